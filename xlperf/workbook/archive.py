@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -82,32 +83,57 @@ def entries(data: bytes, limits: Limits) -> list[Entry]:
 
 
 def unpacked(data: bytes, entry: Entry) -> bytes:
-    """The content of `entry`. Never holds more than the declared size, which `entries` has held to the limits."""
-    packed = memoryview(data)[entry.start : entry.start + entry.packed]
-    if entry.method == STORED:
-        content = bytes(packed)
-    else:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            content = inflater.decompress(packed, entry.size + 1)
-        except zlib.error as error:
-            raise UnreadableWorkbook("corrupt", part=entry.name, detail=error) from None
-        if len(content) == entry.size and not inflater.eof:
-            # The stream may still owe its end mark, which the bound on the output has held back.
-            content += inflater.decompress(inflater.unconsumed_tail, 1)
-        if len(content) > entry.size:
-            raise UnreadableWorkbook(
-                "inconsistent-archive", part=entry.name, detail="more content than declared"
-            )
-        if not inflater.eof or inflater.unused_data or inflater.unconsumed_tail:
-            raise UnreadableWorkbook(
-                "corrupt", part=entry.name, detail="packed bytes and stream differ in length"
-            )
-    if len(content) != entry.size:
-        raise UnreadableWorkbook("inconsistent-archive", part=entry.name, detail="less content than declared")
+    """The content of `entry`. Never holds more than the declared size, which `entries` has held to the limits.
+
+    Raises UnreadableWorkbook: corrupt, inconsistent-archive, wrong-crc.
+    """
+    content = b"".join(_inflated(data, entry, max(entry.size, 1)))
     if zlib.crc32(content) != entry.crc:
         raise UnreadableWorkbook("wrong-crc", part=entry.name)
     return content
+
+
+def unpacked_in_pieces(data: bytes, entry: Entry, piece: int = 1 << 20) -> Iterator[bytes]:
+    """The content of `entry`, at most `piece` bytes at a time; raises as `unpacked`, at the end at the latest."""
+    crc = 0
+    for content in _inflated(data, entry, piece):
+        crc = zlib.crc32(content, crc)
+        yield content
+    if crc != entry.crc:
+        raise UnreadableWorkbook("wrong-crc", part=entry.name)
+
+
+def _inflated(data: bytes, entry: Entry, piece: int) -> Iterator[bytes]:
+    packed = memoryview(data)[entry.start : entry.start + entry.packed]
+    if entry.method == STORED:
+        if entry.size != entry.packed:
+            raise UnreadableWorkbook(
+                "inconsistent-archive", part=entry.name, detail="stored, yet of two sizes"
+            )
+        yield bytes(packed)
+        return
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    left = entry.size
+    waiting: bytes | memoryview = packed
+    while not inflater.eof:
+        try:
+            # One more than is due: more content shows itself, and a stream that owes its end mark can give it.
+            content = inflater.decompress(waiting, min(piece, left) + 1)
+        except zlib.error as error:
+            raise UnreadableWorkbook("corrupt", part=entry.name, detail=error) from None
+        left -= len(content)
+        if left < 0:
+            raise UnreadableWorkbook(
+                "inconsistent-archive", part=entry.name, detail="more content than declared"
+            )
+        if not content and not inflater.eof:
+            raise UnreadableWorkbook("corrupt", part=entry.name, detail="the packed bytes end too early")
+        waiting = inflater.unconsumed_tail
+        yield content
+    if inflater.unused_data or waiting:
+        raise UnreadableWorkbook("corrupt", part=entry.name, detail="bytes after the end of the stream")
+    if left:
+        raise UnreadableWorkbook("inconsistent-archive", part=entry.name, detail="less content than declared")
 
 
 def _directory(data: bytes) -> tuple[int, int, int]:

@@ -22,7 +22,7 @@ class Limits:
     """the file as it lies on the disk"""
     parts: int = 2_000
     """parts (files) in the archive"""
-    part_bytes: int = 64 * MEGABYTE
+    part_bytes: int = 96 * MEGABYTE
     """one part, unpacked"""
     unpacked_bytes: int = 256 * MEGABYTE
     """all parts, unpacked"""
@@ -32,13 +32,15 @@ class Limits:
     """unpacked size from which the ratio is looked at"""
     xml_bytes: int = 24 * MEGABYTE
     """one part that is parsed as XML"""
+    xml_nodes: int = 2_000_000
+    """tags and attributes of one part; each takes some 110 bytes as a tree"""
     xml_depth: int = 256
     """elements within elements; 256 is what libxml2 itself enforces, a lower limit costs a little time"""
     xml_attributes: int = 1_000
     """attributes of one element"""
     rows: int = 200_000
     """rows that a sheet holds (not the rows its dimension claims)"""
-    cells: int = 400_000
+    cells: int = 250_000
     """cells that a sheet holds"""
     merges: int = 100_000
     """merged ranges of a sheet"""

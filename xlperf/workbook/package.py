@@ -90,6 +90,17 @@ class Package:
 
         return parse_xml(self.read(name), self.limits, name)
 
+    def sheet(self, name: str) -> Any:
+        """The root of a worksheet part, like `xml`, but rid of rows and cells that only carry a format where it is bloated."""
+        from xlperf.workbook.safe_xml import parse_xml
+        from xlperf.workbook.weight import LEAN_FROM, without_empty_rows
+
+        entry = self.entry(name)
+        content = None
+        if entry.size > LEAN_FROM:
+            content = without_empty_rows(archive.unpacked_in_pieces(self.data, entry))
+        return parse_xml(self.read(name) if content is None else content, self.limits, name)
+
 
 def open_package(
     path: str | os.PathLike[str],

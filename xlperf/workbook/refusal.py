@@ -184,6 +184,16 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("{part} 的一个元素有超过 {limit} 个属性", "an element of {part} has more than {limit} attributes"),
         ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
     ),
+    "xml-too-large": (
+        (
+            "{part} 有 {count} 个标签和属性，超过上限 {limit}",
+            "{part} has {count} tags and attributes, more than the limit of {limit}",
+        ),
+        (
+            "选中数据区以外的行列，删除（不是清除内容）后另存",
+            "select the rows and columns outside the data, delete them (not only their contents) and save",
+        ),
+    ),
     "too-many-cells": (
         (
             "{part} 有 {count} 个单元格，超过上限 {limit}",

@@ -43,13 +43,17 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML") -
     """The root element of `data` (lxml), comments and processing instructions left out.
 
     UTF-8 and UTF-16 only, as ECMA-376 part 2, 9.1.4 demands. Raises UnreadableWorkbook: hostile-xml,
-    xml-encoding, xml-too-deep, xml-too-wide, bomb (over `limits.xml_bytes`), corrupt (not well-formed).
+    xml-encoding, xml-too-large, xml-too-deep, xml-too-wide, bomb (over `limits.xml_bytes`), corrupt (not well-formed).
     """
     if len(data) > limits.xml_bytes:
         raise UnreadableWorkbook("bomb", part=part, size=len(data), limit=limits.xml_bytes)
     if data.startswith(_UTF16):
         data = _utf8_from_utf16(data, part)
     _check_prolog(data, part)
+    if len(data) > limits.xml_nodes:  # a tag or attribute takes a byte at least
+        nodes = data.count(b"<") + data.count(b"=")
+        if nodes > limits.xml_nodes:
+            raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:

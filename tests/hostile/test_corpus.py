@@ -1,0 +1,54 @@
+"""Every specimen of the hostile corpus gets the reason expected of it, in words, quickly, or is read whole."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.base import base_workbook, cells
+from tests.hostile.corpus import READABLE, SPECIMENS, Specimen
+from xlperf.messages import speaking
+from xlperf.workbook.gate import UnreadableWorkbook
+
+SECONDS = 2.0
+
+
+@pytest.fixture(scope="module")
+def base() -> bytes:
+    return base_workbook()
+
+
+@pytest.fixture(scope="module")
+def base_cells(base: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    path = tmp_path_factory.mktemp("base") / "base.xlsx"
+    path.write_bytes(base)
+    return cells(path)
+
+
+def test_the_corpus_has_at_least_150_kinds() -> None:
+    assert len(SPECIMENS) >= 150
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
+def test_a_hostile_file_gets_its_reason_and_a_good_one_is_read(
+    specimen: Specimen, base: bytes, base_cells: dict[tuple[str, str], str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    path = specimen.put(folder, base)
+    expected = specimen.expected.split("|")
+    began = time.perf_counter()
+    try:
+        found = cells(path)
+    except UnreadableWorkbook as refusal:
+        assert refusal.reason_id in expected, str(refusal)
+        for language in ("zh", "en"):
+            with speaking(language):
+                assert str(refusal).isprintable() and refusal.hint.isprintable()
+                assert str(tmp_path) not in str(refusal) + refusal.hint
+    else:
+        assert READABLE in expected
+        assert {key: found.get(key) for key in base_cells} == base_cells
+    assert time.perf_counter() - began < SECONDS
