@@ -1,0 +1,260 @@
+"""Declaration (申报): what one department declared. Finding (问题): one thing that is wrong with it. Frozen records.
+
+Owns their shape and their JSON. Knows nothing of files, Excel or the rules by which findings are made.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xlperf.expression import plain, trim
+from xlperf.form import Form, load_form
+
+if TYPE_CHECKING:
+    import pandas
+
+Entered = Decimal | str | None
+"""What stands in a cell: a number, a text as entered, or nothing. A truth value is the text TRUE or FALSE."""
+
+Row = Mapping[str, Entered]
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+ACCEPTED, WARNED, REJECTED, UNREADABLE = "accepted", "warned", "rejected", "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: which check found it, where, what stands there, and how to mend it.
+
+    `field` is a field's id or "table.column", "" for the whole workbook; `row` counts the table's rows from 1.
+    """
+
+    check: str
+    severity: str
+    message: str
+    hint: str = ""
+    field: str = ""
+    row: int | None = None
+    value: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """In the shape and order of the command's JSON."""
+        return {
+            "check": self.check,
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "field": self.field,
+            "row": self.row,
+            "value": self.value,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Where a declaration's cells are: its sheet, each field's cell, each table's first row and columns."""
+
+    sheet: str
+    fields: Mapping[str, str]
+    tables: Mapping[str, tuple[int, Mapping[str, str]]]
+
+    def cell(self, table: str | None, name: str, row: int | None = None) -> str:
+        """The address of a field, or of column `name` in row `row` (from 0) of `table`; "" where unknown."""
+        if table is None:
+            return self.fields.get(name, "")
+        first, columns = self.tables.get(table, (0, {}))
+        letter = columns.get(name)
+        return f"{letter}{first + (row or 0)}" if letter else ""
+
+
+NOWHERE = Locations("", {}, {})
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What one department declared on one form.
+
+    `fields` maps the ids of the form's inputs to what was entered; `tables` maps a table's id to its rows in
+    the order of the paper, blank rows between filled ones kept, so that row i stands where `locations` says.
+    `found` are findings about the source itself, made while it was read.
+    """
+
+    form: Form
+    fields: Mapping[str, Entered]
+    tables: Mapping[str, Sequence[Row]]
+    year: int = 0
+    code: str = ""
+    file: str = ""
+    locations: Locations = NOWHERE
+    found: tuple[Finding, ...] = field(default=())
+
+    @property
+    def department(self) -> str:
+        """The department's name as entered, white space collapsed."""
+        value = self.fields.get(self.form.department)
+        return " ".join(str(value).split()) if value is not None else ""
+
+    def __getitem__(self, name: str) -> Entered:
+        """The field `name`: a Decimal in the form's unit, a text, or None; raises KeyError.
+
+        A text that is plainly an amount is given as that amount. Computed fields are reckoned.
+        """
+        part = self.form.fields[name]
+        if part.value:
+            from xlperf.checks import computed_value
+
+            return computed_value(self, name)
+        value = self.fields.get(name)
+        return read_number(value, part.kind) if part.is_number else value
+
+    def rows(self, table: str) -> list[Row]:
+        """The filled rows of `table`."""
+        return [row for row in self.tables.get(table, ()) if is_filled(row)]
+
+    def table(self, name: str) -> pandas.DataFrame:
+        """The filled rows of table `name` as a frame: one column a column of the form, empty level cells
+        filled from above, amounts as Decimal; raises KeyError."""
+        import pandas
+
+        table = self.form.tables[name]
+        records = list(self.tidy_rows(name))
+        return pandas.DataFrame(records, columns=list(table.columns), dtype=object)
+
+    def tidy_rows(self, name: str) -> Iterable[dict[str, Entered]]:
+        """The filled rows of a table, cells that mean "as above" filled in, plain amounts read as numbers."""
+        table = self.form.tables[name]
+        last: dict[str, Entered] = {}
+        for row in self.tables.get(name, ()):
+            tidy: dict[str, Entered] = {}
+            for column in table.column:
+                value = row.get(column.id)
+                if column.is_number:
+                    value = read_number(value, column.kind)
+                elif column.fill_down:
+                    if isinstance(value, str) and trim(value):
+                        last[column.id] = value
+                    else:
+                        value = last.get(column.id)
+                tidy[column.id] = value
+            if is_filled(row):
+                yield tidy
+
+    def as_dict(self) -> dict[str, Any]:
+        """The declaration as JSON's values: amounts as strings with two decimals, texts as entered."""
+        form = self.form
+        return {
+            "form": form.id,
+            "version": form.version,
+            "year": self.year,
+            "department": self.department,
+            "code": self.code,
+            "fields": {
+                name: write_entered(self.fields.get(name), part.kind) for name, part in form.inputs.items()
+            },
+            "tables": {
+                table.id: [
+                    {
+                        column.id: write_entered(row.get(column.id), column.kind)
+                        for column in table.column
+                    }
+                    for row in self.rows(table.id)
+                ]
+                for table in form.tables.values()
+            },
+        }
+
+
+def is_filled(row: Row) -> bool:
+    """Whether any cell of the row holds something but blanks."""
+    return any(value is not None and value != "" and (value.__class__ is not str or trim(value)) for value in row.values())
+
+
+def write_entered(value: Entered, kind: str) -> str | None:
+    """A value as JSON has it: an amount with two decimals at least, a count plain, a text as it is."""
+    if isinstance(value, Decimal):
+        return amount_text(value) if kind == "amount" else plain(value)
+    return value
+
+
+def amount_text(number: Decimal) -> str:
+    """`number` with two decimals, or all it has where they are more: nothing is rounded away."""
+    text = plain(number)
+    whole, dot, places = text.partition(".")
+    return f"{whole}.{places.ljust(2, '0')}"
+
+
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+
+
+def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
+    """The number that `value` plainly is ("1,475.17", "８０９９", "8099万元" for an amount), else None."""
+    if value is None or value.__class__ is Decimal:
+        return value  # type: ignore[return-value]
+    if not isinstance(value, str) or len(value) > 64:
+        return None
+    text = unicodedata.normalize("NFKC", value).strip().replace("−", "-")
+    if kind == "amount":
+        text = text.removesuffix("万元").rstrip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    return Decimal(text.replace(",", ""))
+
+
+def declaration_from_dict(data: Mapping[str, Any], form: Form | None = None) -> Declaration:
+    """The declaration that `as_dict` wrote; raises ValueError in words where the data is not one."""
+    form = form or load_form(str(data.get("form", "")))
+    fields = {
+        name: _from_json((data.get("fields") or {}).get(name), part.kind) for name, part in form.inputs.items()
+    }
+    tables = {}
+    for table in form.tables.values():
+        rows = (data.get("tables") or {}).get(table.id) or []
+        tables[table.id] = tuple(
+            {column.id: _from_json(row.get(column.id), column.kind) for column in table.column} for row in rows
+        )
+    department = data.get("department")
+    if department and fields.get(form.department) is None:
+        fields[form.department] = str(department)
+    return Declaration(
+        form=form,
+        fields=fields,
+        tables=tables,
+        year=int(data.get("year") or form.year),
+        code=str(data.get("code") or ""),
+    )
+
+
+def _from_json(value: Any, kind: str) -> Entered:
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(value).upper()
+    if isinstance(value, int | float | Decimal):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        return number if kind != "text" else plain(number)
+    text = str(value)
+    if kind == "text":
+        return text
+    try:
+        return Decimal(text) if re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text) else text
+    except ArithmeticError:
+        return text
+
+
+def with_finding(declaration: Declaration, *findings: Finding) -> Declaration:
+    return replace(declaration, found=declaration.found + findings)
+
+
+def status_of(findings: Iterable[Finding], strict: bool = False) -> str:
+    """accepted, warned or rejected; `strict` rejects for warnings too."""
+    severities = {finding.severity for finding in findings}
+    if ERROR in severities or (strict and WARNING in severities):
+        return REJECTED
+    return WARNED if WARNING in severities else ACCEPTED

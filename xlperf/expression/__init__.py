@@ -1,0 +1,204 @@
+"""The check language: one text, three meanings that agree.
+
+An `Expression` is parsed once; it is evaluated over one declaration (`scalar`, exact decimals), written as a
+native formula (`native`), and evaluated over many declarations at once (`vector`). Knows no files and no Excel.
+
+The meaning, the same in all three:
+
+- A number is rounded to two places, half away from zero, where it is taken from its cell; comparisons of
+  numbers round both sides to two places. An empty number cell is 0.
+- A text is trimmed as the spreadsheet's TRIM does (blanks only); texts are compared exactly. An empty one is "".
+- A number cell that holds a text, a truth value or a number of 10^11 or more (in 万元) makes every
+  expression that needs it impossible to evaluate: the outcome is NOT_EVALUATED, shown as —.
+- Division by zero is NOT_EVALUATED. `and` and `or` evaluate all their operands, so that a division in any of them counts;
+  `x if c else y` evaluates one of its two.
+- `count`, `any` and `all` pass over rows of the table in which nothing stands.
+- `min` and `max` of a column pass over empty cells and are 0 where none is filled.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
+from xlperf.expression.native import Addresses, NoNativeForm, all_usable, compile_native, display, literal
+from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
+from xlperf.expression.syntax import (
+    NUMBER_KINDS,
+    TEXT,
+    TRUTH,
+    Call,
+    Cell,
+    Column,
+    ExpressionError,
+    Node,
+    Reference,
+    Scope,
+    children,
+    parse_node,
+    walk,
+)
+
+NOT_EVALUATED = "—"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A parsed expression: its source, its typed tree, and the table whose row it is about, if any."""
+
+    source: str
+    node: Node
+    row: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.node.kind
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The fields, and (table, column) pairs, it reads, in the order they stand in it."""
+        found: dict[Reference, None] = {}
+        for node in walk(self.node):
+            if isinstance(node, Cell):
+                found[(node.of, node.name)] = None
+            elif isinstance(node, Column):
+                found[(node.table, node.name)] = None
+        return tuple(found)
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str | None, str, bool], ...]:
+        """The number cells it reckons with: (table, id, whether the whole column)."""
+        found: dict[tuple[str | None, str, bool], None] = {}
+        self._collect(self.node, found)
+        return tuple(found)
+
+    def _collect(self, node: Node, found: dict[tuple[str | None, str, bool], None]) -> None:
+        if isinstance(node, Call) and not node.function.needs_numbers:
+            return
+        if isinstance(node, Cell) and node.kind in NUMBER_KINDS:
+            found[(node.of, node.name, False)] = None
+        elif isinstance(node, Column) and node.kind in NUMBER_KINDS:
+            found[(node.table, node.name, True)] = None
+        for child in children(node):
+            self._collect(child, found)
+
+    @cached_property
+    def native_form(self) -> str:
+        """ "exact", "sound" (a formula that never alarms where Python does not) or "" (there is none)."""
+        forms = {node.function.native for node in walk(self.node) if isinstance(node, Call)}
+        for node in walk(self.node):
+            if isinstance(node, Call) and node.function.name in ("min", "max"):
+                forms.add("exact" if isinstance(node.arguments[0], Column) else "")
+        return "" if "" in forms else "sound" if "sound" in forms else "exact"
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return compile_scalar(self.node)
+
+    def usable(self, env: Environment) -> bool:
+        """Whether all number cells it reckons with hold numbers (or nothing)."""
+        return all(
+            env.usable(table, name) if whole or table is None else env.usable_here(table, name)
+            for table, name, whole in self.numbers
+        )
+
+    def value(self, env: Environment) -> Any:
+        """Its value over `env`: Decimal, str or bool; NOT_EVALUATED's None where it cannot be had."""
+        if not self.usable(env):
+            return None
+        try:
+            return self.evaluator(env)
+        except ArithmeticError:
+            return None
+
+    def native(self, where: Addresses) -> str:
+        """As a formula without "="; raises NoNativeForm."""
+        return compile_native(self.node, where)
+
+
+def parse(source: str, scope: Scope) -> Expression:
+    """`source` parsed; raises ExpressionError where it is not of the language."""
+    return Expression(source.strip(), parse_node(source, scope), scope.row)
+
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A message with expressions in braces: "合计 {sum(key_tasks.amount)} 超过…"."""
+
+    parts: tuple[str | Expression, ...]
+
+    def text(self, env: Environment) -> str:
+        return "".join(part if isinstance(part, str) else show(part, env) for part in self.parts)
+
+    def native(self, where: Addresses) -> str:
+        """As a formula that gives a text; raises NoNativeForm."""
+        pieces = [literal(part) if isinstance(part, str) else display(part.node, where) for part in self.parts]
+        return "&".join(pieces) or '""'
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Expression))
+
+
+def parse_template(source: str, scope: Scope) -> Template:
+    """`source` with its `{expression}`s parsed; raises ExpressionError."""
+    parts: list[str | Expression] = []
+    end = 0
+    for match in _PLACE.finditer(source):
+        if match.start() > end:
+            parts.append(source[end : match.start()])
+        parts.append(parse(match[1], scope))
+        end = match.end()
+    if end < len(source):
+        parts.append(source[end:])
+    return Template(tuple(parts))
+
+
+def show(expression: Expression, env: Environment) -> str:
+    """The value as it stands in a message: amounts as 1,234.50, counts as 12, texts as they are."""
+    value = expression.value(env)
+    if value is None:
+        return NOT_EVALUATED
+    return format_value(value, expression.kind)
+
+
+def format_value(value: Decimal | str | bool, kind: str) -> str:
+    if isinstance(value, Decimal):
+        number = rounded(value) + 0
+        return format(rounded(number, 0) + 0, "f") if kind == "count" else format(number, ",.2f")
+    return value if isinstance(value, str) else str(value)
+
+
+__all__ = [
+    "AMOUNT_LIMIT",
+    "FUNCTIONS",
+    "NOT_EVALUATED",
+    "NUMBER_KINDS",
+    "TEXT",
+    "TRUTH",
+    "Addresses",
+    "Environment",
+    "Expression",
+    "ExpressionError",
+    "NoNativeForm",
+    "Scope",
+    "Template",
+    "Value",
+    "all_usable",
+    "display",
+    "format_value",
+    "literal",
+    "parse",
+    "parse_template",
+    "plain",
+    "rounded",
+    "show",
+    "trim",
+]

@@ -1,0 +1,156 @@
+"""The functions of the check language: their signatures, and what they mean in Python.
+
+Owns the table `FUNCTIONS`. How each is written in a spreadsheet stands in `native`, how it runs over many
+declarations in `vector`. The target functions speak through `xlperf.target`, the one grammar of 指标值.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from xlperf import target as targets
+from xlperf.messages import say
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The signature of one function.
+
+    `takes` gives the kinds of its arguments, the last repeated up to `most`; `returns` a kind, or "same" for
+    that of the first argument. An `aggregate` turns a column into one value. `over_rows`: it may also run
+    over a whole column. `cells_only`: its arguments are cells, not computed values. `needs_numbers`: whether
+    a text in a number cell makes it impossible to evaluate. `native` tells how its spreadsheet form relates
+    to Python's: "exact", "sound" (it may pass what Python refuses, never the reverse) or "" (it has none).
+    """
+
+    name: str
+    takes: tuple[str, ...]
+    returns: str
+    fewest: int = 1
+    most: int = 1
+    aggregate: bool = False
+    over_rows: bool = False
+    cells_only: bool = False
+    needs_numbers: bool = True
+    native: str = "exact"
+
+    def argument_kind(self, position: int) -> str:
+        return self.takes[min(position, len(self.takes) - 1)]
+
+
+FUNCTIONS: dict[str, Function] = {
+    function.name: function
+    for function in (
+        # over the rows of a table
+        Function("sum", ("number",), "same", aggregate=True),
+        Function("min", ("number",), "same", aggregate=True),
+        Function("max", ("number",), "same", aggregate=True),
+        Function("count", ("truth",), "count", aggregate=True),
+        Function("any", ("truth",), "truth", aggregate=True),
+        Function("all", ("truth",), "truth", aggregate=True),
+        Function("sum_if", ("number", "truth"), "same", fewest=2, most=2, aggregate=True),
+        # of one value
+        Function("abs", ("number",), "same", over_rows=True),
+        Function("round", ("number", "number"), "same", most=2, over_rows=True),
+        Function("blank", ("any",), "truth", over_rows=True, cells_only=True, needs_numbers=False),
+        Function("filled", ("any",), "truth", over_rows=True, cells_only=True, needs_numbers=False),
+        Function("is_number", ("number",), "truth", cells_only=True, needs_numbers=False),
+        Function("in_range", ("number",), "truth", cells_only=True, needs_numbers=False),
+        Function("two_places", ("number",), "truth", cells_only=True),
+        Function("entered", ("any",), "text", cells_only=True, needs_numbers=False),
+        Function("len", ("text",), "count", over_rows=True),
+        Function("contains", ("text", "text"), "truth", fewest=2, most=2, over_rows=True),
+        Function("has_html", ("text",), "truth", over_rows=True),
+        # of a row among its table's rows
+        Function("above", ("text",), "text", over_rows=True, cells_only=True),
+        Function("allowed", ("text",), "truth", cells_only=True),
+        Function("times", ("text",), "count", most=6),
+        # of target values, by xlperf.target
+        Function("target_ok", ("text",), "truth", native="sound"),
+        Function("target_reason", ("text",), "text", native="sound"),
+        Function("target_hint", ("text",), "text", native="sound"),
+        Function("targets_agree", ("text", "text"), "truth", fewest=2, most=2, native=""),
+        Function("targets_disagreement", ("text", "text"), "text", fewest=2, most=2, native=""),
+        Function("target_advice", ("text", "text"), "text", fewest=2, most=2, native=""),
+        # of texts
+        Function("repeated", ("text",), "text", native=""),
+    )
+}
+
+HTML_MARKS = ("</", "<p", "<br", "<div", "<span", "<font", "<table", "<td", "<li", "&nbsp;", "&lt;", "&gt;", "&amp;")
+"""What gives away text copied from a web page; looked for without regard to case."""
+
+AMOUNT_LIMIT = Decimal(10) ** 11
+"""In 万元, a hundred trillion 元: numbers from here on are refused, so that sums stay exact in a double."""
+
+_HUNDREDTH = Decimal("0.01")
+_MILLIONTH = Decimal("0.000001")
+_BLANKS = re.compile(" +")
+
+
+def trim(text: str) -> str:
+    """`text` without leading and trailing blanks and with inner runs of them made one, as the spreadsheet's TRIM."""
+    return _BLANKS.sub(" ", text.strip(" ")) if " " in text else text
+
+
+def rounded(number: Decimal, places: int = 2) -> Decimal:
+    """`number` rounded half away from zero, as the spreadsheet's ROUND."""
+    if places == 2:
+        return number.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def two_places(number: Decimal) -> bool:
+    """Whether `number` has at most two decimal places; what lies beyond the sixth is the noise of a double."""
+    return rounded(number) == number or rounded(number) == rounded(number, 6)
+
+
+def has_html(text: str) -> bool:
+    lowered = text.lower()
+    return any(mark in lowered for mark in HTML_MARKS)
+
+
+_CLAUSE = re.compile(r"[，,。；;！!？?、：:\n\r\t<>]+")
+SHORTEST_REPEAT = 5
+"""A phrase of fewer characters may well stand twice side by side."""
+
+
+def repeated(text: str) -> str:
+    """The first phrase of five characters or more that stands twice in a row ("讲好广州故事，讲好广州故事"), else ""."""
+    previous = ""
+    for clause in _CLAUSE.split(text):
+        clause = clause.strip()
+        if not clause:
+            continue
+        if clause == previous and len(clause) >= SHORTEST_REPEAT:
+            return clause
+        previous = clause
+    return ""
+
+
+def target_ok(text: str) -> bool:
+    return targets.parse(text).ok
+
+
+def target_reason(text: str) -> str:
+    return targets.parse(text).reason_text()
+
+
+def target_hint(text: str) -> str:
+    return targets.parse(text).hint()
+
+
+def targets_agree(annual: str, period: str) -> bool:
+    return not targets.consistent(targets.parse(annual), targets.parse(period))
+
+
+def targets_disagreement(annual: str, period: str) -> str:
+    reason = targets.consistent(targets.parse(annual), targets.parse(period))
+    return say(reason) if reason else ""
+
+
+def target_advice(name: str, text: str) -> str:
+    advice = targets.name_advice(name, targets.parse(text))
+    return say(advice) if advice else ""

@@ -1,0 +1,255 @@
+"""An expression as a native spreadsheet formula.
+
+Owns the translation, with functions that Excel 2010, WPS, LibreOffice and Gnumeric all compute alike: no array
+entry, no volatile function, comparisons of numbers over ROUND and of texts by EXACT. Knows no Excel library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from xlperf.expression.functions import AMOUNT_LIMIT, HTML_MARKS
+from xlperf.expression.syntax import (
+    NUMBER_KINDS,
+    TEXT,
+    Arithmetic,
+    Call,
+    Cell,
+    Choice,
+    Column,
+    Comparison,
+    Literal,
+    Logic,
+    Membership,
+    Negation,
+    Node,
+    Reference,
+)
+
+LONGEST_LITERAL = 250
+"""A text in a formula may have 255 characters (Excel's specification)."""
+
+INVALID_TARGETS = (
+    "/", "-", "—", "无", "待定", "暂无", "详见附件", "见附件", "若干", "多次", "适量", "一批",
+    "≥", "≤", ">", "<", "=", "＞", "＜", "＝", "%", "≥%", "≤%",
+)  # fmt: skip
+"""Target values that the grammar surely refuses: the part of it that a formula without macros can see."""
+
+
+class Addresses(Protocol):
+    """Where the cells of a workbook are; each answer is an absolute reference with its sheet."""
+
+    def cell(self, table: str | None, name: str) -> str: ...
+    def column(self, table: str, name: str) -> str: ...
+    def above(self, table: str, name: str) -> str: ...
+    def above_column(self, table: str, name: str) -> str: ...
+    def choices(self, table: str, name: str) -> str: ...
+    def columns(self, table: str) -> list[str]: ...
+
+
+class NoNativeForm(Exception):
+    """The expression uses a function that no spreadsheet has."""
+
+
+def compile_native(node: Node, where: Addresses) -> str:
+    """`node` as a formula without its leading "="; raises NoNativeForm."""
+    return _Writer(where).write(node)
+
+
+def literal(text: str) -> str:
+    """`text` as a formula's text, in pieces where it is too long for one."""
+    if len(text) <= LONGEST_LITERAL:
+        return '"' + text.replace('"', '""') + '"'
+    pieces = (text[i : i + LONGEST_LITERAL] for i in range(0, len(text), LONGEST_LITERAL))
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def display(node: Node, where: Addresses) -> str:
+    """`node` as the text that stands for it in a message."""
+    formula = compile_native(node, where)
+    if node.kind == TEXT:
+        return formula
+    return f'TEXT(ROUND({formula},2),"{"0" if node.kind == "count" else "#,##0.00"}")'
+
+
+def all_usable(cells: list[str]) -> tuple[str, str]:
+    """Two formulas that are TRUE where the number cells `cells` cannot be reckoned with: by kind, by size."""
+    joined = ",".join(cells)
+    limit = f"1E{AMOUNT_LIMIT.adjusted()}"
+    return (
+        f"COUNTA({joined})>COUNT({joined})",
+        f"OR(MAX({joined})>={limit},MIN({joined})<=-{limit})",
+    )
+
+
+class _Writer:
+    def __init__(self, where: Addresses) -> None:
+        self.where = where
+
+    def write(self, node: Node) -> str:
+        match node:
+            case Literal():
+                return self._literal(node)
+            case Cell():
+                address = self.where.cell(node.of, node.name)
+                return f"TRIM({address})" if node.kind == TEXT else f"ROUND({address},2)"
+            case Column():
+                address = self.where.column(node.table or "", node.name)
+                return f"TRIM({address})" if node.kind == TEXT else f"ROUND({address},2)"
+            case Negation():
+                return f"(-{self.write(node.operand)})"
+            case Arithmetic():
+                return f"({self.write(node.left)}{node.operator}{self.write(node.right)})"
+            case Comparison():
+                return self._comparison(node)
+            case Membership():
+                value = self.write(node.value)
+                return self._logic("or", node.table, [f"EXACT({value},{literal(m)})" for m in node.members])
+            case Logic():
+                return self._logic(node.operator, node.table, [self.write(part) for part in node.operands])
+            case Choice():
+                parts = (self.write(part) for part in (node.condition, node.if_true, node.if_false))
+                return f"IF({','.join(parts)})"
+            case Call():
+                return self._call(node)
+        raise AssertionError(node)
+
+    def _literal(self, node: Literal) -> str:
+        if isinstance(node.value, bool):
+            return "TRUE" if node.value else "FALSE"
+        return literal(node.value) if isinstance(node.value, str) else format(node.value, "f")
+
+    def _comparison(self, node: Comparison) -> str:
+        left, right = self.write(node.left), self.write(node.right)
+        if node.left.kind in NUMBER_KINDS:
+            sign = {"==": "=", "!=": "<>"}.get(node.operator, node.operator)
+            return f"({self._rounded(node.left, left)}{sign}{self._rounded(node.right, right)})"
+        exact = f"EXACT({left},{right})"
+        if node.operator == "==":
+            return exact
+        return f"(1-{exact})" if node.table else f"NOT({exact})"
+
+    def _rounded(self, node: Node, formula: str) -> str:
+        whole = isinstance(node, Cell | Column) or (
+            isinstance(node, Literal) and node.value == round(node.value, 2)  # type: ignore[arg-type]
+        )
+        return formula if whole else f"ROUND({formula},2)"
+
+    def _logic(self, operator: str, table: str | None, parts: list[str]) -> str:
+        """Over a column AND, OR and NOT would fold all rows into one: there truth is reckoned with 0 and 1."""
+        if table is None:
+            return f"{operator.upper()}({','.join(parts)})"
+        if operator == "not":
+            return f"(1-{parts[0]})"
+        return f"({'*'.join(parts)})" if operator == "and" else f"(({'+'.join(parts)})>0)"
+
+    def _call(self, node: Call) -> str:
+        write = _CALLS.get(node.function.name)
+        if write is None:
+            raise NoNativeForm(node.function.name)
+        return write(self, node)
+
+    def argument(self, node: Call, position: int = 0) -> str:
+        return self.write(node.arguments[position])
+
+    def filled_rows(self, node: Call) -> str:
+        """1 for each row of the table in which anything stands, else 0."""
+        cells = "+".join(f'(TRIM({column})<>"")' for column in self.where.columns(node.arguments[0].table or ""))
+        return f"(({cells})>0)"
+
+    def raw(self, node: Node) -> str:
+        if isinstance(node, Cell):
+            return self.where.cell(node.of, node.name)
+        assert isinstance(node, Column) and node.table
+        return self.where.column(node.table, node.name)
+
+
+def _above(writer: _Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if isinstance(argument, Column):
+        return writer.where.above_column(argument.table or "", argument.name)
+    assert isinstance(argument, Cell)
+    return writer.where.above(argument.of or "", argument.name)
+
+
+def _times(writer: _Writer, node: Call) -> str:
+    factors = []
+    for argument in node.arguments:
+        cell = argument.arguments[0] if isinstance(argument, Call) else argument
+        assert isinstance(cell, Cell) and cell.of
+        if isinstance(argument, Call):
+            column = writer.where.above_column(cell.of, cell.name)
+            this = writer.where.above(cell.of, cell.name)
+        else:
+            column = f"TRIM({writer.where.column(cell.of, cell.name)})"
+            this = f"TRIM({writer.where.cell(cell.of, cell.name)})"
+        factors.append(f"EXACT({column},{this})")
+    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '--' + factors[0]})"
+
+
+def _allowed(writer: _Writer, node: Call) -> str:
+    cell = node.arguments[0]
+    assert isinstance(cell, Cell) and cell.of
+    value = writer.write(cell)
+    listed = writer.where.choices(cell.of, cell.name)
+    looked_up = value
+    if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
+        looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
+    return f'OR({value}="",SUMPRODUCT(--EXACT({listed},{looked_up}))>0)'
+
+
+def _extreme(writer: _Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if not isinstance(argument, Column):
+        raise NoNativeForm(node.function.name)
+    return f"ROUND({node.function.name.upper()}({writer.raw(argument)}),2)"
+
+
+def _round(writer: _Writer, node: Call) -> str:
+    places = writer.argument(node, 1) if len(node.arguments) > 1 else "2"
+    return f"ROUND({writer.argument(node)},{places})"
+
+
+def _has_html(writer: _Writer, node: Call) -> str:
+    text = f"LOWER({writer.argument(node)})"
+    found = [f"ISNUMBER(FIND({literal(mark)},{text}))" for mark in HTML_MARKS]
+    return writer._logic("or", node.table, found)
+
+
+def _target_ok(writer: _Writer, node: Call) -> str:
+    text = writer.argument(node)
+    refused = [f"EXACT({text},{literal(word)})" for word in INVALID_TARGETS]
+    return f"NOT(OR({','.join(refused)}))"
+
+
+_CALLS: dict[str, Callable[[_Writer, Call], str]] = {
+    "sum": lambda w, n: f"SUMPRODUCT({w.argument(n)})",
+    "count": lambda w, n: f"SUMPRODUCT({w.argument(n)}*{w.filled_rows(n)})",
+    "any": lambda w, n: f"(SUMPRODUCT({w.argument(n)}*{w.filled_rows(n)})>0)",
+    "all": lambda w, n: f"(SUMPRODUCT((1-{w.argument(n)})*{w.filled_rows(n)})=0)",
+    "sum_if": lambda w, n: f"SUMPRODUCT({w.argument(n)}*{w.argument(n, 1)})",
+    "min": _extreme,
+    "max": _extreme,
+    "abs": lambda w, n: f"ABS({w.argument(n)})",
+    "round": _round,
+    "blank": lambda w, n: f'(TRIM({w.raw(n.arguments[0])})="")',
+    "filled": lambda w, n: f'(TRIM({w.raw(n.arguments[0])})<>"")',
+    "is_number": lambda w, n: f"(COUNTA({w.raw(n.arguments[0])})=COUNT({w.raw(n.arguments[0])}))",
+    "in_range": lambda w, n: f"NOT({all_usable([w.raw(n.arguments[0])])[1]})",
+    "two_places": lambda w, n: (
+        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))<0.0000005)"
+    ),
+    "entered": lambda w, n: f"TRIM({w.raw(n.arguments[0])})",
+    "len": lambda w, n: f"LEN({w.argument(n)})",
+    "contains": lambda w, n: f"ISNUMBER(FIND({w.argument(n, 1)},{w.argument(n)}))",
+    "has_html": _has_html,
+    "above": _above,
+    "allowed": _allowed,
+    "times": _times,
+    "target_ok": _target_ok,
+    "target_reason": lambda w, n: '"不是规范的指标值"',
+    "target_hint": lambda w, n: '"写明数量，如 ≥3场"',
+}
+
+__all__ = ["Addresses", "NoNativeForm", "Reference", "all_usable", "compile_native", "display", "literal"]

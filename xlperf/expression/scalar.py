@@ -1,0 +1,352 @@
+"""An expression evaluated over one declaration, with exact decimals.
+
+Owns the meaning of each node in Python, compiled once into closures. What the environment's cells hold:
+a number cell a Decimal, None where empty, or its text where it holds no number; a text cell its trimmed text.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from xlperf.expression import functions
+from xlperf.expression.functions import AMOUNT_LIMIT, rounded, trim
+from xlperf.expression.syntax import (
+    NUMBER_KINDS,
+    TEXT,
+    Arithmetic,
+    Call,
+    Cell,
+    Choice,
+    Column,
+    Comparison,
+    Literal,
+    Logic,
+    Membership,
+    Negation,
+    Node,
+)
+
+Value = Decimal | str | None
+Evaluator = Callable[["Environment"], Any]
+
+ZERO = Decimal(0)
+
+
+class Environment:
+    """The cells of one declaration, and the row an expression is about.
+
+    `fields` maps ids to values; `columns` maps (table, column) to one value a row, the same rows for all
+    columns of a table. Texts must have been through `trim`.
+    """
+
+    __slots__ = ("_above", "_filled", "_usable", "columns", "fields", "row")
+
+    def __init__(
+        self, fields: Mapping[str, Value], columns: Mapping[tuple[str, str], Sequence[Value]], row: int = 0
+    ) -> None:
+        self.fields, self.columns, self.row = fields, columns, row
+        self._above: dict[tuple[str, str], list[str]] = {}
+        self._usable: dict[tuple[str, str], bool] = {}
+        self._filled: dict[str, list[bool]] = {}
+
+    def filled(self, table: str) -> list[bool]:
+        """Which rows of `table` hold anything."""
+        known = self._filled.get(table)
+        if known is None:
+            columns = [values for (of, _), values in self.columns.items() if of == table]
+            known = self._filled[table] = [
+                any(value is not None and value != "" for value in row) for row in zip(*columns, strict=True)
+            ]
+        return known
+
+    def above(self, table: str, column: str) -> list[str]:
+        """The column with each empty cell read as the one above it."""
+        key = (table, column)
+        filled = self._above.get(key)
+        if filled is None:
+            filled, last = [], ""
+            for value in self.columns[key]:
+                last = value if isinstance(value, str) and value else last
+                filled.append(last)
+            self._above[key] = filled
+        return filled
+
+    def usable(self, table: str | None, name: str) -> bool:
+        """Whether a number cell, or with a table and no row every cell of a column, can be reckoned with."""
+        if table is None:
+            return _usable(self.fields[name])
+        key = (table, name)
+        known = self._usable.get(key)
+        if known is None:
+            known = self._usable[key] = all(map(_usable, self.columns[key]))
+        return known
+
+    def usable_here(self, table: str, name: str) -> bool:
+        return _usable(self.columns[(table, name)][self.row])
+
+
+def _usable(value: Value) -> bool:
+    return value is None or (isinstance(value, Decimal) and -AMOUNT_LIMIT < value < AMOUNT_LIMIT)
+
+
+def compile_scalar(node: Node) -> Evaluator:
+    """`node` as a function of an Environment; over a column it gives a list, one value a row."""
+    match node:
+        case Literal():
+            value = node.value
+            return lambda env: value
+        case Cell():
+            return _cell(node)
+        case Column():
+            return _column(node)
+        case Negation():
+            return _mapped(operator.neg, node.table, node.operand)
+        case Arithmetic():
+            return _mapped(_OPERATIONS[node.operator], node.table, node.left, node.right)
+        case Comparison():
+            compare = _COMPARISONS[node.operator]
+            if node.left.kind in NUMBER_KINDS:
+                return _mapped(lambda a, b: compare(rounded(a), rounded(b)), node.table, node.left, node.right)
+            return _mapped(lambda a, b: compare(a, b), node.table, node.left, node.right)
+        case Membership():
+            members = frozenset(map(trim, node.members))
+            return _mapped(members.__contains__, node.table, node.value)
+        case Logic():
+            return _mapped(_LOGIC[node.operator], node.table, *node.operands)
+        case Choice():
+            condition, yes, no = map(compile_scalar, (node.condition, node.if_true, node.if_false))
+            return lambda env: yes(env) if condition(env) else no(env)
+        case Call():
+            return _call(node)
+    raise AssertionError(node)
+
+
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_LOGIC: dict[str, Callable[..., bool]] = {
+    "and": lambda *operands: all(operands),
+    "or": lambda *operands: any(operands),
+    "not": operator.not_,
+}
+
+
+def _mapped(function: Callable[..., Any], table: str | None, *nodes: Node) -> Evaluator:
+    """`function` over the values of `nodes`: once, or row by row where any of them runs over a table."""
+    parts = [compile_scalar(node) for node in nodes]
+    if table is None:
+        if len(parts) == 1:
+            only = parts[0]
+            return lambda env: function(only(env))
+        if len(parts) == 2:
+            first, second = parts
+            return lambda env: function(first(env), second(env))
+        return lambda env: function(*[part(env) for part in parts])
+    vectors = [node.table is not None for node in nodes]
+
+    def rows(env: Environment) -> list[Any]:
+        values = [part(env) for part in parts]
+        length = len(next(value for value, vector in zip(values, vectors, strict=True) if vector))
+        columns = [
+            value if vector else [value] * length for value, vector in zip(values, vectors, strict=True)
+        ]
+        return [function(*row) for row in zip(*columns, strict=True)]
+
+    return rows
+
+
+def _number(value: Value) -> Decimal:
+    return rounded(value) if isinstance(value, Decimal) else ZERO
+
+
+def _text(value: Value) -> str:
+    """A text cell's trimmed text; of a number cell, what stands in it."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else plain(value)
+
+
+def plain(number: Decimal) -> str:
+    """The shortest way to write `number`, without exponent."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _raw(node: Node) -> Evaluator:
+    if isinstance(node, Cell):
+        name, table = node.name, node.of
+        if table is None:
+            return lambda env: env.fields[name]
+        key = (table, name)
+        return lambda env: env.columns[key][env.row]
+    assert isinstance(node, Column) and node.table
+    column = (node.table, node.name)
+    return lambda env: env.columns[column]
+
+
+def _cell(node: Cell) -> Evaluator:
+    raw = _raw(node)
+    read = _text if node.kind == TEXT else _number
+    return lambda env: read(raw(env))
+
+
+def _column(node: Column) -> Evaluator:
+    assert node.table
+    key = (node.table, node.name)
+    read: Callable[[Value], Any] = _text if node.kind == TEXT else _number
+    return lambda env: [read(value) for value in env.columns[key]]
+
+
+def _call(node: Call) -> Evaluator:
+    name = node.function.name
+    if name in _RAW:
+        return _of_raw_cell(_RAW[name], node)
+    match name:
+        case "above":
+            return _above(node)
+        case "times":
+            return _times(node)
+        case "allowed":
+            return _allowed(node)
+        case "min" | "max":
+            return _extreme(node)
+    if name in _OF_FILLED_ROWS:
+        return _of_filled_rows(node)
+    if node.function.aggregate:
+        aggregate = _AGGREGATES[name]
+        parts = [compile_scalar(argument) for argument in node.arguments]
+        return lambda env: aggregate(*[part(env) for part in parts])
+    return _mapped(_PLAIN[name], node.table, *node.arguments)
+
+
+def _sum(values: list[Decimal]) -> Decimal:
+    return sum(values, ZERO)
+
+
+_OF_FILLED_ROWS: dict[str, Callable[[Any], Any]] = {
+    "count": lambda truths: Decimal(sum(truths)),
+    "any": any,
+    "all": all,
+}
+_AGGREGATES: dict[str, Callable[..., Any]] = {
+    "sum": _sum,
+    "sum_if": lambda values, truths: sum(
+        (value for value, truth in zip(values, truths, strict=True) if truth), ZERO
+    ),
+}
+
+_RAW: dict[str, Callable[[Value], Any]] = {
+    "blank": lambda value: value is None or value == "",
+    "filled": lambda value: value is not None and value != "",
+    "is_number": lambda value: value is None or isinstance(value, Decimal),
+    "in_range": lambda value: not isinstance(value, Decimal) or _usable(value),
+    "two_places": lambda value: not isinstance(value, Decimal) or functions.two_places(value),
+    "entered": _text,
+}
+
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "abs": abs,
+    "round": lambda value, places=Decimal(2): rounded(value, int(places)),
+    "len": lambda text: Decimal(len(text)),
+    "contains": lambda text, part: part in text,
+    "has_html": functions.has_html,
+    "target_ok": functions.target_ok,
+    "target_reason": functions.target_reason,
+    "target_hint": functions.target_hint,
+    "targets_agree": functions.targets_agree,
+    "targets_disagreement": functions.targets_disagreement,
+    "target_advice": functions.target_advice,
+    "repeated": functions.repeated,
+}
+
+
+def _of_raw_cell(function: Callable[[Value], Any], node: Call) -> Evaluator:
+    argument = node.arguments[0]
+    raw = _raw(argument)
+    if isinstance(argument, Column):
+        return lambda env: [function(value) for value in raw(env)]
+    return lambda env: function(raw(env))
+
+
+def _of_filled_rows(node: Call) -> Evaluator:
+    """count, any and all pass over rows in which nothing stands."""
+    fold = _OF_FILLED_ROWS[node.function.name]
+    condition = compile_scalar(node.arguments[0])
+    table = node.arguments[0].table or ""
+    return lambda env: fold(
+        truth for truth, filled in zip(condition(env), env.filled(table), strict=True) if filled
+    )
+
+
+def _above(node: Call) -> Evaluator:
+    argument = node.arguments[0]
+    assert isinstance(argument, Cell | Column)
+    name = argument.name
+    if isinstance(argument, Column):
+        whole = argument.table or ""
+        return lambda env: env.above(whole, name)
+    table = argument.of or ""
+    return lambda env: env.above(table, name)[env.row]
+
+
+def _times(node: Call) -> Evaluator:
+    """In how many rows of the table the arguments are as in this row."""
+    columns: list[Callable[[Environment], Sequence[Any]]] = []
+    for argument in node.arguments:
+        filled_down = isinstance(argument, Call)
+        cell = argument.arguments[0] if isinstance(argument, Call) else argument
+        assert isinstance(cell, Cell) and cell.of
+        columns.append(_column_of(cell.of, cell.name, filled_down))
+
+    def count(env: Environment) -> Decimal:
+        rows = list(zip(*[column(env) for column in columns], strict=True))
+        return Decimal(rows.count(rows[env.row]))
+
+    return count
+
+
+def _column_of(table: str, name: str, filled_down: bool) -> Callable[[Environment], Sequence[Any]]:
+    if filled_down:
+        return lambda env: env.above(table, name)
+    return lambda env: [_text(value) for value in env.columns[(table, name)]]
+
+
+def _allowed(node: Call) -> Evaluator:
+    """Whether the cell holds one of its drop-down's values; an empty one does."""
+    value = compile_scalar(node.arguments[0])
+    choices = node.choices
+    if isinstance(choices, tuple) and len(choices) == 2 and isinstance(choices[1], Mapping):
+        parent, lists = choices
+        cell = node.arguments[0]
+        assert isinstance(cell, Cell) and cell.of
+        table = cell.of
+        return lambda env: (
+            not (text := value(env)) or text in lists.get(env.above(table, parent)[env.row], ())
+        )
+    members = frozenset(choices)  # type: ignore[call-overload]
+    return lambda env: not (text := value(env)) or text in members
+
+
+def _extreme(node: Call) -> Evaluator:
+    """min and max pass over empty cells, as the spreadsheet does; of none they are 0."""
+    pick = min if node.function.name == "min" else max
+    argument = node.arguments[0]
+    if isinstance(argument, Column):
+        raw = _raw(argument)
+        return lambda env: pick((rounded(v) for v in raw(env) if isinstance(v, Decimal)), default=ZERO)
+    part = compile_scalar(argument)
+    return lambda env: pick(part(env), default=ZERO)

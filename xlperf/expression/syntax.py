@@ -1,0 +1,412 @@
+"""The check language: its text parsed once into a small typed tree.
+
+Owns the grammar (a whitelisted subset of Python's own, read through `ast`, never evaluated by Python) and
+the types. Knows nothing of forms, workbooks or files: names are resolved through a `Scope`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlperf.expression.functions import FUNCTIONS, Function
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "expression-syntax": ("表达式写法有误：{detail}", "the expression does not parse: {detail}"),
+        "expression-unknown-name": ("没有名为“{name}”的栏目", "there is no field named '{name}'"),
+        "expression-unknown-column": (
+            "表“{table}”没有名为“{name}”的列",
+            "the table '{table}' has no column named '{name}'",
+        ),
+        "expression-unknown-function": ("没有函数“{name}”", "there is no function '{name}'"),
+        "expression-not-allowed": (
+            "这里不能用“{text}”这种写法",
+            "'{text}' is not part of the check language",
+        ),
+        "expression-type": (
+            "“{text}”应是{expected}，却是{found}",
+            "'{text}' should be {expected} but is {found}",
+        ),
+        "expression-arguments": (
+            "函数 {name} 的参数个数不对",
+            "the function {name} is given the wrong number of arguments",
+        ),
+        "expression-rows": (
+            "“{text}”是一整列，须放进 sum、count、min、max、any 或 all 之中",
+            "'{text}' is a whole column: put it inside sum, count, min, max, any or all",
+        ),
+        "expression-one-table": (
+            "“{text}”混用了两张表的列",
+            "'{text}' mixes the columns of two tables",
+        ),
+        "expression-scalar-only": (
+            "“{text}”不能用在整列上",
+            "'{text}' cannot be used over a whole column",
+        ),
+    }
+)
+
+NUMBER_KINDS = ("amount", "count", "number")
+TRUTH = "truth"
+TEXT = "text"
+
+
+class ExpressionError(ValueError):
+    """An expression that is not of the language; its text says what and where, in the language in force."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(say(key, **values))
+
+    def __str__(self) -> str:
+        return say(self.key, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names an expression may use.
+
+    `fields` maps a field's id to its kind (amount, count, number, text); `tables` maps a table's id to the
+    kinds of its columns; `row` names the table whose current row the expression is about, if any: there its
+    columns are written bare. `choices` gives, for a column with a drop-down, the permitted values: a tuple,
+    or for a column that depends on another, (that column, {its value: permitted values}).
+    """
+
+    fields: Mapping[str, str]
+    tables: Mapping[str, Mapping[str, str]]
+    row: str | None = None
+    choices: Mapping[tuple[str, str], object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of the tree. `table` is None for a single value, else the table over whose rows it runs."""
+
+    kind: str
+    table: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    value: Decimal | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Node):
+    """A field, or (with `of`) the cell of column `name` in the current row of table `of`."""
+
+    name: str
+    of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Node):
+    """All cells of column `name` of table `table`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Node):
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(Node):
+    """`value in (…)`: whether a text is one of the literals."""
+
+    value: Node
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """`and`, `or`, `not`: all operands are evaluated, none is skipped."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Node):
+    condition: Node
+    if_true: Node
+    if_false: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    function: Function
+    arguments: tuple[Node, ...]
+    choices: object = None
+
+
+Reference = tuple[str | None, str]
+"""(table or None, id of the field or column)."""
+
+
+def parse_node(source: str, scope: Scope) -> Node:
+    """The typed tree of `source`; raises ExpressionError."""
+    try:
+        tree = ast.parse(source.strip(), mode="eval").body
+        return _Builder(scope, source.strip()).build(tree)
+    except SyntaxError as error:
+        raise ExpressionError("expression-syntax", detail=f"{source.strip()!r}, {error.msg}") from None
+    except (RecursionError, MemoryError, ValueError) as error:
+        if isinstance(error, ExpressionError):
+            raise
+        raise ExpressionError("expression-syntax", detail=f"{source.strip()[:80]!r}") from None
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Negation():
+            return (node.operand,)
+        case Arithmetic() | Comparison():
+            return (node.left, node.right)
+        case Membership():
+            return (node.value,)
+        case Logic():
+            return node.operands
+        case Choice():
+            return (node.condition, node.if_true, node.if_false)
+        case Call():
+            return node.arguments
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+_ARITHMETIC: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISON: dict[type[ast.AST], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+
+
+class _Builder:
+    def __init__(self, scope: Scope, source: str) -> None:
+        self.scope, self.source = scope, source
+
+    def build(self, tree: ast.AST) -> Node:
+        match tree:
+            case ast.Constant():
+                return self._constant(tree)
+            case ast.Name() | ast.Attribute():
+                return self._reference(tree)
+            case ast.UnaryOp(op=ast.USub()):
+                operand = self._number(tree.operand)
+                return Negation(operand.kind, operand.table, operand)
+            case ast.UnaryOp(op=ast.Not()):
+                operand = self._truth(tree.operand)
+                return Logic(TRUTH, operand.table, "not", (operand,))
+            case ast.BinOp() if type(tree.op) in _ARITHMETIC:
+                return self._arithmetic(tree)
+            case ast.BoolOp():
+                operands = tuple(self._truth(value) for value in tree.values)
+                word = "and" if isinstance(tree.op, ast.And) else "or"
+                return Logic(TRUTH, self._table(tree, *operands), word, operands)
+            case ast.Compare():
+                return self._compare(tree)
+            case ast.IfExp():
+                return self._choice(tree)
+            case ast.Call(func=ast.Name(), keywords=[]):
+                return self._call(tree)
+        raise ExpressionError("expression-not-allowed", text=self._text(tree))
+
+    def _constant(self, tree: ast.Constant) -> Node:
+        value = tree.value
+        if isinstance(value, bool):
+            return Literal(TRUTH, None, value)
+        if isinstance(value, int | float):
+            exact = Decimal(ast.get_source_segment(self.source, tree) or str(value))
+            return Literal("count" if exact == exact.to_integral_value() else "number", None, exact)
+        if isinstance(value, str):
+            return Literal(TEXT, None, value)
+        raise ExpressionError("expression-not-allowed", text=self._text(tree))
+
+    def _reference(self, tree: ast.Name | ast.Attribute) -> Node:
+        scope = self.scope
+        if isinstance(tree, ast.Name):
+            row = scope.tables.get(scope.row or "", {})
+            if scope.row and tree.id in row:
+                return Cell(row[tree.id], None, tree.id, scope.row)
+            if tree.id in scope.fields:
+                return Cell(scope.fields[tree.id], None, tree.id, None)
+            raise ExpressionError("expression-unknown-name", name=tree.id)
+        if not isinstance(tree.value, ast.Name):
+            raise ExpressionError("expression-not-allowed", text=self._text(tree))
+        table = tree.value.id
+        if table not in scope.tables:
+            raise ExpressionError("expression-unknown-name", name=table)
+        if tree.attr not in scope.tables[table]:
+            raise ExpressionError("expression-unknown-column", table=table, name=tree.attr)
+        return Column(scope.tables[table][tree.attr], table, tree.attr)
+
+    def _arithmetic(self, tree: ast.BinOp) -> Node:
+        left, right = self._number(tree.left), self._number(tree.right)
+        operator = _ARITHMETIC[type(tree.op)]
+        if operator in "+-" and "amount" in (left.kind, right.kind):
+            kind = "amount"
+        elif operator == "/" or "number" in (left.kind, right.kind):
+            kind = "number"
+        else:
+            kind = "amount" if "amount" in (left.kind, right.kind) else "count"
+        return Arithmetic(kind, self._table(tree, left, right), operator, left, right)
+
+    def _compare(self, tree: ast.Compare) -> Node:
+        nodes: list[Node] = []
+        left = tree.left
+        for operator, right in zip(tree.ops, tree.comparators, strict=True):
+            if isinstance(operator, ast.In | ast.NotIn):
+                nodes.append(self._membership(left, operator, right))
+            else:
+                nodes.append(self._comparison(tree, left, operator, right))
+            left = right
+        if len(nodes) == 1:
+            return nodes[0]
+        return Logic(TRUTH, self._table(tree, *nodes), "and", tuple(nodes))
+
+    def _comparison(self, tree: ast.AST, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
+        if type(operator) not in _COMPARISON:
+            raise ExpressionError("expression-not-allowed", text=self._text(tree))
+        word = _COMPARISON[type(operator)]
+        a, b = self.build(left), self.build(right)
+        numbers = a.kind in NUMBER_KINDS, b.kind in NUMBER_KINDS
+        if a.kind == TEXT and b.kind == TEXT and word in ("==", "!="):
+            pass
+        elif not all(numbers):
+            wrong = left if not numbers[0] else right
+            node = a if not numbers[0] else b
+            self._wrong(wrong, "number" if word not in ("==", "!=") or any(numbers) else TEXT, node.kind)
+        return Comparison(TRUTH, self._table(tree, a, b), word, a, b)
+
+    def _membership(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
+        value = self._of(left, TEXT)
+        if not isinstance(right, ast.Tuple | ast.List) or not all(
+            isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts
+        ):
+            raise ExpressionError("expression-not-allowed", text=self._text(right))
+        members = tuple(str(item.value) for item in right.elts if isinstance(item, ast.Constant))
+        node = Membership(TRUTH, value.table, value, members)
+        return Logic(TRUTH, value.table, "not", (node,)) if isinstance(operator, ast.NotIn) else node
+
+    def _choice(self, tree: ast.IfExp) -> Node:
+        condition, yes, no = self._truth(tree.test), self.build(tree.body), self.build(tree.orelse)
+        for part, node in ((tree.test, condition), (tree.body, yes), (tree.orelse, no)):
+            if node.table:
+                raise ExpressionError("expression-scalar-only", text=self._text(part))
+        same = yes.kind == no.kind or (yes.kind in NUMBER_KINDS and no.kind in NUMBER_KINDS)
+        if not same:
+            self._wrong(tree.orelse, yes.kind, no.kind)
+        return Choice("amount" if "amount" in (yes.kind, no.kind) else yes.kind, None, condition, yes, no)
+
+    def _call(self, tree: ast.Call) -> Node:
+        name = tree.func.id if isinstance(tree.func, ast.Name) else ""
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise ExpressionError("expression-unknown-function", name=name)
+        if not function.fewest <= len(tree.args) <= function.most:
+            raise ExpressionError("expression-arguments", name=name)
+        arguments = tuple(
+            self._of(argument, function.argument_kind(position))
+            for position, argument in enumerate(tree.args)
+        )
+        if function.aggregate:
+            return self._aggregate(tree, function, arguments)
+        for argument, node in zip(tree.args, arguments, strict=True):
+            if function.cells_only and not isinstance(node, Cell | Column):
+                raise ExpressionError("expression-not-allowed", text=self._text(argument))
+            if node.table and not function.over_rows:
+                raise ExpressionError("expression-scalar-only", text=self._text(tree))
+        kind = arguments[0].kind if function.returns == "same" else function.returns
+        choices = None
+        if function.name == "allowed":
+            choices = self._choices(tree, arguments[0])
+        return Call(kind, self._table(tree, *arguments), function, arguments, choices)
+
+    def _choices(self, tree: ast.Call, node: Node) -> object:
+        assert isinstance(node, Cell | Column)
+        table = node.of if isinstance(node, Cell) else node.table
+        choices = self.scope.choices.get((table or "", node.name))
+        if choices is None:
+            raise ExpressionError("expression-not-allowed", text=self._text(tree))
+        return choices
+
+    def _aggregate(self, tree: ast.Call, function: Function, arguments: tuple[Node, ...]) -> Node:
+        table = self._table(tree, *arguments)
+        if table is None:
+            raise ExpressionError("expression-rows-missing", text=self._text(tree))
+        kind = arguments[0].kind if function.returns == "same" else function.returns
+        return Call(kind, None, function, arguments)
+
+    def _table(self, tree: ast.AST, *nodes: Node) -> str | None:
+        tables = {node.table for node in nodes if node.table}
+        if len(tables) > 1:
+            raise ExpressionError("expression-one-table", text=self._text(tree))
+        return tables.pop() if tables else None
+
+    def _number(self, tree: ast.expr) -> Node:
+        return self._of(tree, "number")
+
+    def _truth(self, tree: ast.expr) -> Node:
+        return self._of(tree, TRUTH)
+
+    def _of(self, tree: ast.expr, expected: str) -> Node:
+        node = self.build(tree)
+        ok = expected == "any" or node.kind == expected or (expected == "number" and node.kind in NUMBER_KINDS)
+        if not ok:
+            self._wrong(tree, expected, node.kind)
+        return node
+
+    def _wrong(self, tree: ast.AST, expected: str, found: str) -> None:
+        raise ExpressionError(
+            "expression-type", text=self._text(tree), expected=_kind_name(expected), found=_kind_name(found)
+        )
+
+    def _text(self, tree: ast.AST) -> str:
+        return ast.get_source_segment(self.source, tree) or self.source
+
+
+catalogue(
+    {
+        "expression-rows-missing": (
+            "“{text}”里要有某张表的一列，如 key_tasks.amount",
+            "'{text}' needs a column of a table, such as key_tasks.amount",
+        ),
+        "kind-number": ("数", "a number"),
+        "kind-text": ("文字", "a text"),
+        "kind-truth": ("判断", "a condition"),
+    }
+)
+
+
+def _kind_name(kind: str) -> str:
+    return say("kind-number" if kind in NUMBER_KINDS else f"kind-{kind}")

@@ -1,0 +1,39 @@
+"""The form (表样): its model, its TOML, its compiled rules. Knows nothing of workbooks, files of data, or people."""
+
+from xlperf.form.load import (
+    FormError,
+    form_specs,
+    forms_folder,
+    load_form,
+    parse_form,
+    picture_rows,
+    read_form,
+)
+from xlperf.form.model import Check, Column, Field, Form, Page, Section, Table
+from xlperf.form.picture import Item, PictureRow
+from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
+
+__all__ = [
+    "EXACT",
+    "NONE",
+    "SOUND",
+    "Check",
+    "Column",
+    "CompiledForm",
+    "Field",
+    "Form",
+    "FormError",
+    "Item",
+    "Page",
+    "PictureRow",
+    "Rule",
+    "Section",
+    "Table",
+    "form_specs",
+    "forms_folder",
+    "load_form",
+    "parse_form",
+    "picture_rows",
+    "read_form",
+    "scope_of",
+]

@@ -1,0 +1,348 @@
+"""Forms from their TOML: found, read, validated; and what is wrong with a spec, in words.
+
+Owns where the shipped specs lie and the refusal of a bad one. Knows nothing of workbooks.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from xlperf.form.model import Column, Field, Form, Section, Table
+from xlperf.form.picture import Item, PictureError, PictureRow, read_picture
+from xlperf.form.rules import RuleError
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "form-unknown": (
+            "没有编号为“{id}”的表样。已有：{known}",
+            "there is no form '{id}'. Known: {known}",
+        ),
+        "form-not-found": ("找不到表样文件 {path}", "the form spec {path} is not there"),
+        "form-toml": ("{path} 不是正确的 TOML：{detail}", "{path} is not valid TOML: {detail}"),
+        "form-at": ("{path}{line}：{place}：{what}", "{path}{line}: {place}: {what}"),
+        "form-line": ("第 {line} 行", ", line {line}"),
+        "form-unknown-key": ("没有“{key}”这个键", "there is no key '{key}'"),
+        "form-value": ("值不对：{detail}", "wrong value: {detail}"),
+        "form-duplicate-id": ("编号“{id}”重复", "the id '{id}' is used twice"),
+        "form-bad-id": (
+            "编号“{id}”只能用小写字母、数字和下划线，以字母开头",
+            "the id '{id}' may hold lower-case letters, digits and underscores only, a letter first",
+        ),
+        "form-not-placed": ("“{id}”没有画在表样里", "'{id}' is not drawn in any picture"),
+        "form-placed-twice": (
+            "“{id}”在表样里画了两次，单元格重叠",
+            "'{id}' is drawn twice: its cells overlap",
+        ),
+        "form-drawn-unknown": ("表样里画的“{id}”没有定义", "'{id}' is drawn but not defined"),
+        "form-table-rows-apart": (
+            "表“{id}”的行在表样里不止一处",
+            "the rows of the table '{id}' are drawn in more than one place",
+        ),
+        "form-merge-in-table": (
+            "表“{id}”的重复行不能与别的行合并",
+            "the repeated row of the table '{id}' cannot be merged with other rows",
+        ),
+        "form-picture-empty": ("表样是空的", "the picture is empty"),
+        "form-picture-bars": (
+            "表样第 {line} 行应以竖线开头和结尾：{text}",
+            "line {line} of the picture must begin and end with a bar: {text}",
+        ),
+        "form-picture-width": (
+            "表样第 {line} 行有 {found} 格，应有 {width} 格",
+            "line {line} of the picture has {found} cells, and should have {width}",
+        ),
+        "form-picture-merge": (
+            "表样第 {line} 行的“{text}”没有可合并的单元格",
+            "the '{text}' in line {line} of the picture has no cell to go on from",
+        ),
+        "form-picture-two-tables": (
+            "表样第 {line} 行画了两张表",
+            "line {line} of the picture draws two tables",
+        ),
+        "form-depends": (
+            "choices_of 要与 depends_on 同用，且 depends_on 是本表的列",
+            "choices_of goes with depends_on, which must be a column of the same table",
+        ),
+        "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
+        "form-beside": (
+            "beside 里的“{id}”不是一个画出的栏目",
+            "'{id}' in beside is not a field that is drawn",
+        ),
+        "form-department": (
+            "department 里的“{id}”不是一个文字栏目",
+            "'{id}' in department is not a text field",
+        ),
+    }
+)
+
+
+class FormError(ValueError):
+    """A form spec that cannot be used: `problems` are sentences that say where and what."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class _Problem(Exception):
+    place: str
+    what: str
+    id: str = ""
+
+
+FORMS_FOLDER = "workbook_templates"
+
+
+def forms_folder() -> Path:
+    """The folder of the shipped specs: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / FORMS_FOLDER
+    return installed if installed.is_dir() else package.parent / FORMS_FOLDER
+
+
+def form_specs() -> dict[str, Path]:
+    """The shipped specs by form id, newest versions."""
+    return {path.parent.name: path for path in sorted(forms_folder().glob("*/form.toml"))}
+
+
+@lru_cache(maxsize=64)
+def load_form(form: str | Path, version: int | None = None) -> Form:
+    """The form `form`: an id of `form_specs()` or the path of a TOML file; `version` picks a past one.
+
+    Raises FormError.
+    """
+    text = str(form)
+    if text.lower().endswith(".toml"):
+        return read_form(Path(text))
+    specs = form_specs()
+    if text not in specs:
+        raise FormError([say("form-unknown", id=text, known="、".join(specs) or "-")])
+    found = read_form(specs[text])
+    if version is None or found.version == version:
+        return found
+    past = specs[text].with_name(f"form-v{version}.toml")
+    if not past.is_file():
+        raise FormError([say("form-not-found", path=past.name)])
+    return read_form(past)
+
+
+def read_form(path: Path) -> Form:
+    """The form in the TOML file `path`, validated whole; raises FormError that lists every problem."""
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise FormError([say("form-not-found", path=path)]) from None
+    return parse_form(source, path.name)
+
+
+def parse_form(source: str, name: str = "form.toml") -> Form:
+    """The form in the TOML text `source`; raises FormError."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise FormError([say("form-toml", path=name, detail=error)]) from None
+    flat = dict(data.get("form", {})) | {key: value for key, value in data.items() if key != "form"}
+    problems = list(_unknown_keys(flat, Form, ""))
+    form: Form | None = None
+    if not problems:
+        try:
+            form = _convert(flat)
+            problems = list(_unsound(form))
+            if not problems:
+                form = _labelled(form)
+                form.compiled  # noqa: B018  compiles every check now, so that a bad one is refused here
+        except _Problem as problem:
+            problems = [problem]
+        except RuleError as error:
+            problems = [_Problem(error.path, str(error.reason), error.path.split(" ")[-1].split(".")[0])]
+    if problems or form is None:
+        raise FormError([_sentence(problem, source, name) for problem in problems])
+    return form
+
+
+def _sentence(problem: _Problem, source: str, name: str) -> str:
+    line = ""
+    if problem.id:
+        pattern = re.compile(rf'^\s*(?:id\s*=\s*"{re.escape(problem.id)}"|.*\b{re.escape(problem.id)}\b)', re.M)
+        exact = re.search(rf'^\s*id\s*=\s*"{re.escape(problem.id)}"', source, re.M) or pattern.search(source)
+        if exact:
+            line = say("form-line", line=source.count("\n", 0, exact.start()) + 1 + (exact[0].startswith("\n")))
+    return say("form-at", path=name, line=line, place=problem.place, what=problem.what)
+
+
+def _convert(data: Mapping[str, Any]) -> Form:
+    import msgspec
+
+    try:
+        return msgspec.convert(data, Form)
+    except msgspec.ValidationError as error:
+        detail, _, path = str(error).partition(" - at `$")
+        raise _Problem(path.rstrip("`").lstrip(".") or "form", say("form-value", detail=detail)) from None
+
+
+def _unknown_keys(data: Any, type_: Any, place: str) -> Iterator[_Problem]:
+    """Keys that the model does not have: a misspelt key must not be passed over in silence."""
+    if get_origin(type_) in (Union, UnionType):
+        type_ = next(option for option in get_args(type_) if option is not type(None))
+    if get_origin(type_) is tuple and isinstance(data, list):
+        for number, item in enumerate(data, 1):
+            yield from _unknown_keys(item, get_args(type_)[0], f"{place}[{number}]")
+    elif is_dataclass(type_) and isinstance(data, Mapping):
+        hints = get_type_hints(type_)
+        names = {item.name for item in fields(type_)}
+        for key, value in data.items():
+            path = f"{place}.{key}" if place else key
+            if key not in names:
+                yield _Problem(path, say("form-unknown-key", key=key), str(data.get("id", "")) or key)
+            else:
+                yield from _unknown_keys(value, hints[key], path)
+
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def _unsound(form: Form) -> Iterator[_Problem]:
+    yield from _bad_ids(form)
+    yield from _bad_tables(form)
+    yield from _bad_drawing(form)
+    if form.department not in form.fields or form.fields[form.department].kind != "text":
+        yield _Problem("form.department", say("form-department", id=form.department))
+    for item in form.fields.values():
+        if item.beside and item.beside not in form.fields:
+            yield _Problem(f"field {item.id}.beside", say("form-beside", id=item.beside), item.id)
+    seen: set[str] = set()
+    for check in form.check:
+        if check.id in seen:
+            yield _Problem(f"check {check.id}", say("form-duplicate-id", id=check.id), check.id)
+        seen.add(check.id)
+
+
+def _bad_ids(form: Form) -> Iterator[_Problem]:
+    seen: set[str] = set()
+    ids: list[str] = []
+    for section in form.section:
+        ids += [item.id for item in section.field] + [table.id for table in section.table]
+        for table in section.table:
+            ids += [f"{table.id}.{column.id}" for column in table.column]
+            ids += [f"{table.id}_{column.id}" for column in table.column]
+    for id_ in ids:
+        if not _ID.fullmatch(id_.replace(".", "_")):
+            yield _Problem(id_, say("form-bad-id", id=id_), id_.rpartition(".")[2])
+        if id_ in seen:
+            yield _Problem(id_, say("form-duplicate-id", id=id_), id_.rpartition(".")[2])
+        seen.add(id_)
+
+
+def _bad_tables(form: Form) -> Iterator[_Problem]:
+    for table in form.tables.values():
+        for column in table.column:
+            if (column.choices_of is None) != (not column.depends_on) or (
+                column.depends_on and column.depends_on not in table.columns
+            ):
+                yield _Problem(f"{table.id}.{column.id}", say("form-depends"), column.id)
+        for name in table.unique:
+            if name not in table.columns:
+                yield _Problem(f"{table.id}.unique", say("form-unique", id=name), table.id)
+
+
+def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
+    """The rows of a section's picture; it is as wide as the page, less the column of the section's label."""
+    return read_picture(section.picture, len(form.page.widths) - bool(section.label))
+
+
+def _bad_drawing(form: Form) -> Iterator[_Problem]:
+    drawn: dict[str, int] = {}
+    table_rows: dict[str, int] = {}
+    for number, section in enumerate(form.section, 1):
+        place = f"section[{number}].picture"
+        try:
+            rows = picture_rows(form, section)
+        except PictureError as error:
+            yield _Problem(place, say(error.key, **error.values_), section.id)
+            continue
+        for row in rows:
+            if row.table:
+                table_rows[row.table] = table_rows.get(row.table, 0) + 1
+                if any(item.down > 1 for item in row.items):
+                    yield _Problem(place, say("form-merge-in-table", id=row.table), row.table)
+            for item in row.items:
+                if item.kind != "label":
+                    drawn[item.text] = drawn.get(item.text, 0) + 1
+    known = {item.id for item in form.fields.values()} | {
+        f"{table.id}.{column.id}" for table, column in form.columns()
+    }
+    shown_beside = {item.id for item in form.fields.values() if item.beside}
+    for id_, times in drawn.items():
+        if id_ not in known:
+            yield _Problem("section.picture", say("form-drawn-unknown", id=id_), id_)
+        elif times > 1:
+            yield _Problem("section.picture", say("form-placed-twice", id=id_), id_)
+    for id_ in sorted(known - drawn.keys() - shown_beside):
+        yield _Problem("section.picture", say("form-not-placed", id=id_), id_.rpartition(".")[2])
+    for table, times in table_rows.items():
+        if times > 1:
+            yield _Problem("section.picture", say("form-table-rows-apart", id=table), table)
+
+
+def _labelled(form: Form) -> Form:
+    """The form with every label that the spec leaves to the picture taken from there."""
+    sections = []
+    for section in form.section:
+        labels = _drawn_labels(picture_rows(form, section))
+        sections.append(
+            replace(
+                section,
+                field=tuple(_with_label(item, labels) for item in section.field),
+                table=tuple(
+                    replace(
+                        table,
+                        label=table.label or section.label,
+                        column=tuple(
+                            _with_label(column, labels, f"{table.id}.{column.id}") for column in table.column
+                        ),
+                    )
+                    for table in section.table
+                ),
+            )
+        )
+    return replace(form, section=tuple(sections))
+
+
+def _with_label(part: Any, labels: Mapping[str, str], name: str = "") -> Any:
+    label = part.label or labels.get(name or part.id, "")
+    return replace(part, label=label) if label else part
+
+
+def _drawn_labels(rows: tuple[PictureRow, ...]) -> dict[str, str]:
+    """A field is named by the label on its left, a column by the label above it."""
+    labels: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        for item in row.items:
+            if item.kind == "label":
+                continue
+            if row.table:
+                labels[item.text] = _above(rows[:number], item)
+            else:
+                left = [other for other in row.items if other.kind == "label" and other.column < item.column]
+                labels[item.text] = left[-1].text if left else ""
+    return labels
+
+
+def _above(rows: tuple[PictureRow, ...], item: Item) -> str:
+    for row in reversed(rows):
+        for other in row.items:
+            if other.kind == "label" and other.column <= item.column < other.column + other.across:
+                return other.text
+    return ""
+
+
+__all__ = ["Column", "Field", "FormError", "Table", "form_specs", "load_form", "parse_form", "picture_rows", "read_form"]

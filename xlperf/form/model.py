@@ -1,0 +1,201 @@
+"""A form (表样) as data: sections, fields, tables with columns, and checks. Frozen; nothing is computed here.
+
+Owns the words of a form's TOML: each attribute below is a key that a spec may use, explained in its docstring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+Kind = Literal["text", "amount", "count", "number"]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of the form (栏目).
+
+    id: its name in checks, files and the workbook.  kind: text, amount (in the form's money unit, two
+    decimals), count (a whole number) or number.  label: its name in messages; where it is left out, the
+    label beside it in the picture.  required: must be filled in.  max_length: characters a text may have.
+    lines: lines of text the cell has room for when empty.  choices: the values it may take.
+    negative: whether the number may be below zero.  value: an expression; the cell is then computed and
+    locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
+    explain, example: for the sheet 填报说明 and the prompt on the cell.
+    """
+
+    id: str
+    kind: Kind = "text"
+    label: str = ""
+    required: bool = False
+    max_length: int = 0
+    lines: int = 1
+    choices: tuple[str, ...] = ()
+    negative: bool = False
+    value: str = ""
+    beside: str = ""
+    explain: str = ""
+    example: str = ""
+    label_en: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind != "text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; the keys are those of a field, and three more.
+
+    fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
+    depends_on, choices_of: the permitted values depend on the value of another column of the row.
+    target: the column holds target values (指标值), read by their grammar.
+    """
+
+    id: str
+    kind: Kind = "text"
+    label: str = ""
+    required: bool = False
+    max_length: int = 0
+    lines: int = 1
+    choices: tuple[str, ...] = ()
+    negative: bool = False
+    fill_down: bool = False
+    depends_on: str = ""
+    choices_of: dict[str, tuple[str, ...]] | None = None
+    target: bool = False
+    explain: str = ""
+    example: str = ""
+    label_en: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind != "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of the same columns. rows: how many the blank workbook has room for.
+
+    required: at least one row must be filled. unique: columns that together may not repeat.
+    """
+
+    id: str
+    column: tuple[Column, ...]
+    label: str = ""
+    rows: int = 10
+    required: bool = False
+    unique: tuple[str, ...] = ()
+    label_en: str = ""
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        return {column.id: column for column in self.column}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the paper: its label in the first column, and a picture of its cells, row by row.
+
+    In the picture, between bars: a text is a printed label, [id] an input, {id} a computed value,
+    < goes on from the cell on its left, ^ from the cell above. A row with [table.column] repeats
+    once for each row of the table.
+    """
+
+    picture: str
+    id: str = ""
+    label: str = ""
+    field: tuple[Field, ...] = ()
+    table: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule of the form. expect: what must hold; when: only where this holds; each: the table whose rows
+    it is about. at: the field or column to which the finding points (by default the first in expect).
+    message, hint: what is wrong and how to mend it, with figures in braces; title: what is checked.
+    """
+
+    id: str
+    expect: str
+    message: str
+    severity: Severity = "error"
+    when: str = ""
+    each: str = ""
+    at: str = ""
+    title: str = ""
+    hint: str = ""
+    message_en: str = ""
+    hint_en: str = ""
+    title_en: str = ""
+    blank_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """How the form prints. widths: of the grid's columns in characters; orientation: portrait or landscape."""
+
+    widths: tuple[float, ...]
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    sheet: str = "申报表"
+    font: str = "宋体"
+    heading_font: str = "黑体"
+    font_size: float = 10.5
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: what a department declares, how the paper looks, and what must hold."""
+
+    id: str
+    title: str
+    year: int
+    page: Page
+    section: tuple[Section, ...]
+    check: tuple[Check, ...]
+    version: int = 1
+    amounts: str = "万元"
+    department: str = "department_name"
+    explain: tuple[str, ...] = ()
+    title_en: str = ""
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        return {field.id: field for section in self.section for field in section.field}
+
+    @cached_property
+    def inputs(self) -> dict[str, Field]:
+        """The fields a person fills in."""
+        return {field.id: field for field in self.fields.values() if not field.value}
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        return {table.id: table for section in self.section for table in section.table}
+
+    def columns(self) -> Iterator[tuple[Table, Column]]:
+        for table in self.tables.values():
+            for column in table.column:
+                yield table, column
+
+    def column(self, table: str, name: str) -> Column:
+        return self.tables[table].columns[name]
+
+    def part(self, name: str) -> Field | Column:
+        """The field `name`, or the column "table.column"; raises KeyError."""
+        table, dot, column = name.partition(".")
+        return self.column(table, column) if dot else self.fields[name]
+
+    def label_of(self, name: str) -> str:
+        """What people call the field or column: "基本支出", "拟投入的资金（万元）"."""
+        part = self.part(name)
+        return part.label or part.id
+
+    @cached_property
+    def compiled(self) -> Any:
+        """What `xlperf.form.rules.compile_form` made of the checks; set once when the form is loaded."""
+        from xlperf.form.rules import compile_form
+
+        return compile_form(self)

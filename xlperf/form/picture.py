@@ -1,0 +1,104 @@
+"""The picture of a section: lines of cells between bars, read into rows of items.
+
+Owns the drawing's grammar. Knows nothing of what the ids in it mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
+_COMPUTED = re.compile(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
+
+
+class PictureError(ValueError):
+    """A drawing that cannot be read: `key` and `values` are those of the catalogue of `xlperf.form.load`."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values_ = key, values
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One cell of a picture: `kind` is label, input or computed; `text` the label or the id.
+
+    `column` counts from the picture's left; `across` and `down` are how many cells it covers.
+    """
+
+    kind: str
+    text: str
+    row: int
+    column: int
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One line of a picture; `table` is the id of the table whose rows repeat it, or ""."""
+
+    items: tuple[Item, ...]
+    table: str
+
+
+def read_picture(picture: str, width: int) -> tuple[PictureRow, ...]:
+    """The rows of `picture`, each `width` cells wide; raises PictureError."""
+    lines = [line.strip() for line in picture.strip().splitlines() if line.strip()]
+    if not lines:
+        raise PictureError("form-picture-empty")
+    grid = [_cells(line, number, width) for number, line in enumerate(lines, 1)]
+    owner: dict[tuple[int, int], Item] = {}
+    for row, cells in enumerate(grid):
+        for column, text in enumerate(cells):
+            _place(owner, row, column, text)
+    return tuple(_row(owner, row, width) for row in range(len(grid)))
+
+
+def _cells(line: str, number: int, width: int) -> list[str]:
+    if not (line.startswith("|") and line.endswith("|") and len(line) > 1):
+        raise PictureError("form-picture-bars", line=number, text=line)
+    cells = [cell.strip() for cell in line[1:-1].split("|")]
+    if len(cells) != width:
+        raise PictureError("form-picture-width", line=number, found=len(cells), width=width)
+    return cells
+
+
+def _place(owner: dict[tuple[int, int], Item], row: int, column: int, text: str) -> None:
+    if text == "<":
+        left = owner.get((row, column - 1))
+        if left is None or left.row != row:
+            raise PictureError("form-picture-merge", line=row + 1, text=text)
+        grown = replace(left, across=column - left.column + 1)
+    elif text == "^":
+        above = owner.get((row - 1, column))
+        if above is None:
+            raise PictureError("form-picture-merge", line=row + 1, text=text)
+        grown = replace(above, down=row - above.row + 1)
+    else:
+        grown = _item(text, row, column)
+    owner[(row, column)] = grown
+    for key, item in list(owner.items()):
+        if (item.row, item.column) == (grown.row, grown.column):
+            owner[key] = grown
+
+
+def _item(text: str, row: int, column: int) -> Item:
+    if match := _INPUT.fullmatch(text):
+        return Item("input", match[1], row, column)
+    if match := _COMPUTED.fullmatch(text):
+        return Item("computed", match[1], row, column)
+    return Item("label", text, row, column)
+
+
+def _row(owner: dict[tuple[int, int], Item], row: int, width: int) -> PictureRow:
+    items = tuple(
+        item for column in range(width) if (item := owner[(row, column)]).row == row and item.column == column
+    )
+    tables = {
+        item.text.partition(".")[0] for item in items if item.kind != "label" and "." in item.text
+    }
+    if len(tables) > 1:
+        raise PictureError("form-picture-two-tables", line=row + 1)
+    return PictureRow(items, tables.pop() if tables else "")

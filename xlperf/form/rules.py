@@ -1,0 +1,429 @@
+"""A form's checks made ready: those written in its spec, and those that its fields' own keys imply.
+
+Every check, written or implied, is one expression of the check language, so that it has the same three meanings.
+Owns the words of the implied checks. Raises RuleError where a check of the spec cannot be compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from xlperf.expression import (
+    TRUTH,
+    Environment,
+    Expression,
+    ExpressionError,
+    Scope,
+    Template,
+    parse,
+    parse_template,
+)
+from xlperf.form.model import Check, Column, Field, Form, Table
+from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
+
+catalogue(
+    {
+        "required.title": ("“{label}”已填写", "'{label}' is filled in"),
+        "required.message": ("“{label}”未填写", "'{label}' is not filled in"),
+        "required.hint": ("请填写{example}", "fill it in{example}"),
+        "number.title": ("“{label}”是数字", "'{label}' is a number"),
+        "number.message": (
+            "“{label}”应填数字，填的是“{{entered({name})}}”",
+            "'{label}' must be a number, but '{{entered({name})}}' was entered",
+        ),
+        "number.hint": (
+            "只填数字，如 1234.56，不带单位、文字和空格",
+            "enter digits only, such as 1234.56, without unit, words or blanks",
+        ),
+        "number-range.title": ("“{label}”大小合理", "'{label}' is of a sensible size"),
+        "number-range.message": ("“{label}”的数字过大", "'{label}' is too large a number"),
+        "number-range.hint": (
+            "单位是{unit}，请核对是否多填了位数",
+            "the unit is {unit}: see whether there are too many digits",
+        ),
+        "decimals.title": ("“{label}”最多两位小数", "'{label}' has at most two decimals"),
+        "decimals.message": (
+            "“{label}”{{entered({name})}} 的小数超过两位",
+            "'{label}' {{entered({name})}} has more than two decimals",
+        ),
+        "decimals.hint": (
+            "以{unit}为单位保留两位小数，并核对合计",
+            "round to two decimals ({unit}) and look at the totals again",
+        ),
+        "whole.title": ("“{label}”是整数", "'{label}' is a whole number"),
+        "whole.message": (
+            "“{label}”{{entered({name})}} 不是整数",
+            "'{label}' {{entered({name})}} is not a whole number",
+        ),
+        "whole.hint": ("请填整数，如 12", "enter a whole number, such as 12"),
+        "negative.title": ("“{label}”不为负", "'{label}' is not negative"),
+        "negative.message": (
+            "“{label}”{{{name}}} 是负数",
+            "'{label}' {{{name}}} is negative",
+        ),
+        "negative.hint": ("金额和数量不能为负，请核对", "amounts and counts cannot be negative"),
+        "too-long.title": ("“{label}”不超过{limit}字", "'{label}' has at most {limit} characters"),
+        "too-long.message": (
+            "“{label}”有 {{len({name})}} 字，超过 {limit} 字",
+            "'{label}' has {{len({name})}} characters, more than {limit}",
+        ),
+        "too-long.hint": ("请精简文字", "shorten the text"),
+        "choice.title": ("“{label}”在规定的选项内", "'{label}' is one of the given choices"),
+        "choice.message": (
+            "“{label}”填的“{{{name}}}”不在选项内",
+            "'{{{name}}}' is not one of the choices of '{label}'",
+        ),
+        "choice.hint": ("从下拉列表中选择：{choices}", "choose from the list: {choices}"),
+        "belongs.title": ("“{label}”属于“{parent_label}”", "'{label}' belongs to '{parent_label}'"),
+        "belongs.message": (
+            "“{{{name}}}”不属于“{{above({parent})}}”",
+            "'{{{name}}}' does not belong to '{{above({parent})}}'",
+        ),
+        "belongs.hint": (
+            "从下拉列表中选择，先填“{parent_label}”",
+            "choose from the list, after '{parent_label}'",
+        ),
+        "html-residue.title": ("“{label}”无网页代码", "'{label}' has no HTML in it"),
+        "html-residue.message": (
+            "“{label}”中残留网页代码（如 <p>、&nbsp;）",
+            "'{label}' still has HTML in it (such as <p>, &nbsp;)",
+        ),
+        "html-residue.hint": ("删去这些代码，只留文字", "delete the HTML and leave the text"),
+        "repeated-phrase.title": ("“{label}”无重复语句", "'{label}' repeats no phrase"),
+        "repeated-phrase.message": (
+            "“{label}”中“{{repeated({name})}}”连续出现两次",
+            "in '{label}', '{{repeated({name})}}' stands twice in a row",
+        ),
+        "repeated-phrase.hint": ("删去多余的一处", "delete one of the two"),
+        "target-format.title": ("“{label}”是规范的指标值", "'{label}' is a well-formed target value"),
+        "target-format.message": (
+            "“{label}”“{{{name}}}”：{{target_reason({name})}}",
+            "'{label}' '{{{name}}}': {{target_reason({name})}}",
+        ),
+        "target-format.hint": ("{{target_hint({name})}}", "{{target_hint({name})}}"),
+        "table-empty.title": ("“{label}”至少填一行", "'{label}' has at least one row"),
+        "table-empty.message": ("“{label}”一行也没有填", "'{label}' has no row"),
+        "table-empty.hint": ("请至少填一行", "fill in one row at least"),
+        "duplicate.title": ("“{label}”不重复", "'{label}' has no duplicates"),
+        "duplicate.message": (
+            "“{{{name}}}”在表中出现 {{times({parts})}} 次",
+            "'{{{name}}}' stands in the table {{times({parts})}} times",
+        ),
+        "duplicate.hint": ("合并或删去重复的行", "merge the rows or delete one"),
+    }
+)
+
+EXACT, SOUND, NONE = "exact", "sound", ""
+
+
+class RuleError(ValueError):
+    """A check of the spec cannot be compiled. `path` says which key of it, `reason` what is wrong, in words."""
+
+    def __init__(self, path: str, reason: Exception | str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One compiled check. `table` is the table whose rows it is about; `at` the cell a finding points to."""
+
+    id: str
+    severity: str
+    table: str | None
+    when: Expression | None
+    expect: Expression
+    at: tuple[str | None, str]
+    titles: dict[str, str]
+    messages: dict[str, Template]
+    hints: dict[str, Template]
+    blank_rows: bool = False
+    native: str = field(default="", compare=False)
+
+    @property
+    def title(self) -> str:
+        return self.titles[language()]
+
+    @property
+    def message(self) -> Template:
+        return self.messages[language()]
+
+    @property
+    def hint(self) -> Template:
+        return self.hints[language()]
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str | None, str, bool], ...]:
+        """The number cells it reckons with, those of its Chinese message included."""
+        parts = [self.when, self.expect, *self.messages[CHINESE].expressions]
+        return tuple(dict.fromkeys(number for part in parts if part for number in part.numbers))
+
+    def usable(self, env: Environment) -> bool:
+        """Whether all number cells it reckons with hold numbers, or nothing."""
+        return all(
+            env.usable(table, name) if whole or table is None else env.usable_here(table, name)
+            for table, name, whole in self.numbers
+        )
+
+    @property
+    def part(self) -> str:
+        """The id of the field, or "table.column", to which a finding points."""
+        return f"{self.at[0]}.{self.at[1]}" if self.at[0] else self.at[1]
+
+
+@dataclass(frozen=True)
+class CompiledForm:
+    """The rules of a form, in the order of the paper, and its computed fields' expressions."""
+
+    rules: tuple[Rule, ...]
+    values: dict[str, Expression]
+
+    @property
+    def of_form(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.table is None)
+
+    def of_rows(self, table: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.table == table)
+
+
+def scope_of(form: Form, row: str | None = None) -> Scope:
+    """The names that an expression of the form may use, within a row of table `row` its columns too."""
+    choices: dict[tuple[str, str], object] = {}
+    for table, column in form.columns():
+        if column.choices_of is not None:
+            choices[(table.id, column.id)] = (column.depends_on, column.choices_of)
+        elif column.choices:
+            choices[(table.id, column.id)] = column.choices
+    return Scope(
+        fields={item.id: item.kind for item in form.fields.values()},
+        tables={
+            table.id: {column.id: column.kind for column in table.column} for table in form.tables.values()
+        },
+        row=row,
+        choices=choices,
+    )
+
+
+def compile_form(form: Form) -> CompiledForm:
+    """All rules of `form`; raises RuleError with the path of the first that does not compile."""
+    compiler = _Compiler(form)
+    implied = [compiler.rule(check, f"({check.id})") for check in _implied(form)]
+    written = [
+        compiler.rule(check, f"check[{number}] {check.id}") for number, check in enumerate(form.check, 1)
+    ]
+    return CompiledForm(tuple(implied + written), compiler.values())
+
+
+class _Compiler:
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.scopes: dict[str | None, Scope] = {row: scope_of(form, row) for row in (None, *form.tables)}
+
+    def rule(self, check: Check, path: str) -> Rule:
+        table = check.each or None
+        if table is not None and table not in self.form.tables:
+            raise RuleError(f"{path}.each", ExpressionError("expression-unknown-name", name=table))
+        scope = self.scopes[table]
+        expect = self._truth(check.expect, scope, f"{path}.expect")
+        when = self._truth(check.when, scope, f"{path}.when") if check.when else None
+        messages = self._templates(check.message, check.message_en, scope, f"{path}.message")
+        hints = self._templates(check.hint, check.hint_en, scope, f"{path}.hint")
+        rule = Rule(
+            id=check.id,
+            severity=check.severity,
+            table=table,
+            when=when,
+            expect=expect,
+            at=self._at(check, expect, path),
+            titles={CHINESE: check.title or check.id, ENGLISH: check.title_en or check.title or check.id},
+            messages=messages,
+            hints=hints,
+            blank_rows=check.blank_rows,
+        )
+        return replace(rule, native=_native(rule))
+
+    def values(self) -> dict[str, Expression]:
+        values = {}
+        for item in self.form.fields.values():
+            if item.value:
+                try:
+                    values[item.id] = parse(item.value, self.scopes[None])
+                except ExpressionError as error:
+                    raise RuleError(f"field {item.id}.value", error) from None
+        return values
+
+    def _truth(self, source: str, scope: Scope, path: str) -> Expression:
+        try:
+            expression = parse(source, scope)
+            if expression.kind != TRUTH or expression.node.table:
+                raise ExpressionError(
+                    "expression-type", text=source, expected=say("kind-truth"), found=expression.kind
+                )
+        except ExpressionError as error:
+            raise RuleError(path, error) from None
+        return expression
+
+    def _templates(self, chinese: str, english: str, scope: Scope, path: str) -> dict[str, Template]:
+        try:
+            template = parse_template(chinese, scope)
+            return {CHINESE: template, ENGLISH: parse_template(english, scope) if english else template}
+        except ExpressionError as error:
+            raise RuleError(path, error) from None
+
+    def _at(self, check: Check, expect: Expression, path: str) -> tuple[str | None, str]:
+        if check.at:
+            first, dot, second = check.at.partition(".")
+            at: tuple[str | None, str] = (first, second) if dot else (None, first)
+            if not dot and check.each and first in self.form.tables[check.each].columns:
+                at = (check.each, first)
+            known = at[1] in self.form.fields if at[0] is None else (
+                at[0] in self.form.tables and at[1] in self.form.tables[at[0]].columns
+            )
+            if not known:
+                raise RuleError(f"{path}.at", ExpressionError("expression-unknown-name", name=check.at))
+            return at
+        if not expect.references:
+            raise RuleError(f"{path}.expect", ExpressionError("expression-rows-missing", text=check.expect))
+        return expect.references[0]
+
+
+def _native(rule: Rule) -> str:
+    """How the spreadsheet's form of the rule relates to Python's, its message included."""
+    parts = [rule.expect, *rule.messages[CHINESE].expressions]
+    if rule.when:
+        parts.append(rule.when)
+    forms = {part.native_form for part in parts}
+    return NONE if NONE in forms else SOUND if SOUND in forms else EXACT
+
+
+def _implied(form: Form) -> Iterator[Check]:
+    for section in form.section:
+        for item in section.field:
+            if not item.value:
+                yield from _of_part(form, item, item.id, "")
+        for table in section.table:
+            if table.required:
+                column = next((c for c in table.column if c.required), table.column[0])
+                yield _words(
+                    "table-empty",
+                    f"any(filled({table.id}.{column.id}))",
+                    table,
+                    label=table.label or section.label,
+                    label_en=table.label_en or table.id,
+                )
+            for column in table.column:
+                yield from _of_part(form, column, column.id, table.id)
+            if table.unique:
+                yield _unique(table)
+
+
+def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator[Check]:
+    """The checks that the keys of one field or column imply."""
+    unit = form.amounts if part.kind == "amount" else ""
+
+    def rule(key: str, expect: str, when: str = "", severity: str = "error", **words: object) -> Check:
+        return _words(key, expect, part, each=each, when=when, severity=severity, name=name, unit=unit, **words)
+
+    if part.required:
+        example = f"，如 {part.example}" if part.example else ""
+        filled = f"filled(above({name}))" if getattr(part, "fill_down", False) else f"filled({name})"
+        if filled.startswith("filled(above"):
+            filled = f'above({name}) != ""'
+        yield rule("required", filled, example=example)
+    if part.is_number:
+        yield rule("number", f"is_number({name})")
+        yield rule("number-range", f"in_range({name})")
+        if part.kind == "amount":
+            yield rule("decimals", f"two_places({name})")
+        if part.kind == "count":
+            yield rule("whole", f"two_places({name}) and round({name}, 0) == {name}")
+        if not part.negative:
+            yield rule("negative", f"{name} >= 0")
+        return
+    if part.max_length:
+        yield rule("too-long", f"len({name}) <= {part.max_length}", limit=part.max_length)
+    if part.choices:
+        members = ", ".join(repr(choice) for choice in part.choices)
+        yield rule(
+            "choice", f"{name} in ({members},)", when=f"filled({name})", choices="、".join(part.choices)
+        )
+    elif isinstance(part, Column) and part.choices_of is not None:
+        parent = form.column(each, part.depends_on)
+        yield rule(
+            "belongs",
+            f"allowed({name})",
+            when=f'above({parent.id}) != ""',
+            parent=parent.id,
+            parent_label=parent.label or parent.id,
+            parent_label_en=parent.label_en or parent.id,
+        )
+    elif isinstance(part, Column) and part.target:
+        yield rule("target-format", f"target_ok({name})", when=f"filled({name})")
+    else:
+        yield rule("html-residue", f"not has_html({name})", severity="warning")
+        yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
+
+
+def _unique(table: Table) -> Check:
+    parts = [table.columns[name] for name in table.unique]
+    key = ", ".join(f"above({part.id})" if part.fill_down else part.id for part in parts)
+    last = parts[-1]
+    return _words(
+        "duplicate",
+        f"times({key}) <= 1",
+        last,
+        each=table.id,
+        when=f"filled({last.id})",
+        severity="warning",
+        name=last.id,
+        parts=key,
+        at=last.id,
+    )
+
+
+def _words(
+    key: str,
+    expect: str,
+    part: Field | Column | Table,
+    *,
+    each: str = "",
+    when: str = "",
+    severity: str = "error",
+    at: str = "",
+    **words: object,
+) -> Check:
+    """An implied check with the words of the catalogue, in both languages."""
+
+    def text(which: str, lang: str) -> str:
+        chosen = dict(words)
+        english = lang == ENGLISH
+        chosen.setdefault("label", part.label)
+        if english:
+            chosen["label"] = words.get("label_en") or part.label_en or part.id
+            if "parent_label_en" in words:
+                chosen["parent_label"] = words["parent_label_en"]
+            if chosen.get("example"):
+                chosen["example"] = str(chosen["example"]).replace("，如", ", such as")
+            if chosen.get("unit") == "万元":
+                chosen["unit"] = "10,000 yuan"
+        for name in ("label", "parent_label", "example", "choices"):
+            if isinstance(chosen.get(name), str):
+                chosen[name] = str(chosen[name]).replace("{", "｛").replace("}", "｝")
+        return say(f"{key}.{which}", lang=lang, **chosen)
+
+    return Check(
+        id=key,
+        expect=expect,
+        when=when,
+        each=each,
+        at=at,
+        severity=severity,  # type: ignore[arg-type]
+        title=text("title", CHINESE),
+        title_en=text("title", ENGLISH),
+        message=text("message", CHINESE),
+        message_en=text("message", ENGLISH),
+        hint=text("hint", CHINESE),
+        hint_en=text("hint", ENGLISH),
+    )

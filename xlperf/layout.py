@@ -1,0 +1,495 @@
+"""Form -> Layout: where every label, input, formula and check of the workbook sits, and each formula's text.
+
+Owns the geometry of the workbook. Knows no Excel library, no files and no declaration: it says what is where;
+`workbook` writes it and `checks` says what its formulas come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
+from xlperf.form import Column, Field, Form, Item, Rule, Table, picture_rows
+
+CHECK_SHEET = "校验"
+GUIDE_SHEET = "填报说明"
+LISTS_SHEET = "_lists"
+HIDDEN_SHEET = "_xlperf"
+
+PASSED = "✓"
+SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
+
+BANNER_ROW = 0
+TITLE_ROW = 1
+FIRST_ROW = 2
+CHECK_FIRST_ROW = 3
+"""Rows from 0. Above the first check: the sheet's title, its count, and the header row."""
+
+CHECK_COLUMNS = ("编号", "检查", "结果", "位置", "级别")
+OPEN_COLUMN = len(CHECK_COLUMNS)
+"""Beside the columns of 校验: 1 where the check is open, else 0; hidden."""
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int, absolute: bool = False) -> str:
+    """The A1 address of a cell counted from 0."""
+    if absolute:
+        return f"${column_letters(column)}${row + 1}"
+    return f"{column_letters(column)}{row + 1}"
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    plain = all(ch.isalnum() or ch == "_" for ch in sheet) and not sheet[:1].isdigit()
+    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form's sheet, rows and columns from 0.
+
+    `kind`: label, input, computed or heading (a section's label). `part` is the id of the field or
+    "table.column", `of` the row of the table (from 0) where there is one.
+    """
+
+    kind: str
+    row: int
+    column: int
+    across: int = 1
+    down: int = 1
+    text: str = ""
+    part: str = ""
+    of: int | None = None
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.down - 1
+
+    @property
+    def last_column(self) -> int:
+        return self.column + self.across - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula cell: its sheet, place and text; `role` and `key` say what it computes.
+
+    Roles: title; value (key: a computed field's id); above (key: table, column, row); check (key: the
+    number of the placed check); open (the same); status (key: a sheet row); flag (key: row, column); banner;
+    errors; warnings.
+    """
+
+    role: str
+    key: object
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCheck:
+    """One line of sheet 校验: a rule, for the whole form or one row of a table, and the cell it is about."""
+
+    number: int
+    rule: Rule
+    of: int | None
+    line: int
+    row: int
+    column: int
+    shown: int
+    """The row of the form's sheet beside which the result is shown."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The whole workbook of `form` with room for `capacities` rows of each table."""
+
+    form: Form
+    year: int
+    capacities: Mapping[str, int]
+    cells: tuple[Cell, ...]
+    last_row: int
+    tables: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """table -> (its first row, the row of its headings or its first row)."""
+
+    # ------------------------------------------------------------ columns
+
+    @property
+    def sheet(self) -> str:
+        return self.form.page.sheet
+
+    @property
+    def width(self) -> int:
+        return len(self.form.page.widths)
+
+    @property
+    def status_column(self) -> int:
+        return self.width + 1
+
+    @property
+    def beside_column(self) -> int:
+        """Labels of computed values that are not on the paper; their values are one column on."""
+        return self.width + 2
+
+    @property
+    def flag_column(self) -> int:
+        """The first of the hidden columns that mirror the paper's: 2 where an error is open, 1 a warning."""
+        return self.width + 5
+
+    @cached_property
+    def above_columns(self) -> Mapping[tuple[str, str], int]:
+        """(table, column) -> the hidden column with its empty cells filled from above."""
+        first = self.flag_column + self.width
+        filled = [(t.id, c.id) for t, c in self.form.columns() if c.fill_down]
+        return {key: first + number for number, key in enumerate(filled)}
+
+    # ------------------------------------------------------------ cells
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, int | None], Cell]:
+        """(field id or "table.column", row of the table) -> its cell."""
+        return {(cell.part, cell.of): cell for cell in self.cells if cell.part}
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[int, int]]:
+        """Computed fields that are not on the paper -> the place of their value."""
+        found: dict[str, tuple[int, int]] = {}
+        for item in self.form.fields.values():
+            if item.value and (item.id, None) not in self.places:
+                row = self.places[(item.beside, None)].row if item.beside else FIRST_ROW
+                while (row, self.beside_column + 1) in found.values():
+                    row += 1
+                found[item.id] = (row, self.beside_column + 1)
+        return found
+
+    def place(self, part: str, of: int | None = None) -> tuple[int, int]:
+        """Row and column, from 0, of a field or of a table's cell."""
+        cell = self.places.get((part, of))
+        return (cell.row, cell.column) if cell else self.beside[part]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Defined name -> what it refers to, with its sheet."""
+        sheet = quoted(self.sheet)
+        found = {}
+        for item in self.form.fields.values():
+            found[item.id] = f"{sheet}!{address(*self.place(item.id), absolute=True)}"
+        for table, column in self.form.columns():
+            found[f"{table.id}_{column.id}"] = self.column_range(table.id, column.id)
+        return found
+
+    def column_range(self, table: str, column: str, at: int | None = None) -> str:
+        """The range of a table's column over its rows; `at` puts it into another column of the sheet."""
+        first, _ = self.tables[table]
+        here = self.place(f"{table}.{column}", 0)[1] if at is None else at
+        last = first + self.capacities[table] - 1
+        return f"{quoted(self.sheet)}!{address(first, here, True)}:{address(last, here, True)}"
+
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of the hidden sheet of lists: a heading and its values.
+
+        For each column with choices that depend on another: the pairs "parent|value", and a list a parent.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for table, column in self.form.columns():
+            if column.choices_of is not None:
+                pairs = [f"{parent}|{value}" for parent, values in column.choices_of.items() for value in values]
+                found[f"{table.id}.{column.id}"] = tuple(pairs)
+                for parent, values in column.choices_of.items():
+                    found[f"{table.id}.{column.id}|{parent}"] = tuple(values)
+            elif column.choices:
+                found[f"{table.id}.{column.id}"] = tuple(column.choices)
+        return found
+
+    def list_range(self, heading: str) -> str:
+        column = list(self.lists).index(heading)
+        last = len(self.lists[heading])
+        return f"{LISTS_SHEET}!{address(1, column, True)}:{address(last, column, True)}"
+
+    # ------------------------------------------------------------ checks
+
+    @cached_property
+    def checks(self) -> tuple[PlacedCheck, ...]:
+        """The lines of sheet 校验: in the order of the paper, all checks of one cell together, errors first."""
+        rank = {"error": 0, "warning": 1, "info": 2}
+        found: list[tuple[tuple[int, int, int, int], Rule, int | None, int, int, int]] = []
+        for order, rule in enumerate(self.form.compiled.rules):
+            if not rule.native:
+                continue
+            for of in range(self.capacities[rule.table]) if rule.table else (None,):
+                row, column, shown = self._where(rule, of)
+                found.append(((shown, column, rank[rule.severity], order), rule, of, row, column, shown))
+        found.sort(key=lambda entry: entry[0])
+        return tuple(
+            PlacedCheck(number, rule, of, CHECK_FIRST_ROW + number, row, column, shown)
+            for number, (_, rule, of, row, column, shown) in enumerate(found)
+        )
+
+    def _where(self, rule: Rule, of: int | None) -> tuple[int, int, int]:
+        table, _ = rule.at
+        if table is None:
+            row, column = self.place(rule.part)
+            return row, column, row
+        row, column = self.place(rule.part, of or 0)
+        return row, column, row if of is not None else self.tables[table][1]
+
+    @cached_property
+    def check_groups(self) -> Mapping[int, tuple[PlacedCheck, ...]]:
+        """Row of the form's sheet -> the checks shown beside it."""
+        groups: dict[int, list[PlacedCheck]] = {}
+        for placed in self.checks:
+            groups.setdefault(placed.shown, []).append(placed)
+        return {row: tuple(group) for row, group in groups.items()}
+
+    # ------------------------------------------------------------ formulas
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        return tuple(self._formulas())
+
+    def _formulas(self) -> Iterator[Formula]:
+        yield self._banner()
+        yield Formula("title", None, self.sheet, TITLE_ROW, 0, self._title())
+        for name, expression in self.form.compiled.values.items():
+            row, column = self.place(name)
+            where = _Where(self, None)
+            yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
+        yield from self._above()
+        for placed in self.checks:
+            yield Formula(
+                "check", placed.number, CHECK_SHEET, placed.line, 2, rule_formula(placed.rule, _Where(self, placed.of))
+            )
+            result = address(placed.line, 2)
+            yield Formula(
+                "open",
+                placed.number,
+                CHECK_SHEET,
+                placed.line,
+                OPEN_COLUMN,
+                f'IF(OR({result}="{PASSED}",{result}="{NOT_EVALUATED}"),0,1)',
+            )
+        yield from self._statuses()
+        yield from self._flags()
+        for role, word in (("errors", "错误"), ("warnings", "提醒")):
+            column = 2 if role == "errors" else 4
+            yield Formula(role, None, CHECK_SHEET, 1, column, self._count(word))
+
+    def _title(self) -> str:
+        name = self.names[self.form.department].rpartition("!")[2]
+        return f'IF(TRIM({name})="","",TRIM({name})&" ")&{literal(f"{self.year}年{self.form.title}")}'
+
+    def _above(self) -> Iterator[Formula]:
+        for (table, column), hidden in self.above_columns.items():
+            for of in range(self.capacities[table]):
+                row, here = self.place(f"{table}.{column}", of)
+                cell = address(row, here)
+                text = f"TRIM({cell})" if of == 0 else f'IF(TRIM({cell})="",{address(row - 1, hidden)},TRIM({cell}))'
+                yield Formula("above", (table, column, of), self.sheet, row, hidden, text)
+
+    def _open_range(self, group: tuple[PlacedCheck, ...], column: int = OPEN_COLUMN) -> str:
+        return f"{CHECK_SHEET}!{address(group[0].line, column, True)}:{address(group[-1].line, column, True)}"
+
+    def _statuses(self) -> Iterator[Formula]:
+        """Beside each row: ✓, or the first reason and how many more; nothing beside an empty row of a table."""
+        for row, group in self.check_groups.items():
+            flags, results = self._open_range(group), self._open_range(group, 2)
+            text = (
+                f'IF(SUM({flags})=0,"{PASSED}",INDEX({results},MATCH(1,{flags},0))'
+                f'&IF(SUM({flags})>1,"（另有"&TEXT(SUM({flags})-1,"0")&"处）",""))'
+            )
+            if group[0].of is not None:
+                columns = self.form.tables[group[0].rule.table or ""].column
+                cells = [
+                    f'TRIM({address(*self.place(f"{group[0].rule.table}.{column.id}", group[0].of))})=""'
+                    for column in columns
+                ]
+                text = f'IF(AND({",".join(cells)}),"",{text})'
+            yield Formula("status", row, self.sheet, row, self.status_column, text)
+
+    def _flags(self) -> Iterator[Formula]:
+        """For each cell with checks: 2 where an error is open, 1 where a warning is, else 0."""
+        for group in self.cell_groups.values():
+            row, column = group[0].row, group[0].column
+            errors = tuple(placed for placed in group if placed.rule.severity == "error")
+            others = tuple(placed for placed in group if placed.rule.severity != "error")
+            text = f"IF(SUM({self._open_range(others)})>0,1,0)" if others else "0"
+            if errors:
+                text = f"IF(SUM({self._open_range(errors)})>0,2,{text})"
+            yield Formula("flag", (row, column), self.sheet, row, self.flag_column + column, text)
+
+    @cached_property
+    def cell_groups(self) -> Mapping[tuple[int, int], tuple[PlacedCheck, ...]]:
+        """(row, column) of a cell -> its own checks; those shown elsewhere (of a whole column) left out."""
+        groups: dict[tuple[int, int], list[PlacedCheck]] = {}
+        for placed in self.checks:
+            if placed.shown == placed.row:
+                groups.setdefault((placed.row, placed.column), []).append(placed)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def _count(self, word: str) -> str:
+        first, last = self.checks[0].line, self.checks[-1].line
+        levels = f"{address(first, 4, True)}:{address(last, 4, True)}"
+        flags = f"{address(first, OPEN_COLUMN, True)}:{address(last, OPEN_COLUMN, True)}"
+        return f'SUMIF({levels},"{word}",{flags})'
+
+    def _banner(self) -> Formula:
+        errors, warnings = f"{CHECK_SHEET}!$C$2", f"{CHECK_SHEET}!$E$2"
+        text = (
+            f'IF({errors}>0,"还有 "&TEXT({errors},"0")&" 处须改正"&IF({warnings}>0,"，"&TEXT({warnings},"0")&" 处提醒","")'
+            f'&"：见右侧校验栏",IF({warnings}>0,"✓ 没有错误，还有 "&TEXT({warnings},"0")&" 处提醒：请看右侧校验栏，确认后即可报送",'
+            f'"✓ 全部通过，可以报送"))'
+        )
+        return Formula("banner", None, self.sheet, BANNER_ROW, 0, text)
+
+
+class _Where:
+    """The addresses that a rule's formula needs: `of` is the table row it is about."""
+
+    def __init__(self, layout: Layout, of: int | None) -> None:
+        self.layout, self.of = layout, of
+        self.sheet = quoted(layout.sheet)
+
+    def cell(self, table: str | None, name: str) -> str:
+        part, of = (f"{table}.{name}", self.of) if table else (name, None)
+        return f"{self.sheet}!{address(*self.layout.place(part, of), absolute=True)}"
+
+    def column(self, table: str, name: str) -> str:
+        return self.layout.column_range(table, name)
+
+    def columns(self, table: str) -> list[str]:
+        return [self.column(table, column.id) for column in self.layout.form.tables[table].column]
+
+    def above(self, table: str, name: str) -> str:
+        row = self.layout.place(f"{table}.{name}", self.of)[0]
+        return f"{self.sheet}!{address(row, self.layout.above_columns[(table, name)], True)}"
+
+    def above_column(self, table: str, name: str) -> str:
+        return self.layout.column_range(table, name, at=self.layout.above_columns[(table, name)])
+
+    def choices(self, table: str, name: str) -> str:
+        return self.layout.list_range(f"{table}.{name}")
+
+
+def _guard(numbers: tuple[tuple[str | None, str, bool], ...], where: _Where, formula: str) -> str:
+    """`formula`, or — where a number cell that it needs holds no number, or an absurd one."""
+    if not numbers:
+        return formula
+    cells = [where.column(table or "", name) if whole else where.cell(table, name) for table, name, whole in numbers]
+    kind, size = all_usable(list(dict.fromkeys(cells)))
+    return f'IF({kind},"{NOT_EVALUATED}",IF({size},"{NOT_EVALUATED}",{formula}))'
+
+
+def guarded(expression: Expression, where: _Where) -> str:
+    """The formula of a computed value: — where it cannot be had, a number rounded to two places."""
+    formula = expression.native(where)
+    if expression.kind not in ("text", "truth"):
+        formula = f"ROUND({formula},2)"
+    return f'IFERROR({_guard(expression.numbers, where, formula)},"{NOT_EVALUATED}")'
+
+
+def rule_formula(rule: Rule, where: _Where) -> str:
+    """The formula of one check: ✓, — or the reason in words; ✓ on a row in which nothing stands."""
+    formula = f'IF({rule.expect.native(where)},"{PASSED}",{rule.messages["zh"].native(where)})'
+    if rule.when is not None:
+        formula = f'IF({rule.when.native(where)},{formula},"{PASSED}")'
+    formula = _guard(rule.numbers, where, formula)
+    if rule.table and not rule.blank_rows:
+        cells = "&".join(
+            f"TRIM({where.cell(rule.table, column.id)})" for column in where.layout.form.tables[rule.table].column
+        )
+        formula = f'IF({cells}="","{PASSED}",{formula})'
+    return f'IFERROR({formula},"{NOT_EVALUATED}")'
+
+
+def layout_of(form: Form, year: int | None = None, rows: Mapping[str, int] | None = None) -> Layout:
+    """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec. Raises KeyError for an
+    unknown table, ValueError for fewer than one row."""
+    capacities = {table.id: table.rows for table in form.tables.values()}
+    for name, number in (rows or {}).items():
+        if name not in capacities:
+            raise KeyError(name)
+        if number < 1:
+            raise ValueError(name)
+        capacities[name] = number
+    return _layout(form.id, form.version, _Key(form), year or form.year, tuple(capacities.items()))
+
+
+class _Key:
+    """Lets a form, which holds dictionaries, be part of a cache's key: it is the form that counts, by identity."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __hash__(self) -> int:
+        return id(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.form is self.form
+
+
+@lru_cache(maxsize=256)
+def _layout(form_id: str, version: int, key: _Key, year: int, capacities: tuple[tuple[str, int], ...]) -> Layout:
+    form, rows = key.form, dict(capacities)
+    cells: list[Cell] = []
+    tables: dict[str, tuple[int, int]] = {}
+    row = FIRST_ROW
+    for section in form.section:
+        offset = 1 if section.label else 0
+        first = row
+        starts: list[int] = []
+        for drawn in picture_rows(form, section):
+            starts.append(row)
+            times = rows[drawn.table] if drawn.table else 1
+            if drawn.table:
+                tables[drawn.table] = (row, row - 1 if len(starts) > 1 else row)
+            for of in range(times):
+                cells += [_cell(item, row + of, offset, of if drawn.table else None) for item in drawn.items]
+            row += times
+        if section.label:
+            cells.append(Cell("heading", first, 0, 1, row - first, section.label))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Layout(form, year, rows, tuple(cells), row - 1, tables)
+
+
+def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
+    column = item.column + offset
+    if item.kind == "label":
+        return Cell("label", row, column, item.across, item.down, item.text)
+    return Cell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
+
+
+def part_of(form: Form, cell: Cell) -> Field | Column:
+    """The field or column whose value a cell holds."""
+    return form.part(cell.part)
+
+
+__all__ = [
+    "CHECK_COLUMNS",
+    "CHECK_SHEET",
+    "GUIDE_SHEET",
+    "HIDDEN_SHEET",
+    "LISTS_SHEET",
+    "Cell",
+    "Formula",
+    "Layout",
+    "PlacedCheck",
+    "Table",
+    "address",
+    "column_letters",
+    "layout_of",
+    "part_of",
+    "quoted",
+]

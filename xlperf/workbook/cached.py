@@ -1,0 +1,114 @@
+"""What each formula of a workbook comes to: the values written beside the formulas for programs that do not recalculate.
+
+Owns the reckoning of a layout's formulas in Python. Knows no Excel library; the differential tests hold it against
+forced recalculation in real spreadsheet programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlperf.checks import PASSED, environment_of, result_of
+from xlperf.declaration import Declaration, is_filled
+from xlperf.expression import NOT_EVALUATED, Environment, rounded
+from xlperf.layout import Formula, Layout, PlacedCheck
+from xlperf.messages import CHINESE, speaking
+
+Cached = str | float
+
+
+def formula_values(layout: Layout, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
+    """Each formula of `layout` with its value over `declaration`, as a spreadsheet program reckons it."""
+    with speaking(CHINESE):
+        values = _Values(layout, declaration)
+        for formula in layout.formulas:
+            yield formula, values.of(formula)
+
+
+class _Values:
+    def __init__(self, layout: Layout, declaration: Declaration) -> None:
+        self.layout, self.declaration = layout, declaration
+        self.env = environment_of(declaration, as_native=True)
+        self.results = [self._result(placed) for placed in layout.checks]
+        self.open = [result not in (PASSED, NOT_EVALUATED) for result in self.results]
+
+    def _result(self, placed: PlacedCheck) -> str:
+        rule = placed.rule
+        if placed.of is not None:
+            rows = self.declaration.tables.get(rule.table or "", ())
+            if placed.of >= len(rows) or not (rule.blank_rows or is_filled(rows[placed.of])):
+                return PASSED
+            self.env.row = placed.of
+        return result_of(rule, self.env)
+
+    def of(self, formula: Formula) -> Cached:
+        match formula.role:
+            case "title":
+                name = self.env.fields[self.layout.form.department]
+                return f"{name} " * bool(name) + f"{self.layout.year}年{self.layout.form.title}"
+            case "value":
+                return self._computed(str(formula.key))
+            case "above":
+                table, column, row = formula.key  # type: ignore[misc]
+                return self._above(self.env, table, column, row)
+            case "check":
+                return self.results[formula.key]  # type: ignore[index]
+            case "open":
+                return float(self.open[formula.key])  # type: ignore[index]
+            case "status":
+                return self._status(formula.key)  # type: ignore[arg-type]
+            case "flag":
+                return self._flag(formula.key)  # type: ignore[arg-type]
+            case "errors":
+                return float(self._count("error"))
+            case "warnings":
+                return float(self._count("warning"))
+            case "banner":
+                return self._banner()
+        raise AssertionError(formula.role)
+
+    def _computed(self, name: str) -> Cached:
+        value = self.env.fields[name]
+        if isinstance(value, Decimal):
+            return float(rounded(value))
+        return NOT_EVALUATED if value is None else value
+
+    def _above(self, env: Environment, table: str, column: str, row: int) -> str:
+        filled = env.above(table, column)
+        return filled[min(row, len(filled) - 1)] if filled else ""
+
+    def _status(self, row: int) -> str:
+        group = self.layout.check_groups[row]
+        first = group[0]
+        if first.of is not None:
+            rows = self.declaration.tables.get(first.rule.table or "", ())
+            if first.of >= len(rows) or not is_filled(rows[first.of]):
+                return ""
+        still_open = [placed.number for placed in group if self.open[placed.number]]
+        if not still_open:
+            return PASSED
+        more = f"（另有{len(still_open) - 1}处）" if len(still_open) > 1 else ""
+        return self.results[still_open[0]] + more
+
+    def _flag(self, key: tuple[int, int]) -> float:
+        severities = {
+            placed.rule.severity for placed in self.layout.cell_groups[key] if self.open[placed.number]
+        }
+        return 2.0 if "error" in severities else 1.0 if severities else 0.0
+
+    def _count(self, severity: str) -> int:
+        return sum(
+            is_open and placed.rule.severity == severity
+            for placed, is_open in zip(self.layout.checks, self.open, strict=True)
+        )
+
+    def _banner(self) -> str:
+        errors, warnings = self._count("error"), self._count("warning")
+        if errors:
+            return f"还有 {errors} 处须改正" + (f"，{warnings} 处提醒" if warnings else "") + "：见右侧校验栏"
+        if warnings:
+            return f"✓ 没有错误，还有 {warnings} 处提醒：请看右侧校验栏，确认后即可报送"
+        return "✓ 全部通过，可以报送"
+
+

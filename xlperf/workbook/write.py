@@ -1,0 +1,511 @@
+"""The workbook of a form, written: blank, or filled from a declaration.
+
+Owns how a Layout becomes an .xlsx (by XlsxWriter): cells with cached values, names, validations, locks, print.
+Knows nothing of how the values were made (`cached`) or of many workbooks at once (`stamp`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xlperf.declaration import Declaration, Entered
+from xlperf.form import Form
+from xlperf.layout import (
+    BANNER_ROW,
+    CHECK_COLUMNS,
+    CHECK_FIRST_ROW,
+    CHECK_SHEET,
+    FIRST_ROW,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LISTS_SHEET,
+    OPEN_COLUMN,
+    SEVERITY_WORDS,
+    TITLE_ROW,
+    Cell,
+    Layout,
+    address,
+    column_letters,
+    layout_of,
+    quoted,
+)
+from xlperf.messages import CHINESE, catalogue, say
+from xlperf.workbook import style
+from xlperf.workbook.cached import Cached, formula_values
+from xlperf.workbook.durable import writing
+from xlperf.workbook.guide import write_guide
+from xlperf.workbook.lock import locked
+from xlperf.workbook.validation import add_validation
+
+FIXED_DATE = datetime(2020, 1, 1)
+"""The date of creation in the file's properties: the same form gives the same bytes on any day."""
+
+catalogue(
+    {
+        "unknown-table": (
+            "表样里没有表“{table}”，有：{known}",
+            "the form has no table '{table}'; it has: {known}",
+        ),
+        "too-few-rows": ("“{table}”的行数至少是 1", "'{table}' needs one row at least"),
+        "too-many-rows": (
+            "“{table}”有 {found} 行，模板只有 {room} 行；请用 --rows {id}={found}",
+            "'{table}' has {found} rows and the template room for {room}; use --rows {id}={found}",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
+    hide_formulas: whether the formulas of locked cells are hidden."""
+
+    year: int | None = None
+    code: str = ""
+    department: str = ""
+    rows: Mapping[str, int] | None = None
+    password: str = ""
+    hide_formulas: bool = False
+    merge_levels: bool = False
+
+
+def new_template(
+    form: Form | str,
+    out: str | Path,
+    *,
+    year: int | None = None,
+    department: str = "",
+    code: str = "",
+    rows: Mapping[str, int] | None = None,
+    password: str = "",
+    macros: bool = False,
+    declaration: Declaration | None = None,
+) -> Path:
+    """Writes one workbook of `form` to `out` and gives its path; `declaration` prefills it.
+
+    Raises FormError for an unknown form, ValueError in words for unknown tables, CannotWrite where the
+    file cannot be written.
+    """
+    from xlperf.form import load_form
+
+    form = load_form(form) if isinstance(form, str) else form
+    options = Options(year=year, code=code, department=department, rows=rows, password=password)
+    data = build(form, options, declaration)
+    out = Path(out)
+    if macros:
+        from xlperf.workbook.macros import add_macros
+
+        data = add_macros(data)
+    with writing(out) as file:
+        file.write(data)
+    return out
+
+
+def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
+    """The workbook's bytes: the same for the same form, options and declaration."""
+    layout = _layout(form, options, declaration)
+    filled = _prefilled(form, layout, options, declaration)
+    return locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}/{options.code}")
+
+
+def _layout(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+    wanted = dict(options.rows or {})
+    for table in form.tables.values():
+        number = len(declaration.tables.get(table.id, ())) if declaration else 0
+        room = wanted.get(table.id, table.rows)
+        if number > room:
+            if table.id in wanted:
+                raise ValueError(say("too-many-rows", table=table.label, id=table.id, found=number, room=room))
+            wanted[table.id] = number
+    try:
+        return layout_of(form, options.year or (declaration.year if declaration else None), wanted)
+    except KeyError as error:
+        known = "、".join(form.tables)
+        raise ValueError(say("unknown-table", table=error.args[0], known=known)) from None
+    except ValueError as error:
+        raise ValueError(say("too-few-rows", table=error.args[0])) from None
+
+
+def _prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+    fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
+    if options.department:
+        fields[form.department] = options.department
+    return Declaration(
+        form=form,
+        fields=fields,
+        tables=dict(declaration.tables) if declaration else {},
+        year=layout.year,
+        code=options.code or (declaration.code if declaration else ""),
+    )
+
+
+class _Book:
+    """One workbook in the making."""
+
+    def __init__(self, layout: Layout, options: Options, declaration: Declaration) -> None:
+        import xlsxwriter
+
+        self.layout, self.options, self.declaration = layout, options, declaration
+        self.form = layout.form
+        self.stream = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.stream,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self.book.set_properties({"title": f"{layout.year}年{self.form.title}", "created": FIXED_DATE})
+        self.book.set_size(2000, 1400)
+        self.formats = style.Formats(self.book, self.form.page)
+        self.sheet = self.book.add_worksheet(layout.sheet)
+        self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
+        self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
+        self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if layout.lists else None
+        self.hidden_sheet = self.book.add_worksheet(HIDDEN_SHEET)
+
+    def bytes(self) -> bytes:
+        self._names()
+        self._paper()
+        self._check_sheet()
+        write_guide(self.guide_sheet, self.form, self.formats)
+        self._hidden_sheets()
+        self._formulas()
+        self._conditions()
+        self._page()
+        self._protect()
+        self.book.close()
+        return self.stream.getvalue()
+
+    # ------------------------------------------------------------ names
+
+    def _names(self) -> None:
+        for name, refers in self.layout.names.items():
+            self.book.define_name(name, f"={refers}")
+        for heading in self.layout.lists:
+            self.book.define_name(list_name(self.layout, heading), f"={self.layout.list_range(heading)}")
+
+    # ------------------------------------------------------------ the paper
+
+    def _paper(self) -> None:
+        sheet, widths = self.sheet, self.form.page.widths
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        layout = self.layout
+        sheet.set_column(len(widths), len(widths), 1.5)
+        sheet.set_column(layout.status_column, layout.status_column, 44)
+        sheet.set_column(layout.beside_column, layout.beside_column, 13)
+        sheet.set_column(layout.beside_column + 1, layout.beside_column + 1, 15)
+        sheet.set_column(layout.beside_column + 2, layout.beside_column + 2, 1.5)
+        last_hidden = layout.flag_column + layout.width + len(layout.above_columns) - 1
+        sheet.set_column(layout.flag_column, last_hidden, 6, None, {"hidden": True})
+        sheet.set_row(BANNER_ROW, 26)
+        sheet.set_row(TITLE_ROW, 34)
+        heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
+        sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
+        self._heights()
+        for cell in layout.cells:
+            self._cell(cell)
+        beside_label = self.formats.beside_label()
+        for name, (row, column) in layout.beside.items():
+            sheet.write_string(row, column - 1, self.form.fields[name].label, beside_label)
+
+    def _heights(self) -> None:
+        texts: dict[int, list[tuple[str, float]]] = {}
+        lines: dict[int, int] = {}
+        for cell in self.layout.cells:
+            if cell.down > 1:
+                continue
+            text = cell.text
+            if cell.kind == "input":
+                value = self._entered(cell)
+                text = value if isinstance(value, str) else ""
+                part = self.form.part(cell.part)
+                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
+            texts.setdefault(cell.row, []).append((text, self._width(cell)))
+        for row, found in texts.items():
+            self.sheet.set_row(row, style.row_height(found, self.form.page.font_size, lines.get(row, 1)))
+
+    def _width(self, cell: Cell) -> float:
+        return sum(self.form.page.widths[cell.column : cell.last_column + 1])
+
+    def _cell(self, cell: Cell) -> None:
+        if cell.kind in ("label", "heading"):
+            self._write(cell, cell.text, self.formats.heading() if cell.kind == "heading" else self.formats.label())
+            return
+        part = self.form.part(cell.part)
+        if cell.kind == "computed":
+            self._write(cell, None, self.formats.computed(part))
+            return
+        value = self._entered(cell)
+        looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+        self._write(cell, value, self.formats.input(part, looks_live))
+        add_validation(self.sheet, self.layout, cell, part)
+
+    def _entered(self, cell: Cell) -> Entered:
+        table, dot, column = cell.part.partition(".")
+        if not dot:
+            return self.declaration.fields.get(cell.part)
+        rows = self.declaration.tables.get(table, ())
+        return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+
+    def _write(self, cell: Cell, value: Entered, format_: Any) -> None:
+        if cell.across > 1 or cell.down > 1:
+            self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
+        if value is None or value == "":
+            self.sheet.write_blank(cell.row, cell.column, None, format_)
+        elif isinstance(value, Decimal):
+            self.sheet.write_number(cell.row, cell.column, float(value), format_)
+        else:
+            self.sheet.write_string(cell.row, cell.column, value, format_)
+
+    # ------------------------------------------------------------ formulas
+
+    def _formulas(self) -> None:
+        sheets = {self.layout.sheet: self.sheet, CHECK_SHEET: self.check_sheet}
+        banner = self.formats.get(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
+        self.sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, self.layout.width - 1, "", banner)
+        self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, self.layout.width - 1, "", self.formats.title())
+        result = self.formats.get(border=1, align="left")
+        plain = self.formats.hidden()
+        made = {
+            "banner": banner,
+            "title": self.formats.title(),
+            "above": plain,
+            "flag": plain,
+            "open": plain,
+            "check": result,
+            "status": self.formats.status(),
+            "errors": self.formats.get(align="left", font_color=style.ERROR_INK),
+            "warnings": self.formats.get(align="left", font_color=style.WARNING_INK),
+        }
+        for formula, value in formula_values(self.layout, self.declaration):
+            if formula.role == "value":
+                name = str(formula.key)
+                on_paper = (name, None) in self.layout.places
+                part = self.form.fields[name]
+                format_ = self.formats.computed(part) if on_paper else self.formats.beside_value()
+            else:
+                format_ = made[formula.role]
+            sheets[formula.sheet].write_formula(
+                formula.row, formula.column, f"={formula.text}", format_, _cached(value)
+            )
+
+    # ------------------------------------------------------------ the other sheets
+
+    def _check_sheet(self) -> None:
+        sheet, layout = self.check_sheet, self.layout
+        for column, width in enumerate((20, 34, 62, 16, 8)):
+            sheet.set_column(column, column, width)
+        sheet.set_column(OPEN_COLUMN, OPEN_COLUMN, 6, None, {"hidden": True})
+        title = self.formats.get(font_name=self.form.page.heading_font, font_size=14)
+        sheet.merge_range(0, 0, 0, len(CHECK_COLUMNS) - 1, "校验结果：点“位置”可跳到该单元格", title)
+        sheet.set_row(0, 28)
+        quiet = self.formats.get(align="right", font_color=style.QUIET_INK)
+        sheet.write_string(1, 1, "须改正", quiet)
+        sheet.write_string(1, 3, "提醒", quiet)
+        head = self.formats.get(border=1, align="center", bg_color=style.HEADING_TINT, bold=True)
+        for column, word in enumerate(CHECK_COLUMNS):
+            sheet.write_string(CHECK_FIRST_ROW - 1, column, word, head)
+        text, centre = self.formats.get(border=1, align="left"), self.formats.get(border=1, align="center")
+        link = self.formats.get(border=1, align="center", font_color="#0563C1", underline=1)
+        for placed in layout.checks:
+            here = address(placed.row, placed.column)
+            sheet.write_string(placed.line, 0, placed.rule.id, text)
+            sheet.write_string(placed.line, 1, placed.rule.titles[CHINESE], text)
+            sheet.write_url(
+                placed.line, 3, f"internal:{_link_sheet(layout.sheet)}!{here}", link, f"{layout.sheet}!{here}"
+            )
+            sheet.write_string(placed.line, 4, SEVERITY_WORDS[placed.rule.severity], centre)
+        last = layout.checks[-1].line
+        sheet.autofilter(CHECK_FIRST_ROW - 1, 0, last, len(CHECK_COLUMNS) - 1)
+        sheet.freeze_panes(CHECK_FIRST_ROW, 0)
+        first = address(CHECK_FIRST_ROW, OPEN_COLUMN)
+        for severity, tint, ink in (
+            ("error", style.ERROR_TINT, style.ERROR_INK),
+            ("warning", style.WARNING_TINT, style.WARNING_INK),
+        ):
+            sheet.conditional_format(
+                CHECK_FIRST_ROW,
+                0,
+                last,
+                len(CHECK_COLUMNS) - 1,
+                {
+                    "type": "formula",
+                    "criteria": f'=AND(${first}=1,$E{CHECK_FIRST_ROW + 1}="{SEVERITY_WORDS[severity]}")',
+                    "format": self.book.add_format({"bg_color": tint, "font_color": ink}),
+                },
+            )
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_landscape()
+        sheet.repeat_rows(CHECK_FIRST_ROW - 1)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+
+    def _hidden_sheets(self) -> None:
+        if self.lists_sheet is not None:
+            for column, (heading, values) in enumerate(self.layout.lists.items()):
+                self.lists_sheet.write_string(0, column, heading)
+                for row, value in enumerate(values, 1):
+                    self.lists_sheet.write_string(row, column, value)
+            self.lists_sheet.hide()
+        for row, (key, value) in enumerate(self._identity().items()):
+            self.hidden_sheet.write_string(row, 0, key)
+            self.hidden_sheet.write_string(row, 1, value)
+        self.hidden_sheet.set_column(0, 1, 30)
+        self.hidden_sheet.hide()
+
+    def _identity(self) -> dict[str, str]:
+        """What the hidden sheet says of the workbook: key and value."""
+        from xlperf.version import VERSION
+
+        return {
+            "form": self.form.id,
+            "form_version": str(self.form.version),
+            "year": str(self.layout.year),
+            "department_code": self.declaration.code,
+            "sheet": self.layout.sheet,
+            **{f"capacity.{table}": str(number) for table, number in self.layout.capacities.items()},
+            "xlperf_version": VERSION,
+        }
+
+    # ------------------------------------------------------------ colours, page, locks
+
+    def _conditions(self) -> None:
+        layout, sheet = self.layout, self.sheet
+        first, last = FIRST_ROW, layout.last_row
+        flag = address(first, layout.flag_column)
+        corner = address(first, 0)
+        for criteria, colours in (
+            (f'=AND({flag}=2,{corner}="")', {"bg_color": style.MISSING_TINT}),
+            (f"={flag}=2", {"bg_color": style.ERROR_TINT, "font_color": style.ERROR_INK}),
+            (f"={flag}=1", {"bg_color": style.WARNING_TINT}),
+        ):
+            sheet.conditional_format(
+                first,
+                0,
+                last,
+                layout.width - 1,
+                {
+                    "type": "formula",
+                    "criteria": criteria,
+                    "format": self.book.add_format(colours),
+                    "stop_if_true": True,
+                },
+            )
+        self._levels()
+        self._status_colours()
+
+    def _levels(self) -> None:
+        """A line above a level's cell only where a value stands in it, so that it looks merged downwards."""
+        line = self.book.add_format({"top": 1})
+        for table, column in self.form.columns():
+            if not column.fill_down:
+                continue
+            row, here = self.layout.place(f"{table.id}.{column.id}", 0)
+            last = row + self.layout.capacities[table.id] - 1
+            cells = [self.layout.place(f"{table.id}.{other.id}", 0)[1] for other in table.column]
+            span = f"${column_letters(min(cells))}{row + 1}:${column_letters(max(cells))}{row + 1}"
+            self.sheet.conditional_format(
+                row,
+                here,
+                last,
+                here,
+                {
+                    "type": "formula",
+                    "criteria": f'=OR({address(row, here)}<>"",COUNTA({span})=0)',
+                    "format": line,
+                },
+            )
+
+    def _status_colours(self) -> None:
+        layout, sheet = self.layout, self.sheet
+        column = layout.status_column
+        here = address(FIRST_ROW, column)
+        flags = (
+            f"${column_letters(layout.flag_column)}{FIRST_ROW + 1}"
+            f":${column_letters(layout.flag_column + layout.width - 1)}{FIRST_ROW + 1}"
+        )
+        good = self.book.add_format({"font_color": style.GOOD_INK})
+        bad = self.book.add_format({"font_color": style.ERROR_INK})
+        doubtful = self.book.add_format({"font_color": style.WARNING_INK})
+        for criteria, format_ in (
+            (f'={here}="✓"', good),
+            (f'=AND({here}<>"",COUNTIF({flags},2)>0)', bad),
+            (f'={here}<>""', doubtful),
+        ):
+            sheet.conditional_format(
+                FIRST_ROW,
+                column,
+                layout.last_row,
+                column,
+                {"type": "formula", "criteria": criteria, "format": format_, "stop_if_true": True},
+            )
+        for criteria, tint, ink in (
+            (f"={CHECK_SHEET}!$C$2>0", style.ERROR_TINT, style.ERROR_INK),
+            (f"={CHECK_SHEET}!$E$2>0", style.WARNING_TINT, style.WARNING_INK),
+            ('=LEFT($A$1,1)="✓"', style.GOOD_TINT, style.GOOD_INK),
+        ):
+            sheet.conditional_format(
+                BANNER_ROW,
+                0,
+                BANNER_ROW,
+                layout.width - 1,
+                {
+                    "type": "formula",
+                    "criteria": criteria,
+                    "format": self.book.add_format({"bg_color": tint, "font_color": ink}),
+                    "stop_if_true": True,
+                },
+            )
+
+    def _page(self) -> None:
+        sheet, layout = self.sheet, self.layout
+        sheet.set_paper(9)
+        if self.form.page.orientation == "landscape":
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
+        sheet.repeat_rows(TITLE_ROW)
+        department = self.declaration.department.replace("&", "&&")
+        sheet.set_footer(f"&L{department}&C第 &P 页，共 &N 页&R{layout.year}年")
+        sheet.freeze_panes(FIRST_ROW, 0)
+        sheet.hide_gridlines(2)
+        first = next((cell for cell in layout.cells if cell.kind == "input"), None)
+        if first is not None:
+            sheet.set_selection(first.row, first.column, first.row, first.column)
+
+    def _protect(self) -> None:
+        allowed = {"format_rows": True, "format_columns": True}
+        self.sheet.protect("", allowed)
+        self.check_sheet.protect("", {**allowed, "autofilter": True})
+        for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
+            if sheet is not None:
+                sheet.protect("", allowed)
+
+
+def _link_sheet(sheet: str) -> str:
+    return quoted(sheet) if quoted(sheet) != sheet else f"'{sheet}'"
+
+
+def _cached(value: Cached) -> Cached:
+    return value if isinstance(value, str) else int(value) if value == int(value) else value
+
+
+def list_name(layout: Layout, heading: str) -> str:
+    """The defined name of a list on the hidden sheet of lists."""
+    return f"_list_{list(layout.lists).index(heading) + 1}"
+
+
+__all__ = ["Options", "build", "new_template"]
+
