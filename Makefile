@@ -1,0 +1,53 @@
+# `make` alone lists what there is. Needs python3 (3.11 or later) with venv; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+JOBS ?= 2
+PYTEST_ARGUMENTS ?=
+SOURCES := pyproject.toml $(shell find xlperf workbook_templates macros -type f -not -name '*.pyc' 2>/dev/null)
+
+.DEFAULT_GOAL := list
+.PHONY: list demo test lint bench docs wheel clean
+
+list:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/installed  ## the whole story on a real form, into demo-output/
+	$(BIN)/xlperf demo demo-output
+
+test: lint  ## lint, then all tests; a missing program (LibreOffice, ...) is a visible skip
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs $(PYTEST_ARGUMENTS)
+
+lint: $(VENV)/installed-test  ## style, types, and the direction of the imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed-test  ## measure times and memory; prints a table
+	$(BIN)/python -m bench
+
+docs: $(VENV)/installed-test  ## make the generated pages and pictures of docs/ again
+	$(BIN)/python docs/build.py
+
+wheel: $(VENV)/installed-test  ## the wheel and the source archive, into dist/
+	$(PIP) install build
+	$(BIN)/python -m build --outdir dist
+
+clean:  ## remove what make made
+	rm -rf $(VENV) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xlperf needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(SOURCES) | $(VENV)/bin/python
+	$(PIP) install .
+	@touch $@
+
+$(VENV)/installed-test: $(SOURCES) | $(VENV)/bin/python
+	$(PIP) install '.[test,dataset,dask]'
+	@touch $@ $(VENV)/installed

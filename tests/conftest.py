@@ -1,0 +1,55 @@
+"""The fixtures that all tests share: the real programs, each started at most once a session.
+
+Each is skipped visibly where its program is missing; under CI=true that is a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.programs import chromium as _chromium
+from tests.programs import gnumeric as _gnumeric
+from tests.programs import libreoffice as _libreoffice
+from tests.programs import node as _node
+from tests.programs import pdf as _pdf
+from tests.programs.program import need
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Iterator[_libreoffice.LibreOffice]:
+    """One headless LibreOffice for the whole session; its first request starts it."""
+    need(_libreoffice.missing())
+    office = _libreoffice.LibreOffice()
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="session")
+def gnumeric() -> _gnumeric.Gnumeric:
+    """Gnumeric, by way of ssconvert."""
+    need(_gnumeric.missing())
+    return _gnumeric.Gnumeric()
+
+
+@pytest.fixture(scope="session")
+def node() -> _node.Node:
+    """Node with exceljs and SheetJS."""
+    need(_node.missing())
+    return _node.Node()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> _chromium.Chromium:
+    """A headless Chromium, and Node to drive it."""
+    need(_chromium.missing())
+    need(_node.missing())
+    return _chromium.Chromium()
+
+
+@pytest.fixture(scope="session")
+def pdf() -> _pdf.Pdf:
+    """Poppler's tools."""
+    need(_pdf.missing())
+    return _pdf.Pdf()

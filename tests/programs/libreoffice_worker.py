@@ -1,0 +1,350 @@
+"""Runs under the system's Python, which has uno: starts one soffice and answers JSON lines with JSON lines.
+
+Owns the talk with LibreOffice: open, hard recalculation, cells in and out, export. Knows nothing of tests; must
+run on any Python 3.9+ with the standard library and uno alone. Ends with its standard input.
+
+A request is {"do": NAME, ...}, the answer {"ok": RESULT} or {"error": TEXT}. Arguments: soffice, profile folder.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
+
+# com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+CONTENT = 1 | 2 | 4 | 16
+NEVER_EXECUTE, ALWAYS_EXECUTE_NO_WARN = 0, 4  # com.sun.star.document.MacroExecMode
+RECALCULATE_ALWAYS = 0  # org.openoffice.Office.Calc/Formula/Load
+OPEN_AT_ONCE = 4
+START_SECONDS = 90
+
+FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "xlsm": "Calc MS Excel 2007 VBA XML",
+    "xls": "MS Excel 97",
+    "ods": "calc8",
+    "fods": "OpenDocument Spreadsheet Flat XML",
+    "csv": "Text - txt - csv (StarCalc)",
+    "html": "HTML (StarCalc)",
+    "pdf": "calc_pdf_Export",
+}
+
+
+def properties(**values):
+    made = []
+    for name, value in values.items():
+        one = PropertyValue()
+        one.Name, one.Value = name, value
+        made.append(one)
+    return tuple(made)
+
+
+def letters(column):
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+class Office:
+    def __init__(self, soffice, profile):
+        pipe = f"xlperf{os.getpid()}"
+        self.process = subprocess.Popen(
+            [
+                soffice,
+                f"-env:UserInstallation={Path(profile).absolute().as_uri()}",
+                "--headless",
+                "--invisible",
+                "--norestore",
+                "--nologo",
+                "--nodefault",
+                "--nofirststartwizard",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        self.manager = self.context.ServiceManager
+        self._recalculate_on_load()
+        self.desktop = self.manager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+        self.open_books = {}
+
+    def _connect(self, address):
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        limit = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return resolver.resolve(address)
+            except Exception:
+                # soffice ends with 81 after the first start of a profile and is started again by its wrapper
+                if time.monotonic() > limit or self.process.poll() not in (None, 0, 81):
+                    raise
+                time.sleep(0.1)
+
+    def _recalculate_on_load(self):
+        provider = self.manager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self.context
+        )
+        load = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationUpdateAccess",
+            properties(nodepath="/org.openoffice.Office.Calc/Formula/Load"),
+        )
+        load.OOXMLRecalcMode = load.ODFRecalcMode = RECALCULATE_ALWAYS
+        load.commitChanges()
+
+    def end(self):
+        try:
+            self.desktop.terminate()
+            self.process.wait(timeout=5)
+        except Exception:  # noqa: BLE001 - UNO raises whatever the dying office sent
+            self.process.kill()
+
+    # Books: kept open by path, time and size, so that a thousand cases cost one load.
+
+    def load(self, path, macros=False, filter_options=None):
+        arguments = {
+            "Hidden": True,
+            "MacroExecutionMode": ALWAYS_EXECUTE_NO_WARN if macros else NEVER_EXECUTE,
+        }
+        if filter_options:
+            arguments["FilterOptions"] = filter_options
+        book = self.desktop.loadComponentFromURL(
+            Path(path).absolute().as_uri(), "_blank", 0, properties(**arguments)
+        )
+        if book is None or not hasattr(book, "Sheets"):
+            if book is not None:
+                book.close(True)
+            raise ValueError(f"LibreOffice does not open it as a spreadsheet: {path}")
+        return book
+
+    def book(self, path):
+        state = Path(path).stat()
+        key = (path, state.st_mtime_ns, state.st_size, state.st_ino)
+        if key in self.open_books:
+            self.open_books[key] = opened = self.open_books.pop(key)
+            return opened
+        while len(self.open_books) >= OPEN_AT_ONCE:
+            self.open_books.pop(next(iter(self.open_books))).close()
+        self.open_books[key] = Book(self.load(path))
+        return self.open_books[key]
+
+    # The requests.
+
+    def do_version(self):
+        provider = self.manager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self.context
+        )
+        product = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            properties(nodepath="/org.openoffice.Setup/Product"),
+        )
+        return product.ooSetupVersionAboutBox
+
+    def do_recalculate(self, path):
+        document = self.load(path)
+        try:
+            document.calculateAll()
+            return {sheet.Name: dict(all_cells(sheet)) for sheet in sheets(document)}
+        finally:
+            document.close(True)
+
+    def do_calculate(self, path, cases, read):
+        return self.book(path).calculate(cases, read)
+
+    def do_export(self, path, out, kind, options=None, visible=None, data=None):
+        document = self.load(path)
+        try:
+            document.calculateAll()
+            if visible is not None:
+                show_only(document, visible)
+            arguments = {"FilterName": FILTERS[kind]}
+            if options is not None:
+                arguments["FilterOptions"] = options
+            if data:
+                arguments["FilterData"] = uno.Any("[]com.sun.star.beans.PropertyValue", properties(**data))
+            document.storeToURL(Path(out).absolute().as_uri(), properties(**arguments))
+        finally:
+            document.close(True)
+
+    def do_macro(self, path, name, arguments, read):
+        document = self.load(path, macros=True)
+        try:
+            script = document.getScriptProvider().getScript(
+                f"vnd.sun.star.script:{name}?language=Basic&location=document"
+            )
+            result = script.invoke(tuple(arguments), (), ())[0]
+            document.calculateAll()
+            cells = Book(document)
+            return {"result": result, "cells": {one: cells.report(one) for one in read}}
+        finally:
+            document.close(True)
+
+
+class Book:
+    """One open workbook; every case starts from the cells as they were in the file."""
+
+    def __init__(self, document):
+        self.document = document
+        document.enableAutomaticCalculation(False)
+        self.places = {}
+        self.changed = {}
+
+    def close(self):
+        self.document.close(True)
+
+    def calculate(self, cases, read):
+        wanted = [one for reference in read for one in self.expand(reference)]
+        answers = []
+        for case in cases:
+            for reference in [one for one in self.changed if one not in case]:
+                self.cell(reference).setFormula(self.changed.pop(reference))
+            for reference, value in case.items():
+                self.put(reference, value)
+            self.document.calculateAll()
+            answers.append({reference: self.report(reference) for reference in wanted})
+        return answers
+
+    def put(self, reference, value):
+        cell = self.cell(reference)
+        if reference not in self.changed:
+            # The apostrophe keeps a text a text when it is put back.
+            before = cell.getFormula()
+            self.changed[reference] = "'" + before if cell.Type == TEXT and before[:1] != "'" else before
+        if value is None:
+            cell.setFormula("")
+            taken = cell.Type == EMPTY
+        elif isinstance(value, str):
+            cell.setString(value)
+            taken = cell.Type == (TEXT if value else EMPTY) and cell.getString() == value
+        else:
+            cell.setValue(float(value))
+            taken = cell.Type == VALUE and cell.getValue() == float(value)
+        if not taken:
+            raise ValueError(f"{reference} did not take {value!r}")
+
+    def report(self, reference):
+        return report(self.cell(reference))
+
+    def cell(self, reference):
+        if reference not in self.places:
+            self.places[reference] = self.find(reference)
+        return self.places[reference]
+
+    def find(self, reference):
+        indexed = re.fullmatch(r"([^!\[\]]+)(?:\[(\d+)\])?", reference)
+        if indexed:
+            area = self.named(indexed.group(1))
+            at = int(indexed.group(2) or 1) - 1
+            address = area.getRangeAddress()
+            width = address.EndColumn - address.StartColumn + 1
+            return area.getCellByPosition(at % width, at // width)
+        sheet, place = reference.rsplit("!", 1)
+        if sheet[:1] == "'":
+            sheet = sheet[1:-1].replace("''", "'")
+        if not self.document.Sheets.hasByName(sheet):
+            raise ValueError(f"no sheet {sheet!r} for {reference!r}")
+        return self.document.Sheets.getByName(sheet).getCellRangeByName(place).getCellByPosition(0, 0)
+
+    def named(self, name):
+        names = self.document.NamedRanges
+        spelled = next((one for one in names.ElementNames if one.lower() == name.lower()), None)
+        if spelled is None:
+            raise ValueError(f"no defined name {name!r}")
+        area = names.getByName(spelled).getReferredCells()
+        if area is None:
+            raise ValueError(f"the defined name {name!r} is no range of cells")
+        return area
+
+    def expand(self, reference):
+        if "!" not in reference or ":" not in reference.rsplit("!", 1)[1]:
+            return [reference]
+        sheet, place = reference.rsplit("!", 1)
+        first, last = (re.fullmatch(r"([A-Z]+)(\d+)", end) for end in place.replace("$", "").split(":"))
+        columns = range(column_number(first.group(1)), column_number(last.group(1)) + 1)
+        rows = range(int(first.group(2)), int(last.group(2)) + 1)
+        return [f"{sheet}!{letters(column)}{row}" for row in rows for column in columns]
+
+
+def column_number(name):
+    total = 0
+    for letter in name:
+        total = total * 26 + ord(letter) - 64
+    return total - 1
+
+
+def sheets(document):
+    return [document.Sheets.getByIndex(at) for at in range(document.Sheets.Count)]
+
+
+def all_cells(sheet):
+    for area in sheet.queryContentCells(CONTENT).getRangeAddresses():
+        for row in range(area.StartRow, area.EndRow + 1):
+            for column in range(area.StartColumn, area.EndColumn + 1):
+                yield f"{letters(column)}{row + 1}", report(sheet.getCellByPosition(column, row))
+
+
+def report(cell):
+    """[value, displayed text, formula, error] of one cell."""
+    text, kind = cell.getString(), cell.Type
+    if kind == EMPTY:
+        return [None, text, "", ""]
+    if kind == VALUE:
+        return [cell.getValue(), text, "", ""]
+    if kind == TEXT:
+        return [text, text, "", ""]
+    assert kind == FORMULA
+    formula = cell.getFormula()
+    if cell.getError():
+        return [None, text, formula, text]
+    # com.sun.star.sheet.FormulaResult: VALUE = 1, STRING = 2
+    return [text if cell.FormulaResultType2 == 2 else cell.getValue(), text, formula, ""]
+
+
+def show_only(document, names):
+    """Hides all other sheets, which are then neither printed nor exported to PDF."""
+    known = set(document.Sheets.ElementNames)
+    if not set(names) <= known:
+        raise ValueError(f"no sheets {sorted(set(names) - known)} among {sorted(known)}")
+    if document.isProtected():
+        document.unprotect("")
+    for name in names:
+        document.Sheets.getByName(name).IsVisible = True
+    for sheet in sheets(document):
+        sheet.IsVisible = sheet.Name in names
+        if sheet.IsVisible != (sheet.Name in names):
+            raise ValueError(f"LibreOffice does not hide {sheet.Name!r}")
+
+
+def main():
+    soffice, profile = sys.argv[1:]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    office = Office(soffice, profile)
+    try:
+        print(json.dumps({"ok": "started"}), flush=True)
+        for line in sys.stdin:
+            request = json.loads(line)
+            try:
+                answer = {"ok": getattr(office, "do_" + request.pop("do"))(**request)}
+            except Exception as failure:  # noqa: BLE001 - every failure is an answer
+                answer = {"error": f"{type(failure).__name__}: {failure}\n{traceback.format_exc(limit=-4)}"}
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
+    finally:
+        office.end()
+
+
+if __name__ == "__main__":
+    main()

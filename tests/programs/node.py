@@ -1,0 +1,102 @@
+"""Node and what its libraries make of a workbook: exceljs and SheetJS stand for the portals that re-save files.
+
+Owns the one installation of node/package.json into the user's cache folder. Knows nothing of what is in a workbook.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from .program import ProgramFailed, run
+
+SCRIPTS = Path(__file__).with_name("node")
+INSTALL_SECONDS = 240.0
+SECONDS = 60.0
+
+
+@cache
+def missing() -> str | None:
+    """Why Node and its packages cannot be used here, or None; installs the packages at the first question."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        return "node and npm are not installed (Debian: nodejs, npm)"
+    try:
+        modules()
+    except ProgramFailed as failure:
+        return f"npm did not install the packages of tests/programs/node: {str(failure)[-600:]}"
+    return None
+
+
+def available() -> bool:
+    """Whether Node and the packages are there."""
+    return missing() is None
+
+
+@cache
+def modules() -> Path:
+    """The folder node_modules with the packages of node/package.json, installed once for each content of that."""
+    wanted = (SCRIPTS / "package.json").read_bytes()
+    cache_folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xlperf-tests"
+    folder = cache_folder / f"node-{hashlib.sha256(wanted).hexdigest()[:12]}"
+    done = folder / "installed"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder / "lock"):  # several test processes may come here at once
+        if not done.exists():
+            (folder / "package.json").write_bytes(wanted)
+            run(
+                ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"],
+                seconds=INSTALL_SECONDS,
+                folder=folder,
+            )
+            done.touch()
+    return folder / "node_modules"
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def run_script(
+    script: Path | str, *arguments: Path | str, seconds: float = SECONDS, stdin: str | None = None
+) -> str:
+    """Standard output of a CommonJS script, which finds the packages of node/package.json by require()."""
+    return run(
+        ["node", script, *arguments],
+        seconds=seconds,
+        environment={"NODE_PATH": str(modules())},
+        stdin=stdin,
+    )
+
+
+class Node:
+    """Re-saving by the two libraries that most web portals use."""
+
+    def resave_exceljs(self, path: Path | str, out: Path | str) -> Path:
+        """Read and written again by exceljs."""
+        return _resave("resave_exceljs.js", path, out)
+
+    def resave_sheetjs(self, path: Path | str, out: Path | str) -> Path:
+        """Read and written again by SheetJS; it writes the kind that the ending of `out` says, also .xlsb."""
+        return _resave("resave_sheetjs.js", path, out)
+
+    def run_script(
+        self, script: Path | str, *arguments: Path | str, seconds: float = SECONDS, stdin: str | None = None
+    ) -> str:
+        """As the function of this name."""
+        return run_script(script, *arguments, seconds=seconds, stdin=stdin)
+
+
+def _resave(script: str, path: Path | str, out: Path | str) -> Path:
+    run_script(SCRIPTS / script, Path(path).absolute(), Path(out).absolute())
+    if not Path(out).exists():
+        raise ProgramFailed(f"{script} wrote no {out}")
+    return Path(out)
