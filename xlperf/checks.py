@@ -92,9 +92,7 @@ def computed_value(declaration: Declaration, name: str) -> Decimal | str | None:
 def outcomes(form: Form, declaration: Declaration, as_native: bool = False) -> Iterator[Outcome]:
     """What every rule of the form says, in the order of the rules; a table's rules row by row."""
     env = environment_of(declaration, as_native)
-    filled = {
-        table: [is_filled(row) for row in declaration.tables.get(table, ())] for table in form.tables
-    }
+    filled = {table: [is_filled(row) for row in declaration.tables.get(table, ())] for table in form.tables}
     for rule in form.compiled.rules:
         if rule.table is None:
             yield Outcome(rule, None, result_of(rule, env))
@@ -176,7 +174,9 @@ def _texts_for_numbers(declaration: Declaration) -> Iterator[Finding]:
         if part.is_number and value.__class__ is str:
             number = read_number(value, part.kind)
             if number is not None:
-                yield _amount_text(name, part.label, str(value), number, None, where.sheet, where.cell(None, name))
+                yield _amount_text(
+                    name, part.label, str(value), number, None, where.sheet, where.cell(None, name)
+                )
     for table, column in form.columns():
         if not column.is_number:
             continue

@@ -162,10 +162,7 @@ class Declaration:
             },
             "tables": {
                 table.id: [
-                    {
-                        column.id: write_entered(row.get(column.id), column.kind)
-                        for column in table.column
-                    }
+                    {column.id: write_entered(row.get(column.id), column.kind) for column in table.column}
                     for row in self.rows(table.id)
                 ]
                 for table in form.tables.values()
@@ -175,7 +172,10 @@ class Declaration:
 
 def is_filled(row: Row) -> bool:
     """Whether any cell of the row holds something but blanks."""
-    return any(value is not None and value != "" and (value.__class__ is not str or trim(value)) for value in row.values())
+    return any(
+        value is not None and value != "" and (value.__class__ is not str or trim(value))
+        for value in row.values()
+    )
 
 
 def write_entered(value: Entered, kind: str) -> str | None:
@@ -213,13 +213,15 @@ def declaration_from_dict(data: Mapping[str, Any], form: Form | None = None) -> 
     """The declaration that `as_dict` wrote; raises ValueError in words where the data is not one."""
     form = form or load_form(str(data.get("form", "")))
     fields = {
-        name: _from_json((data.get("fields") or {}).get(name), part.kind) for name, part in form.inputs.items()
+        name: _from_json((data.get("fields") or {}).get(name), part.kind)
+        for name, part in form.inputs.items()
     }
     tables = {}
     for table in form.tables.values():
         rows = (data.get("tables") or {}).get(table.id) or []
         tables[table.id] = tuple(
-            {column.id: _from_json(row.get(column.id), column.kind) for column in table.column} for row in rows
+            {column.id: _from_json(row.get(column.id), column.kind) for column in table.column}
+            for row in rows
         )
     department = data.get("department")
     if department and fields.get(form.department) is None:

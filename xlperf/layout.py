@@ -206,7 +206,9 @@ class Layout:
         found: dict[str, tuple[str, ...]] = {}
         for table, column in self.form.columns():
             if column.choices_of is not None:
-                pairs = [f"{parent}|{value}" for parent, values in column.choices_of.items() for value in values]
+                pairs = [
+                    f"{parent}|{value}" for parent, values in column.choices_of.items() for value in values
+                ]
                 found[f"{table.id}.{column.id}"] = tuple(pairs)
                 for parent, values in column.choices_of.items():
                     found[f"{table.id}.{column.id}|{parent}"] = tuple(values)
@@ -270,7 +272,12 @@ class Layout:
         yield from self._above()
         for placed in self.checks:
             yield Formula(
-                "check", placed.number, CHECK_SHEET, placed.line, 2, rule_formula(placed.rule, _Where(self, placed.of))
+                "check",
+                placed.number,
+                CHECK_SHEET,
+                placed.line,
+                2,
+                rule_formula(placed.rule, _Where(self, placed.of)),
             )
             result = address(placed.line, 2)
             yield Formula(
@@ -296,7 +303,11 @@ class Layout:
             for of in range(self.capacities[table]):
                 row, here = self.place(f"{table}.{column}", of)
                 cell = address(row, here)
-                text = f"TRIM({cell})" if of == 0 else f'IF(TRIM({cell})="",{address(row - 1, hidden)},TRIM({cell}))'
+                text = (
+                    f"TRIM({cell})"
+                    if of == 0
+                    else f'IF(TRIM({cell})="",{address(row - 1, hidden)},TRIM({cell}))'
+                )
                 yield Formula("above", (table, column, of), self.sheet, row, hidden, text)
 
     def _open_range(self, group: tuple[PlacedCheck, ...], column: int = OPEN_COLUMN) -> str:
@@ -387,7 +398,10 @@ def _guard(numbers: tuple[tuple[str | None, str, bool], ...], where: _Where, for
     """`formula`, or — where a number cell that it needs holds no number, or an absurd one."""
     if not numbers:
         return formula
-    cells = [where.column(table or "", name) if whole else where.cell(table, name) for table, name, whole in numbers]
+    cells = [
+        where.column(table or "", name) if whole else where.cell(table, name)
+        for table, name, whole in numbers
+    ]
     kind, size = all_usable(list(dict.fromkeys(cells)))
     return f'IF({kind},"{NOT_EVALUATED}",IF({size},"{NOT_EVALUATED}",{formula}))'
 
@@ -408,7 +422,8 @@ def rule_formula(rule: Rule, where: _Where) -> str:
     formula = _guard(rule.numbers, where, formula)
     if rule.table and not rule.blank_rows:
         cells = "&".join(
-            f"TRIM({where.cell(rule.table, column.id)})" for column in where.layout.form.tables[rule.table].column
+            f"TRIM({where.cell(rule.table, column.id)})"
+            for column in where.layout.form.tables[rule.table].column
         )
         formula = f'IF({cells}="","{PASSED}",{formula})'
     return f'IFERROR({formula},"{NOT_EVALUATED}")'
@@ -441,7 +456,9 @@ class _Key:
 
 
 @lru_cache(maxsize=256)
-def _layout(form_id: str, version: int, key: _Key, year: int, capacities: tuple[tuple[str, int], ...]) -> Layout:
+def _layout(
+    form_id: str, version: int, key: _Key, year: int, capacities: tuple[tuple[str, int], ...]
+) -> Layout:
     form, rows = key.form, dict(capacities)
     cells: list[Cell] = []
     tables: dict[str, tuple[int, int]] = {}

@@ -1,0 +1,106 @@
+"""The command `xlperf`: one command each for what the Python functions do, no logic of its own.
+
+Owns the list of commands, the language of messages and the exit status. Each command lives in its own module and is
+imported only when it is called, so that a small one starts quickly.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+
+COMMANDS = {
+    "demo": "xlperf.cli.demo",
+    "forms": "xlperf.cli.forms",
+    "new-template": "xlperf.cli.new_template",
+    "fill": "xlperf.cli.fill",
+    "check": "xlperf.cli.check",
+    "consolidate": "xlperf.cli.consolidate",
+    "return": "xlperf.cli.return_",
+    "publish": "xlperf.cli.publish",
+    "indicator": "xlperf.cli.indicator",
+    "compare": "xlperf.cli.compare",
+    "report": "xlperf.cli.report",
+    "clean": "xlperf.cli.clean",
+    "addin": "xlperf.cli.addin",
+    "doctor": "xlperf.cli.doctor",
+}
+"""Command -> the module whose `command` it is."""
+
+SUCCESS, REJECTED, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; ends the process with its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == ["--version"]:
+        from xlperf.version import VERSION
+
+        print(f"xlperf {VERSION}")
+        sys.exit(SUCCESS)
+    sys.exit(_run(words))
+
+
+def _run(words: list[str]) -> int:
+    import click
+
+    from xlperf.cli.words import take_language, wrong_use
+    from xlperf.messages import say, set_language
+
+    for stream in (sys.stdout, sys.stderr):
+        # A console of an old code page must not break on a character that it lacks.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    words, language, verbose, problem = take_language(words)
+    set_language(language)
+    try:
+        if problem:
+            click.echo(problem, err=True)
+            return FAILED
+        result = group().main(args=words, prog_name="xlperf", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else SUCCESS
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        click.echo(wrong_use(error), err=True)
+        return FAILED
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(say("cli-interrupted"), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output (such as `head`) has gone; nothing more can be said to it.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return SUCCESS
+    except Exception as error:  # noqa: BLE001  the last line: no traceback reaches a user
+        if verbose:
+            import traceback
+
+            traceback.print_exc()
+        click.echo(_in_words(error), err=True)
+        return FAILED
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, in words: those of our own errors as they are, others with a request to report them."""
+    from xlperf.messages import say
+
+    if type(error).__module__.startswith("xlperf.") or isinstance(error, ValueError):
+        text = str(error)
+        hint = getattr(error, "hint", "")
+        return f"{text}\n{hint}" if hint else text
+    if isinstance(error, ModuleNotFoundError):
+        return say("cli-missing-package", name=error.name)
+    return say("cli-unexpected", kind=type(error).__name__, detail=error)
+
+
+def group() -> click.Group:
+    """The group of all commands."""
+    from xlperf.cli.words import lazy_group
+
+    return lazy_group(COMMANDS)

@@ -139,7 +139,9 @@ class Template:
 
     def native(self, where: Addresses) -> str:
         """As a formula that gives a text; raises NoNativeForm."""
-        pieces = [literal(part) if isinstance(part, str) else display(part.node, where) for part in self.parts]
+        pieces = [
+            literal(part) if isinstance(part, str) else display(part.node, where) for part in self.parts
+        ]
         return "&".join(pieces) or '""'
 
     @property

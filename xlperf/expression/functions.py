@@ -79,7 +79,21 @@ FUNCTIONS: dict[str, Function] = {
     )
 }
 
-HTML_MARKS = ("</", "<p", "<br", "<div", "<span", "<font", "<table", "<td", "<li", "&nbsp;", "&lt;", "&gt;", "&amp;")
+HTML_MARKS = (
+    "</",
+    "<p",
+    "<br",
+    "<div",
+    "<span",
+    "<font",
+    "<table",
+    "<td",
+    "<li",
+    "&nbsp;",
+    "&lt;",
+    "&gt;",
+    "&amp;",
+)
 """What gives away text copied from a web page; looked for without regard to case."""
 
 AMOUNT_LIMIT = Decimal(10) ** 11

@@ -155,7 +155,9 @@ class _Writer:
 
     def filled_rows(self, node: Call) -> str:
         """1 for each row of the table in which anything stands, else 0."""
-        cells = "+".join(f'(TRIM({column})<>"")' for column in self.where.columns(node.arguments[0].table or ""))
+        cells = "+".join(
+            f'(TRIM({column})<>"")' for column in self.where.columns(node.arguments[0].table or "")
+        )
         return f"(({cells})>0)"
 
     def raw(self, node: Node) -> str:

@@ -109,7 +109,9 @@ def compile_scalar(node: Node) -> Evaluator:
         case Comparison():
             compare = _COMPARISONS[node.operator]
             if node.left.kind in NUMBER_KINDS:
-                return _mapped(lambda a, b: compare(rounded(a), rounded(b)), node.table, node.left, node.right)
+                return _mapped(
+                    lambda a, b: compare(rounded(a), rounded(b)), node.table, node.left, node.right
+                )
             return _mapped(lambda a, b: compare(a, b), node.table, node.left, node.right)
         case Membership():
             members = frozenset(map(trim, node.members))

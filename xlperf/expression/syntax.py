@@ -381,7 +381,9 @@ class _Builder:
 
     def _of(self, tree: ast.expr, expected: str) -> Node:
         node = self.build(tree)
-        ok = expected == "any" or node.kind == expected or (expected == "number" and node.kind in NUMBER_KINDS)
+        ok = (
+            expected == "any" or node.kind == expected or (expected == "number" and node.kind in NUMBER_KINDS)
+        )
         if not ok:
             self._wrong(tree, expected, node.kind)
         return node

@@ -172,10 +172,14 @@ def parse_form(source: str, name: str = "form.toml") -> Form:
 def _sentence(problem: _Problem, source: str, name: str) -> str:
     line = ""
     if problem.id:
-        pattern = re.compile(rf'^\s*(?:id\s*=\s*"{re.escape(problem.id)}"|.*\b{re.escape(problem.id)}\b)', re.M)
+        pattern = re.compile(
+            rf'^\s*(?:id\s*=\s*"{re.escape(problem.id)}"|.*\b{re.escape(problem.id)}\b)', re.M
+        )
         exact = re.search(rf'^\s*id\s*=\s*"{re.escape(problem.id)}"', source, re.M) or pattern.search(source)
         if exact:
-            line = say("form-line", line=source.count("\n", 0, exact.start()) + 1 + (exact[0].startswith("\n")))
+            line = say(
+                "form-line", line=source.count("\n", 0, exact.start()) + 1 + (exact[0].startswith("\n"))
+            )
     return say("form-at", path=name, line=line, place=problem.place, what=problem.what)
 
 
@@ -345,4 +349,14 @@ def _above(rows: tuple[PictureRow, ...], item: Item) -> str:
     return ""
 
 
-__all__ = ["Column", "Field", "FormError", "Table", "form_specs", "load_form", "parse_form", "picture_rows", "read_form"]
+__all__ = [
+    "Column",
+    "Field",
+    "FormError",
+    "Table",
+    "form_specs",
+    "load_form",
+    "parse_form",
+    "picture_rows",
+    "read_form",
+]

@@ -96,9 +96,7 @@ def _row(owner: dict[tuple[int, int], Item], row: int, width: int) -> PictureRow
     items = tuple(
         item for column in range(width) if (item := owner[(row, column)]).row == row and item.column == column
     )
-    tables = {
-        item.text.partition(".")[0] for item in items if item.kind != "label" and "." in item.text
-    }
+    tables = {item.text.partition(".")[0] for item in items if item.kind != "label" and "." in item.text}
     if len(tables) > 1:
         raise PictureError("form-picture-two-tables", line=row + 1)
     return PictureRow(items, tables.pop() if tables else "")

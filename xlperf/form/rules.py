@@ -278,8 +278,10 @@ class _Compiler:
             at: tuple[str | None, str] = (first, second) if dot else (None, first)
             if not dot and check.each and first in self.form.tables[check.each].columns:
                 at = (check.each, first)
-            known = at[1] in self.form.fields if at[0] is None else (
-                at[0] in self.form.tables and at[1] in self.form.tables[at[0]].columns
+            known = (
+                at[1] in self.form.fields
+                if at[0] is None
+                else (at[0] in self.form.tables and at[1] in self.form.tables[at[0]].columns)
             )
             if not known:
                 raise RuleError(f"{path}.at", ExpressionError("expression-unknown-name", name=check.at))
@@ -324,7 +326,9 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
     unit = form.amounts if part.kind == "amount" else ""
 
     def rule(key: str, expect: str, when: str = "", severity: str = "error", **words: object) -> Check:
-        return _words(key, expect, part, each=each, when=when, severity=severity, name=name, unit=unit, **words)
+        return _words(
+            key, expect, part, each=each, when=when, severity=severity, name=name, unit=unit, **words
+        )
 
     if part.required:
         example = f"，如 {part.example}" if part.example else ""

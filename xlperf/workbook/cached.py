@@ -110,5 +110,3 @@ class _Values:
         if warnings:
             return f"✓ 没有错误，还有 {warnings} 处提醒：请看右侧校验栏，确认后即可报送"
         return "✓ 全部通过，可以报送"
-
-

@@ -27,7 +27,10 @@ def locked(package: bytes, password: str, salted_with: str) -> bytes:
     salt = hashlib.sha256(salted_with.encode()).digest()[:16]
     sheets, structure = _attributes(password, salt)
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for info in source.infolist():
             data = source.read(info)
             if info.filename.startswith("xl/worksheets/sheet"):

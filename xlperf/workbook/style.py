@@ -83,7 +83,9 @@ class Formats:
         return {"top": 0, "bottom": 0} if getattr(part, "fill_down", False) else {}
 
     def computed(self, part: Field | Column) -> Any:
-        return self.get(border=1, align=alignment(part), num_format=number_format(part), bg_color=HEADING_TINT)
+        return self.get(
+            border=1, align=alignment(part), num_format=number_format(part), bg_color=HEADING_TINT
+        )
 
     def beside_label(self) -> Any:
         return self.get(align="right", font_color=QUIET_INK, text_wrap=False)

@@ -111,7 +111,9 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
     """The workbook's bytes: the same for the same form, options and declaration."""
     layout = _layout(form, options, declaration)
     filled = _prefilled(form, layout, options, declaration)
-    return locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}/{options.code}")
+    return locked(
+        _Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}/{options.code}"
+    )
 
 
 def _layout(form: Form, options: Options, declaration: Declaration | None) -> Layout:
@@ -121,7 +123,9 @@ def _layout(form: Form, options: Options, declaration: Declaration | None) -> La
         room = wanted.get(table.id, table.rows)
         if number > room:
             if table.id in wanted:
-                raise ValueError(say("too-many-rows", table=table.label, id=table.id, found=number, room=room))
+                raise ValueError(
+                    say("too-many-rows", table=table.label, id=table.id, found=number, room=room)
+                )
             wanted[table.id] = number
     try:
         return layout_of(form, options.year or (declaration.year if declaration else None), wanted)
@@ -239,7 +243,9 @@ class _Book:
 
     def _cell(self, cell: Cell) -> None:
         if cell.kind in ("label", "heading"):
-            self._write(cell, cell.text, self.formats.heading() if cell.kind == "heading" else self.formats.label())
+            self._write(
+                cell, cell.text, self.formats.heading() if cell.kind == "heading" else self.formats.label()
+            )
             return
         part = self.form.part(cell.part)
         if cell.kind == "computed":
@@ -508,4 +514,3 @@ def list_name(layout: Layout, heading: str) -> str:
 
 
 __all__ = ["Options", "build", "new_template"]
-

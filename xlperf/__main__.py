@@ -1,0 +1,5 @@
+"""`python -m xlperf` is the command `xlperf`."""
+
+from xlperf.cli import main
+
+main()

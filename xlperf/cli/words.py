@@ -1,0 +1,132 @@
+"""What all commands share: the group that imports a command when it is called, `--lang`, and the words of misuse.
+
+Owns no command.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Mapping
+
+import click
+
+from xlperf.messages import LANGUAGES, catalogue, language, say
+
+catalogue(
+    {
+        "cli-help": (
+            "部门整体预算绩效目标申报表：制表、填报、校验、汇总、退回、公开。\n\n"
+            "\b\n例：xlperf new-template -o 模板.xlsx\n    xlperf check 收件夹\n    xlperf consolidate 收件夹 -o 汇总.xlsx",
+            "Budget performance targets: make the workbooks, check them, consolidate them.\n\n"
+            "\b\nExamples: xlperf new-template -o template.xlsx\n"
+            "          xlperf check inbox\n          xlperf consolidate inbox -o all.xlsx",
+        ),
+        "cli-common": (
+            "共用选项：--lang zh|en 信息的语言；--verbose 出错时显示详情。",
+            "For all commands: --lang zh|en, the language of messages; --verbose, details of an unexpected error.",
+        ),
+        "cli-interrupted": (
+            "已中断。没有留下半个文件。",
+            "Interrupted. No half-written file was left.",
+        ),
+        "cli-unexpected": (
+            "出现意外情况（{kind}：{detail}）。请加 --verbose 再运行一次，并把显示的内容反馈给开发者。",
+            "Something unexpected happened ({kind}: {detail}). Run again with --verbose and report what it shows.",
+        ),
+        "cli-missing-package": (
+            "缺少 Python 包 {name}，请用 pip install 安装后再试。",
+            "The Python package {name} is missing: install it with pip and try again.",
+        ),
+        "cli-no-command": (
+            "没有命令“{name}”。可用的命令：{known}",
+            "There is no command '{name}'. There are: {known}",
+        ),
+        "cli-lang": ("--lang 后应为 zh 或 en", "--lang takes zh or en"),
+        "cli-usage": (
+            "用法不对：{detail}\n查看用法：{command} --help",
+            "Wrong use: {detail}\nSee: {command} --help",
+        ),
+    }
+)
+
+
+def take_language(words: list[str]) -> tuple[list[str], str | None, bool, str]:
+    """`--lang` and `--verbose` taken out of the words, wherever they stand: (rest, language, verbose, problem)."""
+    rest: list[str] = []
+    chosen: str | None = None
+    verbose = False
+    waiting = False
+    for position, word in enumerate(words):
+        if word == "--":
+            rest += words[position:]
+            break
+        if waiting:
+            chosen, waiting = word, False
+        elif word == "--lang":
+            waiting = True
+        elif word.startswith("--lang="):
+            chosen = word.removeprefix("--lang=")
+        elif word == "--verbose":
+            verbose = True
+        else:
+            rest.append(word)
+    if waiting or (chosen is not None and chosen not in LANGUAGES):
+        return rest, None, verbose, say("cli-lang")
+    return rest, chosen, verbose, ""
+
+
+def wrong_use(error: click.ClickException) -> str:
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "xlperf"
+    return say("cli-usage", detail=error.format_message(), command=command)
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def __init__(self, commands: Mapping[str, str]) -> None:
+        super().__init__(name="xlperf", help=say("cli-help"), epilog=say("cli-common"), no_args_is_help=True)
+        self.where = commands
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, module in self.where.items() if importlib.util.find_spec(module)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = self.where.get(cmd_name)
+        if module is None or importlib.util.find_spec(module) is None:
+            return None
+        command = importlib.import_module(module).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            ctx.fail(say("cli-no-command", name=args[0], known="、".join(self.list_commands(ctx))))
+        return super().resolve_command(ctx, args)
+
+
+def lazy_group(commands: Mapping[str, str]) -> click.Group:
+    group = _LazyGroup(commands)
+    group.params.append(_version_option())
+    return group
+
+
+def _version_option() -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            from xlperf.version import VERSION
+
+            click.echo(f"xlperf {VERSION}")
+            ctx.exit()
+
+    words = "显示版本" if language() == "zh" else "Show the version."
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=words
+    )
+
+
+def example(text: str) -> str:
+    """An example for a command's help, its lines kept."""
+    return "\b\n" + text
