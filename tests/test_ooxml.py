@@ -16,8 +16,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.ooxml import formulas, lint, references
+from tests.ooxml.schema import audit
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
+from tests.programs.node import Node
 
 ONE = "xl/worksheets/sheet1.xml"
 TWO = "xl/worksheets/sheet2.xml"
@@ -127,10 +129,33 @@ def test_what_libreoffice_writes_is_clean(good: Path, libreoffice: LibreOffice, 
 
 
 @pytest.mark.programs
-def test_what_gnumeric_writes_is_looked_at_without_stumbling(
-    good: Path, gnumeric: Gnumeric, tmp_path: Path
+def test_a_formula_that_gnumeric_garbled_is_found(good: Path, gnumeric: Gnumeric, tmp_path: Path) -> None:
+    """Gnumeric 1.12 reads neither structured references nor sheet names with an apostrophe, and writes nonsense."""
+    found = lint(gnumeric.resave(good, tmp_path / "saved.xlsx"), FUNCTIONS)
+    assert "xl/worksheets/sheet2.xml: D2: unknown function _xlfngnumeric.ERROR" in found
+
+
+@pytest.mark.programs
+def test_the_schema_has_nothing_against_what_known_programs_write(
+    good: Path, libreoffice: LibreOffice, node: Node, tmp_path: Path
 ) -> None:
-    assert isinstance(lint(gnumeric.resave(good, tmp_path / "saved.xlsx"), FUNCTIONS), list)
+    again = tmp_path / "again.xlsx"
+    for made in (good, by_openpyxl(again), libreoffice.resave(good, again), node.resave_exceljs(good, again)):
+        assert audit(made) == [], made
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "new"),
+    [
+        (ONE, r"<sheetView ", '<sheetView view="sideways" '),
+        (ONE, r'<dataValidation type="decimal"', '<dataValidation type="float"'),
+        (STYLES, r"<border>", '<border diagonalUp="maybe">'),
+    ],
+)
+def test_the_schema_is_checked_value_by_value(
+    good: Path, tmp_path: Path, part: str, pattern: str, new: str
+) -> None:
+    assert audit(broken(good, tmp_path / "broken.xlsx", part, pattern, new)) != []
 
 
 CELL_B2 = r'<c r="B2" s="1"><v>12.5</v></c>'
@@ -234,6 +259,8 @@ BROKEN = [
     ("header or footer longer", ONE, r"&amp;C绩效", LONG),
     ("pageMargins left", ONE, r'<pageMargins left="[^"]*"', '<pageMargins left="-1"'),
     ("manual breaks", ONE, r'manualBreakCount="1"', 'manualBreakCount="3"'),
+    ("sheetProtection has the unknown attribute colour", ONE, r"<sheetProtection ", '<sheetProtection colour="red" '),
+    ("workbookPr has the unknown attribute x", BOOK, r"<workbookPr ", '<workbookPr x="1" '),
     # formulas
     ("begins with '='", ONE, r"<f>IF\(", "<f>=IF("),
     ("unbalanced '\\('", ONE, r"<f>IFERROR\(", "<f>IFERROR(("),

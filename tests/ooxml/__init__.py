@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import attached, features, sheets, styles, workbook
+from . import attached, attributes, features, sheets, styles, workbook
 from .package import Broken, Package
 
 
@@ -33,5 +33,6 @@ def lint(path: Path | str, functions: Iterable[str] = ()) -> list[str]:
         features.check(book, sheet, style)
         attached.check(book, sheet)
     attached.check_tables(book)
+    attributes.check(book)
     workbook.check_calculation_chain(book)
     return package.findings
