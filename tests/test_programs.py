@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,55 @@ def test_an_office_that_died_is_started_again(workbook: Path) -> None:
         assert office._process.pid != first
     finally:
         office.close()
+
+
+def test_an_office_that_hangs_is_ended_and_the_request_asked_again(workbook: Path) -> None:
+    need(missing())
+    office = LibreOffice()
+    try:
+        assert office.recalculate(workbook)
+        assert office._process is not None
+        stopped = office._process.pid
+        os.killpg(stopped, signal.SIGSTOP)
+        assert office.recalculate(workbook, seconds=3)["申报表"]["A3"].value == 3.0
+        assert office._process.pid != stopped
+        with pytest.raises(ProcessLookupError):
+            os.killpg(stopped, 0)
+        with pytest.raises(ProgramFailed, match="did not answer"):
+            office.recalculate(workbook, seconds=0.0001)
+        assert office.version().startswith(tuple("123456789"))
+    finally:
+        office.close()
+
+
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:ooo="http://openoffice.org/2004/office" office:version="1.3"
+ office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:scripts><office:script script:language="ooo:Basic" xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0">
+<ooo:libraries><ooo:library-embedded ooo:name="Standard"><ooo:module ooo:name="Module1"><ooo:source-code>
+Function Twice(given)
+  ThisComponent.Sheets(0).getCellRangeByName("A1").setValue(given * 2)
+  Twice = "done"
+End Function
+</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></office:script></office:scripts>
+<office:body><office:spreadsheet><table:table table:name="S"><table:table-row>
+<table:table-cell/><table:table-cell table:formula="of:=[.A1]+1"/>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document>
+"""
+
+
+def test_a_macro_of_the_workbook_runs_and_its_cells_are_read(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    path = tmp_path / "macro.fods"
+    path.write_text(MACRO, "utf-8")
+    result, cells = libreoffice.run_macro(path, "Standard.Module1.Twice", [21], ["S!A1", "S!B1"])
+    assert (result, cells["S!A1"].value, cells["S!B1"].value) == ("done", 42.0, 43.0)
+    with pytest.raises(ProgramFailed):
+        libreoffice.run_macro(path, "Standard.Module1.NoSuch")
 
 
 def test_what_is_no_workbook_is_an_error_and_the_office_lives_on(
