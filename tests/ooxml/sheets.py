@@ -21,6 +21,7 @@ ORDER = (
     "customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture "
     "oleObjects controls webPublishItems tableParts extLst"
 )
+VALUE, FORMULA, INLINE = main("v"), main("f"), main("is")
 CELL_TYPES = {"b", "d", "e", "inlineStr", "n", "s", "str"}
 ERRORS = {
     "#NULL!",
@@ -92,7 +93,7 @@ def _check_cell(
     book: Workbook, sheet: Worksheet, one: etree._Element, at: str, styles: Styles, shared: set[str]
 ) -> None:
     part, kind = sheet.part, one.get("t", "n")
-    value, formula, inline = (one.find(main(name)) for name in ("v", "f", "is"))
+    value, formula, inline = one.find(VALUE), one.find(FORMULA), one.find(INLINE)
     text = value.text or "" if value is not None else None
     if kind not in CELL_TYPES:
         book.say(part, f"{at}: unknown type {kind!r}")
