@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -222,4 +223,4 @@ def test_what_is_no_workbook_is_an_error_and_the_office_lives_on(
 
 def test_a_command_that_does_not_end_is_ended(tmp_path: Path) -> None:
     with pytest.raises(ProgramFailed, match="did not end within 0.3 s"):
-        run(["sleep", "60"], seconds=0.3)
+        run([sys.executable, "-c", "import time; time.sleep(60)"], seconds=0.3)
