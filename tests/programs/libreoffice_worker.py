@@ -211,7 +211,7 @@ class Book:
         answers = []
         for case in cases:
             for reference in [one for one in self.changed if one not in case]:
-                self.cell(reference).setFormula(self.changed.pop(reference))
+                restore(self.cell(reference), self.changed.pop(reference))
             for reference, value in case.items():
                 self.put(reference, value)
             self.document.calculateAll()
@@ -221,9 +221,7 @@ class Book:
     def put(self, reference, value):
         cell = self.cell(reference)
         if reference not in self.changed:
-            # The apostrophe keeps a text a text when it is put back.
-            before = cell.getFormula()
-            self.changed[reference] = "'" + before if cell.Type == TEXT and before[:1] != "'" else before
+            self.changed[reference] = cell.Type, cell.getString(), cell.getValue(), cell.getFormula()
         if value is None:
             cell.setFormula("")
             taken = cell.Type == EMPTY
@@ -277,6 +275,16 @@ class Book:
         columns = range(column_number(first.group(1)), column_number(last.group(1)) + 1)
         rows = range(int(first.group(2)), int(last.group(2)) + 1)
         return [f"{sheet}!{letters(column)}{row}" for row in rows for column in columns]
+
+
+def restore(cell, content):
+    kind, text, value, formula = content
+    if kind == TEXT:
+        cell.setString(text)
+    elif kind == VALUE:
+        cell.setValue(value)
+    else:
+        cell.setFormula(formula if kind == FORMULA else "")
 
 
 def column_number(name):
