@@ -29,7 +29,10 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("换一个文件名", "choose another name"),
     ),
     "is-file": (
-        ("无法建立文件夹 {name}：同名的文件已存在", "cannot make the folder {name}: there is a file of that name"),
+        (
+            "无法建立文件夹 {name}：同名的文件已存在",
+            "cannot make the folder {name}: there is a file of that name",
+        ),
         ("换一个名称，或先移走该文件", "choose another name, or move the file away first"),
     ),
     "exists": (
@@ -37,8 +40,14 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("换一个名称，或先移走旧文件夹", "choose another name, or move the old folder away first"),
     ),
     "no-permission": (
-        ("无法写入 {name}：文件夹 {folder} 只读或无写入权限", "cannot write {name}: the folder {folder} is read-only to you"),
-        ("改存到有写入权限的文件夹，或请管理员放开权限", "save into a folder you may write to, or ask for the right"),
+        (
+            "无法写入 {name}：文件夹 {folder} 只读或无写入权限",
+            "cannot write {name}: the folder {folder} is read-only to you",
+        ),
+        (
+            "改存到有写入权限的文件夹，或请管理员放开权限",
+            "save into a folder you may write to, or ask for the right",
+        ),
     ),
     "read-only-file": (
         ("无法写入 {name}：已有的文件是只读的", "cannot write {name}: the file there is read-only"),
@@ -53,7 +62,10 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("清理磁盘空间，或改存到别的磁盘", "free some space, or save to another disk"),
     ),
     "too-large": (
-        ("无法写入 {name}：超过系统允许的文件大小", "cannot write {name}: larger than the system allows a file to be"),
+        (
+            "无法写入 {name}：超过系统允许的文件大小",
+            "cannot write {name}: larger than the system allows a file to be",
+        ),
         ("分批处理，或改存到别的磁盘", "work in smaller lots, or save to another disk"),
     ),
     "bad-name": (
@@ -88,7 +100,14 @@ _BY_ERRNO = {
     getattr(errno, "ETXTBSY", errno.EBUSY): "in-use",
 }
 # winerror.h: SHARING_VIOLATION, LOCK_VIOLATION, USER_MAPPED_FILE; DISK_FULL, HANDLE_DISK_FULL; INVALID_NAME
-_BY_WINERROR = {32: "in-use", 33: "in-use", 1224: "in-use", 112: "disk-full", 39: "disk-full", 123: "bad-name"}
+_BY_WINERROR = {
+    32: "in-use",
+    33: "in-use",
+    1224: "in-use",
+    112: "disk-full",
+    39: "disk-full",
+    123: "bad-name",
+}
 
 _TEMPORARY_PREFIX = ".~xlperf-"
 _PATIENCE = (0.05, 0.2, 0.5)  # seconds; virus scanners and indexers hold a new file open for a moment
@@ -195,7 +214,11 @@ def _in_words(target: Path, temporary: Path) -> Iterator[None]:
         if error is None:
             raise
         reason = _reason(error)
-        about = {os.fspath(name) for name in (error.filename, error.filename2) if isinstance(name, str | os.PathLike)}
+        about = {
+            os.fspath(name)
+            for name in (error.filename, error.filename2)
+            if isinstance(name, str | os.PathLike)
+        }
         ours = any(name.startswith(str(temporary)) for name in about) or str(target) in about
         # An error about another file is not ours to explain; a full disk or a file too large names no file at all.
         if not ours and (about or reason not in ("disk-full", "too-large")):
@@ -251,7 +274,7 @@ def _replace(temporary: Path, target: Path) -> None:
     """Renames; where another program holds the target open for a moment, tries again."""
     for pause in (*_PATIENCE, None):
         try:
-            os.replace(temporary, target)
+            temporary.replace(target)
             return
         except OSError as error:
             held = getattr(error, "winerror", None) in (5, 32, 33)
