@@ -76,6 +76,20 @@ SPLIT: dict[str, tuple[str, str]] = {
     "target-split-date": ("日期按定性填列：{rows}", "the date is entered as qualitative: {rows}"),
     "target-split-compound": ("逐项分行填列：{rows}", "each target takes its own rows: {rows}"),
 }
+PIECES: dict[str, tuple[str, str]] = {
+    "target-piece-equal": ("比较词：等于", "operator: equal to"),
+    "target-piece-above": ("比较词：大于", "operator: more than"),
+    "target-piece-at-least": ("比较词：不小于", "operator: at least"),
+    "target-piece-below": ("比较词：小于", "operator: less than"),
+    "target-piece-at-most": ("比较词：不大于", "operator: at most"),
+    "target-piece-about": ("比较词：约", "operator: about"),
+    "target-piece-number": ("数值、量级、单位及其后的比较词", "number with its scale, unit and what follows them"),
+    "target-piece-date": ("日期", "date"),
+    "target-piece-per": ("频次：每……", "rate: per …"),
+    "target-piece-name": ("名称，其中的数字不是指标值", "a name: numbers in it are no targets"),
+    "target-piece-remark": ("括号内的说明", "a remark in brackets"),
+    "target-piece-vague": ("不确定的数量", "a vague amount"),
+}
 
 
 def hint_id(reason: str) -> str:
@@ -83,4 +97,4 @@ def hint_id(reason: str) -> str:
     return f"{reason}-hint"
 
 
-catalogue({**REASONS, **CONSISTENCY, **ADVICE, **SPLIT, **{hint_id(reason): texts for reason, texts in HINTS.items()}})
+catalogue({**REASONS, **CONSISTENCY, **ADVICE, **SPLIT, **PIECES, **{hint_id(reason): texts for reason, texts in HINTS.items()}})
