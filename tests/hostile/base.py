@@ -5,6 +5,8 @@ Both are parameters of the corpus: any workbook with shared strings, and any fun
 
 from __future__ import annotations
 
+import datetime
+import functools
 import io
 import re
 from pathlib import Path
@@ -14,12 +16,16 @@ from xlperf.workbook.gate import Package, open_package, weigh_sheet, weigh_strin
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+@functools.cache
 def base_workbook() -> bytes:
     """A small declaration: two visible sheets and a hidden one, merged cells, formulas, names, shared strings."""
     import xlsxwriter
 
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties(
+        {"created": datetime.datetime(2023, 1, 1), "author": "张三", "company": "某市财政局"}
+    )
     sheet = workbook.add_worksheet("申报表")
     bold = workbook.add_format({"bold": True, "border": 1})
     sheet.merge_range("A1:D1", "部门整体预算绩效目标申报表", bold)

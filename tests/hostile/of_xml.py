@@ -152,7 +152,7 @@ for depth in (300, 100_000):
     )
 made(
     "nested-and-never-closed",
-    "xml-too-deep|corrupt",
+    "xml-too-deep",
     turning(SHEET, lambda xml: DECLARATION + b"<x>" * 200_000),
 )
 for count in (1_100, 50_000):
@@ -169,8 +169,8 @@ made(
 )
 made(
     "attribute-over-10-megabytes",
-    "corrupt|bomb-ratio",
-    turning(SHEET, before(b"<sheetData>", b'<x a="' + b"y" * 10_500_000 + b'"/>')),
+    "corrupt",
+    turning(SHEET, before(b"<sheetData>", lambda: b'<x a="' + many(b"%d ", 1_500_000) + b'"/>')),
 )
 made(
     "attribute-twice",
@@ -184,7 +184,7 @@ made(
 )
 made(
     "namespaces-5000",
-    "xml-too-wide|corrupt|readable",
+    READABLE,
     turning(
         SHEET,
         before(b"<sheetData>", b"<x " + b" ".join(b'xmlns:n%d="u%d"' % (n, n) for n in range(5000)) + b"/>"),
