@@ -18,11 +18,14 @@ WORDS = (
 )  # fmt: skip
 
 ODD_TEXTS = (
-    " ", "   ", "　", "\u00a0", "=1+1", "+1", "-1", "@SUM(A1)", "'=1", '他说"好"', '""', "&", "a&b", "*", "?", "~",
+    " ", "   ", "=1+1", "+1", "-1", "@SUM(A1)", "'=1", '他说"好"', '""', "&", "a&b", "*", "?", "~",
     "任务*", "任务?", "~*", "<p>段落</p>", "a<BR/>b", "&nbsp;x", "&AMP;", "x < y", "TRUE", "#N/A", "✓", "—", "0", "1E5",
     "12", "１２", "甲\n乙", "甲  乙", " 甲 乙 ", "ß", "SS", "İ", "é", "e\u0301", "|", "产出指标|数量指标", "数量指标 ", "{x}",
     "字" * 61, "字" * 100, "字" * 101, "很长的文字，" * 110, "字" * 1501,
 )  # fmt: skip
+
+OTHER_BLANKS = ("　", "\u00a0", "　甲　", "甲\u2003乙", "\u3000\u3000")
+"""Blanks that TRIM leaves alone in Excel, WPS and LibreOffice; Gnumeric's takes them away."""
 
 TARGETS = (
     "≥95%", "3场", "4", ">10000条", "5-10天", "开展不少于40场通信保障任务", "超50亿元", "/", "-", "—", "无", "待定", "详见附件",
@@ -45,25 +48,33 @@ NUMBER_TEXTS = (
 
 
 def generated(
-    form: Form, capacities: Mapping[str, int], number: int, seed: int = 2023, texts_in_amounts: bool = True
+    form: Form,
+    capacities: Mapping[str, int],
+    number: int,
+    seed: int = 2023,
+    texts_in_amounts: bool = True,
+    other_blanks: bool = True,
 ) -> Iterator[Declaration]:
     """`number` declarations of `form`, the same ones for the same seed, none with more rows than `capacities`.
 
     Every third is sensible, every third at the limits, every third absurd. `texts_in_amounts`: whether number
-    cells may hold texts.
+    cells may hold texts; `other_blanks`: whether texts may be of blanks other than the plain one.
     """
+    odd = ODD_TEXTS + OTHER_BLANKS if other_blanks else ODD_TEXTS
     for case in range(number):
         dice = random.Random(f"{seed}/{case}")
-        yield _Person(form, dice, ("sensible", "at the limits", "absurd")[case % 3], texts_in_amounts).declares(
-            capacities
-        )
+        manner = ("sensible", "at the limits", "absurd")[case % 3]
+        yield _Person(form, dice, manner, odd, texts_in_amounts).declares(capacities)
 
 
 class _Person:
     """Someone who fills in forms in a certain manner."""
 
-    def __init__(self, form: Form, dice: random.Random, manner: str, texts_in_amounts: bool) -> None:
-        self.form, self.dice, self.manner, self.texts_in_amounts = form, dice, manner, texts_in_amounts
+    def __init__(
+        self, form: Form, dice: random.Random, manner: str, odd: tuple[str, ...], texts_in_amounts: bool
+    ) -> None:
+        self.form, self.dice, self.manner = form, dice, manner
+        self.odd, self.texts_in_amounts = odd, texts_in_amounts
 
     def declares(self, capacities: Mapping[str, int]) -> Declaration:
         fields = {name: self.enters(part) for name, part in self.form.inputs.items()}
@@ -121,7 +132,7 @@ class _Person:
     def _text(self, part: Field | Column, row: Mapping[str, Entered] | None) -> Entered:
         strange = {"sensible": 0.03, "at the limits": 0.25, "absurd": 0.7}[self.manner]
         if self.dice.random() < strange:
-            return self.dice.choice(ODD_TEXTS)
+            return self.dice.choice(self.odd)
         if isinstance(part, Column) and part.choices_of is not None:
             lists = list(part.choices_of.values())
             here = part.choices_of.get(str((row or {}).get(part.depends_on)))
