@@ -92,6 +92,25 @@ class LibreOffice:
         answers = self._ask(request, seconds or ANSWER_SECONDS + 0.5 * len(cases))
         return [{at: Cell(*cell) for at, cell in answer.items()} for answer in answers]
 
+    def calculate_areas(
+        self,
+        path: Path | str,
+        cases: Sequence[Mapping[str, Sequence[Sequence[Input]]]],
+        read: Sequence[str],
+        *,
+        seconds: float | None = None,
+    ) -> list[dict[str, list[list[Input]]]]:
+        """As `calculate`, by whole areas, for many cells: each is a list of rows, of numbers, texts and None.
+
+        What a case sets stays for those after it, so that each must set all that it needs. In the answers an
+        empty cell is "", as an empty text is, and an error is None; the displayed texts are not read.
+        """
+        request = {"do": "areas", "path": _absolute(path), "cases": list(cases), "read": list(read)}
+        answers: list[dict[str, list[list[Input]]]] = self._ask(
+            request, seconds or ANSWER_SECONDS + 0.5 * len(cases)
+        )
+        return answers
+
     def resave(self, path: Path | str, out: Path | str, kind: str | None = None, *, sheet: int = 1) -> Path:
         """Opens, recalculates and saves as `kind` (one of KINDS; None: by the ending of `out`).
 

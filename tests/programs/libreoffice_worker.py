@@ -165,6 +165,9 @@ class Office:
     def do_calculate(self, path, cases, read):
         return self.book(path).calculate(cases, read)
 
+    def do_areas(self, path, cases, read):
+        return self.book(path).areas(cases, read)
+
     def do_export(self, path, out, kind, options=None, visible=None, data=None):
         document = self.load(path)
         try:
@@ -201,6 +204,7 @@ class Book:
         self.document = document
         document.enableAutomaticCalculation(False)
         self.places = {}
+        self.places_of_areas = {}
         self.changed = {}
 
     def close(self):
@@ -217,6 +221,29 @@ class Book:
             self.document.calculateAll()
             answers.append({reference: self.report(reference) for reference in wanted})
         return answers
+
+    def areas(self, cases, read):
+        """Whole areas in and out, one call each: a hundred times as fast as cell by cell."""
+        answers = []
+        for case in cases:
+            for reference, rows in case.items():
+                filled = tuple(tuple("" if value is None else value for value in row) for row in rows)
+                self.area(reference).setDataArray(filled)
+            self.document.calculateAll()
+            answers.append({reference: self.area(reference).getDataArray() for reference in read})
+        return answers
+
+    def area(self, reference):
+        if reference not in self.places_of_areas:
+            self.places_of_areas[reference] = self.find_area(reference)
+        return self.places_of_areas[reference]
+
+    def find_area(self, reference):
+        if "!" not in reference:
+            return self.named(reference)
+        sheet, place = reference.rsplit("!", 1)
+        name = sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
+        return self.document.Sheets.getByName(name).getCellRangeByName(place)
 
     def put(self, reference, value):
         cell = self.cell(reference)
