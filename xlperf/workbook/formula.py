@@ -25,12 +25,13 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_ONE_CELL_RANGE = re.compile(r"(\$?[A-Z]{1,3}\$?[0-9]{1,7}):\1(?![0-9])")
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
 
 def same_meaning(first: str, second: str, sheet: str) -> bool:
     """Whether two formulas of a cell on `sheet` are the same but for spelling: blanks, case of functions, quotes and
-    redundant naming of the own sheet, ways to write a number, redundant brackets."""
+    redundant naming of the own sheet, ways to write a number, redundant brackets, ranges of one cell."""
     return first == second or normal(first, sheet) == normal(second, sheet)
 
 
@@ -53,7 +54,8 @@ def normal(formula: str, sheet: str = "") -> str:
         elif kind in ("word", "cell"):
             text = text.upper().removeprefix("_XLFN.")
         tokens.append(text)
-    return "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    text = "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    return _ONE_CELL_RANGE.sub(r"\1", text)
 
 
 def _without_spare_brackets(tokens: list[str]) -> list[str]:
