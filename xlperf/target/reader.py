@@ -31,12 +31,11 @@ from xlperf.target.reasons import Invalid
 
 _DIGITS = frozenset("0123456789")
 _BREAKS = frozenset(",;。、!?？\n")
-_CLOSERS = {"（": "）(", "(": ")）", "【": "】", "[": "]"}
+_OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "["}
 _QUOTES = {'"': '"', "《": "》", "〈": "〉"}
 _SYMBOLS = frozenset("<>=≥≤≈≮≯±")
 _DATE_MARKS = frozenset("年月日号季-./~至到0123456789")
 _FIGURE_MARKS = frozenset("GgKkDdAaPp兆级星等×xX*+号届版OolI年座")
-_REMARK_LIMIT = 2000
 _QUOTE_LIMIT = 40
 
 _ARABIC = re.compile(
@@ -88,6 +87,7 @@ class Reader:
     bracket_unit = ""  # 满意度（%）
     vague = ""  # the first vague amount
     symbol = ""  # the first operator symbol
+    pairs: dict[int, int] | None = None  # where each bracket closes, once one is met
 
     def __init__(self, text: str, trace: list[tuple[str, str]] | None = None) -> None:
         self.text = text
@@ -123,15 +123,11 @@ class Reader:
 
     def _open(self, start: int) -> int:
         """A remark in brackets is no part of the value; a measure word in brackets before it is its unit."""
-        text, opener = self.text, self.text[start]
-        depth, stop, limit = 1, start, min(len(text), start + _REMARK_LIMIT)
-        while depth and stop + 1 < limit:
-            stop += 1
-            if text[stop] in _CLOSERS[opener]:
-                depth -= 1
-            elif text[stop] in "（(" and opener in "（(" or text[stop] == opener:
-                depth += 1
-        if depth:
+        text = self.text
+        if self.pairs is None:
+            self.pairs = _bracket_pairs(text)
+        stop = self.pairs.get(start)
+        if stop is None:
             return start + 1
         inside = text[start + 1 : stop]
         if not self.values and inside and lexicon.unit_end(inside, 0) == len(inside):
@@ -589,6 +585,17 @@ class Reader:
         return day.stop
 
 
+def _bracket_pairs(text: str) -> dict[int, int]:
+    """Place of each opening bracket that is closed -> place of its closing one; full and half width close each other."""
+    pairs, waiting = {}, []
+    for place, character in enumerate(text):
+        if character in "（(【[":
+            waiting.append(place)
+        elif waiting and text[waiting[-1]] in _OPENERS.get(character, ()):
+            pairs[waiting.pop()] = place
+    return pairs
+
+
 _MENDED = str.maketrans("OoIl", "0011")
 _SYMBOL_OPERATORS = {sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())}
 _Handler = Callable[[Reader, int], int]
@@ -601,7 +608,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(_DIGITS, Reader._figures),
     **dict.fromkeys(_SYMBOLS, Reader._symbol),
     **dict.fromkeys(_BREAKS, Reader._break),
-    **dict.fromkeys(_CLOSERS, Reader._open),
+    **dict.fromkeys("（(【[", Reader._open),
     **dict.fromkeys(_QUOTES, Reader._quote),
     "-": Reader._dash,
     "第": Reader._ordinal,

@@ -18,6 +18,7 @@ from xlperf.target.reader import LISTED, Reader
 from xlperf.target.reasons import Invalid
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
+_LONGEST = 10_000  # characters; what is longer is a document and no target value
 _KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would fill the cache
 
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
@@ -45,6 +46,8 @@ def parse(text: str | None) -> Target:
 def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:
     """As `parse` without its cache; `trace` receives each piece of the text with how it was read."""
     try:
+        if len(text) > _LONGEST:
+            raise Invalid("target-too-long", text[:24])
         return _read(text, normalise(text), trace)
     except Invalid as wrong:
         return Target(text, "invalid", reason=wrong.reason, detail=(wrong.piece, wrong.mended))

@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "target-range-three-ends": ("范围“{piece}”有三个端点", "the range “{piece}” has three ends"),
     "target-range-units": ("范围“{piece}”两端的单位不同", "the ends of the range “{piece}” have different units"),
     "target-date-impossible": ("日期“{piece}”不存在", "there is no such date as “{piece}”"),
+    "target-too-long": ("“{piece}”太长，不是指标值", "“{piece}” is too long for a target value"),
     "target-vague": ("“{piece}”没有说明数量", "“{piece}” does not say how many"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -46,6 +47,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "target-range-three-ends": ("只写下限和上限，如 3～7天", "write the lower and the upper end only, such as 3～7天"),
     "target-range-units": ("两端用同一单位，如 30～60分钟", "use one unit for both ends, such as 30～60分钟"),
     "target-date-impossible": ("核对日期，如 2023年12月31日前", "check the date, such as 2023年12月31日前"),
+    "target-too-long": ("只填指标值，如 ≥3场", "enter the target value only, such as ≥3场"),
     "target-vague": ("写明数量，如 ≥3{mended}", "say how many, such as ≥3{mended}"),
 }
 CONSISTENCY: dict[str, tuple[str, str]] = {
