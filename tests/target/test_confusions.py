@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 
 from xlperf.messages import all_messages
-from xlperf.target import consistent, explain, name_advice, parse, parse_column, parse_many, reasons, same_meaning
+from xlperf.target import (
+    consistent,
+    explain,
+    name_advice,
+    parse,
+    parse_column,
+    parse_many,
+    reasons,
+    same_meaning,
+)
 
 
 def test_a_year_in_front_of_a_number_is_no_value() -> None:
@@ -72,7 +81,9 @@ def test_every_reason_has_a_hint_in_both_languages() -> None:
         ("若干", (), False),
     ],
 )
-def test_a_target_fills_the_three_columns_of_the_budget_system(written: str, rows: tuple[tuple[str, str, str], ...], split: bool) -> None:
+def test_a_target_fills_the_three_columns_of_the_budget_system(
+    written: str, rows: tuple[tuple[str, str, str], ...], split: bool
+) -> None:
     target = parse(written)
     assert target.rows() == rows
     assert target.columns() == (rows[0] if rows else ("", "", ""))
@@ -151,4 +162,9 @@ def test_many_texts_and_a_column_say_the_same_as_one() -> None:
 
 
 def test_explanation_names_every_piece_in_order() -> None:
-    assert [piece for piece, _ in explain("每月至少开展党的二十大宣讲2次")] == ["每月", "至少", "二十大", "2次"]
+    assert [piece for piece, _ in explain("每月至少开展党的二十大宣讲2次")] == [
+        "每月",
+        "至少",
+        "二十大",
+        "2次",
+    ]

@@ -12,11 +12,57 @@ from hypothesis import strategies as st
 from xlperf.target import Target, parse, same_meaning
 from xlperf.target.numerals import chinese, decimal, power
 
-PIECES = list("≥≤<>=-~至到（）(),，。；;、%每年月日季度零一二两三十百千万亿第前后内以上下约超达从由提高到半成分之无多几数余+.0123456789OlX\"《》 \n") + [
-    "不少于", "2023年", "个工作日", "百分之", "元/人", "人次", "第19届", "以上", "12月底前", "1-12", "±", "有效提升",
+PIECES = list(
+    '≥≤<>=-~至到（）(),，。；;、%每年月日季度零一二两三十百千万亿第前后内以上下约超达从由提高到半成分之无多几数余+.0123456789OlX"《》 \n'
+) + [
+    "不少于",
+    "2023年",
+    "个工作日",
+    "百分之",
+    "元/人",
+    "人次",
+    "第19届",
+    "以上",
+    "12月底前",
+    "1-12",
+    "±",
+    "有效提升",
 ]
-UNITS = ["", "%", "‰", "场", "人次", "个工作日", "个百分点", "元", "篇（次）", "次/季度", "元/人·月", "平方米", "μg/m³", "吨标准煤/万元", "℃", "小时"]
-OPERATORS = ["", "≥", "≤", ">", "<", "约", "不少于", "不超过", "超过", "低于", "大约", "达到", "＞＝", "控制在", "等于"]
+UNITS = [
+    "",
+    "%",
+    "‰",
+    "场",
+    "人次",
+    "个工作日",
+    "个百分点",
+    "元",
+    "篇（次）",
+    "次/季度",
+    "元/人·月",
+    "平方米",
+    "μg/m³",
+    "吨标准煤/万元",
+    "℃",
+    "小时",
+]
+OPERATORS = [
+    "",
+    "≥",
+    "≤",
+    ">",
+    "<",
+    "约",
+    "不少于",
+    "不超过",
+    "超过",
+    "低于",
+    "大约",
+    "达到",
+    "＞＝",
+    "控制在",
+    "等于",
+]
 numbers = st.one_of(
     st.integers(0, 10**9).map(str),
     st.decimals(0, 10**6, places=2, allow_nan=False).map(str),
@@ -44,7 +90,9 @@ def test_no_text_made_of_the_words_of_targets_raises_and_its_parts_agree(text: s
 
 @given(st.sampled_from(OPERATORS), numbers, st.sampled_from(["", "万", "亿"]), st.sampled_from(UNITS))
 @settings(max_examples=1500, deadline=None)
-def test_the_canonical_form_of_a_number_reads_back_as_itself(operator: str, number: str, scale: str, unit: str) -> None:
+def test_the_canonical_form_of_a_number_reads_back_as_itself(
+    operator: str, number: str, scale: str, unit: str
+) -> None:
     target = parse(f"{operator}{number}{scale}{unit}")
     assert target.kind == "number", target
     assert (target.unit, target.scale) == (unit, scale)
@@ -53,9 +101,17 @@ def test_the_canonical_form_of_a_number_reads_back_as_itself(operator: str, numb
     assert again.canonical == target.canonical
 
 
-@given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["", "万"]), st.sampled_from(["", "万"]), st.sampled_from(UNITS))
+@given(
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.sampled_from(["", "万"]),
+    st.sampled_from(["", "万"]),
+    st.sampled_from(UNITS),
+)
 @settings(max_examples=800, deadline=None)
-def test_the_canonical_form_of_a_range_reads_back_as_itself(one: int, other: int, scale: str, last: str, unit: str) -> None:
+def test_the_canonical_form_of_a_range_reads_back_as_itself(
+    one: int, other: int, scale: str, last: str, unit: str
+) -> None:
     target = parse(f"{min(one, other)}{scale}-{max(one, other)}{last}{unit}")
     if target.kind == "invalid":  # 90万-95
         assert target.reason == "target-range-upside-down"
@@ -124,7 +180,43 @@ def test_chinese_numerals_are_read_exactly(number: int) -> None:
     assert decimal(value[0], power(value[1])) == number
 
 
-HOSTILE = ["≥", "（", "(", "《", '"', "每", "-", "1", "1,", "1.", "9 5", "一", "万", "零", "1万", "从1", "5%到", "3场", "2023年", "1月-", "不", "第", "O", "O1", " ", "\n", "数", "以上", "、1", "<a", "百分之", "十成", "5-", "（（）", "元/人"]
+HOSTILE = [
+    "≥",
+    "（",
+    "(",
+    "《",
+    '"',
+    "每",
+    "-",
+    "1",
+    "1,",
+    "1.",
+    "9 5",
+    "一",
+    "万",
+    "零",
+    "1万",
+    "从1",
+    "5%到",
+    "3场",
+    "2023年",
+    "1月-",
+    "不",
+    "第",
+    "O",
+    "O1",
+    " ",
+    "\n",
+    "数",
+    "以上",
+    "、1",
+    "<a",
+    "百分之",
+    "十成",
+    "5-",
+    "（（）",
+    "元/人",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

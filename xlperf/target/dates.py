@@ -187,7 +187,11 @@ def match(text: str, start: int) -> Day | None:
     if not any(fields[name] for name in named) and not (relative and fields["limit"]):
         return None
     end = fields["end"] or ""
-    if end in ("底", "末") and not any(fields[name] for name in ("year", "quarter", "month", "half")) and not relative:
+    if (
+        end in ("底", "末")
+        and not any(fields[name] for name in ("year", "quarter", "month", "half"))
+        and not relative
+    ):
         return None
     if end.startswith("季") and not fields["quarter"]:
         return None
@@ -215,7 +219,11 @@ def _number(written: str | None) -> int | None:
     if written.isascii():
         return int(written)
     if len(written) == 4:
-        return int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in written))
+        return int(
+            "".join(
+                str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in written
+            )
+        )
     value = chinese(written)
     return int(value[0]) if value else None
 

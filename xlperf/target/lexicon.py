@@ -24,7 +24,9 @@ class Operator:
 
     __slots__ = ("adjacent", "alone_with_scale", "compares", "sign", "yields")
 
-    def __init__(self, sign: str, adjacent: bool, yields: bool, compares: bool, alone_with_scale: bool) -> None:
+    def __init__(
+        self, sign: str, adjacent: bool, yields: bool, compares: bool, alone_with_scale: bool
+    ) -> None:
         self.sign = sign
         self.adjacent = adjacent  # counts only where the number follows at once
         self.yields = yields  # gives way to any other operator
@@ -38,7 +40,9 @@ def _operators() -> dict[str, Operator]:
         for sign, group in groups.items():
             for word in group:
                 denied = word[0] in "不未" or "等于" in word or "于" in word
-                table[word] = Operator(sign, adjacent, word in words.WEAK, word in words.COMPARING, not denied)
+                table[word] = Operator(
+                    sign, adjacent, word in words.WEAK, word in words.COMPARING, not denied
+                )
     return table
 
 
@@ -94,7 +98,9 @@ _MEASURES = _measures(words.MEASURES)
 _BELOW = _measures(words.MEASURES | words.PER_ONLY)
 
 
-def measure_end(text: str, start: int, table: dict[str, tuple[tuple[str, frozenset[str]], ...]] = _MEASURES) -> int:
+def measure_end(
+    text: str, start: int, table: dict[str, tuple[tuple[str, frozenset[str]], ...]] = _MEASURES
+) -> int:
     """Where the longest measure word at `start` ends; `start` where there is none."""
     for word, barred in table.get(text[start : start + 1], ()):
         if text.startswith(word, start):

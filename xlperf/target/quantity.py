@@ -95,10 +95,17 @@ def make_range(first: Quantity, second: Quantity, piece: str) -> None:
     `1-2万元` is 10000 to 20000; `8000-1.2万元` is not, as 8000万 would be above 1.2万.
     """
     if first.unit != second.unit and first.unit and second.unit:
-        if first.unit.partition("/")[0] != second.unit.partition("/")[0] or ("/" in first.unit and "/" in second.unit):
+        if first.unit.partition("/")[0] != second.unit.partition("/")[0] or (
+            "/" in first.unit and "/" in second.unit
+        ):
             raise Invalid("target-range-units", piece)
         first.unit = second.unit = max(first.unit, second.unit, key=len)
-    if second.scale and not first.scale and not first.unit and decimal(first.digits, power(second.scale)) <= second.value:
+    if (
+        second.scale
+        and not first.scale
+        and not first.unit
+        and decimal(first.digits, power(second.scale)) <= second.value
+    ):
         first.scale = second.scale
     first.unit = second.unit = first.unit or second.unit
     if first.value > second.value:

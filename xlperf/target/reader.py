@@ -54,13 +54,19 @@ _FIGURE_NAME = re.compile(
 _NUMERAL_NAME = re.compile(
     r"[一二三四五六七八九十]{1,3}(?:届(?:[一二三四五六七]中全会)?|星级?|级|等(?=奖|级|$)|年(?=行动|攻坚|规划|计划|方案|制|级|期|来)|期(?=工程|项目|建设))"
 )
-_HOTLINE = re.compile(rf"(?:1[0-9]{{2}}|[0-9]{{5}}|400)(?=[^0-9年]{{0,4}}?(?:{'|'.join(words.HOTLINE_WORDS)}))")
+_HOTLINE = re.compile(
+    rf"(?:1[0-9]{{2}}|[0-9]{{5}}|400)(?=[^0-9年]{{0,4}}?(?:{'|'.join(words.HOTLINE_WORDS)}))"
+)
 _ORDINAL = re.compile(
     rf"[第前](?:[0-9]+|[{NUMERAL_CHARACTERS}]+)(?:名|位|届|期|批|个|次|轮|条|款|项|号|方|强|类|大|阶段|季|年|代|部|章|节|版|篇|站|中学|人民医院|产业|梯队)?"
 )
-_PAST_YEARS = re.compile(r"(?:连续|近|过去|未来|今后|前|后)[0-9一二两三四五六七八九十]{1,3}(?:个)?(?:年|月|季度|年度)(?=.)")
+_PAST_YEARS = re.compile(
+    r"(?:连续|近|过去|未来|今后|前|后)[0-9一二两三四五六七八九十]{1,3}(?:个)?(?:年|月|季度|年度)(?=.)"
+)
 _LATIN_NAME = re.compile(r"[A-Za-z]+(?:-?[0-9]+(?:\.[0-9]+)?)?级?")
-_FRACTION = re.compile(rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({_NUMERAL.pattern}|[0-9]+(?:[.,]+[0-9]+)*)|百分百")
+_FRACTION = re.compile(
+    rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({_NUMERAL.pattern}|[0-9]+(?:[.,]+[0-9]+)*)|百分百"
+)
 _TENTHS = re.compile(
     rf"([0-9]+(?:\.[0-9]+)?|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
 )
@@ -68,7 +74,9 @@ _FEW_TAIL = re.compile("[十百千万亿多几]*")
 _TO = re.compile(r"到|至|-{1,2}|~")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
 _BETWEEN = re.compile(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
-LISTED = re.compile(r"\s*(?:[0-9]{1,2}[.、)）](?![0-9])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*")
+LISTED = re.compile(
+    r"\s*(?:[0-9]{1,2}[.、)）](?![0-9])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
+)
 _FILLER = re.compile(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 _NOUN = re.compile(r"[一-龥]{1,8}")
 _NOUN_OF_EACH = re.compile(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
@@ -311,7 +319,13 @@ class Reader:
             return
         has_digit = any(character in _DIGITS for character in slip[0])
         unit = stop < len(text) and (text[stop] in "%‰" or lexicon.measure_end(text, stop) > stop)
-        if unit and (has_digit or text[stop] in "%‰") or has_digit and stop == len(text) and slip[0][-1] != "l":
+        if (
+            unit
+            and (has_digit or text[stop] in "%‰")
+            or has_digit
+            and stop == len(text)
+            and slip[0][-1] != "l"
+        ):
             raise Invalid("target-number-letter", slip[0], slip[0].translate(_MENDED))
 
     def _numeral(self, start: int) -> int:
@@ -325,7 +339,11 @@ class Reader:
         found = lexicon.longest_word(text, start)
         if found and found[1] in (lexicon.NAME, lexicon.VAGUE):
             return self._word(start)
-        if found and found[1] == lexicon.FEW and (few := self._few(start, start + len(found[0]))) > start + len(found[0]):
+        if (
+            found
+            and found[1] == lexicon.FEW
+            and (few := self._few(start, start + len(found[0]))) > start + len(found[0])
+        ):
             return few
         if name := _NUMERAL_NAME.match(text, start):
             self.note(start, name.end(), lexicon.NAME)
@@ -355,11 +373,19 @@ class Reader:
         last = self.values[-1] if self.values else None
         joined = isinstance(last, Quantity) and bool(_TO.fullmatch(text, last.stop, start))
         opens = bool(_TO.match(text, stop)) and bool(_NUMERAL.match(text, stop + 1))
-        if written[0] in words.SCALES and written[0] != "十":  # 百家, 万人: only after 超, before 余, or with a measure word
+        if (
+            written[0] in words.SCALES and written[0] != "十"
+        ):  # 百家, 万人: only after 超, before 余, or with a measure word
             scaled = operator and operator.alone_with_scale or more
             if not scaled and not (unit and text[stop] not in "年月日天米分" and operator is None):
                 return stop
-        elif not (unit or more or opens or ends and (joined or operator or start == self.boundary or len(written) > 1)):
+        elif not (
+            unit
+            or more
+            or opens
+            or ends
+            and (joined or operator or start == self.boundary or len(written) > 1)
+        ):
             return stop
         return self._add(start, stop, *value)
 
@@ -369,7 +395,9 @@ class Reader:
         noun = _NOUN.match(self.text, stop)
         if not noun and not operator and stop < len(self.text) and self.text[stop] not in _BREAKS:
             return stop
-        quantity = Quantity(start, noun.end() if noun else stop, "0", "", "" if noun else self._counted_unit(start))
+        quantity = Quantity(
+            start, noun.end() if noun else stop, "0", "", "" if noun else self._counted_unit(start)
+        )
         self._place(quantity, None)
         self.note(start, quantity.stop, "number")
         return stop
@@ -416,7 +444,9 @@ class Reader:
             middle, scale, unit = Decimal(last.digits), scale or last.scale, unit or last.unit
             start = last.start
             self.values.pop()
-        low, high = (Quantity(start, stop, plain(middle + sign * Decimal(digits)), scale, unit) for sign in (-1, 1))
+        low, high = (
+            Quantity(start, stop, plain(middle + sign * Decimal(digits)), scale, unit) for sign in (-1, 1)
+        )
         make_range(low, high, self.text[start:stop])
         low.clause, low.lead, self.operator = self.clause, self.boundary, None
         self.values.append(low)
@@ -446,7 +476,12 @@ class Reader:
         unit = text[stop:unit_stop]
         if unit:
             stop = unit_stop
-            if text.startswith(unit, stop) and (unit in words.RATIO_UNITS or unit == "元") or unit in "%‰" and text[stop : stop + 1] in ("%", "‰"):
+            if (
+                text.startswith(unit, stop)
+                and (unit in words.RATIO_UNITS or unit == "元")
+                or unit in "%‰"
+                and text[stop : stop + 1] in ("%", "‰")
+            ):
                 raise Invalid("target-unit-twice", text[start : stop + 1], text[start:stop])
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
             inner = lexicon.unit_end(text, stop + 1)
@@ -487,7 +522,14 @@ class Reader:
         lead = lead[:-1]
         if lead[-2:] in words.NOUN_BEFORE_NUMBER:
             return ""
-        return next((lead[-length:] for length in (3, 2, 1) if lead[-length:] in words.MEASURES and len(lead) >= length), "")
+        return next(
+            (
+                lead[-length:]
+                for length in (3, 2, 1)
+                if lead[-length:] in words.MEASURES and len(lead) >= length
+            ),
+            "",
+        )
 
     def _place(self, quantity: Quantity, behind: str | None) -> None:
         """Gives a number its operator and rate, and joins it to the number before where they make a range."""
@@ -528,7 +570,12 @@ class Reader:
     def _rate(self, quantity: Quantity, behind: str | None) -> None:
         """每月2次 is 2次/月; a ratio is not counted per year, nor is a time limit (每季度结束后10日内)."""
         unit = quantity.unit
-        if not unit or unit in words.NOT_COUNTED or "/" in unit or (behind == "<=" and unit in words.TIME_UNITS):
+        if (
+            not unit
+            or unit in words.NOT_COUNTED
+            or "/" in unit
+            or (behind == "<=" and unit in words.TIME_UNITS)
+        ):
             return
         below = sorted(dict.fromkeys(self.rates), key=lambda period: period in words.PER_TIME)
         quantity.unit = f"{unit}/{'·'.join(below)}"
@@ -551,7 +598,13 @@ class Reader:
         if _TO.fullmatch(gap) or gap in ("和", "与") and text[: first.start].endswith(("在", "介于")):
             if first.high is not None:
                 raise Invalid("target-range-three-ends", piece)
-            if first.bounded or first.behind in UPWARD or second.behind in (">=", ">", "<") or second.operator in DOWNWARD and rule:
+            if (
+                first.bounded
+                or first.behind in UPWARD
+                or second.behind in (">=", ">", "<")
+                or second.operator in DOWNWARD
+                and rule
+            ):
                 raise Invalid("target-operators-contradict", text[first.lead : second.stop])
             make_range(first, second, piece)
             return True
@@ -597,7 +650,9 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 
 
 _MENDED = str.maketrans("OoIl", "0011")
-_SYMBOL_OPERATORS = {sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())}
+_SYMBOL_OPERATORS = {
+    sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())
+}
 _Handler = Callable[[Reader, int], int]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(lexicon.WORD_STARTS, Reader._word),

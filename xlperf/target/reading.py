@@ -31,7 +31,9 @@ _NOUN = re.compile(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = re.compile(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _change = "|".join(words.CHANGES)
 _CHANGED = re.compile(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
-_QUALIFIES = re.compile(r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)")
+_QUALIFIES = re.compile(
+    r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
+)
 _QUALITY = re.compile("|".join(words.QUALITY_WORDS))
 _MEANING = re.compile(r"[A-Za-z一-龥]")
 _BLANK = re.compile(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
@@ -82,7 +84,11 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
-        values = [value for value, following in zip(values, [*values[1:], None], strict=True) if _is_target(source, value, following)]
+        values = [
+            value
+            for value, following in zip(values, [*values[1:], None], strict=True)
+            if _is_target(source, value, following)
+        ]
     if len(values) == 1:
         return _whole(text, reader, values[0])
     if values:
@@ -144,7 +150,16 @@ def _counted(text: str, value: Quantity) -> Target:
     if operator == "range":
         second = value.high
         assert second is not None
-        return Target(text, "number", operator, low, second.value, value.unit, second.scale, _written_range(value, second))
+        return Target(
+            text,
+            "number",
+            operator,
+            low,
+            second.value,
+            value.unit,
+            second.scale,
+            _written_range(value, second),
+        )
     if value.reversed:
         operator = FLIPPED[value.reversed]
     return Target(

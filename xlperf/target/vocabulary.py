@@ -4,6 +4,8 @@ Owns which words there are and what each means. Knows nothing of how a text is r
 and nowhere else. Every word is written as it stands after `normalise` (half-width, one kind of dash and tilde).
 """
 
+# ruff: noqa: SIM905 - a list of words reads better as a line of words
+
 from __future__ import annotations
 
 # -- characters that stand for one another (always one for one, so that positions in a text stay) -------------
@@ -35,7 +37,9 @@ _SAME = {
     "Ｏ": "O",
 }
 # Full-width ASCII becomes ASCII, but for the brackets: `篇（次）` is a unit and keeps the brackets it was written with.
-CHARACTERS: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）"}
+CHARACTERS: dict[int, str] = {
+    code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）"
+}
 CHARACTERS.update({ord(variant): plain for variants, plain in _SAME.items() for variant in variants})
 
 # -- operators -------------------------------------------------------------------------------------------------
@@ -131,7 +135,10 @@ NOT_BEFORE: dict[str, str] = {
 SCALES: dict[str, int] = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 DIGITS: dict[str, int] = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
-    **{"〇": 0, "○": 0, "两": 2, "俩": 2},
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+    "俩": 2,
     **{character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
 }
 FORMAL_SCALES = {"拾": "十", "佰": "百", "仟": "千"}
@@ -147,9 +154,7 @@ RATIO = "% ‰ ‱ 个百分点 百分点 个千分点 千分点 个点 倍 折 
 SCORE = "分 个基点 基点 分贝 dB dB(A) 度 ℃ ℉ °C 摄氏度 华氏度 岁 周岁 星 码 pH"
 MONEY = "元 元人民币 人民币 美元 欧元 港元 港币 日元 英镑 块 块钱 角 美金 元整"
 LENGTH = "公里 千米 米 延米 延长米 厘米 毫米 微米 里 海里 华里 km m cm mm μm 车道公里 皮长公里 芯公里 沟长公里 公里次"
-AREA = (
-    "平方米 平米 平方公里 平方千米 平方厘米 平方 公顷 亩 市亩 亩次 顷 ㎡ m² m2 km² km2 k㎡ ㎢ hm² hm2 万㎡ 建筑平方米"
-)
+AREA = "平方米 平米 平方公里 平方千米 平方厘米 平方 公顷 亩 市亩 亩次 顷 ㎡ m² m2 km² km2 k㎡ ㎢ hm² hm2 万㎡ 建筑平方米"
 VOLUME = "立方米 立方 方 立方公里 升 毫升 公升 m³ m3 ㎥ L mL ml 标准立方米 标方 Nm³ 库容"
 MASS = (
     "吨 公吨 千克 公斤 斤 克 毫克 微克 两 担 吨标准煤 吨标煤 吨二氧化碳 吨二氧化碳当量 标准煤 kg g mg μg t tce tCO2 "
@@ -364,9 +369,7 @@ NO_VALUE = frozenset(
 NO_VALUE_START = ("详见", "参见", "见附", "请见", "另附", "待定", "待确", "待明", "待补", "暂无法")
 
 # Words that mean a quality; with 2023年 before them the year is only the period.
-QUALITY_WORDS = (
-    "全覆盖 全部 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
-)
+QUALITY_WORDS = "全覆盖 全部 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
 # What a change starts from stands behind these.
 SOURCES = frozenset("从 由 自".split())
 # A measure of change: what stands before `到/至 B` in 从A提高到B.
