@@ -125,6 +125,8 @@ def below_end(text: str, start: int) -> int:
 def unit_end(text: str, start: int) -> int:
     """Where the whole unit at `start` ends: 场, 篇（次）, 元/人·月, 次每年; `start` where there is none."""
     stop = measure_end(text, start)
+    if stop == start and text[start : start + 1] == "/":  # 8/10万: out of how many
+        return _out_of(text, start)
     if stop == start or text[stop : stop + 1] not in NUMERATOR_ENDS or stop == len(text):
         return stop
     if text[stop] in "（(":
@@ -141,6 +143,16 @@ def unit_end(text: str, start: int) -> int:
             break
         stop = below
     return stop
+
+
+def _out_of(text: str, start: int) -> int:
+    stop = start + 1
+    while stop < len(text) and stop - start < 5 and text[stop] in "0123456789":
+        stop += 1
+    scale = stop
+    while stop < len(text) and text[stop] in "十百千万亿" and stop - scale < 3:
+        stop += 1
+    return stop if stop > scale else start
 
 
 def per(unit: str) -> str:

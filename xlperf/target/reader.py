@@ -34,8 +34,8 @@ _BREAKS = frozenset(",;。、!?？\n")
 _OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "["}
 _QUOTES = {'"': '"', "《": "》", "〈": "〉"}
 _SYMBOLS = frozenset("<>=≥≤≈≮≯±")
-_DATE_MARKS = frozenset("年月日号季-./~至到0123456789")
-_FIGURE_MARKS = frozenset("GgKkDdAaPp兆级星等×xX*+号届版OolI年座")
+_DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
+_FIGURE_MARKS = frozenset(":GgKkDdAaPp兆级星等×xX*+号届版OolI年座")
 _QUOTE_LIMIT = 40
 
 _ARABIC = re.compile(
@@ -47,7 +47,7 @@ _MORE = re.compile(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多]
 _MORE_STARTS = frozenset("余多几来+")
 _TYPING_SLIP = re.compile(r"[0-9]*[OoIl][0-9OoIl]*")
 _FIGURE_NAME = re.compile(
-    r"[0-9]{1,3}(?:\.[0-9])?[GgKkDdPp](?![A-Za-z0-9])|[0-9]{1,2}[Aa]{1,3}级?|[0-9]+兆(?=[一-龥])(?![赫瓦位])|[0-9]+(?:\.[0-9]+)*版"
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,3}(?:\.[0-9])?[GgKkDdPp](?![A-Za-z0-9])|[0-9]{1,2}[Aa]{1,3}级?|[0-9]+兆(?=[一-龥])(?![赫瓦位])|[0-9]+(?:\.[0-9]+)*版"
     r"|[0-9]+[×xX*][0-9]+(?:[×xX*][0-9]+)*(?:小时|天)?制?|[0-9](?:\+[0-9NX])+|[0-9]+(?:号(?:线|文|楼|院|令)?|届|座(?=标))"
     r"|[0-9]{1,2}(?:级|星级|等(?=奖|级|$))|[0-9]{1,2}年(?=行动|攻坚|规划|计划|方案|制|级|期|来)"
 )
@@ -75,11 +75,15 @@ _TO = re.compile(r"到|至|-{1,2}|~")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
 _BETWEEN = re.compile(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
 LISTED = re.compile(
-    r"\s*(?:[0-9]{1,2}[.、)）](?![0-9])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
+    r"\s*(?:[0-9]{1,2}[.、)）](?![0-9.%‰])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
 )
 _FILLER = re.compile(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 _NOUN = re.compile(r"[一-龥]{1,8}")
 _NOUN_OF_EACH = re.compile(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
+_ONCE_A = re.compile(
+    rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
+)
+_HALF_A_YEAR = re.compile(rf"(半年)(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
 _DIGIT_FOLLOWS = re.compile(rf"[-<>=≥≤]?[0-9{NUMERAL_CHARACTERS}]")
 
 
@@ -279,6 +283,8 @@ class Reader:
         found = _ARABIC.match(text, start)
         assert found
         minus, written, scale, chain = found.groups()
+        if written == "1" and (every := _ONCE_A.match(text, start)):
+            return self._once_a(every)
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
         if not scale and not minus:
@@ -296,6 +302,12 @@ class Reader:
             if behind == "成" and (tenths := _TENTHS.match(text, start)):
                 return self._tenths(tenths)
         digits = arabic(written)
+        if (
+            text[stop : stop + 1] in (".", "/")
+            and text[stop + 1 : stop + 2] in _DIGITS
+            and stop + 1 < len(text)
+        ):
+            self._stray(start, stop)
         if digits is None:
             if " " in written:
                 raise Invalid("target-number-spaced", written, written.replace(" ", ""))
@@ -306,6 +318,21 @@ class Reader:
         if behind and behind.isascii() and behind.isalpha() and lexicon.unit_end(text, stop) == stop:
             return _LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
+
+    def _stray(self, start: int, stop: int) -> None:
+        """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
+        digits = _ARABIC.match(self.text, stop + 1)
+        assert digits
+        if self.text[stop] == ".":
+            raise Invalid("target-number-malformed", self.text[start : digits.end()])
+        if lexicon.unit_end(self.text, stop) == stop:
+            raise Invalid("target-number-fraction", self.text[start : digits.end()])
+
+    def _once_a(self, found: re.Match[str]) -> int:
+        """一年两次 is 每年两次."""
+        self.rates = (*self.rates, lexicon.per(found[1]))
+        self.note(found.start(), found.end(), "per")
+        return found.end()
 
     def _slip(self, start: int) -> None:
         slip = _TYPING_SLIP.match(self.text, start)
@@ -318,6 +345,8 @@ class Reader:
         if slip.start() and text[slip.start() - 1].isascii() and text[slip.start() - 1].isalpha():
             return
         has_digit = any(character in _DIGITS for character in slip[0])
+        if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
+            raise Invalid("target-number-letter", slip[0], "0")
         unit = stop < len(text) and (text[stop] in "%‰" or lexicon.measure_end(text, stop) > stop)
         if (
             unit
@@ -330,6 +359,8 @@ class Reader:
 
     def _numeral(self, start: int) -> int:
         text = self.text
+        if text[start] == "一" and (every := _ONCE_A.match(text, start)):
+            return self._once_a(every)
         numeral = _NUMERAL.match(text, start)
         assert numeral
         stop = numeral.end()
@@ -368,7 +399,8 @@ class Reader:
         if written == "零" and not unit:
             return self._nothing(start, operator)
         behind = text[stop : stop + 1]
-        ends = not behind or behind in _BREAKS or behind in "（("
+        bounded = behind in BEHIND_STARTS and bool(BEHIND.match(text, stop))
+        ends = bounded or not behind or behind in _BREAKS or behind in "（("
         more = behind in _MORE_STARTS and bool(behind)
         last = self.values[-1] if self.values else None
         joined = isinstance(last, Quantity) and bool(_TO.fullmatch(text, last.stop, start))
@@ -377,7 +409,7 @@ class Reader:
             written[0] in words.SCALES and written[0] != "十"
         ):  # 百家, 万人: only after 超, before 余, or with a measure word
             scaled = operator and operator.alone_with_scale or more
-            if not scaled and not (unit and text[stop] not in "年月日天米分" and operator is None):
+            if not scaled and not (unit and text[stop] not in "年月日天米分元" and operator is None):
                 return stop
         elif not (
             unit
@@ -453,6 +485,8 @@ class Reader:
         return stop
 
     def _half(self, start: int) -> int:
+        if every := _HALF_A_YEAR.match(self.text, start):
+            return self._once_a(every)
         stop = lexicon.unit_end(self.text, start + 1)
         if self.text[start + 1 : stop] not in words.TIME_UNITS:
             return self._word(start)
@@ -476,18 +510,21 @@ class Reader:
         unit = text[stop:unit_stop]
         if unit:
             stop = unit_stop
-            if (
-                text.startswith(unit, stop)
-                and (unit in words.RATIO_UNITS or unit == "元")
-                or unit in "%‰"
-                and text[stop : stop + 1] in ("%", "‰")
-            ):
-                raise Invalid("target-unit-twice", text[start : stop + 1], text[start:stop])
+            self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
             inner = lexicon.unit_end(text, stop + 1)
             if inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
                 unit, stop = text[stop + 1 : inner], inner + 1
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
+
+    def _once_only(self, start: int, stop: int, unit: str) -> None:
+        """95%%, 95%‰, 3场场 at the end of its clause."""
+        text = self.text
+        twice = text.startswith(unit, stop) and (
+            stop + len(unit) == len(text) or text[stop + len(unit)] in _BREAKS
+        )
+        if twice or unit in "%‰" and text[stop : stop + 1] in ("%", "‰"):
+            raise Invalid("target-unit-twice", text[start : stop + len(unit)], text[start:stop])
 
     def _finish(self, quantity: Quantity, more: str | None) -> int:
         """Reads 以上 and its like behind the unit, and places the number."""

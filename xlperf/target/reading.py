@@ -26,6 +26,9 @@ _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
+_LATER = re.compile(
+    r"待.{0,12}(?:确定|明确|核定|批复|下达|补充|定)|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
+)
 _CLAUSE_END = re.compile(r"[,;。、（(!]")
 _NOUN = re.compile(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = re.compile(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
@@ -79,7 +82,11 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     if not source:
         raise Invalid("target-empty", "")
     source = _bare(source)
-    if source.rstrip("。.;,!").lower() in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
+    if (
+        source.rstrip("。.;,!").lower() in words.NO_VALUE
+        or source.startswith(words.NO_VALUE_START)
+        or _LATER.fullmatch(source)
+    ):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
     values = reader.read()
