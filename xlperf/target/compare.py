@@ -12,15 +12,16 @@ from decimal import Decimal, InvalidOperation
 from xlperf.target import vocabulary as words
 from xlperf.target.lexicon import per
 from xlperf.target.model import Target
+from xlperf.target.pattern import Pattern
 
 _BRACKETS = str.maketrans("()", "（）")
-_RATE_NAME = re.compile(r"(?:率|比例|占比|满意度|合格度|知晓度)(?:[（(].*)?$")
-_CHANGE_NAME = re.compile(
+_RATE_NAME = Pattern(r"(?:率|比例|占比|满意度|合格度|知晓度)(?:[（(].*)?$")
+_CHANGE_NAME = Pattern(
     "增长|提高|提升|增幅|降幅|下降|增加|增速|同比|环比|变化|周转|投资回报|利率|容积率|投入产出"
 )
-_TIME_NAME = re.compile(r"时效|及时性|时限|时间|时长|期限|工期|完成日期|完成时")
-_COUNT_NAME = re.compile(r"(?:次数|人数|个数|件数|场次|数量|户数|人次|份数|套数|台数|家数)(?:[（(].*)?$")
-_COST_NAME = re.compile(r"成本|金额|经费|费用|预算数|造价")
+_TIME_NAME = Pattern(r"时效|及时性|时限|时间|时长|期限|工期|完成日期|完成时")
+_COUNT_NAME = Pattern(r"(?:次数|人数|个数|件数|场次|数量|户数|人次|份数|套数|台数|家数)(?:[（(].*)?$")
+_COST_NAME = Pattern(r"成本|金额|经费|费用|预算数|造价")
 
 
 def accepts(target: Target, value: object) -> bool:

@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 
 from xlperf.target.numerals import chinese
+from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})"
@@ -21,14 +22,14 @@ _LIMIT = "(?:之前|以前|前(?![置往期提])|之内|以内|内|之后|以后
 _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
 # What must be seen for a date to begin; `match` then reads all of it.
-_HEAD = re.compile(
+_HEAD = Pattern(
     rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
   | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号])""",
     re.VERBOSE,
 )
-_ISO = re.compile(
+_ISO = Pattern(
     rf"""(?P<year>(?:19|20)[0-9]{{2}})(?:
         (?P<dash>[-./])(?P<month>[0-9]{{1,2}})(?P=dash)(?P<day>[0-9]{{1,2}})日?(?![0-9.])
       | (?P<month_only>(?<=[-~至到][12][0-9]{{3}})\.[0-9]{{1,2}}(?![0-9.%‰万亿元]) | [./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
@@ -36,7 +37,7 @@ _ISO = re.compile(
     )(?P<end>底|末)?(?P<limit>{_LIMIT})?""",
     re.VERBOSE,
 )
-_WORDS = re.compile(
+_WORDS = Pattern(
     rf"""(?P<relative>(?:{_RELATIVE})度?)?
     (?:(?P<year>{_YEAR})(?:年度?|(?=[Qq][1-4])|(?={_TO}(?:{_YEAR})年)))?
     (?:(?P<half>[上下]半年)度?)?

@@ -5,13 +5,13 @@ Owns the step from digits to a `Decimal` and to the digits of the canonical form
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from xlperf.target.pattern import Pattern
 from xlperf.target.vocabulary import DIGITS, FORMAL_SCALES, SCALES
 
 NUMERAL_CHARACTERS = "".join([*DIGITS, *SCALES, *FORMAL_SCALES])
-_ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_ARABIC = Pattern(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _BARE_SCALE = str.maketrans(FORMAL_SCALES)
 
 

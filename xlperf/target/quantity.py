@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import decimal, plain, power
+from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
 CONTRADICTION = "!"
@@ -23,10 +24,10 @@ _word_behind = "|".join(
     for word in sorted(_SIGN_BEHIND, key=len, reverse=True)
 )
 _included = r"(?:[（(](?:不?包?含|均含)[^（()）]{0,12}[）)])"
-BEHIND = re.compile(rf"{_included}?(?:{_word_behind})(?:{_word_behind})?{_included}?")
+BEHIND = Pattern(rf"{_included}?(?:{_word_behind})(?:{_word_behind})?{_included}?")
 BEHIND_STARTS = frozenset(word[0] for word in _SIGN_BEHIND) | frozenset("（(")
-_WORD_BEHIND = re.compile(_word_behind)
-_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
+_WORD_BEHIND = Pattern(_word_behind)
+_BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
 
 
 class Quantity:

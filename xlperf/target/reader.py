@@ -14,6 +14,7 @@ from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
 from xlperf.target.lexicon import Operator
 from xlperf.target.numerals import NUMERAL_CHARACTERS, arabic, chinese, decimal, plain, power
+from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import (
     BEHIND,
     BEHIND_STARTS,
@@ -38,53 +39,49 @@ _DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
 _FIGURE_MARKS = frozenset(":GgKkDdAaPp兆级星等×xX*+号届版OolI年座")
 _QUOTE_LIMIT = 40
 
-_ARABIC = re.compile(
+_ARABIC = Pattern(
     r"(-?)([0-9]+(?:[.,。 ]+[0-9]+)*(?:\.(?=[%‰]))?)"
     r"([十百千]?[万亿]亿?|[百千](?![克米瓦伏卡赫焦帕]|分点)|十)?((?:[0-9]+(?:\.[0-9]+)?[十百千万]+)*)"
 )
-_NUMERAL = re.compile(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}]{{1,12}}[万亿]{{0,2}})?")
-_MORE = re.compile(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+)?")
+_NUMERAL = Pattern(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}]{{1,12}}[万亿]{{0,2}})?")
+_MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+)?")
 _MORE_STARTS = frozenset("余多几来+")
-_TYPING_SLIP = re.compile(r"[0-9]*[OoIl][0-9OoIl]*")
-_FIGURE_NAME = re.compile(
+_TYPING_SLIP = Pattern(r"[0-9]*[OoIl][0-9OoIl]*")
+_FIGURE_NAME = Pattern(
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,3}(?:\.[0-9])?[GgKkDdPp](?![A-Za-z0-9])|[0-9]{1,2}[Aa]{1,3}级?|[0-9]+兆(?=[一-龥])(?![赫瓦位])|[0-9]+(?:\.[0-9]+)*版"
     r"|[0-9]+[×xX*][0-9]+(?:[×xX*][0-9]+)*(?:小时|天)?制?|[0-9](?:\+[0-9NX])+|[0-9]+(?:号(?:线|文|楼|院|令)?|届|座(?=标))"
     r"|[0-9]{1,2}(?:级|星级|等(?=奖|级|$))|[0-9]{1,2}年(?=行动|攻坚|规划|计划|方案|制|级|期|来)"
 )
-_NUMERAL_NAME = re.compile(
+_NUMERAL_NAME = Pattern(
     r"[一二三四五六七八九十]{1,3}(?:届(?:[一二三四五六七]中全会)?|星级?|级|等(?=奖|级|$)|年(?=行动|攻坚|规划|计划|方案|制|级|期|来)|期(?=工程|项目|建设))"
 )
-_HOTLINE = re.compile(
-    rf"(?:1[0-9]{{2}}|[0-9]{{5}}|400)(?=[^0-9年]{{0,4}}?(?:{'|'.join(words.HOTLINE_WORDS)}))"
-)
-_ORDINAL = re.compile(
+_HOTLINE = Pattern(rf"(?:1[0-9]{{2}}|[0-9]{{5}}|400)(?=[^0-9年]{{0,4}}?(?:{'|'.join(words.HOTLINE_WORDS)}))")
+_ORDINAL = Pattern(
     rf"[第前](?:[0-9]+|[{NUMERAL_CHARACTERS}]+)(?:名|位|届|期|批|个|次|轮|条|款|项|号|方|强|类|大|阶段|季|年|代|部|章|节|版|篇|站|中学|人民医院|产业|梯队)?"
 )
-_PAST_YEARS = re.compile(
+_PAST_YEARS = Pattern(
     r"(?:连续|近|过去|未来|今后|前|后)[0-9一二两三四五六七八九十]{1,3}(?:个)?(?:年|月|季度|年度)(?=.)"
 )
-_LATIN_NAME = re.compile(r"[A-Za-z]+(?:-?[0-9]+(?:\.[0-9]+)?)?级?")
-_FRACTION = re.compile(
-    rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({_NUMERAL.pattern}|[0-9]+(?:[.,]+[0-9]+)*)|百分百"
-)
-_TENTHS = re.compile(
+_LATIN_NAME = Pattern(r"[A-Za-z]+(?:-?[0-9]+(?:\.[0-9]+)?)?级?")
+_FRACTION = Pattern(rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({_NUMERAL.source}|[0-9]+(?:[.,]+[0-9]+)*)|百分百")
+_TENTHS = Pattern(
     rf"([0-9]+(?:\.[0-9]+)?|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
 )
-_FEW_TAIL = re.compile("[十百千万亿多几]*")
-_TO = re.compile(r"到|至|-{1,2}|~")
-_UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
-_BETWEEN = re.compile(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
-LISTED = re.compile(
+_FEW_TAIL = Pattern("[十百千万亿多几]*")
+_TO = Pattern(r"到|至|-{1,2}|~")
+_UNTIL = Pattern(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
+_BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
+LISTED = Pattern(
     r"\s*(?:[0-9]{1,2}[.、)）](?![0-9.%‰])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
 )
-_FILLER = re.compile(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
-_NOUN = re.compile(r"[一-龥]{1,8}")
-_NOUN_OF_EACH = re.compile(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
-_ONCE_A = re.compile(
+_FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
+_NOUN = Pattern(r"[一-龥]{1,8}")
+_NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
+_ONCE_A = Pattern(
     rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
 )
-_HALF_A_YEAR = re.compile(rf"(半年)(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
-_DIGIT_FOLLOWS = re.compile(rf"[-<>=≥≤]?[0-9{NUMERAL_CHARACTERS}]")
+_HALF_A_YEAR = Pattern(rf"(半年)(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
+_DIGIT_FOLLOWS = Pattern(rf"[-<>=≥≤]?[0-9{NUMERAL_CHARACTERS}]")
 
 
 class Reader:
@@ -115,6 +112,7 @@ class Reader:
         return self.values
 
     def note(self, start: int, stop: int, how: str) -> None:
+        """Keeps a piece for `explain`; called only where there is a trace."""
         if self.trace is not None:
             self.trace.append((self.text[start:stop], how))
 
@@ -145,14 +143,16 @@ class Reader:
         if not self.values and inside and lexicon.unit_end(inside, 0) == len(inside):
             self.bracket_unit = inside
         self.remarks.append(inside)
-        self.note(start, stop + 1, "remark")
+        if self.trace is not None:
+            self.note(start, stop + 1, "remark")
         return stop + 1
 
     def _quote(self, start: int) -> int:
         stop = self.text.find(_QUOTES[self.text[start]], start + 1, start + _QUOTE_LIMIT) + 1
         if not stop:
             return start + 1
-        self.note(start, stop, "name")
+        if self.trace is not None:
+            self.note(start, stop, "name")
         return stop
 
     # -- words in front of the number ------------------------------------------------------------------------------
@@ -171,7 +171,8 @@ class Reader:
         last = self.values[-1] if self.values else None
         if isinstance(last, Quantity) and last.stop == start and last.operator is None:
             last.reversed = sign
-            self.note(start, stop, sign)
+            if self.trace is not None:
+                self.note(start, stop, sign)
             return stop
         self._operate(_SYMBOL_OPERATORS[sign], start, stop)
         return stop
@@ -190,9 +191,11 @@ class Reader:
             self.source = start
         elif kind == lexicon.VAGUE:
             self.vague = self.vague or word
-            self.note(start, stop, kind)
+            if self.trace is not None:
+                self.note(start, stop, kind)
         else:
-            self.note(start, stop, kind)
+            if self.trace is not None:
+                self.note(start, stop, kind)
         return stop
 
     def _few(self, start: int, stop: int) -> int:
@@ -206,7 +209,8 @@ class Reader:
         if unit == tail:
             return stop
         self.vague = self.vague or text[start:unit]
-        self.note(start, unit, lexicon.VAGUE)
+        if self.trace is not None:
+            self.note(start, unit, lexicon.VAGUE)
         return unit
 
     def _operate(self, rule: Operator, start: int, stop: int) -> None:
@@ -224,7 +228,8 @@ class Reader:
                 if adjacent:
                     start = self.operator_start
         self.operator, self.operator_start, self.operator_stop = rule, start, stop
-        self.note(start, stop, rule.sign)
+        if self.trace is not None:
+            self.note(start, stop, rule.sign)
 
     def _each(self, start: int) -> int:
         text, place = self.text, start + 1
@@ -237,7 +242,8 @@ class Reader:
         if unit == "个" and (noun := _NOUN_OF_EACH.match(text, stop)):
             unit, stop = noun[0], noun.end()
         self.rates = (*self.rates, lexicon.per(unit))
-        self.note(start, stop, "per")
+        if self.trace is not None:
+            self.note(start, stop, "per")
         return stop
 
     def _ordinal(self, start: int) -> int:
@@ -246,7 +252,8 @@ class Reader:
             return self._day(found)
         name = _PAST_YEARS.match(self.text, start) or _ORDINAL.match(self.text, start)
         if name:
-            self.note(start, name.end(), lexicon.NAME)
+            if self.trace is not None:
+                self.note(start, name.end(), lexicon.NAME)
             return name.end()
         return self._word(start)
 
@@ -295,7 +302,8 @@ class Reader:
             if behind in _FIGURE_MARKS and behind:
                 self._slip(start)
                 if name := _FIGURE_NAME.match(text, start):
-                    self.note(start, name.end(), lexicon.NAME)
+                    if self.trace is not None:
+                        self.note(start, name.end(), lexicon.NAME)
                     return name.end()
             if len(written) in (3, 5) and (name := _HOTLINE.match(text, start)):
                 return name.end()
@@ -331,7 +339,8 @@ class Reader:
     def _once_a(self, found: re.Match[str]) -> int:
         """一年两次 is 每年两次."""
         self.rates = (*self.rates, lexicon.per(found[1]))
-        self.note(found.start(), found.end(), "per")
+        if self.trace is not None:
+            self.note(found.start(), found.end(), "per")
         return found.end()
 
     def _slip(self, start: int) -> None:
@@ -377,7 +386,8 @@ class Reader:
         ):
             return few
         if name := _NUMERAL_NAME.match(text, start):
-            self.note(start, name.end(), lexicon.NAME)
+            if self.trace is not None:
+                self.note(start, name.end(), lexicon.NAME)
             return name.end()
         if behind == "分" and (fraction := _FRACTION.match(text, start)):
             return self._fraction(fraction)
@@ -431,7 +441,8 @@ class Reader:
             start, noun.end() if noun else stop, "0", "", "" if noun else self._counted_unit(start)
         )
         self._place(quantity, None)
-        self.note(start, quantity.stop, "number")
+        if self.trace is not None:
+            self.note(start, quantity.stop, "number")
         return stop
 
     def _tenths(self, found: re.Match[str]) -> int:
@@ -542,7 +553,8 @@ class Reader:
         if not quantity.unit:
             quantity.unit = self._counted_unit(start)
         self._place(quantity, behind)
-        self.note(start, stop, "number")
+        if self.trace is not None:
+            self.note(start, stop, "number")
         return stop
 
     def _counted_unit(self, start: int) -> str:
@@ -662,7 +674,8 @@ class Reader:
         last = self.values[-1] if self.values else None
         if isinstance(last, Day) and _TO.fullmatch(text, last.stop, day.start):
             last.join(day, text)
-            self.note(last.start, last.stop, "date")
+            if self.trace is not None:
+                self.note(last.start, last.stop, "date")
             return day.stop
         if self.operator and self.operator_stop == day.start:
             day.operator, self.operator = self.operator.sign, None
@@ -671,7 +684,8 @@ class Reader:
         day.settle(text)
         day.clause, day.lead = self.clause, self.boundary
         self.values.append(day)
-        self.note(day.start, day.stop, "date")
+        if self.trace is not None:
+            self.note(day.start, day.stop, "date")
         return day.stop
 
 
