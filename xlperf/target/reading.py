@@ -15,8 +15,9 @@ from xlperf.target.model import Target
 from xlperf.target.numerals import plain
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
-from xlperf.target.reader import LISTED, Reader
+from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
+from xlperf.target.shapes import LISTED
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
