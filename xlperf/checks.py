@@ -71,10 +71,10 @@ def _value(value: Entered, kind: str, as_native: bool) -> Value:
         return None
     if value.__class__ is str:
         if kind == "text":
-            return trim(value)  # type: ignore[arg-type]
+            return trim(value)
         if as_native:
-            return value  # type: ignore[return-value]
-        if not value.strip():  # type: ignore[union-attr]
+            return value
+        if not value.strip():
             return None
         number = read_number(value, kind)
         return value if number is None else number

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from xlperf.expression.functions import FUNCTIONS, Function
 from xlperf.messages import catalogue, say
@@ -58,7 +59,7 @@ TEXT = "text"
 class ExpressionError(ValueError):
     """An expression that is not of the language; its text says what and where, in the language in force."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         self.key, self.values = key, values
         super().__init__(say(key, **values))
 
@@ -246,7 +247,7 @@ class _Builder:
         if isinstance(value, bool):
             return Literal(TRUTH, None, value)
         if isinstance(value, int | float):
-            exact = Decimal(ast.get_source_segment(self.source, tree) or str(value))
+            exact = Decimal(self._text(tree))
             return Literal("count" if exact == exact.to_integral_value() else "number", None, exact)
         if isinstance(value, str):
             return Literal(TEXT, None, value)
@@ -390,11 +391,14 @@ class _Builder:
 
     def _wrong(self, tree: ast.AST, expected: str, found: str) -> None:
         raise ExpressionError(
-            "expression-type", text=self._text(tree), expected=_kind_name(expected), found=_kind_name(found)
+            "expression-type", text=self._text(tree), expected=kind_name(expected), found=kind_name(found)
         )
 
     def _text(self, tree: ast.AST) -> str:
-        return ast.get_source_segment(self.source, tree) or self.source
+        """The piece of the source that `tree` stands for; columns of the tree count UTF-8 bytes."""
+        if not isinstance(tree, ast.expr) or self.source.count("\n"):
+            return ast.get_source_segment(self.source, tree) or self.source
+        return self.source.encode()[tree.col_offset : tree.end_col_offset].decode()
 
 
 catalogue(
@@ -410,5 +414,6 @@ catalogue(
 )
 
 
-def _kind_name(kind: str) -> str:
+def kind_name(kind: str) -> str:
+    """What people call a kind: 数, 文字, 判断."""
     return say("kind-number" if kind in NUMBER_KINDS else f"kind-{kind}")

@@ -7,8 +7,9 @@ Owns the words of the implied checks. Raises RuleError where a check of the spec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from xlperf.expression import (
     TRUTH,
@@ -17,8 +18,8 @@ from xlperf.expression import (
     ExpressionError,
     Scope,
     Template,
+    kind_name,
     parse,
-    parse_template,
 )
 from xlperf.form.model import Check, Column, Field, Form, Table
 from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
@@ -140,7 +141,6 @@ class Rule:
     messages: dict[str, Template]
     hints: dict[str, Template]
     blank_rows: bool = False
-    native: str = field(default="", compare=False)
 
     @property
     def title(self) -> str:
@@ -166,6 +166,15 @@ class Rule:
             env.usable(table, name) if whole or table is None else env.usable_here(table, name)
             for table, name, whole in self.numbers
         )
+
+    @cached_property
+    def native(self) -> str:
+        """How the spreadsheet's form of the rule relates to Python's, its message included."""
+        parts = [self.expect, *self.messages[CHINESE].expressions]
+        if self.when:
+            parts.append(self.when)
+        forms = {part.native_form for part in parts}
+        return NONE if NONE in forms else SOUND if SOUND in forms else EXACT
 
     @property
     def part(self) -> str:
@@ -207,19 +216,54 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
 
 
 def compile_form(form: Form) -> CompiledForm:
-    """All rules of `form`; raises RuleError with the path of the first that does not compile."""
+    """All rules of `form`; raises RuleError with the path of the first that does not compile.
+
+    Messages and hints are parsed when they are first shown; `rule_errors` looks at them too.
+    """
     compiler = _Compiler(form)
-    implied = [compiler.rule(check, f"({check.id})") for check in _implied(form)]
-    written = [
-        compiler.rule(check, f"check[{number}] {check.id}") for number, check in enumerate(form.check, 1)
-    ]
-    return CompiledForm(tuple(implied + written), compiler.values())
+    rules = tuple(compiler.rule(check, path) for path, check in _checks(form))
+    return CompiledForm(rules, compiler.values())
+
+
+def rule_errors(form: Form) -> list[RuleError]:
+    """What cannot be compiled of the checks, messages, hints and computed values of `form`: one error each."""
+    compiler = _Compiler(form)
+    errors: list[RuleError] = []
+    for path, check in _checks(form):
+        try:
+            _parse_words(check, compiler.rule(check, path), path)
+        except RuleError as error:
+            errors.append(error)
+    try:
+        compiler.values()
+    except RuleError as error:
+        errors.append(error)
+    return errors
+
+
+def _parse_words(check: Check, rule: Rule, path: str) -> None:
+    words = ((rule.messages, "message"), (rule.hints, "hint"))
+    for templates, key in words:
+        for language_, ending in ((CHINESE, ""), (ENGLISH, "_en")):
+            try:
+                templates[language_].parts  # noqa: B018
+            except ExpressionError as error:
+                raise RuleError(f"{path}.{key}{ending}", error) from None
+
+
+def _checks(form: Form) -> Iterator[tuple[str, Check]]:
+    """Every check, the implied ones first, and how a message calls it."""
+    for check in _implied(form):
+        yield f"({check.id})", check
+    for number, check in enumerate(form.check, 1):
+        yield f"check[{number}] {check.id}", check
 
 
 class _Compiler:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.scopes: dict[str | None, Scope] = {row: scope_of(form, row) for row in (None, *form.tables)}
+        self.parsed: dict[tuple[str, str | None], Expression] = {}
 
     def rule(self, check: Check, path: str) -> Rule:
         table = check.each or None
@@ -228,9 +272,7 @@ class _Compiler:
         scope = self.scopes[table]
         expect = self._truth(check.expect, scope, f"{path}.expect")
         when = self._truth(check.when, scope, f"{path}.when") if check.when else None
-        messages = self._templates(check.message, check.message_en, scope, f"{path}.message")
-        hints = self._templates(check.hint, check.hint_en, scope, f"{path}.hint")
-        rule = Rule(
+        return Rule(
             id=check.id,
             severity=check.severity,
             table=table,
@@ -238,11 +280,10 @@ class _Compiler:
             expect=expect,
             at=self._at(check, expect, path),
             titles={CHINESE: check.title or check.id, ENGLISH: check.title_en or check.title or check.id},
-            messages=messages,
-            hints=hints,
+            messages=_templates(check.message, check.message_en, scope),
+            hints=_templates(check.hint, check.hint_en, scope),
             blank_rows=check.blank_rows,
         )
-        return replace(rule, native=_native(rule))
 
     def values(self) -> dict[str, Expression]:
         values = {}
@@ -255,22 +296,24 @@ class _Compiler:
         return values
 
     def _truth(self, source: str, scope: Scope, path: str) -> Expression:
+        known = self.parsed.get((source, scope.row))
+        if known is not None:
+            return known
         try:
             expression = parse(source, scope)
-            if expression.kind != TRUTH or expression.node.table:
+            if expression.node.table:
+                raise ExpressionError("expression-rows", text=source)
+            if expression.kind != TRUTH:
                 raise ExpressionError(
-                    "expression-type", text=source, expected=say("kind-truth"), found=expression.kind
+                    "expression-type",
+                    text=source,
+                    expected=say("kind-truth"),
+                    found=kind_name(expression.kind),
                 )
         except ExpressionError as error:
             raise RuleError(path, error) from None
+        self.parsed[(source, scope.row)] = expression
         return expression
-
-    def _templates(self, chinese: str, english: str, scope: Scope, path: str) -> dict[str, Template]:
-        try:
-            template = parse_template(chinese, scope)
-            return {CHINESE: template, ENGLISH: parse_template(english, scope) if english else template}
-        except ExpressionError as error:
-            raise RuleError(path, error) from None
 
     def _at(self, check: Check, expect: Expression, path: str) -> tuple[str | None, str]:
         if check.at:
@@ -291,13 +334,9 @@ class _Compiler:
         return expect.references[0]
 
 
-def _native(rule: Rule) -> str:
-    """How the spreadsheet's form of the rule relates to Python's, its message included."""
-    parts = [rule.expect, *rule.messages[CHINESE].expressions]
-    if rule.when:
-        parts.append(rule.when)
-    forms = {part.native_form for part in parts}
-    return NONE if NONE in forms else SOUND if SOUND in forms else EXACT
+def _templates(chinese: str, english: str, scope: Scope) -> dict[str, Template]:
+    template = Template(chinese, scope)
+    return {CHINESE: template, ENGLISH: Template(english, scope) if english else template}
 
 
 def _implied(form: Form) -> Iterator[Check]:
@@ -325,7 +364,7 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
     """The checks that the keys of one field or column imply."""
     unit = form.amounts if part.kind == "amount" else ""
 
-    def rule(key: str, expect: str, when: str = "", severity: str = "error", **words: object) -> Check:
+    def rule(key: str, expect: str, when: str = "", severity: str = "error", **words: Any) -> Check:
         return _words(
             key, expect, part, each=each, when=when, severity=severity, name=name, unit=unit, **words
         )
@@ -396,7 +435,7 @@ def _words(
     when: str = "",
     severity: str = "error",
     at: str = "",
-    **words: object,
+    **words: Any,
 ) -> Check:
     """An implied check with the words of the catalogue, in both languages."""
 
