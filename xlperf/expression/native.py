@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from xlperf.expression.functions import AMOUNT_LIMIT, HTML_MARKS
+from xlperf.expression.functions import AMOUNT_LIMIT, HTML_MARKS, trim
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
@@ -105,7 +105,9 @@ class _Writer:
                 return self._comparison(node)
             case Membership():
                 value = self.write(node.value)
-                return self._logic("or", node.table, [f"EXACT({value},{literal(m)})" for m in node.members])
+                return self._logic(
+                    "or", node.table, [f"EXACT({value},{literal(trim(m))})" for m in node.members]
+                )
             case Logic():
                 return self._logic(node.operator, node.table, [self.write(part) for part in node.operands])
             case Choice():

@@ -44,6 +44,10 @@ catalogue(
             "“{text}”混用了两张表的列",
             "'{text}' mixes the columns of two tables",
         ),
+        "expression-circle": (
+            "“{name}”的计算绕回了自身",
+            "the value of '{name}' is computed from itself",
+        ),
         "expression-scalar-only": (
             "“{text}”不能用在整列上",
             "'{text}' cannot be used over a whole column",
@@ -311,8 +315,10 @@ class _Builder:
 
     def _membership(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
         value = self._of(left, TEXT)
-        if not isinstance(right, ast.Tuple | ast.List) or not all(
-            isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts
+        if (
+            not isinstance(right, ast.Tuple | ast.List)
+            or not right.elts
+            or not all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts)
         ):
             raise ExpressionError("expression-not-allowed", text=self._text(right))
         members = tuple(str(item.value) for item in right.elts if isinstance(item, ast.Constant))

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from xlperf.expression import (
+    TEXT,
     TRUTH,
     Environment,
     Expression,
@@ -188,6 +189,9 @@ class CompiledForm:
 
     rules: tuple[Rule, ...]
     values: dict[str, Expression]
+    """Computed fields, each after those that it needs."""
+    kinds: dict[tuple[str | None, str], str]
+    """(table or None, id) -> kind: every cell that an expression of the form may name."""
 
     @property
     def of_form(self) -> tuple[Rule, ...]:
@@ -222,7 +226,9 @@ def compile_form(form: Form) -> CompiledForm:
     """
     compiler = _Compiler(form)
     rules = tuple(compiler.rule(check, path) for path, check in _checks(form))
-    return CompiledForm(rules, compiler.values())
+    kinds: dict[tuple[str | None, str], str] = {(None, item.id): item.kind for item in form.fields.values()}
+    kinds |= {(table.id, column.id): column.kind for table, column in form.columns()}
+    return CompiledForm(rules, compiler.values(), kinds)
 
 
 def rule_errors(form: Form) -> list[RuleError]:
@@ -286,14 +292,36 @@ class _Compiler:
         )
 
     def values(self) -> dict[str, Expression]:
-        values = {}
-        for item in self.form.fields.values():
-            if item.value:
-                try:
-                    values[item.id] = parse(item.value, self.scopes[None])
-                except ExpressionError as error:
-                    raise RuleError(f"field {item.id}.value", error) from None
-        return values
+        """The computed fields, each after those that it needs; raises RuleError for a bad one, or a circle of them."""
+        values = {item.id: self._value(item) for item in self.form.fields.values() if item.value}
+        ordered: dict[str, Expression] = {}
+        while len(ordered) < len(values):
+            before = len(ordered)
+            for name, expression in values.items():
+                needs = {other for table, other in expression.references if table is None and other in values}
+                if name not in ordered and needs <= ordered.keys():
+                    ordered[name] = expression
+            if len(ordered) == before:
+                name = next(name for name in values if name not in ordered)
+                raise RuleError(f"field {name}.value", ExpressionError("expression-circle", name=name))
+        return ordered
+
+    def _value(self, item: Field) -> Expression:
+        path = f"field {item.id}.value"
+        try:
+            expression = parse(item.value, self.scopes[None])
+            if expression.node.table:
+                raise ExpressionError("expression-rows", text=item.value)
+            if (expression.kind == TEXT) == item.is_number or expression.kind == TRUTH:
+                raise ExpressionError(
+                    "expression-type",
+                    text=item.value,
+                    expected=kind_name(item.kind),
+                    found=kind_name(expression.kind),
+                )
+        except ExpressionError as error:
+            raise RuleError(path, error) from None
+        return expression
 
     def _truth(self, source: str, scope: Scope, path: str) -> Expression:
         known = self.parsed.get((source, scope.row))
