@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import xlperf.target
 from tests.declarations import declaration
-from xlperf.checks import NOT_EVALUATED, check, check_many, environment_of, outcomes, verdicts
+from xlperf.checks import check, check_many, environment_of, outcomes, verdicts
+from xlperf.expression import NOT_EVALUATED
 from xlperf.expression.batch import batch_of
 from xlperf.form import Form, form_specs, load_form, read_form
 

@@ -63,7 +63,7 @@ def _model(record: Any) -> tuple[dict[str, Any], frozenset[str]]:
 def _record(data: Mapping[str, Any], record: Any, place: str, near: str, misfits: list[Misfit]) -> Any:
     types, required = _model(record)
     own = data.get("id")
-    near = own if isinstance(own, str) and own else near
+    near = own if isinstance(own, str) and own else near if "id" in types else ""
     values: dict[str, Any] = {}
     for key, value in data.items():
         path = f"{place}.{key}" if place else key

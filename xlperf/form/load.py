@@ -169,22 +169,34 @@ def _sentence(problem: Misfit, source: str, name: str) -> str:
 
 def _line_of(problem: Misfit, source: str) -> int:
     """The line, from 1, of the key that is wrong; of the nearest id or mention where the key has none; else 0."""
-    start = found = -1
-    for part in problem.id.split(".") if problem.id else ():
-        match = re.compile(rf'^[ \t]*id[ \t]*=[ \t]*"{re.escape(part)}"', re.M).search(source, start + 1)
-        if match:
-            start = found = match.start()
-    if found < 0 and problem.id:
-        mention = re.search(rf"^.*(?<![\w.]){re.escape(problem.id)}(?![\w.])", source, re.M)
-        return source.count("\n", 0, mention.start()) + 1 if mention else 0
-    block = source.rfind("\n[", 0, found) + 1 if found >= 0 else 0
-    end = source.find("\n[", max(found, 0))
     key = re.sub(r"\[\d+\]$", "", problem.place.rpartition(".")[2])
-    at = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.M).search(
-        source, block, end if end >= 0 else len(source)
-    )
-    place = at.start() if at else found
-    return source.count("\n", 0, place) + 1 if place >= 0 else 0
+    is_key = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.M)
+    found = _ids(problem.id, source)
+    for at in found:
+        end = source.find("\n[", at)
+        match = is_key.search(source, source.rfind("\n[", 0, at) + 1, end if end >= 0 else len(source))
+        if match:
+            return source.count("\n", 0, match.start()) + 1
+    if not found and problem.id:
+        mention = re.search(rf"^.*(?<![\w.]){re.escape(problem.id)}(?![\w.])", source, re.M)
+        found = [mention.start()] if mention else []
+    elif not found:
+        found = [match.start() for match in is_key.finditer(source)]
+        found = found if len(found) == 1 else []
+    return source.count("\n", 0, found[0]) + 1 if found else 0
+
+
+def _ids(name: str, source: str) -> list[int]:
+    """Where `id = "name"` stands; of "table.column", where the column's id stands behind the table's."""
+    start = -1
+    found: list[int] = []
+    for part in name.split(".") if name else ():
+        pattern = re.compile(rf'^[ \t]*id[ \t]*=[ \t]*"{re.escape(part)}"', re.M)
+        found = [match.start() for match in pattern.finditer(source, start + 1)]
+        if not found:
+            return []
+        start = found[0]
+    return found
 
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
