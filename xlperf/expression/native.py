@@ -215,6 +215,15 @@ def _round(writer: _Writer, node: Call) -> str:
     return f"ROUND({writer.argument(node)},{places})"
 
 
+def _contains(writer: _Writer, node: Call) -> str:
+    """FIND of an empty text is 1 in Excel and an error in LibreOffice: so it is asked for apart."""
+    part = writer.argument(node, 1)
+    found = f"ISNUMBER(FIND({part},{writer.argument(node)}))"
+    if isinstance(node.arguments[1], Literal) and node.arguments[1].value:
+        return found
+    return writer._logic("or", node.table, [f'({part}="")', found])
+
+
 def _has_html(writer: _Writer, node: Call) -> str:
     text = f"LOWER({writer.argument(node)})"
     found = [f"ISNUMBER(FIND({literal(mark)},{text}))" for mark in HTML_MARKS]
@@ -246,7 +255,7 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     ),
     "entered": lambda w, n: f"TRIM({w.raw(n.arguments[0])})",
     "len": lambda w, n: f"LEN({w.argument(n)})",
-    "contains": lambda w, n: f"ISNUMBER(FIND({w.argument(n, 1)},{w.argument(n)}))",
+    "contains": _contains,
     "has_html": _has_html,
     "above": _above,
     "allowed": _allowed,

@@ -65,10 +65,11 @@ class ExpressionError(ValueError):
 
     def __init__(self, key: str, **values: Any) -> None:
         self.key, self.values = key, values
-        super().__init__(say(key, **values))
+        super().__init__(key, values)
 
     def __str__(self) -> str:
-        return say(self.key, **self.values)
+        kinds = {name: kind_name(self.values[name]) for name in ("expected", "found") if name in self.values}
+        return say(self.key, **(self.values | kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,9 +397,7 @@ class _Builder:
         return node
 
     def _wrong(self, tree: ast.AST, expected: str, found: str) -> None:
-        raise ExpressionError(
-            "expression-type", text=self._text(tree), expected=kind_name(expected), found=kind_name(found)
-        )
+        raise ExpressionError("expression-type", text=self._text(tree), expected=expected, found=found)
 
     def _text(self, tree: ast.AST) -> str:
         """The piece of the source that `tree` stands for; columns of the tree count UTF-8 bytes."""

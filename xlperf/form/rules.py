@@ -19,7 +19,6 @@ from xlperf.expression import (
     ExpressionError,
     Scope,
     Template,
-    kind_name,
     parse,
 )
 from xlperf.form.model import Check, Column, Field, Form, Table
@@ -316,8 +315,8 @@ class _Compiler:
                 raise ExpressionError(
                     "expression-type",
                     text=item.value,
-                    expected=kind_name(item.kind),
-                    found=kind_name(expression.kind),
+                    expected=item.kind,
+                    found=expression.kind,
                 )
         except ExpressionError as error:
             raise RuleError(path, error) from None
@@ -335,8 +334,8 @@ class _Compiler:
                 raise ExpressionError(
                     "expression-type",
                     text=source,
-                    expected=say("kind-truth"),
-                    found=kind_name(expression.kind),
+                    expected=TRUTH,
+                    found=expression.kind,
                 )
         except ExpressionError as error:
             raise RuleError(path, error) from None
