@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xlperf.declaration import Declaration, Entered, Finding, is_filled, read_number
 from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded, trim
 from xlperf.form import Form, Rule
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, language, say, speaking
 
 if TYPE_CHECKING:
     from xlperf.expression.batch import Batch, Integers, Truths
@@ -131,6 +131,11 @@ def result_of(rule: Rule, env: Environment) -> str:
 def check(declaration: Declaration) -> list[Finding]:
     """Everything that is wrong with `declaration`, in the language in force: what reading it found, then the
     form's checks in the order of the paper."""
+    with speaking(language()):  # asked for once, not for every message
+        return _check(declaration)
+
+
+def _check(declaration: Declaration) -> list[Finding]:
     form = declaration.form
     env = environment_of(declaration)
     findings = list(declaration.found)
@@ -154,6 +159,11 @@ def check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
     """`check` of each of many declarations of one form, worked out together: the same findings in the same order."""
     if not declarations:
         return []
+    with speaking(language()):
+        return _check_many(declarations)
+
+
+def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
     from xlperf.expression.batch import batch_of
 
     form = declarations[0].form

@@ -11,7 +11,13 @@ from tests.expression.sentences import scope
 from xlperf.expression import Environment, ExpressionError, parse, parse_template, rounded
 from xlperf.messages import speaking
 
-FIELDS: dict[str, Any] = {"a": Decimal("4506.89"), "b": Decimal("0.005"), "n": Decimal(3), "t": "讲好 故事", "u": ""}
+FIELDS: dict[str, Any] = {
+    "a": Decimal("4506.89"),
+    "b": Decimal("0.005"),
+    "n": Decimal(3),
+    "t": "讲好 故事",
+    "u": "",
+}
 ROWS: dict[tuple[str, str], list[Any]] = {
     ("rows", "x"): [Decimal("1.005"), None, None, Decimal("-2")],
     ("rows", "y"): [Decimal(1), Decimal(2), None, Decimal(4)],

@@ -19,13 +19,21 @@ The meaning, the same in all three:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
-from xlperf.expression.native import Addresses, NoNativeForm, all_usable, compile_native, display, literal
+from xlperf.expression.native import (
+    Addresses,
+    NoNativeForm,
+    all_usable,
+    as_spreadsheet,
+    compile_native,
+    display,
+    literal,
+)
 from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
@@ -120,6 +128,10 @@ class Expression:
         """As a formula without "="; raises NoNativeForm."""
         return compile_native(self.node, where)
 
+    def as_spreadsheet(self) -> Expression:
+        """What its formula computes: the same where the native form is exact, a sound part of it elsewhere."""
+        return replace(self, node=as_spreadsheet(self.node))
+
 
 def parse(source: str, scope: Scope) -> Expression:
     """`source` parsed; raises ExpressionError where it is not of the language."""
@@ -135,6 +147,8 @@ class Template:
 
     source: str
     scope: Scope = field(repr=False)
+    spreadsheet: bool = False
+    """Whether its expressions are those that its formula computes."""
 
     @cached_property
     def parts(self) -> tuple[str | Expression, ...]:
@@ -146,7 +160,8 @@ class Template:
         for match in _PLACE.finditer(self.source):
             if match.start() > end:
                 parts.append(self.source[end : match.start()])
-            parts.append(parse(match[1], self.scope))
+            expression = parse(match[1], self.scope)
+            parts.append(expression.as_spreadsheet() if self.spreadsheet else expression)
             end = match.end()
         if end < len(self.source):
             parts.append(self.source[end:])
@@ -161,6 +176,10 @@ class Template:
             literal(part) if isinstance(part, str) else display(part.node, where) for part in self.parts
         ]
         return "&".join(pieces) or '""'
+
+    def as_spreadsheet(self) -> Template:
+        """The message as its formula words it."""
+        return replace(self, spreadsheet=True)
 
     @property
     def expressions(self) -> tuple[Expression, ...]:

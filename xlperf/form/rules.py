@@ -7,7 +7,7 @@ Owns the words of the implied checks. Raises RuleError where a check of the spec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -175,6 +175,18 @@ class Rule:
             parts.append(self.when)
         forms = {part.native_form for part in parts}
         return NONE if NONE in forms else SOUND if SOUND in forms else EXACT
+
+    @cached_property
+    def as_spreadsheet(self) -> Rule:
+        """The rule as its formula computes it: itself where the native form is exact, a sound part of it elsewhere."""
+        if self.native != SOUND:
+            return self
+        return replace(
+            self,
+            when=self.when and self.when.as_spreadsheet(),
+            expect=self.expect.as_spreadsheet(),
+            messages={lang: message.as_spreadsheet() for lang, message in self.messages.items()},
+        )
 
     @property
     def part(self) -> str:
