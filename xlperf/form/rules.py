@@ -41,9 +41,10 @@ catalogue(
         "number-range.title": ("“{label}”大小合理", "'{label}' is of a sensible size"),
         "number-range.message": ("“{label}”的数字过大", "'{label}' is too large a number"),
         "number-range.hint": (
-            "单位是{unit}，请核对是否多填了位数",
-            "the unit is {unit}: see whether there are too many digits",
+            "{measured}请核对是否多填了位数",
+            "{measured}see whether there are too many digits",
         ),
+        "number-range.measured": ("单位是{unit}，", "the unit is {unit}: "),
         "decimals.title": ("“{label}”最多两位小数", "'{label}' has at most two decimals"),
         "decimals.message": (
             "“{label}”{{entered({name})}} 的小数超过两位",
@@ -490,6 +491,8 @@ def _words(
                 chosen["example"] = str(chosen["example"]).replace("，如", ", such as")
             if chosen.get("unit") == "万元":
                 chosen["unit"] = "10,000 yuan"
+        unit = chosen.get("unit")
+        chosen["measured"] = say("number-range.measured", lang=lang, unit=unit) if unit else ""
         for name in ("label", "parent_label", "example", "choices"):
             if isinstance(chosen.get(name), str):
                 chosen[name] = str(chosen[name]).replace("{", "｛").replace("}", "｝")
