@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def _for_people(intake: object) -> str:
 
 
 def _summary(intakes: Iterable[object]) -> str:
-    counts = {"accepted": 0, "warned": 0, "rejected": 0, "unreadable": 0}
+    counts: dict[str, Any] = {"accepted": 0, "warned": 0, "rejected": 0, "unreadable": 0}
     for intake in intakes:
         counts[str(getattr(intake, "status", ""))] += 1
     return "\n" + say("check.summary", files=sum(counts.values()), **counts)
