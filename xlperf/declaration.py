@@ -198,7 +198,7 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
     """The number that `value` plainly is ("1,475.17", "８０９９", "8099万元" for an amount), else None."""
     if value is None or value.__class__ is Decimal:
-        return value  # type: ignore[return-value]
+        return value
     if not isinstance(value, str) or len(value) > 64:
         return None
     text = unicodedata.normalize("NFKC", value).strip().replace("−", "-")

@@ -50,7 +50,9 @@ def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None
     Example: xlperf indicator "不少于40场" "2023年12月底前"
     """
     bulk = not texts
-    lines: Iterable[str] = (line.rstrip("\r\n") for line in sys.stdin) if bulk else texts
+    lines: Iterable[str] = (
+        (line.rstrip("\r\n") for line in click.get_text_stream("stdin", "utf-8")) if bulk else texts
+    )
     if shape is None:
         shape = "json" if bulk else "text"
     if shape == "json":

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Protocol
 
-from xlperf.expression.functions import AMOUNT_LIMIT, FEW_DIGITS, FEW_PLACES, HTML_MARKS, MANY_PLACES
+from xlperf.expression.functions import AMOUNT_LIMIT, FEW_DIGITS, FEW_PLACES, HTML_MARKS, MANY_PLACES, trim
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
@@ -129,7 +129,9 @@ class _Writer:
                 return self._comparison(node)
             case Membership():
                 value = self.write(node.value)
-                return self._logic("or", node.table, [f"EXACT({value},{literal(m)})" for m in node.members])
+                return self._logic(
+                    "or", node.table, [f"EXACT({value},{literal(trim(m))})" for m in node.members]
+                )
             case Logic():
                 return self._logic(node.operator, node.table, [self.write(part) for part in node.operands])
             case Choice():
@@ -237,6 +239,15 @@ def _round(writer: _Writer, node: Call) -> str:
     return f"ROUND({writer.argument(node)},{places})"
 
 
+def _contains(writer: _Writer, node: Call) -> str:
+    """FIND of an empty text is 1 in Excel and an error in LibreOffice: so it is asked for apart."""
+    part = writer.argument(node, 1)
+    found = f"ISNUMBER(FIND({part},{writer.argument(node)}))"
+    if isinstance(node.arguments[1], Literal) and node.arguments[1].value:
+        return found
+    return writer._logic("or", node.table, [f'({part}="")', found])
+
+
 def _entered(writer: _Writer, node: Call) -> str:
     """What stands in the cell. A number is spelled by a format: the programs' own ways to turn it into text differ."""
     cell = writer.raw(node.arguments[0])
@@ -273,7 +284,7 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     ),
     "entered": _entered,
     "len": lambda w, n: f"LEN({w.argument(n)})",
-    "contains": lambda w, n: f"ISNUMBER(FIND({w.argument(n, 1)},{w.argument(n)}))",
+    "contains": _contains,
     "has_html": _has_html,
     "above": _above,
     "allowed": _allowed,
