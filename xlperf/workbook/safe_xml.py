@@ -21,7 +21,7 @@ _SHORTEST_ATTRIBUTE = 5  # ` a=""`
 _DEPTH_OF_LIBXML2 = 256
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, keep_all: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
         encoding="utf-8",  # whatever the document says of itself: an odd encoding could hide a DTD
         resolve_entities=False,
@@ -31,16 +31,19 @@ def _parser() -> etree.XMLParser:
         no_network=True,
         huge_tree=False,
         collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not keep_all,
+        remove_pis=not keep_all,
     )
 
 
 _PARSER = _parser()
+_PARSER_KEEPING_ALL = _parser(keep_all=True)
 
 
-def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML") -> Any:
-    """The root element of `data` (lxml), comments and processing instructions left out.
+def parse_xml(
+    data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML", *, keep_all: bool = False
+) -> Any:
+    """The root element of `data` (lxml), comments and processing instructions left out unless `keep_all`.
 
     UTF-8 and UTF-16 only, as ECMA-376 part 2, 9.1.4 demands. Raises UnreadableWorkbook: hostile-xml,
     xml-encoding, xml-too-large, xml-too-deep, xml-too-wide, bomb (over `limits.xml_bytes`), corrupt (not well-formed).
@@ -55,7 +58,7 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML") -
         if nodes > limits.xml_nodes:
             raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, _PARSER_KEEPING_ALL if keep_all else _PARSER)
     except etree.XMLSyntaxError as error:
         if "xcessive depth" in str(error):
             raise UnreadableWorkbook("xml-too-deep", part=part, limit=_DEPTH_OF_LIBXML2) from None
