@@ -53,10 +53,8 @@ def parse_xml(
     if data.startswith(_UTF16):
         data = _utf8_from_utf16(data, part)
     _check_prolog(data, part)
-    if len(data) > limits.xml_nodes:  # a tag or attribute takes a byte at least
-        nodes = data.count(b"<") + data.count(b"=")
-        if nodes > limits.xml_nodes:
-            raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
+    if len(data) > limits.xml_nodes and (nodes := _nodes(data)) > limits.xml_nodes:
+        raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
     try:
         root = etree.fromstring(data, _PARSER_KEEPING_ALL if keep_all else _PARSER)
     except etree.XMLSyntaxError as error:
@@ -108,6 +106,16 @@ def _check_prolog(data: bytes, part: str) -> None:
             return
         if position < 0:
             raise UnreadableWorkbook("corrupt", part=part, detail="prolog without end")
+
+
+def _nodes(data: bytes) -> int:
+    """At most so many nodes will the tree have: elements, attributes with their values, texts between tags.
+
+    Never more than the bytes of the document, so that a short one need not be counted.
+    """
+    elements = data.count(b"<") - data.count(b"</")
+    texts = data.count(b">") - data.count(b"><")
+    return elements + texts + 2 * data.count(b"=")
 
 
 def _check_shape(root: Any, data: bytes, limits: Limits, part: str) -> None:
