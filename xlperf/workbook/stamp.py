@@ -181,7 +181,7 @@ class Stamper:
 _ROW_OR_CELL = re.compile(
     rb'<row r="(?P<row>\d+)"[^>]*>'
     rb'|<c r="(?P<place>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
-    rb"(?:/>|>(?P<formula><f[ >].*?</f>)?(?:<v>[^<]*</v>)?</c>)"
+    rb"(?:/>|>(?P<formula><f[ >].*?</f>)?(?:<v>[^<]*</v>|<v/>)?</c>)"
     rb"|<oddFooter>(?P<footer>[^<]*)</oddFooter>"
 )
 _HEIGHT = re.compile(rb' ht="[^"]*"(?: customHeight="1")?')

@@ -99,12 +99,17 @@ def new_template(
     data = build(form, options, declaration)
     out = Path(out)
     if macros:
-        from xlperf.workbook.macros import add_macros
-
-        data = add_macros(data)
+        data = macro_enabled(data)
     with writing(out) as file:
         file.write_bytes(data)
     return out
+
+
+def macro_enabled(package: bytes) -> bytes:
+    """The .xlsm of an .xlsx: with the macros that need no Python."""
+    from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+
+    return with_macros(package, macro_modules("vba"), ribbon("vba"))
 
 
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
@@ -236,12 +241,15 @@ class _Book:
             self._write(cell, None, self.formats.computed(part))
             return
         value = entered(self.declaration, cell)
-        self._write(cell, value, self.formats.input(part, looks_live(value)))
+        format_ = self.formats.input(part)
+        self._write(cell, value, format_, self.formats.input(part, quoted=True) if looks_live(value) else format_)
         add_validation(self.sheet, self.layout, cell, part)
 
-    def _write(self, cell: Cell, value: Entered, format_: Any) -> None:
+    def _write(self, cell: Cell, value: Entered, format_: Any, first: Any = None) -> None:
+        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it."""
         if cell.across > 1 or cell.down > 1:
             self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
+        format_ = first or format_
         if value is None or value == "":
             self.sheet.write_blank(cell.row, cell.column, None, format_)
         elif isinstance(value, Decimal):
