@@ -100,8 +100,8 @@ def new_template(
     out = Path(out)
     if macros:
         data = macro_enabled(data)
-    with writing(out) as file:
-        file.write_bytes(data)
+    with writing(out) as beside:
+        beside.write_bytes(data)
     return out
 
 
