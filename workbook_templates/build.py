@@ -1,7 +1,7 @@
 """Builds the blank workbook of every form beside its spec, for offices that take it without installing anything.
 
-    python workbook_templates/build.py            writes those that are stale
-    python workbook_templates/build.py --check    only says which are; exit status 1 if any is
+python workbook_templates/build.py            writes those that are stale
+python workbook_templates/build.py --check    only says which are; exit status 1 if any is
 """
 
 from __future__ import annotations

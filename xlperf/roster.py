@@ -159,7 +159,6 @@ class Roster:
             return Match(alike[0], "name")
         return Match(None, "doubtful" if alike else "unknown", alike)
 
-
     def _alike(self, name: str) -> tuple[Department, ...]:
         """The departments of this name where one of the two leaves out the place, or both name the same."""
         place, core = name_core(name)
@@ -261,9 +260,7 @@ def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:
             problems.append(say("roster-duplicate-code", line=line, value=one.code, first=first))
         first, other = names.setdefault(name_key(one.name), (line, one.name))
         if first != line:
-            problems.append(
-                say("roster-duplicate-name", line=line, value=one.name, first=first, other=other)
-            )
+            problems.append(say("roster-duplicate-name", line=line, value=one.name, first=first, other=other))
     return problems
 
 

@@ -148,7 +148,9 @@ ROSTER = Roster(
         ("002", "广州市发展和改革委员会", "doubtful", None),
     ],
 )
-def test_departments_are_found_by_code_then_by_name(code: str, name: str, how: str, found: str | None) -> None:
+def test_departments_are_found_by_code_then_by_name(
+    code: str, name: str, how: str, found: str | None
+) -> None:
     match = ROSTER.match(code, name)
     assert match.how == how
     assert (match.department.code if match.department else None) == found

@@ -14,7 +14,11 @@ def content(package: bytes) -> dict[str, str]:
     """Part -> its XML, shared strings and cell formats written out in each cell."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         assert archive.testzip() is None
-        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+        parts = {
+            name: archive.read(name).decode()
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
     strings = re.findall(r"<si>(.*?)</si>", parts.pop("xl/sharedStrings.xml"), re.S)
     table = re.search(r"<cellXfs.*?</cellXfs>", parts["xl/styles.xml"], re.S)
     assert table is not None
@@ -23,7 +27,9 @@ def content(package: bytes) -> dict[str, str]:
     for name, xml in parts.items():
         if name.startswith("xl/worksheets/sheet"):
             xml = re.sub(r' t="s"><v>(\d+)</v>', lambda match: f">{strings[int(match[1])]}", xml)
-            parts[name] = re.sub(r'(<c r="\w+") s="(\d+)"', lambda match: match[1] + formats[int(match[2])], xml)
+            parts[name] = re.sub(
+                r'(<c r="\w+") s="(\d+)"', lambda match: match[1] + formats[int(match[2])], xml
+            )
     return parts
 
 

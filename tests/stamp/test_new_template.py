@@ -33,13 +33,22 @@ def roster(tmp_path: Path) -> Path:
     return path
 
 
-def test_one_workbook_has_its_year_department_and_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_workbook_has_its_year_department_and_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "a.xlsx"
-    assert xlperf("new-template", "-o", out, "--year", 2024, "--department", "市财政局", "--rows", "key_tasks=20") == 0
+    assert (
+        xlperf(
+            "new-template", "-o", out, "--year", 2024, "--department", "市财政局", "--rows", "key_tasks=20"
+        )
+        == 0
+    )
     assert "a.xlsx" in capsys.readouterr().out
     declaration = read(out)
     assert (declaration.year, declaration.department) == (2024, "市财政局")
-    expected = build(load_form("guangzhou-2023"), Options(year=2024, department="市财政局", rows={"key_tasks": 20}))
+    expected = build(
+        load_form("guangzhou-2023"), Options(year=2024, department="市财政局", rows={"key_tasks": 20})
+    )
     assert out.read_bytes() == expected
 
 
@@ -47,9 +56,18 @@ def test_one_workbook_has_its_year_department_and_rows(tmp_path: Path, capsys: p
 def test_a_roster_gives_a_workbook_a_department(tmp_path: Path, roster: Path, jobs: int) -> None:
     out = tmp_path / "下发"
     assert xlperf("new-template", "-o", out, "--roster", roster, "--year", 2024, "--jobs", jobs) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["001_市财政局.xlsx", "002_=审计局.xlsx", "003_市委办公厅.xlsx"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "001_市财政局.xlsx",
+        "002_=审计局.xlsx",
+        "003_市委办公厅.xlsx",
+    ]
     first = read(out / "001_市财政局.xlsx")
-    assert (first.code, first.department, first.year, first["other_funds"]) == ("001", "市财政局", 2024, Decimal("12.5"))
+    assert (first.code, first.department, first.year, first["other_funds"]) == (
+        "001",
+        "市财政局",
+        2024,
+        Decimal("12.5"),
+    )
     assert read(out / "002_=审计局.xlsx").department == "=审计局"
 
 
@@ -73,8 +91,17 @@ def test_a_second_run_leaves_filled_workbooks_alone(
 def declared(folder: Path, name: str, **more: object) -> Path:
     fields = {"basic_expenditure": "4506.89", "overall_objective": "总体目标\x0b", **more}
     path = folder / f"{name}.json"
-    data = {"form": "guangzhou-2023", "version": 1, "year": 2022, "department": name, "code": "", "fields": fields}
-    path.write_text(json.dumps(data | {"tables": {"key_tasks": [{"name": "任务", "amount": "1.00"}]}}), encoding="utf-8")
+    data = {
+        "form": "guangzhou-2023",
+        "version": 1,
+        "year": 2022,
+        "department": name,
+        "code": "",
+        "fields": fields,
+    }
+    path.write_text(
+        json.dumps(data | {"tables": {"key_tasks": [{"name": "任务", "amount": "1.00"}]}}), encoding="utf-8"
+    )
     return path
 
 
@@ -84,7 +111,10 @@ def test_last_years_json_prefills_one_workbook(tmp_path: Path, capsys: pytest.Ca
     assert "删去了 1 处" in capsys.readouterr().err
     declaration = read(out)
     assert (declaration.year, declaration.department) == (2024, "市财政局")
-    assert declaration["basic_expenditure"] == Decimal("4506.89") and declaration["overall_objective"] == "总体目标"
+    assert (
+        declaration["basic_expenditure"] == Decimal("4506.89")
+        and declaration["overall_objective"] == "总体目标"
+    )
     assert declaration.rows("key_tasks")[0]["amount"] == Decimal(1)
 
 
@@ -134,7 +164,9 @@ def test_wrong_use_is_told_in_words_and_writes_nothing(
     assert not out.exists()
 
 
-def test_a_roster_and_a_file_as_out_are_refused(tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_roster_and_a_file_as_out_are_refused(
+    tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert xlperf("new-template", "-o", roster, "--roster", roster) == 2
     assert "-o 应是文件夹" in capsys.readouterr().err
 
@@ -150,7 +182,12 @@ def test_names_of_files_suit_windows() -> None:
 
 
 def test_names_that_a_file_system_takes_for_the_same_are_told_apart() -> None:
-    assert names(("", "甲?"), ("", "甲*"), ("", "abc"), ("", "ABC")) == ["甲_.xlsx", "甲__2.xlsx", "abc.xlsx", "ABC_2.xlsx"]
+    assert names(("", "甲?"), ("", "甲*"), ("", "abc"), ("", "ABC")) == [
+        "甲_.xlsx",
+        "甲__2.xlsx",
+        "abc.xlsx",
+        "ABC_2.xlsx",
+    ]
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.text(min_size=1, max_size=200)), max_size=8))

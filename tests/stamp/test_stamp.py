@@ -44,9 +44,27 @@ def test_a_plain_name_gives_the_very_parts_that_building_gives(form: Form, stamp
 
 NAMES = st.one_of(
     st.sampled_from(
-        ["=1+1", "+局", "-局", "@SUM(A1)", "a&b<c>", '"引号"', "部门名称", "2024", "  两端空白 ", "&L&P", "局" * 120, "局" * 220, "101"]
+        [
+            "=1+1",
+            "+局",
+            "-局",
+            "@SUM(A1)",
+            "a&b<c>",
+            '"引号"',
+            "部门名称",
+            "2024",
+            "  两端空白 ",
+            "&L&P",
+            "局" * 120,
+            "局" * 220,
+            "101",
+        ]
     ),
-    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff_"), min_size=1, max_size=40),
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff_"),
+        min_size=1,
+        max_size=40,
+    ),
 )
 
 
@@ -94,15 +112,21 @@ def test_one_changed_amount_reckons_few_formulas_anew(form: Form, stamper: Stamp
 
 
 def test_more_rows_than_the_base_has_get_a_workbook_with_room(form: Form) -> None:
-    rows = tuple({"name": f"任务{n}", "content": "内容", "amount": Decimal(n), "objective": "目标"} for n in range(15))
+    rows = tuple(
+        {"name": f"任务{n}", "content": "内容", "amount": Decimal(n), "objective": "目标"} for n in range(15)
+    )
     last_year = Declaration(form, {}, {"key_tasks": rows}, 2023)
     stamped = Stamper(form, Options(year=2024)).workbook("甲局", "1", last_year)
     expected = build(form, Options(year=2024, department="甲局", code="1"), last_year)
     assert content(stamped) == content(expected)
 
 
-def test_a_stamped_workbook_is_read_back_as_what_was_stamped(tmp_path: Path, stamper: Stamper, form: Form) -> None:
-    prefill = Declaration(form, {"basic_expenditure": Decimal("4506.89"), "overall_objective": "=总体\n目标"}, {})
+def test_a_stamped_workbook_is_read_back_as_what_was_stamped(
+    tmp_path: Path, stamper: Stamper, form: Form
+) -> None:
+    prefill = Declaration(
+        form, {"basic_expenditure": Decimal("4506.89"), "overall_objective": "=总体\n目标"}, {}
+    )
     path = tmp_path / "a.xlsx"
     path.write_bytes(stamper.workbook("=甲局", "007", prefill))
     declaration = read(path)

@@ -41,7 +41,10 @@ catalogue(
             "名册（.csv 或 .xlsx），列：code 部门编码、name 部门名称，及要预填的栏目",
             "roster (.csv or .xlsx), columns: code, name, and fields to prefill",
         ),
-        "new-template.rows": ("表的行数，如 key_tasks=20，可多次", "room of a table, such as key_tasks=20; repeatable"),
+        "new-template.rows": (
+            "表的行数，如 key_tasks=20，可多次",
+            "room of a table, such as key_tasks=20; repeatable",
+        ),
         "new-template.macros": ("带宏（.xlsm）", "with macros (.xlsm)"),
         "new-template.password": ("保护工作表的密码", "password of the locks"),
         "new-template.hide-formulas": ("隐藏锁定单元格的公式", "hide the formulas of locked cells"),
@@ -103,7 +106,9 @@ MOST_NAMED = 5
 @click.option("--password", default="", help=say("new-template.password"))
 @click.option("--hide-formulas", is_flag=True, help=say("new-template.hide-formulas"))
 @click.option("--from", "source", type=click.Path(path_type=Path), help=say("new-template.from"))
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs"))
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
+)
 @click.option("--overwrite", is_flag=True, help=say("new-template.overwrite"))
 def command(
     form: str,
@@ -177,7 +182,9 @@ def _one(form: Form, options: Options, out: Path, source: Path | None, macros: b
     return 0
 
 
-def _many(press: Press, form: Form, roster_file: Path, folder: Path, source: Path | None, processes: int) -> int:
+def _many(
+    press: Press, form: Form, roster_file: Path, folder: Path, source: Path | None, processes: int
+) -> int:
     from xlperf.roster import read_roster
     from xlperf.workbook.templates import jobs_of, write_all
 
@@ -229,7 +236,9 @@ def _prefill(source: Path, form: Form, roster: Roster) -> dict[str, Declaration]
     files = sorted(source.rglob("*")) if is_folder else [source]
     if is_folder:
         files = [
-            file for file in files if file.suffix.lower() in (".json", ".xlsx", ".xlsm") and file.name[:2] not in ("~$", ".~")
+            file
+            for file in files
+            if file.suffix.lower() in (".json", ".xlsx", ".xlsm") and file.name[:2] not in ("~$", ".~")
         ]
         if not files:
             raise ValueError(say("templates-no-source", name=source))

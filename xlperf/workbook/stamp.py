@@ -64,9 +64,7 @@ def without_controls(text: str) -> str:
 class Stamper:
     """Workbooks of `form`, all made with the same options but for the department and what is prefilled."""
 
-    def __init__(
-        self, form: Form, options: Options, finish: Callable[[bytes], bytes] | None = None
-    ) -> None:
+    def __init__(self, form: Form, options: Options, finish: Callable[[bytes], bytes] | None = None) -> None:
         """Builds the base. `finish` is done to it once, such as the adding of macros. Raises ValueError in words."""
         self.form, self.options, self.finish = form, options, finish
         self._roomier: dict[tuple[int, ...], Stamper] = {}
@@ -74,7 +72,9 @@ class Stamper:
         self.layout = layout_for(form, options, None)
         self._base = prefilled(form, self.layout, options, None)
         self._recalculation = Recalculation(self.layout, self._base)
-        self._inputs = [(cell, address(cell.row, cell.column)) for cell in self.layout.cells if cell.kind == "input"]
+        self._inputs = [
+            (cell, address(cell.row, cell.column)) for cell in self.layout.cells if cell.kind == "input"
+        ]
         self._read(build(form, options))
 
     def workbook(self, department: str, code: str = "", declaration: Declaration | None = None) -> bytes:
@@ -189,7 +189,9 @@ _HEIGHT = re.compile(rb' ht="[^"]*"(?: customHeight="1")?')
 
 def _with_height(tag: bytes, points: float) -> bytes:
     pixels = int(points * 4 / 3 + 0.5)
-    return _HEIGHT.sub(b"", tag, count=1)[:-1] + b' ht="%s" customHeight="1">' % f"{pixels * 0.75:.16g}".encode()
+    return (
+        _HEIGHT.sub(b"", tag, count=1)[:-1] + b' ht="%s" customHeight="1">' % f"{pixels * 0.75:.16g}".encode()
+    )
 
 
 def _part_of(formula: Formula) -> str:
@@ -312,7 +314,9 @@ class _Styles:
             _XF_ID.sub(rb'\1 quotePrefix="1"', self._formats[int(style)], count=1) for style in self.quoted
         )
         number = len(self._formats) + len(self.quoted)
-        return _CELL_XFS.sub(lambda match: match[1] + b"%d" % number + match[2] + match[3] + added, self._content)
+        return _CELL_XFS.sub(
+            lambda match: match[1] + b"%d" % number + match[2] + match[3] + added, self._content
+        )
 
 
 _CELL_XFS = re.compile(rb'(<cellXfs count=")\d+(">)(.*?)(?=</cellXfs>)', re.S)

@@ -33,7 +33,10 @@ WRITTEN, SAME, KEPT = "written", "same", "kept"
 
 catalogue(
     {
-        "templates-json": ("{name} 不是申报的 JSON：{detail}", "{name} is not a declaration as JSON: {detail}"),
+        "templates-json": (
+            "{name} 不是申报的 JSON：{detail}",
+            "{name} is not a declaration as JSON: {detail}",
+        ),
         "templates-source": (
             "{name} 不能用来预填：应是 .json 或填好的 .xlsx、.xlsm",
             "{name} cannot prefill: it must be a .json or a filled .xlsx or .xlsm",
@@ -169,9 +172,7 @@ def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
     return replace(declaration, fields=fields, tables=tables), found
 
 
-def matched(
-    roster: Roster, declarations: Iterable[Declaration]
-) -> tuple[dict[str, Declaration], list[str]]:
+def matched(roster: Roster, declarations: Iterable[Declaration]) -> tuple[dict[str, Declaration], list[str]]:
     """Department's name -> the declaration that prefills its workbook; and in words, which were not used.
 
     A declaration that names no department is for all that have none of their own, under the name "".
@@ -187,7 +188,9 @@ def matched(
         words = {"name": declaration.file, "department": name or declaration.code}
         if match.department is None:
             candidates = "、".join(one.name for one in match.candidates)
-            notes.append(say(f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words))
+            notes.append(
+                say(f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words)
+            )
         elif match.department.name in found:
             notes.append(say("templates-second", first=found[match.department.name].file, **words))
         else:
@@ -195,9 +198,7 @@ def matched(
     return found, notes
 
 
-def jobs_of(
-    roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]
-) -> list[Job]:
+def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]) -> list[Job]:
     """The workbooks to be made for a roster. A roster's own columns go before what is prefilled from elsewhere."""
     jobs = []
     for one, name in zip(roster.departments, file_names(roster.departments, ending), strict=True):
