@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -74,7 +75,9 @@ def _folder(number: int) -> list[Row]:
         with tempfile.TemporaryDirectory() as folder:
             jobs = jobs_of(roster, Path(folder), ".xlsx", {})
             press = Press(FORM, Options())
-            taken = milliseconds(lambda n, p=press, j=jobs, k=processes: n or list(write_all(p, j, k)), 1)
+            taken = milliseconds(
+                lambda n, p=press, j=jobs, k=processes: n or list(write_all(p, j, k)), 1, time.perf_counter
+            )
         rows.append(
             Row(
                 f"roster into a folder, jobs {processes}",

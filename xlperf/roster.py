@@ -247,7 +247,7 @@ def _department(values: Mapping[str, str], form: Form | None) -> Department:
         if form is not None and name not in own and text:
             number = read_number(text, form.fields[name].kind) if form.fields[name].is_number else None
             prefill[name] = text if number is None else number
-    return Department(**{"code": "", **own}, prefill=prefill)  # type: ignore[arg-type]
+    return Department(**{"code": "", **own}, prefill=prefill)
 
 
 def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:

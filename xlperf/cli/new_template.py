@@ -86,7 +86,6 @@ catalogue(
             "not overwritten, for they differ and may be filled in (--overwrite does it): {names}",
         ),
         "new-template.and-more": ("等 {number} 个", "and others, {number} in all"),
-        "new-template.no-macros": ("这个安装里没有宏", "this installation has no macros"),
         "new-template.folder": ("无法建立文件夹 {name}：{detail}", "cannot make the folder {name}: {detail}"),
     }
 )
@@ -215,7 +214,9 @@ def _many(
             total=len(jobs),
             prefilled=sum(bool(job.fields or job.tables) for job in jobs),
             folder=folder,
-            **{what: len(found) for what, found in outcome.items()},
+            written=len(outcome["written"]),
+            same=len(outcome["same"]),
+            kept=len(outcome["kept"]),
         )
     )
     if outcome["kept"]:

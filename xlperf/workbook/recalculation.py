@@ -37,7 +37,7 @@ class Recalculation:
 
     def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
         """The formulas whose value over `declaration` may differ from that over the base, with that value."""
-        parts = self._changed_parts(declaration)
+        parts = self.changed_parts(declaration)
         if not parts:
             return
         again = {number for part in parts for number in self._checks.get(part, ())}
@@ -47,7 +47,7 @@ class Recalculation:
                 formula = self._formulas[(role, key)]
                 yield formula, values.of(formula)
 
-    def _changed_parts(self, declaration: Declaration) -> set[str]:
+    def changed_parts(self, declaration: Declaration) -> set[str]:
         """The ids of the fields and tables that are not as in the base."""
         base, form = self.base, self.layout.form
         parts = {name for name in form.inputs if declaration.fields.get(name) != base.fields.get(name)}

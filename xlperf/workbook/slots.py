@@ -15,7 +15,9 @@ from dataclasses import dataclass
 CHUNK = 32 * 1024
 """Bytes of a chunk before compression. Smaller ones are quicker to do anew; larger ones make smaller files."""
 
-LEVEL = 6
+BEST, QUICK = 9, 3
+"""Levels of compression: of what is compressed once, and of what is compressed anew in each workbook."""
+
 LOCAL_HEADER, CENTRAL_HEADER, END_RECORD = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 DEFLATED, VERSION_NEEDED = 8, 20
 FIRST_DAY = 0x21
@@ -61,7 +63,7 @@ class SlottedPart:
             length += len(text)
         last = len(groups) - 1
         self._chunks = [
-            _Chunk(tuple(group), content := b"".join(group), _deflate(content, number == last))
+            _Chunk(tuple(group), content := b"".join(group), _deflate(content, number == last, BEST))
             for number, group in enumerate(groups)
         ]
         self.base = self._member({})
@@ -82,7 +84,7 @@ class SlottedPart:
         for number, chunk in enumerate(self._chunks):
             if number in changed:
                 content = b"".join(changed[number])
-                deflated.append(_deflate(content, number == last))
+                deflated.append(_deflate(content, number == last, QUICK))
             else:
                 content = chunk.content
                 deflated.append(chunk.deflated)
@@ -91,9 +93,9 @@ class SlottedPart:
         return Member(self.name, crc, size, b"".join(deflated))
 
 
-def _deflate(content: bytes, last: bool) -> bytes:
+def _deflate(content: bytes, last: bool, level: int) -> bytes:
     # A full flush ends on a whole byte and forgets what came before: the pieces can be put one after another.
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(content) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
 
 
@@ -108,7 +110,7 @@ def members_of(package: bytes) -> list[Member]:
             if info.compress_type == DEFLATED:
                 deflated = package[start : start + info.compress_size]
             else:
-                deflated = _deflate(content, last=True)
+                deflated = _deflate(content, True, BEST)
             found.append(Member(info.filename.encode(), info.CRC, info.file_size, deflated, content))
     return found
 

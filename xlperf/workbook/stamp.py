@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form
-from xlperf.layout import CHECK_SHEET, Formula, address
+from xlperf.layout import CHECK_SHEET, Cell, Formula, address
 from xlperf.messages import catalogue, say
 from xlperf.workbook.cached import Cached
 from xlperf.workbook.recalculation import Recalculation
@@ -72,9 +72,11 @@ class Stamper:
         self.layout = layout_for(form, options, None)
         self._base = prefilled(form, self.layout, options, None)
         self._recalculation = Recalculation(self.layout, self._base)
-        self._inputs = [
-            (cell, address(cell.row, cell.column)) for cell in self.layout.cells if cell.kind == "input"
-        ]
+        self._inputs: dict[str, list[tuple[Cell, str]]] = {}
+        for cell in self.layout.cells:
+            if cell.kind == "input":
+                part = cell.part.partition(".")[0]
+                self._inputs.setdefault(part, []).append((cell, address(cell.row, cell.column)))
         self._read(build(form, options))
 
     def workbook(self, department: str, code: str = "", declaration: Declaration | None = None) -> bytes:
@@ -106,7 +108,7 @@ class Stamper:
     def _read(self, package: bytes) -> None:
         self._members = members_of(self.finish(package) if self.finish else package)
         contents = {member.name.decode(): member.content for member in self._members}
-        wanted = {place for _, place in self._inputs}
+        wanted = {place for cells in self._inputs.values() for _, place in cells}
         formulas: dict[str, set[str]] = {FORM_PART: set(), CHECK_PART: set()}
         for formula in self.layout.formulas:
             formulas[_part_of(formula)].add(address(formula.row, formula.column))
@@ -159,11 +161,12 @@ class Stamper:
         form = changed[FORM_PART]
         styles = _Styles(self._styles)
         rows = set()
-        for cell, place in self._inputs:
-            value = entered(declaration, cell)
-            if value != entered(self._base, cell):
-                rows.add(cell.row)
-                form[place] = self._cells[(FORM_PART, place)].entered(value, strings, styles)
+        for part in self._recalculation.changed_parts(declaration):
+            for cell, place in self._inputs[part]:
+                value = entered(declaration, cell)
+                if value != entered(self._base, cell):
+                    rows.add(cell.row)
+                    form[place] = self._cells[(FORM_PART, place)].entered(value, strings, styles)
         for row, height in row_heights(self.layout, declaration, rows).items():
             form[("row", row)] = _with_height(self._rows[str(row + 1)], height)
         in_footer = str(declaration.department).replace("&", "&&")
@@ -274,7 +277,10 @@ class _Stamp:
     def __init__(self, base: _Strings, department: str, code: str) -> None:
         self._base, self._department, self._more = base, department, dict[bytes, int]()
         self._count = base.count - 1
-        self._own = {base.department: _string_item(department), base.code: _string_item(code)}
+        self._own: dict[object, bytes] = {
+            base.department: _string_item(department),
+            base.code: _string_item(code),
+        }
 
     def index(self, text: str) -> int:
         """The number of `text` among the strings, which it joins."""
@@ -288,9 +294,10 @@ class _Stamp:
         return known
 
     def slots(self) -> dict[object, bytes]:
+        """What differs from the base's strings."""
         unique = self._base.unique + len(self._more)
         counts = b'%d" uniqueCount="%d">' % (self._count, unique)
-        return {"counts": counts, "more": b"".join(self._more), **self._own}
+        return {"counts": counts, "more": b"".join(self._more)} | self._own
 
 
 class _Styles:
