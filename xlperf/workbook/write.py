@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlperf.declaration import Declaration, Entered
+from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.form import Form
 from xlperf.layout import (
     BANNER_ROW,
@@ -46,6 +47,9 @@ from xlperf.workbook.validation import add_validation
 FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
+STANDARD_SIZE = 11
+"""Points of the standard font, by whose digits columns are measured: 宋体 11 is that of Chinese Excel and WPS."""
+
 catalogue(
     {
         "unknown-table": (
@@ -64,7 +68,8 @@ catalogue(
 @dataclass(frozen=True)
 class Options:
     """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
-    hide_formulas: whether the formulas of locked cells are hidden."""
+    hide_formulas: whether the formulas of locked cells are hidden; merge_levels: a copy to publish, in which level
+    cells are merged downwards and rows left empty are hidden."""
 
     year: int | None = None
     code: str = ""
@@ -165,11 +170,12 @@ class _Book:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
+                "default_format_properties": {"font_name": self.form.page.font, "font_size": STANDARD_SIZE},
             },
         )
         self.book.set_properties({"title": f"{layout.year}年{self.form.title}", "created": FIXED_DATE})
         self.book.set_size(2000, 1400)
-        self.formats = style.Formats(self.book, self.form.page)
+        self.formats = style.Formats(self.book, self.form.page, options.hide_formulas)
         self.sheet = self.book.add_worksheet(layout.sheet)
         self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
         self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
@@ -234,27 +240,83 @@ class _Book:
                 text = value if isinstance(value, str) else ""
                 part = self.form.part(cell.part)
                 lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
-            texts.setdefault(cell.row, []).append((text, self._width(cell)))
-        for row, found in texts.items():
-            self.sheet.set_row(row, style.row_height(found, self.form.page.font_size, lines.get(row, 1)))
+            texts.setdefault(cell.row, []).append(
+                (self._label(cell) if cell.text else text, self._width(cell))
+            )
+        size, unused = self.form.page.font_size, self._unused_rows()
+        heights = {row: style.row_height(found, size, lines.get(row, 1)) for row, found in texts.items()}
+        for cell in self.layout.cells:
+            if cell.down > 1:
+                shown = [row for row in range(cell.row, cell.last_row + 1) if row not in unused]
+                lacking = style.row_height([(self._label(cell), self._width(cell))], size)
+                lacking -= sum(heights.get(row, style.LOWEST_ROW) for row in shown)
+                if lacking > 0:
+                    heights[shown[-1]] = heights.get(shown[-1], style.LOWEST_ROW) + lacking
+        for row, height in heights.items():
+            self.sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
+
+    def _unused_rows(self) -> set[int]:
+        """Rows of tables that a copy to publish leaves out: the empty ones, but for the first of a table."""
+        if not self.options.merge_levels:
+            return set()
+        unused = set()
+        for table, (first, _) in self.layout.tables.items():
+            rows = self.declaration.tables.get(table, ())
+            for of in range(1, self.layout.capacities[table]):
+                if of >= len(rows) or not is_filled(rows[of]):
+                    unused.add(first + of)
+        return unused
+
+    @cached_property
+    def _level_runs(self) -> dict[tuple[str, int], int]:
+        """(table.column, row of the table) -> how many rows its level reaches down, where it reaches over more than
+        its own; 0 for a row that is reached over."""
+        runs: dict[tuple[str, int], int] = {}
+        if not self.options.merge_levels:
+            return runs
+        for table in self.form.tables.values():
+            rows = self.declaration.tables.get(table.id, ())
+            levels = [column.id for column in table.column if column.fill_down]
+            for depth, level in enumerate(levels):
+                begun: int | None = None
+                for of, row in enumerate(rows):
+                    if not is_filled(row):
+                        begun = None
+                    elif begun is None or any(row.get(name) for name in levels[: depth + 1]):
+                        begun = of
+                    else:
+                        runs[(f"{table.id}.{level}", of)] = 0
+                        runs[(f"{table.id}.{level}", begun)] = of - begun + 1
+        return runs
 
     def _width(self, cell: Cell) -> float:
         return sum(self.form.page.widths[cell.column : cell.last_column + 1])
 
     def _cell(self, cell: Cell) -> None:
         if cell.kind in ("label", "heading"):
-            self._write(
-                cell, cell.text, self.formats.heading() if cell.kind == "heading" else self.formats.label()
-            )
+            heading = cell.kind == "heading"
+            self._write(cell, self._label(cell), self.formats.heading() if heading else self.formats.label())
             return
         part = self.form.part(cell.part)
         if cell.kind == "computed":
             self._write(cell, None, self.formats.computed(part))
             return
         value = self._entered(cell)
-        looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-        self._write(cell, value, self.formats.input(part, looks_live))
+        reach = self._level_runs.get((cell.part, cell.of or 0))
+        if reach == 0:
+            return
+        if reach:
+            format_ = self.formats.merged_level(part)
+            self.sheet.merge_range(cell.row, cell.column, cell.row + reach - 1, cell.last_column, "", format_)
+        else:
+            looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+            last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
+            format_ = self.formats.input(part, looks_live, last)
+        self._write(cell, value, format_)
         add_validation(self.sheet, self.layout, cell, part)
+
+    def _label(self, cell: Cell) -> str:
+        return style.broken_at_bracket(cell.text, self._width(cell), self.form.page.font_size)
 
     def _entered(self, cell: Cell) -> Entered:
         table, dot, column = cell.part.partition(".")
@@ -277,10 +339,10 @@ class _Book:
 
     def _formulas(self) -> None:
         sheets = {self.layout.sheet: self.sheet, CHECK_SHEET: self.check_sheet}
-        banner = self.formats.get(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
+        banner = self.formats.formula(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
         self.sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, self.layout.width - 1, "", banner)
         self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, self.layout.width - 1, "", self.formats.title())
-        result = self.formats.get(border=1, align="left")
+        result = self.formats.formula(border=1, align="left")
         plain = self.formats.hidden()
         made = {
             "banner": banner,
@@ -290,8 +352,8 @@ class _Book:
             "open": plain,
             "check": result,
             "status": self.formats.status(),
-            "errors": self.formats.get(align="left", font_color=style.ERROR_INK),
-            "warnings": self.formats.get(align="left", font_color=style.WARNING_INK),
+            "errors": self.formats.formula(align="left", font_color=style.ERROR_INK),
+            "warnings": self.formats.formula(align="left", font_color=style.WARNING_INK),
         }
         for formula, value in formula_values(self.layout, self.declaration):
             if formula.role == "value":
@@ -416,7 +478,8 @@ class _Book:
 
     def _levels(self) -> None:
         """A line above a level's cell only where a value stands in it, so that it looks merged downwards."""
-        line = self.book.add_format({"top": 1})
+        # Left and right as well: LibreOffice takes all borders of a cell from the condition that holds.
+        line = self.book.add_format({"top": 1, "left": 1, "right": 1})
         for table, column in self.form.columns():
             if not column.fill_down:
                 continue
@@ -485,6 +548,7 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.center_horizontally()
+        sheet.print_black_and_white()
         sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
         sheet.repeat_rows(TITLE_ROW)
         department = self.declaration.department.replace("&", "&&")
