@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.declaration import Declaration, Entered, is_filled
-from xlperf.form import Form
+from xlperf.form import Column, Form
 from xlperf.layout import (
     BANNER_ROW,
     CHECK_COLUMNS,
@@ -305,10 +305,12 @@ class _Book:
         reach = self._level_runs.get((cell.part, cell.of or 0))
         if reach == 0:
             return
-        if reach:
+        is_level = isinstance(part, Column) and part.fill_down
+        if reach or (is_level and self.options.merge_levels):
             format_ = self.formats.merged_level(part)
+        if reach:
             self.sheet.merge_range(cell.row, cell.column, cell.row + reach - 1, cell.last_column, "", format_)
-        else:
+        elif not (is_level and self.options.merge_levels):
             looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
             last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
             format_ = self.formats.input(part, looks_live, last)
