@@ -107,8 +107,8 @@ def new_template(
         from xlperf.workbook.macros import add_macros
 
         data = add_macros(data)
-    with writing(out) as file:
-        file.write(data)
+    with writing(out) as beside:
+        beside.write_bytes(data)
     return out
 
 
