@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
 from xlperf.form import Column, Field, Form, Item, Rule, Table, picture_rows
@@ -97,7 +98,7 @@ class Formula:
     """
 
     role: str
-    key: object
+    key: Any
     sheet: str
     row: int
     column: int

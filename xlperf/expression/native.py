@@ -269,7 +269,8 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "is_number": lambda w, n: f"(COUNTA({w.raw(n.arguments[0])})=COUNT({w.raw(n.arguments[0])}))",
     "in_range": lambda w, n: f"NOT({all_usable([w.raw(n.arguments[0])])[1]})",
     "two_places": lambda w, n: (
-        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))<0.0000005)"
+        # Whole numbers only: Gnumeric saves 0.0000005 with the digits of its long doubles, another formula to a reader.
+        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))*10000000<5)"
     ),
     "entered": _entered,
     "len": lambda w, n: f"LEN({w.argument(n)})",
