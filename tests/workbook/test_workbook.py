@@ -72,6 +72,25 @@ def test_a_text_never_becomes_a_formula(form: Form, text: str) -> None:
         assert (cell.data_type, cell.value) == ("s", text)
 
 
+@pytest.mark.parametrize("bad", ["\x07", "\x00", "\ufffe", "\ud800"])
+def test_a_character_that_no_workbook_can_hold_is_refused_in_words(form: Form, bad: str) -> None:
+    with pytest.raises(ValueError, match=f"名称.*U[+]{ord(bad):04X}|U[+]{ord(bad):04X}"):
+        build(form, Options(), Declaration(form, {}, {"key_tasks": [{"name": f"任务{bad}"}]}, 2023))
+
+
+def test_a_text_longer_than_a_cell_is_refused_and_line_breaks_of_all_kinds_become_one(form: Form) -> None:
+    with pytest.raises(ValueError, match="32767"):
+        build(form, Options(), Declaration(form, {"overall_objective": "字" * 32768}, {}, 2023))
+    data = build(form, Options(), Declaration(form, {"overall_objective": "甲\r\n乙\x0b丙\r丁"}, {}, 2023))
+    place = address(*layout_of(form).place("overall_objective"))
+    assert sheet_of(data)[place].value == "甲\n乙\n丙\n丁"
+
+
+def test_a_very_long_name_still_has_a_footer(form: Form) -> None:
+    sheet = sheet_of(build(form, Options(department="局" * 300)))
+    assert "局" * 80 in (sheet.oddFooter.left.text or "") and sheet.oddFooter.center.text
+
+
 def test_only_inputs_are_unlocked_so_that_tab_goes_from_input_to_input(form: Form) -> None:
     """In a protected sheet Tab goes to the next unlocked cell: the unlocked ones must be the inputs, and no others."""
     book = openpyxl.load_workbook(io.BytesIO(build(form, Options())))

@@ -211,7 +211,7 @@ def _times(writer: _Writer, node: Call) -> str:
             column = f"TRIM({writer.where.column(cell.of, cell.name)})"
             this = f"TRIM({writer.where.cell(cell.of, cell.name)})"
         factors.append(f"EXACT({column},{this})")
-    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '--' + factors[0]})"
+    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '1*' + factors[0]})"
 
 
 def _allowed(writer: _Writer, node: Call) -> str:
@@ -222,7 +222,7 @@ def _allowed(writer: _Writer, node: Call) -> str:
     looked_up = value
     if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
         looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
-    return f'OR({value}="",SUMPRODUCT(--EXACT({listed},{looked_up}))>0)'
+    return f'OR({value}="",SUMPRODUCT(1*EXACT({listed},{looked_up}))>0)'
 
 
 def _extreme(writer: _Writer, node: Call) -> str:

@@ -53,7 +53,8 @@ class _Values:
                 table, column, row = formula.key
                 return self._above(self.env, table, column, row)
             case "check":
-                return self.results[formula.key]
+                result: str = self.results[formula.key]
+                return result
             case "open":
                 return float(self.open[formula.key])
             case "status":

@@ -7,6 +7,7 @@ Knows nothing of how the values were made (`cached`) or of many workbooks at onc
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,13 @@ from xlperf.workbook.validation import add_validation
 FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
+_OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST_TEXT = 32767
+"""UTF-16 units in a cell (Excel's specification)."""
+
+LONGEST_IN_FOOTER = 80
+
 STANDARD_SIZE = 11
 """Points of the standard font, by whose digits columns are measured: 宋体 11 is that of Chinese Excel and WPS."""
 
@@ -55,6 +63,14 @@ catalogue(
         "unknown-table": (
             "表样里没有表“{table}”，有：{known}",
             "the form has no table '{table}'; it has: {known}",
+        ),
+        "control-character": (
+            "“{label}”中有不能写入工作簿的控制字符 {code}，请删去",
+            "'{label}' holds the control character {code}, which no workbook can hold: delete it",
+        ),
+        "text-beyond-cell": (
+            "“{label}”有 {length} 个字符，一个单元格最多 {limit} 个",
+            "'{label}' has {length} characters; a cell holds {limit} at most",
         ),
         "too-few-rows": ("“{table}”的行数至少是 1", "'{table}' needs one row at least"),
         "too-many-rows": (
@@ -145,13 +161,35 @@ def _prefilled(form: Form, layout: Layout, options: Options, declaration: Declar
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
     if options.department:
         fields[form.department] = options.department
+    tables = {
+        table: [
+            {name: _writable(form, f"{table}.{name}", value) for name, value in row.items()} for row in rows
+        ]
+        for table, rows in (declaration.tables if declaration else {}).items()
+    }
     return Declaration(
         form=form,
-        fields=fields,
-        tables=dict(declaration.tables) if declaration else {},
+        fields={name: _writable(form, name, value) for name, value in fields.items()},
+        tables=tables,
         year=layout.year,
         code=options.code or (declaration.code if declaration else ""),
     )
+
+
+def _writable(form: Form, part: str, value: Entered) -> Entered:
+    """`value` with each line break as the one that cells have; raises ValueError for what no cell can hold."""
+    if not isinstance(value, str):
+        return value
+    text = _OTHER_LINE_BREAKS.sub("\n", value)
+    if found := _UNWRITABLE.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise ValueError(say("control-character", label=form.label_of(part), code=code))
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        raise ValueError(
+            say("text-beyond-cell", label=form.label_of(part), length=length, limit=LONGEST_TEXT)
+        )
+    return text
 
 
 class _Book:
@@ -553,7 +591,7 @@ class _Book:
         sheet.print_black_and_white()
         sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
         sheet.repeat_rows(TITLE_ROW)
-        department = self.declaration.department.replace("&", "&&")
+        department = self.declaration.department[:LONGEST_IN_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L{department}&C第 &P 页，共 &N 页&R{layout.year}年")
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.hide_gridlines(2)
