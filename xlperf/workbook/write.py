@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -120,24 +120,28 @@ def new_template(
     data = build(form, options, declaration)
     out = Path(out)
     if macros:
-        from xlperf.workbook.macros import add_macros
-
-        data = add_macros(data)
-    with writing(out) as beside:
-        beside.write_bytes(data)
+        data = macro_enabled(data)
+    with writing(out) as file:
+        file.write_bytes(data)
     return out
+
+
+def macro_enabled(package: bytes) -> bytes:
+    """The .xlsm of an .xlsx: with the macros that need no Python."""
+    from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+
+    return with_macros(package, macro_modules("vba"), ribbon("vba"))
 
 
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
     """The workbook's bytes: the same for the same form, options and declaration."""
-    layout = _layout(form, options, declaration)
-    filled = _prefilled(form, layout, options, declaration)
-    return locked(
-        _Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}/{options.code}"
-    )
+    layout = layout_for(form, options, declaration)
+    filled = prefilled(form, layout, options, declaration)
+    return locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
 
 
-def _layout(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+    """The layout with room for the declaration's rows; raises ValueError in words."""
     wanted = dict(options.rows or {})
     for table in form.tables.values():
         number = len(declaration.tables.get(table.id, ())) if declaration else 0
@@ -157,7 +161,8 @@ def _layout(form: Form, options: Options, declaration: Declaration | None) -> La
         raise ValueError(say("too-few-rows", table=error.args[0])) from None
 
 
-def _prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+    """What the workbook holds when it is sent out."""
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
     if options.department:
         fields[form.department] = options.department
@@ -259,39 +264,14 @@ class _Book:
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
         sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
-        self._heights()
+        unused = self._unused_rows()
+        for row, height in row_heights(layout, self.declaration, unused=unused).items():
+            sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
         for cell in layout.cells:
             self._cell(cell)
         beside_label = self.formats.beside_label()
         for name, (row, column) in layout.beside.items():
             sheet.write_string(row, column - 1, self.form.fields[name].label, beside_label)
-
-    def _heights(self) -> None:
-        texts: dict[int, list[tuple[str, float]]] = {}
-        lines: dict[int, int] = {}
-        for cell in self.layout.cells:
-            if cell.down > 1:
-                continue
-            text = cell.text
-            if cell.kind == "input":
-                value = self._entered(cell)
-                text = value if isinstance(value, str) else ""
-                part = self.form.part(cell.part)
-                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
-            texts.setdefault(cell.row, []).append(
-                (self._label(cell) if cell.text else text, self._width(cell))
-            )
-        size, unused = self.form.page.font_size, self._unused_rows()
-        heights = {row: style.row_height(found, size, lines.get(row, 1)) for row, found in texts.items()}
-        for cell in self.layout.cells:
-            if cell.down > 1:
-                shown = [row for row in range(cell.row, cell.last_row + 1) if row not in unused]
-                lacking = style.row_height([(self._label(cell), self._width(cell))], size)
-                lacking -= sum(heights.get(row, style.LOWEST_ROW) for row in shown)
-                if lacking > 0:
-                    heights[shown[-1]] = heights.get(shown[-1], style.LOWEST_ROW) + lacking
-        for row, height in heights.items():
-            self.sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
 
     def _unused_rows(self) -> set[int]:
         """Rows of tables that a copy to publish leaves out: the empty ones, but for the first of a table."""
@@ -327,9 +307,6 @@ class _Book:
                         runs[(f"{table.id}.{level}", begun)] = of - begun + 1
         return runs
 
-    def _width(self, cell: Cell) -> float:
-        return sum(self.form.page.widths[cell.column : cell.last_column + 1])
-
     def _cell(self, cell: Cell) -> None:
         if cell.kind in ("label", "heading"):
             heading = cell.kind == "heading"
@@ -339,35 +316,30 @@ class _Book:
         if cell.kind == "computed":
             self._write(cell, None, self.formats.computed(part))
             return
-        value = self._entered(cell)
+        value = entered(self.declaration, cell)
         reach = self._level_runs.get((cell.part, cell.of or 0))
         if reach == 0:
             return
-        is_level = isinstance(part, Column) and part.fill_down
-        if reach or (is_level and self.options.merge_levels):
-            format_ = self.formats.merged_level(part)
-        if reach:
-            self.sheet.merge_range(cell.row, cell.column, cell.row + reach - 1, cell.last_column, "", format_)
-        elif not (is_level and self.options.merge_levels):
-            looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+        if self.options.merge_levels and isinstance(part, Column) and part.fill_down:
+            format_ = first = self.formats.merged_level(part)
+            if reach:
+                last_row = cell.row + reach - 1
+                self.sheet.merge_range(cell.row, cell.column, last_row, cell.last_column, "", format_)
+        else:
             last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
-            format_ = self.formats.input(part, looks_live, last)
-        self._write(cell, value, format_)
+            format_ = self.formats.input(part, last=last)
+            first = self.formats.input(part, quoted=True, last=last) if looks_live(value) else format_
+        self._write(cell, value, format_, first)
         add_validation(self.sheet, self.layout, cell, part)
 
     def _label(self, cell: Cell) -> str:
-        return style.broken_at_bracket(cell.text, self._width(cell), self.form.page.font_size)
+        return label_text(self.form, cell)
 
-    def _entered(self, cell: Cell) -> Entered:
-        table, dot, column = cell.part.partition(".")
-        if not dot:
-            return self.declaration.fields.get(cell.part)
-        rows = self.declaration.tables.get(table, ())
-        return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
-
-    def _write(self, cell: Cell, value: Entered, format_: Any) -> None:
+    def _write(self, cell: Cell, value: Entered, format_: Any, first: Any = None) -> None:
+        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it."""
         if cell.across > 1 or cell.down > 1:
             self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
+        format_ = first or format_
         if value is None or value == "":
             self.sheet.write_blank(cell.row, cell.column, None, format_)
         elif isinstance(value, Decimal):
@@ -606,6 +578,62 @@ class _Book:
         for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
             if sheet is not None:
                 sheet.protect("", allowed)
+
+
+def entered(declaration: Declaration, cell: Cell) -> Entered:
+    """What `declaration` has for an input cell."""
+    table, dot, column = cell.part.partition(".")
+    if not dot:
+        return declaration.fields.get(cell.part)
+    rows = declaration.tables.get(table, ())
+    return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+
+
+def looks_live(value: Entered) -> bool:
+    """Whether a text begins like a formula, and its cell must be marked as text."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+
+
+def row_heights(
+    layout: Layout,
+    declaration: Declaration,
+    rows: Collection[int] | None = None,
+    unused: Collection[int] = (),
+) -> dict[int, float]:
+    """Row of the form's sheet -> its height in points, so that every text is seen; of `rows` only, if given.
+    `unused`: rows that are hidden."""
+    form, size = layout.form, layout.form.page.font_size
+    texts: dict[int, list[tuple[str, float]]] = {}
+    lines: dict[int, int] = {}
+    lowest: dict[int, float] = {}
+    for cell in layout.cells:
+        if cell.down > 1:
+            # A label beside several rows: the last of them is as tall as makes it fit beside the lowest others.
+            shown = [row for row in range(cell.row, cell.last_row + 1) if row not in unused]
+            needed = style.row_height([(label_text(form, cell), _width(form, cell))], size)
+            lowest[shown[-1]] = needed - (len(shown) - 1) * style.LOWEST_ROW
+            continue
+        if rows is not None and cell.row not in rows:
+            continue
+        text = label_text(form, cell)
+        if cell.kind == "input":
+            value = entered(declaration, cell)
+            text = value if isinstance(value, str) else ""
+            lines[cell.row] = max(lines.get(cell.row, 1), form.part(cell.part).lines)
+        texts.setdefault(cell.row, []).append((text, _width(form, cell)))
+    return {
+        row: max(lowest.get(row, 0), style.row_height(found, size, lines.get(row, 1)))
+        for row, found in texts.items()
+    }
+
+
+def label_text(form: Form, cell: Cell) -> str:
+    """A printed label as it stands in its cell."""
+    return style.broken_at_bracket(cell.text, _width(form, cell), form.page.font_size)
+
+
+def _width(form: Form, cell: Cell) -> float:
+    return sum(form.page.widths[cell.column : cell.last_column + 1])
 
 
 def _link_sheet(sheet: str) -> str:
