@@ -49,7 +49,7 @@ FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
 _OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LONGEST_TEXT = 32767
 """UTF-16 units in a cell (Excel's specification)."""
 
