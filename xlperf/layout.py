@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
 from xlperf.form import Column, Field, Form, Item, Rule, Table, picture_rows
@@ -47,6 +48,12 @@ def address(row: int, column: int, absolute: bool = False) -> str:
     if absolute:
         return f"${column_letters(column)}${row + 1}"
     return f"{column_letters(column)}{row + 1}"
+
+
+def span(first_row: int, last_row: int, column: int) -> str:
+    """The absolute range of a part of a column; one cell is written as one cell, as other programs save it."""
+    first, last = address(first_row, column, True), address(last_row, column, True)
+    return first if first == last else f"{first}:{last}"
 
 
 def quoted(sheet: str) -> str:
@@ -91,7 +98,7 @@ class Formula:
     """
 
     role: str
-    key: object
+    key: Any
     sheet: str
     row: int
     column: int
@@ -223,8 +230,7 @@ class Layout:
 
     def list_range(self, heading: str) -> str:
         column = list(self.lists).index(heading)
-        last = len(self.lists[heading])
-        return f"{LISTS_SHEET}!{address(1, column, True)}:{address(last, column, True)}"
+        return f"{LISTS_SHEET}!{span(1, len(self.lists[heading]), column)}"
 
     # ------------------------------------------------------------ checks
 
@@ -316,7 +322,7 @@ class Layout:
                 yield Formula("above", (table, column, of), self.sheet, row, hidden, text)
 
     def _open_range(self, group: tuple[PlacedCheck, ...], column: int = OPEN_COLUMN) -> str:
-        return f"{CHECK_SHEET}!{address(group[0].line, column, True)}:{address(group[-1].line, column, True)}"
+        return f"{CHECK_SHEET}!{span(group[0].line, group[-1].line, column)}"
 
     def _statuses(self) -> Iterator[Formula]:
         """Beside each row: ✓, or the first reason and how many more; nothing beside an empty row of a table."""

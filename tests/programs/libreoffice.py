@@ -151,6 +151,13 @@ class LibreOffice:
         found = self._ask(request | {"arguments": list(arguments), "read": list(read)})
         return found["result"], {at: Cell(*cell) for at, cell in found["cells"].items()}
 
+    def unlocks(self, path: Path | str, password: str) -> dict[str, bool | None]:
+        """Whether `password` unlocks the structure (key "") and each sheet; None where nothing is locked."""
+        found: dict[str, bool | None] = self._ask(
+            {"do": "unlocks", "path": _absolute(path), "password": password}
+        )
+        return found
+
     def version(self) -> str:
         """Such as "7.4.7.2"."""
         return str(self._ask({"do": "version"}))

@@ -165,6 +165,17 @@ class Office:
     def do_calculate(self, path, cases, read):
         return self.book(path).calculate(cases, read)
 
+    def do_unlocks(self, path, password):
+        """Which parts the password unlocks: {"": the structure, sheet: whether}; None for what is not locked."""
+        document = self.load(path)
+        try:
+            return {
+                name: unlocks(part, password)
+                for name, part in [("", document), *((sheet.Name, sheet) for sheet in sheets(document))]
+            }
+        finally:
+            document.close(True)
+
     def do_areas(self, path, cases, read):
         return self.book(path).areas(cases, read)
 
@@ -319,6 +330,16 @@ def column_number(name):
     for letter in name:
         total = total * 26 + ord(letter) - 64
     return total - 1
+
+
+def unlocks(part, password):
+    if not part.isProtected():
+        return None
+    try:
+        part.unprotect(password)
+    except Exception:  # noqa: BLE001 - UNO raises IllegalArgumentException or says nothing, by version
+        return False
+    return not part.isProtected()
 
 
 def sheets(document):

@@ -151,7 +151,7 @@ def test_a_password_locks_stamped_and_built_workbooks_alike(form: Form) -> None:
     assert b"SHA-512" in content(stamped)["xl/workbook.xml"].encode()
 
 
-@pytest.mark.parametrize("name", ["甲\x00局", "甲\x0b局", "甲\x1b局", "\ufffe局"])
+@pytest.mark.parametrize("name", ["甲\x00局", "甲\x7f局", "甲\x1b局", "\ufffe局"])
 def test_control_characters_are_refused_in_words(stamper: Stamper, name: str) -> None:
-    with pytest.raises(ValueError, match="控制字符|control characters"):
+    with pytest.raises(ValueError, match="控制字符|control character"):
         stamper.workbook(name, "1")

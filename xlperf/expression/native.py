@@ -213,7 +213,7 @@ def _times(writer: _Writer, node: Call) -> str:
             column = f"TRIM({writer.where.column(cell.of, cell.name)})"
             this = f"TRIM({writer.where.cell(cell.of, cell.name)})"
         factors.append(f"EXACT({column},{this})")
-    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '--' + factors[0]})"
+    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '1*' + factors[0]})"
 
 
 def _allowed(writer: _Writer, node: Call) -> str:
@@ -224,7 +224,7 @@ def _allowed(writer: _Writer, node: Call) -> str:
     looked_up = value
     if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
         looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
-    return f'OR({value}="",SUMPRODUCT(--EXACT({listed},{looked_up}))>0)'
+    return f'OR({value}="",SUMPRODUCT(1*EXACT({listed},{looked_up}))>0)'
 
 
 def _extreme(writer: _Writer, node: Call) -> str:
@@ -280,7 +280,8 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "is_number": lambda w, n: f"(COUNTA({w.raw(n.arguments[0])})=COUNT({w.raw(n.arguments[0])}))",
     "in_range": lambda w, n: f"NOT({all_usable([w.raw(n.arguments[0])])[1]})",
     "two_places": lambda w, n: (
-        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))<0.0000005)"
+        # Whole numbers only: Gnumeric saves 0.0000005 with the digits of its long doubles, another formula to a reader.
+        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))*10000000<5)"
     ),
     "entered": _entered,
     "len": lambda w, n: f"LEN({w.argument(n)})",

@@ -66,16 +66,17 @@ class Values:
             case "value":
                 return self._computed(str(formula.key))
             case "above":
-                table, column, row = formula.key  # type: ignore[misc]
+                table, column, row = formula.key
                 return self._above(self.env, table, column, row)
             case "check":
-                return self.results[formula.key]  # type: ignore[index]
+                result: str = self.results[formula.key]
+                return result
             case "open":
-                return float(self.open[formula.key])  # type: ignore[index]
+                return float(self.open[formula.key])
             case "status":
-                return self._status(formula.key)  # type: ignore[arg-type]
+                return self._status(formula.key)
             case "flag":
-                return self._flag(formula.key)  # type: ignore[arg-type]
+                return self._flag(formula.key)
             case "errors":
                 return float(self._count("error"))
             case "warnings":

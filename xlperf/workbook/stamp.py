@@ -18,7 +18,16 @@ from xlperf.messages import catalogue, say
 from xlperf.workbook.cached import Cached
 from xlperf.workbook.recalculation import Recalculation
 from xlperf.workbook.slots import SlottedPart, members_of, package_of
-from xlperf.workbook.write import Options, build, entered, layout_for, looks_live, prefilled, row_heights
+from xlperf.workbook.write import (
+    LONGEST_IN_FOOTER,
+    Options,
+    build,
+    entered,
+    layout_for,
+    looks_live,
+    prefilled,
+    row_heights,
+)
 
 FORM_PART, CHECK_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"
@@ -26,7 +35,6 @@ STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"
 DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
 """What stands in the base for a department's name and code: of characters for private use, so that no form has them."""
 
-LONGEST_IN_FOOTER = 200
 LONGEST_TEXT = 32_767
 """Characters. A footer takes 255 with its codes; a cell as many as the file format allows."""
 
