@@ -1,0 +1,144 @@
+"""Formula texts compared by meaning and moved from cell to cell: what programs change when they save again.
+
+Owns a small tokeniser of the formula grammar (ECMA-376 part 1, 18.17). Evaluates nothing but plain arithmetic of
+numbers, exactly.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"""
+    (?P<text>"(?:[^"]|"")*")
+  | (?P<sheet>(?:'(?:[^']|'')+'|\$?[^\W\d][\w.]*)!|\[[^\]]*\])
+  | (?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w(.]))
+  | (?P<number>[0-9]+(?:\.[0-9]*)?(?:[Ee][+-]?[0-9]+)?|\.[0-9]+)
+  | (?P<word>[^\W\d][\w.]*)
+  | (?P<space>\s+)
+  | (?P<sign><=|>=|<>|.)
+    """,
+    re.VERBOSE,
+)
+_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+
+
+def same_meaning(first: str, second: str, sheet: str) -> bool:
+    """Whether two formulas of a cell on `sheet` are the same but for spelling: blanks, case of functions, quotes and
+    redundant naming of the own sheet, ways to write a number, redundant brackets."""
+    return first == second or normal(first, sheet) == normal(second, sheet)
+
+
+@lru_cache(maxsize=8192)
+def normal(formula: str, sheet: str = "") -> str:
+    """One spelling for all formulas of the same meaning."""
+    tokens = []
+    for match in _TOKEN.finditer(formula.removeprefix("=")):
+        kind, text = match.lastgroup, match[0]
+        if kind == "space":
+            continue
+        if kind == "sheet":
+            name = text[:-1].strip("'").lstrip("$").replace("''", "'")
+            if name == sheet:
+                continue
+            text = f"{name}!"
+        elif kind == "number":
+            number = Decimal(text)
+            text = format(number.normalize(), "f") if number else "0"
+        elif kind in ("word", "cell"):
+            text = text.upper().removeprefix("_XLFN.")
+        tokens.append(text)
+    return "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+
+
+def _without_spare_brackets(tokens: list[str]) -> list[str]:
+    """Brackets dropped where they hold an argument or operand whole, or stand doubled."""
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for position, token in enumerate(tokens):
+        if token == "(":
+            opened.append(position)
+        elif token == ")" and opened:
+            pairs[opened.pop()] = position
+    spare: set[int] = set()
+    for start, end in pairs.items():
+        before = tokens[start - 1] if start else ","
+        after = tokens[end + 1] if end + 1 < len(tokens) else ","
+        is_call = start > 0 and re.fullmatch(r"[^\W\d][\w.]*", tokens[start - 1]) is not None
+        doubled = pairs.get(start + 1) == end - 1
+        if not is_call and ((before in "(," and after in "),") or (end - start == 2) or doubled):
+            spare |= {start, end}
+    return [token for position, token in enumerate(tokens) if position not in spare]
+
+
+def moved(formula: str, home: str, to: str) -> str:
+    """`formula` of cell `home` as it reads in cell `to`: relative references move along."""
+    down = _row(to) - _row(home)
+    across = _column(to) - _column(home)
+
+    def shift(match: re.Match[str]) -> str:
+        if match.lastgroup != "cell":
+            return match[0]
+        parts = _CELL.fullmatch(match[0])
+        assert parts is not None
+        column = parts[2] if parts[1] else _letters(_column(parts[2]) + across)
+        row = parts[4] if parts[3] else str(int(parts[4]) + down)
+        return f"{parts[1]}{column}{parts[3]}{row}"
+
+    return _TOKEN.sub(shift, formula)
+
+
+def _row(address: str) -> int:
+    return int(re.sub(r"\D", "", address) or 0)
+
+
+def _column(address: str) -> int:
+    number = 0
+    for letter in re.sub(r"[^A-Za-z]", "", address).upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+_ARITHMETIC = re.compile(r"[0-9.+\-*/() ]{1,400}")
+_OPERATORS: dict[type[ast.AST], Callable[..., Decimal]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+}
+
+
+def arithmetic(formula: str) -> Decimal | None:
+    """The value of a formula that is plain arithmetic of numbers ("=1200+300.5"), exact; None for any other."""
+    text = formula.removeprefix("=").strip()
+    if not _ARITHMETIC.fullmatch(text) or "**" in text or "//" in text:
+        return None
+    try:
+        return _reckoned(ast.parse(text, mode="eval").body, text)
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
+        return None
+
+
+def _reckoned(node: ast.AST, source: str) -> Decimal:
+    if isinstance(node, ast.Constant):
+        return Decimal(ast.get_source_segment(source, node) or "")
+    if isinstance(node, ast.BinOp):
+        return _OPERATORS[type(node.op)](_reckoned(node.left, source), _reckoned(node.right, source))
+    if isinstance(node, ast.UnaryOp):
+        return _OPERATORS[type(node.op)](_reckoned(node.operand, source))
+    raise ValueError(source)

@@ -1,0 +1,84 @@
+"""One file taken in: opened, read, looked over, checked; or refused with a reason. Never an exception.
+
+Owns what the check of a file says, in the shape of the command's JSON. Knows nothing of many files.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xlperf.checks import check
+from xlperf.declaration import UNREADABLE, Declaration, Finding, status_of
+from xlperf.form import Form
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.workbook.package import open_package
+from xlperf.workbook.read import read_package
+from xlperf.workbook.refusal import UnreadableWorkbook
+from xlperf.workbook.tamper import tampering
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of one file. `reason` and `reason_id` are set, and `declaration` None, where it is unreadable."""
+
+    file: str
+    status: str
+    findings: tuple[Finding, ...] = ()
+    declaration: Declaration | None = None
+    reason: str | None = None
+    reason_id: str = ""
+    hint: str = ""
+    sha256: str = ""
+    size: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object of `xlperf check --format json`."""
+        declaration = self.declaration
+        return {
+            "file": self.file,
+            "status": self.status,
+            "form": declaration.form.id if declaration else None,
+            "year": declaration.year if declaration else None,
+            "department": declaration.department if declaration else None,
+            "reason": self.reason,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def take_in(
+    path: str | os.PathLike[str],
+    *,
+    form: Form | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+) -> Intake:
+    """The file at `path`, taken in; its findings in the language in force."""
+    file = os.fspath(path)
+    sha256, size = "", 0
+    try:
+        package = open_package(path, limits)
+        sha256, size = package.sha256, package.size
+        reading = read_package(package, form=form, file=file)
+        found = tuple(tampering(reading))
+    except UnreadableWorkbook as refusal:
+        return Intake(
+            file=file,
+            status=UNREADABLE,
+            reason=str(refusal),
+            reason_id=refusal.reason_id,
+            hint=refusal.hint,
+            sha256=sha256,
+            size=size,
+        )
+    declaration = replace(reading.declaration, found=found + reading.declaration.found)
+    findings = tuple(check(declaration))
+    return Intake(
+        file=file,
+        status=status_of(findings, strict),
+        findings=findings,
+        declaration=declaration,
+        sha256=sha256,
+        size=size,
+    )

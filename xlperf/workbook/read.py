@@ -1,0 +1,353 @@
+"""One of our workbooks, read: its identity, what was entered, and where each value stands.
+
+Owns the way from cells to a Declaration: by defined names and the hidden sheet, so that moved rows and renamed sheets
+read right. Believes no result of a formula. Whether the workbook was tampered with is asked of `tamper`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from xlperf.declaration import Declaration, Entered, Finding, Locations, is_filled
+from xlperf.expression import plain
+from xlperf.form import Form, FormError, load_form
+from xlperf.layout import HIDDEN_SHEET, Layout, address, column_letters, layout_of
+from xlperf.messages import catalogue, say
+from xlperf.workbook.cells import ERROR_MARK, Area, Book, CellValue, Sheet, SheetEntry
+from xlperf.workbook.formula import arithmetic
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.workbook.package import Package, open_package
+from xlperf.workbook.refusal import UnreadableWorkbook
+
+catalogue(
+    {
+        "workbook-formula-input.reckoned": (
+            "填的是公式 ={formula}，已按 {value} 计算",
+            "a formula was entered, ={formula}, reckoned as {value}",
+        ),
+        "workbook-formula-input.unknown": (
+            "填的是公式 ={formula}，其结果不能采信",
+            "a formula was entered, ={formula}, whose result cannot be relied on",
+        ),
+        "workbook-formula-input.hint": (
+            "复制该单元格，用“选择性粘贴—数值”粘贴回去",
+            "copy the cell and paste it back as a value",
+        ),
+        "workbook-error-value.message": ("单元格是错误值 {value}", "the cell holds the error {value}"),
+        "workbook-error-value.hint": ("改填正确的内容", "enter the right value"),
+    }
+)
+
+MOST_ROWS = 10_000
+"""More rows than this no table has, whatever a defined name says."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the hidden sheet says: which form, version, year, department, capacities; `xlperf` made it."""
+
+    form: str
+    version: int
+    year: int
+    code: str
+    sheet: str
+    capacities: Mapping[str, int]
+    xlperf: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook read: its declaration, and what `tamper` needs to look at it further."""
+
+    declaration: Declaration
+    identity: Identity
+    layout: Layout
+    book: Book
+    entry: SheetEntry
+    sheet: Sheet
+    moved: bool
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    form: Form | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Declaration:
+    """What one of our workbooks declares; raises UnreadableWorkbook only.
+
+    Findings about the workbook itself (locks, formulas, labels) are in the declaration's `found`.
+    `form`: the form to read it by, where it is not a shipped one.
+    """
+    from xlperf.workbook.tamper import tampering
+
+    reading = read_package(open_package(path, limits), form=form, file=str(path))
+    found = tampering(reading)
+    declaration = reading.declaration
+    return Declaration(
+        form=declaration.form,
+        fields=declaration.fields,
+        tables=declaration.tables,
+        year=declaration.year,
+        code=declaration.code,
+        file=declaration.file,
+        locations=declaration.locations,
+        found=(*found, *declaration.found),
+    )
+
+
+def read_package(package: Package, *, form: Form | None = None, file: str = "") -> Reading:
+    """The workbook in `package`, read; raises UnreadableWorkbook."""
+    book = Book(package)
+    identity = identity_of(book)
+    form = _form(identity, form)
+    layout = _layout(form, identity)
+    entry = _form_sheet(book, layout, identity)
+    sheet = book.sheet(entry)
+    return _Reader(book, layout, identity, entry, sheet).reading(file)
+
+
+def identity_of(book: Book) -> Identity:
+    """What the hidden sheet says of the workbook; raises UnreadableWorkbook (unknown-form) without one."""
+    entry = next((sheet for sheet in book.sheets if sheet.name == HIDDEN_SHEET), None)
+    if entry is None:
+        raise UnreadableWorkbook("unknown-form")
+    values = book.sheet(entry).values
+    pairs: dict[str, str] = {}
+    for place, key in values.items():
+        if place.startswith("A") and place[1:].isdigit() and isinstance(key, str):
+            value = values.get(f"B{place[1:]}")
+            pairs[key] = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+    if "form" not in pairs:
+        raise UnreadableWorkbook("unknown-form")
+    return Identity(
+        form=pairs["form"],
+        version=_whole(pairs.get("form_version", "1")),
+        year=_whole(pairs.get("year", "0")),
+        code=pairs.get("department_code", ""),
+        sheet=pairs.get("sheet", ""),
+        capacities={
+            key.partition(".")[2]: _whole(value) for key, value in pairs.items() if key.startswith("capacity.")
+        },
+        xlperf=pairs.get("xlperf_version", ""),
+    )
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def _form(identity: Identity, given: Form | None) -> Form:
+    if given is not None and given.id == identity.form and given.version == identity.version:
+        return given
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
+        raise UnreadableWorkbook("unknown-form")
+    try:
+        return load_form(identity.form, identity.version)
+    except FormError:
+        pass
+    try:
+        load_form(identity.form)
+    except FormError:
+        raise UnreadableWorkbook("unknown-form") from None
+    raise UnreadableWorkbook("wrong-version", version=identity.version)
+
+
+def _layout(form: Form, identity: Identity) -> Layout:
+    rows = {
+        table: number
+        for table, number in identity.capacities.items()
+        if table in form.tables and 0 < number <= MOST_ROWS
+    }
+    return layout_of(form, identity.year or form.year, rows)
+
+
+def _form_sheet(book: Book, layout: Layout, identity: Identity) -> SheetEntry:
+    """The sheet of the form: that to which the names of its fields point, else that of its name."""
+    votes: dict[str, int] = {}
+    for name in layout.names:
+        area = book.names.get(name)
+        if area is not None:
+            votes[area.sheet] = votes.get(area.sheet, 0) + 1
+    by_name = {sheet.name: sheet for sheet in book.sheets}
+    for wanted in (*sorted(votes, key=lambda name: -votes[name]), layout.sheet, identity.sheet):
+        if wanted in by_name:
+            return by_name[wanted]
+    raise UnreadableWorkbook("missing-part", part=layout.sheet)
+
+
+class _Reader:
+    def __init__(self, book: Book, layout: Layout, identity: Identity, entry: SheetEntry, sheet: Sheet) -> None:
+        self.book, self.layout, self.identity, self.entry, self.sheet = book, layout, identity, entry, sheet
+        self.form = layout.form
+        self.found: list[Finding] = []
+        self.moved = False
+
+    def reading(self, file: str) -> Reading:
+        field_cells = self._field_cells()
+        table_cells = self._table_cells()
+        fields = {
+            name: self._entered(name, field_cells[name], None, part.is_number)
+            for name, part in self.form.inputs.items()
+        }
+        tables = {table: self._rows(table, *table_cells[table]) for table in self.form.tables}
+        declaration = Declaration(
+            form=self.form,
+            fields=fields,
+            tables=tables,
+            year=self.layout.year,
+            code=self.identity.code,
+            file=file,
+            locations=Locations(
+                self.entry.name,
+                field_cells,
+                {table: (first, columns) for table, (first, _, columns) in table_cells.items()},
+            ),
+            found=tuple(self.found),
+        )
+        return Reading(
+            declaration, self.identity, self.layout, self.book, self.entry, self.sheet, self.moved
+        )
+
+    def _area(self, name: str) -> Area | None:
+        area = self.book.names.get(name)
+        return area if area is not None and area.sheet == self.entry.name else None
+
+    def _field_cells(self) -> dict[str, str]:
+        """Each field's cell, by its defined name, else where the layout has it."""
+        cells = {}
+        for name in self.form.fields:
+            expected = address(*self.layout.place(name))
+            area = self._area(name)
+            cells[name] = expected if area is None else area.first
+            self.moved = self.moved or cells[name] != expected
+        return cells
+
+    def _table_cells(self) -> dict[str, tuple[int, int, dict[str, str]]]:
+        """Each table's first row (from 1), number of rows, and columns' letters."""
+        cells = {}
+        for table in self.form.tables.values():
+            first, rows = self.layout.tables[table.id][0] + 1, self.layout.capacities[table.id]
+            expected = first, rows
+            columns: dict[str, str] = {}
+            for column in table.column:
+                letters = column_letters(self.layout.place(f"{table.id}.{column.id}", 0)[1])
+                area = self._area(f"{table.id}_{column.id}")
+                columns[column.id] = letters if area is None else area.first_column
+                self.moved = self.moved or columns[column.id] != letters
+                if area is not None:
+                    first = area.first_row
+                    rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
+            self.moved = self.moved or (first, rows) != expected
+            cells[table.id] = first, rows, columns
+        return cells
+
+    def _rows(
+        self, table: str, first: int, number: int, columns: dict[str, str]
+    ) -> tuple[dict[str, Entered], ...]:
+        spec = self.form.tables[table]
+        values, formulas = self.sheet.values, self.sheet.formulas
+        rows: list[dict[str, Entered]] = []
+        last = 0
+        for of in range(number):
+            row: dict[str, Entered] = {}
+            for column in spec.column:
+                place = f"{columns[column.id]}{first + of}"
+                if place in values or place in formulas:
+                    row[column.id] = self._entered(
+                        f"{table}.{column.id}", place, of + 1, column.is_number
+                    )
+                else:
+                    row[column.id] = None
+            rows.append(row)
+            if is_filled(row):
+                last = of + 1
+        return tuple(rows[:last])
+
+    def _entered(self, part: str, place: str, row: int | None, is_number: bool) -> Entered:
+        value = self.sheet.values.get(place)
+        if place in self.sheet.formulas:
+            value = self._of_formula(part, place, row, value)
+        if value is None or value == "":
+            return None
+        if value.__class__ is str:
+            return self._error_value(part, place, row, value) if value[0] == ERROR_MARK else value  # type: ignore[index,return-value,arg-type]
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        assert isinstance(value, Decimal)
+        return value if is_number else self._number_as_text(value, place)
+
+    def _error_value(self, part: str, place: str, row: int | None, value: str) -> Entered:
+        text = value.lstrip(ERROR_MARK)
+        self._find("workbook-error-value", "error", part, place, row, text, value=text)
+        return text
+
+    def _of_formula(self, part: str, place: str, row: int | None, cached: CellValue) -> CellValue:
+        """An input that holds a formula: plain arithmetic is reckoned anew, any other is refused."""
+        formula = self.sheet.formulas[place].removeprefix("=")
+        number = arithmetic(formula)
+        shown = formula if len(formula) <= 80 else formula[:77] + "…"
+        if number is None:
+            self._find(
+                "workbook-formula-input", "error", part, place, row, shown, "unknown", formula=shown
+            )
+            return cached
+        self._find(
+            "workbook-formula-input",
+            "warning",
+            part,
+            place,
+            row,
+            shown,
+            "reckoned",
+            formula=shown,
+            value=plain(number),
+        )
+        return number
+
+    def _find(
+        self,
+        check: str,
+        severity: str,
+        part: str,
+        place: str,
+        row: int | None,
+        shown: str,
+        which: str = "message",
+        **words: object,
+    ) -> None:
+        self.found.append(
+            Finding(
+                check=check,
+                severity=severity,
+                message=say(f"{check}.{which}", **words),
+                hint=say(f"{check}.hint"),
+                field=part,
+                row=row,
+                value=shown,
+                sheet=self.entry.name,
+                cell=place,
+            )
+        )
+
+    def _number_as_text(self, value: Decimal, place: str) -> str:
+        """A number in a cell for text, as it is shown there: 0.9 in percent is 90%, a day is its date."""
+        style = self.sheet.styles.get(place, "")
+        formats = self.book.number_formats
+        index = int(style) if style.isdigit() else -1
+        code = formats[index] if 0 <= index < len(formats) else ""
+        bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
+        if "%" in bare:
+            return plain(value * 100) + "%"
+        if re.search(r"[yd年]", bare) and 0 < value < 2958466:
+            day = datetime(1899, 12, 30) + timedelta(days=int(value))
+            return f"{day.year}年{day.month}月{day.day}日"
+        return plain(value)
+
+
+__all__ = ["Identity", "Reading", "identity_of", "read", "read_package"]

@@ -1,0 +1,353 @@
+"""Whether a workbook is still as the form made it: labels, formulas, locks; compared by meaning, not by bytes.
+
+Owns the findings `workbook-…`. A file saved again by another program is not altered; one with a label or formula
+changed is. Knows nothing of what the values mean.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlperf.checks import computed_value
+from xlperf.declaration import Finding
+from xlperf.expression import plain
+from xlperf.layout import (
+    CHECK_SHEET,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LISTS_SHEET,
+    Layout,
+    address,
+)
+from xlperf.messages import catalogue, say
+from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet
+from xlperf.workbook.formula import same_meaning
+from xlperf.workbook.read import Reading
+from xlperf.workbook.refusal import UnreadableWorkbook
+
+MOST_ALTERED = 12
+"""So many altered cells are named one by one; the rest is counted."""
+
+catalogue(
+    {
+        "workbook-unlocked.message": (
+            "工作表保护已被取消，内容与模板一致",
+            "the sheet's protection was removed; its contents are as they should be",
+        ),
+        "workbook-unlocked.hint": (
+            "可以接收；下次请不要取消保护",
+            "it can be accepted; please leave the protection on",
+        ),
+        "workbook-altered.label": (
+            "标签被改：现为“{found}”，应为“{expected}”",
+            "a label was changed: it is '{found}' and should be '{expected}'",
+        ),
+        "workbook-altered.formula": (
+            "公式被改：现为 ={found}，应为 ={expected}",
+            "a formula was changed: it is ={found} and should be ={expected}",
+        ),
+        "workbook-altered.overwritten": (
+            "公式被“{found}”覆盖，应为 ={expected}",
+            "a formula was overwritten by '{found}'; it should be ={expected}",
+        ),
+        "workbook-altered.removed": (
+            "公式被删除，应为 ={expected}",
+            "a formula was removed; it should be ={expected}",
+        ),
+        "workbook-altered.added": (
+            "锁定区域多出公式 ={found}",
+            "a formula was added to the locked area: ={found}",
+        ),
+        "workbook-altered.sheet": ("工作表“{found}”被删除", "the sheet '{found}' was deleted"),
+        "workbook-altered.more": (
+            "另有 {count} 个单元格与模板不一致",
+            "{count} more cells are not as the template has them",
+        ),
+        "workbook-altered.hint": (
+            "请在下发的模板中重新填报，不要取消保护或改动锁定的单元格",
+            "fill in the template as it was sent out, without changing locked cells",
+        ),
+        "workbook-moved.message": (
+            "行或列被插入、删除或移动；各栏已按名称读取并重新计算",
+            "rows or columns were inserted, deleted or moved; the fields were read by their names and reckoned anew",
+        ),
+        "workbook-moved.hint": (
+            "请核对读取的内容；下次请用 --rows 增加行数的模板",
+            "check what was read; next time use a template with more rows (--rows)",
+        ),
+        "workbook-stale.message": (
+            "“{label}”显示 {found}，重新计算是 {expected}",
+            "'{label}' shows {found}; reckoned anew it is {expected}",
+        ),
+        "workbook-stale.hint": (
+            "文件没有重新计算就保存了；以重新计算的结果为准",
+            "the file was saved without recalculation; the new figure counts",
+        ),
+        "workbook-extra-sheet.message": ("多出工作表“{found}”", "there is a further sheet, '{found}'"),
+        "workbook-extra-sheet.hint": (
+            "汇总不读取它；如有内容请另行报送",
+            "it is not consolidated; send its content separately",
+        ),
+        "workbook-hidden-sheet.message": (
+            "多出隐藏的工作表“{found}”",
+            "there is a further, hidden sheet: '{found}'",
+        ),
+        "workbook-hidden-sheet.hint": ("请核对其内容后删除", "look at its content and delete it"),
+        "workbook-hidden-rows.message": (
+            "填报区有隐藏的行：第 {found} 行",
+            "rows of the form are hidden: {found}",
+        ),
+        "workbook-hidden-rows.hint": (
+            "取消隐藏，核对其中的内容",
+            "unhide them and look at what they hold",
+        ),
+        "workbook-external-link.message": (
+            "工作簿链接到其他文件（{count} 处），不予更新",
+            "the workbook links to other files ({count}); they are not followed",
+        ),
+        "workbook-external-link.hint": ("断开链接，粘贴为数值", "break the links and paste values"),
+        "workbook-macros.message": (
+            "工作簿带有不是模板自带的宏，未运行",
+            "the workbook holds macros that are not the template's; they were not run",
+        ),
+        "workbook-macros.hint": ("另存为不带宏的 .xlsx", "save it as .xlsx without macros"),
+        "workbook-comments.message": ("工作簿带有批注", "the workbook holds comments"),
+        "workbook-comments.hint": (
+            "如有说明请另行报送，汇总不读取批注",
+            "comments are not consolidated: send what they say separately",
+        ),
+    }
+)
+
+_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the form made: on the form's sheet its labels, and on each sheet its formulas, by address."""
+
+    labels: Mapping[str, str]
+    formulas: Mapping[str, Mapping[str, str]]
+
+
+class _Same:
+    """A layout as a cache's key, by identity."""
+
+    __slots__ = ("layout",)
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def __hash__(self) -> int:
+        return id(self.layout)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.layout is self.layout
+
+
+def expected_of(layout: Layout) -> Expected:
+    return _expected(_Same(layout))
+
+
+@lru_cache(maxsize=64)
+def _expected(key: _Same) -> Expected:
+    layout = key.layout
+    labels = {
+        address(cell.row, cell.column): cell.text
+        for cell in layout.cells
+        if cell.kind in ("label", "heading") and cell.text
+    }
+    formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
+    for formula in layout.formulas:
+        formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
+    return Expected(labels, formulas)
+
+
+def tampering(reading: Reading) -> list[Finding]:
+    """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts."""
+    findings: list[Finding] = []
+    if reading.moved:
+        findings.append(_finding(reading, "workbook-moved", "warning"))
+    else:
+        findings += _altered(reading)
+        findings += _stale(reading)
+    if not reading.sheet.protected and not any(f.severity == "error" for f in findings):
+        findings.append(_finding(reading, "workbook-unlocked", "warning"))
+    findings += _sheets(reading)
+    findings += _package(reading)
+    return findings
+
+
+def _finding(
+    reading: Reading,
+    check: str,
+    severity: str,
+    which: str = "message",
+    cell: str = "",
+    sheet: str = "",
+    value: str = "",
+    **words: object,
+) -> Finding:
+    return Finding(
+        check=check,
+        severity=severity,
+        message=say(f"{check}.{which}", **words),
+        hint=say(f"{check}.hint"),
+        value=value,
+        sheet=sheet or reading.entry.name,
+        cell=cell,
+    )
+
+
+def _altered(reading: Reading) -> Iterator[Finding]:
+    count = 0
+    for finding in _alterations(reading):
+        count += 1
+        if count <= MOST_ALTERED:
+            yield finding
+    if count > MOST_ALTERED:
+        yield _finding(reading, "workbook-altered", "error", "more", count=count - MOST_ALTERED)
+
+
+def _alterations(reading: Reading) -> Iterator[Finding]:
+    expected = expected_of(reading.layout)
+    values = reading.sheet.values
+    for place, text in expected.labels.items():
+        value = values.get(place)
+        if value != text and _loose(value) != _loose(text):
+            yield _change(reading, reading.entry.name, place, "label", _shown(value), text)
+    yield from _formulas(reading, reading.entry.name, reading.sheet, expected.formulas[reading.layout.sheet])
+    check_sheet = next((sheet for sheet in reading.book.sheets if sheet.name == CHECK_SHEET), None)
+    if check_sheet is None:
+        yield _finding(reading, "workbook-altered", "error", "sheet", found=CHECK_SHEET)
+    else:
+        yield from _formulas(
+            reading, CHECK_SHEET, reading.book.sheet(check_sheet), expected.formulas[CHECK_SHEET]
+        )
+
+
+def _formulas(
+    reading: Reading, name: str, sheet: Sheet, expected: Mapping[str, str]
+) -> Iterator[Finding]:
+    found = sheet.formulas
+    if found == expected:
+        return
+    renamed = reading.layout.sheet if reading.entry.name != reading.layout.sheet else ""
+    for place, text in expected.items():
+        there = found.get(place)
+        if there is None:
+            value = sheet.values.get(place)
+            which = "removed" if value is None or value == "" else "overwritten"
+            yield _change(reading, name, place, which, _shown(value), text)
+            continue
+        if renamed:
+            there = there.replace(reading.entry.name, renamed)
+        own = renamed if renamed and name == reading.entry.name else name
+        if not same_meaning(there, text, own):
+            yield _change(reading, name, place, "formula", there, text)
+    inputs = set(reading.declaration.locations.fields.values())
+    for place in found.keys() - expected.keys() - inputs:
+        if name != reading.entry.name or not _is_input(reading, place):
+            yield _change(reading, name, place, "added", found[place], "")
+
+
+def _is_input(reading: Reading, place: str) -> bool:
+    letters = place.rstrip("0123456789")
+    row = int(place[len(letters) :] or 0)
+    return any(
+        letters in columns.values() and first <= row < first + reading.layout.capacities[table]
+        for table, (first, columns) in reading.declaration.locations.tables.items()
+    )
+
+
+def _change(reading: Reading, sheet: str, place: str, which: str, found: str, expected: str) -> Finding:
+    return _finding(
+        reading,
+        "workbook-altered",
+        "error",
+        which,
+        cell=place,
+        sheet=sheet,
+        value=_cut(found),
+        found=_cut(found),
+        expected=_cut(expected),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 120 else text[:117] + "…"
+
+
+def _shown(value: CellValue) -> str:
+    if value is None:
+        return ""
+    return value.lstrip(ERROR_MARK) if isinstance(value, str) else str(value)
+
+
+def _loose(value: CellValue) -> str:
+    return "".join(unicodedata.normalize("NFKC", _shown(value)).split())
+
+
+def _stale(reading: Reading) -> Iterator[Finding]:
+    """Computed values that show something else than they come to."""
+    declaration = reading.declaration
+    for name in declaration.form.compiled.values:
+        place = declaration.locations.fields[name]
+        shown = reading.sheet.values.get(place)
+        if shown is None or isinstance(shown, str):
+            continue
+        value = computed_value(declaration, name)
+        if value is not None and shown != value:
+            yield _finding(
+                reading,
+                "workbook-stale",
+                "info",
+                cell=place,
+                value=_shown(shown),
+                label=declaration.form.label_of(name),
+                found=_shown(shown),
+                expected=plain(value) if not isinstance(value, str) else value,
+            )
+
+
+def _sheets(reading: Reading) -> Iterator[Finding]:
+    own = {reading.entry.name, *_OWN_SHEETS}
+    for sheet in reading.book.sheets:
+        if sheet.name not in own:
+            hidden = sheet.state != "visible"
+            check = "workbook-hidden-sheet" if hidden else "workbook-extra-sheet"
+            yield _finding(
+                reading, check, "warning" if hidden else "info", sheet=sheet.name, found=sheet.name
+            )
+    rows = [row for row in reading.sheet.hidden_rows if row <= reading.layout.last_row + 1]
+    filled = [
+        row
+        for row in rows
+        if any(reading.sheet.values.get(f"{letters}{row}") for letters in "ABCDEFGHIJ")
+    ]
+    if filled:
+        yield _finding(
+            reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20]))
+        )
+
+
+def _package(reading: Reading) -> Iterator[Finding]:
+    links = reading.book.external_links()
+    if links:
+        yield _finding(reading, "workbook-external-link", "warning", count=len(links))
+    names = [name.lower() for name in reading.book.package.names]
+    if any(name.endswith("vbaproject.bin") for name in names) and not _own_macros(reading):
+        yield _finding(reading, "workbook-macros", "warning")
+    if any("/comments" in name or "/threadedcomments" in name for name in names):
+        yield _finding(reading, "workbook-comments", "info")
+
+
+def _own_macros(reading: Reading) -> bool:
+    """Whether the macros are those that the template was made with."""
+    return False
+
+
+__all__ = ["Expected", "UnreadableWorkbook", "expected_of", "tampering"]
