@@ -5,7 +5,21 @@ Names in one place what the rest may use. `read_file` is the way in for files, `
 
 from __future__ import annotations
 
+from xlperf.grid.files import grids_of, read_file, read_grids
 from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced, grid_of
+from xlperf.grid.published import write_published_text
 from xlperf.grid.reader import read_grid
 
-__all__ = ["Grid", "GridCell", "Reading", "Taken", "Unplaced", "grid_of", "read_grid"]
+__all__ = [
+    "Grid",
+    "GridCell",
+    "Reading",
+    "Taken",
+    "Unplaced",
+    "grid_of",
+    "grids_of",
+    "read_file",
+    "read_grid",
+    "read_grids",
+    "write_published_text",
+]
