@@ -14,6 +14,7 @@ from tests.programs import gnumeric as _gnumeric
 from tests.programs import libreoffice as _libreoffice
 from tests.programs import node as _node
 from tests.programs import pdf as _pdf
+from tests.programs.cells import Calculator
 from tests.programs.program import need
 
 
@@ -31,6 +32,13 @@ def gnumeric() -> _gnumeric.Gnumeric:
     """Gnumeric, by way of ssconvert."""
     need(_gnumeric.missing())
     return _gnumeric.Gnumeric()
+
+
+@pytest.fixture(scope="session", params=["libreoffice", "gnumeric"])
+def calculator(request: pytest.FixtureRequest) -> Calculator:
+    """Each of the two programs in turn: a test that takes it runs once in LibreOffice and once in Gnumeric."""
+    program: Calculator = request.getfixturevalue(request.param)
+    return program
 
 
 @pytest.fixture(scope="session")

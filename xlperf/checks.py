@@ -73,7 +73,7 @@ def _value(value: Entered, kind: str, as_native: bool) -> Value:
         if kind == "text":
             return trim(value)  # type: ignore[arg-type]
         if as_native:
-            return value  # type: ignore[return-value]
+            return trim(value)  # type: ignore[arg-type]
         if not value.strip():  # type: ignore[union-attr]
             return None
         number = read_number(value, kind)

@@ -97,6 +97,11 @@ class Formula:
     column: int
     text: str
 
+    @property
+    def is_array(self) -> bool:
+        """Whether it is entered as an array formula: Gnumeric runs ROUND, TRIM and EXACT over a range only in one."""
+        return "SUMPRODUCT(" in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedCheck:

@@ -112,7 +112,7 @@ def _work(
         path = Path(folder) / "mutant.xlsx"
         path.write_bytes(workbook)
         whole = reader(path)
-        before = _peak_megabytes()
+        before = peak_megabytes()
         for seed in seeds:
             kind, mutant = mutated(workbook, seed)
             path.write_bytes(mutant)
@@ -127,10 +127,10 @@ def _work(
             except BaseException as error:  # noqa: BLE001 - a native reader's panic is a BaseException
                 verdict = f"failure: {type(error).__name__}: {error}"
             seconds = time.perf_counter() - began
-            results.send(json.dumps((verdict, seconds, _peak_megabytes() - before)))
+            results.send(json.dumps((verdict, seconds, peak_megabytes() - before)))
 
 
-def _peak_megabytes() -> int:
+def peak_megabytes() -> int:
     if sys.platform == "win32":
         return 0
     import resource

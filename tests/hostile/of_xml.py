@@ -346,12 +346,37 @@ made(
     ),
 )
 made(
-    "cells-filled-280000",
+    "cells-filled-210000",
     "too-many-cells",
     turning(
         SHEET,
-        before(b"</sheetData>", lambda: b'<row r="3000">' + many(b"<c><v>%d</v></c>", 280_000) + b"</row>"),
+        before(b"</sheetData>", lambda: b'<row r="3000">' + many(b"<c><v>%d</v></c>", 210_000) + b"</row>"),
     ),
+)
+made(
+    "attributes-500000-on-many-elements",
+    READABLE,
+    turning(
+        SHEET,
+        before(
+            b"<sheetData>", lambda: b"<x>" + many(b'<y a="%d" b="1" c="2" d="3" e="4"/>', 100_000) + b"</x>"
+        ),
+    ),
+)
+made(
+    "attributes-1250000-on-many-elements",
+    "xml-too-large",
+    turning(
+        SHEET,
+        before(
+            b"<sheetData>", lambda: b"<x>" + many(b'<y a="%d" b="1" c="2" d="3" e="4"/>', 250_000) + b"</x>"
+        ),
+    ),
+)
+made(
+    "texts-between-1000000-elements",
+    READABLE,
+    turning(SHEET, before(b"<sheetData>", lambda: b"<x>" + many(b"<y/>%d", 1_000_000) + b"</x>")),
 )
 made(
     "strings-510000",
@@ -360,7 +385,7 @@ made(
 )
 made(
     "strings-600000",
-    "xml-too-large",
+    "too-many-strings",
     turning(STRINGS, before(b"</sst>", lambda: b"".join(b"<si><t>n%d</t></si>" % n for n in range(600_000)))),
 )
 made(

@@ -6,7 +6,10 @@ Owns the notation of addresses ("Sheet!B7", "'a sheet'!B7", "name", "name[2]"). 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 Input = float | str | None
 """What a test sets in a cell: a number, a text (stays text, whatever it looks like), or None: empty."""
@@ -26,6 +29,18 @@ class Cell:
     """Its formula in the program's own dialect, "" for a constant."""
     error: str = ""
     """As displayed: "#VALUE!", "#N/A", in LibreOffice also "Err:502"; "" where there is none."""
+
+
+class Calculator(Protocol):
+    """What LibreOffice and Gnumeric have in common, so that one test can ask both."""
+
+    def recalculate(self, path: Path | str) -> dict[str, dict[str, Cell]]:
+        """Every cell with content after a recalculation: {sheet: {"B7": Cell}}."""
+
+    def calculate(
+        self, path: Path | str, cases: Sequence[Mapping[str, Input]], read: Sequence[str]
+    ) -> list[dict[str, Cell]]:
+        """For each case: sets its inputs, recalculates, and reads the cells of `read`."""
 
 
 def letters(column: int) -> str:

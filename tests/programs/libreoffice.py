@@ -92,6 +92,25 @@ class LibreOffice:
         answers = self._ask(request, seconds or ANSWER_SECONDS + 0.5 * len(cases))
         return [{at: Cell(*cell) for at, cell in answer.items()} for answer in answers]
 
+    def calculate_areas(
+        self,
+        path: Path | str,
+        cases: Sequence[Mapping[str, Sequence[Sequence[Input]]]],
+        read: Sequence[str],
+        *,
+        seconds: float | None = None,
+    ) -> list[dict[str, list[list[Input]]]]:
+        """As `calculate`, by whole areas, for many cells: each is a list of rows, of numbers, texts and None.
+
+        What a case sets stays for those after it, so that each must set all that it needs. In the answers an
+        empty cell is "", as an empty text is, and an error is None; the displayed texts are not read.
+        """
+        request = {"do": "areas", "path": _absolute(path), "cases": list(cases), "read": list(read)}
+        answers: list[dict[str, list[list[Input]]]] = self._ask(
+            request, seconds or ANSWER_SECONDS + 0.5 * len(cases)
+        )
+        return answers
+
     def resave(self, path: Path | str, out: Path | str, kind: str | None = None, *, sheet: int = 1) -> Path:
         """Opens, recalculates and saves as `kind` (one of KINDS; None: by the ending of `out`).
 
@@ -138,14 +157,19 @@ class LibreOffice:
 
     def close(self) -> None:
         """Ends the office; a later request starts a new one."""
-        if self._process is not None:
-            if self._process.stdin:
-                self._process.stdin.close()  # the worker ends soffice in good order at the end of its input
+        if self._process is not None and self._process.stdin:
+            self._process.stdin.close()  # the worker ends soffice in good order at the end of its input
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=8)
-            end(self._process)
-            if self._process.stdout:
-                self._process.stdout.close()
+        self._kill()
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            end(self._process, patience=0)
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe:
+                    with suppress(BrokenPipeError):
+                        pipe.close()
             self._process = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -155,21 +179,24 @@ class LibreOffice:
         try:
             answer = self._exchange(request, seconds)
         except _Hung:
-            self.close()
             answer = self._exchange(request, seconds)  # once more in a new office; a second failure is real
         if "error" in answer:
             raise ProgramFailed(answer["error"])
         return answer["ok"]
 
     def _exchange(self, request: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-        process = self._process if self._process and self._process.poll() is None else self._start()
-        assert process.stdin
         try:
+            process = self._process if self._process and self._process.poll() is None else self._start()
+            assert process.stdin
             process.stdin.write(json.dumps(request, ensure_ascii=False).encode() + b"\n")
             process.stdin.flush()
+            return self._answer(process, seconds)
         except BrokenPipeError:
+            self._kill()
             raise _Hung("the LibreOffice worker has ended") from None
-        return self._answer(process, seconds)
+        except BaseException:
+            self._kill()  # whatever it may still say is no answer to the next request
+            raise
 
     def _start(self) -> subprocess.Popen[bytes]:
         self.close()

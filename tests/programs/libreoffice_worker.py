@@ -165,6 +165,9 @@ class Office:
     def do_calculate(self, path, cases, read):
         return self.book(path).calculate(cases, read)
 
+    def do_areas(self, path, cases, read):
+        return self.book(path).areas(cases, read)
+
     def do_export(self, path, out, kind, options=None, visible=None, data=None):
         document = self.load(path)
         try:
@@ -201,6 +204,7 @@ class Book:
         self.document = document
         document.enableAutomaticCalculation(False)
         self.places = {}
+        self.places_of_areas = {}
         self.changed = {}
 
     def close(self):
@@ -211,19 +215,40 @@ class Book:
         answers = []
         for case in cases:
             for reference in [one for one in self.changed if one not in case]:
-                self.cell(reference).setFormula(self.changed.pop(reference))
+                restore(self.cell(reference), self.changed.pop(reference))
             for reference, value in case.items():
                 self.put(reference, value)
             self.document.calculateAll()
             answers.append({reference: self.report(reference) for reference in wanted})
         return answers
 
+    def areas(self, cases, read):
+        """Whole areas in and out, one call each: a hundred times as fast as cell by cell."""
+        answers = []
+        for case in cases:
+            for reference, rows in case.items():
+                filled = tuple(tuple("" if value is None else value for value in row) for row in rows)
+                self.area(reference).setDataArray(filled)
+            self.document.calculateAll()
+            answers.append({reference: self.area(reference).getDataArray() for reference in read})
+        return answers
+
+    def area(self, reference):
+        if reference not in self.places_of_areas:
+            self.places_of_areas[reference] = self.find_area(reference)
+        return self.places_of_areas[reference]
+
+    def find_area(self, reference):
+        if "!" not in reference:
+            return self.named(reference)
+        sheet, place = reference.rsplit("!", 1)
+        name = sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
+        return self.document.Sheets.getByName(name).getCellRangeByName(place)
+
     def put(self, reference, value):
         cell = self.cell(reference)
         if reference not in self.changed:
-            # The apostrophe keeps a text a text when it is put back.
-            before = cell.getFormula()
-            self.changed[reference] = "'" + before if cell.Type == TEXT and before[:1] != "'" else before
+            self.changed[reference] = cell.Type, cell.getString(), cell.getValue(), cell.getFormula()
         if value is None:
             cell.setFormula("")
             taken = cell.Type == EMPTY
@@ -277,6 +302,16 @@ class Book:
         columns = range(column_number(first.group(1)), column_number(last.group(1)) + 1)
         rows = range(int(first.group(2)), int(last.group(2)) + 1)
         return [f"{sheet}!{letters(column)}{row}" for row in rows for column in columns]
+
+
+def restore(cell, content):
+    kind, text, value, formula = content
+    if kind == TEXT:
+        cell.setString(text)
+    elif kind == VALUE:
+        cell.setValue(value)
+    else:
+        cell.setFormula(formula if kind == FORMULA else "")
 
 
 def column_number(name):

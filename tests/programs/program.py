@@ -27,15 +27,18 @@ def need(missing: str | None) -> None:
     pytest.skip(missing)
 
 
-def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
-    """Ends a process started with start_new_session=True, and the children that it left in its session."""
-    for sent in (signal.SIGTERM, signal.SIGKILL):
+def end(process: subprocess.Popen[str] | subprocess.Popen[bytes], *, patience: float = 3) -> None:
+    """Ends a process started with start_new_session=True, and the children that it left in its session.
+
+    Asks first and waits for `patience` seconds; 0: by force at once.
+    """
+    for sent in (signal.SIGTERM, signal.SIGKILL) if patience else (signal.SIGKILL,):
         try:
             os.killpg(process.pid, sent)
         except ProcessLookupError:
             break
         try:
-            process.wait(timeout=3)
+            process.wait(timeout=patience or 3)
         except subprocess.TimeoutExpired:
             continue
     if process.poll() is None:

@@ -19,13 +19,21 @@ The meaning, the same in all three:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
-from xlperf.expression.native import Addresses, NoNativeForm, all_usable, compile_native, display, literal
+from xlperf.expression.native import (
+    Addresses,
+    NoNativeForm,
+    all_usable,
+    as_spreadsheet,
+    compile_native,
+    display,
+    literal,
+)
 from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
@@ -119,6 +127,10 @@ class Expression:
         """As a formula without "="; raises NoNativeForm."""
         return compile_native(self.node, where)
 
+    def as_spreadsheet(self) -> Expression:
+        """What its formula computes: the same where the native form is exact, a sound part of it elsewhere."""
+        return replace(self, node=as_spreadsheet(self.node))
+
 
 def parse(source: str, scope: Scope) -> Expression:
     """`source` parsed; raises ExpressionError where it is not of the language."""
@@ -143,6 +155,10 @@ class Template:
             literal(part) if isinstance(part, str) else display(part.node, where) for part in self.parts
         ]
         return "&".join(pieces) or '""'
+
+    def as_spreadsheet(self) -> Template:
+        """The message as its formula words it."""
+        return Template(tuple(part if isinstance(part, str) else part.as_spreadsheet() for part in self.parts))
 
     @property
     def expressions(self) -> tuple[Expression, ...]:

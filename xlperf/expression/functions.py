@@ -99,6 +99,9 @@ HTML_MARKS = (
 AMOUNT_LIMIT = Decimal(10) ** 11
 """In 万元, a hundred trillion 元: numbers from here on are refused, so that sums stay exact in a double."""
 
+MANY_PLACES, FEW_PLACES, FEW_DIGITS = 6, 4, 10**9
+"""Places to which a message quotes a number: six, from 10^9 on four, for a spreadsheet shows 15 digits at most."""
+
 _HUNDREDTH = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
 _BLANKS = re.compile(" +")
@@ -114,6 +117,11 @@ def rounded(number: Decimal, places: int = 2) -> Decimal:
     if places == 2:
         return number.quantize(_HUNDREDTH, ROUND_HALF_UP)
     return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def quoted_number(number: Decimal) -> Decimal:
+    """`number` as a message quotes it."""
+    return rounded(number, MANY_PLACES if abs(number) < FEW_DIGITS else FEW_PLACES) + 0
 
 
 def two_places(number: Decimal) -> bool:

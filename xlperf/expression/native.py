@@ -7,12 +7,14 @@ entry, no volatile function, comparisons of numbers over ROUND and of texts by E
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import fields, replace
+from typing import Any, Protocol
 
-from xlperf.expression.functions import AMOUNT_LIMIT, HTML_MARKS
+from xlperf.expression.functions import AMOUNT_LIMIT, FEW_DIGITS, FEW_PLACES, HTML_MARKS, MANY_PLACES
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
+    TRUTH,
     Arithmetic,
     Call,
     Cell,
@@ -54,7 +56,29 @@ class NoNativeForm(Exception):
 
 def compile_native(node: Node, where: Addresses) -> str:
     """`node` as a formula without its leading "="; raises NoNativeForm."""
-    return _Writer(where).write(node)
+    return _Writer(where).write(as_spreadsheet(node))
+
+
+def as_spreadsheet(node: Node) -> Node:
+    """`node` as far as a spreadsheet can follow it: what asks the grammar of target values is replaced by a list of
+    values that it surely refuses, so that the formula never alarms where the grammar does not."""
+    if isinstance(node, Call):
+        match node.function.name:
+            case "target_ok":
+                refused = Membership(TRUTH, node.table, as_spreadsheet(node.arguments[0]), INVALID_TARGETS)
+                return Logic(TRUTH, node.table, "not", (refused,))
+            case "target_reason":
+                return Literal(TEXT, None, "不是规范的指标值")
+            case "target_hint":
+                return Literal(TEXT, None, "写明数量，如 ≥3场")
+    changed: dict[str, Any] = {}
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, Node):
+            changed[one.name] = as_spreadsheet(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            changed[one.name] = tuple(map(as_spreadsheet, value))
+    return replace(node, **changed) if changed else node
 
 
 def literal(text: str) -> str:
@@ -213,16 +237,21 @@ def _round(writer: _Writer, node: Call) -> str:
     return f"ROUND({writer.argument(node)},{places})"
 
 
+def _entered(writer: _Writer, node: Call) -> str:
+    """What stands in the cell. A number is spelled by a format: the programs' own ways to turn it into text differ."""
+    cell = writer.raw(node.arguments[0])
+    if node.arguments[0].kind == TEXT:
+        return f"TRIM({cell})"
+    places = f"IF(ABS({cell})<{FEW_DIGITS},{MANY_PLACES},{FEW_PLACES})"
+    number = f'TEXT(ROUND({cell},{places}),"0.{"#" * MANY_PLACES}")'
+    # A whole number ends in a point in Excel: "12." is followed by a mark, and both are taken away.
+    return f'IF(ISNUMBER({cell}),SUBSTITUTE(SUBSTITUTE({number}&"|",".|",""),"|",""),TRIM({cell}))'
+
+
 def _has_html(writer: _Writer, node: Call) -> str:
     text = f"LOWER({writer.argument(node)})"
     found = [f"ISNUMBER(FIND({literal(mark)},{text}))" for mark in HTML_MARKS]
     return writer._logic("or", node.table, found)
-
-
-def _target_ok(writer: _Writer, node: Call) -> str:
-    text = writer.argument(node)
-    refused = [f"EXACT({text},{literal(word)})" for word in INVALID_TARGETS]
-    return f"NOT(OR({','.join(refused)}))"
 
 
 _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
@@ -242,16 +271,22 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "two_places": lambda w, n: (
         f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))<0.0000005)"
     ),
-    "entered": lambda w, n: f"TRIM({w.raw(n.arguments[0])})",
+    "entered": _entered,
     "len": lambda w, n: f"LEN({w.argument(n)})",
     "contains": lambda w, n: f"ISNUMBER(FIND({w.argument(n, 1)},{w.argument(n)}))",
     "has_html": _has_html,
     "above": _above,
     "allowed": _allowed,
     "times": _times,
-    "target_ok": _target_ok,
-    "target_reason": lambda w, n: '"不是规范的指标值"',
-    "target_hint": lambda w, n: '"写明数量，如 ≥3场"',
 }
 
-__all__ = ["Addresses", "NoNativeForm", "Reference", "all_usable", "compile_native", "display", "literal"]
+__all__ = [
+    "Addresses",
+    "NoNativeForm",
+    "Reference",
+    "all_usable",
+    "as_spreadsheet",
+    "compile_native",
+    "display",
+    "literal",
+]

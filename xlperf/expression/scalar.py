@@ -257,7 +257,9 @@ _RAW: dict[str, Callable[[Value], Any]] = {
     "is_number": lambda value: value is None or isinstance(value, Decimal),
     "in_range": lambda value: not isinstance(value, Decimal) or _usable(value),
     "two_places": lambda value: not isinstance(value, Decimal) or functions.two_places(value),
-    "entered": _text,
+    "entered": lambda value: _text(
+        functions.quoted_number(value) if isinstance(value, Decimal) and _usable(value) else value
+    ),
 }
 
 _PLAIN: dict[str, Callable[..., Any]] = {

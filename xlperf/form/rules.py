@@ -167,6 +167,18 @@ class Rule:
             for table, name, whole in self.numbers
         )
 
+    @cached_property
+    def as_spreadsheet(self) -> Rule:
+        """The rule as its formula computes it: itself where the native form is exact, a sound part of it elsewhere."""
+        if self.native != SOUND:
+            return self
+        return replace(
+            self,
+            when=self.when and self.when.as_spreadsheet(),
+            expect=self.expect.as_spreadsheet(),
+            messages={lang: message.as_spreadsheet() for lang, message in self.messages.items()},
+        )
+
     @property
     def part(self) -> str:
         """The id of the field, or "table.column", to which a finding points."""

@@ -11,21 +11,23 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 
 from xlperf.target.numerals import chinese
+from xlperf.target.reasons import Invalid
 
-_YEAR = r"(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3}"
-_NN = r"[0-9]{1,2}|三?十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[一二三四五六七八九]"
+_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})"
+_NN = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _Q = "[0-9一二三四五六七八九]"
 _TO = "(?:-{1,2}|~|至|到)"
-_LIMIT = "之前|以前|前|之内|以内|内|之后|以后|后|起"
-_RELATIVE = "今年|本年|当年|明年|次年|翌年|当月|本月|次月|下月"
+_LIMIT = "(?:之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起)"
+_RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
-# Where a date may begin; whether it is one, `match` decides.
-HEAD = rf"""(?<![0-9.,])(?:
-    (?:{_YEAR})年 | (?:{_YEAR}){_TO}(?:{_YEAR})年 | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
-  | (?:{_NN})月(?![龄均报刊]) | (?:{_NN}){_TO}(?:{_NN})月(?![龄均]) | 前[三3]季度 | 第?{_Q}季度 | 第?{_Q}{_TO}第?{_Q}季度 | 第{_Q}季
-  | [上下]半年 | 年(?:底|末|内|初|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
-  | (?:{_NN})[日号](?:之前|以前|前(?!置|往|期|提)) | (?<=每月)(?:{_NN})(?:[日号]|{_TO}(?:{_NN})[日号])
-)"""
+# What must be seen for a date to begin; `match` then reads all of it.
+_HEAD = re.compile(
+    rf"""{_YEAR}(?:年|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
+  | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
+  | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
+  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号])""",
+    re.VERBOSE,
+)
 _ISO = re.compile(
     rf"""(?P<year>(?:19|20)[0-9]{{2}})(?:
         (?P<dash>[-./])(?P<month>[0-9]{{1,2}})(?P=dash)(?P<day>[0-9]{{1,2}})日?(?![0-9.])
@@ -43,7 +45,7 @@ _WORDS = re.compile(
     (?P<ten>[上中下]旬)?
     (?:(?P<day>{_NN})(?:[日号]|(?={_TO}(?:{_NN})[日号])))?
     (?:[0-9]{{1,2}}(?:[时点](?:整|[0-9]{{1,2}}分)?|:[0-9]{{2}}))?
-    (?P<end>(?:年度?|月|季度?)?[底末](?!端)|年初|月初|岁末)?
+    (?P<end>(?:年度?|月|季度?)?[底末](?!端)|年初(?=前)|岁末)?
     (?P<within>年度?(?=之内|以内|内))?
     (?P<limit>{_LIMIT})?""",
     re.VERBOSE,
@@ -67,11 +69,11 @@ class Day:
     end: str = ""
     limit: str = ""
     next_year: bool = False
-    operator: str | None = None
-    first: str = ""
-    final: str = ""
+    operator: str | None = None  # in front of the date: 不晚于, 截至
     clause: int = 0
-    lead: int = 0
+    lead: int = 0  # where its clause begins in the text
+    first: str = ""
+    last: str = ""
 
     @property
     def is_deadline(self) -> bool:
@@ -79,7 +81,49 @@ class Day:
 
     @property
     def only_year(self) -> bool:
-        return not (self.month or self.day or self.quarter or self.half or self.end or self.limit or self.nine_months)
+        fields = (self.month, self.day, self.quarter, self.half)
+        return not (any(fields) or self.end or self.limit or self.nine_months or self.operator)
+
+    @property
+    def is_period(self) -> bool:
+        """A span of time and no day: in front of a number it says when, and is no target."""
+        return self.day is None and not self.end and not self.limit and self.operator in (None, "<=", "range")
+
+    def settle(self, text: str) -> None:
+        """Works out the days; raises Invalid where there is no such date."""
+        span = self.span()
+        if span is None:
+            raise Invalid("target-date-impossible", text[self.start : self.stop])
+        self.first, self.last = span
+
+    def join(self, second: Day, text: str) -> None:
+        """Becomes the range from this date to `second`, which takes from it what it does not name."""
+        year, month = second.year, second.month
+        if year is None and self.year is not None:
+            year = self.year + second.next_year
+        if month is None and second.day is not None:
+            month = self.month
+        final = replace(second, year=year, month=month)
+        final.settle(text)
+        if self.first > final.last and not second.next_year:
+            raise Invalid("target-range-upside-down", text[self.start : second.stop])
+        self.last, self.stop, self.operator = final.last, second.stop, "range"
+
+    def bounds(self) -> tuple[str, str | None, str | None]:
+        """Operator, low and high. 前 and 内 include the day; a period named alone is a range; 年底 is its last day."""
+        operator, first, last = self.operator, self.first, self.last
+        if self.is_deadline and operator in (None, "=", "<="):
+            operator = "<="
+        elif self.limit == "起" and operator is None:
+            operator = ">="
+        elif self.limit and operator is None:
+            operator = ">"
+        elif operator is None and self.end:
+            operator, first = "=", last
+        elif operator in (None, "=", "about"):
+            operator = "=" if first == last else "range"
+        bounds = {"<=": (None, last), "<": (None, first), ">": (last, None), ">=": (first, None)}
+        return (operator, *bounds.get(operator, (first, last)))
 
     def span(self) -> tuple[str, str] | None:
         """First and last day; None where there is no such date."""
@@ -113,19 +157,11 @@ class Day:
     def _iso(self, month: int, day: int) -> str:
         return f"{self.year:04}-{month:02}-{day:02}" if self.year is not None else f"--{month:02}-{day:02}"
 
-    def completed_by(self, earlier: Day) -> Day:
-        """The second end of a range, with the year and month it takes from the first."""
-        year = self.year if self.year is not None else earlier.year
-        if self.next_year and self.year is None and earlier.year is not None:
-            year = earlier.year + 1
-        month = self.month
-        if month is None and self.day is not None:
-            month = earlier.month
-        return replace(self, year=year, month=month)
-
 
 def match(text: str, start: int) -> Day | None:
     """The date that begins at `start`, as long as it goes; None where none does."""
+    if not _HEAD.match(text, start):
+        return None
     found = _ISO.match(text, start)
     if found:
         year, month, day = int(found["year"]), found["month"], found["day"]
@@ -187,3 +223,13 @@ def _number(written: str | None) -> int | None:
 def _length(year: int | None, month: int) -> int:
     """Days of a month; February has 29 where no year is given, so that no day of any year is refused."""
     return 29 if year is None and month == 2 else monthrange(year or 2023, month)[1]
+
+
+def in_words(day: str | None) -> str:
+    """A day as it is written in a form: `2023-12-31` is 2023年12月31日."""
+    assert day
+    if day.startswith("---"):
+        return f"每月{int(day[3:])}日"
+    if day.startswith("--"):
+        return f"{int(day[2:4])}月{int(day[5:])}日"
+    return f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日"

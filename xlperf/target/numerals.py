@@ -34,7 +34,15 @@ def power(scale: str) -> int:
 
 def decimal(digits: str, exponent: int = 0) -> Decimal:
     """Exact, whatever the length: a Decimal that is built from text is never rounded."""
-    return Decimal(f"{digits}E{exponent}") if exponent else Decimal(digits)
+    if not exponent:
+        return Decimal(digits)
+    return Decimal(f"{digits}E{exponent}") if "E" not in digits else _shifted(Decimal(digits), exponent)
+
+
+def _shifted(number: Decimal, exponent: int) -> Decimal:
+    sign, digits, power_of_ten = number.as_tuple()
+    assert isinstance(power_of_ten, int)
+    return Decimal((sign, digits, power_of_ten + exponent))
 
 
 def plain(number: Decimal) -> str:

@@ -1,6 +1,6 @@
 """From a text to its `Target`: what the numbers and dates found in it add up to.
 
-Owns the last step (nothing found, one value, several) and the canonical spelling.
+Owns the preparation of the text, and the last step: one value, several, or none and then why.
 """
 
 from __future__ import annotations
@@ -8,154 +8,142 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xlperf.target import lexis
+from xlperf.target import lexicon
 from xlperf.target import vocabulary as words
-from xlperf.target.dates import Day
-from xlperf.target.grammar import _LATE_AFTER, _LISTED, _NOUN, CONTRADICTION, Invalid, Quantity, Reader, after_sign, combine, normalise
+from xlperf.target.dates import Day, in_words
 from xlperf.target.model import Target
+from xlperf.target.numerals import plain
+from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
+from xlperf.target.reader import LISTED, Reader
+from xlperf.target.reasons import Invalid
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
-_OPERATOR_ALONE = re.compile(rf"[:：]?(?:{lexis.UNIT})?(?:{lexis.AFTER})?[\s。;,.!]*$")
-_AFTER_ALONE = re.compile(rf"(?:{lexis.UNIT})?(?:{lexis.AFTER})$")
-_MEANING = re.compile(r"[A-Za-z一-龥]")
-_BLANK = re.compile(r"(?:[xX×*＊_]{2,}|[xX×*＊_](?=%|[一-龥]?$)|\?+|…+|\.{3,}|[（(]\s*[)）])(?:%|[一-龥]{0,3})$")
-_QUALIFIED = re.compile(r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)")
+_KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would fill the cache
+
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
+_SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
+_WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
+
+_CLAUSE_END = re.compile(r"[,;。、（(!]")
+_NOUN = re.compile(r"[一-龥A-Za-z]{1,6}")
+_LATE_BEHIND = re.compile(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
+_change = "|".join(words.CHANGES)
+_CHANGED = re.compile(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
+_QUALIFIES = re.compile(r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)")
 _QUALITY = re.compile("|".join(words.QUALITY_WORDS))
-_LONGEST_KEPT = 200
+_MEANING = re.compile(r"[A-Za-z一-龥]")
+_BLANK = re.compile(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
 
 def parse(text: str | None) -> Target:
-    """What a target value means. Never raises; takes time linear in the text's length."""
+    """What a target value means. Never raises; takes time linear in the length of the text."""
     text = text or ""
-    return _kept(text) if len(text) <= _LONGEST_KEPT else read(text)
+    return _kept(text) if len(text) <= _KEPT_LENGTH else read(text)
 
 
 def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:
-    """As `parse`, without the cache; `trace` receives the pieces as they are read."""
-    plain_text = normalise(text)
+    """As `parse` without its cache; `trace` receives each piece of the text with how it was read."""
     try:
-        return _read(text, plain_text, trace)
+        return _read(text, normalise(text), trace)
     except Invalid as wrong:
-        return Target(text, "invalid", ok=False, reason=wrong.reason, detail=wrong.piece, mended=wrong.mended, unit="")
+        return Target(text, "invalid", reason=wrong.reason, detail=(wrong.piece, wrong.mended))
 
 
 _kept = lru_cache(maxsize=16384)(read)
 
 
-def _read(text: str, plain_text: str, trace: list[tuple[str, str]] | None, depth: int = 0) -> Target:
-    if not plain_text:
+def normalise(text: str) -> str:
+    """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
+    if not _ODD.search(text):
+        return text
+    text = text.translate(words.CHARACTERS)
+    if "</" in text or "/>" in text or "&nbsp;" in text:
+        text = _TAGS.sub(" ", text)
+    return _SPACES.sub(_space, text.strip())
+
+
+def _space(found: re.Match[str]) -> str:
+    text, start, stop = found.string, found.start(), found.end()
+    if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
+        return " "
+    return ";" if "\n" in found[0] and start and stop < len(text) else ""
+
+
+def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
+    if not source:
         raise Invalid("target-empty", "")
-    listed = _LISTED.match(plain_text)
-    if listed and listed.end() < len(plain_text):
-        plain_text = plain_text[listed.end() :]
-    inner = _unwrapped(plain_text)
-    if inner is not None:
-        plain_text = inner
-    if plain_text.rstrip("。.;,!").lower() in words.NO_VALUE or plain_text.startswith(words.NO_VALUE_START):
-        raise Invalid("target-placeholder", plain_text)
-    reader = Reader(plain_text, trace)
-    reader.read()
-    values = reader.values
+    source = _bare(source)
+    if source.rstrip("。.;,!").lower() in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
+        raise Invalid("target-placeholder", source)
+    reader = Reader(source, trace)
+    values = reader.read()
     if len(values) > 1:
-        values = _kept_values(reader)
+        values = [value for value, following in zip(values, [*values[1:], None], strict=True) if _is_target(source, value, following)]
     if len(values) == 1:
-        return _single(text, reader, values[0])
+        return _whole(text, reader, values[0])
     if values:
-        return _compound(text, reader, values)
-    for remark in reader.remarks if depth < 2 else ():
+        return _compound(text, source, values)
+    for remark in () if within_remark else reader.remarks:
         try:
-            within = _read(text, remark, None, depth + 1)
+            inside = _read(text, remark, None, within_remark=True)
         except Invalid:
             continue
-        if within.kind in ("number", "date"):
-            return within
+        if inside.kind in ("number", "date"):
+            return inside
     return _without_value(text, reader)
 
 
-def _unwrapped(text: str) -> str | None:
-    """The inside of a text that stands in brackets or quotes as a whole."""
-    pairs = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
-    closer = pairs.get(text[0])
-    if closer and len(text) > 2 and text[-1] == closer and text.find(closer, 1) == len(text) - 1:
-        return text[1:-1]
-    return None
+def _bare(source: str) -> str:
+    """Without a bullet or number of a list in front, and without brackets or quotes around the whole."""
+    listed = LISTED.match(source)
+    if listed and listed.end() < len(source):
+        source = source[listed.end() :]
+    closer = _WRAPPED.get(source[0])
+    if closer and len(source) > 2 and source[-1] == closer and source.find(closer, 1) == len(source) - 1:
+        return source[1:-1]
+    return source
 
 
-# -- several values ----------------------------------------------------------------------------------------------------
+# -- one value -----------------------------------------------------------------------------------------------------
 
 
-def _kept_values(reader: Reader) -> list[Quantity | Day]:
-    """Without the periods, the starting points and the qualifiers that are no targets of their own."""
-    text, values = reader.text, reader.values
-    kept: list[Quantity | Day] = []
-    for value, following in zip(values, [*values[1:], None], strict=True):
-        if following is not None and _is_no_value(text, value, following):
-            continue
-        kept.append(value)
-    return kept
-
-
-def _is_no_value(text: str, value: Quantity | Day, following: Quantity | Day) -> bool:
-    if isinstance(value, Day):
-        if value.is_deadline or value.operator in ("<=", "<", ">", ">="):
-            return False
-        return value.day is None and not value.end
-    gap = text[value.stop : following.lead if following.lead > value.stop else following.start]
-    gap = text[value.stop : following.start]
-    if isinstance(following, Day):
-        return False
-    if value.from_ and value.clause == following.clause:
-        return True
-    if value.clause == following.clause and _CHANGED.search(gap):
-        return True
-    if value.unit in ("岁", "周岁") and not text.startswith((",", ";", "、"), value.stop):
-        return True
-    if value.operator is None and value.high is None and value.unit in words.TIME_UNITS and value.clause == following.clause:
-        return bool(_QUALIFIED.match(gap))
-    return False
-
-
-_CHANGED = re.compile(rf"(?:{'|'.join(words.CHANGES)})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
-
-
-def _compound(text: str, reader: Reader, values: list[Quantity | Day]) -> Target:
+def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
+    """The only value of its text."""
     source = reader.text
-    parts = []
-    for number, value in enumerate(values):
-        start = value.lead
-        if number and values[number - 1].stop > start:
-            start = values[number - 1].stop
-        parts.append(_single(source[start : value.stop].strip(), reader, value, whole=False))
-    canonical = "；".join(part.canonical for part in parts)
-    return Target(text, "compound", canonical=canonical, parts=tuple(parts))
-
-
-# -- one value ----------------------------------------------------------------------------------------------------------
-
-
-def _single(text: str, reader: Reader, value: Quantity | Day, whole: bool = True) -> Target:
     if isinstance(value, Day):
-        if whole and value.only_year and value.operator is None and _QUALITY.search(reader.text, value.stop):
+        if value.only_year and _QUALITY.search(source, value.stop):
             return _without_value(text, reader)
         return _dated(text, value)
-    if whole:
-        _complete(reader.text, value)
+    if value.stop < len(source) and value.high is None:
+        _complete(source, value)
+    return _counted(text, value)
+
+
+def _complete(source: str, value: Quantity) -> None:
+    """What stands behind the number: its noun where it has no measure word, and 以上 behind a noun."""
+    end = _CLAUSE_END.search(source, value.stop, value.stop + 40)
+    tail = source[value.stop : end.start() if end else value.stop + 40]
+    late = _LATE_BEHIND.search(tail) if value.behind is None else None
+    if late:
+        sign = combine(value.operator, value.yields, sign_behind(late[1]), False)
+        if sign == CONTRADICTION:
+            raise Invalid("target-operators-contradict", source[value.lead : value.stop + late.end()])
+        value.operator = sign
+        tail = tail[: late.start()]
+    if not value.unit and not value.behind and source[value.start] != "零" and _NOUN.fullmatch(tail):
+        value.unit = tail
+
+
+def _counted(text: str, value: Quantity) -> Target:
     operator = value.operator or "="
-    if value.symbol_behind:
-        operator = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}.get(value.symbol_behind, "=")
-    if value.unit == "两":
-        value.unit = "两"
     low = value.value
-    body = f"{value.digits}{value.scale}{value.unit}"
     if operator == "range":
         second = value.high
         assert second is not None
-        first_scale = value.scale if value.scale != second.scale else ""
-        canonical = f"{value.digits}{first_scale}～{second.digits}{second.scale}{value.unit}"
-        if not value.scale and second.scale:
-            canonical = f"{value.digits}～{second.value:f}{value.unit}"
-        return Target(text, "number", "range", low, second.value, value.unit, second.scale, canonical)
-    canonical = _PREFIX[operator] + body
+        return Target(text, "number", operator, low, second.value, value.unit, second.scale, _written_range(value, second))
+    if value.reversed:
+        operator = FLIPPED[value.reversed]
     return Target(
         text,
         "number",
@@ -164,102 +152,81 @@ def _single(text: str, reader: Reader, value: Quantity | Day, whole: bool = True
         None if operator in (">", ">=") else low,
         value.unit,
         value.scale,
-        canonical,
+        f"{_PREFIX[operator]}{value.digits}{value.scale}{value.unit}",
     )
 
 
-def _complete(text: str, value: Quantity) -> None:
-    """What stands behind a single number: its noun where it has no measure word, and 以上 behind a noun."""
-    tail = text[value.stop : value.stop + 40]
-    tail = re.split(r"[,;。、（(!]", tail, maxsplit=1)[0]
-    late = _LATE_AFTER.search(tail)
-    if late and value.after is None and value.high is None and value.stop + late.end() >= value.stop + len(tail):
-        sign = combine(value.operator, value.yields, after_sign(late[1]), False)
-        if sign == CONTRADICTION:
-            raise Invalid("target-operators-contradict", text[value.start :])
-        value.operator = sign
-        tail = tail[: late.start()]
-    if not value.unit and value.digits and not value.after and _NOUN.fullmatch(tail) and not text.startswith("零", value.start):
-        value.unit = tail
+def _written_range(first: Quantity, second: Quantity) -> str:
+    """`3～5天`, `1～2万元`; where only one end has a scale word, both are written out."""
+    if first.scale == second.scale:
+        return f"{first.digits}～{second.digits}{second.scale}{second.unit}"
+    if first.scale and second.scale:
+        return f"{first.digits}{first.scale}～{second.digits}{second.scale}{second.unit}"
+    return f"{plain(first.value)}～{plain(second.value)}{second.unit}"
 
 
 def _dated(text: str, day: Day) -> Target:
-    first, final = day.first, day.final
-    if day.operator == "range":
-        pass
-    elif day.is_deadline:
-        day.operator = "<=" if day.operator in (None, "<=", "=") else day.operator
-    elif day.limit == "起":
-        day.operator = ">="
-    elif day.limit:
-        day.operator = ">"
-    elif day.operator in (">=", ">", "<", "<="):
-        pass
-    elif day.end:
-        day.operator = "="
-        first = final
-    elif first == final:
-        day.operator = "="
+    operator, low, high = day.bounds()
+    if operator == "<=":
+        canonical = f"{in_words(high)}前"
+    elif operator == "range":
+        canonical = f"{in_words(low)}至{in_words(high)}"
     else:
-        day.operator = "range"
-    operator = day.operator
-    if operator in ("<=", "="):
-        low, high = (None if operator == "<=" else first), final
-    elif operator == "<":
-        low, high = None, first
-    elif operator == ">":
-        low, high = final, None
-    elif operator == ">=":
-        low, high = first, None
-    else:
-        low, high = first, final
-    canonical = written_date(operator, low, high)
+        canonical = _PREFIX[operator] + in_words(low or high)
     return Target(text, "date", operator, low, high, canonical=canonical)
 
 
-def written_date(operator: str, low: str | None, high: str | None) -> str:
-    """The spelling that reads back as the same dates."""
-    if operator == "<=":
-        return f"{_in_words(high)}前"
-    if operator == "range":
-        return f"{_in_words(low)}至{_in_words(high)}"
-    return _PREFIX[operator] + _in_words(low or high)
+# -- several values ------------------------------------------------------------------------------------------------
 
 
-def _in_words(day: str | None) -> str:
-    assert day
-    if day.startswith("---"):
-        return f"每月{int(day[3:])}日"
-    if day.startswith("--"):
-        return f"{int(day[2:4])}月{int(day[5:])}日"
-    return f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日"
+def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | None) -> bool:
+    """Not a period in front of a number, nor what a change starts from, nor what only qualifies the next number."""
+    if following is None:
+        return True
+    if isinstance(value, Day):
+        return not value.is_period
+    if isinstance(following, Day) or value.clause != following.clause:
+        return True
+    gap = source[value.stop : following.start]
+    if value.starting_point or _CHANGED.search(gap):
+        return False  # 从85%提高到90%
+    if value.unit in ("岁", "周岁"):
+        return not gap  # 60岁以上老人100人
+    plain_time = value.operator is None and value.unit in words.TIME_UNITS
+    return not (plain_time and _QUALIFIES.match(gap))  # 24小时办结率≥98%
 
 
-# -- none --------------------------------------------------------------------------------------------------------------
+def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
+    parts, stop = [], 0
+    for value in values:
+        piece = source[max(value.lead, stop) : value.stop].strip()
+        stop = value.stop
+        parts.append(_dated(piece, value) if isinstance(value, Day) else _counted(piece, value))
+    return Target(text, "compound", canonical="；".join(part.canonical for part in parts), parts=tuple(parts))
+
+
+# -- no value ------------------------------------------------------------------------------------------------------
 
 
 def _without_value(text: str, reader: Reader) -> Target:
     source = reader.text
     if reader.symbol:
         raise Invalid("target-operator-alone", reader.symbol)
-    if reader.operator and _OPERATOR_ALONE.match(source, reader.operator_at[1]):
-        raise Invalid("target-operator-alone", source[slice(*reader.operator_at)])
-    if _AFTER_ALONE.fullmatch(source):
+    word = source[reader.operator_start : reader.operator_stop] if reader.operator else ""
+    if (len(word) > 1 or word == source) and _nothing_behind(source, reader.operator_stop):
+        raise Invalid("target-operator-alone", word)
+    if BEHIND.fullmatch(source, lexicon.unit_end(source, 0)):
         raise Invalid("target-operator-alone", source)
-    if not _MEANING.search(source) or _BLANK.search(source):
+    if not _MEANING.search(source) or _BLANK.search(source) or source in words.MEASURES:
         raise Invalid("target-placeholder", source)
-    if source in words.MEASURES:
-        raise Invalid("target-placeholder", source)
-    vague = reader.vague or _vague_word(source)
-    if vague:
-        raise Invalid("target-vague", vague)
-    return Target(text, "qualitative", canonical=source if len(source) <= _LONGEST_KEPT else "")
+    if vague := reader.vague or (source if source in words.VAGUE_ALONE else ""):
+        unit = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
+        raise Invalid("target-vague", vague, unit)
+    return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
 
 
-_VAGUE = re.compile("|".join(sorted(words.VAGUE - words.VAGUE_ALONE, key=len, reverse=True)))
-_VAGUE_END = re.compile(f"(?:{'|'.join(sorted(words.VAGUE_ALONE, key=len, reverse=True))})$")
-
-
-def _vague_word(text: str) -> str:
-    found = _VAGUE.search(text) or (text in words.VAGUE_ALONE and _VAGUE_END.search(text))
-    return found[0] if found else ""
+def _nothing_behind(source: str, stop: int) -> bool:
+    """Whether only a measure word, or nothing, follows an operator: 不少于场."""
+    while stop < len(source) and source[stop] in "万亿":
+        stop += 1
+    return not source[lexicon.unit_end(source, stop) :].strip("。;,.!:")

@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from xlperf.messages import catalogue
 
+
+class Invalid(Exception):  # noqa: N818 - named after the kind of target it makes
+    """Raised inside the grammar only: the text cannot stand. `piece` is what is wrong, `mended` how it would be right."""
+
+    def __init__(self, reason: str, piece: str, mended: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.piece, self.mended = reason, piece, mended
+
+
 REASONS: dict[str, tuple[str, str]] = {
     "target-empty": ("没有填写指标值", "there is no target value"),
     "target-placeholder": ("“{piece}”没有说明指标值", "“{piece}” is not a target value"),
@@ -37,7 +46,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "target-range-three-ends": ("只写下限和上限，如 3～7天", "write the lower and the upper end only, such as 3～7天"),
     "target-range-units": ("两端用同一单位，如 30～60分钟", "use one unit for both ends, such as 30～60分钟"),
     "target-date-impossible": ("核对日期，如 2023年12月31日前", "check the date, such as 2023年12月31日前"),
-    "target-vague": ("写明数量，如 ≥3{unit}", "say how many, such as ≥3{unit}"),
+    "target-vague": ("写明数量，如 ≥3{mended}", "say how many, such as ≥3{mended}"),
 }
 CONSISTENCY: dict[str, tuple[str, str]] = {
     "target-annual-above-period": (
@@ -61,4 +70,31 @@ ADVICE: dict[str, tuple[str, str]] = {
     "target-cost-wants-money": ("成本类指标的指标值一般是金额", "an indicator of cost usually has an amount of money as its target"),
 }
 
-catalogue({**REASONS, **CONSISTENCY, **ADVICE, **{f"{reason}-hint": texts for reason, texts in HINTS.items()}})
+SPLIT: dict[str, tuple[str, str]] = {
+    "target-split-range": ("范围分两行填列：{rows}", "the range takes two rows: {rows}"),
+    "target-split-about": ("约数按等于填列：{rows}", "the approximate number is entered as equal: {rows}"),
+    "target-split-date": ("日期按定性填列：{rows}", "the date is entered as qualitative: {rows}"),
+    "target-split-compound": ("逐项分行填列：{rows}", "each target takes its own rows: {rows}"),
+}
+PIECES: dict[str, tuple[str, str]] = {
+    "target-piece-equal": ("比较词：等于", "operator: equal to"),
+    "target-piece-above": ("比较词：大于", "operator: more than"),
+    "target-piece-at-least": ("比较词：不小于", "operator: at least"),
+    "target-piece-below": ("比较词：小于", "operator: less than"),
+    "target-piece-at-most": ("比较词：不大于", "operator: at most"),
+    "target-piece-about": ("比较词：约", "operator: about"),
+    "target-piece-number": ("数值、量级、单位及其后的比较词", "number with its scale, unit and what follows them"),
+    "target-piece-date": ("日期", "date"),
+    "target-piece-per": ("频次：每……", "rate: per …"),
+    "target-piece-name": ("名称，其中的数字不是指标值", "a name: numbers in it are no targets"),
+    "target-piece-remark": ("括号内的说明", "a remark in brackets"),
+    "target-piece-vague": ("不确定的数量", "a vague amount"),
+}
+
+
+def hint_id(reason: str) -> str:
+    """The id of the message that says how to mend what `reason` says is wrong."""
+    return f"{reason}-hint"
+
+
+catalogue({**REASONS, **CONSISTENCY, **ADVICE, **SPLIT, **PIECES, **{hint_id(reason): texts for reason, texts in HINTS.items()}})

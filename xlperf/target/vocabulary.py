@@ -332,9 +332,10 @@ NAMES = frozenset(
     "三产 二产 一产 三级 二级 一级 五级 六级 一类 二类 三类 四类 五类 一档 二档 三档 一等 二等 三等 四等 特等 一甲 一期工程 二期工程 三期工程 一期项目 二期项目 三期项目 一期建设 二期建设 三期建设 "
     "零散 零售 零星 零工 零部件 零件 零基础 零距离 零容忍 零的突破 零突破 零钱 零花 零食 归零 清零 零时 零时差 零门槛 零接触 零报告 零基预算 零基 零信任 "
     "半成品 半自动 半月谈 半岛 大半 过半 一半 半数 半径 多半 半决赛 半程 "
+    "五一劳动节 五一节 五一假期 五一期间 六一儿童节 六一节 六一期间 七一建党节 七一期间 八一建军节 八一节 八一期间 三八妇女节 三八节 三八红旗 五四青年节 五四红旗 "
     # latin and figures
-    "PM2.5 PM10 COVID-19 H1N1 ISO9001 IPv6 IPv4 1+N+X 1+N N+1 985 211 863 12369 24365 3·15 7·24 4·15 "
-    "数一数二 独一无二 三分之一 翻一番 翻两番 翻番 翻了一番 再上一个台阶 上一个新台阶 上新台阶 一个台阶 一个新台阶".split()
+    "1+N+X 1+N N+1 985高校 985院校 211高校 211院校 211工程 863计划 973计划 3·15 7·24 4·15 "
+    "数一数二 独一无二 翻一番 翻两番 翻番 翻了一番 再上一个台阶 上一个新台阶 上新台阶 一个台阶 一个新台阶".split()
 )
 # Three- and five-digit numbers that are hotlines where one of these words follows.
 HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电话 投诉 工单 服务 政务 市民 便民 举报 咨询 客服 呼叫 救援 维权".split()
@@ -342,13 +343,18 @@ HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电�
 # -- amounts that say nothing ---------------------------------------------------------------------------------------
 
 VAGUE = frozenset(
-    "若干 适量 适当数量 一批 一大批 大批 一些 一定数量 少量 少许 许多 众多 大量 一系列 部分 个别 少数 不等 不限 不定 不固定 酌情 一部分 小部分 大部分 多数 大多数 绝大多数 绝大部分 "
-    "成百上千 成千上万 数以千计 数以万计 数以百计 无数 少部分 有限 较多 较少 很多 不少 多人 数人 尽量多 尽可能多 多多益善".split()
+    "若干 适量 适当数量 一批 一大批 大批 一些 一定数量 少量 少许 众多 一系列 一部分 不少部分 "
+    "成百上千 成千上万 数以千计 数以万计 数以百计 少部分 尽量多 尽可能多 多多益善".split()
 )
-# Vague only as the whole text or its end; within a sentence they say something else (不少于, 部分单位, 个别地区).
-VAGUE_ALONE = frozenset("大量 部分 个别 少数 不等 不限 不定 不固定 酌情 有限 较多 较少 很多 不少 多数 大多数 绝大多数 绝大部分 大部分 小部分 多人 数人 许多 众多 无数".split())
-# In front of a measure word, with or without a scale word between: 多次, 数十家, 几百人, 十几个, 好几场.
-VAGUE_HEADS = "好几 几 数 多 好多 若干".split()
+# Vague only as the whole text; within a sentence they say something else (不少于, 部分单位, 个别地区).
+VAGUE_ALONE = frozenset(
+    "大量 部分 个别 少数 不等 不限 不定 不固定 酌情 有限 较多 较少 很多 不少 多数 大多数 绝大多数 绝大部分 大部分 小部分 多人 数人 许多 无数".split()
+)
+
+# In front of a measure word, with or without a scale word between: 多次, 数十家, 几百人, 十几个, 好几场, 上百家.
+FEW = frozenset("好几 几 数 多 好多 若干 十几 上百 上千 上万 上亿 成百 成千 成万".split())
+# The characters that make the head part of a noun: 数字, 多元, 多层次.
+NOT_FEW: dict[str, str] = {"数": "字学据量码值目控智模额", "多": "元方层点样级维式功头面"}
 
 NO_VALUE = frozenset(
     "无 待定 略 同上 空 暂无 没有 未定 未知 不详 不适用 不涉及 未填 不填 缺 待补充 待明确 待确定 待核定 待批复 待填 待完善 待核实 待分配 待下达 无指标 无目标 无数据 "
@@ -361,6 +367,8 @@ NO_VALUE_START = ("详见", "参见", "见附", "请见", "另附", "待定", "�
 QUALITY_WORDS = (
     "全覆盖 全部 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
 )
+# What a change starts from stands behind these.
+SOURCES = frozenset("从 由 自".split())
 # A measure of change: what stands before `到/至 B` in 从A提高到B.
 CHANGES = (
     "提高 提升 增长 增加 降低 下降 减少 压缩 缩短 扩大 上升 压减 优化 调整 缩减 延长 拓展 扩展 增 降 升 减 缩 压降 精简 提速 增至 上调 下调 扩容 扩充 扩面 攀升 跃升 拓宽 回升 "

@@ -47,6 +47,8 @@ class Entry(NamedTuple):
     start: int
     """offset of its packed bytes"""
     raw_name: bytes
+    stamp: int
+    """DOS date and time, as the directory has them: date << 16 | time"""
 
     @property
     def is_folder(self) -> bool:
@@ -182,8 +184,8 @@ def _central_entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
         _needed,
         flags,
         method,
-        _time,
-        _date,
+        time,
+        date,
         crc,
         packed,
         size,
@@ -209,7 +211,9 @@ def _central_entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
         extra = data[names_end : names_end + extra_length]
         size, packed, header = _wide(name, extra, size, packed, header)
     start = _content_start(data, name, raw_name, flags, method, packed, size, header)
-    return Entry(name, method, flags, crc, packed, size, header, start, raw_name), following
+    return Entry(
+        name, method, flags, crc, packed, size, header, start, raw_name, date << 16 | time
+    ), following
 
 
 def _name(raw: bytes, flags: int) -> str:

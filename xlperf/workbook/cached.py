@@ -40,7 +40,7 @@ class _Values:
             if placed.of >= len(rows) or not (rule.blank_rows or is_filled(rows[placed.of])):
                 return PASSED
             self.env.row = placed.of
-        return result_of(rule, self.env)
+        return result_of(rule.as_spreadsheet, self.env)
 
     def of(self, formula: Formula) -> Cached:
         match formula.role:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
 from xlperf.workbook.package import Package
 from xlperf.workbook.refusal import UnreadableWorkbook
+from xlperf.workbook.weight import LEAN_FROM, weigh_sheet, weigh_strings
 
 CellValue = Decimal | str | bool | None
 
@@ -49,16 +50,86 @@ class SheetEntry:
     part: str
 
 
-@dataclass(slots=True)
 class Sheet:
-    """The cells of one sheet: address -> value, formula text, index of its style."""
+    """The cells of one sheet, each read when it is asked for: value, formula text, style.
 
-    values: dict[str, CellValue] = field(default_factory=dict)
-    formulas: dict[str, str] = field(default_factory=dict)
-    styles: dict[str, str] = field(default_factory=dict)
-    protected: bool = False
-    hidden_rows: list[int] = field(default_factory=list)
-    validations: int = 0
+    A formula cell's value is what was last reckoned; nothing here believes or evaluates it.
+    """
+
+    def __init__(self, root: Any, shared: list[str]) -> None:
+        self._ns = namespace(root)
+        self._shared = shared
+        self._v, self._f = f"{self._ns}v", f"{self._ns}f"
+        self._is, self._t = f"{self._ns}is", f"{self._ns}t"
+        self._root = root
+        self.cells = self._cells()
+
+    def _cells(self) -> dict[str, Any]:
+        """The cells that hold anything, by address."""
+        tag = f"{self._ns}c"
+        cells = {cell.get("r"): cell for cell in self._root.iter(tag) if len(cell)}
+        return _with_addresses(self._root, self._ns) if None in cells else cells
+
+    def value(self, place: str) -> CellValue:
+        """What stands in the cell at `place`; raises UnreadableWorkbook for a broken reference."""
+        cell = self.cells.get(place)
+        if cell is None:
+            return None
+        for child in cell:
+            if child.tag == self._v:
+                return None if child.text is None else _value(child.text, cell.get("t"), self._shared)
+            if child.tag == self._is:
+                return _rich_text(child, self._t)
+        return None
+
+    def has_formula(self, place: str) -> bool:
+        cell = self.cells.get(place)
+        return cell is not None and any(child.tag == self._f for child in cell)
+
+    def style(self, place: str) -> str:
+        cell = self.cells.get(place)
+        return "" if cell is None else cell.get("s", "")
+
+    @cached_property
+    def formulas(self) -> dict[str, str]:
+        """All formulas, by address."""
+        masters: dict[str, tuple[str, str]] = {}
+        found = {}
+        for place, cell in self.cells.items():
+            for child in cell:
+                if child.tag == self._f:
+                    found[place] = _formula_text(child, place, masters)
+        return found
+
+    @cached_property
+    def protected(self) -> bool:
+        lock = self._root.find(f"{self._ns}sheetProtection")
+        return lock is not None and lock.get("sheet") in ("1", "true")
+
+    @cached_property
+    def hidden_rows(self) -> list[int]:
+        rows = self._root.iterfind(f"{self._ns}sheetData/{self._ns}row[@hidden]")
+        return [
+            int(row.get("r"))
+            for row in rows
+            if row.get("hidden") in ("1", "true") and str(row.get("r", "")).isdigit()
+        ]
+
+
+def _with_addresses(root: Any, ns: str) -> dict[str, Any]:
+    """The cells by address where some carry none: such a cell follows the one before it (18.3.1.4)."""
+    cells = {}
+    number = 0
+    for row in root.iterfind(f"{ns}sheetData/{ns}row"):
+        given = row.get("r")
+        number = int(given) if given and given.isdigit() else number + 1
+        column = 0
+        for cell in row.iterfind(f"{ns}c"):
+            place = cell.get("r")
+            column = _number_of(place) if place else column + 1
+            if len(cell):
+                cells[place or f"{_letters(column)}{number}"] = cell
+    return cells
 
 
 class Book:
@@ -126,6 +197,7 @@ class Book:
         if not part or part not in self.package:
             return []
         root = self.package.xml(part)
+        weigh_strings(root, self.package.limits)
         text = f"{namespace(root)}t"
         return [_rich_text(item, text) for item in root]
 
@@ -146,11 +218,18 @@ class Book:
         return [part for kind, part in self.relations.values() if kind == "externalLink"]
 
     def sheet(self, entry: SheetEntry) -> Sheet:
-        """The cells of a sheet; a formula cell has its formula, and as value what was last reckoned."""
+        """The cells of a sheet."""
         if entry.part not in self.package:
             raise UnreadableWorkbook("missing-part", part=entry.part)
         root = self.package.sheet(entry.part)
-        return read_sheet(root, self.shared_strings)
+        weigh_sheet(root, self.package.limits, entry.part)
+        return Sheet(root, self.shared_strings)
+
+    def raw(self, entry: SheetEntry) -> bytes:
+        """The unpacked bytes of a sheet's part; b"" where they are bloated."""
+        if entry.part not in self.package or self.package.entry(entry.part).size > LEAN_FROM:
+            return b""
+        return self.package.read(entry.part)
 
 
 def namespace(root: Any) -> str:
@@ -190,61 +269,6 @@ def unescaped(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def read_sheet(root: Any, shared: list[str]) -> Sheet:
-    """The cells under a worksheet's root element."""
-    ns = namespace(root)
-    sheet = Sheet()
-    tags = (f"{ns}v", f"{ns}f", f"{ns}is", f"{ns}t")
-    for child in root:
-        if child.tag == f"{ns}sheetData":
-            _read_rows(child, sheet, shared, tags)
-        elif child.tag == f"{ns}sheetProtection":
-            sheet.protected = child.get("sheet") in ("1", "true")
-        elif child.tag == f"{ns}dataValidations":
-            sheet.validations = len(child)
-    return sheet
-
-
-def _read_rows(data: Any, sheet: Sheet, shared: list[str], tags: tuple[str, str, str, str]) -> None:
-    values, formulas, styles = sheet.values, sheet.formulas, sheet.styles
-    v, f, inline, text = tags
-    masters: dict[str, tuple[str, str]] = {}
-    row_number = 0
-    for row in data:
-        number = row.get("r")
-        row_number = int(number) if number and number.isdigit() else row_number + 1
-        if row.get("hidden") in ("1", "true"):
-            sheet.hidden_rows.append(row_number)
-        column = 0
-        for cell in row:
-            address = cell.get("r")
-            if address is None:
-                # A cell without reference follows the one before it (18.3.1.4).
-                column += 1
-                address = f"{_letters(column)}{row_number}"
-            elif column or cell.getnext() is not None and cell.getnext().get("r") is None:
-                column = _number_of(address)
-            raw = formula = None
-            inline_text = None
-            for child in cell:
-                tag = child.tag
-                if tag == v:
-                    raw = child.text
-                elif tag == f:
-                    formula = child
-                elif tag == inline:
-                    inline_text = _rich_text(child, text)
-            style = cell.get("s")
-            if style is not None:
-                styles[address] = style
-            if formula is not None:
-                formulas[address] = _formula_text(formula, address, masters)
-            if inline_text is not None:
-                values[address] = inline_text
-            elif raw is not None:
-                values[address] = _value(raw, cell.get("t"), shared)
 
 
 def _value(raw: str, kind: str | None, shared: list[str]) -> CellValue:

@@ -32,15 +32,15 @@ class Limits:
     """unpacked size from which the ratio is looked at"""
     xml_bytes: int = 24 * MEGABYTE
     """one part that is parsed as XML"""
-    xml_nodes: int = 2_000_000
-    """tags and attributes of one part; each takes some 110 bytes as a tree"""
+    xml_nodes: int = 2_200_000
+    """elements, attributes (counted twice) and texts of one part; each takes some 110 bytes as a tree"""
     xml_depth: int = 256
     """elements within elements; 256 is what libxml2 itself enforces, a lower limit costs a little time"""
     xml_attributes: int = 1_000
     """attributes of one element"""
     rows: int = 200_000
     """rows that a sheet holds (not the rows its dimension claims)"""
-    cells: int = 250_000
+    cells: int = 200_000
     """cells that a sheet holds"""
     merges: int = 100_000
     """merged ranges of a sheet"""

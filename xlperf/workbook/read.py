@@ -117,11 +117,12 @@ def identity_of(book: Book) -> Identity:
     entry = next((sheet for sheet in book.sheets if sheet.name == HIDDEN_SHEET), None)
     if entry is None:
         raise UnreadableWorkbook("unknown-form")
-    values = book.sheet(entry).values
+    sheet = book.sheet(entry)
     pairs: dict[str, str] = {}
-    for place, key in values.items():
+    for place in sheet.cells:
+        key = sheet.value(place)
         if place.startswith("A") and place[1:].isdigit() and isinstance(key, str):
-            value = values.get(f"B{place[1:]}")
+            value = sheet.value(f"B{place[1:]}")
             pairs[key] = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
     if "form" not in pairs:
         raise UnreadableWorkbook("unknown-form")
@@ -251,14 +252,14 @@ class _Reader:
         self, table: str, first: int, number: int, columns: dict[str, str]
     ) -> tuple[dict[str, Entered], ...]:
         spec = self.form.tables[table]
-        values, formulas = self.sheet.values, self.sheet.formulas
+        cells = self.sheet.cells
         rows: list[dict[str, Entered]] = []
         last = 0
         for of in range(number):
             row: dict[str, Entered] = {}
             for column in spec.column:
                 place = f"{columns[column.id]}{first + of}"
-                if place in values or place in formulas:
+                if place in cells:
                     row[column.id] = self._entered(
                         f"{table}.{column.id}", place, of + 1, column.is_number
                     )
@@ -270,8 +271,8 @@ class _Reader:
         return tuple(rows[:last])
 
     def _entered(self, part: str, place: str, row: int | None, is_number: bool) -> Entered:
-        value = self.sheet.values.get(place)
-        if place in self.sheet.formulas:
+        value = self.sheet.value(place)
+        if self.sheet.has_formula(place):
             value = self._of_formula(part, place, row, value)
         if value is None or value == "":
             return None
@@ -337,7 +338,7 @@ class _Reader:
 
     def _number_as_text(self, value: Decimal, place: str) -> str:
         """A number in a cell for text, as it is shown there: 0.9 in percent is 90%, a day is its date."""
-        style = self.sheet.styles.get(place, "")
+        style = self.sheet.style(place)
         formats = self.book.number_formats
         index = int(style) if style.isdigit() else -1
         code = formats[index] if 0 <= index < len(formats) else ""

@@ -186,8 +186,8 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "xml-too-large": (
         (
-            "{part} 有 {count} 个标签和属性，超过上限 {limit}",
-            "{part} has {count} tags and attributes, more than the limit of {limit}",
+            "{part} 有 {count} 个元素、属性和文本，超过上限 {limit}",
+            "{part} has {count} elements, attributes and texts, more than the limit of {limit}",
         ),
         (
             "选中数据区以外的行列，删除（不是清除内容）后另存",

@@ -21,7 +21,7 @@ _SHORTEST_ATTRIBUTE = 5  # ` a=""`
 _DEPTH_OF_LIBXML2 = 256
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, keep_all: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
         encoding="utf-8",  # whatever the document says of itself: an odd encoding could hide a DTD
         resolve_entities=False,
@@ -31,16 +31,19 @@ def _parser() -> etree.XMLParser:
         no_network=True,
         huge_tree=False,
         collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not keep_all,
+        remove_pis=not keep_all,
     )
 
 
 _PARSER = _parser()
+_PARSER_KEEPING_ALL = _parser(keep_all=True)
 
 
-def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML") -> Any:
-    """The root element of `data` (lxml), comments and processing instructions left out.
+def parse_xml(
+    data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML", *, keep_all: bool = False
+) -> Any:
+    """The root element of `data` (lxml), comments and processing instructions left out unless `keep_all`.
 
     UTF-8 and UTF-16 only, as ECMA-376 part 2, 9.1.4 demands. Raises UnreadableWorkbook: hostile-xml,
     xml-encoding, xml-too-large, xml-too-deep, xml-too-wide, bomb (over `limits.xml_bytes`), corrupt (not well-formed).
@@ -50,12 +53,10 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML") -
     if data.startswith(_UTF16):
         data = _utf8_from_utf16(data, part)
     _check_prolog(data, part)
-    if len(data) > limits.xml_nodes:  # a tag or attribute takes a byte at least
-        nodes = data.count(b"<") + data.count(b"=")
-        if nodes > limits.xml_nodes:
-            raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
+    if len(data) > limits.xml_nodes and (nodes := _nodes(data)) > limits.xml_nodes:
+        raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, _PARSER_KEEPING_ALL if keep_all else _PARSER)
     except etree.XMLSyntaxError as error:
         if "xcessive depth" in str(error):
             raise UnreadableWorkbook("xml-too-deep", part=part, limit=_DEPTH_OF_LIBXML2) from None
@@ -105,6 +106,16 @@ def _check_prolog(data: bytes, part: str) -> None:
             return
         if position < 0:
             raise UnreadableWorkbook("corrupt", part=part, detail="prolog without end")
+
+
+def _nodes(data: bytes) -> int:
+    """At most so many nodes will the tree have: elements, attributes with their values, texts between tags.
+
+    Never more than the bytes of the document, so that a short one need not be counted.
+    """
+    elements = data.count(b"<") - data.count(b"</")
+    texts = data.count(b">") - data.count(b"><")
+    return elements + texts + 2 * data.count(b"=")
 
 
 def _check_shape(root: Any, data: bytes, limits: Limits, part: str) -> None:

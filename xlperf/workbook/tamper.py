@@ -6,14 +6,16 @@ changed is. Knows nothing of what the values mean.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.checks import computed_value
+from xlperf.checks import environment_of
 from xlperf.declaration import Finding
-from xlperf.expression import plain
+from xlperf.expression import plain, rounded
 from xlperf.layout import (
     CHECK_SHEET,
     GUIDE_SHEET,
@@ -131,6 +133,8 @@ class Expected:
 
     labels: Mapping[str, str]
     formulas: Mapping[str, Mapping[str, str]]
+    raw: Mapping[str, Mapping[bytes, bytes]]
+    """The formulas as they stand in the XML of a file that no other program has spelt anew."""
 
 
 class _Same:
@@ -163,7 +167,31 @@ def _expected(key: _Same) -> Expected:
     formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
     for formula in layout.formulas:
         formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
-    return Expected(labels, formulas)
+    raw = {
+        sheet: {place.encode(): _escaped(text) for place, text in found.items()}
+        for sheet, found in formulas.items()
+    }
+    return Expected(labels, formulas, raw)
+
+
+def _escaped(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+_RAW_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: t="array" ref="[A-Z0-9:]+")?(?: aca="[a-z01]+")?>([^<]*)</f>')
+
+
+def _as_made(raw: bytes, expected: Mapping[bytes, bytes]) -> bool:
+    """Whether a sheet's XML holds exactly the expected formulas, spelt as they were made: the quick answer for most
+    files. "No" only means that the cells must be looked at one by one."""
+    found = _RAW_FORMULA.findall(raw)
+    return (
+        len(found) == len(expected)
+        and dict(found) == expected
+        and raw.count(b"</f>") == len(found)
+        and b"<!" not in raw
+        and b"<f/>" not in raw
+    )
 
 
 def tampering(reading: Reading) -> list[Finding]:
@@ -214,16 +242,17 @@ def _altered(reading: Reading) -> Iterator[Finding]:
 
 def _alterations(reading: Reading) -> Iterator[Finding]:
     expected = expected_of(reading.layout)
-    values = reading.sheet.values
     for place, text in expected.labels.items():
-        value = values.get(place)
+        value = reading.sheet.value(place)
         if value != text and _loose(value) != _loose(text):
             yield _change(reading, reading.entry.name, place, "label", _shown(value), text)
-    yield from _formulas(reading, reading.entry.name, reading.sheet, expected.formulas[reading.layout.sheet])
+    made = expected.formulas[reading.layout.sheet]
+    if not _as_made(reading.book.raw(reading.entry), expected.raw[reading.layout.sheet]):
+        yield from _formulas(reading, reading.entry.name, reading.sheet, made)
     check_sheet = next((sheet for sheet in reading.book.sheets if sheet.name == CHECK_SHEET), None)
     if check_sheet is None:
         yield _finding(reading, "workbook-altered", "error", "sheet", found=CHECK_SHEET)
-    else:
+    elif not _as_made(reading.book.raw(check_sheet), expected.raw[CHECK_SHEET]):
         yield from _formulas(
             reading, CHECK_SHEET, reading.book.sheet(check_sheet), expected.formulas[CHECK_SHEET]
         )
@@ -239,7 +268,7 @@ def _formulas(
     for place, text in expected.items():
         there = found.get(place)
         if there is None:
-            value = sheet.values.get(place)
+            value = sheet.value(place)
             which = "removed" if value is None or value == "" else "overwritten"
             yield _change(reading, name, place, which, _shown(value), text)
             continue
@@ -294,12 +323,14 @@ def _loose(value: CellValue) -> str:
 def _stale(reading: Reading) -> Iterator[Finding]:
     """Computed values that show something else than they come to."""
     declaration = reading.declaration
+    values = environment_of(declaration).fields
     for name in declaration.form.compiled.values:
         place = declaration.locations.fields[name]
-        shown = reading.sheet.values.get(place)
+        shown = reading.sheet.value(place)
         if shown is None or isinstance(shown, str):
             continue
-        value = computed_value(declaration, name)
+        value = values[name]
+        value = rounded(value) if isinstance(value, Decimal) else value
         if value is not None and shown != value:
             yield _finding(
                 reading,
@@ -326,7 +357,7 @@ def _sheets(reading: Reading) -> Iterator[Finding]:
     filled = [
         row
         for row in rows
-        if any(reading.sheet.values.get(f"{letters}{row}") for letters in "ABCDEFGHIJ")
+        if any(reading.sheet.value(f"{letters}{row}") for letters in "ABCDEFGHIJ")
     ]
     if filled:
         yield _finding(

@@ -15,8 +15,8 @@ from xlperf.workbook.refusal import UnreadableWorkbook
 LEAN_FROM = 2 * MEGABYTE
 """size from which a sheet is rid of what is empty; a form's own empty cells lie far before"""
 
-_EMPTY_ROWS_AND_CELLS = re.compile(rb"(?:<(?:row|c) r=[^<>]*/>)+")
-_WITHOUT_ADDRESS = re.compile(rb"<(?:row|c)(?=[ />])(?![^<>]* r=)")
+_EMPTY_ROWS_AND_CELLS = re.compile(rb"(?:<(?:row|c) r=[^<>/]*+/>)+")
+_WITHOUT_ADDRESS = re.compile(rb"<(?:row|c)(?! r=)(?=[ />])(?![^<>]* r=)")
 
 
 def weigh_sheet(worksheet: Any, limits: Limits = DEFAULT_LIMITS, part: str = "worksheet") -> None:

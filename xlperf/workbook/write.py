@@ -102,8 +102,8 @@ def new_template(
         from xlperf.workbook.macros import add_macros
 
         data = add_macros(data)
-    with writing(out) as file:
-        file.write(data)
+    with writing(out) as beside:
+        beside.write_bytes(data)
     return out
 
 
@@ -301,9 +301,13 @@ class _Book:
                 format_ = self.formats.computed(part) if on_paper else self.formats.beside_value()
             else:
                 format_ = made[formula.role]
-            sheets[formula.sheet].write_formula(
-                formula.row, formula.column, f"={formula.text}", format_, _cached(value)
-            )
+            sheet, row, column = sheets[formula.sheet], formula.row, formula.column
+            if formula.is_array:
+                sheet.write_array_formula(
+                    row, column, row, column, f"{{={formula.text}}}", format_, _cached(value)
+                )
+            else:
+                sheet.write_formula(row, column, f"={formula.text}", format_, _cached(value))
 
     # ------------------------------------------------------------ the other sheets
 

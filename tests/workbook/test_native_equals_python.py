@@ -1,0 +1,133 @@
+"""What the workbook's formulas come to in real spreadsheet programs is what `xlperf check` says, without tolerance.
+
+Every formula is recalculated by force; no program can pass by showing a cached value.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.declarations import generated
+from tests.programs.cells import Input
+from tests.programs.gnumeric import Gnumeric
+from tests.programs.libreoffice import LibreOffice
+from tests.workbook.forms import SMALL, areas, block_names, cells, formula_cells, where
+from xlperf.checks import PASSED, outcomes
+from xlperf.declaration import Declaration
+from xlperf.form import Form, load_form
+from xlperf.layout import Formula, Layout, layout_of
+from xlperf.messages import CHINESE, speaking
+from xlperf.workbook.cached import formula_values
+from xlperf.workbook.write import Options, build
+
+pytestmark = pytest.mark.programs
+
+CASES = 300
+CASES_IN_GNUMERIC = 300 if os.environ.get("CI") == "true" else 45
+"""Gnumeric reads a file a case, half a second each."""
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return load_form("guangzhou-2023")
+
+
+@pytest.fixture(scope="module")
+def layout(form: Form) -> Layout:
+    return layout_of(form, None, SMALL)
+
+
+@pytest.fixture(scope="module")
+def workbook(form: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("native") / "blank.xlsx"
+    path.write_bytes(build(form, Options(rows=SMALL)))
+    return path
+
+
+def checked(layout: Layout, declaration: Declaration, as_native: bool) -> dict[int, str]:
+    """The number of each line of sheet 校验 whose rule has an exact native form -> what Python says of it."""
+    with speaking(CHINESE):
+        said = {(id(o.rule), o.row): o.result for o in outcomes(layout.form, declaration, as_native)}
+    # A line without an outcome is one of an empty row: it passes.
+    return {
+        placed.number: said.get((id(placed.rule), placed.of), PASSED)
+        for placed in layout.checks
+        if placed.rule.native == "exact"
+    }
+
+
+def differences(
+    layout: Layout,
+    declaration: Declaration,
+    recalculated: Iterator[tuple[Formula, Input]],
+    numbers_only: bool,
+) -> list[str]:
+    """Every formula whose recalculated value is not Python's: the cached one, and what the checks say."""
+    found = []
+    cached = dict(formula_values(layout, declaration))
+    says = [checked(layout, declaration, True)]
+    if numbers_only:
+        says.append(checked(layout, declaration, False))
+    for formula, value in recalculated:
+        expected = [cached[formula]]
+        if formula.role == "check":
+            expected += [said[formula.key] for said in says if formula.key in said]  # type: ignore[index]
+        for one in expected:
+            if one != value:
+                found.append(
+                    f"{formula.role} {where(formula)}: Python {one!r}, program {value!r}: {formula.text}"
+                )
+    return found
+
+
+def cases(form: Form, number: int, other_blanks: bool = True) -> list[tuple[Declaration, bool]]:
+    """Half of them with texts in number cells; and whether all amounts are numbers or empty."""
+    half = number // 2
+    mixed = generated(form, SMALL, half, seed=1, other_blanks=other_blanks)
+    numbers = generated(form, SMALL, number - half, seed=2, other_blanks=other_blanks, texts_in_amounts=False)
+    return [(one, False) for one in mixed] + [(one, True) for one in numbers]
+
+
+def test_every_formula_recalculated_by_libreoffice_is_what_python_says(
+    form: Form, layout: Layout, workbook: Path, libreoffice: LibreOffice
+) -> None:
+    given = cases(form, CASES)
+    read = block_names(layout)
+    answers = libreoffice.calculate_areas(
+        workbook, [areas(layout, one) for one, _ in given], list(read.values())
+    )
+    wrong = [
+        f"case {number}: {difference}"
+        for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True))
+        for difference in differences(layout, one, formula_cells(layout, answer), numbers_only)
+    ]
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+
+
+def test_every_formula_recalculated_by_gnumeric_is_what_python_says(
+    form: Form, layout: Layout, workbook: Path, gnumeric: Gnumeric
+) -> None:
+    """Without blanks other than the plain one, which Gnumeric's TRIM takes away as no other program does."""
+    given = cases(form, CASES_IN_GNUMERIC, other_blanks=False)
+    places = {formula: where(formula) for formula in layout.formulas}
+    answers = gnumeric.calculate(workbook, [cells(layout, one) for one, _ in given], list(places.values()))
+    wrong = []
+    for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True)):
+        values = ((formula, answer[place].value) for formula, place in places.items())
+        wrong += [f"case {number}: {text}" for text in differences(layout, one, values, numbers_only)]
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+
+
+def test_the_generated_declarations_fail_and_pass_every_exact_rule(form: Form, layout: Layout) -> None:
+    """Equality proves little where a rule never fires: each must be seen failing, passing and, of numbers, undecided."""
+    seen: dict[str, set[str]] = {rule.id: set() for rule in form.compiled.rules if rule.native == "exact"}
+    for declaration, _ in cases(form, CASES):
+        for outcome in outcomes(form, declaration, as_native=True):
+            if outcome.rule.native == "exact":
+                seen[outcome.rule.id].add(outcome.result if outcome.result in "✓—" else "✗")
+    lacking = {name: results for name, results in seen.items() if not {"✓", "✗"} <= results}
+    assert not lacking
