@@ -14,7 +14,7 @@ from typing import Any
 
 from xlperf.expression import plain
 from xlperf.grid.model import Grid, GridCell, entered_of
-from xlperf.workbook.cells import ERROR_MARK, Book, CellValue, namespace, read_sheet
+from xlperf.workbook.cells import ERROR_MARK, Book, CellValue, Sheet
 from xlperf.workbook.package import Package
 from xlperf.workbook.refusal import UnreadableWorkbook
 
@@ -30,14 +30,12 @@ def package_grids(package: Package) -> list[Grid]:
     book = Book(package)
     grids = []
     for entry in book.sheets:
-        root = package.sheet(entry.part)
-        sheet = read_sheet(root, book.shared_strings)
-        merges = dict(_merges(root))
+        sheet = book.sheet(entry)
         cells = (
-            (*_position(place), value, _format(book, sheet.styles.get(place, "")))
-            for place, value in sheet.values.items()
+            (*_position(place), sheet.value(place), _format(book, sheet.style(place)))
+            for place in sheet.cells
         )
-        grids.append(_grid(cells, merges, entry.name, entry.state != "visible"))
+        grids.append(_grid(cells, dict(_merges(sheet)), entry.name, entry.state != "visible"))
     return grids
 
 
@@ -57,10 +55,9 @@ def _position(place: str) -> tuple[int, int]:
     return int(match[2]) - 1, column - 1
 
 
-def _merges(root: Any) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    ns = namespace(root)
-    for merge in root.iterfind(f"{ns}mergeCells/{ns}mergeCell"):
-        first, _, last = str(merge.get("ref", "")).replace("$", "").partition(":")
+def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    for merge in sheet.merges:
+        first, _, last = merge.replace("$", "").partition(":")
         if _ADDRESS.fullmatch(first) and _ADDRESS.fullmatch(last):
             (top, left), (bottom, right) = _position(first), _position(last)
             yield (top, left), (bottom - top + 1, right - left + 1)
