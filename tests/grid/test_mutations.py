@@ -92,11 +92,16 @@ def test_full_width_figures() -> None:
 def test_small_changes_of_hand(before: str, after: str) -> None:
     if before == "（":
         labels = "\n".join(
-            line.replace("（", "(").replace("）", ")") if "万元" in line or "可选填" in line else line for line in LINES
+            line.replace("（", "(").replace("）", ")") if "万元" in line or "可选填" in line else line
+            for line in LINES
         )
         assert_is_seed(read_text(labels).declaration)
         return
-    changed = TEXT.replace(before, after) if before in ("\n", "\t\n", "（万元）") else TEXT.replace(before, after, 1)
+    changed = (
+        TEXT.replace(before, after)
+        if before in ("\n", "\t\n", "（万元）")
+        else TEXT.replace(before, after, 1)
+    )
     assert changed != TEXT
     assert_is_seed(read_text(changed).declaration)
 
@@ -106,7 +111,9 @@ def test_a_missing_optional_block() -> None:
     assert_is_seed(read_text(text_of(order)).declaration)
 
 
-@pytest.mark.parametrize("missing", ["department", "basics", "budget", "objective", "key_tasks", "indicators"])
+@pytest.mark.parametrize(
+    "missing", ["department", "basics", "budget", "objective", "key_tasks", "indicators"]
+)
 def test_a_missing_block_leaves_the_others_whole(missing: str) -> None:
     reading = read_text(text_of(tuple(name for name in BLOCKS if name != missing)))
     full = read_text(TEXT)
@@ -189,7 +196,14 @@ def test_text_that_is_no_amount_stays_as_entered() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["", "基本支出", "名称", "绩效指标", "x", "1", "部门名称", "合计"]), max_size=6), max_size=9))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "基本支出", "名称", "绩效指标", "x", "1", "部门名称", "合计"]), max_size=6
+        ),
+        max_size=9,
+    )
+)
 def test_any_grid_is_read_without_losing_a_cell(rows: list[list[str]]) -> None:
     reading = read(grid_of(rows, kind="lines"), FORM)
     there = sum(bool(cell) for row in rows for cell in row)

@@ -29,7 +29,9 @@ def test_every_cell_is_accounted_for_exactly_once() -> None:
     reading = read_text(TEXT)
     there = Counter(cell for line in TEXT.split("\n") for cell in line.split("\t") if cell.strip())
     told = Counter(taken.text for taken in reading.taken)
-    told += Counter(label.text for label in reading.labels) + Counter(stray.text for stray in reading.unplaced)
+    told += Counter(label.text for label in reading.labels) + Counter(
+        stray.text for stray in reading.unplaced
+    )
     assert told == there
     assert reading.unplaced == ()
 

@@ -392,7 +392,7 @@ class _Reader:
                 if section is None:
                     self._label(cell)
                     self._follow(meanings, field)
-                if following is not None and self._is_value(field, following):
+                if following is not None and self._is_value(field, cell, cells):
                     self._take_field(field, following)
                     position += 1
                     valued = True
@@ -459,14 +459,26 @@ class _Reader:
                 return Block(self.form.tables[table], columns, width, inner)
         return None
 
-    def _is_value(self, field: str, cell: GridCell) -> bool:
-        """Whether the cell after a label is its value, and not the next label."""
+    def _is_value(self, field: str, label: GridCell, row: Sequence[GridCell]) -> bool:
+        """Whether the cell after `label` is its value, and not the next label.
+
+        A text may be the same as a label; it is then a value where it stands close by its own label, and after it
+        nothing or the label that the form prints there.
+        """
+        at = row.index(label) + 1
+        cell = row[at]
         meanings = self.words.of(cell.text)
         if not meanings:
             return True
-        if self.form.fields[field].is_number or label_key(cell.text) == self.words.neighbours.get(field):
+        neighbour = self.words.neighbours.get(field)
+        if self.form.fields[field].is_number or label_key(cell.text) == neighbour:
             return False
-        return all(meaning.kind == "printed" for meaning in meanings)
+        if cell.column != label.end:
+            return all(meaning.kind == "printed" for meaning in meanings)
+        after = row[at + 1] if at + 1 < len(row) else None
+        if after is not None:
+            return label_key(after.text) == neighbour
+        return all(m.kind == "section" for other in row[: at - 1] for m in self.words.of(other.text)[:1])
 
     def _other(self, cell: GridCell, meanings: Sequence[Meaning], following: GridCell | None) -> int:
         """A cell that is no field's label; gives how many of the following cells went with it."""
