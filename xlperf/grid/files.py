@@ -17,6 +17,7 @@ from xlperf.grid.lines import csv_grid, decoded, text_grid
 from xlperf.grid.markup import html_grids
 from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.grid.notes import note
+from xlperf.grid.opendocument import open_document_grids
 from xlperf.grid.reader import read_grid
 from xlperf.grid.spreadsheets import calamine_grids, package_grids
 from xlperf.layout import BANNER_ROW, HIDDEN_SHEET
@@ -66,7 +67,24 @@ def read_file(
         own = _read_own(data, form, limits, name)
         if own is not None:
             return own
+    if kind in ("text", "csv"):
+        return _named(_read_plain(decoded(data), form), name)
     return _named(read_grids(grids_of(data, kind, limits), form), name)
+
+
+def _read_plain(text: str, form: Form | None) -> Reading:
+    """A plain text, its cells between tabs or between the separators of a CSV: as which more of it is understood."""
+    grids = [text_grid(text)] if "\t" in text else [text_grid(text), csv_grid(text)]
+    readings = []
+    for grid in grids:
+        try:
+            readings.append(read_grids([grid], form))
+        except UnreadableWorkbook as refusal:
+            if len(grids) == 1:
+                raise refusal from None
+    if not readings:
+        raise UnreadableWorkbook("unknown-form")
+    return max(readings, key=lambda reading: reading.score)
 
 
 def _named(reading: Reading, name: str) -> Reading:
@@ -78,7 +96,9 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
     kind = kind or kind_of(data, limits)
     if kind in ("xlsx", "xlsm"):
         return package_grids(Package(data, limits))
-    if kind in ("xls", "xlsb", "ods", "ole"):
+    if kind == "ods":
+        return open_document_grids(data, limits)
+    if kind in ("xls", "xlsb", "ole"):
         return calamine_grids(data)
     if kind in ("html", "xml"):
         return html_grids(data)

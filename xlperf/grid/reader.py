@@ -85,7 +85,7 @@ class _Reader:
         if self.waiting and self._takes_waiting(cells):
             return 0
         if self.block is not None and not self._leaves(cells):
-            cells = self._without_own_label(cells)
+            cells = self._without_own_label(self._without_serial(cells))
             if not cells:
                 return 0
             joined = self._joined(cells, width, following)
@@ -202,7 +202,7 @@ class _Reader:
             elif meanings[cell] or label_key(cell.text) in _SERIAL:
                 self._label(cell)
                 if label_key(cell.text) in _SERIAL:
-                    block.foreign.append((cell.column, cell.end))
+                    block.serial = (cell.column, cell.end)
             else:
                 block.foreign.append((cell.column, cell.end))
                 self._stray(cell)
@@ -241,6 +241,15 @@ class _Reader:
 
     def _untaken(self, meanings: Sequence[Meaning]) -> bool:
         return any(meaning.kind == "field" and meaning.id not in self.fields for meaning in meanings)
+
+    def _without_serial(self, cells: list[GridCell]) -> list[GridCell]:
+        """The row without its number."""
+        block = self.block
+        assert block is not None
+        for cell in cells:
+            if block.is_serial(cell):
+                self._label(cell)
+        return [cell for cell in cells if not block.is_serial(cell)]
 
     def _without_own_label(self, cells: list[GridCell]) -> list[GridCell]:
         """The row without the label of the table's own section, where it stands left of the table."""
@@ -437,6 +446,7 @@ class _Reader:
                             known.width,
                             inner,
                             known.foreign,
+                            known.serial,
                             len(self.tables[table.id]),
                         )
                     )

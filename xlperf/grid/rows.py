@@ -21,7 +21,7 @@ MOST_CELLS = 10
 class Block:
     """A table as it stands in the grid: where each of its columns begins and ends (exclusive).
 
-    `foreign`: columns under a heading that the form does not have. `width`: cells of the header's line in a text.
+    `foreign`: columns under a heading that the form does not have; `serial`: the column that numbers the rows. `width`: cells of the header's line in a text.
     `inner`: whether the section's label stands in a column of its own, left of the table.
     """
 
@@ -30,6 +30,7 @@ class Block:
     width: int = 0
     inner: bool = False
     foreign: list[tuple[int, int]] = field(default_factory=list)
+    serial: tuple[int, int] = (0, 0)
     rows: int = 0
 
     def column_at(self, cell: GridCell) -> str | None:
@@ -41,6 +42,9 @@ class Block:
             if start <= cell.column < max(end, until):
                 found = name
         return found
+
+    def is_serial(self, cell: GridCell) -> bool:
+        return self.serial[0] <= cell.column < self.serial[1]
 
     def is_foreign(self, cell: GridCell) -> bool:
         return any(start <= cell.column < end for start, end in self.foreign)

@@ -1,4 +1,4 @@
-"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .xlsb and .ods through python-calamine.
+"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .et and .xlsb through python-calamine.
 
 Owns how a number becomes what the sheet shows of it (90%, a day). Knows nothing of forms.
 """
@@ -104,7 +104,7 @@ def _day(day: datetime.date) -> str:
 
 
 def calamine_grids(data: bytes) -> list[Grid]:
-    """The sheets of an .xls, .et, .xlsb or .ods. Raises UnreadableWorkbook, also where the parser gives up."""
+    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, also where the parser gives up."""
     import python_calamine
 
     try:
