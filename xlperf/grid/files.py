@@ -122,7 +122,8 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
     grids, code = _own_sheet(grids, form)
     readings = [(read_grid(grid, form), grid) for grid in grids if not grid.hidden]
     readings = [entry for entry in readings if any(entry[1].rows)]
-    if not readings or not any(reading.taken for reading, _ in readings):
+    # A blank form is one too: some of its printed words are enough.
+    if not any(reading.taken or len(reading.labels) >= 3 for reading, _ in readings):
         raise UnreadableWorkbook("unknown-form")
     main = max(readings, key=lambda entry: entry[0].score)
     result = main[0]
@@ -279,7 +280,8 @@ def _shape_problem(content: object) -> str:
 
     if not isinstance(content, dict):
         return wrong("$", "json-object")
-    fields, tables = content.get("fields") or {}, content.get("tables") or {}
+    given = {key: {} if content.get(key) is None else content[key] for key in ("fields", "tables")}
+    fields, tables = given["fields"], given["tables"]
     if not isinstance(fields, dict):
         return wrong("fields", "json-object")
     if not isinstance(tables, dict):
@@ -288,9 +290,10 @@ def _shape_problem(content: object) -> str:
     if year is not None and not (isinstance(year, int) or (isinstance(year, str) and year.isdigit())):
         return wrong("year", "json-year")
     for name, rows in tables.items():
-        if not isinstance(rows or [], list) or not all(isinstance(row, dict) for row in rows or ()):
+        rows = [] if rows is None else rows
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             return wrong(f"tables.{name}", "json-array")
-        for row in rows or ():
+        for row in rows:
             for column, value in row.items():
                 if isinstance(value, dict | list):
                     return wrong(f"tables.{name}.{column}", "json-value")

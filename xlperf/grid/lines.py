@@ -85,7 +85,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _gapped(text: str) -> Grid:
-    rows = []
+    rows: list[tuple[GridCell, ...]] = []
     for line, content in enumerate(text.splitlines(), 1):
         bare = content.strip().strip("|").strip()
         if set(bare) <= set("-+|:= "):

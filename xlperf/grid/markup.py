@@ -121,7 +121,7 @@ def _collapsed(text: str | None) -> str:
 
 def _outside(root: Any) -> list[tuple[GridCell, ...]]:
     """The paragraphs and headings that stand in no table, one a row."""
-    rows = []
+    rows: list[tuple[GridCell, ...]] = []
     for element in root.iter("p", "h1", "h2", "h3", "h4", "caption", "center"):
         if next(element.iterancestors("td", "th"), None) is None and not element.xpath(".//table"):
             value = entered_of(shown_text(element))

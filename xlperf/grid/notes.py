@@ -114,8 +114,8 @@ def note(
     return Finding(
         check=key,
         severity=_NOTES[key][0],
-        message=say(key, **values),
-        hint=say(f"{key}.hint", **values),
+        message=say(key, None, **values),
+        hint=say(f"{key}.hint", None, **values),
         field=field,
         row=row,
         value=full,

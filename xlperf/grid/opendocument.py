@@ -6,7 +6,7 @@ Owns the reading of ODF's tables (OASIS OpenDocument 1.2, part 1, 9). Opens arch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from xlperf.expression import plain
@@ -97,12 +97,13 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
     shown = "\n".join(_paragraph(child) for child in cell if child.tag == f"{_TEXT}p")
     if kind in ("float", "currency", "percentage"):
         try:
-            number = Decimal(cell.get(f"{_OFFICE}value", ""))
-        except InvalidOperation:
+            # Gnumeric writes all digits of the double; what was entered is its shortest decimal.
+            number = Decimal(repr(float(cell.get(f"{_OFFICE}value", ""))))
+        except (ValueError, OverflowError):
             return entered_of(shown), ""
-        if kind == "percentage":
-            return f"{plain(number * 100)}%", ""
-        return (number, "") if number.is_finite() else (None, "")
+        if not number.is_finite():
+            return entered_of(shown), ""
+        return (f"{plain(number * 100)}%" if kind == "percentage" else number), ""
     if kind in ("date", "time"):
         return entered_of(shown or cell.get(f"{_OFFICE}{kind}-value")), "intake-date"
     return entered_of(cell.get(f"{_OFFICE}string-value") or shown), ""
