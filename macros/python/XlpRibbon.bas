@@ -3,31 +3,61 @@ Attribute VB_Name = "XlpRibbon"
 ' RunPython comes from the module xlwings, and shows a message where Python or xlwings is missing.
 Option Explicit
 
+' The ribbon calls these; the macros of the same names without On can be put on buttons or run with Alt+F8.
+
 Public Sub XlpOnCheck(ByVal control As Object)
-    RunCommand "check"
+    XlpCheck
 End Sub
 
 Public Sub XlpOnRecalculate(ByVal control As Object)
-    RunCommand "recalculate"
+    XlpRecalculate
 End Sub
 
 Public Sub XlpOnNormalise(ByVal control As Object)
-    RunCommand "normalise_targets"
+    XlpNormalise
 End Sub
 
 Public Sub XlpOnClean(ByVal control As Object)
-    RunCommand "clean_text"
+    XlpClean
 End Sub
 
 Public Sub XlpOnExport(ByVal control As Object)
-    RunCommand "export"
+    XlpExport
 End Sub
 
 Public Sub XlpOnConsolidate(ByVal control As Object)
-    RunCommand "consolidate_folder"
+    XlpConsolidate
 End Sub
 
 Public Sub XlpOnUndo(ByVal control As Object)
+    XlpUndo
+End Sub
+
+Public Sub XlpCheck()
+    RunCommand "check"
+End Sub
+
+Public Sub XlpRecalculate()
+    RunCommand "recalculate"
+End Sub
+
+Public Sub XlpNormalise()
+    RunCommand "normalise_targets"
+End Sub
+
+Public Sub XlpClean()
+    RunCommand "clean_text"
+End Sub
+
+Public Sub XlpExport()
+    RunCommand "export"
+End Sub
+
+Public Sub XlpConsolidate()
+    RunCommand "consolidate_folder"
+End Sub
+
+Public Sub XlpUndo()
     RunCommand "undo"
 End Sub
 

@@ -5,7 +5,29 @@ Option Explicit
 Private Const FINDINGS_A_PAGE As Long = 10
 Private Const LONGEST_LINE As Long = 80
 
+' The ribbon calls these; the macros of the same names without On can be put on buttons or run with Alt+F8.
+
 Public Sub XlpOnCheck(ByVal control As Object)
+    XlpCheck
+End Sub
+
+Public Sub XlpOnRecalculate(ByVal control As Object)
+    XlpRecalculate
+End Sub
+
+Public Sub XlpOnNormalise(ByVal control As Object)
+    XlpNormalise
+End Sub
+
+Public Sub XlpOnClean(ByVal control As Object)
+    XlpClean
+End Sub
+
+Public Sub XlpOnExport(ByVal control As Object)
+    XlpExport
+End Sub
+
+Public Sub XlpCheck()
     Dim findings As Collection, page As Long, answer As String
     On Error GoTo failed
     Application.Calculate
@@ -27,7 +49,7 @@ failed:
     Tell XlpSay("failed", Err.Description)
 End Sub
 
-Public Sub XlpOnRecalculate(ByVal control As Object)
+Public Sub XlpRecalculate()
     Dim findings As Collection
     On Error GoTo failed
     Application.CalculateFull
@@ -42,7 +64,7 @@ failed:
     Tell XlpSay("failed", Err.Description)
 End Sub
 
-Public Sub XlpOnNormalise(ByVal control As Object)
+Public Sub XlpNormalise()
     Dim leftAlone As Long
     On Error GoTo failed
     leftAlone = XlpNormaliseTargets()
@@ -53,7 +75,7 @@ failed:
     Tell XlpSay("failed", Err.Description)
 End Sub
 
-Public Sub XlpOnClean(ByVal control As Object)
+Public Sub XlpClean()
     On Error GoTo failed
     XlpCleanTexts
     OfferUndo
@@ -63,7 +85,7 @@ failed:
     Tell XlpSay("failed", Err.Description)
 End Sub
 
-Public Sub XlpOnExport(ByVal control As Object)
+Public Sub XlpExport()
     Dim path As Variant, dot As Long, proposal As String
     On Error GoTo failed
     dot = InStrRev(ThisWorkbook.Name, ".")
