@@ -1,0 +1,42 @@
+"""Every labelled example is read exactly: kind, operator, low, high, unit, ok, and canonical where it is given."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlperf.target import Target, parse
+
+HERE = Path(__file__).parent
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [[*row, *[""] * 9][:8] for row in cells[1:]]
+
+
+def end(value: Decimal | str | None, written: str) -> object:
+    """What a label's number looks like beside `value`: a Decimal for numbers, the text for dates."""
+    return (Decimal(written) if isinstance(value, Decimal) else written) if written else None
+
+
+def differences(target: Target, row: list[str]) -> list[str]:
+    _, kind, operator, low, high, unit, ok, canonical = row
+    wanted = {
+        "kind": kind,
+        "operator": operator or None,
+        "low": end(target.low, low),
+        "high": end(target.high, high),
+        "unit": unit,
+        "ok": ok == "yes",
+        "canonical": canonical or target.canonical,
+    }
+    return [f"{part}: {getattr(target, part)!r}, not {want!r}" for part, want in wanted.items() if getattr(target, part) != want]
+
+
+@pytest.mark.parametrize("row", rows("dev.tsv"), ids=lambda row: row[0] or "empty")
+def test_a_labelled_example_is_read_as_labelled(row: list[str]) -> None:
+    assert differences(parse(row[0]), row) == []
