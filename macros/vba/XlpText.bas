@@ -20,9 +20,9 @@ Public Function XlpCode(ByVal character As String) As Long
     XlpCode = AscW(character) And 65535
 End Function
 
-Public Function XlpSay(ByVal id As String, Optional ByVal first As String = "", _
-                       Optional ByVal second As String = "") As String
-    XlpSay = Replace(Replace(XlpWord(id), "{1}", first), "{2}", second)
+Public Function XlpSay(ByVal id As String, Optional ByVal one As String = "", _
+                       Optional ByVal two As String = "") As String
+    XlpSay = Replace(Replace(XlpWord(id), "{1}", one), "{2}", two)
 End Function
 
 Public Function XlpHalfWidth(ByVal text As String) As String

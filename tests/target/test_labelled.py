@@ -34,7 +34,11 @@ def differences(target: Target, row: list[str]) -> list[str]:
         "ok": ok == "yes",
         "canonical": canonical or target.canonical,
     }
-    return [f"{part}: {getattr(target, part)!r}, not {want!r}" for part, want in wanted.items() if getattr(target, part) != want]
+    return [
+        f"{part}: {getattr(target, part)!r}, not {want!r}"
+        for part, want in wanted.items()
+        if getattr(target, part) != want
+    ]
 
 
 @pytest.mark.parametrize("row", rows("dev.tsv"), ids=lambda row: row[0] or "empty")

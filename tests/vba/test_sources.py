@@ -10,9 +10,27 @@ import pytest
 MACROS = Path(__file__).parents[2] / "macros"
 SOURCES = sorted([*MACROS.rglob("*.bas"), *MACROS.rglob("*.cls")])
 PROCEDURE = re.compile(r"^(Public |Private )?(Sub|Function|Property) ", re.MULTILINE)
-DECLARATION = re.compile(r"^(Public|Private|Dim|Const|Option|Declare|Type|Enum)\b(?! (Sub|Function|Property)\b)")
+DECLARATION = re.compile(
+    r"^(Public|Private|Dim|Const|Option|Declare|Type|Enum)\b(?! (Sub|Function|Property)\b)"
+)
 # Names that VBA keeps for statements or that hide a function of its own.
-RESERVED = {"line", "name", "read", "write", "print", "input", "get", "put", "second", "minute", "date", "string"}
+RESERVED = {
+    "line",
+    "name",
+    "read",
+    "write",
+    "print",
+    "input",
+    "get",
+    "put",
+    "second",
+    "minute",
+    "date",
+    "string",
+}
+
+
+VARIABLE = re.compile(r"(?:Dim|,|ByVal|ByRef) (\w+)(?:\(\))? As ")
 
 
 def logical_lines(source: str) -> list[str]:
@@ -45,18 +63,21 @@ def test_lines_are_no_longer_than_vba_takes(source: str) -> None:
 
 
 def test_no_variable_has_a_name_that_vba_keeps(source: str) -> None:
-    declared = re.findall(r"\b(\w+)(?:\(\))? As (?:New )?\w+", source)
-    assert RESERVED.isdisjoint(word.lower() for word in declared)
+    assert RESERVED.isdisjoint(word.lower() for word in VARIABLE.findall(source))
 
 
 def test_no_variable_hides_a_procedure_of_its_module(source: str) -> None:
-    procedures = {name.lower() for name in re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", source, re.M)}
-    variables = {name.lower() for name in re.findall(r"\b(\w+)(?:\(\))? As (?:New )?\w+", source)}
+    procedures = {
+        name.lower() for name in re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", source, re.M)
+    }
+    variables = {name.lower() for name in VARIABLE.findall(source)}
     assert procedures.isdisjoint(variables)
 
 
 def test_blocks_are_closed(source: str) -> None:
-    lines = [line.split(" '")[0].strip() for line in logical_lines(source) if not line.strip().startswith("'")]
+    lines = [
+        line.split(" '")[0].strip() for line in logical_lines(source) if not line.strip().startswith("'")
+    ]
     for opening, closing in (
         (r"(Public |Private )?Sub ", "End Sub"),
         (r"(Public |Private )?Function ", "End Function"),
@@ -71,5 +92,7 @@ def test_blocks_are_closed(source: str) -> None:
 
 
 def test_what_is_made_from_other_files_is_not_stale() -> None:
-    done = subprocess.run([sys.executable, MACROS / "build.py", "--check"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, MACROS / "build.py", "--check"], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")

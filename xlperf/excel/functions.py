@@ -39,7 +39,7 @@ def XLP_TARGET(text: Any) -> Any:
 
 
 def XLP_TARGET_CHECK(text: Any, indicator_name: Any = None) -> Any:
-    """ "" where the target value is well formed, else the reason in words.
+    """The reason, in words, why a target value is not well formed; "" where it is.
 
     An empty cell is well formed, unless `indicator_name` names an indicator that has no target then.
     """
