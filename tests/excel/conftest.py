@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,10 @@ def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(libreoffice_python: str, office_profile: Path) -> Office:
     """`office(document, steps)` gives the answers to the steps of `office_driver`; no document is a new one."""
 
-    def run(document: Path | None, steps: list[list[Any]]) -> list[Any]:
+    def run(document: Path | None, steps: list[list[Any]], settings: Sequence[str] = ()) -> list[Any]:
+        environment = settings or (f"-env:UserInstallation={office_profile.as_uri()}",)
         done = subprocess.run(
-            [libreoffice_python, str(DRIVER), str(office_profile)],
+            [libreoffice_python, str(DRIVER), *environment],
             input=json.dumps({"document": document and str(document), "steps": steps}),
             capture_output=True,
             text=True,

@@ -1,9 +1,9 @@
 """Runs inside LibreOffice's Python: opens a workbook, calls its macros, reads and writes cells, answers in JSON.
 
-    python3 office_driver.py PROFILE < job.json > answer.json
+    python3 office_driver.py -env:NAME=VALUE... < job.json > answer.json
 
 A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
-["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula] or ["recalculate"].
+["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula] or ["recalculate"].
 The answer is the list of what macro, get and recalculate gave, or {"failed": why}.
 """
 
@@ -58,6 +58,10 @@ def answer_of(document: Any, step: list[Any]) -> Any:
         else:
             cell.Value = arguments[2]
         return None
+    if action == "array":
+        place = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
+        place.setArrayFormula(arguments[2])
+        return None
     if action == "formula":
         cell.Formula = arguments[2]
         return None
@@ -67,7 +71,7 @@ def answer_of(document: Any, step: list[Any]) -> Any:
     return cell.Value if content in ("VALUE", 1) else cell.String
 
 
-def run(profile: str, job: dict[str, Any]) -> list[Any]:
+def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
     pipe = f"xlperf{uuid.uuid4().hex}"
     office = subprocess.Popen(
         [
@@ -75,7 +79,7 @@ def run(profile: str, job: dict[str, Any]) -> list[Any]:
             "--headless",
             "--norestore",
             "--nologo",
-            f"-env:UserInstallation={Path(profile).as_uri()}",
+            *environment,
             f"--accept=pipe,name={pipe};urp",
         ],
         stdout=subprocess.DEVNULL,
@@ -104,7 +108,7 @@ def run(profile: str, job: dict[str, Any]) -> list[Any]:
 if __name__ == "__main__":
     given = json.load(sys.stdin)
     try:
-        outcome: object = run(sys.argv[1], given)
+        outcome: object = run(sys.argv[1:], given)
     except Exception as failed:  # noqa: BLE001 - whatever UNO throws is the test's to show
         outcome = {"failed": f"{type(failed).__name__}: {failed}"}
     json.dump(outcome, sys.stdout, ensure_ascii=False)

@@ -72,7 +72,8 @@ def _description() -> str:
     return (
         _XML
         + f"""<description xmlns="http://openoffice.org/extensions/description/2006"
-    xmlns:d="http://openoffice.org/extensions/description/2006">
+    xmlns:d="http://openoffice.org/extensions/description/2006"
+    xmlns:l="http://libreoffice.org/extensions/description/2011">
   <identifier value="{IDENTIFIER}"/>
   <version value={quoteattr(VERSION)}/>
   <display-name>
@@ -80,7 +81,7 @@ def _description() -> str:
     <name lang="en">xlperf functions for performance targets</name>
   </display-name>
   <dependencies>
-    <d:LibreOffice-minimal-version value="7.0" d:name="LibreOffice 7.0"/>
+    <l:LibreOffice-minimal-version value="7.0" d:name="LibreOffice 7.0"/>
   </dependencies>
 </description>
 """

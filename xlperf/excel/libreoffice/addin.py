@@ -10,7 +10,6 @@ from typing import Any
 
 import unohelper
 from com.sun.star.lang import XServiceInfo
-from org.xlperf import XFunctions  # what XFunctions.rdb declares
 
 from xlperf.excel import functions
 
@@ -18,28 +17,26 @@ IMPLEMENTATION = "org.xlperf.XLP"
 SERVICES = ("com.sun.star.sheet.AddIn",)
 
 
-class AddIn(unohelper.Base, XFunctions, XServiceInfo):
-    """One object serves all cells; it keeps nothing."""
-
-    def __init__(self, context: Any) -> None:
-        self.context = context
+class Functions(unohelper.Base, XServiceInfo):
+    """The methods of org.xlperf.XFunctions. One object serves all cells; it keeps nothing."""
 
     def target(self, text: Any) -> Any:
-        return _returned(functions.XLP_TARGET(text))
+        return _returned(functions.XLP_TARGET(_seen(text)))
 
     def targetCheck(self, text: Any, indicator_name: Any) -> Any:
-        # A reference to an empty cell reaches a parameter that may be left out as 0.0; no indicator is named 0.
+        # A lone cell with 0 is well formed or empty: both are "", as no indicator is named 0 either.
         named = None if indicator_name == 0.0 else indicator_name
-        return _returned(functions.XLP_TARGET_CHECK(text, named))
+        asked = text if len(text) == 1 and len(text[0]) == 1 else _seen(text)
+        return _returned(functions.XLP_TARGET_CHECK(asked, named))
 
     def targetLow(self, text: Any) -> Any:
-        return _returned(functions.XLP_TARGET_LOW(text))
+        return _returned(functions.XLP_TARGET_LOW(_seen(text)))
 
     def targetHigh(self, text: Any) -> Any:
-        return _returned(functions.XLP_TARGET_HIGH(text))
+        return _returned(functions.XLP_TARGET_HIGH(_seen(text)))
 
     def targetUnit(self, text: Any) -> Any:
-        return _returned(functions.XLP_TARGET_UNIT(text))
+        return _returned(functions.XLP_TARGET_UNIT(_seen(text)))
 
     def total(self, amounts: Any) -> Any:
         return functions.XLP_TOTAL(amounts)
@@ -54,11 +51,28 @@ class AddIn(unohelper.Base, XFunctions, XServiceInfo):
         return SERVICES
 
 
-def _returned(answer: Any) -> Any:
-    """One value as itself, rows as a sequence of sequences."""
-    rows = tuple(tuple(row) for row in answer)
-    return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
+def add_in(context: Any) -> Any:
+    """The component. While the extension is being installed its interface is not known yet, so that it is
+    imported only when the component is asked for."""
+    from org.xlperf import XFunctions
+
+    return type("AddIn", (Functions, XFunctions), {})()
+
+
+def _seen(text: Any) -> Any:
+    """The argument with its empty cells as None.
+
+    Calc hands over a reference to one empty cell as the number 0, and empty cells of a range as "". So a lone
+    cell with the number 0 and a formula's "" in a range are taken for empty, too; `A1&""` is always text.
+    """
+    if len(text) == 1 and len(text[0]) == 1:
+        return ((None,),) if text[0][0] == 0.0 else text
+    return tuple(tuple(None if value == "" else value for value in row) for row in text)
+
+
+def _returned(answer: Any) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(row) for row in answer)
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
-g_ImplementationHelper.addImplementation(AddIn, IMPLEMENTATION, SERVICES)
+g_ImplementationHelper.addImplementation(add_in, IMPLEMENTATION, SERVICES)
