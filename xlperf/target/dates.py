@@ -1,0 +1,235 @@
+"""Dates and periods in target values: `2023年12月底前`, `第二季度`, `2023.6-2024.3`, `每月15日前`.
+
+Owns how one date is written and which days it spans. Knows nothing of numbers, units or sentences.
+Days are ISO 8601 text; without a year `--12-31`, a day of every month `---15`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+
+from xlperf.target.numerals import chinese
+from xlperf.target.reasons import Invalid
+
+_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})"
+_NN = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_Q = "[0-9一二三四五六七八九]"
+_TO = "(?:-{1,2}|~|至|到)"
+_LIMIT = "(?:之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起)"
+_RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
+
+# What must be seen for a date to begin; `match` then reads all of it.
+_HEAD = re.compile(
+    rf"""{_YEAR}(?:年|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
+  | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
+  | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
+  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号])""",
+    re.VERBOSE,
+)
+_ISO = re.compile(
+    rf"""(?P<year>(?:19|20)[0-9]{{2}})(?:
+        (?P<dash>[-./])(?P<month>[0-9]{{1,2}})(?P=dash)(?P<day>[0-9]{{1,2}})日?(?![0-9.])
+      | (?P<month_only>[./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
+      | (?P<packed>[0-9]{{4}})日?(?={_LIMIT}|$)
+    )(?P<end>底|末)?(?P<limit>{_LIMIT})?""",
+    re.VERBOSE,
+)
+_WORDS = re.compile(
+    rf"""(?P<relative>(?:{_RELATIVE})度?)?
+    (?:(?P<year>{_YEAR})(?:年度?|(?={_TO}(?:{_YEAR})年)))?
+    (?:(?P<half>[上下]半年)度?)?
+    (?:(?P<nine>前[三3]季度)|第?(?P<quarter>{_Q})(?:季度|季(?!节)|(?={_TO}第?{_Q}季度)))?
+    (?:(?P<month>{_NN})(?:月份?|(?={_TO}(?:{_NN})月)))?
+    (?P<ten>[上中下]旬)?
+    (?:(?P<day>{_NN})(?:[日号]|(?={_TO}(?:{_NN})[日号])))?
+    (?:[0-9]{{1,2}}(?:[时点](?:整|[0-9]{{1,2}}分)?|:[0-9]{{2}}))?
+    (?P<end>(?:年度?|月|季度?)?[底末](?!端)|年初(?=前)|岁末)?
+    (?P<within>年度?(?=之内|以内|内))?
+    (?P<limit>{_LIMIT})?""",
+    re.VERBOSE,
+)
+_BEFORE = frozenset(("之前", "以前", "前", "之内", "以内", "内"))
+
+
+@dataclass(slots=True)
+class Day:
+    """One date or period as written: the fields that were named, and its place in the text."""
+
+    start: int
+    stop: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    ten: int | None = None
+    nine_months: bool = False
+    end: str = ""
+    limit: str = ""
+    next_year: bool = False
+    operator: str | None = None  # in front of the date: 不晚于, 截至
+    clause: int = 0
+    lead: int = 0  # where its clause begins in the text
+    first: str = ""
+    last: str = ""
+
+    @property
+    def is_deadline(self) -> bool:
+        return self.limit in _BEFORE
+
+    @property
+    def only_year(self) -> bool:
+        fields = (self.month, self.day, self.quarter, self.half)
+        return not (any(fields) or self.end or self.limit or self.nine_months or self.operator)
+
+    @property
+    def is_period(self) -> bool:
+        """A span of time and no day: in front of a number it says when, and is no target."""
+        return self.day is None and not self.end and not self.limit and self.operator in (None, "<=", "range")
+
+    def settle(self, text: str) -> None:
+        """Works out the days; raises Invalid where there is no such date."""
+        span = self.span()
+        if span is None:
+            raise Invalid("target-date-impossible", text[self.start : self.stop])
+        self.first, self.last = span
+
+    def join(self, second: Day, text: str) -> None:
+        """Becomes the range from this date to `second`, which takes from it what it does not name."""
+        year, month = second.year, second.month
+        if year is None and self.year is not None:
+            year = self.year + second.next_year
+        if month is None and second.day is not None:
+            month = self.month
+        final = replace(second, year=year, month=month)
+        final.settle(text)
+        if self.first > final.last and not second.next_year:
+            raise Invalid("target-range-upside-down", text[self.start : second.stop])
+        self.last, self.stop, self.operator = final.last, second.stop, "range"
+
+    def bounds(self) -> tuple[str, str | None, str | None]:
+        """Operator, low and high. 前 and 内 include the day; a period named alone is a range; 年底 is its last day."""
+        operator, first, last = self.operator, self.first, self.last
+        if self.is_deadline and operator in (None, "=", "<="):
+            operator = "<="
+        elif self.limit == "起" and operator is None:
+            operator = ">="
+        elif self.limit and operator is None:
+            operator = ">"
+        elif operator is None and self.end:
+            operator, first = "=", last
+        elif operator in (None, "=", "about"):
+            operator = "=" if first == last else "range"
+        bounds = {"<=": (None, last), "<": (None, first), ">": (last, None), ">=": (first, None)}
+        return (operator, *bounds.get(operator, (first, last)))
+
+    def span(self) -> tuple[str, str] | None:
+        """First and last day; None where there is no such date."""
+        if self.quarter is not None:
+            if not 1 <= self.quarter <= 4:
+                return None
+            months = (self.quarter * 3 - 2, self.quarter * 3)
+        elif self.half is not None:
+            months = (1, 6) if self.half == 1 else (7, 12)
+        elif self.nine_months:
+            months = (1, 9)
+        elif self.month is not None:
+            if not 1 <= self.month <= 12:
+                return None
+            months = (self.month, self.month)
+        elif self.day is not None or self.end in ("月底", "月末"):
+            day = self.day if self.day is not None else 31
+            return (f"---{day:02}", f"---{day:02}") if 1 <= day <= 31 else None
+        else:
+            months = (1, 12)
+        last = _length(self.year, months[1])
+        first = 1
+        if self.day is not None:
+            if not 1 <= self.day <= last:
+                return None
+            first = last = self.day
+        elif self.ten is not None:
+            first, last = self.ten * 10 + 1, last if self.ten == 2 else self.ten * 10 + 10
+        return self._iso(months[0], first), self._iso(months[1], last)
+
+    def _iso(self, month: int, day: int) -> str:
+        return f"{self.year:04}-{month:02}-{day:02}" if self.year is not None else f"--{month:02}-{day:02}"
+
+
+def match(text: str, start: int) -> Day | None:
+    """The date that begins at `start`, as long as it goes; None where none does."""
+    if not _HEAD.match(text, start):
+        return None
+    found = _ISO.match(text, start)
+    if found:
+        year, month, day = int(found["year"]), found["month"], found["day"]
+        if found["month_only"]:
+            month = found["month_only"][1:]
+        elif found["packed"]:
+            month, day = found["packed"][:2], found["packed"][2:]
+        return Day(
+            start,
+            found.end(),
+            year,
+            int(month),
+            int(day) if day else None,
+            end=found["end"] or "",
+            limit=found["limit"] or "",
+        )
+    found = _WORDS.match(text, start)
+    if not found or found.end() == start:
+        return None
+    relative = found["relative"] or ""
+    fields = found.groupdict()
+    named = ("year", "half", "nine", "quarter", "month", "day", "end", "within")
+    if not any(fields[name] for name in named) and not (relative and fields["limit"]):
+        return None
+    end = fields["end"] or ""
+    if end in ("底", "末") and not any(fields[name] for name in ("year", "quarter", "month", "half")) and not relative:
+        return None
+    if end.startswith("季") and not fields["quarter"]:
+        return None
+    if "月" in relative and end in ("底", "末", ""):
+        end = "月底" if end or not fields["day"] else ""
+    return Day(
+        start,
+        found.end(),
+        _number(fields["year"]),
+        _number(fields["month"]),
+        _number(fields["day"]),
+        _number(fields["quarter"]),
+        None if not fields["half"] else 1 + (fields["half"][0] == "下"),
+        None if not fields["ten"] else "上中下".index(fields["ten"][0]),
+        bool(fields["nine"]),
+        end,
+        fields["limit"] or "",
+        relative[:2] in ("次年", "翌年", "明年"),
+    )
+
+
+def _number(written: str | None) -> int | None:
+    if not written:
+        return None
+    if written.isascii():
+        return int(written)
+    if len(written) == 4:
+        return int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in written))
+    value = chinese(written)
+    return int(value[0]) if value else None
+
+
+def _length(year: int | None, month: int) -> int:
+    """Days of a month; February has 29 where no year is given, so that no day of any year is refused."""
+    return 29 if year is None and month == 2 else monthrange(year or 2023, month)[1]
+
+
+def in_words(day: str | None) -> str:
+    """A day as it is written in a form: `2023-12-31` is 2023年12月31日."""
+    assert day
+    if day.startswith("---"):
+        return f"每月{int(day[3:])}日"
+    if day.startswith("--"):
+        return f"{int(day[2:4])}月{int(day[5:])}日"
+    return f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日"

@@ -1,0 +1,107 @@
+"""`Target`: what one target value (指标值) means, or why it cannot stand.
+
+Owns the result of reading, in words and in the columns of the budget system. Knows nothing of how a text is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlperf.messages import say
+from xlperf.target import reasons
+from xlperf.target.numerals import decimal, plain, power
+
+Value = Decimal | str
+Columns = tuple[str, str, str]
+
+SIGNS = {"=": "＝", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "＝"}
+QUALITATIVE_SIGN = "定性"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target value, read.
+
+    text       as written
+    kind       number | date | compound | qualitative | invalid
+    operator   = > >= < <= range about; None for the last three kinds
+    low, high  exact, in the base unit (scale words applied); of dates ISO 8601 text, `--12-31` without a year,
+               `---15` for a day of every month; None where that side is open
+    unit       the measure word without scale; a rate is `次/季度`
+    scale      the scale word as written, `万`
+    canonical  operator, number, scale, unit: `≥40场`
+    reason     "" or the id of the message that says why it is invalid
+    detail     the piece that is wrong, and how it would be right where that is known
+    parts      the targets of a compound text
+    """
+
+    text: str
+    kind: str
+    operator: str | None = None
+    low: Value | None = None
+    high: Value | None = None
+    unit: str = ""
+    scale: str = ""
+    canonical: str = ""
+    reason: str = ""
+    detail: tuple[str, str] = ("", "")
+    parts: tuple[Target, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the text can stand in the form."""
+        return self.kind != "invalid"
+
+    def reason_text(self, lang: str | None = None) -> str:
+        """Why it is invalid, in words; "" where it is not."""
+        return say(self.reason, lang, piece=shortened(self.detail[0])) if self.reason else ""
+
+    def hint(self, lang: str | None = None) -> str:
+        """What to write instead; "" where nothing is wrong."""
+        return say(reasons.hint_id(self.reason), lang, mended=shortened(self.detail[1])) if self.reason else ""
+
+    def accepts(self, value: object) -> bool:
+        """Whether an achieved value meets the target: a number or numeric text; for dates a date or ISO 8601 text.
+
+        A compound target is met where one value meets every part; a qualitative one is never met by a number.
+        """
+        from xlperf.target.compare import accepts
+
+        return accepts(self, value)
+
+    def rows(self) -> tuple[Columns, ...]:
+        """The rows (计算符号, 指标值, 计量单位) of the provincial budget system: a range takes two, a compound its parts'."""
+        if self.kind == "compound":
+            return tuple(row for part in self.parts for row in part.rows())
+        if self.kind == "invalid":
+            return ()
+        if self.kind != "number":
+            return ((QUALITATIVE_SIGN, self.text.strip(), ""),)
+        unit = self.scale + self.unit
+        low, high = (_in_scale(end, self.scale) for end in (self.low, self.high))
+        if self.operator == "range":
+            return (("≥", low, unit), ("≤", high, unit))
+        return ((SIGNS[self.operator or "="], low or high, unit),)
+
+    def columns(self) -> Columns:
+        """计算符号, 指标值, 计量单位: the first of `rows()`; `split()` says what that one row does not hold."""
+        rows = self.rows()
+        return rows[0] if rows else ("", "", "")
+
+    def split(self, lang: str | None = None) -> str:
+        """How the target was divided to fit the three columns, in words; "" where nothing was."""
+        shape = self.operator if self.kind == "number" else self.kind
+        if shape not in ("range", "about", "date", "compound"):
+            return ""
+        return say(f"target-split-{shape}", lang, rows="；".join("".join(row) for row in self.rows()))
+
+
+def _in_scale(end: Value | None, scale: str) -> str:
+    """A number of the base unit as it was written in front of its scale word."""
+    return "" if not isinstance(end, Decimal) else plain(decimal(str(end), -power(scale)) if scale else end)
+
+
+def shortened(piece: str) -> str:
+    """A piece of text short enough to stand in a message."""
+    return piece if len(piece) <= 24 else piece[:23] + "…"

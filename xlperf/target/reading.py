@@ -1,0 +1,232 @@
+"""From a text to its `Target`: what the numbers and dates found in it add up to.
+
+Owns the preparation of the text, and the last step: one value, several, or none and then why.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from xlperf.target import lexicon
+from xlperf.target import vocabulary as words
+from xlperf.target.dates import Day, in_words
+from xlperf.target.model import Target
+from xlperf.target.numerals import plain
+from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
+from xlperf.target.reader import LISTED, Reader
+from xlperf.target.reasons import Invalid
+
+_PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
+_KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would fill the cache
+
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
+_SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
+_WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
+
+_CLAUSE_END = re.compile(r"[,;。、（(!]")
+_NOUN = re.compile(r"[一-龥A-Za-z]{1,6}")
+_LATE_BEHIND = re.compile(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
+_change = "|".join(words.CHANGES)
+_CHANGED = re.compile(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
+_QUALIFIES = re.compile(r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)")
+_QUALITY = re.compile("|".join(words.QUALITY_WORDS))
+_MEANING = re.compile(r"[A-Za-z一-龥]")
+_BLANK = re.compile(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
+
+
+def parse(text: str | None) -> Target:
+    """What a target value means. Never raises; takes time linear in the length of the text."""
+    text = text or ""
+    return _kept(text) if len(text) <= _KEPT_LENGTH else read(text)
+
+
+def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:
+    """As `parse` without its cache; `trace` receives each piece of the text with how it was read."""
+    try:
+        return _read(text, normalise(text), trace)
+    except Invalid as wrong:
+        return Target(text, "invalid", reason=wrong.reason, detail=(wrong.piece, wrong.mended))
+
+
+_kept = lru_cache(maxsize=16384)(read)
+
+
+def normalise(text: str) -> str:
+    """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
+    if not _ODD.search(text):
+        return text
+    text = text.translate(words.CHARACTERS)
+    if "</" in text or "/>" in text or "&nbsp;" in text:
+        text = _TAGS.sub(" ", text)
+    return _SPACES.sub(_space, text.strip())
+
+
+def _space(found: re.Match[str]) -> str:
+    text, start, stop = found.string, found.start(), found.end()
+    if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
+        return " "
+    return ";" if "\n" in found[0] and start and stop < len(text) else ""
+
+
+def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
+    if not source:
+        raise Invalid("target-empty", "")
+    source = _bare(source)
+    if source.rstrip("。.;,!").lower() in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
+        raise Invalid("target-placeholder", source)
+    reader = Reader(source, trace)
+    values = reader.read()
+    if len(values) > 1:
+        values = [value for value, following in zip(values, [*values[1:], None], strict=True) if _is_target(source, value, following)]
+    if len(values) == 1:
+        return _whole(text, reader, values[0])
+    if values:
+        return _compound(text, source, values)
+    for remark in () if within_remark else reader.remarks:
+        try:
+            inside = _read(text, remark, None, within_remark=True)
+        except Invalid:
+            continue
+        if inside.kind in ("number", "date"):
+            return inside
+    return _without_value(text, reader)
+
+
+def _bare(source: str) -> str:
+    """Without a bullet or number of a list in front, and without brackets or quotes around the whole."""
+    listed = LISTED.match(source)
+    if listed and listed.end() < len(source):
+        source = source[listed.end() :]
+    closer = _WRAPPED.get(source[0])
+    if closer and len(source) > 2 and source[-1] == closer and source.find(closer, 1) == len(source) - 1:
+        return source[1:-1]
+    return source
+
+
+# -- one value -----------------------------------------------------------------------------------------------------
+
+
+def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
+    """The only value of its text."""
+    source = reader.text
+    if isinstance(value, Day):
+        if value.only_year and _QUALITY.search(source, value.stop):
+            return _without_value(text, reader)
+        return _dated(text, value)
+    if value.stop < len(source) and value.high is None:
+        _complete(source, value)
+    return _counted(text, value)
+
+
+def _complete(source: str, value: Quantity) -> None:
+    """What stands behind the number: its noun where it has no measure word, and 以上 behind a noun."""
+    end = _CLAUSE_END.search(source, value.stop, value.stop + 40)
+    tail = source[value.stop : end.start() if end else value.stop + 40]
+    late = _LATE_BEHIND.search(tail) if value.behind is None else None
+    if late:
+        sign = combine(value.operator, value.yields, sign_behind(late[1]), False)
+        if sign == CONTRADICTION:
+            raise Invalid("target-operators-contradict", source[value.lead : value.stop + late.end()])
+        value.operator = sign
+        tail = tail[: late.start()]
+    if not value.unit and not value.behind and source[value.start] != "零" and _NOUN.fullmatch(tail):
+        value.unit = tail
+
+
+def _counted(text: str, value: Quantity) -> Target:
+    operator = value.operator or "="
+    low = value.value
+    if operator == "range":
+        second = value.high
+        assert second is not None
+        return Target(text, "number", operator, low, second.value, value.unit, second.scale, _written_range(value, second))
+    if value.reversed:
+        operator = FLIPPED[value.reversed]
+    return Target(
+        text,
+        "number",
+        operator,
+        None if operator in ("<", "<=") else low,
+        None if operator in (">", ">=") else low,
+        value.unit,
+        value.scale,
+        f"{_PREFIX[operator]}{value.digits}{value.scale}{value.unit}",
+    )
+
+
+def _written_range(first: Quantity, second: Quantity) -> str:
+    """`3～5天`, `1～2万元`; where only one end has a scale word, both are written out."""
+    if first.scale == second.scale:
+        return f"{first.digits}～{second.digits}{second.scale}{second.unit}"
+    if first.scale and second.scale:
+        return f"{first.digits}{first.scale}～{second.digits}{second.scale}{second.unit}"
+    return f"{plain(first.value)}～{plain(second.value)}{second.unit}"
+
+
+def _dated(text: str, day: Day) -> Target:
+    operator, low, high = day.bounds()
+    if operator == "<=":
+        canonical = f"{in_words(high)}前"
+    elif operator == "range":
+        canonical = f"{in_words(low)}至{in_words(high)}"
+    else:
+        canonical = _PREFIX[operator] + in_words(low or high)
+    return Target(text, "date", operator, low, high, canonical=canonical)
+
+
+# -- several values ------------------------------------------------------------------------------------------------
+
+
+def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | None) -> bool:
+    """Not a period in front of a number, nor what a change starts from, nor what only qualifies the next number."""
+    if following is None:
+        return True
+    if isinstance(value, Day):
+        return not value.is_period
+    if isinstance(following, Day) or value.clause != following.clause:
+        return True
+    gap = source[value.stop : following.start]
+    if value.starting_point or _CHANGED.search(gap):
+        return False  # 从85%提高到90%
+    if value.unit in ("岁", "周岁"):
+        return not gap  # 60岁以上老人100人
+    plain_time = value.operator is None and value.unit in words.TIME_UNITS
+    return not (plain_time and _QUALIFIES.match(gap))  # 24小时办结率≥98%
+
+
+def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
+    parts, stop = [], 0
+    for value in values:
+        piece = source[max(value.lead, stop) : value.stop].strip()
+        stop = value.stop
+        parts.append(_dated(piece, value) if isinstance(value, Day) else _counted(piece, value))
+    return Target(text, "compound", canonical="；".join(part.canonical for part in parts), parts=tuple(parts))
+
+
+# -- no value ------------------------------------------------------------------------------------------------------
+
+
+def _without_value(text: str, reader: Reader) -> Target:
+    source = reader.text
+    if reader.symbol:
+        raise Invalid("target-operator-alone", reader.symbol)
+    word = source[reader.operator_start : reader.operator_stop] if reader.operator else ""
+    if (len(word) > 1 or word == source) and _nothing_behind(source, reader.operator_stop):
+        raise Invalid("target-operator-alone", word)
+    if BEHIND.fullmatch(source, lexicon.unit_end(source, 0)):
+        raise Invalid("target-operator-alone", source)
+    if not _MEANING.search(source) or _BLANK.search(source) or source in words.MEASURES:
+        raise Invalid("target-placeholder", source)
+    if vague := reader.vague or (source if source in words.VAGUE_ALONE else ""):
+        unit = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
+        raise Invalid("target-vague", vague, unit)
+    return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
+
+
+def _nothing_behind(source: str, stop: int) -> bool:
+    """Whether only a measure word, or nothing, follows an operator: 不少于场."""
+    while stop < len(source) and source[stop] in "万亿":
+        stop += 1
+    return not source[lexicon.unit_end(source, stop) :].strip("。;,.!:")
