@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.declarations import generated
-from xlperf.checks import check, check_many, environment_of, outcomes, verdicts
-from xlperf.declaration import Declaration
+from xlperf.checks import check, check_many, outcomes, verdicts
+from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED
 from xlperf.expression.batch import batch_of
 from xlperf.form import Form, form_specs, load_form, read_form

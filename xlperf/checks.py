@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlperf.declaration import Declaration, Entered, Finding, is_filled, read_number
-from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded, trim
+from xlperf.declaration import (
+    Declaration,
+    Entered,
+    Finding,
+    computed,
+    environment_of,
+    is_filled,
+    read_number,
+)
+from xlperf.expression import NOT_EVALUATED, Environment, plain
 from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
 
@@ -48,56 +56,6 @@ class Outcome:
     @property
     def failed(self) -> bool:
         return self.result not in (PASSED, NOT_EVALUATED)
-
-
-def environment_of(declaration: Declaration, as_native: bool = False) -> Environment:
-    """The declaration's cells for the check language. `as_native`: a text in a number cell stays a text,
-    as a spreadsheet's formulas see it; else it is read where it is plainly a number."""
-    form = declaration.form
-    entered = declaration.fields
-    fields: dict[str, Value] = {}
-    for name, part in form.inputs.items():
-        fields[name] = _value(entered.get(name), part.kind, as_native)
-    columns: dict[tuple[str, str], list[Value]] = {}
-    for table in form.tables.values():
-        rows = declaration.tables.get(table.id, ())
-        for column in table.column:
-            name, kind = column.id, column.kind
-            columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
-    env = Environment(fields, columns)
-    for name, expression in form.compiled.values.items():
-        fields[name] = computed(expression.value(env))
-    return env
-
-
-def computed(value: Value) -> Value:
-    """What a computed cell shows: a number with two places, — where it cannot be had, which is no number."""
-    if value is None:
-        return NOT_EVALUATED
-    return rounded(value) if isinstance(value, Decimal) else value
-
-
-def _value(value: Entered, kind: str, as_native: bool) -> Value:
-    if value is None:
-        return None
-    if value.__class__ is str:
-        if kind == "text":
-            return trim(value)
-        if as_native:
-            return trim(value)
-        if not trim(value):
-            return None
-        number = read_number(value, kind)
-        return value if number is None else number
-    if kind == "text" and isinstance(value, Decimal):
-        return plain(value)
-    return value
-
-
-def computed_value(declaration: Declaration, name: str) -> Decimal | str | None:
-    """The computed field `name`, None where a number it needs is not one."""
-    value = environment_of(declaration).fields[name]
-    return None if value == NOT_EVALUATED else value
 
 
 def outcomes(form: Form, declaration: Declaration, as_native: bool = False) -> Iterator[Outcome]:

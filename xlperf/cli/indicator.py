@@ -6,6 +6,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable
+from typing import TextIO
 
 import click
 
@@ -50,9 +51,7 @@ def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None
     Example: xlperf indicator "不少于40场" "2023年12月底前"
     """
     bulk = not texts
-    lines: Iterable[str] = (
-        (line.rstrip("\r\n") for line in click.get_text_stream("stdin", "utf-8")) if bulk else texts
-    )
+    lines: Iterable[str] = (line.rstrip("\r\n") for line in _standard_input()) if bulk else texts
     if shape is None:
         shape = "json" if bulk else "text"
     if shape == "json":
@@ -111,3 +110,8 @@ def _write_pieces(targets: list[Target]) -> None:
         click.echo(f"{target.text} → {target.canonical or target.reason_text()}")
         for piece, how in explain(target.text):
             click.echo(f"  {piece}: {say(how)}")
+
+
+def _standard_input() -> TextIO:
+    """Standard input as UTF-8, whatever the console's code page: it comes from another program."""
+    return click.get_text_stream("stdin", "utf-8", "replace")

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from xlperf.checks import PASSED, environment_of, result_of
-from xlperf.declaration import Declaration, is_filled
+from xlperf.checks import PASSED, result_of
+from xlperf.declaration import Declaration, environment_of, is_filled
 from xlperf.expression import NOT_EVALUATED, Environment, rounded
 from xlperf.layout import Formula, Layout, PlacedCheck
 from xlperf.messages import CHINESE, speaking

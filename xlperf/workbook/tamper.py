@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.checks import environment_of
-from xlperf.declaration import Finding
+from xlperf.declaration import Finding, environment_of
 from xlperf.expression import plain, rounded
 from xlperf.layout import (
     CHECK_SHEET,
@@ -178,7 +177,9 @@ def _escaped(text: str) -> bytes:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
-_RAW_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: t="array" ref="[A-Z0-9:]+")?(?: aca="[a-z01]+")?>([^<]*)</f>')
+_RAW_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: t="array" ref="[A-Z0-9:]+")?(?: aca="[a-z01]+")?>([^<]*)</f>'
+)
 
 
 def _as_made(raw: bytes, expected: Mapping[bytes, bytes]) -> bool:
@@ -222,7 +223,7 @@ def _finding(
     return Finding(
         check=check,
         severity=severity,
-        message=say(f"{check}.{which}", **words),
+        message=say(f"{check}.{which}", None, **words),
         hint=say(f"{check}.hint"),
         value=value,
         sheet=sheet or reading.entry.name,
@@ -258,9 +259,7 @@ def _alterations(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _formulas(
-    reading: Reading, name: str, sheet: Sheet, expected: Mapping[str, str]
-) -> Iterator[Finding]:
+def _formulas(reading: Reading, name: str, sheet: Sheet, expected: Mapping[str, str]) -> Iterator[Finding]:
     found = sheet.formulas
     if found == expected:
         return
@@ -354,15 +353,9 @@ def _sheets(reading: Reading) -> Iterator[Finding]:
                 reading, check, "warning" if hidden else "info", sheet=sheet.name, found=sheet.name
             )
     rows = [row for row in reading.sheet.hidden_rows if row <= reading.layout.last_row + 1]
-    filled = [
-        row
-        for row in rows
-        if any(reading.sheet.value(f"{letters}{row}") for letters in "ABCDEFGHIJ")
-    ]
+    filled = [row for row in rows if any(reading.sheet.value(f"{letters}{row}") for letters in "ABCDEFGHIJ")]
     if filled:
-        yield _finding(
-            reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20]))
-        )
+        yield _finding(reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20])))
 
 
 def _package(reading: Reading) -> Iterator[Finding]:
