@@ -6,6 +6,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable
+from io import TextIOWrapper
 from typing import TextIO
 
 import click
@@ -114,4 +115,6 @@ def _write_pieces(targets: list[Target]) -> None:
 
 def _standard_input() -> TextIO:
     """Standard input as UTF-8, whatever the console's code page: it comes from another program."""
-    return click.get_text_stream("stdin", "utf-8", "replace")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin
