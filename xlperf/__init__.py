@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xlperf.checks import check
+    from xlperf.consolidation import Consolidation, consolidate
     from xlperf.declaration import Declaration, Finding
     from xlperf.form import Form, FormError, load_form
     from xlperf.target import Target
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from xlperf.workbook.write import new_template
 
 _NAMES = {
+    "Consolidation": "xlperf.consolidation",
     "Declaration": "xlperf.declaration",
     "Finding": "xlperf.declaration",
     "Form": "xlperf.form",
@@ -25,6 +27,7 @@ _NAMES = {
     "Target": "xlperf.target",
     "UnreadableWorkbook": "xlperf.workbook.refusal",
     "check": "xlperf.checks",
+    "consolidate": "xlperf.consolidation",
     "load_form": "xlperf.form",
     "new_template": "xlperf.workbook.write",
     "parse_target": "xlperf.target:parse",
