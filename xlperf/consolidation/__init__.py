@@ -24,7 +24,7 @@ from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sour
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form, load_form
 from xlperf.messages import CHINESE, catalogue, say, speaking
-from xlperf.roster import Roster
+from xlperf.roster import Roster, read_roster
 
 if TYPE_CHECKING:
     import pandas
@@ -135,13 +135,13 @@ def consolidate(
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
     or False. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
-    CannotWrite, UnreadableWorkbook (of the roster); never for what is in a file that was sent in.
+    CannotWrite; never for what is in a file that was sent in.
     """
     if duplicates not in POLICIES:
         raise ValueError(say("consolidation-policy", known="、".join(POLICIES), policy=duplicates))
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     form = load_form(form) if isinstance(form, str) else form
-    roster = roster if isinstance(roster, Roster) or roster is None else Roster.read(roster)
+    roster = roster if isinstance(roster, Roster) or roster is None else read_roster(roster, form)
     place = _cache_place(cache, out)
     found = find_sources(given, [path for path in (out, place) if path is not None])
     if not found.sources:

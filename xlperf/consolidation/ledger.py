@@ -15,7 +15,7 @@ from xlperf.consolidation.match import Match, match_among_themselves, match_to_r
 from xlperf.consolidation.record import FindingRecord, Record
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
-from xlperf.roster import Department, Roster, normal_name
+from xlperf.roster import Department, Roster, name_key
 
 ACCEPTED, WARNED, REJECTED = "accepted", "warned", "rejected"
 UNREADABLE, DUPLICATE, UNEXPECTED = "unreadable", "duplicate", "unexpected"
@@ -272,5 +272,5 @@ def _named_after(file: str, department: Department) -> bool:
     """Whether a file's name holds the department's name, or its code as a word of its own."""
     stem = file.rpartition("/")[2].rpartition(".")[0]
     words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
-    name = normal_name(department.name)
-    return bool(name and name in normal_name(stem)) or bool(department.code and department.code in words)
+    name = name_key(department.name)
+    return bool(name and name in name_key(stem)) or bool(department.code and department.code in words)

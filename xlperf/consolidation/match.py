@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from xlperf.consolidation.record import Record
 from xlperf.messages import catalogue, say
-from xlperf.roster import Department, Roster, normal_name
+from xlperf.roster import Department, Roster, name_key
 
 catalogue(
     {
@@ -19,8 +19,12 @@ catalogue(
         ),
         "match-no-name": ("没有填部门名称，也没有部门编码", "neither a department's name nor its code"),
         "match-doubtful": (
-            "编码 {code} 在名册上是“{by_code}”，填的名称却是“{by_name}”，无法确定是哪个部门",
-            "the roster's {code} is '{by_code}', yet the name entered is that of '{by_name}': whose it is cannot be told",
+            "无法确定是哪个部门（{who}），可能是：{candidates}",
+            "whose it is cannot be told ({who}); it may be that of {candidates}",
+        ),
+        "match-alike": (
+            "填的名称“{name}”，认作名册上的“{by_code}”",
+            "the name entered, '{name}', is taken for the roster's '{by_code}'",
         ),
         "match-other-name": (
             "按编码 {code} 认作“{by_code}”，填的名称是“{name}”",
@@ -49,16 +53,26 @@ def match_to_roster(record: Record, roster: Roster) -> Match:
     code, name = record.code, record.department
     if not code and not name:
         return Match("", refusal=say("match-no-name"))
-    found = roster.match(code, name)[0]
-    by_name = roster.match("", name)[0] if name else None
-    if found is None:
-        return Match("", refusal=say("match-not-on-roster", who=" ".join(filter(None, (code, name)))))
-    if by_name is not None and by_name != found:
-        return Match("", refusal=say("match-doubtful", code=code, by_code=found.name, by_name=by_name.name))
+    found = roster.match(code, name)
+    candidates = found.candidates
+    by_name = roster.match("", name).department if name else None
+    if found.how == "code" and by_name is not None and by_name is not found.department:
+        candidates = tuple(one for one in (found.department, by_name) if one is not None)
+    if candidates:
+        names = "、".join(f"“{candidate.name}”" for candidate in candidates)
+        return Match("", refusal=say("match-doubtful", who=_who(code, name), candidates=names))
+    department = found.department
+    if department is None:
+        return Match("", refusal=say("match-not-on-roster", who=_who(code, name)))
     remark = ""
-    if name and by_name is None:
-        remark = say("match-other-name", code=found.code, by_code=found.name, name=name)
-    return Match(found.code or normal_name(found.name), found, remark=remark)
+    if name_key(name) != name_key(department.name):
+        how = "match-other-name" if found.how == "code" else "match-alike"
+        remark = say(how, code=code, by_code=department.name, name=name)
+    return Match(f"{department.code} {department.name}", department, remark=remark)
+
+
+def _who(code: str, name: str) -> str:
+    return " ".join(filter(None, (code, name)))
 
 
 def match_among_themselves(records: list[Record]) -> list[Match]:
@@ -66,10 +80,10 @@ def match_among_themselves(records: list[Record]) -> list[Match]:
     codes_of: dict[str, set[str]] = {}
     for record in records:
         if record.code and record.department:
-            codes_of.setdefault(normal_name(record.department), set()).add(record.code)
+            codes_of.setdefault(name_key(record.department), set()).add(record.code)
     matches = []
     for record in records:
-        name = normal_name(record.department)
+        name = name_key(record.department)
         codes = codes_of.get(name, set())
         if record.code:
             key = f"code {record.code}"

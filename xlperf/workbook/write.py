@@ -7,7 +7,7 @@ Knows nothing of how the values were made (`cached`) or of many workbooks at onc
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -99,24 +99,30 @@ def new_template(
     data = build(form, options, declaration)
     out = Path(out)
     if macros:
-        from xlperf.workbook.macros import add_macros
-
-        data = add_macros(data)
+        data = macro_enabled(data)
     with writing(out) as beside:
         beside.write_bytes(data)
     return out
 
 
+def macro_enabled(package: bytes) -> bytes:
+    """The .xlsm of an .xlsx: with the macros that need no Python."""
+    from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+
+    return with_macros(package, macro_modules("vba"), ribbon("vba"))
+
+
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
     """The workbook's bytes: the same for the same form, options and declaration."""
-    layout = _layout(form, options, declaration)
-    filled = _prefilled(form, layout, options, declaration)
+    layout = layout_for(form, options, declaration)
+    filled = prefilled(form, layout, options, declaration)
     return locked(
-        _Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}/{options.code}"
+        _Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}"
     )
 
 
-def _layout(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+    """The layout with room for the declaration's rows; raises ValueError in words."""
     wanted = dict(options.rows or {})
     for table in form.tables.values():
         number = len(declaration.tables.get(table.id, ())) if declaration else 0
@@ -136,7 +142,8 @@ def _layout(form: Form, options: Options, declaration: Declaration | None) -> La
         raise ValueError(say("too-few-rows", table=error.args[0])) from None
 
 
-def _prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+    """What the workbook holds when it is sent out."""
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
     if options.department:
         fields[form.department] = options.department
@@ -215,31 +222,13 @@ class _Book:
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
         sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
-        self._heights()
+        for row, height in row_heights(layout, self.declaration).items():
+            sheet.set_row(row, height)
         for cell in layout.cells:
             self._cell(cell)
         beside_label = self.formats.beside_label()
         for name, (row, column) in layout.beside.items():
             sheet.write_string(row, column - 1, self.form.fields[name].label, beside_label)
-
-    def _heights(self) -> None:
-        texts: dict[int, list[tuple[str, float]]] = {}
-        lines: dict[int, int] = {}
-        for cell in self.layout.cells:
-            if cell.down > 1:
-                continue
-            text = cell.text
-            if cell.kind == "input":
-                value = self._entered(cell)
-                text = value if isinstance(value, str) else ""
-                part = self.form.part(cell.part)
-                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
-            texts.setdefault(cell.row, []).append((text, self._width(cell)))
-        for row, found in texts.items():
-            self.sheet.set_row(row, style.row_height(found, self.form.page.font_size, lines.get(row, 1)))
-
-    def _width(self, cell: Cell) -> float:
-        return sum(self.form.page.widths[cell.column : cell.last_column + 1])
 
     def _cell(self, cell: Cell) -> None:
         if cell.kind in ("label", "heading"):
@@ -251,21 +240,16 @@ class _Book:
         if cell.kind == "computed":
             self._write(cell, None, self.formats.computed(part))
             return
-        value = self._entered(cell)
-        looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-        self._write(cell, value, self.formats.input(part, looks_live))
+        value = entered(self.declaration, cell)
+        format_ = self.formats.input(part)
+        self._write(cell, value, format_, self.formats.input(part, quoted=True) if looks_live(value) else format_)
         add_validation(self.sheet, self.layout, cell, part)
 
-    def _entered(self, cell: Cell) -> Entered:
-        table, dot, column = cell.part.partition(".")
-        if not dot:
-            return self.declaration.fields.get(cell.part)
-        rows = self.declaration.tables.get(table, ())
-        return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
-
-    def _write(self, cell: Cell, value: Entered, format_: Any) -> None:
+    def _write(self, cell: Cell, value: Entered, format_: Any, first: Any = None) -> None:
+        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it."""
         if cell.across > 1 or cell.down > 1:
             self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
+        format_ = first or format_
         if value is None or value == "":
             self.sheet.write_blank(cell.row, cell.column, None, format_)
         elif isinstance(value, Decimal):
@@ -502,6 +486,41 @@ class _Book:
         for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
             if sheet is not None:
                 sheet.protect("", allowed)
+
+
+def entered(declaration: Declaration, cell: Cell) -> Entered:
+    """What `declaration` has for an input cell."""
+    table, dot, column = cell.part.partition(".")
+    if not dot:
+        return declaration.fields.get(cell.part)
+    rows = declaration.tables.get(table, ())
+    return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+
+
+def looks_live(value: Entered) -> bool:
+    """Whether a text begins like a formula, and its cell must be marked as text."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+
+
+def row_heights(
+    layout: Layout, declaration: Declaration, rows: Collection[int] | None = None
+) -> dict[int, float]:
+    """Row of the form's sheet -> its height in points, so that every text is seen; of `rows` only, if given."""
+    widths = layout.form.page.widths
+    texts: dict[int, list[tuple[str, float]]] = {}
+    lines: dict[int, int] = {}
+    for cell in layout.cells:
+        if cell.down > 1 or (rows is not None and cell.row not in rows):
+            continue
+        text = cell.text
+        if cell.kind == "input":
+            value = entered(declaration, cell)
+            text = value if isinstance(value, str) else ""
+            lines[cell.row] = max(lines.get(cell.row, 1), layout.form.part(cell.part).lines)
+        width = sum(widths[cell.column : cell.last_column + 1])
+        texts.setdefault(cell.row, []).append((text, width))
+    size = layout.form.page.font_size
+    return {row: style.row_height(found, size, lines.get(row, 1)) for row, found in texts.items()}
 
 
 def _link_sheet(sheet: str) -> str:
