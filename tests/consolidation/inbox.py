@@ -1,6 +1,6 @@
 """An inbox of filled workbooks, made by a seed: departments with amounts that add up, and files with planted defects.
 
-Owns what each file is and what must become of it. Every workbook is a real one, made by `xlperf.workbook.write.build`.
+Owns what each file is and what must become of it. Every workbook is a real one, filled by xlperf itself.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
-from xlperf.workbook.write import Options, build
+from xlperf.workbook.stamp import Stamper
+from xlperf.workbook.write import Options
 
 FORM = "guangzhou-2023"
 ROWS = {"key_tasks": 3, "other_tasks": 2, "indicators": 4}
@@ -37,6 +39,7 @@ NAMES = (
 TARGETS = ("≥95%", "3场", ">10000条", "5-10天", "≤3个工作日", "2023年12月底前", "开展不少于40场", "约30人")
 
 
+@cache
 def form() -> Form:
     return load_form(FORM)
 
@@ -109,10 +112,14 @@ def changed(given: Declaration, **fields: Entered) -> Declaration:
     return replace(given, fields={**given.fields, **fields})
 
 
-def workbook(given: Declaration, year: int | None = None, code: str | None = None) -> bytes:
+@cache
+def _stamper(year: int) -> Stamper:
+    return Stamper(form(), Options(year=year, rows=ROWS))
+
+
+def workbook(given: Declaration, code: str | None = None) -> bytes:
     """The workbook that holds a declaration."""
-    options = Options(year=year or given.year, code=given.code if code is None else code, rows=ROWS)
-    return build(given.form, options, given)
+    return _stamper(given.year).workbook(given.department, given.code if code is None else code, given)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlperf.consolidation.cache import Cache, cache_beside, generation
+from xlperf.consolidation.cache import Cache, cache_beside, fingerprint_of, generation, sha256_of
 from xlperf.consolidation.engine import Engine, Task, one_by_one
 from xlperf.consolidation.ledger import POLICIES, Ledger, Policy, judge
 from xlperf.consolidation.record import Record
@@ -147,8 +147,12 @@ def consolidate(
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
     task = Task(language, strict, form)
-    records, notes = _records(found.sources, task, place, engine or _engine(jobs), progress)
-    with speaking(language):
+    with ExitStack() as stack:
+        keep = None
+        if place is not None:
+            keep = stack.enter_context(Cache(place, generation(form, language, strict, task.limits)))
+        records = _records(found.sources, task, keep, engine or _engine(jobs), progress)
+        stack.enter_context(speaking(language))
         ledger = judge(
             found.sources,
             records,
@@ -158,10 +162,23 @@ def consolidate(
             form=form.id if form is not None else "",
             include_rejected=include_rejected,
         )
+        notes = keep.notes if keep is not None else []
         result = Consolidation(_data(ledger, form, roster, language), found.passed_over, tuple(notes))
         if out is not None:
-            result.write(out)
+            _write_if_changed(result, Path(out), keep)
     return result
+
+
+def _write_if_changed(result: Consolidation, out: Path, cache: Cache | None) -> None:
+    """Writes the workbook, unless what stands there is this very one, made of the same files in the same way."""
+    if cache is None:
+        result.write(out)
+        return
+    fingerprint = fingerprint_of(result.data, out.absolute().parent)
+    if cache.written() == (fingerprint, sha256_of(out)):
+        return
+    result.write(out)
+    cache.remember_written(fingerprint, sha256_of(out))
 
 
 def _engine(jobs: int) -> Engine:
@@ -175,22 +192,17 @@ def _cache_place(cache: bool | str | os.PathLike[str], out: str | os.PathLike[st
 
 
 def _records(
-    sources: Sequence[Source], task: Task, place: Path | None, engine: Engine, progress: Progress | None
-) -> tuple[list[Record], list[str]]:
+    sources: Sequence[Source], task: Task, cache: Cache | None, engine: Engine, progress: Progress | None
+) -> list[Record]:
     """The record of each source, in their order, whatever order the engine gives them in."""
     records: dict[int, Record] = {}
-    with ExitStack() as stack:
-        cache = None
-        if place is not None:
-            cache = Cache(place, generation(task.form, task.language, task.strict, task.limits))
-            stack.enter_context(cache)
-        for done, (position, record) in enumerate(engine(sources, task, cache), 1):
-            records[position] = record
-            if progress is not None:
-                progress(done, len(sources), record.status)
-        if cache is not None:
-            cache.forget_all_but({record.sha256 for record in records.values()})
-    return [records[position] for position in range(len(sources))], cache.notes if cache is not None else []
+    for done, (position, record) in enumerate(engine(sources, task, cache), 1):
+        records[position] = record
+        if progress is not None:
+            progress(done, len(sources), record.status)
+    if cache is not None:
+        cache.forget_all_but({record.sha256 for record in records.values()})
+    return [records[position] for position in range(len(sources))]
 
 
 def _data(ledger: Ledger, form: Form | None, roster: Roster | None, language: str) -> Data:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import time
 import zlib
@@ -17,6 +18,7 @@ from types import TracebackType
 import msgspec
 
 from xlperf.consolidation.record import Record
+from xlperf.consolidation.tables import Data
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
 from xlperf.version import VERSION
@@ -62,6 +64,32 @@ def generation(form: Form | None, language: str, strict: bool, limits: Limits = 
 def cache_beside(output: Path) -> Path:
     """Where the cache of the runs that write `output` lies: a hidden file in the same folder."""
     return output.with_name(f".{output.name}.cache")
+
+
+def fingerprint_of(data: Data, folder: Path) -> str:
+    """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
+    digest = hashlib.sha256()
+    for entry in data.ledger.entries:
+        where = os.path.relpath(entry.source.path, folder) if _same_drive(entry.source.path, folder) else ""
+        record = entry.record
+        told = (entry.file, where, record.sha256, record.size, record.reason, entry.status, entry.reason)
+        digest.update(repr((*told, entry.code, entry.name, entry.parent, entry.remarks, entry.used)).encode())
+    missing = [(missing.department, missing.received) for missing in data.ledger.missing]
+    digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
+    return digest.hexdigest()
+
+
+def _same_drive(path: Path, folder: Path) -> bool:
+    return path.drive == folder.drive
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, "" where it is not there."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 class Cache:
@@ -126,6 +154,23 @@ class Cache:
         except sqlite3.DatabaseError:
             self._remake()
 
+    def written(self) -> tuple[str, str]:
+        """Of the last output: the fingerprint of what it was made of, and its SHA-256; ("", "") where there is none."""
+        if self._database is None:
+            return "", ""
+        with contextlib.suppress(sqlite3.Error):
+            row = self._database.execute("SELECT fingerprint, sha256 FROM output").fetchone()
+            if row is not None:
+                return str(row[0]), str(row[1])
+        return "", ""
+
+    def remember_written(self, fingerprint: str, sha256: str) -> None:
+        """Keeps what `written` gives."""
+        if self._database is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.execute("DELETE FROM output")
+                self._database.execute("INSERT INTO output VALUES (?, ?)", (fingerprint, sha256))
+
     def forget_all_but(self, wanted: set[str]) -> None:
         """Drops the records of files that are no longer there, so that the cache does not grow from year to year."""
         if self._database is None:
@@ -160,11 +205,13 @@ class Cache:
             database.execute("CREATE TABLE IF NOT EXISTS about (generation TEXT)")
             if database.execute("SELECT generation FROM about").fetchall() != [(self.of,)]:
                 database.execute("DROP TABLE IF EXISTS records")
+                database.execute("DROP TABLE IF EXISTS output")
                 database.execute("DELETE FROM about")
                 database.execute("INSERT INTO about VALUES (?)", (self.of,))
             database.execute(
                 "CREATE TABLE IF NOT EXISTS records (sha256 TEXT PRIMARY KEY, crc INTEGER, record BLOB) WITHOUT ROWID"
             )
+            database.execute("CREATE TABLE IF NOT EXISTS output (fingerprint TEXT, sha256 TEXT)")
             database.commit()
         except BaseException:
             database.close()

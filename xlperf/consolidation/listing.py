@@ -27,6 +27,7 @@ FONT = "宋体"
 HEADING_FONT = "黑体"
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
+_NEEDS_CARE = frozenset((*_LIVE, "<"))
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,9 @@ class Looks:
 
 
 def harmless(text: str) -> str:
-    """A text as it may be written: within a cell's length, no lone surrogates, never taken for markup."""
+    """A text as it may be written: within a cell's length, never taken for markup."""
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - 1] + "…"
-    text = text.encode("utf-8", "replace").decode("utf-8")
     # XlsxWriter writes a text in <r>…</r> as the markup it looks like.
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
@@ -146,6 +146,7 @@ class Listing:
         self.parts: list[tuple[str, int]] = []
         """each sheet's name and how many rows of data it holds"""
         self.sheet: Any = None
+        self._formats = [looks.cell(heading.kind) for heading in self.headings]
         self._begin()
 
     def _begin(self) -> None:
@@ -175,9 +176,17 @@ class Listing:
         if self.parts[-1][1] >= self.most:
             self._filter()
             self._begin()
-        row = self.next_row
-        for column, (value, heading) in enumerate(zip(values, self.headings, strict=True)):
-            write(self.sheet, self.looks, row, column, value, heading.kind)
+        row, sheet = self.next_row, self.sheet
+        # Nearly all cells are plain texts and numbers: these take the short way.
+        for column, (value, look) in enumerate(zip(values, self._formats, strict=True)):
+            if value is None or value == "":
+                continue
+            if value.__class__ is Decimal:
+                sheet.write_number(row, column, float(value), look)
+            elif value.__class__ is str and value[0] not in _NEEDS_CARE and len(value) < LONGEST_TEXT:
+                sheet.write_string(row, column, value, look)
+            else:
+                write(sheet, self.looks, row, column, value, self.headings[column].kind)
         name, rows = self.parts[-1]
         self.parts[-1] = name, rows + 1
 

@@ -72,16 +72,25 @@ class Data:
 
     def rows(self, entry: Entry, table: str) -> Iterator[list[Cell]]:
         """The tidy rows of one table of one file, in the order of `tidy_columns(form, table)`."""
-        own = self.forms[entry.record.version]
-        if table not in own.tables:
+        found = self._places[entry.record.version].get(table)
+        if found is None:
             return
-        rows = entry.record.tables[list(own.tables).index(table)]
-        columns = tidy_columns(self.form, table)
-        positions = {column.id: place for place, column in enumerate(tidy_columns(own, table))}
-        places = [positions.get(column.id) for column in columns]
-        for row in rows:
-            texts = [None if place is None else row[place] for place in places]
-            yield [decoded(text, column.kind) for text, column in zip(texts, columns, strict=True)]
+        position, columns = found
+        for row in entry.record.tables[position]:
+            yield [None if place is None else decoded(row[place], kind) for place, kind in columns]
+
+    @cached_property
+    def _places(self) -> Mapping[int, Mapping[str, tuple[int, list[tuple[int | None, str]]]]]:
+        """By version and table: the table's place in a record, and where in its rows each column of `form` stands."""
+        places: dict[int, dict[str, tuple[int, list[tuple[int | None, str]]]]] = {}
+        for version, own in self.forms.items():
+            of_version = places.setdefault(version, {})
+            for position, table in enumerate(own.tables):
+                if table in self.form.tables:
+                    there = {column.id: at for at, column in enumerate(tidy_columns(own, table))}
+                    columns = tidy_columns(self.form, table)
+                    of_version[table] = position, [(there.get(column.id), column.kind) for column in columns]
+        return places
 
     def reminder(self, missing: Missing) -> str:
         """A sentence to send to a department that has not reported."""
