@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xlperf.checks import check as check
+    from xlperf.consolidation import Consolidation as Consolidation
+    from xlperf.consolidation import consolidate as consolidate
     from xlperf.declaration import Declaration as Declaration
     from xlperf.declaration import Finding as Finding
     from xlperf.form import Form as Form
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from xlperf.workbook.write import new_template as new_template
 
 _NAMES = {
+    "Consolidation": "xlperf.consolidation",
     "Declaration": "xlperf.declaration",
     "Finding": "xlperf.declaration",
     "Form": "xlperf.form",
@@ -29,6 +32,7 @@ _NAMES = {
     "Target": "xlperf.target",
     "UnreadableWorkbook": "xlperf.workbook.refusal",
     "check": "xlperf.checks",
+    "consolidate": "xlperf.consolidation",
     "load_form": "xlperf.form",
     "new_template": "xlperf.workbook.write",
     "parse_target": "xlperf.target:parse",
