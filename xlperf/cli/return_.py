@@ -120,10 +120,10 @@ def _with_bar(files: list[Path]) -> Iterator[Path]:
 def _addressees(roster_file: Path | None) -> FindAddressee | None:
     if roster_file is None:
         return None
-    from xlperf.roster import Roster
+    from xlperf.roster import read_roster
 
-    roster = Roster.read(roster_file)
-    return lambda code, name: roster.match(code, name)[0]
+    roster = read_roster(roster_file)
+    return lambda code, name: roster.match(code, name).department
 
 
 def _tell(account: Account, files: int, returned: int, out: Path, with_roster: bool) -> None:
