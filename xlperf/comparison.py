@@ -44,8 +44,8 @@ class Change:
     """One cell that is not what it was.
 
     part: a field's id or "table.column". row: what tells the row apart, in words; "" for a field. kind: changed, or
-    added or removed with its row. difference: new less old where both are numbers (an absent row counts as 0), or
-    the targets of one kind and unit; else None. same_meaning: a target value that only is worded otherwise.
+    added or removed with its row. difference: new less old where both are numbers (an empty cell counts as 0, a computed
+    value that could not be reckoned does not), or targets of one operator and unit; else None. same_meaning: a target value that only is worded otherwise.
     """
 
     part: str
@@ -57,6 +57,8 @@ class Change:
     row: str = ""
     difference: Decimal | None = None
     same_meaning: bool = False
+    value_kind: str = "text"
+    """amount, count, number or text, as the form has it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ def _changes(old: Declaration, new: Declaration) -> Iterator[Change]:
                 CHANGED,
                 before,
                 after,
-                difference=_difference(before, after, part),
+                difference=None
+                if part.value and None in (before, after)
+                else _difference(before, after, part),
+                value_kind=part.kind,
             )
     for table in new.form.tables.values():
         if table.id in old.form.tables:
@@ -272,6 +277,7 @@ def _row_changes(
             words,
             _difference(before, after, column),
             kind == CHANGED and column.target and _same_target(before, after),
+            column.kind,
         )
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.comparison import ADDED, CHANGED, REMOVED, SAME, Change, Comparison, DepartmentChange
-from xlperf.declaration import Entered, amount_text
-from xlperf.expression import plain
+from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.messages import catalogue, say
 from xlperf.workbook.durable import writing
 from xlperf.workbook.neutral import LONGEST_CELL, shortened
@@ -30,7 +29,10 @@ catalogue(
         "compare.only-new": ("只在新的一侧", "only in NEW"),
         "compare.reworded": ("含义相同", "same meaning"),
         "compare.empty": ("（空）", "(empty)"),
-        "compare.totals": ("合计（万元为表样的金额单位）", "totals, in the form's unit"),
+        "compare.totals": (
+            "各部门合计（含新增和减少的部门）",
+            "totals of all departments (those added and removed, too)",
+        ),
         "compare.note": ("注意：{note}", "note: {note}"),
         "compare.unreadable": ("无法读取 {file}：{reason}", "cannot read {file}: {reason}"),
         "compare.summary": (
@@ -66,14 +68,22 @@ def as_text(comparison: Comparison) -> str:
     if moved and len(comparison.departments) > 1:
         lines.append(say("compare.totals"))
         lines += [
-            f"  {total.label}  {amount_text(total.old)} → {amount_text(total.new)}（{_signed(total.difference)}）"
+            f"  {total.label}  {amount_text(total.old)} → {amount_text(total.new)}（{_signed(total.difference, 'amount')}）"
             for total in moved
         ]
         lines.append("")
     lines += [say("compare.note", note=note) for note in comparison.notes]
     lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in comparison.unreadable]
-    counts = {status: comparison.count(status) for status in (SAME, CHANGED, ADDED, REMOVED)}
-    lines.append(say("compare.summary", all=len(comparison.departments), **counts))
+    lines.append(
+        say(
+            "compare.summary",
+            all=len(comparison.departments),
+            changed=comparison.count(CHANGED),
+            same=comparison.count(SAME),
+            added=comparison.count(ADDED),
+            removed=comparison.count(REMOVED),
+        )
+    )
     return "\n".join(lines)
 
 
@@ -92,7 +102,8 @@ def _department(one: DepartmentChange) -> Iterator[str]:
                 yield f"  {where}  {_from_to(change)}"
         else:
             values = "；".join(
-                f"{change.label} {_shown(change.new if kind == ADDED else change.old)}" for change in changes
+                f"{change.label} {_shown(change.new if kind == ADDED else change.old, change.value_kind)}"
+                for change in changes
             )
             yield f"  {'+' if kind == ADDED else '-'} {table}“{_one_line(row)}”：{values}"
 
@@ -102,9 +113,9 @@ def _from_to(change: Change) -> str:
     if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > _SHORT:
         shown = changed_part(" ".join(old.split()), " ".join(new.split()))
     else:
-        shown = f"{_shown(old)} → {_shown(new)}"
+        shown = f"{_shown(old, change.value_kind)} → {_shown(new, change.value_kind)}"
     if change.difference:
-        shown += f"（{_signed(change.difference)}）"
+        shown += f"（{_signed(change.difference, change.value_kind)}）"
     return f"{shown}（{say('compare.reworded')}）" if change.same_meaning else shown
 
 
@@ -120,14 +131,13 @@ def changed_part(old: str, new: str) -> str:
     return f"{left}{before}[{shortened(gone, 200)}→{shortened(come, 200)}]{after}{right}"
 
 
-def _shown(value: Entered) -> str:
-    if value is None:
-        return say("compare.empty")
-    return amount_text(value) if isinstance(value, Decimal) else shortened(_one_line(value), _SHORT)
+def _shown(value: Entered, kind: str) -> str:
+    text = write_entered(value, kind)
+    return say("compare.empty") if text is None else shortened(_one_line(text), _SHORT)
 
 
-def _signed(number: Decimal) -> str:
-    text = plain(number)
+def _signed(number: Decimal, kind: str) -> str:
+    text = write_entered(number, kind) or ""
     return text if text.startswith("-") else f"+{text}"
 
 
@@ -175,15 +185,11 @@ def _change(change: Change) -> dict[str, Any]:
         "label": change.label,
         "row": change.row,
         "kind": change.kind,
-        "old": _plain(change.old),
-        "new": _plain(change.new),
-        "difference": _plain(change.difference),
+        "old": write_entered(change.old, change.value_kind),
+        "new": write_entered(change.new, change.value_kind),
+        "difference": write_entered(change.difference, change.value_kind),
         "same_meaning": change.same_meaning,
     }
-
-
-def _plain(value: Entered) -> str | None:
-    return plain(value) if isinstance(value, Decimal) else value
 
 
 # ---------------------------------------------------------------- workbook
@@ -211,11 +217,11 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     }
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"title": "变动", "created": FIXED_DATE})
-    sheet = _Sheet(book, "变动", HEADINGS, (12, 28, 9, 26, 26, 38, 38, 14, 12))
+    sheet = _Sheet(book, "变动", HEADINGS, (12, 28, 9, 26, 26, 38, 38, 14, 12), "#,##0.00##")
     sheet.fill(_change_row(one, change) for one in comparison.departments for change in one.changes)
-    sheet = _Sheet(book, "合计", TOTAL_HEADINGS, (40, 18, 18, 18))
+    sheet = _Sheet(book, "合计", TOTAL_HEADINGS, (40, 18, 18, 18), "#,##0.00")
     sheet.fill((total.label, total.old, total.new, total.difference) for total in comparison.totals)
-    sheet = _Sheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40))
+    sheet = _Sheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40), "0")
     sheet.fill(
         (
             one.code,
@@ -250,14 +256,15 @@ def _change_row(one: DepartmentChange, change: Change) -> Sequence[Entered]:
 class _Sheet:
     """One sheet of the workbook: headings, widths, filter; texts stay texts whatever they begin with."""
 
-    def __init__(self, book: Any, name: str, headings: Sequence[str], widths: Sequence[float]) -> None:
+    def __init__(
+        self, book: Any, name: str, headings: Sequence[str], widths: Sequence[float], number_format: str
+    ) -> None:
         self.sheet = book.add_worksheet(name)
         self.columns = len(headings)
         base = {"font_name": "宋体", "font_size": 10.5, "font_charset": 134, "valign": "vcenter", "border": 1}
         head = book.add_format({**base, "bold": True, "bg_color": "#F2F2F2", "align": "center"})
         self.text = book.add_format({**base, "text_wrap": True})
-        self.amount = book.add_format({**base, "num_format": "#,##0.00"})
-        self.count = book.add_format({**base, "num_format": "0"})
+        self.number = book.add_format({**base, "num_format": number_format})
         self.quoted = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
         for column, (word, width) in enumerate(zip(headings, widths, strict=True)):
             self.sheet.set_column(column, column, width)
@@ -278,8 +285,7 @@ class _Sheet:
 
     def _cell(self, row: int, column: int, value: Entered) -> None:
         if isinstance(value, Decimal):
-            whole = value == value.to_integral_value() and value.as_tuple().exponent == 0
-            self.sheet.write_number(row, column, float(value), self.count if whole else self.amount)
+            self.sheet.write_number(row, column, float(value), self.number)
         elif value:
             format_ = self.quoted if value[0] in "=+-@" else self.text
             self.sheet.write_string(row, column, shortened(value, LONGEST_CELL), format_)
