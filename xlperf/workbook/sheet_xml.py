@@ -124,7 +124,19 @@ class SheetXml:
             [other for (at, across), other in self._cells.items() if at == row and across > column],
         )
         self._cells[row, column] = cell
+        self._widen(row, column)
         return cell
+
+    def _widen(self, row: int, column: int) -> None:
+        """Makes the dimension (18.3.1.35) take in a cell."""
+        dimension = self.root.find(f"{self.ns}dimension")
+        first, _, last = dimension.get("ref", "").partition(":") if dimension is not None else ("", "", "")
+        start = place_of(first)
+        end = place_of(last) or start
+        if start and end:
+            top, left = min(start[0], row), min(start[1], column)
+            bottom, right = max(end[0], row), max(end[1], column)
+            dimension.set("ref", f"{address(top - 1, left - 1)}:{address(bottom - 1, right - 1)}")
 
     def _row(self, number: int) -> Any:
         found = self._rows.get(number)
