@@ -161,8 +161,9 @@ class Book:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._workbook_part = self._main_part()
-        self._root = package.xml(self._workbook_part)
+        self.main_part = self._main_part()
+        """The name of the workbook part."""
+        self._root = package.xml(self.main_part)
         self._ns = namespace(self._root)
 
     def _main_part(self) -> str:
@@ -175,7 +176,7 @@ class Book:
     @cached_property
     def relations(self) -> Mapping[str, tuple[str, str]]:
         """Relationship id -> (type's last word, part's name) of the workbook part."""
-        folder, _, name = self._workbook_part.rpartition("/")
+        folder, _, name = self.main_part.rpartition("/")
         part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         found = {}
         for relation in self.package.xml(part):

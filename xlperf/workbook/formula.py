@@ -49,10 +49,14 @@ def normal(formula: str, sheet: str = "") -> str:
                 continue
             text = f"{name}!"
         elif kind == "number":
-            number = Decimal(text)
+            # The 15 digits that Excel keeps: Gnumeric writes 17 of 5E-7, and not the shortest.
+            number = Decimal(format(float(text), ".15g"))
             text = format(number.normalize(), "f") if number else "0"
         elif kind in ("word", "cell"):
             text = text.upper().removeprefix("_XLFN.")
+            if tokens[-2:] == [text, ":"]:
+                tokens.pop()  # an area of one cell, F6:F6, is that cell; Gnumeric writes it so
+                continue
         tokens.append(text)
     text = "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
     return _ONE_CELL_RANGE.sub(r"\1", text)

@@ -24,7 +24,7 @@ from xlperf.layout import (
     address,
 )
 from xlperf.messages import catalogue, say
-from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet
+from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, namespace
 from xlperf.workbook.formula import same_meaning
 from xlperf.workbook.read import Reading
 from xlperf.workbook.refusal import UnreadableWorkbook
@@ -123,7 +123,13 @@ catalogue(
     }
 )
 
-_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET)
+RETURN_SHEET = "退回意见"
+"""The sheet of findings in a workbook that was returned to be mended."""
+
+RETURN_AUTHOR = "预算审核"
+"""The author of our notes in a returned workbook."""
+
+_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET)
 
 
 @dataclass(frozen=True)
@@ -365,8 +371,30 @@ def _package(reading: Reading) -> Iterator[Finding]:
     names = [name.lower() for name in reading.book.package.names]
     if any(name.endswith("vbaproject.bin") for name in names) and not _own_macros(reading):
         yield _finding(reading, "workbook-macros", "warning")
-    if any("/comments" in name or "/threadedcomments" in name for name in names):
+    if any("/threadedcomments" in name for name in names) or _foreign_notes(reading):
         yield _finding(reading, "workbook-comments", "info")
+
+
+def is_our_note(author: str, text: str) -> bool:
+    """Whether a note is one of a returned workbook's. Some programs forget the author; our heading stays."""
+    return author == RETURN_AUTHOR or text.lstrip().startswith(f"{RETURN_AUTHOR}：")
+
+
+def _foreign_notes(reading: Reading) -> bool:
+    """Whether a note is there that is not ours; raises UnreadableWorkbook for a damaged part."""
+    package = reading.book.package
+    for name in package.names:
+        if "/comments" not in name.lower() or not name.lower().endswith(".xml"):
+            continue
+        root = package.xml(name)
+        ns = namespace(root)
+        authors = [author.text or "" for author in root.iterfind(f"{ns}authors/{ns}author")]
+        for comment in root.iter(f"{ns}comment"):
+            number = comment.get("authorId", "")
+            author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+            if not is_our_note(author, "".join(text.text or "" for text in comment.iter(f"{ns}t"))):
+                return True
+    return False
 
 
 def _own_macros(reading: Reading) -> bool:

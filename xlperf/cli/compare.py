@@ -1,0 +1,69 @@
+"""`xlperf compare`: what changed between two workbooks, or two folders of them.
+
+Owns the arguments and what is printed; the work is xlperf.comparison's.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from xlperf.cli.words import example
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "compare.help": (
+            "比较两个工作簿，或两个文件夹的工作簿：哪些部门、栏目、任务、指标变了，变了多少。部门按编码对应，没有编码的按名称。\n\n"
+            + example("例：xlperf compare 一上.xlsx 二上.xlsx\n    xlperf compare 一上 二上 -o 变动.xlsx"),
+            "Compare two workbooks, or two folders of them: which departments, fields, tasks and indicators changed, and "
+            "by how much. Departments are matched by code, those without one by name.\n\n"
+            + example(
+                "Examples: xlperf compare first.xlsx second.xlsx\n          xlperf compare first second -o changes.xlsx"
+            ),
+        ),
+        "compare.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
+        "compare.output": (
+            "另写一个工作簿：变动、合计、部门",
+            "write a workbook of changes, totals and departments, too",
+        ),
+        "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
+        "compare.none": ("{path} 里没有能读的工作簿", "there is no readable workbook in {path}"),
+        "compare.written": ("已写入 {out}", "written: {out}"),
+    }
+)
+
+
+@click.command("compare", help=say("compare.help"))
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("compare.format")
+)
+@click.option(
+    "-o", "--output", "out", type=click.Path(path_type=Path), metavar="OUT.xlsx", help=say("compare.output")
+)
+@click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("compare.form-file"))
+def command(old: Path, new: Path, format_: str, out: Path | None, form_file: Path | None) -> int:
+    from xlperf.comparison import compare
+    from xlperf.comparison_shown import as_dict, as_text, write_workbook
+    from xlperf.form import load_form
+
+    comparison = compare(old, new, load_form(form_file) if form_file else None)
+    if not comparison.departments:
+        for file, reason in comparison.unreadable:
+            click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
+        click.echo(say("compare.none", path=f"{old}、{new}"), err=True)
+        return 2
+    if format_ == "json":
+        json.dump(as_dict(comparison, str(old), str(new)), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        click.echo(as_text(comparison))
+    if out is not None:
+        write_workbook(comparison, out)
+        click.echo(say("compare.written", out=out), err=True)
+    return 1 if comparison.unreadable else 0

@@ -1,0 +1,177 @@
+"""Rejected workbooks given back: a marked copy of each, one letter a department, and a list for mail merge, in a folder.
+
+Owns who gets what, and the names of the files. The marks are xlperf.workbook.annotate's, the words xlperf.letter's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from xlperf.declaration import REJECTED, UNREADABLE, WARNED
+from xlperf.letter import Letter, Part, letter_text, merge_list
+from xlperf.workbook.durable import writing_folder
+from xlperf.workbook.intake import Intake
+from xlperf.workbook.neutral import csv_cell
+from xlperf.workbook.package import open_package
+from xlperf.workbook.refusal import UnreadableWorkbook
+
+MERGE_LIST = "邮件合并.csv"
+COPY_MARK = "_退回"
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_LONGEST_STEM = 180
+"""Bytes of UTF-8: file systems end at 255, and a mark, a number and an ending follow."""
+
+
+class Addressee(Protocol):
+    """A department as the roster has it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def contact(self) -> str: ...
+
+
+FindAddressee = Callable[[str, str], Addressee | None]
+"""(code, name) -> the department on the roster, None where it is not on it or only doubtfully."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """What was given back. `unmarked`: (file, reason) of those that no marked copy could be made of."""
+
+    letters: tuple[Letter, ...]
+    copies: int
+    unmarked: tuple[tuple[str, str], ...]
+
+
+def is_returned(intake: Intake, warned_too: bool = False) -> bool:
+    """Whether a file goes back to its department."""
+    return intake.status in (REJECTED, UNREADABLE) or (warned_too and intake.status == WARNED)
+
+
+def slim(intake: Intake) -> Intake:
+    """The intake without the rows, which giving back does not need: many thousands of them fit into memory."""
+    if intake.declaration is None:
+        return intake
+    return replace(intake, declaration=replace(intake.declaration, tables={}, found=()))
+
+
+def give_back(
+    intakes: Sequence[Intake], out: str | os.PathLike[str], find: FindAddressee | None = None
+) -> Account:
+    """Writes copies, letters and the list for mail merge into the new (or empty) folder `out`, as a whole.
+
+    Raises CannotWrite; a workbook that cannot be marked gets a letter all the same.
+    """
+    names = _Names(reserved=(MERGE_LIST,))
+    copies = 0
+    unmarked: list[tuple[str, str]] = []
+    with writing_folder(out) as folder:
+        parts: dict[str, list[Part]] = {}
+        whose: dict[str, Letter] = {}
+        for intake in intakes:
+            part = _part(intake, folder, names)
+            copies += bool(part.copy)
+            if not part.copy:
+                unmarked.append((intake.file, part.reason or intake.reason or ""))
+            key, letter = _addressed(intake, find)
+            whose.setdefault(key, letter)
+            parts.setdefault(key, []).append(part)
+        letters = [
+            replace(letter, name=names.take(letter.name, ".txt"), parts=tuple(parts[key]))
+            for key, letter in sorted(whose.items())
+        ]
+        for letter in letters:
+            _write_text(folder / letter.name, letter_text(letter).replace("\n", "\r\n"))
+        _write_text(folder / MERGE_LIST, merge_list(letters))
+    return Account(tuple(letters), copies, tuple(unmarked))
+
+
+def _write_text(path: Path, text: str) -> None:
+    # The mark of UTF-8 at the beginning: without it, old Notepad and Excel take the text for GBK.
+    path.write_bytes(text.encode("utf-8-sig", "replace"))
+
+
+def _part(intake: Intake, folder: Path, names: _Names) -> Part:
+    """Writes the marked copy, if there can be one, and gives what the letter says of the file."""
+    path = Path(intake.file)
+    declaration = intake.declaration
+    if declaration is None:
+        return Part(path.name, "", reason=intake.reason or "", hint=intake.hint)
+    part = Part(path.name, "", intake.findings, declaration.form, declaration.year)
+    try:
+        content, kind = _marked(intake)
+    except UnreadableWorkbook:
+        return part
+    stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", path.stem)
+    copy = names.take(f"{stem}{COPY_MARK}", f".{kind}")
+    (folder / copy).write_bytes(content)
+    return replace(part, copy=copy)
+
+
+def _marked(intake: Intake) -> tuple[bytes, str]:
+    from xlperf.workbook.annotate import annotated
+
+    assert intake.declaration is not None
+    package = open_package(intake.file)
+    if package.sha256 != intake.sha256:
+        raise UnreadableWorkbook("changed-while-reading")
+    return annotated(package, intake.declaration, intake.findings), package.kind
+
+
+def _addressed(intake: Intake, find: FindAddressee | None) -> tuple[str, Letter]:
+    """Whom the letter goes to: a key that all files of one department share, and the letter without parts."""
+    declaration = intake.declaration
+    stem = Path(intake.file).stem
+    code, name = (declaration.code, declaration.department) if declaration else ("", "")
+    there = find(code, name or stem) if find else None
+    if there is not None:
+        return f"1 {there.code} {there.name}", Letter(
+            there.name, there.name, there.code, there.email, there.contact
+        )
+    if code or name:
+        key = f"1 {code}" if code else f"2 {unicodedata.normalize('NFKC', name)}"
+        return key, Letter(name or code, name, code)
+    # Nobody knows whose it is; the name of the file is all there is, and a letter for each file.
+    return f"3 {intake.file}", Letter(stem, "")
+
+
+class _Names:
+    """Names of files in one folder, each given once, whatever capitals the file system tells apart."""
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in reserved}
+
+    def take(self, stem: str, suffix: str) -> str:
+        """A name that no other file has: `stem` and `suffix`, with a number where that is taken."""
+        plain = _safe(stem)
+        name, number = f"{plain}{suffix}", 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{plain} ({number}){suffix}"
+        self._taken.add(name.casefold())
+        return name
+
+
+def _safe(stem: str) -> str:
+    """A stem that Windows takes for a file's name, too."""
+    text = unicodedata.normalize("NFC", stem).encode("utf-8", "replace").decode()
+    text = _FORBIDDEN.sub("_", "".join(ch if ch.isprintable() else " " for ch in text))
+    text = text.encode()[:_LONGEST_STEM].decode("utf-8", "ignore").strip(" .") or "_"
+    # In the list for mail merge a name that begins like a formula would have to be changed.
+    return f"_{text}" if _RESERVED.fullmatch(text) or csv_cell(text) != text else text
+
+
+__all__ = ["MERGE_LIST", "Account", "give_back", "is_returned", "slim"]
