@@ -13,8 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-from xlperf.checks import environment_of
-from xlperf.declaration import Declaration, Entered, Finding, is_filled, read_number
+from xlperf.declaration import Declaration, Entered, Finding, environment_of, is_filled, read_number
 from xlperf.expression import plain, rounded
 from xlperf.form import Form, Table
 from xlperf.target import Target, parse

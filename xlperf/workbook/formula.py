@@ -25,7 +25,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ONE_CELL_RANGE = re.compile(r"(\$?[A-Z]{1,3}\$?[0-9]{1,7}):\1(?![0-9])")
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
 
@@ -38,7 +37,7 @@ def same_meaning(first: str, second: str, sheet: str) -> bool:
 @lru_cache(maxsize=8192)
 def normal(formula: str, sheet: str = "") -> str:
     """One spelling for all formulas of the same meaning."""
-    tokens = []
+    tokens: list[str] = []
     for match in _TOKEN.finditer(formula.removeprefix("=")):
         kind, text = match.lastgroup, match[0]
         if kind == "space":
@@ -58,8 +57,7 @@ def normal(formula: str, sheet: str = "") -> str:
                 tokens.pop()  # an area of one cell, F6:F6, is that cell; Gnumeric writes it so
                 continue
         tokens.append(text)
-    text = "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
-    return _ONE_CELL_RANGE.sub(r"\1", text)
+    return "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
 
 
 def _without_spare_brackets(tokens: list[str]) -> list[str]:
