@@ -162,7 +162,9 @@ def _declaration(form: Form, name: str, chance: random.Random) -> Declaration:
         "other_development_expenditure": _amount(chance, 1, 40),
         "municipal_level_funds": basic + project - transfers,
         "transfer_payments": transfers,
-        "overall_objective": "围绕年度中心工作，" + "；".join(str(task["objective"]) for task in tasks) + "。",
+        "overall_objective": "围绕年度中心工作，"
+        + "；".join(str(task["objective"]) for task in tasks)
+        + "。",
     }
     return Declaration(
         form=form,
@@ -253,5 +255,3 @@ def files_of(folder: Path) -> Iterator[Path]:
         path = folder / name
         if path.exists():
             yield path
-
-
