@@ -93,6 +93,7 @@ def command(folder: Path) -> int:
     click.echo(
         say(
             "demo.consolidated",
+            None,
             files=sum(result.counts.values()),
             missing=len(missing),
             names="、".join(missing),
