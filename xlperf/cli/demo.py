@@ -74,6 +74,7 @@ def command(folder: Path) -> int:
     from xlperf.consolidation import consolidate
     from xlperf.demonstration import files_of, prepare
     from xlperf.returns import give_back, is_returned
+    from xlperf.roster import read_roster
     from xlperf.workbook.intake import take_in
 
     started = time.perf_counter()
@@ -103,7 +104,12 @@ def command(folder: Path) -> int:
     # What goes to the departments is Chinese, whatever language the terminal speaks.
     with speaking(CHINESE):
         intakes = [take_in(file) for file in sorted(story.inbox.iterdir())]
-        account = give_back([intake for intake in intakes if is_returned(intake)], folder / "退回")
+        roster = read_roster(story.roster)
+        account = give_back(
+            [intake for intake in intakes if is_returned(intake)],
+            folder / "退回",
+            lambda code, name: roster.match(code, name).department,
+        )
     click.echo(say("demo.returned", copies=account.copies, letters=len(account.letters)))
     click.echo("\n" + say("demo.look", seconds=time.perf_counter() - started))
     for path in files_of(folder):
