@@ -29,6 +29,9 @@ CHECK_FIRST_ROW = 3
 """Rows from 0. Above the first check: the sheet's title, its count, and the header row."""
 
 CHECK_COLUMNS = ("编号", "检查", "结果", "位置", "级别")
+ROW_MARK = "\x00"
+"""Stands for the number of a row in a formula that is written for every row of a table; no formula holds it."""
+
 OPEN_COLUMN = len(CHECK_COLUMNS)
 """Beside the columns of 校验: 1 where the check is open, else 0; hidden."""
 
@@ -282,14 +285,7 @@ class Layout:
             yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
         yield from self._above()
         for placed in self.checks:
-            yield Formula(
-                "check",
-                placed.number,
-                CHECK_SHEET,
-                placed.line,
-                2,
-                rule_formula(placed.rule, _Where(self, placed.of)),
-            )
+            yield Formula("check", placed.number, CHECK_SHEET, placed.line, 2, self._check(placed))
             result = address(placed.line, 2)
             yield Formula(
                 "open",
@@ -304,6 +300,23 @@ class Layout:
         for role, word in (("errors", "错误"), ("warnings", "提醒")):
             column = 2 if role == "errors" else 4
             yield Formula(role, None, CHECK_SHEET, 1, column, self._count(word))
+
+    def _check(self, placed: PlacedCheck) -> str:
+        """The formula of one line of 校验. A table's rule is written once and differs from row to row in the row's
+        number only."""
+        rule = placed.rule
+        if rule.table is None:
+            return rule_formula(rule, _Where(self, None))
+        written = self._written.get(id(rule))
+        if written is None:
+            written = self._written[id(rule)] = rule_formula(rule, _AnyRow(self))
+        first, _ = self.tables[rule.table]
+        return written.replace(ROW_MARK, str(first + (placed.of or 0) + 1))
+
+    @cached_property
+    def _written(self) -> dict[int, str]:
+        """The formulas of tables' rules, by rule, for any row."""
+        return {}
 
     def _title(self) -> str:
         name = self.names[self.form.department].rpartition("!")[2]
@@ -403,6 +416,23 @@ class _Where:
 
     def choices(self, table: str, name: str) -> str:
         return self.layout.list_range(f"{table}.{name}")
+
+
+class _AnyRow(_Where):
+    """The same for a row of a table that is not settled yet: ROW_MARK stands for its number."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout, 0)
+
+    def cell(self, table: str | None, name: str) -> str:
+        if table is None:
+            return super().cell(table, name)
+        column = self.layout.place(f"{table}.{name}", 0)[1]
+        return f"{self.sheet}!${column_letters(column)}${ROW_MARK}"
+
+    def above(self, table: str, name: str) -> str:
+        column = self.layout.above_columns[(table, name)]
+        return f"{self.sheet}!${column_letters(column)}${ROW_MARK}"
 
 
 def _guard(numbers: tuple[tuple[str | None, str, bool], ...], where: _Where, formula: str) -> str:
