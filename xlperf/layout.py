@@ -20,6 +20,8 @@ LISTS_SHEET = "_lists"
 HIDDEN_SHEET = "_xlperf"
 
 PASSED = "✓"
+SPARE = "空行"
+"""Stands in the check column beside a row of a table in which nothing stands."""
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 BANNER_ROW = 0
@@ -338,7 +340,7 @@ class Layout:
         return f"{CHECK_SHEET}!{span(group[0].line, group[-1].line, column)}"
 
     def _statuses(self) -> Iterator[Formula]:
-        """Beside each row: ✓, or the first reason and how many more; nothing beside an empty row of a table."""
+        """Beside each row: ✓, or the first reason and how many more; beside an empty row of a table, that it is one."""
         for row, group in self.check_groups.items():
             flags, results = self._open_range(group), self._open_range(group, 2)
             text = (
@@ -351,7 +353,7 @@ class Layout:
                     f'TRIM({address(*self.place(f"{group[0].rule.table}.{column.id}", group[0].of))})=""'
                     for column in columns
                 ]
-                text = f'IF(AND({",".join(cells)}),"",{text})'
+                text = f'IF(AND({",".join(cells)}),"{SPARE}",{text})'
             yield Formula("status", row, self.sheet, row, self.status_column, text)
 
     def _flags(self) -> Iterator[Formula]:

@@ -15,11 +15,12 @@ from tests.declarations import generated
 from tests.ooxml import lint
 from tests.programs import xlsx
 from tests.programs.libreoffice import LibreOffice
+from tests.programs.pdf import Pdf
 from tests.workbook.forms import SMALL
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.form import Form, load_form
-from xlperf.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, address, layout_of
+from xlperf.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, address, column_letters, layout_of
 from xlperf.workbook.read import read
 from xlperf.workbook.write import Options, build
 
@@ -255,3 +256,23 @@ def test_a_copy_saved_by_another_program_is_read_as_before_and_never_called_alte
     assert after.as_dict() == before.as_dict()
     assert {one.severity for one in after.found} <= {"warning", "info"}
     assert not [one.message for one in after.found if one.check == "workbook-altered"]
+
+
+@pytest.mark.programs
+def test_the_filter_on_the_check_column_hides_the_spare_rows_for_the_print_and_nothing_else(
+    form: Form, libreoffice: LibreOffice, pdf: Pdf, tmp_path: Path
+) -> None:
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(build(form, Options(), seed()))
+    layout = layout_of(form)
+    letters = column_letters(layout.status_column)
+    area = f"{letters}2:{letters}{layout.last_row + 1}"
+    assert openpyxl.load_workbook(path)[layout.sheet].auto_filter.ref == area
+    hidden = libreoffice.filter_out(path, layout.sheet, area, "空行", tmp_path / "print.pdf")
+    spare = [
+        layout.place(f"{table.id}.{table.column[0].id}", of)[0] + 1
+        for table in form.tables.values()
+        for of in range(len(seed().tables.get(table.id, ())), layout.capacities[table.id])
+    ]
+    assert hidden == sorted(spare)
+    assert len(pdf.text(tmp_path / "print.pdf")) <= 3

@@ -14,7 +14,7 @@ from functools import cached_property
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of, is_filled
 from xlperf.expression import NOT_EVALUATED, Environment, rounded
-from xlperf.layout import Formula, Layout, PlacedCheck
+from xlperf.layout import SPARE, Formula, Layout, PlacedCheck
 from xlperf.messages import CHINESE, speaking
 
 Cached = str | float
@@ -101,7 +101,7 @@ class Values:
         if first.of is not None:
             rows = self.declaration.tables.get(first.rule.table or "", ())
             if first.of >= len(rows) or not is_filled(rows[first.of]):
-                return ""
+                return SPARE
         still_open = [placed.number for placed in group if self.open[placed.number]]
         if not still_open:
             return PASSED

@@ -29,6 +29,7 @@ from xlperf.layout import (
     LISTS_SHEET,
     OPEN_COLUMN,
     SEVERITY_WORDS,
+    SPARE,
     TITLE_ROW,
     Cell,
     Layout,
@@ -264,6 +265,8 @@ class _Book:
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
         sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
+        # Without 空行 in the filter, the empty spare rows are hidden for the print; nobody must insert or delete rows.
+        sheet.autofilter(TITLE_ROW, layout.status_column, layout.last_row, layout.status_column)
         unused = self._unused_rows()
         for row, height in row_heights(layout, self.declaration, unused=unused).items():
             sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
@@ -520,10 +523,12 @@ class _Book:
             f":${column_letters(layout.flag_column + layout.width - 1)}{FIRST_ROW + 1}"
         )
         good = self.book.add_format({"font_color": style.GOOD_INK})
+        spare = self.book.add_format({"font_color": style.SPARE_INK})
         bad = self.book.add_format({"font_color": style.ERROR_INK})
         doubtful = self.book.add_format({"font_color": style.WARNING_INK})
         for criteria, format_ in (
             (f'={here}="✓"', good),
+            (f'={here}="{SPARE}"', spare),
             (f'=AND({here}<>"",COUNTIF({flags},2)>0)', bad),
             (f'={here}<>""', doubtful),
         ):
@@ -573,7 +578,7 @@ class _Book:
 
     def _protect(self) -> None:
         allowed = {"format_rows": True, "format_columns": True}
-        self.sheet.protect("", allowed)
+        self.sheet.protect("", {**allowed, "autofilter": True})
         self.check_sheet.protect("", {**allowed, "autofilter": True})
         for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
             if sheet is not None:
