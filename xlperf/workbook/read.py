@@ -277,6 +277,8 @@ class _Reader:
         if value is None or value == "":
             return None
         if isinstance(value, str):
+            if value.isspace():
+                return None  # blanks alone, wide ones too, are nothing entered
             return self._error_value(part, place, row, value) if value.startswith(ERROR_MARK) else value
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"

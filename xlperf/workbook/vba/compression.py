@@ -34,8 +34,8 @@ def compress(data: bytes, filler: bytes = b"\0") -> bytes:
     return bytes(container)
 
 
-def decompress(container: bytes) -> bytes:
-    """What a CompressedContainer holds; CompressionError where it is none."""
+def decompress(container: bytes, most: int | None = None) -> bytes:
+    """What a CompressedContainer holds; CompressionError where it is none, or holds more than `most` bytes."""
     if not container or container[0] != _CONTAINER_SIGNATURE:
         raise CompressionError("the signature byte 01 is missing")
     data = bytearray()
@@ -44,6 +44,8 @@ def decompress(container: bytes) -> bytes:
             data += _tokens_expanded(chunk)
         else:
             data += chunk
+        if most is not None and len(data) > most:
+            raise CompressionError(f"more than {most} bytes")
     return bytes(data)
 
 
