@@ -5,23 +5,26 @@ Owns which sheets and pages are shown. Needs LibreOffice and poppler, as the tes
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 
 from tests.programs.libreoffice import LibreOffice
 from tests.programs.pdf import Pdf
 from tests.workbook.seed import seed
-from xlperf.form import load_form
-from xlperf.layout import CHECK_SHEET, GUIDE_SHEET
+from xlperf.form import Form, load_form
+from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, address, layout_of
 from xlperf.workbook.write import Options, build
 
 DPI = 80
 
 
 def of_workbook(docs: Path) -> None:
-    """workbook-{blank,filled}-{1,2}.png, workbook-checks.png and workbook-guide.png, in docs/pictures."""
+    """workbook-{blank,filled}-{1,2}.png, workbook-{blank,filled}-screen.png, workbook-checks.png and workbook-guide.png, in docs/pictures."""
     os.environ["FONTCONFIG_FILE"] = str(docs / "fonts.conf")
     form, out = load_form("guangzhou-2023"), docs / "pictures"
     out.mkdir(exist_ok=True)
@@ -39,6 +42,10 @@ def of_workbook(docs: Path) -> None:
                 pages = _pages(office, path, form.page.sheet)
                 for number, page in enumerate(pages[:2], 1):
                     shutil.copy(page, out / f"workbook-{kind}-{number}.png")
+            for kind in ("blank", "filled"):
+                path = Path(folder) / f"{kind}-screen.xlsx"
+                path.write_bytes(as_on_screen(kinds[kind], form))
+                shutil.copy(_pages(office, path, form.page.sheet)[0], out / f"workbook-{kind}-screen.png")
             # LibreOffice prints the form's sheet, which has a print area, in front of any other.
             filled = Path(folder) / "filled.xlsx"
             before = len(_pages(office, filled, form.page.sheet))
@@ -46,6 +53,29 @@ def of_workbook(docs: Path) -> None:
                 shutil.copy(_pages(office, filled, sheet)[before], out / f"workbook-{name}.png")
     finally:
         office.close()
+
+
+SCREEN_ROWS = 30
+
+
+def as_on_screen(workbook: bytes, form: Form) -> bytes:
+    """A copy that prints what a person sees: the banner, the paper's first rows, and the columns beside it."""
+    layout = layout_of(form)
+    corner = address(SCREEN_ROWS - 1, layout.beside_column + 1, absolute=True)
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(copy, "w") as made:
+        for name in given.namelist():
+            text = given.read(name)
+            if name == "xl/workbook.xml":
+                area = f"!$A$1:{corner}</definedName>".encode()
+                text = re.sub(rb"(Print_Area\"[^>]*>[^!<]*)![^<]*</definedName>", rb"\g<1>" + area, text)
+                text = re.sub(
+                    rb"<definedName name=\"_xlnm.Print_Titles\"[^>]*>[^<]*</definedName>", b"", text, count=1
+                )
+            elif name == "xl/worksheets/sheet1.xml":
+                text = text.replace(b'orientation="portrait"', b'orientation="landscape"')
+            made.writestr(name, text)
+    return copy.getvalue()
 
 
 def _pages(office: LibreOffice, path: Path, sheet: str) -> list[Path]:

@@ -348,7 +348,9 @@ class _Book:
         elif isinstance(value, Decimal):
             self.sheet.write_number(cell.row, cell.column, float(value), format_)
         else:
-            self.sheet.write_string(cell.row, cell.column, value, format_)
+            # XlsxWriter writes a text in <r>…</r> as the markup it looks like; a blank behind it makes it a text.
+            markup = value.startswith("<r>") and value.endswith("</r>")
+            self.sheet.write_string(cell.row, cell.column, f"{value} " if markup else value, format_)
 
     # ------------------------------------------------------------ formulas
 
