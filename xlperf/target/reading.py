@@ -17,7 +17,7 @@ from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
-from xlperf.target.shapes import LISTED, SYMBOLS
+from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
@@ -110,9 +110,10 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
 
 def _bare(source: str) -> str:
     """Without a bullet or number of a list in front, and without brackets or quotes around the whole."""
-    listed = LISTED.match(source)
-    if listed and listed.end() < len(source):
-        source = source[listed.end() :]
+    if source[1:2] in LIST_MARKS or not source[0].isalnum():
+        listed = LISTED.match(source)
+        if listed and listed.end() < len(source):
+            source = source[listed.end() :]
     closer = _WRAPPED.get(source[0])
     if closer and len(source) > 2 and source[-1] == closer and source.find(closer, 1) == len(source) - 1:
         return source[1:-1]
@@ -129,9 +130,9 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
         if value.only_year and _QUALITY.search(source, value.stop):
             return _without_value(text, reader)
         return _dated(text, value)
-    if reader.operator and reader.operator_start == value.stop and value.operator and reader.symbol:
-        if source[value.stop] in SYMBOLS:
-            raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
+    waiting = reader.symbol and reader.operator and value.operator and reader.operator_start == value.stop
+    if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
+        raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if value.stop < len(source) and value.high is None:
         _complete(source, value)
     return _counted(text, value)

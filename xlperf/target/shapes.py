@@ -54,6 +54,9 @@ BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
 LISTED = Pattern(
     r"\s*(?:[0-9]{1,2}[.、)）](?![0-9.%‰])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
 )
+LIST_MARKS = frozenset(
+    ".、)）0123456789"
+)  # what may follow the first character of a list mark that is a digit
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 NOUN = Pattern(r"[一-龥]{1,8}")
 NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
@@ -61,5 +64,7 @@ _AT_LEAST = "不少于|不低于|不超过|不多于|至少|最少|最多|约|[<
 ONCE_A = Pattern(
     rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
 )
-HALF_A_YEAR = Pattern(rf"(半年|半月|半个月)(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
+HALF_A_YEAR = Pattern(
+    rf"(半年|半月|半个月)(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
+)
 DIGIT_FOLLOWS = Pattern(rf"[-<>=≥≤]?[0-9{NUMERAL_CHARACTERS}]")
