@@ -59,7 +59,7 @@ def take_in(
     file = os.fspath(path)
     try:
         data = file_bytes(path, limits)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return refused(file, refusal_for(error, limits))
     return take_in_bytes(data, file, form=form, limits=limits, strict=strict)
 
@@ -79,7 +79,7 @@ def take_in_bytes(
         reading = read_package(Package(data, limits), form=form, file=file)
         declaration = replace(reading.declaration, found=(*tampering(reading), *reading.declaration.found))
         findings = tuple(check(declaration))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
     return Intake(
         file=file,

@@ -10,8 +10,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
 from xlperf.form import Form
 from xlperf.messages import language, speaking
@@ -97,10 +99,8 @@ class _Worker:
     def give(self, position: int, file: str) -> None:
         self.position, self.file, self.busy = position, file, True
         self.deadline = time.monotonic() + self.seconds + (START_SECONDS if self.fresh else 0.0)
-        try:
+        with suppress(OSError):  # the worker is gone: the answer's EOFError says so
             self.pipe.send(file)
-        except OSError:
-            pass  # the worker is gone; the answer's EOFError says so
 
     def answer(self, limits: Limits) -> Intake | None:
         """The file's intake, or what its end or its overrun says of it; None while it may still come."""
@@ -144,7 +144,7 @@ def _work(
                 result = intake(file, form=form, limits=limits, strict=strict)
             except KeyboardInterrupt:
                 return
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - whatever a file does to its reader
                 result = refused(file, refusal_for(error, limits))
             pipe.send(replace(result, file=file))
 
@@ -156,11 +156,8 @@ def _bound_memory(memory_bytes: int) -> None:
     import resource
 
     try:
-        with open("/proc/self/statm") as account:
-            now = int(account.read().split()[0]) * resource.getpagesize()
+        now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     except OSError:  # no Linux: what the process has now is small beside the limit
         now = 0
-    try:
+    with suppress(OSError, ValueError):  # a system that knows no such limit, or has a tighter one already
         resource.setrlimit(resource.RLIMIT_AS, (now + memory_bytes, resource.RLIM_INFINITY))
-    except (OSError, ValueError):
-        pass  # a system that knows no such limit, or has a tighter one already
