@@ -25,7 +25,7 @@ from xlperf.layout import (
     address,
 )
 from xlperf.messages import catalogue, say
-from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, namespace
+from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, SheetEntry, namespace
 from xlperf.workbook.formula import same_meaning
 from xlperf.workbook.package import Package
 from xlperf.workbook.read import Reading
