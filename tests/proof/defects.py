@@ -408,18 +408,20 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
         "the sheet of checks deleted", cut.deleted_sheet("校验", cut.CHECK), "workbook-altered!", alone=True
     ),
     edited("the form's sheet renamed", cut.renamed("申报表", "市财政局"), alone=True),
-    edited("a further sheet", cut.further_sheet("测算"), "workbook-extra-sheet."),
+    edited("a further sheet", cut.further_sheet("测算"), "workbook-extra-sheet.", touches="further"),
     edited(
         "a further hidden sheet",
         cut.further_sheet("底稿", "hidden"),
         "workbook-hidden-sheet?",
-        touches="a further sheet",
+        touches="further",
+        after={"gnumeric": found("workbook-extra-sheet.")},
     ),
     edited(
         "a further sheet hidden deeply",
         cut.further_sheet("底稿", "veryHidden"),
         "workbook-hidden-sheet?",
-        touches="a further sheet",
+        touches="further",
+        after={"gnumeric": found("workbook-extra-sheet.")},
     ),
     edited("a row inserted into a table", cut.inserted(row=15), "workbook-moved?", alone=True),
     edited("a row inserted above", cut.inserted(row=4), "workbook-moved?", alone=True),
@@ -427,7 +429,12 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
     edited("a filled row hidden", cut.hidden_row(13), "workbook-hidden-rows?"),
     edited("an empty row hidden", cut.hidden_row(57)),
     # parts
-    edited("a link to another file", cut.external_link, "workbook-external-link?"),
+    edited(
+        "a link to another file",
+        cut.external_link,
+        "workbook-external-link?",
+        after=dict.fromkeys(RECKONING, found()),
+    ),
     edited("a comment", cut.comment("D6"), "workbook-comments."),
     edited(
         "macros of somebody else",
@@ -490,4 +497,13 @@ def planted(form: Form, stamper: Stamper, defects: list[Defect], declaration: De
     return draft.workbook(stamper)
 
 
-__all__ = ["ALL", "Defect", "Draft", "Found", "planted", "together"]
+BY_PROGRAM = 14
+"""So many of the packed workbooks are saved by the programs that are started for each file."""
+
+
+def after(program: str, group: list[Defect]) -> set[tuple[str, str, str]]:
+    """What is found of a group of defects after `program` has saved the workbook."""
+    return {finding for defect in group for finding in defect.after.get(program, defect.found)}
+
+
+__all__ = ["ALL", "BY_PROGRAM", "Defect", "Draft", "Found", "after", "planted", "together"]
