@@ -30,6 +30,7 @@ bench: $(VENV)/installed-test  ## measure times and memory; prints a table
 	$(BIN)/python -m bench
 
 docs: $(VENV)/installed-test  ## make the generated pages and pictures of docs/ again
+	$(BIN)/python workbook_templates/build.py
 	$(BIN)/python docs/build.py
 
 wheel: $(VENV)/installed-test  ## the wheel and the source archive, into dist/

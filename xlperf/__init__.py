@@ -9,15 +9,22 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlperf.checks import check
-    from xlperf.declaration import Declaration, Finding
-    from xlperf.form import Form, FormError, load_form
-    from xlperf.target import Target
-    from xlperf.target import parse as parse_target
-    from xlperf.workbook.refusal import UnreadableWorkbook
-    from xlperf.workbook.write import new_template
+    from xlperf.checks import check as check
+    from xlperf.consolidation import Consolidation as Consolidation
+    from xlperf.consolidation import consolidate as consolidate
+    from xlperf.declaration import Declaration as Declaration
+    from xlperf.declaration import Finding as Finding
+    from xlperf.form import Form as Form
+    from xlperf.form import FormError as FormError
+    from xlperf.form import load_form as load_form
+    from xlperf.target import Target as Target
+    from xlperf.target import parse as parse_target  # noqa: F401
+    from xlperf.workbook.read import read as read
+    from xlperf.workbook.refusal import UnreadableWorkbook as UnreadableWorkbook
+    from xlperf.workbook.write import new_template as new_template
 
 _NAMES = {
+    "Consolidation": "xlperf.consolidation",
     "Declaration": "xlperf.declaration",
     "Finding": "xlperf.declaration",
     "Form": "xlperf.form",
@@ -25,9 +32,11 @@ _NAMES = {
     "Target": "xlperf.target",
     "UnreadableWorkbook": "xlperf.workbook.refusal",
     "check": "xlperf.checks",
+    "consolidate": "xlperf.consolidation",
     "load_form": "xlperf.form",
     "new_template": "xlperf.workbook.write",
     "parse_target": "xlperf.target:parse",
+    "read": "xlperf.workbook.read",
 }
 
 __all__ = [*_NAMES, "__version__"]  # noqa: PLE0604

@@ -5,14 +5,26 @@ Owns what a rule's outcome is and how it becomes a Finding. Knows nothing of fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from xlperf.declaration import Declaration, Entered, Finding, is_filled, read_number
-from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded, trim
+from xlperf.declaration import (
+    Declaration,
+    Entered,
+    Finding,
+    computed,
+    environment_of,
+    is_filled,
+    read_number,
+)
+from xlperf.expression import NOT_EVALUATED, Environment, plain
 from xlperf.form import Form, Rule
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, language, say, speaking
+
+if TYPE_CHECKING:
+    from xlperf.expression.batch import Batch, Integers, Truths
 
 PASSED = "✓"
 
@@ -46,49 +58,6 @@ class Outcome:
         return self.result not in (PASSED, NOT_EVALUATED)
 
 
-def environment_of(declaration: Declaration, as_native: bool = False) -> Environment:
-    """The declaration's cells for the check language. `as_native`: a text in a number cell stays a text,
-    as a spreadsheet's formulas see it; else it is read where it is plainly a number."""
-    form = declaration.form
-    entered = declaration.fields
-    fields: dict[str, Value] = {}
-    for name, part in form.inputs.items():
-        fields[name] = _value(entered.get(name), part.kind, as_native)
-    columns: dict[tuple[str, str], list[Value]] = {}
-    for table in form.tables.values():
-        rows = declaration.tables.get(table.id, ())
-        for column in table.column:
-            name, kind = column.id, column.kind
-            columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
-    env = Environment(fields, columns)
-    for name, expression in form.compiled.values.items():
-        fields[name] = expression.value(env)
-    return env
-
-
-def _value(value: Entered, kind: str, as_native: bool) -> Value:
-    if value is None:
-        return None
-    if value.__class__ is str:
-        if kind == "text":
-            return trim(value)  # type: ignore[arg-type]
-        if as_native:
-            return trim(value)  # type: ignore[arg-type]
-        if not value.strip():  # type: ignore[union-attr]
-            return None
-        number = read_number(value, kind)
-        return value if number is None else number
-    if kind == "text" and isinstance(value, Decimal):
-        return plain(value)
-    return value
-
-
-def computed_value(declaration: Declaration, name: str) -> Decimal | str | None:
-    """The computed field `name`, None where a number it needs is not one."""
-    value = environment_of(declaration).fields[name]
-    return rounded(value) if isinstance(value, Decimal) else value
-
-
 def outcomes(form: Form, declaration: Declaration, as_native: bool = False) -> Iterator[Outcome]:
     """What every rule of the form says, in the order of the rules; a table's rules row by row."""
     env = environment_of(declaration, as_native)
@@ -120,6 +89,11 @@ def result_of(rule: Rule, env: Environment) -> str:
 def check(declaration: Declaration) -> list[Finding]:
     """Everything that is wrong with `declaration`, in the language in force: what reading it found, then the
     form's checks in the order of the paper."""
+    with speaking(language()):  # asked for once, not for every message
+        return _check(declaration)
+
+
+def _check(declaration: Declaration) -> list[Finding]:
     form = declaration.form
     env = environment_of(declaration)
     findings = list(declaration.found)
@@ -137,6 +111,95 @@ def check(declaration: Declaration) -> list[Finding]:
                 if result is not PASSED and result is not NOT_EVALUATED:
                     findings.append(_finding(declaration, rule, env, row, result))
     return findings
+
+
+def check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
+    """`check` of each of many declarations of one form, worked out together: the same findings in the same order."""
+    if not declarations:
+        return []
+    with speaking(language()):
+        return _check_many(declarations)
+
+
+def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
+    from xlperf.expression.batch import batch_of
+
+    form = declarations[0].form
+    environments = [environment_of(declaration) for declaration in declarations]
+    findings = [[*each.found, *_texts_for_numbers(each)] for each in declarations]
+    for verdict in verdicts(form, batch_of(environments, form.compiled.kinds)):
+        rule = verdict.rule
+        for number, row in verdict.failures():
+            declaration, env = declarations[number], environments[number]
+            if row is not None and not (
+                rule.blank_rows or is_filled(declaration.tables[rule.table or ""][row])
+            ):
+                continue
+            env.row = row or 0
+            findings[number].append(_finding(declaration, rule, env, row, rule.message.text(env)))
+    return findings
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says of many declarations: of each, or of each row of the rule's table.
+
+    `failed` and `unknown` (—: a number that it needs is not one) are arrays of truths; `rows` gives for each entry
+    its declaration and, in a table, its row, both from 0.
+    """
+
+    rule: Rule
+    failed: Truths
+    unknown: Truths
+    owners: Integers
+    starts: Integers | None
+
+    def failures(self) -> Iterator[tuple[int, int | None]]:
+        """(declaration, row or None) of each failure, in their order."""
+        for at in self.failed.nonzero()[0].tolist():
+            owner = int(self.owners[at])
+            yield owner, None if self.starts is None else at - int(self.starts[owner])
+
+
+def verdicts(form: Form, batch: Batch) -> Iterator[Verdict]:
+    """What every rule of the form says of all declarations of `batch`, whose computed fields may be left out.
+
+    Rows in which nothing stands pass, unless the rule asks for them too.
+    """
+    import numpy as np
+
+    from xlperf.expression.vector import evaluate_many, unusable
+
+    batch = with_computed(form, batch)
+    for rule in form.compiled.rules:
+        expect = evaluate_many(rule.expect, batch)
+        unknown = unusable(rule.numbers, batch, rule.table)
+        holds, bad = np.asarray(expect.values, bool), expect.bad
+        if rule.when is not None:
+            when = evaluate_many(rule.when, batch)
+            asked = np.asarray(when.values, bool)
+            holds, bad = holds | ~asked, when.bad | (asked & bad)
+        unknown |= bad
+        failed = ~holds & ~unknown
+        if rule.table is None:
+            yield Verdict(rule, failed, unknown, np.arange(batch.size), None)
+            continue
+        if not rule.blank_rows:
+            failed &= batch.filled(rule.table)
+            unknown &= batch.filled(rule.table)
+        yield Verdict(rule, failed, unknown, batch.owners[rule.table], batch.starts(rule.table))
+
+
+def with_computed(form: Form, batch: Batch) -> Batch:
+    """The batch with the form's computed fields reckoned."""
+    from xlperf.expression.batch import NumberCells, TextCells
+    from xlperf.expression.vector import evaluate_many
+
+    for name, expression in form.compiled.values.items():
+        values = [computed(value) for value in evaluate_many(expression, batch).listed()]
+        cells = NumberCells.of(values) if form.fields[name].is_number else TextCells.of(values)
+        batch = batch.with_field(name, cells)
+    return batch
 
 
 def _finding(declaration: Declaration, rule: Rule, env: Environment, row: int | None, result: str) -> Finding:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from xlperf.checks import environment_of
-from xlperf.declaration import Declaration, Entered
+from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, Field, Form, Table
 from xlperf.messages import catalogue, say

@@ -1,6 +1,7 @@
 """Declaration (申报): what one department declared. Finding (问题): one thing that is wrong with it. Frozen records.
 
-Owns their shape and their JSON. Knows nothing of files, Excel or the rules by which findings are made.
+Owns their shape, their JSON, and how their cells enter the check language. Knows nothing of files, Excel or the rules
+by which findings are made.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlperf.expression import plain, trim
+from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded, trim
 from xlperf.form import Form, load_form
 
 if TYPE_CHECKING:
@@ -110,8 +111,6 @@ class Declaration:
         """
         part = self.form.fields[name]
         if part.value:
-            from xlperf.checks import computed_value
-
             return computed_value(self, name)
         value = self.fields.get(name)
         return read_number(value, part.kind) if part.is_number else value
@@ -198,7 +197,7 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
     """The number that `value` plainly is ("1,475.17", "８０９９", "8099万元" for an amount), else None."""
     if value is None or value.__class__ is Decimal:
-        return value  # type: ignore[return-value]
+        return value
     if not isinstance(value, str) or len(value) > 64:
         return None
     text = unicodedata.normalize("NFKC", value).strip().replace("−", "-")
@@ -207,6 +206,56 @@ def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
     if not _NUMBER.fullmatch(text):
         return None
     return Decimal(text.replace(",", ""))
+
+
+def environment_of(declaration: Declaration, as_native: bool = False) -> Environment:
+    """The declaration's cells for the check language. `as_native`: a text in a number cell stays a text,
+    as a spreadsheet's formulas see it; else it is read where it is plainly a number."""
+    form = declaration.form
+    entered = declaration.fields
+    fields: dict[str, Value] = {}
+    for name, part in form.inputs.items():
+        fields[name] = _value(entered.get(name), part.kind, as_native)
+    columns: dict[tuple[str, str], list[Value]] = {}
+    for table in form.tables.values():
+        rows = declaration.tables.get(table.id, ())
+        for column in table.column:
+            name, kind = column.id, column.kind
+            columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
+    env = Environment(fields, columns)
+    for name, expression in form.compiled.values.items():
+        fields[name] = computed(expression.value(env))
+    return env
+
+
+def computed(value: Value) -> Value:
+    """What a computed cell shows: a number with two places, — where it cannot be had, which is no number."""
+    if value is None:
+        return NOT_EVALUATED
+    return rounded(value) if isinstance(value, Decimal) else value
+
+
+def _value(value: Entered, kind: str, as_native: bool) -> Value:
+    if value is None:
+        return None
+    if value.__class__ is str:
+        if kind == "text":
+            return trim(value)
+        if as_native:
+            return trim(value)
+        if not trim(value):
+            return None
+        number = read_number(value, kind)
+        return value if number is None else number
+    if kind == "text" and isinstance(value, Decimal):
+        return plain(value)
+    return value
+
+
+def computed_value(declaration: Declaration, name: str) -> Decimal | str | None:
+    """The computed field `name`, None where a number it needs is not one."""
+    value = environment_of(declaration).fields[name]
+    return None if value == NOT_EVALUATED else value
 
 
 def declaration_from_dict(data: Mapping[str, Any], form: Form | None = None) -> Declaration:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
 from xlperf.form import Column, Field, Form, Item, Rule, Table, picture_rows
@@ -19,6 +20,8 @@ LISTS_SHEET = "_lists"
 HIDDEN_SHEET = "_xlperf"
 
 PASSED = "✓"
+SPARE = "空行"
+"""Stands in the check column beside a row of a table in which nothing stands."""
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 BANNER_ROW = 0
@@ -28,6 +31,9 @@ CHECK_FIRST_ROW = 3
 """Rows from 0. Above the first check: the sheet's title, its count, and the header row."""
 
 CHECK_COLUMNS = ("编号", "检查", "结果", "位置", "级别")
+ROW_MARK = "\x00"
+"""Stands for the number of a row in a formula that is written for every row of a table; no formula holds it."""
+
 OPEN_COLUMN = len(CHECK_COLUMNS)
 """Beside the columns of 校验: 1 where the check is open, else 0; hidden."""
 
@@ -47,6 +53,12 @@ def address(row: int, column: int, absolute: bool = False) -> str:
     if absolute:
         return f"${column_letters(column)}${row + 1}"
     return f"{column_letters(column)}{row + 1}"
+
+
+def span(first_row: int, last_row: int, column: int) -> str:
+    """The absolute range of a part of a column; one cell is written as one cell, as other programs save it."""
+    first, last = address(first_row, column, True), address(last_row, column, True)
+    return first if first == last else f"{first}:{last}"
 
 
 def quoted(sheet: str) -> str:
@@ -91,7 +103,7 @@ class Formula:
     """
 
     role: str
-    key: object
+    key: Any
     sheet: str
     row: int
     column: int
@@ -223,8 +235,7 @@ class Layout:
 
     def list_range(self, heading: str) -> str:
         column = list(self.lists).index(heading)
-        last = len(self.lists[heading])
-        return f"{LISTS_SHEET}!{address(1, column, True)}:{address(last, column, True)}"
+        return f"{LISTS_SHEET}!{span(1, len(self.lists[heading]), column)}"
 
     # ------------------------------------------------------------ checks
 
@@ -276,14 +287,7 @@ class Layout:
             yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
         yield from self._above()
         for placed in self.checks:
-            yield Formula(
-                "check",
-                placed.number,
-                CHECK_SHEET,
-                placed.line,
-                2,
-                rule_formula(placed.rule, _Where(self, placed.of)),
-            )
+            yield Formula("check", placed.number, CHECK_SHEET, placed.line, 2, self._check(placed))
             result = address(placed.line, 2)
             yield Formula(
                 "open",
@@ -298,6 +302,23 @@ class Layout:
         for role, word in (("errors", "错误"), ("warnings", "提醒")):
             column = 2 if role == "errors" else 4
             yield Formula(role, None, CHECK_SHEET, 1, column, self._count(word))
+
+    def _check(self, placed: PlacedCheck) -> str:
+        """The formula of one line of 校验. A table's rule is written once and differs from row to row in the row's
+        number only."""
+        rule = placed.rule
+        if rule.table is None:
+            return rule_formula(rule, _Where(self, None))
+        written = self._written.get(id(rule))
+        if written is None:
+            written = self._written[id(rule)] = rule_formula(rule, _AnyRow(self))
+        first, _ = self.tables[rule.table]
+        return written.replace(ROW_MARK, str(first + (placed.of or 0) + 1))
+
+    @cached_property
+    def _written(self) -> dict[int, str]:
+        """The formulas of tables' rules, by rule, for any row."""
+        return {}
 
     def _title(self) -> str:
         name = self.names[self.form.department].rpartition("!")[2]
@@ -316,10 +337,10 @@ class Layout:
                 yield Formula("above", (table, column, of), self.sheet, row, hidden, text)
 
     def _open_range(self, group: tuple[PlacedCheck, ...], column: int = OPEN_COLUMN) -> str:
-        return f"{CHECK_SHEET}!{address(group[0].line, column, True)}:{address(group[-1].line, column, True)}"
+        return f"{CHECK_SHEET}!{span(group[0].line, group[-1].line, column)}"
 
     def _statuses(self) -> Iterator[Formula]:
-        """Beside each row: ✓, or the first reason and how many more; nothing beside an empty row of a table."""
+        """Beside each row: ✓, or the first reason and how many more; beside an empty row of a table, that it is one."""
         for row, group in self.check_groups.items():
             flags, results = self._open_range(group), self._open_range(group, 2)
             text = (
@@ -332,7 +353,7 @@ class Layout:
                     f'TRIM({address(*self.place(f"{group[0].rule.table}.{column.id}", group[0].of))})=""'
                     for column in columns
                 ]
-                text = f'IF(AND({",".join(cells)}),"",{text})'
+                text = f'IF(AND({",".join(cells)}),"{SPARE}",{text})'
             yield Formula("status", row, self.sheet, row, self.status_column, text)
 
     def _flags(self) -> Iterator[Formula]:
@@ -397,6 +418,23 @@ class _Where:
 
     def choices(self, table: str, name: str) -> str:
         return self.layout.list_range(f"{table}.{name}")
+
+
+class _AnyRow(_Where):
+    """The same for a row of a table that is not settled yet: ROW_MARK stands for its number."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout, 0)
+
+    def cell(self, table: str | None, name: str) -> str:
+        if table is None:
+            return super().cell(table, name)
+        column = self.layout.place(f"{table}.{name}", 0)[1]
+        return f"{self.sheet}!${column_letters(column)}${ROW_MARK}"
+
+    def above(self, table: str, name: str) -> str:
+        column = self.layout.above_columns[(table, name)]
+        return f"{self.sheet}!${column_letters(column)}${ROW_MARK}"
 
 
 def _guard(numbers: tuple[tuple[str | None, str, bool], ...], where: _Where, formula: str) -> str:

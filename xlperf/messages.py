@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 CHINESE = "zh"
 ENGLISH = "en"
@@ -64,7 +65,7 @@ def all_messages() -> Mapping[str, tuple[str, str]]:
     return dict(_catalogue)
 
 
-def say(key: str, /, lang: str | None = None, **values: object) -> str:
+def say(key: str, /, lang: str | None = None, **values: Any) -> str:
     """The text of message `key` in `lang` (default: the language in force), its fields filled in."""
     chinese, english = _catalogue[key]
     template = chinese if (lang or language()) == CHINESE else english

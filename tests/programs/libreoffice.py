@@ -151,6 +151,30 @@ class LibreOffice:
         found = self._ask(request | {"arguments": list(arguments), "read": list(read)})
         return found["result"], {at: Cell(*cell) for at, cell in found["cells"].items()}
 
+    def filter_out(self, path: Path | str, sheet: str, area: str, without: str, out: Path | str) -> list[int]:
+        """Hides the rows of `area` (its first is the heading) that say `without` there, as a filter does; prints the
+        sheet to the PDF `out`; gives the hidden rows' numbers."""
+        return [
+            int(row)
+            for row in self._ask(
+                {
+                    "do": "filter",
+                    "path": _absolute(path),
+                    "sheet": sheet,
+                    "area": area,
+                    "without": without,
+                    "out": _absolute(out),
+                }
+            )
+        ]
+
+    def unlocks(self, path: Path | str, password: str) -> dict[str, bool | None]:
+        """Whether `password` unlocks the structure (key "") and each sheet; None where nothing is locked."""
+        found: dict[str, bool | None] = self._ask(
+            {"do": "unlocks", "path": _absolute(path), "password": password}
+        )
+        return found
+
     def version(self) -> str:
         """Such as "7.4.7.2"."""
         return str(self._ask({"do": "version"}))

@@ -165,6 +165,46 @@ class Office:
     def do_calculate(self, path, cases, read):
         return self.book(path).calculate(cases, read)
 
+    def do_unlocks(self, path, password):
+        """Which parts the password unlocks: {"": the structure, sheet: whether}; None for what is not locked."""
+        document = self.load(path)
+        try:
+            return {
+                name: unlocks(part, password)
+                for name, part in [("", document), *((sheet.Name, sheet) for sheet in sheets(document))]
+            }
+        finally:
+            document.close(True)
+
+    def do_filter(self, path, sheet, area, without, out):
+        """Hides the rows of `area`, below its first, whose cell says `without`, as unticking it in the filter's list
+        does, prints the sheet to PDF, and gives the numbers of the hidden rows."""
+        document = self.load(path)
+        try:
+            document.calculateAll()
+            page = document.Sheets.getByName(sheet)
+            page.unprotect("")
+            cells = page.getCellRangeByName(area)
+            described = cells.createFilterDescriptor(True)
+            described.ContainsHeader = True
+            field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+            field.Field = 0
+            field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "NOT_EQUAL")
+            field.StringValue = without
+            described.setFilterFields((field,))
+            cells.filter(described)
+            show_only(document, [sheet])
+            arguments = {"FilterName": FILTERS["pdf"]}
+            document.storeToURL(Path(out).absolute().as_uri(), properties(**arguments))
+            where = cells.getRangeAddress()
+            return [
+                row + 1
+                for row in range(where.StartRow, where.EndRow + 1)
+                if not page.Rows.getByIndex(row).IsVisible
+            ]
+        finally:
+            document.close(True)
+
     def do_areas(self, path, cases, read):
         return self.book(path).areas(cases, read)
 
@@ -319,6 +359,16 @@ def column_number(name):
     for letter in name:
         total = total * 26 + ord(letter) - 64
     return total - 1
+
+
+def unlocks(part, password):
+    if not part.isProtected():
+        return None
+    try:
+        part.unprotect(password)
+    except Exception:  # noqa: BLE001 - UNO raises IllegalArgumentException or says nothing, by version
+        return False
+    return not part.isProtected()
 
 
 def sheets(document):

@@ -34,9 +34,13 @@ def differences(target: Target, row: list[str]) -> list[str]:
         "ok": ok == "yes",
         "canonical": canonical or target.canonical,
     }
-    return [f"{part}: {getattr(target, part)!r}, not {want!r}" for part, want in wanted.items() if getattr(target, part) != want]
+    return [
+        f"{part}: {getattr(target, part)!r}, not {want!r}"
+        for part, want in wanted.items()
+        if getattr(target, part) != want
+    ]
 
 
-@pytest.mark.parametrize("row", rows("dev.tsv"), ids=lambda row: row[0] or "empty")
+@pytest.mark.parametrize("row", rows("dev.tsv") + rows("further.tsv"), ids=lambda row: row[0] or "empty")
 def test_a_labelled_example_is_read_as_labelled(row: list[str]) -> None:
     assert differences(parse(row[0]), row) == []

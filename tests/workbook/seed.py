@@ -26,7 +26,9 @@ def seed() -> Declaration:
                 fields[labels[label]] = _entered(value, form.inputs[labels[label]].is_number)
     start = next(at for at, row in enumerate(rows) if row[:2] == ["绩效指标", "一级指标"])
     tasks = [_task(row) for row in rows[:start] if _is_task(row)]
-    return Declaration(form, fields, {"key_tasks": tasks, "indicators": [_indicator(r) for r in rows[start + 1 :]]}, 2023)
+    return Declaration(
+        form, fields, {"key_tasks": tasks, "indicators": [_indicator(r) for r in rows[start + 1 :]]}, 2023
+    )
 
 
 def _entered(value: str, is_number: bool) -> Entered:
@@ -34,7 +36,9 @@ def _entered(value: str, is_number: bool) -> Entered:
 
 
 def _is_task(row: list[str]) -> bool:
-    return sum(len(cell) > 20 for cell in row) >= 1 and any(cell.replace(",", "").replace(".", "").isdigit() for cell in row)
+    return sum(len(cell) > 20 for cell in row) >= 1 and any(
+        cell.replace(",", "").replace(".", "").isdigit() for cell in row
+    )
 
 
 def _task(row: list[str]) -> dict[str, Entered]:

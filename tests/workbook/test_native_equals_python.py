@@ -75,7 +75,7 @@ def differences(
     for formula, value in recalculated:
         expected = [cached[formula]]
         if formula.role == "check":
-            expected += [said[formula.key] for said in says if formula.key in said]  # type: ignore[index]
+            expected += [said[formula.key] for said in says if formula.key in said]
         for one in expected:
             if one != value:
                 found.append(

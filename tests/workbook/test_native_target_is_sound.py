@@ -41,7 +41,26 @@ def test_it_alarms_at_each_value_on_its_list_and_the_grammar_refuses_each_of_the
 
 
 WORDS = st.sampled_from(
-    [*INVALID_TARGETS, "≥", "不少于", "约", "3", "95", "1.2", "１２", "%", "场", "万", "亿元", "个工作日", "年底前", "至", " ", "　", "无投诉"]
+    [
+        *INVALID_TARGETS,
+        "≥",
+        "不少于",
+        "约",
+        "3",
+        "95",
+        "1.2",
+        "１２",
+        "%",
+        "场",
+        "万",
+        "亿元",
+        "个工作日",
+        "年底前",
+        "至",
+        " ",
+        "　",
+        "无投诉",
+    ]
 )
 
 

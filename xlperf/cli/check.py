@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,7 +48,9 @@ STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "u
 
 @click.command("check", help=say("check.help"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("check.format"))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("check.format")
+)
 @click.option("--strict", is_flag=True, help=say("check.strict"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("check.form"))
 def command(paths: tuple[Path, ...], format_: str, strict: bool, form_file: Path | None) -> int:
@@ -107,7 +110,7 @@ def _for_people(intake: object) -> str:
 
 
 def _summary(intakes: Iterable[object]) -> str:
-    counts = {"accepted": 0, "warned": 0, "rejected": 0, "unreadable": 0}
+    counts: dict[str, Any] = {"accepted": 0, "warned": 0, "rejected": 0, "unreadable": 0}
     for intake in intakes:
         counts[str(getattr(intake, "status", ""))] += 1
     return "\n" + say("check.summary", files=sum(counts.values()), **counts)

@@ -6,6 +6,8 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -34,7 +36,12 @@ _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
 
 @click.command("indicator")
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), help="A table for people, or one JSON object a line.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    help="A table for people, or one JSON object a line.",
+)
 @click.option("--explain", "explaining", is_flag=True, help="Show how each text was read, piece by piece.")
 def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None:
     """Show how indicator target values (指标值) are read.
@@ -45,7 +52,7 @@ def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None
     Example: xlperf indicator "不少于40场" "2023年12月底前"
     """
     bulk = not texts
-    lines: Iterable[str] = (line.rstrip("\r\n") for line in click.get_text_stream("stdin", "utf-8")) if bulk else texts
+    lines: Iterable[str] = (line.rstrip("\r\n") for line in _standard_input()) if bulk else texts
     if shape is None:
         shape = "json" if bulk else "text"
     if shape == "json":
@@ -104,3 +111,10 @@ def _write_pieces(targets: list[Target]) -> None:
         click.echo(f"{target.text} → {target.canonical or target.reason_text()}")
         for piece, how in explain(target.text):
             click.echo(f"  {piece}: {say(how)}")
+
+
+def _standard_input() -> TextIO:
+    """Standard input as UTF-8, whatever the console's code page: it comes from another program."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin

@@ -19,7 +19,7 @@ The meaning, the same in all three:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -47,6 +47,7 @@ from xlperf.expression.syntax import (
     Reference,
     Scope,
     children,
+    kind_name,
     parse_node,
     walk,
 )
@@ -142,9 +143,29 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True)
 class Template:
-    """A message with expressions in braces: "合计 {sum(key_tasks.amount)} 超过…"."""
+    """A message with expressions in braces: "合计 {sum(key_tasks.amount)} 超过…"; parsed when it is first used."""
 
-    parts: tuple[str | Expression, ...]
+    source: str
+    scope: Scope = field(repr=False)
+    spreadsheet: bool = False
+    """Whether its expressions are those that its formula computes."""
+
+    @cached_property
+    def parts(self) -> tuple[str | Expression, ...]:
+        """Texts and expressions by turns; raises ExpressionError."""
+        if "{" not in self.source:
+            return (self.source,) if self.source else ()
+        parts: list[str | Expression] = []
+        end = 0
+        for match in _PLACE.finditer(self.source):
+            if match.start() > end:
+                parts.append(self.source[end : match.start()])
+            expression = parse(match[1], self.scope)
+            parts.append(expression.as_spreadsheet() if self.spreadsheet else expression)
+            end = match.end()
+        if end < len(self.source):
+            parts.append(self.source[end:])
+        return tuple(parts)
 
     def text(self, env: Environment) -> str:
         return "".join(part if isinstance(part, str) else show(part, env) for part in self.parts)
@@ -158,7 +179,7 @@ class Template:
 
     def as_spreadsheet(self) -> Template:
         """The message as its formula words it."""
-        return Template(tuple(part if isinstance(part, str) else part.as_spreadsheet() for part in self.parts))
+        return replace(self, spreadsheet=True)
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
@@ -167,16 +188,9 @@ class Template:
 
 def parse_template(source: str, scope: Scope) -> Template:
     """`source` with its `{expression}`s parsed; raises ExpressionError."""
-    parts: list[str | Expression] = []
-    end = 0
-    for match in _PLACE.finditer(source):
-        if match.start() > end:
-            parts.append(source[end : match.start()])
-        parts.append(parse(match[1], scope))
-        end = match.end()
-    if end < len(source):
-        parts.append(source[end:])
-    return Template(tuple(parts))
+    template = Template(source, scope)
+    template.parts  # noqa: B018  parsed now, so that a bad one is refused here
+    return template
 
 
 def show(expression: Expression, env: Environment) -> str:
@@ -212,6 +226,7 @@ __all__ = [
     "all_usable",
     "display",
     "format_value",
+    "kind_name",
     "literal",
     "parse",
     "parse_template",

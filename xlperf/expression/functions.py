@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from xlperf import target as targets
 from xlperf.messages import say
 
 
@@ -152,27 +151,40 @@ def repeated(text: str) -> str:
     return ""
 
 
+# The grammar of target values is imported when a check first asks for it: not every command needs it.
+
+
 def target_ok(text: str) -> bool:
-    return targets.parse(text).ok
+    from xlperf.target import parse
+
+    return parse(text).ok
 
 
 def target_reason(text: str) -> str:
-    return targets.parse(text).reason_text()
+    from xlperf.target import parse
+
+    return parse(text).reason_text()
 
 
 def target_hint(text: str) -> str:
-    return targets.parse(text).hint()
+    from xlperf.target import parse
+
+    return parse(text).hint()
 
 
 def targets_agree(annual: str, period: str) -> bool:
-    return not targets.consistent(targets.parse(annual), targets.parse(period))
+    return not targets_disagreement(annual, period)
 
 
 def targets_disagreement(annual: str, period: str) -> str:
-    reason = targets.consistent(targets.parse(annual), targets.parse(period))
+    from xlperf.target import consistent, parse
+
+    reason = consistent(parse(annual), parse(period))
     return say(reason) if reason else ""
 
 
 def target_advice(name: str, text: str) -> str:
-    advice = targets.name_advice(name, targets.parse(text))
+    from xlperf.target import name_advice, parse
+
+    advice = name_advice(name, parse(text))
     return say(advice) if advice else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Protocol
 
-from xlperf.expression.functions import AMOUNT_LIMIT, FEW_DIGITS, FEW_PLACES, HTML_MARKS, MANY_PLACES
+from xlperf.expression.functions import AMOUNT_LIMIT, FEW_DIGITS, FEW_PLACES, HTML_MARKS, MANY_PLACES, trim
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
@@ -129,7 +129,9 @@ class _Writer:
                 return self._comparison(node)
             case Membership():
                 value = self.write(node.value)
-                return self._logic("or", node.table, [f"EXACT({value},{literal(m)})" for m in node.members])
+                return self._logic(
+                    "or", node.table, [f"EXACT({value},{literal(trim(m))})" for m in node.members]
+                )
             case Logic():
                 return self._logic(node.operator, node.table, [self.write(part) for part in node.operands])
             case Choice():
@@ -211,7 +213,7 @@ def _times(writer: _Writer, node: Call) -> str:
             column = f"TRIM({writer.where.column(cell.of, cell.name)})"
             this = f"TRIM({writer.where.cell(cell.of, cell.name)})"
         factors.append(f"EXACT({column},{this})")
-    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '--' + factors[0]})"
+    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '1*' + factors[0]})"
 
 
 def _allowed(writer: _Writer, node: Call) -> str:
@@ -222,7 +224,7 @@ def _allowed(writer: _Writer, node: Call) -> str:
     looked_up = value
     if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
         looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
-    return f'OR({value}="",SUMPRODUCT(--EXACT({listed},{looked_up}))>0)'
+    return f'OR({value}="",SUMPRODUCT(1*EXACT({listed},{looked_up}))>0)'
 
 
 def _extreme(writer: _Writer, node: Call) -> str:
@@ -235,6 +237,15 @@ def _extreme(writer: _Writer, node: Call) -> str:
 def _round(writer: _Writer, node: Call) -> str:
     places = writer.argument(node, 1) if len(node.arguments) > 1 else "2"
     return f"ROUND({writer.argument(node)},{places})"
+
+
+def _contains(writer: _Writer, node: Call) -> str:
+    """FIND of an empty text is 1 in Excel and an error in LibreOffice: so it is asked for apart."""
+    part = writer.argument(node, 1)
+    found = f"ISNUMBER(FIND({part},{writer.argument(node)}))"
+    if isinstance(node.arguments[1], Literal) and node.arguments[1].value:
+        return found
+    return writer._logic("or", node.table, [f'({part}="")', found])
 
 
 def _entered(writer: _Writer, node: Call) -> str:
@@ -269,11 +280,12 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "is_number": lambda w, n: f"(COUNTA({w.raw(n.arguments[0])})=COUNT({w.raw(n.arguments[0])}))",
     "in_range": lambda w, n: f"NOT({all_usable([w.raw(n.arguments[0])])[1]})",
     "two_places": lambda w, n: (
-        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))<0.0000005)"
+        # Whole numbers only: Gnumeric saves 0.0000005 with the digits of its long doubles, another formula to a reader.
+        f"(ABS(ROUND({w.raw(n.arguments[0])},2)-ROUND({w.raw(n.arguments[0])},6))*10000000<5)"
     ),
     "entered": _entered,
     "len": lambda w, n: f"LEN({w.argument(n)})",
-    "contains": lambda w, n: f"ISNUMBER(FIND({w.argument(n, 1)},{w.argument(n)}))",
+    "contains": _contains,
     "has_html": _has_html,
     "above": _above,
     "allowed": _allowed,

@@ -105,9 +105,9 @@ def compile_scalar(node: Node) -> Evaluator:
         case Negation():
             return _mapped(operator.neg, node.table, node.operand)
         case Arithmetic():
-            return _mapped(_OPERATIONS[node.operator], node.table, node.left, node.right)
+            return _mapped(OPERATIONS[node.operator], node.table, node.left, node.right)
         case Comparison():
-            compare = _COMPARISONS[node.operator]
+            compare = COMPARISONS[node.operator]
             if node.left.kind in NUMBER_KINDS:
                 return _mapped(
                     lambda a, b: compare(rounded(a), rounded(b)), node.table, node.left, node.right
@@ -126,13 +126,13 @@ def compile_scalar(node: Node) -> Evaluator:
     raise AssertionError(node)
 
 
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
 }
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -215,8 +215,8 @@ def _column(node: Column) -> Evaluator:
 
 def _call(node: Call) -> Evaluator:
     name = node.function.name
-    if name in _RAW:
-        return _of_raw_cell(_RAW[name], node)
+    if name in RAW:
+        return _of_raw_cell(RAW[name], node)
     match name:
         case "above":
             return _above(node)
@@ -232,7 +232,7 @@ def _call(node: Call) -> Evaluator:
         aggregate = _AGGREGATES[name]
         parts = [compile_scalar(argument) for argument in node.arguments]
         return lambda env: aggregate(*[part(env) for part in parts])
-    return _mapped(_PLAIN[name], node.table, *node.arguments)
+    return _mapped(PLAIN[name], node.table, *node.arguments)
 
 
 def _sum(values: list[Decimal]) -> Decimal:
@@ -251,7 +251,7 @@ _AGGREGATES: dict[str, Callable[..., Any]] = {
     ),
 }
 
-_RAW: dict[str, Callable[[Value], Any]] = {
+RAW: dict[str, Callable[[Value], Any]] = {
     "blank": lambda value: value is None or value == "",
     "filled": lambda value: value is not None and value != "",
     "is_number": lambda value: value is None or isinstance(value, Decimal),
@@ -262,7 +262,7 @@ _RAW: dict[str, Callable[[Value], Any]] = {
     ),
 }
 
-_PLAIN: dict[str, Callable[..., Any]] = {
+PLAIN: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "round": lambda value, places=Decimal(2): rounded(value, int(places)),
     "len": lambda text: Decimal(len(text)),

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from xlperf.expression.functions import FUNCTIONS, Function
 from xlperf.messages import catalogue, say
@@ -43,6 +44,10 @@ catalogue(
             "“{text}”混用了两张表的列",
             "'{text}' mixes the columns of two tables",
         ),
+        "expression-circle": (
+            "“{name}”的计算绕回了自身",
+            "the value of '{name}' is computed from itself",
+        ),
         "expression-scalar-only": (
             "“{text}”不能用在整列上",
             "'{text}' cannot be used over a whole column",
@@ -58,12 +63,13 @@ TEXT = "text"
 class ExpressionError(ValueError):
     """An expression that is not of the language; its text says what and where, in the language in force."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         self.key, self.values = key, values
-        super().__init__(say(key, **values))
+        super().__init__(key, values)
 
     def __str__(self) -> str:
-        return say(self.key, **self.values)
+        kinds = {name: kind_name(self.values[name]) for name in ("expected", "found") if name in self.values}
+        return say(self.key, **(self.values | kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +252,7 @@ class _Builder:
         if isinstance(value, bool):
             return Literal(TRUTH, None, value)
         if isinstance(value, int | float):
-            exact = Decimal(ast.get_source_segment(self.source, tree) or str(value))
+            exact = Decimal(self._text(tree))
             return Literal("count" if exact == exact.to_integral_value() else "number", None, exact)
         if isinstance(value, str):
             return Literal(TEXT, None, value)
@@ -310,8 +316,10 @@ class _Builder:
 
     def _membership(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
         value = self._of(left, TEXT)
-        if not isinstance(right, ast.Tuple | ast.List) or not all(
-            isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts
+        if (
+            not isinstance(right, ast.Tuple | ast.List)
+            or not right.elts
+            or not all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts)
         ):
             raise ExpressionError("expression-not-allowed", text=self._text(right))
         members = tuple(str(item.value) for item in right.elts if isinstance(item, ast.Constant))
@@ -389,12 +397,13 @@ class _Builder:
         return node
 
     def _wrong(self, tree: ast.AST, expected: str, found: str) -> None:
-        raise ExpressionError(
-            "expression-type", text=self._text(tree), expected=_kind_name(expected), found=_kind_name(found)
-        )
+        raise ExpressionError("expression-type", text=self._text(tree), expected=expected, found=found)
 
     def _text(self, tree: ast.AST) -> str:
-        return ast.get_source_segment(self.source, tree) or self.source
+        """The piece of the source that `tree` stands for; columns of the tree count UTF-8 bytes."""
+        if not isinstance(tree, ast.expr) or self.source.count("\n"):
+            return ast.get_source_segment(self.source, tree) or self.source
+        return self.source.encode()[tree.col_offset : tree.end_col_offset].decode()
 
 
 catalogue(
@@ -410,5 +419,6 @@ catalogue(
 )
 
 
-def _kind_name(kind: str) -> str:
+def kind_name(kind: str) -> str:
+    """What people call a kind: 数, 文字, 判断."""
     return say("kind-number" if kind in NUMBER_KINDS else f"kind-{kind}")

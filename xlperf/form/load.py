@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
+from xlperf.form.convert import Misfit, convert
 from xlperf.form.model import Column, Field, Form, Section, Table
 from xlperf.form.picture import Item, PictureError, PictureRow, read_picture
-from xlperf.form.rules import RuleError
+from xlperf.form.rules import RuleError, rule_errors
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -29,8 +29,6 @@ catalogue(
         "form-toml": ("{path} 不是正确的 TOML：{detail}", "{path} is not valid TOML: {detail}"),
         "form-at": ("{path}{line}：{place}：{what}", "{path}{line}: {place}: {what}"),
         "form-line": ("第 {line} 行", ", line {line}"),
-        "form-unknown-key": ("没有“{key}”这个键", "there is no key '{key}'"),
-        "form-value": ("值不对：{detail}", "wrong value: {detail}"),
         "form-duplicate-id": ("编号“{id}”重复", "the id '{id}' is used twice"),
         "form-bad-id": (
             "编号“{id}”只能用小写字母、数字和下划线，以字母开头",
@@ -92,13 +90,6 @@ class FormError(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True)
-class _Problem(Exception):
-    place: str
-    what: str
-    id: str = ""
-
-
 FORMS_FOLDER = "workbook_templates"
 
 
@@ -126,111 +117,108 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
     specs = form_specs()
     if text not in specs:
         raise FormError([say("form-unknown", id=text, known="、".join(specs) or "-")])
-    found = read_form(specs[text])
+    found = read_form(specs[text], whole=False)  # the tests compile every shipped spec
     if version is None or found.version == version:
         return found
     past = specs[text].with_name(f"form-v{version}.toml")
     if not past.is_file():
         raise FormError([say("form-not-found", path=past.name)])
-    return read_form(past)
+    return read_form(past, whole=False)
 
 
-def read_form(path: Path) -> Form:
+def read_form(path: Path, whole: bool = True) -> Form:
     """The form in the TOML file `path`, validated whole; raises FormError that lists every problem."""
     try:
         source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise FormError([say("form-not-found", path=path)]) from None
-    return parse_form(source, path.name)
+    return parse_form(source, path.name, whole)
 
 
-def parse_form(source: str, name: str = "form.toml") -> Form:
-    """The form in the TOML text `source`; raises FormError."""
+def parse_form(source: str, name: str = "form.toml", whole: bool = True) -> Form:
+    """The form in the TOML text `source`; raises FormError that lists every problem.
+
+    `whole`: every check is compiled now, so that a bad one is refused here; else when it is first used.
+    """
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise FormError([say("form-toml", path=name, detail=error)]) from None
-    flat = dict(data.get("form", {})) | {key: value for key, value in data.items() if key != "form"}
-    problems = list(_unknown_keys(flat, Form, ""))
-    form: Form | None = None
-    if not problems:
-        try:
-            form = _convert(flat)
-            problems = list(_unsound(form))
-            if not problems:
-                form = _labelled(form)
-                form.compiled  # noqa: B018  compiles every check now, so that a bad one is refused here
-        except _Problem as problem:
-            problems = [problem]
-        except RuleError as error:
-            problems = [_Problem(error.path, str(error.reason), error.path.split(" ")[-1].split(".")[0])]
+    flat = dict(head) if isinstance(head := data.get("form", {}), Mapping) else {"form": head}
+    flat |= {key: value for key, value in data.items() if key != "form"}
+    form, misfits = convert(flat, Form)
+    problems = misfits or list(_unsound(form)) if form else misfits
+    if form is not None and not problems:
+        form = _labelled(form)
+        if whole:
+            problems = [_of_rule(error) for error in rule_errors(form)]
     if problems or form is None:
         raise FormError([_sentence(problem, source, name) for problem in problems])
     return form
 
 
-def _sentence(problem: _Problem, source: str, name: str) -> str:
-    line = ""
-    if problem.id:
-        pattern = re.compile(
-            rf'^\s*(?:id\s*=\s*"{re.escape(problem.id)}"|.*\b{re.escape(problem.id)}\b)', re.M
-        )
-        exact = re.search(rf'^\s*id\s*=\s*"{re.escape(problem.id)}"', source, re.M) or pattern.search(source)
-        if exact:
-            line = say(
-                "form-line", line=source.count("\n", 0, exact.start()) + 1 + (exact[0].startswith("\n"))
-            )
+def _of_rule(error: RuleError) -> Misfit:
+    return Misfit(error.path, str(error.reason), error.path.split(" ")[-1].rpartition(".")[0])
+
+
+def _sentence(problem: Misfit, source: str, name: str) -> str:
+    number = _line_of(problem, source)
+    line = say("form-line", line=number) if number else ""
     return say("form-at", path=name, line=line, place=problem.place, what=problem.what)
 
 
-def _convert(data: Mapping[str, Any]) -> Form:
-    import msgspec
+def _line_of(problem: Misfit, source: str) -> int:
+    """The line, from 1, of the key that is wrong; of the nearest id or mention where the key has none; else 0."""
+    key = re.sub(r"\[\d+\]$", "", problem.place.rpartition(".")[2])
+    is_key = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.M)
+    found = _ids(problem.id, source)
+    for at in found:
+        end = source.find("\n[", at)
+        match = is_key.search(source, source.rfind("\n[", 0, at) + 1, end if end >= 0 else len(source))
+        if match:
+            return source.count("\n", 0, match.start()) + 1
+    if not found and problem.id:
+        mention = re.search(rf"^.*(?<![\w.]){re.escape(problem.id)}(?![\w.])", source, re.M)
+        found = [mention.start()] if mention else []
+    elif not found:
+        found = [match.start() for match in is_key.finditer(source)]
+        found = found if len(found) == 1 else []
+    return source.count("\n", 0, found[0]) + 1 if found else 0
 
-    try:
-        return msgspec.convert(data, Form)
-    except msgspec.ValidationError as error:
-        detail, _, path = str(error).partition(" - at `$")
-        raise _Problem(path.rstrip("`").lstrip(".") or "form", say("form-value", detail=detail)) from None
 
-
-def _unknown_keys(data: Any, type_: Any, place: str) -> Iterator[_Problem]:
-    """Keys that the model does not have: a misspelt key must not be passed over in silence."""
-    if get_origin(type_) in (Union, UnionType):
-        type_ = next(option for option in get_args(type_) if option is not type(None))
-    if get_origin(type_) is tuple and isinstance(data, list):
-        for number, item in enumerate(data, 1):
-            yield from _unknown_keys(item, get_args(type_)[0], f"{place}[{number}]")
-    elif is_dataclass(type_) and isinstance(data, Mapping):
-        hints = get_type_hints(type_)
-        names = {item.name for item in fields(type_)}
-        for key, value in data.items():
-            path = f"{place}.{key}" if place else key
-            if key not in names:
-                yield _Problem(path, say("form-unknown-key", key=key), str(data.get("id", "")) or key)
-            else:
-                yield from _unknown_keys(value, hints[key], path)
+def _ids(name: str, source: str) -> list[int]:
+    """Where `id = "name"` stands; of "table.column", where the column's id stands behind the table's."""
+    start = -1
+    found: list[int] = []
+    for part in name.split(".") if name else ():
+        pattern = re.compile(rf'^[ \t]*id[ \t]*=[ \t]*"{re.escape(part)}"', re.M)
+        found = [match.start() for match in pattern.finditer(source, start + 1)]
+        if not found:
+            return []
+        start = found[0]
+    return found
 
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def _unsound(form: Form) -> Iterator[_Problem]:
+def _unsound(form: Form) -> Iterator[Misfit]:
     yield from _bad_ids(form)
     yield from _bad_tables(form)
     yield from _bad_drawing(form)
     if form.department not in form.fields or form.fields[form.department].kind != "text":
-        yield _Problem("form.department", say("form-department", id=form.department))
+        yield Misfit("form.department", say("form-department", id=form.department))
     for item in form.fields.values():
         if item.beside and item.beside not in form.fields:
-            yield _Problem(f"field {item.id}.beside", say("form-beside", id=item.beside), item.id)
+            yield Misfit(f"field {item.id}.beside", say("form-beside", id=item.beside), item.id)
     seen: set[str] = set()
     for check in form.check:
         if check.id in seen:
-            yield _Problem(f"check {check.id}", say("form-duplicate-id", id=check.id), check.id)
+            yield Misfit(f"check {check.id}", say("form-duplicate-id", id=check.id), check.id)
         seen.add(check.id)
 
 
-def _bad_ids(form: Form) -> Iterator[_Problem]:
+def _bad_ids(form: Form) -> Iterator[Misfit]:
     seen: set[str] = set()
     ids: list[str] = []
     for section in form.section:
@@ -240,22 +228,22 @@ def _bad_ids(form: Form) -> Iterator[_Problem]:
             ids += [f"{table.id}_{column.id}" for column in table.column]
     for id_ in ids:
         if not _ID.fullmatch(id_.replace(".", "_")):
-            yield _Problem(id_, say("form-bad-id", id=id_), id_.rpartition(".")[2])
+            yield Misfit(id_, say("form-bad-id", id=id_), id_)
         if id_ in seen:
-            yield _Problem(id_, say("form-duplicate-id", id=id_), id_.rpartition(".")[2])
+            yield Misfit(id_, say("form-duplicate-id", id=id_), id_)
         seen.add(id_)
 
 
-def _bad_tables(form: Form) -> Iterator[_Problem]:
+def _bad_tables(form: Form) -> Iterator[Misfit]:
     for table in form.tables.values():
         for column in table.column:
             if (column.choices_of is None) != (not column.depends_on) or (
                 column.depends_on and column.depends_on not in table.columns
             ):
-                yield _Problem(f"{table.id}.{column.id}", say("form-depends"), column.id)
+                yield Misfit(f"{table.id}.{column.id}", say("form-depends"), f"{table.id}.{column.id}")
         for name in table.unique:
             if name not in table.columns:
-                yield _Problem(f"{table.id}.unique", say("form-unique", id=name), table.id)
+                yield Misfit(f"{table.id}.unique", say("form-unique", id=name), table.id)
 
 
 def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
@@ -263,7 +251,7 @@ def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
     return read_picture(section.picture, len(form.page.widths) - bool(section.label))
 
 
-def _bad_drawing(form: Form) -> Iterator[_Problem]:
+def _bad_drawing(form: Form) -> Iterator[Misfit]:
     drawn: dict[str, int] = {}
     table_rows: dict[str, int] = {}
     for number, section in enumerate(form.section, 1):
@@ -271,13 +259,13 @@ def _bad_drawing(form: Form) -> Iterator[_Problem]:
         try:
             rows = picture_rows(form, section)
         except PictureError as error:
-            yield _Problem(place, say(error.key, **error.values_), section.id)
+            yield Misfit(place, say(error.key, **error.values_), section.id)
             continue
         for row in rows:
             if row.table:
                 table_rows[row.table] = table_rows.get(row.table, 0) + 1
                 if any(item.down > 1 for item in row.items):
-                    yield _Problem(place, say("form-merge-in-table", id=row.table), row.table)
+                    yield Misfit(place, say("form-merge-in-table", id=row.table), row.table)
             for item in row.items:
                 if item.kind != "label":
                     drawn[item.text] = drawn.get(item.text, 0) + 1
@@ -287,14 +275,14 @@ def _bad_drawing(form: Form) -> Iterator[_Problem]:
     shown_beside = {item.id for item in form.fields.values() if item.beside}
     for id_, times in drawn.items():
         if id_ not in known:
-            yield _Problem("section.picture", say("form-drawn-unknown", id=id_), id_)
+            yield Misfit("section.picture", say("form-drawn-unknown", id=id_), id_)
         elif times > 1:
-            yield _Problem("section.picture", say("form-placed-twice", id=id_), id_)
+            yield Misfit("section.picture", say("form-placed-twice", id=id_), id_)
     for id_ in sorted(known - drawn.keys() - shown_beside):
-        yield _Problem("section.picture", say("form-not-placed", id=id_), id_.rpartition(".")[2])
+        yield Misfit("section.picture", say("form-not-placed", id=id_), id_)
     for table, times in table_rows.items():
         if times > 1:
-            yield _Problem("section.picture", say("form-table-rows-apart", id=table), table)
+            yield Misfit("section.picture", say("form-table-rows-apart", id=table), table)
 
 
 def _labelled(form: Form) -> Form:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 _INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
 _COMPUTED = re.compile(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
@@ -15,7 +16,7 @@ _COMPUTED = re.compile(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
 class PictureError(ValueError):
     """A drawing that cannot be read: `key` and `values` are those of the catalogue of `xlperf.form.load`."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key, self.values_ = key, values
 

@@ -7,10 +7,12 @@ Owns the words of the implied checks. Raises RuleError where a check of the spec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from xlperf.expression import (
+    TEXT,
     TRUTH,
     Environment,
     Expression,
@@ -18,7 +20,6 @@ from xlperf.expression import (
     Scope,
     Template,
     parse,
-    parse_template,
 )
 from xlperf.form.model import Check, Column, Field, Form, Table
 from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
@@ -40,9 +41,10 @@ catalogue(
         "number-range.title": ("“{label}”大小合理", "'{label}' is of a sensible size"),
         "number-range.message": ("“{label}”的数字过大", "'{label}' is too large a number"),
         "number-range.hint": (
-            "单位是{unit}，请核对是否多填了位数",
-            "the unit is {unit}: see whether there are too many digits",
+            "{measured}请核对是否多填了位数",
+            "{measured}see whether there are too many digits",
         ),
+        "number-range.measured": ("单位是{unit}，", "the unit is {unit}: "),
         "decimals.title": ("“{label}”最多两位小数", "'{label}' has at most two decimals"),
         "decimals.message": (
             "“{label}”{{entered({name})}} 的小数超过两位",
@@ -140,7 +142,6 @@ class Rule:
     messages: dict[str, Template]
     hints: dict[str, Template]
     blank_rows: bool = False
-    native: str = field(default="", compare=False)
 
     @property
     def title(self) -> str:
@@ -168,6 +169,15 @@ class Rule:
         )
 
     @cached_property
+    def native(self) -> str:
+        """How the spreadsheet's form of the rule relates to Python's, its message included."""
+        parts = [self.expect, *self.messages[CHINESE].expressions]
+        if self.when:
+            parts.append(self.when)
+        forms = {part.native_form for part in parts}
+        return NONE if NONE in forms else SOUND if SOUND in forms else EXACT
+
+    @cached_property
     def as_spreadsheet(self) -> Rule:
         """The rule as its formula computes it: itself where the native form is exact, a sound part of it elsewhere."""
         if self.native != SOUND:
@@ -191,6 +201,9 @@ class CompiledForm:
 
     rules: tuple[Rule, ...]
     values: dict[str, Expression]
+    """Computed fields, each after those that it needs."""
+    kinds: dict[tuple[str | None, str], str]
+    """(table or None, id) -> kind: every cell that an expression of the form may name."""
 
     @property
     def of_form(self) -> tuple[Rule, ...]:
@@ -219,19 +232,56 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
 
 
 def compile_form(form: Form) -> CompiledForm:
-    """All rules of `form`; raises RuleError with the path of the first that does not compile."""
+    """All rules of `form`; raises RuleError with the path of the first that does not compile.
+
+    Messages and hints are parsed when they are first shown; `rule_errors` looks at them too.
+    """
     compiler = _Compiler(form)
-    implied = [compiler.rule(check, f"({check.id})") for check in _implied(form)]
-    written = [
-        compiler.rule(check, f"check[{number}] {check.id}") for number, check in enumerate(form.check, 1)
-    ]
-    return CompiledForm(tuple(implied + written), compiler.values())
+    rules = tuple(compiler.rule(check, path) for path, check in _checks(form))
+    kinds: dict[tuple[str | None, str], str] = {(None, item.id): item.kind for item in form.fields.values()}
+    kinds |= {(table.id, column.id): column.kind for table, column in form.columns()}
+    return CompiledForm(rules, compiler.values(), kinds)
+
+
+def rule_errors(form: Form) -> list[RuleError]:
+    """What cannot be compiled of the checks, messages, hints and computed values of `form`: one error each."""
+    compiler = _Compiler(form)
+    errors: list[RuleError] = []
+    for path, check in _checks(form):
+        try:
+            _parse_words(check, compiler.rule(check, path), path)
+        except RuleError as error:
+            errors.append(error)
+    try:
+        compiler.values()
+    except RuleError as error:
+        errors.append(error)
+    return errors
+
+
+def _parse_words(check: Check, rule: Rule, path: str) -> None:
+    words = ((rule.messages, "message"), (rule.hints, "hint"))
+    for templates, key in words:
+        for language_, ending in ((CHINESE, ""), (ENGLISH, "_en")):
+            try:
+                templates[language_].parts  # noqa: B018
+            except ExpressionError as error:
+                raise RuleError(f"{path}.{key}{ending}", error) from None
+
+
+def _checks(form: Form) -> Iterator[tuple[str, Check]]:
+    """Every check, the implied ones first, and how a message calls it."""
+    for check in _implied(form):
+        yield f"({check.id})", check
+    for number, check in enumerate(form.check, 1):
+        yield f"check[{number}] {check.id}", check
 
 
 class _Compiler:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.scopes: dict[str | None, Scope] = {row: scope_of(form, row) for row in (None, *form.tables)}
+        self.parsed: dict[tuple[str, str | None], Expression] = {}
 
     def rule(self, check: Check, path: str) -> Rule:
         table = check.each or None
@@ -240,9 +290,7 @@ class _Compiler:
         scope = self.scopes[table]
         expect = self._truth(check.expect, scope, f"{path}.expect")
         when = self._truth(check.when, scope, f"{path}.when") if check.when else None
-        messages = self._templates(check.message, check.message_en, scope, f"{path}.message")
-        hints = self._templates(check.hint, check.hint_en, scope, f"{path}.hint")
-        rule = Rule(
+        return Rule(
             id=check.id,
             severity=check.severity,
             table=table,
@@ -250,39 +298,62 @@ class _Compiler:
             expect=expect,
             at=self._at(check, expect, path),
             titles={CHINESE: check.title or check.id, ENGLISH: check.title_en or check.title or check.id},
-            messages=messages,
-            hints=hints,
+            messages=_templates(check.message, check.message_en, scope),
+            hints=_templates(check.hint, check.hint_en, scope),
             blank_rows=check.blank_rows,
         )
-        return replace(rule, native=_native(rule))
 
     def values(self) -> dict[str, Expression]:
-        values = {}
-        for item in self.form.fields.values():
-            if item.value:
-                try:
-                    values[item.id] = parse(item.value, self.scopes[None])
-                except ExpressionError as error:
-                    raise RuleError(f"field {item.id}.value", error) from None
-        return values
+        """The computed fields, each after those that it needs; raises RuleError for a bad one, or a circle of them."""
+        values = {item.id: self._value(item) for item in self.form.fields.values() if item.value}
+        ordered: dict[str, Expression] = {}
+        while len(ordered) < len(values):
+            before = len(ordered)
+            for name, expression in values.items():
+                needs = {other for table, other in expression.references if table is None and other in values}
+                if name not in ordered and needs <= ordered.keys():
+                    ordered[name] = expression
+            if len(ordered) == before:
+                name = next(name for name in values if name not in ordered)
+                raise RuleError(f"field {name}.value", ExpressionError("expression-circle", name=name))
+        return ordered
 
-    def _truth(self, source: str, scope: Scope, path: str) -> Expression:
+    def _value(self, item: Field) -> Expression:
+        path = f"field {item.id}.value"
         try:
-            expression = parse(source, scope)
-            if expression.kind != TRUTH or expression.node.table:
+            expression = parse(item.value, self.scopes[None])
+            if expression.node.table:
+                raise ExpressionError("expression-rows", text=item.value)
+            if (expression.kind == TEXT) == item.is_number or expression.kind == TRUTH:
                 raise ExpressionError(
-                    "expression-type", text=source, expected=say("kind-truth"), found=expression.kind
+                    "expression-type",
+                    text=item.value,
+                    expected=item.kind,
+                    found=expression.kind,
                 )
         except ExpressionError as error:
             raise RuleError(path, error) from None
         return expression
 
-    def _templates(self, chinese: str, english: str, scope: Scope, path: str) -> dict[str, Template]:
+    def _truth(self, source: str, scope: Scope, path: str) -> Expression:
+        known = self.parsed.get((source, scope.row))
+        if known is not None:
+            return known
         try:
-            template = parse_template(chinese, scope)
-            return {CHINESE: template, ENGLISH: parse_template(english, scope) if english else template}
+            expression = parse(source, scope)
+            if expression.node.table:
+                raise ExpressionError("expression-rows", text=source)
+            if expression.kind != TRUTH:
+                raise ExpressionError(
+                    "expression-type",
+                    text=source,
+                    expected=TRUTH,
+                    found=expression.kind,
+                )
         except ExpressionError as error:
             raise RuleError(path, error) from None
+        self.parsed[(source, scope.row)] = expression
+        return expression
 
     def _at(self, check: Check, expect: Expression, path: str) -> tuple[str | None, str]:
         if check.at:
@@ -303,13 +374,9 @@ class _Compiler:
         return expect.references[0]
 
 
-def _native(rule: Rule) -> str:
-    """How the spreadsheet's form of the rule relates to Python's, its message included."""
-    parts = [rule.expect, *rule.messages[CHINESE].expressions]
-    if rule.when:
-        parts.append(rule.when)
-    forms = {part.native_form for part in parts}
-    return NONE if NONE in forms else SOUND if SOUND in forms else EXACT
+def _templates(chinese: str, english: str, scope: Scope) -> dict[str, Template]:
+    template = Template(chinese, scope)
+    return {CHINESE: template, ENGLISH: Template(english, scope) if english else template}
 
 
 def _implied(form: Form) -> Iterator[Check]:
@@ -337,7 +404,7 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
     """The checks that the keys of one field or column imply."""
     unit = form.amounts if part.kind == "amount" else ""
 
-    def rule(key: str, expect: str, when: str = "", severity: str = "error", **words: object) -> Check:
+    def rule(key: str, expect: str, when: str = "", severity: str = "error", **words: Any) -> Check:
         return _words(
             key, expect, part, each=each, when=when, severity=severity, name=name, unit=unit, **words
         )
@@ -408,7 +475,7 @@ def _words(
     when: str = "",
     severity: str = "error",
     at: str = "",
-    **words: object,
+    **words: Any,
 ) -> Check:
     """An implied check with the words of the catalogue, in both languages."""
 
@@ -424,6 +491,8 @@ def _words(
                 chosen["example"] = str(chosen["example"]).replace("，如", ", such as")
             if chosen.get("unit") == "万元":
                 chosen["unit"] = "10,000 yuan"
+        unit = chosen.get("unit")
+        chosen["measured"] = say("number-range.measured", lang=lang, unit=unit) if unit else ""
         for name in ("label", "parent_label", "example", "choices"):
             if isinstance(chosen.get(name), str):
                 chosen[name] = str(chosen[name]).replace("{", "｛").replace("}", "｝")

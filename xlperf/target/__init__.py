@@ -9,4 +9,14 @@ from xlperf.target.many import explain, parse_column, parse_many, record
 from xlperf.target.model import Target
 from xlperf.target.reading import parse
 
-__all__ = ["Target", "consistent", "explain", "name_advice", "parse", "parse_column", "parse_many", "record", "same_meaning"]
+__all__ = [
+    "Target",
+    "consistent",
+    "explain",
+    "name_advice",
+    "parse",
+    "parse_column",
+    "parse_many",
+    "record",
+    "same_meaning",
+]

@@ -12,13 +12,16 @@ from decimal import Decimal, InvalidOperation
 from xlperf.target import vocabulary as words
 from xlperf.target.lexicon import per
 from xlperf.target.model import Target
+from xlperf.target.pattern import Pattern
 
 _BRACKETS = str.maketrans("()", "（）")
-_RATE_NAME = re.compile(r"(?:率|比例|占比|满意度|合格度|知晓度)(?:[（(].*)?$")
-_CHANGE_NAME = re.compile("增长|提高|提升|增幅|降幅|下降|增加|增速|同比|环比|变化|周转|投资回报|利率|容积率|投入产出")
-_TIME_NAME = re.compile(r"时效|及时性|时限|时间|时长|期限|工期|完成日期|完成时")
-_COUNT_NAME = re.compile(r"(?:次数|人数|个数|件数|场次|数量|户数|人次|份数|套数|台数|家数)(?:[（(].*)?$")
-_COST_NAME = re.compile(r"成本|金额|经费|费用|预算数|造价")
+_RATE_NAME = Pattern(r"(?:率|比例|占比|满意度|合格度|知晓度)(?:[（(].*)?$")
+_CHANGE_NAME = Pattern(
+    "增长|提高|提升|增幅|降幅|下降|增加|增速|同比|环比|变化|周转|投资回报|利率|容积率|投入产出"
+)
+_TIME_NAME = Pattern(r"时效|及时性|时限|时间|时长|期限|工期|完成日期|完成时")
+_COUNT_NAME = Pattern(r"(?:次数|人数|个数|件数|场次|数量|户数|人次|份数|套数|台数|家数)(?:[（(].*)?$")
+_COST_NAME = Pattern(r"成本|金额|经费|费用|预算数|造价")
 
 
 def accepts(target: Target, value: object) -> bool:
@@ -31,11 +34,15 @@ def accepts(target: Target, value: object) -> bool:
     if target.kind != "number" or reached is None:
         return False
     low, high = target.low, target.high
-    if target.operator == "about" and isinstance(low, Decimal):  # no tolerance is written, so a tenth is taken
+    if target.operator == "about" and isinstance(
+        low, Decimal
+    ):  # no tolerance is written, so a tenth is taken
         return abs(reached - low) * 10 <= abs(low)
     if isinstance(low, Decimal) and (reached < low or (target.operator == ">" and reached == low)):
         return False
-    return not (isinstance(high, Decimal) and (reached > high or (target.operator == "<" and reached == high)))
+    return not (
+        isinstance(high, Decimal) and (reached > high or (target.operator == "<" and reached == high))
+    )
 
 
 def _accepts_day(target: Target, value: object) -> bool:
@@ -83,7 +90,7 @@ def same_meaning(first: Target, second: Target) -> bool:
 
 
 def consistent(annual: Target, period: Target) -> str:
-    """"" or the id of the reason why the target of the year cannot stand beside that of the whole period.
+    """ "" or the id of the reason why the target of the year cannot stand beside that of the whole period.
 
     Only numbers of one kind are compared. Units that differ are reported (not where one has none). A count of the year
     may not be above that of the period; a ratio may differ from year to year only upwards in the period's sense, so
@@ -94,7 +101,11 @@ def consistent(annual: Target, period: Target) -> str:
     here, there = _unit(annual.unit), _unit(period.unit)
     if here != there:
         comparable = here and there and "/" not in here + there
-        return "target-units-differ" if comparable and (here in words.RATIO_UNITS) != (there in words.RATIO_UNITS) else ""
+        return (
+            "target-units-differ"
+            if comparable and (here in words.RATIO_UNITS) != (there in words.RATIO_UNITS)
+            else ""
+        )
     if here in words.NOT_COUNTED:
         fixed = annual.operator == period.operator == "="
         return "target-annual-differs" if fixed and annual.low != period.low and here == "%" else ""
@@ -112,7 +123,7 @@ def consistent(annual: Target, period: Target) -> str:
 
 
 def name_advice(name: str, target: Target) -> str:
-    """"" or the id of what is unusual for an indicator of this name: a warning, never an error."""
+    """ "" or the id of what is unusual for an indicator of this name: a warning, never an error."""
     if target.kind in ("invalid", "qualitative", "compound"):
         return ""
     name = name.strip()
@@ -126,10 +137,18 @@ def name_advice(name: str, target: Target) -> str:
         ends = [end for end in (target.low, target.high) if isinstance(end, Decimal)]
         return "target-rate-over-hundred" if target.unit == "%" and max(ends) > 100 else ""
     above = target.unit.partition("/")[0]
-    if _TIME_NAME.search(name) and target.kind == "number" and above not in words.TIME_UNITS | words.RATIO_UNITS | {""}:
+    if (
+        _TIME_NAME.search(name)
+        and target.kind == "number"
+        and above not in words.TIME_UNITS | words.RATIO_UNITS | {""}
+    ):
         return "target-timeliness-wants-time"
     if _COUNT_NAME.search(name) and (target.kind == "date" or above in words.RATIO_UNITS):
         return "target-count-wants-number"
-    if _COST_NAME.search(name) and target.kind == "number" and above not in words.MONEY_UNITS | words.RATIO_UNITS | {""}:
+    if (
+        _COST_NAME.search(name)
+        and target.kind == "number"
+        and above not in words.MONEY_UNITS | words.RATIO_UNITS | {""}
+    ):
         return "target-cost-wants-money"
     return ""

@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 
 from xlperf.target.numerals import chinese
+from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})"
@@ -21,26 +22,26 @@ _LIMIT = "(?:之前|以前|前(?![置往期提])|之内|以内|内|之后|以后
 _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
 # What must be seen for a date to begin; `match` then reads all of it.
-_HEAD = re.compile(
-    rf"""{_YEAR}(?:年|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
+_HEAD = Pattern(
+    rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
   | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号])""",
     re.VERBOSE,
 )
-_ISO = re.compile(
+_ISO = Pattern(
     rf"""(?P<year>(?:19|20)[0-9]{{2}})(?:
         (?P<dash>[-./])(?P<month>[0-9]{{1,2}})(?P=dash)(?P<day>[0-9]{{1,2}})日?(?![0-9.])
-      | (?P<month_only>[./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
+      | (?P<month_only>(?<=[-~至到][12][0-9]{{3}})\.[0-9]{{1,2}}(?![0-9.%‰万亿元]) | [./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
       | (?P<packed>[0-9]{{4}})日?(?={_LIMIT}|$)
     )(?P<end>底|末)?(?P<limit>{_LIMIT})?""",
     re.VERBOSE,
 )
-_WORDS = re.compile(
+_WORDS = Pattern(
     rf"""(?P<relative>(?:{_RELATIVE})度?)?
-    (?:(?P<year>{_YEAR})(?:年度?|(?={_TO}(?:{_YEAR})年)))?
+    (?:(?P<year>{_YEAR})(?:年度?|(?=[Qq][1-4])|(?={_TO}(?:{_YEAR})年)))?
     (?:(?P<half>[上下]半年)度?)?
-    (?:(?P<nine>前[三3]季度)|第?(?P<quarter>{_Q})(?:季度|季(?!节)|(?={_TO}第?{_Q}季度)))?
+    (?:(?P<nine>前[三3]季度)|第?(?P<quarter>{_Q})(?:季度|季(?!节)|(?={_TO}第?{_Q}季度))|[Qq](?P<q>[1-4]))?
     (?:(?P<month>{_NN})(?:月份?|(?={_TO}(?:{_NN})月)))?
     (?P<ten>[上中下]旬)?
     (?:(?P<day>{_NN})(?:[日号]|(?={_TO}(?:{_NN})[日号])))?
@@ -183,13 +184,17 @@ def match(text: str, start: int) -> Day | None:
         return None
     relative = found["relative"] or ""
     fields = found.groupdict()
-    named = ("year", "half", "nine", "quarter", "month", "day", "end", "within")
+    named = ("year", "half", "nine", "quarter", "q", "month", "day", "end", "within")
     if not any(fields[name] for name in named) and not (relative and fields["limit"]):
         return None
     end = fields["end"] or ""
-    if end in ("底", "末") and not any(fields[name] for name in ("year", "quarter", "month", "half")) and not relative:
+    if (
+        end in ("底", "末")
+        and not any(fields[name] for name in ("year", "quarter", "q", "month", "half"))
+        and not relative
+    ):
         return None
-    if end.startswith("季") and not fields["quarter"]:
+    if end.startswith("季") and not (fields["quarter"] or fields["q"]):
         return None
     if "月" in relative and end in ("底", "末", ""):
         end = "月底" if end or not fields["day"] else ""
@@ -199,7 +204,7 @@ def match(text: str, start: int) -> Day | None:
         _number(fields["year"]),
         _number(fields["month"]),
         _number(fields["day"]),
-        _number(fields["quarter"]),
+        _number(fields["quarter"] or fields["q"]),
         None if not fields["half"] else 1 + (fields["half"][0] == "下"),
         None if not fields["ten"] else "上中下".index(fields["ten"][0]),
         bool(fields["nine"]),
@@ -215,7 +220,11 @@ def _number(written: str | None) -> int | None:
     if written.isascii():
         return int(written)
     if len(written) == 4:
-        return int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in written))
+        return int(
+            "".join(
+                str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in written
+            )
+        )
     value = chinese(written)
     return int(value[0]) if value else None
 

@@ -24,7 +24,9 @@ class Operator:
 
     __slots__ = ("adjacent", "alone_with_scale", "compares", "sign", "yields")
 
-    def __init__(self, sign: str, adjacent: bool, yields: bool, compares: bool, alone_with_scale: bool) -> None:
+    def __init__(
+        self, sign: str, adjacent: bool, yields: bool, compares: bool, alone_with_scale: bool
+    ) -> None:
         self.sign = sign
         self.adjacent = adjacent  # counts only where the number follows at once
         self.yields = yields  # gives way to any other operator
@@ -38,7 +40,9 @@ def _operators() -> dict[str, Operator]:
         for sign, group in groups.items():
             for word in group:
                 denied = word[0] in "不未" or "等于" in word or "于" in word
-                table[word] = Operator(sign, adjacent, word in words.WEAK, word in words.COMPARING, not denied)
+                table[word] = Operator(
+                    sign, adjacent, word in words.WEAK, word in words.COMPARING, not denied
+                )
     return table
 
 
@@ -94,7 +98,9 @@ _MEASURES = _measures(words.MEASURES)
 _BELOW = _measures(words.MEASURES | words.PER_ONLY)
 
 
-def measure_end(text: str, start: int, table: dict[str, tuple[tuple[str, frozenset[str]], ...]] = _MEASURES) -> int:
+def measure_end(
+    text: str, start: int, table: dict[str, tuple[tuple[str, frozenset[str]], ...]] = _MEASURES
+) -> int:
     """Where the longest measure word at `start` ends; `start` where there is none."""
     for word, barred in table.get(text[start : start + 1], ()):
         if text.startswith(word, start):
@@ -119,6 +125,8 @@ def below_end(text: str, start: int) -> int:
 def unit_end(text: str, start: int) -> int:
     """Where the whole unit at `start` ends: 场, 篇（次）, 元/人·月, 次每年; `start` where there is none."""
     stop = measure_end(text, start)
+    if stop == start and text[start : start + 1] == "/":  # 8/10万: out of how many
+        return _out_of(text, start)
     if stop == start or text[stop : stop + 1] not in NUMERATOR_ENDS or stop == len(text):
         return stop
     if text[stop] in "（(":
@@ -135,6 +143,16 @@ def unit_end(text: str, start: int) -> int:
             break
         stop = below
     return stop
+
+
+def _out_of(text: str, start: int) -> int:
+    stop = start + 1
+    while stop < len(text) and stop - start < 5 and text[stop] in "0123456789":
+        stop += 1
+    scale = stop
+    while stop < len(text) and text[stop] in "十百千万亿" and stop - scale < 3:
+        stop += 1
+    return stop if stop > scale else start
 
 
 def per(unit: str) -> str:

@@ -40,7 +40,9 @@ def parse_column(series: pd.Series[Any]) -> pd.DataFrame:
 
     codes, texts = pd.factorize(series, use_na_sentinel=True)
     targets = parse_many([*(text if isinstance(text, str) else str(text) for text in texts), ""])
-    unique = pd.DataFrame({name: pd.Series([getattr(t, name) for t in targets], dtype=_dtype(name)) for name in _COLUMNS})
+    unique = pd.DataFrame(
+        {name: pd.Series([getattr(t, name) for t in targets], dtype=_dtype(name)) for name in _COLUMNS}
+    )
     frame = unique.take(codes)  # -1, an empty cell, takes the last row
     frame.index = series.index
     return frame

@@ -59,7 +59,9 @@ class Target:
 
     def hint(self, lang: str | None = None) -> str:
         """What to write instead; "" where nothing is wrong."""
-        return say(reasons.hint_id(self.reason), lang, mended=shortened(self.detail[1])) if self.reason else ""
+        return (
+            say(reasons.hint_id(self.reason), lang, mended=shortened(self.detail[1])) if self.reason else ""
+        )
 
     def accepts(self, value: object) -> bool:
         """Whether an achieved value meets the target: a number or numeric text; for dates a date or ISO 8601 text.

@@ -5,13 +5,13 @@ Owns the step from digits to a `Decimal` and to the digits of the canonical form
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from xlperf.target.pattern import Pattern
 from xlperf.target.vocabulary import DIGITS, FORMAL_SCALES, SCALES
 
 NUMERAL_CHARACTERS = "".join([*DIGITS, *SCALES, *FORMAL_SCALES])
-_ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_ARABIC = Pattern(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _BARE_SCALE = str.maketrans(FORMAL_SCALES)
 
 
@@ -69,10 +69,9 @@ def chinese(numeral: str) -> tuple[str, str] | None:
             return None
         value = _integer(whole)
         return None if value is None else (f"{value}.{''.join(str(DIGITS[c]) for c in fraction)}", scale)
-    if "万" in mantissa or "亿" in mantissa:
-        if scale:  # 一万二千万: write it out, the number is 1.2亿
-            value = _integer(numeral)
-            return None if value is None else (str(value), "")
+    if scale and ("万" in mantissa or "亿" in mantissa):  # 一万二千万: write it out, the number is 1.2亿
+        value = _integer(numeral)
+        return None if value is None else (str(value), "")
     value = _integer(mantissa)
     return None if value is None else (str(value), scale)
 
@@ -85,9 +84,10 @@ def _integer(numeral: str) -> int | None:
             continue
         high = _integer(head) if head else 1
         low = _tail(tail, SCALES[word])
-        if high is None or low is None or low >= 10 ** SCALES[word]:
+        power_of_ten: int = 10 ** SCALES[word]
+        if high is None or low is None or low >= power_of_ten:
             return None
-        return high * 10 ** SCALES[word] + low
+        return high * power_of_ten + low
     return _section(numeral)
 
 
@@ -96,7 +96,7 @@ def _tail(numeral: str, exponent: int) -> int | None:
     if not numeral:
         return 0
     if len(numeral) == 1 and numeral in DIGITS:
-        return DIGITS[numeral] * 10 ** (exponent - 1)
+        return DIGITS[numeral] * int(10 ** (exponent - 1))
     return _integer(numeral)
 
 
@@ -105,7 +105,11 @@ def _section(numeral: str) -> int | None:
     if all(character in DIGITS for character in numeral):
         if len(numeral) == 2 and numeral[0] not in "零〇○":
             return None  # 三五次 is three to five times
-        return int("".join(str(DIGITS[character]) for character in numeral)) if len(numeral) != 2 else DIGITS[numeral[1]]
+        return (
+            int("".join(str(DIGITS[character]) for character in numeral))
+            if len(numeral) != 2
+            else DIGITS[numeral[1]]
+        )
     total, digit, last, zero = 0, None, 4, False
     for character in numeral:
         if character in DIGITS:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import decimal, plain, power
+from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
 CONTRADICTION = "!"
@@ -23,10 +24,10 @@ _word_behind = "|".join(
     for word in sorted(_SIGN_BEHIND, key=len, reverse=True)
 )
 _included = r"(?:[（(](?:不?包?含|均含)[^（()）]{0,12}[）)])"
-BEHIND = re.compile(rf"{_included}?(?:{_word_behind})(?:{_word_behind})?{_included}?")
+BEHIND = Pattern(rf"{_included}?(?:{_word_behind})(?:{_word_behind})?{_included}?")
 BEHIND_STARTS = frozenset(word[0] for word in _SIGN_BEHIND) | frozenset("（(")
-_WORD_BEHIND = re.compile(_word_behind)
-_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
+_WORD_BEHIND = Pattern(_word_behind)
+_BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
 
 
 class Quantity:
@@ -95,10 +96,17 @@ def make_range(first: Quantity, second: Quantity, piece: str) -> None:
     `1-2万元` is 10000 to 20000; `8000-1.2万元` is not, as 8000万 would be above 1.2万.
     """
     if first.unit != second.unit and first.unit and second.unit:
-        if first.unit.partition("/")[0] != second.unit.partition("/")[0] or ("/" in first.unit and "/" in second.unit):
+        if first.unit.partition("/")[0] != second.unit.partition("/")[0] or (
+            "/" in first.unit and "/" in second.unit
+        ):
             raise Invalid("target-range-units", piece)
         first.unit = second.unit = max(first.unit, second.unit, key=len)
-    if second.scale and not first.scale and not first.unit and decimal(first.digits, power(second.scale)) <= second.value:
+    if (
+        second.scale
+        and not first.scale
+        and not first.unit
+        and decimal(first.digits, power(second.scale)) <= second.value
+    ):
         first.scale = second.scale
     first.unit = second.unit = first.unit or second.unit
     if first.value > second.value:

@@ -13,27 +13,35 @@ from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day, in_words
 from xlperf.target.model import Target
 from xlperf.target.numerals import plain
+from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
-from xlperf.target.reader import LISTED, Reader
+from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
+from xlperf.target.shapes import LISTED
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
+_LONGEST = 10_000  # characters; what is longer is a document and no target value
 _KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would fill the cache
 
-_ODD = re.compile(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
+_ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
 _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
-_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
+_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
-_CLAUSE_END = re.compile(r"[,;。、（(!]")
-_NOUN = re.compile(r"[一-龥A-Za-z]{1,6}")
-_LATE_BEHIND = re.compile(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
+_LATER = Pattern(
+    r"待.{0,12}(?:确定|明确|核定|批复|下达|补充|定)|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
+)
+_CLAUSE_END = Pattern(r"[,;。、（(!]")
+_NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
+_LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _change = "|".join(words.CHANGES)
-_CHANGED = re.compile(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
-_QUALIFIES = re.compile(r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)")
-_QUALITY = re.compile("|".join(words.QUALITY_WORDS))
-_MEANING = re.compile(r"[A-Za-z一-龥]")
-_BLANK = re.compile(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
+_CHANGED = Pattern(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
+_QUALIFIES = Pattern(
+    r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
+)
+_QUALITY = Pattern("|".join(words.QUALITY_WORDS))
+_MEANING = Pattern(r"[A-Za-z一-龥]")
+_BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
 
 def parse(text: str | None) -> Target:
@@ -45,6 +53,8 @@ def parse(text: str | None) -> Target:
 def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:
     """As `parse` without its cache; `trace` receives each piece of the text with how it was read."""
     try:
+        if len(text) > _LONGEST:
+            raise Invalid("target-too-long", text[:24])
         return _read(text, normalise(text), trace)
     except Invalid as wrong:
         return Target(text, "invalid", reason=wrong.reason, detail=(wrong.piece, wrong.mended))
@@ -74,12 +84,16 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     if not source:
         raise Invalid("target-empty", "")
     source = _bare(source)
-    if source.rstrip("。.;,!").lower() in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
+    if source.startswith(words.NO_VALUE_START):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
-        values = [value for value, following in zip(values, [*values[1:], None], strict=True) if _is_target(source, value, following)]
+        values = [
+            value
+            for value, following in zip(values, [*values[1:], None], strict=True)
+            if _is_target(source, value, following)
+        ]
     if len(values) == 1:
         return _whole(text, reader, values[0])
     if values:
@@ -141,7 +155,16 @@ def _counted(text: str, value: Quantity) -> Target:
     if operator == "range":
         second = value.high
         assert second is not None
-        return Target(text, "number", operator, low, second.value, value.unit, second.scale, _written_range(value, second))
+        return Target(
+            text,
+            "number",
+            operator,
+            low,
+            second.value,
+            value.unit,
+            second.scale,
+            _written_range(value, second),
+        )
     if value.reversed:
         operator = FLIPPED[value.reversed]
     return Target(
@@ -210,6 +233,8 @@ def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
 
 def _without_value(text: str, reader: Reader) -> Target:
     source = reader.text
+    if source.rstrip("。.;,!").lower() in words.NO_VALUE or _LATER.fullmatch(source):
+        raise Invalid("target-placeholder", source)
     if reader.symbol:
         raise Invalid("target-operator-alone", reader.symbol)
     word = source[reader.operator_start : reader.operator_stop] if reader.operator else ""

@@ -4,6 +4,8 @@ Owns which words there are and what each means. Knows nothing of how a text is r
 and nowhere else. Every word is written as it stands after `normalise` (half-width, one kind of dash and tilde).
 """
 
+# ruff: noqa: SIM905 - a list of words reads better as a line of words
+
 from __future__ import annotations
 
 # -- characters that stand for one another (always one for one, so that positions in a text stay) -------------
@@ -35,7 +37,9 @@ _SAME = {
     "Ｏ": "O",
 }
 # Full-width ASCII becomes ASCII, but for the brackets: `篇（次）` is a unit and keeps the brackets it was written with.
-CHARACTERS: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）"}
+CHARACTERS: dict[int, str] = {
+    code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）"
+}
 CHARACTERS.update({ord(variant): plain for variants, plain in _SAME.items() for variant in variants})
 
 # -- operators -------------------------------------------------------------------------------------------------
@@ -131,7 +135,10 @@ NOT_BEFORE: dict[str, str] = {
 SCALES: dict[str, int] = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 DIGITS: dict[str, int] = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
-    **{"〇": 0, "○": 0, "两": 2, "俩": 2},
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+    "俩": 2,
     **{character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
 }
 FORMAL_SCALES = {"拾": "十", "佰": "百", "仟": "千"}
@@ -147,9 +154,7 @@ RATIO = "% ‰ ‱ 个百分点 百分点 个千分点 千分点 个点 倍 折 
 SCORE = "分 个基点 基点 分贝 dB dB(A) 度 ℃ ℉ °C 摄氏度 华氏度 岁 周岁 星 码 pH"
 MONEY = "元 元人民币 人民币 美元 欧元 港元 港币 日元 英镑 块 块钱 角 美金 元整"
 LENGTH = "公里 千米 米 延米 延长米 厘米 毫米 微米 里 海里 华里 km m cm mm μm 车道公里 皮长公里 芯公里 沟长公里 公里次"
-AREA = (
-    "平方米 平米 平方公里 平方千米 平方厘米 平方 公顷 亩 市亩 亩次 顷 ㎡ m² m2 km² km2 k㎡ ㎢ hm² hm2 万㎡ 建筑平方米"
-)
+AREA = "平方米 平米 平方公里 平方千米 平方厘米 平方 公顷 亩 市亩 亩次 顷 ㎡ m² m2 km² km2 k㎡ ㎢ hm² hm2 万㎡ 建筑平方米"
 VOLUME = "立方米 立方 方 立方公里 升 毫升 公升 m³ m3 ㎥ L mL ml 标准立方米 标方 Nm³ 库容"
 MASS = (
     "吨 公吨 千克 公斤 斤 克 毫克 微克 两 担 吨标准煤 吨标煤 吨二氧化碳 吨二氧化碳当量 标准煤 kg g mg μg t tce tCO2 "
@@ -319,7 +324,7 @@ NAMES = frozenset(
     "两不愁三保障 六稳六保 六稳 六保 三农 四风 四史 三重一大 三会一课 四好农村路 三支一扶 三品一标 四上企业 百千万工程 千百工程 千村示范万村整治 "
     "八五普法 七五普法 三下乡 三无 五保户 五保 六进 七进 八进 两新 两癌 两化 三资 三区三线 三线一单 "
     "三同时 三到位 四不两直 五个一 八项规定 九年义务教育 六五环境日 一区一策 双百 百日攻坚 百日 万企兴万村 万名干部 三百工程 百强 千强 三甲 二甲 三定 "
-    "四议两公开 五社联动 两优一先 一法一条例 三严三实 两学一做 三新 四新 两山 四水四定 三个一 四个一 两个一 七个一 八个一 十项工程 三项制度 三项机制 两项补贴 "
+    "四议两公开 五社联动 两优一先 一法一条例 三严三实 两学一做 三新 四新 两山 四水四定 三个一 一个中心 两个基本点 四个一 两个一 七个一 八个一 十项工程 三项制度 三项机制 两项补贴 "
     "一老一小 一标三实 一岗双责 一网通办 一网统管 一网通管 一网 一窗通办 一窗受理 一窗 一门式 一站式 一件事 一张网 一张图 一张蓝图 一张表 一盘棋 一体化 一体 "
     "一把手 一本通 一本账 一卡通 一码通 一口价 一票否决 一事一议 一条龙 一条心 一对一 一对多 一揽子 一刀切 一村一 一户一 一人一 一企一 一校一 一地一 一县一 一镇一 "
     "一区一 一品一 一事一 一车一 一池一 一厂一 一楼一 一季一 一案一 一项一 一岗一 一表一 一中心 一号文件 一号工程 一老 一小 一核 一轴 "
@@ -343,7 +348,7 @@ HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电�
 # -- amounts that say nothing ---------------------------------------------------------------------------------------
 
 VAGUE = frozenset(
-    "若干 适量 适当数量 一批 一大批 大批 一些 一定数量 少量 少许 众多 一系列 一部分 不少部分 "
+    "若干 适量 适当数量 一批 一大批 大批 一些 一定比例 一定数量 少量 少许 众多 一系列 一部分 不少部分 "
     "成百上千 成千上万 数以千计 数以万计 数以百计 少部分 尽量多 尽可能多 多多益善".split()
 )
 # Vague only as the whole text; within a sentence they say something else (不少于, 部分单位, 个别地区).
@@ -351,6 +356,8 @@ VAGUE_ALONE = frozenset(
     "大量 部分 个别 少数 不等 不限 不定 不固定 酌情 有限 较多 较少 很多 不少 多数 大多数 绝大多数 绝大部分 大部分 小部分 多人 数人 许多 无数".split()
 )
 
+# An O in front of one of these is a nought mistyped (O型 is a blood group).
+COUNTED_NOUGHT = "次起件例个人元场宗"
 # In front of a measure word, with or without a scale word between: 多次, 数十家, 几百人, 十几个, 好几场, 上百家.
 FEW = frozenset("好几 几 数 多 好多 若干 十几 上百 上千 上万 上亿 成百 成千 成万".split())
 # The characters that make the head part of a noun: 数字, 多元, 多层次.
@@ -364,9 +371,7 @@ NO_VALUE = frozenset(
 NO_VALUE_START = ("详见", "参见", "见附", "请见", "另附", "待定", "待确", "待明", "待补", "暂无法")
 
 # Words that mean a quality; with 2023年 before them the year is only the period.
-QUALITY_WORDS = (
-    "全覆盖 全部 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
-)
+QUALITY_WORDS = "全覆盖 全部 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
 # What a change starts from stands behind these.
 SOURCES = frozenset("从 由 自".split())
 # A measure of change: what stands before `到/至 B` in 从A提高到B.

@@ -6,13 +6,15 @@ forced recalculation in real spreadsheet programs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 
-from xlperf.checks import PASSED, environment_of, result_of
-from xlperf.declaration import Declaration, is_filled
+from xlperf.checks import PASSED, result_of
+from xlperf.declaration import Declaration, environment_of, is_filled
 from xlperf.expression import NOT_EVALUATED, Environment, rounded
-from xlperf.layout import Formula, Layout, PlacedCheck
+from xlperf.layout import SPARE, Formula, Layout, PlacedCheck
 from xlperf.messages import CHINESE, speaking
 
 Cached = str | float
@@ -21,16 +23,30 @@ Cached = str | float
 def formula_values(layout: Layout, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
     """Each formula of `layout` with its value over `declaration`, as a spreadsheet program reckons it."""
     with speaking(CHINESE):
-        values = _Values(layout, declaration)
+        values = Values(layout, declaration)
         for formula in layout.formulas:
             yield formula, values.of(formula)
 
 
-class _Values:
-    def __init__(self, layout: Layout, declaration: Declaration) -> None:
+class Values:
+    """The formulas' values over one declaration. With `known`, those over another one, only the checks `again` are
+    reckoned, for the others come to the same (`recalculation` says which)."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        declaration: Declaration,
+        known: Values | None = None,
+        again: Collection[int] = (),
+    ) -> None:
         self.layout, self.declaration = layout, declaration
         self.env = environment_of(declaration, as_native=True)
-        self.results = [self._result(placed) for placed in layout.checks]
+        if known is None:
+            self.results = [self._result(placed) for placed in layout.checks]
+        else:
+            self.results = list(known.results)
+            for number in again:
+                self.results[number] = self._result(layout.checks[number])
         self.open = [result not in (PASSED, NOT_EVALUATED) for result in self.results]
 
     def _result(self, placed: PlacedCheck) -> str:
@@ -50,16 +66,17 @@ class _Values:
             case "value":
                 return self._computed(str(formula.key))
             case "above":
-                table, column, row = formula.key  # type: ignore[misc]
+                table, column, row = formula.key
                 return self._above(self.env, table, column, row)
             case "check":
-                return self.results[formula.key]  # type: ignore[index]
+                result: str = self.results[formula.key]
+                return result
             case "open":
-                return float(self.open[formula.key])  # type: ignore[index]
+                return float(self.open[formula.key])
             case "status":
-                return self._status(formula.key)  # type: ignore[arg-type]
+                return self._status(formula.key)
             case "flag":
-                return self._flag(formula.key)  # type: ignore[arg-type]
+                return self._flag(formula.key)
             case "errors":
                 return float(self._count("error"))
             case "warnings":
@@ -84,7 +101,7 @@ class _Values:
         if first.of is not None:
             rows = self.declaration.tables.get(first.rule.table or "", ())
             if first.of >= len(rows) or not is_filled(rows[first.of]):
-                return ""
+                return SPARE
         still_open = [placed.number for placed in group if self.open[placed.number]]
         if not still_open:
             return PASSED
@@ -98,10 +115,12 @@ class _Values:
         return 2.0 if "error" in severities else 1.0 if severities else 0.0
 
     def _count(self, severity: str) -> int:
-        return sum(
-            is_open and placed.rule.severity == severity
-            for placed, is_open in zip(self.layout.checks, self.open, strict=True)
-        )
+        return self._open_by_severity.get(severity, 0)
+
+    @cached_property
+    def _open_by_severity(self) -> Mapping[str, int]:
+        checks = self.layout.checks
+        return Counter(checks[number].rule.severity for number, is_open in enumerate(self.open) if is_open)
 
     def _banner(self) -> str:
         errors, warnings = self._count("error"), self._count("warning")

@@ -22,6 +22,22 @@ CellValue = Decimal | str | bool | None
 ERROR_MARK = "\x00"
 """Before the text of an error value (#N/A), which is no text that a person entered."""
 
+BUILT_IN_DAYS = {
+    "14": "yyyy/m/d",
+    "15": "d-mmm-yy",
+    "16": "d-mmm",
+    "17": "mmm-yy",
+    "22": "yyyy/m/d h:mm",
+    "27": "yyyy年m月",
+    "28": "m月d日",
+    "29": "m月d日",
+    "30": "m-d-yy",
+    "31": "yyyy年m月d日",
+    "57": "yyyy年m月",
+    "58": "m月d日",
+}
+"""Formats of days that a workbook names by number alone (18.8.30, those of Chinese Excel beside the common ones)."""
+
 _REFERENCE = re.compile(
     r"\$?'?((?:[^'!]|'')+?)'?[!.]\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
 )
@@ -105,6 +121,14 @@ class Sheet:
     def protected(self) -> bool:
         lock = self._root.find(f"{self._ns}sheetProtection")
         return lock is not None and lock.get("sheet") in ("1", "true")
+
+    @cached_property
+    def merges(self) -> list[str]:
+        """The merged ranges, as "A1:B2"."""
+        return [
+            str(merge.get("ref", ""))
+            for merge in self._root.iterfind(f"{self._ns}mergeCells/{self._ns}mergeCell")
+        ]
 
     @cached_property
     def hidden_rows(self) -> list[int]:
@@ -204,13 +228,13 @@ class Book:
 
     @cached_property
     def number_formats(self) -> list[str]:
-        """The number format's code of each cell style, "" where it is a built-in one without percent."""
+        """The number format's code of each cell style, "" where it is a built-in one neither of percent nor of days."""
         part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
         if not part or part not in self.package:
             return []
         root = self.package.xml(part)
         ns = namespace(root)
-        codes = {"9": "0%", "10": "0.00%"}
+        codes = {"9": "0%", "10": "0.00%", **BUILT_IN_DAYS}
         for code in root.iterfind(f"{ns}numFmts/{ns}numFmt"):
             codes[code.get("numFmtId", "")] = code.get("formatCode", "")
         return [codes.get(style.get("numFmtId", ""), "") for style in root.iterfind(f"{ns}cellXfs/{ns}xf")]

@@ -30,14 +30,14 @@ _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
 def same_meaning(first: str, second: str, sheet: str) -> bool:
     """Whether two formulas of a cell on `sheet` are the same but for spelling: blanks, case of functions, quotes and
-    redundant naming of the own sheet, ways to write a number, redundant brackets."""
+    redundant naming of the own sheet, ways to write a number, redundant brackets, ranges of one cell."""
     return first == second or normal(first, sheet) == normal(second, sheet)
 
 
 @lru_cache(maxsize=8192)
 def normal(formula: str, sheet: str = "") -> str:
     """One spelling for all formulas of the same meaning."""
-    tokens = []
+    tokens: list[str] = []
     for match in _TOKEN.finditer(formula.removeprefix("=")):
         kind, text = match.lastgroup, match[0]
         if kind == "space":

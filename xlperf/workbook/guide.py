@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlperf.form import Column, Field, Form
+from xlperf.layout import SEVERITY_WORDS
+from xlperf.messages import CHINESE
 from xlperf.workbook import style
 
 COLUMNS = (("栏目", 26), ("填什么", 48), ("单位", 10), ("必填", 7), ("示例", 18), ("规则", 40))
@@ -38,11 +40,41 @@ def write_guide(sheet: Any, form: Form, formats: style.Formats) -> None:
             sheet.write_string(row, column, value, centre if column in (2, 3, 4) else body)
         cells = [(value, COLUMNS[column][1]) for column, value in enumerate(line)]
         sheet.set_row(row, style.row_height(cells, form.page.font_size))
+    row = _checks(sheet, form, row + 2, head, body, centre)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+CHECK_WORDS = ("检查", "不符时怎样改", "级别")
+
+
+def _checks(sheet: Any, form: Form, row: int, head: Any, body: Any, centre: Any) -> int:
+    """What each check means and how to mend what it finds; those of many rows or fields once. Gives the last row."""
+    sheet.write_string(row, 0, CHECK_WORDS[0], head)
+    sheet.merge_range(row, 1, row, 4, CHECK_WORDS[1], head)
+    sheet.write_string(row, 5, CHECK_WORDS[2], head)
+    for title, hint, level in _check_lines(form):
+        row += 1
+        sheet.write_string(row, 0, title, body)
+        sheet.merge_range(row, 1, row, 4, hint, body)
+        sheet.write_string(row, 5, level, centre)
+        widths = (COLUMNS[0][1], sum(width for _, width in COLUMNS[1:5]))
+        sheet.set_row(
+            row, style.row_height(list(zip((title, hint), widths, strict=True)), form.page.font_size)
+        )
+    return row
+
+
+def _check_lines(form: Form) -> Iterator[tuple[str, str, str]]:
+    for rule in form.compiled.rules:
+        if any(check.id == rule.id for check in form.check):
+            hint = rule.hints[CHINESE]
+            words = "".join(part for part in hint.parts if isinstance(part, str))
+            place = "" if rule.native else "（报送后由“xlperf check”检查，表内不显示）"
+            yield rule.titles[CHINESE], words + place, SEVERITY_WORDS[rule.severity]
 
 
 def _lines(form: Form) -> Iterator[tuple[str, ...]]:

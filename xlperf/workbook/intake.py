@@ -5,6 +5,7 @@ Owns what the check of a file says, in the shape of the command's JSON. Knows no
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ from xlperf.checks import check
 from xlperf.declaration import UNREADABLE, Declaration, Finding, status_of
 from xlperf.form import Form
 from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
-from xlperf.workbook.package import open_package
+from xlperf.workbook.package import Package, file_bytes
 from xlperf.workbook.read import read_package
 from xlperf.workbook.refusal import UnreadableWorkbook
 from xlperf.workbook.tamper import tampering
@@ -56,22 +57,29 @@ def take_in(
 ) -> Intake:
     """The file at `path`, taken in; its findings in the language in force."""
     file = os.fspath(path)
-    sha256, size = "", 0
     try:
-        package = open_package(path, limits)
-        sha256, size = package.sha256, package.size
-        reading = read_package(package, form=form, file=file)
+        data = file_bytes(path, limits)
+    except UnreadableWorkbook as refusal:
+        return refused(file, refusal)
+    return take_in_bytes(data, file, form=form, limits=limits, strict=strict)
+
+
+def take_in_bytes(
+    data: bytes,
+    file: str,
+    *,
+    form: Form | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+    sha256: str = "",
+) -> Intake:
+    """As `take_in`, of the bytes of a file called `file`; `sha256` spares reckoning it where it is known."""
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
+    try:
+        reading = read_package(Package(data, limits), form=form, file=file)
         found = tuple(tampering(reading))
     except UnreadableWorkbook as refusal:
-        return Intake(
-            file=file,
-            status=UNREADABLE,
-            reason=str(refusal),
-            reason_id=refusal.reason_id,
-            hint=refusal.hint,
-            sha256=sha256,
-            size=size,
-        )
+        return replace(refused(file, refusal), sha256=sha256, size=len(data))
     declaration = replace(reading.declaration, found=found + reading.declaration.found)
     findings = tuple(check(declaration))
     return Intake(
@@ -80,5 +88,16 @@ def take_in(
         findings=findings,
         declaration=declaration,
         sha256=sha256,
-        size=size,
+        size=len(data),
+    )
+
+
+def refused(file: str, refusal: UnreadableWorkbook) -> Intake:
+    """What becomes of a file that cannot be read."""
+    return Intake(
+        file=file,
+        status=UNREADABLE,
+        reason=str(refusal),
+        reason_id=refusal.reason_id,
+        hint=refusal.hint,
     )

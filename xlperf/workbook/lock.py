@@ -37,7 +37,7 @@ def locked(package: bytes, password: str, salted_with: str) -> bytes:
                 data = _SHEET_PROTECTION.sub(b"<sheetProtection " + sheets, data, count=1)
             elif info.filename == "xl/workbook.xml":
                 lock = b"<workbookProtection " + structure + b'lockStructure="1"/>'
-                data = _AFTER_PROPERTIES.sub(lambda match: match[0] + lock, data, count=1)
+                data = _AFTER_PROPERTIES.sub(rb"\g<0>" + lock.replace(b"\\", b"\\\\"), data, count=1)
             entry = zipfile.ZipInfo(info.filename, FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, data)

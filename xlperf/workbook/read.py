@@ -133,7 +133,9 @@ def identity_of(book: Book) -> Identity:
         code=pairs.get("department_code", ""),
         sheet=pairs.get("sheet", ""),
         capacities={
-            key.partition(".")[2]: _whole(value) for key, value in pairs.items() if key.startswith("capacity.")
+            key.partition(".")[2]: _whole(value)
+            for key, value in pairs.items()
+            if key.startswith("capacity.")
         },
         xlperf=pairs.get("xlperf_version", ""),
     )
@@ -183,7 +185,9 @@ def _form_sheet(book: Book, layout: Layout, identity: Identity) -> SheetEntry:
 
 
 class _Reader:
-    def __init__(self, book: Book, layout: Layout, identity: Identity, entry: SheetEntry, sheet: Sheet) -> None:
+    def __init__(
+        self, book: Book, layout: Layout, identity: Identity, entry: SheetEntry, sheet: Sheet
+    ) -> None:
         self.book, self.layout, self.identity, self.entry, self.sheet = book, layout, identity, entry, sheet
         self.form = layout.form
         self.found: list[Finding] = []
@@ -211,9 +215,7 @@ class _Reader:
             ),
             found=tuple(self.found),
         )
-        return Reading(
-            declaration, self.identity, self.layout, self.book, self.entry, self.sheet, self.moved
-        )
+        return Reading(declaration, self.identity, self.layout, self.book, self.entry, self.sheet, self.moved)
 
     def _area(self, name: str) -> Area | None:
         area = self.book.names.get(name)
@@ -260,9 +262,7 @@ class _Reader:
             for column in spec.column:
                 place = f"{columns[column.id]}{first + of}"
                 if place in cells:
-                    row[column.id] = self._entered(
-                        f"{table}.{column.id}", place, of + 1, column.is_number
-                    )
+                    row[column.id] = self._entered(f"{table}.{column.id}", place, of + 1, column.is_number)
                 else:
                     row[column.id] = None
             rows.append(row)
@@ -276,8 +276,10 @@ class _Reader:
             value = self._of_formula(part, place, row, value)
         if value is None or value == "":
             return None
-        if value.__class__ is str:
-            return self._error_value(part, place, row, value) if value[0] == ERROR_MARK else value  # type: ignore[index,return-value,arg-type]
+        if isinstance(value, str):
+            if value.isspace():
+                return None  # blanks alone, wide ones too, are nothing entered
+            return self._error_value(part, place, row, value) if value.startswith(ERROR_MARK) else value
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         assert isinstance(value, Decimal)
@@ -294,9 +296,7 @@ class _Reader:
         number = arithmetic(formula)
         shown = formula if len(formula) <= 80 else formula[:77] + "…"
         if number is None:
-            self._find(
-                "workbook-formula-input", "error", part, place, row, shown, "unknown", formula=shown
-            )
+            self._find("workbook-formula-input", "error", part, place, row, shown, "unknown", formula=shown)
             return cached
         self._find(
             "workbook-formula-input",
@@ -326,7 +326,7 @@ class _Reader:
             Finding(
                 check=check,
                 severity=severity,
-                message=say(f"{check}.{which}", **words),
+                message=say(f"{check}.{which}", None, **words),
                 hint=say(f"{check}.hint"),
                 field=part,
                 row=row,

@@ -18,12 +18,13 @@ WARNING_TINT, WARNING_INK = "#FFF2B3", "#7A5B00"
 GOOD_TINT, GOOD_INK = "#E2F3E2", "#1E6B2E"
 HEADING_TINT = "#F2F2F2"
 QUIET_INK = "#7F7F7F"
+SPARE_INK = "#D0D0D0"
 
 CHINESE_CHARSET = 134
 """GB2312 in the charset numbers of fonts (ECMA-376, 18.8.19)."""
 
-TALLEST_ROW = 409.0
-"""Points; Excel's limit."""
+LOWEST_ROW, TALLEST_ROW = 24.0, 409.0
+"""Points; the tallest is Excel's limit."""
 
 NUMBER_FORMATS = {"amount": "#,##0.00", "count": "0", "number": "General"}
 LONGEST_AS_TEXT = 255
@@ -39,8 +40,8 @@ def number_format(part: Field | Column) -> str:
 class Formats:
     """The workbook's formats, each made once."""
 
-    def __init__(self, workbook: Any, page: Page) -> None:
-        self.workbook, self.page = workbook, page
+    def __init__(self, workbook: Any, page: Page, hide_formulas: bool = False) -> None:
+        self.workbook, self.page, self.hide_formulas = workbook, page, hide_formulas
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def get(self, **properties: object) -> Any:
@@ -57,6 +58,10 @@ class Formats:
             self._made[key] = self.workbook.add_format(base)
         return self._made[key]
 
+    def formula(self, **properties: object) -> Any:
+        """A locked cell with a formula, hidden from the formula bar where the workbook hides its formulas."""
+        return self.get(**properties, **({"hidden": True} if self.hide_formulas else {}))
+
     def label(self) -> Any:
         return self.get(border=1, align="center")
 
@@ -64,26 +69,35 @@ class Formats:
         return self.get(border=1, align="center", font_name=self.page.heading_font)
 
     def title(self) -> Any:
-        return self.get(align="center", font_name=self.page.heading_font, font_size=15)
+        return self.formula(
+            align="center", font_name=self.page.heading_font, font_size=16, text_wrap=False, shrink=True
+        )
 
-    def input(self, part: Field | Column, quoted: bool = False) -> Any:
-        """An unlocked cell. `quoted`: its text begins like a formula and is marked as text."""
+    def input(self, part: Field | Column, quoted: bool = False, last: bool = False) -> Any:
+        """An unlocked cell. `quoted`: its text begins like a formula and is marked as text; `last`: of its table."""
         return self.get(
             border=1,
             align=alignment(part),
+            indent=1 if part.kind in ("amount", "number") else 0,
             num_format=number_format(part),
             locked=False,
             bg_color=INPUT_TINT,
             **({"quote_prefix": True} if quoted else {}),
-            **self._open_above(part),
+            **self._open(part, last),
         )
 
-    def _open_above(self, part: Field | Column) -> dict[str, object]:
+    def _open(self, part: Field | Column, last: bool) -> dict[str, object]:
         """Cells that look merged downwards have no line above: a conditional format draws it where a value stands."""
-        return {"top": 0, "bottom": 0} if getattr(part, "fill_down", False) else {}
+        if not getattr(part, "fill_down", False):
+            return {}
+        return {"top": 0, "bottom": 1 if last else 0}
+
+    def merged_level(self, part: Field | Column) -> Any:
+        """A level of a filled copy, really merged downwards."""
+        return self.get(border=1, align="center", num_format="@", locked=False, bg_color=INPUT_TINT)
 
     def computed(self, part: Field | Column) -> Any:
-        return self.get(
+        return self.formula(
             border=1, align=alignment(part), num_format=number_format(part), bg_color=HEADING_TINT
         )
 
@@ -91,13 +105,13 @@ class Formats:
         return self.get(align="right", font_color=QUIET_INK, text_wrap=False)
 
     def beside_value(self) -> Any:
-        return self.get(align="right", num_format=NUMBER_FORMATS["amount"], bottom=4, text_wrap=False)
+        return self.formula(align="right", num_format=NUMBER_FORMATS["amount"], bottom=4, text_wrap=False)
 
     def status(self) -> Any:
-        return self.get(align="left", font_size=9.5)
+        return self.formula(align="left", font_size=9.5)
 
     def hidden(self) -> Any:
-        return self.get(font_color=QUIET_INK, text_wrap=False)
+        return self.formula(font_color=QUIET_INK, text_wrap=False)
 
 
 def alignment(part: Field | Column) -> str:
@@ -113,14 +127,32 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
 
 
-def lines_needed(text: str, width: float) -> int:
-    """Lines that `text` takes in a cell `width` characters wide."""
-    room = max(2.0, width - 1.5)
-    per_line = max(2, int(room * 7 / 7.35) // 2 * 2)
-    return sum(max(1, -(-text_width(line) // per_line)) for line in text.split("\n"))
+PIXELS_A_CHARACTER, PADDING = 8, 5
+"""Of a column's width: digits of the workbook's standard font, 宋体 11, are 8 pixels wide; and what a cell keeps free."""
+
+
+def fitting(width: float, font_size: float) -> int:
+    """How many half-width characters of `font_size` points a line has room for in a cell `width` characters wide."""
+    half_width = font_size * 96 / 72 / 2
+    return max(2, int(width * PIXELS_A_CHARACTER / half_width) // 2 * 2)
+
+
+def lines_needed(text: str, width: float, font_size: float) -> int:
+    """Lines that `text` takes in a cell `width` characters wide; one more for each seven, as words are kept whole."""
+    room = fitting(width, font_size)
+    lines = sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
+    return lines + lines // 7
+
+
+def broken_at_bracket(text: str, width: float, font_size: float) -> str:
+    """A label too long for its cell goes on a new line at its bracket, so that no lone “）” is left over."""
+    if text_width(text) <= fitting(width, font_size) or not text.endswith("）"):
+        return text
+    before, bracket, rest = text.rpartition("（")
+    return f"{before}\n{bracket}{rest}" if before and bracket else text
 
 
 def row_height(texts: Sequence[tuple[str, float]], font_size: float, at_least: int = 1) -> float:
     """Points for a row whose cells hold `texts`, each (text, width in characters)."""
-    lines = max([at_least, *(lines_needed(text, width) for text, width in texts)])
-    return min(TALLEST_ROW, round(max(24.0, lines * font_size * 1.38 + 6), 2))
+    lines = max([at_least, *(lines_needed(text, width, font_size) for text, width in texts)])
+    return min(TALLEST_ROW, round(max(LOWEST_ROW, lines * font_size * 1.36 + 8), 2))

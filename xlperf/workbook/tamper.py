@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.checks import environment_of
-from xlperf.declaration import Finding
+from xlperf.declaration import Finding, environment_of
 from xlperf.expression import plain, rounded
 from xlperf.layout import (
     CHECK_SHEET,
     GUIDE_SHEET,
     HIDDEN_SHEET,
     LISTS_SHEET,
+    TITLE_ROW,
     Layout,
     address,
 )
 from xlperf.messages import catalogue, say
 from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, namespace
 from xlperf.workbook.formula import same_meaning
+from xlperf.workbook.package import Package
 from xlperf.workbook.read import Reading
 from xlperf.workbook.refusal import UnreadableWorkbook
 
@@ -79,6 +80,14 @@ catalogue(
         "workbook-moved.hint": (
             "请核对读取的内容；下次请用 --rows 增加行数的模板",
             "check what was read; next time use a template with more rows (--rows)",
+        ),
+        "workbook-extra-content.message": (
+            "填报范围以外写有“{found}”",
+            "there is '{found}' outside the fields of the form",
+        ),
+        "workbook-extra-content.hint": (
+            "汇总不读取它；如有说明请另行报送",
+            "it is not consolidated; send what it says separately",
         ),
         "workbook-stale.message": (
             "“{label}”显示 {found}，重新计算是 {expected}",
@@ -138,6 +147,8 @@ class Expected:
     """What the form made: on the form's sheet its labels, and on each sheet its formulas, by address."""
 
     labels: Mapping[str, str]
+    places: frozenset[str]
+    """The addresses of the form's sheet where something may stand."""
     formulas: Mapping[str, Mapping[str, str]]
     raw: Mapping[str, Mapping[bytes, bytes]]
     """The formulas as they stand in the XML of a file that no other program has spelt anew."""
@@ -170,6 +181,8 @@ def _expected(key: _Same) -> Expected:
         for cell in layout.cells
         if cell.kind in ("label", "heading") and cell.text
     }
+    for name, (row, column) in layout.beside.items():
+        labels[address(row, column - 1)] = layout.form.fields[name].label
     formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
     for formula in layout.formulas:
         formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
@@ -177,27 +190,59 @@ def _expected(key: _Same) -> Expected:
         sheet: {place.encode(): _escaped(text) for place, text in found.items()}
         for sheet, found in formulas.items()
     }
-    return Expected(labels, formulas, raw)
+    inputs = {address(cell.row, cell.column) for cell in layout.cells if cell.kind in ("input", "computed")}
+    heading = address(TITLE_ROW, layout.status_column)
+    places = frozenset({*labels, *inputs, *formulas[layout.sheet], heading})
+    return Expected(labels, places, formulas, raw)
 
 
 def _escaped(text: str) -> bytes:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
-_RAW_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: t="array" ref="[A-Z0-9:]+")?(?: aca="[a-z01]+")?>([^<]*)</f>')
+_RAW_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: (?:t="array"|ref="[A-Z0-9:]+"|aca="[a-z01]+"|ca="[a-z01]+"))*>([^<]*)</f>'
+)
+_HIDES_A_FORMULA = (b"<!", b"<f/>", b":f>", b":f ")
+
+Spelling = list[tuple[bytes, bytes]]
+"""The formulas of a sheet as they stand in its XML: places and texts."""
+
+MOST_SPELLINGS = 16
+_known_spellings: dict[tuple[_Same, str, str], list[Spelling]] = {}
+"""Whole sheets of formulas, each as one program spells them, that were found to mean what they should: a program spells
+the same form's formulas the same way in every file, so that one comparison by meaning does for a folder."""
 
 
-def _as_made(raw: bytes, expected: Mapping[bytes, bytes]) -> bool:
-    """Whether a sheet's XML holds exactly the expected formulas, spelt as they were made: the quick answer for most
-    files. "No" only means that the cells must be looked at one by one."""
+def _spelling(raw: bytes) -> Spelling | None:
+    """All formulas of a sheet's XML as they are spelt; None where that cannot be told without reading the cells."""
     found = _RAW_FORMULA.findall(raw)
-    return (
-        len(found) == len(expected)
-        and dict(found) == expected
-        and raw.count(b"</f>") == len(found)
-        and b"<!" not in raw
-        and b"<f/>" not in raw
-    )
+    plain = len(found) == raw.count(b"</f>") and not any(mark in raw for mark in _HIDES_A_FORMULA)
+    return found if plain else None
+
+
+def _same_formulas(reading: Reading, entry: SheetEntry, sheet: Callable[[], Sheet]) -> Iterator[Finding]:
+    """What is changed of the formulas of one sheet; its cells are looked at one by one (`sheet`) only where the
+    spelling of its formulas as a whole is a new one."""
+    own = entry.name == reading.entry.name
+    name = reading.layout.sheet if own else CHECK_SHEET
+    expected = expected_of(reading.layout)
+    spelling = _spelling(reading.book.raw(entry))
+    if (
+        spelling is not None
+        and len(spelling) == len(expected.raw[name])
+        and dict(spelling) == expected.raw[name]
+    ):
+        return
+    known = _known_spellings.setdefault((_Same(reading.layout), name, reading.entry.name), [])
+    if spelling is not None and spelling in known:
+        return
+    changed = list(_formulas(reading, entry.name, sheet(), expected.formulas[name]))
+    if not changed and spelling is not None and len(spelling) == len(expected.raw[name]):
+        if len(known) >= MOST_SPELLINGS:
+            known.pop(0)
+        known.append(spelling)
+    yield from changed
 
 
 def tampering(reading: Reading) -> list[Finding]:
@@ -207,7 +252,9 @@ def tampering(reading: Reading) -> list[Finding]:
         findings.append(_finding(reading, "workbook-moved", "warning"))
     else:
         findings += _altered(reading)
-        findings += _stale(reading)
+        altered = {finding.cell for finding in findings}
+        findings += [finding for finding in _stale(reading) if finding.cell not in altered]
+        findings += _beside_the_form(reading, altered)
     if not reading.sheet.protected and not any(f.severity == "error" for f in findings):
         findings.append(_finding(reading, "workbook-unlocked", "warning"))
     findings += _sheets(reading)
@@ -228,7 +275,7 @@ def _finding(
     return Finding(
         check=check,
         severity=severity,
-        message=say(f"{check}.{which}", **words),
+        message=say(f"{check}.{which}", None, **words),
         hint=say(f"{check}.hint"),
         value=value,
         sheet=sheet or reading.entry.name,
@@ -252,21 +299,15 @@ def _alterations(reading: Reading) -> Iterator[Finding]:
         value = reading.sheet.value(place)
         if value != text and _loose(value) != _loose(text):
             yield _change(reading, reading.entry.name, place, "label", _shown(value), text)
-    made = expected.formulas[reading.layout.sheet]
-    if not _as_made(reading.book.raw(reading.entry), expected.raw[reading.layout.sheet]):
-        yield from _formulas(reading, reading.entry.name, reading.sheet, made)
+    yield from _same_formulas(reading, reading.entry, lambda: reading.sheet)
     check_sheet = next((sheet for sheet in reading.book.sheets if sheet.name == CHECK_SHEET), None)
     if check_sheet is None:
         yield _finding(reading, "workbook-altered", "error", "sheet", found=CHECK_SHEET)
-    elif not _as_made(reading.book.raw(check_sheet), expected.raw[CHECK_SHEET]):
-        yield from _formulas(
-            reading, CHECK_SHEET, reading.book.sheet(check_sheet), expected.formulas[CHECK_SHEET]
-        )
+    else:
+        yield from _same_formulas(reading, check_sheet, lambda: reading.book.sheet(check_sheet))
 
 
-def _formulas(
-    reading: Reading, name: str, sheet: Sheet, expected: Mapping[str, str]
-) -> Iterator[Finding]:
+def _formulas(reading: Reading, name: str, sheet: Sheet, expected: Mapping[str, str]) -> Iterator[Finding]:
     found = sheet.formulas
     if found == expected:
         return
@@ -350,6 +391,26 @@ def _stale(reading: Reading) -> Iterator[Finding]:
             )
 
 
+def _beside_the_form(reading: Reading, altered: set[str]) -> Iterator[Finding]:
+    """What was written where the form has nothing to fill in."""
+    further = reading.sheet.cells.keys() - expected_of(reading.layout).places - altered
+    count = 0
+    for place in sorted(further, key=_reading_order):
+        shown = _shown(reading.sheet.value(place))
+        if shown.strip():
+            count += 1
+            if count > MOST_ALTERED:
+                return
+            yield _finding(
+                reading, "workbook-extra-content", "info", cell=place, value=_cut(shown), found=_cut(shown)
+            )
+
+
+def _reading_order(place: str) -> tuple[int, int, str]:
+    letters = place.rstrip("0123456789")
+    return int(place[len(letters) :] or 0), len(letters), letters
+
+
 def _sheets(reading: Reading) -> Iterator[Finding]:
     own = {reading.entry.name, *_OWN_SHEETS}
     for sheet in reading.book.sheets:
@@ -360,15 +421,9 @@ def _sheets(reading: Reading) -> Iterator[Finding]:
                 reading, check, "warning" if hidden else "info", sheet=sheet.name, found=sheet.name
             )
     rows = [row for row in reading.sheet.hidden_rows if row <= reading.layout.last_row + 1]
-    filled = [
-        row
-        for row in rows
-        if any(reading.sheet.value(f"{letters}{row}") for letters in "ABCDEFGHIJ")
-    ]
+    filled = [row for row in rows if any(reading.sheet.value(f"{letters}{row}") for letters in "ABCDEFGHIJ")]
     if filled:
-        yield _finding(
-            reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20]))
-        )
+        yield _finding(reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20])))
 
 
 def _package(reading: Reading) -> Iterator[Finding]:
@@ -376,7 +431,7 @@ def _package(reading: Reading) -> Iterator[Finding]:
     if links:
         yield _finding(reading, "workbook-external-link", "warning", count=len(links))
     names = [name.lower() for name in reading.book.package.names]
-    if any(name.endswith("vbaproject.bin") for name in names) and not _own_macros(reading):
+    if any(name.endswith("vbaproject.bin") for name in names) and not _own_macros(reading.book.package):
         yield _finding(reading, "workbook-macros", "warning")
     if any("/threadedcomments" in name for name in names) or _foreign_notes(reading):
         yield _finding(reading, "workbook-comments", "info")
@@ -404,9 +459,13 @@ def _foreign_notes(reading: Reading) -> bool:
     return False
 
 
-def _own_macros(reading: Reading) -> bool:
+def _own_macros(package: Package) -> bool:
     """Whether the macros are those that the template was made with."""
-    return False
+    from xlperf.workbook.own_macros import are_own
+
+    return all(
+        are_own(package.read(name)) for name in package.names if name.lower().endswith("vbaproject.bin")
+    )
 
 
 __all__ = ["Expected", "UnreadableWorkbook", "expected_of", "tampering"]

@@ -7,15 +7,17 @@ Knows nothing of how the values were made (`cached`) or of many workbooks at onc
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlperf.declaration import Declaration, Entered
-from xlperf.form import Form
+from xlperf.declaration import Declaration, Entered, is_filled
+from xlperf.form import Column, Form
 from xlperf.layout import (
     BANNER_ROW,
     CHECK_COLUMNS,
@@ -27,6 +29,7 @@ from xlperf.layout import (
     LISTS_SHEET,
     OPEN_COLUMN,
     SEVERITY_WORDS,
+    SPARE,
     TITLE_ROW,
     Cell,
     Layout,
@@ -46,11 +49,29 @@ from xlperf.workbook.validation import add_validation
 FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
+_OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LONGEST_TEXT = 32767
+"""UTF-16 units in a cell (Excel's specification)."""
+
+LONGEST_IN_FOOTER = 80
+
+STANDARD_SIZE = 11
+"""Points of the standard font, by whose digits columns are measured: 宋体 11 is that of Chinese Excel and WPS."""
+
 catalogue(
     {
         "unknown-table": (
             "表样里没有表“{table}”，有：{known}",
             "the form has no table '{table}'; it has: {known}",
+        ),
+        "control-character": (
+            "“{label}”中有不能写入工作簿的控制字符 {code}，请删去",
+            "'{label}' holds the control character {code}, which no workbook can hold: delete it",
+        ),
+        "text-beyond-cell": (
+            "“{label}”有 {length} 个字符，一个单元格最多 {limit} 个",
+            "'{label}' has {length} characters; a cell holds {limit} at most",
         ),
         "too-few-rows": ("“{table}”的行数至少是 1", "'{table}' needs one row at least"),
         "too-many-rows": (
@@ -64,7 +85,8 @@ catalogue(
 @dataclass(frozen=True)
 class Options:
     """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
-    hide_formulas: whether the formulas of locked cells are hidden."""
+    hide_formulas: whether the formulas of locked cells are hidden; merge_levels: a copy to publish, in which level
+    cells are merged downwards and rows left empty are hidden."""
 
     year: int | None = None
     code: str = ""
@@ -99,24 +121,28 @@ def new_template(
     data = build(form, options, declaration)
     out = Path(out)
     if macros:
-        from xlperf.workbook.macros import add_macros
-
-        data = add_macros(data)
+        data = macro_enabled(data)
     with writing(out) as beside:
         beside.write_bytes(data)
     return out
 
 
+def macro_enabled(package: bytes) -> bytes:
+    """The .xlsm of an .xlsx: with the macros that need no Python."""
+    from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+
+    return with_macros(package, macro_modules("vba"), ribbon("vba"))
+
+
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
     """The workbook's bytes: the same for the same form, options and declaration."""
-    layout = _layout(form, options, declaration)
-    filled = _prefilled(form, layout, options, declaration)
-    return locked(
-        _Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}/{options.code}"
-    )
+    layout = layout_for(form, options, declaration)
+    filled = prefilled(form, layout, options, declaration)
+    return locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
 
 
-def _layout(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+    """The layout with room for the declaration's rows; raises ValueError in words."""
     wanted = dict(options.rows or {})
     for table in form.tables.values():
         number = len(declaration.tables.get(table.id, ())) if declaration else 0
@@ -136,17 +162,40 @@ def _layout(form: Form, options: Options, declaration: Declaration | None) -> La
         raise ValueError(say("too-few-rows", table=error.args[0])) from None
 
 
-def _prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+    """What the workbook holds when it is sent out."""
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
     if options.department:
         fields[form.department] = options.department
+    tables = {
+        table: [
+            {name: _writable(form, f"{table}.{name}", value) for name, value in row.items()} for row in rows
+        ]
+        for table, rows in (declaration.tables if declaration else {}).items()
+    }
     return Declaration(
         form=form,
-        fields=fields,
-        tables=dict(declaration.tables) if declaration else {},
+        fields={name: _writable(form, name, value) for name, value in fields.items()},
+        tables=tables,
         year=layout.year,
         code=options.code or (declaration.code if declaration else ""),
     )
+
+
+def _writable(form: Form, part: str, value: Entered) -> Entered:
+    """`value` with each line break as the one that cells have; raises ValueError for what no cell can hold."""
+    if not isinstance(value, str):
+        return value
+    text = _OTHER_LINE_BREAKS.sub("\n", value)
+    if found := _UNWRITABLE.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise ValueError(say("control-character", label=form.label_of(part), code=code))
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        raise ValueError(
+            say("text-beyond-cell", label=form.label_of(part), length=length, limit=LONGEST_TEXT)
+        )
+    return text
 
 
 class _Book:
@@ -165,11 +214,12 @@ class _Book:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
+                "default_format_properties": {"font_name": self.form.page.font, "font_size": STANDARD_SIZE},
             },
         )
         self.book.set_properties({"title": f"{layout.year}年{self.form.title}", "created": FIXED_DATE})
         self.book.set_size(2000, 1400)
-        self.formats = style.Formats(self.book, self.form.page)
+        self.formats = style.Formats(self.book, self.form.page, options.hide_formulas)
         self.sheet = self.book.add_worksheet(layout.sheet)
         self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
         self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
@@ -215,57 +265,84 @@ class _Book:
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
         sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
-        self._heights()
+        # Without 空行 in the filter, the empty spare rows are hidden for the print; nobody must insert or delete rows.
+        sheet.autofilter(TITLE_ROW, layout.status_column, layout.last_row, layout.status_column)
+        unused = self._unused_rows()
+        for row, height in row_heights(layout, self.declaration, unused=unused).items():
+            sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
         for cell in layout.cells:
             self._cell(cell)
         beside_label = self.formats.beside_label()
         for name, (row, column) in layout.beside.items():
             sheet.write_string(row, column - 1, self.form.fields[name].label, beside_label)
 
-    def _heights(self) -> None:
-        texts: dict[int, list[tuple[str, float]]] = {}
-        lines: dict[int, int] = {}
-        for cell in self.layout.cells:
-            if cell.down > 1:
-                continue
-            text = cell.text
-            if cell.kind == "input":
-                value = self._entered(cell)
-                text = value if isinstance(value, str) else ""
-                part = self.form.part(cell.part)
-                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
-            texts.setdefault(cell.row, []).append((text, self._width(cell)))
-        for row, found in texts.items():
-            self.sheet.set_row(row, style.row_height(found, self.form.page.font_size, lines.get(row, 1)))
+    def _unused_rows(self) -> set[int]:
+        """Rows of tables that a copy to publish leaves out: the empty ones, but for the first of a table."""
+        if not self.options.merge_levels:
+            return set()
+        unused = set()
+        for table, (first, _) in self.layout.tables.items():
+            rows = self.declaration.tables.get(table, ())
+            for of in range(1, self.layout.capacities[table]):
+                if of >= len(rows) or not is_filled(rows[of]):
+                    unused.add(first + of)
+        return unused
 
-    def _width(self, cell: Cell) -> float:
-        return sum(self.form.page.widths[cell.column : cell.last_column + 1])
+    @cached_property
+    def _level_runs(self) -> dict[tuple[str, int], int]:
+        """(table.column, row of the table) -> how many rows its level reaches down, where it reaches over more than
+        its own; 0 for a row that is reached over."""
+        runs: dict[tuple[str, int], int] = {}
+        if not self.options.merge_levels:
+            return runs
+        for table in self.form.tables.values():
+            rows = self.declaration.tables.get(table.id, ())
+            levels = [column.id for column in table.column if column.fill_down]
+            for depth, level in enumerate(levels):
+                begun: int | None = None
+                for of, row in enumerate(rows):
+                    if not is_filled(row):
+                        begun = None
+                    elif begun is None or any(row.get(name) for name in levels[: depth + 1]):
+                        begun = of
+                    else:
+                        runs[(f"{table.id}.{level}", of)] = 0
+                        runs[(f"{table.id}.{level}", begun)] = of - begun + 1
+        return runs
 
     def _cell(self, cell: Cell) -> None:
         if cell.kind in ("label", "heading"):
-            self._write(
-                cell, cell.text, self.formats.heading() if cell.kind == "heading" else self.formats.label()
-            )
+            heading = cell.kind == "heading"
+            self._write(cell, self._label(cell), self.formats.heading() if heading else self.formats.label())
             return
         part = self.form.part(cell.part)
         if cell.kind == "computed":
             self._write(cell, None, self.formats.computed(part))
             return
-        value = self._entered(cell)
-        looks_live = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-        self._write(cell, value, self.formats.input(part, looks_live))
+        value = entered(self.declaration, cell)
+        reach = self._level_runs.get((cell.part, cell.of or 0))
+        if reach == 0:
+            return
+        if self.options.merge_levels and isinstance(part, Column) and part.fill_down:
+            format_ = first = self.formats.merged_level(part)
+            if reach:
+                last_row = cell.row + reach - 1
+                self.sheet.merge_range(cell.row, cell.column, last_row, cell.last_column, "", format_)
+        else:
+            last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
+            format_ = self.formats.input(part, last=last)
+            first = self.formats.input(part, quoted=True, last=last) if looks_live(value) else format_
+        self._write(cell, value, format_, first)
         add_validation(self.sheet, self.layout, cell, part)
 
-    def _entered(self, cell: Cell) -> Entered:
-        table, dot, column = cell.part.partition(".")
-        if not dot:
-            return self.declaration.fields.get(cell.part)
-        rows = self.declaration.tables.get(table, ())
-        return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+    def _label(self, cell: Cell) -> str:
+        return label_text(self.form, cell)
 
-    def _write(self, cell: Cell, value: Entered, format_: Any) -> None:
+    def _write(self, cell: Cell, value: Entered, format_: Any, first: Any = None) -> None:
+        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it."""
         if cell.across > 1 or cell.down > 1:
             self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
+        format_ = first or format_
         if value is None or value == "":
             self.sheet.write_blank(cell.row, cell.column, None, format_)
         elif isinstance(value, Decimal):
@@ -277,10 +354,10 @@ class _Book:
 
     def _formulas(self) -> None:
         sheets = {self.layout.sheet: self.sheet, CHECK_SHEET: self.check_sheet}
-        banner = self.formats.get(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
+        banner = self.formats.formula(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
         self.sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, self.layout.width - 1, "", banner)
         self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, self.layout.width - 1, "", self.formats.title())
-        result = self.formats.get(border=1, align="left")
+        result = self.formats.formula(border=1, align="left")
         plain = self.formats.hidden()
         made = {
             "banner": banner,
@@ -290,8 +367,8 @@ class _Book:
             "open": plain,
             "check": result,
             "status": self.formats.status(),
-            "errors": self.formats.get(align="left", font_color=style.ERROR_INK),
-            "warnings": self.formats.get(align="left", font_color=style.WARNING_INK),
+            "errors": self.formats.formula(align="left", font_color=style.ERROR_INK),
+            "warnings": self.formats.formula(align="left", font_color=style.WARNING_INK),
         }
         for formula, value in formula_values(self.layout, self.declaration):
             if formula.role == "value":
@@ -416,7 +493,8 @@ class _Book:
 
     def _levels(self) -> None:
         """A line above a level's cell only where a value stands in it, so that it looks merged downwards."""
-        line = self.book.add_format({"top": 1})
+        # Left and right as well: LibreOffice takes all borders of a cell from the condition that holds.
+        line = self.book.add_format({"top": 1, "left": 1, "right": 1})
         for table, column in self.form.columns():
             if not column.fill_down:
                 continue
@@ -445,10 +523,12 @@ class _Book:
             f":${column_letters(layout.flag_column + layout.width - 1)}{FIRST_ROW + 1}"
         )
         good = self.book.add_format({"font_color": style.GOOD_INK})
+        spare = self.book.add_format({"font_color": style.SPARE_INK})
         bad = self.book.add_format({"font_color": style.ERROR_INK})
         doubtful = self.book.add_format({"font_color": style.WARNING_INK})
         for criteria, format_ in (
             (f'={here}="✓"', good),
+            (f'={here}="{SPARE}"', spare),
             (f'=AND({here}<>"",COUNTIF({flags},2)>0)', bad),
             (f'={here}<>""', doubtful),
         ):
@@ -485,9 +565,10 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.center_horizontally()
+        sheet.print_black_and_white()
         sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
         sheet.repeat_rows(TITLE_ROW)
-        department = self.declaration.department.replace("&", "&&")
+        department = self.declaration.department[:LONGEST_IN_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L{department}&C第 &P 页，共 &N 页&R{layout.year}年")
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.hide_gridlines(2)
@@ -497,11 +578,67 @@ class _Book:
 
     def _protect(self) -> None:
         allowed = {"format_rows": True, "format_columns": True}
-        self.sheet.protect("", allowed)
+        self.sheet.protect("", {**allowed, "autofilter": True})
         self.check_sheet.protect("", {**allowed, "autofilter": True})
         for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
             if sheet is not None:
                 sheet.protect("", allowed)
+
+
+def entered(declaration: Declaration, cell: Cell) -> Entered:
+    """What `declaration` has for an input cell."""
+    table, dot, column = cell.part.partition(".")
+    if not dot:
+        return declaration.fields.get(cell.part)
+    rows = declaration.tables.get(table, ())
+    return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+
+
+def looks_live(value: Entered) -> bool:
+    """Whether a text begins like a formula, and its cell must be marked as text."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+
+
+def row_heights(
+    layout: Layout,
+    declaration: Declaration,
+    rows: Collection[int] | None = None,
+    unused: Collection[int] = (),
+) -> dict[int, float]:
+    """Row of the form's sheet -> its height in points, so that every text is seen; of `rows` only, if given.
+    `unused`: rows that are hidden."""
+    form, size = layout.form, layout.form.page.font_size
+    texts: dict[int, list[tuple[str, float]]] = {}
+    lines: dict[int, int] = {}
+    lowest: dict[int, float] = {}
+    for cell in layout.cells:
+        if cell.down > 1:
+            # A label beside several rows: the last of them is as tall as makes it fit beside the lowest others.
+            shown = [row for row in range(cell.row, cell.last_row + 1) if row not in unused]
+            needed = style.row_height([(label_text(form, cell), _width(form, cell))], size)
+            lowest[shown[-1]] = needed - (len(shown) - 1) * style.LOWEST_ROW
+            continue
+        if rows is not None and cell.row not in rows:
+            continue
+        text = label_text(form, cell)
+        if cell.kind == "input":
+            value = entered(declaration, cell)
+            text = value if isinstance(value, str) else ""
+            lines[cell.row] = max(lines.get(cell.row, 1), form.part(cell.part).lines)
+        texts.setdefault(cell.row, []).append((text, _width(form, cell)))
+    return {
+        row: max(lowest.get(row, 0), style.row_height(found, size, lines.get(row, 1)))
+        for row, found in texts.items()
+    }
+
+
+def label_text(form: Form, cell: Cell) -> str:
+    """A printed label as it stands in its cell."""
+    return style.broken_at_bracket(cell.text, _width(form, cell), form.page.font_size)
+
+
+def _width(form: Form, cell: Cell) -> float:
+    return sum(form.page.widths[cell.column : cell.last_column + 1])
 
 
 def _link_sheet(sheet: str) -> str:

@@ -1,0 +1,27 @@
+"""Makes the generated parts of docs/ again: `make docs`. Each step is a function of the list STEPS.
+
+Owns the order of the steps. A step gets the folder docs/ and writes into it; add one by a module beside this one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+sys.path[:0] = [str(DOCS.parent), str(DOCS)]
+
+import pictures  # noqa: E402 - found through the path above
+
+STEPS: tuple[Callable[[Path], None], ...] = (pictures.of_workbook,)
+
+
+def main() -> None:
+    for step in STEPS:
+        print(f"{step.__module__}.{step.__name__}", flush=True)
+        step(DOCS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""Writes docs/checks.md from the form specs and the catalogue of messages: `python docs/make_checks.py`.
+
+Every example is a finding that the checks made of a declaration with one mistake in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import xlperf
+from xlperf.checks import check
+from xlperf.declaration import Declaration, Entered, Finding
+from xlperf.form import Column, Field, Form, Rule, form_specs, load_form
+from xlperf.messages import CHINESE, all_messages, speaking
+
+PAGE = Path(__file__).parent / "checks.md"
+SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
+MISTAKES: tuple[Entered, ...] = (
+    *(None, "八千左右", "8,099.00", Decimal("1E12"), Decimal("12.345"), Decimal("-3"), Decimal("72423180")),
+    *(
+        "讲好广州故事，讲好广州故事",
+        "<p>全年</p>",
+        "若干场",
+        "5场",
+        "80%",
+        "成本指标",
+        "字" * 1501,
+        Decimal("0.01"),
+    ),
+)
+SOUND = {"department_name": "广州市财政局", "level1": "产出指标", "level2": "数量指标", "level3": "培训场次"}
+
+
+def page() -> str:
+    """The whole page."""
+    with speaking(CHINESE):
+        return "\n".join(
+            [*_head(), *_of_all_forms(), *_of_forms(), *_of_workbooks(), *_of_unread_files(), ""]
+        )
+
+
+def _head() -> list[str]:
+    return [
+        "# 会出现的问题，和怎样改",
+        "",
+        "<!-- docs/make_checks.py 由表样和信息目录生成，勿手改 -->",
+        "",
+        "错误：须改正，否则退回。提醒：请核对，可以不改（`--strict` 时退回）。说明：仅供参考。",
+        "结果“—”表示规则所需的数字还不是数字，先改那一处。",
+        "“表内”一栏：✓ 工作簿里的公式给出同样的结果；部分 公式只看得出其中一部分；— 只由 xlperf 检查。",
+    ]
+
+
+def _of_all_forms() -> list[str]:
+    """The checks that the keys of fields imply, whatever the form."""
+    rules: dict[str, Rule] = {}
+    examples: dict[str, Finding] = {}
+    for form in _forms():
+        written = {item.id for item in form.check}
+        rules = {rule.id: rule for rule in form.compiled.rules if rule.id not in written} | rules
+        examples = _examples(form) | examples
+    lines = [
+        "",
+        "## 每张表样都有的规则",
+        "",
+        "| 编号 | 级别 | 表内 | 例：问题 | 怎样改 |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [_line(rule.id, rule.severity, _native(rule), examples.get(rule.id)) for rule in rules.values()]
+    return [*lines, _line("amount-text", "warning", "—", examples.get("amount-text"))]
+
+
+def _of_forms() -> list[str]:
+    lines: list[str] = []
+    for form in _forms():
+        written = {item.id for item in form.check}
+        examples = _examples(form)
+        lines += [
+            "",
+            f"## {form.title}（{form.id}）",
+            "",
+            "| 编号 | 级别 | 表内 | 查什么 | 例：问题 | 怎样改 |",
+        ]
+        lines.append("|---|---|---|---|---|---|")
+        for rule in form.compiled.rules:
+            if rule.id in written:
+                about = f"{rule.title}<br>`{_short(rule.expect.source)}`"
+                lines.append(_line(rule.id, rule.severity, _native(rule), examples.get(rule.id), about))
+    return lines
+
+
+def _line(id_: str, severity: str, native: str, example: Finding | None, about: str = "") -> str:
+    said, hint = (example.message, example.hint) if example else ("", "")
+    cells = [f"`{id_}`", SEVERITIES[severity], native, *([about] if about else []), _cell(said), _cell(hint)]
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    """A text that may stand in a cell of a Markdown table, cut where it is long."""
+    return _short(text).replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+
+
+def _short(text: str) -> str:
+    return (text if len(text) <= 120 else text[:119] + "…").replace("|", "\\|")
+
+
+def _native(rule: Rule) -> str:
+    return {"exact": "✓", "sound": "部分"}.get(rule.native, "—")
+
+
+def _forms() -> list[Form]:
+    return [load_form(name) for name in form_specs()]
+
+
+def _examples(form: Form) -> dict[str, Finding]:
+    """A finding of each check, the first that a single mistake brings about."""
+    found: dict[str, Finding] = {}
+    for declaration in _mistaken(form):
+        for finding in check(declaration):
+            if len(finding.message) <= 120:
+                found.setdefault(finding.check, finding)
+    return found
+
+
+def _mistaken(form: Form) -> Iterator[Declaration]:
+    """The form filled in as its examples say, with one thing wrong at a time."""
+    fields = {name: _sound(part) for name, part in form.inputs.items()}
+    tables = {table.id: [{c.id: _sound(c) for c in table.column}] for table in form.tables.values()}
+    sound = Declaration(form, fields, tables, form.year)
+    for wrong in MISTAKES:
+        for name in form.inputs:
+            yield replace(sound, fields={**fields, name: wrong})
+        for table, rows in tables.items():
+            for name in rows[0]:
+                yield replace(sound, tables={**tables, table: [{**rows[0], name: wrong}]})
+    for table, rows in tables.items():
+        yield replace(sound, tables={**tables, table: []})
+        yield replace(sound, tables={**tables, table: [*rows, *rows]})
+
+
+def _sound(part: Field | Column) -> Entered:
+    if part.is_number:
+        return Decimal(part.example or "1")
+    if part.choices:
+        return part.choices[0]
+    if isinstance(part, Column) and part.choices_of:
+        return next(iter(part.choices_of.values()))[0]
+    return SOUND.get(part.id) or part.example or f"开展{part.label}"
+
+
+def _of_workbooks() -> list[str]:
+    """What is said of a whole workbook: check ids that begin with `workbook-`; … stands for what is filled in."""
+    messages = _all_messages()
+    lines = ["", "## 整个工作簿的问题", "", "| 编号 | 问题 | 怎样改 |", "|---|---|---|"]
+    for check_id in sorted({key.partition(".")[0] for key in messages if key.startswith("workbook-")}):
+        said = [
+            _blanks(messages[key][0])
+            for key in sorted(messages)
+            if key.startswith(f"{check_id}.") and not key.endswith(".hint")
+        ]
+        hint = messages.get(f"{check_id}.hint", ("", ""))[0]
+        lines.append(f"| `{check_id}` | {_cell('；'.join(said))} | {_cell(_blanks(hint))} |")
+    return lines
+
+
+def _of_unread_files() -> list[str]:
+    from xlperf.workbook.refusal import REASONS
+
+    lines = ["", "## 不能读取的文件", "", "| 编号 | 原因 | 怎样改 |", "|---|---|---|"]
+    lines += [
+        f"| `{id_}` | {_cell(_blanks(reason[0]))} | {_cell(_blanks(hint[0]))} |"
+        for id_, (reason, hint) in REASONS.items()
+    ]
+    return lines
+
+
+def _blanks(template: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "…", template)
+
+
+def _all_messages() -> dict[str, tuple[str, str]]:
+    """Every message of every module: each registers its own when it is imported."""
+    for module in pkgutil.walk_packages(xlperf.__path__, "xlperf."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    return dict(all_messages())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,53 @@
+"""Pictures of the workbook of Guangzhou 2023, printed by LibreOffice with free typefaces (fonts.conf).
+
+Owns which sheets and pages are shown. Needs LibreOffice and poppler, as the tests do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.programs.libreoffice import LibreOffice
+from tests.programs.pdf import Pdf
+from tests.workbook.seed import seed
+from xlperf.form import load_form
+from xlperf.layout import CHECK_SHEET, GUIDE_SHEET
+from xlperf.workbook.write import Options, build
+
+DPI = 80
+
+
+def of_workbook(docs: Path) -> None:
+    """workbook-{blank,filled}-{1,2}.png, workbook-checks.png and workbook-guide.png, in docs/pictures."""
+    os.environ["FONTCONFIG_FILE"] = str(docs / "fonts.conf")
+    form, out = load_form("guangzhou-2023"), docs / "pictures"
+    out.mkdir(exist_ok=True)
+    kinds = {
+        "blank": build(form, Options()),
+        "filled": build(form, Options(), seed()),
+        "published": build(form, Options(merge_levels=True), seed()),
+    }
+    office = LibreOffice()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for kind, data in kinds.items():
+                path = Path(folder) / f"{kind}.xlsx"
+                path.write_bytes(data)
+                pages = _pages(office, path, form.page.sheet)
+                for number, page in enumerate(pages[:2], 1):
+                    shutil.copy(page, out / f"workbook-{kind}-{number}.png")
+            # LibreOffice prints the form's sheet, which has a print area, in front of any other.
+            filled = Path(folder) / "filled.xlsx"
+            before = len(_pages(office, filled, form.page.sheet))
+            for sheet, name in ((CHECK_SHEET, "checks"), (GUIDE_SHEET, "guide")):
+                shutil.copy(_pages(office, filled, sheet)[before], out / f"workbook-{name}.png")
+    finally:
+        office.close()
+
+
+def _pages(office: LibreOffice, path: Path, sheet: str) -> list[Path]:
+    printed = office.to_pdf(path, path.with_name(f"{path.stem}-{sheet}.pdf"), [sheet])
+    return Pdf().pictures(printed, printed.with_suffix(""), dpi=DPI)

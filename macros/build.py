@@ -1,0 +1,79 @@
+"""Writes the VBA sources that are made from others: `python macros/build.py`; with --check only compares.
+
+vba/XlpWords.bas comes from words.toml (VBA must be ASCII), generated/xlwings_udfs.bas from the functions
+in xlperf/excel/udfs.py, by the generator that xlwings itself runs inside Excel.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# 24 continued lines are the most that VBA takes in one statement; no word here comes near.
+_DIGITS_A_LINE = 88
+
+_WORDS_HEAD = """\
+Attribute VB_Name = "XlpWords"
+' Written by macros/build.py from macros/words.toml; change it there. Four hexadecimal digits a character.
+Option Explicit
+
+Public Function XlpWord(ByVal id As String) As String
+    ' The word, message or list (parted by a vertical line) of this id; "" where there is none.
+    Select Case id
+"""
+
+
+def words_module(toml: str) -> str:
+    """The source of XlpWords.bas for the text of words.toml."""
+    lines = [
+        f'    Case "{key}"\n        XlpWord = XlpHex({_quoted(word)})\n'
+        for key, word in _words(tomllib.loads(toml))
+    ]
+    return _WORDS_HEAD + "".join(lines) + "    End Select\nEnd Function\n"
+
+
+def _words(tables: dict[str, dict[str, str | list[str]]]) -> Iterator[tuple[str, str]]:
+    for table in tables.values():
+        for key, word in table.items():
+            yield key, word if isinstance(word, str) else "|".join(word)
+
+
+def _quoted(word: str) -> str:
+    digits = word.encode("utf-16-be").hex().upper()
+    pieces = [digits[at : at + _DIGITS_A_LINE] for at in range(0, len(digits), _DIGITS_A_LINE)]
+    return " & _\n            ".join(f'"{piece}"' for piece in pieces)
+
+
+def udf_module() -> str:
+    """The source of xlwings_udfs.bas for xlperf/excel/udfs.py."""
+    sys.path.insert(0, str(HERE.parent))
+    from xlperf.excel.wrapper import udf_wrapper
+
+    return udf_wrapper()
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "vba/XlpWords.bas": lambda: words_module((HERE / "words.toml").read_text(encoding="utf-8")),
+    "generated/xlwings_udfs.bas": udf_module,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Writes what is stale, or with --check names it and returns 1."""
+    stale = []
+    for file, make in MADE.items():
+        path, source = HERE / file, make()
+        if not path.exists() or path.read_text(encoding="ascii") != source:
+            stale.append(file)
+            if "--check" not in arguments:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(source, encoding="ascii", newline="\r\n")
+    print("\n".join(f"{'stale' if '--check' in arguments else 'written'}: macros/{file}" for file in stale))
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,119 @@
+Attribute VB_Name = "xlwings_udfs"
+' Written by macros/build.py: the generator of xlwings over xlperf.excel.udfs. Do not change it by hand.
+#Const App = "Microsoft Excel"
+
+Public Sub Auto_Open()
+    ' Excel keeps no descriptions of functions in a workbook: they are given anew whenever it is opened.
+    On Error Resume Next
+    Application.MacroOptions Macro:="XLP_TARGET", _
+        Description:=FromHex("628A63076807503C5199621089C483035F625F0FFF0C4F8B5982201C226500340030573A201DFF1B4E0D662F63076807503C65F64E3A7A7A3002"), _
+        Category:=FromHex("7EE96548753362A5"), _
+        ArgumentDescriptions:=Array(FromHex("63076807503CFF0C62164E00521763076807503CFF0C4F8B5982201C5F005C554E0D5C114E8E00340030573A901A4FE14FDD969C4EFB52A1201D"))
+    Application.MacroOptions Macro:="XLP_TARGET_CHECK", _
+        Description:=FromHex("63076807503C51995F975408683C65F64E3A7A7AFF0C542652198BF4660E539F56E03002"), _
+        Category:=FromHex("7EE96548753362A5"), _
+        ArgumentDescriptions:=Array(FromHex("63076807503CFF0C62164E00521763076807503CFF0C4F8B5982201C5F005C554E0D5C114E8E00340030573A901A4FE14FDD969C4EFB52A1201D"), _
+            FromHex("4E097EA7630768077684540D79F0FF1B6709540D79F0800C6CA1670963076807503C65F68BF4660E7F3A5C1163076807503C"))
+    Application.MacroOptions Macro:="XLP_TARGET_LOW", _
+        Description:=FromHex("63076807503C76844E0B9650FF0C630957FA672C53554F4DFF08003500304EBF51434E3A0035003000300030003000300030003000300030FF09FF1B6CA167094E0B965065F64E3A7A7A3002"), _
+        Category:=FromHex("7EE96548753362A5"), _
+        ArgumentDescriptions:=Array(FromHex("63076807503CFF0C62164E00521763076807503CFF0C4F8B5982201C5F005C554E0D5C114E8E00340030573A901A4FE14FDD969C4EFB52A1201D"))
+    Application.MacroOptions Macro:="XLP_TARGET_HIGH", _
+        Description:=FromHex("63076807503C76844E0A9650FF0C630957FA672C53554F4DFF08003500304EBF51434E3A0035003000300030003000300030003000300030FF09FF1B6CA167094E0A965065F64E3A7A7A3002"), _
+        Category:=FromHex("7EE96548753362A5"), _
+        ArgumentDescriptions:=Array(FromHex("63076807503CFF0C62164E00521763076807503CFF0C4F8B5982201C5F005C554E0D5C114E8E00340030573A901A4FE14FDD969C4EFB52A1201D"))
+    Application.MacroOptions Macro:="XLP_TARGET_UNIT", _
+        Description:=FromHex("63076807503C76848BA191CF53554F4DFF0C4F8B5982201C573A201D201C0025201D201C4E2A5DE54F5C65E5201D3002"), _
+        Category:=FromHex("7EE96548753362A5"), _
+        ArgumentDescriptions:=Array(FromHex("63076807503CFF0C62164E00521763076807503CFF0C4F8B5982201C5F005C554E0D5C114E8E00340030573A901A4FE14FDD969C4EFB52A1201D"))
+    Application.MacroOptions Macro:="XLP_TOTAL", _
+        Description:=FromHex("91D1989D768451C6786E54088BA1FF0C542B4EE56587672C6216516889D265705B575F555165768491D1989DFF1B67094E0D662F91D1989D768453555143683C65F68BF4660E662F54EA4E004E2A3002"), _
+        Category:=FromHex("7EE96548753362A5"), _
+        ArgumentDescriptions:=Array(FromHex("898154088BA1768453555143683C533A57DFFF1B4EE56587672C5F555165768491D1989D4E5F8BA15165"))
+End Sub
+
+Function XLP_TARGET(text)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        XLP_TARGET = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET", Array(text), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        XLP_TARGET = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET", Array(text))
+        Exit Function
+    #End If
+failed:
+    XLP_TARGET = CVErr(2042)
+End Function
+
+Function XLP_TARGET_CHECK(text, Optional indicator_name)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        XLP_TARGET_CHECK = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_CHECK", Array(text, indicator_name), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        XLP_TARGET_CHECK = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_CHECK", Array(text, indicator_name))
+        Exit Function
+    #End If
+failed:
+    XLP_TARGET_CHECK = CVErr(2042)
+End Function
+
+Function XLP_TARGET_HIGH(text)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        XLP_TARGET_HIGH = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_HIGH", Array(text), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        XLP_TARGET_HIGH = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_HIGH", Array(text))
+        Exit Function
+    #End If
+failed:
+    XLP_TARGET_HIGH = CVErr(2042)
+End Function
+
+Function XLP_TARGET_LOW(text)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        XLP_TARGET_LOW = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_LOW", Array(text), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        XLP_TARGET_LOW = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_LOW", Array(text))
+        Exit Function
+    #End If
+failed:
+    XLP_TARGET_LOW = CVErr(2042)
+End Function
+
+Function XLP_TARGET_UNIT(text)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        XLP_TARGET_UNIT = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_UNIT", Array(text), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        XLP_TARGET_UNIT = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TARGET_UNIT", Array(text))
+        Exit Function
+    #End If
+failed:
+    XLP_TARGET_UNIT = CVErr(2042)
+End Function
+
+Function XLP_TOTAL(range)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        XLP_TOTAL = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TOTAL", Array(range), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        XLP_TOTAL = XLPy.CallUDF("xlperf.excel.udfs", "XLP_TOTAL", Array(range))
+        Exit Function
+    #End If
+failed:
+    XLP_TOTAL = CVErr(2042)
+End Function
+
+Private Function FromHex(ByVal code As String) As String
+    ' Four hexadecimal digits a character: VBA source holds ASCII only.
+    Dim at As Long
+    For at = 1 To Len(code) Step 4
+        FromHex = FromHex & ChrW(CLng("&H" & Mid(code, at, 2)) * 256 + CLng("&H" & Mid(code, at + 2, 2)))
+    Next at
+End Function

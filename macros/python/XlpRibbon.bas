@@ -1,0 +1,66 @@
+Attribute VB_Name = "XlpRibbon"
+' The buttons of the ribbon: each runs the Python function of its name in xlperf.excel.ribbon.
+' RunPython comes from the module xlwings, and shows a message where Python or xlwings is missing.
+Option Explicit
+
+' The ribbon calls these; the macros of the same names without On can be put on buttons or run with Alt+F8.
+
+Public Sub XlpOnCheck(ByVal control As Object)
+    XlpCheck
+End Sub
+
+Public Sub XlpOnRecalculate(ByVal control As Object)
+    XlpRecalculate
+End Sub
+
+Public Sub XlpOnNormalise(ByVal control As Object)
+    XlpNormalise
+End Sub
+
+Public Sub XlpOnClean(ByVal control As Object)
+    XlpClean
+End Sub
+
+Public Sub XlpOnExport(ByVal control As Object)
+    XlpExport
+End Sub
+
+Public Sub XlpOnConsolidate(ByVal control As Object)
+    XlpConsolidate
+End Sub
+
+Public Sub XlpOnUndo(ByVal control As Object)
+    XlpUndo
+End Sub
+
+Public Sub XlpCheck()
+    RunCommand "check"
+End Sub
+
+Public Sub XlpRecalculate()
+    RunCommand "recalculate"
+End Sub
+
+Public Sub XlpNormalise()
+    RunCommand "normalise_targets"
+End Sub
+
+Public Sub XlpClean()
+    RunCommand "clean_text"
+End Sub
+
+Public Sub XlpExport()
+    RunCommand "export"
+End Sub
+
+Public Sub XlpConsolidate()
+    RunCommand "consolidate_folder"
+End Sub
+
+Public Sub XlpUndo()
+    RunCommand "undo"
+End Sub
+
+Private Sub RunCommand(ByVal command As String)
+    RunPython "import xlperf.excel.ribbon; xlperf.excel.ribbon." & command & "()"
+End Sub

@@ -1,0 +1,187 @@
+Attribute VB_Name = "XlpText"
+' Text on text: from hexadecimal, to half width, cleaned. Touches no cell.
+Option Explicit
+
+Public Function XlpHex(ByVal code As String) As String
+    ' Four hexadecimal digits a character.
+    Dim at As Long, result As String
+    For at = 1 To Len(code) Step 4
+        result = result & XlpChar(CLng("&H" & Mid(code, at, 2)) * 256 + CLng("&H" & Mid(code, at + 2, 2)))
+    Next at
+    XlpHex = result
+End Function
+
+Public Function XlpChar(ByVal code As Long) As String
+    XlpChar = ChrW(code)
+End Function
+
+Public Function XlpCode(ByVal character As String) As Long
+    ' AscW is negative from U+8000 on.
+    XlpCode = AscW(character) And 65535
+End Function
+
+Public Function XlpSay(ByVal id As String, Optional ByVal one As String = "", _
+                       Optional ByVal two As String = "") As String
+    XlpSay = Replace(Replace(XlpWord(id), "{1}", one), "{2}", two)
+End Function
+
+Public Function XlpHalfWidth(ByVal text As String) As String
+    ' All full-width letters, digits and signs of ASCII, and the wide blank.
+    Dim at As Long, code As Long, result As String
+    For at = 1 To Len(text)
+        code = XlpCode(Mid(text, at, 1))
+        If code >= 65281 And code <= 65374 Then
+            result = result & Chr(code - 65248)
+        ElseIf code = 12288 Or code = 160 Then
+            result = result & " "
+        Else
+            result = result & Mid(text, at, 1)
+        End If
+    Next at
+    XlpHalfWidth = result
+End Function
+
+Public Function XlpCleaned(ByVal text As String) As String
+    ' Without HTML residue, full-width digits and stray blanks. Cleaning what is clean changes nothing.
+    Dim before As String, result As String
+    result = text
+    Do
+        before = result
+        result = WithoutStrayBlanks(WithHalfDigits(WithoutEntities(WithoutTags(before))))
+    Loop While result <> before
+    XlpCleaned = result
+End Function
+
+Private Function WithoutTags(ByVal text As String) As String
+    ' Only tags that editors of text leave behind: "<5%" and "a<b" stay.
+    Dim opened As Long, closed As Long, tag As String
+    opened = InStr(1, text, "<")
+    Do While opened > 0
+        closed = InStr(opened, text, ">")
+        If closed = 0 Then Exit Do
+        tag = TagName(Mid(text, opened + 1, closed - opened - 1))
+        If tag = "" Then
+            opened = InStr(opened + 1, text, "<")
+        Else
+            If tag = "p" Or tag = "br" Or tag = "div" Or tag = "li" Or tag = "tr" Then
+                text = Left(text, opened - 1) & vbLf & Mid(text, closed + 1)
+            Else
+                text = Left(text, opened - 1) & Mid(text, closed + 1)
+            End If
+            opened = InStr(opened, text, "<")
+        End If
+    Loop
+    WithoutTags = text
+End Function
+
+Private Function TagName(ByVal inner As String) As String
+    ' The name of an HTML tag between its brackets, "" where it is none of those known.
+    Dim tag As String, at As Long
+    tag = LCase(Trim(inner))
+    If Left(tag, 1) = "/" Then tag = Mid(tag, 2)
+    If Right(tag, 1) = "/" Then tag = Trim(Left(tag, Len(tag) - 1))
+    at = InStr(1, tag, " ")
+    If at > 0 Then tag = Left(tag, at - 1)
+    TagName = ""
+    If tag = "" Or InStr(1, tag, "|") > 0 Then Exit Function
+    If InStr(1, "|p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|ul|ol|li|h1|h2|h3|h4|o:p|", _
+             "|" & tag & "|") > 0 Then TagName = tag
+End Function
+
+Private Function WithoutEntities(ByVal text As String) As String
+    text = Replace(text, "&nbsp;", " ")
+    text = Replace(text, "&#160;", " ")
+    text = Replace(text, "&ensp;", " ")
+    text = Replace(text, "&emsp;", " ")
+    text = Replace(text, "&quot;", Chr(34))
+    text = Replace(text, "&#39;", "'")
+    text = Replace(text, "&lt;", "<")
+    text = Replace(text, "&gt;", ">")
+    WithoutEntities = Replace(text, "&amp;", "&")
+End Function
+
+Private Function WithHalfDigits(ByVal text As String) As String
+    ' Digits, and a full-width stop or per cent sign only beside a digit: in prose they may stay wide.
+    Dim at As Long, code As Long, result As String, afterDigit As Boolean
+    For at = 1 To Len(text)
+        code = XlpCode(Mid(text, at, 1))
+        If code >= 65296 And code <= 65305 Then
+            result = result & Chr(code - 65248)
+            afterDigit = True
+        ElseIf afterDigit And (code = 65285 Or (code = 65294 And IsDigit(Mid(text, at + 1, 1)))) Then
+            result = result & Chr(code - 65248)
+            afterDigit = False
+        Else
+            result = result & Mid(text, at, 1)
+            afterDigit = (code >= 48 And code <= 57)
+        End If
+    Next at
+    WithHalfDigits = result
+End Function
+
+Private Function IsDigit(ByVal character As String) As Boolean
+    IsDigit = False
+    If character = "" Then Exit Function
+    Dim code As Long
+    code = XlpCode(character)
+    IsDigit = (code >= 48 And code <= 57) Or (code >= 65296 And code <= 65305)
+End Function
+
+Private Function WithoutStrayBlanks(ByVal text As String) As String
+    ' One blank at most between words, none at the ends of a line, no empty lines, nothing invisible.
+    Dim textLines As Variant, at As Long, textLine As String, result As String
+    text = Replace(Replace(text, vbCrLf, vbLf), vbCr, vbLf)
+    text = Replace(Replace(text, vbTab, " "), XlpChar(160), " ")
+    text = Replace(text, XlpChar(12288), " ")
+    text = Replace(Replace(text, XlpChar(8203), ""), XlpChar(65279), "")
+    textLines = Split(text, vbLf)
+    For at = LBound(textLines) To UBound(textLines)
+        textLine = Trim(textLines(at))
+        Do While InStr(1, textLine, "  ") > 0
+            textLine = Replace(textLine, "  ", " ")
+        Loop
+        If textLine <> "" Then
+            If result <> "" Then result = result & vbLf
+            result = result & textLine
+        End If
+    Next at
+    WithoutStrayBlanks = result
+End Function
+
+Public Function XlpUtf8(ByVal text As String) As Variant
+    ' The bytes of the text in UTF-8, as an array of Byte; VBA itself writes files in the code page of the machine only.
+    Dim bytes() As Byte, at As Long, used As Long, code As Long, low As Long
+    ReDim bytes(0 To Len(text) * 3 + 3)
+    at = 1
+    Do While at <= Len(text)
+        code = XlpCode(Mid(text, at, 1))
+        If code >= 55296 And code <= 56319 And at < Len(text) Then
+            low = XlpCode(Mid(text, at + 1, 1))
+            code = 65536 + (code - 55296) * 1024 + (low - 56320)
+            at = at + 1
+        End If
+        If code < 128 Then
+            bytes(used) = code
+            used = used + 1
+        ElseIf code < 2048 Then
+            bytes(used) = 192 + code \ 64
+            bytes(used + 1) = 128 + (code Mod 64)
+            used = used + 2
+        ElseIf code < 65536 Then
+            bytes(used) = 224 + code \ 4096
+            bytes(used + 1) = 128 + ((code \ 64) Mod 64)
+            bytes(used + 2) = 128 + (code Mod 64)
+            used = used + 3
+        Else
+            bytes(used) = 240 + code \ 262144
+            bytes(used + 1) = 128 + ((code \ 4096) Mod 64)
+            bytes(used + 2) = 128 + ((code \ 64) Mod 64)
+            bytes(used + 3) = 128 + (code Mod 64)
+            used = used + 4
+        End If
+        at = at + 1
+    Loop
+    ' A file must not end in bytes that mean nothing; text exported here is never empty.
+    If used > 0 Then ReDim Preserve bytes(0 To used - 1)
+    XlpUtf8 = bytes
+End Function

@@ -1,0 +1,132 @@
+"""Which files are found, what they are called, and which are passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import Inbox, code_of, declaration, workbook, zipped
+from xlperf.consolidation import NothingFound, SourceMissing
+from xlperf.consolidation.sources import find_sources, read_source
+
+MakeInbox = Callable[[], Inbox]
+
+
+def names(*given: Path | str, outputs: tuple[Path, ...] = ()) -> list[str]:
+    return [source.name for source in find_sources(given, outputs).sources]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("收/b.xlsx", "收/下级/a.xlsx", "收/说明.docx", "另/收/b.xlsx"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+    return tmp_path
+
+
+def test_a_folder_gives_all_its_files_by_their_path_within_it(folder: Path) -> None:
+    assert names(folder / "收") == ["b.xlsx", "下级/a.xlsx", "说明.docx"]
+
+
+def test_of_several_folders_names_say_which_and_no_more_of_the_path_than_needed(folder: Path) -> None:
+    found = names(folder / "收", folder / "另/收")
+    assert len(found) == len(set(found)) == 4
+    assert not any(str(folder.parent) in name or name.startswith("/") for name in found)
+
+
+def test_the_order_in_which_sources_are_named_does_not_matter(folder: Path) -> None:
+    one, other = folder / "收", folder / "另"
+    assert find_sources([one, other]).sources == find_sources([other, one]).sources
+
+
+def test_a_file_reached_twice_is_found_once(folder: Path) -> None:
+    assert sorted(names(folder / "收", folder / "收/b.xlsx", str(folder / "收/*.xlsx"))) == [
+        "b.xlsx",
+        "下级/a.xlsx",
+        "说明.docx",
+    ]
+
+
+def test_a_pattern_gives_what_it_matches(folder: Path) -> None:
+    assert names(str(folder / "**/a.xlsx")) == ["a.xlsx"]
+    with pytest.raises(SourceMissing, match="nothing"):
+        names(str(folder / "nothing*.xlsx"))
+
+
+def test_a_missing_path_is_refused(folder: Path) -> None:
+    with pytest.raises(SourceMissing, match="没有"):
+        names(folder / "没有")
+
+
+def test_locks_and_system_files_are_passed_over_with_a_word(folder: Path) -> None:
+    for name in (
+        "~$b.xlsx",
+        ".~lock.b.xlsx#",
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        ".git/config",
+        "__MACOSX/._b.xlsx",
+    ):
+        path = folder / "收" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    found = find_sources([folder / "收"])
+    assert [source.name for source in found.sources] == ["b.xlsx", "下级/a.xlsx", "说明.docx"]
+    told = "\n".join(found.passed_over)
+    assert len(found.passed_over) == 7
+    assert "~$b.xlsx" in told
+    assert "__MACOSX" in told
+
+
+def test_the_output_inside_the_inbox_is_not_its_own_input(folder: Path) -> None:
+    out = folder / "收/汇总.xlsx"
+    out.write_bytes(b"the last run's")
+    assert "汇总.xlsx" not in names(folder / "收", outputs=(out,))
+
+
+def test_a_linked_folder_is_not_entered(folder: Path) -> None:
+    (folder / "收/链接").symlink_to(folder / "另", target_is_directory=True)
+    found = find_sources([folder / "收"])
+    assert [source.name for source in found.sources] == ["b.xlsx", "下级/a.xlsx", "说明.docx"]
+    assert any("链接" in sentence for sentence in found.passed_over)
+
+
+@pytest.mark.parametrize("gbk", [False, True])
+def test_the_workbooks_in_an_archive_are_found_under_their_chinese_names(inbox: MakeInbox, gbk: bool) -> None:
+    box = inbox()
+    data = workbook(declaration(0))
+    files = {"教育局/申报表.xlsx": data, "说明.txt": b"x", "~$申报表.xlsx": b"x", "__MACOSX/._a.xlsx": b"x"}
+    box.put("一批.zip", zipped(files, gbk), "")
+    found = find_sources([box.folder])
+    assert [source.name for source in found.sources] == ["一批.zip/教育局/申报表.xlsx", "一批.zip/说明.txt"]
+    assert read_source(found.sources[0]) == data
+    result = xlperf.consolidate(box.folder)
+    assert list(result.ledger["status"]) == ["accepted", "unreadable"]
+    assert list(result.declarations["code"]) == [code_of(0)]
+
+
+def test_an_archive_that_is_damaged_or_holds_nothing_is_a_row_of_the_ledger(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("断.zip", zipped({"a.xlsx": b"x" * 5000})[:-40], "")
+    box.put("空.zip", zipped({}), "")
+    box.put("越界.zip", zipped({"../../a.xlsx": b"x"}), "")
+    result = xlperf.consolidate(box.folder)
+    assert list(result.ledger["status"]) == ["unreadable"] * 3
+    assert all(result.ledger["reason"])
+
+
+def test_a_workbook_called_zip_is_a_workbook(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("申报表.zip", workbook(declaration(0)), "")
+    result = xlperf.consolidate(box.folder)
+    assert list(result.ledger["status"]) == ["accepted"]
+
+
+def test_an_empty_folder_is_nothing_to_consolidate(tmp_path: Path) -> None:
+    with pytest.raises(NothingFound):
+        xlperf.consolidate(tmp_path)

@@ -1,0 +1,114 @@
+"""Runs inside LibreOffice's Python: opens a workbook, calls its macros, reads and writes cells, answers in JSON.
+
+    python3 office_driver.py -env:NAME=VALUE... < job.json > answer.json
+
+A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
+["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula] or ["recalculate"].
+The answer is the list of what macro, get and recalculate gave, or {"failed": why}.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+START_SECONDS = 60
+
+
+def connected(pipe: str) -> Any:
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    last = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.2)
+
+
+def option(name: str, value: object) -> PropertyValue:
+    return PropertyValue(Name=name, Value=value)
+
+
+def answer_of(document: Any, step: list[Any]) -> Any:
+    action, *arguments = step
+    if action == "macro":
+        name, values = arguments
+        address = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
+        script = document.getScriptProvider().getScript(address)
+        return script.invoke(tuple(values), (), ())[0]
+    if action == "recalculate":
+        document.calculateAll()
+        return None
+    cell = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
+    if action == "set":
+        if isinstance(arguments[2], str):
+            cell.String = arguments[2]
+        else:
+            cell.Value = arguments[2]
+        return None
+    if action == "array":
+        place = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
+        place.setArrayFormula(arguments[2])
+        return None
+    if action == "formula":
+        cell.Formula = arguments[2]
+        return None
+    if cell.getError():
+        return {"error": cell.getError()}
+    content = cell.FormulaResultType2 if cell.Type.value == "FORMULA" else cell.Type.value
+    return cell.Value if content in ("VALUE", 1) else cell.String
+
+
+def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
+    pipe = f"xlperf{uuid.uuid4().hex}"
+    office = subprocess.Popen(
+        [
+            "soffice",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            *environment,
+            f"--accept=pipe,name={pipe};urp",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        context = connected(pipe)
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        options = (option("MacroExecutionMode", 4),)
+        address = Path(job["document"]).as_uri() if job.get("document") else "private:factory/scalc"
+        document = desktop.loadComponentFromURL(address, "_blank", 0, options)
+        answers = []
+        for step in job["steps"]:
+            print(step, file=sys.stderr)  # the last step named is the one that failed
+            answers.append(answer_of(document, step))
+        document.close(True)
+        desktop.terminate()
+        return answers
+    finally:
+        try:
+            office.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            office.kill()
+
+
+if __name__ == "__main__":
+    given = json.load(sys.stdin)
+    try:
+        outcome: object = run(sys.argv[1:], given)
+    except Exception as failed:  # noqa: BLE001 - whatever UNO throws is the test's to show
+        outcome = {"failed": f"{type(failed).__name__}: {failed}"}
+    json.dump(outcome, sys.stdout, ensure_ascii=False)

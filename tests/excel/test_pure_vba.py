@@ -1,0 +1,243 @@
+"""The pure VBA modules, run by LibreOffice from a protected workbook: what Excel would run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests.excel.conftest import Office
+from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+from xlperf.workbook.vba import VbaModule
+
+pytestmark = pytest.mark.programs
+
+FORM = "申报表"
+DIRTY = "<p>２０２３年&nbsp;完成  <b>80％</b></p><br/>"
+
+# What a ribbon button does in one run; LibreOffice forgets a module's variables between two.
+DRIVER = VbaModule(
+    "Driver",
+    """
+Public Function ChangedAndRestored() As String
+    Dim leftAlone As Long
+    leftAlone = XlpNormaliseTargets()
+    ChangedAndRestored = XlpChanges() & " changed, " & leftAlone & " left"
+    ChangedAndRestored = ChangedAndRestored & ", " & XlpRestore() & " restored"
+End Function
+
+Public Function Findings() As String
+    Dim found As Collection, finding As Variant
+    Set found = XlpOpenFindings()
+    If found Is Nothing Then
+        Findings = "no sheet"
+        Exit Function
+    End If
+    For Each finding In found
+        Findings = Findings & Join(finding, "/") & vbLf
+    Next finding
+End Function
+
+Public Function Jumped(ByVal reference As String) As String
+    Application.Goto XlpPlace(reference)
+    Jumped = ActiveSheet.Name & ActiveCell.Address
+End Function
+
+Public Function Exists(ByVal reference As String) As Boolean
+    Exists = Not XlpPlace(reference) Is Nothing
+End Function
+""",
+)
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    plain = tmp_path_factory.mktemp("vba") / "plain.xlsx"
+    with xlsxwriter.Workbook(plain) as book:
+        text = book.add_format({"locked": False, "num_format": "@"})
+        general = book.add_format({"locked": False})
+        form = book.add_worksheet(FORM)
+        for row, target in enumerate(["不少于40场", "≥ 95 %", "有效提升", "１２次", "5-10天"]):
+            form.write_string(row, 1, target, text)
+        form.write_string("C1", "90%以上", general)
+        form.write_string("C2", "约 100 人")
+        form.write_string("A6", DIRTY, text)
+        form.write_string("B6", DIRTY)
+        form.write_number("C6", 4506.89, book.add_format({"num_format": "#,##0.00"}))
+        form.protect()
+        book.define_name("indicators_period_target", f"='{FORM}'!$B$1:$B$5")
+        book.define_name("indicators_annual_target", f"='{FORM}'!$C$1:$C$5")
+        checks = book.add_worksheet("校验")
+        checks.write_row("A1", ["还有 2 个问题"])
+        checks.write_row("A3", ["编号", "检查", "结果", "位置"])
+        checks.write_row("A4", ["a", "合计", "✓"])
+        checks.write_row("A5", ["b", "收支", "相差 1,365.46"])
+        checks.write_formula("D5", f'=HYPERLINK("#\'{FORM}\'!B2","B2")', None, "B2")
+        checks.write_row("A6", ["c", "任务", "—"])
+        checks.write_row("A7", ["d", "满意度", "缺少指标", f"'{FORM}'!C2"])
+        checks.protect()
+        hidden = book.add_worksheet("_xlperf")
+        hidden.write_string("A1", DIRTY, text)
+        hidden.hide()
+    path = plain.with_suffix(".xlsm")
+    path.write_bytes(with_macros(plain.read_bytes(), [*macro_modules("vba"), DRIVER], ribbon("vba")))
+    return path
+
+
+def call(macro: str, *arguments: Any) -> list[Any]:
+    return ["macro", macro, list(arguments)]
+
+
+def get(*cells: str) -> list[list[Any]]:
+    return [["get", FORM, cell] for cell in cells]
+
+
+NORMALISED = {
+    "≥95%": "≥95%",
+    "≥９５％": "≥95%",
+    " ≥ 95 % ": "≥95%",
+    "不低于95%": "≥95%",
+    "95%（含）以上": "≥95%",
+    "达95%以上": "≥95%",
+    "百分之九十五以上": "≥95%",
+    ">10000条": ">10000条",
+    "超50亿元": ">50亿元",
+    "累计超2000篇（次）": ">2000篇（次）",
+    "20余家": ">20家",
+    "二十余家": ">20家",
+    "10万+": "≥10万",
+    "控制在5%以内": "≤5%",
+    "不超过8,099万元": "≤8099万元",
+    "3个工作日内": "≤3个工作日",
+    "＜5%": "<5%",
+    "不到5%": "<5%",
+    "12次左右": "约12次",
+    "近300人": "约300人",
+    "5-10天": "5～10天",
+    "90%～95%": "90～95%",
+    "五至十天": "5～10天",
+    "两次": "2次",
+    "一百二十人": "120人",
+    "1,234,567.89元": "1234567.89元",
+    "＝100%": "100%",
+    "3000人次/年": "3000人次/年",
+}
+LEFT_ALONE = [
+    *(
+        "",
+        " ",
+        "/",
+        "待定",
+        "有效提升",
+        "≥",
+        "≥%",
+        "≥≤95%",
+        "95%-90%",
+        "3-5-7天",
+        "1.2.3",
+        "1,00,0条",
+        "9 5%",
+        "l00%",
+    ),
+    *(
+        "2023年",
+        "2023年内",
+        "2023年12月底前",
+        "6月底前",
+        "7×24小时",
+        "一批",
+        "几百人",
+        "评定为3A级",
+        "一千二人",
+        "一万人",
+    ),
+    *("开展不少于40场通信保障任务", "培训3期，300人", "约95%以上", "控制在5%", "95%%", "007次"),
+]
+
+
+def test_the_reduced_grammar_normalises_what_it_covers_and_leaves_the_rest_alone(
+    office: Office, workbook: Path
+) -> None:
+    expected = NORMALISED | dict.fromkeys(LEFT_ALONE, "")
+    answers = office(workbook, [call("XlpTarget.XlpNormalised", text) for text in expected])
+    assert dict(zip(expected, answers, strict=True)) == expected
+
+
+CLEANED = {
+    DIRTY: "2023年 完成 80%",
+    "<p>一</p><p>二</p>": "一\n二",
+    "<span style='x'>甲</span>": "甲",
+    "<5%": "<5%",
+    "a<b且b>c": "a<b且b>c",
+    "&lt;p&gt;甲&lt;/p&gt;": "甲",
+    "R&amp;D": "R&D",
+    "　　首行缩进　": "首行缩进",
+    "第１．５版": "第1.5版",
+    "多  个\u00a0 空格\u200b": "多 个 空格",
+    "甲\r\n\r\n 乙 ": "甲\n乙",
+    "干净的文字，不变。": "干净的文字，不变。",
+    "": "",
+}
+
+
+def test_texts_are_cleaned_once_for_all(office: Office, workbook: Path) -> None:
+    answers = office(workbook, [call("XlpText.XlpCleaned", text) for text in CLEANED])
+    assert dict(zip(CLEANED, answers, strict=True)) == CLEANED
+    again = office(workbook, [call("XlpText.XlpCleaned", text) for text in CLEANED.values()])
+    assert again == list(CLEANED.values())
+
+
+def test_targets_are_normalised_in_unlocked_cells_only_and_restored(office: Office, workbook: Path) -> None:
+    cells = get("B1", "B2", "B3", "B4", "B5", "C1", "C2")
+    steps = [call("XlpCommands.XlpNormaliseTargets"), *cells]
+    assert office(workbook, steps) == [1, "≥40场", "≥95%", "有效提升", "12次", "5～10天", "≥90%", "约 100 人"]
+    steps = [call("Driver.ChangedAndRestored"), *cells]
+    restored = ["不少于40场", "≥ 95 %", "有效提升", "１２次", "5-10天", "90%以上", "约 100 人"]
+    assert office(workbook, steps) == ["5 changed, 1 left, 5 restored", *restored]
+
+
+def test_texts_are_cleaned_in_unlocked_cells_of_visible_sheets_only(office: Office, workbook: Path) -> None:
+    steps = [call("XlpCommands.XlpCleanTexts"), *get("A6", "B6"), ["get", "_xlperf", "A1"]]
+    assert office(workbook, steps)[1:] == ["2023年 完成 80%", DIRTY, DIRTY]
+
+
+def test_what_is_open_is_listed_and_jumped_to(office: Office, workbook: Path) -> None:
+    answers = office(
+        workbook,
+        [
+            call("Driver.Findings"),
+            call("Driver.Jumped", f"'{FORM}'!B2"),
+            call("Driver.Exists", "#校验!A1"),
+            call("Driver.Exists", "indicators_annual_target"),
+            call("Driver.Exists", "'别的表'!A1"),
+        ],
+    )
+    assert answers == [
+        f"b/收支/相差 1,365.46/'{FORM}'!B2\nd/满意度/缺少指标/'{FORM}'!C2\n",
+        f"{FORM}$B$2",
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "导出.txt"
+
+
+def test_the_form_is_exported_as_utf8_text(office: Office, workbook: Path, exported: Path) -> None:
+    text, _ = office(
+        workbook,
+        [
+            call("XlpCommands.XlpExportText"),
+            call("XlpCommands.XlpWriteUtf8", str(exported), "中é𠮷a\n申报\t表\n"),
+        ],
+    )
+    assert text.splitlines()[0] == "\t不少于40场\t90%以上"
+    assert text.splitlines()[-1].split("\t")[2] == "4,506.89"
+    assert "还有 2 个问题" not in text
+    assert exported.read_bytes() == "中é𠮷a\n申报\t表\n".encode()

@@ -1,0 +1,111 @@
+"""Broken specs are refused in words, with the line: each row says what is broken, where, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xlperf.form import FormError, form_specs, load_form, parse_form, read_form
+from xlperf.form.rules import rule_errors
+from xlperf.messages import speaking
+
+SMALL = (Path(__file__).parent / "small.toml").read_text(encoding="utf-8")
+
+# what is replaced            by what                          the line that is named     what is said
+BROKEN = [
+    ('expect = "total >= spent"', 'expect = "total >= spend"', "expect =", "没有名为“spend”的栏目"),
+    ('expect = "total >= spent"', 'expect = "total >= = spent"', "expect =", "表达式写法有误"),
+    ('expect = "total >= spent"', 'expect = "total"', "expect =", "“total”应是判断，却是数"),
+    ('expect = "total >= spent"', 'expect = "tasks.amount > 1"', "expect =", "“tasks.amount > 1”是一整列"),
+    ('expect = "total >= spent"', 'expect = "any(tasks.cost > 1)"', "expect =", "表“tasks”没有名为“cost”的列"),
+    ('expect = "total >= spent"', 'expect = "len(total) > 1"', "expect =", "“total”应是文字，却是数"),
+    ('expect = "total >= spent"', 'expect = "kind in ()"', "expect =", "这里不能用“()”这种写法"),
+    ('expect = "total >= spent"', 'expect = "open(kind) > 1"', "expect =", "没有函数“open”"),
+    ("合计 {total} 少于", "合计 {totals} 少于", "message =", "没有名为“totals”的栏目"),
+    ("{total} is less", "{totals} is less", "message_en =", "没有名为“totals”的栏目"),
+    ('hint = "核对 {income}"', 'hint = "核对 {income +}"', "hint =", "表达式写法有误"),
+    ('at = "amount"', 'at = "amounts"', "at =", "没有名为“amounts”的栏目"),
+    ('each = "tasks"\nseverity', 'each = "task"\nseverity', "each =", "没有名为“task”的栏目"),
+    ('severity = "warning"', 'severity = "fatal"', "severity =", "其中之一：error, warning, info"),
+    ('kind = "amount"\nrequired', 'kind = "money"\nrequired', "kind =", "其中之一：text, amount, count, number"),
+    ("max_length = 6", 'max_length = "6"', "max_length =", '应是整数，却是 "6"'),
+    ("max_length = 6", "max_lenght = 6", "max_lenght =", "没有“max_lenght”这个键"),
+    ("year = 2024\n", "", "", "缺少“year”"),
+    ('title = "小表"', 'title = 小表', "", "不是正确的 TOML"),
+    ("widths = [10, 12, 12, 12]", 'widths = [10, 12, "12", 12]', "widths =", '应是数，却是 "12"'),
+    ("widths = [10, 12, 12, 12]", "widths = 12", "widths =", "应是列表"),
+    ('id = "every-row"', 'id = "share"', "id =", "编号“share”重复"),
+    ('id = "kind"', 'id = "spent"', "id =", "编号“spent”重复"),
+    ('id = "staff"', 'id = "Staff"', 'id = "Staff"', "只能用小写字母"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | [spent] |", "picture", "有 3 格，应有 4 格"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | 支出 | <", "picture", "竖线开头和结尾"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| < | [income] | 支出 | [spent] |", "picture", "没有可合并的单元格"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | 支出 | 无 |", 'id = "spent"', "“spent”没有画在表样里"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | [income] | [spent] |", 'id = "income"', "画了两次"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [incomes] | 支出 | [spent] |", "[incomes]", "“incomes”没有定义"),
+    ('depends_on = "level"\n', "", 'id = "name"', "choices_of 要与 depends_on 同用"),
+    ('unique = ["level", "name"]', 'unique = ["level", "title"]', "unique =", "unique 里的“title”不是本表的列"),
+    ('beside = "income"', 'beside = "incomes"', "beside =", "beside 里的“incomes”"),
+    ('value = "rest + spent * 2"', 'value = "rest + spend"', "value =", "没有名为“spend”的栏目"),
+    ('value = "rest + spent * 2"', 'value = "kind"', "value =", "“kind”应是数，却是文字"),
+    ('value = "income / staff - sum(tasks.amount)"', 'value = "total + 1"', "value =", "的计算绕回了自身"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "words"), BROKEN)
+def test_a_broken_spec_is_refused_with_its_line(old: str, new: str, line: str, words: str) -> None:
+    assert SMALL.count(old) >= 1
+    source = SMALL.replace(old, new, 1)
+    with speaking("zh"), pytest.raises(FormError) as refused:
+        parse_form(source, "small.toml")
+    said = "\n".join(refused.value.problems)
+    assert words in said
+    named = re.findall(r"第 (\d+) 行：", next(p for p in refused.value.problems if words in p))
+    if line:
+        assert named, said
+        assert line in source.splitlines()[int(named[0]) - 1]
+
+
+def test_every_problem_is_listed_not_only_the_first() -> None:
+    source = SMALL.replace("total >= spent", "total >= spend").replace('at = "amount"', 'at = "cost"')
+    with pytest.raises(FormError) as refused:
+        parse_form(source)
+    assert len(refused.value.problems) == 2
+
+
+@pytest.mark.parametrize(("old", "new"), [row[:2] for row in BROKEN])
+def test_refusals_speak_english_too(old: str, new: str) -> None:
+    with speaking("en"), pytest.raises(FormError) as refused:
+        parse_form(SMALL.replace(old, new, 1), "small.toml")
+    words = re.sub(r"“[^”]*”|'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\|.*\|?", "", "\n".join(refused.value.problems))
+    assert not re.search(r"[一-龥]", words), words
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with speaking("zh"), pytest.raises(FormError, match="找不到表样文件"):
+        read_form(tmp_path / "none.toml")
+    with speaking("zh"), pytest.raises(FormError, match="没有编号为“none”的表样"):
+        load_form("none")
+
+
+@pytest.mark.parametrize("name", form_specs())
+def test_every_shipped_spec_compiles_whole_and_speaks_both_languages(name: str) -> None:
+    form = load_form(name)
+    assert rule_errors(form) == []
+    assert form.title_en
+    for check in form.check:
+        for key in ("title", "message", "hint"):
+            chinese, english = getattr(check, key), getattr(check, f"{key}_en")
+            assert chinese and english, f"{check.id}: {key}"
+            places = [sorted(re.findall(r"\{([^{}]*)\}", text)) for text in (chinese, english)]
+            assert places[0] == places[1], f"{check.id}: {key}"
+    parts: list[Any] = [
+        *form.fields.values(),
+        *(column for _, column in form.columns()),
+        *form.tables.values(),
+    ]
+    for part in parts:
+        assert part.label and part.label_en, part.id

@@ -1,0 +1,106 @@
+"""The published text of any declaration, read again: every piece comes back, and it is a fixed point."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.grid.seed import FORM
+from tests.grid.test_seed import read_text
+from xlperf.declaration import Declaration, Entered
+from xlperf.grid import write_published_text
+
+_CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\ufeff")
+_PIECES = st.sampled_from(
+    [
+        "\t",
+        "\n",
+        "\r\n",
+        '"',
+        '""',
+        " ",
+        "\u3000",
+        "基本支出",
+        "名称",
+        "（万元）",
+        "绩效指标",
+        "：",
+        "12",
+        "2023年",
+        "<p>",
+    ]
+)
+TEXTS = st.lists(st.one_of(_PIECES, st.text(_CHARACTERS, max_size=8)), max_size=5).map("".join)
+AMOUNTS = st.one_of(
+    st.none(),
+    st.decimals(-(10**9), 10**9, places=2),
+    st.decimals(0, 10**6, places=4),
+    st.sampled_from(["八千左右", "1,475.17", "８０９９", "8099万元", "968.191 8", "-", "0"]),
+)
+COUNTS = st.one_of(st.none(), st.integers(0, 10**6).map(Decimal))
+LEVELS_1 = st.sampled_from([None, "产出指标", "效益指标", "满意度指标", "可持续影响指标", "别的"])
+LEVELS_2 = st.sampled_from([None, "数量指标", "质量指标", "经济效益指标", "服务对象满意度指标", "别的"])
+_KINDS = {"amount": AMOUNTS, "count": COUNTS, "text": st.one_of(st.none(), TEXTS)}
+
+
+def rows(table: str) -> st.SearchStrategy[list[dict[str, Entered]]]:
+    columns: dict[str, st.SearchStrategy[Entered]] = {
+        column.id: {"level1": LEVELS_1, "level2": LEVELS_2}.get(column.id, _KINDS[column.kind])
+        for column in FORM.tables[table].column
+    }
+    return st.lists(st.fixed_dictionaries(columns), max_size=4)
+
+
+FIELDS = st.fixed_dictionaries({name: _KINDS[part.kind] for name, part in FORM.inputs.items()})
+TABLES = st.fixed_dictionaries({table: rows(table) for table in FORM.tables})
+YEARS = st.integers(2000, 2099)
+
+
+def declared(
+    fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]], year: int = 2023
+) -> Declaration:
+    return Declaration(form=FORM, fields=fields, tables=tables, year=year)
+
+
+@settings(max_examples=200, deadline=None)
+@given(FIELDS, TABLES, YEARS)
+@example({"overall_objective": '"羊城杯"\t大赛\n第二段', "department_name": "基本支出"}, {}, 2023)
+def test_published_read_and_published_again_is_the_same_text(
+    fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]], year: int
+) -> None:
+    declaration = declared(fields, tables, year)
+    published = write_published_text(declaration)
+    reading = read_text(published)
+    assert reading.unplaced == ()
+    assert write_published_text(reading.declaration) == published
+
+
+@settings(max_examples=200, deadline=None)
+@given(FIELDS, TABLES, YEARS)
+def test_every_text_and_figure_comes_back(
+    fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]], year: int
+) -> None:
+    declaration = declared(fields, tables, year)
+    again = read_text(write_published_text(declaration)).declaration
+    assert again.year == declaration.year
+    for name, part in FORM.inputs.items():
+        value = declaration.fields[name]
+        if part.is_number:
+            assert again[name] == declaration[name] or again.fields[name] == value
+        elif isinstance(value, str) and value.strip():
+            assert again.fields[name] == value
+        elif name != FORM.department:
+            assert again.fields[name] is None
+    for table in ("key_tasks", "other_tasks"):
+        for column in ("name", "content", "objective"):
+            before = [row[column] for row in declaration.rows(table) if _says_something(row)]
+            after = [row[column] for row in again.rows(table)]
+            assert after == [value if isinstance(value, str) and value.strip() else None for value in before]
+
+
+def _says_something(row: dict[str, Entered]) -> bool:
+    return any(
+        isinstance(value, Decimal) or (isinstance(value, str) and value.strip()) for value in row.values()
+    )

@@ -1,0 +1,177 @@
+"""Rosters as offices have them: read from either kind of file, wrong ones refused by line, names found again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlperf.form import load_form
+from xlperf.messages import set_language
+from xlperf.roster import Department, Roster, RosterError, name_core, name_key, read_roster
+
+FORM = load_form("guangzhou-2023")
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> None:
+    set_language("zh")
+
+
+def csv_file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "名册.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def xlsx_file(folder: Path, rows: list[list[object]]) -> Path:
+    path = folder / "名册.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_is_read_in_the_encodings_that_excel_saves(tmp_path: Path, encoding: str) -> None:
+    path = csv_file(tmp_path, "部门编码,部门名称,联系人\n001,广州市财政局,张三\n\n002,审计局,\n", encoding)
+    assert read_roster(path).departments == (
+        Department("001", "广州市财政局", contact="张三"),
+        Department("002", "审计局"),
+    )
+
+
+def test_an_xlsx_is_read_and_codes_that_became_numbers_have_no_decimals(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, [["code", "name", "parent"], [101, "财政局", "市政府"], ["001", "审计局"]])
+    assert [(one.code, one.name, one.parent) for one in read_roster(path).departments] == [
+        ("101", "财政局", "市政府"),
+        ("001", "审计局", ""),
+    ]
+
+
+def test_columns_of_the_form_prefill_by_id_or_label(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'name,other_funds,基本支出,overall_objective\n甲局,"1,475.17",八千左右,目标\n')
+    assert read_roster(path, FORM).departments[0].prefill == {
+        "other_funds": Decimal("1475.17"),
+        "basic_expenditure": "八千左右",
+        "overall_objective": "目标",
+    }
+
+
+def test_unknown_columns_are_named_in_a_warning(tmp_path: Path) -> None:
+    roster = read_roster(csv_file(tmp_path, "name,备注,电话\n甲局,x,1\n"), FORM)
+    assert roster.warnings == ("不认识的列，已忽略：备注、电话",)
+
+
+def test_every_problem_is_told_with_its_line(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'code,name\n1,甲局\n2,\n1,乙局\n3,"甲 局"\n')
+    with pytest.raises(RosterError) as caught:
+        read_roster(path)
+    assert caught.value.problems == (
+        "第 3 行没有部门名称",
+        "第 4 行：编码“1”与第 2 行重复",
+        "第 5 行：“甲 局”与第 2 行“甲局”是同一个部门",
+    )
+
+
+def test_control_characters_are_refused_with_their_line(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="第 3 行有不可见的控制字符：乙局"):
+        read_roster(csv_file(tmp_path, "name\n甲局\n乙\x1b局\n"))
+
+
+def test_line_numbers_count_the_lines_inside_quotes(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="第 4 行没有部门名称"):
+        read_roster(csv_file(tmp_path, 'code,name\n1,"甲\n局"\n2,\n'))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"code,x\n1,2\n", "没有“部门名称”"),
+        ("a.csv", b"", "没有部门"),
+        ("a.csv", b"name\n", "没有部门"),
+        ("a.csv", b"name,\xe5\x90\x8d\xe7\xa7\xb0\na,b\n", "出现两次"),
+        ("a.csv", b"\x80\xff\xff", "GB18030"),
+        ("a.xlsx", b"PK\x03\x04 broken", "读不了名册"),
+        ("a.docx", b"x", "应是 .csv 或 .xlsx"),
+    ],
+)
+def test_what_is_no_roster_is_refused_in_words(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(RosterError, match=words):
+        read_roster(path)
+
+
+def test_a_roster_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="找不到名册"):
+        read_roster(tmp_path / "x.csv")
+
+
+ROSTER = Roster(
+    (
+        Department("001", "中共广州市委办公厅"),
+        Department("002", "广州市财政局"),
+        Department("003", "广州市发展和改革委员会"),
+        Department("004", "广州市水务局（本级）"),
+        Department("005", "越秀区教育局"),
+        Department("006", "天河区教育局"),
+        Department("", "广州市人民政府外事办公室"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "how", "found"),
+    [
+        ("002", "随便什么", "code", "002"),
+        (" ００２ ", "", "code", "002"),
+        ("", "广州市财政局", "name", "002"),
+        ("", "　广州市 财政局", "name", "002"),
+        ("", "财政局", "name", "002"),
+        ("", "市财政局", "name", "002"),
+        ("", "广州市发展和改革委", "name", "003"),
+        ("", "广州市水务局(本级)", "name", "004"),
+        ("", "广州市人民政府外事办", "name", ""),
+        ("999", "广州市财政局", "name", "002"),
+        ("", "财政厅", "unknown", None),
+        ("", "深圳市财政局", "unknown", None),
+        ("", "广东省广州市财政局", "unknown", None),
+        ("", "市委办公厅", "name", "001"),
+        ("", "", "unknown", None),
+        ("", "教育局", "unknown", None),
+        ("002", "广州市发展和改革委员会", "doubtful", None),
+    ],
+)
+def test_departments_are_found_by_code_then_by_name(
+    code: str, name: str, how: str, found: str | None
+) -> None:
+    match = ROSTER.match(code, name)
+    assert match.how == how
+    assert (match.department.code if match.department else None) == found
+
+
+def test_names_that_are_alike_are_reported_and_not_chosen_between() -> None:
+    roster = Roster((Department("1", "广州市教育局"), Department("2", "深圳市教育局")))
+    match = roster.match("", "教育局")
+    assert match.department is None and match.how == "doubtful"
+    assert [one.code for one in match.candidates] == ["1", "2"]
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_blanks_and_brackets_tell_no_departments_apart(name: str) -> None:
+    assert name_key(f" {name}　") == name_key(name)
+    assert name_core(f"（{name}）") == name_core(name)
+
+
+@given(st.lists(st.text("广州市省委办公室员会财政局AB（）", min_size=2, max_size=10), min_size=1, max_size=8))
+def test_every_department_is_found_by_its_own_name(names: list[str]) -> None:
+    unique = {name_key(name): name for name in names if name_key(name)}
+    roster = Roster(tuple(Department(str(n), name) for n, name in enumerate(unique.values())))
+    for one in roster.departments:
+        assert roster.match("", one.name).department is one

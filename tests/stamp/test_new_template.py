@@ -1,0 +1,199 @@
+"""`xlperf new-template` as it is called: one workbook, a roster's workbooks, prefilled ones, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlperf.cli import main
+from xlperf.form import load_form
+from xlperf.roster import Department
+from xlperf.workbook.read import read
+from xlperf.workbook.templates import LONGEST_NAME, file_names
+from xlperf.workbook.write import Options, build
+
+ROSTER = "code,name,other_funds\n001,市财政局,12.5\n002,=审计局,\n003,市委办公厅,\n"
+
+
+def xlperf(*words: object) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(["--lang", "zh", *map(str, words)])
+    return int(end.value.code or 0)
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    path = tmp_path / "名册.csv"
+    path.write_text(ROSTER, encoding="utf-8")
+    return path
+
+
+def test_one_workbook_has_its_year_department_and_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.xlsx"
+    assert (
+        xlperf(
+            "new-template", "-o", out, "--year", 2024, "--department", "市财政局", "--rows", "key_tasks=20"
+        )
+        == 0
+    )
+    assert "a.xlsx" in capsys.readouterr().out
+    declaration = read(out)
+    assert (declaration.year, declaration.department) == (2024, "市财政局")
+    expected = build(
+        load_form("guangzhou-2023"), Options(year=2024, department="市财政局", rows={"key_tasks": 20})
+    )
+    assert out.read_bytes() == expected
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_roster_gives_a_workbook_a_department(tmp_path: Path, roster: Path, jobs: int) -> None:
+    out = tmp_path / "下发"
+    assert xlperf("new-template", "-o", out, "--roster", roster, "--year", 2024, "--jobs", jobs) == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "001_市财政局.xlsx",
+        "002_=审计局.xlsx",
+        "003_市委办公厅.xlsx",
+    ]
+    first = read(out / "001_市财政局.xlsx")
+    assert (first.code, first.department, first.year, first["other_funds"]) == (
+        "001",
+        "市财政局",
+        2024,
+        Decimal("12.5"),
+    )
+    assert read(out / "002_=审计局.xlsx").department == "=审计局"
+
+
+def test_a_second_run_leaves_filled_workbooks_alone(
+    tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "下发"
+    assert xlperf("new-template", "-o", out, "--roster", roster) == 0
+    filled = out / "001_市财政局.xlsx"
+    filled.write_bytes(filled.read_bytes() + b"filled in")
+    (out / "002_=审计局.xlsx").unlink()
+    capsys.readouterr()
+    assert xlperf("new-template", "-o", out, "--roster", roster) == 1
+    said = capsys.readouterr()
+    assert "生成 1 个，已有相同的 1 个，未覆盖 1 个" in said.out and "001_市财政局.xlsx" in said.err
+    assert filled.read_bytes().endswith(b"filled in")
+    assert xlperf("new-template", "-o", out, "--roster", roster, "--overwrite") == 0
+    assert not filled.read_bytes().endswith(b"filled in")
+
+
+def declared(folder: Path, name: str, **more: object) -> Path:
+    fields = {"basic_expenditure": "4506.89", "overall_objective": "总体目标\x0b", **more}
+    path = folder / f"{name}.json"
+    data = {
+        "form": "guangzhou-2023",
+        "version": 1,
+        "year": 2022,
+        "department": name,
+        "code": "",
+        "fields": fields,
+    }
+    path.write_text(
+        json.dumps(data | {"tables": {"key_tasks": [{"name": "任务", "amount": "1.00"}]}}), encoding="utf-8"
+    )
+    return path
+
+
+def test_last_years_json_prefills_one_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "a.xlsx"
+    assert xlperf("new-template", "-o", out, "--from", declared(tmp_path, "市财政局"), "--year", 2024) == 0
+    assert "删去了 1 处" in capsys.readouterr().err
+    declaration = read(out)
+    assert (declaration.year, declaration.department) == (2024, "市财政局")
+    assert (
+        declaration["basic_expenditure"] == Decimal("4506.89")
+        and declaration["overall_objective"] == "总体目标"
+    )
+    assert declaration.rows("key_tasks")[0]["amount"] == Decimal(1)
+
+
+def test_a_folder_of_last_years_prefills_each_department_with_its_own(
+    tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = tmp_path / "去年"
+    last.mkdir()
+    declared(last, "财政局")
+    declared(last, "撤销局")
+    (last / "坏.json").write_text("{", encoding="utf-8")
+    workbook = build(load_form("guangzhou-2023"), Options(department="中共市委办公厅"))
+    (last / "厅.xlsx").write_bytes(workbook)
+    out = tmp_path / "下发"
+    assert xlperf("new-template", "-o", out, "--roster", roster, "--from", last) == 0
+    said = capsys.readouterr().err
+    assert "撤销局.json 未用于预填" in said and "坏.json" in said and "厅.xlsx" not in said
+    first = read(out / "001_市财政局.xlsx")
+    assert first["basic_expenditure"] == Decimal("4506.89")
+    assert first["other_funds"] == Decimal("12.5"), "the roster's own column goes before"
+    assert first.department == "市财政局" and first.code == "001"
+    assert read(out / "002_=审计局.xlsx")["basic_expenditure"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--form", "不存在"], "没有编号为"),
+        (["--rows", "key_tasks"], "表=行数"),
+        (["--rows", "nothing=3"], "表样里没有表"),
+        (["--rows", "key_tasks=0"], "至少是 1"),
+        (["--year", "20230"], "年度应在"),
+        (["--department", "甲\x1b局"], "控制字符"),
+        (["--roster", "x.csv", "--department", "甲"], "只能用一个"),
+        (["--from", "x.json"], "x.json"),
+        (["--from", "x.docx"], "不能用来预填"),
+        (["--from", "x.xlsx"], "x.xlsx"),
+        (["--macros"], ".xlsm"),
+    ],
+)
+def test_wrong_use_is_told_in_words_and_writes_nothing(
+    tmp_path: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.xlsx"
+    assert xlperf("new-template", "-o", out, *words) == 2
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_roster_and_a_file_as_out_are_refused(
+    tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert xlperf("new-template", "-o", roster, "--roster", roster) == 2
+    assert "-o 应是文件夹" in capsys.readouterr().err
+
+
+def names(*departments: tuple[str, str]) -> list[str]:
+    return file_names(Department(code, name) for code, name in departments)
+
+
+def test_names_of_files_suit_windows() -> None:
+    assert names(("1", "甲/乙:局"), ("", "CON"), ("", "nul.局"), ("", "..甲. "), ("", "~$甲"), ("", "COM1a")) == [
+        "1_甲_乙_局.xlsx", "_CON.xlsx", "_nul.局.xlsx", "甲.xlsx", "_~$甲.xlsx", "COM1a.xlsx",
+    ]  # fmt: skip
+
+
+def test_names_that_a_file_system_takes_for_the_same_are_told_apart() -> None:
+    assert names(("", "甲?"), ("", "甲*"), ("", "abc"), ("", "ABC")) == [
+        "甲_.xlsx",
+        "甲__2.xlsx",
+        "abc.xlsx",
+        "ABC_2.xlsx",
+    ]
+
+
+@given(st.lists(st.tuples(st.text(max_size=5), st.text(min_size=1, max_size=200)), max_size=8))
+def test_any_roster_gives_names_that_every_system_takes(departments: list[tuple[str, str]]) -> None:
+    found = names(*departments)
+    assert len({name.casefold() for name in found}) == len(departments)
+    for name in found:
+        assert len(name.encode("utf-8")) <= LONGEST_NAME
+        assert not set(name) & set('<>:"/\\|?*\0\n') and name[0] not in " .~" and name.endswith(".xlsx")

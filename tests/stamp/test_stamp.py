@@ -1,0 +1,157 @@
+"""A stamped workbook is the built one: the same cells, values beside formulas, formats, heights, names and locks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.declarations import generated
+from tests.stamp.content import content, number_of_strings
+from xlperf.declaration import Declaration
+from xlperf.form import Form, load_form
+from xlperf.workbook.cached import formula_values
+from xlperf.workbook.read import read
+from xlperf.workbook.recalculation import Recalculation
+from xlperf.workbook.stamp import Stamper
+from xlperf.workbook.write import Options, build
+
+SMALL: Mapping[str, int] = {"key_tasks": 3, "other_tasks": 2, "indicators": 4}
+OPTIONS = Options(year=2024, rows=SMALL)
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return load_form("guangzhou-2023")
+
+
+@pytest.fixture(scope="module")
+def stamper(form: Form) -> Stamper:
+    return Stamper(form, OPTIONS)
+
+
+def built(form: Form, department: str, code: str, declaration: Declaration | None = None) -> bytes:
+    return build(form, Options(year=2024, rows=SMALL, department=department, code=code), declaration)
+
+
+def test_a_plain_name_gives_the_very_parts_that_building_gives(form: Form, stamper: Stamper) -> None:
+    assert content(stamper.workbook("广州市财政局", "101")) == content(built(form, "广州市财政局", "101"))
+
+
+NAMES = st.one_of(
+    st.sampled_from(
+        [
+            "=1+1",
+            "+局",
+            "-局",
+            "@SUM(A1)",
+            "a&b<c>",
+            '"引号"',
+            "部门名称",
+            "2024",
+            "  两端空白 ",
+            "&L&P",
+            "局" * 120,
+            "局" * 220,
+            "101",
+        ]
+    ),
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff_"),
+        min_size=1,
+        max_size=40,
+    ),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(name=NAMES, code=st.text("0123456789ABab&<= ", max_size=8))
+def test_any_name_and_code_give_the_content_that_building_gives(
+    form: Form, stamper: Stamper, name: str, code: str
+) -> None:
+    stamped = stamper.workbook(name, code)
+    assert content(stamped) == content(built(form, name, code))
+    said, counted = number_of_strings(stamped)
+    assert said == counted
+
+
+def test_prefilled_workbooks_have_the_content_that_building_gives(form: Form, stamper: Stamper) -> None:
+    for number, declaration in enumerate(generated(form, SMALL, 18, seed=7)):
+        if "#N/A" in repr(declaration.tables):
+            continue  # XlsxWriter writes a formula's text "#N/A" as an error value; a stamp writes the text it is
+        name, code = f"第{number}局", f"{number:03}"
+        stamped = stamper.workbook(name, code, declaration)
+        assert content(stamped) == content(built(form, name, code, declaration))
+        said, counted = number_of_strings(stamped)
+        assert said == counted
+
+
+def test_recalculation_finds_every_formula_that_changed(form: Form, stamper: Stamper) -> None:
+    base = Declaration(form, {form.department: "甲局"}, {}, 2024)
+    recalculation = Recalculation(stamper.layout, base)
+    before = dict(formula_values(stamper.layout, base))
+    for declaration in generated(form, SMALL, 60, seed=11):
+        expected = {
+            formula: value
+            for formula, value in formula_values(stamper.layout, declaration)
+            if value != before[formula]
+        }
+        found = {f: value for f, value in recalculation.changed(declaration) if value != before[f]}
+        assert found == expected
+
+
+def test_one_changed_amount_reckons_few_formulas_anew(form: Form, stamper: Stamper) -> None:
+    base = Declaration(form, {form.department: "甲局"}, {}, 2024)
+    changed = Declaration(form, {form.department: "甲局", "other_funds": Decimal(5)}, {}, 2024)
+    found = list(Recalculation(stamper.layout, base).changed(changed))
+    assert 0 < len(found) < len(stamper.layout.formulas) / 4
+
+
+def test_more_rows_than_the_base_has_get_a_workbook_with_room(form: Form) -> None:
+    rows = tuple(
+        {"name": f"任务{n}", "content": "内容", "amount": Decimal(n), "objective": "目标"} for n in range(15)
+    )
+    last_year = Declaration(form, {}, {"key_tasks": rows}, 2023)
+    stamped = Stamper(form, Options(year=2024)).workbook("甲局", "1", last_year)
+    expected = build(form, Options(year=2024, department="甲局", code="1"), last_year)
+    assert content(stamped) == content(expected)
+
+
+def test_a_stamped_workbook_is_read_back_as_what_was_stamped(
+    tmp_path: Path, stamper: Stamper, form: Form
+) -> None:
+    prefill = Declaration(
+        form, {"basic_expenditure": Decimal("4506.89"), "overall_objective": "=总体\n目标"}, {}
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(stamper.workbook("=甲局", "007", prefill))
+    declaration = read(path)
+    assert declaration.department == "=甲局" and declaration.code == "007" and declaration.year == 2024
+    assert declaration["basic_expenditure"] == Decimal("4506.89")
+    assert declaration["overall_objective"] == "=总体\n目标"
+    assert [one for one in declaration.found if one.severity == "error"] == []
+
+
+def test_the_same_department_gives_the_same_bytes(form: Form, stamper: Stamper) -> None:
+    again = Stamper(form, OPTIONS)
+    assert stamper.workbook("甲局", "1") == again.workbook("甲局", "1")
+    stamper.workbook("乙局", "2")
+    assert stamper.workbook("甲局", "1") == again.workbook("甲局", "1")
+
+
+def test_a_password_locks_stamped_and_built_workbooks_alike(form: Form) -> None:
+    options = Options(year=2024, rows=SMALL, password="密码")
+    stamped = Stamper(form, options).workbook("甲局", "1")
+    expected = build(form, Options(year=2024, rows=SMALL, password="密码", department="甲局", code="1"))
+    assert content(stamped) == content(expected)
+    assert b"SHA-512" in content(stamped)["xl/workbook.xml"].encode()
+
+
+@pytest.mark.parametrize("name", ["甲\x00局", "甲\x7f局", "甲\x1b局", "\ufffe局"])
+def test_control_characters_are_refused_in_words(stamper: Stamper, name: str) -> None:
+    with pytest.raises(ValueError, match="控制字符|control character"):
+        stamper.workbook(name, "1")

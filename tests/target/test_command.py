@@ -1,0 +1,49 @@
+"""`xlperf indicator`: the table, the JSON lines, standard input, and the exit status."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from xlperf.cli.indicator import command
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(command, arguments, input=stdin)
+
+
+def test_a_table_is_printed_for_people_and_good_texts_exit_with_nought() -> None:
+    result = run("开展不少于40场通信保障任务", "5-10天")
+    assert result.exit_code == 0
+    assert "≥40场" in result.output
+    assert "5～10天" in result.output
+
+
+def test_an_invalid_text_exits_with_one_and_says_why() -> None:
+    result = run("95%-90%")
+    assert result.exit_code == 1
+    assert "90～95%" in result.output
+
+
+def test_a_wrong_option_exits_with_two() -> None:
+    assert run("--format", "xml", "3场").exit_code == 2
+
+
+def test_json_has_decimals_as_text_and_none_as_null() -> None:
+    entry = json.loads(run("--format", "json", "超50亿元").output)
+    assert (entry["operator"], entry["low"], entry["high"]) == (">", "5000000000", None)
+    assert entry["columns"] == [">", "50", "亿元"]
+
+
+def test_standard_input_gives_one_object_a_line_in_order() -> None:
+    result = run(stdin="3场\n\n若干\n")
+    entries = [json.loads(line) for line in result.output.splitlines()]
+    assert [entry["kind"] for entry in entries] == ["number", "invalid", "invalid"]
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("piece", ["每月", "至少", "二十大", "2次"])
+def test_explaining_shows_each_piece(piece: str) -> None:
+    assert f"  {piece}: " in run("--explain", "每月至少开展党的二十大宣讲2次").output

@@ -1,0 +1,170 @@
+"""Readings that must not happen, each by name; and the answers for people that go with them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xlperf.messages import all_messages
+from xlperf.target import (
+    consistent,
+    explain,
+    name_advice,
+    parse,
+    parse_column,
+    parse_many,
+    reasons,
+    same_meaning,
+)
+
+
+def test_a_year_in_front_of_a_number_is_no_value() -> None:
+    assert parse("2023年完成3场").canonical == "3场"
+
+
+def test_the_twentieth_congress_is_not_twenty() -> None:
+    assert parse("学习贯彻党的二十大精神").kind == "qualitative"
+
+
+def test_the_band_of_a_radio_network_is_no_value() -> None:
+    assert parse("维护800兆数字集群网").kind == "qualitative"
+
+
+@pytest.mark.parametrize("written", ["＞95%", ">95%", "﹥95%"])
+def test_more_than_is_not_at_least(written: str) -> None:
+    assert parse(written).operator == ">"
+
+
+def test_the_word_for_below_includes_the_number() -> None:
+    assert parse("5%以下").operator == "<="
+
+
+def test_the_word_for_below_excludes_the_number_where_that_is_said() -> None:
+    assert parse("5%以下（不含5%）").operator == "<"
+
+
+@pytest.mark.parametrize("written", ["95%-90%", "10至5天", "大于等于98%且小于等于90%", "2023年12月-6月"])
+def test_a_range_upside_down_is_invalid(written: str) -> None:
+    assert parse(written).reason == "target-range-upside-down"
+
+
+def test_a_number_broken_by_a_space_is_not_its_last_digit() -> None:
+    target = parse("9 5%")
+    assert (target.reason, target.detail[1]) == ("target-number-spaced", "95")
+
+
+def test_no_float_noise_in_a_percentage() -> None:
+    assert parse("98.10%").low == Decimal("98.1")
+
+
+def test_no_digit_of_a_long_number_is_lost() -> None:
+    digits = "1234567890" * 5
+    assert parse(f"{digits}.5万元").low == Decimal(f"{digits}5000")
+
+
+def test_every_reason_has_a_hint_in_both_languages() -> None:
+    for reason in reasons.REASONS:
+        assert reason in reasons.HINTS
+        assert all(all_messages()[reasons.hint_id(reason)])
+
+
+@pytest.mark.parametrize(
+    ("written", "rows", "split"),
+    [
+        ("≤8,099.00万元", (("≤", "8099", "万元"),), False),
+        ("5-10天", (("≥", "5", "天"), ("≤", "10", "天")), True),
+        ("约100人", (("＝", "100", "人"),), True),
+        ("2023年12月底前", (("定性", "2023年12月底前", ""),), True),
+        ("培训班3期，培训300人次", (("＝", "3", "期"), ("＝", "300", "人次")), True),
+        ("有效提升", (("定性", "有效提升", ""),), False),
+        ("若干", (), False),
+    ],
+)
+def test_a_target_fills_the_three_columns_of_the_budget_system(
+    written: str, rows: tuple[tuple[str, str, str], ...], split: bool
+) -> None:
+    target = parse(written)
+    assert target.rows() == rows
+    assert target.columns() == (rows[0] if rows else ("", "", ""))
+    assert bool(target.split("zh")) is split
+
+
+@pytest.mark.parametrize(
+    ("written", "met", "missed"),
+    [
+        ("≥95%", 95, "94.99"),
+        (">95%", "95.01", 95),
+        ("≤3个工作日", 3, 4),
+        ("＜5%", 4.9, 5),
+        ("5-10天", 10, 11),
+        ("约100人", 95, 80),
+        ("2023年12月底前", "2023-12-31", "2024-01-01"),
+        ("12月31日前", "2024-12-31", "x"),
+        ("每月15日前", "2024-03-15", "2024-03-16"),
+        ("有效提升", "", 3),
+    ],
+)
+def test_a_target_accepts_what_meets_it_only(written: str, met: object, missed: object) -> None:
+    assert parse(written).accepts(met) or parse(written).kind == "qualitative"
+    assert not parse(written).accepts(missed)
+
+
+def test_texts_of_one_meaning_are_the_same_and_others_are_not() -> None:
+    assert same_meaning(parse("不少于十二次"), parse("12次以上"))
+    assert same_meaning(parse("2000篇(次)"), parse("2000篇（次）"))
+    assert same_meaning(parse("1.5万人"), parse("15000人"))
+    assert not same_meaning(parse("＞95%"), parse("≥95%"))
+    assert not same_meaning(parse("若干"), parse("若干"))
+
+
+@pytest.mark.parametrize(
+    ("annual", "period", "reason"),
+    [
+        ("≥40场", "≥30场", "target-annual-above-period"),
+        ("≥40场", "≥40场", ""),
+        ("≥90%", "≥80%", ""),
+        ("100%", "90%", "target-annual-differs"),
+        ("3场", "95%", "target-units-differ"),
+        ("有效提升", "≥80%", ""),
+        ("≤3天", "≤2天", ""),
+    ],
+)
+def test_the_year_is_held_against_the_period_cautiously(annual: str, period: str, reason: str) -> None:
+    assert consistent(parse(annual), parse(period)) == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "advice"),
+    [
+        ("培训合格率", "≥95场", "target-rate-wants-percent"),
+        ("培训合格率", "≥120%", "target-rate-over-hundred"),
+        ("收入增长率", "≥120%", ""),
+        ("服务对象满意度", "≥90分", ""),
+        ("办结时限", "3场", "target-timeliness-wants-time"),
+        ("办结时限", "2023年12月底前", ""),
+        ("培训人数", "≥95%", "target-count-wants-number"),
+        ("项目成本", "3场", "target-cost-wants-money"),
+        ("培训人数", "≥300人", ""),
+    ],
+)
+def test_the_name_of_an_indicator_says_what_to_expect(name: str, written: str, advice: str) -> None:
+    assert name_advice(name, parse(written)) == advice
+
+
+def test_many_texts_and_a_column_say_the_same_as_one() -> None:
+    pandas = pytest.importorskip("pandas")
+    texts = ["≥40场", None, "3场", "≥40场", "9O%"]
+    frame = parse_column(pandas.Series(texts, index=list("abcde")))
+    assert list(frame.index) == list("abcde")
+    assert list(frame["canonical"]) == [target.canonical for target in parse_many(texts)]
+    assert list(frame["ok"]) == [True, False, True, True, False]
+
+
+def test_explanation_names_every_piece_in_order() -> None:
+    assert [piece for piece, _ in explain("每月至少开展党的二十大宣讲2次")] == [
+        "每月",
+        "至少",
+        "二十大",
+        "2次",
+    ]

@@ -1,0 +1,65 @@
+"""Many declarations checked together give the findings that each gives alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.declarations import generated
+from xlperf.checks import check, check_many, outcomes, verdicts
+from xlperf.declaration import Declaration, environment_of
+from xlperf.expression import NOT_EVALUATED
+from xlperf.expression.batch import batch_of
+from xlperf.form import Form, form_specs, load_form, read_form
+
+SMALL = read_form(Path(__file__).parent / "form" / "small.toml")
+
+
+@pytest.fixture(params=[None, *form_specs()], ids=["small", *form_specs()])
+def form(request: pytest.FixtureRequest) -> Form:
+    return load_form(request.param) if request.param else SMALL
+
+
+def declared(form: Form, number: int, seed: int) -> list[Declaration]:
+    """Sensible ones, some at the limits and absurd ones, by turns."""
+    return list(generated(form, dict.fromkeys(form.tables, 4), number, seed))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 12))
+def test_check_many_is_check_of_each(seed: int, size: int) -> None:
+    declarations = declared(SMALL, size, seed)
+    assert check_many(declarations) == [check(each) for each in declarations]
+
+
+def test_check_many_is_check_of_each_on_every_shipped_form(form: Form) -> None:
+    declarations = declared(form, 100, 9)
+    found = check_many(declarations)
+    assert found == [check(each) for each in declarations]
+    assert all(found[2::3])
+
+
+def test_verdicts_are_the_outcomes_of_each(form: Form) -> None:
+    declarations = declared(form, 60, 7)
+    batch = batch_of([environment_of(each) for each in declarations], form.compiled.kinds)
+    expected = {
+        (number, outcome.rule.id, outcome.rule.part, outcome.row, outcome.result == NOT_EVALUATED)
+        for number, each in enumerate(declarations)
+        for outcome in outcomes(form, each)
+        if outcome.failed or outcome.result == NOT_EVALUATED
+    }
+    found = set()
+    for verdict in verdicts(form, batch):
+        for unknown, truths in ((False, verdict.failed), (True, verdict.unknown)):
+            for at in truths.nonzero()[0].tolist():
+                owner = int(verdict.owners[at])
+                row = None if verdict.starts is None else at - int(verdict.starts[owner])
+                found.add((owner, verdict.rule.id, verdict.rule.part, row, unknown))
+    assert found == expected
+
+
+def test_no_declarations_have_no_findings() -> None:
+    assert check_many([]) == []

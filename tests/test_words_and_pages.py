@@ -1,0 +1,62 @@
+"""Every message speaks both languages; the generated page on checks is not stale, and architecture.md tells the truth."""
+
+from __future__ import annotations
+
+import re
+import string
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
+
+import make_checks  # noqa: E402 - found through the path above
+
+MESSAGES = make_checks._all_messages()
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", MESSAGES)
+def test_a_message_says_the_same_in_both_languages(key: str) -> None:
+    chinese, english = MESSAGES[key]
+    assert chinese and english
+    assert fields(chinese) == fields(english)
+    words = re.sub(r"\{[^{}]*\}", "", english)
+    assert not re.search(r"[。，；：]", words), "Chinese punctuation in the English text"
+
+
+def test_no_module_takes_another_ones_message() -> None:
+    """The catalogue keeps the last of two texts with one id: an id stands in one module only."""
+    owners: dict[str, set[str]] = {}
+    for path in (ROOT / "xlperf").rglob("*.py"):
+        for block in re.findall(r"^catalogue\(\s*\{(.*?)^\s*\}\s*\)", path.read_text("utf-8"), re.M | re.S):
+            for key in re.findall(r'^ {8}"([\w.-]+)":', block, re.M):
+                owners.setdefault(key, set()).add(path.name)
+    assert len(owners) > 100
+    assert {key: names for key, names in owners.items() if len(names) > 1} == {}
+
+
+def test_the_page_on_checks_is_not_stale() -> None:
+    page = make_checks.page()
+    assert make_checks.PAGE.read_text(encoding="utf-8") == page, "run: python docs/make_checks.py"
+
+
+def test_every_check_of_the_shipped_forms_has_an_example() -> None:
+    for form in make_checks._forms():
+        missing = {rule.id for rule in form.compiled.rules} - make_checks._examples(form).keys()
+        assert not missing, f"{form.id}: {sorted(missing)}"
+
+
+def test_the_page_on_architecture_has_the_layers_that_are_enforced() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
+    enforced = [layer.split(" | ")[0].removeprefix("xlperf.") for layer in layers]
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    drawn = [line.split()[0] for line in page.split("```\ncli ")[1].split("```")[0].splitlines() if line]
+    assert ["cli", *drawn[1:]] == enforced

@@ -1,0 +1,224 @@
+"""`xlperf forms`: the forms known; a form's fields, checks and layout; whether a spec file is sound.
+
+Owns how a form is shown to people and to programs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from xlperf.cli.words import example
+from xlperf.messages import CHINESE, catalogue, language, say
+
+Callback = TypeVar("Callback", bound=Callable[..., Any])
+
+if TYPE_CHECKING:
+    from xlperf.form import Form, Rule
+
+catalogue(
+    {
+        "forms-help": (
+            "已有的表样；一张表样的栏目、核对规则和版面；检查表样文件是否正确。",
+            "The forms known; a form's fields, checks and layout; whether a spec file is sound.",
+        ),
+        "forms-list-help": ("列出已有的表样。", "List the forms known."),
+        "forms-show-help": (
+            "显示一张表样：FORM 是编号或 TOML 文件。",
+            "Show one form: FORM is an id or a TOML file.",
+        ),
+        "forms-check-help": (
+            "检查表样文件：逐条指出哪一行有什么问题。没有问题时退出码为 0，有问题时为 1。",
+            "Check a spec file: every problem with its line. Exit status 0 where it is sound, 1 where it is not.",
+        ),
+        "forms-format-help": ("输出格式：text 供人看，json 供程序用", "text for people, json for programs"),
+        "forms-sound": (
+            "{path}：正确。{fields} 个栏目，{tables} 张表，{rules} 条核对规则",
+            "{path}: sound. {fields} fields, {tables} tables, {rules} checks",
+        ),
+        "forms-heading": (
+            "{title}\n编号 {id}，{year} 年，第 {version} 版，金额单位 {unit}",
+            "{title}\nid {id}, {year}, version {version}, amounts in {unit}",
+        ),
+        "forms-layout": ("版面", "Layout"),
+        "forms-fields": ("栏目", "Fields"),
+        "forms-table": (
+            "表 {id}（{label}），空白表 {rows} 行",
+            "Table {id} ({label}), {rows} rows when blank",
+        ),
+        "forms-checks": ("核对规则", "Checks"),
+        "forms-implied": ("由栏目自动产生的规则：{count} 条", "Checks implied by the fields: {count}"),
+        "forms-required": ("必填", "required"),
+        "forms-computed": ("= {value}", "= {value}"),
+        "forms-limit": ("不超过 {limit} 字", "at most {limit} characters"),
+        "forms-choices": ("可选：{choices}", "one of {choices}"),
+        "forms-kind-text": ("文字", "text"),
+        "forms-kind-amount": ("金额", "amount"),
+        "forms-kind-count": ("整数", "count"),
+        "forms-kind-number": ("数", "number"),
+        "forms-severity-error": ("错误", "error"),
+        "forms-severity-warning": ("提醒", "warning"),
+        "forms-severity-info": ("说明", "info"),
+    }
+)
+
+
+def _format_option() -> Callable[[Callback], Callback]:
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help=say("forms-format-help"),
+    )
+
+
+@click.group(
+    "forms",
+    invoke_without_command=True,
+    help=say("forms-help"),
+    epilog=example("xlperf forms\nxlperf forms show guangzhou-2023\nxlperf forms check form.toml"),
+)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_, style="text")
+
+
+@command.command("list", help=say("forms-list-help"))
+@_format_option()
+def list_(style: str) -> None:
+    from xlperf.form import form_specs, load_form
+
+    forms = [load_form(name) for name in form_specs()]
+    if style == "json":
+        _print_json([_summary(form) for form in forms])
+        return
+    for form in forms:
+        click.echo(f"{form.id}\t{form.year}\tv{form.version}\t{_title(form)}")
+
+
+@command.command("show", help=say("forms-show-help"))
+@click.argument("form")
+@_format_option()
+def show(form: str, style: str) -> None:
+    from xlperf.form import load_form
+
+    found = load_form(form)
+    if style == "json":
+        _print_json(as_dict(found))
+    else:
+        click.echo("\n".join(described(found)))
+
+
+@command.command("check", help=say("forms-check-help"))
+@click.argument("path", metavar="FILE.toml", type=click.Path(path_type=Path))
+@_format_option()
+def check(path: Path, style: str) -> int:
+    from xlperf.form import FormError, read_form
+
+    try:
+        form = read_form(path)
+    except FormError as error:
+        if style == "json":
+            _print_json({"file": str(path), "sound": False, "problems": error.problems})
+        else:
+            click.echo("\n".join(error.problems))
+        return 1
+    if style == "json":
+        _print_json({"file": str(path), "sound": True, "problems": []})
+        return 0
+    fields, tables, rules = len(form.fields), len(form.tables), len(form.compiled.rules)
+    click.echo(say("forms-sound", path=path.name, fields=fields, tables=tables, rules=rules))
+    return 0
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _title(form: Form) -> str:
+    return form.title if language() == CHINESE else form.title_en or form.title
+
+
+def _summary(form: Form) -> dict[str, Any]:
+    return {"id": form.id, "title": form.title, "year": form.year, "version": form.version}
+
+
+def as_dict(form: Form) -> dict[str, Any]:
+    """The form as JSON's values: its fields, tables with columns, and every check, the implied ones too."""
+    from dataclasses import asdict
+
+    def plain(part: Any) -> dict[str, Any]:
+        return {key: value for key, value in asdict(part).items() if value not in ("", None, (), 0, False)}
+
+    return _summary(form) | {
+        "amounts": form.amounts,
+        "fields": [plain(field) for field in form.fields.values()],
+        "tables": [plain(table) for table in form.tables.values()],
+        "checks": [_rule(rule) for rule in form.compiled.rules],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "severity": rule.severity,
+        "field": rule.part,
+        "each": rule.table,
+        "title": rule.title,
+        "when": rule.when.source if rule.when else None,
+        "expect": rule.expect.source,
+        "native": rule.native or None,
+    }
+
+
+def described(form: Form) -> list[str]:
+    """The form as lines for people: heading, pictures, fields, tables, checks."""
+    lines = [
+        say(
+            "forms-heading",
+            title=_title(form),
+            id=form.id,
+            year=form.year,
+            version=form.version,
+            unit=form.amounts,
+        )
+    ]
+    lines += ["", f"# {say('forms-layout')}"]
+    for section in form.section:
+        lines += ["", *([section.label] if section.label else []), *section.picture.strip().splitlines()]
+    lines += ["", f"# {say('forms-fields')}", ""]
+    lines += [_part(field) for field in form.fields.values()]
+    for table in form.tables.values():
+        label = table.label if language() == CHINESE else table.label_en or table.label
+        lines += ["", say("forms-table", id=table.id, label=label, rows=table.rows)]
+        lines += [f"  {_part(column)}" for column in table.column]
+    written = {item.id for item in form.check}
+    rules = [rule for rule in form.compiled.rules if rule.id in written]
+    lines += ["", f"# {say('forms-checks')}"]
+    for rule in rules:
+        lines += ["", f"{rule.id}  [{say(f'forms-severity-{rule.severity}')}]  {rule.title}"]
+        lines += [f"  {'when   ' + rule.when.source}"] if rule.when else []
+        lines += [f"  expect {rule.expect.source}"]
+    lines += ["", say("forms-implied", count=len(form.compiled.rules) - len(rules))]
+    return lines
+
+
+def _part(part: Any) -> str:
+    label = part.label if language() == CHINESE else part.label_en or part.label
+    words = [say(f"forms-kind-{part.kind}")]
+    if part.required:
+        words.append(say("forms-required"))
+    if part.max_length:
+        words.append(say("forms-limit", limit=part.max_length))
+    if part.choices:
+        words.append(say("forms-choices", choices="、".join(part.choices)))
+    if getattr(part, "value", ""):
+        words.append(say("forms-computed", value=part.value))
+    comma = "，" if language() == CHINESE else ", "
+    return f"{part.id}  {label or part.id}  {comma.join(words)}"

@@ -1,0 +1,265 @@
+"""`xlperf new-template`: one workbook, or one for each department of a roster."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlperf.cli.words import example
+from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.declaration import Declaration
+    from xlperf.form import Form
+    from xlperf.roster import Roster
+    from xlperf.workbook.templates import Job, Press
+    from xlperf.workbook.write import Options
+
+catalogue(
+    {
+        "new-template.help": (
+            "生成填报工作簿：一个文件，或按名册每个部门一个（OUT 为文件夹）。\n\n"
+            + example(
+                "例：xlperf new-template -o 模板.xlsx --year 2024\n"
+                "    xlperf new-template -o 下发 --roster 名册.csv --from 去年收件夹"
+            ),
+            "Make workbooks to be filled in: one file, or with a roster one a department (OUT is a folder).\n\n"
+            + example(
+                "Examples: xlperf new-template -o template.xlsx --year 2024\n"
+                "          xlperf new-template -o out --roster departments.csv --from last-year"
+            ),
+        ),
+        "new-template.form": ("表样编号，或表样文件（TOML）", "id of a form, or the path of its spec (TOML)"),
+        "new-template.out": ("输出的文件；用名册时是文件夹", "the file to write; with a roster, the folder"),
+        "new-template.year": ("年度，默认为表样的年度", "the year; that of the form if left out"),
+        "new-template.department": ("部门名称", "name of the department"),
+        "new-template.roster": (
+            "名册（.csv 或 .xlsx），列：code 部门编码、name 部门名称，及要预填的栏目",
+            "roster (.csv or .xlsx), columns: code, name, and fields to prefill",
+        ),
+        "new-template.rows": (
+            "表的行数，如 key_tasks=20，可多次",
+            "room of a table, such as key_tasks=20; repeatable",
+        ),
+        "new-template.macros": ("带宏（.xlsm）", "with macros (.xlsm)"),
+        "new-template.password": ("保护工作表的密码", "password of the locks"),
+        "new-template.hide-formulas": ("隐藏锁定单元格的公式", "hide the formulas of locked cells"),
+        "new-template.from": (
+            "用去年的申报预填：.json、填好的工作簿；用名册时也可以是文件夹",
+            "prefill from last year's: a .json, a filled workbook; with a roster also a folder of them",
+        ),
+        "new-template.jobs": ("同时运行的进程数", "processes to run at the same time"),
+        "new-template.overwrite": (
+            "覆盖文件夹里已有而内容不同的文件（可能是已填报的）",
+            "write over files of the folder that differ (they may be filled in)",
+        ),
+        "new-template.rows-wrong": (
+            "--rows 应写成 表=行数，如 key_tasks=20，不是“{text}”",
+            "--rows takes TABLE=N, such as key_tasks=20, not '{text}'",
+        ),
+        "new-template.both": (
+            "--department 和 --roster 只能用一个",
+            "use --department or --roster, not both",
+        ),
+        "new-template.year-wrong": ("年度应在 1990 到 2100 之间", "the year must be from 1990 to 2100"),
+        "new-template.ending": ("{name} 应以 {ending} 结尾", "{name} must end in {ending}"),
+        "new-template.is-file": (
+            "{name} 是文件；用名册时 -o 应是文件夹",
+            "{name} is a file; with a roster, -o names a folder",
+        ),
+        "new-template.from-folder": (
+            "--from 是文件夹时要用 --roster，才知道每个文件是哪个部门的",
+            "where --from is a folder, --roster is needed to tell whose each file is",
+        ),
+        "new-template.progress": ("生成工作簿", "making workbooks"),
+        "new-template.one": ("已生成 {name}", "made {name}"),
+        "new-template.many": (
+            "名册 {total} 个部门：生成 {written} 个，已有相同的 {same} 个，未覆盖 {kept} 个；预填 {prefilled} 个。在 {folder}",
+            "{total} departments: {written} made, {same} there already, {kept} not overwritten; {prefilled} prefilled. In {folder}",
+        ),
+        "new-template.kept": (
+            "未覆盖（内容不同，可能已填报；要覆盖请加 --overwrite）：{names}",
+            "not overwritten, for they differ and may be filled in (--overwrite does it): {names}",
+        ),
+        "new-template.and-more": ("等 {number} 个", "and others, {number} in all"),
+        "new-template.folder": ("无法建立文件夹 {name}：{detail}", "cannot make the folder {name}: {detail}"),
+    }
+)
+
+DEFAULT_FORM = "guangzhou-2023"
+MOST_NAMED = 5
+
+
+@click.command("new-template", help=say("new-template.help"))
+@click.option("--form", "-f", default=DEFAULT_FORM, show_default=True, help=say("new-template.form"))
+@click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("new-template.out"))
+@click.option("--year", type=int, help=say("new-template.year"))
+@click.option("--department", default="", help=say("new-template.department"))
+@click.option("--roster", "roster_file", type=click.Path(path_type=Path), help=say("new-template.roster"))
+@click.option("--rows", multiple=True, metavar="TABLE=N", help=say("new-template.rows"))
+@click.option("--macros", is_flag=True, help=say("new-template.macros"))
+@click.option("--password", default="", help=say("new-template.password"))
+@click.option("--hide-formulas", is_flag=True, help=say("new-template.hide-formulas"))
+@click.option("--from", "source", type=click.Path(path_type=Path), help=say("new-template.from"))
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
+)
+@click.option("--overwrite", is_flag=True, help=say("new-template.overwrite"))
+def command(
+    form: str,
+    out: Path,
+    year: int | None,
+    department: str,
+    roster_file: Path | None,
+    rows: tuple[str, ...],
+    macros: bool,
+    password: str,
+    hide_formulas: bool,
+    source: Path | None,
+    jobs: int,
+    overwrite: bool,
+) -> int:
+    from xlperf.form import load_form
+    from xlperf.workbook.templates import Press
+    from xlperf.workbook.write import Options
+
+    if roster_file and department:
+        raise click.UsageError(say("new-template.both"))
+    if year is not None and not 1990 <= year <= 2100:
+        raise click.UsageError(say("new-template.year-wrong"))
+    loaded = load_form(form)
+    options = Options(
+        year=year or loaded.year,
+        rows=_rows(rows),
+        password=password,
+        hide_formulas=hide_formulas,
+        department=department,
+    )
+    if roster_file:
+        press = Press(form, options, macros, overwrite)
+        return _many(press, loaded, roster_file, out, source, jobs)
+    return _one(loaded, options, out, source, macros)
+
+
+def _rows(texts: Iterable[str]) -> dict[str, int]:
+    wanted = {}
+    for text in texts:
+        table, equals, number = text.partition("=")
+        if not equals or not (number.isascii() and number.isdigit()) or len(number) > 6:
+            raise click.UsageError(say("new-template.rows-wrong", text=text))
+        wanted[table.strip()] = int(number)
+    return wanted
+
+
+def _one(form: Form, options: Options, out: Path, source: Path | None, macros: bool) -> int:
+    from xlperf.workbook.durable import writing
+    from xlperf.workbook.stamp import unsuitable
+    from xlperf.workbook.templates import cleaned, prefill_from
+    from xlperf.workbook.write import build, macro_enabled
+
+    ending = ".xlsm" if macros else ".xlsx"
+    if out.suffix.lower() != ending:
+        raise click.UsageError(say("new-template.ending", name=out.name, ending=ending))
+    if problem := unsuitable(options.department):
+        raise ValueError(problem)
+    declaration = None
+    if source is not None:
+        if source.is_dir():
+            raise click.UsageError(say("new-template.from-folder"))
+        declaration, removed = cleaned(prefill_from(source, form))
+        _say_removed(declaration, removed)
+    data = build(form, options, declaration)
+    if macros:
+        data = macro_enabled(data)
+    with writing(out) as file:
+        file.write_bytes(data)
+    click.echo(say("new-template.one", name=out))
+    return 0
+
+
+def _many(
+    press: Press, form: Form, roster_file: Path, folder: Path, source: Path | None, processes: int
+) -> int:
+    from xlperf.roster import read_roster
+    from xlperf.workbook.templates import jobs_of, write_all
+
+    if folder.is_file():
+        raise click.UsageError(say("new-template.is-file", name=folder.name))
+    roster = read_roster(roster_file, form)
+    for warning in roster.warnings:
+        click.echo(warning, err=True)
+    prefill = _prefill(source, form, roster) if source is not None else {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(say("new-template.folder", name=folder, detail=error.strerror)) from None
+    jobs = jobs_of(roster, folder, ".xlsm" if press.macros else ".xlsx", prefill)
+    outcome: dict[str, list[Job]] = {"written": [], "same": [], "kept": []}
+    with click.progressbar(
+        write_all(press, jobs, processes),
+        length=len(jobs),
+        label=say("new-template.progress"),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as progress:
+        for job, what in progress:
+            outcome[what].append(job)
+    click.echo(
+        say(
+            "new-template.many",
+            total=len(jobs),
+            prefilled=sum(bool(job.fields or job.tables) for job in jobs),
+            folder=folder,
+            written=len(outcome["written"]),
+            same=len(outcome["same"]),
+            kept=len(outcome["kept"]),
+        )
+    )
+    if outcome["kept"]:
+        names = "、".join(job.path.name for job in outcome["kept"][:MOST_NAMED])
+        if len(outcome["kept"]) > MOST_NAMED:
+            names += say("new-template.and-more", number=len(outcome["kept"]))
+        click.echo(say("new-template.kept", names=names), err=True)
+        return 1
+    return 0
+
+
+def _prefill(source: Path, form: Form, roster: Roster) -> dict[str, Declaration]:
+    """Department -> what prefills its workbook. In a folder, a file that cannot be read is told and passed over."""
+    from xlperf.workbook.refusal import UnreadableWorkbook
+    from xlperf.workbook.templates import cleaned, matched, prefill_from
+
+    is_folder = source.is_dir()
+    files = sorted(source.rglob("*")) if is_folder else [source]
+    if is_folder:
+        files = [
+            file
+            for file in files
+            if file.suffix.lower() in (".json", ".xlsx", ".xlsm") and file.name[:2] not in ("~$", ".~")
+        ]
+        if not files:
+            raise ValueError(say("templates-no-source", name=source))
+    declarations = []
+    for file in files:
+        try:
+            declaration, removed = cleaned(prefill_from(file, form))
+        except (ValueError, UnreadableWorkbook) as error:
+            if not is_folder:
+                raise
+            click.echo(f"{file.name}: {error}", err=True)
+            continue
+        _say_removed(declaration, removed)
+        declarations.append(declaration)
+    found, notes = matched(roster, declarations)
+    for note in notes:
+        click.echo(note, err=True)
+    return found
+
+
+def _say_removed(declaration: Declaration, removed: int) -> None:
+    if removed:
+        click.echo(say("templates-controls", name=declaration.file, number=removed), err=True)

@@ -1,0 +1,222 @@
+"""Consolidation (汇总): many workbooks in, one account of them out; nothing lost, nothing believed.
+
+    sources ─> engine (read, check; cache) ─> records ─> ledger ─> tables ─> workbook
+
+Owns that way. What a file says is read by `xlperf.workbook`; here is what becomes of many. The function is
+`xlperf.consolidate`; the package has another name, so that the two do not stand in each other's way.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlperf.consolidation.cache import Cache, cache_beside, fingerprint_of, generation, sha256_of
+from xlperf.consolidation.engine import Engine, Task, one_by_one
+from xlperf.consolidation.ledger import POLICIES, Ledger, Policy, judge
+from xlperf.consolidation.record import Record
+from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sources
+from xlperf.consolidation.tables import Data, forms_of
+from xlperf.form import Form, load_form
+from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.roster import Roster, read_roster
+
+if TYPE_CHECKING:
+    import pandas
+
+catalogue(
+    {
+        "consolidation-nothing": ("没有找到任何文件：{sources}", "no file found in {sources}"),
+        "consolidation-policy": (
+            "duplicates 应为 {known} 之一，不是“{policy}”",
+            "duplicates must be one of {known}, not '{policy}'",
+        ),
+    }
+)
+
+Progress = Callable[[int, int, str], None]
+"""Called after each file: how many are done, of how many, and the status of this one by its own checks."""
+
+
+class NothingFound(ValueError):
+    """There is not a single file to consolidate."""
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """What came of all files. The frames are made when they are first asked for; amounts in them are Decimals.
+
+    `passed_over`: a sentence for each file that is no declaration by its name (locks, hidden files).
+    `notes`: what else to know, about the cache for instance.
+    """
+
+    data: Data
+    passed_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def form(self) -> Form:
+        return self.data.form
+
+    @property
+    def year(self) -> int:
+        return self.data.ledger.year
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many files have each status; a status without a file counts 0."""
+        return self.data.ledger.counts
+
+    @cached_property
+    def ledger(self) -> pandas.DataFrame:
+        """One row for every file found: file, sha256, size, code, department, form, year, status, errors, warnings,
+        reason."""
+        return self.data.ledger_frame()
+
+    @cached_property
+    def declarations(self) -> pandas.DataFrame:
+        """One row a department: code, department, parent, status, file, form, version, year, and every field."""
+        return self.data.declarations_frame()
+
+    @cached_property
+    def tables(self) -> Mapping[str, pandas.DataFrame]:
+        """Each table of the form, one row a filled row, target values with their parts beside them."""
+        return {table: self.data.table_frame(table) for table in self.form.tables}
+
+    @cached_property
+    def findings(self) -> pandas.DataFrame:
+        """Every finding of every file that was read."""
+        return self.data.findings_frame()
+
+    @cached_property
+    def missing(self) -> pandas.DataFrame:
+        """The departments of the roster without a usable file, with their contacts and a reminder each."""
+        return self.data.missing_frame()
+
+    @cached_property
+    def parents(self) -> pandas.DataFrame:
+        """Subtotals by parent (主管部门) of the roster."""
+        return self.data.parents_frame()
+
+    def write(self, out: str | os.PathLike[str]) -> Path:
+        """Writes the consolidated workbook; raises CannotWrite, and then what stood there stands there still."""
+        from xlperf.consolidation.book import write_book
+        from xlperf.workbook.durable import writing
+
+        target = Path(out)
+        with writing(target) as temporary:
+            write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
+        return target
+
+
+def consolidate(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    roster: Roster | str | os.PathLike[str] | None = None,
+    out: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+    include_rejected: bool = False,
+    duplicates: Policy = "newest",
+    year: int | None = None,
+    form: Form | str | None = None,
+    strict: bool = False,
+    cache: bool | str | os.PathLike[str] = True,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+    language: str = CHINESE,
+) -> Consolidation:
+    """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives, and with `out` writes, the whole.
+
+    `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
+    `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
+    or False. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
+    CannotWrite; never for what is in a file that was sent in.
+    """
+    if duplicates not in POLICIES:
+        raise ValueError(say("consolidation-policy", known="、".join(POLICIES), policy=duplicates))
+    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    form = load_form(form) if isinstance(form, str) else form
+    roster = roster if isinstance(roster, Roster) or roster is None else read_roster(roster, form)
+    place = _cache_place(cache, out)
+    found = find_sources(given, [path for path in (out, place) if path is not None])
+    if not found.sources:
+        raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
+    task = Task(language, strict, form)
+    with ExitStack() as stack:
+        keep = None
+        if place is not None:
+            keep = stack.enter_context(Cache(place, generation(form, language, strict, task.limits)))
+        records = _records(found.sources, task, keep, engine or _engine(jobs), progress)
+        stack.enter_context(speaking(language))
+        ledger = judge(
+            found.sources,
+            records,
+            roster=roster,
+            duplicates=duplicates,
+            year=year,
+            form=form.id if form is not None else "",
+            include_rejected=include_rejected,
+        )
+        notes = keep.notes if keep is not None else []
+        result = Consolidation(_data(ledger, form, roster, language), found.passed_over, tuple(notes))
+        if out is not None:
+            _write_if_changed(result, Path(out), keep)
+    return result
+
+
+def _write_if_changed(result: Consolidation, out: Path, cache: Cache | None) -> None:
+    """Writes the workbook, unless what stands there is this very one, made of the same files in the same way."""
+    if cache is None:
+        result.write(out)
+        return
+    fingerprint = fingerprint_of(result.data, out.absolute().parent)
+    if cache.written() == (fingerprint, sha256_of(out)):
+        return
+    result.write(out)
+    cache.remember_written(fingerprint, sha256_of(out))
+
+
+def _engine(jobs: int) -> Engine:
+    return one_by_one
+
+
+def _cache_place(cache: bool | str | os.PathLike[str], out: str | os.PathLike[str] | None) -> Path | None:
+    if cache is False or (cache is True and out is None):
+        return None
+    return cache_beside(Path(out)) if cache is True and out is not None else Path(os.fspath(cache))  # type: ignore[arg-type]
+
+
+def _records(
+    sources: Sequence[Source], task: Task, cache: Cache | None, engine: Engine, progress: Progress | None
+) -> list[Record]:
+    """The record of each source, in their order, whatever order the engine gives them in."""
+    records: dict[int, Record] = {}
+    for done, (position, record) in enumerate(engine(sources, task, cache), 1):
+        records[position] = record
+        if progress is not None:
+            progress(done, len(sources), record.status)
+    if cache is not None:
+        cache.forget_all_but({record.sha256 for record in records.values()})
+    return [records[position] for position in range(len(sources))]
+
+
+def _data(ledger: Ledger, form: Form | None, roster: Roster | None, language: str) -> Data:
+    main, forms = forms_of(ledger, form)
+    departments = roster.departments if roster is not None else ()
+    order = {(department.code, department.name): place for place, department in enumerate(departments)}
+    return Data(ledger, main, forms, order, language)
+
+
+__all__ = [
+    "Consolidation",
+    "Found",
+    "NothingFound",
+    "Roster",
+    "SourceMissing",
+    "consolidate",
+]

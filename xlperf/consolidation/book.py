@@ -1,0 +1,421 @@
+"""The consolidated workbook: which sheets there are, in which order, and what each holds.
+
+Owns the sheets 汇总, 任务, 指标, 问题, 收件登记 and 未报送; 核对 and 图表 have modules of their own. Columns come from the form.
+Written row by row in constant memory. Knows nothing of how statuses or totals came about.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xlperf.consolidation import words
+from xlperf.consolidation.charts import write_charts
+from xlperf.consolidation.control import write_controls
+from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.listing import (
+    MOST_ROWS,
+    Heading,
+    Link,
+    Listing,
+    Looks,
+    Value,
+    sheet_name,
+    sheet_reference,
+    write,
+)
+from xlperf.consolidation.record import TARGET_PARTS, TidyColumn, tidy_columns
+from xlperf.consolidation.tables import Data
+from xlperf.consolidation.words import table_label
+from xlperf.consolidation.written import Summed, Written
+from xlperf.form import Table
+
+FIXED_DATE = datetime(2020, 1, 1)
+"""In the file's properties: the same input gives the same bytes on any day."""
+ROOM_FOR_TOTALS = 20_000
+"""Rows kept free below the departments: two totals and the subtotals by parent."""
+LONGEST_CLIMB = 2
+"""Links lead at most so many folders up: what lies farther would name folders of this machine."""
+
+
+def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int = MOST_ROWS) -> None:
+    """Writes the workbook to `path`. `beside`: the place it will have in the end, from which links are reckoned.
+
+    `most`: rows of one sheet, after which a table goes on on the next.
+    """
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        str(path),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "max_url_length": 2079,
+        },
+    )
+    title = f"{data.ledger.year or data.form.year}年{data.form.title}汇总"
+    book.set_properties({"title": title, "created": FIXED_DATE})
+    book.set_size(2400, 1500)
+    try:
+        _Book(data, book, (beside or path).parent, most).write()
+    finally:
+        book.close()
+
+
+class _Book:
+    def __init__(self, data: Data, book: Any, folder: Path, most: int) -> None:
+        self.data, self.form, self.book, self.folder, self.most = data, data.form, book, folder, most
+        self.looks = Looks(book)
+        self.written = Written()
+        self.with_parents = any(entry.parent for entry in data.used)
+
+    def write(self) -> None:
+        self._summary()
+        self._tables()
+        self._findings()
+        self._received()
+        self._missing()
+        write_controls(self.data, self.book, self.looks, self.written)
+        write_charts(self.data, self.book, self.looks, self.written)
+
+    def _listing(self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0) -> Listing:
+        listing = Listing(self.book, self.looks, name, headings, frozen=frozen, most=most or self.most)
+        self.written.listings[name] = listing
+        return listing
+
+    def _own_headings(self) -> list[Heading]:
+        headings = [Heading("部门编码", 12), Heading("部门", 30)]
+        if self.with_parents:
+            headings.append(Heading("主管部门", 22))
+        return headings
+
+    def _own(self, entry: Entry) -> list[Value]:
+        return [entry.code, entry.name, *([entry.parent] if self.with_parents else [])]
+
+    def _link(self, entry: Entry, text: str, place: str = "") -> Value:
+        """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
+        if entry.source.member:
+            return text
+        try:
+            relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return text
+        if relative.startswith("../" * (LONGEST_CLIMB + 1)):
+            return text
+        return Link(text, relative, place)
+
+    # ------------------------------------------------------------ 汇总
+
+    def _summary(self) -> None:
+        fields = {name: part for name, part in self.form.fields.items() if name != self.form.department}
+        order = [name for name, part in fields.items() if part.is_number]
+        order += [name for name, part in fields.items() if not part.is_number]
+        headings = [*self._own_headings(), Heading("状态", 12), Heading("提醒", 6, "count")]
+        first = len(headings)
+        for name in order:
+            part = fields[name]
+            unit = (
+                f"（{self.form.amounts}）"
+                if part.kind == "amount" and self.form.amounts not in part.label
+                else ""
+            )
+            width = 16 if part.is_number else 40
+            headings.append(Heading(f"{part.label or name}{unit}", width, part.kind))
+            self.written.columns[name] = len(headings) - 1
+        tables = list(self.form.tables.values())
+        headings += [Heading(f"{table_label(table)}（行）", 10, "count") for table in tables]
+        headings.append(Heading("文件", 40))
+        listing = self._listing(
+            words.SUMMARY, headings, frozen=2, most=min(self.most, MOST_ROWS - ROOM_FOR_TOTALS)
+        )
+        sums = {name: Summed(fields[name].kind) for name in order if fields[name].is_number}
+        positions = {name: place for place, name in enumerate(self.form.fields)}
+        for entry in self.data.used:
+            values = self.data.fields(entry)
+            shown = [values[positions[name]] for name in order]
+            for name, value in zip(order, shown, strict=True):
+                if name in sums:
+                    sums[name].add(value)
+            counts = [int(entry.record.controls.get(table.id, "0")) for table in tables]
+            listing.add(
+                [
+                    *self._own(entry),
+                    words.STATUS_WORDS[entry.status],
+                    entry.record.warnings,
+                    *shown,
+                    *counts,
+                    self._link(entry, entry.file),
+                ]
+            )
+            sheet, row = listing.parts[-1]
+            self.written.departments.append((entry, sheet, row))
+        listing.close()
+        for offset, name in enumerate(order):
+            if name in sums:
+                sums[name].areas = listing.areas(first + offset)
+        self.written.sums.update(sums)
+        self._totals(listing, sums)
+
+    def _totals(self, listing: Listing, sums: dict[str, Summed]) -> None:
+        """The totals of all departments, of those a filter leaves, and by parent; all live."""
+        sheet, row = listing.sheet, listing.next_row
+        bold = {"bold": True, "top": 1}
+        self.written.totals = listing.parts[-1][0], row
+        summable = {name: summed for name, summed in sums.items() if summed.kind != "number"}
+        # Row after row: in constant memory a row is gone once the next is begun.
+        sheet.write_string(row, 0, "合计", self.looks.cell("text", **bold))
+        for column in range(1, len(listing.headings)):
+            sheet.write_blank(row, column, None, self.looks.cell("text", **bold))
+        for name, summed in summable.items():
+            look = self.looks.cell(summed.kind, **bold)
+            sheet.write_formula(
+                row, self.written.columns[name], f"={summed.formula()}", look, float(summed.total)
+            )
+        sheet.write_string(row + 1, 0, "筛选合计", self.looks.cell("text", italic=True))
+        for name, summed in summable.items():
+            look = self.looks.cell(summed.kind, italic=True)
+            formula = f"=ROUND(SUBTOTAL(109,{','.join(summed.areas)}),{summed.places})"
+            sheet.write_formula(row + 1, self.written.columns[name], formula, look, float(summed.total))
+        if self.with_parents:
+            self._by_parent(listing, sums, row + 3)
+
+    def _by_parent(self, listing: Listing, sums: dict[str, Summed], row: int) -> None:
+        sheet = listing.sheet
+        places = {name: place for place, name in enumerate(self.form.fields)}
+        totals: dict[str, dict[str, Decimal]] = {}
+        numbers: dict[str, int] = {}
+        for entry in self.data.used:
+            values = self.data.fields(entry)
+            of = totals.setdefault(entry.parent, dict.fromkeys(sums, Decimal(0)))
+            numbers[entry.parent] = numbers.get(entry.parent, 0) + 1
+            for name in sums:
+                value = values[places[name]]
+                if isinstance(value, Decimal):
+                    of[name] += value
+        head = self.looks.cell("text", bold=True, bottom=1)
+        sheet.write_string(row, 0, "部门数", head)
+        sheet.write_string(row, 1, "按主管部门小计", head)
+        names = listing.areas(2)
+        for offset, (parent, of) in enumerate(totals.items(), 1):
+            here = row + offset
+            cell = f"$B${here + 1}"
+            count = "+".join(f"SUMPRODUCT(--({area}={cell}))" for area in names)
+            if not parent:
+                # An empty cell equals "", and so do the cells of departments without a parent.
+                count = "+".join(f'SUMPRODUCT(--({area}=""))' for area in names)
+            sheet.write_formula(here, 0, f"={count}", self.looks.cell("count"), numbers[parent])
+            write(sheet, self.looks, here, 1, parent or "（未列主管部门）")
+            for name, summed in sums.items():
+                if summed.kind == "number":
+                    continue
+                test = f"={cell}" if parent else '=""'
+                total = "+".join(
+                    f"SUMPRODUCT(--({of_parent}{test}),{area})"
+                    for of_parent, area in zip(names, summed.areas, strict=True)
+                )
+                look = self.looks.cell(summed.kind)
+                sheet.write_formula(
+                    here,
+                    self.written.columns[name],
+                    f"=ROUND({total},{summed.places})",
+                    look,
+                    float(of[name]),
+                )
+
+    # ------------------------------------------------------------ 任务, 指标, and the form's other tables
+
+    def _tables(self) -> None:
+        for name, tables in self._table_groups().items():
+            self._table_sheet(name, tables)
+
+    def _table_groups(self) -> dict[str, list[Table]]:
+        """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
+        alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
+        for table in self.form.tables.values():
+            alike.setdefault(tuple((column.id, column.kind) for column in table.column), []).append(table)
+        taken = {
+            name.lower()
+            for name in (
+                words.SUMMARY,
+                words.FINDINGS,
+                words.RECEIVED,
+                words.MISSING,
+                words.CONTROLS,
+                words.CHARTS,
+            )
+        }
+        plain = [group for group in alike.values() if not any(column.target for column in group[0].column)]
+        aimed = [group for group in alike.values() if group not in plain]
+        groups: dict[str, list[Table]] = {}
+        for wanted, kind in ((words.TASKS, plain), (words.INDICATORS, aimed)):
+            for position, group in enumerate(kind):
+                groups[sheet_name(wanted if not position else table_label(group[0]), taken)] = group
+        return groups
+
+    def _table_sheet(self, name: str, tables: list[Table]) -> None:
+        columns = tidy_columns(self.form, tables[0].id)
+        headings = [*self._own_headings()]
+        shared = len(tables) > 1
+        if shared:
+            headings.append(Heading("类别", 18))
+        headings.append(Heading("序号", 6, "count"))
+        first = len(headings)
+        headings += [Heading(column.label, _width(column), column.kind) for column in columns]
+        listing = self._listing(name, headings, frozen=2)
+        for table in tables:
+            self.written.table_sheets[table.id] = name
+            self.written.rows[table.id] = Summed("count")
+            for column in columns:
+                if column.kind in ("amount", "count", "number"):
+                    self.written.sums[f"{table.id}.{column.id}"] = Summed(column.kind)
+        for entry in self.data.used:
+            own = self._own(entry)
+            for table in tables:
+                label: list[Value] = [table_label(table)] if shared else []
+                for number, values in enumerate(self.data.rows(entry, table.id), 1):
+                    listing.add([*own, *label, number, *values])
+                    self._count_targets(columns, values)
+                    self.written.rows[table.id].add(Decimal(1))
+                    for column, value in zip(columns, values, strict=True):
+                        if column.kind in ("amount", "count", "number"):
+                            self.written.sums[f"{table.id}.{column.id}"].add(value)
+        listing.close()
+        of_table = listing.areas(first - 2) if shared else []
+        for table in tables:
+            only = (of_table, table_label(table)) if shared else None
+            self.written.rows[table.id].areas = listing.areas(first - 1)
+            self.written.rows[table.id].only = only
+            for place, column in enumerate(columns, first):
+                self.written.tidy_places[f"{table.id}.{column.id}"] = place
+                summed = self.written.sums.get(f"{table.id}.{column.id}")
+                if summed is not None:
+                    summed.areas, summed.only = listing.areas(place), only
+
+    def _count_targets(self, columns: Sequence[TidyColumn], values: Sequence[Value]) -> None:
+        """Counts the kinds and operators of the last column of target values, which is what 图表 shows."""
+        for place in range(len(columns) - len(TARGET_PARTS), -1, -1):
+            if columns[place].id.endswith("_kind") and columns[place].kind == "text":
+                kind, operator = values[place], values[place + 1]
+                if kind:
+                    self.written.operators[(str(kind), str(operator or ""))] += 1
+                return
+
+    # ------------------------------------------------------------ 问题, 收件登记, 未报送
+
+    def _findings(self) -> None:
+        listing = self._listing(
+            words.FINDINGS,
+            [
+                *(Heading("部门编码", 12), Heading("部门", 28), Heading("文件状态", 12), Heading("级别", 8)),
+                *(Heading("检查", 20), Heading("栏目", 24), Heading("行", 6, "count"), Heading("位置", 14)),
+                *(Heading("填写内容", 24), Heading("问题", 60), Heading("改法", 44), Heading("文件", 36)),
+            ],
+            frozen=2,
+        )
+        for values in self._finding_rows():
+            listing.add(values)
+        listing.close()
+
+    def _finding_rows(self) -> Iterator[list[Value]]:
+        for entry in self.data.ledger.entries:
+            file = self._link(entry, entry.file)
+            for finding in entry.findings:
+                self.written.findings[finding.severity] += 1
+                place: Value = finding.cell
+                if finding.cell:
+                    place = self._link(
+                        entry, finding.cell, f"{sheet_reference(finding.sheet)}!{finding.cell}"
+                    )
+                elif finding.sheet:
+                    place = finding.sheet
+                yield [
+                    entry.code,
+                    entry.name,
+                    words.STATUS_WORDS[entry.status],
+                    words.SEVERITY_WORDS[finding.severity],
+                    finding.check,
+                    self._field_label(finding.field),
+                    finding.row,
+                    place,
+                    finding.value,
+                    finding.message,
+                    finding.hint,
+                    file,
+                ]
+
+    def _field_label(self, name: str) -> str:
+        try:
+            return self.form.label_of(name) if name else ""
+        except KeyError:  # of another form or version
+            return name
+
+    def _received(self) -> None:
+        listing = self._listing(
+            words.RECEIVED,
+            [
+                *(Heading("文件", 44), Heading("状态", 12), Heading("原因", 60), Heading("部门编码", 12)),
+                *(Heading("部门", 28), Heading("表样", 18), Heading("年度", 8, "number")),
+                *(Heading("错误", 8, "count"), Heading("提醒", 8, "count"), Heading("计入汇总", 10)),
+                *(Heading("字节", 12, "count"), Heading("SHA-256", 68)),
+            ],
+            frozen=1,
+        )
+        for entry in self.data.ledger.entries:
+            record = entry.record
+            readable = entry.status != "unreadable"
+            listing.add(
+                [
+                    self._link(entry, entry.file),
+                    words.STATUS_WORDS[entry.status],
+                    entry.reason,
+                    entry.code,
+                    entry.name,
+                    record.form,
+                    record.year if readable else None,
+                    record.errors if readable else None,
+                    record.warnings if readable else None,
+                    "是" if entry.used else "否",
+                    record.size,
+                    record.sha256,
+                ]
+            )
+        listing.close()
+
+    def _missing(self) -> None:
+        listing = self._listing(
+            words.MISSING,
+            [
+                *(
+                    Heading("部门编码", 12),
+                    Heading("部门", 30),
+                    Heading("主管部门", 22),
+                    Heading("联系人", 14),
+                ),
+                *(Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
+            ],
+            frozen=2,
+        )
+        for missing in self.data.ledger.missing:
+            department = missing.department
+            listing.add(
+                [
+                    department.code,
+                    department.name,
+                    department.parent,
+                    department.contact,
+                    department.email,
+                    missing.received,
+                    self.data.reminder(missing),
+                ]
+            )
+        listing.close()
+
+
+def _width(column: TidyColumn) -> float:
+    return {"amount": 16, "count": 10, "number": 12, "end": 12}.get(column.kind, 20)

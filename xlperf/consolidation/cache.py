@@ -1,0 +1,239 @@
+"""What was read stays read: records of files by the SHA-256 of their content, in one file beside the output.
+
+Owns that file (SQLite) and the proof that what comes out of it is what went in. Only ever a gain of time: where it is
+damaged, locked or of another version it is left out or made anew, and the result is the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import time
+import zlib
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from xlperf.consolidation.record import Record
+from xlperf.consolidation.tables import Data
+from xlperf.form import Form, form_specs
+from xlperf.messages import catalogue, say
+from xlperf.version import VERSION
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+
+catalogue(
+    {
+        "cache-rebuilt": ("缓存 {name} 已损坏，重新建立", "the cache {name} was damaged and is made anew"),
+        "cache-unusable": (
+            "缓存 {name} 不能使用（{detail}），本次不用缓存",
+            "the cache {name} cannot be used ({detail}); this run goes without",
+        ),
+    }
+)
+
+SHAPE = 1
+"""Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
+
+_SECONDS_BETWEEN_COMMITS = 1.0
+
+_TRANSIENT = {
+    "not-found",
+    "no-permission",
+    "unreachable",
+    "changed-while-reading",
+    "timeout",
+    "out-of-memory",
+}
+"""Reasons that lie not in the file's content: the next run tries again."""
+
+
+def generation(form: Form | None, language: str, strict: bool, limits: Limits = DEFAULT_LIMITS) -> str:
+    """What a record depends on beside the file's content: the version of xlperf, every form spec, the language."""
+    digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}".encode())
+    for path in form_specs().values():
+        for spec in sorted(path.parent.glob("*.toml")):
+            digest.update(spec.read_bytes())
+    if form is not None:
+        digest.update(repr(form).encode())
+    return digest.hexdigest()
+
+
+def cache_beside(output: Path) -> Path:
+    """Where the cache of the runs that write `output` lies: a hidden file in the same folder."""
+    return output.with_name(f".{output.name}.cache")
+
+
+def fingerprint_of(data: Data, folder: Path) -> str:
+    """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
+    digest = hashlib.sha256()
+    for entry in data.ledger.entries:
+        where = os.path.relpath(entry.source.path, folder) if _same_drive(entry.source.path, folder) else ""
+        record = entry.record
+        told = (entry.file, where, record.sha256, record.size, record.reason, entry.status, entry.reason)
+        digest.update(repr((*told, entry.code, entry.name, entry.parent, entry.remarks, entry.used)).encode())
+    missing = [(missing.department, missing.received) for missing in data.ledger.missing]
+    digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
+    return digest.hexdigest()
+
+
+def _same_drive(path: Path, folder: Path) -> bool:
+    return path.drive == folder.drive
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, "" where it is not there."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+class Cache:
+    """The records of one generation. A context manager: on leaving, Ctrl-C too, what was put is kept."""
+
+    def __init__(self, path: Path, of: str) -> None:
+        self.path, self.of = path, of
+        self.notes: list[str] = []
+        self._encode = msgspec.json.Encoder().encode
+        self._decode = msgspec.json.Decoder(Record).decode
+        self._committed = time.monotonic()
+        self._database = self._open()
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._database is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.commit()
+            self._database.close()
+            self._database = None
+
+    def get(self, sha256: str) -> Record | None:
+        """The record of a file with this content, or None; a damaged one is as if it were not there."""
+        if self._database is None:
+            return None
+        try:
+            row = self._database.execute(
+                "SELECT crc, record FROM records WHERE sha256 = ?", (sha256,)
+            ).fetchone()
+        except sqlite3.DatabaseError:
+            self._remake()
+            return None
+        if row is None:
+            return None
+        crc, packed = row
+        try:
+            if zlib.crc32(packed) != crc:
+                return None
+            record = self._decode(zlib.decompress(packed))
+        except (zlib.error, msgspec.MsgspecError, TypeError):
+            return None
+        return record if record.sha256 == sha256 else None
+
+    def put(self, record: Record) -> None:
+        """Keeps a record, but for reasons that the next run may find gone."""
+        if self._database is None or not record.sha256 or record.reason_id in _TRANSIENT:
+            return
+        packed = zlib.compress(self._encode(record), 1)
+        try:
+            self._database.execute(
+                "INSERT OR REPLACE INTO records VALUES (?, ?, ?)", (record.sha256, zlib.crc32(packed), packed)
+            )
+            if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
+                self._database.commit()
+                self._committed = time.monotonic()
+        except sqlite3.OperationalError as error:
+            self._give_up(error)  # a full disk, or another run that holds the lock
+        except sqlite3.DatabaseError:
+            self._remake()
+
+    def written(self) -> tuple[str, str]:
+        """Of the last output: the fingerprint of what it was made of, and its SHA-256; ("", "") where there is none."""
+        if self._database is None:
+            return "", ""
+        with contextlib.suppress(sqlite3.Error):
+            row = self._database.execute("SELECT fingerprint, sha256 FROM output").fetchone()
+            if row is not None:
+                return str(row[0]), str(row[1])
+        return "", ""
+
+    def remember_written(self, fingerprint: str, sha256: str) -> None:
+        """Keeps what `written` gives."""
+        if self._database is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.execute("DELETE FROM output")
+                self._database.execute("INSERT INTO output VALUES (?, ?)", (fingerprint, sha256))
+
+    def forget_all_but(self, wanted: set[str]) -> None:
+        """Drops the records of files that are no longer there, so that the cache does not grow from year to year."""
+        if self._database is None:
+            return
+        with contextlib.suppress(sqlite3.Error):
+            kept = {row[0] for row in self._database.execute("SELECT sha256 FROM records")}
+            self._database.executemany(
+                "DELETE FROM records WHERE sha256 = ?", [(old,) for old in kept - wanted]
+            )
+
+    def _open(self) -> sqlite3.Connection | None:
+        for attempt in (1, 2):
+            try:
+                return self._opened()
+            except sqlite3.OperationalError as error:
+                self._give_up(error)
+                return None
+            except sqlite3.DatabaseError:
+                # Not a database, or a damaged one.
+                if attempt == 1:
+                    self.notes.append(say("cache-rebuilt", name=self.path.name))
+                    self._remove()
+        return None
+
+    def _opened(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=1.0)
+        try:
+            # The cache may be lost at any time, so that waiting for the disk would buy nothing.
+            database.execute("PRAGMA synchronous = OFF")
+            if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("damaged")
+            database.execute("CREATE TABLE IF NOT EXISTS about (generation TEXT)")
+            if database.execute("SELECT generation FROM about").fetchall() != [(self.of,)]:
+                database.execute("DROP TABLE IF EXISTS records")
+                database.execute("DROP TABLE IF EXISTS output")
+                database.execute("DELETE FROM about")
+                database.execute("INSERT INTO about VALUES (?)", (self.of,))
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS records (sha256 TEXT PRIMARY KEY, crc INTEGER, record BLOB) WITHOUT ROWID"
+            )
+            database.execute("CREATE TABLE IF NOT EXISTS output (fingerprint TEXT, sha256 TEXT)")
+            database.commit()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _remake(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        self.notes.append(say("cache-rebuilt", name=self.path.name))
+        self._remove()
+        self._database = self._open()
+
+    def _remove(self) -> None:
+        for path in (self.path, self.path.with_name(self.path.name + "-journal")):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        self.notes.append(say("cache-unusable", name=self.path.name, detail=error))
+        if getattr(self, "_database", None) is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.close()  # type: ignore[union-attr]
+        self._database = None

@@ -1,0 +1,213 @@
+"""图表: native charts of the consolidation, over small tables of live formulas beside them.
+
+Owns this sheet: expenditure by department, shares of the total, files by status, target values by operator. Which field is
+the expenditure is read off the form: the first computed amount, and its shares are the amounts it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xlperf.consolidation import words
+from xlperf.consolidation.listing import Looks, harmless, sheet_reference
+from xlperf.consolidation.written import Written
+from xlperf.form import Column, Form, Table
+from xlperf.layout import address
+
+if TYPE_CHECKING:
+    from xlperf.consolidation.tables import Data
+
+MOST_BARS = 20
+CHART_COLUMN, CHART_ROWS, CHART_WIDTH = 3, 23, 860
+
+_OPERATORS = (
+    ("等于（＝）", "number", "="),
+    ("不低于（≥）", "number", ">="),
+    ("高于（>）", "number", ">"),
+    ("不高于（≤）", "number", "<="),
+    ("低于（<）", "number", "<"),
+    ("区间", "number", "range"),
+    ("约", "number", "about"),
+    ("日期", "date", ""),
+    ("多项", "compound", ""),
+    ("定性", "qualitative", ""),
+    ("不规范", "invalid", ""),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart's table: a name (a text, or a formula that gives one) and a formula with what it comes to."""
+
+    name: str
+    formula: str
+    comes_to: float
+    name_formula: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One chart and the table it is drawn from."""
+
+    title: str
+    kind: str
+    unit: str
+    lines: Sequence[Line]
+    number: str = "count"
+
+
+def write_charts(data: Data, book: Any, looks: Looks, written: Written) -> None:
+    """Writes the sheet; a chart without a line is left out."""
+    sheet = book.add_worksheet(words.CHARTS)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 18)
+    sheet.hide_gridlines(2)
+    row = 0
+    for block in _blocks(data, written):
+        if not block.lines:
+            continue
+        _write_block(sheet, looks, row, block)
+        sheet.insert_chart(row, CHART_COLUMN, _chart(book, row, block))
+        row += max(CHART_ROWS, len(block.lines) + 3)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _blocks(data: Data, written: Written) -> list[Block]:
+    return [*_expenditure(data, written), _statuses(data, written), *_operators(data, written)]
+
+
+def _write_block(sheet: Any, looks: Looks, row: int, block: Block) -> None:
+    sheet.write_string(row, 0, block.title, looks.header())
+    sheet.write_string(row, 1, block.unit, looks.header())
+    for offset, line in enumerate(block.lines, 1):
+        if line.name_formula:
+            sheet.write_formula(row + offset, 0, f"={line.name_formula}", looks.get(), harmless(line.name))
+        else:
+            sheet.write_string(row + offset, 0, harmless(line.name), looks.get())
+        sheet.write_formula(row + offset, 1, f"={line.formula}", looks.cell(block.number), line.comes_to)
+
+
+def _chart(book: Any, row: int, block: Block) -> Any:
+    chart = book.add_chart({"type": block.kind})
+    first, last = row + 1, row + len(block.lines)
+    labels: dict[str, object] = {"value": True}
+    if block.kind == "pie":
+        labels = {"percentage": True, "category": True, "leader_lines": True}
+    series: dict[str, object] = {
+        "name": [words.CHARTS, row, 0],
+        "categories": [words.CHARTS, first, 0, last, 0],
+        "values": [words.CHARTS, first, 1, last, 1],
+        "data_labels": labels,
+    }
+    if block.kind != "pie":
+        series |= {"fill": {"color": "#4472A8"}, "gap": 40}
+        chart.set_legend({"none": True})
+    chart.add_series(series)
+    chart.set_title({"name": f"{block.title}（{block.unit}）", "name_font": {"size": 13}, "overlay": False})
+    if block.kind == "bar":
+        # The first line of the table on top, as it is read.
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
+    chart.set_size({"width": CHART_WIDTH, "height": max(380, 30 + 26 * len(block.lines))})
+    return chart
+
+
+def main_amount(form: Form) -> tuple[str, tuple[str, ...]]:
+    """The amount that departments are compared by, and the amounts it is the sum of; "" where the form has none."""
+    for name, part in form.fields.items():
+        if part.value and part.kind == "amount":
+            references = form.compiled.values[name].references
+            shares = tuple(
+                other for table, other in references if table is None and form.fields[other].kind == "amount"
+            )
+            return name, shares
+    amounts = [name for name, part in form.fields.items() if part.kind == "amount"]
+    return (amounts[0], ()) if amounts else ("", ())
+
+
+def _expenditure(data: Data, written: Written) -> list[Block]:
+    form = data.form
+    name, shares = main_amount(form)
+    if not name:
+        return []
+    place = list(form.fields).index(name)
+    amounts = []
+    for order, (entry, sheet, row) in enumerate(written.departments):
+        value = data.fields(entry)[place]
+        if isinstance(value, Decimal):
+            amounts.append((-value, order, entry.name, sheet, row))
+    department = written.listings[words.SUMMARY].column("部门")
+    lines = [
+        Line(
+            called,
+            f"{sheet_reference(sheet)}!{address(row, written.columns[name])}",
+            float(-amount),
+            f"T({sheet_reference(sheet)}!{address(row, department)})",
+        )
+        for amount, _, called, sheet, row in sorted(amounts)[:MOST_BARS]
+    ]
+    label = form.label_of(name)
+    title = f"{label}最多的 {MOST_BARS} 个部门" if len(amounts) > MOST_BARS else f"各部门{label}"
+    blocks = [Block(title, "bar", form.amounts, lines, "amount")]
+    if len(shares) > 1 and written.departments and all(written.sums[share].total >= 0 for share in shares):
+        sheet, row = written.totals
+        parts = [
+            Line(
+                form.label_of(share),
+                f"{sheet_reference(sheet)}!{address(row, written.columns[share])}",
+                float(written.sums[share].total),
+            )
+            for share in shares
+        ]
+        blocks.append(Block(f"{label}的构成", "pie", form.amounts, parts, "amount"))
+    return blocks
+
+
+def _statuses(data: Data, written: Written) -> Block:
+    listing = written.listings[words.RECEIVED]
+    statuses = listing.areas(listing.column("状态"))
+    lines = [
+        Line(
+            word,
+            "+".join(f'COUNTIF({area},"{word}")' for area in statuses),
+            float(data.ledger.counts[status]),
+        )
+        for status, word in words.STATUS_WORDS.items()
+    ]
+    if data.ledger.missing:
+        listing = written.listings[words.MISSING]
+        areas = listing.areas(listing.column("部门"))
+        formula = "+".join(f"COUNTA({area})" for area in areas)
+        lines.append(Line("未报送的部门", formula, float(len(data.ledger.missing))))
+    return Block("收件情况", "column", "个", lines)
+
+
+def _target_column(form: Form) -> tuple[Table, Column] | None:
+    """The last column of target values: that of the year, where a form has one of a longer period beside it."""
+    found = [(table, column) for table, column in form.columns() if column.target]
+    return found[-1] if found else None
+
+
+def _operators(data: Data, written: Written) -> list[Block]:
+    target = _target_column(data.form)
+    if target is None:
+        return []
+    table, column = target
+    listing = written.listings[written.table_sheets[table.id]]
+    kinds = listing.areas(written.tidy_places[f"{table.id}.{column.id}_kind"])
+    signs = listing.areas(written.tidy_places[f"{table.id}.{column.id}_operator"])
+    lines = []
+    for name, kind, operator in _OPERATORS:
+        # EXACT, for COUNTIF would read ">=" as a comparison of its own.
+        formula = "+".join(
+            f'SUMPRODUCT(--EXACT({of_kind},"{kind}"),--EXACT({of_sign},"{operator}"))'
+            for of_kind, of_sign in zip(kinds, signs, strict=True)
+        )
+        number = written.operators[(kind, operator)]
+        lines.append(Line(name, formula, float(number)))
+    return [Block(f"{column.label or column.id}的类型", "column", "项", lines)]

@@ -1,0 +1,152 @@
+"""核对, the control totals: what the files say, what the consolidation says, and that the difference is nothing.
+
+The first is summed over the files' own totals, taken from what was entered; the second is a live formula over the
+sheets. Owns this sheet. Knows nothing of charts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xlperf.consolidation import words
+from xlperf.consolidation.listing import Looks, harmless, write
+
+if TYPE_CHECKING:
+    from xlperf.consolidation.tables import Data
+    from xlperf.consolidation.written import Written
+
+HEADINGS = (
+    ("核对项目", 36),
+    ("所在工作表", 16),
+    ("各文件合计", 20),
+    ("汇总合计", 20),
+    ("差额", 14),
+    ("结果", 10),
+)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One line: `said` by the files, `formula` over the sheets and what it comes to."""
+
+    label: str
+    sheet: str
+    said: Decimal
+    formula: str
+    comes_to: Decimal
+    kind: str
+    places: int
+
+
+def write_controls(data: Data, book: Any, looks: Looks, written: Written) -> None:
+    """Writes the sheet; the difference and the result of each line are live."""
+    sheet = book.add_worksheet(words.CONTROLS)
+    for column, (text, width) in enumerate(HEADINGS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, text, looks.header())
+    sheet.set_row(0, 30)
+    sheet.freeze_panes(1, 1)
+    row = 0
+    for row, control in enumerate(controls(data, written), 1):
+        write(sheet, looks, row, 0, control.label)
+        write(sheet, looks, row, 1, control.sheet)
+        write(sheet, looks, row, 2, control.said, control.kind)
+        number = looks.cell(control.kind)
+        sheet.write_formula(row, 3, f"={control.formula}", number, float(control.comes_to))
+        difference = control.said - control.comes_to
+        sheet.write_formula(
+            row, 4, f"=ROUND(C{row + 1}-D{row + 1},{control.places})", number, float(difference)
+        )
+        sheet.write_formula(
+            row, 5, f'=IF(E{row + 1}=0,"✓","不符")', looks.get(align="center"), "不符" if difference else "✓"
+        )
+    sheet.write_string(
+        row + 2, 0, harmless("差额应全部为 0；不为 0 的，说明汇总表在生成后被改动。"), looks.get()
+    )
+    sheet.autofilter(0, 0, max(row, 1), len(HEADINGS) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def controls(data: Data, written: Written) -> Iterator[Control]:
+    """Every field and column of numbers, the rows of each table, the files by status, the findings by severity."""
+    yield from _figures(data, written)
+    yield from _rows(data, written)
+    yield from _files(data, written)
+    yield from _findings(data, written)
+
+
+def _said(data: Data, name: str) -> Decimal:
+    return sum((Decimal(entry.record.controls.get(name, "0")) for entry in data.used), Decimal(0))
+
+
+def _figures(data: Data, written: Written) -> Iterator[Control]:
+    for name, summed in written.sums.items():
+        table, dot, _ = name.partition(".")
+        label = data.form.label_of(name)
+        sheet = words.SUMMARY
+        if dot:
+            label = f"{words.table_label(data.form.tables[table])}：{label}"
+            sheet = written.table_sheets[table]
+        yield Control(
+            label, sheet, _said(data, name), summed.formula(), summed.total, summed.kind, summed.places
+        )
+
+
+def _rows(data: Data, written: Written) -> Iterator[Control]:
+    departments = written.listings[words.SUMMARY]
+    count = "+".join(f"COUNTA({area})" for area in departments.areas(departments.column("状态")))
+    used = Decimal(len(data.used))
+    yield Control("部门数", words.SUMMARY, used, count, Decimal(len(written.departments)), "count", 0)
+    for table, rows in written.rows.items():
+        label = f"{words.table_label(data.form.tables[table])}：行数"
+        yield Control(
+            label,
+            written.table_sheets[table],
+            _said(data, table),
+            rows.count_formula(),
+            rows.total,
+            "count",
+            0,
+        )
+
+
+def _files(data: Data, written: Written) -> Iterator[Control]:
+    listing = written.listings[words.RECEIVED]
+    counts = data.ledger.counts
+    statuses = listing.areas(listing.column("状态"))
+    total = Decimal(len(data.ledger.entries))
+    yield Control(
+        "收到文件数",
+        words.RECEIVED,
+        total,
+        "+".join(f"COUNTA({area})" for area in statuses),
+        total,
+        "count",
+        0,
+    )
+    for status, word in words.STATUS_WORDS.items():
+        formula = "+".join(f'COUNTIF({area},"{word}")' for area in statuses)
+        number = Decimal(counts[status])
+        yield Control(f"收到文件数：{word}", words.RECEIVED, number, formula, number, "count", 0)
+
+
+def _findings(data: Data, written: Written) -> Iterator[Control]:
+    listing = written.listings[words.FINDINGS]
+    severities = listing.areas(listing.column("级别"))
+    for severity, word in (("error", "错误"), ("warning", "提醒")):
+        said = Decimal(
+            sum(
+                finding.severity == severity
+                for entry in data.ledger.entries
+                for finding in entry.record.findings
+            )
+        )
+        formula = "+".join(f'COUNTIF({area},"{word}")' for area in severities)
+        yield Control(
+            f"问题数：{word}", words.FINDINGS, said, formula, Decimal(written.findings[severity]), "count", 0
+        )

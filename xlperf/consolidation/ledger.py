@@ -1,0 +1,276 @@
+"""The ledger (收件登记): what became of every file found, and which departments have not reported.
+
+Owns the statuses of a consolidation: whose a file is, of which form and year, which of several counts. Each file gets
+exactly one status. Knows nothing of tables or of how a ledger is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from xlperf.consolidation.match import Match, match_among_themselves, match_to_roster
+from xlperf.consolidation.record import FindingRecord, Record
+from xlperf.consolidation.sources import Source
+from xlperf.messages import catalogue, say
+from xlperf.roster import Department, Roster, name_key
+
+ACCEPTED, WARNED, REJECTED = "accepted", "warned", "rejected"
+UNREADABLE, DUPLICATE, UNEXPECTED = "unreadable", "duplicate", "unexpected"
+STATUSES = (ACCEPTED, WARNED, REJECTED, UNREADABLE, DUPLICATE, UNEXPECTED)
+
+Policy = Literal["newest", "first", "reject"]
+POLICIES: tuple[Policy, ...] = ("newest", "first", "reject")
+
+catalogue(
+    {
+        "ledger-other-form": (
+            "表样是 {form}，本次汇总的是 {expected}",
+            "its form is {form}; this consolidation is of {expected}",
+        ),
+        "ledger-past-year": (
+            "是 {year} 年度的申报表，本次汇总 {expected} 年度；可能误报了往年的表",
+            "it is of {year}; this consolidation is of {expected}: a past year's workbook, perhaps sent by mistake",
+        ),
+        "ledger-other-year": (
+            "是 {year} 年度的申报表，本次汇总 {expected} 年度",
+            "it is of {year}; this consolidation is of {expected}",
+        ),
+        "ledger-same-content": ("与 {other} 内容相同", "the same content as {other}"),
+        "ledger-newest": (
+            "同一部门有 {count} 份内容不同的文件，采用最新的 {other}",
+            "{count} differing files of one department; the newest, {other}, counts",
+        ),
+        "ledger-first": (
+            "同一部门有 {count} 份内容不同的文件，采用文件名在前的 {other}",
+            "{count} differing files of one department; the first by name, {other}, counts",
+        ),
+        "ledger-reject": (
+            "同一部门有 {count} 份内容不同的文件，均不采用：{others}",
+            "{count} differing files of one department, and none counts: {others}",
+        ),
+        "missing-nothing": ("未报送", "nothing received"),
+        "missing-rejected": ("已报送 {file}，须改正后重报", "{file} was received and must be corrected"),
+        "missing-unreadable": (
+            "已报送 {file}（按文件名推断），无法读取：{reason}",
+            "{file} was received (by its file's name), but cannot be read: {reason}",
+        ),
+        "missing-reminder": (
+            "{department}：贵单位 {year} 年度《{title}》目前的情况是：{received}。请尽快用下发的模板填报并发回。",
+            "{department}: your '{title}' for {year}: {received}. Please fill in the template sent out and send it back.",
+        ),
+        "missing-unexpected": (
+            "已报送 {file}，不能采用：{reason}",
+            "{file} was received, but cannot be used: {reason}",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file found and what became of it. `used`: whether its figures are in the tables and totals."""
+
+    source: Source
+    record: Record
+    status: str
+    reason: str = ""
+    department: Department | None = None
+    key: str = ""
+    remarks: tuple[FindingRecord, ...] = ()
+    used: bool = False
+
+    @property
+    def file(self) -> str:
+        return self.source.name
+
+    @property
+    def code(self) -> str:
+        return self.department.code if self.department else self.record.code
+
+    @property
+    def name(self) -> str:
+        """The department's name: the roster's, else as entered."""
+        return self.department.name if self.department else self.record.department
+
+    @property
+    def parent(self) -> str:
+        return self.department.parent if self.department else ""
+
+    @property
+    def findings(self) -> Iterable[FindingRecord]:
+        yield from self.remarks
+        yield from self.record.findings
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A department of the roster without a usable file; `received`: what came of it, in words."""
+
+    department: Department
+    received: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All files found, in the order of their names, and the departments missing, in the roster's order."""
+
+    entries: tuple[Entry, ...]
+    missing: tuple[Missing, ...]
+    form: str
+    year: int
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def judge(
+    sources: Sequence[Source],
+    records: Sequence[Record],
+    *,
+    roster: Roster | None = None,
+    duplicates: Policy = "newest",
+    year: int | None = None,
+    form: str = "",
+    include_rejected: bool = False,
+) -> Ledger:
+    """What becomes of each file. `form`, `year`: what is consolidated; by default what most files are of."""
+    readable = [index for index, record in enumerate(records) if record.status != UNREADABLE]
+    if roster is not None:
+        matched = [match_to_roster(records[index], roster) for index in readable]
+    else:
+        matched = match_among_themselves([records[index] for index in readable])
+    matches = dict(zip(readable, matched, strict=True))
+    form, year = _expected(records, matches, form, year)
+    entries = [
+        _first_look(source, record, matches.get(index), form, year)
+        for index, (source, record) in enumerate(zip(sources, records, strict=True))
+    ]
+    _settle_duplicates(entries, duplicates)
+    usable = {ACCEPTED, WARNED, REJECTED} if include_rejected else {ACCEPTED, WARNED}
+    # Of files that the policy rejects for being several, none may come in by another door: each department once.
+    entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
+    missing = _missing(entries, roster) if roster is not None else ()
+    return Ledger(tuple(entries), tuple(missing), form, year, Counter(entry.status for entry in entries))
+
+
+def _expected(
+    records: Sequence[Record], matches: dict[int, Match], form: str, year: int | None
+) -> tuple[str, int]:
+    """What most files are of, those of departments on the roster first; of equally many, the newest year."""
+    of_roster = [records[index] for index, match in matches.items() if match.department is not None]
+    voters = of_roster or [records[index] for index in matches]
+    if not form:
+        forms = Counter(record.form for record in voters)
+        form = min(forms, key=lambda name: (-forms[name], name), default="")
+    if year is None:
+        years = Counter(record.year for record in voters if record.form == form)
+        year = min(years, key=lambda value: (-years[value], -value), default=0)
+    return form, year
+
+
+def _first_look(source: Source, record: Record, match: Match | None, form: str, year: int) -> Entry:
+    """One file by itself: unreadable, unexpected, or as its checks have it."""
+    if match is None:
+        return Entry(source, record, UNREADABLE, record.reason)
+    reason = ""
+    if record.form != form:
+        reason = say("ledger-other-form", form=record.form, expected=form)
+    elif record.year != year:
+        past = "ledger-past-year" if record.year < year else "ledger-other-year"
+        reason = say(past, year=record.year, expected=year)
+    elif match.refusal:
+        reason = match.refusal
+    if reason:
+        return Entry(source, record, UNEXPECTED, reason, match.department, match.key)
+    remarks: tuple[FindingRecord, ...] = ()
+    if match.remark:
+        hint = say("match-other-name-hint")
+        remarks = (FindingRecord("roster-name", "info", match.remark, hint, value=record.department),)
+    return Entry(source, record, record.status, "", match.department, match.key, remarks)
+
+
+def _settle_duplicates(entries: list[Entry], policy: Policy) -> None:
+    """Of each department's files one stays as it is; which, and why the others do not count, is in their rows."""
+    groups: dict[str, list[int]] = {}
+    for index, entry in enumerate(entries):
+        if entry.status in (ACCEPTED, WARNED, REJECTED):
+            groups.setdefault(entry.key, []).append(index)
+    for group in groups.values():
+        if len(group) > 1:
+            _settle(entries, group, policy)
+
+
+def _settle(entries: list[Entry], group: list[int], policy: Policy) -> None:
+    differing: dict[str, int] = {}
+    for index in group:
+        content = _content(entries[index].record)
+        first = differing.setdefault(content, index)
+        if first != index:
+            reason = say("ledger-same-content", other=entries[first].file)
+            entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
+    left = list(differing.values())
+    if len(left) == 1:
+        return
+    if policy == "reject":
+        others = "、".join(entries[index].file for index in left)
+        reason = say("ledger-reject", count=len(left), others=others)
+        for index in left:
+            entries[index] = replace(entries[index], status=REJECTED, reason=reason)
+        return
+    kept = left[0]
+    if policy == "newest":
+        kept = max(left, key=lambda index: (_newest_of(entries, group, index), entries[index].file))
+    reason = say(f"ledger-{policy}", count=len(left), other=entries[kept].file)
+    for index in left:
+        if index != kept:
+            entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
+
+
+def _newest_of(entries: list[Entry], group: list[int], index: int) -> float:
+    """When the content of a file came last: a copy of it sent again makes it the newest."""
+    content = _content(entries[index].record)
+    return max(
+        entries[other].source.modified for other in group if _content(entries[other].record) == content
+    )
+
+
+def _content(record: Record) -> str:
+    """The same for files that declare the same and are found equally good, whatever program saved them."""
+    return repr((record.status, record.code, record.department, record.fields, record.tables))
+
+
+def _missing(entries: Sequence[Entry], roster: Roster) -> Iterable[Missing]:
+    used = {_identity(entry.department) for entry in entries if entry.used and entry.department}
+    received: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if entry.department is not None and entry.status != DUPLICATE:
+            received[_identity(entry.department)] = entry
+    unreadable = [entry for entry in entries if entry.status == UNREADABLE]
+    for department in roster.departments:
+        identity = _identity(department)
+        if identity not in used:
+            yield Missing(department, _received(department, received.get(identity), unreadable))
+
+
+def _identity(department: Department) -> tuple[str, str]:
+    return department.code, department.name
+
+
+def _received(department: Department, entry: Entry | None, unreadable: list[Entry]) -> str:
+    if entry is not None:
+        if entry.status == REJECTED:
+            return say("missing-rejected", file=entry.file)
+        return say("missing-unexpected", file=entry.file, reason=entry.reason)
+    for candidate in unreadable:
+        if _named_after(candidate.file, department):
+            return say("missing-unreadable", file=candidate.file, reason=candidate.reason)
+    return say("missing-nothing")
+
+
+def _named_after(file: str, department: Department) -> bool:
+    """Whether a file's name holds the department's name, or its code as a word of its own."""
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
+    name = name_key(department.name)
+    return bool(name and name in name_key(stem)) or bool(department.code and department.code in words)

@@ -1,0 +1,207 @@
+"""One file's part in a consolidation, boiled down: what it declared as tidy values, its findings, its own totals.
+
+Owns the shape that goes from a reader to the consolidation, through a cache or another process: plain texts only,
+so that nothing is ever unpickled. Knows nothing of other files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from xlperf.declaration import Declaration, Entered, Finding, environment_of, is_filled, read_number
+from xlperf.expression import plain, rounded
+from xlperf.form import Form, Table
+from xlperf.target import Target, parse
+from xlperf.workbook.intake import Intake
+
+Value = str | None
+"""A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""
+
+TARGET_PARTS = (
+    ("kind", "类型"),
+    ("operator", "符号"),
+    ("low", "下限"),
+    ("high", "上限"),
+    ("unit", "单位"),
+    ("sign", "计算符号"),
+    ("number", "指标值"),
+    ("measure", "计量单位"),
+)
+"""What is read out of a target value; the last three as 预算管理一体化 takes them in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TidyColumn:
+    """A column of a tidy table. kind: text, amount, count, number, or end (a target's low or high: number or date)."""
+
+    id: str
+    label: str
+    kind: str
+
+
+def tidy_columns(form: Form, table: str) -> tuple[TidyColumn, ...]:
+    """The columns of the tidy rows of `table`: those of the form, and for each target value its parts."""
+    return tuple(_columns_of(form.tables[table]))
+
+
+def _columns_of(table: Table) -> Iterator[TidyColumn]:
+    for column in table.column:
+        yield TidyColumn(column.id, column.label or column.id, column.kind)
+    targets = [column for column in table.column if column.target]
+    for column in targets:
+        for part, word in TARGET_PARTS:
+            kind = "end" if part in ("low", "high") else "text"
+            label = f"{column.label or column.id}：{word}" if len(targets) > 1 else word
+            yield TidyColumn(f"{column.id}_{part}", label, kind)
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """What became of one file. `fields` in the order of the form's fields, computed ones too; `tables` in the order
+    of the form's tables, each a list of tidy rows; `controls`: the file's own totals by field or "table.column", and
+    "table" -> number of rows, reckoned from what was entered and not from the tidy rows."""
+
+    sha256: str
+    size: int
+    status: str
+    reason: str = ""
+    reason_id: str = ""
+    hint: str = ""
+    form: str = ""
+    version: int = 0
+    year: int = 0
+    code: str = ""
+    department: str = ""
+    fields: list[Value] = []
+    tables: list[list[list[Value]]] = []
+    controls: dict[str, str] = {}
+    findings: list[FindingRecord] = []
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return sum(finding.severity == "warning" for finding in self.findings)
+
+
+class FindingRecord(msgspec.Struct, frozen=True, array_like=True):
+    """A Finding, as it is kept."""
+
+    check: str
+    severity: str
+    message: str
+    hint: str = ""
+    field: str = ""
+    row: int | None = None
+    value: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+def record_of(intake: Intake) -> Record:
+    """The record of one intake."""
+    declaration = intake.declaration
+    if declaration is None:
+        return Record(
+            intake.sha256, intake.size, intake.status, intake.reason or "", intake.reason_id, intake.hint
+        )
+    form = declaration.form
+    fields = _fields(declaration)
+    return Record(
+        sha256=intake.sha256,
+        size=intake.size,
+        status=intake.status,
+        form=form.id,
+        version=form.version,
+        year=declaration.year,
+        code=declaration.code,
+        department=declaration.department,
+        fields=list(fields.values()),
+        tables=[
+            [_tidy(table, row) for row in declaration.tidy_rows(table.id)] for table in form.tables.values()
+        ],
+        controls=_controls(declaration, fields),
+        findings=[_finding(finding) for finding in intake.findings],
+    )
+
+
+def _finding(finding: Finding) -> FindingRecord:
+    return FindingRecord(
+        finding.check,
+        finding.severity,
+        finding.message,
+        finding.hint,
+        finding.field,
+        finding.row,
+        finding.value,
+        finding.sheet,
+        finding.cell,
+    )
+
+
+def _text(value: Entered) -> Value:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def _fields(declaration: Declaration) -> dict[str, Value]:
+    """Every field of the form: numbers that are none left out, computed fields reckoned anew."""
+    env = environment_of(declaration)
+    values: dict[str, Value] = {}
+    for name, part in declaration.form.fields.items():
+        value = env.fields[name] if part.value else declaration[name]
+        if isinstance(value, Decimal) and part.value:
+            value = rounded(value)
+        values[name] = _text(value if isinstance(value, Decimal | str) else None)
+    return values
+
+
+def _tidy(table: Table, row: dict[str, Entered]) -> list[Value]:
+    values = [_text(row[column.id]) for column in table.column]
+    for column in table.column:
+        if column.target:
+            values += _target(_text(row[column.id]) or "")
+    return values
+
+
+@lru_cache(maxsize=16_384)
+def _target(text: str) -> tuple[Value, ...]:
+    if not text.strip():
+        return (None,) * len(TARGET_PARTS)
+    target: Target = parse(text)
+    sign, number, measure = target.columns()
+    return (
+        target.kind,
+        target.operator,
+        _text(target.low),
+        _text(target.high),
+        target.unit,
+        sign,
+        number,
+        measure,
+    )
+
+
+def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, str]:
+    form = declaration.form
+    controls: dict[str, str] = {}
+    for name, part in form.fields.items():
+        if part.value:
+            if part.is_number:
+                controls[name] = fields[name] or "0"
+        elif part.is_number:
+            controls[name] = plain(read_number(declaration.fields.get(name), part.kind) or Decimal(0))
+    for table in form.tables.values():
+        entered = declaration.tables.get(table.id, ())
+        controls[table.id] = str(sum(1 for row in entered if is_filled(row)))
+        for column in table.column:
+            if column.is_number:
+                numbers = (read_number(row.get(column.id), column.kind) for row in entered)
+                total = sum((number for number in numbers if number is not None), Decimal(0))
+                controls[f"{table.id}.{column.id}"] = plain(total)
+    return controls

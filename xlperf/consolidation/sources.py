@@ -1,0 +1,256 @@
+"""Where the files of a consolidation come from: folders, patterns, archives of workbooks, single files.
+
+Owns the list of files found, in a settled order, each with a name that holds no path of the machine, and what was
+passed over. Reads an archive's directory, never a workbook.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from xlperf.messages import catalogue, say
+from xlperf.workbook import archive
+from xlperf.workbook.durable import is_temporary
+from xlperf.workbook.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
+from xlperf.workbook.limits import MEGABYTE
+
+catalogue(
+    {
+        "source-missing": ("找不到 {path}", "{path} is not there"),
+        "source-lock": (
+            "{name}：有人正打开着这个工作簿（锁文件，未计入）",
+            "{name}: somebody has that workbook open (a lock file, not counted)",
+        ),
+        "source-hidden": (
+            "{name}：隐藏文件或系统文件，未计入",
+            "{name}: a hidden or system file, not counted",
+        ),
+        "source-output": (
+            "{name}：是本次汇总的结果文件，未计入",
+            "{name}: an output of this run, not counted",
+        ),
+        "source-linked-folder": (
+            "{name}：是指向别处的文件夹链接，未进入",
+            "{name}: a link to another folder, not entered",
+        ),
+    }
+)
+
+ARCHIVE_LIMITS = Limits(
+    file_bytes=512 * MEGABYTE,
+    parts=20_000,
+    part_bytes=DEFAULT_LIMITS.file_bytes,
+    unpacked_bytes=4096 * MEGABYTE,
+)
+"""Of an archive of workbooks: each workbook in it is held to the limits of a workbook once more."""
+
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
+_SYSTEM_FOLDERS = {"__macosx", "$recycle.bin", "system volume information"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file found. `name` is how outputs call it; `member` its name inside the archive at `path`, or "".
+
+    `modified`: seconds since 1970, by which the newest of several is chosen. `inside`: the folder that a link must
+    not lead out of. `refusal`: why it cannot be read, where that is known already.
+    """
+
+    name: str
+    path: Path
+    member: str = ""
+    modified: float = 0.0
+    size: int = 0
+    inside: Path | None = None
+    refusal: UnreadableWorkbook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files found, by name, and a sentence for each one that was passed over."""
+
+    sources: tuple[Source, ...]
+    passed_over: tuple[str, ...]
+
+
+class SourceMissing(ValueError):
+    """A path that does not exist, or a pattern that matches nothing."""
+
+
+def find_sources(
+    given: Iterable[str | os.PathLike[str]],
+    outputs: Iterable[str | os.PathLike[str]] = (),
+) -> Found:
+    """All files in `given` (folders, patterns, archives, files), each once, whatever the order they are named in.
+
+    `outputs`: files of this run, which are never its input. Raises SourceMissing.
+    """
+    roots = sorted({root for item in given for root in _roots(os.fspath(item))})
+    ours = {os.path.realpath(output) for output in outputs}
+    finding = _Finding(ours)
+    for root, prefix in zip(roots, _prefixes(roots), strict=True):
+        finding.take(root, prefix)
+    sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path)))
+    return Found(tuple(sources), tuple(finding.passed_over))
+
+
+def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of the file; raises UnreadableWorkbook."""
+    if source.refusal is not None:
+        raise source.refusal
+    if not source.member:
+        return file_bytes(source.path, limits, inside=source.inside)
+    data, members = _opened(source.path, source.inside)
+    entry = members[source.member]
+    if entry.size > limits.file_bytes:
+        raise UnreadableWorkbook("too-large", size=entry.size, limit=limits.file_bytes)
+    if not entry.size:
+        raise UnreadableWorkbook("empty")
+    return archive.unpacked(data, entry)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, inside: Path | None) -> tuple[bytes, dict[str, archive.Entry]]:
+    """The archive last asked for: its members are read one after the other."""
+    data = file_bytes(path, ARCHIVE_LIMITS, inside=inside)
+    found = archive.entries(data, ARCHIVE_LIMITS)
+    return data, {entry.name: entry for entry in found if not entry.is_folder}
+
+
+def _roots(item: str) -> Iterator[Path]:
+    if os.path.lexists(item):
+        yield Path(os.path.abspath(item))  # noqa: PTH100 - the link itself, not what it points to
+        return
+    matches = sorted(glob.glob(item, recursive=True)) if glob.has_magic(item) else []  # noqa: PTH207
+    if not matches:
+        raise SourceMissing(say("source-missing", path=item))
+    for match in matches:
+        yield Path(os.path.abspath(match))  # noqa: PTH100
+
+
+def _prefixes(roots: Sequence[Path]) -> list[str]:
+    """What stands before the names of each root's files: nothing for one folder, else as much of its path as tells
+    it from the others."""
+    if len(roots) == 1:
+        return [""]
+    folders = [root for root in roots if root.is_dir()]
+    for depth in range(1, 64):
+        shortest = {folder: "/".join(folder.parts[-depth:]).lstrip("/") for folder in folders}
+        if len(set(shortest.values())) == len(folders):
+            break
+    if len(folders) == 1 and all(root.is_relative_to(folders[0]) for root in roots):
+        shortest[folders[0]] = ""
+    return [shortest[root] + "/" if shortest.get(root) else "" for root in roots]
+
+
+class _Finding:
+    def __init__(self, ours: set[str]) -> None:
+        self.ours = ours
+        self.sources: dict[tuple[str, str], Source] = {}
+        self.passed_over: list[str] = []
+
+    def take(self, root: Path, prefix: str) -> None:
+        if not root.is_dir():
+            self._file(root, shown(root.name), None)
+            return
+        for folder, names, files in os.walk(root):
+            names.sort()
+            here = Path(folder)
+            below = PurePosixPath(*here.relative_to(root).parts)
+            for name in list(names):
+                called = shown(prefix + str(below / name))
+                if _is_system(name, _SYSTEM_FOLDERS):
+                    names.remove(name)
+                    self.passed_over.append(say("source-hidden", name=called))
+                elif (here / name).is_symlink():
+                    names.remove(name)
+                    self.passed_over.append(say("source-linked-folder", name=called))
+            for name in sorted(files):
+                self._file(here / name, shown(prefix + str(below / name)), root)
+
+    def _file(self, path: Path, name: str, root: Path | None) -> None:
+        if os.path.realpath(path) in self.ours:
+            self.passed_over.append(say("source-output", name=name))
+            return
+        why = _passed_over(path.name)
+        if why:
+            self.passed_over.append(say(why, name=name))
+            return
+        try:
+            state = path.lstat()
+        except OSError:
+            state = None
+        source = Source(
+            name,
+            path,
+            modified=state.st_mtime if state else 0.0,
+            size=state.st_size if state else 0,
+            inside=root if path.is_symlink() else None,
+        )
+        if path.suffix.lower() == ".zip" and self._archive(source):
+            return
+        self.sources.setdefault((os.path.realpath(path), ""), source)
+
+    def _archive(self, source: Source) -> bool:
+        """Takes the members of an archive; False where the file is to be taken as it is (a workbook called .zip)."""
+        key = os.path.realpath(source.path)
+        try:
+            if sniff(file_bytes(source.path, ARCHIVE_LIMITS, inside=source.inside), ARCHIVE_LIMITS) != "zip":
+                return False
+            _, members = _opened(source.path, source.inside)
+        except UnreadableWorkbook as refusal:
+            self.sources[(key, "")] = replace(source, refusal=refusal)
+            return True
+        taken = False
+        for member, entry in sorted(members.items()):
+            name = f"{source.name}/{member}"
+            parts = member.split("/")
+            why = _passed_over(parts[-1])
+            if why or any(_is_system(part, _SYSTEM_FOLDERS) for part in parts[:-1]):
+                self.passed_over.append(say(why or "source-hidden", name=name))
+                continue
+            taken = True
+            self.sources[(key, member)] = replace(
+                source, name=name, member=member, modified=_dos_time(entry.stamp), size=entry.size
+            )
+        return taken
+
+
+def _passed_over(name: str) -> str:
+    """The id of the message why a file of this name is no declaration, "" where it may be one."""
+    if name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#")):
+        return "source-lock"
+    if is_temporary(name) or _is_system(name, _SYSTEM_FILES):
+        return "source-hidden"
+    return ""
+
+
+def _is_system(name: str, known: set[str]) -> bool:
+    return name.startswith(".") or name.lower() in known
+
+
+def _dos_time(stamp: int) -> float:
+    """The local time of an archive's entry (APPNOTE 4.4.6), in seconds since 1970."""
+    day, time = stamp >> 16, stamp & 0xFFFF
+    try:
+        return datetime(
+            1980 + (day >> 9), day >> 5 & 15, day & 31, time >> 11, time >> 5 & 63, (time & 31) * 2
+        ).timestamp()
+    except ValueError:
+        return 0.0
+
+
+def shown(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8, as old archives leave them, are read as GB18030."""
+    try:
+        name.encode("utf-8")
+        text = name
+    except UnicodeEncodeError:
+        text = os.fsencode(name).decode("gb18030", "replace")
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -1,0 +1,23 @@
+"""The words of the consolidated workbook: names of its sheets, of statuses and severities. Chinese, as all inside workbooks."""
+
+from __future__ import annotations
+
+from xlperf.form import Table
+
+SUMMARY, TASKS, INDICATORS, FINDINGS = "汇总", "任务", "指标", "问题"
+RECEIVED, MISSING, CONTROLS, CHARTS = "收件登记", "未报送", "核对", "图表"
+
+STATUS_WORDS = {
+    "accepted": "通过",
+    "warned": "通过，有提醒",
+    "rejected": "须改正",
+    "unreadable": "无法读取",
+    "duplicate": "重复",
+    "unexpected": "不属本次",
+}
+SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
+
+
+def table_label(table: Table) -> str:
+    """What people call a table of the form."""
+    return table.label or table.id

@@ -1,0 +1,59 @@
+"""What the Function Wizard of every program says of the worksheet functions, in Chinese.
+
+Owns names, descriptions and the order of arguments; the functions themselves are in `functions`. Another
+function is one more entry here, one more shell in `udfs` and in the LibreOffice add-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CATEGORY = "绩效申报"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: its name in the signature, its Chinese name, what to give."""
+
+    name: str
+    label: str
+    description: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One function: its name, what it returns, its arguments."""
+
+    name: str
+    description: str
+    arguments: tuple[Argument, ...]
+
+
+_TEXT = Argument("text", "指标值", "指标值，或一列指标值，例如“开展不少于40场通信保障任务”")
+_INDICATOR = Argument(
+    "indicator_name", "指标名称", "三级指标的名称；有名称而没有指标值时说明缺少指标值", optional=True
+)
+_RANGE = Argument("range", "金额区域", "要合计的单元格区域；以文本录入的金额也计入")
+
+FUNCTIONS = (
+    Described("XLP_TARGET", "把指标值写成规范形式，例如“≥40场”；不是指标值时为空。", (_TEXT,)),
+    Described("XLP_TARGET_CHECK", "指标值写得合格时为空，否则说明原因。", (_TEXT, _INDICATOR)),
+    Described("XLP_TARGET_LOW", "指标值的下限，按基本单位（50亿元为5000000000）；没有下限时为空。", (_TEXT,)),
+    Described(
+        "XLP_TARGET_HIGH", "指标值的上限，按基本单位（50亿元为5000000000）；没有上限时为空。", (_TEXT,)
+    ),
+    Described("XLP_TARGET_UNIT", "指标值的计量单位，例如“场”“%”“个工作日”。", (_TEXT,)),
+    Described(
+        "XLP_TOTAL",
+        "金额的准确合计，含以文本或全角数字录入的金额；有不是金额的单元格时说明是哪一个。",
+        (_RANGE,),
+    ),
+)
+
+BY_NAME = {function.name: function for function in FUNCTIONS}
+
+
+def argument_description(function: str, argument: str) -> str:
+    """What to give for one argument of one function."""
+    return next(given.description for given in BY_NAME[function].arguments if given.name == argument)

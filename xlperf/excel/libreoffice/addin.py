@@ -1,0 +1,78 @@
+"""The LibreOffice add-in: xlperf's worksheet functions as a UNO component. Runs in LibreOffice's own Python.
+
+Owns the passage from UNO's values to the plain functions and back; what they mean is in
+xlperf.excel.functions, which is packed beside this file (folder pythonpath). Must not import anything else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import unohelper
+from com.sun.star.lang import XServiceInfo
+
+from xlperf.excel import functions
+
+IMPLEMENTATION = "org.xlperf.XLP"
+SERVICES = ("com.sun.star.sheet.AddIn",)
+
+
+class Functions(unohelper.Base, XServiceInfo):
+    """The methods of org.xlperf.XFunctions. One object serves all cells; it keeps nothing."""
+
+    def target(self, text: Any) -> Any:
+        return _returned(functions.XLP_TARGET(_seen(text)))
+
+    def targetCheck(self, text: Any, indicator_name: Any) -> Any:
+        # A lone cell with 0 is well formed or empty: both are "", as no indicator is named 0 either.
+        named = None if indicator_name == 0.0 else indicator_name
+        asked = text if len(text) == 1 and len(text[0]) == 1 else _seen(text)
+        return _returned(functions.XLP_TARGET_CHECK(asked, named))
+
+    def targetLow(self, text: Any) -> Any:
+        return _returned(functions.XLP_TARGET_LOW(_seen(text)))
+
+    def targetHigh(self, text: Any) -> Any:
+        return _returned(functions.XLP_TARGET_HIGH(_seen(text)))
+
+    def targetUnit(self, text: Any) -> Any:
+        return _returned(functions.XLP_TARGET_UNIT(_seen(text)))
+
+    def total(self, amounts: Any) -> Any:
+        return functions.XLP_TOTAL(amounts)
+
+    def getImplementationName(self) -> str:
+        return IMPLEMENTATION
+
+    def supportsService(self, name: str) -> bool:
+        return name in SERVICES
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
+        return SERVICES
+
+
+def add_in(context: Any) -> Any:
+    """The component. While the extension is being installed its interface is not known yet, so that it is
+    imported only when the component is asked for."""
+    from org.xlperf import XFunctions
+
+    return type("AddIn", (Functions, XFunctions), {})()
+
+
+def _seen(text: Any) -> Any:
+    """The argument with its empty cells as None.
+
+    Calc hands over a reference to one empty cell as the number 0, and empty cells of a range as "". So a lone
+    cell with the number 0 and a formula's "" in a range are taken for empty, too; `A1&""` is always text.
+    """
+    if len(text) == 1 and len(text[0]) == 1:
+        return ((None,),) if text[0][0] == 0.0 else text
+    return tuple(tuple(None if value == "" else value for value in row) for row in text)
+
+
+def _returned(answer: Any) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(row) for row in answer)
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(add_in, IMPLEMENTATION, SERVICES)

@@ -1,0 +1,57 @@
+"""The worksheet functions as xlwings UDFs: Excel on Windows calls these through the generated VBA module.
+
+Owns nothing but the shells. Arguments come as rows of values, so that a cell, a row, a column and a block
+are told apart; each shell hands them on to the plain function of its name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlwings as xw
+
+from xlperf.excel import functions
+from xlperf.excel.described import CATEGORY, argument_description
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("text", ndim=2, doc=argument_description("XLP_TARGET", "text"))
+def XLP_TARGET(text: Any) -> Any:
+    """把指标值写成规范形式，例如“≥40场”；不是指标值时为空。"""
+    return functions.XLP_TARGET(text)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("text", ndim=2, doc=argument_description("XLP_TARGET_CHECK", "text"))
+@xw.arg("indicator_name", ndim=2, doc=argument_description("XLP_TARGET_CHECK", "indicator_name"))
+def XLP_TARGET_CHECK(text: Any, indicator_name: Any = None) -> Any:
+    """指标值写得合格时为空，否则说明原因。"""
+    return functions.XLP_TARGET_CHECK(text, indicator_name)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("text", ndim=2, doc=argument_description("XLP_TARGET_LOW", "text"))
+def XLP_TARGET_LOW(text: Any) -> Any:
+    """指标值的下限，按基本单位（50亿元为5000000000）；没有下限时为空。"""
+    return functions.XLP_TARGET_LOW(text)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("text", ndim=2, doc=argument_description("XLP_TARGET_HIGH", "text"))
+def XLP_TARGET_HIGH(text: Any) -> Any:
+    """指标值的上限，按基本单位（50亿元为5000000000）；没有上限时为空。"""
+    return functions.XLP_TARGET_HIGH(text)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("text", ndim=2, doc=argument_description("XLP_TARGET_UNIT", "text"))
+def XLP_TARGET_UNIT(text: Any) -> Any:
+    """指标值的计量单位，例如“场”“%”“个工作日”。"""
+    return functions.XLP_TARGET_UNIT(text)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("range", ndim=2, doc=argument_description("XLP_TOTAL", "range"))
+def XLP_TOTAL(range: Any) -> Any:
+    """金额的准确合计，含以文本或全角数字录入的金额；有不是金额的单元格时说明是哪一个。"""
+    return functions.XLP_TOTAL(range)

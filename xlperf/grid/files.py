@@ -1,0 +1,323 @@
+"""A file of any kind in which a form was written, as a Reading: the way in for hand-made and published forms.
+
+Owns which reader a file goes to, by its content, and which of several sheets is the form. Opens files through the gate.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xlperf.declaration import Declaration, Finding, declaration_from_dict
+from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.grid.lines import csv_grid, decoded, text_grid
+from xlperf.grid.markup import html_grids
+from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
+from xlperf.grid.notes import note
+from xlperf.grid.opendocument import open_document_grids
+from xlperf.grid.reader import read_grid
+from xlperf.grid.spreadsheets import calamine_grids, package_grids
+from xlperf.layout import BANNER_ROW, HIDDEN_SHEET
+from xlperf.messages import catalogue, say
+from xlperf.workbook.kind import kind_of
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.workbook.package import Package, file_bytes
+from xlperf.workbook.refusal import UnreadableWorkbook
+
+catalogue(
+    {
+        "json-not-declaration": (
+            "{file} 不是申报数据的 JSON：{detail}",
+            "{file} is no declaration in JSON: {detail}",
+        ),
+        "json-other-form": (
+            "{file} 是表样“{found}”的数据，不是“{wanted}”的",
+            "{file} is of the form '{found}', not of '{wanted}'",
+        ),
+        "json-shape": (
+            "“{key}”应是{wanted}",
+            "'{key}' must be {wanted}",
+        ),
+        "json-object": ("对象 {…}", "an object {…}"),
+        "json-array": ("对象的数组 [{…}]", "an array of objects [{…}]"),
+        "json-year": ("整数", "a whole number"),
+        "json-value": ("文字、数或 null", "a text, a number or null"),
+    }
+)
+
+
+def read_file(
+    path: str | os.PathLike[str], form: Form | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Reading:
+    """What the file at `path` says of `form` (None: of the shipped form that it suits best).
+
+    Kinds, by content: JSON as `publish` writes it, one of our workbooks, and any grid: .txt, .csv, .html,
+    .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (unknown-form where nothing of the form stands in it),
+    ValueError in words for a JSON that is no declaration.
+    """
+    data = file_bytes(path, limits)
+    kind = kind_of(data, limits)
+    name = Path(path).name
+    if kind == "json":
+        return _read_json(data, form, name)
+    if kind in ("xlsx", "xlsm"):
+        own = _read_own(data, form, limits, name)
+        if own is not None:
+            return own
+    if kind in ("text", "csv"):
+        return _named(_read_plain(decoded(data), form), name)
+    return _named(read_grids(grids_of(data, kind, limits), form), name)
+
+
+def _read_plain(text: str, form: Form | None) -> Reading:
+    """A plain text, its cells between tabs or between the separators of a CSV: as which more of it is understood."""
+    grids = [text_grid(text)] if "\t" in text else [text_grid(text), csv_grid(text)]
+    readings = []
+    for grid in grids:
+        try:
+            readings.append(read_grids([grid], form))
+        except UnreadableWorkbook as refusal:
+            if len(grids) == 1:
+                raise refusal from None
+    if not readings:
+        raise UnreadableWorkbook("unknown-form")
+    return max(readings, key=lambda reading: reading.score)
+
+
+def _named(reading: Reading, name: str) -> Reading:
+    return replace(reading, declaration=replace(reading.declaration, file=name))
+
+
+def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The grids in a file's bytes; raises UnreadableWorkbook where the kind holds none."""
+    kind = kind or kind_of(data, limits)
+    if kind in ("xlsx", "xlsm"):
+        return package_grids(Package(data, limits))
+    if kind == "ods":
+        return open_document_grids(data, limits)
+    if kind in ("xls", "xlsb", "ole"):
+        return calamine_grids(data)
+    if kind in ("html", "xml"):
+        return html_grids(data)
+    if kind == "csv":
+        return [csv_grid(decoded(data))]
+    if kind == "text":
+        return [text_grid(decoded(data))]
+    if kind in ("empty", "encrypted"):
+        raise UnreadableWorkbook(kind)
+    raise UnreadableWorkbook("not-a-workbook", looks=kind)
+
+
+# ---------------------------------------------------------------- several grids
+
+
+def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
+    """The form in several grids (sheets, tables of a page): the one that has most of it, and from the others, in
+    their order, the parts it lacks. Raises UnreadableWorkbook (unknown-form)."""
+    if form is None:
+        form = _best_form(grids)
+    grids, code = _own_sheet(grids, form)
+    readings = [(read_grid(grid, form), grid) for grid in grids if not grid.hidden]
+    readings = [entry for entry in readings if any(entry[1].rows)]
+    # A blank form is one too: some of its printed words are enough.
+    if not any(reading.taken or len(reading.labels) >= 3 for reading, _ in readings):
+        raise UnreadableWorkbook("unknown-form")
+    main = max(readings, key=lambda entry: entry[0].score)
+    result = main[0]
+    for reading, grid in readings:
+        if grid is not main[1]:
+            result = _with_others(result, reading, grid)
+    return replace(result, declaration=replace(result.declaration, code=code))
+
+
+def _best_form(grids: Sequence[Grid]) -> Form:
+    best: tuple[int, Form] | None = None
+    for id_ in form_specs():
+        try:
+            form = load_form(id_)
+        except FormError:
+            continue
+        score = max((read_grid(grid, form).score for grid in grids if not grid.hidden), default=0)
+        if best is None or score > best[0]:
+            best = (score, form)
+    if best is None:
+        raise UnreadableWorkbook("unknown-form")
+    return best[1]
+
+
+def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
+    """Of a workbook of ours saved in another format: the paper alone, without checks and helper columns; the code."""
+    hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
+    if hidden is None:
+        return list(grids), ""
+    pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
+    sheet = pairs.get("sheet", form.page.sheet)
+    width = len(form.page.widths)
+    papers = [
+        Grid(
+            tuple(
+                tuple(cell for cell in row if cell.column < width and cell.row != BANNER_ROW)
+                for row in grid.rows
+            ),
+            grid.name,
+            grid.kind,
+        )
+        for grid in grids
+        if grid.name == sheet
+    ]
+    return papers or list(grids), pairs.get("department_code", "")
+
+
+def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
+    """`result`, and from another grid the fields and tables that it lacks; what is left is told of in one finding."""
+    mine, theirs = result.declaration, other.declaration
+    fields = dict(mine.fields)
+    tables = dict(mine.tables)
+    given: set[str] = set()
+    for name, value in theirs.fields.items():
+        if fields.get(name) is None and value is not None:
+            fields[name] = value
+            given.add(name)
+    for name, rows in theirs.tables.items():
+        if not tables.get(name) and rows:
+            tables[name] = rows
+            given.add(name)
+    kept = [taken for taken in other.taken if taken.part.partition(".")[0] in given]
+    lost = [taken for taken in other.taken if taken.part.partition(".")[0] not in given]
+    found = list(mine.found)
+    if lost or other.unplaced:
+        count = len(lost) + len(other.unplaced)
+        found.append(note("intake-sheet", sheet=grid.name, text=grid.name, count=count))
+    found += [
+        finding
+        for finding in theirs.found
+        if finding.field.partition(".")[0] in given and finding.check != "intake-unplaced"
+    ]
+    strays = [Unplaced(taken.text, taken.sheet, taken.place) for taken in lost]
+    return Reading(
+        replace(mine, fields=fields, tables=tables, found=tuple(found)),
+        (*result.taken, *kept),
+        (*result.labels, *other.labels),
+        (*result.unplaced, *strays, *other.unplaced),
+    )
+
+
+# ---------------------------------------------------------------- our own
+
+
+def _read_own(data: bytes, form: Form | None, limits: Limits, name: str) -> Reading | None:
+    """One of our workbooks, by its names; None where it is a workbook of somebody else's."""
+    from xlperf.workbook.read import read_package
+
+    try:
+        declaration = read_package(Package(data, limits), form=form, file=name).declaration
+    except UnreadableWorkbook as error:
+        if error.reason_id == "unknown-form":
+            return None
+        raise
+    if form is not None and declaration.form.id != form.id:
+        raise ValueError(say("json-other-form", file=name, found=declaration.form.id, wanted=form.id))
+    return Reading(declaration, tuple(_all_taken(declaration)))
+
+
+def _all_taken(declaration: Declaration) -> list[Taken]:
+    where = declaration.locations
+    taken = []
+    for name, value in declaration.fields.items():
+        if value is not None:
+            taken.append(_taken(name, None, value, where.sheet, where.cell(None, name)))
+    for table, rows in declaration.tables.items():
+        for number, row in enumerate(rows):
+            for column, value in row.items():
+                if value is not None:
+                    place = where.cell(table, column, number)
+                    taken.append(_taken(f"{table}.{column}", number + 1, value, where.sheet, place))
+    return taken
+
+
+def _taken(part: str, row: int | None, value: object, sheet: str, place: str) -> Taken:
+    from decimal import Decimal
+
+    assert isinstance(value, Decimal | str)
+    return Taken(part, row, value, GridCell(0, 0, value).text, sheet, place)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
+    try:
+        content = json.loads(decoded(data), parse_float=_decimal)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(say("json-not-declaration", file=name, detail=error)) from None
+    problem = _shape_problem(content)
+    if problem:
+        raise ValueError(say("json-not-declaration", file=name, detail=problem))
+    found_form = str(content.get("form") or "")
+    if form is not None and found_form and found_form != form.id:
+        raise ValueError(say("json-other-form", file=name, found=found_form, wanted=form.id))
+    declaration = declaration_from_dict(content, form)
+    unknown = list(_unknown_keys(content, declaration.form))
+    declaration = replace(declaration, file=name, found=tuple(unknown))
+    strays = tuple(Unplaced(finding.value, "", finding.cell) for finding in unknown)
+    return Reading(declaration, tuple(_all_taken(declaration)), (), strays)
+
+
+def _decimal(text: str) -> object:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def _shape_problem(content: object) -> str:
+    """What is wrong with the shape of the JSON, "" where nothing is."""
+
+    def wrong(key: str, wanted: str) -> str:
+        return say("json-shape", key=key, wanted=say(wanted).replace("{…}", "{}"))
+
+    if not isinstance(content, dict):
+        return wrong("$", "json-object")
+    given = {key: {} if content.get(key) is None else content[key] for key in ("fields", "tables")}
+    fields, tables = given["fields"], given["tables"]
+    if not isinstance(fields, dict):
+        return wrong("fields", "json-object")
+    if not isinstance(tables, dict):
+        return wrong("tables", "json-object")
+    year = content.get("year")
+    if year is not None and not (isinstance(year, int) or (isinstance(year, str) and year.isdigit())):
+        return wrong("year", "json-year")
+    for name, rows in tables.items():
+        rows = [] if rows is None else rows
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return wrong(f"tables.{name}", "json-array")
+        for row in rows:
+            for column, value in row.items():
+                if isinstance(value, dict | list):
+                    return wrong(f"tables.{name}.{column}", "json-value")
+    for name, value in fields.items():
+        if isinstance(value, dict | list):
+            return wrong(f"fields.{name}", "json-value")
+    return ""
+
+
+def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:
+    """A finding for each key that carries a value but belongs to no field of the form."""
+    names: list[tuple[str, object]] = []
+    fields, tables = content.get("fields") or {}, content.get("tables") or {}
+    assert isinstance(fields, dict)
+    assert isinstance(tables, dict)
+    names += [(f"fields.{key}", value) for key, value in fields.items() if key not in form.inputs]
+    for key, rows in tables.items():
+        if key not in form.tables:
+            names.append((f"tables.{key}", rows))
+            continue
+        for number, row in enumerate(rows or (), 1):
+            names += [
+                (f"tables.{key}[{number}].{column}", value)
+                for column, value in row.items()
+                if column not in form.tables[key].columns
+            ]
+    return [note("intake-key", text=key, cell=key) for key, value in names if value not in (None, "", [])]

@@ -1,0 +1,130 @@
+"""Tables of a web page as grids: column and row spans laid out, texts as a browser would show them.
+
+Owns the reading of HTML, which is parsed without network, scripts or styles. Knows nothing of forms.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from xlperf.grid.lines import decoded
+from xlperf.grid.model import Grid, GridCell, entered_of
+from xlperf.workbook.refusal import UnreadableWorkbook
+
+_BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
+MOST_CELLS = 250_000
+WIDEST_SPAN = 1_000
+
+
+def html_grids(data: bytes) -> list[Grid]:
+    """One grid a table, and one of the page's paragraphs before them (its title). Raises UnreadableWorkbook."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    text = _text(data).replace("\0", "")
+    text = re.sub(
+        r"^\s*<\?xml[^>]*\?>", "", text
+    )  # a declared encoding is an error in a text already decoded
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
+    grids = []
+    for number, table in enumerate((t for t in root.iter("table") if not _within_cell(t)), 1):
+        grid = _table(table, str(number))
+        if any(grid.rows):
+            grids.append(grid)
+    above = _outside(root)
+    if above and grids:
+        first = grids[0]
+        grids[0] = Grid((*above, *first.rows), first.name, first.kind)
+    return grids
+
+
+def _text(data: bytes) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = declared[1].decode("ascii").lower()
+        try:
+            return data.decode("gb18030" if name in ("gb2312", "gbk") else name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decoded(data)
+
+
+def _within_cell(table: Any) -> bool:
+    """Whether a table only lays out a cell of another that has cells of its own beside it."""
+    outer = next(table.iterancestors("table"), None)
+    return outer is not None and len(outer.xpath(".//td | .//th")) - len(table.xpath(".//td | .//th")) > 1
+
+
+def _table(table: Any, name: str) -> Grid:
+    covered: dict[tuple[int, int], bool] = {}
+    rows: list[tuple[GridCell, ...]] = []
+    count = 0
+    for tr in table.iter("tr"):
+        if next(tr.iterancestors("table"), None) is not table:
+            continue
+        number, column = len(rows), 0
+        row = []
+        for cell in tr.iterchildren("td", "th"):
+            while (number, column) in covered:
+                column += 1
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            count += across * down
+            if count > MOST_CELLS:
+                raise UnreadableWorkbook("too-many-cells", part="HTML", count=count, limit=MOST_CELLS)
+            for r in range(number, number + down):
+                for c in range(column, column + across):
+                    covered[(r, c)] = True
+            value = entered_of(shown_text(cell))
+            if value is not None:
+                row.append(GridCell(number, column, value, across, down, number + 1))
+            column += across
+        rows.append(tuple(row))
+    return Grid(tuple(rows), name, "table")
+
+
+def _span(cell: Any, name: str) -> int:
+    text = str(cell.get(name, "1")).strip()
+    return max(1, min(WIDEST_SPAN, int(text))) if text.isascii() and text.isdigit() else 1
+
+
+def shown_text(element: Any) -> str:
+    """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
+    pieces: list[str] = []
+
+    def walk(node: Any) -> None:
+        tag = str(node.tag).lower()
+        if tag in _UNSEEN:
+            return
+        if tag in _BREAKS:
+            pieces.append("\n")
+        pieces.append(_collapsed(node.text))
+        for child in node:
+            walk(child)
+            pieces.append(_collapsed(child.tail))
+        if tag in _BREAKS and tag != "br":
+            pieces.append("\n")
+
+    walk(element)
+    lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _collapsed(text: str | None) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", (text or "").replace("\xa0", " "))
+
+
+def _outside(root: Any) -> list[tuple[GridCell, ...]]:
+    """The paragraphs and headings that stand in no table, one a row."""
+    rows: list[tuple[GridCell, ...]] = []
+    for element in root.iter("p", "h1", "h2", "h3", "h4", "caption", "center"):
+        if next(element.iterancestors("td", "th"), None) is None and not element.xpath(".//table"):
+            value = entered_of(shown_text(element))
+            if value is not None:
+                rows.append((GridCell(len(rows), 0, value, line=len(rows) + 1),))
+    return rows

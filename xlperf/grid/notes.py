@@ -1,0 +1,130 @@
+"""The findings that reading a grid makes: what was moved, joined, doubted, or found no place.
+
+Owns their ids (`intake-…`) and words. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from xlperf.declaration import INFO, WARNING, Finding
+from xlperf.messages import catalogue, say
+
+_SHOWN = 60
+
+_NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
+    # id: (severity, (message), (hint))
+    "intake-shifted": (
+        WARNING,
+        (
+            "“{text}”不在“{label}”一列，按内容移到该列",
+            "'{text}' stood outside the column '{label}' and was moved into it",
+        ),
+        ("核对该行各栏是否对应", "see that the cells of this row are in their columns"),
+    ),
+    "intake-continued": (
+        WARNING,
+        (
+            "“{text}”是上一行的续行，已接到“{label}”",
+            "'{text}' was read as going on from the line above, in '{label}'",
+        ),
+        ("核对“{label}”的文字是否完整", "see that the text of '{label}' is whole"),
+    ),
+    "intake-unplaced": (
+        WARNING,
+        ("“{text}”不知应归入哪一栏，没有读入", "'{text}' belongs to no field of the form and was not taken"),
+        ("如有需要，请手工填入", "enter it by hand if it is needed"),
+    ),
+    "intake-twice": (
+        WARNING,
+        (
+            "“{label}”出现两次，取第一处，此处的“{text}”没有读入",
+            "'{label}' is given twice: the first was taken, and not '{text}'",
+        ),
+        ("核对哪一处是对的", "see which of them is right"),
+    ),
+    "intake-total": (
+        INFO,
+        ("“{text}”是合计行，没有作为一行读入", "'{text}' is a total, and was not taken as a row"),
+        ("不必改动；合计由 xlperf 重新计算", "nothing need be done: totals are reckoned anew"),
+    ),
+    "intake-unit": (
+        WARNING,
+        (
+            "此处注明的单位是“{unit}”，本表以{amounts}为单位；金额照原数读入，没有换算",
+            "the unit given here is {unit}, the form's is {amounts}; the amounts were taken as they are",
+        ),
+        ("核对金额的单位", "see in which unit the amounts are"),
+    ),
+    "intake-control": (
+        WARNING,
+        ("“{text}”含有不可见的控制字符，已去掉", "'{text}' held control characters, which were removed"),
+        ("核对文字是否完整", "see that the text is whole"),
+    ),
+    "intake-department": (
+        WARNING,
+        (
+            "标题里的部门是“{text}”，与部门名称“{other}”不同；以部门名称为准",
+            "the title names '{text}', the form '{other}'; the form's own is taken",
+        ),
+        ("核对是否为同一部门的表", "see that both are of the same department"),
+    ),
+    "intake-year": (
+        WARNING,
+        ("没有找到年度，按 {year} 年读入", "no year was found: {year} is assumed"),
+        ("核对年度", "see which year it is of"),
+    ),
+    "intake-date": (
+        WARNING,
+        (
+            "此格是日期，读为“{text}”；原来填的可能是“3-5”一类的文字",
+            "the cell is a date, read as '{text}'; what was typed may have been a text such as 3-5",
+        ),
+        ("核对原表，按原意填写", "look at the original and enter what was meant"),
+    ),
+    "intake-share": (
+        WARNING,
+        (
+            "此格是数 {text}；这种文件读不出百分比格式，原来显示的可能是 {percent}",
+            "the cell holds {text}; this kind of file does not say whether it is shown as {percent}",
+        ),
+        ("核对原表；是百分比的改为 {percent}", "look at the original; if it is a share, enter {percent}"),
+    ),
+    "intake-sheet": (
+        WARNING,
+        ("工作表“{text}”没有读入（{count} 个单元格）", "the sheet '{text}' was not taken ({count} cells)"),
+        ("如其中有申报内容，请手工填入", "enter by hand what belongs to the form"),
+    ),
+    "intake-key": (
+        WARNING,
+        ("“{text}”不是本表样的栏目，没有读入", "'{text}' is no field of the form and was not taken"),
+        ("核对栏目编号", "see how the field is called"),
+    ),
+}
+
+catalogue({key: words for key, (_, words, _) in _NOTES.items()})
+catalogue({f"{key}.hint": words for key, (_, _, words) in _NOTES.items()})
+
+
+def note(
+    key: str, *, field: str = "", row: int | None = None, sheet: str = "", cell: str = "", **values: object
+) -> Finding:
+    """The finding `key` with its words filled in; `row` counts from 1."""
+    full = str(values.get("text", ""))
+    if "text" in values:
+        values["text"] = shortened(full)
+    return Finding(
+        check=key,
+        severity=_NOTES[key][0],
+        message=say(key, None, **values),
+        hint=say(f"{key}.hint", None, **values),
+        field=field,
+        row=row,
+        value=full,
+        sheet=sheet,
+        cell=cell,
+    )
+
+
+def shortened(text: str) -> str:
+    """A text as it may stand within a sentence: one line, not endless."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

@@ -1,0 +1,138 @@
+"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .et and .xlsb through python-calamine.
+
+Owns how a number becomes what the sheet shows of it (90%, a day). Knows nothing of forms.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from xlperf.expression import plain
+from xlperf.grid.model import Grid, GridCell, entered_of
+from xlperf.workbook.cells import ERROR_MARK, Book, CellValue, Sheet
+from xlperf.workbook.package import Package
+from xlperf.workbook.refusal import UnreadableWorkbook
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_DAY_ZERO = datetime.datetime(1899, 12, 30)
+_LAST_DAY = 2_958_466
+MOST_CELLS = 250_000
+
+
+def package_grids(package: Package) -> list[Grid]:
+    """The sheets of an .xlsx or .xlsm, hidden ones marked. Raises UnreadableWorkbook."""
+    book = Book(package)
+    grids = []
+    for entry in book.sheets:
+        sheet = book.sheet(entry)
+        cells = (
+            (*_position(place), sheet.value(place), _format(book, sheet.style(place)))
+            for place in sheet.cells
+        )
+        grids.append(_grid(cells, dict(_merges(sheet)), entry.name, entry.state != "visible"))
+    return grids
+
+
+def _format(book: Book, style: str) -> str:
+    formats = book.number_formats
+    index = int(style) if style.isdigit() else -1
+    return _QUOTED.sub("", formats[index]).lower() if 0 <= index < len(formats) else ""
+
+
+def _position(place: str) -> tuple[int, int]:
+    match = _ADDRESS.fullmatch(place)
+    if match is None:
+        raise UnreadableWorkbook("corrupt", part="xl/worksheets", detail=place)
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    for merge in sheet.merges:
+        first, _, last = merge.replace("$", "").partition(":")
+        if _ADDRESS.fullmatch(first) and _ADDRESS.fullmatch(last):
+            (top, left), (bottom, right) = _position(first), _position(last)
+            yield (top, left), (bottom - top + 1, right - left + 1)
+
+
+def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str, hidden: bool) -> Grid:
+    rows: dict[int, list[GridCell]] = {}
+    count = 0
+    for row, column, value, code in cells:
+        shown, note = _shown(value, code)
+        if shown is None:
+            continue
+        count += 1
+        if count > MOST_CELLS:
+            raise UnreadableWorkbook("too-many-cells", part=name, count=count, limit=MOST_CELLS)
+        down, across = merges.get((row, column), (1, 1))
+        rows.setdefault(row, []).append(GridCell(row, column, shown, across, down, row + 1, note))
+    ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
+    return Grid(ordered, name, "sheet", (), hidden)
+
+
+def _shown(value: CellValue | object, code: str) -> tuple[Decimal | str | None, str]:
+    """A value as the sheet shows it where that matters, and the note it deserves."""
+    if isinstance(value, str):
+        return entered_of(value.lstrip(ERROR_MARK)), ""
+    if isinstance(value, Decimal) and not isinstance(value, bool):
+        if "%" in code:
+            return f"{plain(value * 100)}%", ""
+        if re.search(r"[yd年]", code) and 0 < value < _LAST_DAY:
+            return _day(_DAY_ZERO + datetime.timedelta(days=int(value))), "intake-date"
+        return value, ""
+    if isinstance(value, datetime.date):
+        return _day(value), "intake-date"
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return str(value), "intake-date"
+    if isinstance(value, float):
+        share = 0 < value <= 1
+        return entered_of(value), "intake-share" if share and value != 1 else ""
+    return entered_of(value), ""
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def calamine_grids(data: bytes) -> list[Grid]:
+    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, also where the parser gives up."""
+    import python_calamine
+
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        return [_calamine_sheet(book, meta) for meta in book.sheets_metadata]
+    except UnreadableWorkbook:
+        raise
+    except python_calamine.PasswordError:
+        raise UnreadableWorkbook("encrypted") from None
+    except MemoryError:
+        raise UnreadableWorkbook("reader-failed", detail="MemoryError") from None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  a panic of the parser is a BaseException
+        detail = " ".join(str(error).split())[:120] or type(error).__name__
+        raise UnreadableWorkbook("reader-failed", detail=detail) from None
+
+
+def _calamine_sheet(book: Any, meta: Any) -> Grid:
+    sheet = book.get_sheet_by_name(meta.name)
+    merges = {
+        (top, left): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+    cells = (
+        (row, column, value, "")
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+        for column, value in enumerate(values)
+        if value != ""
+    )
+    return _grid(cells, merges, meta.name, "Visible" not in str(meta.visible))

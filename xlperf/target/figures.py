@@ -1,0 +1,272 @@
+"""The spellings of numbers: digits, Chinese numerals, 成, 百分之, ±; and digits that are part of a name or a slip.
+
+Owns what counts as a number. What belongs to one is `sentence`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from xlperf.target import dates, lexicon
+from xlperf.target import vocabulary as words
+from xlperf.target.lexicon import Operator
+from xlperf.target.numerals import arabic, chinese, decimal, plain, power
+from xlperf.target.quantity import BEHIND, BEHIND_STARTS, Quantity, chained, make_range
+from xlperf.target.reasons import Invalid
+from xlperf.target.sentence import Sentence
+from xlperf.target.shapes import (
+    ARABIC,
+    BREAKS,
+    DATE_MARKS,
+    DIGITS,
+    FIGURE_MARKS,
+    FIGURE_NAME,
+    FRACTION,
+    HALF_A_YEAR,
+    HOTLINE,
+    LATIN_NAME,
+    MORE,
+    MORE_STARTS,
+    NOUN,
+    NUMERAL,
+    NUMERAL_NAME,
+    ONCE_A,
+    TENTHS,
+    TO,
+    TYPING_SLIP,
+)
+
+
+class Figures(Sentence):
+    """Reads the number that begins at a place of the text, Arabic or Chinese, and gives where it ends."""
+
+    def _dash(self, start: int) -> int:
+        """A minus sign where no number or word ends; else the dash of a range."""
+        text = self.text
+        if self.values and self.values[-1].stop == start or text[start + 1 : start + 2] not in DIGITS:
+            return start + 1
+        if start and text[start - 1].isalnum() and not (self.operator and self.operator_stop == start):
+            return start + 1
+        return self._figures(start)
+
+    def _figures(self, start: int) -> int:
+        text = self.text
+        found = ARABIC.match(text, start)
+        assert found
+        minus, written, scale, chain = found.groups()
+        if written == "1" and (every := ONCE_A.match(text, start)):
+            return self._once_a(every)
+        stop = found.end()
+        behind = text[found.end(2) : found.end(2) + 1]
+        if not scale and not minus:
+            if behind in DATE_MARKS or "." in written or len(written) == 8:
+                day = dates.match(text, start)
+                if day:
+                    return self._day(day)
+            if behind in FIGURE_MARKS and behind:
+                self._slip(start)
+                if name := FIGURE_NAME.match(text, start):
+                    if self.trace is not None:
+                        self.note(start, name.end(), lexicon.NAME)
+                    return name.end()
+            if len(written) in (3, 5) and (name := HOTLINE.match(text, start)):
+                return name.end()
+            if behind == "成" and (tenths := TENTHS.match(text, start)):
+                return self._tenths(tenths)
+        digits = arabic(written)
+        if (
+            text[stop : stop + 1] in (".", "/")
+            and text[stop + 1 : stop + 2] in DIGITS
+            and stop + 1 < len(text)
+        ):
+            self._stray(start, stop)
+        if digits is None:
+            if " " in written:
+                raise Invalid("target-number-spaced", written, written.replace(" ", ""))
+            raise Invalid("target-number-malformed", written)
+        scale = scale or ""
+        if chain:
+            digits, scale = chained(digits, scale, chain)
+        if behind and behind.isascii() and behind.isalpha() and lexicon.unit_end(text, stop) == stop:
+            return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
+        return self._add(start, stop, minus + digits, scale)
+
+    def _stray(self, start: int, stop: int) -> None:
+        """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
+        digits = ARABIC.match(self.text, stop + 1)
+        assert digits
+        if self.text[stop] == ".":
+            raise Invalid("target-number-malformed", self.text[start : digits.end()])
+        if lexicon.unit_end(self.text, stop) == stop:
+            raise Invalid("target-number-fraction", self.text[start : digits.end()])
+
+    def _once_a(self, found: re.Match[str]) -> int:
+        """一年两次 is 每年两次."""
+        self.rates = (*self.rates, lexicon.per(found[1]))
+        if self.trace is not None:
+            self.note(found.start(), found.end(), "per")
+        return found.end()
+
+    def _slip(self, start: int) -> None:
+        slip = TYPING_SLIP.match(self.text, start)
+        if slip and any(character in "OoIl" for character in slip[0]):
+            self._check_slip(slip)
+
+    def _check_slip(self, slip: re.Match[str]) -> None:
+        """l00%, 9O%, 1O场: letters where digits should be."""
+        text, stop = self.text, slip.end()
+        if slip.start() and text[slip.start() - 1].isascii() and text[slip.start() - 1].isalpha():
+            return
+        has_digit = any(character in DIGITS for character in slip[0])
+        if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
+            raise Invalid("target-number-letter", slip[0], "0")
+        unit = stop < len(text) and (text[stop] in "%‰" or lexicon.measure_end(text, stop) > stop)
+        if (
+            unit
+            and (has_digit or text[stop] in "%‰")
+            or has_digit
+            and stop == len(text)
+            and slip[0][-1] != "l"
+        ):
+            raise Invalid("target-number-letter", slip[0], slip[0].translate(_MENDED))
+
+    def _numeral(self, start: int) -> int:
+        text = self.text
+        if text[start] == "一" and (every := ONCE_A.match(text, start)):
+            return self._once_a(every)
+        numeral = NUMERAL.match(text, start)
+        assert numeral
+        stop = numeral.end()
+        behind = text[stop : stop + 1]
+        if behind in DATE_MARKS and behind and (day := dates.match(text, start)):
+            return self._day(day)
+        found = lexicon.longest_word(text, start)
+        if found and found[1] in (lexicon.NAME, lexicon.VAGUE):
+            return self._word(start)
+        if (
+            found
+            and found[1] == lexicon.FEW
+            and (few := self._few(start, start + len(found[0]))) > start + len(found[0])
+        ):
+            return few
+        if name := NUMERAL_NAME.match(text, start):
+            if self.trace is not None:
+                self.note(start, name.end(), lexicon.NAME)
+            return name.end()
+        if behind == "分" and (fraction := FRACTION.match(text, start)):
+            return self._fraction(fraction)
+        if behind == "成" and (tenths := TENTHS.match(text, start)):
+            return self._tenths(tenths)
+        return self._counted(start, stop)
+
+    def _counted(self, start: int, stop: int) -> int:
+        """A Chinese numeral is a number only where something says so: a measure word, an operator, the text's end."""
+        text = self.text
+        written = text[start:stop]
+        value = chinese(written)
+        operator = self.operator if self.operator and self.operator_stop == start else None
+        unit = lexicon.unit_end(text, stop) > stop
+        if value is None:
+            if unit and len(written) > 1 and written[0] in words.DIGITS and written[1] in words.DIGITS:
+                self.vague = self.vague or text[start : lexicon.unit_end(text, stop)]
+            return stop
+        if written == "零" and not unit:
+            return self._nothing(start, operator)
+        behind = text[stop : stop + 1]
+        bounded = behind in BEHIND_STARTS and bool(BEHIND.match(text, stop))
+        ends = bounded or not behind or behind in BREAKS or behind in "（("
+        more = behind in MORE_STARTS and bool(behind)
+        last = self.values[-1] if self.values else None
+        joined = isinstance(last, Quantity) and bool(TO.fullmatch(text, last.stop, start))
+        opens = bool(TO.match(text, stop)) and bool(NUMERAL.match(text, stop + 1))
+        if (
+            written[0] in words.SCALES and written[0] != "十"
+        ):  # 百家, 万人: only after 超, before 余, or with a measure word
+            scaled = operator and operator.alone_with_scale or more
+            if not scaled and not (unit and text[stop] not in "年月日天米分元" and operator is None):
+                return stop
+        elif not (
+            unit
+            or more
+            or opens
+            or ends
+            and (joined or operator or start == self.boundary or len(written) > 1)
+        ):
+            return stop
+        return self._add(start, stop, *value)
+
+    def _nothing(self, start: int, operator: Operator | None) -> int:
+        """零投诉 is a count of 0 without a unit; so is 为零."""
+        stop = start + 1
+        noun = NOUN.match(self.text, stop)
+        if not noun and not operator and stop < len(self.text) and self.text[stop] not in BREAKS:
+            return stop
+        quantity = Quantity(
+            start, noun.end() if noun else stop, "0", "", "" if noun else self._counted_unit(start)
+        )
+        self._place(quantity, None)
+        if self.trace is not None:
+            self.note(start, quantity.stop, "number")
+        return stop
+
+    def _tenths(self, found: re.Match[str]) -> int:
+        """九成 is 90 %, 八成五 85 %."""
+        written, more = found.groups()
+        tenths = Decimal(written if written.isascii() else words.DIGITS[written]) * 10
+        digits = plain(tenths + (words.DIGITS[more] if more else 0))
+        return self._finish(Quantity(found.start(), found.end(), digits, "", "%"), None)
+
+    def _fraction(self, found: re.Match[str]) -> int:
+        """百分之九十五 is 95 %, 四分之三 0.75; 三分之一 is no decimal."""
+        text, stop = self.text, found.end()
+        if found[1] is None:
+            return self._finish(Quantity(found.start(), stop, "100", "", "%"), None)
+        of = found[2]
+        value = (arabic(of) or "", "") if of[0] in DIGITS else chinese(of)
+        parts = chinese(found[1])
+        if not value or not value[0] or not parts or parts[0] == "0":
+            raise Invalid("target-number-malformed", found[0])
+        unit = {"百": "%", "千": "‰", "万": "‱"}.get(found[1])
+        if unit:
+            more = MORE.match(text, stop)
+            assert more
+            quantity = Quantity(found.start(), stop + len(more[1] or ""), *value, unit)
+            return self._finish(quantity, more[1])
+        total, of_total = decimal(parts[0], power(parts[1])), decimal(value[0], power(value[1]))
+        share = of_total / total
+        if share * total != of_total:
+            raise Invalid("target-number-fraction", found[0])
+        return self._finish(Quantity(found.start(), stop, plain(share)), None)
+
+    def _plus_minus(self, start: int) -> int:
+        """±5% is -5 to 5, 100±5 is 95 to 105."""
+        found = ARABIC.match(self.text, start + 1)
+        digits = arabic(found[2]) if found else None
+        if found is None or digits is None:
+            return start + 1
+        stop = lexicon.unit_end(self.text, found.end())
+        scale, unit, middle = found[3] or "", self.text[found.end() : stop], Decimal(0)
+        last = self.values[-1] if self.values else None
+        if isinstance(last, Quantity) and last.stop == start:
+            middle, scale, unit = Decimal(last.digits), scale or last.scale, unit or last.unit
+            start = last.start
+            self.values.pop()
+        low, high = (
+            Quantity(start, stop, plain(middle + sign * Decimal(digits)), scale, unit) for sign in (-1, 1)
+        )
+        make_range(low, high, self.text[start:stop])
+        low.clause, low.lead, self.operator = self.clause, self.boundary, None
+        self.values.append(low)
+        return stop
+
+    def _half(self, start: int) -> int:
+        if every := HALF_A_YEAR.match(self.text, start):
+            return self._once_a(every)
+        stop = lexicon.unit_end(self.text, start + 1)
+        if self.text[start + 1 : stop] not in words.TIME_UNITS:
+            return self._word(start)
+        return self._finish(Quantity(start, stop, "0.5", "", self.text[start + 1 : stop]), None)
+
+
+_MENDED = str.maketrans("OoIl", "0011")

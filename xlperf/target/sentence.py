@@ -1,0 +1,302 @@
+"""What the words around a number do to it: operators, rates, units, ranges, dates.
+
+Owns the state of reading one text. Knows nothing of how numbers are spelled.
+"""
+
+from __future__ import annotations
+
+from xlperf.target import lexicon
+from xlperf.target import vocabulary as words
+from xlperf.target.dates import Day
+from xlperf.target.lexicon import Operator
+from xlperf.target.quantity import (
+    BEHIND,
+    BEHIND_STARTS,
+    CONTRADICTION,
+    DOWNWARD,
+    UPWARD,
+    Quantity,
+    combine,
+    make_range,
+    sign_behind,
+    swap,
+)
+from xlperf.target.reasons import Invalid
+from xlperf.target.shapes import (
+    BETWEEN,
+    BREAKS,
+    DIGIT_FOLLOWS,
+    FEW_TAIL,
+    FILLER,
+    MORE,
+    MORE_STARTS,
+    TO,
+    UNTIL,
+)
+
+
+class Sentence:
+    """What has been read of one text so far, and how a number found next is bound to it."""
+
+    operator: Operator | None = None  # waiting for its number
+    operator_start = operator_stop = 0
+    clause = 0
+    boundary = 0  # where the clause begins
+    source = -1  # where 从 or 由 stood in this clause
+    rates: tuple[str, ...] = ()  # 每月 -> ("月",)
+    bracket_unit = ""  # 满意度（%）
+    vague = ""  # the first vague amount
+    symbol = ""  # the first operator symbol
+    pairs: dict[int, int] | None = None  # where each bracket closes, once one is met
+
+    def __init__(self, text: str, trace: list[tuple[str, str]] | None = None) -> None:
+        self.text = text
+        self.trace = trace
+        self.values: list[Quantity | Day] = []
+        self.remarks: list[str] = []
+
+    def note(self, start: int, stop: int, how: str) -> None:
+        """Keeps a piece for `explain`; called only where there is a trace."""
+        if self.trace is not None:
+            self.trace.append((self.text[start:stop], how))
+
+    # -- words in front of the number ------------------------------------------------------------
+
+    def _word(self, start: int) -> int:
+        found = lexicon.longest_word(self.text, start)
+        if found is None:
+            return start + 1
+        word, kind = found
+        stop = start + len(word)
+        if kind == lexicon.OPERATOR:
+            self._operate(lexicon.OPERATORS[word], start, stop)
+        elif kind == lexicon.FEW:
+            return self._few(start, stop)
+        elif kind == lexicon.SOURCE:
+            self.source = start
+        elif kind == lexicon.VAGUE:
+            self.vague = self.vague or word
+            if self.trace is not None:
+                self.note(start, stop, kind)
+        else:
+            if self.trace is not None:
+                self.note(start, stop, kind)
+        return stop
+
+    def _few(self, start: int, stop: int) -> int:
+        """数十家, 几百人, 多次: no amount."""
+        text = self.text
+        head = text[start:stop]
+        if text[stop : stop + 1] in words.NOT_FEW.get(head, ()) or stop == len(text):
+            return stop
+        tail = FEW_TAIL.match(text, stop).end()  # type: ignore[union-attr]
+        unit = lexicon.measure_end(text, tail)
+        if unit == tail:
+            return stop
+        self.vague = self.vague or text[start:unit]
+        if self.trace is not None:
+            self.note(start, unit, lexicon.VAGUE)
+        return unit
+
+    def _operate(self, rule: Operator, start: int, stop: int) -> None:
+        previous = self.operator
+        if previous is not None:
+            adjacent = self.operator_stop == start
+            if not adjacent and rule.adjacent and not DIGIT_FOLLOWS.match(self.text, stop):
+                return  # 至少约谈3次: a word that is none here
+            if adjacent or not previous.adjacent:
+                sign = combine(previous.sign, previous.yields, rule.sign, rule.yields)
+                if sign == CONTRADICTION and adjacent:
+                    raise Invalid("target-operators-contradict", self.text[self.operator_start : stop + 8])
+                if sign == previous.sign and sign != rule.sign or previous.sign == rule.sign:
+                    rule = previous
+                if adjacent:
+                    start = self.operator_start
+        self.operator, self.operator_start, self.operator_stop = rule, start, stop
+        if self.trace is not None:
+            self.note(start, stop, rule.sign)
+
+    # -- what belongs to a number --------------------------------------------------------------------------------------
+
+    def _add(self, start: int, stop: int, digits: str, scale: str) -> int:
+        """A number whose digits end at `stop`: reads 余, scale and unit behind it."""
+        text = self.text
+        more = None
+        if text[stop : stop + 1] in MORE_STARTS and stop < len(text):
+            found = MORE.match(text, stop)
+            assert found
+            if found[1] == "几":
+                self.vague = self.vague or text[start : lexicon.unit_end(text, found.end())]
+                return found.end()
+            scale += found[2] or ""
+            more, stop = found[1] or found[3] or found[4], found.end()
+        unit_stop = lexicon.unit_end(text, stop)
+        unit = text[stop:unit_stop]
+        if unit:
+            stop = unit_stop
+            self._once_only(start, stop, unit)
+        elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
+            inner = lexicon.unit_end(text, stop + 1)
+            if inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
+                unit, stop = text[stop + 1 : inner], inner + 1
+        return self._finish(Quantity(start, stop, digits, scale, unit), more)
+
+    def _once_only(self, start: int, stop: int, unit: str) -> None:
+        """95%%, 95%‰, 3场场 at the end of its clause."""
+        text = self.text
+        twice = text.startswith(unit, stop) and (
+            stop + len(unit) == len(text) or text[stop + len(unit)] in BREAKS
+        )
+        if twice or unit in "%‰" and text[stop : stop + 1] in ("%", "‰"):
+            raise Invalid("target-unit-twice", text[start : stop + len(unit)], text[start:stop])
+
+    def _finish(self, quantity: Quantity, more: str | None) -> int:
+        """Reads 以上 and its like behind the unit, and places the number."""
+        text, start, stop = self.text, quantity.start, quantity.stop
+        behind = None
+        if text[stop : stop + 1] in BEHIND_STARTS and (found := BEHIND.match(text, stop)):
+            behind, stop = sign_behind(found[0]), found.end()
+        if more == "来":
+            behind = combine("about", False, behind, False)
+        elif more == "+":
+            behind = behind or ">="
+        elif more:
+            behind = combine(">", False, behind, False)
+        quantity.stop = stop
+        if not quantity.unit:
+            quantity.unit = self._counted_unit(start)
+        self._place(quantity, behind)
+        if self.trace is not None:
+            self.note(start, stop, "number")
+        return stop
+
+    def _counted_unit(self, start: int) -> str:
+        """次数为0 counts by 次: a measure word in front of 数; or 满意度（%）≥95, which counts by %."""
+        if self.bracket_unit:
+            return self.bracket_unit
+        stop = self.operator_start if self.operator else start
+        lead = self.text[max(self.boundary, stop - 16) : stop]
+        if "数" not in lead:
+            return ""
+        lead = lead[: FILLER.search(lead).start()].removesuffix("量")  # type: ignore[union-attr]
+        if not lead.endswith("数"):
+            return ""
+        lead = lead[:-1]
+        if lead[-2:] in words.NOUN_BEFORE_NUMBER:
+            return ""
+        return next(
+            (
+                lead[-length:]
+                for length in (3, 2, 1)
+                if lead[-length:] in words.MEASURES and len(lead) >= length
+            ),
+            "",
+        )
+
+    def _place(self, quantity: Quantity, behind: str | None) -> None:
+        """Gives a number its operator and rate, and joins it to the number before where they make a range."""
+        quantity.clause, quantity.lead, quantity.behind = self.clause, self.boundary, behind
+        rule = self._claim(quantity.start)
+        if rule is None:
+            quantity.operator = behind
+        else:
+            sign = combine(rule.sign, rule.yields, behind, False)
+            if sign == CONTRADICTION:
+                raise Invalid("target-operators-contradict", self.text[self.operator_start : quantity.stop])
+            quantity.operator, quantity.yields = sign, rule.yields and behind is None
+        if behind == CONTRADICTION:
+            raise Invalid("target-operators-contradict", self.text[quantity.start : quantity.stop])
+        if self.rates:
+            self._rate(quantity, behind)
+        last = self.values[-1] if self.values else None
+        if not isinstance(last, Quantity):
+            last = None
+        if self.source >= 0 and (last is None or last.start < self.source):
+            quantity.starting_point = True
+        if last is None or not self._join(last, quantity, rule):
+            self.values.append(quantity)
+
+    def _claim(self, start: int) -> Operator | None:
+        """The operator in front, if it is this number's."""
+        rule = self.operator
+        if rule is None:
+            return None
+        self.operator = None
+        gap = self.text[self.operator_stop : start]
+        if not gap or gap == ":" or gap == "了":
+            return rule
+        if rule.adjacent or rule.sign == "=" or (rule.compares and not gap.endswith("的")):
+            return None
+        return rule
+
+    def _rate(self, quantity: Quantity, behind: str | None) -> None:
+        """每月2次 is 2次/月; a ratio is not counted per year, nor is a time limit (每季度结束后10日内)."""
+        unit = quantity.unit
+        if (
+            not unit
+            or unit in words.NOT_COUNTED
+            or "/" in unit
+            or (behind == "<=" and unit in words.TIME_UNITS)
+        ):
+            return
+        below = sorted(dict.fromkeys(self.rates), key=lambda period: period in words.PER_TIME)
+        quantity.unit = f"{unit}/{'·'.join(below)}"
+
+    def _join(self, first: Quantity, second: Quantity, rule: Operator | None) -> bool:
+        """Makes one range of two numbers where the text says so."""
+        text = self.text
+        piece = text[first.start : second.stop]
+        if first.reversed:
+            if not second.operator:
+                return False
+            for direction in (DOWNWARD, UPWARD):
+                if first.reversed in direction and second.operator in direction:
+                    if direction is UPWARD:
+                        swap(first, second)
+                    make_range(first, second, piece)
+                    return True
+            raise Invalid("target-operators-contradict", piece)
+        gap = text[first.stop : self.operator_start if rule else second.start]
+        if TO.fullmatch(gap) or gap in ("和", "与") and text[: first.start].endswith(("在", "介于")):
+            if first.high is not None:
+                raise Invalid("target-range-three-ends", piece)
+            if (
+                first.bounded
+                or first.behind in UPWARD
+                or second.behind in (">=", ">", "<")
+                or second.operator in DOWNWARD
+                and rule
+            ):
+                raise Invalid("target-operators-contradict", text[first.lead : second.stop])
+            make_range(first, second, piece)
+            return True
+        if first.high is None and BETWEEN.fullmatch(gap):
+            if first.operator in UPWARD and second.operator in DOWNWARD:
+                make_range(first, second, piece)
+                return True
+            if first.operator in DOWNWARD and second.operator in UPWARD and first.unit == second.unit:
+                swap(first, second)
+                make_range(first, second, piece)
+                return True
+        return False
+
+    # -- dates -----------------------------------------------------------------------------------------------------------
+
+    def _day(self, day: Day) -> int:
+        text = self.text
+        last = self.values[-1] if self.values else None
+        if isinstance(last, Day) and TO.fullmatch(text, last.stop, day.start):
+            last.join(day, text)
+            if self.trace is not None:
+                self.note(last.start, last.stop, "date")
+            return day.stop
+        if self.operator and self.operator_stop == day.start:
+            day.operator, self.operator = self.operator.sign, None
+        elif UNTIL.search(text, max(0, day.start - 3), day.start):
+            day.operator = "<="
+        day.settle(text)
+        day.clause, day.lead = self.clause, self.boundary
+        self.values.append(day)
+        if self.trace is not None:
+            self.note(day.start, day.stop, "date")
+        return day.stop

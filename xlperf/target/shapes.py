@@ -1,0 +1,64 @@
+"""The shapes of pieces of text (digits, names with numbers, ordinals, list marks) and the characters they begin with.
+
+Owns the regular expressions of the grammar but for those of dates. Every repetition is bounded or runs over one
+class of characters, so that reading stays linear.
+"""
+
+from __future__ import annotations
+
+from xlperf.target import vocabulary as words
+from xlperf.target.numerals import NUMERAL_CHARACTERS
+from xlperf.target.pattern import Pattern
+
+DIGITS = frozenset("0123456789")
+BREAKS = frozenset(",;。、!?？\n")
+OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "["}
+QUOTES = {'"': '"', "《": "》", "〈": "〉"}
+SYMBOLS = frozenset("<>=≥≤≈≮≯±")
+DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
+FIGURE_MARKS = frozenset(":GgKkDdAaPp兆级星等×xX*+号届版OolI年座")
+QUOTE_LIMIT = 40
+
+ARABIC = Pattern(
+    r"(-?)([0-9]+(?:[.,。 ]+[0-9]+)*(?:\.(?=[%‰]))?)"
+    r"([十百千]?[万亿]亿?|[百千](?![克米瓦伏卡赫焦帕]|分点)|十)?((?:[0-9]+(?:\.[0-9]+)?[十百千万]+)*)"
+)
+NUMERAL = Pattern(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}]{{1,12}}[万亿]{{0,2}})?")
+MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+)?")
+MORE_STARTS = frozenset("余多几来+")
+TYPING_SLIP = Pattern(r"[0-9]*[OoIl][0-9OoIl]*")
+FIGURE_NAME = Pattern(
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,3}(?:\.[0-9])?[GgKkDdPp](?![A-Za-z0-9])|[0-9]{1,2}[Aa]{1,3}级?|[0-9]+兆(?=[一-龥])(?![赫瓦位])|[0-9]+(?:\.[0-9]+)*版"
+    r"|[0-9]+[×xX*][0-9]+(?:[×xX*][0-9]+)*(?:小时|天)?制?|[0-9](?:\+[0-9NX])+|[0-9]+(?:号(?:线|文|楼|院|令)?|届|座(?=标))"
+    r"|[0-9]{1,2}(?:级|星级|等(?=奖|级|$))|[0-9]{1,2}年(?=行动|攻坚|规划|计划|方案|制|级|期|来)"
+)
+NUMERAL_NAME = Pattern(
+    r"[一二三四五六七八九十]{1,3}(?:届(?:[一二三四五六七]中全会)?|星级?|级|等(?=奖|级|$)|年(?=行动|攻坚|规划|计划|方案|制|级|期|来)|期(?=工程|项目|建设))"
+)
+HOTLINE = Pattern(rf"(?:1[0-9]{{2}}|[0-9]{{5}}|400)(?=[^0-9年]{{0,4}}?(?:{'|'.join(words.HOTLINE_WORDS)}))")
+ORDINAL = Pattern(
+    rf"[第前](?:[0-9]+|[{NUMERAL_CHARACTERS}]+)(?:名|位|届|期|批|个|次|轮|条|款|项|号|方|强|类|大|阶段|季|年|代|部|章|节|版|篇|站|中学|人民医院|产业|梯队)?"
+)
+PAST_YEARS = Pattern(
+    r"(?:连续|近|过去|未来|今后|前|后)[0-9一二两三四五六七八九十]{1,3}(?:个)?(?:年|月|季度|年度)(?=.)"
+)
+LATIN_NAME = Pattern(r"[A-Za-z]+(?:-?[0-9]+(?:\.[0-9]+)?)?级?")
+FRACTION = Pattern(rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({NUMERAL.source}|[0-9]+(?:[.,]+[0-9]+)*)|百分百")
+TENTHS = Pattern(
+    rf"([0-9]+(?:\.[0-9]+)?|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
+)
+FEW_TAIL = Pattern("[十百千万亿多几]*")
+TO = Pattern(r"到|至|-{1,2}|~")
+UNTIL = Pattern(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
+BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
+LISTED = Pattern(
+    r"\s*(?:[0-9]{1,2}[.、)）](?![0-9.%‰])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
+)
+FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
+NOUN = Pattern(r"[一-龥]{1,8}")
+NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
+ONCE_A = Pattern(
+    rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
+)
+HALF_A_YEAR = Pattern(rf"(半年)(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
+DIGIT_FOLLOWS = Pattern(rf"[-<>=≥≤]?[0-9{NUMERAL_CHARACTERS}]")

@@ -1,0 +1,114 @@
+"""Which formulas of a workbook come to something else when some of its inputs change, and to what.
+
+Owns the dependencies of a layout's formulas on fields and tables, so that thousands of workbooks that differ in a few
+inputs need few formulas reckoned each. Their meaning is `cached`'s alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlperf.declaration import Declaration
+from xlperf.form import Form, Rule
+from xlperf.layout import Formula, Layout
+from xlperf.messages import CHINESE, speaking
+from xlperf.workbook.cached import Cached, Values
+
+
+class Recalculation:
+    """The formulas of `layout` with their values over `base`, ready for other declarations."""
+
+    def __init__(self, layout: Layout, base: Declaration) -> None:
+        self.layout, self.base = layout, base
+        form = layout.form
+        with speaking(CHINESE):
+            self._known = Values(layout, base)
+        self._formulas = {(formula.role, formula.key): formula for formula in layout.formulas}
+        self._values = {name: _reads(form, [(None, name)]) for name in form.compiled.values}
+        by_rule = {id(rule): _rule_reads(form, rule) for rule in form.compiled.rules}
+        self._checks: dict[str, list[int]] = {}
+        for placed in layout.checks:
+            for part in by_rule[id(placed.rule)]:
+                self._checks.setdefault(part, []).append(placed.number)
+        self._rows_of_table: dict[str, list[int]] = {}
+        for row, group in layout.check_groups.items():
+            if group[0].of is not None:
+                self._rows_of_table.setdefault(group[0].rule.table or "", []).append(row)
+
+    def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
+        """The formulas whose value over `declaration` may differ from that over the base, with that value."""
+        parts = self.changed_parts(declaration)
+        if not parts:
+            return
+        again = {number for part in parts for number in self._checks.get(part, ())}
+        with speaking(CHINESE):
+            values = Values(self.layout, declaration, self._known, again)
+            for role, key in self._affected(parts, again, values):
+                formula = self._formulas[(role, key)]
+                yield formula, values.of(formula)
+
+    def changed_parts(self, declaration: Declaration) -> set[str]:
+        """The ids of the fields and tables that are not as in the base."""
+        base, form = self.base, self.layout.form
+        parts = {name for name in form.inputs if declaration.fields.get(name) != base.fields.get(name)}
+        for table in form.tables:
+            if tuple(declaration.tables.get(table, ())) != tuple(base.tables.get(table, ())):
+                parts.add(table)
+        return parts
+
+    def _affected(
+        self, parts: set[str], again: Iterable[int], values: Values
+    ) -> Iterator[tuple[str, object]]:
+        layout, known = self.layout, self._known
+        if layout.form.department in parts:
+            yield "title", None
+        for name, reads in self._values.items():
+            if not parts.isdisjoint(reads):
+                yield "value", name
+        for table, column in layout.above_columns:
+            if table in parts:
+                for of in range(layout.capacities[table]):
+                    yield "above", (table, column, of)
+        rows = {row for part in parts for row in self._rows_of_table.get(part, ())}
+        cells: set[tuple[int, int]] = set()
+        for number in again:
+            if values.results[number] == known.results[number]:
+                continue
+            placed = layout.checks[number]
+            yield "check", number
+            yield "open", number
+            rows.add(placed.shown)
+            if placed.shown == placed.row:
+                cells.add((placed.row, placed.column))
+        for row in rows:
+            yield "status", row
+        for cell in cells:
+            yield "flag", cell
+        yield "errors", None
+        yield "warnings", None
+        yield "banner", None
+
+
+def _rule_reads(form: Form, rule: Rule) -> frozenset[str]:
+    expressions = [rule.expect, *rule.messages[CHINESE].expressions]
+    if rule.when is not None:
+        expressions.append(rule.when)
+    references = [reference for expression in expressions for reference in expression.references]
+    reads = _reads(form, references)
+    return reads | {rule.table} if rule.table else reads
+
+
+def _reads(form: Form, references: Iterable[tuple[str | None, str]]) -> frozenset[str]:
+    """The inputs and tables behind references; a computed field stands for what it is computed from."""
+    found: set[str] = set()
+    for table, name in references:
+        if table is not None:
+            found.add(table)
+        elif name in form.compiled.values:
+            found |= _reads(form, form.compiled.values[name].references)
+        else:
+            found.add(name)
+    return frozenset(found)
+
+
+__all__ = ["Recalculation"]
