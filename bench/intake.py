@@ -34,7 +34,12 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
     form = load_form(FORM)
     stamper = Stamper(form, Options())
-    row = {"name": "通信保障", "content": "提供技术支持", "amount": read_number("1475.17"), "objective": "畅通"}
+    row = {
+        "name": "通信保障",
+        "content": "提供技术支持",
+        "amount": read_number("1475.17"),
+        "objective": "畅通",
+    }
     indicator = {
         "level1": "产出指标", "level2": "数量指标", "level3": "宣传活动场次", "period_target": "≥3场", "annual_target": "≥3场",
     }  # fmt: skip
@@ -57,12 +62,17 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
 def _of_file(kind: str, path: Path) -> list[Row]:
     rows = []
-    taken = {name: milliseconds(lambda _, a=action: a(path), times) for name, (action, times) in READERS.items()}
+    taken = {
+        name: milliseconds(lambda _, a=action: a(path), times) for name, (action, times) in READERS.items()
+    }
     ours = taken["xlperf, the whole intake"]
     for name, time in taken.items():
         note = "" if time == ours else f"{time / ours:.2f} times ours"
         rows.append(Row(f"{kind}: {name}", time, "ms", note))
-    peaks = {name: _peak(READERS[name][0], path) for name in ("xlperf, the whole intake", "openpyxl, load_workbook")}
+    peaks = {
+        name: _peak(READERS[name][0], path)
+        for name in ("xlperf, the whole intake", "openpyxl, load_workbook")
+    }
     rows += [Row(f"{kind}: {name}, peak of Python's memory", peak, "MiB") for name, peak in peaks.items()]
     return rows
 

@@ -162,6 +162,10 @@ class Form:
     explain: tuple[str, ...] = ()
     title_en: str = ""
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Of a pickled form only what the spec says: compiled checks stay in their process."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
     @cached_property
     def fields(self) -> dict[str, Field]:
         return {field.id: field for section in self.section for field in section.field}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
 
 from xlperf.target.numerals import chinese
 from xlperf.target.pattern import Pattern
@@ -54,27 +53,33 @@ _WORDS = Pattern(
 _BEFORE = frozenset(("之前", "以前", "前", "之内", "以内", "内"))
 
 
-@dataclass(slots=True)
 class Day:
     """One date or period as written: the fields that were named, and its place in the text."""
 
-    start: int
-    stop: int
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    quarter: int | None = None
-    half: int | None = None
-    ten: int | None = None
-    nine_months: bool = False
-    end: str = ""
-    limit: str = ""
-    next_year: bool = False
     operator: str | None = None  # in front of the date: 不晚于, 截至
-    clause: int = 0
-    lead: int = 0  # where its clause begins in the text
-    first: str = ""
-    last: str = ""
+    clause = 0
+    lead = 0  # where its clause begins in the text
+    first = last = ""
+
+    def __init__(
+        self,
+        start: int,
+        stop: int,
+        year: int | None = None,
+        month: int | None = None,
+        day: int | None = None,
+        quarter: int | None = None,
+        half: int | None = None,
+        ten: int | None = None,
+        nine_months: bool = False,
+        end: str = "",
+        limit: str = "",
+        next_year: bool = False,
+    ) -> None:
+        self.start, self.stop = start, stop
+        self.year, self.month, self.day = year, month, day
+        self.quarter, self.half, self.ten, self.nine_months = quarter, half, ten, nine_months
+        self.end, self.limit, self.next_year = end, limit, next_year
 
     @property
     def is_deadline(self) -> bool:
@@ -99,16 +104,14 @@ class Day:
 
     def join(self, second: Day, text: str) -> None:
         """Becomes the range from this date to `second`, which takes from it what it does not name."""
-        year, month = second.year, second.month
-        if year is None and self.year is not None:
-            year = self.year + second.next_year
-        if month is None and second.day is not None:
-            month = self.month
-        final = replace(second, year=year, month=month)
-        final.settle(text)
-        if self.first > final.last and not second.next_year:
+        if second.year is None and self.year is not None:
+            second.year = self.year + second.next_year
+        if second.month is None and second.day is not None:
+            second.month = self.month
+        second.settle(text)
+        if self.first > second.last and not second.next_year:
             raise Invalid("target-range-upside-down", text[self.start : second.stop])
-        self.last, self.stop, self.operator = final.last, second.stop, "range"
+        self.last, self.stop, self.operator = second.last, second.stop, "range"
 
     def bounds(self) -> tuple[str, str | None, str | None]:
         """Operator, low and high. 前 and 内 include the day; a period named alone is a range; 年底 is its last day."""

@@ -5,8 +5,8 @@ Owns the result of reading, in words and in the columns of the budget system. Kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlperf.messages import say
 from xlperf.target import reasons
@@ -19,8 +19,7 @@ SIGNS = {"=": "＝", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "＝
 QUALITATIVE_SIGN = "定性"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One target value, read.
 
     text       as written

@@ -17,7 +17,7 @@ from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
-from xlperf.target.shapes import LISTED
+from xlperf.target.shapes import LISTED, SYMBOLS
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
@@ -129,6 +129,9 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
         if value.only_year and _QUALITY.search(source, value.stop):
             return _without_value(text, reader)
         return _dated(text, value)
+    if reader.operator and reader.operator_start == value.stop and value.operator and reader.symbol:
+        if source[value.stop] in SYMBOLS:
+            raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if value.stop < len(source) and value.high is None:
         _complete(source, value)
     return _counted(text, value)
@@ -215,6 +218,8 @@ def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | N
         return False  # 从85%提高到90%
     if value.unit in ("岁", "周岁"):
         return not gap  # 60岁以上老人100人
+    if gap.startswith("的") and _QUALIFIES.match(gap):
+        return False  # 收入50万元以上的村占比70%
     plain_time = value.operator is None and value.unit in words.TIME_UNITS
     return not (plain_time and _QUALIFIES.match(gap))  # 24小时办结率≥98%
 

@@ -57,8 +57,9 @@ LISTED = Pattern(
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 NOUN = Pattern(r"[一-龥]{1,8}")
 NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
+_AT_LEAST = "不少于|不低于|不超过|不多于|至少|最少|最多|约|[<>≥≤]=?"
 ONCE_A = Pattern(
-    rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
+    rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
 )
-HALF_A_YEAR = Pattern(rf"(半年)(?=(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
+HALF_A_YEAR = Pattern(rf"(半年|半月|半个月)(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])")
 DIGIT_FOLLOWS = Pattern(rf"[-<>=≥≤]?[0-9{NUMERAL_CHARACTERS}]")

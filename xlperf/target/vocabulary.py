@@ -85,7 +85,7 @@ BEFORE_ADJACENT: dict[str, list[str]] = {
 COMPARING = frozenset("大于 高于 多于 低于 小于 少于 长于 短于 早于 晚于 多过 高过 大过".split())
 # These give way to any other operator: 达到95%以下 is <=, 达到约300人 is about, ＝≥95% is >=.
 WEAK = frozenset("达到 达到了 达 高达 多达 达至 等于 为 是 共 =".split())
-# Characters before which a one-character operator is the tail of another word.
+# Characters behind which the word is the tail of another one (节约, 下达, 群众多样).
 NOT_AFTER: dict[str, str] = {
     "约": "节预签履违合公集条特制简",
     "达": "下传送到表发直抵转",
@@ -95,6 +95,7 @@ NOT_AFTER: dict[str, str] = {
     "为": "成作行",
     "是": "但于还而也可",
     "共": "公总",
+    "众多": "群大公民听观受",
 }
 SYMBOLS: dict[str, str] = {
     ">": ">",
@@ -172,7 +173,7 @@ COUNT = (
     "次 场 场次 期 期次 班 班次 趟 遍 轮 轮次 回 起 宗 例 例次 桩 件 件次 人件 单 笔 笔次 票 案 案次 门 门次 节 节次 讲 堂 堂次 课 题 次课 "
     "项 项次 批 批次 拨 种 类 款 式 型 样 样次 样品 组 组次 对 双 副 队 队次 团 团次 对次 "
     # writings
-    "份 份次 篇 篇次 条 条次 则 部 本 册 卷 页 张 幅 幅次 字 句 集 稿 版 版次 期刊 封 封次 帧 图幅 首 出 部集 幕 帖 点 "
+    "份 份次 篇 篇次 条 条次 则 部 本 册 册次 卷 页 张 幅 幅次 字 句 集 稿 版 版次 期刊 封 封次 帧 图幅 首 出 部集 幕 帖 点 "
     # things
     "台 台次 台套 台件 套 套次 件套 辆 辆次 车 车次 架 架次 艘 艘次 列 列次 航班 航次 班列 把 块 片 颗 棵 株 头 头次 只 只次 羽 羽次 匹 尾 粒 枚 "
     "支 枝 根 盏 盆 袋 箱 瓶 包 桶 盒 罐 筐 捆 束 面 块次 座 座次 栋 幢 间 间次 层 处 处次 所 所次 眼 孔 道 段 线 站 站次 梯次 "
@@ -294,7 +295,7 @@ NOUN_BEFORE_NUMBER = frozenset(
 # What may follow 每 (and stand below the line of a unit) besides the measure words.
 PER_ONLY = frozenset(
     "生 学生 村 镇 街道 社区 校 学校 企业 车间 镇街 区县 县 市 区 班级 小时 亩 平方米 立方米 公里 千人 万人 百人 十万人 百万人 亿元 万元 千户 "
-    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 d h s min a hm² m2 m3".split()
+    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 半小时 d h s min a hm² m2 m3".split()
 )
 # Their base form: 每个月 and 每月 are both …/月.
 PER_SAME = {
@@ -312,8 +313,9 @@ PER_SAME = {
     "个学期": "学期",
     "个学年": "学年",
     "个半年": "半年",
+    "半个月": "半月",
 }
-PER_TIME = frozenset("秒 分钟 小时 日 天 工作日 周 旬 月 季度 半年 年 学期 学年".split())
+PER_TIME = frozenset("秒 分钟 小时 日 天 工作日 周 旬 半月 月 季度 半年 年 学期 学年".split())
 
 # -- names that hold numbers --------------------------------------------------------------------------------------
 
@@ -365,7 +367,7 @@ NOT_FEW: dict[str, str] = {"数": "字学据量码值目控智模额", "多": "�
 
 NO_VALUE = frozenset(
     "无 待定 略 同上 空 暂无 没有 未定 未知 不详 不适用 不涉及 未填 不填 缺 待补充 待明确 待确定 待核定 待批复 待填 待完善 待核实 待分配 待下达 无指标 无目标 无数据 "
-    "无要求 不确定 不明确 未确定 未明确 无法确定 无法预计 无法量化 暂定 暂缺 暂未确定 暂不确定 尚未确定 尚未明确 另行通知 另行确定 另定 再定 随后补充 后续补充 n/a na none null nil tbd nan 无此项 无此指标 无该指标 "
+    "无要求 不确定 不明确 未确定 未明确 无法确定 无法预计 无法量化 暂定 暂缺 暂未确定 暂不确定 尚未确定 尚未明确 另行通知 另行确定 另定 再定 随后补充 后续补充 n/a na none null nil tbd nan #n/a #ref #value #div/0 #name? #null #num 无此项 无此指标 无该指标 "
     "见附件 见附表 详见附件 详见附表 参见附件 请见附件 如附件 见备注 详见备注 见上 同前 见下 如上 如下 同左 同右 同年度指标值 视情况而定 视情况 视情 视实际情况 视实际情况而定 根据实际情况 根据实际情况确定 按实际情况 按实际情况确定 以实际为准 据实填列 看情况".split()
 )
 NO_VALUE_START = ("详见", "参见", "见附", "请见", "另附", "待定", "待确", "待明", "待补", "暂无法")

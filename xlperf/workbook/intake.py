@@ -59,8 +59,8 @@ def take_in(
     file = os.fspath(path)
     try:
         data = file_bytes(path, limits)
-    except UnreadableWorkbook as refusal:
-        return refused(file, refusal)
+    except BaseException as error:
+        return refused(file, refusal_for(error, limits))
     return take_in_bytes(data, file, form=form, limits=limits, strict=strict)
 
 
@@ -77,11 +77,10 @@ def take_in_bytes(
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     try:
         reading = read_package(Package(data, limits), form=form, file=file)
-        found = tuple(tampering(reading))
-    except UnreadableWorkbook as refusal:
-        return replace(refused(file, refusal), sha256=sha256, size=len(data))
-    declaration = replace(reading.declaration, found=found + reading.declaration.found)
-    findings = tuple(check(declaration))
+        declaration = replace(reading.declaration, found=(*tampering(reading), *reading.declaration.found))
+        findings = tuple(check(declaration))
+    except BaseException as error:
+        return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
     return Intake(
         file=file,
         status=status_of(findings, strict),
@@ -90,6 +89,20 @@ def take_in_bytes(
         sha256=sha256,
         size=len(data),
     )
+
+
+def refusal_for(error: BaseException, limits: Limits = DEFAULT_LIMITS) -> UnreadableWorkbook:
+    """Why a file is refused whose reader raised `error`; raises the error itself where it is no matter of the file.
+
+    A native reader's PanicException is a BaseException, though nobody asked the program to end.
+    """
+    if isinstance(error, UnreadableWorkbook):
+        return error
+    if isinstance(error, MemoryError):
+        return UnreadableWorkbook("out-of-memory", limit=limits.memory_bytes)
+    if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        return UnreadableWorkbook("reader-failed", detail=type(error).__name__)
+    raise error
 
 
 def refused(file: str, refusal: UnreadableWorkbook) -> Intake:

@@ -23,9 +23,10 @@ from xlperf.layout import (
     TITLE_ROW,
     Layout,
     address,
+    column_letters,
 )
 from xlperf.messages import catalogue, say
-from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, namespace
+from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, SheetEntry, namespace
 from xlperf.workbook.formula import same_meaning
 from xlperf.workbook.package import Package
 from xlperf.workbook.read import Reading
@@ -421,7 +422,8 @@ def _sheets(reading: Reading) -> Iterator[Finding]:
                 reading, check, "warning" if hidden else "info", sheet=sheet.name, found=sheet.name
             )
     rows = [row for row in reading.sheet.hidden_rows if row <= reading.layout.last_row + 1]
-    filled = [row for row in rows if any(reading.sheet.value(f"{letters}{row}") for letters in "ABCDEFGHIJ")]
+    paper = [column_letters(column) for column in range(1, reading.layout.width)]
+    filled = [row for row in rows if any(reading.sheet.value(f"{letters}{row}") for letters in paper)]
     if filled:
         yield _finding(reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20])))
 
