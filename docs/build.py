@@ -14,7 +14,7 @@ sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
 import pictures  # noqa: E402 - found through the path above
 
-STEPS: tuple[Callable[[Path], None], ...] = (pictures.of_workbook,)
+STEPS: tuple[Callable[[Path], None], ...] = (pictures.of_workbook, pictures.of_returned)
 
 
 def main() -> None:

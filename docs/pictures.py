@@ -15,9 +15,11 @@ from pathlib import Path
 
 from tests.programs.libreoffice import LibreOffice
 from tests.programs.pdf import Pdf
+from tests.returns.specimens import marked, write, wrong
 from tests.workbook.seed import seed
 from xlperf.form import Form, load_form
 from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, address, layout_of
+from xlperf.workbook.tamper import RETURN_SHEET
 from xlperf.workbook.write import Options, build
 
 DPI = 80
@@ -76,6 +78,22 @@ def as_on_screen(workbook: bytes, form: Form) -> bytes:
                 text = text.replace(b'orientation="portrait"', b'orientation="landscape"')
             made.writestr(name, text)
     return copy.getvalue()
+
+
+def of_returned(docs: Path) -> None:
+    """returned-list.png and returned-form.png: the marked copy that `xlperf return` makes of a wrong workbook."""
+    os.environ["FONTCONFIG_FILE"] = str(docs / "fonts.conf")
+    office = LibreOffice()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = write(Path(folder) / "filled.xlsx", wrong())
+            copy = marked(path, Path(folder) / "returned.xlsx")
+            form = _pages(office, copy, wrong().form.page.sheet)
+            listed = _pages(office, copy, RETURN_SHEET)
+            shutil.copy(form[0], docs / "pictures" / "returned-form.png")
+            shutil.copy(listed[0], docs / "pictures" / "returned-list.png")
+    finally:
+        office.close()
 
 
 def _pages(office: LibreOffice, path: Path, sheet: str) -> list[Path]:

