@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -42,7 +43,10 @@ catalogue(
         "consolidate.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
         "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
         "consolidate.no-cache": ("不用缓存，全部重新读取", "read everything anew, without the cache"),
-        "consolidate.jobs": ("同时用几个进程读取", "processes that read at the same time"),
+        "consolidate.jobs": (
+            "同时用几个进程读取；默认与处理器核数相同",
+            "processes that read at the same time; by default as many as there are cores",
+        ),
         "consolidate.reading": ("读取", "reading"),
         "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
         "consolidate.rejected-so-far": ("须改正 {count}", "{count} rejected"),
@@ -102,9 +106,7 @@ SHOWN_MISSING = 5
 )
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
-@click.option(
-    "--jobs", "-j", type=click.IntRange(1, 256), default=1, show_default=True, help=say("consolidate.jobs")
-)
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 def command(
     sources: tuple[str, ...],
     out: Path,

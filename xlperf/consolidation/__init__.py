@@ -182,7 +182,11 @@ def _write_if_changed(result: Consolidation, out: Path, cache: Cache | None) -> 
 
 
 def _engine(jobs: int) -> Engine:
-    return one_by_one
+    if jobs < 2:
+        return one_by_one
+    from xlperf.consolidation.pool import pooled
+
+    return pooled(jobs)
 
 
 def _cache_place(cache: bool | str | os.PathLike[str], out: str | os.PathLike[str] | None) -> Path | None:
