@@ -226,7 +226,7 @@ def test_an_interruption_ends_at_once_with_no_half_file_and_keeps_what_was_read(
     limit = time.monotonic() + 20
     while not (cache.exists() and cache.stat().st_size) and time.monotonic() < limit:
         time.sleep(0.01)
-    time.sleep(0.5)
+    time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     began = time.monotonic()
     _, said = process.communicate(timeout=20)

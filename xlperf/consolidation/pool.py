@@ -11,6 +11,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 
 import msgspec
 
@@ -22,7 +23,7 @@ from xlperf.messages import speaking
 from xlperf.workbook.gate import UnreadableWorkbook
 from xlperf.workbook.intake import refused
 
-CHUNK = 16
+CHUNK = 8
 """Files a worker gets at a time: enough that the way there and back costs nothing, few enough to be ended soon."""
 
 WAITING = 3
@@ -61,12 +62,16 @@ def _in_processes(
             if len(chunk) == CHUNK:
                 run.give(chunk)
                 chunk = []
-                if run.is_full:
+                if run.is_full or run.has_answers:
                     yield from _kept(run.collect(), cache)
         if chunk:
             run.give(chunk)
         while run.under_way:
             yield from _kept(run.collect(), cache)
+    except KeyboardInterrupt:
+        for _ in _kept(run.answered(), cache):
+            pass
+        raise
     finally:
         run.end()
 
@@ -84,7 +89,8 @@ def _known(source: Source, task: Task, cache: Cache | None) -> Record | None:
 
 def _kept(records: Iterator[tuple[int, Record]], cache: Cache | None) -> Iterator[tuple[int, Record]]:
     for position, record in records:
-        if cache is not None and record.sha256:
+        # What ended its worker may have been the machine's fault: it is tried again next time.
+        if cache is not None and record.sha256 and record.reason_id != "reader-failed":
             cache.put(record)
         yield position, record
 
@@ -103,6 +109,10 @@ class _Run:
     @property
     def is_full(self) -> bool:
         return len(self.under_way) >= WAITING * self.jobs
+
+    @property
+    def has_answers(self) -> bool:
+        return any(future.done() for future in self.under_way)
 
     def give(self, chunk: list[Numbered]) -> None:
         try:
@@ -126,6 +136,13 @@ class _Run:
             for position, data in future.result():
                 yield position, _decode(data)
 
+    def answered(self) -> Iterator[tuple[int, Record]]:
+        """The records of the chunks that are done by now, without waiting and without those that failed."""
+        for future in self.under_way:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                for position, data in future.result():
+                    yield position, _decode(data)
+
     def _one_at_a_time(self) -> Iterator[tuple[int, Record]]:
         """A worker died: whose file it was cannot be told, so each that was out is read in a process by itself."""
         out = [item for chunk in self.under_way.values() for item in chunk]
@@ -139,11 +156,19 @@ class _Run:
             except BrokenProcessPool:
                 alone.shutdown(wait=False)
                 alone = self._fresh(1)
-                refusal = UnreadableWorkbook("reader-failed", detail="BrokenProcessPool")
-                with speaking(self.task.language):
-                    yield position, record_of(refused(source.name, refusal))
+                yield position, self._ended_its_worker(source)
         alone.shutdown()
         self.pool = self._fresh(self.jobs)
+
+    def _ended_its_worker(self, source: Source) -> Record:
+        try:
+            sha256 = hashlib.sha256(read_source(source, self.task.limits)).hexdigest()
+        except UnreadableWorkbook:
+            sha256 = ""
+        refusal = UnreadableWorkbook("reader-failed", detail="BrokenProcessPool")
+        with speaking(self.task.language):
+            intake = replace(refused(source.name, refusal), sha256=sha256, size=source.size)
+            return record_of(intake)
 
     def end(self) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
