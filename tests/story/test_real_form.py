@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,6 +15,7 @@ import xlperf
 from xlperf.cli import COMMANDS
 from xlperf.cli.words import lazy_group
 from xlperf.demonstration import example_text
+from xlperf.layout import layout_of
 from xlperf.messages import speaking
 from xlperf.workbook.intake import take_in
 
@@ -93,3 +95,14 @@ def test_an_empty_folder_is_nothing_to_check(tmp_path: Path) -> None:
     result = run("check", tmp_path)
     assert result.return_value == 2
     assert "没有找到工作簿" in result.stderr
+
+
+def test_the_copy_for_the_public_merges_levels_and_hides_empty_rows(filled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "公开.xlsx"
+    assert run("publish", filled, "-o", out).return_value in (0, None)
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    form = xlperf.load_form("guangzhou-2023")
+    first = layout_of(form).tables["indicators"][0] + 1
+    assert f"B{first}:B{first + 5}" in {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet.row_dimensions[first + 15].hidden and not sheet.row_dimensions[first].hidden
+    assert xlperf.read(out)["basic_expenditure"] == Decimal("4506.89")

@@ -12,9 +12,10 @@ from xlperf.messages import catalogue, say
 catalogue(
     {
         "publish.help": (
-            "把工作簿写成公开文本（.txt）或数据（.json），由 OUT 的扩展名决定。\n\n"
+            "把工作簿写成公开文本（.txt）、数据（.json）或供公开的副本（.xlsx：合并指标单元格，隐去空行），由 OUT 的扩展名决定。\n\n"
             + example("例：xlperf publish 填好.xlsx -o 公开文本.txt"),
-            "Write a workbook as the published text (.txt) or as data (.json), by the suffix of OUT.\n\n"
+            "Write a workbook as the published text (.txt), as data (.json) or as a copy for the public (.xlsx: level cells "
+            "merged, empty rows hidden), by the suffix of OUT.\n\n"
             + example("Example: xlperf publish filled.xlsx -o published.txt"),
         ),
         "publish.out": ("写成的文件", "the file to write"),

@@ -35,7 +35,19 @@ def as_json(declaration: Declaration) -> bytes:
     return (text + "\n").encode("utf-8", "replace")
 
 
-WRITERS: dict[str, Callable[[Declaration], bytes]] = {".txt": as_text, ".json": as_json}
+def as_workbook(declaration: Declaration) -> bytes:
+    """The workbook as it is printed for the public: level cells really merged, empty rows of tables hidden."""
+    from xlperf.workbook.write import Options, build
+
+    options = Options(year=declaration.year, code=declaration.code, merge_levels=True)
+    return build(declaration.form, options, declaration)
+
+
+WRITERS: dict[str, Callable[[Declaration], bytes]] = {
+    ".txt": as_text,
+    ".json": as_json,
+    ".xlsx": as_workbook,
+}
 """Suffix -> the bytes of a declaration in that kind."""
 
 
