@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
 import make_checks  # noqa: E402 - found through the path above
+import make_licences  # noqa: E402
 
 MESSAGES = make_checks._all_messages()
 
@@ -73,3 +74,9 @@ def test_the_reference_is_not_stale(name: str) -> None:
     )
     page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     assert page == done.stdout, f"run: python docs/make_{name}.py"
+
+
+def test_every_package_that_is_needed_at_run_time_has_its_licence_listed() -> None:
+    page = (ROOT / "docs" / "licences.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| ([\w.-]+) \|", page, re.M)) - {"package"}
+    assert make_licences.packages().keys() <= listed, "run: python docs/make_licences.py"
