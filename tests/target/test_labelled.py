@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.target.labelled import all_rows
 
+from tests.target.labelled import all_rows
 from xlperf.target import Target, parse
 
 
