@@ -6,18 +6,21 @@ Owns the preparation of the text, and the last step: one value, several, or none
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.target import lexicon
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day, in_words
-from xlperf.target.model import Target
-from xlperf.target.numerals import plain
+from xlperf.target.model import Target, made
+from xlperf.target.numerals import decimal, power
+from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
+from xlperf.target.shortcut import plain
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
@@ -83,6 +86,8 @@ def _space(found: re.Match[str]) -> str:
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
     if not source:
         raise Invalid("target-empty", "")
+    if trace is None and (found := plain(source)):
+        return _number(text, *found)
     source = _bare(source)
     if source.startswith(words.NO_VALUE_START):
         raise Invalid("target-placeholder", source)
@@ -155,7 +160,6 @@ def _complete(source: str, value: Quantity) -> None:
 
 def _counted(text: str, value: Quantity) -> Target:
     operator = value.operator or "="
-    low = value.value
     if operator == "range":
         second = value.high
         assert second is not None
@@ -163,7 +167,7 @@ def _counted(text: str, value: Quantity) -> Target:
             text,
             "number",
             operator,
-            low,
+            value.value,
             second.value,
             value.unit,
             second.scale,
@@ -171,15 +175,21 @@ def _counted(text: str, value: Quantity) -> Target:
         )
     if value.reversed:
         operator = FLIPPED[value.reversed]
-    return Target(
-        text,
-        "number",
-        operator,
-        None if operator in ("<", "<=") else low,
-        None if operator in (">", ">=") else low,
-        value.unit,
-        value.scale,
-        f"{_PREFIX[operator]}{value.digits}{value.scale}{value.unit}",
+    return _number(text, operator, value.digits, value.scale, value.unit)
+
+
+def _number(text: str, operator: str, digits: str, scale: str, unit: str) -> Target:
+    """The target of one number, in the parts of its canonical form."""
+    value = decimal(digits, power(scale)) if scale else Decimal(digits)
+    return made(
+        text=text,
+        kind="number",
+        operator=operator,
+        low=None if operator in ("<", "<=") else value,
+        high=None if operator in (">", ">=") else value,
+        unit=unit,
+        scale=scale,
+        canonical=f"{_PREFIX[operator]}{digits}{scale}{unit}",
     )
 
 
@@ -189,7 +199,7 @@ def _written_range(first: Quantity, second: Quantity) -> str:
         return f"{first.digits}～{second.digits}{second.scale}{second.unit}"
     if first.scale and second.scale:
         return f"{first.digits}{first.scale}～{second.digits}{second.scale}{second.unit}"
-    return f"{plain(first.value)}～{plain(second.value)}{second.unit}"
+    return f"{plain_digits(first.value)}～{plain_digits(second.value)}{second.unit}"
 
 
 def _dated(text: str, day: Day) -> Target:
