@@ -6,7 +6,6 @@ says nothing. Owns no rule of its own: its operators and units are those of the 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from xlperf.target import lexicon
@@ -16,8 +15,9 @@ from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
 from xlperf.target.reader import OF_NO_INTEREST, SYMBOL_OPERATORS
 
 _OPERATORS = {**lexicon.OPERATORS, **{word: SYMBOL_OPERATORS[sign] for word, sign in words.SYMBOLS.items()}}
+_DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,6})(?:\.[0-9]{1,4})?"
 _PLAIN = Pattern(
-    rf"(?:{OF_NO_INTEREST}){{0,40}}([^0-9]{{0,5}}?)((?:0|[1-9][0-9]{{0,6}})(?:\.[0-9]{{1,4}})?)([万亿]?)([^0-9]{{0,8}})"
+    rf"(?:{OF_NO_INTEREST}){{0,40}}([^0-9]{{0,5}}?)({_DIGITS})([余多]?)([万亿]?)([余多+]?)([^0-9]{{0,8}})"
 )
 _NOUN = Pattern(rf"(?:(?![^一-龥]|[以之左上内])(?:{OF_NO_INTEREST})){{1,8}}")
 # What a number may be part of where one of these follows at once: a date, a name, a chain of scales, a slip.
@@ -33,10 +33,17 @@ def plain(text: str) -> Plain | None:
     found = _PLAIN.fullmatch(text)
     if found is None:
         return None
-    lead, digits, scale, tail = found.groups()
-    unit, behind = _tail(tail) or (None, None)
-    if unit is None or text.startswith(words.NO_VALUE_START):
+    lead, digits, more, scale, most, tail = found.groups()
+    read = _tail(tail)
+    if read is None or text.startswith(words.NO_VALUE_START):
         return None
+    unit, behind = read
+    if more or most:
+        if behind or not unit or (more and most):
+            return None
+        behind = ">=" if most == "+" else ">"
+    if "," in digits:
+        digits = digits.replace(",", "")
     if not lead:
         return behind or "=", digits, scale, unit
     rule = _OPERATORS.get(lead)
