@@ -6,15 +6,15 @@ module loads at once and a look-up costs the same however many words there are.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
+from functools import cache
 
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import chinese
 
 NAME, VAGUE, OPERATOR, FEW, SOURCE = "name", "vague", "operator", "few", "source"
 
-_LATIN = frozenset(string.ascii_letters)
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNT_CHARACTERS = frozenset("0123456789两三四五六七八九十百千万亿")
 NUMERATOR_ENDS = frozenset("（(/·每")
 
@@ -87,7 +87,10 @@ def tail_of_another(word: str, text: str, start: int) -> bool:
     return word in words.NOT_AFTER and start > 0 and text[start - 1] in words.NOT_AFTER[word]
 
 
-def _measures(vocabulary: Iterable[str]) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+_Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]
+
+
+def _measures(vocabulary: Iterable[str]) -> _Measures:
     """First character -> (word, the characters that may not follow it), the longer first."""
     table: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for word in vocabulary:
@@ -99,12 +102,15 @@ def _measures(vocabulary: Iterable[str]) -> dict[str, tuple[tuple[str, frozenset
 
 
 _MEASURES = _measures(words.MEASURES)
-_BELOW = _measures(words.MEASURES | words.PER_ONLY)
 
 
-def measure_end(
-    text: str, start: int, table: dict[str, tuple[tuple[str, frozenset[str]], ...]] = _MEASURES
-) -> int:
+@cache
+def _below() -> _Measures:
+    """What may stand below the line of a unit; most texts have none."""
+    return _measures(words.MEASURES | words.PER_ONLY)
+
+
+def measure_end(text: str, start: int, table: _Measures = _MEASURES) -> int:
     """Where the longest measure word at `start` ends; `start` where there is none."""
     for word, barred in table.get(text[start : start + 1], ()):
         if text.startswith(word, start):
@@ -120,7 +126,7 @@ def below_end(text: str, start: int) -> int:
     while counted - start < 6 and text[counted : counted + 1] in _COUNT_CHARACTERS and counted < len(text):
         counted += 1
     for place in range(counted, start - 1, -1):  # 千人 may be a word or a count with a word
-        stop = measure_end(text, place, _BELOW)
+        stop = measure_end(text, place, _below())
         if stop > place:
             return stop
     return start
