@@ -125,11 +125,11 @@ def below_end(text: str, start: int) -> int:
     counted = start
     while counted - start < 6 and text[counted : counted + 1] in _COUNT_CHARACTERS and counted < len(text):
         counted += 1
-    for place in range(counted, start - 1, -1):  # 千人 may be a word or a count with a word
-        stop = measure_end(text, place, _below())
-        if stop > place:
-            return stop
-    return start
+    # 千人 may be a word or a count with a word; 千瓦时 is longer than 瓦
+    return max(
+        stop if (stop := measure_end(text, place, _below())) > place else start
+        for place in range(start, counted + 1)
+    )
 
 
 def unit_end(text: str, start: int) -> int:
