@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from tests.excel.conftest import Office
+from tests.excel.plain import OF_TEXT
 from xlperf.excel import functions
 from xlperf.excel.extension import build_oxt, programmatic_name
 
 pytestmark = pytest.mark.programs
 
 LABELLED = Path(__file__).parents[1] / "target" / "dev.tsv"
-OF_TEXT = ("XLP_TARGET", "XLP_TARGET_CHECK", "XLP_TARGET_LOW", "XLP_TARGET_HIGH", "XLP_TARGET_UNIT")
 SHEET = "Sheet1"
 
 

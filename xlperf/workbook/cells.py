@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from xlperf.workbook.package import Package
 from xlperf.workbook.refusal import UnreadableWorkbook
@@ -64,6 +64,30 @@ class SheetEntry:
     name: str
     state: str
     part: str
+
+
+class SheetCells(Protocol):
+    """The cells of one sheet, wherever they come from: a file, or a program that has it open."""
+
+    @property
+    def cells(self) -> Mapping[str, Any]: ...
+    @property
+    def formulas(self) -> Mapping[str, str]: ...
+    def value(self, place: str) -> CellValue: ...
+    def has_formula(self, place: str) -> bool: ...
+    def style(self, place: str) -> str: ...
+
+
+class BookCells(Protocol):
+    """A workbook as far as its declaration is read from it."""
+
+    @property
+    def sheets(self) -> tuple[SheetEntry, ...]: ...
+    @property
+    def names(self) -> Mapping[str, Area]: ...
+    @property
+    def number_formats(self) -> list[str]: ...
+    def sheet(self, entry: SheetEntry) -> SheetCells: ...
 
 
 class Sheet:
@@ -208,12 +232,9 @@ class Book:
         found = {}
         defined = self._root.find(f"{self._ns}definedNames")
         for name in defined if defined is not None else ():
-            match = _REFERENCE.fullmatch(name.text or "")
-            if match and name.get("localSheetId") is None:
-                sheet, column, row, _, last = match.groups()
-                found[name.get("name", "")] = Area(
-                    sheet.replace("''", "'"), column, int(row), int(last or row)
-                )
+            area = area_of(name.text or "")
+            if area and name.get("localSheetId") is None:
+                found[name.get("name", "")] = area
         return found
 
     @cached_property
@@ -255,6 +276,15 @@ class Book:
         if entry.part not in self.package or self.package.entry(entry.part).size > LEAN_FROM:
             return b""
         return self.package.read(entry.part)
+
+
+def area_of(reference: str) -> Area | None:
+    """The one area that a defined name refers to ("申报表!$B$3:$B$9"); None where it is another thing."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    sheet, column, row, _, last = match.groups()
+    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
 
 
 def namespace(root: Any) -> str:
