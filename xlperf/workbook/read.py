@@ -103,9 +103,14 @@ def read(
 
 def read_package(package: Package, *, form: Form | None = None, file: str = "") -> Reading:
     """The workbook in `package`, read; raises UnreadableWorkbook."""
-    book = Book(package)
+    return read_book(Book(package), form=form, file=file)
+
+
+def read_book(book: Book, *, form: Form | None = None, file: str = "") -> Reading:
+    """The workbook `book` offers, read: of a file, or one that is open in a spreadsheet program."""
     identity = identity_of(book)
-    layout = _layout(_form(identity, form), identity)
+    form = _form(identity, form)
+    layout = _layout(form, identity)
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
     reader = _Reader(book, layout, identity, entry, sheet)
