@@ -105,8 +105,8 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     """The workbook in `package`, read; raises UnreadableWorkbook."""
     book = Book(package)
     identity = identity_of(book)
-    form = _form(identity, form)
-    layout = _layout(form, identity)
+    form = form_of(identity, form)
+    layout = layout_by(identity, form)
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
     return _Reader(book, layout, identity, entry, sheet).reading(file)
@@ -124,6 +124,11 @@ def identity_of(book: Book) -> Identity:
         if place.startswith("A") and place[1:].isdigit() and isinstance(key, str):
             value = sheet.value(f"B{place[1:]}")
             pairs[key] = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+    return identity_by(pairs)
+
+
+def identity_by(pairs: Mapping[str, str]) -> Identity:
+    """What these pairs of the hidden sheet say; raises UnreadableWorkbook (unknown-form) where they name no form."""
     if "form" not in pairs:
         raise UnreadableWorkbook("unknown-form")
     return Identity(
@@ -145,7 +150,9 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def _form(identity: Identity, given: Form | None) -> Form:
+def form_of(identity: Identity, given: Form | None = None) -> Form:
+    """The form that a workbook names, `given` where that is the one; raises UnreadableWorkbook (unknown-form,
+    wrong-version)."""
     if given is not None and given.id == identity.form and given.version == identity.version:
         return given
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
@@ -161,7 +168,8 @@ def _form(identity: Identity, given: Form | None) -> Form:
     raise UnreadableWorkbook("wrong-version", version=identity.version)
 
 
-def _layout(form: Form, identity: Identity) -> Layout:
+def layout_by(identity: Identity, form: Form) -> Layout:
+    """The layout of a workbook of `form` with the capacities it names, absurd ones left out."""
     rows = {
         table: number
         for table, number in identity.capacities.items()
@@ -351,4 +359,13 @@ class _Reader:
         return plain(value)
 
 
-__all__ = ["Identity", "Reading", "identity_of", "read", "read_package"]
+__all__ = [
+    "Identity",
+    "Reading",
+    "form_of",
+    "identity_by",
+    "identity_of",
+    "layout_by",
+    "read",
+    "read_package",
+]
