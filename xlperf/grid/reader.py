@@ -15,6 +15,8 @@ from xlperf.grid.labels import LONGEST_LABEL, Meaning, label_key, unit_in
 from xlperf.grid.model import Grid, GridCell, Reading
 from xlperf.grid.tables import TableReader
 
+_LONGEST_TITLE = 1_000
+
 
 def read_grid(grid: Grid, form: Form) -> Reading:
     """What `grid` says of `form`. A grid with the form's rows as columns is turned first.
@@ -69,13 +71,16 @@ class _Reader(TableReader):
             return False
         title = label_key(self.form.title)
         for cell in cells:
+            if len(cell.text) > _LONGEST_TITLE:
+                continue
             text = unicodedata.normalize("NFKC", cell.text)
             bare = "".join(text.split())
             if title not in bare or len(bare) > len(title) + 2 * LONGEST_LABEL:
                 continue
             before = cell.text[: _offset(cell.text, self.form.title)]
             match = re.search(
-                r"[(（]?\s*([12][0-9]{3})\s*年?\s*度?\s*[)）]?\s*$", unicodedata.normalize("NFKC", before)
+                r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$",
+                unicodedata.normalize("NFKC", before),
             )
             year = match or re.search(r"([12][0-9]{3})\s*年?", unicodedata.normalize("NFKC", cell.text))
             if year:
