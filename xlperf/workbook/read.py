@@ -254,7 +254,7 @@ class _Reader:
             first, rows = self.layout.tables[table.id][0] + 1, self.layout.capacities[table.id]
             expected = first, rows
             columns: dict[str, str] = {}
-            for column in table.column:
+            for column in table.parts.values():
                 letters = column_letters(self.layout.place(f"{table.id}.{column.id}", 0)[1])
                 area = self._area(f"{table.id}_{column.id}")
                 columns[column.id] = letters if area is None else area.first_column
