@@ -41,7 +41,7 @@ _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
-_MEANING = Pattern(r"[A-Za-z一-龥]")
+_MEANING = Pattern(r"[A-Za-z一-龥]|[0-9]:[0-9]")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
 

@@ -58,10 +58,10 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
 
 
 def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) -> bool:
-    """5分钟内接诉率98%, 20户以上自然村通路比例≥98%: the limit is part of the name of the rate."""
-    if not value.behind or following.unit != "%" or value.unit in words.NOT_COUNTED or not _RATE.match(gap):
+    """十件实事完成率100%, 20户以上自然村通路比例≥98%, 电梯困人30分钟内到场率100%: the limit is part of the name of the rate."""
+    if following.unit != "%" or not value.unit or value.unit in words.NOT_COUNTED or not _RATE.match(gap):
         return False
-    return value.unit in words.TIME_UNITS or value.start == value.lead
+    return value.start == value.lead or bool(value.behind) and value.unit in words.TIME_UNITS
 
 
 def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
