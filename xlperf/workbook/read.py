@@ -71,6 +71,8 @@ class Reading:
     entry: SheetEntry
     sheet: Sheet
     moved: bool
+    rows: Mapping[str, int]
+    """table -> how many rows it has in this workbook"""
 
 
 def read(
@@ -215,7 +217,16 @@ class _Reader:
             ),
             found=tuple(self.found),
         )
-        return Reading(declaration, self.identity, self.layout, self.book, self.entry, self.sheet, self.moved)
+        return Reading(
+            declaration,
+            self.identity,
+            self.layout,
+            self.book,
+            self.entry,
+            self.sheet,
+            self.moved,
+            {table: rows for table, (_, rows, _) in table_cells.items()},
+        )
 
     def _area(self, name: str) -> Area | None:
         area = self.book.names.get(name)
@@ -246,7 +257,7 @@ class _Reader:
                 if area is not None:
                     first = area.first_row
                     rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
-            self.moved = self.moved or (first, rows) != expected
+                    self.moved = self.moved or (first, rows) != expected
             cells[table.id] = first, rows, columns
         return cells
 
