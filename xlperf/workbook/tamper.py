@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.declaration import Finding, environment_of
-from xlperf.expression import plain, rounded
+from xlperf.declaration import Declaration, Finding, environment_of
+from xlperf.expression import Value, plain, rounded
 from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LISTS_SHEET, column_letters
 from xlperf.messages import say
 from xlperf.workbook import tamper_words as _words  # noqa: F401 - its sentences are said here
@@ -113,13 +113,10 @@ def _cut(text: str) -> str:
 def _stale(reading: Reading) -> Iterator[Finding]:
     """Computed values that show something else than they come to."""
     declaration = reading.declaration
-    values = environment_of(declaration).fields
-    for name in declaration.form.compiled.values:
-        place = declaration.locations.fields[name]
+    for name, place, value in _reckoned(declaration):
         cached = reading.sheet.value(place)
         if cached is None or isinstance(cached, str):
             continue
-        value = values[name]
         value = rounded(value) if isinstance(value, Decimal) else value
         if value is not None and cached != value:
             yield _finding(
@@ -132,6 +129,18 @@ def _stale(reading: Reading) -> Iterator[Finding]:
                 found=shown(cached),
                 expected=plain(value) if not isinstance(value, str) else value,
             )
+
+
+def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
+    """What is computed: its id, its place, and what it comes to."""
+    env, where = environment_of(declaration), declaration.locations
+    for name, expression in declaration.form.compiled.values.items():
+        if expression.row is None:
+            yield name, where.fields[name], env.fields[name]
+            continue
+        column = name.partition(".")[2]
+        for row, value in enumerate(env.columns[(expression.row, column)]):
+            yield name, where.cell(expression.row, column, row), value
 
 
 def _beside_the_form(
