@@ -22,6 +22,8 @@ CHECK_SHEET = "校验"
 GUIDE_SHEET = "填报说明"
 LISTS_SHEET = "_lists"
 HIDDEN_SHEET = "_xlperf"
+STATUS_HEADING = "校验（不打印）"
+"""Over the column beside the paper that says what is wrong with each row."""
 
 PASSED = "✓"
 SPARE = "空行"

@@ -16,6 +16,8 @@ from xlperf.grid.labels import LONGEST_LABEL, Meaning, label_key, unit_in
 from xlperf.grid.model import Grid, GridCell, Reading
 from xlperf.grid.tables import TableReader
 
+_LONGEST_TITLE = 1_000
+
 
 def read_grid(grid: Grid, form: Form) -> Reading:
     """What `grid` says of `form`. A grid with the form's rows as columns is turned first.
@@ -73,13 +75,16 @@ class _Reader(TableReader):
             return False
         whole, short = _bare(self.form.title), label_key(self.form.title)
         for cell in cells:
+            if len(cell.text) > _LONGEST_TITLE:
+                continue
             bare = _bare(cell.text)
             title = whole if whole in bare else short  # with its brackets, or without
             if title not in bare or len(bare) > len(title) + 2 * LONGEST_LABEL:
                 continue
             before = cell.text[: _offset(cell.text, title)]
             match = re.search(
-                r"[(（]?\s*([12][0-9]{3})\s*年?\s*度?\s*[)）]?\s*$", unicodedata.normalize("NFKC", before)
+                r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$",
+                unicodedata.normalize("NFKC", before),
             )
             year = match or re.search(r"([12][0-9]{3})\s*年?", unicodedata.normalize("NFKC", cell.text))
             if year:

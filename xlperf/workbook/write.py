@@ -30,6 +30,7 @@ from xlperf.layout import (
     OPEN_COLUMN,
     SEVERITY_WORDS,
     SPARE,
+    STATUS_HEADING,
     TITLE_ROW,
     Cell,
     Layout,
@@ -263,7 +264,7 @@ class _Book:
         sheet.set_row(BANNER_ROW, 26)
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
-        sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
+        sheet.write_string(TITLE_ROW, layout.status_column, STATUS_HEADING, heading)
         # Without 空行 in the filter, the empty spare rows are hidden for the print; nobody must insert or delete rows.
         sheet.autofilter(TITLE_ROW, layout.status_column, layout.last_row, layout.status_column)
         unused = self._unused_rows()
