@@ -95,9 +95,10 @@ def _homes(shift: Shift, first: str, last: str) -> set[tuple[str, int, int]]:
 
 def _label_of(reading: Reading, name: str) -> str:
     form = reading.layout.form
-    for table, column in form.columns():
-        if f"{table.id}_{column.id}" == name:
-            return f"{table.label or table.id} {column.label or column.id}"
+    for table in form.tables.values():
+        for column in table.parts.values():
+            if f"{table.id}_{column.id}" == name:
+                return f"{table.label or table.id} {column.label or column.id}"
     return form.label_of(name)
 
 

@@ -17,7 +17,7 @@ from xlperf.workbook.cells import Area, Sheet
 from xlperf.workbook.expected import Expected
 from xlperf.workbook.formula import TOKEN
 
-_PLACE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+PLACE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 _TO_CHECKS = re.compile(
     rf"'?{CHECK_SHEET}'?[!.]\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})(?::\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}}))?"
 )
@@ -51,7 +51,7 @@ class Shift:
         row, column = row_and_column(place)
         if row not in self.rows or column not in self.columns:
             return None
-        return f"{_letters(self.columns[column])}{self.rows[row]}"
+        return f"{column_letters_of(self.columns[column])}{self.rows[row]}"
 
     def formula(self, text: str, at: str, sheet: str) -> str | None:
         """The formula `text` of a cell on sheet `at`, its references to the form's `sheet` moved along as a program
@@ -75,13 +75,13 @@ class Shift:
         return "".join(token for _, token in tokens)
 
     def _reference(self, token: str, first: bool, last: bool) -> str | None:
-        match = _PLACE.fullmatch(token)
+        match = PLACE.fullmatch(token)
         assert match is not None
         row = _end(self.rows, int(match[4]), first, last)
         column = _end(self.columns, column_number(match[2]), first, last)
         if row is None or column is None:
             return None
-        return f"{match[1]}{_letters(column)}{match[3]}{row}"
+        return f"{match[1]}{column_letters_of(column)}{match[3]}{row}"
 
 
 def _end(map_: Mapping[int, int], at: int, first: bool, last: bool) -> int | None:
@@ -181,7 +181,7 @@ def _settled(votes: Votes, last: int) -> dict[int, int]:
 
 def row_and_column(place: str) -> tuple[int, int]:
     """Row and column, from 1, of an address."""
-    match = _PLACE.fullmatch(place)
+    match = PLACE.fullmatch(place)
     return (int(match[4]), column_number(match[2])) if match else (0, 0)
 
 
@@ -193,7 +193,8 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _letters(column: int) -> str:
+def column_letters_of(column: int) -> str:
+    """The letters of a column, from 1."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -201,4 +202,4 @@ def _letters(column: int) -> str:
     return letters
 
 
-__all__ = ["Shift", "column_number", "row_and_column", "shift_of"]
+__all__ = ["PLACE", "Shift", "column_letters_of", "column_number", "row_and_column", "shift_of"]

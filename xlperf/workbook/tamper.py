@@ -17,11 +17,12 @@ from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LISTS_SHEET, c
 from xlperf.messages import say
 from xlperf.workbook import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.workbook.altered import Alteration, alterations, shown
-from xlperf.workbook.expected import Expected, expected_of
+from xlperf.workbook.expected import Expected
 from xlperf.workbook.moved import Shift, column_number, row_and_column, shift_of
 from xlperf.workbook.package import Package
 from xlperf.workbook.read import Reading
 from xlperf.workbook.refusal import UnreadableWorkbook
+from xlperf.workbook.released import expected_for
 from xlperf.workbook.returned import RETURN_SHEET, has_foreign_notes
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -38,7 +39,7 @@ _OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET
 
 def tampering(reading: Reading) -> list[Finding]:
     """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts."""
-    expected = expected_of(reading.layout)
+    expected = expected_for(reading.layout)
     shift = _shift(reading, expected)
     findings = list(_altered(reading, expected, shift))
     if shift is not None and not shift.is_none:
