@@ -202,6 +202,57 @@ def test_chinese_numerals_are_read_exactly(number: int) -> None:
     assert decimal(value[0], power(value[1])) == number
 
 
+FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
+def writings(number: int) -> set[str]:
+    """All the ways one writes a whole number in Chinese: plain, formal, with 两, with 廿 and 卅, in short (二百五)."""
+    plain_words = spelled(number)
+    found = {plain_words, plain_words.translate(FORMAL), plain_words.replace("零", "〇")}
+    for tens, one in (("二十", "廿"), ("三十", "卅")):
+        if plain_words.endswith(tens) or tens in plain_words[-3:]:
+            found.add(one.join(plain_words.rsplit(tens, 1)))
+    digits = str(number)
+    if len(digits) in (3, 4, 5) and "0" not in digits[:2] and not digits[2:].strip("0"):
+        found.add(
+            spelled(number // 10 ** (len(digits) - 1) * 10 ** (len(digits) - 1)) + DIGITS[int(digits[1])]
+        )
+    for place in "百千万亿":
+        found |= {written.replace(f"二{place}", f"两{place}") for written in found if "贰" not in written}
+    return found
+
+
+@given(st.integers(0, 10**8))
+@settings(max_examples=800, deadline=None)
+def test_a_chinese_numeral_is_read_in_all_its_writings(number: int) -> None:
+    for written in writings(number):
+        value = chinese(written)
+        assert value is not None, written
+        assert decimal(value[0], power(value[1])) == number, written
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("二百五", 250),
+        ("一千三", 1300),
+        ("两万五", 25000),
+        ("廿四", 24),
+        ("卅", 30),
+        ("一〇八", 108),
+        ("两千零二十四", 2024),
+    ],
+)
+def test_short_and_old_writings_of_numerals(written: str, number: int) -> None:
+    assert written in writings(number) or written == "一〇八"
+    assert parse(f"{written}场").low == number
+
+
+@pytest.mark.parametrize("written", ["三五", "十百", "百十万千", "一二百", "零点", "二十三十", "万千"])
+def test_what_is_no_numeral_is_none(written: str) -> None:
+    assert chinese(written) is None
+
+
 HOSTILE = [
     "≥",
     "（",

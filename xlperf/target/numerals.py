@@ -97,6 +97,8 @@ def _tail(numeral: str, exponent: int) -> int | None:
         return 0
     if len(numeral) == 1 and numeral in DIGITS:
         return DIGITS[numeral] * int(10 ** (exponent - 1))
+    if numeral[0] in "百千":
+        return None  # 万千
     return _integer(numeral)
 
 

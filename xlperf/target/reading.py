@@ -266,8 +266,8 @@ def _without_value(text: str, reader: Reader) -> Target:
     ):
         raise Invalid("target-placeholder", source)
     if vague := reader.vague or (source if source in words.VAGUE_ALONE else ""):
-        unit = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
-        raise Invalid("target-vague", vague, unit)
+        counted = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
+        raise Invalid("target-vague", vague, counted)
     return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
 
 
