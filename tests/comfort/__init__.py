@@ -1,0 +1,1 @@
+"""Comfort: programs found, consoles of old code pages, completion, the doctor."""
