@@ -110,7 +110,11 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
-        values = targets_among(values, source)
+        candidates, values = values, targets_among(values, source)
+        if trace is not None:
+            _mark_asides(
+                trace, [source[value.start : value.stop] for value in candidates if value not in values]
+            )
     if len(values) == 1:
         return _whole(text, reader, values[0])
     if values:
@@ -125,6 +129,14 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         if inside.kind in ("number", "date"):
             return inside
     return _without_value(text, reader)
+
+
+def _mark_asides(trace: list[tuple[str, str]], pieces: list[str]) -> None:
+    """Notes of the numbers and dates that turned out to be no targets."""
+    for piece in pieces:
+        place = next((place for place, (noted, _) in enumerate(trace) if noted == piece), None)
+        if place is not None:
+            trace[place] = (piece, "aside")
 
 
 def _bare(source: str) -> str:
