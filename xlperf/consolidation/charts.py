@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_BARS = 20
 CHART_COLUMN, CHART_ROWS, CHART_WIDTH = 3, 23, 860
 
-_OPERATORS = (
+OPERATORS = (
     ("等于（＝）", "number", "="),
     ("不低于（≥）", "number", ">="),
     ("高于（>）", "number", ">"),
@@ -202,7 +202,7 @@ def _operators(data: Data, written: Written) -> list[Block]:
     kinds = listing.areas(written.tidy_places[f"{table.id}.{column.id}_kind"])
     signs = listing.areas(written.tidy_places[f"{table.id}.{column.id}_operator"])
     lines = []
-    for name, kind, operator in _OPERATORS:
+    for name, kind, operator in OPERATORS:
         # EXACT, for COUNTIF would read ">=" as a comparison of its own.
         formula = "+".join(
             f'SUMPRODUCT(--EXACT({of_kind},"{kind}"),--EXACT({of_sign},"{operator}"))'
