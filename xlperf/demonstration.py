@@ -87,7 +87,7 @@ def prepare(folder: Path) -> Story:
     """Writes into `folder` the template, the workbook filled from the real form, its publication, a roster of thirty
     departments and their inbox. Raises CannotWrite."""
     from xlperf.grid.fill import fill
-    from xlperf.grid.publish import publish
+    from xlperf.publishing import publish
     from xlperf.workbook.read import read
 
     folder.mkdir(parents=True, exist_ok=True)

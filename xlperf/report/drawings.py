@@ -59,9 +59,7 @@ def division(divided: Divided) -> list[Row]:
     """The parts of one sum, and its full bar on the first row's behalf (`whole_bar`)."""
     total = divided.total
     return [
-        Row(
-            label, (amount, share(amount, total)), segments([(label, amount, str(tone))], max(total, amount))
-        )
+        Row(label, (amount, share(amount, total)), segments([(label, amount, str(tone))], max(total, amount)))
         for tone, (label, amount) in enumerate(divided.parts)
     ]
 
@@ -69,7 +67,9 @@ def division(divided: Divided) -> list[Row]:
 def whole_bar(divided: Divided) -> tuple[Segment, ...]:
     if any(amount < 0 for _, amount in divided.parts):
         return ()
-    return segments([(label, amount, str(t)) for t, (label, amount) in enumerate(divided.parts)], divided.total)
+    return segments(
+        [(label, amount, str(t)) for t, (label, amount) in enumerate(divided.parts)], divided.total
+    )
 
 
 def largest_departments(figures: Figures) -> list[Row]:
@@ -126,9 +126,7 @@ def sizes(figures: Figures) -> list[Row]:
     for amount in amounts:
         counts[sum(amount >= bound for bound in bounds)] += 1
     names = [f"不足 {_round(bounds[0])}"]
-    names += [
-        f"{_round(low)} 至不足 {_round(high)}" for low, high in zip(bounds, bounds[1:], strict=False)
-    ]
+    names += [f"{_round(low)} 至不足 {_round(high)}" for low, high in zip(bounds, bounds[1:], strict=False)]
     names.append(f"{_round(bounds[-1])} 及以上")
     most = max(counts)
     return [
@@ -142,7 +140,7 @@ def _bounds(amounts: Sequence[Decimal]) -> list[Decimal]:
     high = max(amounts[len(amounts) * 9 // 10], low * 2)
     bounds = [
         Decimal(step).scaleb(power)
-        for power in range(0, high.adjusted() + 2)
+        for power in range(high.adjusted() + 2)
         for step in (1, 2, 5)
         if low <= Decimal(step).scaleb(power) <= high
     ] or [Decimal(1).scaleb(high.adjusted())]
@@ -200,7 +198,13 @@ def quantified(figures: Figures) -> list[Row]:
     shares = [line.quantified_share for line in figures.lines if line.quantified_share is not None]
     if not shares:
         return []
-    classes = (("不足 60%", 0.0), ("60% 至不足 80%", 0.6), ("80% 至不足 90%", 0.8), ("90% 至不足 100%", 0.9), ("100%", 1.0))
+    classes = (
+        ("不足 60%", 0.0),
+        ("60% 至不足 80%", 0.6),
+        ("80% 至不足 90%", 0.8),
+        ("90% 至不足 100%", 0.9),
+        ("100%", 1.0),
+    )
     counts = [0] * len(classes)
     for value in shares:
         counts[sum(value >= bound for _, bound in classes) - 1] += 1

@@ -316,7 +316,7 @@ class _Findings:
     def _title(self, finding: Found) -> str:
         """What is checked, in words: as the form says it, or as the catalogue does of any field."""
         if finding.check in self._written:
-            return self._titles[finding.check]
+            return str(self._titles[finding.check])
         words = all_messages().get(f"{finding.check}.title")
         if words is None:
             return ""

@@ -156,7 +156,7 @@ def _findings(figures: Figures) -> Listing:
         Heading("位置"),
         Heading("编号", choose=True),
     )
-    rows = (
+    rows: Iterable[list[Value]] = (
         [
             SEVERITY_WORDS[one.severity],
             _text(one.department or one.file),
@@ -198,7 +198,7 @@ def _files(figures: Figures) -> Listing:
         Heading("结果", "status", choose=True),
         Heading("原因"),
     )
-    rows = []
+    rows: list[list[Value]] = []
     for file in figures.files:
         if file.status not in ("accepted", "warned"):
             reason = file.reason or f"{file.errors} 个错误"
