@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xlperf.consolidation.record import tidy_columns
-from xlperf.expression.syntax import Arithmetic, Cell, Comparison, Node
+from xlperf.expression.syntax import Arithmetic, Call, Cell, Comparison, Node
 from xlperf.form import Form, Item, Section, picture_rows
 
 
@@ -60,12 +60,20 @@ def plan_of(form: Form) -> Plan:
     """What there is to show of `form`."""
     sums = _sums(form)
     divisions = _divisions(form, sums)
-    main = next((name for name in form.compiled.values if form.fields[name].kind == "amount"), "")
-    if not main:
-        # No sum is computed: the one that a check demands, else the first amount.
-        amounts = (name for name, part in form.fields.items() if part.kind == "amount")
-        main = next(iter(sums), "") or next(amounts, "")
+    main = next(_candidates(form, sums), "")
     return Plan(main, sums.get(main, ()), divisions, tuple(_spending(form)), _targets(form))
+
+
+def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """The amounts that departments may be compared by, the best first: a sum that the form reckons, one that a check
+    demands, another amount that is reckoned of a table, the first amount that is entered."""
+    values = form.compiled.values
+    yield from (name for name in sums if name in values)
+    yield from sums
+    for name, expression in values.items():
+        if form.fields[name].kind == "amount" and isinstance(expression.node, Call):
+            yield name
+    yield from (name for name, part in form.inputs.items() if part.kind == "amount")
 
 
 # ------------------------------------------------------------ sums
