@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -50,6 +50,10 @@ catalogue(
         "publish.profile": (
             "指标导入表的列设置（TOML），不写时用随附的",
             "the columns of the import table (TOML); by default the shipped ones",
+        ),
+        "publish.roster": (
+            "名册（.csv、.xlsx）：只公开名册上的部门；用于文件夹",
+            "the roster (.csv, .xlsx): of a folder, only departments on it are published",
         ),
         "publish.include-rejected": ("须改正的也写", "the rejected ones, too"),
         "publish.form": (
@@ -97,6 +101,7 @@ KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
 @click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("publish.out"))
 @click.option("--as", "kind", type=click.Choice(KINDS), help=say("publish.as"))
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help=say("publish.profile"))
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("publish.roster"))
 @click.option("--include-rejected", is_flag=True, help=say("publish.include-rejected"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("publish.form"))
 def command(
@@ -104,6 +109,7 @@ def command(
     out: Path,
     kind: str | None,
     profile: Path | None,
+    roster: Path | None,
     include_rejected: bool,
     form_file: Path | None,
 ) -> int:
@@ -113,14 +119,16 @@ def command(
     if profile is not None and kind != "indicators":
         raise click.UsageError(say("publish.no-profile"))
     if kind == "indicators":
-        return _indicators(sources, out, profile, include_rejected, form)
+        # A file that is named by itself is written whatever is wrong with it; of a folder, what has passed.
+        wanted = Wanted(sources, roster, include_rejected or _is_file(sources), form)
+        return _indicators(wanted, out, profile)
     if _is_file(sources):
         if kind is not None and out.suffix.lower() != f".{kind}":
             raise click.UsageError(say("publish.other-kind", kind=kind, suffix=out.suffix or out.name))
         return _one(sources[0], out, form)
     if kind is None:
         raise click.UsageError(say("publish.needs-kind"))
-    return _folder(sources, out, kind, include_rejected, form)
+    return _folder(Wanted(sources, roster, include_rejected, form), out, kind)
 
 
 def _one(workbook: Path, out: Path, form: Form | None) -> int:
@@ -137,27 +145,31 @@ def _one(workbook: Path, out: Path, form: Form | None) -> int:
     return 0
 
 
-def _folder(
-    sources: tuple[Path, ...], out: Path, kind: str, include_rejected: bool, form: Form | None
-) -> int:
+class Wanted(NamedTuple):
+    """What is to be published, and of whom."""
+
+    sources: tuple[Path, ...]
+    roster: Path | None
+    include_rejected: bool
+    form: Form | None
+
+
+def _folder(wanted: Wanted, out: Path, kind: str) -> int:
     from xlperf.publishing.folder import declarations_of, publish_folder
 
-    chosen = _chosen(sources, include_rejected, form)
-    published = publish_folder(_counted(declarations_of(chosen.sources, form)), out, f".{kind}")
+    chosen = _chosen(wanted)
+    published = publish_folder(_counted(declarations_of(chosen.sources, wanted.form)), out, f".{kind}")
     click.echo(say("publish.done", count=len(published), out=out))
     return 1 if chosen.faulty else 0
 
 
-def _indicators(
-    sources: tuple[Path, ...], out: Path, profile: Path | None, include_rejected: bool, form: Form | None
-) -> int:
+def _indicators(wanted: Wanted, out: Path, profile_file: Path | None) -> int:
     from xlperf.publishing.folder import declarations_of
     from xlperf.publishing.indicators import read_profile, write_indicators
 
-    # A file that is named by itself is written whatever is wrong with it; of a folder, what has passed.
-    wanted = read_profile(profile)
-    chosen = _chosen(sources, include_rejected or _is_file(sources), form)
-    account = write_indicators(_counted(declarations_of(chosen.sources, form)), out, wanted)
+    profile = read_profile(profile_file)
+    chosen = _chosen(wanted)
+    account = write_indicators(_counted(declarations_of(chosen.sources, wanted.form)), out, profile)
     click.echo(
         say(
             "publish.indicators",
@@ -176,16 +188,17 @@ def _is_file(sources: tuple[Path, ...]) -> bool:
     return len(sources) == 1 and sources[0].is_file() and sources[0].suffix.lower() != ".zip"
 
 
-def _chosen(sources: tuple[Path, ...], include_rejected: bool, form: Form | None) -> Chosen:
+def _chosen(wanted: Wanted) -> Chosen:
     """What is published of folders, each department once; what is not is told."""
     from xlperf.cli.consolidate import progress
     from xlperf.publishing.folder import choose
 
     with progress(sys.stderr.isatty()) as advance:
         chosen = choose(
-            sources,
-            form=form,
-            include_rejected=include_rejected,
+            wanted.sources,
+            form=wanted.form,
+            roster=wanted.roster,
+            include_rejected=wanted.include_rejected,
             jobs=os.cpu_count() or 1,
             progress=advance,
         )

@@ -68,6 +68,7 @@ def choose(
     given: Iterable[str | os.PathLike[str]],
     *,
     form: Form | None = None,
+    roster: str | os.PathLike[str] | None = None,
     include_rejected: bool = False,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -76,6 +77,7 @@ def choose(
     data = consolidate(
         given,
         form=form,
+        roster=roster,
         include_rejected=include_rejected,
         cache=False,
         jobs=jobs,
