@@ -13,11 +13,13 @@ from tests.consolidation.inbox import Inbox, changed, declaration, mixed_inbox, 
 from tests.programs.chromium import Chromium
 from xlperf.cli.publish import command
 from xlperf.grid.files import read_file
+from xlperf.messages import speaking
 from xlperf.publishing.folder import Entry, index_page
 
 
 def run(*words: object) -> Result:
-    return CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
+    with speaking("zh"):
+        return CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def test_each_department_is_published_once_and_the_faulty_are_told(inbox: Inbox,
     }
     assert set(departments) == good and len(departments) == len(good)
     for name, status in inbox.expected.items():
-        assert (name in result.stderr) == (status not in ("accepted", "warned")), name
+        assert (f"没有写：{name}（" in result.stderr) == (status not in ("accepted", "warned")), name
 
 
 def test_the_rejected_are_published_where_that_is_wanted(inbox: Inbox, tmp_path: Path) -> None:

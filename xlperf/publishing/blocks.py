@@ -11,8 +11,7 @@ from typing import Literal
 
 from xlperf.declaration import Declaration
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
-from xlperf.grid.published import written
-from xlperf.grid.rows import level_moves
+from xlperf.grid.published import row_texts, written
 
 Head = Literal["", "col", "row", "rowgroup"]
 
@@ -98,12 +97,7 @@ def _cell(declaration: Declaration, item: Item, inner: int, head: Head) -> Cell:
 
 
 def _table_rows(declaration: Declaration, table: Table, row: PictureRow, inner: int) -> list[list[Cell]]:
-    texts = []
-    for entered in declaration.rows(table.id):
-        of_row = {name: written(entered.get(name), part) for name, part in table.columns.items()}
-        for source, target in level_moves(table, of_row).items():
-            of_row[target], of_row[source] = of_row[source], ""
-        texts.append(of_row)
+    texts = list(row_texts(declaration, table))
     reaches = {name: _reaches(table, name, texts) for name, part in table.columns.items() if part.fill_down}
     names = [item.text.partition(".")[2] for item in row.items if item.kind != "label"]
     named = next((name for name in names if name not in reaches), "")
@@ -116,7 +110,7 @@ def _table_rows(declaration: Declaration, table: Table, row: PictureRow, inner: 
                 cells.append(Cell(item.text, item.column + inner, item.across))
             elif down := reaches[name][number] if name in reaches else 1:
                 head: Head = "row" if of_row[name] and (name in reaches or name == named) else ""
-                number_ = table.columns[name].is_number
+                number_ = table.parts[name].is_number
                 cells.append(Cell(of_row[name], item.column + inner, item.across, down, head, number_))
         made.append(cells)
     return made

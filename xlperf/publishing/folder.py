@@ -17,6 +17,7 @@ from xlperf.consolidation.ledger import Entry as LedgerEntry
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.declaration import Declaration
 from xlperf.form import Form
+from xlperf.grid.intake import take_in_any_bytes
 from xlperf.messages import catalogue, language, say
 from xlperf.pages import render
 from xlperf.publishing import writer_of
@@ -24,7 +25,6 @@ from xlperf.publishing.blocks import title_of
 from xlperf.version import VERSION
 from xlperf.workbook.durable import writing_folder
 from xlperf.workbook.file_names import FileNames
-from xlperf.workbook.intake import take_in_bytes
 from xlperf.workbook.refusal import UnreadableWorkbook
 
 HERE = Path(__file__).parent
@@ -99,7 +99,7 @@ def _why(entry: LedgerEntry) -> str:
 def declarations_of(sources: Iterable[Source], form: Form | None = None) -> Iterator[Declaration]:
     """The declaration of each file, read when it is asked for; raises UnreadableWorkbook where a file has changed."""
     for source in sources:
-        intake = take_in_bytes(read_source(source), source.name, form=form)
+        intake = take_in_any_bytes(read_source(source), source.name, form=form)
         if intake.declaration is None:
             raise UnreadableWorkbook("changed-while-reading")
         yield intake.declaration
