@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlperf.consolidation.charts import OPERATORS
-from xlperf.report.figures import BLANK, DATED, INVALID, MEASURED, WORDED, Divided, Figures, Level
+from xlperf.report.figures import BLANK, DATED, INVALID, MEASURED, WORDED, Divided, Figures
 
 MOST_BARS = 20
 MOST_PARENTS = 60
@@ -176,21 +176,25 @@ QUALITIES = (
 )
 
 
+def qualities(figures: Figures) -> list[tuple[str, str, str]]:
+    """The qualities that are told apart: numbers and words always, the others where there are any."""
+    assert figures.quality is not None
+    kinds = figures.quality.kinds
+    return [one for one in QUALITIES if one[0] in (MEASURED, WORDED) or kinds[one[0]]]
+
+
 def levels(figures: Figures) -> list[Row]:
     """The indicators of each level by quality, with the departments that have none of it."""
     assert figures.quality is not None
+    told = qualities(figures)
     return [
         Row(
             level.name,
-            (level.count, *_qualities(level), len(level.without)),
-            segments([(name, level.kinds[kind], tone) for kind, name, tone in QUALITIES], level.count),
+            (level.count, *(level.kinds[kind] for kind, _, _ in told), len(level.without)),
+            segments([(name, level.kinds[kind], tone) for kind, name, tone in told], level.count),
         )
         for level in figures.quality.levels.values()
     ]
-
-
-def _qualities(level: Level) -> tuple[int, ...]:
-    return tuple(level.kinds[kind] for kind, _, _ in QUALITIES)
 
 
 def quantified(figures: Figures) -> list[Row]:
