@@ -67,6 +67,8 @@ class Made:
             name = self._word(number, "部门")
             fields[self.form.department] = name
             for total, expression in self.form.compiled.values.items():
+                if total not in self.form.fields:
+                    continue
                 parts = [fields.get(other) for table, other in expression.references if table is None]
                 fields[total] = sum((p for p in parts if isinstance(p, Decimal)), Decimal(0))
             status = "warned" if number % 5 == 0 else "accepted"

@@ -9,10 +9,10 @@ import pytest
 
 from tests.consolidation.conftest import Done
 from tests.report.made import Made
+from xlperf.consolidation.plan import Division, plan_of
 from xlperf.form import Form, load_form, parse_form
 from xlperf.report.drawings import segments, sizes
 from xlperf.report.figures import reckon
-from xlperf.report.plan import Division, plan_of
 from xlperf.report.sources import OfConsolidation
 from xlperf.report.summary import paragraph, percent, rounded_amount
 
@@ -31,6 +31,13 @@ def test_the_amounts_are_divided_as_the_paper_heads_them() -> None:
     assert [spending.table for spending in plan.spending] == ["key_tasks", "other_tasks"]
     assert plan.targets is not None and plan.targets.value == "annual_target"
     assert plan.targets.levels == ("产出指标", "效益指标", "满意度指标")
+
+
+def test_sums_of_columns_that_a_computed_column_adds_up_divide_their_total() -> None:
+    plan = plan_of(load_form("national-department-2015"))
+    assert (plan.main, plan.parts) == ("tasks_total", ("tasks_appropriation", "tasks_other_funds"))
+    assert [division.parts for division in plan.divisions] == [plan.parts]
+    assert [(one.table, one.amount) for one in plan.spending] == [("main_tasks", "total")]
 
 
 def form_of(picture: str, parts: str, checks: str = "") -> Form:

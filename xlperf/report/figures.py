@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xlperf.consolidation.plan import Plan, Targets, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.messages import CHINESE, all_messages
-from xlperf.report.plan import Plan, Targets, plan_of
 from xlperf.report.sources import Absent, Declared, File, Found, Source
 
 ZERO = Decimal(0)

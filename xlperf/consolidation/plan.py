@@ -1,7 +1,7 @@
-"""What a report shows of a form: which amounts divide the money, which tables spend it, where the targets are.
+"""What charts and reports show of a form: which amounts divide the money, which tables spend it, where the targets are.
 
 Owns the reading of that from the form alone: from its picture, its computed fields and its checks, so that a form which
-nobody has seen yet gets its report without a line of code. Knows no declaration.
+nobody has seen yet is shown without a line of code. Knows no declaration.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from xlperf.consolidation.record import tidy_columns
 from xlperf.expression.syntax import Arithmetic, Call, Cell, Comparison, Node
+from xlperf.expression.syntax import Column as WholeColumn
 from xlperf.form import Form, Item, Section, picture_rows
 
 
@@ -57,7 +58,7 @@ class Plan:
 
 
 def plan_of(form: Form) -> Plan:
-    """What there is to show of `form`."""
+    """What there is to show of `form`; the departments' main amount, and what divides it, first of all."""
     sums = _sums(form)
     divisions = _divisions(form, sums)
     main = next(_candidates(form, sums), "")
@@ -67,12 +68,10 @@ def plan_of(form: Form) -> Plan:
 def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:
     """The amounts that departments may be compared by, the best first: a sum that the form reckons, one that a check
     demands, another amount that is reckoned of a table, the first amount that is entered."""
-    values = form.compiled.values
+    values = _values(form)
     yield from (name for name in sums if name in values)
     yield from sums
-    for name, expression in values.items():
-        if form.fields[name].kind == "amount" and isinstance(expression.node, Call):
-            yield name
+    yield from (name for name, node in values.items() if _summed_column(node))
     yield from (name for name, part in form.inputs.items() if part.kind == "amount")
 
 
@@ -80,27 +79,58 @@ def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _sums(form: Form) -> dict[str, tuple[str, ...]]:
-    """Amounts that are the sum of two others or more: computed so, or demanded so by a check."""
+    """Amounts that are the sum of two others or more: computed so, computed of columns that are, or demanded so by a
+    check."""
     sums = {}
-    for name, expression in form.compiled.values.items():
-        if form.fields[name].kind == "amount" and len(parts := _added(form, expression.node)) > 1:
+    values = _values(form)
+    for name, node in values.items():
+        if len(parts := _added(node)) > 1:
             sums[name] = parts
+    of_column = {of: name for name, node in values.items() if (of := _summed_column(node))}
+    for (table, column), name in of_column.items():
+        summands = tuple(of_column.get((table, part), "") for part in _column_parts(form, table, column))
+        if len(summands) > 1 and all(summands):
+            sums.setdefault(name, summands)
     for rule in form.compiled.rules:
         node = rule.expect.node
         if isinstance(node, Comparison) and node.operator == "==":
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                total, parts = _added(form, one), _added(form, other)
+                total, parts = _added(one), _added(other)
                 if len(total) == 1 and len(parts) > 1 and total[0] not in parts:
                     sums.setdefault(total[0], parts)
     return sums
 
 
-def _added(form: Form, node: Node) -> tuple[str, ...]:
-    """The amounts of the form that `node` adds up, none where it does anything else."""
-    if isinstance(node, Cell) and node.of is None and form.fields[node.name].kind == "amount":
+def _values(form: Form) -> dict[str, Node]:
+    """The computed amounts among the fields, each with what it is reckoned by."""
+    values = form.compiled.values
+    return {
+        name: values[name].node
+        for name, part in form.fields.items()
+        if name in values and part.kind == "amount"
+    }
+
+
+def _summed_column(node: Node) -> tuple[str, str] | None:
+    """(table, column) where `node` is the sum of that column."""
+    if isinstance(node, Call) and node.function.name == "sum" and isinstance(node.arguments[0], WholeColumn):
+        column = node.arguments[0]
+        return (column.table, column.name) if column.table else None
+    return None
+
+
+def _column_parts(form: Form, table: str, column: str) -> tuple[str, ...]:
+    """The columns that a computed column adds up in each row, none where it does anything else."""
+    expression = form.compiled.values.get(f"{table}.{column}")
+    return _added(expression.node, table) if expression is not None else ()
+
+
+def _added(node: Node, table: str | None = None) -> tuple[str, ...]:
+    """The amounts of the form, or of a row of `table`, that `node` adds up, none where it does anything else."""
+    if isinstance(node, Cell) and node.of == table and node.kind == "amount":
         return (node.name,)
     if isinstance(node, Arithmetic) and node.operator == "+":
-        left, right = _added(form, node.left), _added(form, node.right)
+        left, right = _added(node.left, table), _added(node.right, table)
         return (*left, *right) if left and right else ()
     return ()
 
@@ -153,8 +183,9 @@ def _covers(head: Item, item: Item) -> bool:
 
 def _spending(form: Form) -> Iterator[Spending]:
     for table in form.tables.values():
-        columns = tidy_columns(form, table.id)
-        amount = next((column.id for column in columns if column.kind == "amount"), "")
+        amounts = [column.id for column in tidy_columns(form, table.id) if column.kind == "amount"]
+        totals = [column for column in amounts if len(_column_parts(form, table.id, column)) > 1]
+        amount = next(iter((*totals, *amounts)), "")
         name = next(
             (column.id for column in table.column if column.kind == "text" and not column.fill_down), ""
         )
