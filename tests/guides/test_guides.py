@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.guides.documents import ROOT, Command, mentioned, runnable
+from tests.guides.documents import DOCUMENTS, ROOT, Command, mentioned, runnable
 from tests.packaging.bundle import newcomer
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
@@ -94,3 +95,12 @@ def test_the_guide_for_departments_is_not_stale() -> None:
     import make_guide
 
     assert make_guide.PAGE.read_text("utf-8") == make_guide.page(), "run: python docs/make_guide.py"
+
+
+def test_no_document_links_to_what_is_not_there() -> None:
+    missing = []
+    for document in [*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "bench" / "README.md"]:
+        for target in re.findall(r"\]\(([^)#\s]+)", document.read_text("utf-8")):
+            if "://" not in target and not (document.parent / target).exists():
+                missing.append(f"{document.name}: {target}")
+    assert missing == []
