@@ -16,7 +16,7 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3}
 _NN = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _Q = "[0-9一二三四五六七八九]"
 _TO = "(?:-{1,2}|~|至|到)"
-_LIMIT = "(?:之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起)"
+_LIMIT = "(?:及以后|及之后|之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起)"
 _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
 # What must be seen for a date to begin; `match` then reads all of it.
@@ -24,7 +24,7 @@ _HEAD = Pattern(
     rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前) | ^20[0-9]{{2}}[01][0-9][0-3][0-9]$
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
-  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号])""",
+  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号]) | (?:(?<=每月[0-9][-~至到])|(?<=每月[0-9]{{2}}[-~至到])|(?<=每月[0-9]日[-~至到])|(?<=每月[0-9]{{2}}日[-~至到])){_NN}[日号]""",
     re.VERBOSE,
 )
 _ISO = Pattern(
@@ -41,7 +41,7 @@ _WORDS = Pattern(
     (?:(?P<half>[上下]半年)度?)?
     (?:(?P<nine>前[三3]季度)|第?(?P<quarter>{_Q})(?:季度|季(?!节)|(?={_TO}第?{_Q}季度))|[Qq](?P<q>[1-4]))?
     (?:(?P<month>{_NN})(?:月份?|(?={_TO}(?:{_NN})月)))?
-    (?P<ten>[上中下]旬)?
+    (?P<ten>(?:[上中下]|上中|中下)旬)?
     (?:(?P<day>{_NN})(?:[日号]|(?={_TO}(?:{_NN})[日号])))?
     (?:[0-9]{{1,2}}(?:[时点](?:整|[0-9]{{1,2}}分)?|:[0-9]{{2}}))?
     (?P<end>(?:年度?|月|季度?)?[底末](?!端)|年初(?=前)|岁末)?
@@ -69,7 +69,7 @@ class Day:
         day: int | None = None,
         quarter: int | None = None,
         half: int | None = None,
-        ten: int | None = None,
+        ten: str = "",
         nine_months: bool = False,
         end: str = "",
         limit: str = "",
@@ -117,7 +117,7 @@ class Day:
         operator, first, last = self.operator, self.first, self.last
         if self.is_deadline and operator in (None, "=", "<="):
             operator = "<="
-        elif self.limit == "起" and operator is None:
+        elif self.limit in ("起", "及以后", "及之后") and operator is None:
             operator = ">="
         elif self.limit and operator is None:
             operator = ">"
@@ -153,8 +153,9 @@ class Day:
             if not 1 <= self.day <= last:
                 return None
             first = last = self.day
-        elif self.ten is not None:
-            first, last = self.ten * 10 + 1, last if self.ten == 2 else self.ten * 10 + 10
+        elif self.ten:  # 中旬 the 11th to the 20th, 中下旬 to the last
+            first, part = "上中下".index(self.ten[0]) * 10 + 1, "上中下".index(self.ten[-2])
+            last = last if part == 2 else part * 10 + 10
         return self._iso(months[0], first), self._iso(months[1], last)
 
     def _iso(self, month: int, day: int) -> str:
@@ -208,7 +209,7 @@ def match(text: str, start: int) -> Day | None:
         _number(fields["day"]),
         _number(fields["quarter"] or fields["q"]),
         None if not fields["half"] else 1 + (fields["half"][0] == "下"),
-        None if not fields["ten"] else "上中下".index(fields["ten"][0]),
+        fields["ten"] or "",
         bool(fields["nine"]),
         end,
         fields["limit"] or "",

@@ -35,6 +35,7 @@ from xlperf.target.shapes import (
     ONCE_A,
     POWER,
     RATIO,
+    SAYING,
     TENTHS,
     TO,
     TYPING_SLIP,
@@ -165,6 +166,8 @@ class Figures(Sentence):
             return self._add(start, cold.end(), f"-{arabic(cold[2]) or cold[2]}", cold[3] or "")
         if text[start] == "一" and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
+        if text[start] == "一" and (saying := SAYING.match(text, start)):
+            return saying.end()
         numeral = NUMERAL.match(text, start)
         assert numeral
         stop = numeral.end()
@@ -283,11 +286,14 @@ class Figures(Sentence):
         scale, unit, middle = found[3] or "", self.text[found.end() : stop], Decimal(0)
         last = self.values[-1] if self.values else None
         if isinstance(last, Quantity) and last.stop == start:
+            if unit == "%" and last.unit not in ("%", ""):  # 220V±10%
+                digits, unit = plain(_WIDE.multiply(Decimal(last.digits), decimal(digits, -2))), last.unit
             middle, scale, unit = Decimal(last.digits), scale or last.scale, unit or last.unit
             start = last.start
             self.values.pop()
         low, high = (
-            Quantity(start, stop, plain(middle + sign * Decimal(digits)), scale, unit) for sign in (-1, 1)
+            Quantity(start, stop, plain(change(middle, Decimal(digits))), scale, unit)
+            for change in (_WIDE.subtract, _WIDE.add)
         )
         make_range(low, high, self.text[start:stop])
         low.clause, low.lead, self.operator = self.clause, self.boundary, None
@@ -304,4 +310,5 @@ class Figures(Sentence):
 
 
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
+_WIDE = Context(prec=2 * 10_000)  # no digit of the longest text is lost
 _MENDED = str.maketrans("OoIl", "0011")

@@ -22,6 +22,7 @@ from xlperf.target.shapes import (
     LATIN_NAME,
     LISTED,
     NOUN_OF_EACH,
+    NOUN_WITHOUT_MEASURE,
     OPENERS,
     ORDINAL,
     PAST_YEARS,
@@ -85,6 +86,9 @@ class Reader(Figures):
         while stop < len(text) and text[stop] in SYMBOLS and stop - start < 4:
             stop += 1
         run = text[start:stop]
+        if "±" in run[1:]:
+            run = run[: run.index("±", 1)]  # ≤±0.5mm
+            stop = start + len(run)
         if run == "±":
             return self._plus_minus(start)
         self.symbol = self.symbol or run
@@ -105,6 +109,8 @@ class Reader(Figures):
         if text[place : place + 1] in ("隔", "逢", "一"):
             place += 1
         stop = lexicon.below_end(text, place)
+        if stop == place and (noun := NOUN_WITHOUT_MEASURE.match(text, place)) and noun[0] not in words.VERBS:
+            stop = noun.end()  # 每街镇1个
         if stop == place:
             return place
         unit = text[place:stop]

@@ -40,6 +40,8 @@ _LATER = Pattern(
     r"待.{0,12}(?:确定|明确|核定|批复|下达|下发|补充|分解|统计|测算|核算|评估|研究|细化|落实|通知|公布|定)|按实际(?:发生|支出|需求|需要)[^,;。]{0,6}|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
 )
 _SIGNS = "".join(SYMBOLS)
+_BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人·天）
+_AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
@@ -102,6 +104,8 @@ def _space(found: re.Match[str]) -> str:
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
     if not source:
         raise Invalid("target-empty", "")
+    if "/（" in source or "/(" in source:
+        source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
     if trace is None and (found := plain(source)):
         return _number(text, *found)
     source = _bare(source)
@@ -158,7 +162,9 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
     """The only value of its text."""
     source = reader.text
     if isinstance(value, Day):
-        if value.only_year and _QUALITY.search(source, value.stop):
+        if value.only_year and (
+            _QUALITY.search(source, value.stop) or _AN_OCCASION.match(source, value.stop)
+        ):
             return _without_value(text, reader)
         return _dated(text, value)
     waiting = reader.symbol and reader.operator and value.operator and reader.operator_start == value.stop
@@ -235,7 +241,7 @@ def _dated(text: str, day: Day) -> Target:
     if operator == "<=":
         canonical = f"{in_words(high)}前"
     elif operator == "range":
-        canonical = f"{in_words(low)}至{in_words(high)}"
+        canonical = f"{in_words(low)}至{in_words(high).removeprefix('每月')}"
     else:
         canonical = _PREFIX[operator] + in_words(low or high)
     return Target(text, "date", operator, low, high, canonical=canonical)

@@ -50,7 +50,7 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
         return not gap  # 60岁以上老人100人
     if gap.startswith("的") and _QUALIFIES.match(gap):
         return False  # 收入50万元以上的村占比70%
-    if value.operator is None and _names_a_thing(source, value, gap):
+    if (value.operator is None or following.operator is None) and _names_a_thing(source, value, gap):
         return False
     if value.operator is None and value.unit in words.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
@@ -67,7 +67,10 @@ def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) 
 
 
 def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
-    """110警情平均用时≤8分钟, 建设15分钟生活圈30个: the number says which thing, the next one how many of it."""
-    if not _THING.match(gap) or gap in words.VERBS or source[value.lead : value.start] not in words.VERBS:
+    """110警情平均用时≤8分钟, 建设15分钟生活圈30个, 50座以上大巴5辆: the number says which thing, the next one how many of it."""
+    lead = source[value.lead : value.start].rstrip("<>=≥≤")
+    if len(gap) < 2 or not "一" <= gap[0] <= "龥" or gap[:2] in words.VERBS or lead not in words.VERBS:
         return False
-    return value.unit in words.ATTRIBUTES or not (value.unit or value.scale)
+    if not value.unit or value.unit[0] == ":":
+        return not value.scale
+    return value.unit in words.ATTRIBUTES or bool(value.behind) and value.unit not in words.RATIO_UNITS

@@ -65,21 +65,24 @@ BEFORE: dict[str, list[str]] = {
     ">=": [
         *_negated("少于 低于 小于 短于 早于 下于 亚于"),
         *_with_equal("大于 高于 多于"),
+        *"达到或超过 达到或高于 达到或大于 等于或大于 等于或高于 等于或超过 等于或多于".split(),
         *"不下 至少 最少 起码 最低 达到 达到了".split(),
     ],
     ">": "超过 超出 大于 高于 多于 突破 长于 晚于 多过 高过 大过".split(),
     "<=": [
         *_negated("超过 超出 超 高于 多于 大于 长于 晚于 迟于 突破 逾 逾越 高出 多出"),
         *_with_equal("小于 低于 少于"),
+        *"等于或小于 等于或低于 等于或少于".split(),
         *"至多 最多 最高 最迟 最晚".split(),
     ],
     "<": "低于 小于 少于 短于 早于".split(),
-    "about": "大约 大概 约为 约计 接近".split(),
+    "about": "大约 大概 约为 约计 接近 约莫 大致 约有".split(),
     "=": "等于".split(),
 }
 # ... these only count where the number follows at once, as they are parts of other words too (下达, 节约, 附近, 不到位).
 BEFORE_ADJACENT: dict[str, list[str]] = {
-    ">=": ["达", "高达", "多达", "达至"],
+    ">=": ["达", "高达", "多达", "达至", "下限", "下限为"],
+    "<=": ["上限", "上限为", "封顶"],
     ">": ["超", "逾", "过"],
     "<": ["不足", "不到", "不满", "未满", "未到", "未达", "未达到", "不及"],
     "about": ["约", "近", "将近"],
@@ -128,7 +131,7 @@ AFTER: dict[str, list[str]] = {
 }
 # Characters behind which the word is the head of another one (内部, 上下游, 多元).
 NOT_BEFORE: dict[str, str] = {
-    "内": "部容控外涵地科镜审业设政河陆",
+    "内": "部容控外涵地科镜审业设政河陆存网环饰衣蒙侧墙循",
     "上下": "游级",
     "多": "元样媒功部方渠层维",
     "余": "热额",
@@ -235,7 +238,7 @@ NOT_COUNTED: frozenset[str] = RATIO_UNITS | frozenset(SCORE.split())
 OF_A_CLASS: frozenset[str] = frozenset(" ".join((LENGTH, AREA, VOLUME, MASS, ENERGY, DATA)).split())
 # ... or, in front of the noun and with the count behind it, 15分钟生活圈30个, 110千伏变电站2座, 400米跑道6条.
 ATTRIBUTES: frozenset[str] = frozenset((ENERGY + " " + DATA).split()) | frozenset(
-    "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm".split()
+    "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm 吨 升 座 张床".split()
 )
 VERBS: frozenset[str] = frozenset(
     [
