@@ -96,14 +96,14 @@ def test_every_difference_of_the_control_totals_is_nothing(mixed: Done, sound: D
 
 
 def test_a_total_that_does_not_hold_would_be_seen(mixed: Done, tmp_path: Path) -> None:
-    entries = list(mixed.result.data.ledger.entries)
-    index = next(index for index, entry in enumerate(entries) if entry.used)
-    record = entries[index].record
+    data = mixed.result.data
+    entry = next(entry for entry in data.ledger.entries if entry.used)
+    record = data.records[entry.position]
     controls = {**record.controls, "basic_expenditure": "1.00"}
     import msgspec
 
-    entries[index] = replace(entries[index], record=msgspec.structs.replace(record, controls=controls))
-    data = replace(mixed.result.data, ledger=replace(mixed.result.data.ledger, entries=tuple(entries)))
+    changed = msgspec.structs.replace(record, controls=controls)
+    data = replace(data, records={**data.records, entry.position: changed})
     write_book(data, tmp_path / "a.xlsx")
     wrong = [row["核对项目"] for row in values(tmp_path / "a.xlsx", "核对") if row["结果"] == "不符"]
     assert wrong == ["基本支出"]

@@ -55,10 +55,10 @@ def test_a_file_that_ends_its_worker_costs_one_row_of_the_ledger(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sources: tuple[Source, ...] = find_sources([folder]).sources
-    expected = dict(one_by_one(sources, Task(), None))
+    expected = {taken.position: taken for taken in one_by_one(sources, Task(), None)}
     monkeypatch.setattr(pool, "_read", _read_or_die)
     killer = next(position for position, source in enumerate(sources) if "半个" in source.name)
-    found = dict(pool.pooled(2)(sources, Task(), None))
+    found = {taken.position: taken for taken in pool.pooled(2)(sources, Task(), None)}
     assert found.keys() == expected.keys()
-    assert found[killer].status == "unreadable" and found[killer].reason_id == "reader-failed"
+    assert found[killer].head.status == "unreadable" and found[killer].head.reason_id == "reader-failed"
     assert all(found[position] == expected[position] for position in found if position != killer)

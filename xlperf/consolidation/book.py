@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.charts import write_charts
+from xlperf.consolidation.charts import main_amount, write_charts
 from xlperf.consolidation.control import write_controls
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.listing import (
@@ -136,25 +136,31 @@ class _Book:
         )
         sums = {name: Summed(fields[name].kind) for name in order if fields[name].is_number}
         positions = {name: place for place, name in enumerate(self.form.fields)}
-        for entry in self.data.used:
-            values = self.data.fields(entry)
+        main = main_amount(self.form)[0]
+        for entry, record in self.data.opened(self.data.used):
+            values = self.data.fields(record)
             shown = [values[positions[name]] for name in order]
             for name, value in zip(order, shown, strict=True):
                 if name in sums:
                     sums[name].add(value)
-            counts = [int(entry.record.controls.get(table.id, "0")) for table in tables]
+            self.written.take_controls(record)
+            if self.with_parents:
+                self.written.parent(entry.parent, sums).add(values[positions[name]] for name in sums)
+            counts = [int(record.controls.get(table.id, "0")) for table in tables]
             listing.add(
                 [
                     *self._own(entry),
                     words.STATUS_WORDS[entry.status],
-                    entry.record.warnings,
+                    record.warnings,
                     *shown,
                     *counts,
                     self._link(entry, entry.file),
                 ]
             )
             sheet, row = listing.parts[-1]
-            self.written.departments.append((entry, sheet, row))
+            self.written.departments += 1
+            if main:
+                self.written.compare(values[positions[main]], entry.name, sheet, row)
         listing.close()
         for offset, name in enumerate(order):
             if name in sums:
@@ -187,29 +193,18 @@ class _Book:
 
     def _by_parent(self, listing: Listing, sums: dict[str, Summed], row: int) -> None:
         sheet = listing.sheet
-        places = {name: place for place, name in enumerate(self.form.fields)}
-        totals: dict[str, dict[str, Decimal]] = {}
-        numbers: dict[str, int] = {}
-        for entry in self.data.used:
-            values = self.data.fields(entry)
-            of = totals.setdefault(entry.parent, dict.fromkeys(sums, Decimal(0)))
-            numbers[entry.parent] = numbers.get(entry.parent, 0) + 1
-            for name in sums:
-                value = values[places[name]]
-                if isinstance(value, Decimal):
-                    of[name] += value
         head = self.looks.cell("text", bold=True, bottom=1)
         sheet.write_string(row, 0, "部门数", head)
         sheet.write_string(row, 1, "按主管部门小计", head)
         names = listing.areas(2)
-        for offset, (parent, of) in enumerate(totals.items(), 1):
+        for offset, (parent, of) in enumerate(self.written.parents.items(), 1):
             here = row + offset
             cell = f"$B${here + 1}"
             count = "+".join(f"SUMPRODUCT(--({area}={cell}))" for area in names)
             if not parent:
                 # An empty cell equals "", and so do the cells of departments without a parent.
                 count = "+".join(f'SUMPRODUCT(--({area}=""))' for area in names)
-            sheet.write_formula(here, 0, f"={count}", self.looks.cell("count"), numbers[parent])
+            sheet.write_formula(here, 0, f"={count}", self.looks.cell("count"), of.departments)
             write(sheet, self.looks, here, 1, parent or "（未列主管部门）")
             for name, summed in sums.items():
                 if summed.kind == "number":
@@ -225,7 +220,7 @@ class _Book:
                     self.written.columns[name],
                     f"=ROUND({total},{summed.places})",
                     look,
-                    float(of[name]),
+                    float(of.totals[name]),
                 )
 
     # ------------------------------------------------------------ 任务, 指标, and the form's other tables
@@ -274,11 +269,11 @@ class _Book:
             for column in columns:
                 if column.kind in ("amount", "count", "number"):
                     self.written.sums[f"{table.id}.{column.id}"] = Summed(column.kind)
-        for entry in self.data.used:
+        for entry, record in self.data.opened(self.data.used):
             own = self._own(entry)
             for table in tables:
                 label: list[Value] = [table_label(table)] if shared else []
-                for number, values in enumerate(self.data.rows(entry, table.id), 1):
+                for number, values in enumerate(self.data.rows(record, table.id), 1):
                     listing.add([*own, *label, number, *values])
                     self._count_targets(columns, values)
                     self.written.rows[table.id].add(Decimal(1))
@@ -323,31 +318,27 @@ class _Book:
         listing.close()
 
     def _finding_rows(self) -> Iterator[list[Value]]:
-        for entry in self.data.ledger.entries:
-            file = self._link(entry, entry.file)
-            for finding in entry.findings:
-                self.written.findings[finding.severity] += 1
-                place: Value = finding.cell
-                if finding.cell:
-                    place = self._link(
-                        entry, finding.cell, f"{sheet_reference(finding.sheet)}!{finding.cell}"
-                    )
-                elif finding.sheet:
-                    place = finding.sheet
-                yield [
-                    entry.code,
-                    entry.name,
-                    words.STATUS_WORDS[entry.status],
-                    words.SEVERITY_WORDS[finding.severity],
-                    finding.check,
-                    self._field_label(finding.field),
-                    finding.row,
-                    place,
-                    finding.value,
-                    finding.message,
-                    finding.hint,
-                    file,
-                ]
+        for entry, finding in self.data.findings():
+            self.written.findings[finding.severity] += 1
+            place: Value = finding.cell
+            if finding.cell:
+                place = self._link(entry, finding.cell, f"{sheet_reference(finding.sheet)}!{finding.cell}")
+            elif finding.sheet:
+                place = finding.sheet
+            yield [
+                entry.code,
+                entry.name,
+                words.STATUS_WORDS[entry.status],
+                words.SEVERITY_WORDS[finding.severity],
+                finding.check,
+                self._field_label(finding.field),
+                finding.row,
+                place,
+                finding.value,
+                finding.message,
+                finding.hint,
+                self._link(entry, entry.file),
+            ]
 
     def _field_label(self, name: str) -> str:
         try:
@@ -367,7 +358,7 @@ class _Book:
             frozen=1,
         )
         for entry in self.data.ledger.entries:
-            record = entry.record
+            head = entry.head
             readable = entry.status != "unreadable"
             listing.add(
                 [
@@ -376,13 +367,13 @@ class _Book:
                     entry.reason,
                     entry.code,
                     entry.name,
-                    record.form,
-                    record.year if readable else None,
-                    record.errors if readable else None,
-                    record.warnings if readable else None,
+                    head.form,
+                    head.year if readable else None,
+                    head.errors if readable else None,
+                    head.warnings if readable else None,
                     "是" if entry.used else "否",
-                    record.size,
-                    record.sha256,
+                    head.size,
+                    head.sha256,
                 ]
             )
         listing.close()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.record import Record, record_of
+from xlperf.consolidation.record import Head, Record, pack, record_of, unpack_head
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.form import Form
 from xlperf.messages import speaking
@@ -29,32 +30,59 @@ class Task:
     limits: Limits = DEFAULT_LIMITS
 
 
-Engine = Callable[[Sequence[Source], Task, Cache | None], Iterator[tuple[int, Record]]]
+class Taken(NamedTuple):
+    """What came of one source: its position, the head of its record, and the record packed."""
+
+    position: int
+    head: Head
+    packed: bytes
 
 
-def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[tuple[int, Record]]:
+Engine = Callable[[Sequence[Source], Task, Cache | None], Iterator[Taken]]
+"""Gives what came of each source, in any order; what it gives has been put into the cache before."""
+
+
+def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
     """Reads in this process; what is read goes into the cache at once."""
     for position, source in enumerate(sources):
         with speaking(task.language):
-            record = taken(source, task, cache)
-        yield position, record
+            data = bytes_of(source, task)
+            known = cache.get(sha256_of_content(data)) if cache is not None else None
+            head, packed = known or pack(record_from(source, data, task))
+            taken = Taken(position, unpack_head(head), packed)
+            if cache is not None and known is None:
+                cache.put(taken.head, head, packed)
+                cache.commit()
+        yield taken
 
 
-def taken(source: Source, task: Task, cache: Cache | None) -> Record:
-    """The record of one source, from the cache where its content is known; never an exception but Ctrl-C."""
+def bytes_of(source: Source, task: Task) -> bytes | UnreadableWorkbook:
+    """The content of a source, or why it cannot be had."""
     try:
-        data = read_source(source, task.limits)
+        return read_source(source, task.limits)
     except UnreadableWorkbook as refusal:
-        sha256 = hashlib.sha256(b"").hexdigest() if refusal.reason_id == "empty" else ""
-        return record_of(replace(refused(source.name, refusal), sha256=sha256, size=source.size))
+        return refusal
+
+
+def sha256_of_content(data: bytes | UnreadableWorkbook) -> str:
+    """The SHA-256 by which the cache knows a content; "" where there is none."""
+    return "" if isinstance(data, UnreadableWorkbook) else hashlib.sha256(data).hexdigest()
+
+
+def record_from(source: Source, data: bytes | UnreadableWorkbook, task: Task) -> Record:
+    """The record of one source with this content; never an exception but Ctrl-C."""
+    if isinstance(data, UnreadableWorkbook):
+        return refused_record(source, data)
     sha256 = hashlib.sha256(data).hexdigest()
-    record = cache.get(sha256) if cache is not None else None
-    if record is None:
-        record = record_of(
-            take_in_bytes(
-                data, source.name, form=task.form, limits=task.limits, strict=task.strict, sha256=sha256
-            )
+    return record_of(
+        take_in_bytes(
+            data, source.name, form=task.form, limits=task.limits, strict=task.strict, sha256=sha256
         )
-        if cache is not None:
-            cache.put(record)
-    return record
+    )
+
+
+def refused_record(source: Source, refusal: UnreadableWorkbook, sha256: str = "") -> Record:
+    """The record of a source that cannot be read."""
+    if refusal.reason_id == "empty":
+        sha256 = hashlib.sha256(b"").hexdigest()
+    return record_of(replace(refused(source.name, refusal), sha256=sha256, size=source.size))

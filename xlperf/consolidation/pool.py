@@ -6,22 +6,17 @@ costs one row of the ledger and not the run. Files whose content the cache knows
 
 from __future__ import annotations
 
-import hashlib
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
-
-import msgspec
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, Task, one_by_one, taken
-from xlperf.consolidation.record import Record, record_of
-from xlperf.consolidation.sources import Source, read_source
+from xlperf.consolidation.engine import Engine, Taken, Task, bytes_of, one_by_one, record_from, refused_record, sha256_of_content
+from xlperf.consolidation.record import Record, pack, unpack_head
+from xlperf.consolidation.sources import Source
 from xlperf.messages import speaking
 from xlperf.workbook.gate import UnreadableWorkbook
-from xlperf.workbook.intake import refused
 
 CHUNK = 8
 """Files a worker gets at a time: enough that the way there and back costs nothing, few enough to be ended soon."""
@@ -30,16 +25,13 @@ WAITING = 3
 """Chunks that may wait for each worker: memory stays bounded whatever the number of files."""
 
 Numbered = tuple[int, Source]
-Answer = list[tuple[int, bytes]]
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Record).decode
+Answer = list[tuple[int, bytes, bytes]]
 
 
 def pooled(jobs: int) -> Engine:
     """An engine of `jobs` processes. One process, or no more files than a chunk, are read in this one."""
 
-    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[tuple[int, Record]]:
+    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
         if jobs < 2 or len(sources) <= CHUNK:
             return one_by_one(sources, task, cache)
         return _in_processes(sources, task, cache, jobs)
@@ -49,14 +41,14 @@ def pooled(jobs: int) -> Engine:
 
 def _in_processes(
     sources: Sequence[Source], task: Task, cache: Cache | None, jobs: int
-) -> Iterator[tuple[int, Record]]:
+) -> Iterator[Taken]:
     run = _Run(task, jobs)
     chunk: list[Numbered] = []
     try:
         for position, source in enumerate(sources):
             known = _known(source, task, cache)
             if known is not None:
-                yield position, known
+                yield Taken(position, unpack_head(known[0]), known[1])
                 continue
             chunk.append((position, source))
             if len(chunk) == CHUNK:
@@ -76,23 +68,21 @@ def _in_processes(
         run.end()
 
 
-def _known(source: Source, task: Task, cache: Cache | None) -> Record | None:
+def _known(source: Source, task: Task, cache: Cache | None) -> tuple[bytes, bytes] | None:
     """The record of a source whose content the cache knows."""
-    if cache is None:
+    if cache is None or cache.is_empty:
         return None
-    try:
-        data = read_source(source, task.limits)
-    except UnreadableWorkbook:
-        return None
-    return cache.get(hashlib.sha256(data).hexdigest())
+    return cache.get(sha256_of_content(bytes_of(source, task)))
 
 
-def _kept(records: Iterator[tuple[int, Record]], cache: Cache | None) -> Iterator[tuple[int, Record]]:
-    for position, record in records:
+def _kept(records: Iterator[tuple[int, bytes, bytes]], cache: Cache | None) -> Iterator[Taken]:
+    for position, packed_head, packed in records:
+        head = unpack_head(packed_head)
         # What ended its worker may have been the machine's fault: it is tried again next time.
-        if cache is not None and record.sha256 and record.reason_id != "reader-failed":
-            cache.put(record)
-        yield position, record
+        if cache is not None and head.reason_id != "reader-failed":
+            cache.put(head, packed_head, packed)
+            cache.commit()
+        yield Taken(position, head, packed)
 
 
 class _Run:
@@ -123,7 +113,7 @@ class _Run:
             future.set_exception(BrokenProcessPool())
         self.under_way[future] = chunk
 
-    def collect(self) -> Iterator[tuple[int, Record]]:
+    def collect(self) -> Iterator[tuple[int, bytes, bytes]]:
         """The records of what is done, once anything is."""
         for future in wait(self.under_way, return_when=FIRST_COMPLETED).done:
             if future not in self.under_way:
@@ -133,17 +123,15 @@ class _Run:
                 return
             chunk = self.under_way.pop(future)
             assert len(chunk) == len(future.result())
-            for position, data in future.result():
-                yield position, _decode(data)
+            yield from future.result()
 
-    def answered(self) -> Iterator[tuple[int, Record]]:
+    def answered(self) -> Iterator[tuple[int, bytes, bytes]]:
         """The records of the chunks that are done by now, without waiting and without those that failed."""
         for future in self.under_way:
             if future.done() and not future.cancelled() and future.exception() is None:
-                for position, data in future.result():
-                    yield position, _decode(data)
+                yield from future.result()
 
-    def _one_at_a_time(self) -> Iterator[tuple[int, Record]]:
+    def _one_at_a_time(self) -> Iterator[tuple[int, bytes, bytes]]:
         """A worker died: whose file it was cannot be told, so each that was out is read in a process by itself."""
         out = [item for chunk in self.under_way.values() for item in chunk]
         self.under_way.clear()
@@ -151,24 +139,18 @@ class _Run:
         alone = self._fresh(1)
         for position, source in out:
             try:
-                [(_, data)] = alone.submit(_read, [(position, source)]).result()
-                yield position, _decode(data)
+                yield from alone.submit(_read, [(position, source)]).result()
             except BrokenProcessPool:
                 alone.shutdown(wait=False)
                 alone = self._fresh(1)
-                yield position, self._ended_its_worker(source)
+                yield position, *pack(self._ended_its_worker(source))
         alone.shutdown()
         self.pool = self._fresh(self.jobs)
 
     def _ended_its_worker(self, source: Source) -> Record:
-        try:
-            sha256 = hashlib.sha256(read_source(source, self.task.limits)).hexdigest()
-        except UnreadableWorkbook:
-            sha256 = ""
-        refusal = UnreadableWorkbook("reader-failed", detail="BrokenProcessPool")
         with speaking(self.task.language):
-            intake = replace(refused(source.name, refusal), sha256=sha256, size=source.size)
-            return record_of(intake)
+            sha256 = sha256_of_content(bytes_of(source, self.task))
+            return refused_record(source, UnreadableWorkbook("reader-failed", detail="BrokenProcessPool"), sha256)
 
     def end(self) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
@@ -187,4 +169,6 @@ def _start(task: Task) -> None:
 def _read(chunk: list[Numbered]) -> Answer:
     """In a worker: the records of a chunk, encoded."""
     with speaking(_task.language):
-        return [(position, _encode(taken(source, _task, None))) for position, source in chunk]
+        return [
+            (position, *pack(record_from(source, bytes_of(source, _task), _task))) for position, source in chunk
+        ]
