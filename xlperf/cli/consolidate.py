@@ -27,6 +27,19 @@ catalogue(
             + example("Example: xlperf consolidate inbox -o all.xlsx --roster departments.csv"),
         ),
         "consolidate.out": ("汇总工作簿写到哪里", "where the consolidated workbook goes"),
+        "consolidate.dataset": (
+            "数据集写到这个文件夹或网址（Parquet）：每年度一份，再次运行只写有变化的部分；可与 -o 同用",
+            "the dataset goes into this folder or URL (Parquet): one state a year, a further run writes what changed; "
+            "with or without -o",
+        ),
+        "consolidate.no-output": (
+            "请用 -o 或 --dataset 说明写到哪里",
+            "say where it is to go: -o or --dataset",
+        ),
+        "consolidate.where-dataset": (
+            "数据集在 {path}：用 xlperf.open_dataset 或 pandas、polars、DuckDB 读取。",
+            "the dataset is in {path}: read it with xlperf.open_dataset, pandas, polars or DuckDB.",
+        ),
         "consolidate.roster": (
             "名册（.csv、.xlsx）：应报送的部门；不在名册上的不计入，未报送的列出",
             "the roster (.csv, .xlsx): who is to report; others do not count, the missing are listed",
@@ -81,11 +94,11 @@ SHOWN_MISSING = 5
 @click.option(
     "--out",
     "-o",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="OUT.xlsx",
     help=say("consolidate.out"),
 )
+@click.option("--dataset", metavar="DIR", help=say("consolidate.dataset"))
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
 @click.option(
@@ -109,7 +122,8 @@ SHOWN_MISSING = 5
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 def command(
     sources: tuple[str, ...],
-    out: Path,
+    out: Path | None,
+    dataset: str | None,
     roster: Path | None,
     include_rejected: bool,
     duplicates: str,
@@ -121,11 +135,14 @@ def command(
 ) -> int:
     from xlperf.consolidation import consolidate
 
+    if out is None and dataset is None:
+        raise click.UsageError(say("consolidate.no-output"))
     with _progress(sys.stderr.isatty()) as progress:
         result = consolidate(
             sources,
             roster=roster,
             out=out,
+            dataset=dataset,
             jobs=jobs,
             include_rejected=include_rejected,
             duplicates=duplicates,  # type: ignore[arg-type]
@@ -137,7 +154,7 @@ def command(
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
-    click.echo(account(result, out))
+    click.echo(account(result, out, dataset))
     return exit_status(result)
 
 
@@ -146,7 +163,7 @@ def exit_status(result: Consolidation) -> int:
     return 1 if any(result.counts[status] for status in ("rejected", "unreadable", "unexpected")) else 0
 
 
-def account(result: Consolidation, out: Path) -> str:
+def account(result: Consolidation, out: Path | None, dataset: str | None = None) -> str:
     """What came of it, in words."""
     from xlperf.consolidation.ledger import STATUSES
 
@@ -163,7 +180,10 @@ def account(result: Consolidation, out: Path) -> str:
         names = "、".join(missing.department.name for missing in ledger.missing[:SHOWN_MISSING])
         more = say("consolidate.more") if len(ledger.missing) > SHOWN_MISSING else ""
         lines.append(say("consolidate.missing", count=len(ledger.missing), names=f"：{names}{more}"))
-    lines.append(say("consolidate.where", path=out))
+    if out is not None:
+        lines.append(say("consolidate.where", path=out))
+    if dataset is not None:
+        lines.append(say("consolidate.where-dataset", path=dataset))
     return "\n".join(lines)
 
 

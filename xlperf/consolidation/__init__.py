@@ -114,7 +114,6 @@ class Consolidation:
             write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
         return target
 
-
     def write_dataset(self, folder: str | os.PathLike[str]) -> Path:
         """Brings the dataset in `folder` to this state (its year's part of it); raises CannotWrite, DatasetError."""
         from xlperf.consolidation.dataset import write_dataset

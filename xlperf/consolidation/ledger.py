@@ -169,7 +169,9 @@ def _expected(
     return form, year
 
 
-def _first_look(source: Source, position: int, head: Head, match: Match | None, form: str, year: int) -> Entry:
+def _first_look(
+    source: Source, position: int, head: Head, match: Match | None, form: str, year: int
+) -> Entry:
     """One file by itself: unreadable, unexpected, or as its checks have it."""
     if match is None:
         return Entry(source, position, head, UNREADABLE, head.reason)

@@ -12,7 +12,16 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, Taken, Task, bytes_of, one_by_one, record_from, refused_record, sha256_of_content
+from xlperf.consolidation.engine import (
+    Engine,
+    Taken,
+    Task,
+    bytes_of,
+    one_by_one,
+    record_from,
+    refused_record,
+    sha256_of_content,
+)
 from xlperf.consolidation.record import Record, pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.messages import speaking
@@ -39,9 +48,7 @@ def pooled(jobs: int) -> Engine:
     return engine
 
 
-def _in_processes(
-    sources: Sequence[Source], task: Task, cache: Cache | None, jobs: int
-) -> Iterator[Taken]:
+def _in_processes(sources: Sequence[Source], task: Task, cache: Cache | None, jobs: int) -> Iterator[Taken]:
     run = _Run(task, jobs)
     chunk: list[Numbered] = []
     try:
@@ -150,7 +157,9 @@ class _Run:
     def _ended_its_worker(self, source: Source) -> Record:
         with speaking(self.task.language):
             sha256 = sha256_of_content(bytes_of(source, self.task))
-            return refused_record(source, UnreadableWorkbook("reader-failed", detail="BrokenProcessPool"), sha256)
+            return refused_record(
+                source, UnreadableWorkbook("reader-failed", detail="BrokenProcessPool"), sha256
+            )
 
     def end(self) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
@@ -170,5 +179,6 @@ def _read(chunk: list[Numbered]) -> Answer:
     """In a worker: the records of a chunk, encoded."""
     with speaking(_task.language):
         return [
-            (position, *pack(record_from(source, bytes_of(source, _task), _task))) for position, source in chunk
+            (position, *pack(record_from(source, bytes_of(source, _task), _task)))
+            for position, source in chunk
         ]

@@ -220,6 +220,8 @@ def _fields(declaration: Declaration) -> dict[str, Value]:
         value = env.fields[name] if part.value else declaration[name]
         if isinstance(value, Decimal) and part.value:
             value = rounded(value)
+        elif isinstance(value, str) and part.is_number:
+            value = None  # what is computed of a text that is no number
         values[name] = _text(value if isinstance(value, Decimal | str) else None)
     return values
 

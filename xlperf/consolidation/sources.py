@@ -165,7 +165,10 @@ class _Finding:
             below = PurePosixPath(*here.relative_to(root).parts)
             for name in list(names):
                 called = shown(prefix + str(below / name))
-                if _is_system(name, _SYSTEM_FOLDERS):
+                if os.path.realpath(here / name) in self.ours:
+                    names.remove(name)
+                    self.passed_over.append(say("source-output", name=called))
+                elif _is_system(name, _SYSTEM_FOLDERS):
                     names.remove(name)
                     self.passed_over.append(say("source-hidden", name=called))
                 elif (here / name).is_symlink():

@@ -192,7 +192,11 @@ class Data:
 
     def missing_frame(self) -> pandas.DataFrame:
         columns = ("code", "department", "parent", "contact", "email", "received", "reminder")
-        rows = [
+        return _frame(columns, self.missing_rows(), {})
+
+    def missing_rows(self) -> list[tuple[str, ...]]:
+        """The departments that have not reported, their contacts, what was received and a reminder."""
+        return [
             (
                 missing.department.code,
                 missing.department.name,
@@ -204,7 +208,6 @@ class Data:
             )
             for missing in self.ledger.missing
         ]
-        return _frame(columns, rows, {})
 
     def parents_frame(self) -> pandas.DataFrame:
         """Subtotals by parent (主管部门): how many departments reported, and the sum of each amount and count."""
