@@ -14,6 +14,7 @@ from tests.programs import gnumeric as _gnumeric
 from tests.programs import libreoffice as _libreoffice
 from tests.programs import node as _node
 from tests.programs import pdf as _pdf
+from tests.programs import pyodide as _pyodide
 from tests.programs.cells import Calculator
 from tests.programs.program import need
 
@@ -46,6 +47,13 @@ def node() -> _node.Node:
     """Node with exceljs and SheetJS."""
     need(_node.missing())
     return _node.Node()
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> _pyodide.Pyodide:
+    """Pyodide under Node: `pyodide(files, code)` is the value of the last expression of `code`."""
+    need(_pyodide.missing())
+    return _pyodide.Pyodide()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The proving ground proves itself: browsers, PDF pages, and the libraries that re-save workbooks."""
+"""The proving ground proves itself: browsers and their Python, PDF pages, and the libraries that re-save workbooks."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.programs.libreoffice import LibreOffice
 from tests.programs.node import Node
 from tests.programs.pdf import Pdf
 from tests.programs.program import ProgramFailed, need
+from tests.programs.pyodide import Pyodide
 
 pytestmark = pytest.mark.programs
 
@@ -104,3 +105,16 @@ def test_a_missing_program_is_skipped_but_fails_under_ci(monkeypatch: pytest.Mon
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="no such program"):
         need("no such program")
+
+
+def test_pyodide_runs_source_with_files_and_gives_its_value(pyodide: Pyodide) -> None:
+    files = {"box/here.py": b"def twice(x):\n    return [x, x]\n", "words.txt": "指标".encode()}
+    code = """
+import asyncio
+from box.here import twice
+awaited = await asyncio.sleep(0, 1)
+twice(open("words.txt", encoding="utf-8").read()) + [awaited]
+"""
+    assert pyodide(files, code) == ["指标", "指标", 1]
+    with pytest.raises(ProgramFailed, match="ZeroDivisionError"):
+        pyodide({}, "1 / 0")

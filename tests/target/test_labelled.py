@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from tests.target.labelled import all_rows
 from xlperf.target import Target, parse
-
-HERE = Path(__file__).parent
-
-
-def rows(name: str) -> list[list[str]]:
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    cells = [line.split("\t") for line in lines if not line.startswith("#")]
-    return [[*row, *[""] * 9][:8] for row in cells[1:]]
 
 
 def end(value: Decimal | str | None, written: str) -> object:
@@ -41,6 +33,6 @@ def differences(target: Target, row: list[str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("row", rows("dev.tsv") + rows("further.tsv"), ids=lambda row: row[0] or "empty")
+@pytest.mark.parametrize("row", all_rows(), ids=lambda row: row[0] or "empty")
 def test_a_labelled_example_is_read_as_labelled(row: list[str]) -> None:
     assert differences(parse(row[0]), row) == []
