@@ -121,7 +121,7 @@ class _Writing:
 
     def _used(self) -> Iterator[tuple[str, Part]]:
         form = self.data.form
-        makers: Mapping[str, Callable[[Entry, Record], Iterator[Sequence[Any]]]] = {
+        makers: dict[str, Callable[[Entry, Record], Iterator[Sequence[Any]]]] = {
             shapes.DECLARATIONS: self._declaration_rows
         }
         for table in form.tables:
