@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import click
 
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
+from xlperf.workbook.limits import DEFAULT_LIMITS, MEGABYTE
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation, Progress
@@ -59,6 +61,14 @@ catalogue(
         "consolidate.jobs": (
             "同时用几个进程读取；默认与处理器核数相同",
             "processes that read at the same time; by default as many as there are cores",
+        ),
+        "consolidate.file-seconds": (
+            "一个文件最多读多少秒，超过的记为无法读取",
+            "seconds that one file may take; one that takes longer is unreadable",
+        ),
+        "consolidate.file-megabytes": (
+            "读一个文件最多用多少兆内存，超过的记为无法读取（Windows 上不限）",
+            "megabytes of memory that one file may take; beyond that it is unreadable (no limit on Windows)",
         ),
         "consolidate.reading": ("读取", "reading"),
         "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
@@ -120,6 +130,20 @@ SHOWN_MISSING = 5
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@click.option(
+    "--file-seconds",
+    type=click.FloatRange(0.1, 86_400),
+    default=DEFAULT_LIMITS.seconds,
+    show_default=True,
+    help=say("consolidate.file-seconds"),
+)
+@click.option(
+    "--file-megabytes",
+    type=click.IntRange(64, 65_536),
+    default=DEFAULT_LIMITS.memory_bytes // MEGABYTE,
+    show_default=True,
+    help=say("consolidate.file-megabytes"),
+)
 def command(
     sources: tuple[str, ...],
     out: Path | None,
@@ -132,8 +156,11 @@ def command(
     strict: bool,
     no_cache: bool,
     jobs: int,
+    file_seconds: float,
+    file_megabytes: int,
 ) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.pool import pooled
 
     if out is None and dataset is None:
         raise click.UsageError(say("consolidate.no-output"))
@@ -143,7 +170,8 @@ def command(
             roster=roster,
             out=out,
             dataset=dataset,
-            jobs=jobs,
+            engine=pooled(jobs),
+            limits=replace(DEFAULT_LIMITS, seconds=file_seconds, memory_bytes=file_megabytes * MEGABYTE),
             include_rejected=include_rejected,
             duplicates=duplicates,  # type: ignore[arg-type]
             year=year,

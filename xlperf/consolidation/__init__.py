@@ -22,10 +22,12 @@ from xlperf.consolidation.ledger import POLICIES, Ledger, Policy, judge
 from xlperf.consolidation.record import Head
 from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sources
 from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form, load_form
 from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.roster import Roster, read_roster
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     import pandas
@@ -114,11 +116,11 @@ class Consolidation:
             write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
         return target
 
-    def write_dataset(self, folder: str | os.PathLike[str]) -> Path:
+    def write_dataset(self, folder: str | os.PathLike[str]) -> None:
         """Brings the dataset in `folder` to this state (its year's part of it); raises CannotWrite, DatasetError."""
         from xlperf.consolidation.dataset import write_dataset
 
-        return write_dataset(self.data, folder)
+        write_dataset(self.data, folder)
 
 
 def consolidate(
@@ -135,6 +137,7 @@ def consolidate(
     strict: bool = False,
     cache: bool | str | os.PathLike[str] = True,
     engine: Engine | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
     language: str = CHINESE,
 ) -> Consolidation:
@@ -143,7 +146,8 @@ def consolidate(
 
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
-    or False; without `out` it lies in `dataset`. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
+    or False; without `out` it lies in `dataset`. `jobs`: worker processes; with 1 files are read in this
+    process, without limits of time and memory. `limits`: of one file. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
     CannotWrite; never for what is in a file that was sent in.
     """
     if duplicates not in POLICIES:
@@ -155,7 +159,7 @@ def consolidate(
     found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
-    task = Task(language, strict, form)
+    task = Task(language, strict, form, limits)
     with ExitStack() as stack:
         keep = None
         if place is not None:
@@ -212,12 +216,15 @@ def _cache_place(
         return None
     if out is not None:
         return cache_beside(Path(out))
-    return cache_in(Path(dataset)) if dataset is not None else None
+    return cache_in(dataset) if dataset is not None else None
 
 
 def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
     """Where the first output lies: what the run needs meanwhile lies there, too."""
-    return next((Path(output).absolute().parent for output in outputs if output is not None), None)
+    return next(
+        (Path(output).absolute().parent for output in outputs if output is not None and not is_url(output)),
+        None,
+    )
 
 
 def _read_all(

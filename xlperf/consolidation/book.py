@@ -100,7 +100,7 @@ class _Book:
 
     def _link(self, entry: Entry, text: str, place: str = "") -> Value:
         """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
-        if entry.source.member:
+        if entry.source.member or entry.source.url:
             return text
         try:
             relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")

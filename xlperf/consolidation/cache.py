@@ -11,12 +11,14 @@ import hashlib
 import os
 import sqlite3
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
 from xlperf.consolidation.record import Head, unpack_head
+from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
@@ -43,12 +45,15 @@ _TRANSIENT = {
     "changed-while-reading",
     "timeout",
     "out-of-memory",
+    "reader-failed",
 }
 """Reasons that lie not in the file's content: the next run tries again."""
 
 
 def generation(form: Form | None, language: str, strict: bool, limits: Limits = DEFAULT_LIMITS) -> str:
     """What a record depends on beside the file's content: the version of xlperf, every form spec, the language."""
+    # What takes too long or too much memory is not kept: these limits change nothing that is.
+    limits = replace(limits, seconds=0, memory_bytes=0)
     digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}".encode())
     for path in form_specs().values():
         for spec in sorted(path.parent.glob("*.toml")):
@@ -63,17 +68,24 @@ def cache_beside(output: Path) -> Path:
     return output.with_name(f".{output.name}.cache")
 
 
-def cache_in(dataset: Path) -> Path:
-    """Where the cache of the runs that write a dataset and no workbook lies: a hidden file in its folder."""
-    dataset.mkdir(parents=True, exist_ok=True)
-    return dataset / ".cache"
+def cache_in(dataset: str | os.PathLike[str]) -> Path:
+    """Where the cache of the runs that write a dataset and no workbook lies: a hidden file in its folder; for one
+    behind a URL in the user's folder of caches."""
+    folder, name = Path(dataset), ".cache"
+    if is_url(dataset):
+        own = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder, name = Path(own, "xlperf"), hashlib.sha256(os.fspath(dataset).encode()).hexdigest()[:32]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
 
 
 def fingerprint_of(data: Data, folder: Path) -> str:
     """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
     digest = hashlib.sha256()
     for entry in data.ledger.entries:
-        where = os.path.relpath(entry.source.path, folder) if _same_drive(entry.source.path, folder) else ""
+        where = entry.source.url
+        if not where and _same_drive(entry.source.path, folder):
+            where = os.path.relpath(entry.source.path, folder)
         head = entry.head
         told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
         digest.update(repr((*told, entry.code, entry.name, entry.parent, entry.remarks, entry.used)).encode())

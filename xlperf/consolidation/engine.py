@@ -7,7 +7,7 @@ each with its source's position; what is made of them does not depend on the eng
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -48,12 +48,24 @@ def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> It
         with speaking(task.language):
             data = bytes_of(source, task)
             known = cache.get(sha256_of_content(data)) if cache is not None else None
-            head, packed = known or pack(record_from(source, data, task))
-            taken = Taken(position, unpack_head(head), packed)
-            if cache is not None and known is None:
-                cache.put(taken.head, head, packed)
-                cache.commit()
-        yield taken
+            read = None if known else pack(record_from(source, data, task))
+        if known is not None:
+            yield Taken(position, unpack_head(known[0]), known[1])
+        elif read is not None:
+            yield from kept([(position, read)], cache)
+
+
+def kept(answers: Iterable[tuple[int, tuple[bytes, bytes]]], cache: Cache | None) -> Iterator[Taken]:
+    """What came of sources as it goes on its way, each put into the cache first: what was given is never read again."""
+    found = []
+    for position, (packed_head, packed) in answers:
+        head = unpack_head(packed_head)
+        if cache is not None:
+            cache.put(head, packed_head, packed)
+        found.append(Taken(position, head, packed))
+    if cache is not None and found:
+        cache.commit()
+    yield from found
 
 
 def bytes_of(source: Source, task: Task) -> bytes | UnreadableWorkbook:

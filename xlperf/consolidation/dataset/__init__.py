@@ -11,7 +11,6 @@ Owns these files. Knows what a consolidation holds, nothing of how it came about
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.consolidation.dataset.manifest import DatasetError, arrow
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from xlperf.consolidation.tables import Data
 
 
-def write_dataset(data: Data, where: str | os.PathLike[str]) -> Path:
+def write_dataset(data: Data, where: str | os.PathLike[str]) -> None:
     """Brings the dataset at `where`, a folder or URL, to the state of `data`; other years in it stay.
 
     Raises DatasetError (also where pyarrow is missing), CannotWrite, StorageError.
@@ -29,7 +28,7 @@ def write_dataset(data: Data, where: str | os.PathLike[str]) -> Path:
     arrow()
     from xlperf.consolidation.dataset.write import write_dataset as write
 
-    return write(data, where)
+    write(data, where)
 
 
 def open_dataset(where: str | os.PathLike[str], year: int | None = None) -> Dataset:

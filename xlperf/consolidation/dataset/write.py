@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.dataset import columns as shapes
@@ -30,7 +29,7 @@ ROWS_OF_A_BATCH = 20_000
 _WRITING: dict[str, Any] = {"compression": "zstd", "write_statistics": True, "store_schema": True}
 
 
-def write_dataset(data: Data, where: str | os.PathLike[str]) -> Path:
+def write_dataset(data: Data, where: str | os.PathLike[str]) -> None:
     """Brings the dataset's part of `data.ledger.year` to `data`, years beside it untouched.
 
     Raises DatasetError, CannotWrite, StorageError. Whatever happens, a reader finds the state before or the one after.
@@ -39,7 +38,6 @@ def write_dataset(data: Data, where: str | os.PathLike[str]) -> Path:
     with place.writing():
         before = place.manifest() or Manifest()
         _Writing(data, place, before).write()
-    return Path(where)
 
 
 class _Writing:
