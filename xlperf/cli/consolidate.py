@@ -19,6 +19,7 @@ from xlperf.workbook.limits import DEFAULT_LIMITS, MEGABYTE
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation, Progress
+    from xlperf.consolidation.engine import Engine
 
 catalogue(
     {
@@ -61,6 +62,18 @@ catalogue(
         "consolidate.jobs": (
             "同时用几个进程读取；默认与处理器核数相同",
             "processes that read at the same time; by default as many as there are cores",
+        ),
+        "consolidate.engine": (
+            "在本机读取（local），或在 Dask 集群上读取（dask）；结果相同",
+            "read on this machine (local), or on a Dask cluster (dask); with the same result",
+        ),
+        "consolidate.scheduler": (
+            "Dask 调度器的地址，如 tcp://主机:8786；不写时在本机起一个小集群",
+            "the address of the Dask scheduler, tcp://host:8786; without it a cluster is made on this machine",
+        ),
+        "consolidate.scheduler-without-dask": (
+            "--scheduler 只用于 --engine dask",
+            "--scheduler goes with --engine dask",
         ),
         "consolidate.file-seconds": (
             "一个文件最多读多少秒，超过的记为无法读取",
@@ -131,6 +144,14 @@ SHOWN_MISSING = 5
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help=say("consolidate.engine"),
+)
+@click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
+@click.option(
     "--file-seconds",
     type=click.FloatRange(0.1, 86_400),
     default=DEFAULT_LIMITS.seconds,
@@ -156,11 +177,12 @@ def command(
     strict: bool,
     no_cache: bool,
     jobs: int,
+    engine: str,
+    scheduler: str | None,
     file_seconds: float,
     file_megabytes: int,
 ) -> int:
     from xlperf.consolidation import consolidate
-    from xlperf.consolidation.pool import pooled
 
     if out is None and dataset is None:
         raise click.UsageError(say("consolidate.no-output"))
@@ -170,7 +192,7 @@ def command(
             roster=roster,
             out=out,
             dataset=dataset,
-            engine=pooled(jobs),
+            engine=_engine(engine, scheduler, jobs),
             limits=replace(DEFAULT_LIMITS, seconds=file_seconds, memory_bytes=file_megabytes * MEGABYTE),
             include_rejected=include_rejected,
             duplicates=duplicates,  # type: ignore[arg-type]
@@ -184,6 +206,18 @@ def command(
         click.echo(sentence, err=True)
     click.echo(account(result, out, dataset))
     return exit_status(result)
+
+
+def _engine(name: str, scheduler: str | None, jobs: int) -> Engine:
+    if name == "dask":
+        from xlperf.consolidation.cluster import clustered
+
+        return clustered(scheduler, jobs)
+    if scheduler is not None:
+        raise click.UsageError(say("consolidate.scheduler-without-dask"))
+    from xlperf.consolidation.pool import pooled
+
+    return pooled(jobs)
 
 
 def exit_status(result: Consolidation) -> int:

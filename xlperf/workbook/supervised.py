@@ -37,8 +37,8 @@ STARTS = 3
 catalogue(
     {
         "workers-do-not-start": (
-            "无法启动工作进程（{detail}）；可用 --jobs 1 在单个进程中运行",
-            "no worker process can be started ({detail}); --jobs 1 works in a single process",
+            "无法启动工作进程（{detail}）；内存或系统允许的进程数可能不够，可减少 --jobs",
+            "no worker process can be started ({detail}): too little memory or too many processes; try fewer --jobs",
         ),
     }
 )
