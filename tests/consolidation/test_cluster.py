@@ -50,7 +50,14 @@ class Cluster:
             time.sleep(0.05)
         self.workers = [
             process(
-                *("distributed.cli.dask_worker", "--scheduler-file", str(self.file), "--no-nanny", "--nthreads", "1"),
+                *(
+                    "distributed.cli.dask_worker",
+                    "--scheduler-file",
+                    str(self.file),
+                    "--no-nanny",
+                    "--nthreads",
+                    "1",
+                ),
                 *("--no-dashboard", "--local-directory", str(folder), "--host", "127.0.0.1"),
             )
             for _ in range(WORKERS)

@@ -68,9 +68,14 @@ class Runs:
 
 def content(runs: Runs) -> dict[str, bytes]:
     found = {
-        path.relative_to(runs.dataset).as_posix(): path.read_bytes() for path in runs.dataset.rglob("*.parquet")
+        path.relative_to(runs.dataset).as_posix(): path.read_bytes()
+        for path in runs.dataset.rglob("*.parquet")
     }
-    return {**found, "manifest": (runs.dataset / "_manifest.json").read_bytes(), "book": runs.out.read_bytes()}
+    return {
+        **found,
+        "manifest": (runs.dataset / "_manifest.json").read_bytes(),
+        "book": runs.out.read_bytes(),
+    }
 
 
 def kill_all(process: subprocess.Popen[bytes]) -> None:

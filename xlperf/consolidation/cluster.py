@@ -34,7 +34,7 @@ START_SECONDS = 60
 catalogue(
     {
         "cluster-no-dask": (
-            "集群方式需要 Python 包 dask 和 distributed：pip install \"xlperf[dask]\"",
+            '集群方式需要 Python 包 dask 和 distributed：pip install "xlperf[dask]"',
             'the cluster engine needs the Python packages dask and distributed: pip install "xlperf[dask]"',
         ),
         "cluster-unreachable": (
