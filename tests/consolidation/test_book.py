@@ -352,3 +352,29 @@ def test_ten_departments_of_a_roster_and_none_reported(tmp_path: Path) -> None:
     assert len(result.missing) == 10
     assert lint(out) == []
     assert openpyxl.load_workbook(out).sheetnames == SHEETS
+
+
+@pytest.mark.programs
+def test_a_summary_alone_has_the_totals_by_parent_and_its_control_totals_hold(
+    mixed: Done, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    out = tmp_path / "合计.xlsx"
+    result = xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, out=out, summary_only=True)
+    assert lint(out) == []
+    assert openpyxl.load_workbook(out).sheetnames == ["汇总", "收件登记", "未报送", "核对"]
+    *parents, total = values(out, "汇总")
+    expected = result.parents.sort_values("parent")
+    assert [(row["主管部门"], row["部门数"]) for row in parents] == list(
+        zip(expected["parent"], expected["departments"], strict=True)
+    )
+    assert [cents(row["基本支出（万元）"]) for row in parents] == [
+        cents(amount) for amount in expected["basic_expenditure"]
+    ]
+    assert cents(total["基本支出（万元）"]) == cents(sum(result.declarations["basic_expenditure"]))
+    assert {row["结果"] for row in values(out, "核对")} == {"✓", None}
+    shown = libreoffice.recalculate(out)
+    for sheet, cell, cached in formulas(out):
+        assert shown[sheet][cell].value == cached, f"{sheet}!{cell}"
+    # The whole workbook is written where the summary stood, though the files are the same.
+    xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, out=out)
+    assert "任务" in openpyxl.load_workbook(out).sheetnames

@@ -39,6 +39,10 @@ catalogue(
             "请用 -o 或 --dataset 说明写到哪里",
             "say where it is to go: -o or --dataset",
         ),
+        "consolidate.where-summary": (
+            "已写入 {path}：按主管部门的合计；合计是否对得上见“核对”。",
+            "written to {path}: totals by parent; the control totals are on the sheet 核对.",
+        ),
         "consolidate.where-dataset": (
             "数据集在 {path}：用 xlperf.open_dataset 或 pandas、polars、DuckDB 读取。",
             "the dataset is in {path}: read it with xlperf.open_dataset, pandas, polars or DuckDB.",
@@ -50,6 +54,10 @@ catalogue(
         "consolidate.include-rejected": (
             "须改正的也计入汇总，并标明",
             "take the rejected ones in, too, marked as such",
+        ),
+        "consolidate.summary-only": (
+            "汇总工作簿只写按主管部门的合计，明细在数据集里（--dataset）",
+            "the workbook has totals by parent only; the rows are in the dataset (--dataset)",
         ),
         "consolidate.duplicates": (
             "同一部门有几份不同的文件时：newest 采用最新的，first 采用文件名在前的，reject 都不采用",
@@ -124,6 +132,7 @@ SHOWN_MISSING = 5
 @click.option("--dataset", metavar="DIR", help=say("consolidate.dataset"))
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
+@click.option("--summary-only", is_flag=True, help=say("consolidate.summary-only"))
 @click.option(
     "--duplicates",
     type=click.Choice(["newest", "first", "reject"]),
@@ -171,6 +180,7 @@ def command(
     dataset: str | None,
     roster: Path | None,
     include_rejected: bool,
+    summary_only: bool,
     duplicates: str,
     year: int | None,
     form_file: Path | None,
@@ -195,6 +205,7 @@ def command(
             engine=_engine(engine, scheduler, jobs),
             limits=replace(DEFAULT_LIMITS, seconds=file_seconds, memory_bytes=file_megabytes * MEGABYTE),
             include_rejected=include_rejected,
+            summary_only=summary_only,
             duplicates=duplicates,  # type: ignore[arg-type]
             year=year,
             form=str(form_file) if form_file is not None else None,
@@ -204,7 +215,7 @@ def command(
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
-    click.echo(account(result, out, dataset))
+    click.echo(account(result, out, dataset, summary_only))
     return exit_status(result)
 
 
@@ -225,7 +236,9 @@ def exit_status(result: Consolidation) -> int:
     return 1 if any(result.counts[status] for status in ("rejected", "unreadable", "unexpected")) else 0
 
 
-def account(result: Consolidation, out: Path | None, dataset: str | None = None) -> str:
+def account(
+    result: Consolidation, out: Path | None, dataset: str | None = None, summary_only: bool = False
+) -> str:
     """What came of it, in words."""
     from xlperf.consolidation.ledger import STATUSES
 
@@ -243,7 +256,7 @@ def account(result: Consolidation, out: Path | None, dataset: str | None = None)
         more = say("consolidate.more") if len(ledger.missing) > SHOWN_MISSING else ""
         lines.append(say("consolidate.missing", count=len(ledger.missing), names=f"：{names}{more}"))
     if out is not None:
-        lines.append(say("consolidate.where", path=out))
+        lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))
     if dataset is not None:
         lines.append(say("consolidate.where-dataset", path=dataset))
     return "\n".join(lines)

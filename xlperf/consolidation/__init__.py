@@ -106,14 +106,19 @@ class Consolidation:
         """Subtotals by parent (主管部门) of the roster."""
         return self.data.parents_frame()
 
-    def write(self, out: str | os.PathLike[str]) -> Path:
-        """Writes the consolidated workbook; raises CannotWrite, and then what stood there stands there still."""
+    def write(self, out: str | os.PathLike[str], summary_only: bool = False) -> Path:
+        """Writes the consolidated workbook, or only totals by parent; raises CannotWrite, and then what stood there
+        stands there still."""
         from xlperf.consolidation.book import write_book
+        from xlperf.consolidation.summary import write_summary
         from xlperf.workbook.durable import writing
 
         target = Path(out)
         with writing(target) as temporary:
-            write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
+            if summary_only:
+                write_summary(self.data, temporary)
+            else:
+                write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
         return target
 
     def write_dataset(self, folder: str | os.PathLike[str]) -> None:
@@ -131,6 +136,7 @@ def consolidate(
     dataset: str | os.PathLike[str] | None = None,
     jobs: int = 1,
     include_rejected: bool = False,
+    summary_only: bool = False,
     duplicates: Policy = "newest",
     year: int | None = None,
     form: Form | str | None = None,
@@ -146,7 +152,8 @@ def consolidate(
 
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
-    or False; without `out` it lies in `dataset`. `jobs`: worker processes; with 1 files are read in this
+    or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent
+    only. `jobs`: worker processes; with 1 files are read in this
     process, without limits of time and memory. `limits`: of one file. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
     CannotWrite; never for what is in a file that was sent in.
     """
@@ -179,21 +186,21 @@ def consolidate(
         notes = keep.notes if keep is not None else []
         result = Consolidation(_data(ledger, spool, form, roster, language), found.passed_over, tuple(notes))
         if out is not None:
-            _write_if_changed(result, Path(out), keep)
+            _write_if_changed(result, Path(out), summary_only, keep)
         if dataset is not None:
             result.write_dataset(dataset)
     return result
 
 
-def _write_if_changed(result: Consolidation, out: Path, cache: Cache | None) -> None:
+def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cache: Cache | None) -> None:
     """Writes the workbook, unless what stands there is this very one, made of the same files in the same way."""
     if cache is None:
-        result.write(out)
+        result.write(out, summary_only)
         return
-    fingerprint = fingerprint_of(result.data, out.absolute().parent)
+    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only}"
     if cache.written() == (fingerprint, sha256_of(out)):
         return
-    result.write(out)
+    result.write(out, summary_only)
     cache.remember_written(fingerprint, sha256_of(out))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from xlperf.consolidation import words
 from xlperf.consolidation.charts import main_amount, write_charts
-from xlperf.consolidation.control import write_controls
+from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.listing import (
     MOST_ROWS,
@@ -47,6 +48,13 @@ def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int 
 
     `most`: rows of one sheet, after which a table goes on on the next.
     """
+    with new_book(data, path) as book:
+        _Book(data, book, (beside or path).parent, most).write()
+
+
+@contextmanager
+def new_book(data: Data, path: Path) -> Iterator[Any]:
+    """An XlsxWriter workbook at `path`, in constant memory, in which no text is ever live; closed at the end."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -63,7 +71,7 @@ def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int 
     book.set_properties({"title": title, "created": FIXED_DATE})
     book.set_size(2400, 1500)
     try:
-        _Book(data, book, (beside or path).parent, most).write()
+        yield book
     finally:
         book.close()
 
@@ -81,7 +89,7 @@ class _Book:
         self._findings()
         self._received()
         self._missing()
-        write_controls(self.data, self.book, self.looks, self.written)
+        write_controls(self.book, self.looks, controls(self.data, self.written))
         write_charts(self.data, self.book, self.looks, self.written)
 
     def _listing(self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0) -> Listing:
@@ -379,33 +387,21 @@ class _Book:
         listing.close()
 
     def _missing(self) -> None:
-        listing = self._listing(
-            words.MISSING,
-            [
-                *(
-                    Heading("部门编码", 12),
-                    Heading("部门", 30),
-                    Heading("主管部门", 22),
-                    Heading("联系人", 14),
-                ),
-                *(Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
-            ],
-            frozen=2,
-        )
-        for missing in self.data.ledger.missing:
-            department = missing.department
-            listing.add(
-                [
-                    department.code,
-                    department.name,
-                    department.parent,
-                    department.contact,
-                    department.email,
-                    missing.received,
-                    self.data.reminder(missing),
-                ]
-            )
-        listing.close()
+        listing = self._listing(words.MISSING, MISSING_HEADINGS, frozen=2)
+        fill_missing(self.data, listing)
+
+
+MISSING_HEADINGS = (
+    *(Heading("部门编码", 12), Heading("部门", 30), Heading("主管部门", 22), Heading("联系人", 14)),
+    *(Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
+)
+
+
+def fill_missing(data: Data, listing: Listing) -> None:
+    """The departments that have not reported, into a listing of MISSING_HEADINGS."""
+    for row in data.missing_rows():
+        listing.add(row)
+    listing.close()
 
 
 def _width(column: TidyColumn) -> float:

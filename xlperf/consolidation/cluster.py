@@ -7,6 +7,7 @@ whose worker died is done again elsewhere. What is made of the records is the sa
 from __future__ import annotations
 
 import hashlib
+import importlib
 import pickle
 import threading
 from collections.abc import Iterator, Sequence
@@ -79,19 +80,24 @@ def clustered(scheduler: str | None = None, workers: int = 2) -> Engine:
     return engine
 
 
-def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
+def _distributed() -> Any:
+    """The package, of whose functions only some say their types; raises ClusterError where it is not installed."""
     try:
-        from distributed import Client, LocalCluster
+        return importlib.import_module("distributed")
     except ModuleNotFoundError as error:
         raise ClusterError(say("cluster-no-dask")) from error
+
+
+def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
+    distributed = _distributed()
     try:
         if scheduler is None:
-            cluster = LocalCluster(
+            cluster = distributed.LocalCluster(
                 n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
             )
-            client = Client(stack.enter_context(cluster))
+            client = distributed.Client(stack.enter_context(cluster))
         else:
-            client = Client(scheduler, timeout=START_SECONDS / 2)
+            client = distributed.Client(scheduler, timeout=START_SECONDS / 2)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(say("cluster-unreachable", address=scheduler or "", detail=error)) from error
     try:
@@ -106,11 +112,9 @@ class _Run:
     """The tasks of one consolidation, and those that are under way."""
 
     def __init__(self, client: Any, task: Task, cache: Cache | None) -> None:
-        from distributed import as_completed
-
         self.client, self.task, self.cache = client, task, cache
         self.asked = cache is not None and not cache.is_empty
-        self.done = as_completed([], raise_errors=False)
+        self.done = _distributed().as_completed([], raise_errors=False)
         self.under_way: dict[Any, list[tuple[int, Item]]] = {}
         self._shared: Any = client.scatter(task, broadcast=True, hash=True)
 
@@ -164,12 +168,10 @@ class _Run:
 
     def _ended(self, future: Any, chunk: list[tuple[int, Item]]) -> Iterator[Taken]:
         """A task that has no answer: where it ended worker after worker, its files are tried one by one."""
-        from distributed import KilledWorker
-
         error = future.exception() if future.status == "error" else None
         if isinstance(error, ClusterError):
             raise error
-        if not isinstance(error, KilledWorker):
+        if not isinstance(error, _distributed().KilledWorker):
             raise ClusterError(say("cluster-lost", detail=error or future.status))
         if len(chunk) > 1:
             for each in chunk:

@@ -6,7 +6,7 @@ sheets. Owns this sheet. Knows nothing of charts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ class Control:
     places: int
 
 
-def write_controls(data: Data, book: Any, looks: Looks, written: Written) -> None:
+def write_controls(book: Any, looks: Looks, lines: Iterable[Control]) -> None:
     """Writes the sheet; the difference and the result of each line are live."""
     sheet = book.add_worksheet(words.CONTROLS)
     for column, (text, width) in enumerate(HEADINGS):
@@ -50,7 +50,7 @@ def write_controls(data: Data, book: Any, looks: Looks, written: Written) -> Non
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
     row = 0
-    for row, control in enumerate(controls(data, written), 1):
+    for row, control in enumerate(lines, 1):
         write(sheet, looks, row, 0, control.label)
         write(sheet, looks, row, 1, control.sheet)
         write(sheet, looks, row, 2, control.said, control.kind)

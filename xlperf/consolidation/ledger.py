@@ -241,7 +241,7 @@ def _missing(entries: Sequence[Entry], roster: Roster) -> Iterable[Missing]:
     for entry in entries:
         if entry.department is not None and entry.status != DUPLICATE:
             received[_identity(entry.department)] = entry
-    unreadable = [entry for entry in entries if entry.status == UNREADABLE]
+    unreadable = [_Called.after(entry) for entry in entries if entry.status == UNREADABLE]
     for department in roster.departments:
         identity = _identity(department)
         if identity not in used:
@@ -252,20 +252,29 @@ def _identity(department: Department) -> tuple[str, str]:
     return department.code, department.name
 
 
-def _received(department: Department, entry: Entry | None, unreadable: list[Entry]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the name of an unreadable file tells: its key as a department's name, and the words in it."""
+
+    entry: Entry
+    key: str
+    words: frozenset[str]
+
+    @staticmethod
+    def after(entry: Entry) -> _Called:
+        stem = entry.file.rpartition("/")[2].rpartition(".")[0]
+        words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
+        return _Called(entry, name_key(stem), frozenset(words))
+
+
+def _received(department: Department, entry: Entry | None, unreadable: Sequence[_Called]) -> str:
     if entry is not None:
         if entry.status == REJECTED:
             return say("missing-rejected", file=entry.file)
         return say("missing-unexpected", file=entry.file, reason=entry.reason)
-    for candidate in unreadable:
-        if _named_after(candidate.file, department):
-            return say("missing-unreadable", file=candidate.file, reason=candidate.reason)
-    return say("missing-nothing")
-
-
-def _named_after(file: str, department: Department) -> bool:
-    """Whether a file's name holds the department's name, or its code as a word of its own."""
-    stem = file.rpartition("/")[2].rpartition(".")[0]
-    words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
     name = name_key(department.name)
-    return bool(name and name in name_key(stem)) or bool(department.code and department.code in words)
+    for called in unreadable:
+        # The file's name holds the department's name, or its code as a word of its own.
+        if (name and name in called.key) or (department.code and department.code in called.words):
+            return say("missing-unreadable", file=called.entry.file, reason=called.entry.reason)
+    return say("missing-nothing")
