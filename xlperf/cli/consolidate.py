@@ -7,19 +7,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
-from xlperf.workbook.limits import DEFAULT_LIMITS, MEGABYTE
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation, Progress
     from xlperf.consolidation.engine import Engine
+    from xlperf.workbook.limits import Limits
 
 catalogue(
     {
@@ -65,6 +65,10 @@ catalogue(
         ),
         "consolidate.year": ("汇总哪一年度；默认是多数文件的年度", "the year; by default that of most files"),
         "consolidate.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
+        "consolidate.handmade": (
+            "自制的表格（.xlsx .xls .ods .csv .html、公开文本 .txt）也按栏目名称读取，计入汇总并标明",
+            "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
+        ),
         "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
         "consolidate.no-cache": ("不用缓存，全部重新读取", "read everything anew, without the cache"),
         "consolidate.jobs": (
@@ -82,14 +86,6 @@ catalogue(
         "consolidate.scheduler-without-dask": (
             "--scheduler 只用于 --engine dask",
             "--scheduler goes with --engine dask",
-        ),
-        "consolidate.file-seconds": (
-            "一个文件最多读多少秒，超过的记为无法读取",
-            "seconds that one file may take; one that takes longer is unreadable",
-        ),
-        "consolidate.file-megabytes": (
-            "读一个文件最多用多少兆内存，超过的记为无法读取（Windows 上不限）",
-            "megabytes of memory that one file may take; beyond that it is unreadable (no limit on Windows)",
         ),
         "consolidate.reading": ("读取", "reading"),
         "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
@@ -149,6 +145,7 @@ SHOWN_MISSING = 5
     metavar="FILE.toml",
     help=say("consolidate.form"),
 )
+@click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
@@ -160,20 +157,7 @@ SHOWN_MISSING = 5
     help=say("consolidate.engine"),
 )
 @click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
-@click.option(
-    "--file-seconds",
-    type=click.FloatRange(0.1, 86_400),
-    default=DEFAULT_LIMITS.seconds,
-    show_default=True,
-    help=say("consolidate.file-seconds"),
-)
-@click.option(
-    "--file-megabytes",
-    type=click.IntRange(64, 65_536),
-    default=DEFAULT_LIMITS.memory_bytes // MEGABYTE,
-    show_default=True,
-    help=say("consolidate.file-megabytes"),
-)
+@limit_option
 def command(
     sources: tuple[str, ...],
     out: Path | None,
@@ -184,13 +168,13 @@ def command(
     duplicates: str,
     year: int | None,
     form_file: Path | None,
+    accept_handmade: bool,
     strict: bool,
     no_cache: bool,
     jobs: int,
     engine: str,
     scheduler: str | None,
-    file_seconds: float,
-    file_megabytes: int,
+    limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
 
@@ -203,7 +187,6 @@ def command(
             out=out,
             dataset=dataset,
             engine=_engine(engine, scheduler, jobs),
-            limits=replace(DEFAULT_LIMITS, seconds=file_seconds, memory_bytes=file_megabytes * MEGABYTE),
             include_rejected=include_rejected,
             summary_only=summary_only,
             duplicates=duplicates,  # type: ignore[arg-type]
@@ -212,6 +195,8 @@ def command(
             strict=strict,
             cache=not no_cache,
             progress=progress,
+            accept_handmade=accept_handmade,
+            limits=limits,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)

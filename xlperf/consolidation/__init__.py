@@ -143,18 +143,20 @@ def consolidate(
     strict: bool = False,
     cache: bool | str | os.PathLike[str] = True,
     engine: Engine | None = None,
-    limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
     language: str = CHINESE,
+    accept_handmade: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
     consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
 
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
-    or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent
-    only. `jobs`: worker processes; with 1 files are read in this
-    process, without limits of time and memory. `limits`: of one file. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
+    or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent only. `jobs`: worker
+    processes; with 1 files are read in this process, without limits of time and memory. `limits`: of each file.
+    `language`: of findings and reasons. `accept_handmade`: whether forms made by hand count, marked as such.
+    Raises SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
     CannotWrite; never for what is in a file that was sent in.
     """
     if duplicates not in POLICIES:
@@ -166,11 +168,12 @@ def consolidate(
     found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
-    task = Task(language, strict, form, limits)
+    task = Task(language, strict, form, limits, accept_handmade)
     with ExitStack() as stack:
         keep = None
         if place is not None:
-            keep = stack.enter_context(Cache(place, generation(form, language, strict, task.limits)))
+            of = generation(form, language, strict, limits, accept_handmade)
+            keep = stack.enter_context(Cache(place, of))
         spool = Spool(len(found.sources), _folder_of(out, dataset))
         heads = _read_all(found.sources, task, keep, engine or _engine(jobs), spool, progress)
         stack.enter_context(speaking(language))

@@ -7,7 +7,6 @@ Days are ISO 8601 text; without a year `--12-31`, a day of every month `---15`.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 
 from xlperf.target.numerals import chinese
 from xlperf.target.pattern import Pattern
@@ -22,7 +21,7 @@ _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
 # What must be seen for a date to begin; `match` then reads all of it.
 _HEAD = Pattern(
-    rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前)
+    rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前) | ^20[0-9]{{2}}[01][0-9][0-3][0-9]$
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
   | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号])""",
@@ -31,7 +30,7 @@ _HEAD = Pattern(
 _ISO = Pattern(
     rf"""(?P<year>(?:19|20)[0-9]{{2}})(?:
         (?P<dash>[-./])(?P<month>[0-9]{{1,2}})(?P=dash)(?P<day>[0-9]{{1,2}})日?(?![0-9.])
-      | (?P<month_only>(?<=[-~至到][12][0-9]{{3}})\.[0-9]{{1,2}}(?![0-9.%‰万亿元]) | [./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
+      | (?P<month_only>(?<=^20[0-9]{{2}})\.(?:0[1-9]|1[0-2])$ | (?<=[-~至到][12][0-9]{{3}})\.[0-9]{{1,2}}(?![0-9.%‰万亿元]) | [./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
       | (?P<packed>[0-9]{{4}})日?(?={_LIMIT}|$)
     )(?P<end>底|末)?(?P<limit>{_LIMIT})?""",
     re.VERBOSE,
@@ -234,7 +233,9 @@ def _number(written: str | None) -> int | None:
 
 def _length(year: int | None, month: int) -> int:
     """Days of a month; February has 29 where no year is given, so that no day of any year is refused."""
-    return 29 if year is None and month == 2 else monthrange(year or 2023, month)[1]
+    if month == 2:
+        return 29 if year is None or year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def in_words(day: str | None) -> str:

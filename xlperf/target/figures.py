@@ -92,6 +92,18 @@ class Figures(Sentence):
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
 
+    def _point(self, start: int) -> int:
+        """The end of a sentence or list number; what is left of a decimal where digits follow (.5%) is no number."""
+        found = ARABIC.match(self.text, start + 1)
+        if found is None:
+            return start + 1
+        lead = self.text[start - 1] if start else ""
+        operated = self.operator is not None and self.operator_stop == start
+        behind = self.text[found.end() : found.end() + 1]
+        if not lead or operated or "一" <= lead <= "龥" and behind in ("%", "‰"):
+            raise Invalid("target-number-malformed", self.text[start : found.end()])
+        return start + 1
+
     def _stray(self, start: int, stop: int) -> None:
         """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
         digits = ARABIC.match(self.text, stop + 1)
@@ -121,7 +133,7 @@ class Figures(Sentence):
         has_digit = any(character in DIGITS for character in slip[0])
         if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
             raise Invalid("target-number-letter", slip[0], "0")
-        unit = stop < len(text) and (text[stop] in "%‰" or lexicon.measure_end(text, stop) > stop)
+        unit = stop < len(text) and (text[stop] in "%‰万亿" or lexicon.measure_end(text, stop) > stop)
         if (
             unit
             and (has_digit or text[stop] in "%‰")
@@ -166,8 +178,11 @@ class Figures(Sentence):
         written = text[start:stop]
         value = chinese(written)
         operator = self.operator if self.operator and self.operator_stop == start else None
-        unit = lexicon.unit_end(text, stop) > stop
+        unit_stop = lexicon.unit_end(text, stop)
+        unit = unit_stop > stop and text[stop:unit_stop] not in words.AFTER_DIGITS_ONLY
         if value is None:
+            if written[0] in words.FORMAL_DIGITS and written[1] not in words.FORMAL:
+                return start + 1  # 参演队伍四十支
             if unit and len(written) > 1 and written[0] in words.DIGITS and written[1] in words.DIGITS:
                 self.vague = self.vague or text[start : lexicon.unit_end(text, stop)]
             return stop

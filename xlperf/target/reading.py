@@ -6,18 +6,22 @@ Owns the preparation of the text, and the last step: one value, several, or none
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.target import lexicon
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day, in_words
-from xlperf.target.model import Target
-from xlperf.target.numerals import plain
+from xlperf.target.model import Target, made
+from xlperf.target.numerals import decimal, power
+from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
+from xlperf.target.several import targets_among
 from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
+from xlperf.target.shortcut import plain
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
@@ -25,22 +29,19 @@ _KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would
 
 _ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
 _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
-_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
+_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
 _LATER = Pattern(
-    r"待.{0,12}(?:确定|明确|核定|批复|下达|补充|定)|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
+    r"待.{0,12}(?:确定|明确|核定|批复|下达|下发|补充|分解|统计|测算|核算|评估|研究|细化|落实|通知|公布|定)|按实际(?:发生|支出|需求|需要)[^,;。]{0,6}|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
 )
+_SIGNS = "".join(SYMBOLS)
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
-_change = "|".join(words.CHANGES)
-_CHANGED = Pattern(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
-_QUALIFIES = Pattern(
-    r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
-)
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
-_MEANING = Pattern(r"[A-Za-z一-龥]")
+_PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
+_MEANING = Pattern(r"[A-Za-z一-龥]|[0-9]:[0-9]")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
 
@@ -65,35 +66,45 @@ _kept = lru_cache(maxsize=16384)(read)
 
 def normalise(text: str) -> str:
     """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
-    if not _ODD.search(text):
+    if not _ODD.search(text) and "<" not in text:
         return text
     text = text.translate(words.CHARACTERS)
-    if "</" in text or "/>" in text or "&nbsp;" in text:
-        text = _TAGS.sub(" ", text)
+    if "&" in text or "</" in text or "/>" in text:
+        text = _unmarked(text)
     return _SPACES.sub(_space, text.strip())
+
+
+def _unmarked(text: str) -> str:
+    """Without what is left of HTML: `<p>&ge;95%</p>` is `≥95%`."""
+    if "&" in text and ";" in text:
+        from html import unescape  # a large table, and seldom needed
+
+        text = unescape(text)
+    return _TAGS.sub(" ", text)
 
 
 def _space(found: re.Match[str]) -> str:
     text, start, stop = found.string, found.start(), found.end()
     if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
         return " "
-    return ";" if "\n" in found[0] and start and stop < len(text) else ""
+    if "\n" not in found[0] or not start or stop == len(text):
+        return ""
+    broken = text[start - 1].isdigit() and lexicon.measure_end(text, stop) > stop  # a line of 3, a line of 场
+    return "" if broken else ";"
 
 
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
     if not source:
         raise Invalid("target-empty", "")
+    if trace is None and (found := plain(source)):
+        return _number(text, *found)
     source = _bare(source)
     if source.startswith(words.NO_VALUE_START):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
-        values = [
-            value
-            for value, following in zip(values, [*values[1:], None], strict=True)
-            if _is_target(source, value, following)
-        ]
+        values = targets_among(values, source)
     if len(values) == 1:
         return _whole(text, reader, values[0])
     if values:
@@ -131,6 +142,8 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
             return _without_value(text, reader)
         return _dated(text, value)
     waiting = reader.symbol and reader.operator and value.operator and reader.operator_start == value.stop
+    if value.reversed and not source[value.stop :].lstrip(_SIGNS):  # 95%≥
+        raise Invalid("target-operator-alone", source[value.lead :])
     if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if value.stop < len(source) and value.high is None:
@@ -155,7 +168,6 @@ def _complete(source: str, value: Quantity) -> None:
 
 def _counted(text: str, value: Quantity) -> Target:
     operator = value.operator or "="
-    low = value.value
     if operator == "range":
         second = value.high
         assert second is not None
@@ -163,7 +175,7 @@ def _counted(text: str, value: Quantity) -> Target:
             text,
             "number",
             operator,
-            low,
+            value.value,
             second.value,
             value.unit,
             second.scale,
@@ -171,15 +183,21 @@ def _counted(text: str, value: Quantity) -> Target:
         )
     if value.reversed:
         operator = FLIPPED[value.reversed]
-    return Target(
-        text,
-        "number",
-        operator,
-        None if operator in ("<", "<=") else low,
-        None if operator in (">", ">=") else low,
-        value.unit,
-        value.scale,
-        f"{_PREFIX[operator]}{value.digits}{value.scale}{value.unit}",
+    return _number(text, operator, value.digits, value.scale, value.unit)
+
+
+def _number(text: str, operator: str, digits: str, scale: str, unit: str) -> Target:
+    """The target of one number, in the parts of its canonical form."""
+    value = decimal(digits, power(scale)) if scale else Decimal(digits)
+    return made(
+        text=text,
+        kind="number",
+        operator=operator,
+        low=None if operator in ("<", "<=") else value,
+        high=None if operator in (">", ">=") else value,
+        unit=unit,
+        scale=scale,
+        canonical=f"{_PREFIX[operator]}{digits}{scale}{unit}",
     )
 
 
@@ -189,7 +207,7 @@ def _written_range(first: Quantity, second: Quantity) -> str:
         return f"{first.digits}～{second.digits}{second.scale}{second.unit}"
     if first.scale and second.scale:
         return f"{first.digits}{first.scale}～{second.digits}{second.scale}{second.unit}"
-    return f"{plain(first.value)}～{plain(second.value)}{second.unit}"
+    return f"{plain_digits(first.value)}～{plain_digits(second.value)}{second.unit}"
 
 
 def _dated(text: str, day: Day) -> Target:
@@ -204,25 +222,6 @@ def _dated(text: str, day: Day) -> Target:
 
 
 # -- several values ------------------------------------------------------------------------------------------------
-
-
-def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | None) -> bool:
-    """Not a period in front of a number, nor what a change starts from, nor what only qualifies the next number."""
-    if following is None:
-        return True
-    if isinstance(value, Day):
-        return not value.is_period
-    if isinstance(following, Day) or value.clause != following.clause:
-        return True
-    gap = source[value.stop : following.start]
-    if value.starting_point or _CHANGED.search(gap):
-        return False  # 从85%提高到90%
-    if value.unit in ("岁", "周岁"):
-        return not gap  # 60岁以上老人100人
-    if gap.startswith("的") and _QUALIFIES.match(gap):
-        return False  # 收入50万元以上的村占比70%
-    plain_time = value.operator is None and value.unit in words.TIME_UNITS
-    return not (plain_time and _QUALIFIES.match(gap))  # 24小时办结率≥98%
 
 
 def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
@@ -244,8 +243,10 @@ def _without_value(text: str, reader: Reader) -> Target:
     if reader.symbol:
         raise Invalid("target-operator-alone", reader.symbol)
     word = source[reader.operator_start : reader.operator_stop] if reader.operator else ""
-    if (len(word) > 1 or word == source) and _nothing_behind(source, reader.operator_stop):
+    if word and _number_missing(source, word, reader.operator_start, reader.operator_stop):
         raise Invalid("target-operator-alone", word)
+    if percent := _PERCENT_ALONE.search(source):  # 控制在%以内
+        raise Invalid("target-operator-alone", source[percent.start() :])
     if BEHIND.fullmatch(source, lexicon.unit_end(source, 0)):
         raise Invalid("target-operator-alone", source)
     if not _MEANING.search(source) or _BLANK.search(source) or source in words.MEASURES:
@@ -256,8 +257,13 @@ def _without_value(text: str, reader: Reader) -> Target:
     return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
 
 
-def _nothing_behind(source: str, stop: int) -> bool:
-    """Whether only a measure word, or nothing, follows an operator: 不少于场."""
-    while stop < len(source) and source[stop] in "万亿":
-        stop += 1
-    return not source[lexicon.unit_end(source, stop) :].strip("。;,.!:")
+def _number_missing(source: str, word: str, start: int, stop: int) -> bool:
+    """Whether a measure word follows an operator where its number should: 不少于场, 不少于场培训, 约人次."""
+    scale = stop
+    while scale < len(source) and source[scale] in "万亿":
+        scale += 1
+    unit = lexicon.unit_end(source, scale)
+    ends = not source[unit:].strip("。;,.!:")
+    if len(word) == 1:  # 近期, 过户 and 超时 are words
+        return word == source or start == 0 and ends and unit - stop > 1
+    return ends or source[stop:unit] in words.COUNTED_AFTER_OPERATOR

@@ -28,6 +28,8 @@ from xlperf.target.shapes import (
     DIGIT_FOLLOWS,
     FEW_TAIL,
     FILLER,
+    HALF_A_RANGE,
+    INCLUDED,
     MORE,
     MORE_STARTS,
     TO,
@@ -134,12 +136,23 @@ class Sentence:
         unit = text[stop:unit_stop]
         if unit:
             stop = unit_stop
+            if text[stop : stop + 1] == "级" and unit in words.OF_A_CLASS:
+                return self._class(start, stop + 1)
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
             inner = lexicon.unit_end(text, stop + 1)
-            if inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
+            included = INCLUDED.match(text, stop)
+            if included and (behind := lexicon.unit_end(text, included.end())) > included.end():
+                unit, stop = text[included.end() : behind], behind  # 200（含）人
+            elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
                 unit, stop = text[stop + 1 : inner], inner + 1
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
+
+    def _class(self, start: int, stop: int) -> int:
+        """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
+        if self.trace is not None:
+            self.note(start, stop, lexicon.NAME)
+        return stop
 
     def _once_only(self, start: int, stop: int, unit: str) -> None:
         """95%%, 95%‰, 3场场 at the end of its clause."""
@@ -156,6 +169,10 @@ class Sentence:
         behind = None
         if text[stop : stop + 1] in BEHIND_STARTS and (found := BEHIND.match(text, stop)):
             behind, stop = sign_behind(found[0]), found.end()
+        elif text[stop : stop + 1] in ("（", "(") and (end_included := INCLUDED.match(text, stop)):
+            stop = end_included.end()  # 100（含）-200（含）人
+        if text[stop : stop + 1] in ("-", "~") and (half := HALF_A_RANGE.match(text, stop)):
+            raise Invalid("target-operator-alone", text[start : half.end()])
         if more == "来":
             behind = combine("about", False, behind, False)
         elif more == "+":
@@ -188,7 +205,9 @@ class Sentence:
             (
                 lead[-length:]
                 for length in (3, 2, 1)
-                if lead[-length:] in words.MEASURES and len(lead) >= length
+                if lead[-length:] in words.MEASURES
+                and len(lead) >= length
+                and (length == 1 or lead[-1] != "次" or lead[-length:] in words.TIMES_BEFORE_NUMBER)
             ),
             "",
         )

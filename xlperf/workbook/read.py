@@ -18,7 +18,7 @@ from xlperf.expression import plain
 from xlperf.form import Form, FormError, load_form
 from xlperf.layout import HIDDEN_SHEET, Layout, address, column_letters, layout_of
 from xlperf.messages import catalogue, say
-from xlperf.workbook.cells import ERROR_MARK, Area, Book, CellValue, Sheet, SheetEntry
+from xlperf.workbook.cells import ERROR_MARK, Area, Book, BookCells, CellValue, Sheet, SheetCells, SheetEntry
 from xlperf.workbook.formula import arithmetic
 from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.package import Package, open_package
@@ -105,14 +105,23 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     """The workbook in `package`, read; raises UnreadableWorkbook."""
     book = Book(package)
     identity = identity_of(book)
-    form = _form(identity, form)
-    layout = _layout(form, identity)
+    form = form_of(identity, form)
+    layout = layout_by(identity, form)
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
-    return _Reader(book, layout, identity, entry, sheet).reading(file)
+    reader = _Reader(book, layout, identity, entry, sheet)
+    return Reading(reader.declaration(file), identity, layout, book, entry, sheet, reader.moved)
 
 
-def identity_of(book: Book) -> Identity:
+def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
+    """What one of our workbooks declares while a spreadsheet program holds it; raises UnreadableWorkbook."""
+    identity = identity_of(book)
+    layout = layout_by(identity, form_of(identity, form))
+    entry = _form_sheet(book, layout, identity)
+    return _Reader(book, layout, identity, entry, book.sheet(entry)).declaration("")
+
+
+def identity_of(book: BookCells) -> Identity:
     """What the hidden sheet says of the workbook; raises UnreadableWorkbook (unknown-form) without one."""
     entry = next((sheet for sheet in book.sheets if sheet.name == HIDDEN_SHEET), None)
     if entry is None:
@@ -124,6 +133,11 @@ def identity_of(book: Book) -> Identity:
         if place.startswith("A") and place[1:].isdigit() and isinstance(key, str):
             value = sheet.value(f"B{place[1:]}")
             pairs[key] = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+    return identity_by(pairs)
+
+
+def identity_by(pairs: Mapping[str, str]) -> Identity:
+    """What these pairs of the hidden sheet say; raises UnreadableWorkbook (unknown-form) where they name no form."""
     if "form" not in pairs:
         raise UnreadableWorkbook("unknown-form")
     return Identity(
@@ -145,7 +159,9 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def _form(identity: Identity, given: Form | None) -> Form:
+def form_of(identity: Identity, given: Form | None = None) -> Form:
+    """The form that a workbook names, `given` where that is the one; raises UnreadableWorkbook (unknown-form,
+    wrong-version)."""
     if given is not None and given.id == identity.form and given.version == identity.version:
         return given
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
@@ -161,7 +177,8 @@ def _form(identity: Identity, given: Form | None) -> Form:
     raise UnreadableWorkbook("wrong-version", version=identity.version)
 
 
-def _layout(form: Form, identity: Identity) -> Layout:
+def layout_by(identity: Identity, form: Form) -> Layout:
+    """The layout of a workbook of `form` with the capacities it names, absurd ones left out."""
     rows = {
         table: number
         for table, number in identity.capacities.items()
@@ -170,7 +187,7 @@ def _layout(form: Form, identity: Identity) -> Layout:
     return layout_of(form, identity.year or form.year, rows)
 
 
-def _form_sheet(book: Book, layout: Layout, identity: Identity) -> SheetEntry:
+def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEntry:
     """The sheet of the form: that to which the names of its fields point, else that of its name."""
     votes: dict[str, int] = {}
     for name in layout.names:
@@ -186,14 +203,14 @@ def _form_sheet(book: Book, layout: Layout, identity: Identity) -> SheetEntry:
 
 class _Reader:
     def __init__(
-        self, book: Book, layout: Layout, identity: Identity, entry: SheetEntry, sheet: Sheet
+        self, book: BookCells, layout: Layout, identity: Identity, entry: SheetEntry, sheet: SheetCells
     ) -> None:
         self.book, self.layout, self.identity, self.entry, self.sheet = book, layout, identity, entry, sheet
         self.form = layout.form
         self.found: list[Finding] = []
         self.moved = False
 
-    def reading(self, file: str) -> Reading:
+    def declaration(self, file: str) -> Declaration:
         field_cells = self._field_cells()
         table_cells = self._table_cells()
         fields = {
@@ -201,7 +218,7 @@ class _Reader:
             for name, part in self.form.inputs.items()
         }
         tables = {table: self._rows(table, *table_cells[table]) for table in self.form.tables}
-        declaration = Declaration(
+        return Declaration(
             form=self.form,
             fields=fields,
             tables=tables,
@@ -215,7 +232,6 @@ class _Reader:
             ),
             found=tuple(self.found),
         )
-        return Reading(declaration, self.identity, self.layout, self.book, self.entry, self.sheet, self.moved)
 
     def _area(self, name: str) -> Area | None:
         area = self.book.names.get(name)
@@ -238,7 +254,7 @@ class _Reader:
             first, rows = self.layout.tables[table.id][0] + 1, self.layout.capacities[table.id]
             expected = first, rows
             columns: dict[str, str] = {}
-            for column in table.column:
+            for column in table.parts.values():
                 letters = column_letters(self.layout.place(f"{table.id}.{column.id}", 0)[1])
                 area = self._area(f"{table.id}_{column.id}")
                 columns[column.id] = letters if area is None else area.first_column
@@ -351,4 +367,14 @@ class _Reader:
         return plain(value)
 
 
-__all__ = ["Identity", "Reading", "identity_of", "read", "read_package"]
+__all__ = [
+    "Identity",
+    "Reading",
+    "declaration_of",
+    "form_of",
+    "identity_by",
+    "identity_of",
+    "layout_by",
+    "read",
+    "read_package",
+]
