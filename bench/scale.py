@@ -2,10 +2,12 @@
 
 `python -m bench scale` takes 1,000; `python -m bench.scale 1000 10000 100000` any numbers, each with one worker and with two,
 and says what follows. The workbooks are made while they are read (bench.stamped); that time is measured and taken off.
+`--no-intake`: with two workers only, and records that recur, to see what all but the reading takes; `--summary-only`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import resource
@@ -13,16 +15,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from bench import Row
 from bench.__main__ import machine
 from bench.memory import Peak
-from bench.stamped import MAKING, roster
+from bench.stamped import MAKING, code_of, name_of, roster
 from xlperf.consolidation import consolidate
 from xlperf.consolidation.engine import Task
 from xlperf.consolidation.pool import Item, Packed, pooled, read_item
+from xlperf.consolidation.record import Record, pack, unpack
 
 MEGABYTE = 1024 * 1024
 
@@ -59,7 +64,28 @@ def read_made(task: Task, item: Item) -> Packed:
     return read_item(task, item)
 
 
-def measure(files: int, workers: int) -> Figures:
+_known: dict[int, Record] = {}
+
+
+def read_recurring(task: Task, item: Item) -> Packed:
+    """In a worker: one of fifty records that recur, as if it were this department's. What is measured then is all but the
+    reading: the way between the processes, the ledger, the workbook, the dataset."""
+    number = int(item[0].name.removesuffix(".xlsx"))
+    seed = 100 + number % 50
+    if seed not in _known:
+        source = replace(item[0], url=f"stamped://1000/{code_of(seed)}.xlsx")
+        _known[seed] = unpack(read_item(task, (source, None))[1])
+    record = _known[seed]
+    fields = [name_of(number), *record.fields[1:]]
+    sha256 = hashlib.sha256(item[0].name.encode()).hexdigest()
+    return pack(
+        msgspec.structs.replace(
+            record, sha256=sha256, code=code_of(number), department=name_of(number), fields=fields
+        )
+    )
+
+
+def measure(files: int, workers: int, intake: bool = True, book: bool = True) -> Figures:
     """One run, in this process: the dataset, the consolidated workbook and the cache, as the command writes them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -77,8 +103,9 @@ def measure(files: int, workers: int) -> Figures:
             result = consolidate(
                 f"stamped://{files}",
                 roster=folder / "roster.csv",
-                engine=pooled(workers, read_made),
+                engine=pooled(workers, read_made if intake else read_recurring),
                 out=folder / "all.xlsx",
+                summary_only=not book,
                 dataset=folder / "dataset",
                 progress=progress,
             )
@@ -99,9 +126,13 @@ def _processor() -> float:
     return sum(use.ru_utime + use.ru_stime for use in uses)
 
 
-def measured(files: int, workers: int) -> Figures:
+def measured(files: int, workers: int, intake: bool = True, book: bool = True) -> Figures:
     """One run, in a process of its own, so that no run has what another left behind."""
-    program = f"import json, dataclasses; from bench.scale import measure; print(json.dumps(dataclasses.asdict(measure({files}, {workers}))))"
+    what = f"{files}, {workers}, {intake}, {book}"
+    program = (
+        "import json, dataclasses; from bench.scale import measure; "
+        f"print(json.dumps(dataclasses.asdict(measure({what}))))"
+    )
     done = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE)
     return Figures(**json.loads(done.stdout))
 
@@ -158,9 +189,10 @@ def run() -> list[Row]:
 def main(words: list[str]) -> None:
     print(machine(), flush=True)
     figures = []
-    for files in map(int, words or ["1000"]):
-        for workers in (1, 2):
-            figures.append(measured(files, workers))
+    intake, book = "--no-intake" not in words, "--summary-only" not in words
+    for files in [int(word) for word in words if word.isdigit()] or [1000]:
+        for workers in (1, 2) if intake else (2,):
+            figures.append(measured(files, workers, intake, book))
             print(json.dumps(asdict(figures[-1])), flush=True)
     print("\n| bench | what | figure | |\n|---|---|---:|---|")
     for row in rows(figures):
