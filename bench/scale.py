@@ -2,7 +2,7 @@
 
 `python -m bench scale` takes 1,000; `python -m bench.scale 1000 10000 100000` any numbers, each with one worker and with two,
 and says what follows. The workbooks are made while they are read (bench.stamped); that time is measured and taken off.
-`--no-intake`: with two workers only, and records that recur, to see what all but the reading takes; `--summary-only`.
+`--two`: with two workers only. `--no-intake`: so, too, and with records that recur, to see what all but the reading takes; `--summary-only`.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def main(words: list[str]) -> None:
     figures = []
     intake, book = "--no-intake" not in words, "--summary-only" not in words
     for files in [int(word) for word in words if word.isdigit()] or [1000]:
-        for workers in (1, 2) if intake else (2,):
+        for workers in (1, 2) if intake and "--two" not in words else (2,):
             figures.append(measured(files, workers, intake, book))
             print(json.dumps(asdict(figures[-1])), flush=True)
     print("\n| bench | what | figure | |\n|---|---|---:|---|")
