@@ -87,6 +87,10 @@ catalogue(
             "--scheduler 只用于 --engine dask",
             "--scheduler goes with --engine dask",
         ),
+        "consolidate.report": (
+            "同时写一份汇总报告，.html 或 .pdf",
+            "write a report, too, .html or .pdf",
+        ),
         "consolidate.reading": ("读取", "reading"),
         "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
         "consolidate.rejected-so-far": ("须改正 {count}", "{count} rejected"),
@@ -127,6 +131,12 @@ SHOWN_MISSING = 5
 )
 @click.option("--dataset", metavar="DIR", help=say("consolidate.dataset"))
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html|FILE.pdf",
+    help=say("consolidate.report"),
+)
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
 @click.option("--summary-only", is_flag=True, help=say("consolidate.summary-only"))
 @click.option(
@@ -163,6 +173,7 @@ def command(
     out: Path | None,
     dataset: str | None,
     roster: Path | None,
+    report: Path | None,
     include_rejected: bool,
     summary_only: bool,
     duplicates: str,
@@ -180,7 +191,11 @@ def command(
 
     if out is None and dataset is None:
         raise click.UsageError(say("consolidate.no-output"))
-    with _progress(sys.stderr.isatty()) as progress:
+    if report is not None:
+        from xlperf.report import must_be_writable
+
+        must_be_writable(report)
+    with progress(sys.stderr.isatty()) as advance:
         result = consolidate(
             sources,
             roster=roster,
@@ -194,13 +209,17 @@ def command(
             form=str(form_file) if form_file is not None else None,
             strict=strict,
             cache=not no_cache,
-            progress=progress,
+            progress=advance,
             accept_handmade=accept_handmade,
             limits=limits,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
     click.echo(account(result, out, dataset, summary_only))
+    if report is not None:
+        from xlperf.cli.report import write
+
+        write(result, report)
     return exit_status(result)
 
 
@@ -248,7 +267,7 @@ def account(
 
 
 @contextmanager
-def _progress(on_terminal: bool) -> Iterator[Progress | None]:
+def progress(on_terminal: bool) -> Iterator[Progress | None]:
     """A bar on a terminal: count, rate, rejected so far, time left; nothing in a pipe."""
     if not on_terminal:
         yield None

@@ -58,7 +58,7 @@ def generation(
     limits = replace(limits, seconds=0, memory_bytes=0)
     digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}".encode())
     for path in form_specs().values():
-        for spec in sorted(path.parent.glob("*.toml")):
+        for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):
             digest.update(spec.read_bytes())
     if form is not None:
         digest.update(repr(form).encode())
