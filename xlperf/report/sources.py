@@ -110,45 +110,44 @@ class OfConsolidation:
 
     def files(self) -> Iterator[File]:
         for entry in self.data.ledger.entries:
-            record = entry.record
-            reason = entry.reason or record.reason
+            head = entry.head
+            reason = entry.reason or head.reason
             yield File(
                 entry.file,
                 entry.code,
                 entry.name,
                 entry.parent,
                 entry.status,
-                record.errors,
-                record.warnings,
+                head.errors,
+                head.warnings,
                 reason,
             )
 
     def departments(self) -> Iterator[Declared]:
         names = tuple(self.form.fields)
-        for entry in self.data.used:
-            fields = dict(zip(names, self.data.fields(entry), strict=True))
+        for entry, record in self.data.opened(self.data.used):
+            fields = dict(zip(names, self.data.fields(record), strict=True))
             yield Declared(entry.file, entry.code, entry.name, entry.parent, entry.status, fields)
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
         names = [column.id for column in tidy_columns(self.form, table)]
-        for entry in self.data.used:
-            for values in self.data.rows(entry, table):
+        for entry, record in self.data.opened(self.data.used):
+            for values in self.data.rows(record, table):
                 yield entry.file, dict(zip(names, values, strict=True))
 
     def findings(self) -> Iterator[Found]:
-        for entry in self.data.ledger.entries:
-            for finding in entry.findings:
-                yield Found(
-                    entry.file,
-                    entry.code,
-                    entry.name,
-                    finding.check,
-                    finding.severity,
-                    finding.sheet,
-                    finding.cell,
-                    finding.message,
-                    finding.hint,
-                )
+        for entry, finding in self.data.findings():
+            yield Found(
+                entry.file,
+                entry.code,
+                entry.name,
+                finding.check,
+                finding.severity,
+                finding.sheet,
+                finding.cell,
+                finding.message,
+                finding.hint,
+            )
 
     def missing(self) -> Iterator[Absent]:
         for missing in self.data.ledger.missing:
