@@ -2,8 +2,8 @@
 
     python -m tests.hostile.fuzz [--count 20000] [--first 0] [--workbook FILE] [--reader MODULE:FUNCTION] [--keep DIR]
 
-A reader is a function of a path. It may return, or raise UnreadableWorkbook; anything else, more than 2 s for
-a file, or growth of the memory by more than 300 MB is a failure, and is named by its seed. Mutants whose bytes alone were
+A reader is a function of a path. It may return, or raise UnreadableWorkbook; anything else, more than 2 s of
+processor time for a file, or growth of the memory by more than 300 MB is a failure, and is named by its seed. Mutants whose bytes alone were
 changed (not their parts) must be refused or read as the workbook they were made from.
 """
 
@@ -14,9 +14,9 @@ import importlib
 import json
 import multiprocessing
 import multiprocessing.connection
+import os
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,9 +71,10 @@ def _run(
     done = 0
     try:
         while done < len(seeds):
-            # More than the bound, for the mutant is made within that time, too; the reading itself is measured.
+            # Far more than the bound: the mutant is made within that time, too, on a processor that others want as
+            # well. What the reading itself works is measured, and held to the bound.
             why = ""
-            if not ours.poll(2 * bound + 3):
+            if not ours.poll(10 * bound + 3):
                 why = "hangs"
             else:
                 try:
@@ -116,7 +117,7 @@ def _work(
         for seed in seeds:
             kind, mutant = mutated(workbook, seed)
             path.write_bytes(mutant)
-            began = time.perf_counter()
+            began = processor_seconds()
             try:
                 found = reader(path)
                 changed = kind in ONLY_THE_BYTES and found != whole
@@ -126,8 +127,14 @@ def _work(
                 str(refusal)
             except BaseException as error:  # noqa: BLE001 - a native reader's panic is a BaseException
                 verdict = f"failure: {type(error).__name__}: {error}"
-            seconds = time.perf_counter() - began
+            seconds = processor_seconds() - began
             results.send(json.dumps((verdict, seconds, peak_megabytes() - before)))
+
+
+def processor_seconds() -> float:
+    """What this process has worked, and those it waited for: time spent waiting for a busy processor is no fault."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def peak_megabytes() -> int:
