@@ -9,7 +9,7 @@ PYTEST_ARGUMENTS ?=
 SOURCES := pyproject.toml $(shell find xlperf workbook_templates macros -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := list
-.PHONY: list demo test lint bench docs wheel clean
+.PHONY: list demo test lint bench docs wheel bundle clean
 
 list:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,8 +34,10 @@ docs: $(VENV)/installed-test  ## make the generated pages and pictures of docs/ 
 	$(BIN)/python docs/build.py
 
 wheel: $(VENV)/installed-test  ## the wheel and the source archive, into dist/
-	$(PIP) install build
 	$(BIN)/python -m build --outdir dist
+
+bundle: $(VENV)/installed-test  ## one .zip for closed networks, into dist/; BUNDLE="--platform win_amd64 --python 3.12" for another machine
+	$(BIN)/python bundle/build.py $(BUNDLE)
 
 clean:  ## remove what make made
 	rm -rf $(VENV) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

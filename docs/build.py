@@ -5,6 +5,8 @@ Owns the order of the steps. A step gets the folder docs/ and writes into it; ad
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,27 @@ sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
 import pictures  # noqa: E402 - found through the path above
 
-STEPS: tuple[Callable[[Path], None], ...] = (pictures.of_workbook, pictures.of_returned)
+PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "make_licences.py")
+"""Pages of text, each written by a program of its own: what it imports speaks one language."""
+
+
+def pages(docs: Path) -> None:
+    """Every generated page of text."""
+    for name in PAGES:
+        _run(docs, name)
+
+
+def guide(docs: Path) -> None:
+    """The guide for departments, after its picture."""
+    _run(docs, "make_guide.py")
+
+
+def _run(docs: Path, name: str) -> None:
+    environment = os.environ | {"PYTHONPATH": str(docs.parent)}
+    subprocess.run([sys.executable, docs / name], check=True, env=environment)
+
+
+STEPS: tuple[Callable[[Path], None], ...] = (pages, pictures.of_workbook, pictures.of_returned, guide)
 
 
 def main() -> None:

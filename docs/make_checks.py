@@ -63,7 +63,9 @@ def _of_all_forms() -> list[str]:
     examples: dict[str, Finding] = {}
     for form in _forms():
         written = {item.id for item in form.check}
-        rules = {rule.id: rule for rule in form.compiled.rules if rule.id not in written} | rules
+        for rule in form.compiled.rules:
+            if rule.id not in written:
+                rules.setdefault(rule.id, rule)
         examples = _examples(form) | examples
     lines = [
         "",

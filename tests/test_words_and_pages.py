@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import string
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -14,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
 import make_checks  # noqa: E402 - found through the path above
+import make_licences  # noqa: E402
 
 MESSAGES = make_checks._all_messages()
 
@@ -60,3 +63,20 @@ def test_the_page_on_architecture_has_the_layers_that_are_enforced() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     drawn = [line.split()[0] for line in page.split("```\ncli ")[1].split("```")[0].splitlines() if line]
     assert ["cli", *drawn[1:]] == enforced
+
+
+@pytest.mark.parametrize("name", ["cli", "api"])
+def test_the_reference_is_not_stale(name: str) -> None:
+    maker = ROOT / "docs" / f"make_{name}.py"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, maker, "--print"], env=environment, capture_output=True, check=True, encoding="utf-8"
+    )
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert page == done.stdout, f"run: python docs/make_{name}.py"
+
+
+def test_every_package_that_is_needed_at_run_time_has_its_licence_listed() -> None:
+    page = (ROOT / "docs" / "licences.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| ([\w.-]+) \|", page, re.M)) - {"package"}
+    assert make_licences.packages().keys() <= listed, "run: python docs/make_licences.py"

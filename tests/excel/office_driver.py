@@ -3,8 +3,9 @@
     python3 office_driver.py -env:NAME=VALUE... < job.json > answer.json
 
 A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
-["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula] or ["recalculate"].
-The answer is the list of what macro, get and recalculate gave, or {"failed": why}.
+["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula],
+["block", sheet, range], ["fill", sheet, range, rows], ["unprotect", sheet], ["open", path], which goes on with another document,
+["seconds", step], which times a step, or ["recalculate"]. The answer is the list of what they gave, or {"failed": why}.
 """
 
 from __future__ import annotations
@@ -51,6 +52,19 @@ def answer_of(document: Any, step: list[Any]) -> Any:
     if action == "recalculate":
         document.calculateAll()
         return None
+    if action == "seconds":
+        started = time.perf_counter()
+        answer_of(document, arguments[0])
+        return time.perf_counter() - started
+    if action == "unprotect":
+        document.Sheets.getByName(arguments[0]).unprotect("")
+        return None
+    if action in ("block", "fill"):
+        block = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
+        if action == "block":
+            return [list(row) for row in block.getDataArray()]
+        block.setFormulaArray(tuple(tuple(row) for row in arguments[2]))
+        return None
     cell = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
     if action == "set":
         if isinstance(arguments[2], str):
@@ -94,6 +108,11 @@ def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
         answers = []
         for step in job["steps"]:
             print(step, file=sys.stderr)  # the last step named is the one that failed
+            if step[0] == "open":
+                document.close(True)
+                document = desktop.loadComponentFromURL(Path(step[1]).as_uri(), "_blank", 0, options)
+                answers.append(None)
+                continue
             answers.append(answer_of(document, step))
         document.close(True)
         desktop.terminate()

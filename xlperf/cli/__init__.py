@@ -29,6 +29,7 @@ COMMANDS = {
     "clean": "xlperf.cli.clean",
     "addin": "xlperf.cli.addin",
     "doctor": "xlperf.cli.doctor",
+    "completion": "xlperf.cli.completion",
 }
 """Command -> the module whose `command` it is."""
 
@@ -49,20 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(words: list[str]) -> int:
     import click
 
+    from xlperf.cli.console import settle, wants_colour
     from xlperf.cli.words import take_language, wrong_use
     from xlperf.messages import say, set_language
 
-    for stream in (sys.stdout, sys.stderr):
-        # A console of an old code page must not break on a character that it lacks.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    settle(sys.stdout, sys.stderr)
     words, language, verbose, problem = take_language(words)
     set_language(language)
     try:
         if problem:
             click.echo(problem, err=True)
             return FAILED
-        result = group().main(args=words, prog_name="xlperf", standalone_mode=False)
+        result = group().main(args=words, prog_name="xlperf", standalone_mode=False, color=wants_colour())
         sys.stdout.flush()
         return result if isinstance(result, int) else SUCCESS
     except click.exceptions.Exit as leave:

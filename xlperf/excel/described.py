@@ -34,6 +34,16 @@ _TEXT = Argument("text", "指标值", "指标值，或一列指标值，例如�
 _INDICATOR = Argument(
     "indicator_name", "指标名称", "三级指标的名称；有名称而没有指标值时说明缺少指标值", optional=True
 )
+_CHECK = Argument("check_id", "检查编号", "检查的编号，见工作表“校验”的第一列，例如“task-total”")
+_FORM = Argument(
+    "form",
+    "表样区域",
+    "表样所在的区域，从第 3 行起，例如 申报表!$A$3:$H$60；省略时为本工作簿",
+    optional=True,
+)
+_IDENTITY = Argument(
+    "identity", "标识区域", "隐藏工作表 _xlperf 的前两列，例如 _xlperf!$A$1:$B$20", optional=True
+)
 _RANGE = Argument("range", "金额区域", "要合计的单元格区域；以文本录入的金额也计入")
 
 FUNCTIONS = (
@@ -48,6 +58,16 @@ FUNCTIONS = (
         "XLP_TOTAL",
         "金额的准确合计，含以文本或全角数字录入的金额；有不是金额的单元格时说明是哪一个。",
         (_RANGE,),
+    ),
+    Described(
+        "XLP_CHECK",
+        "本工作簿的一项检查：没有问题时为空，否则说明原因；所需的数未填成数字时为“—”。",
+        (_CHECK, _FORM, _IDENTITY),
+    ),
+    Described(
+        "XLP_FINDINGS",
+        "本工作簿的所有问题，每行一个：编号、级别、工作表、单元格、问题、怎样改。",
+        (_FORM, _IDENTITY),
     ),
 )
 

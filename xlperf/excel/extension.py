@@ -12,16 +12,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import xlperf
+from xlperf.excel.bundle import bundled_files
 from xlperf.excel.described import FUNCTIONS, Argument, Described
 
 IDENTIFIER = "org.xlperf.functions"
 # Raised with every change of the functions: LibreOffice offers to replace an older version.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 IMPLEMENTATION = "org.xlperf.XLP"
-_PACKAGE = Path(xlperf.__file__).parent
-_COMPONENT = _PACKAGE / "excel" / "libreoffice"
-# What the functions need of xlperf, all of it the standard library's Python.
-_BUNDLED = ("messages.py", "excel/__init__.py", "excel/functions.py", "target")
+_COMPONENT = Path(xlperf.__file__).parent / "excel" / "libreoffice"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 _OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
@@ -60,12 +58,8 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     yield "CalcAddIns.xcu", _configuration().encode()
     yield "addin.py", (_COMPONENT / "addin.py").read_bytes()
     yield "XFunctions.rdb", (_COMPONENT / "XFunctions.rdb").read_bytes()
-    # The package's own beginning names modules that need libraries; here an empty one stands for it.
-    yield "pythonpath/xlperf/__init__.py", b""
-    for bundled in _BUNDLED:
-        source = _PACKAGE / bundled
-        for file in sorted(source.rglob("*.py")) if source.is_dir() else [source]:
-            yield f"pythonpath/xlperf/{file.relative_to(_PACKAGE).as_posix()}", file.read_bytes()
+    for name, content in bundled_files():
+        yield f"pythonpath/{name}", content
 
 
 def _description() -> str:

@@ -35,7 +35,7 @@ _CURRENCY = re.compile(r"^[¥￥]\s*|\s*万元$")
 
 def XLP_TARGET(text: Any) -> Any:
     """The target value in canonical form, `≥40场`; "" for an empty cell and for what is no target."""
-    return _answers(lambda value: _target(value).canonical, text)
+    return each(lambda value: _target(value).canonical, text)
 
 
 def XLP_TARGET_CHECK(text: Any, indicator_name: Any = None) -> Any:
@@ -43,22 +43,22 @@ def XLP_TARGET_CHECK(text: Any, indicator_name: Any = None) -> Any:
 
     An empty cell is well formed, unless `indicator_name` names an indicator that has no target then.
     """
-    return _answers(_reason, text, indicator_name)
+    return each(_reason, text, indicator_name)
 
 
 def XLP_TARGET_LOW(text: Any) -> Any:
     """The lower end of the target: a number in the base unit, ISO text for a date, "" where it is open."""
-    return _answers(lambda value: _cell(_target(value).low), text)
+    return each(lambda value: _cell(_target(value).low), text)
 
 
 def XLP_TARGET_HIGH(text: Any) -> Any:
     """The upper end of the target: a number in the base unit, ISO text for a date, "" where it is open."""
-    return _answers(lambda value: _cell(_target(value).high), text)
+    return each(lambda value: _cell(_target(value).high), text)
 
 
 def XLP_TARGET_UNIT(text: Any) -> Any:
     """The target's unit without its scale word; "" where it has none."""
-    return _answers(lambda value: _target(value).unit, text)
+    return each(lambda value: _target(value).unit, text)
 
 
 def XLP_TOTAL(range: Any) -> Any:
@@ -140,7 +140,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 24 else text[:23] + "…"
 
 
-def _answers(function: Callable[..., Any], values: Any, *further: Any) -> Any:
+def each(function: Callable[..., Any], values: Any, *further: Any) -> Any:
     """`function` of each value, in the shape of `values`; further arguments go along cell by cell."""
     if not isinstance(values, (list, tuple)):
         return function(values, *(_first(other) for other in further))

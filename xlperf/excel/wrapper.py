@@ -76,7 +76,8 @@ def udf_wrapper() -> str:
     )
     if done.returncode:
         raise WrapperError(done.stderr)
-    return _HEAD + _descriptions() + "End Sub\n\n" + _falling_back(done.stdout) + _FROM_HEX
+    mended = _volatile_alone(_falling_back(done.stdout))
+    return _HEAD + _descriptions() + "End Sub\n\n" + mended + _FROM_HEX
 
 
 def _falling_back(wrapper: str) -> str:
@@ -88,6 +89,16 @@ def _falling_back(wrapper: str) -> str:
             raise WrapperError(f"xlwings no longer writes the line {as_text!r}")
         mended = mended.replace(as_text, as_error)
     return mended
+
+
+def _volatile_alone(wrapper: str) -> str:
+    """The wrapper whose functions of a whole workbook are volatile only where no range is named: Excel knows on which
+    cells a named range depends."""
+    always = "Application.Volatile\n"
+    expected = sum(1 for function in FUNCTIONS if any(given.name == "form" for given in function.arguments))
+    if wrapper.count(always) != expected:
+        raise WrapperError(f"xlwings no longer writes the line {always.strip()!r}")
+    return wrapper.replace(always, "Application.Volatile IsMissing(form)\n")
 
 
 def _descriptions() -> str:

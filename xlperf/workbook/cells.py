@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from xlperf.workbook.package import Package
 from xlperf.workbook.refusal import UnreadableWorkbook
@@ -57,6 +57,15 @@ class Area:
         return f"{self.first_column}{self.first_row}"
 
 
+def area_of(reference: str) -> Area | None:
+    """The one area that a reference means (`='申报表'!$A$1:$A$9`, with or without =), None where it is none."""
+    match = _REFERENCE.fullmatch(reference.removeprefix("="))
+    if match is None:
+        return None
+    sheet, column, row, _, last = match.groups()
+    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
+
+
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
     """A sheet as the workbook lists it: `state` is visible, hidden or veryHidden; `part` its part's name."""
@@ -64,6 +73,30 @@ class SheetEntry:
     name: str
     state: str
     part: str
+
+
+class SheetCells(Protocol):
+    """The cells of one sheet, wherever they come from: a file, or a program that has it open."""
+
+    @property
+    def cells(self) -> Mapping[str, Any]: ...
+    @property
+    def formulas(self) -> Mapping[str, str]: ...
+    def value(self, place: str) -> CellValue: ...
+    def has_formula(self, place: str) -> bool: ...
+    def style(self, place: str) -> str: ...
+
+
+class BookCells(Protocol):
+    """A workbook as far as its declaration is read from it."""
+
+    @property
+    def sheets(self) -> tuple[SheetEntry, ...]: ...
+    @property
+    def names(self) -> Mapping[str, Area]: ...
+    @property
+    def number_formats(self) -> list[str]: ...
+    def sheet(self, entry: SheetEntry) -> SheetCells: ...
 
 
 class Sheet:
@@ -208,12 +241,9 @@ class Book:
         found = {}
         defined = self._root.find(f"{self._ns}definedNames")
         for name in defined if defined is not None else ():
-            match = _REFERENCE.fullmatch(name.text or "")
-            if match and name.get("localSheetId") is None:
-                sheet, column, row, _, last = match.groups()
-                found[name.get("name", "")] = Area(
-                    sheet.replace("''", "'"), column, int(row), int(last or row)
-                )
+            area = area_of(name.text or "")
+            if area is not None and name.get("localSheetId") is None:
+                found[name.get("name", "")] = area
         return found
 
     @cached_property

@@ -18,7 +18,7 @@ from xlperf.expression import plain
 from xlperf.form import Form, FormError, load_form
 from xlperf.layout import HIDDEN_SHEET, Layout, address, column_letters, layout_of
 from xlperf.messages import catalogue, say
-from xlperf.workbook.cells import ERROR_MARK, Area, Book, CellValue, Sheet, SheetEntry
+from xlperf.workbook.cells import ERROR_MARK, Area, Book, BookCells, CellValue, Sheet, SheetCells, SheetEntry
 from xlperf.workbook.formula import arithmetic
 from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.package import Package, open_package
@@ -109,10 +109,19 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     layout = layout_by(identity, form)
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
-    return _Reader(book, layout, identity, entry, sheet).reading(file)
+    reader = _Reader(book, layout, identity, entry, sheet)
+    return Reading(reader.declaration(file), identity, layout, book, entry, sheet, reader.moved)
 
 
-def identity_of(book: Book) -> Identity:
+def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
+    """What one of our workbooks declares while a spreadsheet program holds it; raises UnreadableWorkbook."""
+    identity = identity_of(book)
+    layout = layout_by(identity, form_of(identity, form))
+    entry = _form_sheet(book, layout, identity)
+    return _Reader(book, layout, identity, entry, book.sheet(entry)).declaration("")
+
+
+def identity_of(book: BookCells) -> Identity:
     """What the hidden sheet says of the workbook; raises UnreadableWorkbook (unknown-form) without one."""
     entry = next((sheet for sheet in book.sheets if sheet.name == HIDDEN_SHEET), None)
     if entry is None:
@@ -178,7 +187,7 @@ def layout_by(identity: Identity, form: Form) -> Layout:
     return layout_of(form, identity.year or form.year, rows)
 
 
-def _form_sheet(book: Book, layout: Layout, identity: Identity) -> SheetEntry:
+def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEntry:
     """The sheet of the form: that to which the names of its fields point, else that of its name."""
     votes: dict[str, int] = {}
     for name in layout.names:
@@ -194,14 +203,14 @@ def _form_sheet(book: Book, layout: Layout, identity: Identity) -> SheetEntry:
 
 class _Reader:
     def __init__(
-        self, book: Book, layout: Layout, identity: Identity, entry: SheetEntry, sheet: Sheet
+        self, book: BookCells, layout: Layout, identity: Identity, entry: SheetEntry, sheet: SheetCells
     ) -> None:
         self.book, self.layout, self.identity, self.entry, self.sheet = book, layout, identity, entry, sheet
         self.form = layout.form
         self.found: list[Finding] = []
         self.moved = False
 
-    def reading(self, file: str) -> Reading:
+    def declaration(self, file: str) -> Declaration:
         field_cells = self._field_cells()
         table_cells = self._table_cells()
         fields = {
@@ -209,7 +218,7 @@ class _Reader:
             for name, part in self.form.inputs.items()
         }
         tables = {table: self._rows(table, *table_cells[table]) for table in self.form.tables}
-        declaration = Declaration(
+        return Declaration(
             form=self.form,
             fields=fields,
             tables=tables,
@@ -223,7 +232,6 @@ class _Reader:
             ),
             found=tuple(self.found),
         )
-        return Reading(declaration, self.identity, self.layout, self.book, self.entry, self.sheet, self.moved)
 
     def _area(self, name: str) -> Area | None:
         area = self.book.names.get(name)
@@ -246,7 +254,7 @@ class _Reader:
             first, rows = self.layout.tables[table.id][0] + 1, self.layout.capacities[table.id]
             expected = first, rows
             columns: dict[str, str] = {}
-            for column in table.column:
+            for column in table.parts.values():
                 letters = column_letters(self.layout.place(f"{table.id}.{column.id}", 0)[1])
                 area = self._area(f"{table.id}_{column.id}")
                 columns[column.id] = letters if area is None else area.first_column
@@ -362,6 +370,7 @@ class _Reader:
 __all__ = [
     "Identity",
     "Reading",
+    "declaration_of",
     "form_of",
     "identity_by",
     "identity_of",

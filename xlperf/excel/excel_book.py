@@ -1,0 +1,39 @@
+"""An xlwings Book as an open workbook: what Excel holds, through xlwings' own objects.
+
+Owns which of xlwings' calls give values, formulas, names and formats. Knows no check; imports no xlwings of its own, the
+book is given.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows
+
+
+def held_by_excel(book: Any) -> OpenWorkbook:
+    """The open workbook behind an xlwings Book, of Excel or of xlwings Lite."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+
+    def range_of(sheet: str, block: Block) -> Any:
+        first = block.row + 1, block.column + 1
+        return sheets[sheet].range(first, (block.row + block.rows, block.column + block.columns))
+
+    def values(sheet: str, block: Block) -> Rows:
+        found: Rows = range_of(sheet, block).options(ndim=2, err_to_str=True).value
+        return found
+
+    def formulas(sheet: str, block: Block) -> Rows:
+        found = range_of(sheet, block).formula
+        return found if isinstance(found, (list, tuple)) else ((found,),)
+
+    def number_format(sheet: str, row: int, column: int) -> str:
+        return str(range_of(sheet, Block(row, column, 1, 1)).number_format or "")
+
+    return OpenWorkbook(
+        sheets=tuple(sheets),
+        names={name.name: str(name.refers_to) for name in book.names},
+        values=values,
+        formulas=formulas,
+        number_format=number_format,
+    )

@@ -1,0 +1,296 @@
+"""A workbook that a spreadsheet program has open, as the reader of workbooks sees it: names, values, formulas.
+
+Owns the passage from a program's values (float, text, truth value, date, None) to cells, and which cells are asked for.
+Needs the standard library alone and must not know which program asks; each shell gives an `OpenWorkbook`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from xlperf.declaration import Declaration
+from xlperf.layout import FIRST_ROW, HIDDEN_SHEET, Layout, address, column_letters, layout_of
+from xlperf.messages import catalogue, say
+from xlperf.workbook.cells import ERROR_MARK, Area, CellValue, SheetEntry, area_of, number_of
+from xlperf.workbook.read import MOST_ROWS, declaration_of
+
+catalogue(
+    {
+        "excel.range-apart": (
+            "所给区域与表样对不上：{cell} 应是“{label}”；请选从第 {row} 行起的整张表样，行列不要移动",
+            "the range does not match the form: {cell} should be '{label}'; take the whole form from row {row} on",
+        ),
+    }
+)
+
+Rows = Sequence[Sequence[Any]]
+
+ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[?!]?")
+"""An error cell as its text: #N/A, #DIV/0!, #NAME?."""
+
+_DAY_ZERO = dt.datetime(1899, 12, 30)
+_DATE_FORMAT = "yyyy/m/d"
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class Block(NamedTuple):
+    """A block of cells: its first row and column, from 0, and how many of each."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+_IDENTITY = Block(0, 0, 64, 2)
+"""Where `_xlperf` holds its keys and values; there are some ten."""
+
+
+@dataclass(frozen=True)
+class OpenWorkbook:
+    """What a shell knows of the workbook that it is asked about.
+
+    `sheets`: the sheets' names. `names`: defined name -> what it refers to, `=申报表!$B$3` or `$申报表.$B$3`.
+    `values(sheet, block)`: the values of a block. `formulas`: the same for formulas, a cell without one giving its
+    content; None where they cannot be had. `number_format(sheet, row, column)`: the format's code of a cell, counted
+    from 0; None where it cannot be had.
+    """
+
+    sheets: Sequence[str]
+    names: Mapping[str, str]
+    values: Callable[[str, Block], Rows]
+    formulas: Callable[[str, Block], Rows] | None = None
+    number_format: Callable[[str, int, int], str] | None = None
+
+
+def declaration_in(workbook: OpenWorkbook) -> Declaration:
+    """What the open workbook declares; raises UnreadableWorkbook where it is none of ours.
+
+    Input cells are looked at and no others: a call that stands in the form must not depend on what depends on it.
+    """
+    return declaration_of(_Book(workbook))
+
+
+def declaration_in_ranges(form: Rows, identity: Rows) -> Declaration:
+    """What a workbook declares of which a formula hands over two ranges: the form, from A1 or from any of its first
+    rows, and columns A:B of `_xlperf`. Raises UnreadableWorkbook, and ValueError where rows or columns were moved."""
+    pairs = {str(row[0]): row[1] for row in identity if len(row) > 1 and row[0] not in (None, "")}
+    sheet = str(pairs.get("sheet") or "")
+    by_name = {HIDDEN_SHEET: identity, sheet: form}
+
+    def values(name: str, block: Block) -> Rows:
+        rows = by_name[name]
+        shift = start if name == sheet else 0
+        first = max(0, block.row - shift)
+        found = rows[first : max(0, block.row + block.rows - shift)]
+        return [row[block.column : block.column + block.columns] for row in found]
+
+    start = 0
+    declaration = declaration_in(OpenWorkbook(tuple(by_name), {}, values))
+    layout = layout_of(declaration.form, declaration.year, _capacities(declaration, pairs))
+    start = _first_row(layout, form)
+    _must_match(layout, form, start)
+    return declaration_in(OpenWorkbook(tuple(by_name), {}, values)) if start else declaration
+
+
+def _capacities(declaration: Declaration, pairs: Mapping[str, Any]) -> dict[str, int]:
+    """Rows of tables that the hidden sheet names."""
+    found = {}
+    for table in declaration.form.tables:
+        given = str(pairs.get(f"capacity.{table}", "")).partition(".")[0]
+        if given.isdigit() and 0 < int(given) <= MOST_ROWS:
+            found[table] = int(given)
+    return found
+
+
+def _labels(layout: Layout) -> Iterator[tuple[int, int, str]]:
+    for cell in layout.cells:
+        if cell.kind in ("label", "heading") and cell.text:
+            yield cell.row, cell.column, cell.text
+
+
+def _first_row(layout: Layout, form: Rows) -> int:
+    """The sheet's row, from 0, with which the range begins: found by the form's first label."""
+    row, column, text = next(_labels(layout))
+    for at in range(min(len(form), FIRST_ROW + 1)):
+        if len(form[at]) > column and _squeezed(form[at][column]) == _squeezed(text):
+            return max(0, row - at)
+    return 0
+
+
+def _must_match(layout: Layout, form: Rows, start: int) -> None:
+    for row, column, text in _labels(layout):
+        at = row - start
+        found = form[at][column] if 0 <= at < len(form) and column < len(form[at]) else None
+        if _squeezed(found) != _squeezed(text):
+            cell = address(row, column)
+            raise ValueError(say("excel.range-apart", cell=cell, label=_squeezed(text), row=FIRST_ROW + 1))
+
+
+def _squeezed(text: object) -> str:
+    return "".join(str(text or "").split())
+
+
+def cell_of(value: object) -> CellValue:
+    """A program's value as a cell of a workbook holds it; a date as its day number, an error marked."""
+    if isinstance(value, bool):
+        return value
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return ERROR_MARK + value if ERROR.fullmatch(value) else value
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, dt.date):
+        return _day_number(value)
+    try:
+        return number_of(repr(value))
+    except (ValueError, ArithmeticError):
+        return ERROR_MARK + "#NUM!"  # infinite or not a number, which no cell can hold
+
+
+def _day_number(value: dt.date) -> Decimal:
+    moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
+    return number_of(repr((moment.replace(tzinfo=None) - _DAY_ZERO) / dt.timedelta(days=1)))
+
+
+@dataclass
+class _Book:
+    """The open workbook in the shape that `read` takes (workbook.cells.BookCells)."""
+
+    workbook: OpenWorkbook
+    number_formats: list[str] = field(default_factory=list)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetEntry, ...]:
+        return tuple(SheetEntry(name, "visible", name) for name in self.workbook.sheets)
+
+    @cached_property
+    def names(self) -> Mapping[str, Area]:
+        found = {}
+        for name, refers in self.workbook.names.items():
+            area = area_of(refers)
+            if area is not None:
+                found[name] = area
+        return found
+
+    def sheet(self, entry: SheetEntry) -> _Sheet:
+        sheet = _Sheet(self, entry.name)
+        if entry.name == HIDDEN_SHEET:
+            sheet.load(_IDENTITY)
+        return sheet
+
+
+class _Sheet:
+    """The cells of one sheet (workbook.cells.SheetCells). Each area that has a name is read at once when one of its
+    cells is asked for: a call into a program is what takes time."""
+
+    def __init__(self, book: _Book, name: str) -> None:
+        self._book, self._name = book, name
+        self._areas = [_block_of(area) for area in book.names.values() if area.sheet == name]
+        self._loaded: set[Block] = set()
+        self.filled: dict[str, object] = {}
+        self.formulas: dict[str, str] = {}
+
+    def load(self, block: Block) -> None:
+        """Reads the block. A program gives a text that begins with = as it gives a formula; it is a text where its
+        value is itself."""
+        if block in self._loaded:
+            return
+        self._loaded.add(block)
+        workbook = self._book.workbook
+        for place, value in _placed(workbook.values(self._name, block), block):
+            if value is not None and value != "":
+                self.filled[place] = value
+        if workbook.formulas is not None:
+            for place, text in _placed(workbook.formulas(self._name, block), block):
+                if (
+                    isinstance(text, str)
+                    and text.startswith("=")
+                    and self.filled.get(place) not in (None, text)
+                ):
+                    self.formulas[place] = text
+
+    def look_at(self, place: str) -> None:
+        row, column = _position(place)
+        for block in self._areas:
+            if 0 <= row - block.row < block.rows and 0 <= column - block.column < block.columns:
+                return self.load(block)
+        return self.load(Block(row, column, 1, 1))
+
+    @property
+    def cells(self) -> Mapping[str, Any]:
+        return _Cells(self)
+
+    def value(self, place: str) -> CellValue:
+        self.look_at(place)
+        return cell_of(self.filled.get(place))
+
+    def has_formula(self, place: str) -> bool:
+        self.look_at(place)
+        return place in self.formulas
+
+    def style(self, place: str) -> str:
+        """The index of the cell's number format in the book's list, which grows as it is asked."""
+        value, ask = self.filled.get(place), self._book.workbook.number_format
+        if isinstance(value, dt.date):
+            code = _DATE_FORMAT
+        elif ask is not None:
+            code = ask(self._name, *_position(place))
+        else:
+            return ""
+        formats = self._book.number_formats
+        if code not in formats:
+            formats.append(code)
+        return str(formats.index(code))
+
+
+class _Cells(Mapping[str, Any]):
+    """The filled cells of a sheet by address, each read when it is asked for."""
+
+    def __init__(self, sheet: _Sheet) -> None:
+        self._sheet = sheet
+
+    def __contains__(self, place: object) -> bool:
+        self._sheet.look_at(str(place))
+        return place in self._sheet.filled
+
+    def __getitem__(self, place: str) -> Any:
+        return self._sheet.filled[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sheet.filled)
+
+    def __len__(self) -> int:
+        return len(self._sheet.filled)
+
+
+def _block_of(area: Area) -> Block:
+    rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
+    return Block(area.first_row - 1, _number_of(area.first_column), rows, 1)
+
+
+def _placed(rows: Rows, block: Block) -> Iterator[tuple[str, Any]]:
+    for row, cells in enumerate(rows, block.row + 1):
+        for column, value in enumerate(cells, block.column):
+            yield f"{column_letters(column)}{row}", value
+
+
+def _position(place: str) -> tuple[int, int]:
+    """Row and column, from 0, of an address."""
+    match = _PLACE.fullmatch(place)
+    assert match is not None, place
+    return int(match[2]) - 1, _number_of(match[1])
+
+
+def _number_of(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
