@@ -23,13 +23,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.hostile.base import base_workbook, cells
-from tests.hostile.mutation import mutated
+from tests.hostile.mutation import mutated, mutated_bytes
 from xlperf.workbook.gate import UnreadableWorkbook
 
 SECONDS = 2.0
 MEGABYTES = 300
 ONLY_THE_BYTES = {"flipped", "cut", "spliced"}
 Reader = Callable[[Path], object]
+Mutate = Callable[[bytes, int], tuple[str, bytes]]
 
 
 @dataclass
@@ -44,28 +45,40 @@ class Outcome:
 
 
 def fuzz(
-    workbook: bytes, reader: Reader, seeds: range, *, keep: Path | None = None, bound: float = SECONDS
+    workbook: bytes,
+    reader: Reader,
+    seeds: range,
+    *,
+    keep: Path | None = None,
+    bound: float = SECONDS,
+    mutate: Mutate = mutated,
 ) -> Outcome:
     """Reads the mutants of all `seeds` in a process of its own, which is ended and replaced where it hangs or dies.
 
-    `bound`: seconds for one file.
+    `bound`: seconds for one file. `mutate`: how a mutant is made of the workbook and a seed.
     """
     outcome = Outcome()
     left = seeds
     while left:
-        left = left[_run(workbook, reader, left, outcome, keep, bound) :]
+        left = left[_run(workbook, reader, left, outcome, keep, bound, mutate) :]
     return outcome
 
 
 def _run(
-    workbook: bytes, reader: Reader, seeds: range, outcome: Outcome, keep: Path | None, bound: float
+    workbook: bytes,
+    reader: Reader,
+    seeds: range,
+    outcome: Outcome,
+    keep: Path | None,
+    bound: float,
+    mutate: Mutate,
 ) -> int:
     """Runs until the seeds are done or the process must be replaced; how many seeds are dealt with."""
     context = multiprocessing.get_context(
         "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     )
     ours, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(workbook, reader, seeds, theirs), daemon=True)
+    worker = context.Process(target=_work, args=(workbook, reader, seeds, theirs, mutate), daemon=True)
     worker.start()
     theirs.close()
     done = 0
@@ -94,7 +107,7 @@ def _run(
             done += 1
             if why:
                 seed = seeds[done - 1]
-                kind, mutant = mutated(workbook, seed)
+                kind, mutant = mutate(workbook, seed)
                 outcome.failures.append((seed, kind, why))
                 if keep:
                     (keep / f"{seed}.xlsx").write_bytes(mutant)
@@ -107,7 +120,11 @@ def _run(
 
 
 def _work(
-    workbook: bytes, reader: Reader, seeds: range, results: multiprocessing.connection.Connection
+    workbook: bytes,
+    reader: Reader,
+    seeds: range,
+    results: multiprocessing.connection.Connection,
+    mutate: Mutate,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mutant.xlsx"
@@ -115,7 +132,7 @@ def _work(
         whole = reader(path)
         before = peak_megabytes()
         for seed in seeds:
-            kind, mutant = mutated(workbook, seed)
+            kind, mutant = mutate(workbook, seed)
             path.write_bytes(mutant)
             began = processor_seconds()
             try:
@@ -160,8 +177,9 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder for the mutants that fail")
     options = parser.parse_args()
     workbook = options.workbook.read_bytes() if options.workbook else base_workbook()
+    mutate = mutated if workbook.startswith(b"PK") else mutated_bytes
     seeds = range(options.first, options.first + options.count)
-    outcome = fuzz(workbook, options.reader, seeds, keep=options.keep)
+    outcome = fuzz(workbook, options.reader, seeds, keep=options.keep, mutate=mutate)
     for reason, count in outcome.counts.most_common():
         print(f"{count:7} {reason}")
     print(f"slowest {outcome.slowest:.2f} s, growth {outcome.growth} MB, {len(outcome.failures)} failures")
