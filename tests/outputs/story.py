@@ -16,7 +16,7 @@ from pathlib import Path
 import xlperf.cli
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
-from xlperf.grid.publish import WRITERS
+from xlperf.publishing import WRITERS
 from xlperf.messages import speaking
 from xlperf.workbook.write import Options, build
 

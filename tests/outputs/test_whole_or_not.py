@@ -13,7 +13,7 @@ import pytest
 from tests.hostile.form_workbook import form_workbook
 from tests.outputs.story import _run
 from tests.workbook.child import in_a_child
-from xlperf.grid.publish import WRITERS
+from xlperf.publishing import WRITERS
 from xlperf.workbook import durable
 
 pytestmark = pytest.mark.skipif(
