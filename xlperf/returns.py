@@ -18,6 +18,7 @@ from xlperf.letter import Letter, Part, letter_text, merge_list
 from xlperf.workbook.durable import writing_folder
 from xlperf.workbook.file_names import FileNames
 from xlperf.workbook.intake import Intake
+from xlperf.workbook.neutral import readable_name
 from xlperf.workbook.package import open_package
 from xlperf.workbook.refusal import UnreadableWorkbook
 
@@ -104,13 +105,13 @@ def _part(intake: Intake, folder: Path, names: FileNames) -> Part:
     path = Path(intake.file)
     declaration = intake.declaration
     if declaration is None:
-        return Part(path.name, "", reason=intake.reason or "", hint=intake.hint)
-    part = Part(path.name, "", intake.findings, declaration.form, declaration.year)
+        return Part(readable_name(path.name), "", reason=intake.reason or "", hint=intake.hint)
+    part = Part(readable_name(path.name), "", intake.findings, declaration.form, declaration.year)
     try:
         content, kind = _marked(intake)
     except UnreadableWorkbook:
         return part
-    stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", path.stem)
+    stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", readable_name(path.stem))
     copy = names.take(f"{stem}{COPY_MARK}", f".{kind}")
     (folder / copy).write_bytes(content)
     return replace(part, copy=copy)
@@ -129,7 +130,7 @@ def _marked(intake: Intake) -> tuple[bytes, str]:
 def _addressed(intake: Intake, find: FindAddressee | None) -> tuple[str, Letter]:
     """Whom the letter goes to: a key that all files of one department share, and the letter without parts."""
     declaration = intake.declaration
-    stem = Path(intake.file).stem
+    stem = readable_name(Path(intake.file).stem)
     code, name = (declaration.code, declaration.department) if declaration else ("", "")
     there = find(code, name or stem) if find else None
     if there is not None:

@@ -35,12 +35,43 @@ INTERESTING_TEXTS = (
     "申".encode(),
 )
 
+SEPARATORS = (
+    b"\t",
+    b"\r\n",
+    b"\n",
+    b",",
+    b'"',
+    b"|",
+    b"  ",
+    b"<td>",
+    b"</table>",
+    b"<table>",
+    b"colspan=9999 ",
+)
+
 
 def mutated(workbook: bytes, seed: int) -> tuple[str, bytes]:
     """What was done, and the mutant."""
     random = Random(seed)
     kind = random.choices([flipped, cut, spliced, rearchived, rewritten], weights=[3, 1, 1, 2, 6])[0]
     return kind.__name__, kind(workbook, random)
+
+
+def mutated_bytes(data: bytes, seed: int) -> tuple[str, bytes]:
+    """As `mutated`, of a file that is no archive: its bytes alone, and texts and numbers put among them."""
+    random = Random(seed)
+    kind = random.choices([flipped, cut, spliced, _with_text], weights=[4, 1, 2, 3])[0]
+    return kind.__name__.strip("_"), kind(data, random)
+
+
+def _with_text(data: bytes, random: Random) -> bytes:
+    for _ in range(random.choice((1, 1, 3))):
+        position = random.randrange(len(data) + 1)
+        text = random.choice(INTERESTING_NUMBERS + INTERESTING_TEXTS + SEPARATORS) * random.choice(
+            (1, 1, 2, 500)
+        )
+        data = data[:position] + text + data[position + random.choice((0, 0, len(text))) :]
+    return data
 
 
 def flipped(data: bytes, random: Random) -> bytes:
@@ -116,9 +147,14 @@ def rearchived(workbook: bytes, random: Random) -> bytes:
 def rewritten(workbook: bytes, random: Random) -> bytes:
     """One part mutated as text, as XML or as bytes, and packed again with its right checksum."""
     entries = entries_of(workbook)
-    places = [place for place, entry in enumerate(entries) if entry.name.endswith((b".xml", b".rels"))]
+    places = [
+        place for place, entry in enumerate(entries) if entry.name.endswith((b".xml", b".rels", b".bin"))
+    ]
     place = random.choice(places)
     content = entries[place].content
+    if entries[place].name.endswith(b".bin"):
+        entries[place] = RawEntry(entries[place].name, _bytes_changed(content, random))
+        return written(entries)
     for _ in range(random.choice((1, 1, 1, 2, 5))):
         content = random.choice(
             (_text_changed, _tag_changed, _element_moved, _attribute_changed, _bytes_changed)

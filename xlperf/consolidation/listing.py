@@ -121,6 +121,8 @@ def write(sheet: Any, looks: Looks, row: int, column: int, value: Value, kind: s
 def _write_link(sheet: Any, looks: Looks, row: int, column: int, link: Link) -> None:
     text = harmless(link.text)
     fits = len(link.file) <= LONGEST_LINK and len(link.place) <= LONGEST_PLACE and "#" not in link.file
+    # A name of bytes that are no Unicode no program could follow.
+    fits = fits and not re.search("[\ud800-\udfff]", link.file)
     if not fits or sheet.hlink_count >= MOST_LINKS:
         write(sheet, looks, row, column, text)
         return

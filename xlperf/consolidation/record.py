@@ -16,7 +16,7 @@ from functools import lru_cache
 import msgspec
 
 from xlperf.declaration import Declaration, Entered, Finding, environment_of, is_filled, read_number
-from xlperf.expression import plain, rounded
+from xlperf.expression import NOT_EVALUATED, plain, rounded
 from xlperf.form import Form, Table
 from xlperf.target import Target, parse
 from xlperf.workbook.intake import Intake
@@ -221,7 +221,7 @@ def _fields(declaration: Declaration) -> dict[str, Value]:
         value = env.fields[name] if part.value else declaration[name]
         if isinstance(value, Decimal) and part.value:
             value = rounded(value)
-        elif isinstance(value, str) and part.is_number:
+        elif isinstance(value, str) and (part.is_number or (part.value and value == NOT_EVALUATED)):
             value = None  # what is computed of a text that is no number
         values[name] = _text(value if isinstance(value, Decimal | str) else None)
     return values

@@ -20,6 +20,7 @@ from xlperf.workbook import archive
 from xlperf.workbook.durable import is_temporary
 from xlperf.workbook.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
 from xlperf.workbook.limits import MEGABYTE
+from xlperf.workbook.neutral import readable_name as shown
 
 catalogue(
     {
@@ -276,13 +277,3 @@ def _dos_time(stamp: int) -> float:
         ).timestamp()
     except ValueError:
         return 0.0
-
-
-def shown(name: str) -> str:
-    """A file's name as text: bytes that are no UTF-8, as old archives leave them, are read as GB18030."""
-    try:
-        name.encode("utf-8")
-        text = name
-    except UnicodeEncodeError:
-        text = os.fsencode(name).decode("gb18030", "replace")
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -17,6 +17,9 @@ from xlperf.grid.rows import Block
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+MOST_TOLD = 200
+"""So many cells without a place are told of one by one; the rest is counted."""
+
 
 class Account:
     """Everything that one way through a grid has found so far, and where it stands: section and open table."""
@@ -28,7 +31,7 @@ class Account:
         self.tables: dict[str, list[dict[str, Entered]]] = {table: [] for table in form.tables}
         self.taken: list[Taken] = []
         self.labels: list[Unplaced] = []
-        self.unplaced: list[tuple[Unplaced, Finding]] = []
+        self.unplaced: list[tuple[Unplaced, Finding | None]] = []
         self.found: list[Finding] = []
         self.places: dict[tuple[str | None, str, int | None], str] = {}
         self.headers: dict[str, Block] = {}
@@ -130,9 +133,10 @@ class Account:
 
     def _stray(self, cell: GridCell, finding: Finding | None = None) -> None:
         place = self.grid.place(cell)
-        finding = finding or note(
-            "intake-unplaced", text=_CONTROL.sub("", cell.text), sheet=self.grid.name, cell=place
-        )
+        if finding is None and len(self.unplaced) < MOST_TOLD:
+            finding = note(
+                "intake-unplaced", text=_CONTROL.sub("", cell.text), sheet=self.grid.name, cell=place
+            )
         self.unplaced.append((Unplaced(cell.text, self.grid.name, place), finding))
 
     def _unit(self, cell: GridCell) -> None:
@@ -161,7 +165,11 @@ class Account:
             )
         if not self.year:
             self.found.append(note("intake-year", year=form.year))
-        found = (*self.found, *(finding for _, finding in self.unplaced))
+        told = [finding for _, finding in self.unplaced if finding is not None]
+        if len(told) < len(self.unplaced):
+            more = len(self.unplaced) - len(told)
+            told.append(note("intake-unplaced-more", sheet=self.grid.name, count=more))
+        found = (*self.found, *told)
         tables: dict[str, tuple[Row, ...]] = {table: tuple(rows) for table, rows in self.tables.items()}
         declaration = Declaration(
             form=form,

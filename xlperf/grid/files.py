@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xlperf.declaration import Declaration, Finding, declaration_from_dict
 from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.grid.labels import vocabulary_of, words_of
 from xlperf.grid.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.grid.markup import html_grids
 from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
@@ -69,7 +70,7 @@ def read_file(
             return own
     if kind in ("text", "csv"):
         return _named(read_plain(data, form, limits), name)
-    return _named(read_grids(grids_of(data, kind, limits), form), name)
+    return _named(read_grids(grids_of(data, kind, limits), form, limits), name)
 
 
 def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -82,7 +83,7 @@ def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_L
     readings = []
     for grid in grids:
         try:
-            readings.append(read_grids([grid], form))
+            readings.append(read_grids([grid], form, limits))
         except UnreadableWorkbook as refusal:
             if len(grids) == 1:
                 raise refusal from None
@@ -120,38 +121,96 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
 # ---------------------------------------------------------------- several grids
 
 
-def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
+def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """The form in several grids (sheets, tables of a page): the one that has most of it, and from the others, in
-    their order, the parts it lacks. Raises UnreadableWorkbook (no-form)."""
-    if form is None:
-        form = _best_form(grids)
-    grids, code = _own_sheet(grids, form)
-    readings = [(read_grid(grid, form), grid) for grid in grids if not grid.hidden]
-    readings = [entry for entry in readings if any(entry[1].rows)]
+    their order, the parts it lacks. Raises UnreadableWorkbook (no-form; too-many-cells over `limits.form_cells`).
+    """
+    found = _Words(grids)
+    form = form or found.best_form(limits)
+    papers, code = _own_sheet(grids, form)
+    read: list[Grid] = []
+    unread: list[Grid] = []
+    for grid in papers:
+        if _size(grid) and not grid.hidden:
+            # Most sheets that are not the form's hold none of its words, and need no reading.
+            worthy = found.shared(grid, form) and _size(grid) <= limits.form_cells
+            (read if worthy else unread).append(grid)
+    readings = [(read_grid(grid, form), grid) for grid in read]
     # A blank form is one too: some of its printed words are enough.
     if not any(reading.taken or len(reading.labels) >= 3 for reading, _ in readings):
+        for grid in unread:
+            if _size(grid) > limits.form_cells:
+                raise _too_large(grid, limits)
         raise UnreadableWorkbook("no-form")
     main = max(readings, key=lambda entry: entry[0].score)
     result = main[0]
     for reading, grid in readings:
         if grid is not main[1]:
             result = _with_others(result, reading, grid)
+    for grid in unread:
+        result = _without(result, grid)
     return replace(result, declaration=replace(result.declaration, code=code))
 
 
-def _best_form(grids: Sequence[Grid]) -> Form:
-    best: tuple[int, Form] | None = None
-    for id_ in form_specs():
-        try:
-            form = load_form(id_)
-        except FormError:
-            continue
-        score = max((read_grid(grid, form).score for grid in grids if not grid.hidden), default=0)
-        if best is None or score > best[0]:
-            best = (score, form)
-    if best is None:
-        raise UnreadableWorkbook("no-form")
-    return best[1]
+def _too_large(grid: Grid, limits: Limits) -> UnreadableWorkbook:
+    return UnreadableWorkbook("too-many-cells", part=grid.name, count=_size(grid), limit=limits.form_cells)
+
+
+class _Words:
+    """The words of each grid as labels are compared, and how many of them are a form's."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        self.grids = [grid for grid in grids if not grid.hidden]
+        self._words = {
+            grid.name: words_of(cell.text for row in grid.rows for cell in row) for grid in self.grids
+        }
+
+    def shared(self, grid: Grid, form: Form) -> int:
+        return len(self._words.get(grid.name, frozenset()) & vocabulary_of(form).meanings.keys())
+
+    def best_form(self, limits: Limits) -> Form:
+        """The shipped form that most of the words are of; of those nearly equal, the one that reads best.
+
+        Raises UnreadableWorkbook (no-form)."""
+        shared = {}
+        for id_ in form_specs():
+            try:
+                form = load_form(id_)
+            except FormError:
+                continue
+            shared[id_] = max((self.shared(grid, form) for grid in self.grids), default=0)
+        most = max(shared.values(), default=0)
+        if not most:
+            for grid in self.grids:
+                if _size(grid) > limits.form_cells:
+                    raise _too_large(grid, limits)
+            raise UnreadableWorkbook("no-form")
+        near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
+        return near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
+
+    def _score(self, form: Form, limits: Limits) -> int:
+        scores = (
+            read_grid(grid, form).score
+            for grid in self.grids
+            if self.shared(grid, form) and _size(grid) <= limits.form_cells
+        )
+        return max(scores, default=-(10**9))
+
+
+_NEARLY = 0.7
+
+
+def _size(grid: Grid) -> int:
+    return grid.left_out or sum(map(len, grid.rows))
+
+
+def _without(result: Reading, grid: Grid) -> Reading:
+    """`result`, told that a sheet was not read."""
+    strays = tuple(Unplaced(cell.text, grid.name, grid.place(cell)) for row in grid.rows for cell in row)
+    told = note("intake-sheet", sheet=grid.name, text=grid.name, count=_size(grid))
+    found = (*result.declaration.found, told)
+    unplaced = (*result.unplaced, *strays)
+    return replace(result, declaration=replace(result.declaration, found=found), unplaced=unplaced)
 
 
 def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:

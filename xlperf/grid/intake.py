@@ -123,27 +123,27 @@ def _declaration(
         grids = grids_of(data, kind, limits)
         hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
         if hidden is not None:
-            return _resaved(grids, hidden, kind, form)
+            return _resaved(grids, hidden, kind, form, limits)
         if not handmade:
             raise UnreadableWorkbook("unknown-form")
-        return _made_by_hand(read_grids(grids, form), kind)
+        return _made_by_hand(read_grids(grids, form, limits), kind)
     if kind not in _PAGES:
         return None
     if not handmade:
         raise UnreadableWorkbook("not-the-workbook", looks=kind)
     if kind in ("csv", "text"):
         return _made_by_hand(read_plain(data, form, limits), kind)
-    return _made_by_hand(read_grids(grids_of(data, kind, limits), form), kind)
+    return _made_by_hand(read_grids(grids_of(data, kind, limits), form, limits), kind)
 
 
-def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None) -> Declaration:
+def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limits: Limits) -> Declaration:
     """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
     identity = own_identity(hidden)
     form = form_of(identity, form)
     layout = layout_by(identity, form)
     declaration = read_by_places(grids, layout, identity.sheet)
     if declaration is None:
-        declaration = read_grids(grids, form).declaration
+        declaration = read_grids(grids, form, limits).declaration
         found = tuple(finding for finding in declaration.found if finding.check != "intake-year")
         declaration = replace(declaration, year=layout.year, found=found)
     return _marked(replace(declaration, code=identity.code), "workbook-other-format", kind)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,8 +43,22 @@ def label_key(text: str) -> str:
     return _BRACKETS.sub("", key) or key
 
 
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The keys of all texts that are short enough for labels, those before a colon too."""
+    words = set()
+    for text in set(texts):
+        if len(text) <= 4 * LONGEST_LABEL:
+            words.add(label_key(text))
+            before, colon, _ = text.replace("：", ":").partition(":")
+            if colon:
+                words.add(label_key(before))
+    return frozenset(words - {""})
+
+
 def unit_in(text: str) -> str:
     """The money unit that a label names in brackets or after 单位, else ""."""
+    if len(text) > 4 * LONGEST_LABEL:
+        return ""
     found = _UNIT.search(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     return found[1] if found else ""
 

@@ -59,6 +59,8 @@ class Grid:
     kind: str = "sheet"
     widths: tuple[int, ...] = ()
     hidden: bool = False
+    left_out: int = 0
+    """the cells of a sheet that has too many to be a form's; it has no rows here"""
 
     def place(self, cell: GridCell) -> str:
         """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""

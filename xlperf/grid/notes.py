@@ -33,6 +33,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ("“{text}”不知应归入哪一栏，没有读入", "'{text}' belongs to no field of the form and was not taken"),
         ("如有需要，请手工填入", "enter it by hand if it is needed"),
     ),
+    "intake-unplaced-more": (
+        WARNING,
+        (
+            "另有 {count} 个单元格不知应归入哪一栏，没有读入",
+            "{count} more cells belong to no field and were not taken",
+        ),
+        ("核对原表中表样以外的内容", "look at what the original holds beside the form"),
+    ),
     "intake-twice": (
         WARNING,
         (

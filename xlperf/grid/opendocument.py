@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from xlperf.expression import plain
@@ -14,6 +15,7 @@ from xlperf.grid.model import Grid, GridCell, entered_of
 from xlperf.workbook import archive
 from xlperf.workbook.cells import number_of
 from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.workbook.neutral import LONGEST_CELL
 from xlperf.workbook.refusal import UnreadableWorkbook
 from xlperf.workbook.safe_xml import parse_xml
 
@@ -53,11 +55,11 @@ def _sheet(table: Any, hidden: bool, limits: Limits) -> Grid:
     number = count = 0
     for row in _rows(table):
         times = _whole(row, "number-rows-repeated")
-        cells = list(_cells(row, number))
+        cells = list(islice(_cells(row, number), limits.form_cells + 1))
         for repeat in range(times if cells else 0):
             count += len(cells)
-            if count > limits.cells:
-                raise UnreadableWorkbook("too-many-cells", part=name, count=count, limit=limits.cells)
+            if count > limits.form_cells:
+                return Grid((), name, "sheet", (), hidden, left_out=count)
             at = number + repeat
             rows.append(
                 tuple(GridCell(at, c.column, c.value, c.across, c.down, at + 1, c.note) for c in cells)
@@ -83,7 +85,7 @@ def _cells(row: Any, number: int) -> Iterator[GridCell]:
             value, note = _value(cell)
             if value is not None:
                 across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
-                for repeat in range(min(times, 16_384)):
+                for repeat in range(times):
                     yield GridCell(number, column + repeat, value, across, down, number + 1, note)
         column += times
 
@@ -109,11 +111,15 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
 
 
 def _paragraph(element: Any) -> str:
+    """The text of a paragraph, no more of it than a cell can hold."""
     pieces = [element.text or ""]
+    blanks = 0
     for child in element:
         if child.tag == f"{_TEXT}s":
             times = child.get(f"{_TEXT}c", "1")
-            pieces.append(" " * (min(int(times), 1_000) if times.isascii() and times.isdigit() else 1))
+            times = int(times) if times.isascii() and times.isdigit() and len(times) < 6 else 1
+            blanks += times
+            pieces.append(" " * (times if blanks < LONGEST_CELL else 1))
         elif child.tag == f"{_TEXT}tab":
             pieces.append("\t")
         elif child.tag == f"{_TEXT}line-break":

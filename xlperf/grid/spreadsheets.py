@@ -24,7 +24,6 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _DAY_ZERO = datetime.datetime(1899, 12, 30)
 _LAST_DAY = 2_958_466
-MOST_CELLS = 250_000
 
 
 def package_grids(package: Package) -> list[Grid]:
@@ -33,6 +32,10 @@ def package_grids(package: Package) -> list[Grid]:
     grids = []
     for entry in book.sheets:
         sheet = book.sheet(entry)
+        if len(sheet.cells) > package.limits.form_cells:
+            hidden = entry.state != "visible"
+            grids.append(Grid((), entry.name, "sheet", (), hidden, left_out=len(sheet.cells)))
+            continue
         cells = (
             (*_position(place), sheet.value(place), _format(book, sheet.style(place)))
             for place in sheet.cells
@@ -67,14 +70,10 @@ def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
 
 def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str, hidden: bool) -> Grid:
     rows: dict[int, list[GridCell]] = {}
-    count = 0
     for row, column, value, code in cells:
         shown, note = _shown(value, code)
         if shown is None:
             continue
-        count += 1
-        if count > MOST_CELLS:
-            raise UnreadableWorkbook("too-many-cells", part=name, count=count, limit=MOST_CELLS)
         down, across = merges.get((row, column), (1, 1))
         rows.setdefault(row, []).append(GridCell(row, column, shown, across, down, row + 1, note))
     ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
@@ -111,11 +110,17 @@ def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     from xlperf.grid.native import native_sheets
 
     if data.startswith(b"PK"):
-        archive.entries(data, limits)  # raises its own reason for a bomb or a broken archive
+        # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
+        for entry in archive.entries(data, limits):
+            if not entry.is_folder:
+                archive.unpacked(data, entry)
     elif not data.startswith(compound.SIGNATURE):
         raise UnreadableWorkbook("old-binary")  # Excel 2 to 4, which no parser at hand reads
     grids = []
     for sheet in native_sheets(data, limits):
+        if len(sheet["cells"]) > limits.form_cells:
+            grids.append(Grid((), sheet["name"], "sheet", (), sheet["hidden"], left_out=len(sheet["cells"])))
+            continue
         cells = ((row, column, _native(kind, value), "") for row, column, kind, value in sheet["cells"])
         merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
         grids.append(_grid(cells, merges, sheet["name"], sheet["hidden"]))

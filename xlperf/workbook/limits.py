@@ -44,6 +44,8 @@ class Limits:
     """rows that a sheet holds (not the rows its dimension claims)"""
     cells: int = 200_000
     """cells that a sheet holds"""
+    form_cells: int = 20_000
+    """cells of a sheet that is read by its labels, as hand-made forms are"""
     merges: int = 100_000
     """merged ranges of a sheet"""
     strings: int = 500_000

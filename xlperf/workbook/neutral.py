@@ -32,6 +32,23 @@ def csv_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA_BEGINNINGS) else text
 
 
+def readable_name(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8, as old archives leave them, are read as GB18030; what cannot be
+    printed becomes �."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        name = name.encode("utf-8", "surrogateescape" if _is_escaped(name) else "replace").decode(
+            "gb18030", "replace"
+        )
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+
+
+def _is_escaped(name: str) -> bool:
+    """Whether the lone surrogates are those that stand for bytes of a name (PEP 383)."""
+    return not any("\ud800" <= letter < "\udc80" or "\udcff" < letter <= "\udfff" for letter in name)
+
+
 def shortened(text: str, most: int) -> str:
     """`text` of at most `most` characters, "…" where it was cut."""
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -7,6 +7,7 @@ Knows nothing of archives, XML or forms; whoever refuses names the reason and fi
 from __future__ import annotations
 
 from xlperf.messages import catalogue, say
+from xlperf.workbook.neutral import readable_name
 
 REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     # reason id: ((reason in Chinese, in English), (hint in Chinese, in English))
@@ -354,8 +355,5 @@ def _printable(value: object) -> str:
     """A value as it may stand in a line of a terminal: no control characters, no lone surrogates, not endless."""
     if isinstance(value, int):
         return f"{value:,}"
-    text = str(value).encode("utf-8", "replace").decode("utf-8")
-    text = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    text = readable_name(str(value))
     return text if len(text) <= 200 else f"{text[:100]}…{text[-99:]}"
