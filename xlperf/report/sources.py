@@ -150,8 +150,14 @@ def came_in(received: str) -> str:
     return "" if received in {say("missing-nothing", language) for language in LANGUAGES} else received
 
 
-def as_source(given: Source | Consolidation) -> Source:
-    """What a report can be made of, as its source."""
+def as_source(given: Any) -> Source:
+    """What a report can be made of (a consolidation, an opened dataset, a source) as its source."""
     from xlperf.consolidation import Consolidation
+    from xlperf.report.of_dataset import OfDataset
 
-    return OfConsolidation(given) if isinstance(given, Consolidation) else given
+    if isinstance(given, Consolidation):
+        return OfConsolidation(given)
+    if hasattr(given, "batches"):
+        return OfDataset(given)
+    source: Source = given
+    return source
