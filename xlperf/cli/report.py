@@ -39,6 +39,7 @@ catalogue(
             "数据集里已有未报送的部门，不用 --roster",
             "a dataset has its missing departments already: --roster is not for it",
         ),
+        "report.writing": ("正在写报告……", "writing the report …"),
         "report.where": ("报告已写入 {path}", "report written to {path}"),
     }
 )
@@ -85,7 +86,7 @@ def command(
             raise click.UsageError(say("report.roster-of-dataset"))
         write(dataset, out)
         return 0
-    with progress(sys.stderr.isatty()) as advance:
+    with progress(sys.stderr.isatty(), "report.writing") as advance:
         result = consolidate(
             sources,
             roster=roster,
