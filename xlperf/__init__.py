@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from xlperf.form import Form as Form
     from xlperf.form import FormError as FormError
     from xlperf.form import load_form as load_form
+    from xlperf.publishing import publish as publish
+    from xlperf.publishing.indicators import write_indicators as write_indicators
+    from xlperf.report import write_report as write_report
     from xlperf.target import Target as Target
     from xlperf.target import parse as parse_target  # noqa: F401
     from xlperf.workbook.read import read as read
@@ -40,7 +43,10 @@ _NAMES = {
     "new_template": "xlperf.workbook.write",
     "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
+    "publish": "xlperf.publishing",
     "read": "xlperf.workbook.read",
+    "write_indicators": "xlperf.publishing.indicators",
+    "write_report": "xlperf.report",
 }
 
 __all__ = [*_NAMES, "__version__"]  # noqa: PLE0604

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from tests.ooxml.schema import audit
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
 from tests.report.made import HOSTILE
@@ -150,6 +151,13 @@ def test_the_document_has_the_cells_of_the_paper() -> None:
         first += len(block.rows)
     assert document.core_properties.author == ""
     assert "中共广州市委网络安全和信息化委员会办公室" in document.paragraphs[0].text
+
+
+@pytest.mark.parametrize("version", ["OFFICE_2010", "OFFICE_2019"])
+def test_the_document_is_as_the_schema_wants_it(tmp_path: Path, version: str) -> None:
+    rows = [indicator("产出指标", "数量指标", text) for text in HOSTILE]
+    for number, declaration in enumerate((seed(), of_indicators(rows))):
+        assert audit(publish(declaration, tmp_path / f"{number}.docx"), version) == []
 
 
 def test_without_python_docx_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -82,8 +82,8 @@ class Made:
     def files(self) -> Iterator[File]:
         for one in self.declared:
             warnings = int(one.status == "warned")
-            yield File(one.file, one.code, one.department, one.parent, one.status, 0, warnings, "")
-        yield File(self._word(0, "坏的") + ".xlsx", "", "", "", "unreadable", 0, 0, self._word(1, "原因"))
+            yield File(one.file, one.code, one.department, one.status, 0, warnings, "")
+        yield File(self._word(0, "坏的") + ".xlsx", "", "", "unreadable", 0, 0, self._word(1, "原因"))
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
         chance = random.Random(table)

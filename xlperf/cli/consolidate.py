@@ -267,8 +267,8 @@ def account(
 
 
 @contextmanager
-def progress(on_terminal: bool) -> Iterator[Progress | None]:
-    """A bar on a terminal: count, rate, rejected so far, time left; nothing in a pipe."""
+def progress(on_terminal: bool, writing: str = "consolidate.writing") -> Iterator[Progress | None]:
+    """A bar on a terminal: count, rate, rejected so far, time left, then the words `writing`; nothing in a pipe."""
     if not on_terminal:
         yield None
         return
@@ -300,6 +300,6 @@ def progress(on_terminal: bool) -> Iterator[Progress | None]:
                 rejected=say("consolidate.rejected-so-far", count=rejected),
             )
             if done == total:
-                bar.console.print(say("consolidate.writing"))
+                bar.console.print(say(writing))
 
         yield advance

@@ -87,6 +87,7 @@ catalogue(
             "{count} of them do not fit one row as they are: see the sheet 需核对",
         ),
         "publish.nothing": ("没有可以写的申报表", "there is no declaration to write"),
+        "publish.next": ("正在写……", "writing …"),
         "publish.writing": ("写", "writing"),
     }
 )
@@ -132,16 +133,15 @@ def command(
 
 
 def _one(workbook: Path, out: Path, form: Form | None) -> int:
+    from xlperf.grid.intake import take_in_any
     from xlperf.publishing import publish
-    from xlperf.workbook.read import read
-    from xlperf.workbook.refusal import UnreadableWorkbook
 
-    try:
-        declaration = read(workbook, form=form)
-    except UnreadableWorkbook as refusal:
-        click.echo(say("publish.unreadable", file=workbook.name, reason=refusal, hint=refusal.hint), err=True)
+    intake = take_in_any(workbook, form=form, handmade=True)
+    if intake.declaration is None:
+        said = say("publish.unreadable", file=workbook.name, reason=intake.reason, hint=intake.hint)
+        click.echo(said, err=True)
         return 2
-    publish(declaration, out)
+    publish(intake.declaration, out)
     return 0
 
 
@@ -193,7 +193,7 @@ def _chosen(wanted: Wanted) -> Chosen:
     from xlperf.cli.consolidate import progress
     from xlperf.publishing.folder import choose
 
-    with progress(sys.stderr.isatty()) as advance:
+    with progress(sys.stderr.isatty(), "publish.next") as advance:
         chosen = choose(
             wanted.sources,
             form=wanted.form,

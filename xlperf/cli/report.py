@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,12 +20,12 @@ catalogue(
     {
         "report.help": (
             "写一份汇总报告：报送了多少，钱用在哪里，指标质量怎样，还有什么问题。一个网页文件，不联网也能查找、排序、筛选；"
-            "或者 PDF。SRC 是文件夹、文件、通配符或 .zip。\n\n"
+            "或者 PDF。SRC 是文件夹、文件、通配符、.zip，或 consolidate --dataset 写的数据集。\n\n"
             + example(
                 "例：xlperf report 收件夹 -o 报告.html --roster 名册.csv\n    xlperf report 收件夹 -o 报告.pdf"
             ),
             "Write a report: how many reported, what money for what, how good the targets are, what is wrong. One web page "
-            "that is searched, sorted and filtered without a network; or a PDF. SRC are folders, files, patterns or .zip.\n\n"
+            "that is searched, sorted and filtered without a network; or a PDF. SRC are folders, files, patterns, .zip, or a dataset.\n\n"
             + example(
                 "Examples: xlperf report inbox -o report.html --roster departments.csv\n"
                 "          xlperf report inbox -o report.pdf"
@@ -35,6 +35,11 @@ catalogue(
             "报告写到哪里；.html 或 .pdf（PDF 由浏览器或 LibreOffice 生成）",
             "where the report goes, .html or .pdf (a browser or LibreOffice makes the PDF)",
         ),
+        "report.roster-of-dataset": (
+            "数据集里已有未报送的部门，不用 --roster",
+            "a dataset has its missing departments already: --roster is not for it",
+        ),
+        "report.writing": ("正在写报告……", "writing the report …"),
         "report.where": ("报告已写入 {path}", "report written to {path}"),
     }
 )
@@ -75,7 +80,13 @@ def command(
     from xlperf.report import must_be_writable
 
     must_be_writable(out)
-    with progress(sys.stderr.isatty()) as advance:
+    dataset = _dataset(sources, year)
+    if dataset is not None:
+        if roster is not None:
+            raise click.UsageError(say("report.roster-of-dataset"))
+        write(dataset, out)
+        return 0
+    with progress(sys.stderr.isatty(), "report.writing") as advance:
         result = consolidate(
             sources,
             roster=roster,
@@ -93,7 +104,18 @@ def command(
     return exit_status(result)
 
 
-def write(result: Consolidation, out: Path) -> None:
+def _dataset(sources: tuple[str, ...], year: int | None) -> Any:
+    """The dataset that is named, opened; None where it is something else."""
+    from xlperf.report.of_dataset import MANIFEST
+
+    if len(sources) != 1 or not Path(sources[0], MANIFEST).is_file():
+        return None
+    import xlperf
+
+    return xlperf.open_dataset(sources[0], year)
+
+
+def write(result: Consolidation | Any, out: Path) -> None:
     """Writes the report and says where it is."""
     from xlperf.report import write_report
 

@@ -62,9 +62,17 @@ def as_document(declaration: Declaration) -> bytes:
         unit.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         unit.paragraph_format.space_after = Pt(2)
     _table(document, blocks_of(declaration), width - 2 * MARGIN)
+    _drop_second_styles(document)
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
+
+
+def _drop_second_styles(document: Any) -> None:
+    """Leaves out the copy of the styles that python-docx's template has for Word 2010: it would not be the same."""
+    for name, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            del document.part.rels[name]
 
 
 def _typeface(style: Any, name: str, size: Any) -> None:
@@ -108,17 +116,18 @@ def _cell(grid: list[Any], across: int, row: int, cell: Cell, unit: float, width
     if cell.across > 1 or cell.down > 1:
         made = made.merge(grid[(row + cell.down - 1) * across + cell.column + cell.across - 1])
     made.width = Mm(unit * sum(widths[cell.column : cell.column + cell.across]))
+    if cell.head:
+        _tint(made)
     made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = made.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.alignment = 1 if cell.head in ("col", "rowgroup") else 2 if cell.number else 0
     run = paragraph.add_run(_plain(cell.text))
     run.bold = cell.head in ("col", "rowgroup")
-    if cell.head:
-        _tint(made)
 
 
 def _tint(cell: Any) -> None:
+    """Shades a cell, before it is given a vertical alignment: the schema wants w:shd in front of w:vAlign."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
     from xlperf.report.sources import Source
+
+    Dataset = Any
+    """What `xlperf.open_dataset` gives."""
 
 catalogue(
     {
@@ -30,7 +33,7 @@ catalogue(
 SUFFIXES = (".html", ".htm", ".pdf")
 
 
-def report_page(source: Source | Consolidation, day: datetime.date | None = None) -> bytes:
+def report_page(source: Source | Consolidation | Dataset, day: datetime.date | None = None) -> bytes:
     """The report as an HTML page; `day` is the date that it bears, today by default."""
     from xlperf.report.page import page_of
     from xlperf.report.sources import as_source
@@ -39,7 +42,7 @@ def report_page(source: Source | Consolidation, day: datetime.date | None = None
 
 
 def write_report(
-    source: Source | Consolidation, out: str | os.PathLike[str], day: datetime.date | None = None
+    source: Source | Consolidation | Dataset, out: str | os.PathLike[str], day: datetime.date | None = None
 ) -> Path:
     """Writes the report to `out`, .html or .pdf; raises ValueError in words (NoPaper where no program prints a PDF) and
     CannotWrite, and then what stood there stands there still."""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from xlperf.consolidation.record import tidy_columns
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.messages import LANGUAGES, say
 
 if TYPE_CHECKING:
+    import pandas
+
     from xlperf.consolidation import Consolidation
 
 
@@ -25,7 +26,6 @@ class File:
     file: str
     code: str
     department: str
-    parent: str
     status: str
     errors: int
     warnings: int
@@ -91,68 +91,58 @@ class Source(Protocol):
 
 
 class OfConsolidation:
-    """A consolidation as the source of a report."""
+    """A consolidation as the source of a report, by its data frames."""
 
     def __init__(self, consolidation: Consolidation) -> None:
-        self.data = consolidation.data
+        self.made = consolidation
 
     @property
     def form(self) -> Form:
-        return self.data.form
+        return self.made.form
 
     @property
     def year(self) -> int:
-        return self.data.ledger.year
+        return self.made.year
 
     @property
     def expected(self) -> int:
-        return len(self.data.order)
+        return len(self.made.data.order)
 
     def files(self) -> Iterator[File]:
-        for entry in self.data.ledger.entries:
-            head = entry.head
-            reason = entry.reason or head.reason
-            yield File(
-                entry.file,
-                entry.code,
-                entry.name,
-                entry.parent,
-                entry.status,
-                head.errors,
-                head.warnings,
-                reason,
-            )
+        for row in _records(self.made.ledger):
+            yield File(*(row[name] for name in FILE_COLUMNS))
 
     def departments(self) -> Iterator[Declared]:
-        names = tuple(self.form.fields)
-        for entry, record in self.data.opened(self.data.used):
-            fields = dict(zip(names, self.data.fields(record), strict=True))
-            yield Declared(entry.file, entry.code, entry.name, entry.parent, entry.status, fields)
+        for row in _records(self.made.declarations):
+            fields = {name: row[name] for name in self.form.fields}
+            own = {name: row[name] for name in DECLARED_COLUMNS}
+            yield Declared(**own, fields=fields)
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
-        names = [column.id for column in tidy_columns(self.form, table)]
-        for entry, record in self.data.opened(self.data.used):
-            for values in self.data.rows(record, table):
-                yield entry.file, dict(zip(names, values, strict=True))
+        for row in _records(self.made.tables[table]):
+            yield row["file"], row
 
     def findings(self) -> Iterator[Found]:
-        for entry, finding in self.data.findings():
-            yield Found(
-                entry.file,
-                entry.code,
-                entry.name,
-                finding.check,
-                finding.severity,
-                finding.sheet,
-                finding.cell,
-                finding.message,
-                finding.hint,
-            )
+        for row in _records(self.made.findings):
+            yield Found(*(row[name] for name in FOUND_COLUMNS))
 
     def missing(self) -> Iterator[Absent]:
-        for missing in self.data.ledger.missing:
-            one = missing.department
-            yield Absent(one.code, one.name, one.parent, one.contact, came_in(missing.received))
+        for row in _records(self.made.missing):
+            yield Absent(
+                row["code"], row["department"], row["parent"], row["contact"], came_in(row["received"])
+            )
+
+
+FILE_COLUMNS = ("file", "code", "department", "status", "errors", "warnings", "reason")
+DECLARED_COLUMNS = ("file", "code", "department", "parent", "status")
+FOUND_COLUMNS = ("file", "code", "department", "check", "severity", "sheet", "cell", "message", "hint")
+
+
+def _records(frame: pandas.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a frame, one at a time."""
+    names = list(frame.columns)
+    for values in zip(*(frame[name] for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def came_in(received: str) -> str:
@@ -160,8 +150,14 @@ def came_in(received: str) -> str:
     return "" if received in {say("missing-nothing", language) for language in LANGUAGES} else received
 
 
-def as_source(given: Source | Consolidation) -> Source:
-    """What a report can be made of, as its source."""
+def as_source(given: Any) -> Source:
+    """What a report can be made of (a consolidation, an opened dataset, a source) as its source."""
     from xlperf.consolidation import Consolidation
+    from xlperf.report.of_dataset import OfDataset
 
-    return OfConsolidation(given) if isinstance(given, Consolidation) else given
+    if isinstance(given, Consolidation):
+        return OfConsolidation(given)
+    if hasattr(given, "batches"):
+        return OfDataset(given)
+    source: Source = given
+    return source

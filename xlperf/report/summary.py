@@ -94,7 +94,7 @@ def _reported(figures: Figures) -> str:
 def _money(figures: Figures) -> str:
     number, unit = rounded_amount(figures.main_total, figures.form.amounts)
     text = f"{figures.main_label} {number} {unit}"
-    if not figures.plan.parts:
+    if not figures.plan.parts or figures.main_total <= 0:
         return f"{text}。"
     shares = []
     for place, label in enumerate(figures.part_labels):

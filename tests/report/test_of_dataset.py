@@ -1,0 +1,39 @@
+"""The report on a dataset is the report on the consolidation that wrote it."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.util
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import xlperf
+from tests.consolidation.conftest import Done
+from tests.consolidation.inbox import mixed_inbox, roster
+from xlperf.cli.report import command
+from xlperf.report import report_page
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("xlperf.consolidation.dataset") is None
+    or importlib.util.find_spec("pyarrow") is None,
+    reason="no dataset without pyarrow",
+)
+
+DAY = datetime.date(2023, 11, 24)
+
+
+def test_it_says_the_same_as_the_report_on_the_consolidation(mixed: Done, tmp_path: Path) -> None:
+    where = tmp_path / "数据"
+    result = xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, dataset=where, cache=False)
+    dataset = xlperf.open_dataset(where)
+    assert report_page(dataset, DAY) == report_page(result, DAY)
+
+
+def test_the_command_takes_a_dataset(tmp_path: Path) -> None:
+    inbox = mixed_inbox(tmp_path / "收件夹")
+    xlperf.consolidate(inbox.folder, roster=roster(tmp_path), dataset=tmp_path / "数据", cache=False)
+    out = tmp_path / "报告.html"
+    done = CliRunner().invoke(command, [str(tmp_path / "数据"), "-o", str(out)], standalone_mode=False)
+    assert done.return_value == 0 and "汇总报告" in out.read_text(encoding="utf-8")

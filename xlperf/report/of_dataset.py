@@ -1,0 +1,97 @@
+"""A dataset as the source of a report: read part by part, so that its size does not matter.
+
+Owns what the dataset's columns mean to a report: names of the form, exact amounts. Knows nothing of Parquet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from xlperf.consolidation.tables import Cell
+from xlperf.form import Form
+from xlperf.report.sources import (
+    DECLARED_COLUMNS,
+    FILE_COLUMNS,
+    FOUND_COLUMNS,
+    Absent,
+    Declared,
+    File,
+    Found,
+    came_in,
+)
+
+MANIFEST = "_manifest.json"
+NUMBERS = ("amount", "count", "number")
+ROWS_AT_ONCE = 5_000
+
+
+class OfDataset:
+    """What `xlperf.open_dataset` gives, as the source of a report."""
+
+    def __init__(self, dataset: Any) -> None:
+        self.dataset = dataset
+
+    @property
+    def form(self) -> Form:
+        form: Form = self.dataset.form
+        return form
+
+    @property
+    def year(self) -> int:
+        return int(self.dataset.year)
+
+    @property
+    def expected(self) -> int:
+        """A dataset does not hold the roster; where somebody is missing, all others have reported."""
+        missing = len(self.dataset.arrow("missing", ["department"]))
+        return self.dataset.departments + missing if missing else 0
+
+    def files(self) -> Iterator[File]:
+        for row in self._plain("ledger", FILE_COLUMNS):
+            yield File(**row)
+
+    def departments(self) -> Iterator[Declared]:
+        for parts in self.dataset.batches():
+            for row in self._records("declarations", parts["declarations"]):
+                own: dict[str, Any] = {name: row[name] or "" for name in DECLARED_COLUMNS}
+                yield Declared(**own, fields={name: row.get(name) for name in self.form.fields})
+
+    def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
+        for parts in self.dataset.batches(table):
+            (folder,) = parts.keys() - {"declarations"}
+            for row in self._records(folder, parts[folder]):
+                yield str(row["file"]), row
+
+    def findings(self) -> Iterator[Found]:
+        for row in self._plain("findings", FOUND_COLUMNS):
+            yield Found(**row)
+
+    def missing(self) -> Iterator[Absent]:
+        for row in self._plain("missing", ("code", "department", "parent", "contact", "received")):
+            yield Absent(**row | {"received": came_in(row["received"])})
+
+    def _plain(self, table: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+        """The rows of a table of the consolidation's own: texts, "" for none, and counts."""
+        for batch in self.dataset.arrow(table, list(names)).to_batches(max_chunksize=ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                yield {name: "" if row[name] is None else row[name] for name in names}
+
+    def _records(self, table: str, part: Any) -> Iterator[dict[str, Cell]]:
+        """The rows of one part by the names of the form; a number that its column cannot hold from its exact text."""
+        columns = self.dataset.columns(table)
+        for batch in part.to_batches(max_chunksize=ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                exact = json.loads(row["inexact"]) if row.get("inexact") else {}
+                yield {
+                    column.source or column.name: _cell(exact.get(column.name, row[column.name]), column.kind)
+                    for column in columns
+                }
+
+
+def _cell(value: Any, kind: str) -> Cell:
+    if value is None or isinstance(value, Decimal):
+        return value
+    return Decimal(str(value)) if kind in NUMBERS else str(value)
