@@ -58,6 +58,8 @@ class Identity:
     sheet: str
     capacities: Mapping[str, int]
     xlperf: str
+    calls_python: bool = False
+    """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def identity_of(book: BookCells) -> Identity:
             if key.startswith("capacity.")
         },
         xlperf=pairs.get("xlperf_version", ""),
+        calls_python=pairs.get("macros") == "python",
     )
 
 
@@ -175,7 +178,7 @@ def _layout(form: Form, identity: Identity) -> Layout:
         for table, number in identity.capacities.items()
         if table in form.tables and 0 < number <= MOST_ROWS
     }
-    return layout_of(form, identity.year or form.year, rows)
+    return layout_of(form, identity.year or form.year, rows, identity.calls_python)
 
 
 def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEntry:

@@ -20,7 +20,9 @@ from xlperf.layout import (
     GUIDE_SHEET,
     HIDDEN_SHEET,
     LISTS_SHEET,
+    SETTINGS_SHEET,
     TITLE_ROW,
+    UNDO_SHEET,
     Layout,
     address,
     column_letters,
@@ -140,7 +142,7 @@ RETURN_SHEET = "退回意见"
 RETURN_AUTHOR = "预算审核"
 """The author of our notes in a returned workbook."""
 
-_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET)
+_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET, SETTINGS_SHEET, UNDO_SHEET)
 
 
 @dataclass(frozen=True)
