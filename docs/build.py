@@ -23,11 +23,20 @@ PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "mak
 def pages(docs: Path) -> None:
     """Every generated page of text."""
     for name in PAGES:
-        environment = os.environ | {"PYTHONPATH": str(docs.parent)}
-        subprocess.run([sys.executable, docs / name], check=True, env=environment)
+        _run(docs, name)
 
 
-STEPS: tuple[Callable[[Path], None], ...] = (pages, pictures.of_workbook, pictures.of_returned)
+def guide(docs: Path) -> None:
+    """The guide for departments, after its picture."""
+    _run(docs, "make_guide.py")
+
+
+def _run(docs: Path, name: str) -> None:
+    environment = os.environ | {"PYTHONPATH": str(docs.parent)}
+    subprocess.run([sys.executable, docs / name], check=True, env=environment)
+
+
+STEPS: tuple[Callable[[Path], None], ...] = (pages, pictures.of_workbook, pictures.of_returned, guide)
 
 
 def main() -> None:

@@ -63,7 +63,9 @@ def _of_all_forms() -> list[str]:
     examples: dict[str, Finding] = {}
     for form in _forms():
         written = {item.id for item in form.check}
-        rules = {rule.id: rule for rule in form.compiled.rules if rule.id not in written} | rules
+        for rule in form.compiled.rules:
+            if rule.id not in written:
+                rules.setdefault(rule.id, rule)
         examples = _examples(form) | examples
     lines = [
         "",
@@ -155,14 +157,21 @@ def _sound(part: Field | Column) -> Entered:
 
 
 def _of_workbooks() -> list[str]:
-    """What is said of a whole workbook: check ids that begin with `workbook-`; … stands for what is filled in."""
+    return [
+        *_of_kind("整个工作簿的问题", "workbook-"),
+        *_of_kind("自制表格、公开文本和其他格式读取时的问题", "intake-"),
+    ]
+
+
+def _of_kind(heading: str, prefix: str) -> list[str]:
+    """The check ids that begin with `prefix`, what they say and how to mend it; … stands for what is filled in."""
     messages = _all_messages()
-    lines = ["", "## 整个工作簿的问题", "", "| 编号 | 问题 | 怎样改 |", "|---|---|---|"]
-    for check_id in sorted({key.partition(".")[0] for key in messages if key.startswith("workbook-")}):
+    lines = ["", f"## {heading}", "", "| 编号 | 问题 | 怎样改 |", "|---|---|---|"]
+    for check_id in sorted({key.partition(".")[0] for key in messages if key.startswith(prefix)}):
         said = [
             _blanks(messages[key][0])
             for key in sorted(messages)
-            if key.startswith(f"{check_id}.") and not key.endswith(".hint")
+            if key.partition(".")[0] == check_id and not key.endswith(".hint")
         ]
         hint = messages.get(f"{check_id}.hint", ("", ""))[0]
         lines.append(f"| `{check_id}` | {_cell('；'.join(said))} | {_cell(_blanks(hint))} |")

@@ -6,9 +6,11 @@ Each is skipped visibly where its program is missing; under CI=true that is a fa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.packaging.bundle import install
 from tests.programs import chromium as _chromium
 from tests.programs import gnumeric as _gnumeric
 from tests.programs import libreoffice as _libreoffice
@@ -16,6 +18,7 @@ from tests.programs import node as _node
 from tests.programs import pdf as _pdf
 from tests.programs import pyodide as _pyodide
 from tests.programs.cells import Calculator
+from tests.programs.once import made_once
 from tests.programs.program import need
 
 
@@ -69,3 +72,9 @@ def pdf() -> _pdf.Pdf:
     """Poppler's tools."""
     need(_pdf.missing())
     return _pdf.Pdf()
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment, installed from the offline bundle: `environment/`, `unpacked/` and `said.txt` in this folder."""
+    return made_once(tmp_path_factory, "installed", install)

@@ -191,14 +191,20 @@ def verdicts(form: Form, batch: Batch) -> Iterator[Verdict]:
 
 
 def with_computed(form: Form, batch: Batch) -> Batch:
-    """The batch with the form's computed fields reckoned."""
+    """The batch with the form's computed fields and columns reckoned."""
     from xlperf.expression.batch import NumberCells, TextCells
     from xlperf.expression.vector import evaluate_many
 
     for name, expression in form.compiled.values.items():
         values = [computed(value) for value in evaluate_many(expression, batch).listed()]
-        cells = NumberCells.of(values) if form.fields[name].is_number else TextCells.of(values)
-        batch = batch.with_field(name, cells)
+        is_number = form.part(name).is_number
+        table, dot, column = name.partition(".")
+        if dot:
+            filled = batch.filled(table).tolist()
+            nothing = Decimal(0) if is_number else ""
+            values = [value if is_row else nothing for value, is_row in zip(values, filled, strict=True)]
+        cells = NumberCells.of(values) if is_number else TextCells.of(values)
+        batch = batch.with_column(table, column, cells) if dot else batch.with_field(name, cells)
     return batch
 
 
@@ -209,6 +215,8 @@ def _finding(declaration: Declaration, rule: Rule, env: Environment, row: int | 
         entered = declaration.fields.get(name)
     elif row is None:
         entered = None
+    elif (table, name) in env.computed:
+        entered = env.columns[(table, name)][row]
     else:
         entered = declaration.tables[table][row].get(name)
     return Finding(

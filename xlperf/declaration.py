@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded, trim
+from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, plain, rounded, trim
 from xlperf.form import Form, load_form
 
 if TYPE_CHECKING:
@@ -120,19 +120,21 @@ class Declaration:
         return [row for row in self.tables.get(table, ()) if is_filled(row)]
 
     def table(self, name: str) -> pandas.DataFrame:
-        """The filled rows of table `name` as a frame: one column a column of the form, empty level cells
-        filled from above, amounts as Decimal; raises KeyError."""
+        """The filled rows of table `name` as a frame: one column a column of the form, computed ones last, empty level
+        cells filled from above, amounts as Decimal; raises KeyError."""
         import pandas
 
         table = self.form.tables[name]
         records = list(self.tidy_rows(name))
-        return pandas.DataFrame(records, columns=list(table.columns), dtype=object)
+        return pandas.DataFrame(records, columns=list(table.parts), dtype=object)
 
     def tidy_rows(self, name: str) -> Iterable[dict[str, Entered]]:
-        """The filled rows of a table, cells that mean "as above" filled in, plain amounts read as numbers."""
+        """The filled rows of a table, cells that mean "as above" filled in, plain amounts read as numbers; with what is
+        computed of each, None where it cannot be had."""
         table = self.form.tables[name]
+        computed = self.computed_columns(name) if table.computed else {}
         last: dict[str, Entered] = {}
-        for row in self.tables.get(name, ()):
+        for number, row in enumerate(self.tables.get(name, ())):
             tidy: dict[str, Entered] = {}
             for column in table.column:
                 value = row.get(column.id)
@@ -144,8 +146,18 @@ class Declaration:
                     else:
                         value = last.get(column.id)
                 tidy[column.id] = value
+            for column_id, values in computed.items():
+                tidy[column_id] = values[number]
             if is_filled(row):
                 yield tidy
+
+    def computed_columns(self, name: str) -> dict[str, list[Entered]]:
+        """The computed columns of table `name`, one value a row, None where it cannot be had."""
+        env = environment_of(self)
+        return {
+            column.id: [None if value == NOT_EVALUATED else value for value in env.columns[(name, column.id)]]
+            for column in self.form.tables[name].computed
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """The declaration as JSON's values: amounts as strings with two decimals, texts as entered."""
@@ -222,10 +234,25 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         for column in table.column:
             name, kind = column.id, column.kind
             columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
-    env = Environment(fields, columns)
+    env = Environment(fields, columns, computed=form.computed_keys)
     for name, expression in form.compiled.values.items():
-        fields[name] = computed(expression.value(env))
+        table_id, dot, column_id = name.partition(".")
+        if dot:
+            nothing = Decimal(0) if form.column(table_id, column_id).is_number else ""
+            columns[(table_id, column_id)] = _computed_column(expression, env, table_id, nothing)
+        else:
+            fields[name] = computed(expression.value(env))
     return env
+
+
+def _computed_column(expression: Expression, env: Environment, table: str, nothing: Value) -> list[Value]:
+    """A computed column, row by row; `nothing` where no input of the row holds anything."""
+    values: list[Value] = []
+    for row, is_row in enumerate(env.filled(table)):
+        env.row = row
+        values.append(computed(expression.value(env)) if is_row else nothing)
+    env.row = 0
+    return values
 
 
 def computed(value: Value) -> Value:

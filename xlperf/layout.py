@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
-from xlperf.form import Column, Field, Form, Item, Rule, Table, picture_rows
+from xlperf.form import Column, ComputedColumn, Field, Form, Item, Rule, Table, picture_rows
 from xlperf.form.rules import SOUND
 
 CHECK_SHEET = "校验"
@@ -22,6 +22,8 @@ HIDDEN_SHEET = "_xlperf"
 UNDO_SHEET = "_xlp_undo"
 SETTINGS_SHEET = "xlwings.conf"
 """Of workbooks with Python's macros: what a ribbon command changed, and how xlwings finds Python."""
+STATUS_HEADING = "校验（不打印）"
+"""Over the column beside the paper that says what is wrong with each row."""
 
 PASSED = "✓"
 SPARE = "空行"
@@ -107,7 +109,7 @@ class Cell:
 class Formula:
     """A formula cell: its sheet, place and text; `role` and `key` say what it computes.
 
-    Roles: title; value (key: a computed field's id); above (key: table, column, row); check (key: the
+    Roles: title; value (key: a computed field's id); reckoned (key: table, computed column, row); above (key: table, column, row); check (key: the
     number of the placed check); open (the same); status (key: a sheet row); flag (key: row, column); banner;
     errors; warnings; answers (whether the functions XLP_… do).
     """
@@ -215,8 +217,9 @@ class Layout:
         found = {}
         for item in self.form.fields.values():
             found[item.id] = f"{sheet}!{address(*self.place(item.id), absolute=True)}"
-        for table, column in self.form.columns():
-            found[f"{table.id}_{column.id}"] = self.column_range(table.id, column.id)
+        for table in self.form.tables.values():
+            for column in table.parts.values():
+                found[f"{table.id}_{column.id}"] = self.column_range(table.id, column.id)
         return found
 
     def column_range(self, table: str, column: str, at: int | None = None) -> str:
@@ -294,6 +297,9 @@ class Layout:
         yield self._banner()
         yield Formula("title", None, self.sheet, TITLE_ROW, 0, self._title())
         for name, expression in self.form.compiled.values.items():
+            if expression.row is not None:
+                yield from self._reckoned(name, expression)
+                continue
             row, column = self.place(name)
             where = _Where(self, None)
             yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
@@ -346,6 +352,17 @@ class Layout:
         name = self.names[self.form.department].rpartition("!")[2]
         return f'IF(TRIM({name})="","",TRIM({name})&" ")&{literal(f"{self.year}年{self.form.title}")}'
 
+    def _reckoned(self, name: str, expression: Expression) -> Iterator[Formula]:
+        """A computed column: on a row in which nothing stands, 0 or an empty text."""
+        table, _, column_id = name.partition(".")
+        where = _AnyRow(self)
+        nothing = "0" if self.form.column(table, column_id).is_number else '""'
+        text = f'IF({_entries(where, table)}="",{nothing},{guarded(expression, where)})'
+        for of in range(self.capacities[table]):
+            row, column = self.place(name, of)
+            here = text.replace(ROW_MARK, str(row + 1))
+            yield Formula("reckoned", (table, column_id, of), self.sheet, row, column, here)
+
     def _above(self) -> Iterator[Formula]:
         for (table, column), hidden in self.above_columns.items():
             for of in range(self.capacities[table]):
@@ -369,6 +386,8 @@ class Layout:
                 f'IF(SUM({flags})=0,"{PASSED}",INDEX({results},MATCH(1,{flags},0))'
                 f'&IF(SUM({flags})>1,"（另有"&TEXT(SUM({flags})-1,"0")&"处）",""))'
             )
+            if len(group) == 1:  # in one cell alone Gnumeric's MATCH looks for nothing
+                text = f'IF({flags}=0,"{PASSED}",{results})'
             if group[0].of is not None:
                 columns = self.form.tables[group[0].rule.table or ""].column
                 cells = [
@@ -481,6 +500,13 @@ def guarded(expression: Expression, where: _Where) -> str:
     return f'IFERROR({_guard(expression.numbers, where, formula)},"{NOT_EVALUATED}")'
 
 
+def _entries(where: _Where, table: str) -> str:
+    """All that is entered in a row of `table`, as one text."""
+    return "&".join(
+        f"TRIM({where.cell(table, column.id)})" for column in where.layout.form.tables[table].column
+    )
+
+
 def rule_formula(rule: Rule, where: _Where) -> str:
     """The formula of one check: ✓, — or the reason in words; ✓ on a row in which nothing stands."""
     return f'IFERROR({_bare_formula(rule, where)},"{NOT_EVALUATED}")'
@@ -493,11 +519,7 @@ def _bare_formula(rule: Rule, where: _Where) -> str:
         formula = f'IF({rule.when.native(where)},{formula},"{PASSED}")'
     formula = _guard(rule.numbers, where, formula)
     if rule.table and not rule.blank_rows:
-        cells = "&".join(
-            f"TRIM({where.cell(rule.table, column.id)})"
-            for column in where.layout.form.tables[rule.table].column
-        )
-        formula = f'IF({cells}="","{PASSED}",{formula})'
+        formula = f'IF({_entries(where, rule.table)}="","{PASSED}",{formula})'
     return formula
 
 
@@ -569,7 +591,7 @@ def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
     return Cell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
 
 
-def part_of(form: Form, cell: Cell) -> Field | Column:
+def part_of(form: Form, cell: Cell) -> Field | Column | ComputedColumn:
     """The field or column whose value a cell holds."""
     return form.part(cell.part)
 

@@ -43,13 +43,13 @@ def assert_same(one: xlperf.Consolidation, other: xlperf.Consolidation) -> None:
 def intakes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were really read and checked, not taken from the cache."""
     read: list[str] = []
-    take_in = engine.take_in_bytes
+    take_in = engine.take_in_any_bytes
 
     def counted(data: bytes, file: str, **options: object) -> object:
         read.append(file)
         return take_in(data, file, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine, "take_in_bytes", counted)
+    monkeypatch.setattr(engine, "take_in_any_bytes", counted)
     return read
 
 

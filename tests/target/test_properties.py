@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.target.labelled import all_rows
 from xlperf.target import Target, parse, same_meaning
 from xlperf.target.numerals import chinese, decimal, power
+from xlperf.target.reading import normalise, read
+from xlperf.target.shortcut import plain
 
 PIECES = list(
     '≥≤<>=-~至到（）(),，。；;、%每年月日季度零一二两三十百千万亿第前后内以上下约超达从由提高到半成分之无多几数余+.0123456789OlX"《》 \n'
@@ -62,6 +65,21 @@ OPERATORS = [
     "＞＝",
     "控制在",
     "等于",
+]
+VERBS = [
+    "完成",
+    "提高",
+    "全年举办",
+    "累计",
+    "合格率",
+    "节约资金",
+    "上年",
+    "本月",
+    "满意度达",
+    "人数",
+    "高于",
+    "不突破",
+    "成为",
 ]
 numbers = st.one_of(
     st.integers(0, 10**9).map(str),
@@ -239,3 +257,24 @@ def _timed(text: str) -> float:
     began = time.perf_counter()
     parse(text)
     return time.perf_counter() - began
+
+
+def test_the_short_cut_says_of_every_labelled_text_what_the_reader_says() -> None:
+    taken = 0
+    for row in all_rows():
+        short, long = read(row[0]), read(row[0], [])  # with a trace there is no short cut
+        assert short == long
+        taken += bool(row[0].strip() and plain(normalise(row[0])))
+    assert taken > 250
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, *OPERATORS, *UNITS, *VERBS]), max_size=4).map("".join),
+    numbers,
+    st.sampled_from(["", "万", "亿"]),
+    st.lists(st.sampled_from([*UNITS, *PIECES]), max_size=3).map("".join),
+)
+@settings(max_examples=3000, deadline=None)
+def test_the_short_cut_says_what_the_reader_says(lead: str, number: str, scale: str, tail: str) -> None:
+    text = f"{lead}{number}{scale}{tail}"
+    assert read(text) == read(text, [])

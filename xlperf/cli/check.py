@@ -6,12 +6,16 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.workbook.limits import Limits
 
 catalogue(
     {
@@ -23,6 +27,10 @@ catalogue(
         ),
         "check.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
         "check.strict": ("有提醒也算不通过", "warnings reject, too"),
+        "check.handmade": (
+            "自制的表格（.xlsx .xls .ods .csv .html、公开文本 .txt）也按栏目名称读取",
+            "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels",
+        ),
         "check.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
         "check.accepted": ("通过", "accepted"),
         "check.warned": ("通过，有提醒", "accepted with warnings"),
@@ -41,7 +49,7 @@ catalogue(
     }
 )
 
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".fods")
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "unreadable": "red"}
 
@@ -52,19 +60,29 @@ STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "u
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("check.format")
 )
 @click.option("--strict", is_flag=True, help=say("check.strict"))
+@click.option("--accept-handmade", "handmade", is_flag=True, help=say("check.handmade"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("check.form"))
-def command(paths: tuple[Path, ...], format_: str, strict: bool, form_file: Path | None) -> int:
+@limit_option
+def command(
+    paths: tuple[Path, ...],
+    format_: str,
+    strict: bool,
+    handmade: bool,
+    form_file: Path | None,
+    limits: Limits,
+) -> int:
     from xlperf.form import load_form
-    from xlperf.workbook.intake import Intake, take_in
+    from xlperf.grid.intake import HANDMADE_SUFFIXES, take_in_any
+    from xlperf.workbook.intake import Intake
 
     form = load_form(form_file) if form_file else None
-    files = list(workbooks(paths))
+    files = list(workbooks(paths, HANDMADE_SUFFIXES if handmade else ()))
     if not files:
         click.echo(say("check.none", paths="、".join(map(str, paths))), err=True)
         return 2
     intakes: list[Intake] = []
     for file in files:
-        intake = take_in(file, form=form, strict=strict)
+        intake = take_in_any(file, form=form, limits=limits, strict=strict, handmade=handmade)
         if format_ == "text":
             click.echo(_for_people(intake))
         intakes.append(intake)
@@ -78,12 +96,15 @@ def command(paths: tuple[Path, ...], format_: str, strict: bool, form_file: Path
     return 1 if any(intake.status in ("rejected", "unreadable") for intake in intakes) else 0
 
 
-def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and the workbooks in the folders named, in a settled order; lock files of Excel left out."""
+def workbooks(paths: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Path]:
+    """The files named, and the workbooks in the folders named, in a settled order; lock files of Excel left out.
+
+    `more`: further endings that a folder is searched for.
+    """
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in WORKBOOK_SUFFIXES and not file.name.startswith("~$"):
+                if file.suffix.lower() in (*WORKBOOK_SUFFIXES, *more) and not file.name.startswith("~$"):
                     yield file
         else:
             yield path
@@ -102,7 +123,7 @@ def _for_people(intake: object) -> str:
             lines.append("  " + say("check.mend", hint=intake.hint))
     for finding in intake.findings:
         word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
-        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+        place = "!".join(filter(None, (finding.sheet, finding.cell)))
         lines.append(f"  {word}  {place}  {finding.message}")
         if finding.hint:
             lines.append(click.style("        " + say("check.mend", hint=finding.hint), dim=True))

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation, Progress
+    from xlperf.workbook.limits import Limits
 
 catalogue(
     {
@@ -41,6 +43,10 @@ catalogue(
         ),
         "consolidate.year": ("汇总哪一年度；默认是多数文件的年度", "the year; by default that of most files"),
         "consolidate.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
+        "consolidate.handmade": (
+            "自制的表格（.xlsx .xls .ods .csv .html、公开文本 .txt）也按栏目名称读取，计入汇总并标明",
+            "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
+        ),
         "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
         "consolidate.no-cache": ("不用缓存，全部重新读取", "read everything anew, without the cache"),
         "consolidate.jobs": (
@@ -104,9 +110,11 @@ SHOWN_MISSING = 5
     metavar="FILE.toml",
     help=say("consolidate.form"),
 )
+@click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@limit_option
 def command(
     sources: tuple[str, ...],
     out: Path,
@@ -115,9 +123,11 @@ def command(
     duplicates: str,
     year: int | None,
     form_file: Path | None,
+    accept_handmade: bool,
     strict: bool,
     no_cache: bool,
     jobs: int,
+    limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
 
@@ -134,6 +144,8 @@ def command(
             strict=strict,
             cache=not no_cache,
             progress=progress,
+            accept_handmade=accept_handmade,
+            limits=limits,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)

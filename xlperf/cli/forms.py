@@ -197,7 +197,7 @@ def described(form: Form) -> list[str]:
     for table in form.tables.values():
         label = table.label if language() == CHINESE else table.label_en or table.label
         lines += ["", say("forms-table", id=table.id, label=label, rows=table.rows)]
-        lines += [f"  {_part(column)}" for column in table.column]
+        lines += [f"  {_part(column)}" for column in table.parts.values()]
     written = {item.id for item in form.check}
     rules = [rule for rule in form.compiled.rules if rule.id in written]
     lines += ["", f"# {say('forms-checks')}"]
@@ -212,11 +212,11 @@ def described(form: Form) -> list[str]:
 def _part(part: Any) -> str:
     label = part.label if language() == CHINESE else part.label_en or part.label
     words = [say(f"forms-kind-{part.kind}")]
-    if part.required:
+    if getattr(part, "required", False):
         words.append(say("forms-required"))
     if part.max_length:
         words.append(say("forms-limit", limit=part.max_length))
-    if part.choices:
+    if getattr(part, "choices", ()):
         words.append(say("forms-choices", choices="、".join(part.choices)))
     if getattr(part, "value", ""):
         words.append(say("forms-computed", value=part.value))

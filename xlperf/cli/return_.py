@@ -96,13 +96,13 @@ def command(
 
 def _to_return(files: list[Path], warned_too: bool, form_file: Path | None) -> list[Intake]:
     from xlperf.form import load_form
+    from xlperf.grid.intake import take_in_any
     from xlperf.returns import is_returned, slim
-    from xlperf.workbook.intake import take_in
 
     form = load_form(form_file) if form_file else None
     returned = []
     for file in _with_bar(files):
-        intake = take_in(file, form=form)
+        intake = take_in_any(file, form=form)
         if is_returned(intake, warned_too):
             returned.append(slim(intake))
     return returned

@@ -25,6 +25,7 @@ from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form, load_form
 from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.roster import Roster, read_roster
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     import pandas
@@ -129,12 +130,15 @@ def consolidate(
     engine: Engine | None = None,
     progress: Progress | None = None,
     language: str = CHINESE,
+    accept_handmade: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives, and with `out` writes, the whole.
 
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
-    or False. `language`: of findings and reasons. Raises SourceMissing, NothingFound, RosterError, FormError,
+    or False. `language`: of findings and reasons. `accept_handmade`: whether forms made by hand count, marked as such.
+    `limits`: of each file. Raises SourceMissing, NothingFound, RosterError, FormError,
     CannotWrite; never for what is in a file that was sent in.
     """
     if duplicates not in POLICIES:
@@ -146,11 +150,12 @@ def consolidate(
     found = find_sources(given, [path for path in (out, place) if path is not None])
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
-    task = Task(language, strict, form)
+    task = Task(language, strict, form, limits, accept_handmade)
     with ExitStack() as stack:
         keep = None
         if place is not None:
-            keep = stack.enter_context(Cache(place, generation(form, language, strict, task.limits)))
+            of = generation(form, language, strict, limits, accept_handmade)
+            keep = stack.enter_context(Cache(place, of))
         records = _records(found.sources, task, keep, engine or _engine(jobs), progress)
         stack.enter_context(speaking(language))
         ledger = judge(

@@ -238,7 +238,9 @@ class _Book:
         """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
         alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
         for table in self.form.tables.values():
-            alike.setdefault(tuple((column.id, column.kind) for column in table.column), []).append(table)
+            alike.setdefault(tuple((column.id, column.kind) for column in table.parts.values()), []).append(
+                table
+            )
         taken = {
             name.lower()
             for name in (

@@ -50,9 +50,11 @@ _TRANSIENT = {
 """Reasons that lie not in the file's content: the next run tries again."""
 
 
-def generation(form: Form | None, language: str, strict: bool, limits: Limits = DEFAULT_LIMITS) -> str:
+def generation(
+    form: Form | None, language: str, strict: bool, limits: Limits = DEFAULT_LIMITS, handmade: bool = False
+) -> str:
     """What a record depends on beside the file's content: the version of xlperf, every form spec, the language."""
-    digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}".encode())
+    digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}".encode())
     for path in form_specs().values():
         for spec in sorted(path.parent.glob("*.toml")):
             digest.update(spec.read_bytes())

@@ -14,19 +14,22 @@ from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.record import Record, record_of
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.form import Form
+from xlperf.grid.intake import take_in_any_bytes
 from xlperf.messages import speaking
 from xlperf.workbook.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
-from xlperf.workbook.intake import refused, take_in_bytes
+from xlperf.workbook.intake import refused
 
 
 @dataclass(frozen=True)
 class Task:
-    """How each file is to be read; the same for all. `language` is that of the findings."""
+    """How each file is to be read; the same for all. `language` is that of the findings, `handmade`: whether forms
+    that were made by hand are accepted, too."""
 
     language: str = "zh"
     strict: bool = False
     form: Form | None = None
     limits: Limits = DEFAULT_LIMITS
+    handmade: bool = False
 
 
 Engine = Callable[[Sequence[Source], Task, Cache | None], Iterator[tuple[int, Record]]]
@@ -51,8 +54,14 @@ def taken(source: Source, task: Task, cache: Cache | None) -> Record:
     record = cache.get(sha256) if cache is not None else None
     if record is None:
         record = record_of(
-            take_in_bytes(
-                data, source.name, form=task.form, limits=task.limits, strict=task.strict, sha256=sha256
+            take_in_any_bytes(
+                data,
+                source.name,
+                form=task.form,
+                limits=task.limits,
+                strict=task.strict,
+                handmade=task.handmade,
+                sha256=sha256,
             )
         )
         if cache is not None:

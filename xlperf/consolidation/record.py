@@ -45,12 +45,13 @@ class TidyColumn:
 
 
 def tidy_columns(form: Form, table: str) -> tuple[TidyColumn, ...]:
-    """The columns of the tidy rows of `table`: those of the form, and for each target value its parts."""
+    """The columns of the tidy rows of `table`: those of the form, computed ones last, and for each target value its
+    parts."""
     return tuple(_columns_of(form.tables[table]))
 
 
 def _columns_of(table: Table) -> Iterator[TidyColumn]:
-    for column in table.column:
+    for column in table.parts.values():
         yield TidyColumn(column.id, column.label or column.id, column.kind)
     targets = [column for column in table.column if column.target]
     for column in targets:
@@ -162,7 +163,7 @@ def _fields(declaration: Declaration) -> dict[str, Value]:
 
 
 def _tidy(table: Table, row: dict[str, Entered]) -> list[Value]:
-    values = [_text(row[column.id]) for column in table.column]
+    values = [_text(row[column]) for column in table.parts]
     for column in table.column:
         if column.target:
             values += _target(_text(row[column.id]) or "")
@@ -204,4 +205,7 @@ def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, s
                 numbers = (read_number(row.get(column.id), column.kind) for row in entered)
                 total = sum((number for number in numbers if number is not None), Decimal(0))
                 controls[f"{table.id}.{column.id}"] = plain(total)
+        for column_id, values in declaration.computed_columns(table.id).items() if table.computed else ():
+            sums = sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+            controls[f"{table.id}.{column_id}"] = plain(sums)
     return controls

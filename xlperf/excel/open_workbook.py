@@ -175,7 +175,7 @@ class _Book:
     def names(self) -> Mapping[str, Area]:
         found = {}
         for name, refers in self.workbook.names.items():
-            area = area_of(refers.removeprefix("="))
+            area = area_of(refers)
             if area is not None:
                 found[name] = area
         return found

@@ -6,7 +6,7 @@ behind one another in the order of the declarations. Numpy is imported by whoeve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -112,12 +112,13 @@ Cells = NumberCells | TextCells
 @dataclass(frozen=True)
 class Batch:
     """The cells of `size` declarations. `owners` gives each row of a table the number of its declaration,
-    from 0 and ascending."""
+    from 0 and ascending. `computed`: the columns that are reckoned, which do not make a row a filled one."""
 
     size: int
     fields: Mapping[str, Cells]
     columns: Mapping[tuple[str, str], Cells]
     owners: Mapping[str, Integers]
+    computed: Collection[tuple[str, str]] = ()
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def length(self, table: str | None) -> int:
@@ -138,8 +139,8 @@ class Batch:
 
         def rows() -> Truths:
             found = np.zeros(self.length(table), bool)
-            for (of, _), cells in self.columns.items():
-                if of == table:
+            for key, cells in self.columns.items():
+                if key[0] == table and key not in self.computed:
                     found |= cells.filled
             return found
 
@@ -166,13 +167,20 @@ class Batch:
             for (table, name), cells in self.columns.items():
                 first, last = self.starts(table)[declaration : declaration + 2]
                 columns[(table, name)] = cells.raw[first:last].tolist()
-            return Environment({name: c.raw[declaration] for name, c in self.fields.items()}, columns)
+            fields = {name: c.raw[declaration] for name, c in self.fields.items()}
+            return Environment(fields, columns, computed=self.computed)
 
         return self._once(("environment", declaration), one)
 
     def with_field(self, name: str, cells: Cells) -> Batch:
         """The batch with a further field, such as a computed one."""
-        return Batch(self.size, {**self.fields, name: cells}, self.columns, self.owners)
+        return Batch(self.size, {**self.fields, name: cells}, self.columns, self.owners, self.computed)
+
+    def with_column(self, table: str, name: str, cells: Cells) -> Batch:
+        """The batch with a further column of a table, a computed one."""
+        key = (table, name)
+        columns = {**self.columns, key: cells}
+        return Batch(self.size, self.fields, columns, self.owners, {*self.computed, key})
 
     def _once(self, key: Any, make: Callable[[], Made]) -> Made:
         if key not in self._memory:
@@ -195,4 +203,5 @@ def batch_of(environments: Sequence[Environment], kinds: Mapping[tuple[str | Non
         columns[(table, name)] = make([value for column in rows for value in column])
         if table not in owners:
             owners[table] = np.repeat(np.arange(len(rows)), [len(column) for column in rows])
-    return Batch(len(environments), fields, columns, owners)
+    computed = environments[0].computed if environments else ()
+    return Batch(len(environments), fields, columns, owners, computed)

@@ -7,7 +7,7 @@ a number cell a Decimal, None where empty, or its text where it holds no number;
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -39,15 +39,20 @@ class Environment:
     """The cells of one declaration, and the row an expression is about.
 
     `fields` maps ids to values; `columns` maps (table, column) to one value a row, the same rows for all
-    columns of a table. Texts must have been through `trim`.
+    columns of a table. Texts must have been through `trim`. `computed`: those columns that are reckoned, which do not
+    make a row a filled one.
     """
 
-    __slots__ = ("_above", "_filled", "_usable", "columns", "fields", "row")
+    __slots__ = ("_above", "_filled", "_usable", "columns", "computed", "fields", "row")
 
     def __init__(
-        self, fields: Mapping[str, Value], columns: Mapping[tuple[str, str], Sequence[Value]], row: int = 0
+        self,
+        fields: Mapping[str, Value],
+        columns: Mapping[tuple[str, str], Sequence[Value]],
+        row: int = 0,
+        computed: Collection[tuple[str, str]] = (),
     ) -> None:
-        self.fields, self.columns, self.row = fields, columns, row
+        self.fields, self.columns, self.row, self.computed = fields, columns, row, computed
         self._above: dict[tuple[str, str], list[str]] = {}
         self._usable: dict[tuple[str, str], bool] = {}
         self._filled: dict[str, list[bool]] = {}
@@ -56,7 +61,9 @@ class Environment:
         """Which rows of `table` hold anything."""
         known = self._filled.get(table)
         if known is None:
-            columns = [values for (of, _), values in self.columns.items() if of == table]
+            columns = [
+                values for key, values in self.columns.items() if key[0] == table and key not in self.computed
+            ]
             known = self._filled[table] = [
                 any(value is not None and value != "" for value in row) for row in zip(*columns, strict=True)
             ]

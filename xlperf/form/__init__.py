@@ -9,7 +9,7 @@ from xlperf.form.load import (
     picture_rows,
     read_form,
 )
-from xlperf.form.model import Check, Column, Field, Form, Page, Section, Table
+from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Page, Section, Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
 
@@ -20,6 +20,7 @@ __all__ = [
     "Check",
     "Column",
     "CompiledForm",
+    "ComputedColumn",
     "Field",
     "Form",
     "FormError",

@@ -40,6 +40,10 @@ catalogue(
             "'{id}' is drawn twice: its cells overlap",
         ),
         "form-drawn-unknown": ("表样里画的“{id}”没有定义", "'{id}' is drawn but not defined"),
+        "form-drawn-otherwise": (
+            "“{id}”在表样里应画成 {drawn}：填写格用方括号，计算格用花括号",
+            "'{id}' must be drawn {drawn}: an input between square brackets, a computed value between braces",
+        ),
         "form-table-rows-apart": (
             "表“{id}”的行在表样里不止一处",
             "the rows of the table '{id}' are drawn in more than one place",
@@ -224,8 +228,9 @@ def _bad_ids(form: Form) -> Iterator[Misfit]:
     for section in form.section:
         ids += [item.id for item in section.field] + [table.id for table in section.table]
         for table in section.table:
-            ids += [f"{table.id}.{column.id}" for column in table.column]
-            ids += [f"{table.id}_{column.id}" for column in table.column]
+            columns = [column.id for column in table.column] + [column.id for column in table.computed]
+            ids += [f"{table.id}.{column}" for column in columns]
+            ids += [f"{table.id}_{column}" for column in columns]
     for id_ in ids:
         if not _ID.fullmatch(id_.replace(".", "_")):
             yield Misfit(id_, say("form-bad-id", id=id_), id_)
@@ -253,6 +258,7 @@ def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
 
 def _bad_drawing(form: Form) -> Iterator[Misfit]:
     drawn: dict[str, int] = {}
+    kinds: dict[str, str] = {}
     table_rows: dict[str, int] = {}
     for number, section in enumerate(form.section, 1):
         place = f"section[{number}].picture"
@@ -269,15 +275,19 @@ def _bad_drawing(form: Form) -> Iterator[Misfit]:
             for item in row.items:
                 if item.kind != "label":
                     drawn[item.text] = drawn.get(item.text, 0) + 1
-    known = {item.id for item in form.fields.values()} | {
-        f"{table.id}.{column.id}" for table, column in form.columns()
-    }
+                    kinds[item.text] = item.kind
+    computed = {item.id for item in form.fields.values() if item.value}
+    computed |= {f"{table.id}.{column.id}" for table, column in form.computed_columns()}
+    known = computed | set(form.inputs) | {f"{table.id}.{column.id}" for table, column in form.columns()}
     shown_beside = {item.id for item in form.fields.values() if item.beside}
     for id_, times in drawn.items():
         if id_ not in known:
             yield Misfit("section.picture", say("form-drawn-unknown", id=id_), id_)
         elif times > 1:
             yield Misfit("section.picture", say("form-placed-twice", id=id_), id_)
+        elif (id_ in computed) != (kinds[id_] == "computed"):
+            shape = f"{{{id_}}}" if id_ in computed else f"[{id_}]"
+            yield Misfit("section.picture", say("form-drawn-otherwise", id=id_, drawn=shape), id_)
     for id_ in sorted(known - drawn.keys() - shown_beside):
         yield Misfit("section.picture", say("form-not-placed", id=id_), id_)
     for table, times in table_rows.items():
@@ -300,6 +310,10 @@ def _labelled(form: Form) -> Form:
                         label=table.label or section.label,
                         column=tuple(
                             _with_label(column, labels, f"{table.id}.{column.id}") for column in table.column
+                        ),
+                        computed=tuple(
+                            _with_label(column, labels, f"{table.id}.{column.id}")
+                            for column in table.computed
                         ),
                     )
                     for table in section.table

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 Kind = Literal["text", "amount", "count", "number"]
 Severity = Literal["error", "warning", "info"]
@@ -24,7 +24,8 @@ class Field:
     lines: lines of text the cell has room for when empty.  choices: the values it may take.
     negative: whether the number may be below zero.  value: an expression; the cell is then computed and
     locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
-    explain, example: for the sheet 填报说明 and the prompt on the cell.
+    explain, example: for the sheet 填报说明 and the prompt on the cell.  aliases: other wordings of the label, by
+    which hand-made and older forms name it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Field:
     explain: str = ""
     example: str = ""
     label_en: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -70,6 +72,26 @@ class Column:
     explain: str = ""
     example: str = ""
     label_en: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind != "text"
+
+
+@dataclass(frozen=True)
+class ComputedColumn:
+    """A column that is reckoned, row by row, and locked. value: an expression, in which the columns of its table
+    mean those of the row. A row in which nothing is entered has 0, or an empty text."""
+
+    id: str
+    value: str
+    kind: Kind = "amount"
+    label: str = ""
+    explain: str = ""
+    label_en: str = ""
+    aliases: tuple[str, ...] = ()
+    max_length: ClassVar[int] = 0
 
     @property
     def is_number(self) -> bool:
@@ -80,11 +102,13 @@ class Column:
 class Table:
     """Rows of the same columns. rows: how many the blank workbook has room for.
 
-    required: at least one row must be filled. unique: columns that together may not repeat.
+    column: those that are filled in; computed: those that are reckoned from them. required: at least one row must be
+    filled. unique: columns that together may not repeat.
     """
 
     id: str
     column: tuple[Column, ...]
+    computed: tuple[ComputedColumn, ...] = ()
     label: str = ""
     rows: int = 10
     required: bool = False
@@ -93,7 +117,14 @@ class Table:
 
     @cached_property
     def columns(self) -> dict[str, Column]:
+        """The columns that are filled in."""
         return {column.id: column for column in self.column}
+
+    @cached_property
+    def parts(self) -> dict[str, Column | ComputedColumn]:
+        """All columns."""
+        parts: dict[str, Column | ComputedColumn] = dict(self.columns)
+        return parts | {column.id: column for column in self.computed}
 
 
 @dataclass(frozen=True)
@@ -102,7 +133,7 @@ class Section:
 
     In the picture, between bars: a text is a printed label, [id] an input, {id} a computed value,
     < goes on from the cell on its left, ^ from the cell above. A row with [table.column] repeats
-    once for each row of the table.
+    once for each row of the table; {table.column} in it is a computed column.
     """
 
     picture: str
@@ -180,14 +211,25 @@ class Form:
         return {table.id: table for section in self.section for table in section.table}
 
     def columns(self) -> Iterator[tuple[Table, Column]]:
+        """The columns that are filled in, each with its table."""
         for table in self.tables.values():
             for column in table.column:
                 yield table, column
 
-    def column(self, table: str, name: str) -> Column:
-        return self.tables[table].columns[name]
+    def computed_columns(self) -> Iterator[tuple[Table, ComputedColumn]]:
+        for table in self.tables.values():
+            for column in table.computed:
+                yield table, column
 
-    def part(self, name: str) -> Field | Column:
+    @cached_property
+    def computed_keys(self) -> frozenset[tuple[str, str]]:
+        """(table, column) of every computed column."""
+        return frozenset((table.id, column.id) for table, column in self.computed_columns())
+
+    def column(self, table: str, name: str) -> Column | ComputedColumn:
+        return self.tables[table].parts[name]
+
+    def part(self, name: str) -> Field | Column | ComputedColumn:
         """The field `name`, or the column "table.column"; raises KeyError."""
         table, dot, column = name.partition(".")
         return self.column(table, column) if dot else self.fields[name]

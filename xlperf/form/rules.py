@@ -21,7 +21,9 @@ from xlperf.expression import (
     Template,
     parse,
 )
-from xlperf.form.model import Check, Column, Field, Form, Table
+from xlperf.expression.syntax import Call, walk
+from xlperf.expression.syntax import Column as WholeColumn
+from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Table
 from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
 
 catalogue(
@@ -108,6 +110,10 @@ catalogue(
         "table-empty.title": ("“{label}”至少填一行", "'{label}' has at least one row"),
         "table-empty.message": ("“{label}”一行也没有填", "'{label}' has no row"),
         "table-empty.hint": ("请至少填一行", "fill in one row at least"),
+        "expression-extreme": (
+            "“{name}”是计算列，不能用于 min 和 max",
+            "'{name}' is a computed column, which min and max cannot be used with",
+        ),
         "duplicate.title": ("“{label}”不重复", "'{label}' has no duplicates"),
         "duplicate.message": (
             "“{{{name}}}”在表中出现 {{times({parts})}} 次",
@@ -197,11 +203,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class CompiledForm:
-    """The rules of a form, in the order of the paper, and its computed fields' expressions."""
+    """The rules of a form, in the order of the paper, and the expressions of what is computed."""
 
     rules: tuple[Rule, ...]
     values: dict[str, Expression]
-    """Computed fields, each after those that it needs."""
+    """Computed fields and columns ("table.column"), each after those that it needs."""
     kinds: dict[tuple[str | None, str], str]
     """(table or None, id) -> kind: every cell that an expression of the form may name."""
 
@@ -224,7 +230,8 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
     return Scope(
         fields={item.id: item.kind for item in form.fields.values()},
         tables={
-            table.id: {column.id: column.kind for column in table.column} for table in form.tables.values()
+            table.id: {column.id: column.kind for column in table.parts.values()}
+            for table in form.tables.values()
         },
         row=row,
         choices=choices,
@@ -239,7 +246,11 @@ def compile_form(form: Form) -> CompiledForm:
     compiler = _Compiler(form)
     rules = tuple(compiler.rule(check, path) for path, check in _checks(form))
     kinds: dict[tuple[str | None, str], str] = {(None, item.id): item.kind for item in form.fields.values()}
-    kinds |= {(table.id, column.id): column.kind for table, column in form.columns()}
+    kinds |= {
+        (table.id, column.id): column.kind
+        for table in form.tables.values()
+        for column in table.parts.values()
+    }
     return CompiledForm(rules, compiler.values(), kinds)
 
 
@@ -304,24 +315,33 @@ class _Compiler:
         )
 
     def values(self) -> dict[str, Expression]:
-        """The computed fields, each after those that it needs; raises RuleError for a bad one, or a circle of them."""
-        values = {item.id: self._value(item) for item in self.form.fields.values() if item.value}
+        """What is computed, each after that which it needs; raises RuleError for a bad one, or a circle of them."""
+        values = {item.id: self._value(item, item.id) for item in self.form.fields.values() if item.value}
+        for table, column in self.form.computed_columns():
+            values[f"{table.id}.{column.id}"] = self._value(column, f"{table.id}.{column.id}", table.id)
         ordered: dict[str, Expression] = {}
         while len(ordered) < len(values):
             before = len(ordered)
             for name, expression in values.items():
-                needs = {other for table, other in expression.references if table is None and other in values}
+                needs = {
+                    part
+                    for table, other in expression.references
+                    if (part := f"{table}.{other}" if table else other) in values
+                }
                 if name not in ordered and needs <= ordered.keys():
                     ordered[name] = expression
             if len(ordered) == before:
                 name = next(name for name in values if name not in ordered)
-                raise RuleError(f"field {name}.value", ExpressionError("expression-circle", name=name))
+                raise RuleError(
+                    f"{_kind_of(name)} {name}.value", ExpressionError("expression-circle", name=name)
+                )
         return ordered
 
-    def _value(self, item: Field) -> Expression:
-        path = f"field {item.id}.value"
+    def _value(self, item: Field | ComputedColumn, name: str, row: str | None = None) -> Expression:
+        path = f"{_kind_of(name)} {name}.value"
         try:
-            expression = parse(item.value, self.scopes[None])
+            expression = parse(item.value, self.scopes[row])
+            self._no_extremes(expression)
             if expression.node.table:
                 raise ExpressionError("expression-rows", text=item.value)
             if (expression.kind == TEXT) == item.is_number or expression.kind == TRUTH:
@@ -341,6 +361,7 @@ class _Compiler:
             return known
         try:
             expression = parse(source, scope)
+            self._no_extremes(expression)
             if expression.node.table:
                 raise ExpressionError("expression-rows", text=source)
             if expression.kind != TRUTH:
@@ -355,16 +376,27 @@ class _Compiler:
         self.parsed[(source, scope.row)] = expression
         return expression
 
+    def _no_extremes(self, expression: Expression) -> None:
+        """Refuses min and max of a computed column: its empty rows hold 0 in the workbook."""
+        for node in walk(expression.node):
+            if isinstance(node, Call) and node.function.name in ("min", "max"):
+                for column in node.arguments:
+                    if isinstance(column, WholeColumn) and column.name not in (
+                        self.form.tables[column.table or ""].columns
+                    ):
+                        name = f"{column.table}.{column.name}"
+                        raise ExpressionError("expression-extreme", name=name)
+
     def _at(self, check: Check, expect: Expression, path: str) -> tuple[str | None, str]:
         if check.at:
             first, dot, second = check.at.partition(".")
             at: tuple[str | None, str] = (first, second) if dot else (None, first)
-            if not dot and check.each and first in self.form.tables[check.each].columns:
+            if not dot and check.each and first in self.form.tables[check.each].parts:
                 at = (check.each, first)
             known = (
                 at[1] in self.form.fields
                 if at[0] is None
-                else (at[0] in self.form.tables and at[1] in self.form.tables[at[0]].columns)
+                else (at[0] in self.form.tables and at[1] in self.form.tables[at[0]].parts)
             )
             if not known:
                 raise RuleError(f"{path}.at", ExpressionError("expression-unknown-name", name=check.at))
@@ -372,6 +404,10 @@ class _Compiler:
         if not expect.references:
             raise RuleError(f"{path}.expect", ExpressionError("expression-rows-missing", text=check.expect))
         return expect.references[0]
+
+
+def _kind_of(name: str) -> str:
+    return "column" if "." in name else "field"
 
 
 def _templates(chinese: str, english: str, scope: Scope) -> dict[str, Template]:
@@ -433,7 +469,7 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
             "choice", f"{name} in ({members},)", when=f"filled({name})", choices="、".join(part.choices)
         )
     elif isinstance(part, Column) and part.choices_of is not None:
-        parent = form.column(each, part.depends_on)
+        parent = form.tables[each].columns[part.depends_on]
         yield rule(
             "belongs",
             f"allowed({name})",

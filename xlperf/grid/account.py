@@ -33,6 +33,7 @@ class Account:
         self.places: dict[tuple[str | None, str, int | None], str] = {}
         self.headers: dict[str, Block] = {}
         self.block: Block | None = None
+        self.above: list[GridCell] = []
         self.section = ""
         self.waiting: list[tuple[str, GridCell]] = []
         self.last_text: tuple[str, int | None] | None = None

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from xlperf.declaration import Declaration, Finding, declaration_from_dict
 from xlperf.form import Form, FormError, form_specs, load_form
-from xlperf.grid.lines import csv_grid, decoded, text_grid
+from xlperf.grid.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.grid.markup import html_grids
 from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.grid.notes import note
 from xlperf.grid.opendocument import open_document_grids
 from xlperf.grid.reader import read_grid
-from xlperf.grid.spreadsheets import calamine_grids, package_grids
-from xlperf.layout import BANNER_ROW, HIDDEN_SHEET
+from xlperf.grid.spreadsheets import native_grids, package_grids
+from xlperf.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.messages import catalogue, say
 from xlperf.workbook.kind import kind_of
 from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
@@ -55,7 +55,7 @@ def read_file(
     """What the file at `path` says of `form` (None: of the shipped form that it suits best).
 
     Kinds, by content: JSON as `publish` writes it, one of our workbooks, and any grid: .txt, .csv, .html,
-    .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (unknown-form where nothing of the form stands in it),
+    .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (no-form where nothing of the form stands in it),
     ValueError in words for a JSON that is no declaration.
     """
     data = file_bytes(path, limits)
@@ -68,12 +68,16 @@ def read_file(
         if own is not None:
             return own
     if kind in ("text", "csv"):
-        return _named(_read_plain(decoded(data), form), name)
+        return _named(read_plain(data, form, limits), name)
     return _named(read_grids(grids_of(data, kind, limits), form), name)
 
 
-def _read_plain(text: str, form: Form | None) -> Reading:
-    """A plain text, its cells between tabs or between the separators of a CSV: as which more of it is understood."""
+def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """A plain text, its cells between tabs or between the separators of a CSV: as which more of it is understood.
+
+    Raises UnreadableWorkbook (no-form where nothing of the form stands in it).
+    """
+    text = text_of(data, limits)
     grids = [text_grid(text)] if "\t" in text else [text_grid(text), csv_grid(text)]
     readings = []
     for grid in grids:
@@ -83,8 +87,8 @@ def _read_plain(text: str, form: Form | None) -> Reading:
             if len(grids) == 1:
                 raise refusal from None
     if not readings:
-        raise UnreadableWorkbook("unknown-form")
-    return max(readings, key=lambda reading: reading.score)
+        raise UnreadableWorkbook("no-form")
+    return max(readings, key=lambda reading: (len(reading.taken), reading.score))
 
 
 def _named(reading: Reading, name: str) -> Reading:
@@ -99,13 +103,15 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
     if kind == "ods":
         return open_document_grids(data, limits)
     if kind in ("xls", "xlsb", "ole"):
-        return calamine_grids(data)
+        return native_grids(data, limits)
     if kind in ("html", "xml"):
-        return html_grids(data)
+        return html_grids(data, limits)
     if kind == "csv":
-        return [csv_grid(decoded(data))]
+        return [csv_grid(text_of(data, limits))]
     if kind == "text":
-        return [text_grid(decoded(data))]
+        return [text_grid(text_of(data, limits))]
+    if kind == "zip":
+        Package(data, limits)  # says what is wrong with a broken archive
     if kind in ("empty", "encrypted"):
         raise UnreadableWorkbook(kind)
     raise UnreadableWorkbook("not-a-workbook", looks=kind)
@@ -116,7 +122,7 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
 
 def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
     """The form in several grids (sheets, tables of a page): the one that has most of it, and from the others, in
-    their order, the parts it lacks. Raises UnreadableWorkbook (unknown-form)."""
+    their order, the parts it lacks. Raises UnreadableWorkbook (no-form)."""
     if form is None:
         form = _best_form(grids)
     grids, code = _own_sheet(grids, form)
@@ -124,7 +130,7 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
     readings = [entry for entry in readings if any(entry[1].rows)]
     # A blank form is one too: some of its printed words are enough.
     if not any(reading.taken or len(reading.labels) >= 3 for reading, _ in readings):
-        raise UnreadableWorkbook("unknown-form")
+        raise UnreadableWorkbook("no-form")
     main = max(readings, key=lambda entry: entry[0].score)
     result = main[0]
     for reading, grid in readings:
@@ -144,7 +150,7 @@ def _best_form(grids: Sequence[Grid]) -> Form:
         if best is None or score > best[0]:
             best = (score, form)
     if best is None:
-        raise UnreadableWorkbook("unknown-form")
+        raise UnreadableWorkbook("no-form")
     return best[1]
 
 
@@ -152,7 +158,7 @@ def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
     """Of a workbook of ours saved in another format: the paper alone, without checks and helper columns; the code."""
     hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
     if hidden is None:
-        return list(grids), ""
+        return [_paper(grid) for grid in grids], ""
     pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
     sheet = pairs.get("sheet", form.page.sheet)
     width = len(form.page.widths)
@@ -169,6 +175,18 @@ def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
         if grid.name == sheet
     ]
     return papers or list(grids), pairs.get("department_code", "")
+
+
+def _paper(grid: Grid) -> Grid:
+    """A sheet of ours that came alone, as CSV or a web page: without the banner and the columns beside the paper."""
+    edge = next((cell for row in grid.rows for cell in row if cell.value == STATUS_HEADING), None)
+    if edge is None:
+        return grid
+    rows = tuple(
+        tuple(cell for cell in row if cell.column < edge.column and cell.row >= edge.row) for row in grid.rows
+    )
+    widths = tuple(min(width, edge.column) for width in grid.widths)
+    return replace(grid, rows=rows, widths=widths)
 
 
 def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:

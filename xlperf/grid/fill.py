@@ -165,7 +165,7 @@ def locations_of(layout: Layout) -> Locations:
                 layout.tables[table.id][0] + 1,
                 {
                     column.id: column_letters(layout.place(f"{table.id}.{column.id}", 0)[1])
-                    for column in table.column
+                    for column in table.parts.values()
                 },
             )
             for table in form.tables.values()

@@ -59,6 +59,8 @@ class Vocabulary:
         """field -> the key of the label that is printed right after its cell"""
         self.with_header: set[str] = set()
         """tables over whose rows the labels of their columns are printed"""
+        self.sum_rows: set[str] = set()
+        """what is printed first in rows that hold labels and computed values only"""
         for section in form.section:
             self._section(section)
 
@@ -75,11 +77,11 @@ class Vocabulary:
         if section.label:
             self._add(section.label, Meaning("section", section.id, section.id))
         for field in section.field:
-            for label in (field.label, *getattr(field, "aliases", ())):
+            for label in (field.label, *field.aliases):
                 self._add(label, Meaning("computed" if field.value else "field", field.id, section.id))
         for table in section.table:
-            for column in table.column:
-                for label in (column.label, *getattr(column, "aliases", ())):
+            for column in table.parts.values():
+                for label in (column.label, *column.aliases):
                     self._add(label, Meaning("column", f"{table.id}.{column.id}", section.id))
         rows = picture_rows(self.form, section)
         for number, row in enumerate(rows):
@@ -89,6 +91,8 @@ class Vocabulary:
                     self._add(item.text, Meaning("printed", "", section.id))
             if len(labels) == len(row.items) > 1:
                 self.printed_rows.add(tuple(label_key(item.text) for item in labels))
+            if not row.table and labels and {item.kind for item in row.items} == {"label", "computed"}:
+                self.sum_rows.add(label_key(row.items[0].text))
             if row.table and number and all(item.kind == "label" for item in rows[number - 1].items):
                 self.with_header.add(row.table)
             self._neighbours(row.items)

@@ -12,12 +12,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 
 from xlperf.grid.model import Grid, GridCell, entered_of
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.workbook.refusal import UnreadableWorkbook
 
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r\n|\n|\r|\Z)')
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=\t|\r\n|\n|\r|\Z)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
-_WIDE_GAP = re.compile(r"\s*\|\s*|(?:[ \u3000]{2,})")
+_WIDE_GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|(?:[ \u3000]{2,})")
 
 
 def decoded(data: bytes) -> str:
@@ -32,6 +35,13 @@ def decoded(data: bytes) -> str:
     if data[1:2] == b"\0":
         return data.decode("utf-16-le", "replace")
     return data.decode("utf-8", "replace")
+
+
+def text_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
+    """The text in `data`; raises UnreadableWorkbook (too-large) beyond `limits.text_bytes`."""
+    if len(data) > limits.text_bytes:
+        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
+    return decoded(data)
 
 
 def quoted_cell(text: str) -> str:
@@ -108,9 +118,9 @@ def csv_grid(text: str) -> Grid:
         return text_grid(text)
     csv.field_size_limit(1 << 24)
     rows: list[tuple[GridCell, ...]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
     began = 1
-    for cells in reader:
+    for cells in _lines_of(reader):
         row = []
         for column, cell in enumerate(cells):
             value = entered_of(cell)
@@ -119,3 +129,10 @@ def csv_grid(text: str) -> Grid:
         rows.append(tuple(row))
         began = reader.line_num + 1
     return Grid(tuple(rows), "", "csv")
+
+
+def _lines_of(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UnreadableWorkbook("corrupt", part="CSV", detail=error) from None

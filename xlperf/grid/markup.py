@@ -6,23 +6,29 @@ Owns the reading of HTML, which is parsed without network, scripts or styles. Kn
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from xlperf.grid.lines import decoded
 from xlperf.grid.model import Grid, GridCell, entered_of
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.refusal import UnreadableWorkbook
 
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
 MOST_CELLS = 250_000
+MOST_STEPS = 400_000
+"""Elements walked through for their text; those within tables within cells are walked through again and again."""
 WIDEST_SPAN = 1_000
 
 
-def html_grids(data: bytes) -> list[Grid]:
+def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """One grid a table, and one of the page's paragraphs before them (its title). Raises UnreadableWorkbook."""
     from lxml import etree, html
 
+    if len(data) > limits.text_bytes:
+        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     text = _text(data).replace("\0", "")
     text = re.sub(
@@ -33,11 +39,13 @@ def html_grids(data: bytes) -> list[Grid]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
     grids = []
-    for number, table in enumerate((t for t in root.iter("table") if not _within_cell(t)), 1):
-        grid = _table(table, str(number))
+    walk = _Walk()
+    cells = _cells_below(root)
+    for number, table in enumerate((t for t in root.iter("table") if not _within_cell(t, cells)), 1):
+        grid = _table(table, str(number), walk)
         if any(grid.rows):
             grids.append(grid)
-    above = _outside(root)
+    above = _outside(root, walk)
     if above and grids:
         first = grids[0]
         grids[0] = Grid((*above, *first.rows), first.name, first.kind)
@@ -55,13 +63,18 @@ def _text(data: bytes) -> str:
     return decoded(data)
 
 
-def _within_cell(table: Any) -> bool:
+def _cells_below(root: Any) -> Counter[Any]:
+    """How many cells each table has, those of the tables within it too."""
+    return Counter(table for cell in root.iter("td", "th") for table in cell.iterancestors("table"))
+
+
+def _within_cell(table: Any, cells: Counter[Any]) -> bool:
     """Whether a table only lays out a cell of another that has cells of its own beside it."""
     outer = next(table.iterancestors("table"), None)
-    return outer is not None and len(outer.xpath(".//td | .//th")) - len(table.xpath(".//td | .//th")) > 1
+    return outer is not None and cells[outer] - cells[table] > 1
 
 
-def _table(table: Any, name: str) -> Grid:
+def _table(table: Any, name: str, walk: _Walk) -> Grid:
     covered: dict[tuple[int, int], bool] = {}
     rows: list[tuple[GridCell, ...]] = []
     count = 0
@@ -80,7 +93,7 @@ def _table(table: Any, name: str) -> Grid:
             for r in range(number, number + down):
                 for c in range(column, column + across):
                     covered[(r, c)] = True
-            value = entered_of(shown_text(cell))
+            value = entered_of(walk.text(cell))
             if value is not None:
                 row.append(GridCell(number, column, value, across, down, number + 1))
             column += across
@@ -93,11 +106,23 @@ def _span(cell: Any, name: str) -> int:
     return max(1, min(WIDEST_SPAN, int(text))) if text.isascii() and text.isdigit() else 1
 
 
-def shown_text(element: Any) -> str:
-    """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
-    pieces: list[str] = []
+class _Walk:
+    """The texts under elements, as a browser would show them; raises UnreadableWorkbook where that has no end."""
 
-    def walk(node: Any) -> None:
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def text(self, element: Any) -> str:
+        """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
+        pieces: list[str] = []
+        self._walk(element, pieces)
+        lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
+        return "\n".join(line for line in lines if line)
+
+    def _walk(self, node: Any, pieces: list[str]) -> None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise UnreadableWorkbook("xml-too-large", part="HTML", count=self.steps, limit=MOST_STEPS)
         tag = str(node.tag).lower()
         if tag in _UNSEEN:
             return
@@ -105,26 +130,24 @@ def shown_text(element: Any) -> str:
             pieces.append("\n")
         pieces.append(_collapsed(node.text))
         for child in node:
-            walk(child)
+            self._walk(child, pieces)
             pieces.append(_collapsed(child.tail))
         if tag in _BREAKS and tag != "br":
             pieces.append("\n")
-
-    walk(element)
-    lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def _collapsed(text: str | None) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", (text or "").replace("\xa0", " "))
 
 
-def _outside(root: Any) -> list[tuple[GridCell, ...]]:
+def _outside(root: Any, walk: _Walk) -> list[tuple[GridCell, ...]]:
     """The paragraphs and headings that stand in no table, one a row."""
     rows: list[tuple[GridCell, ...]] = []
     for element in root.iter("p", "h1", "h2", "h3", "h4", "caption", "center"):
-        if next(element.iterancestors("td", "th"), None) is None and not element.xpath(".//table"):
-            value = entered_of(shown_text(element))
+        if next(element.iterancestors("td", "th"), None) is None and not any(
+            True for _ in element.iter("table")
+        ):
+            value = entered_of(walk.text(element))
             if value is not None:
                 rows.append((GridCell(len(rows), 0, value, line=len(rows) + 1),))
     return rows

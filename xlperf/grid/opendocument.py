@@ -12,6 +12,7 @@ from typing import Any
 from xlperf.expression import plain
 from xlperf.grid.model import Grid, GridCell, entered_of
 from xlperf.workbook import archive
+from xlperf.workbook.cells import number_of
 from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.refusal import UnreadableWorkbook
 from xlperf.workbook.safe_xml import parse_xml
@@ -98,10 +99,8 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
     if kind in ("float", "currency", "percentage"):
         try:
             # Gnumeric writes all digits of the double; what was entered is its shortest decimal.
-            number = Decimal(repr(float(cell.get(f"{_OFFICE}value", ""))))
+            number = number_of(cell.get(f"{_OFFICE}value", ""))
         except (ValueError, OverflowError):
-            return entered_of(shown), ""
-        if not number.is_finite():
             return entered_of(shown), ""
         return (f"{plain(number * 100)}%" if kind == "percentage" else number), ""
     if kind in ("date", "time"):

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, amount_text, read_number
+from xlperf.declaration import Declaration, Entered, amount_text, is_filled, read_number
 from xlperf.expression import plain
-from xlperf.form import Column, Field, Item, PictureRow, Section, Table, picture_rows
+from xlperf.form import Column, ComputedColumn, Field, Item, PictureRow, Section, Table, picture_rows
 from xlperf.grid.lines import quoted_cell
 from xlperf.grid.model import entered_of
 from xlperf.grid.rows import level_moves
@@ -45,11 +45,17 @@ def write_published_text(declaration: Declaration) -> str:
 def _section(declaration: Declaration, section: Section) -> list[list[str]]:
     form = declaration.form
     lines: list[list[str]] = []
-    for row in picture_rows(form, section):
+    over: list[Item] = []
+    for number, row in enumerate(picture_rows(form, section)):
+        over = [item for item in over if item.row + item.down > number]
         if row.table:
             lines += _table(declaration, form.tables[row.table], row)
         else:
-            lines.append([_cell(declaration, item) for item in row.items])
+            cells = [(item.column, _cell(declaration, item)) for item in row.items]
+            # A cell that reaches down from above leaves an empty one, so that columns stay below each other.
+            cells += [(item.column, "") for item in over]
+            lines.append([text for _, text in sorted(cells)])
+        over += [item for item in row.items if item.down > 1]
     return lines or [[]]
 
 
@@ -63,12 +69,17 @@ def _cell(declaration: Declaration, item: Item) -> str:
 
 def _table(declaration: Declaration, table: Table, row: PictureRow) -> Iterator[list[str]]:
     above: dict[str, str] = {}
-    for entered in declaration.rows(table.id):
+    computed = declaration.computed_columns(table.id) if table.computed else {}
+    for number, entered in enumerate(declaration.tables.get(table.id, ())):
+        if not is_filled(entered):
+            continue
         texts = {column.id: _written(entered.get(column.id), column) for column in table.column}
+        for column in table.computed:
+            texts[column.id] = _written(computed[column.id][number], column)
         for source, target in level_moves(table, texts).items():
             texts[target], texts[source] = texts[source], ""
         texts = _levels_once(table, texts, above)
-        if any(texts.values()):
+        if any(texts[column.id] for column in table.column):
             yield [
                 item.text if item.kind == "label" else quoted_cell(texts[item.text.partition(".")[2]])
                 for item in row.items
@@ -96,7 +107,7 @@ def _others(table: Table, shown: Mapping[str, str], name: str) -> bool:
     return any(shown[column.id] for column in table.column if column.id != name and not column.fill_down)
 
 
-def _written(value: Entered, part: Field | Column) -> str:
+def _written(value: Entered, part: Field | Column | ComputedColumn) -> str:
     number = read_number(value, part.kind) if part.is_number else None
     if number is None:
         if isinstance(value, Decimal):

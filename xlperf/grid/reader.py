@@ -15,6 +15,8 @@ from xlperf.grid.labels import LONGEST_LABEL, Meaning, label_key, unit_in
 from xlperf.grid.model import Grid, GridCell, Reading
 from xlperf.grid.tables import TableReader
 
+_LONGEST_TITLE = 1_000
+
 
 def read_grid(grid: Grid, form: Form) -> Reading:
     """What `grid` says of `form`. A grid with the form's rows as columns is turned first.
@@ -47,7 +49,8 @@ class _Reader(TableReader):
         self, cells: list[GridCell], width: int, following: Sequence[tuple[int, tuple[GridCell, ...]]]
     ) -> int:
         """Reads one row; gives how many of the following rows went into it."""
-        if self._is_title(cells) or self._is_header(cells, width):
+        above, self.above = self.above, cells
+        if self._is_title(cells) or self._is_sum(cells) or self._is_header(cells, width, above):
             return 0
         if self.waiting and self._takes_waiting(cells):
             return 0
@@ -67,15 +70,18 @@ class _Reader(TableReader):
         """The line "DEPARTMENT YEAR年TITLE", as far as it says so much."""
         if self.block is not None and len(cells) > 1:
             return False
-        title = label_key(self.form.title)
+        whole, short = _bare(self.form.title), label_key(self.form.title)
         for cell in cells:
-            text = unicodedata.normalize("NFKC", cell.text)
-            bare = "".join(text.split())
+            if len(cell.text) > _LONGEST_TITLE:
+                continue
+            bare = _bare(cell.text)
+            title = whole if whole in bare else short  # with its brackets, or without
             if title not in bare or len(bare) > len(title) + 2 * LONGEST_LABEL:
                 continue
-            before = cell.text[: _offset(cell.text, self.form.title)]
+            before = cell.text[: _offset(cell.text, title)]
             match = re.search(
-                r"[(（]?\s*([12][0-9]{3})\s*年?\s*度?\s*[)）]?\s*$", unicodedata.normalize("NFKC", before)
+                r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$",
+                unicodedata.normalize("NFKC", before),
             )
             year = match or re.search(r"([12][0-9]{3})\s*年?", unicodedata.normalize("NFKC", cell.text))
             if year:
@@ -87,6 +93,22 @@ class _Reader(TableReader):
                 self._label(other) if other is cell else self._stray(other)
             return True
         return False
+
+    def _is_sum(self, cells: Sequence[GridCell]) -> bool:
+        """A row of the form that only shows what is reckoned: "金额合计" and its figures."""
+        named = [label_key(cell.text) in self.words.sum_rows for cell in cells]
+        if True not in named:
+            return False
+        at = named.index(True)
+        figures = [cell for cell in cells[at + 1 :] if not self.words.of(cell.text)]
+        sections = all(m.kind == "section" for cell in cells[:at] for m in self.words.of(cell.text))
+        if not sections or not all(self.words.of(cell.text) for cell in cells[:at]):
+            return False
+        if not all(cell.text in ("—", "/") or read_number(cell.value) is not None for cell in figures):
+            return False
+        for cell in cells:
+            self._label(cell)
+        return True
 
     def _labelled(self, cells: list[GridCell], width: int) -> None:
         """A row outside tables: labels, each with the value on its right; or labels over the values of the next."""
@@ -253,11 +275,14 @@ class _Reader(TableReader):
         return True
 
 
+def _bare(text: str) -> str:
+    """`text` without white space, of one width and case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
 def _offset(text: str, title: str) -> int:
-    """Where `title` begins in `text`, white space and width not minded."""
-    wanted = label_key(title)
+    """Where `title`, which is bare, begins in `text`."""
     for start in range(len(text)):
-        rest = "".join(unicodedata.normalize("NFKC", text[start:]).split()).casefold()
-        if rest.startswith(wanted) and not text[start].isspace():
+        if _bare(text[start:]).startswith(title) and not text[start].isspace():
             return start
     return 0

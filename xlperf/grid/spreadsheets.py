@@ -1,4 +1,4 @@
-"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .et and .xlsb through python-calamine.
+"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .et and .xlsb through a native parser.
 
 Owns how a number becomes what the sheet shows of it (90%, a day). Knows nothing of forms.
 """
@@ -6,7 +6,7 @@ Owns how a number becomes what the sheet shows of it (90%, a day). Knows nothing
 from __future__ import annotations
 
 import datetime
-import io
+import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +14,9 @@ from typing import Any
 
 from xlperf.expression import plain
 from xlperf.grid.model import Grid, GridCell, entered_of
-from xlperf.workbook.cells import ERROR_MARK, Book, CellValue, Sheet
+from xlperf.workbook import archive, compound
+from xlperf.workbook.cells import ERROR_MARK, Book, CellValue, Sheet, number_of
+from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.package import Package
 from xlperf.workbook.refusal import UnreadableWorkbook
 
@@ -81,6 +83,8 @@ def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str,
 
 def _shown(value: CellValue | object, code: str) -> tuple[Decimal | str | None, str]:
     """A value as the sheet shows it where that matters, and the note it deserves."""
+    if isinstance(value, _Time):
+        return str(value), "intake-date"
     if isinstance(value, str):
         return entered_of(value.lstrip(ERROR_MARK)), ""
     if isinstance(value, Decimal) and not isinstance(value, bool):
@@ -91,11 +95,10 @@ def _shown(value: CellValue | object, code: str) -> tuple[Decimal | str | None, 
         return value, ""
     if isinstance(value, datetime.date):
         return _day(value), "intake-date"
-    if isinstance(value, datetime.time | datetime.timedelta):
-        return str(value), "intake-date"
     if isinstance(value, float):
         share = 0 < value <= 1
-        return entered_of(value), "intake-share" if share and value != 1 else ""
+        number = number_of(repr(value)) if math.isfinite(value) else None
+        return number, "intake-share" if share and value != 1 else ""
     return entered_of(value), ""
 
 
@@ -103,36 +106,29 @@ def _day(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def calamine_grids(data: bytes) -> list[Grid]:
-    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, also where the parser gives up."""
-    import python_calamine
+def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
+    from xlperf.grid.native import native_sheets
 
-    try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        return [_calamine_sheet(book, meta) for meta in book.sheets_metadata]
-    except UnreadableWorkbook:
-        raise
-    except python_calamine.PasswordError:
-        raise UnreadableWorkbook("encrypted") from None
-    except MemoryError:
-        raise UnreadableWorkbook("reader-failed", detail="MemoryError") from None
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # noqa: BLE001  a panic of the parser is a BaseException
-        detail = " ".join(str(error).split())[:120] or type(error).__name__
-        raise UnreadableWorkbook("reader-failed", detail=detail) from None
+    if data.startswith(b"PK"):
+        archive.entries(data, limits)  # raises its own reason for a bomb or a broken archive
+    elif not data.startswith(compound.SIGNATURE):
+        raise UnreadableWorkbook("old-binary")  # Excel 2 to 4, which no parser at hand reads
+    grids = []
+    for sheet in native_sheets(data, limits):
+        cells = ((row, column, _native(kind, value), "") for row, column, kind, value in sheet["cells"])
+        merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
+        grids.append(_grid(cells, merges, sheet["name"], sheet["hidden"]))
+    return grids
 
 
-def _calamine_sheet(book: Any, meta: Any) -> Grid:
-    sheet = book.get_sheet_by_name(meta.name)
-    merges = {
-        (top, left): (bottom - top + 1, right - left + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    }
-    cells = (
-        (row, column, value, "")
-        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
-        for column, value in enumerate(values)
-        if value != ""
-    )
-    return _grid(cells, merges, meta.name, "Visible" not in str(meta.visible))
+def _native(kind: str, value: Any) -> object:
+    if kind == "d":
+        return datetime.date(*value)
+    return _Time(value) if kind == "h" else value
+
+
+class _Time(str):
+    """A time of day as text."""
+
+    __slots__ = ()

@@ -27,8 +27,9 @@ _SIGNED = re.compile(
 class TableReader(Account):
     """Opens, fills and leaves tables, row by row."""
 
-    def _is_header(self, cells: Sequence[GridCell], width: int) -> bool:
-        """A row of column labels opens a table, or goes on with the labels of the one just opened."""
+    def _is_header(self, cells: Sequence[GridCell], width: int, above: Sequence[GridCell] = ()) -> bool:
+        """A row of column labels opens a table, or goes on with the labels of the one just opened. `above`: the row
+        before it, in which labels may stand that reach down beside it."""
         meanings = {cell: self.words.of(cell.text) for cell in cells}
         counts: dict[str, set[str]] = {}
         for found in meanings.values():
@@ -41,7 +42,7 @@ class TableReader(Account):
             block is not None
             and not block.rows
             and block.table.id in counts
-            and len(block.columns) < len(block.table.column)
+            and len(block.columns) < len(block.table.parts)
         ):
             named = {name for name, _, _ in block.columns}
             if counts[block.table.id] - named and all(meanings.values()):
@@ -50,7 +51,7 @@ class TableReader(Account):
         full = {
             table: found
             for table, found in counts.items()
-            if len(found) >= 2 and 2 * len(found) >= len(self.form.tables[table].column)
+            if len(found) >= 2 and 2 * len(found) >= len(self.form.tables[table].parts)
         }
         if not full:
             return False
@@ -65,6 +66,7 @@ class TableReader(Account):
             return False
         opened = Block(self.form.tables[table], [], width)
         self._add_columns(opened, cells, meanings)
+        self._columns_from_above(opened, cells, above)
         opened.rows = len(self.tables[table])
         self.headers[table] = opened
         self._open(opened)
@@ -112,6 +114,18 @@ class TableReader(Account):
         for cell in cells:
             if any(meaning.kind == "section" for meaning in meanings[cell]) and cell.column < first:
                 block.inner = True
+
+    def _columns_from_above(self, block: Block, cells: Sequence[GridCell], above: Sequence[GridCell]) -> None:
+        """Adds the columns whose labels stand in the row above, where there is none below them."""
+        named = {name for name, _, _ in block.columns}
+        for cell in above:
+            if any(other.column < cell.end and cell.column < other.end for other in cells):
+                continue
+            for meaning in self.words.of(cell.text):
+                table, _, name = meaning.id.partition(".")
+                if meaning.kind == "column" and table == block.table.id and name not in named:
+                    named.add(name)
+                    block.columns.append((name, cell.column, cell.end))
 
     def _open(self, block: Block | None) -> None:
         self.block = block
@@ -227,6 +241,9 @@ class TableReader(Account):
             )
         rows.append(row)
         block.rows += 1
+        for column_id, cell in found.cells.items():
+            if column_id not in table.columns:
+                self._label(cell)  # reckoned anew, never read
         for cell in found.strays:
             self._stray(cell)
         if found.shifted:
@@ -240,7 +257,7 @@ class TableReader(Account):
                             sheet=self.grid.name,
                             cell=self.grid.place(cell),
                             text=cell.text,
-                            label=table.columns[name].label,
+                            label=table.parts[name].label,
                         )
                     )
                     break

@@ -6,7 +6,6 @@ Owns these comparisons; each is cautious and reports only what is surely so. Kno
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from xlperf.target import vocabulary as words
@@ -46,6 +45,8 @@ def accepts(target: Target, value: object) -> bool:
 
 
 def _accepts_day(target: Target, value: object) -> bool:
+    from datetime import date
+
     if isinstance(value, date):
         value = value.isoformat()[:10]
     try:

@@ -7,7 +7,6 @@ Days are ISO 8601 text; without a year `--12-31`, a day of every month `---15`.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 
 from xlperf.target.numerals import chinese
 from xlperf.target.pattern import Pattern
@@ -234,7 +233,9 @@ def _number(written: str | None) -> int | None:
 
 def _length(year: int | None, month: int) -> int:
     """Days of a month; February has 29 where no year is given, so that no day of any year is refused."""
-    return 29 if year is None and month == 2 else monthrange(year or 2023, month)[1]
+    if month == 2:
+        return 29 if year is None or year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def in_words(day: str | None) -> str:

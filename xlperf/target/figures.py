@@ -121,7 +121,7 @@ class Figures(Sentence):
         has_digit = any(character in DIGITS for character in slip[0])
         if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
             raise Invalid("target-number-letter", slip[0], "0")
-        unit = stop < len(text) and (text[stop] in "%‰" or lexicon.measure_end(text, stop) > stop)
+        unit = stop < len(text) and (text[stop] in "%‰万亿" or lexicon.measure_end(text, stop) > stop)
         if (
             unit
             and (has_digit or text[stop] in "%‰")
@@ -166,8 +166,11 @@ class Figures(Sentence):
         written = text[start:stop]
         value = chinese(written)
         operator = self.operator if self.operator and self.operator_stop == start else None
-        unit = lexicon.unit_end(text, stop) > stop
+        unit_stop = lexicon.unit_end(text, stop)
+        unit = unit_stop > stop and text[stop:unit_stop] not in words.AFTER_DIGITS_ONLY
         if value is None:
+            if written[0] in words.FORMAL_DIGITS and written[1] not in words.FORMAL:
+                return start + 1  # 参演队伍四十支
             if unit and len(written) > 1 and written[0] in words.DIGITS and written[1] in words.DIGITS:
                 self.vague = self.vague or text[start : lexicon.unit_end(text, stop)]
             return stop

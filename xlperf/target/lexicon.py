@@ -6,15 +6,15 @@ module loads at once and a look-up costs the same however many words there are.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
+from functools import cache
 
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import chinese
 
 NAME, VAGUE, OPERATOR, FEW, SOURCE = "name", "vague", "operator", "few", "source"
 
-_LATIN = frozenset(string.ascii_letters)
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNT_CHARACTERS = frozenset("0123456789两三四五六七八九十百千万亿")
 NUMERATOR_ENDS = frozenset("（(/·每")
 
@@ -67,25 +67,30 @@ _WORDS = _by_first_two(
     ]
 )
 WORD_STARTS = frozenset(start[0] for start in _WORDS)
+SECONDS = frozenset(start[1] for start in _WORDS if len(start) == 2)
+WORDS_OF_ONE = frozenset(start for start in _WORDS if len(start) == 1)
 
 
 def longest_word(text: str, start: int) -> tuple[str, str] | None:
     """The longest word of the vocabulary at `start`, with its kind."""
     pair = text[start : start + 2]
     for entry in _WORDS.get(pair, ()):
-        if text.startswith(entry[0], start) and not _tail_of_another(entry[0], text, start):
+        if text.startswith(entry[0], start) and not tail_of_another(entry[0], text, start):
             return entry
     single = _WORDS.get(pair[0])
-    if single and single[0][0] == pair[0] and not _tail_of_another(pair[0], text, start):
+    if single and single[0][0] == pair[0] and not tail_of_another(pair[0], text, start):
         return single[0]
     return None
 
 
-def _tail_of_another(word: str, text: str, start: int) -> bool:
+def tail_of_another(word: str, text: str, start: int) -> bool:
     return word in words.NOT_AFTER and start > 0 and text[start - 1] in words.NOT_AFTER[word]
 
 
-def _measures(vocabulary: Iterable[str]) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+_Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]
+
+
+def _measures(vocabulary: Iterable[str]) -> _Measures:
     """First character -> (word, the characters that may not follow it), the longer first."""
     table: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for word in vocabulary:
@@ -97,12 +102,15 @@ def _measures(vocabulary: Iterable[str]) -> dict[str, tuple[tuple[str, frozenset
 
 
 _MEASURES = _measures(words.MEASURES)
-_BELOW = _measures(words.MEASURES | words.PER_ONLY)
 
 
-def measure_end(
-    text: str, start: int, table: dict[str, tuple[tuple[str, frozenset[str]], ...]] = _MEASURES
-) -> int:
+@cache
+def _below() -> _Measures:
+    """What may stand below the line of a unit; most texts have none."""
+    return _measures(words.MEASURES | words.PER_ONLY)
+
+
+def measure_end(text: str, start: int, table: _Measures = _MEASURES) -> int:
     """Where the longest measure word at `start` ends; `start` where there is none."""
     for word, barred in table.get(text[start : start + 1], ()):
         if text.startswith(word, start):
@@ -117,11 +125,11 @@ def below_end(text: str, start: int) -> int:
     counted = start
     while counted - start < 6 and text[counted : counted + 1] in _COUNT_CHARACTERS and counted < len(text):
         counted += 1
-    for place in range(counted, start - 1, -1):  # 千人 may be a word or a count with a word
-        stop = measure_end(text, place, _BELOW)
-        if stop > place:
-            return stop
-    return start
+    # 千人 may be a word or a count with a word; 千瓦时 is longer than 瓦
+    return max(
+        stop if (stop := measure_end(text, place, _below())) > place else start
+        for place in range(start, counted + 1)
+    )
 
 
 def unit_end(text: str, start: int) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlperf.target.pattern import Pattern
-from xlperf.target.vocabulary import DIGITS, FORMAL_SCALES, SCALES
+from xlperf.target.vocabulary import DIGITS, FORMAL_SCALES, SCALES, TENS
 
-NUMERAL_CHARACTERS = "".join([*DIGITS, *SCALES, *FORMAL_SCALES])
+NUMERAL_CHARACTERS = "".join([*DIGITS, *SCALES, *FORMAL_SCALES, *TENS])
 _ARABIC = Pattern(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_BARE_SCALE = str.maketrans(FORMAL_SCALES)
+_BARE_SCALE = str.maketrans({**FORMAL_SCALES, **TENS})
 
 
 def arabic(written: str) -> str | None:

@@ -97,7 +97,7 @@ class Reader(Figures):
             if self.trace is not None:
                 self.note(start, stop, sign)
             return stop
-        self._operate(_SYMBOL_OPERATORS[sign], start, stop)
+        self._operate(SYMBOL_OPERATORS[sign], start, stop)
         return stop
 
     def _each(self, start: int) -> int:
@@ -155,13 +155,14 @@ def _bracket_pairs(text: str) -> dict[int, int]:
     return pairs
 
 
-_SYMBOL_OPERATORS = {
+SYMBOL_OPERATORS = {
     sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())
 }
+CALENDAR = "上下年岁月季今本当明次翌"
 _Handler = Callable[[Reader, int], int]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(lexicon.WORD_STARTS, Reader._word),
-    **dict.fromkeys("上下年岁月季今本当明次翌", Reader._calendar),
+    **dict.fromkeys(CALENDAR, Reader._calendar),
     **dict.fromkeys("连近过未后", Reader._recent),
     **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", Reader._letters),
     **dict.fromkeys(NUMERAL_CHARACTERS, Reader._numeral),
@@ -176,4 +177,15 @@ _HANDLERS: dict[str, _Handler] = {
     "半": Reader._half,
     "每": Reader._each,
 }
-_INTERESTING = re.compile(f"[{re.escape(''.join(sorted(_HANDLERS)))}]")
+# Where something may begin: at one of these characters; of those that only begin words, if the next one can follow.
+_PAIRED = {
+    character
+    for character, handler in _HANDLERS.items()
+    if handler in (Reader._word, Reader._calendar) and character not in lexicon.WORDS_OF_ONE
+}
+_paired = "".join(sorted(_PAIRED))
+_seconds = "".join(sorted(lexicon.SECONDS | frozenset("半年月季底末初内度")))
+_single = re.escape("".join(sorted(_HANDLERS.keys() - _PAIRED)))
+BEGINNING = f"[{_single}]|[{_paired}](?=[{_seconds}])"
+OF_NO_INTEREST = f"[^{_single}{_paired}]|[{_paired}](?![{_seconds}])"
+_INTERESTING = re.compile(BEGINNING)

@@ -6,18 +6,21 @@ Owns the preparation of the text, and the last step: one value, several, or none
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.target import lexicon
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day, in_words
-from xlperf.target.model import Target
-from xlperf.target.numerals import plain
+from xlperf.target.model import Target, made
+from xlperf.target.numerals import decimal, power
+from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
+from xlperf.target.shortcut import plain
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
@@ -25,7 +28,7 @@ _KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would
 
 _ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
 _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
-_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;")
+_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
 _LATER = Pattern(
@@ -40,6 +43,8 @@ _QUALIFIES = Pattern(
     r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
 )
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
+_PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
+_THING = Pattern("[一-龥]{2}")
 _MEANING = Pattern(r"[A-Za-z一-龥]")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
@@ -68,9 +73,18 @@ def normalise(text: str) -> str:
     if not _ODD.search(text):
         return text
     text = text.translate(words.CHARACTERS)
-    if "</" in text or "/>" in text or "&nbsp;" in text:
-        text = _TAGS.sub(" ", text)
+    if "&" in text or "</" in text or "/>" in text:
+        text = _unmarked(text)
     return _SPACES.sub(_space, text.strip())
+
+
+def _unmarked(text: str) -> str:
+    """Without what is left of HTML: `<p>&ge;95%</p>` is `≥95%`."""
+    if "&" in text and ";" in text:
+        from html import unescape  # a large table, and seldom needed
+
+        text = unescape(text)
+    return _TAGS.sub(" ", text)
 
 
 def _space(found: re.Match[str]) -> str:
@@ -83,12 +97,17 @@ def _space(found: re.Match[str]) -> str:
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
     if not source:
         raise Invalid("target-empty", "")
+    if trace is None and (found := plain(source)):
+        return _number(text, *found)
     source = _bare(source)
     if source.startswith(words.NO_VALUE_START):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
+        values = [
+            value for value in values[:-1] if not (isinstance(value, Day) and value.is_period)
+        ] + values[-1:]
         values = [
             value
             for value, following in zip(values, [*values[1:], None], strict=True)
@@ -155,7 +174,6 @@ def _complete(source: str, value: Quantity) -> None:
 
 def _counted(text: str, value: Quantity) -> Target:
     operator = value.operator or "="
-    low = value.value
     if operator == "range":
         second = value.high
         assert second is not None
@@ -163,7 +181,7 @@ def _counted(text: str, value: Quantity) -> Target:
             text,
             "number",
             operator,
-            low,
+            value.value,
             second.value,
             value.unit,
             second.scale,
@@ -171,15 +189,21 @@ def _counted(text: str, value: Quantity) -> Target:
         )
     if value.reversed:
         operator = FLIPPED[value.reversed]
-    return Target(
-        text,
-        "number",
-        operator,
-        None if operator in ("<", "<=") else low,
-        None if operator in (">", ">=") else low,
-        value.unit,
-        value.scale,
-        f"{_PREFIX[operator]}{value.digits}{value.scale}{value.unit}",
+    return _number(text, operator, value.digits, value.scale, value.unit)
+
+
+def _number(text: str, operator: str, digits: str, scale: str, unit: str) -> Target:
+    """The target of one number, in the parts of its canonical form."""
+    value = decimal(digits, power(scale)) if scale else Decimal(digits)
+    return made(
+        text=text,
+        kind="number",
+        operator=operator,
+        low=None if operator in ("<", "<=") else value,
+        high=None if operator in (">", ">=") else value,
+        unit=unit,
+        scale=scale,
+        canonical=f"{_PREFIX[operator]}{digits}{scale}{unit}",
     )
 
 
@@ -189,7 +213,7 @@ def _written_range(first: Quantity, second: Quantity) -> str:
         return f"{first.digits}～{second.digits}{second.scale}{second.unit}"
     if first.scale and second.scale:
         return f"{first.digits}{first.scale}～{second.digits}{second.scale}{second.unit}"
-    return f"{plain(first.value)}～{plain(second.value)}{second.unit}"
+    return f"{plain_digits(first.value)}～{plain_digits(second.value)}{second.unit}"
 
 
 def _dated(text: str, day: Day) -> Target:
@@ -208,10 +232,8 @@ def _dated(text: str, day: Day) -> Target:
 
 def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | None) -> bool:
     """Not a period in front of a number, nor what a change starts from, nor what only qualifies the next number."""
-    if following is None:
+    if following is None or isinstance(value, Day):
         return True
-    if isinstance(value, Day):
-        return not value.is_period
     if isinstance(following, Day) or value.clause != following.clause:
         return True
     gap = source[value.stop : following.start]
@@ -221,8 +243,17 @@ def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | N
         return not gap  # 60岁以上老人100人
     if gap.startswith("的") and _QUALIFIES.match(gap):
         return False  # 收入50万元以上的村占比70%
+    if value.operator is None and _names_a_thing(source, value, gap):
+        return False
     plain_time = value.operator is None and value.unit in words.TIME_UNITS
     return not (plain_time and _QUALIFIES.match(gap))  # 24小时办结率≥98%
+
+
+def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
+    """110警情平均用时≤8分钟, 建设15分钟生活圈30个: the number says which thing, the next one how many of it."""
+    if not _THING.match(gap) or gap in words.VERBS or source[value.lead : value.start] not in words.VERBS:
+        return False
+    return value.unit in words.ATTRIBUTES or not (value.unit or value.scale)
 
 
 def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
@@ -244,8 +275,10 @@ def _without_value(text: str, reader: Reader) -> Target:
     if reader.symbol:
         raise Invalid("target-operator-alone", reader.symbol)
     word = source[reader.operator_start : reader.operator_stop] if reader.operator else ""
-    if (len(word) > 1 or word == source) and _nothing_behind(source, reader.operator_stop):
+    if word and _number_missing(source, word, reader.operator_start, reader.operator_stop):
         raise Invalid("target-operator-alone", word)
+    if percent := _PERCENT_ALONE.search(source):  # 控制在%以内
+        raise Invalid("target-operator-alone", source[percent.start() :])
     if BEHIND.fullmatch(source, lexicon.unit_end(source, 0)):
         raise Invalid("target-operator-alone", source)
     if not _MEANING.search(source) or _BLANK.search(source) or source in words.MEASURES:
@@ -256,8 +289,13 @@ def _without_value(text: str, reader: Reader) -> Target:
     return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
 
 
-def _nothing_behind(source: str, stop: int) -> bool:
-    """Whether only a measure word, or nothing, follows an operator: 不少于场."""
-    while stop < len(source) and source[stop] in "万亿":
-        stop += 1
-    return not source[lexicon.unit_end(source, stop) :].strip("。;,.!:")
+def _number_missing(source: str, word: str, start: int, stop: int) -> bool:
+    """Whether a measure word follows an operator where its number should: 不少于场, 不少于场培训, 约人次."""
+    scale = stop
+    while scale < len(source) and source[scale] in "万亿":
+        scale += 1
+    unit = lexicon.unit_end(source, scale)
+    ends = not source[unit:].strip("。;,.!:")
+    if len(word) == 1:  # 近期, 过户 and 超时 are words
+        return word == source or start == 0 and ends and unit - stop > 1
+    return ends or source[stop:unit] in words.COUNTED_AFTER_OPERATOR

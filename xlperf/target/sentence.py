@@ -134,12 +134,20 @@ class Sentence:
         unit = text[stop:unit_stop]
         if unit:
             stop = unit_stop
+            if text[stop : stop + 1] == "级" and unit in words.OF_A_CLASS:
+                return self._class(start, stop + 1)
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
             inner = lexicon.unit_end(text, stop + 1)
             if inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
                 unit, stop = text[stop + 1 : inner], inner + 1
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
+
+    def _class(self, start: int, stop: int) -> int:
+        """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
+        if self.trace is not None:
+            self.note(start, stop, lexicon.NAME)
+        return stop
 
     def _once_only(self, start: int, stop: int, unit: str) -> None:
         """95%%, 95%‰, 3场场 at the end of its clause."""
@@ -188,7 +196,9 @@ class Sentence:
             (
                 lead[-length:]
                 for length in (3, 2, 1)
-                if lead[-length:] in words.MEASURES and len(lead) >= length
+                if lead[-length:] in words.MEASURES
+                and len(lead) >= length
+                and (length == 1 or lead[-1] != "次" or lead[-length:] in words.TIMES_BEFORE_NUMBER)
             ),
             "",
         )

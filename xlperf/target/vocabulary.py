@@ -143,46 +143,78 @@ DIGITS: dict[str, int] = {
     **{character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
 }
 FORMAL_SCALES = {"拾": "十", "佰": "百", "仟": "千"}
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
+FORMAL = FORMAL_DIGITS + "".join(FORMAL_SCALES)
+# Two tens in one character: 廿四 is 24.
+TENS = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}
 
 # -- measure words ---------------------------------------------------------------------------------------------
 
 TIME = (
-    "个工作日 工作日 个自然日 自然日 个日历日 个日历天 日历天 日历日 个法定工作日 秒 秒钟 毫秒 分钟 个小时 小时 个钟头 时 天 日 晚 "
-    "周 个周 星期 个星期 旬 月 个月 季 季度 个季度 半年 个半年 年 周年 年度 个年度 学年 个学年 学期 个学期 世纪 "
-    "课时 个课时 学时 个学时 工时 人天 人日 人月 人年 台班 标准课时"
+    "个工作日 工作日 个工作天 工作天 个有效工作日 个自然日 自然日 个日历日 个日历天 日历天 日历日 个法定工作日 个交易日 交易日 秒 秒钟 毫秒 微秒 "
+    "纳秒 ms μs ns 分钟 刻钟 个小时 小时 个钟头 钟头 时 天 日 晚 昼夜 个昼夜 周 个周 星期 个星期 旬 月 个月 季 季度 个季度 半年 个半年 年 "
+    "周年 年度 个年度 个财年 学年 个学年 学期 个学期 世纪 课时 个课时 学时 个学时 工时 个工时 人天 人日 人月 人年 人时 人小时 个人月 个人天 "
+    "台班 台时 标准课时 教时 min h"
 )
 RATIO = "% ‰ ‱ 个百分点 百分点 个千分点 千分点 个点 倍 折 pct pp"
-SCORE = "分 个基点 基点 分贝 dB dB(A) 度 ℃ ℉ °C 摄氏度 华氏度 岁 周岁 星 码 pH"
-MONEY = "元 元人民币 人民币 美元 欧元 港元 港币 日元 英镑 块 块钱 角 美金 元整"
-LENGTH = "公里 千米 米 延米 延长米 厘米 毫米 微米 里 海里 华里 km m cm mm μm 车道公里 皮长公里 芯公里 沟长公里 公里次"
-AREA = "平方米 平米 平方公里 平方千米 平方厘米 平方 公顷 亩 市亩 亩次 顷 ㎡ m² m2 km² km2 k㎡ ㎢ hm² hm2 万㎡ 建筑平方米"
-VOLUME = "立方米 立方 方 立方公里 升 毫升 公升 m³ m3 ㎥ L mL ml 标准立方米 标方 Nm³ 库容"
+SCORE = "分 学分 个学分 积分 个基点 基点 bp 分贝 dB dB(A) dB（A） db DB dBm 度 ℃ ℉ °C °F ° 摄氏度 华氏度 岁 周岁 星 码 pH"
+MONEY = (
+    "元 元人民币 人民币 人民币元 美元 欧元 港元 港币 日元 英镑 卢布 瑞郎 块 块钱 角 角钱 美金 元整 圆 圆整"
+)
+LENGTH = (
+    "公里 千米 米 延米 延长米 直线米 厘米 分米 毫米 微米 纳米 丝米 里 里程 海里 华里 英里 英尺 英寸 寸 尺 丈 km Km KM m M cm CM mm MM μm um nm ㎞ ㎝ "
+    "㎜ 车道公里 皮长公里 芯公里 沟长公里 沟公里 管孔公里 纤芯公里 公里次 单公里 双公里 折算公里 正线公里"
+)
+AREA = (
+    "平方米 平米 平方公里 平方千米 平方厘米 平方分米 平方毫米 平方 公顷 公亩 亩 市亩 亩次 顷 垧 ㎡ m² m2 M2 M² m^2 km² km2 KM2 k㎡ ㎢ cm² cm2 ㎠ mm² "
+    "mm2 ㎟ hm² hm2 ha ㏊ 万㎡ 建筑平方米 公顷次 平方米次"
+)
+VOLUME = (
+    "立方米 立方 方 立方公里 立方分米 立方厘米 升 公升 毫升 微升 分升 m³ m3 M3 M³ m^3 ㎥ cm³ cm3 km³ L l mL ml ML μL dL ㎖ ㏄ 标准立方米 标立方米 "
+    "标立方 标方 Nm³ Nm3 土方 土石方 加仑 桶油当量"
+)
 MASS = (
-    "吨 公吨 千克 公斤 斤 克 毫克 微克 两 担 吨标准煤 吨标煤 吨二氧化碳 吨二氧化碳当量 标准煤 kg g mg μg t tce tCO2 "
-    "吨公里 人公里 载重吨 总吨 吨位"
+    "吨 公吨 千克 公斤 市斤 斤 克 毫克 微克 纳克 两 担 石 克拉 吨标准煤 吨标煤 千克标准煤 克标准煤 公斤标准煤 吨二氧化碳 吨二氧化碳当量 吨CO2 吨CO₂ "
+    "吨CO2当量 吨碳 吨油当量 标准煤 kg Kg KG ㎏ g mg ㎎ μg ug ㎍ ng t T kt Mt tce kgce gce tCO2 tCO₂ tCO2e tCO₂e 吨公里 吨海里 人公里 "
+    "人次公里 换算吨公里 箱公里 座公里 列公里 列车公里 载重吨 总吨 净吨 吨位 吨次"
 )
 ENERGY = (
-    "千瓦时 千瓦·时 千瓦 兆瓦 兆瓦时 吉瓦 瓦 度电 千伏安 千伏 伏 安 kW kWh kW·h MW MWh GW W kV kVA MVA 焦耳 吉焦 千焦 GJ MJ "
-    "大卡 千卡 赫兹 兆赫 Hz MHz GHz kHz Pa kPa MPa lx 勒克斯 N"
+    "千瓦时 千瓦小时 千瓦·时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 度电 千伏安 兆伏安 伏安 千伏 伏 安 安时 安培 毫安 毫安时 伏特 千乏 兆乏 欧姆 kW KW kw Kw "
+    "kWh KWh KWH kwh Kwh kW·h kWp MWp GWp MW Mw mw MWh MWH GW GWh TWh W w Wh kV KV kv V kVA KVA MVA kvar Mvar A mA mAh Ah Ω kΩ MΩ 焦耳 焦 吉焦 "
+    "千焦 兆焦 GJ MJ kJ KJ J TJ 大卡 千卡 卡路里 kcal 赫兹 千赫 兆赫 吉赫 Hz HZ kHz MHz GHz Pa hPa kPa MPa 帕 百帕 千帕 兆帕 毫米汞柱 mmHg bar lx "
+    "勒克斯 流明 lm 坎德拉 cd 牛顿 千牛 N kN N·m 贝可 贝克勒尔 Bq 希沃特 毫希沃特 微希沃特 毫西弗 微西弗 Sv mSv μSv mol mmol μmol 摩尔 毫摩尔 蒸吨 马力 匹马力"
 )
-DATA = "字节 比特 KB MB GB TB PB Mbps Gbps bps 兆比特 兆字节 兆bps M G 兆 PFlops Tops"
+DATA = (
+    "字节 千字节 兆字节 吉字节 太字节 比特 兆比特 吉比特 B KB kB MB GB TB PB EB ZB bit Kbps kbps Mbps Gbps Tbps bps Mb Gb Mbit Gbit 兆bps M G 兆 PFlops "
+    "TFlops EFlops PFLOPS EFLOPS Tops TOPS 像素 万像素 帧"
+)
 COUNT = (
     # people and households
-    "个 名 人 位 人次 人份 人数 员 口 口人 户 户次 家 家次 户籍 人头 人人 代 届 届次 "
+    "个 名 人 位 人次 人份 人数 员 口 口人 户 户次 家 家次 户籍 人头 人人 代 届 届次 任 拨人 "
     # events
-    "次 场 场次 期 期次 班 班次 趟 遍 轮 轮次 回 起 宗 例 例次 桩 件 件次 人件 单 笔 笔次 票 案 案次 门 门次 节 节次 讲 堂 堂次 课 题 次课 "
-    "项 项次 批 批次 拨 种 类 款 式 型 样 样次 样品 组 组次 对 双 副 队 队次 团 团次 对次 "
+    "次 场 场次 期 期次 班 班次 趟 趟次 遍 遍次 轮 轮次 回 起 起次 宗 宗次 例 例次 桩 件 件次 人件 单 笔 笔次 票 案 案次 门 门次 节 节次 讲 堂 堂次 课 题 次课 "
+    "项 项次 批 批次 拨 种 类 款 式 型 样 样次 样品 组 组次 对 双 副 队 队次 团 团次 对次 顿 餐 餐次 局 盘 阵 "
     # writings
-    "份 份次 篇 篇次 条 条次 则 部 本 册 册次 卷 页 张 幅 幅次 字 句 集 稿 版 版次 期刊 封 封次 帧 图幅 首 出 部集 幕 帖 点 "
+    "份 份次 篇 篇次 条 条次 则 部 部次 本 本次 册 册次 卷 页 张 张次 幅 幅次 字 句 词 集 稿 版 版次 期刊 封 封次 帧 图幅 首 曲 支曲 出 部集 幕 帖 点 段 辑 章 行 "
     # things
-    "台 台次 台套 台件 套 套次 件套 辆 辆次 车 车次 架 架次 艘 艘次 列 列次 航班 航次 班列 把 块 片 颗 棵 株 头 头次 只 只次 羽 羽次 匹 尾 粒 枚 "
-    "支 枝 根 盏 盆 袋 箱 瓶 包 桶 盒 罐 筐 捆 束 面 块次 座 座次 栋 幢 间 间次 层 处 处次 所 所次 眼 孔 道 段 线 站 站次 梯次 "
-    "床 张床 席 桌 桌次 剂 剂次 针 针次 支次 份数 标段 包次 户头 股 箱次 标箱 标准箱 TEU 标台 管次 线路 窗口 标准车 人车 扇 顶 盘 "
-    "口井 眼井 处点 点次 点位 镇次 村次 户人 校次 企次 家企 人日次 机位 车位 床位 泊位 学位 岗位 席位 工位 座位 "
-    "ppm ppb IU 兆欧 CFU 单位 NTU U 亿 "
-    "mg/L μg/m³ μg/m3 mg/m³ mg/m3"
+    "台 台次 台套 台件 套 套次 件套 辆 辆次 车 车次 车皮 架 架次 艘 艘次 列 列次 航班 航次 班列 把 块 片 片次 颗 棵 株 头 头次 只 只次 羽 羽次 匹 尾 粒 枚 "
+    "支 枝 根 盏 盆 盆次 袋 箱 瓶 瓶次 包 桶 盒 罐 筐 捆 束 面 块次 座 座次 栋 幢 间 间次 层 处 处次 所 所次 眼 孔 道 线 站 站次 梯次 具 台件套 "
+    "床 张床 席 桌 桌次 剂 剂次 针 针次 支次 份数 标段 包次 户头 股 箱次 标箱 标准箱 TEU FEU 标台 管 管次 线路 窗口 标准车 人车 扇 顶 盘次 床次 课次 天次 "
+    "口井 眼井 处点 点次 点位 镇次 村次 户人 校次 企次 家企 人日次 县次 机位 车位 床位 泊位 学位 岗位 席位 工位 座位 小时次 杯 壶 碟 串 丛 簇 朵 垛 堆 "
+    "打 扎 提 听 挺 筒 丸 窝 味 叶 柜 舱 铺 栏 群 身 坛 缸 篮 笼 摞 撮 沓 令 刀 贴 付 服 板 峰 蔸 穴 垄 畦 墩 棚 圈 洞 杆 基 樘 榀 跨 联 路 通 发 轴 尊 炷 柱 "
+    "堵 摊 丘 塘 池 网 格 屏 滴 瓣 坨 缕 丝 排 墙 记 "
+    "ppm ppb IU 兆欧 CFU cfu 单位 NTU U 亿 "
+    "mg/L μg/m³ μg/m3 mg/m³ mg/m3 mg/Nm³ mg/Nm3 mg/kg"
 )
-_NOT_MEASURES = "亿 样品 户籍 期刊 人数 人头 份数 库容 线路 单位 窗口 航班 人人 户头 家企 床位 车位 泊位 学位 岗位 席位 工位 座位 机位 点位"
+_NOT_MEASURES = "亿 样品 户籍 期刊 人数 人头 份数 库容 线路 单位 窗口 航班 人人 户头 家企 床位 车位 泊位 学位 岗位 席位 工位 座位 机位 点位 里程 土方 土石方"
+# Of the words that end in 次 these stand in front of 数: 人次数 counts by 人次, but 发生次数 and 宕机次数 by 次.
+TIMES_BEFORE_NUMBER = frozenset(
+    "人次 场次 班次 件次 户次 台次 车次 架次 批次 例次 篇次 项次 航次 艘次".split()
+)
+# After a Chinese numeral these are more often part of a saying: 一路畅通, 三令五申, 一丝不苟, 四通八达.
+AFTER_DIGITS_ONLY = frozenset(
+    "路 网 格 丝 令 石 通 墙 记 排 发 味 行 章 服 联 跨 池 塘 屏 缕 丘 叶 焦 伏 焦 身 滴 寸 尺 丈 瓦 帕 安".split()
+)
 TIME_UNITS = frozenset(TIME.split())
 RATIO_UNITS = frozenset(RATIO.split())
 MONEY_UNITS = frozenset(MONEY.split())
@@ -191,9 +223,81 @@ MEASURES: frozenset[str] = frozenset(
 ) - frozenset(_NOT_MEASURES.split())
 # A ratio or a score is not counted per year: 每年满意度≥95% is 95 %, not %/年.
 NOT_COUNTED: frozenset[str] = RATIO_UNITS | frozenset(SCORE.split())
+# Of these a thing has so much: 5000吨级泊位, 500千伏级变电站 ...
+OF_A_CLASS: frozenset[str] = frozenset(" ".join((LENGTH, AREA, VOLUME, MASS, ENERGY, DATA)).split())
+# ... or, in front of the noun and with the count behind it, 15分钟生活圈30个, 110千伏变电站2座, 400米跑道6条.
+ATTRIBUTES: frozenset[str] = frozenset((ENERGY + " " + DATA).split()) | frozenset(
+    "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm".split()
+)
+VERBS: frozenset[str] = frozenset(
+    [
+        "",
+        *"建设 新建 改建 扩建 改造 修建 打造 建成 完成 开展 举办 组织 实施 购置 采购 配备 安装 更新 新增 推进 设立 创建 维护 运维 培育 提供 开通 投放 "
+        "编制 制作 拍摄 推出 开设 铺设 敷设 修复 翻新 迁改 更换 新购 新改建 改扩建 续建 落实 举行 召开 培训 参加 参与 服务 投入 检查 发放 惠及 覆盖".split(),
+    ]
+)
 
 # Where a measure word is the head of a noun, it is none (3项目, 10家庭, 5部门): the characters that make it one.
 NOUN_AFTER: dict[str, str] = {
+    "出": "租口入行台资发生现版访警席让差",
+    "任": "务期职教命",
+    "餐": "饮厅馆",
+    "局": "部长面级",
+    "盘": "活点",
+    "阵": "地",
+    "章": "程节",
+    "行": "业政动人程为道车驶",
+    "词": "条",
+    "具": "体有备",
+    "管": "理道网廊线控护",
+    "丛": "书林",
+    "堆": "肥",
+    "打": "造击印捞通",
+    "扎": "实根",
+    "提": "升高供案出前质速醒",
+    "听": "力证取众",
+    "味": "道",
+    "柜": "台子员",
+    "铺": "位设面",
+    "栏": "目杆",
+    "群": "众体",
+    "身": "份体边高",
+    "令": "牌",
+    "付": "款费",
+    "服": "务装",
+    "板": "块房",
+    "峰": "值会谷",
+    "墩": "柱",
+    "棚": "户改",
+    "圈": "层",
+    "洞": "察",
+    "杆": "菌",
+    "基": "地层础站本金因准建数于",
+    "跨": "省境区越部域",
+    "联": "盟合动系网",
+    "路": "灯段口面线政径牌网由基",
+    "通": "过道知信车行讯报",
+    "发": "展放现布电生明言达票行改射表动起",
+    "轴": "承线",
+    "尊": "重老",
+    "摊": "位贩",
+    "塘": "坝",
+    "池": "塘",
+    "网": "络点格站红吧",
+    "格": "局式",
+    "屏": "幕",
+    "排": "放水涝污名查",
+    "墙": "体面",
+    "记": "录者",
+    "曲": "线",
+    "石": "油材",
+    "伏": "天",
+    "丝": "绸",
+    "焦": "点",
+    "帧": "率",
+    "圆": "满",
+    "寸": "土",
+    "尺": "寸",
     "个": "体人案性别",
     "人": "员才口民群均力大物士工机头家类文社居",
     "家": "庭长校禽具电乡属园政访",
@@ -218,7 +322,7 @@ NOUN_AFTER: dict[str, str] = {
     "段": "落",
     "道": "路德口岔",
     "片": "区警",
-    "座": "谈位席",
+    "座": "谈位席右",
     "列": "车入",
     "例": "会如行外",
     "份": "额",
@@ -263,6 +367,7 @@ NOUN_AFTER: dict[str, str] = {
     "商": "户",
     "安": "全",
     "副": "主职",
+    "个点": "位",
     "度电": "",
     "名": "称单录录优特师",
     "式": "样",
@@ -342,7 +447,8 @@ NAMES = frozenset(
     "五一劳动节 五一节 五一假期 五一期间 六一儿童节 六一节 六一期间 七一建党节 七一期间 八一建军节 八一节 八一期间 三八妇女节 三八节 三八红旗 五四青年节 五四红旗 "
     # latin and figures
     "1+N+X 1+N N+1 985高校 985院校 211高校 211院校 211工程 863计划 973计划 3·15 7·24 4·15 "
-    "数一数二 独一无二 翻一番 翻两番 翻番 翻了一番 再上一个台阶 上一个新台阶 上新台阶 一个台阶 一个新台阶".split()
+    "数一数二 独一无二 四面八方 五湖四海 三番五次 百家争鸣 百花齐放 一席之地 造福一方 一方水土 一视同仁 一板一眼 两手抓 三位一体 四位一体 一针见血 一目了然 一举两得 千头万绪 千锤百炼 "
+    "一心一意 三心二意 五花八门 十全十美 九牛一毛 七零八落 一点一滴 点点滴滴 一分为二 四舍五入 一朝一夕 三言两语 万家灯火 千山万水 一草一木 一五一十 一来二去 一事无成 一言一行 一举一动  翻一番 翻两番 翻番 翻了一番 再上一个台阶 上一个新台阶 上新台阶 一个台阶 一个新台阶".split()
 )
 # Three- and five-digit numbers that are hotlines where one of these words follows.
 HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电话 投诉 工单 服务 政务 市民 便民 举报 咨询 客服 呼叫 救援 维权".split()
@@ -358,6 +464,8 @@ VAGUE_ALONE = frozenset(
     "大量 部分 个别 少数 不等 不限 不定 不固定 酌情 有限 较多 较少 很多 不少 多数 大多数 绝大多数 绝大部分 大部分 小部分 多人 数人 许多 无数".split()
 )
 
+# Where one of these follows an operator of several characters at once, its number was forgotten: 举办不少于场培训.
+COUNTED_AFTER_OPERATOR = frozenset("场 次 期 个 名 人次 家 户 份 篇 条 元 万元 亿元 % 万人次".split())
 # An O in front of one of these is a nought mistyped (O型 is a blood group).
 COUNTED_NOUGHT = "次起件例个人元场宗"
 # In front of a measure word, with or without a scale word between: 多次, 数十家, 几百人, 十几个, 好几场, 上百家.

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of, is_filled
-from xlperf.expression import NOT_EVALUATED, Environment, rounded
+from xlperf.expression import NOT_EVALUATED, Environment, Value, rounded
 from xlperf.layout import SPARE, Formula, Layout, PlacedCheck
 from xlperf.messages import CHINESE, speaking
 
@@ -65,6 +65,8 @@ class Values:
                 return f"{name} " * bool(name) + f"{self.layout.year}年{self.layout.form.title}"
             case "value":
                 return self._computed(str(formula.key))
+            case "reckoned":
+                return self._reckoned(*formula.key)
             case "above":
                 table, column, row = formula.key
                 return self._above(self.env, table, column, row)
@@ -88,10 +90,13 @@ class Values:
         raise AssertionError(formula.role)
 
     def _computed(self, name: str) -> Cached:
-        value = self.env.fields[name]
-        if isinstance(value, Decimal):
-            return float(rounded(value))
-        return NOT_EVALUATED if value is None else value
+        return _shown(self.env.fields[name])
+
+    def _reckoned(self, table: str, column: str, row: int) -> Cached:
+        values = self.env.columns[(table, column)]
+        if row < len(values):
+            return _shown(values[row])
+        return 0.0 if self.layout.form.column(table, column).is_number else ""
 
     def _above(self, env: Environment, table: str, column: str, row: int) -> str:
         filled = env.above(table, column)
@@ -131,3 +136,10 @@ class Values:
         if warnings:
             return f"✓ 没有错误，还有 {warnings} 处提醒：请看右侧校验栏，确认后即可报送"
         return "✓ 全部通过，可以报送"
+
+
+def _shown(value: Value) -> Cached:
+    """What a computed cell shows."""
+    if isinstance(value, Decimal):
+        return float(rounded(value))
+    return NOT_EVALUATED if value is None else value

@@ -57,6 +57,15 @@ class Area:
         return f"{self.first_column}{self.first_row}"
 
 
+def area_of(reference: str) -> Area | None:
+    """The one area that a reference means (`='申报表'!$A$1:$A$9`, with or without =), None where it is none."""
+    match = _REFERENCE.fullmatch(reference.removeprefix("="))
+    if match is None:
+        return None
+    sheet, column, row, _, last = match.groups()
+    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
+
+
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
     """A sheet as the workbook lists it: `state` is visible, hidden or veryHidden; `part` its part's name."""
@@ -233,7 +242,7 @@ class Book:
         defined = self._root.find(f"{self._ns}definedNames")
         for name in defined if defined is not None else ():
             area = area_of(name.text or "")
-            if area and name.get("localSheetId") is None:
+            if area is not None and name.get("localSheetId") is None:
                 found[name.get("name", "")] = area
         return found
 
@@ -276,15 +285,6 @@ class Book:
         if entry.part not in self.package or self.package.entry(entry.part).size > LEAN_FROM:
             return b""
         return self.package.read(entry.part)
-
-
-def area_of(reference: str) -> Area | None:
-    """The one area that a defined name refers to ("申报表!$B$3:$B$9"); None where it is another thing."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        return None
-    sheet, column, row, _, last = match.groups()
-    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
 
 
 def namespace(root: Any) -> str:

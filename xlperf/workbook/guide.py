@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xlperf.form import Column, Field, Form
+from xlperf.form import Column, ComputedColumn, Field, Form
 from xlperf.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE
 from xlperf.workbook import style
@@ -82,16 +82,16 @@ def _lines(form: Form) -> Iterator[tuple[str, ...]]:
         for item in section.field:
             yield _line(form, item, item.label)
         for table in section.table:
-            for column in table.column:
+            for column in table.parts.values():
                 yield _line(form, column, f"{table.label}：{column.label}")
 
 
-def _line(form: Form, part: Field | Column, label: str) -> tuple[str, ...]:
+def _line(form: Form, part: Field | Column | ComputedColumn, label: str) -> tuple[str, ...]:
     unit = form.amounts if part.kind == "amount" else ""
-    computed = isinstance(part, Field) and part.value
-    what = "自动计算，不必填写。" if computed else part.explain
-    required = "—" if computed else "是" if part.required else "否"
-    return label, what, unit, required, part.example, "" if computed else _rules(part)
+    if isinstance(part, ComputedColumn) or (isinstance(part, Field) and part.value):
+        return label, f"自动计算，不必填写。{part.explain}", unit, "—", "", ""
+    required = "是" if part.required else "否"
+    return label, part.explain, unit, required, part.example, _rules(part)
 
 
 def _rules(part: Field | Column) -> str:

@@ -38,6 +38,8 @@ class Limits:
     """elements within elements; 256 is what libxml2 itself enforces, a lower limit costs a little time"""
     xml_attributes: int = 1_000
     """attributes of one element"""
+    text_bytes: int = 4 * MEGABYTE
+    """a text, a CSV or a web page"""
     rows: int = 200_000
     """rows that a sheet holds (not the rows its dimension claims)"""
     cells: int = 200_000
@@ -50,6 +52,10 @@ class Limits:
     """time for one file, enforced by whoever runs the reader in a worker"""
     memory_bytes: int = 1024 * MEGABYTE
     """memory for one file, enforced by whoever runs the reader in a worker"""
+    native_seconds: float = 10.0
+    """processor time for one .xls, .et or .xlsb, whose parser runs in a process of its own"""
+    native_memory_bytes: int = 300 * MEGABYTE
+    """memory for one .xls, .et or .xlsb, whose parser runs in a process of its own"""
 
 
 DEFAULT_LIMITS = Limits()

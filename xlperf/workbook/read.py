@@ -107,7 +107,8 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     """The workbook in `package`, read; raises UnreadableWorkbook."""
     book = Book(package)
     identity = identity_of(book)
-    layout = _layout(_form(identity, form), identity)
+    form = form_of(identity, form)
+    layout = layout_by(identity, form)
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
     reader = _Reader(book, layout, identity, entry, sheet)
@@ -117,7 +118,7 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
     """What one of our workbooks declares while a spreadsheet program holds it; raises UnreadableWorkbook."""
     identity = identity_of(book)
-    layout = _layout(_form(identity, form), identity)
+    layout = layout_by(identity, form_of(identity, form))
     entry = _form_sheet(book, layout, identity)
     return _Reader(book, layout, identity, entry, book.sheet(entry)).declaration("")
 
@@ -134,6 +135,11 @@ def identity_of(book: BookCells) -> Identity:
         if place.startswith("A") and place[1:].isdigit() and isinstance(key, str):
             value = sheet.value(f"B{place[1:]}")
             pairs[key] = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+    return identity_by(pairs)
+
+
+def identity_by(pairs: Mapping[str, str]) -> Identity:
+    """What these pairs of the hidden sheet say; raises UnreadableWorkbook (unknown-form) where they name no form."""
     if "form" not in pairs:
         raise UnreadableWorkbook("unknown-form")
     return Identity(
@@ -156,7 +162,9 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def _form(identity: Identity, given: Form | None) -> Form:
+def form_of(identity: Identity, given: Form | None = None) -> Form:
+    """The form that a workbook names, `given` where that is the one; raises UnreadableWorkbook (unknown-form,
+    wrong-version)."""
     if given is not None and given.id == identity.form and given.version == identity.version:
         return given
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
@@ -172,7 +180,8 @@ def _form(identity: Identity, given: Form | None) -> Form:
     raise UnreadableWorkbook("wrong-version", version=identity.version)
 
 
-def _layout(form: Form, identity: Identity) -> Layout:
+def layout_by(identity: Identity, form: Form) -> Layout:
+    """The layout of a workbook of `form` with the capacities it names, absurd ones left out."""
     rows = {
         table: number
         for table, number in identity.capacities.items()
@@ -248,7 +257,7 @@ class _Reader:
             first, rows = self.layout.tables[table.id][0] + 1, self.layout.capacities[table.id]
             expected = first, rows
             columns: dict[str, str] = {}
-            for column in table.column:
+            for column in table.parts.values():
                 letters = column_letters(self.layout.place(f"{table.id}.{column.id}", 0)[1])
                 area = self._area(f"{table.id}_{column.id}")
                 columns[column.id] = letters if area is None else area.first_column
@@ -361,4 +370,14 @@ class _Reader:
         return plain(value)
 
 
-__all__ = ["Identity", "Reading", "declaration_of", "identity_of", "read", "read_package"]
+__all__ = [
+    "Identity",
+    "Reading",
+    "declaration_of",
+    "form_of",
+    "identity_by",
+    "identity_of",
+    "layout_by",
+    "read",
+    "read_package",
+]

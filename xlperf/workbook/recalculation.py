@@ -24,7 +24,7 @@ class Recalculation:
         with speaking(CHINESE):
             self._known = Values(layout, base)
         self._formulas = {(formula.role, formula.key): formula for formula in layout.formulas}
-        self._values = {name: _reads(form, [(None, name)]) for name in form.compiled.values}
+        self._values = {name: _value_reads(form, name) for name in form.compiled.values}
         by_rule = {id(rule): _rule_reads(form, rule) for rule in form.compiled.rules}
         self._checks: dict[str, list[int]] = {}
         for placed in layout.checks:
@@ -64,7 +64,12 @@ class Recalculation:
             yield "title", None
         for name, reads in self._values.items():
             if not parts.isdisjoint(reads):
-                yield "value", name
+                table, dot, column_id = name.partition(".")
+                if not dot:
+                    yield "value", name
+                    continue
+                for of in range(layout.capacities[table]):
+                    yield "reckoned", (table, column_id, of)
         for table, column in layout.above_columns:
             if table in parts:
                 for of in range(layout.capacities[table]):
@@ -102,13 +107,19 @@ def _reads(form: Form, references: Iterable[tuple[str | None, str]]) -> frozense
     """The inputs and tables behind references; a computed field stands for what it is computed from."""
     found: set[str] = set()
     for table, name in references:
-        if table is not None:
-            found.add(table)
-        elif name in form.compiled.values:
-            found |= _reads(form, form.compiled.values[name].references)
+        part = f"{table}.{name}" if table is not None else name
+        if part in form.compiled.values:
+            found |= _value_reads(form, part)
         else:
-            found.add(name)
+            found.add(name if table is None else table)
     return frozenset(found)
+
+
+def _value_reads(form: Form, name: str) -> frozenset[str]:
+    """The inputs and tables behind what is computed; a column has its whole table behind it."""
+    expression = form.compiled.values[name]
+    reads = _reads(form, expression.references)
+    return reads | {expression.row} if expression.row is not None else reads
 
 
 __all__ = ["Recalculation"]

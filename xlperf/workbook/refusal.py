@@ -65,6 +65,17 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "send the filled .xlsx workbook itself, not printed, scanned, packed or renamed",
         ),
     ),
+    "not-the-workbook": (
+        (
+            "不是下发的 Excel 工作簿，看起来是{looks}",
+            "not the Excel workbook that was sent out; it looks like {looks}",
+        ),
+        (
+            "请报送填好的 .xlsx 工作簿本身；确需采用自制的表格或公开文本时，在 check、consolidate 后加 --accept-handmade",
+            "send the filled .xlsx workbook itself; to take in a hand-made form or a published text, add "
+            "--accept-handmade to check or consolidate",
+        ),
+    ),
     "encrypted": (
         ("工作簿设有打开密码或受权限保护，无法读取", "the workbook needs a password or is rights-protected"),
         (
@@ -246,8 +257,20 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "unknown-form": (
         ("是工作簿，但不是已知的申报表", "a workbook, but none of the forms known"),
         (
-            "请使用下发的模板填报；自制表格可用 fill --from 导入",
-            "use the template that was sent out; a hand-made form can be taken in with fill --from",
+            "请使用下发的模板填报；自制表格可用 fill --from 导入，或在 check、consolidate 后加 --accept-handmade",
+            "use the template that was sent out; a hand-made form is taken in by fill --from, or by check and "
+            "consolidate with --accept-handmade",
+        ),
+    ),
+    "no-form": (
+        (
+            "文件里没有认出申报表的栏目",
+            "nothing of a known form's labels was recognised in the file",
+        ),
+        (
+            "请使用下发的模板填报；自制表格要保留表样的标题和栏目名称；别的表样用 --form 指明",
+            "use the template that was sent out; a hand-made form must keep the title and labels of the form; "
+            "name another form with --form",
         ),
     ),
     "wrong-version": (

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from xlperf.form import Column, Field, Page
+from xlperf.form import Column, ComputedColumn, Field, Page
 
 INPUT_TINT = "#FFFBEA"
 MISSING_TINT = "#FFE3C2"
@@ -26,12 +26,14 @@ CHINESE_CHARSET = 134
 LOWEST_ROW, TALLEST_ROW = 24.0, 409.0
 """Points; the tallest is Excel's limit."""
 
+Part = Field | Column | ComputedColumn
+
 NUMBER_FORMATS = {"amount": "#,##0.00", "count": "0", "number": "General"}
 LONGEST_AS_TEXT = 255
 """A cell whose number format is text shows #### in old programs where it holds more characters than this."""
 
 
-def number_format(part: Field | Column) -> str:
+def number_format(part: Part) -> str:
     if part.is_number:
         return NUMBER_FORMATS[part.kind]
     return "@" if not part.max_length or part.max_length <= LONGEST_AS_TEXT else "General"
@@ -96,7 +98,7 @@ class Formats:
         """A level of a filled copy, really merged downwards."""
         return self.get(border=1, align="center", num_format="@", locked=False, bg_color=INPUT_TINT)
 
-    def computed(self, part: Field | Column) -> Any:
+    def computed(self, part: Part) -> Any:
         return self.formula(
             border=1, align=alignment(part), num_format=number_format(part), bg_color=HEADING_TINT
         )
@@ -114,7 +116,7 @@ class Formats:
         return self.formula(font_color=QUIET_INK, text_wrap=False)
 
 
-def alignment(part: Field | Column) -> str:
+def alignment(part: Part) -> str:
     """Numbers to the right, short texts in the middle, long ones to the left, as on paper."""
     if part.kind in ("amount", "number"):
         return "right"

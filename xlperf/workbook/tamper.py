@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.declaration import Finding, environment_of
-from xlperf.expression import plain, rounded
+from xlperf.declaration import Declaration, Finding, environment_of
+from xlperf.expression import Value, plain, rounded
 from xlperf.layout import (
     CHECK_SHEET,
     GUIDE_SHEET,
@@ -373,13 +373,10 @@ def _loose(value: CellValue) -> str:
 def _stale(reading: Reading) -> Iterator[Finding]:
     """Computed values that show something else than they come to."""
     declaration = reading.declaration
-    values = environment_of(declaration).fields
-    for name in declaration.form.compiled.values:
-        place = declaration.locations.fields[name]
+    for name, place, value in _reckoned(declaration):
         shown = reading.sheet.value(place)
         if shown is None or isinstance(shown, str):
             continue
-        value = values[name]
         value = rounded(value) if isinstance(value, Decimal) else value
         if value is not None and shown != value:
             yield _finding(
@@ -392,6 +389,18 @@ def _stale(reading: Reading) -> Iterator[Finding]:
                 found=_shown(shown),
                 expected=plain(value) if not isinstance(value, str) else value,
             )
+
+
+def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
+    """What is computed: its id, its place, and what it comes to."""
+    env, where = environment_of(declaration), declaration.locations
+    for name, expression in declaration.form.compiled.values.items():
+        if expression.row is None:
+            yield name, where.fields[name], env.fields[name]
+            continue
+        column = name.partition(".")[2]
+        for row, value in enumerate(env.columns[(expression.row, column)]):
+            yield name, where.cell(expression.row, column, row), value
 
 
 def _beside_the_form(reading: Reading, altered: set[str]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.declaration import Declaration, Entered, is_filled
-from xlperf.form import Column, Form
+from xlperf.form import Column, ComputedColumn, Form
 from xlperf.layout import (
     BANNER_ROW,
     CHECK_COLUMNS,
@@ -31,6 +31,7 @@ from xlperf.layout import (
     SETTINGS_SHEET,
     SEVERITY_WORDS,
     SPARE,
+    STATUS_HEADING,
     TITLE_ROW,
     UNDO_SHEET,
     Cell,
@@ -283,7 +284,7 @@ class _Book:
         sheet.set_row(BANNER_ROW, 26)
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
-        sheet.write_string(TITLE_ROW, layout.status_column, "校验（不打印）", heading)
+        sheet.write_string(TITLE_ROW, layout.status_column, STATUS_HEADING, heading)
         # Without 空行 in the filter, the empty spare rows are hidden for the print; nobody must insert or delete rows.
         sheet.autofilter(TITLE_ROW, layout.status_column, layout.last_row, layout.status_column)
         unused = self._unused_rows()
@@ -335,7 +336,7 @@ class _Book:
             self._write(cell, self._label(cell), self.formats.heading() if heading else self.formats.label())
             return
         part = self.form.part(cell.part)
-        if cell.kind == "computed":
+        if cell.kind == "computed" or isinstance(part, ComputedColumn):
             self._write(cell, None, self.formats.computed(part))
             return
         value = entered(self.declaration, cell)
@@ -351,15 +352,18 @@ class _Book:
             last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
             format_ = self.formats.input(part, last=last)
             first = self.formats.input(part, quoted=True, last=last) if looks_live(value) else format_
-        self._write(cell, value, format_, first)
+        self._write(cell, value, format_, first, merged=bool(reach))
         add_validation(self.sheet, self.layout, cell, part)
 
     def _label(self, cell: Cell) -> str:
         return label_text(self.form, cell)
 
-    def _write(self, cell: Cell, value: Entered, format_: Any, first: Any = None) -> None:
-        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it."""
-        if cell.across > 1 or cell.down > 1:
+    def _write(
+        self, cell: Cell, value: Entered, format_: Any, first: Any = None, merged: bool = False
+    ) -> None:
+        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it;
+        `merged`: whether they are so already."""
+        if (cell.across > 1 or cell.down > 1) and not merged:
             self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
         format_ = first or format_
         if value is None or value == "":
@@ -398,6 +402,8 @@ class _Book:
                 on_paper = (name, None) in self.layout.places
                 part = self.form.fields[name]
                 format_ = self.formats.computed(part) if on_paper else self.formats.beside_value()
+            elif formula.role == "reckoned":
+                format_ = self.formats.computed(self.form.column(*formula.key[:2]))
             else:
                 format_ = made[formula.role]
             sheet, row, column = sheets[formula.sheet], formula.row, formula.column
@@ -532,6 +538,7 @@ class _Book:
                 },
             )
         self._levels()
+        self._spare_sums()
         self._status_colours()
 
     def _levels(self) -> None:
@@ -555,6 +562,23 @@ class _Book:
                     "criteria": f'=OR({address(row, here)}<>"",COUNTA({span})=0)',
                     "format": line,
                 },
+            )
+
+    def _spare_sums(self) -> None:
+        """The zeros of computed columns are not shown on rows in which nothing stands."""
+        unseen = self.book.add_format({"num_format": ";;;", "font_color": style.HEADING_TINT})
+        for table, column in self.form.computed_columns():
+            row, here = self.layout.place(f"{table.id}.{column.id}", 0)
+            entries = ",".join(
+                f"${column_letters(self.layout.place(f'{table.id}.{other.id}', 0)[1])}{row + 1}"
+                for other in table.column
+            )
+            self.sheet.conditional_format(
+                row,
+                here,
+                row + self.layout.capacities[table.id] - 1,
+                here,
+                {"type": "formula", "criteria": f"=COUNTA({entries})=0", "format": unseen},
             )
 
     def _status_colours(self) -> None:
@@ -667,7 +691,9 @@ def row_heights(
         if cell.kind == "input":
             value = entered(declaration, cell)
             text = value if isinstance(value, str) else ""
-            lines[cell.row] = max(lines.get(cell.row, 1), form.part(cell.part).lines)
+            part = form.part(cell.part)
+            if not isinstance(part, ComputedColumn):
+                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
         texts.setdefault(cell.row, []).append((text, _width(form, cell)))
     return {
         row: max(lowest.get(row, 0), style.row_height(found, size, lines.get(row, 1)))

@@ -1,0 +1,202 @@
+"""Files of other kinds taken in: our workbook saved in another format, and, if asked, forms made by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import xlperf
+from tests.declarations import generated
+from tests.grid.layouts import LAYOUTS, with_csv, with_html, with_openpyxl
+from tests.grid.seed import FORM, TEXT_FILE, assert_is_seed
+from tests.hostile.binary_workbook import as_xlsb, xlsb
+from tests.hostile.form_workbook import form_workbook
+from tests.programs.gnumeric import Gnumeric
+from tests.programs.libreoffice import LibreOffice
+from tests.workbook.forms import SMALL
+from xlperf.cli.check import command
+from xlperf.declaration import Declaration
+from xlperf.grid.intake import take_in_any, take_in_any_bytes
+from xlperf.workbook.intake import Intake, take_in_bytes
+from xlperf.workbook.write import Options, build
+
+
+def checks_of(intake: Intake) -> list[str]:
+    return [finding.check for finding in intake.findings]
+
+
+def assert_same(intake: Intake, declaration: Declaration) -> None:
+    assert intake.declaration is not None, intake.reason
+    assert dict(intake.declaration.fields) == dict(declaration.fields)
+    assert dict(intake.declaration.tables) == dict(declaration.tables)
+    assert (intake.declaration.year, intake.declaration.code) == (declaration.year, declaration.code)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Intake:
+    return take_in_bytes(form_workbook(), "form.xlsx")
+
+
+def test_our_own_workbook_is_taken_in_as_ever(whole: Intake) -> None:
+    assert take_in_any_bytes(form_workbook(), "form.xlsx") == whole
+    assert take_in_any_bytes(form_workbook(), "form.xlsx", handmade=True) == whole
+
+
+def test_a_binary_workbook_says_the_same_and_where_each_cell_is(whole: Intake) -> None:
+    intake = take_in_any_bytes(as_xlsb(form_workbook()), "form.xlsb")
+    assert whole.declaration is not None
+    assert_same(intake, whole.declaration)
+    assert checks_of(intake) == ["workbook-other-format", *checks_of(whole)]
+    assert [(f.cell, f.row) for f in intake.findings[1:]] == [(f.cell, f.row) for f in whole.findings]
+
+
+def test_whatever_stands_in_the_cells_a_binary_workbook_says_what_the_workbook_says() -> None:
+    for declaration in generated(FORM, SMALL, 60, seed=10):
+        workbook = build(FORM, Options(rows=SMALL), declaration)
+        expected = take_in_bytes(workbook, "a.xlsx").declaration
+        assert expected is not None
+        assert_same(take_in_any_bytes(as_xlsb(workbook), "a.xlsb"), expected)
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["xls", "ods", "fods"])
+def test_saved_by_libreoffice(kind: str, whole: Intake, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    made = tmp_path / "form.xlsx"
+    made.write_bytes(form_workbook())
+    resaved = libreoffice.resave(made, tmp_path / f"a.{kind}")
+    if kind == "xls":
+        resaved = resaved.rename(tmp_path / "a.et")  # WPS's own ending, the same compound file
+    intake = take_in_any(resaved)
+    assert whole.declaration is not None
+    assert_same(intake, whole.declaration)
+    assert checks_of(intake) == ["workbook-other-format", *checks_of(whole)]
+    assert intake.status == "warned"
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_saved_by_gnumeric(kind: str, whole: Intake, gnumeric: Gnumeric, tmp_path: Path) -> None:
+    made = tmp_path / "form.xlsx"
+    made.write_bytes(form_workbook())
+    assert whole.declaration is not None
+    assert_same(take_in_any(gnumeric.resave(made, tmp_path / f"a.{kind}")), whole.declaration)
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_strange_content_survives_another_format(kind: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    for number, declaration in enumerate(generated(FORM, SMALL, 6, seed=11)):
+        made = tmp_path / f"{number}.xlsx"
+        made.write_bytes(build(FORM, Options(rows=SMALL), declaration))
+        expected = take_in_bytes(made.read_bytes(), "a").declaration
+        assert expected is not None
+        assert_same(take_in_any(libreoffice.resave(made, tmp_path / f"{number}.{kind}")), expected)
+
+
+def test_rows_moved_in_another_format_are_read_by_the_labels(whole: Intake) -> None:
+    from tests.hostile.binary_workbook import Cells
+    from xlperf.grid.files import grids_of
+
+    sheets: dict[str, Cells] = {}
+    for grid in grids_of(form_workbook(), "xlsx"):
+        down = 2 if grid.name == FORM.page.sheet else 0
+        sheets[grid.name] = {(c.row + down, c.column): c.value for row in grid.rows for c in row}
+    intake = take_in_any_bytes(xlsb(sheets, frozenset({"_xlperf"})), "moved.xlsb")
+    assert intake.declaration is not None
+    assert_is_seed(intake.declaration)
+    assert intake.declaration.tables == whole.declaration.tables  # type: ignore[union-attr]
+
+
+def test_an_error_value_is_one_in_any_format() -> None:
+    from xlperf.grid.files import grids_of
+
+    sheets = {
+        grid.name: {(c.row, c.column): c.value for row in grid.rows for c in row}
+        for grid in grids_of(form_workbook(), "xlsx")
+    }
+    sheets[FORM.page.sheet][(10, 1)] = "#N/A"
+    intake = take_in_any_bytes(xlsb(sheets), "a.xlsb")
+    found = [finding for finding in intake.findings if finding.check == "workbook-error-value"]
+    assert [(finding.field, finding.cell) for finding in found] == [("overall_objective", "B11")]
+    assert intake.status == "rejected"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_a_form_made_by_hand_is_accepted_only_if_asked_and_marked(layout: object, tmp_path: Path) -> None:
+    sheet = layout()  # type: ignore[operator]
+    paths = [
+        with_openpyxl(sheet, tmp_path / "a.xlsx"),
+        with_html(sheet, tmp_path / "a.html"),
+        with_html(sheet, tmp_path / "html-saved-as.xls"),
+        with_csv(sheet, tmp_path / "a.csv", "gb18030"),
+    ]
+    for path in paths:
+        plain = take_in_any(path)
+        assert plain.reason_id == ("unknown-form" if path.suffix == ".xlsx" else "not-the-workbook")
+        assert "--accept-handmade" in plain.hint
+        intake = take_in_any(path, handmade=True)
+        assert intake.declaration is not None
+        assert_is_seed(intake.declaration)
+        assert checks_of(intake)[0] == "intake-handmade" and intake.status == "warned"
+
+
+def test_the_published_text_is_a_form_made_by_hand() -> None:
+    intake = take_in_any(TEXT_FILE, handmade=True)
+    assert intake.declaration is not None
+    assert_is_seed(intake.declaration)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("letter.txt", "关于报送部门整体预算绩效目标申报表的通知\n部门名称：某局\n请按时报送。", "no-form"),
+        ("list.csv", "编码,部门名称\n1,财政局\n2,教育局\n", "no-form"),
+        ("page.html", "<html><body><p>部门名称</p></body></html>", "no-form"),
+        ("a.json", '{"form": "guangzhou-2023"}', "not-a-workbook"),
+        ("a.pdf", "%PDF-1.4", "not-a-workbook"),
+        ("a.txt", "", "empty"),
+    ],
+)
+def test_what_only_speaks_of_the_form_is_not_the_form(
+    name: str, content: str, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    intake = take_in_any(path, handmade=True)
+    assert intake.reason_id == reason and intake.hint
+
+
+def test_check_looks_into_folders_for_every_kind_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(form_workbook())
+    (tmp_path / "b.XLSB").write_bytes(as_xlsb(form_workbook()))
+    (tmp_path / "c.txt").write_bytes(TEXT_FILE.read_bytes())
+    for options, files in (
+        (["--accept-handmade"], ["a.xlsx", "b.XLSB", "c.txt"]),
+        ([], ["a.xlsx", "b.XLSB"]),
+    ):
+        result = CliRunner().invoke(command, [str(tmp_path), "--format", "json", *options])
+        told = json.loads(result.stdout)
+        assert [Path(entry["file"]).name for entry in told] == files
+        assert [entry["status"] for entry in told] == ["warned"] * len(files)
+        marks = {entry["findings"][0]["check"] for entry in told[1:]}
+        assert marks == {"workbook-other-format", "intake-handmade"} or marks == {"workbook-other-format"}
+
+
+def test_a_consolidation_takes_every_kind_once(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.xlsb").write_bytes(as_xlsb(form_workbook()))
+    (inbox / "b.txt").write_bytes(TEXT_FILE.read_bytes())
+    without = xlperf.consolidate(inbox, out=tmp_path / "all.xlsx")
+    assert list(without.ledger["status"]) == ["warned", "unreadable"]
+    with_them = xlperf.consolidate(inbox, out=tmp_path / "all.xlsx", accept_handmade=True)
+    assert list(with_them.ledger["status"]) in (["warned", "duplicate"], ["duplicate", "warned"])
+    marks = {"workbook-other-format", "intake-handmade"}
+    assert len(marks & set(with_them.findings["check"])) == 2
+    (inbox / "a.xlsb").unlink()
+    by_hand = xlperf.consolidate(inbox, accept_handmade=True)
+    assert list(by_hand.ledger["status"]) == ["warned"]
+    assert set(by_hand.findings["check"]) >= {"intake-handmade"}

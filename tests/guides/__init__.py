@@ -1,0 +1,1 @@
+"""The guides: every command in the documents is known, and a newcomer can walk through them."""

@@ -1,0 +1,96 @@
+"""Every command in the documents is known to the program; the guides are walked through in a fresh environment."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.guides.documents import ROOT, Command, mentioned, runnable
+from tests.packaging.bundle import newcomer
+from tests.programs.chromium import Chromium
+from tests.programs.pdf import Pdf
+from xlperf.cli import group
+
+WALKS = ("guide-office.md",)
+"""The guides whose commands stand in order and need nothing but each other."""
+
+
+@pytest.mark.parametrize("command", mentioned(), ids=lambda command: f"{command.document}:{command.line}")
+def test_a_command_in_the_documents_is_known(command: Command) -> None:
+    words = command.words
+    known: click.Command = group()
+    context = click.Context(known, info_name="xlperf")
+    words = words[1:]
+    while isinstance(known, click.Group) and words and not words[0].startswith("-"):
+        found = known.get_command(context, words[0])
+        assert found is not None, f"{command.document}: {command.line}"
+        known, context, words = found, click.Context(found, parent=context, info_name=words[0]), words[1:]
+    options = {
+        name for parameter in known.params if isinstance(parameter, click.Option) for name in parameter.opts
+    }
+    options |= {"--help", "--lang", "--verbose", "--version"}
+    for word in words:
+        if word.startswith("-") and len(word) > 1:
+            assert word.partition("=")[0] in options, f"{command.document}: {command.line}"
+
+
+def test_the_documents_show_every_command() -> None:
+    shown = {command.words[1] for command in mentioned() if len(command.words) > 1}
+    context = click.Context(group(), info_name="xlperf")
+    assert set(group().list_commands(context)) <= shown
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("guide", WALKS)
+def test_a_newcomer_walks_through_the_guide(guide: str, installed: Path, tmp_path: Path) -> None:
+    environment = newcomer()
+    environment["PATH"] = f"{installed / 'environment' / 'bin'}:{environment['PATH']}"
+    commands = runnable(ROOT / "docs" / guide)
+    assert commands
+    for command in commands:
+        done = subprocess.run(
+            ["sh", "-c", command.line],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        # 1 says that something was rejected, as it should be: the demonstration has planted defects.
+        assert done.returncode in (0, 1), f"{command.line}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr and "Unexpected" not in done.stderr
+        for name in _written(command.line):
+            assert (tmp_path / name).exists(), command.line
+
+
+def _written(line: str) -> list[str]:
+    """What the command says it writes."""
+    words = shlex.split(line)
+    return [
+        after
+        for word, after in zip(words, words[1:], strict=False)
+        if word in ("-o", "--out", "--report", "--dataset", ">")
+    ]
+
+
+@pytest.mark.programs
+def test_the_guide_for_departments_is_one_page_of_paper(chromium: Chromium, pdf: Pdf, tmp_path: Path) -> None:
+    page = ROOT / "docs" / "guide-department.html"
+    printed = chromium.to_pdf(page, tmp_path / "guide.pdf")
+    assert len(pdf.page_sizes(printed)) == 1
+    ran = chromium.run_page(page, "return await page.evaluate(() => document.images[0].naturalWidth)")
+    assert ran.result > 500 and not ran.errors and not ran.console
+    assert [request for request in ran.requests if not request.startswith(("file:", "data:"))] == []
+
+
+def test_the_guide_for_departments_is_not_stale() -> None:
+    sys.path.insert(0, str(ROOT / "docs"))
+    import make_guide
+
+    assert make_guide.PAGE.read_text("utf-8") == make_guide.page(), "run: python docs/make_guide.py"

@@ -1,0 +1,117 @@
+"""Every shipped form goes the whole way on its own example: template, filled, checked, consolidated, published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import xlperf
+from xlperf.cli import main
+from xlperf.declaration import environment_of
+from xlperf.expression import rounded
+from xlperf.form import form_specs, load_form
+from xlperf.grid import read_file
+from xlperf.layout import layout_of
+from xlperf.workbook.read import read
+
+FORMS = sorted(form_specs())
+WITH_JSON = [name for name in FORMS if form_specs()[name].with_name("example.json").is_file()]
+
+
+def run(*words: str) -> object:
+    """The exit status of `xlperf WORDS`."""
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    return ended.value.code
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Form -> its template filled from its example."""
+    folder = tmp_path_factory.mktemp("chain")
+    made = {}
+    for name in WITH_JSON:
+        template, path = folder / f"{name}-blank.xlsx", folder / f"{name}.xlsx"
+        assert run("new-template", "-f", name, "-o", str(template)) == 0
+        example = form_specs()[name].with_name("example.json")
+        assert run("fill", str(template), "--from", str(example), "-o", str(path)) == 0
+        made[name] = path
+    return made
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_shipped_whole(name: str) -> None:
+    folder = form_specs()[name].parent
+    assert load_form(name).id == name
+    assert {"form.toml", "blank.xlsx", "example.txt"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_the_example_is_accepted_without_a_finding(name: str, filled: dict[str, Path]) -> None:
+    declaration = read(filled[name])
+    assert xlperf.check(declaration) == []
+    assert declaration.as_dict() == json.loads(
+        form_specs()[name].with_name("example.json").read_text(encoding="utf-8")
+    )
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_the_published_text_is_the_shipped_one_and_reads_back(
+    name: str, filled: dict[str, Path], tmp_path: Path
+) -> None:
+    text = tmp_path / "published.txt"
+    assert run("publish", str(filled[name]), "-o", str(text)) == 0
+    shipped = form_specs()[name].with_name("example.txt")
+    assert text.read_text(encoding="utf-8") == shipped.read_text(encoding="utf-8")
+    reading = read_file(shipped, load_form(name))
+    declaration = read(filled[name])
+    assert reading.unplaced == ()
+    assert reading.declaration.fields == declaration.fields
+    assert {table: reading.declaration.rows(table) for table in reading.declaration.tables} == {
+        table: declaration.rows(table) for table in declaration.tables
+    }
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_a_published_text_tells_its_form(name: str) -> None:
+    assert read_file(form_specs()[name].with_name("example.txt")).declaration.form.id == name
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_consolidation_holds_every_value_and_all_controls_agree(
+    name: str, filled: dict[str, Path], tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    out = tmp_path / "all.xlsx"
+    result = xlperf.consolidate([filled[name]], out=out, cache=False)
+    assert result.counts["accepted"] == 1
+    declaration, env = read(filled[name]), environment_of(read(filled[name]))
+    row = result.declarations.iloc[0]
+    for field in declaration.form.fields:
+        value = env.fields[field]
+        assert row[field] == (value if isinstance(value, str) or value is None else rounded(value)), field
+    for table in declaration.form.tables.values():
+        frame = result.tables[table.id]
+        assert len(frame) == len(declaration.rows(table.id))
+        for column in table.computed:
+            assert list(frame[column.id]) == env.columns[(table.id, column.id)]
+    controls = load_workbook(out)["核对"]
+    differences = [line[4].value for line in controls.iter_rows(min_row=2) if line[2].value is not None]
+    assert differences
+    cached = load_workbook(out, data_only=True)["核对"]
+    assert all(line[4].value == 0 for line in cached.iter_rows(min_row=2) if line[2].value is not None)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_array_formula_stands_in_a_merged_cell(name: str) -> None:
+    """Excel refuses array formulas in merged cells, and sums are array formulas."""
+    layout = layout_of(load_form(name))
+    merged = {(cell.row, cell.column) for cell in layout.cells if cell.across > 1 or cell.down > 1}
+    assert not [
+        formula
+        for formula in layout.formulas
+        if formula.is_array and formula.sheet == layout.sheet and (formula.row, formula.column) in merged
+    ]

@@ -1,0 +1,93 @@
+"""What the formulas of every further form come to in real spreadsheet programs is what Python says, without tolerance.
+
+The first form has tests of its own in tests/workbook; these are the same over all others, recalculated by force.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+import pytest
+
+from tests.declarations import generated
+from tests.programs.gnumeric import Gnumeric
+from tests.programs.libreoffice import LibreOffice
+from tests.workbook.forms import areas, block_names, cells, formula_cells, where
+from tests.workbook.test_native_equals_python import differences
+from xlperf.checks import outcomes
+from xlperf.declaration import Declaration
+from xlperf.form import Form, form_specs, load_form
+from xlperf.layout import Layout, layout_of
+from xlperf.workbook.write import Options, build
+
+FORMS = sorted(form_specs().keys() - {"guangzhou-2023"})
+CASES = 200
+CASES_IN_GNUMERIC = 200 if os.environ.get("CI") == "true" else 24
+"""Gnumeric reads a file a case."""
+
+
+@cache
+def small(name: str) -> tuple[Form, dict[str, int], Layout]:
+    form = load_form(name)
+    rows = {table: 6 if "indicators" in table else 3 for table in form.tables}
+    return form, rows, layout_of(form, None, rows)
+
+
+def cases(name: str, number: int, other_blanks: bool = True) -> list[tuple[Declaration, bool]]:
+    """Half of them with texts in number cells; and whether all amounts are numbers or empty."""
+    form, rows, _ = small(name)
+    half = number // 2
+    mixed = generated(form, rows, half, seed=3, other_blanks=other_blanks)
+    numbers = generated(form, rows, number - half, seed=4, other_blanks=other_blanks, texts_in_amounts=False)
+    return [(one, False) for one in mixed] + [(one, True) for one in numbers]
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("name", FORMS)
+def test_every_formula_recalculated_by_libreoffice_is_what_python_says(
+    name: str, libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    form, rows, layout = small(name)
+    workbook = tmp_path_factory.mktemp("native") / "blank.xlsx"
+    workbook.write_bytes(build(form, Options(rows=rows)))
+    given, read = cases(name, CASES), block_names(layout)
+    answers = libreoffice.calculate_areas(
+        workbook, [areas(layout, one) for one, _ in given], list(read.values())
+    )
+    wrong = [
+        f"case {number}: {difference}"
+        for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True))
+        for difference in differences(layout, one, formula_cells(layout, answer), numbers_only)
+    ]
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("name", FORMS)
+def test_every_formula_recalculated_by_gnumeric_is_what_python_says(
+    name: str, gnumeric: Gnumeric, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    form, rows, layout = small(name)
+    workbook = tmp_path_factory.mktemp("native") / "blank.xlsx"
+    workbook.write_bytes(build(form, Options(rows=rows)))
+    given = cases(name, CASES_IN_GNUMERIC, other_blanks=False)
+    places = {formula: where(formula) for formula in layout.formulas}
+    answers = gnumeric.calculate(workbook, [cells(layout, one) for one, _ in given], list(places.values()))
+    wrong = []
+    for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True)):
+        values = ((formula, answer[place].value) for formula, place in places.items())
+        wrong += [f"case {number}: {text}" for text in differences(layout, one, values, numbers_only)]
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_generated_declarations_fail_and_pass_every_exact_rule(name: str) -> None:
+    """Equality proves little where a rule never fires."""
+    form, _, _ = small(name)
+    seen: dict[str, set[str]] = {rule.id: set() for rule in form.compiled.rules if rule.native == "exact"}
+    for declaration, _ in cases(name, CASES):
+        for outcome in outcomes(form, declaration, as_native=True):
+            if outcome.rule.native == "exact":
+                seen[outcome.rule.id].add(outcome.result if outcome.result in "✓—" else "✗")
+    assert not {rule: results for rule, results in seen.items() if not {"✓", "✗"} <= results}

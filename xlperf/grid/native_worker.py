@@ -1,0 +1,115 @@
+"""Run as a process of its own by `native`: reads .xls, .et and .xlsb with python-calamine, one file after the other.
+
+Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quickly and a file can harm nothing but it.
+
+On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
+{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value]]}]} or
+{"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import sys
+from typing import Any
+
+import python_calamine
+
+
+def main() -> None:
+    """Arguments: bytes of memory beyond what the process has at its start, seconds of processor time a file."""
+    memory_bytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    _bound_memory(memory_bytes)
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    _send(out, {})
+    while len(head := source.read(8)) == 8:
+        _bound_time(seconds)
+        data = source.read(int.from_bytes(head, "big"))
+        _send(out, _read(data))
+
+
+def _send(out: Any, content: object) -> None:
+    message = json.dumps(content).encode("utf-8", "surrogatepass")
+    out.write(len(message).to_bytes(8, "big") + message)
+    out.flush()
+
+
+def _read(data: bytes) -> dict[str, object]:
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        return {"sheets": [_sheet(book, meta) for meta in book.sheets_metadata]}
+    except python_calamine.PasswordError:
+        return {"error": ["encrypted", ""]}
+    except MemoryError:
+        return {"error": ["out-of-memory", ""]}
+    except Exception as error:  # noqa: BLE001  any of its errors says that the file is damaged
+        return {"error": ["corrupt", " ".join(str(error).split())[:120]]}
+    except BaseException as error:  # noqa: BLE001  a panic of the parser is a BaseException
+        return {"error": ["reader-failed", type(error).__name__]}
+
+
+def _sheet(book: Any, meta: Any) -> dict[str, object]:
+    sheet = book.get_sheet_by_name(meta.name)
+    top, left = sheet.start or (0, 0)
+    return {
+        "name": meta.name,
+        "hidden": "Visible" not in str(meta.visible),
+        "merges": [
+            [top, left, bottom - top + 1, right - left + 1]
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ],
+        "cells": [
+            [row, column, *_tagged(value)]
+            for row, values in enumerate(sheet.to_python(skip_empty_area=True), top)
+            for column, value in enumerate(values, left)
+            if value != ""
+        ],
+    }
+
+
+def _tagged(value: object) -> tuple[str, object]:
+    if isinstance(value, bool):
+        return "b", value
+    if isinstance(value, int | float):
+        return "n", float(value)
+    if isinstance(value, datetime.date):
+        return "d", [value.year, value.month, value.day]
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return "h", str(value)
+    return "t", str(value)
+
+
+def _bound_memory(memory_bytes: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            now = int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        now = 0
+    _limited(resource.RLIMIT_AS, now + memory_bytes)
+
+
+def _bound_time(seconds: float) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limited(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)
+
+
+def _limited(what: int, most: int) -> None:
+    import contextlib
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+if __name__ == "__main__":
+    main()

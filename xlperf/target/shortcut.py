@@ -1,0 +1,69 @@
+"""The short cut for what most targets are: words of no interest, an operator, a number, a measure word.
+
+Owns one expression and two look-ups that say what `Reader` would say of such a text, sooner; of any other text it
+says nothing. Owns no rule of its own: its operators and units are those of the lexicon.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from xlperf.target import lexicon
+from xlperf.target import vocabulary as words
+from xlperf.target.pattern import Pattern
+from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
+from xlperf.target.reader import OF_NO_INTEREST, SYMBOL_OPERATORS
+
+_OPERATORS = {**lexicon.OPERATORS, **{word: SYMBOL_OPERATORS[sign] for word, sign in words.SYMBOLS.items()}}
+_DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,6})(?:\.[0-9]{1,4})?"
+_PLAIN = Pattern(
+    rf"(?:{OF_NO_INTEREST}){{0,40}}([^0-9]{{0,5}}?)({_DIGITS})([余多]?)([万亿]?)([余多+]?)([^0-9]{{0,8}})"
+)
+_NOUN = Pattern(rf"(?:(?![^一-龥]|[以之左上内])(?:{OF_NO_INTEREST})){{1,8}}")
+# What a number may be part of where one of these follows at once: a date, a name, a chain of scales, a slip.
+_OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版座成十百千万亿余多几来+×*倍") | frozenset(
+    "GgKkDdAaPpxXoOlIQq"
+)
+
+Plain = tuple[str, str, str, str]
+
+
+def plain(text: str) -> Plain | None:
+    """Operator, digits, scale and unit of a normalised text; None where it takes the `Reader` to tell."""
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    lead, digits, more, scale, most, tail = found.groups()
+    read = _tail(tail)
+    if read is None or text.startswith(words.NO_VALUE_START):
+        return None
+    unit, behind = read
+    if more or most:
+        if behind or not unit or (more and most):
+            return None
+        behind = ">=" if most == "+" else ">"
+    if "," in digits:
+        digits = digits.replace(",", "")
+    if not lead:
+        return behind or "=", digits, scale, unit
+    rule = _OPERATORS.get(lead)
+    if rule is None or lexicon.tail_of_another(lead, text, found.start(1)):
+        return None
+    sign = combine(rule.sign, rule.yields, behind, False)
+    return None if sign is None or sign == CONTRADICTION else (sign, digits, scale, unit)
+
+
+@lru_cache(maxsize=4096)
+def _tail(tail: str) -> tuple[str, str | None] | None:
+    """The measure word and the operator or noun behind it, where `tail` is nothing else."""
+    if tail[:1] in _OPEN and tail:
+        return None
+    stop = lexicon.unit_end(tail, 0)
+    if stop == len(tail):
+        return tail, None
+    if stop and (found := BEHIND.fullmatch(tail, stop)):
+        return tail[:stop], sign_behind(found[0])
+    noun = stop and _NOUN.fullmatch(tail, stop) and not BEHIND.match(tail, stop)
+    if noun and not tail.startswith(tail[:stop], stop):  # 3场场 is a slip
+        return tail[:stop], None
+    return None
