@@ -38,15 +38,24 @@ _MODULES = (
     ),
     *(
         f"excel/{name}.py"
-        for name in ("__init__", "described", "functions", "form_functions", "open_workbook")
+        for name in (
+            "__init__",
+            "described",
+            "excel_book",
+            "form_functions",
+            "functions",
+            "lite/scripts",
+            "open_workbook",
+        )
     ),
 )
 
 
 def bundled_files() -> Iterator[tuple[str, bytes]]:
     """(path inside the bundle, content) of each file, in a fixed order; a bundle on sys.path gives `xlperf.excel`."""
-    # The package's own beginning names modules that need libraries; here an empty one stands for it.
-    yield "xlperf/__init__.py", b""
+    # The beginnings of these packages name what is not here; here empty ones stand for them.
+    for package in ("xlperf", "xlperf/excel/lite"):
+        yield f"{package}/__init__.py", b""
     for module in _MODULES:
         source = _PACKAGE / module
         for file in sorted(source.rglob("*.py")) if source.is_dir() else [source]:
