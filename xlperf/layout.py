@@ -355,7 +355,7 @@ class Layout:
     def _reckoned(self, name: str, expression: Expression) -> Iterator[Formula]:
         """A computed column: on a row in which nothing stands, 0 or an empty text."""
         table, _, column_id = name.partition(".")
-        where = _AnyRow(self)
+        where = _AnyRow(self, 0)
         nothing = "0" if self.form.column(table, column_id).is_number else '""'
         text = f'IF({_entries(where, table)}="",{nothing},{guarded(expression, where)})'
         for of in range(self.capacities[table]):
