@@ -68,7 +68,11 @@ class Name:
 
 class Sheets(list[Any]):
     def __getitem__(self, name: Any) -> Any:
-        return next(sheet for sheet in self if sheet.name == name)
+        return (
+            super().__getitem__(name)
+            if isinstance(name, int)
+            else next(one for one in self if one.name == name)
+        )
 
 
 class Sheet:

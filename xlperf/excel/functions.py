@@ -125,7 +125,9 @@ def _target(value: object) -> Target:
 def _reason(value: object, indicator_name: object) -> str:
     if _is_error(value):
         return say("excel.error-cell", CHINESE, value=value)
-    if value is None and not text_of(indicator_name).strip():
+    if (
+        value in (None, "") and not text_of(indicator_name).strip()
+    ):  # no program tells an empty text from none
         return ""
     return _target(value).reason_text(CHINESE)
 
