@@ -7,7 +7,7 @@ Owns the geometry of the workbook. Knows no Excel library, no files and no decla
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -16,12 +16,16 @@ from xlperf.expression.native_score import COUNTED, STEPS, share_formula, step_f
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Cell as CellNode
 from xlperf.form import Column, ComputedColumn, Field, Form, Item, Rule, Table, picture_rows
+from xlperf.form.rules import SOUND
 from xlperf.messages import CHINESE
 
 CHECK_SHEET = "校验"
 GUIDE_SHEET = "填报说明"
 LISTS_SHEET = "_lists"
 HIDDEN_SHEET = "_xlperf"
+UNDO_SHEET = "_xlp_undo"
+SETTINGS_SHEET = "xlwings.conf"
+"""Of workbooks with Python's macros: what a ribbon command changed, and how xlwings finds Python."""
 STATUS_HEADING = "校验（不打印）"
 """Over the column beside the paper that says what is wrong with each row."""
 
@@ -42,6 +46,12 @@ ROW_MARK = "\x00"
 
 OPEN_COLUMN = len(CHECK_COLUMNS)
 """Beside the columns of 校验: 1 where the check is open, else 0; hidden."""
+
+ANSWERS = (1, OPEN_COLUMN)
+"""The hidden cell of 校验 that is 1 where the functions XLP_… answer. With xlwings' own module in the file, LibreOffice
+answers every function of macros with an empty text and no error, so that IFERROR alone would not fall back."""
+
+_PROBE = 'XLP_TARGET("不少于1场")'
 
 
 def column_letters(column: int) -> str:
@@ -106,7 +116,7 @@ class Formula:
     Roles: title; value (key: a computed field's id); reckoned (key: table, computed column, row); above (key: table, column, row); step (key: table, column,
     step, row); share (key: table, target, achieved value, row); check (key: the
     number of the placed check); open (the same); status (key: a sheet row); flag (key: row, column); banner;
-    errors; warnings.
+    errors; warnings; answers (whether the functions XLP_… do).
     """
 
     role: str
@@ -147,6 +157,8 @@ class Layout:
     last_row: int
     tables: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """table -> (its first row, the row of its headings or its first row)."""
+    calls_python: bool = False
+    """Whether checks of target values ask the functions XLP_… of the workbook's macros, where they answer."""
 
     # ------------------------------------------------------------ columns
 
@@ -329,6 +341,8 @@ class Layout:
             )
         yield from self._statuses()
         yield from self._flags()
+        if self.calls_python:
+            yield Formula("answers", None, CHECK_SHEET, *ANSWERS, f'IFERROR(IF({_PROBE}="≥1场",1,0),0)')
         for role, word in (("errors", "错误"), ("warnings", "提醒")):
             column = 2 if role == "errors" else 4
             yield Formula(role, None, CHECK_SHEET, 1, column, self._count(word))
@@ -338,12 +352,20 @@ class Layout:
         number only."""
         rule = placed.rule
         if rule.table is None:
-            return rule_formula(rule, _Where(self, None))
+            return self._rule(rule, _Where(self, None))
         written = self._written.get(id(rule))
         if written is None:
-            written = self._written[id(rule)] = rule_formula(rule, _AnyRow(self))
+            written = self._written[id(rule)] = self._rule(rule, _AnyRow(self, 0))
         first, _ = self.tables[rule.table]
         return written.replace(ROW_MARK, str(first + (placed.of or 0) + 1))
+
+    def _rule(self, rule: Rule, where: _Where) -> str:
+        """The native formula of a rule; where Python can say more and answers, Python's in front of it."""
+        native = rule_formula(rule, where)
+        if not self.calls_python or rule.native != SOUND:
+            return native
+        asking = _bare_formula(rule, replace(where, calls_python=True))
+        return f"IFERROR(IF({address(*ANSWERS, absolute=True)}=1,{asking},NA()),{native})"
 
     @cached_property
     def _written(self) -> dict[int, str]:
@@ -357,7 +379,7 @@ class Layout:
     def _reckoned(self, name: str, expression: Expression) -> Iterator[Formula]:
         """A computed column: on a row in which nothing stands, 0 or an empty text."""
         table, _, column_id = name.partition(".")
-        where = _AnyRow(self)
+        where = _AnyRow(self, 0)
         nothing = "0" if self.form.column(table, column_id).is_number else '""'
         text = f'IF({_entries(where, table)}="",{nothing},{guarded(expression, where)})'
         for of in range(self.capacities[table]):
@@ -455,12 +477,17 @@ class Layout:
         return Formula("banner", None, self.sheet, BANNER_ROW, 0, text)
 
 
+@dataclass(frozen=True)
 class _Where:
     """The addresses that a rule's formula needs: `of` is the table row it is about."""
 
-    def __init__(self, layout: Layout, of: int | None) -> None:
-        self.layout, self.of = layout, of
-        self.sheet = quoted(layout.sheet)
+    layout: Layout
+    of: int | None
+    calls_python: bool = False
+
+    @property
+    def sheet(self) -> str:
+        return quoted(self.layout.sheet)
 
     def cell(self, table: str | None, name: str) -> str:
         part, of = (f"{table}.{name}", self.of) if table else (name, None)
@@ -489,9 +516,6 @@ class _Where:
 
 class _AnyRow(_Where):
     """The same for a row of a table that is not settled yet: ROW_MARK stands for its number."""
-
-    def __init__(self, layout: Layout) -> None:
-        super().__init__(layout, 0)
 
     def cell(self, table: str | None, name: str) -> str:
         if table is None:
@@ -553,16 +577,23 @@ def _entries(where: _Where, table: str) -> str:
 
 def rule_formula(rule: Rule, where: _Where) -> str:
     """The formula of one check: ✓, — or the reason in words; ✓ on a row in which nothing stands."""
+    return f'IFERROR({_bare_formula(rule, where)},"{NOT_EVALUATED}")'
+
+
+def _bare_formula(rule: Rule, where: _Where) -> str:
+    """The same, but for errors, which are passed on."""
     formula = f'IF({rule.expect.native(where)},"{PASSED}",{rule.messages["zh"].native(where)})'
     if rule.when is not None:
         formula = f'IF({rule.when.native(where)},{formula},"{PASSED}")'
     formula = _guard(rule.numbers, where, formula)
     if rule.table and not rule.blank_rows:
         formula = f'IF({_entries(where, rule.table)}="","{PASSED}",{formula})'
-    return f'IFERROR({formula},"{NOT_EVALUATED}")'
+    return formula
 
 
-def layout_of(form: Form, year: int | None = None, rows: Mapping[str, int] | None = None) -> Layout:
+def layout_of(
+    form: Form, year: int | None = None, rows: Mapping[str, int] | None = None, calls_python: bool = False
+) -> Layout:
     """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec. Raises KeyError for an
     unknown table, ValueError for fewer than one row."""
     capacities = {table.id: table.rows for table in form.tables.values()}
@@ -572,7 +603,9 @@ def layout_of(form: Form, year: int | None = None, rows: Mapping[str, int] | Non
         if number < 1:
             raise ValueError(name)
         capacities[name] = number
-    return _layout(form.id, form.version, _Key(form), year or form.year, tuple(capacities.items()))
+    return _layout(
+        form.id, form.version, _Key(form), year or form.year, tuple(capacities.items()), calls_python
+    )
 
 
 class _Key:
@@ -590,7 +623,12 @@ class _Key:
 
 @lru_cache(maxsize=256)
 def _layout(
-    form_id: str, version: int, key: _Key, year: int, capacities: tuple[tuple[str, int], ...]
+    form_id: str,
+    version: int,
+    key: _Key,
+    year: int,
+    capacities: tuple[tuple[str, int], ...],
+    calls_python: bool,
 ) -> Layout:
     form, rows = key.form, dict(capacities)
     cells: list[Cell] = []
@@ -611,7 +649,7 @@ def _layout(
         if section.label:
             cells.append(Cell("heading", first, 0, 1, row - first, section.label))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Layout(form, year, rows, tuple(cells), row - 1, tables)
+    return Layout(form, year, rows, tuple(cells), row - 1, tables, calls_python)
 
 
 def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:

@@ -3,6 +3,9 @@ Attribute VB_Name = "XlpRibbon"
 ' RunPython comes from the module xlwings, and shows a message where Python or xlwings is missing.
 Option Explicit
 
+Private Const MISSING As String = "xlperf is not installed in this Python: run pip install xlperf[excel], or set " & _
+    "the right interpreter in xlwings.conf (xlperf addin status)"
+
 ' The ribbon calls these; the macros of the same names without On can be put on buttons or run with Alt+F8.
 
 Public Sub XlpOnCheck(ByVal control As Object)
@@ -38,6 +41,8 @@ Public Sub XlpCheck()
 End Sub
 
 Public Sub XlpRecalculate()
+    ' Here, not in Python: it asks anew whether the functions XLP_... answer, and they are not to wait for Python's answer.
+    Application.CalculateFull
     RunCommand "recalculate"
 End Sub
 
@@ -62,5 +67,8 @@ Public Sub XlpUndo()
 End Sub
 
 Private Sub RunCommand(ByVal command As String)
-    RunPython "import xlperf.excel.ribbon; xlperf.excel.ribbon." & command & "()"
+    ' Where xlperf is not installed, xlwings shows the sentence that sys.exit writes, and no traceback. The command line
+    ' goes through cmd.exe: no double quotes, no signs that mean something there.
+    RunPython "import importlib.util, sys; importlib.util.find_spec('xlperf') or sys.exit('" & MISSING & "'); " & _
+        "import xlperf.excel.ribbon; xlperf.excel.ribbon." & command & "()"
 End Sub

@@ -55,6 +55,8 @@ End Function
 Private Function WithoutTags(ByVal text As String) As String
     ' Only tags that editors of text leave behind: "<5%" and "a<b" stay.
     Dim opened As Long, closed As Long, tag As String
+    ' Square metres stay square metres.
+    text = Replace(Replace(text, "<sup>2</sup>", XlpChar(178)), "<sup>3</sup>", XlpChar(179))
     opened = InStr(1, text, "<")
     Do While opened > 0
         closed = InStr(opened, text, ">")
@@ -84,7 +86,8 @@ Private Function TagName(ByVal inner As String) As String
     If at > 0 Then tag = Left(tag, at - 1)
     TagName = ""
     If tag = "" Or InStr(1, tag, "|") > 0 Then Exit Function
-    If InStr(1, "|p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|ul|ol|li|h1|h2|h3|h4|o:p|", _
+    If InStr(1, "|p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|ul|ol|li|h1|h2|h3|h4|h5|h6|" & _
+             "a|thead|img|hr|sup|sub|o:p|", _
              "|" & tag & "|") > 0 Then TagName = tag
 End Function
 
@@ -132,8 +135,11 @@ Private Function WithoutStrayBlanks(ByVal text As String) As String
     Dim textLines As Variant, at As Long, textLine As String, result As String
     text = Replace(Replace(text, vbCrLf, vbLf), vbCr, vbLf)
     text = Replace(Replace(text, vbTab, " "), XlpChar(160), " ")
-    text = Replace(text, XlpChar(12288), " ")
-    text = Replace(Replace(text, XlpChar(8203), ""), XlpChar(65279), "")
+    text = Replace(Replace(Replace(text, XlpChar(12288), " "), XlpChar(8194), " "), XlpChar(8195), " ")
+    Dim invisible As Variant
+    For Each invisible In Array(8203, 8204, 8205, 8206, 8207, 8288, 65279, 173)
+        text = Replace(text, XlpChar(CLng(invisible)), "")
+    Next invisible
     textLines = Split(text, vbLf)
     For at = LBound(textLines) To UBound(textLines)
         textLine = Trim(textLines(at))

@@ -51,6 +51,8 @@ class Sheet:
     def above(self, table: str, name: str) -> str:
         return f"Data!$M${self.row + 1}"
 
+    calls_python = False
+
     def above_column(self, table: str, name: str) -> str:
         return f"Data!$M$1:$M${LENGTH}"
 

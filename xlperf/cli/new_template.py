@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlperf.declaration import Declaration
     from xlperf.form import Form
     from xlperf.roster import Roster
+    from xlperf.workbook.macros import Variant
     from xlperf.workbook.templates import Job, Press
     from xlperf.workbook.write import Options
 
@@ -45,7 +46,10 @@ catalogue(
             "表的行数，如 key_tasks=20，可多次",
             "room of a table, such as key_tasks=20; repeatable",
         ),
-        "new-template.macros": ("带宏（.xlsm）", "with macros (.xlsm)"),
+        "new-template.macros": (
+            "带宏（.xlsm）：python 用 xlwings 调用 Python（只写 --macros 即是）；vba 不用 Python",
+            "with macros (.xlsm): python, by way of xlwings (--macros alone); vba, without Python",
+        ),
         "new-template.password": ("保护工作表的密码", "password of the locks"),
         "new-template.hide-formulas": ("隐藏锁定单元格的公式", "hide the formulas of locked cells"),
         "new-template.from": (
@@ -101,7 +105,13 @@ MOST_NAMED = 5
 @click.option("--department", default="", help=say("new-template.department"))
 @click.option("--roster", "roster_file", type=click.Path(path_type=Path), help=say("new-template.roster"))
 @click.option("--rows", multiple=True, metavar="TABLE=N", help=say("new-template.rows"))
-@click.option("--macros", is_flag=True, help=say("new-template.macros"))
+@click.option(
+    "--macros",
+    is_flag=False,
+    flag_value="python",
+    type=click.Choice(["python", "vba"]),
+    help=say("new-template.macros"),
+)
 @click.option("--password", default="", help=say("new-template.password"))
 @click.option("--hide-formulas", is_flag=True, help=say("new-template.hide-formulas"))
 @click.option("--from", "source", type=click.Path(path_type=Path), help=say("new-template.from"))
@@ -116,7 +126,7 @@ def command(
     department: str,
     roster_file: Path | None,
     rows: tuple[str, ...],
-    macros: bool,
+    macros: Variant | None,
     password: str,
     hide_formulas: bool,
     source: Path | None,
@@ -138,11 +148,12 @@ def command(
         password=password,
         hide_formulas=hide_formulas,
         department=department,
+        macros=macros or "",
     )
     if roster_file:
-        press = Press(form, options, macros, overwrite)
+        press = Press(form, options, overwrite)
         return _many(press, loaded, roster_file, out, source, jobs)
-    return _one(loaded, options, out, source, macros)
+    return _one(loaded, options, out, source)
 
 
 def _rows(texts: Iterable[str]) -> dict[str, int]:
@@ -155,13 +166,13 @@ def _rows(texts: Iterable[str]) -> dict[str, int]:
     return wanted
 
 
-def _one(form: Form, options: Options, out: Path, source: Path | None, macros: bool) -> int:
+def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
     from xlperf.workbook.durable import writing
     from xlperf.workbook.stamp import unsuitable
     from xlperf.workbook.templates import cleaned, prefill_from
-    from xlperf.workbook.write import build, macro_enabled
+    from xlperf.workbook.write import build
 
-    ending = ".xlsm" if macros else ".xlsx"
+    ending = ".xlsm" if options.macros else ".xlsx"
     if out.suffix.lower() != ending:
         raise click.UsageError(say("new-template.ending", name=out.name, ending=ending))
     if problem := unsuitable(options.department):
@@ -173,8 +184,6 @@ def _one(form: Form, options: Options, out: Path, source: Path | None, macros: b
         declaration, removed = cleaned(prefill_from(source, form))
         _say_removed(declaration, removed)
     data = build(form, options, declaration)
-    if macros:
-        data = macro_enabled(data)
     with writing(out) as file:
         file.write_bytes(data)
     click.echo(say("new-template.one", name=out))
@@ -197,7 +206,7 @@ def _many(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ValueError(say("new-template.folder", name=folder, detail=error.strerror)) from None
-    jobs = jobs_of(roster, folder, ".xlsm" if press.macros else ".xlsx", prefill)
+    jobs = jobs_of(roster, folder, ".xlsm" if press.options.macros else ".xlsx", prefill)
     outcome: dict[str, list[Job]] = {"written": [], "same": [], "kept": []}
     with click.progressbar(
         write_all(press, jobs, processes),

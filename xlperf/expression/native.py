@@ -40,8 +40,13 @@ INVALID_TARGETS = (
 
 
 class Addresses(Protocol):
-    """Where the cells of a workbook are; each answer is an absolute reference with its sheet."""
+    """Where the cells of a workbook are; each answer is an absolute reference with its sheet.
 
+    `calls_python`: whether the grammar of target values is asked through the functions XLP_… of the workbook's macros.
+    """
+
+    @property
+    def calls_python(self) -> bool: ...
     def cell(self, table: str | None, name: str) -> str: ...
     def column(self, table: str, name: str) -> str: ...
     def above(self, table: str, name: str) -> str: ...
@@ -57,7 +62,7 @@ class NoNativeForm(Exception):
 
 def compile_native(node: Node, where: Addresses) -> str:
     """`node` as a formula without its leading "="; raises NoNativeForm."""
-    return _Writer(where).write(as_spreadsheet(node))
+    return _Writer(where).write(node if where.calls_python else as_spreadsheet(node))
 
 
 def as_spreadsheet(node: Node) -> Node:
@@ -260,6 +265,11 @@ def _entered(writer: _Writer, node: Call) -> str:
     return f'IF(ISNUMBER({cell}),SUBSTITUTE(SUBSTITUTE({number}&"|",".|",""),"|",""),TRIM({cell}))'
 
 
+def _asked(writer: _Writer, node: Call) -> str:
+    """The reason why a target value is not well formed, "" where it is; of the cell as it is, a date as a date."""
+    return f"XLP_TARGET_CHECK({writer.raw(node.arguments[0])})"
+
+
 def _has_html(writer: _Writer, node: Call) -> str:
     text = f"LOWER({writer.argument(node)})"
     found = [f"ISNUMBER(FIND({literal(mark)},{text}))" for mark in HTML_MARKS]
@@ -304,6 +314,8 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "above": _above,
     "allowed": _allowed,
     "times": _times,
+    "target_ok": lambda w, n: f'({_asked(w, n)}="")',
+    "target_reason": lambda w, n: _asked(w, n),
     "score": _score,
     "scorable": lambda w, n: f"ISNUMBER({_share(w, n)})",
 }

@@ -83,6 +83,8 @@ class Values:
                 return self._status(formula.key)
             case "flag":
                 return self._flag(formula.key)
+            case "answers":
+                return 0.0
             case "errors":
                 return float(self._count("error"))
             case "warnings":

@@ -68,8 +68,8 @@ catalogue(
             "the macro source {name} is missing; install xlperf again",
         ),
         "macros.xlwings-missing": (
-            "带 Python 的宏需要 xlwings：请运行 pip install xlwings，或改用纯 VBA 版",
-            "macros with Python need xlwings: run pip install xlwings, or take the pure VBA variant",
+            "带 Python 的宏需要 xlwings：请运行 pip install xlwings，或改用不需要 Python 的 --macros vba",
+            "macros with Python need xlwings: run pip install xlwings, or take --macros vba, which needs none",
         ),
     }
 )

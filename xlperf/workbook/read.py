@@ -60,6 +60,8 @@ class Identity:
     sheet: str
     capacities: Mapping[str, int]
     xlperf: str
+    calls_python: bool = False
+    """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
             if key.startswith("capacity.")
         },
         xlperf=pairs.get("xlperf_version", ""),
+        calls_python=pairs.get("macros") == "python",
     )
 
 
@@ -189,7 +192,7 @@ def layout_by(identity: Identity, form: Form) -> Layout:
         for table, number in identity.capacities.items()
         if table in form.tables and 0 < number <= MOST_ROWS
     }
-    return layout_of(form, identity.year or form.year, rows)
+    return layout_of(form, identity.year or form.year, rows, identity.calls_python)
 
 
 def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEntry:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -234,7 +234,16 @@ def expected_for(layout: Layout) -> Expected:
     past = past_snapshot(layout.form.id, layout.form.version)
     if past is None:
         return expected_of(layout)
-    return _grown(layout.form.id, layout.form.version, tuple(layout.capacities.items()), layout.year)
+    frozen = _grown(layout.form.id, layout.form.version, tuple(layout.capacities.items()), layout.year)
+    return _asking_python(frozen, layout) if layout.calls_python else frozen
+
+
+def _asking_python(frozen: Expected, layout: Layout) -> Expected:
+    """The same where cells ask Python's functions first: snapshots are of workbooks without macros."""
+    formulas = {sheet: dict(found) for sheet, found in frozen.formulas.items()}
+    for sheet, found in expected_of(layout).formulas.items():
+        formulas[sheet] |= {place: text for place, text in found.items() if "XLP_" in text}
+    return replace(frozen, formulas=formulas)
 
 
 @lru_cache(maxsize=64)

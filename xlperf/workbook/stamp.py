@@ -7,7 +7,7 @@ holds what `write.build` would have written; the tests compare the two. Knows no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -72,9 +72,9 @@ def without_controls(text: str) -> str:
 class Stamper:
     """Workbooks of `form`, all made with the same options but for the department and what is prefilled."""
 
-    def __init__(self, form: Form, options: Options, finish: Callable[[bytes], bytes] | None = None) -> None:
-        """Builds the base. `finish` is done to it once, such as the adding of macros. Raises ValueError in words."""
-        self.form, self.options, self.finish = form, options, finish
+    def __init__(self, form: Form, options: Options) -> None:
+        """Builds the base. Raises ValueError in words."""
+        self.form, self.options = form, options
         self._roomier: dict[tuple[int, ...], Stamper] = {}
         options = replace(options, department=DEPARTMENT, code=CODE)
         self.layout = layout_for(form, options, None)
@@ -101,20 +101,19 @@ class Stamper:
     def _built(self, options: Options, declaration: Declaration | None) -> bytes:
         filled = prefilled(self.form, self.layout, options, declaration)
         _refuse_unsuitable(filled)
-        data = build(self.form, replace(options, year=self.layout.year), declaration)
-        return self.finish(data) if self.finish else data
+        return build(self.form, replace(options, year=self.layout.year), declaration)
 
     def _with_room(self, rows: dict[str, int]) -> Stamper:
         key = tuple(rows.values())
         if key not in self._roomier:
             options = replace(self.options, rows=rows, year=self.layout.year)
-            self._roomier[key] = Stamper(self.form, options, self.finish)
+            self._roomier[key] = Stamper(self.form, options)
         return self._roomier[key]
 
     # ------------------------------------------------------------ the base
 
     def _read(self, package: bytes) -> None:
-        self._members = members_of(self.finish(package) if self.finish else package)
+        self._members = members_of(package)
         contents = {member.name.decode(): member.content for member in self._members}
         wanted = {place for cells in self._inputs.values() for _, place in cells}
         formulas: dict[str, set[str]] = {FORM_PART: set(), CHECK_PART: set()}

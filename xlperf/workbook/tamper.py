@@ -13,7 +13,15 @@ from functools import lru_cache
 
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.expression import Value, plain, rounded
-from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LISTS_SHEET, column_letters
+from xlperf.layout import (
+    CHECK_SHEET,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LISTS_SHEET,
+    SETTINGS_SHEET,
+    UNDO_SHEET,
+    column_letters,
+)
 from xlperf.messages import say
 from xlperf.workbook import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.workbook.altered import Alteration, alterations, shown
@@ -30,7 +38,7 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7
 MOST_ALTERED = 12
 """So many altered cells are named one by one; the rest is counted."""
 
-SHEETS_OF_MACROS = ("xlwings.conf", "_xlp_undo")
+SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET)
 """What the macros of our own .xlsm keep in the workbook, saved without macros too: xlwings' settings, and what a
 command may have to take back."""
 

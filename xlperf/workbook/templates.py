@@ -21,7 +21,7 @@ from xlperf.messages import catalogue, language, say, set_language
 from xlperf.roster import Department, Roster
 from xlperf.workbook.durable import writing
 from xlperf.workbook.stamp import Stamper, without_controls
-from xlperf.workbook.write import Options, macro_enabled
+from xlperf.workbook.write import Options
 
 LONGEST_NAME = 240
 """Bytes of a file's name in UTF-8, ending included: file systems take 255, and programs add to it while they save."""
@@ -243,16 +243,15 @@ def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Dec
 
 @dataclass(frozen=True)
 class Press:
-    """How the workbooks of one run are made: the form (its id or the path of its spec), options, macros."""
+    """How the workbooks of one run are made: the form (its id or the path of its spec) and options."""
 
     form: str
     options: Options
-    macros: bool = False
     overwrite: bool = False
 
     def stamper(self) -> Stamper:
         """The stamper; building its base takes half a second."""
-        return Stamper(load_form(self.form), self.options, macro_enabled if self.macros else None)
+        return Stamper(load_form(self.form), self.options)
 
 
 def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator[tuple[Job, str]]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.form import Column, ComputedColumn, Form
@@ -28,10 +28,12 @@ from xlperf.layout import (
     HIDDEN_SHEET,
     LISTS_SHEET,
     OPEN_COLUMN,
+    SETTINGS_SHEET,
     SEVERITY_WORDS,
     SPARE,
     STATUS_HEADING,
     TITLE_ROW,
+    UNDO_SHEET,
     Cell,
     Layout,
     address,
@@ -47,6 +49,9 @@ from xlperf.workbook.guide import write_guide
 from xlperf.workbook.lock import locked
 from xlperf.workbook.validation import add_validation
 
+if TYPE_CHECKING:
+    from xlperf.workbook.macros import Variant
+
 FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
@@ -54,6 +59,15 @@ _OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LONGEST_TEXT = 32767
 """UTF-16 units in a cell (Excel's specification)."""
+
+XLWINGS_SETTINGS = (
+    ("UDF Modules", "xlperf.excel.udfs", "函数 XLP_… 所在的 Python 模块"),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False", "不运行放在工作簿旁边的 Python 文件"),
+    ("Use UDF Server", "False", "每个按钮用自己的 Python 进程，出错不影响函数"),
+    ("Show Console", "False", "不显示控制台窗口"),
+)
+"""Setting, value, why. What is not here, the interpreter above all, comes from the user's own xlwings.conf: a value in the
+workbook, even an empty one, would go before it."""
 
 LONGEST_IN_FOOTER = 80
 
@@ -87,7 +101,7 @@ catalogue(
 class Options:
     """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
     hide_formulas: whether the formulas of locked cells are hidden; merge_levels: a copy to publish, in which level
-    cells are merged downwards and rows left empty are hidden."""
+    cells are merged downwards and rows left empty are hidden; macros: whose macros it has, "" for an .xlsx."""
 
     year: int | None = None
     code: str = ""
@@ -96,6 +110,7 @@ class Options:
     password: str = ""
     hide_formulas: bool = False
     merge_levels: bool = False
+    macros: Variant | Literal[""] = ""
 
 
 def new_template(
@@ -107,10 +122,13 @@ def new_template(
     code: str = "",
     rows: Mapping[str, int] | None = None,
     password: str = "",
-    macros: bool = False,
+    macros: Variant | bool = False,
     declaration: Declaration | None = None,
 ) -> Path:
     """Writes one workbook of `form` to `out` and gives its path; `declaration` prefills it.
+
+    `macros`: "python" (also True; needs xlwings here and, to be of use, on the user's machine), "vba" (needs nothing), or
+    False; a workbook with macros is an .xlsm.
 
     Raises FormError for an unknown form, ValueError in words for unknown tables, CannotWrite where the
     file cannot be written.
@@ -118,28 +136,26 @@ def new_template(
     from xlperf.form import load_form
 
     form = load_form(form) if isinstance(form, str) else form
-    options = Options(year=year, code=code, department=department, rows=rows, password=password)
+    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
+    options = Options(year, code, department, rows, password, macros=variant)
     data = build(form, options, declaration)
     out = Path(out)
-    if macros:
-        data = macro_enabled(data)
     with writing(out) as beside:
         beside.write_bytes(data)
     return out
 
 
-def macro_enabled(package: bytes) -> bytes:
-    """The .xlsm of an .xlsx: with the macros that need no Python."""
-    from xlperf.workbook.macros import macro_modules, ribbon, with_macros
-
-    return with_macros(package, macro_modules("vba"), ribbon("vba"))
-
-
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
-    """The workbook's bytes: the same for the same form, options and declaration."""
+    """The workbook's bytes: the same for the same form, options and declaration. MacroError where its macros need
+    xlwings and there is none."""
     layout = layout_for(form, options, declaration)
     filled = prefilled(form, layout, options, declaration)
-    return locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
+    package = locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
+    if not options.macros:
+        return package
+    from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+
+    return with_macros(package, macro_modules(options.macros), ribbon(options.macros))
 
 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
@@ -155,7 +171,8 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
                 )
             wanted[table.id] = number
     try:
-        return layout_of(form, options.year or (declaration.year if declaration else None), wanted)
+        year = options.year or (declaration.year if declaration else None)
+        return layout_of(form, year, wanted, calls_python=options.macros == "python")
     except KeyError as error:
         known = "、".join(form.tables)
         raise ValueError(say("unknown-table", table=error.args[0], known=known)) from None
@@ -226,6 +243,8 @@ class _Book:
         self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
         self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if layout.lists else None
         self.hidden_sheet = self.book.add_worksheet(HIDDEN_SHEET)
+        if layout.calls_python:
+            self._sheets_of_python()
 
     def bytes(self) -> bytes:
         self._names()
@@ -374,6 +393,7 @@ class _Book:
             "open": plain,
             "check": result,
             "status": self.formats.status(),
+            "answers": plain,
             "errors": self.formats.formula(align="left", font_color=style.ERROR_INK),
             "warnings": self.formats.formula(align="left", font_color=style.WARNING_INK),
         }
@@ -459,6 +479,19 @@ class _Book:
         self.hidden_sheet.set_column(0, 1, 30)
         self.hidden_sheet.hide()
 
+    def _sheets_of_python(self) -> None:
+        """The settings that xlwings reads in the workbook itself, and the sheet of the undo copy: no sheet can be added
+        later, for the structure is locked."""
+        settings = self.book.add_worksheet(SETTINGS_SHEET)
+        for row, line in enumerate(XLWINGS_SETTINGS):
+            settings.write_row(row, 0, line)
+        settings.set_column(0, 2, 32)
+        settings.protect("")
+        undo = self.book.add_worksheet(UNDO_SHEET)
+        undo.set_column(0, 0, 32, self.book.add_format({"num_format": "@", "locked": False}))
+        for sheet in (settings, undo):
+            sheet.hide()
+
     def _identity(self) -> dict[str, str]:
         """What the hidden sheet says of the workbook: key and value."""
         from xlperf.version import VERSION
@@ -471,7 +504,15 @@ class _Book:
             "sheet": self.layout.sheet,
             **{f"capacity.{table}": str(number) for table, number in self.layout.capacities.items()},
             "xlperf_version": VERSION,
+            **self._identity_of_macros(),
         }
+
+    def _identity_of_macros(self) -> dict[str, str]:
+        """Which macros the workbook has, and for those without Python where target values are entered."""
+        if not self.options.macros:
+            return {}
+        targets = [f"{table.id}_{column.id}" for table, column in self.form.columns() if column.target]
+        return {"macros": self.options.macros, "targets": "|".join(targets)}
 
     # ------------------------------------------------------------ colours, page, locks
 

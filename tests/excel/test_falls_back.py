@@ -1,0 +1,190 @@
+"""The workbook with Python's macros where there is no Python: it shows what the workbook without macros shows."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.excel.conftest import Office
+from tests.ooxml import lint
+from tests.programs.cells import Calculator
+from tests.proof.valid import valid_declaration
+from xlperf.checks import outcomes
+from xlperf.declaration import Declaration
+from xlperf.form import load_form
+from xlperf.layout import ANSWERS, CHECK_SHEET, Layout, PlacedCheck, address, layout_of
+from xlperf.messages import speaking
+from xlperf.workbook import macros
+from xlperf.workbook.macros import macro_modules
+from xlperf.workbook.vba import VbaModule
+from xlperf.workbook.write import Options, build
+
+FORM = load_form("guangzhou-2023")
+ROOM = {"key_tasks": 8, "other_tasks": 2, "indicators": 12}
+
+
+def declared() -> Declaration:
+    """Of ten targets a few that the formula refuses, and one that only the grammar refuses."""
+    valid = valid_declaration(FORM, 4)
+    rows = [dict(row) for row in valid.tables["indicators"]]
+    rows[0]["annual_target"] = "待定"
+    rows[1]["annual_target"] = rows[1]["period_target"] = "有效提升"
+    rows[2]["period_target"] = None
+    return replace(valid, tables={**valid.tables, "indicators": rows})
+
+
+DECLARED = declared()
+
+
+def layout(calls_python: bool) -> Layout:
+    return layout_of(FORM, None, ROOM, calls_python)
+
+
+def workbook(folder: Path, variant: Any) -> Path:
+    path = folder / f"{variant or 'plain'}.xls{'m' if variant else 'x'}"
+    path.write_bytes(build(FORM, Options(rows=ROOM, macros=variant), DECLARED))
+    return path
+
+
+def of_targets() -> list[PlacedCheck]:
+    """The lines of 校验 whose formula asks Python."""
+    return [placed for placed in layout(True).checks if placed.rule.native == "sound"]
+
+
+def result_cells() -> list[str]:
+    return [f"{CHECK_SHEET}!{address(placed.line, 2)}" for placed in of_targets()]
+
+
+def test_target_cells_ask_python_and_no_other_cell_does() -> None:
+    asking = [formula for formula in layout(True).formulas if "XLP_" in formula.text]
+    assert len(asking) == 2 * ROOM["indicators"] + 1
+    plain = {(each.sheet, each.row, each.column): each.text for each in layout(False).formulas}
+    assert all("XLP_" not in text for text in plain.values())
+    for formula in layout(True).formulas:
+        native = plain.get((formula.sheet, formula.row, formula.column), "")
+        assert formula.text.endswith(f",{native})") if "TARGET_CHECK" in formula.text else True
+        assert formula in asking or formula.text == native
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("variant", ["python", "vba"])
+def test_every_cell_recalculated_without_macros_is_that_of_the_plain_workbook(
+    variant: str, calculator: Calculator, tmp_path: Path
+) -> None:
+    plain = calculator.recalculate(workbook(tmp_path, ""))
+    with_macros = calculator.recalculate(workbook(tmp_path, variant))
+    for sheet in (FORM.page.sheet, CHECK_SHEET):
+        answers = with_macros[sheet].pop(address(*ANSWERS), None)
+        assert (answers is not None and answers.value == 0) == (variant == "python" and sheet == CHECK_SHEET)
+        assert {at: cell.value for at, cell in with_macros[sheet].items()} == {
+            at: cell.value for at, cell in plain[sheet].items()
+        }
+    shown = [plain[CHECK_SHEET][cell.partition("!")[2]].value for cell in result_cells()]
+    assert any("不是规范的指标值" in str(value) for value in shown)
+
+
+@pytest.mark.programs
+def test_with_macros_allowed_and_no_python_the_native_results_are_shown(
+    office: Office, tmp_path: Path
+) -> None:
+    """LibreOffice then answers each of the functions with an empty text, which is no error."""
+    cells = [["get", CHECK_SHEET, cell.partition("!")[2]] for cell in result_cells()]
+    native, with_macros = (
+        office(workbook(tmp_path, variant), [["recalculate"], *cells])[1:] for variant in ("", "python")
+    )
+    assert with_macros == native and "待定”：不是规范的指标值" in "".join(native)
+    asked = [["formula", CHECK_SHEET, "H1", '=XLP_TARGET("不少于1场")'], ["get", CHECK_SHEET, "H1"]]
+    assert office(workbook(tmp_path, "python"), asked)[-1] == ""
+
+
+STAND_IN = VbaModule(
+    "StandIn",
+    """\
+Function XLP_TARGET(text)
+    XLP_TARGET = ChrW(8805) & "1" & ChrW(22330)
+End Function
+
+Function XLP_TARGET_CHECK(text, Optional indicator_name)
+    If Len(text) = 4 Then XLP_TARGET_CHECK = "no number"
+End Function
+""",
+)
+
+
+@pytest.mark.programs
+def test_where_the_functions_answer_their_reason_is_shown(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With functions in LibreOffice's own Basic that stand in for Python: four characters are no target to them."""
+    monkeypatch.setattr(macros, "macro_modules", lambda variant: [STAND_IN])
+    path = workbook(tmp_path, "python")
+    cells = [["get", CHECK_SHEET, cell.partition("!")[2]] for cell in result_cells()]
+    answers, *results = office(path, [["recalculate"], ["get", CHECK_SHEET, address(*ANSWERS)], *cells])[1:]
+    assert answers == 1
+    rows = DECLARED.tables["indicators"]
+    for placed, result in zip(of_targets(), results, strict=True):
+        column = placed.rule.at[1]
+        row = rows[placed.of] if placed.of is not None and placed.of < len(rows) else {}
+        text = row.get(column) or ""
+        expected = (
+            f"“{FORM.label_of(f'indicators.{column}')}”“{text}”：no number" if len(str(text)) == 4 else "✓"
+        )
+        assert result == expected
+
+
+def test_a_reason_of_python_is_worded_as_xlperf_check_words_it() -> None:
+    """The words around the reason come from the same message of the same rule."""
+    with speaking("zh"):
+        failed = [
+            each for each in outcomes(FORM, DECLARED) if each.failed and each.rule.id == "target-format"
+        ]
+    assert failed
+    from xlperf.excel.functions import XLP_TARGET_CHECK
+
+    for outcome in failed:
+        column = outcome.rule.at[1]
+        text = DECLARED.tables["indicators"][outcome.row or 0][column]
+        label = FORM.label_of(f"indicators.{column}")
+        assert outcome.result == f"“{label}”“{text}”：{XLP_TARGET_CHECK(text)}"
+
+
+@pytest.mark.parametrize("variant", ["python", "vba"])
+def test_the_package_is_sound_and_survives_openpyxl(variant: Any, tmp_path: Path) -> None:
+    from xlperf.workbook.intake import take_in_bytes
+
+    path = workbook(tmp_path, variant)
+    assert lint(path, functions=("XLP_TARGET", "XLP_TARGET_CHECK")) == []
+    before = take_in_bytes(path.read_bytes(), path.name)
+    assert [each.check for each in before.findings if each.check.startswith("workbook-")] == [], (
+        "nothing of it is foreign to the template"
+    )
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    assert ("xlwings.conf" in book.sheetnames) == (variant == "python")
+    out = io.BytesIO()
+    book.save(out)
+    after = take_in_bytes(out.getvalue(), path.name)
+    assert [each.check for each in after.findings if each.check.startswith("workbook-")] == []
+    assert after.declaration.tables == before.declaration.tables
+
+
+def test_the_settings_leave_the_interpreter_to_the_user(tmp_path: Path) -> None:
+    settings = {
+        row[0]: row[1]
+        for row in openpyxl.load_workbook(workbook(tmp_path, "python"))["xlwings.conf"].iter_rows(
+            values_only=True
+        )
+    }
+    assert settings == {
+        "UDF Modules": "xlperf.excel.udfs",
+        "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+        "Use UDF Server": "False",
+        "Show Console": "False",
+    }
+    source = next(module.source for module in macro_modules("python") if module.name == "xlwings")
+    for name in settings:
+        assert f'GetConfig("{name.upper()}"' in source, "as xlwings asks for it"

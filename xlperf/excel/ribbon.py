@@ -1,0 +1,309 @@
+"""The buttons of the ribbon 绩效申报: each a function on an xlwings Book, by default the one that called.
+
+Owns what a button does and says. Every command ends in a message in words, which it also returns. Unlocked cells alone
+are written and no sheet is ever unprotected: on a locked one Excel would wait for an answer that nobody can give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from xlperf.declaration import Declaration, Finding, environment_of
+from xlperf.excel.excel_book import held_by_excel
+from xlperf.excel.open_workbook import declaration_in
+from xlperf.excel.rewriting import in_words, restored, rewritten, some_of
+from xlperf.excel.tidy import tidied
+from xlperf.excel.undo import forget_last, kept
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "ribbon.title": ("绩效申报", "Performance targets"),
+        "ribbon.passed": ("✓ 全部通过，可以报送。", "✓ Everything passed."),
+        "ribbon.found": (
+            "共 {number} 处，已跳到 {cell}；再按“校验”到下一处。\n{list}",
+            "{number} in all; now at {cell}. Press again for the next one.\n{list}",
+        ),
+        "ribbon.line": ("{cell} {severity}：{message}", "{cell} {severity}: {message}"),
+        "ribbon.error": ("错误", "error"),
+        "ribbon.warning": ("提醒", "warning"),
+        "ribbon.info": ("说明", "note"),
+        "ribbon.more": ("……另有 {number} 处", "… and {number} more"),
+        "ribbon.totals-agree": (
+            "已重新计算，{number} 项合计与逐项相加一致。",
+            "Recalculated; the {number} computed values are what their parts come to.",
+        ),
+        "ribbon.total-differs": (
+            "{cell}“{label}”显示 {shown}，应为 {expected}",
+            "{cell} '{label}' shows {shown} and should be {expected}",
+        ),
+        "ribbon.open": ("校验：还有 {number} 处。", "Still open: {number}."),
+        "ribbon.not-understood": (
+            "\n{number} 个指标值认不出，保持原样：{cells}",
+            "\n{number} targets were not understood and left: {cells}",
+        ),
+        "ribbon.undone": ("已还原 {number} 个单元格。", "{number} cells are as before."),
+        "ribbon.undo-others": (
+            "\n{number} 个单元格之后又改过或已锁定，未还原：{cells}",
+            "\n{number} cells were changed since, or locked, and left: {cells}",
+        ),
+        "ribbon.nothing-to-undo": ("没有可以还原的修改。", "There is nothing to take back."),
+        "ribbon.overwrite": ("已有 {files}，覆盖吗？", "{files} exists. Write over it?"),
+        "ribbon.not-overwritten": ("没有覆盖，什么也没有写。", "Nothing was written."),
+        "ribbon.exported": ("已导出：\n{files}", "Exported:\n{files}"),
+        "ribbon.no-folder": ("没有选择文件夹。", "No folder was chosen."),
+        "ribbon.whole-drive": ("请选择一个文件夹，而不是整个磁盘。", "Choose a folder rather than a drive."),
+        "ribbon.no-dialogue": (
+            "这里不能选择文件夹，请用命令 xlperf consolidate",
+            "No folder can be chosen here: use the command xlperf consolidate",
+        ),
+        "ribbon.consolidating": ("正在汇总 {folder}", "Consolidating {folder}"),
+        "ribbon.consolidated": (
+            "已汇总到 {file}\n文件 {total} 个：通过 {accepted}，有提醒 {warned}，须改正 {rejected}，无法读取 {unreadable}，"
+            "重复 {duplicate}，不属本次 {unexpected}",
+            "Consolidated into {file}\n{total} files: {accepted} accepted, {warned} with warnings, {rejected} to be "
+            "corrected, {unreadable} unreadable, {duplicate} duplicates, {unexpected} unexpected",
+        ),
+        "ribbon.failed": ("没有完成：{detail}", "It did not finish: {detail}"),
+    }
+)
+
+MOST_LISTED = 15
+_FOLDER_PICKER = 4
+"""msoFileDialogFolderPicker of Office's MsoFileDialogType."""
+
+Command = Callable[..., str]
+
+
+def _button(work: Callable[[Any], str]) -> Command:
+    """A command: on the calling book by default; whatever happens is said in a message in words."""
+
+    @wraps(work)
+    def command(book: Any = None) -> str:
+        book = _calling_book() if book is None else book
+        try:
+            message = work(book)
+        except Exception as error:  # noqa: BLE001 - a traceback helps nobody who pressed a button
+            message = say("ribbon.failed", detail=in_words(error))
+        book.app.alert(message, title=say("ribbon.title"))
+        return message
+
+    return command
+
+
+def _calling_book() -> Any:
+    """The book whose button was pressed; where the macros are an add-in's, the book that is in front."""
+    import xlwings
+
+    book = xlwings.Book.caller()
+    return book.app.books.active if book.name.lower().endswith(".xlam") else book
+
+
+# ---------------------------------------------------------------- the buttons
+
+
+@_button
+def check(book: Any) -> str:
+    """校验: lists the findings and goes to the first; pressed again there, to the next."""
+    book.app.calculate()
+    findings = _findings(declaration_in(held_by_excel(book)))
+    if not findings:
+        return say("ribbon.passed")
+    first = _next_after(findings, _selected(book))
+    ordered = [*findings[first:], *findings[:first]]
+    if ordered[0].cell:
+        _go_to(book, ordered[0])
+    lines = [_line(finding) for finding in ordered[:MOST_LISTED]]
+    if len(ordered) > MOST_LISTED:
+        lines.append(say("ribbon.more", number=len(ordered) - MOST_LISTED))
+    return say("ribbon.found", number=len(ordered), cell=ordered[0].cell or "—", list="\n".join(lines))
+
+
+@_button
+def recalculate(book: Any) -> str:
+    """重算合计: the program reckons anew; each computed value is held against the exact one."""
+    from xlperf.expression import plain
+
+    book.app.calculate()
+    declaration = declaration_in(held_by_excel(book))
+    number, lines = 0, []
+    for name, shown, expected in _computed(book, declaration):
+        number += 1
+        if shown != expected:
+            lines.append(
+                say(
+                    "ribbon.total-differs",
+                    cell=declaration.locations.fields[name],
+                    label=declaration.form.label_of(name),
+                    shown=shown,
+                    expected=plain(expected),
+                )
+            )
+    lines = lines or [say("ribbon.totals-agree", number=number)]
+    return "\n".join([*lines, say("ribbon.open", number=len(_findings(declaration)))])
+
+
+@_button
+def normalise_targets(book: Any) -> str:
+    """规范指标值: target values in canonical form; what is not understood stays as it is."""
+    from xlperf.target import parse
+
+    not_understood: list[str] = []
+
+    def canonical(text: str, cell: str) -> str:
+        target = parse(text)
+        if target.ok and target.canonical:
+            return target.canonical
+        not_understood.append(cell)
+        return text
+
+    message = rewritten(book, canonical, only_targets=True)
+    if not_understood:
+        message += say("ribbon.not-understood", number=len(not_understood), cells=some_of(not_understood))
+    return message
+
+
+@_button
+def clean_text(book: Any) -> str:
+    """清理文字: HTML residue, full-width digits and stray blanks go from all texts entered."""
+    return rewritten(book, lambda text, cell: tidied(text), only_targets=False)
+
+
+@_button
+def export(book: Any) -> str:
+    """导出: the published text and the JSON, beside the workbook, or in a folder that is asked for."""
+    from xlperf.grid.publish import publish
+
+    declaration = declaration_in(held_by_excel(book))
+    place = Path(book.fullname)
+    if not place.is_absolute():  # never saved, or on a server
+        folder = ask_folder(book)
+        if folder is None:
+            return say("ribbon.no-folder")
+        place = folder / place.name
+    files = [place.with_suffix(suffix) for suffix in (".txt", ".json")]
+    there = [file.name for file in files if file.exists()]
+    if there and not _agreed(book, say("ribbon.overwrite", files="、".join(there))):
+        return say("ribbon.not-overwritten")
+    for file in files:
+        publish(declaration, file)
+    return say("ribbon.exported", files="\n".join(map(str, files)))
+
+
+@_button
+def consolidate_folder(book: Any) -> str:
+    """汇总文件夹: asks for a folder, consolidates its workbooks into one beside it, and opens that."""
+    folder = ask_folder(book)
+    if folder is None:
+        return say("ribbon.no-folder")
+    if not folder.name:
+        return say("ribbon.whole-drive")
+    out = folder.with_name(f"{folder.name}汇总.xlsx")
+    if out.exists() and not _agreed(book, say("ribbon.overwrite", files=out.name)):
+        return say("ribbon.not-overwritten")
+    counts = _consolidated(book, folder, out)
+    book.app.books.open(str(out))
+    words: dict[str, Any] = {"file": out, "total": sum(counts.values()), **counts}
+    return say("ribbon.consolidated", **words)
+
+
+@_button
+def undo(book: Any) -> str:
+    """还原: the cells of the last change as they were; those changed since are left alone."""
+    steps = kept(book)
+    if not steps:
+        return say("ribbon.nothing-to-undo")
+    left = restored(book, steps[-1])
+    forget_last(book)
+    message = say("ribbon.undone", number=len(steps[-1]) - len(left))
+    return message + (say("ribbon.undo-others", number=len(left), cells=some_of(left)) if left else "")
+
+
+# ---------------------------------------------------------------- checking
+
+
+def _findings(declaration: Declaration) -> list[Finding]:
+    from xlperf.checks import check as findings_of
+
+    return list(findings_of(declaration))
+
+
+def _next_after(findings: Sequence[Finding], selected: tuple[str, str]) -> int:
+    """The number of the first finding behind those of the selected cell; 0 where it has none."""
+    here = [at for at, finding in enumerate(findings) if (finding.sheet, finding.cell) == selected]
+    return (here[-1] + 1) % len(findings) if here else 0
+
+
+def _selected(book: Any) -> tuple[str, str]:
+    selection = book.app.selection
+    if selection is None:  # a picture, say
+        return "", ""
+    return selection.sheet.name, selection.get_address(False, False).partition(":")[0]
+
+
+def _go_to(book: Any, finding: Finding) -> None:
+    sheet = book.sheets[finding.sheet]
+    sheet.activate()
+    sheet.range(finding.cell).select()
+
+
+def _line(finding: Finding) -> str:
+    severity = say(f"ribbon.{finding.severity}")
+    return say("ribbon.line", cell=finding.cell, severity=severity, message=finding.message).strip()
+
+
+def _computed(book: Any, declaration: Declaration) -> Iterator[tuple[str, Any, Any]]:
+    """(field, what its cell shows, its exact value) of each computed number that can be had."""
+    from decimal import Decimal
+
+    from xlperf.excel.open_workbook import cell_of
+    from xlperf.expression import rounded
+
+    values = environment_of(declaration).fields
+    sheet = book.sheets[declaration.locations.sheet]
+    for name in declaration.form.compiled.values:
+        value = values[name]
+        if isinstance(value, Decimal):
+            yield name, cell_of(sheet.range(declaration.locations.fields[name]).value), rounded(value)
+
+
+# ---------------------------------------------------------------- files
+
+
+def ask_folder(book: Any) -> Path | None:
+    """The folder chosen in the program's own dialogue; None if none was. ValueError where there is no dialogue."""
+    open_dialogue = getattr(book.app.api, "FileDialog", None)
+    if open_dialogue is None:
+        raise ValueError(say("ribbon.no-dialogue"))
+    dialogue = open_dialogue(_FOLDER_PICKER)
+    return Path(dialogue.SelectedItems(1)) if dialogue.Show() == -1 else None
+
+
+def _agreed(book: Any, question: str) -> bool:
+    return bool(book.app.alert(question, title=say("ribbon.title"), buttons="yes_no") == "yes")
+
+
+def _consolidated(book: Any, folder: Path, out: Path) -> dict[str, int]:
+    """How many files have each status after the consolidation of `folder` into `out`."""
+    import os
+
+    from xlperf.consolidation import consolidate
+    from xlperf.consolidation.ledger import STATUSES
+    from xlperf.excel.progress import Report, with_progress
+    from xlperf.messages import language
+
+    def work(report: Report) -> dict[str, int]:
+        jobs = min(4, os.cpu_count() or 1)
+        found = consolidate(folder, out=out, jobs=jobs, progress=report, language=language())
+        return {status: found.counts[status] for status in STATUSES}
+
+    def show(line: str) -> None:
+        book.app.status_bar = line
+
+    try:
+        return with_progress(say("ribbon.consolidating", folder=folder.name), work, show)
+    finally:
+        book.app.status_bar = False
