@@ -43,6 +43,8 @@ catalogue(
     }
 )
 
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+
 MOST_ROWS = 10_000
 """More rows than this no table has, whatever a defined name says."""
 
@@ -71,6 +73,8 @@ class Reading:
     entry: SheetEntry
     sheet: Sheet
     moved: bool
+    rows: Mapping[str, int]
+    """table -> how many rows it has in this workbook"""
 
 
 def read(
@@ -110,7 +114,8 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
     reader = _Reader(book, layout, identity, entry, sheet)
-    return Reading(reader.declaration(file), identity, layout, book, entry, sheet, reader.moved)
+    declaration = reader.declaration(file)
+    return Reading(declaration, identity, layout, book, entry, sheet, reader.moved, reader.rows)
 
 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
@@ -209,10 +214,12 @@ class _Reader:
         self.form = layout.form
         self.found: list[Finding] = []
         self.moved = False
+        self.rows: dict[str, int] = {}
 
     def declaration(self, file: str) -> Declaration:
         field_cells = self._field_cells()
         table_cells = self._table_cells()
+        self.rows = {table: rows for table, (_, rows, _) in table_cells.items()}
         fields = {
             name: self._entered(name, field_cells[name], None, part.is_number)
             for name, part in self.form.inputs.items()
@@ -262,7 +269,7 @@ class _Reader:
                 if area is not None:
                     first = area.first_row
                     rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
-            self.moved = self.moved or (first, rows) != expected
+                    self.moved = self.moved or (first, rows) != expected
             cells[table.id] = first, rows, columns
         return cells
 
@@ -309,6 +316,8 @@ class _Reader:
     def _of_formula(self, part: str, place: str, row: int | None, cached: CellValue) -> CellValue:
         """An input that holds a formula: plain arithmetic is reckoned anew, any other is refused."""
         formula = self.sheet.formulas[place].removeprefix("=")
+        if formula in ERRORS:  # LibreOffice saves the error that a cell holds as a formula that comes to it
+            return ERROR_MARK + formula
         number = arithmetic(formula)
         shown = formula if len(formula) <= 80 else formula[:77] + "…"
         if number is None:
