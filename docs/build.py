@@ -14,7 +14,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
-import pictures  # noqa: E402 - found through the path above
+import picture_of_functions  # noqa: E402 - found through the path above
+import pictures  # noqa: E402
 
 PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "make_licences.py")
 """Pages of text, each written by a program of its own: what it imports speaks one language."""
@@ -36,7 +37,13 @@ def _run(docs: Path, name: str) -> None:
     subprocess.run([sys.executable, docs / name], check=True, env=environment)
 
 
-STEPS: tuple[Callable[[Path], None], ...] = (pages, pictures.of_workbook, pictures.of_returned, guide)
+STEPS: tuple[Callable[[Path], None], ...] = (
+    pages,
+    pictures.of_workbook,
+    pictures.of_returned,
+    picture_of_functions.of_functions,
+    guide,
+)
 
 
 def main() -> None:
