@@ -16,6 +16,7 @@ sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
 import picture_of_functions  # noqa: E402 - found through the path above
 import pictures  # noqa: E402
+import pictures_of_pages  # noqa: E402
 
 PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "make_licences.py")
 """Pages of text, each written by a program of its own: what it imports speaks one language."""
@@ -42,6 +43,8 @@ STEPS: tuple[Callable[[Path], None], ...] = (
     pictures.of_workbook,
     pictures.of_returned,
     picture_of_functions.of_functions,
+    pictures_of_pages.of_report,
+    pictures_of_pages.of_published,
     guide,
 )
 
