@@ -23,6 +23,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 START_SECONDS = 60
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 
 
 def connected(pipe: str) -> Any:
@@ -57,7 +58,9 @@ def answer_of(document: Any, step: list[Any]) -> Any:
         answer_of(document, arguments[0])
         return time.perf_counter() - started
     if action == "save":
-        document.storeToURL(Path(arguments[0]).as_uri(), (option("FilterName", "Calc MS Excel 2007 XML"),))
+        document.storeToURL(
+            Path(arguments[0]).as_uri(), (option("FilterName", FILTERS[Path(arguments[0]).suffix]),)
+        )
         return None
     if action == "unprotect":
         document.Sheets.getByName(arguments[0]).unprotect("")
