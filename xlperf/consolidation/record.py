@@ -7,6 +7,7 @@ so that nothing is ever unpickled. Knows nothing of other files.
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -164,8 +165,11 @@ def unpack(packed: bytes) -> Record:
 
 
 def unpack_head(packed: bytes) -> Head:
-    """The head that `pack` made; raises msgspec.MsgspecError."""
-    return _decode_head(packed)
+    """The head that `pack` made, what many heads share kept once; raises msgspec.MsgspecError."""
+    head = _decode_head(packed)
+    for name in ("status", "reason", "reason_id", "form"):
+        msgspec.structs.force_setattr(head, name, sys.intern(getattr(head, name)))
+    return head
 
 
 def record_of(intake: Intake) -> Record:

@@ -52,6 +52,8 @@ ARCHIVE_LIMITS = Limits(
 )
 """Of an archive of workbooks: each workbook in it is held to the limits of a workbook once more."""
 
+_NOWHERE = Path()
+"""The path of what lies in storage: one for all, for there are many."""
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _SYSTEM_FOLDERS = {"__macosx", "$recycle.bin", "system volume information"}
 
@@ -61,8 +63,8 @@ class Source:
     """One file found. `name` is how outputs call it; `member` its name inside the archive at `path`, or "".
 
     `modified`: seconds since 1970, by which the newest of several is chosen. `inside`: the folder that a link must
-    not lead out of. `refusal`: why it cannot be read, where that is known already. `url`: where it lies in storage,
-    and `path` is then its name only.
+    not lead out of. `refusal`: why it cannot be read, where that is known already. `url`: where it lies in storage;
+    `path` then says nothing.
     """
 
     name: str
@@ -104,7 +106,7 @@ def find_sources(
         finding.take_url(url, f"{number}/" if len(urls) + len(roots) > 1 else "")
     for root, prefix in zip(roots, _prefixes(roots), strict=True):
         finding.take(root, prefix)
-    sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path)))
+    sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path), source.url))
     return Found(tuple(sources), tuple(finding.passed_over))
 
 
@@ -200,7 +202,7 @@ class _Finding:
             if why or any(_is_system(part, _SYSTEM_FOLDERS) for part in parts[:-1]):
                 self.passed_over.append(say(why or "source-hidden", name=name))
                 continue
-            source = Source(name, Path(name), modified=stored.modified, size=stored.size, url=stored.url)
+            source = Source(name, _NOWHERE, modified=stored.modified, size=stored.size, url=stored.url)
             if not (stored.name.lower().endswith(".zip") and self._archive(source)):
                 self.sources.setdefault((stored.url, ""), source)
         if not found:
