@@ -16,8 +16,8 @@ from pathlib import Path
 import xlperf.cli
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
-from xlperf.publishing import WRITERS
 from xlperf.messages import speaking
+from xlperf.publishing import WRITERS
 from xlperf.workbook.write import Options, build
 
 FORM = load_form("guangzhou-2023")
