@@ -100,13 +100,13 @@ def of_html(path: Path) -> Iterator[str]:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag in ("script", "iframe", "object", "embed", "form", "base", "link", "frame"):
+        if element.tag in ("script", "iframe", "object", "embed", "form", "base", "frame"):
             yield f"an element <{element.tag}>"
         for key, value in element.attrib.items():
             address = key in ("href", "src", "action", "srcset", "background", "data", "xlink:href")
             if key.startswith("on"):
                 yield f"{key}={value!r}"
-            if address and re.match(r"\s*(?!data:image/|#)[A-Za-z][A-Za-z0-9+.-]*:|\s*//", value):
+            if address and re.match(r"\s*(?!data:image/|data:,$|#)[A-Za-z][A-Za-z0-9+.-]*:|\s*//", value):
                 yield f"{key}={value!r}"
             if key == "style" and ("url(" in value or "expression" in value):
                 yield f"{key}={value!r}"
