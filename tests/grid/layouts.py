@@ -176,6 +176,91 @@ def values_below() -> Sheet:
     return sheet
 
 
+def shifted_down() -> Sheet:
+    """The official layout two columns to the right, under the office's own lines."""
+    base = official()
+    sheet = Sheet([[], [], [None, "单位：万元"]])
+    for row in base.rows:
+        sheet.add(None, None, *row)
+    sheet.merge = [(row + 3, column + 2, down, across) for row, column, down, across in base.merge]
+    return sheet
+
+
+def spread_out() -> Sheet:
+    """The two columns and the tables with an empty row after each row and an empty column after each column."""
+    sheet = Sheet()
+    for row in two_columns().rows:
+        sheet.add(*(value for cell in row for value in (cell, None)))
+        sheet.add()
+    return sheet
+
+
+def spaced_letters() -> Sheet:
+    """Labels set wide, with colons, other brackets and numbers before them, as in letters."""
+    words = {
+        "部门名称": "部 门 名 称：",
+        "财政供养人员数": "1、财政供养人员数：",
+        "下属二级单位数": "2、下属二级单位数:",
+        "基本支出": "基　本　支　出",
+        "项目支出": "项　目　支　出（万元）",
+        "总体绩效目标": "三、总体绩效目标：",
+        TASK_HEADINGS[0]: "名　称",
+        TASK_HEADINGS[2]: "拟投入的资金 [万元]",
+        INDICATOR_HEADINGS[0]: "一级 指标",
+    }
+    base = two_columns()
+    rows = [[words.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in base.rows]
+    return Sheet(rows, base.merge)
+
+
+def numbered() -> Sheet:
+    """The two columns, the indicators numbered, too, in a column of their own."""
+    sheet = Sheet()
+    number = 0
+    for row in two_columns().rows:
+        if row[:1] == [INDICATOR_HEADINGS[0]]:
+            number = 1
+            sheet.add("序号", *row)
+        elif number:
+            sheet.add(Decimal(number), *row)
+            number += 1
+        else:
+            sheet.add(*row)
+    return sheet
+
+
+def with_totals() -> Sheet:
+    """The blocks in another order, the tasks closed by a total."""
+    sheet = Sheet()
+    for row in moved_blocks().rows:
+        if row[:1] == ["总体绩效目标"]:
+            sheet.add(None, "合计", None, sum((task[2] for task in TASKS), Decimal(0)))
+        sheet.add(*row)
+    return sheet
+
+
+def one_to_a_row() -> Sheet:
+    """Every figure in a row of its own under the name of its section, the amounts with their unit in the label."""
+    sheet = Sheet()
+    sheet.add(TITLE)
+    sheet.add("部门名称", None, DEPARTMENT)
+    sheet.add("基本信息", "财政供养人员数", FIGURES["staff_count"])
+    sheet.add(None, "下属二级单位数", FIGURES["subordinate_units"])
+    section: str | None = "预算整体情况"
+    for left, a, right, b in PAIRS:
+        sheet.add(section, f"{left}（万元）", FIGURES[a])
+        sheet.add(None, f"{right}（万元）", FIGURES[b])
+        section = None
+    sheet.add("总体绩效目标", None, OBJECTIVE)
+    sheet.add("年度重点工作任务", *TASK_HEADINGS)
+    for task in TASKS:
+        sheet.add(None, *task)
+    sheet.add("绩效指标", *INDICATOR_HEADINGS)
+    for indicator in INDICATORS:
+        sheet.add(None, *indicator)
+    return sheet
+
+
 LAYOUTS = {
     "official": official,
     "inserted": inserted,
@@ -183,6 +268,12 @@ LAYOUTS = {
     "moved_blocks": moved_blocks,
     "turned": turned,
     "values_below": values_below,
+    "shifted_down": shifted_down,
+    "spread_out": spread_out,
+    "spaced_letters": spaced_letters,
+    "numbered": numbered,
+    "with_totals": with_totals,
+    "one_to_a_row": one_to_a_row,
 }
 
 

@@ -95,18 +95,22 @@ def of_csv(path: Path) -> Iterator[str]:
 
 
 def of_html(path: Path) -> Iterator[str]:
-    """A page: no text has become an element or an attribute, and nothing in it is active."""
+    """A page: no text has become an element, an attribute or a program."""
     root = html.document_fromstring(path.read_bytes())
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag in ("script", "iframe", "object", "embed", "form", "base", "link", "frame"):
+        # Our own program for sorting and searching may be there; a text of somebody's in it, or one from elsewhere, not.
+        inert = element.get("type") in ("application/json", "text/plain")
+        if element.tag == "script" and (element.get("src") or (not inert and marked(element.text))):
+            yield f"<script> holds {element.get('src') or 'a hostile text'}"
+        if element.tag in ("iframe", "object", "embed", "form", "base", "frame"):
             yield f"an element <{element.tag}>"
         for key, value in element.attrib.items():
             address = key in ("href", "src", "action", "srcset", "background", "data", "xlink:href")
             if key.startswith("on"):
                 yield f"{key}={value!r}"
-            if address and re.match(r"\s*(?!data:image/|#)[A-Za-z][A-Za-z0-9+.-]*:|\s*//", value):
+            if address and re.match(r"\s*(?!data:image/|data:,$|#)[A-Za-z][A-Za-z0-9+.-]*:|\s*//", value):
                 yield f"{key}={value!r}"
             if key == "style" and ("url(" in value or "expression" in value):
                 yield f"{key}={value!r}"

@@ -6,6 +6,7 @@ imported only when it is called, so that a small one starts quickly.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -95,6 +96,12 @@ def _in_words(error: Exception) -> str:
         return f"{text}\n{hint}" if hint else text
     if isinstance(error, ModuleNotFoundError):
         return say("cli-missing-package", name=error.name)
+    if isinstance(error, OSError) and error.errno in (
+        errno.ENOSPC,
+        errno.EFBIG,
+        getattr(errno, "EDQUOT", errno.ENOSPC),
+    ):
+        return say("cli-no-room", detail=error.strerror)
     return say("cli-unexpected", kind=type(error).__name__, detail=error)
 
 

@@ -30,6 +30,10 @@ catalogue(
             "已中断。没有留下半个文件。",
             "Interrupted. No half-written file was left.",
         ),
+        "cli-no-room": (
+            "无法写入临时文件：磁盘空间或配额已满（{detail}）。清理磁盘空间后再试。",
+            "cannot write a temporary file: the disk or your quota is full ({detail}). Free some space and try again.",
+        ),
         "cli-unexpected": (
             "出现意外情况（{kind}：{detail}）。请加 --verbose 再运行一次，并把显示的内容反馈给开发者。",
             "Something unexpected happened ({kind}: {detail}). Run again with --verbose and report what it shows.",
