@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from xlperf.checks import check as check
     from xlperf.consolidation import Consolidation as Consolidation
     from xlperf.consolidation import consolidate as consolidate
+    from xlperf.consolidation.dataset import DatasetError as DatasetError
+    from xlperf.consolidation.dataset import open_dataset as open_dataset
     from xlperf.declaration import Declaration as Declaration
     from xlperf.declaration import Finding as Finding
     from xlperf.form import Form as Form
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "Consolidation": "xlperf.consolidation",
+    "DatasetError": "xlperf.consolidation.dataset",
     "Declaration": "xlperf.declaration",
     "Finding": "xlperf.declaration",
     "Form": "xlperf.form",
@@ -38,6 +41,7 @@ _NAMES = {
     "consolidate": "xlperf.consolidation",
     "load_form": "xlperf.form",
     "new_template": "xlperf.workbook.write",
+    "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
     "publish": "xlperf.publishing",
     "read": "xlperf.workbook.read",

@@ -119,7 +119,7 @@ def _fill_inbox(form: Form, inbox: Path) -> tuple[tuple[Planted, ...], tuple[str
     planted: list[Planted] = []
     missing = (DEPARTMENTS[11], DEPARTMENTS[24])
     for number, name in enumerate(DEPARTMENTS):
-        declaration = _declaration(form, name, chance)
+        declaration = made_up(form, name, chance)
         if name in missing:
             continue
         spoilt, what = _spoilt(declaration, number)
@@ -143,7 +143,7 @@ def _write(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
-def _declaration(form: Form, name: str, chance: random.Random) -> Declaration:
+def made_up(form: Form, name: str, chance: random.Random) -> Declaration:
     """A sound declaration of a department, with amounts that add up to the cent."""
     tasks = _tasks(chance)
     in_tasks = sum((task["amount"] for task in tasks if isinstance(task["amount"], Decimal)), Decimal(0))

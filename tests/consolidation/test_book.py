@@ -96,14 +96,14 @@ def test_every_difference_of_the_control_totals_is_nothing(mixed: Done, sound: D
 
 
 def test_a_total_that_does_not_hold_would_be_seen(mixed: Done, tmp_path: Path) -> None:
-    entries = list(mixed.result.data.ledger.entries)
-    index = next(index for index, entry in enumerate(entries) if entry.used)
-    record = entries[index].record
+    data = mixed.result.data
+    entry = next(entry for entry in data.ledger.entries if entry.used)
+    record = data.records[entry.position]
     controls = {**record.controls, "basic_expenditure": "1.00"}
     import msgspec
 
-    entries[index] = replace(entries[index], record=msgspec.structs.replace(record, controls=controls))
-    data = replace(mixed.result.data, ledger=replace(mixed.result.data.ledger, entries=tuple(entries)))
+    changed = msgspec.structs.replace(record, controls=controls)
+    data = replace(data, records={**data.records, entry.position: changed})
     write_book(data, tmp_path / "a.xlsx")
     wrong = [row["核对项目"] for row in values(tmp_path / "a.xlsx", "核对") if row["结果"] == "不符"]
     assert wrong == ["基本支出"]
@@ -352,3 +352,29 @@ def test_ten_departments_of_a_roster_and_none_reported(tmp_path: Path) -> None:
     assert len(result.missing) == 10
     assert lint(out) == []
     assert openpyxl.load_workbook(out).sheetnames == SHEETS
+
+
+@pytest.mark.programs
+def test_a_summary_alone_has_the_totals_by_parent_and_its_control_totals_hold(
+    mixed: Done, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    out = tmp_path / "合计.xlsx"
+    result = xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, out=out, summary_only=True)
+    assert lint(out) == []
+    assert openpyxl.load_workbook(out).sheetnames == ["汇总", "收件登记", "未报送", "核对"]
+    *parents, total = values(out, "汇总")
+    expected = result.parents.sort_values("parent")
+    assert [(row["主管部门"], row["部门数"]) for row in parents] == list(
+        zip(expected["parent"], expected["departments"], strict=True)
+    )
+    assert [cents(row["基本支出（万元）"]) for row in parents] == [
+        cents(amount) for amount in expected["basic_expenditure"]
+    ]
+    assert cents(total["基本支出（万元）"]) == cents(sum(result.declarations["basic_expenditure"]))
+    assert {row["结果"] for row in values(out, "核对")} == {"✓", None}
+    shown = libreoffice.recalculate(out)
+    for sheet, cell, cached in formulas(out):
+        assert shown[sheet][cell].value == cached, f"{sheet}!{cell}"
+    # The whole workbook is written where the summary stood, though the files are the same.
+    xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, out=out)
+    assert "任务" in openpyxl.load_workbook(out).sheetnames

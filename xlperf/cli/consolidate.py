@@ -18,6 +18,7 @@ from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation, Progress
+    from xlperf.consolidation.engine import Engine
     from xlperf.workbook.limits import Limits
 
 catalogue(
@@ -29,6 +30,23 @@ catalogue(
             + example("Example: xlperf consolidate inbox -o all.xlsx --roster departments.csv"),
         ),
         "consolidate.out": ("汇总工作簿写到哪里", "where the consolidated workbook goes"),
+        "consolidate.dataset": (
+            "数据集写到这个文件夹或网址（Parquet）：每年度一份，再次运行只写有变化的部分；可与 -o 同用",
+            "the dataset goes into this folder or URL (Parquet): one state a year, a further run writes what changed; "
+            "with or without -o",
+        ),
+        "consolidate.no-output": (
+            "请用 -o 或 --dataset 说明写到哪里",
+            "say where it is to go: -o or --dataset",
+        ),
+        "consolidate.where-summary": (
+            "已写入 {path}：按主管部门的合计；合计是否对得上见“核对”。",
+            "written to {path}: totals by parent; the control totals are on the sheet 核对.",
+        ),
+        "consolidate.where-dataset": (
+            "数据集在 {path}：用 xlperf.open_dataset 或 pandas、polars、DuckDB 读取。",
+            "the dataset is in {path}: read it with xlperf.open_dataset, pandas, polars or DuckDB.",
+        ),
         "consolidate.roster": (
             "名册（.csv、.xlsx）：应报送的部门；不在名册上的不计入，未报送的列出",
             "the roster (.csv, .xlsx): who is to report; others do not count, the missing are listed",
@@ -36,6 +54,10 @@ catalogue(
         "consolidate.include-rejected": (
             "须改正的也计入汇总，并标明",
             "take the rejected ones in, too, marked as such",
+        ),
+        "consolidate.summary-only": (
+            "汇总工作簿只写按主管部门的合计，明细在数据集里（--dataset）",
+            "the workbook has totals by parent only; the rows are in the dataset (--dataset)",
         ),
         "consolidate.duplicates": (
             "同一部门有几份不同的文件时：newest 采用最新的，first 采用文件名在前的，reject 都不采用",
@@ -52,6 +74,18 @@ catalogue(
         "consolidate.jobs": (
             "同时用几个进程读取；默认与处理器核数相同",
             "processes that read at the same time; by default as many as there are cores",
+        ),
+        "consolidate.engine": (
+            "在本机读取（local），或在 Dask 集群上读取（dask）；结果相同",
+            "read on this machine (local), or on a Dask cluster (dask); with the same result",
+        ),
+        "consolidate.scheduler": (
+            "Dask 调度器的地址，如 tcp://主机:8786；不写时在本机起一个小集群",
+            "the address of the Dask scheduler, tcp://host:8786; without it a cluster is made on this machine",
+        ),
+        "consolidate.scheduler-without-dask": (
+            "--scheduler 只用于 --engine dask",
+            "--scheduler goes with --engine dask",
         ),
         "consolidate.report": (
             "同时写一份汇总报告，.html 或 .pdf",
@@ -91,11 +125,11 @@ SHOWN_MISSING = 5
 @click.option(
     "--out",
     "-o",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="OUT.xlsx",
     help=say("consolidate.out"),
 )
+@click.option("--dataset", metavar="DIR", help=say("consolidate.dataset"))
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
 @click.option(
     "--report",
@@ -104,6 +138,7 @@ SHOWN_MISSING = 5
     help=say("consolidate.report"),
 )
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
+@click.option("--summary-only", is_flag=True, help=say("consolidate.summary-only"))
 @click.option(
     "--duplicates",
     type=click.Choice(["newest", "first", "reject"]),
@@ -124,13 +159,23 @@ SHOWN_MISSING = 5
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help=say("consolidate.engine"),
+)
+@click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
 @limit_option
 def command(
     sources: tuple[str, ...],
-    out: Path,
+    out: Path | None,
+    dataset: str | None,
     roster: Path | None,
     report: Path | None,
     include_rejected: bool,
+    summary_only: bool,
     duplicates: str,
     year: int | None,
     form_file: Path | None,
@@ -138,10 +183,14 @@ def command(
     strict: bool,
     no_cache: bool,
     jobs: int,
+    engine: str,
+    scheduler: str | None,
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
 
+    if out is None and dataset is None:
+        raise click.UsageError(say("consolidate.no-output"))
     if report is not None:
         from xlperf.report import must_be_writable
 
@@ -151,8 +200,10 @@ def command(
             sources,
             roster=roster,
             out=out,
-            jobs=jobs,
+            dataset=dataset,
+            engine=_engine(engine, scheduler, jobs),
             include_rejected=include_rejected,
+            summary_only=summary_only,
             duplicates=duplicates,  # type: ignore[arg-type]
             year=year,
             form=str(form_file) if form_file is not None else None,
@@ -164,7 +215,7 @@ def command(
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
-    click.echo(account(result, out))
+    click.echo(account(result, out, dataset, summary_only))
     if report is not None:
         from xlperf.cli.report import write
 
@@ -172,12 +223,26 @@ def command(
     return exit_status(result)
 
 
+def _engine(name: str, scheduler: str | None, jobs: int) -> Engine:
+    if name == "dask":
+        from xlperf.consolidation.cluster import clustered
+
+        return clustered(scheduler, jobs)
+    if scheduler is not None:
+        raise click.UsageError(say("consolidate.scheduler-without-dask"))
+    from xlperf.consolidation.pool import pooled
+
+    return pooled(jobs)
+
+
 def exit_status(result: Consolidation) -> int:
     """0 where every file was accepted or is a duplicate of one that was; 1 where one was not."""
     return 1 if any(result.counts[status] for status in ("rejected", "unreadable", "unexpected")) else 0
 
 
-def account(result: Consolidation, out: Path) -> str:
+def account(
+    result: Consolidation, out: Path | None, dataset: str | None = None, summary_only: bool = False
+) -> str:
     """What came of it, in words."""
     from xlperf.consolidation.ledger import STATUSES
 
@@ -194,7 +259,10 @@ def account(result: Consolidation, out: Path) -> str:
         names = "、".join(missing.department.name for missing in ledger.missing[:SHOWN_MISSING])
         more = say("consolidate.more") if len(ledger.missing) > SHOWN_MISSING else ""
         lines.append(say("consolidate.missing", count=len(ledger.missing), names=f"：{names}{more}"))
-    lines.append(say("consolidate.where", path=out))
+    if out is not None:
+        lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))
+    if dataset is not None:
+        lines.append(say("consolidate.where-dataset", path=dataset))
     return "\n".join(lines)
 
 

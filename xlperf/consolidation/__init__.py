@@ -16,11 +16,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlperf.consolidation.cache import Cache, cache_beside, fingerprint_of, generation, sha256_of
+from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
 from xlperf.consolidation.engine import Engine, Task, one_by_one
 from xlperf.consolidation.ledger import POLICIES, Ledger, Policy, judge
-from xlperf.consolidation.record import Record
+from xlperf.consolidation.record import Head
 from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sources
+from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form, load_form
 from xlperf.messages import CHINESE, catalogue, say, speaking
@@ -104,15 +106,26 @@ class Consolidation:
         """Subtotals by parent (主管部门) of the roster."""
         return self.data.parents_frame()
 
-    def write(self, out: str | os.PathLike[str]) -> Path:
-        """Writes the consolidated workbook; raises CannotWrite, and then what stood there stands there still."""
+    def write(self, out: str | os.PathLike[str], summary_only: bool = False) -> Path:
+        """Writes the consolidated workbook, or only totals by parent; raises CannotWrite, and then what stood there
+        stands there still."""
         from xlperf.consolidation.book import write_book
+        from xlperf.consolidation.summary import write_summary
         from xlperf.workbook.durable import writing
 
         target = Path(out)
         with writing(target) as temporary:
-            write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
+            if summary_only:
+                write_summary(self.data, temporary)
+            else:
+                write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
         return target
+
+    def write_dataset(self, folder: str | os.PathLike[str]) -> None:
+        """Brings the dataset in `folder` to this state (its year's part of it); raises CannotWrite, DatasetError."""
+        from xlperf.consolidation.dataset import write_dataset
+
+        write_dataset(self.data, folder)
 
 
 def consolidate(
@@ -120,8 +133,10 @@ def consolidate(
     *,
     roster: Roster | str | os.PathLike[str] | None = None,
     out: str | os.PathLike[str] | None = None,
+    dataset: str | os.PathLike[str] | None = None,
     jobs: int = 1,
     include_rejected: bool = False,
+    summary_only: bool = False,
     duplicates: Policy = "newest",
     year: int | None = None,
     form: Form | str | None = None,
@@ -133,12 +148,15 @@ def consolidate(
     accept_handmade: bool = False,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Consolidation:
-    """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives, and with `out` writes, the whole.
+    """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
+    consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
 
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
-    or False. `language`: of findings and reasons. `accept_handmade`: whether forms made by hand count, marked as such.
-    `limits`: of each file. Raises SourceMissing, NothingFound, RosterError, FormError,
+    or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent only. `jobs`: worker
+    processes; with 1 files are read in this process, without limits of time and memory. `limits`: of each file.
+    `language`: of findings and reasons. `accept_handmade`: whether forms made by hand count, marked as such.
+    Raises SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
     CannotWrite; never for what is in a file that was sent in.
     """
     if duplicates not in POLICIES:
@@ -146,8 +164,8 @@ def consolidate(
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     form = load_form(form) if isinstance(form, str) else form
     roster = roster if isinstance(roster, Roster) or roster is None else read_roster(roster, form)
-    place = _cache_place(cache, out)
-    found = find_sources(given, [path for path in (out, place) if path is not None])
+    place = _cache_place(cache, out, dataset)
+    found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
     task = Task(language, strict, form, limits, accept_handmade)
@@ -156,11 +174,12 @@ def consolidate(
         if place is not None:
             of = generation(form, language, strict, limits, accept_handmade)
             keep = stack.enter_context(Cache(place, of))
-        records = _records(found.sources, task, keep, engine or _engine(jobs), progress)
+        spool = Spool(len(found.sources), _folder_of(out, dataset))
+        heads = _read_all(found.sources, task, keep, engine or _engine(jobs), spool, progress)
         stack.enter_context(speaking(language))
         ledger = judge(
             found.sources,
-            records,
+            heads,
             roster=roster,
             duplicates=duplicates,
             year=year,
@@ -168,21 +187,23 @@ def consolidate(
             include_rejected=include_rejected,
         )
         notes = keep.notes if keep is not None else []
-        result = Consolidation(_data(ledger, form, roster, language), found.passed_over, tuple(notes))
+        result = Consolidation(_data(ledger, spool, form, roster, language), found.passed_over, tuple(notes))
         if out is not None:
-            _write_if_changed(result, Path(out), keep)
+            _write_if_changed(result, Path(out), summary_only, keep)
+        if dataset is not None:
+            result.write_dataset(dataset)
     return result
 
 
-def _write_if_changed(result: Consolidation, out: Path, cache: Cache | None) -> None:
+def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cache: Cache | None) -> None:
     """Writes the workbook, unless what stands there is this very one, made of the same files in the same way."""
     if cache is None:
-        result.write(out)
+        result.write(out, summary_only)
         return
-    fingerprint = fingerprint_of(result.data, out.absolute().parent)
+    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only}"
     if cache.written() == (fingerprint, sha256_of(out)):
         return
-    result.write(out)
+    result.write(out, summary_only)
     cache.remember_written(fingerprint, sha256_of(out))
 
 
@@ -194,31 +215,55 @@ def _engine(jobs: int) -> Engine:
     return pooled(jobs)
 
 
-def _cache_place(cache: bool | str | os.PathLike[str], out: str | os.PathLike[str] | None) -> Path | None:
-    if cache is False or (cache is True and out is None):
+def _cache_place(
+    cache: bool | str | os.PathLike[str],
+    out: str | os.PathLike[str] | None,
+    dataset: str | os.PathLike[str] | None,
+) -> Path | None:
+    if not isinstance(cache, bool):
+        return Path(os.fspath(cache))
+    if not cache:
         return None
-    return cache_beside(Path(out)) if cache is True and out is not None else Path(os.fspath(cache))  # type: ignore[arg-type]
+    if out is not None:
+        return cache_beside(Path(out))
+    return cache_in(dataset) if dataset is not None else None
 
 
-def _records(
-    sources: Sequence[Source], task: Task, cache: Cache | None, engine: Engine, progress: Progress | None
-) -> list[Record]:
-    """The record of each source, in their order, whatever order the engine gives them in."""
-    records: dict[int, Record] = {}
-    for done, (position, record) in enumerate(engine(sources, task, cache), 1):
-        records[position] = record
+def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
+    """Where the first output lies: what the run needs meanwhile lies there, too."""
+    return next(
+        (Path(output).absolute().parent for output in outputs if output is not None and not is_url(output)),
+        None,
+    )
+
+
+def _read_all(
+    sources: Sequence[Source],
+    task: Task,
+    cache: Cache | None,
+    engine: Engine,
+    spool: Spool,
+    progress: Progress | None,
+) -> list[Head]:
+    """The head of each source's record, in their order, whatever order the engine gives them in; records go to `spool`."""
+    heads: list[Head | None] = [None] * len(sources)
+    for done, (position, head, packed) in enumerate(engine(sources, task, cache), 1):
+        heads[position] = head
+        spool.put(position, packed)
         if progress is not None:
-            progress(done, len(sources), record.status)
+            progress(done, len(sources), head.status)
+    read = [head for head in heads if head is not None]
+    assert len(read) == len(sources)
     if cache is not None:
-        cache.forget_all_but({record.sha256 for record in records.values()})
-    return [records[position] for position in range(len(sources))]
+        cache.forget_all_but({head.sha256 for head in read})
+    return read
 
 
-def _data(ledger: Ledger, form: Form | None, roster: Roster | None, language: str) -> Data:
+def _data(ledger: Ledger, spool: Spool, form: Form | None, roster: Roster | None, language: str) -> Data:
     main, forms = forms_of(ledger, form)
     departments = roster.departments if roster is not None else ()
     order = {(department.code, department.name): place for place, department in enumerate(departments)}
-    return Data(ledger, main, forms, order, language)
+    return Data(ledger, spool, main, forms, order, language)
 
 
 __all__ = [

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.charts import write_charts
-from xlperf.consolidation.control import write_controls
+from xlperf.consolidation.charts import main_amount, write_charts
+from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.listing import (
     MOST_ROWS,
@@ -47,6 +48,13 @@ def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int 
 
     `most`: rows of one sheet, after which a table goes on on the next.
     """
+    with new_book(data, path) as book:
+        _Book(data, book, (beside or path).parent, most).write()
+
+
+@contextmanager
+def new_book(data: Data, path: Path) -> Iterator[Any]:
+    """An XlsxWriter workbook at `path`, in constant memory, in which no text is ever live; closed at the end."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -63,7 +71,7 @@ def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int 
     book.set_properties({"title": title, "created": FIXED_DATE})
     book.set_size(2400, 1500)
     try:
-        _Book(data, book, (beside or path).parent, most).write()
+        yield book
     finally:
         book.close()
 
@@ -81,7 +89,7 @@ class _Book:
         self._findings()
         self._received()
         self._missing()
-        write_controls(self.data, self.book, self.looks, self.written)
+        write_controls(self.book, self.looks, controls(self.data, self.written))
         write_charts(self.data, self.book, self.looks, self.written)
 
     def _listing(self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0) -> Listing:
@@ -100,7 +108,7 @@ class _Book:
 
     def _link(self, entry: Entry, text: str, place: str = "") -> Value:
         """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
-        if entry.source.member:
+        if entry.source.member or entry.source.url:
             return text
         try:
             relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")
@@ -136,25 +144,31 @@ class _Book:
         )
         sums = {name: Summed(fields[name].kind) for name in order if fields[name].is_number}
         positions = {name: place for place, name in enumerate(self.form.fields)}
-        for entry in self.data.used:
-            values = self.data.fields(entry)
+        main = main_amount(self.form)[0]
+        for entry, record in self.data.opened(self.data.used):
+            values = self.data.fields(record)
             shown = [values[positions[name]] for name in order]
             for name, value in zip(order, shown, strict=True):
                 if name in sums:
                     sums[name].add(value)
-            counts = [int(entry.record.controls.get(table.id, "0")) for table in tables]
+            self.written.take_controls(record)
+            if self.with_parents:
+                self.written.parent(entry.parent, sums).add(values[positions[name]] for name in sums)
+            counts = [int(record.controls.get(table.id, "0")) for table in tables]
             listing.add(
                 [
                     *self._own(entry),
                     words.STATUS_WORDS[entry.status],
-                    entry.record.warnings,
+                    record.warnings,
                     *shown,
                     *counts,
                     self._link(entry, entry.file),
                 ]
             )
             sheet, row = listing.parts[-1]
-            self.written.departments.append((entry, sheet, row))
+            self.written.departments += 1
+            if main:
+                self.written.compare(values[positions[main]], entry.name, sheet, row)
         listing.close()
         for offset, name in enumerate(order):
             if name in sums:
@@ -187,29 +201,18 @@ class _Book:
 
     def _by_parent(self, listing: Listing, sums: dict[str, Summed], row: int) -> None:
         sheet = listing.sheet
-        places = {name: place for place, name in enumerate(self.form.fields)}
-        totals: dict[str, dict[str, Decimal]] = {}
-        numbers: dict[str, int] = {}
-        for entry in self.data.used:
-            values = self.data.fields(entry)
-            of = totals.setdefault(entry.parent, dict.fromkeys(sums, Decimal(0)))
-            numbers[entry.parent] = numbers.get(entry.parent, 0) + 1
-            for name in sums:
-                value = values[places[name]]
-                if isinstance(value, Decimal):
-                    of[name] += value
         head = self.looks.cell("text", bold=True, bottom=1)
         sheet.write_string(row, 0, "部门数", head)
         sheet.write_string(row, 1, "按主管部门小计", head)
         names = listing.areas(2)
-        for offset, (parent, of) in enumerate(totals.items(), 1):
+        for offset, (parent, of) in enumerate(self.written.parents.items(), 1):
             here = row + offset
             cell = f"$B${here + 1}"
             count = "+".join(f"SUMPRODUCT(--({area}={cell}))" for area in names)
             if not parent:
                 # An empty cell equals "", and so do the cells of departments without a parent.
                 count = "+".join(f'SUMPRODUCT(--({area}=""))' for area in names)
-            sheet.write_formula(here, 0, f"={count}", self.looks.cell("count"), numbers[parent])
+            sheet.write_formula(here, 0, f"={count}", self.looks.cell("count"), of.departments)
             write(sheet, self.looks, here, 1, parent or "（未列主管部门）")
             for name, summed in sums.items():
                 if summed.kind == "number":
@@ -225,7 +228,7 @@ class _Book:
                     self.written.columns[name],
                     f"=ROUND({total},{summed.places})",
                     look,
-                    float(of[name]),
+                    float(of.totals[name]),
                 )
 
     # ------------------------------------------------------------ 任务, 指标, and the form's other tables
@@ -276,11 +279,11 @@ class _Book:
             for column in columns:
                 if column.kind in ("amount", "count", "number"):
                     self.written.sums[f"{table.id}.{column.id}"] = Summed(column.kind)
-        for entry in self.data.used:
+        for entry, record in self.data.opened(self.data.used):
             own = self._own(entry)
             for table in tables:
                 label: list[Value] = [table_label(table)] if shared else []
-                for number, values in enumerate(self.data.rows(entry, table.id), 1):
+                for number, values in enumerate(self.data.rows(record, table.id), 1):
                     listing.add([*own, *label, number, *values])
                     self._count_targets(columns, values)
                     self.written.rows[table.id].add(Decimal(1))
@@ -325,31 +328,27 @@ class _Book:
         listing.close()
 
     def _finding_rows(self) -> Iterator[list[Value]]:
-        for entry in self.data.ledger.entries:
-            file = self._link(entry, entry.file)
-            for finding in entry.findings:
-                self.written.findings[finding.severity] += 1
-                place: Value = finding.cell
-                if finding.cell:
-                    place = self._link(
-                        entry, finding.cell, f"{sheet_reference(finding.sheet)}!{finding.cell}"
-                    )
-                elif finding.sheet:
-                    place = finding.sheet
-                yield [
-                    entry.code,
-                    entry.name,
-                    words.STATUS_WORDS[entry.status],
-                    words.SEVERITY_WORDS[finding.severity],
-                    finding.check,
-                    self._field_label(finding.field),
-                    finding.row,
-                    place,
-                    finding.value,
-                    finding.message,
-                    finding.hint,
-                    file,
-                ]
+        for entry, finding in self.data.findings():
+            self.written.findings[finding.severity] += 1
+            place: Value = finding.cell
+            if finding.cell:
+                place = self._link(entry, finding.cell, f"{sheet_reference(finding.sheet)}!{finding.cell}")
+            elif finding.sheet:
+                place = finding.sheet
+            yield [
+                entry.code,
+                entry.name,
+                words.STATUS_WORDS[entry.status],
+                words.SEVERITY_WORDS[finding.severity],
+                finding.check,
+                self._field_label(finding.field),
+                finding.row,
+                place,
+                finding.value,
+                finding.message,
+                finding.hint,
+                self._link(entry, entry.file),
+            ]
 
     def _field_label(self, name: str) -> str:
         try:
@@ -369,7 +368,7 @@ class _Book:
             frozen=1,
         )
         for entry in self.data.ledger.entries:
-            record = entry.record
+            head = entry.head
             readable = entry.status != "unreadable"
             listing.add(
                 [
@@ -378,45 +377,33 @@ class _Book:
                     entry.reason,
                     entry.code,
                     entry.name,
-                    record.form,
-                    record.year if readable else None,
-                    record.errors if readable else None,
-                    record.warnings if readable else None,
+                    head.form,
+                    head.year if readable else None,
+                    head.errors if readable else None,
+                    head.warnings if readable else None,
                     "是" if entry.used else "否",
-                    record.size,
-                    record.sha256,
+                    head.size,
+                    head.sha256,
                 ]
             )
         listing.close()
 
     def _missing(self) -> None:
-        listing = self._listing(
-            words.MISSING,
-            [
-                *(
-                    Heading("部门编码", 12),
-                    Heading("部门", 30),
-                    Heading("主管部门", 22),
-                    Heading("联系人", 14),
-                ),
-                *(Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
-            ],
-            frozen=2,
-        )
-        for missing in self.data.ledger.missing:
-            department = missing.department
-            listing.add(
-                [
-                    department.code,
-                    department.name,
-                    department.parent,
-                    department.contact,
-                    department.email,
-                    missing.received,
-                    self.data.reminder(missing),
-                ]
-            )
-        listing.close()
+        listing = self._listing(words.MISSING, MISSING_HEADINGS, frozen=2)
+        fill_missing(self.data, listing)
+
+
+MISSING_HEADINGS = (
+    *(Heading("部门编码", 12), Heading("部门", 30), Heading("主管部门", 22), Heading("联系人", 14)),
+    *(Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
+)
+
+
+def fill_missing(data: Data, listing: Listing) -> None:
+    """The departments that have not reported, into a listing of MISSING_HEADINGS."""
+    for row in data.missing_rows():
+        listing.add(row)
+    listing.close()
 
 
 def _width(column: TidyColumn) -> float:

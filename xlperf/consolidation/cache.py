@@ -10,14 +10,15 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
-from xlperf.consolidation.record import Record
+from xlperf.consolidation.record import Head, unpack_head
+from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
@@ -34,10 +35,8 @@ catalogue(
     }
 )
 
-SHAPE = 1
+SHAPE = 2
 """Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
-
-_SECONDS_BETWEEN_COMMITS = 1.0
 
 _TRANSIENT = {
     "not-found",
@@ -46,6 +45,7 @@ _TRANSIENT = {
     "changed-while-reading",
     "timeout",
     "out-of-memory",
+    "reader-failed",
 }
 """Reasons that lie not in the file's content: the next run tries again."""
 
@@ -54,6 +54,8 @@ def generation(
     form: Form | None, language: str, strict: bool, limits: Limits = DEFAULT_LIMITS, handmade: bool = False
 ) -> str:
     """What a record depends on beside the file's content: the version of xlperf, every form spec, the language."""
+    # What takes too long or too much memory is not kept: these limits change nothing that is.
+    limits = replace(limits, seconds=0, memory_bytes=0)
     digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}".encode())
     for path in form_specs().values():
         for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):
@@ -68,13 +70,26 @@ def cache_beside(output: Path) -> Path:
     return output.with_name(f".{output.name}.cache")
 
 
+def cache_in(dataset: str | os.PathLike[str]) -> Path:
+    """Where the cache of the runs that write a dataset and no workbook lies: a hidden file in its folder; for one
+    behind a URL in the user's folder of caches."""
+    folder, name = Path(dataset), ".cache"
+    if is_url(dataset):
+        own = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder, name = Path(own, "xlperf"), hashlib.sha256(os.fspath(dataset).encode()).hexdigest()[:32]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
 def fingerprint_of(data: Data, folder: Path) -> str:
     """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
     digest = hashlib.sha256()
     for entry in data.ledger.entries:
-        where = os.path.relpath(entry.source.path, folder) if _same_drive(entry.source.path, folder) else ""
-        record = entry.record
-        told = (entry.file, where, record.sha256, record.size, record.reason, entry.status, entry.reason)
+        where = entry.source.url
+        if not where and _same_drive(entry.source.path, folder):
+            where = os.path.relpath(entry.source.path, folder)
+        head = entry.head
+        told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
         digest.update(repr((*told, entry.code, entry.name, entry.parent, entry.remarks, entry.used)).encode())
     missing = [(missing.department, missing.received) for missing in data.ledger.missing]
     digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
@@ -94,15 +109,16 @@ def sha256_of(path: Path) -> str:
         return ""
 
 
+def _crc(head: bytes, packed: bytes) -> int:
+    return zlib.crc32(packed, zlib.crc32(head))
+
+
 class Cache:
     """The records of one generation. A context manager: on leaving, Ctrl-C too, what was put is kept."""
 
     def __init__(self, path: Path, of: str) -> None:
         self.path, self.of = path, of
         self.notes: list[str] = []
-        self._encode = msgspec.json.Encoder().encode
-        self._decode = msgspec.json.Decoder(Record).decode
-        self._committed = time.monotonic()
         self._database = self._open()
 
     def __enter__(self) -> Cache:
@@ -117,43 +133,63 @@ class Cache:
             self._database.close()
             self._database = None
 
-    def get(self, sha256: str) -> Record | None:
-        """The record of a file with this content, or None; a damaged one is as if it were not there."""
-        if self._database is None:
+    def get(self, sha256: str) -> tuple[bytes, bytes] | None:
+        """The packed head and record of a file with this content, or None; a damaged one is as if it were not there."""
+        if self._database is None or not sha256:
             return None
         try:
             row = self._database.execute(
-                "SELECT crc, record FROM records WHERE sha256 = ?", (sha256,)
+                "SELECT crc, head, record FROM records WHERE sha256 = ?", (sha256,)
             ).fetchone()
         except sqlite3.DatabaseError:
             self._remake()
             return None
         if row is None:
             return None
-        crc, packed = row
-        try:
-            if zlib.crc32(packed) != crc:
-                return None
-            record = self._decode(zlib.decompress(packed))
-        except (zlib.error, msgspec.MsgspecError, TypeError):
+        crc, head, packed = row
+        if not isinstance(head, bytes) or not isinstance(packed, bytes) or _crc(head, packed) != crc:
             return None
-        return record if record.sha256 == sha256 else None
+        try:
+            return (head, packed) if unpack_head(head).sha256 == sha256 else None
+        except msgspec.MsgspecError:
+            return None
 
-    def put(self, record: Record) -> None:
-        """Keeps a record, but for reasons that the next run may find gone."""
-        if self._database is None or not record.sha256 or record.reason_id in _TRANSIENT:
+    def put(self, head: Head, packed_head: bytes, packed: bytes) -> None:
+        """Keeps a packed record, but for reasons that the next run may find gone; `commit` makes it last."""
+        if self._database is None or not head.sha256 or head.reason_id in _TRANSIENT:
             return
-        packed = zlib.compress(self._encode(record), 1)
         try:
             self._database.execute(
-                "INSERT OR REPLACE INTO records VALUES (?, ?, ?)", (record.sha256, zlib.crc32(packed), packed)
+                "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
+                (head.sha256, _crc(packed_head, packed), packed_head, packed),
             )
-            if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
-                self._database.commit()
-                self._committed = time.monotonic()
-        except sqlite3.OperationalError as error:
-            self._give_up(error)  # a full disk, or another run that holds the lock
+        except sqlite3.DatabaseError as error:
+            self._failed(error)
+
+    def commit(self) -> None:
+        """What was put is from here on there for the next run, however this one ends."""
+        if self._database is None:
+            return
+        try:
+            self._database.commit()
+        except sqlite3.DatabaseError as error:
+            self._failed(error)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be found in it, so that asking is of no use."""
+        if self._database is None:
+            return True
+        try:
+            return self._database.execute("SELECT 1 FROM records LIMIT 1").fetchone() is None
         except sqlite3.DatabaseError:
+            self._remake()
+            return True
+
+    def _failed(self, error: sqlite3.DatabaseError) -> None:
+        if isinstance(error, sqlite3.OperationalError):
+            self._give_up(error)  # a full disk, or another run that holds the lock
+        else:
             self._remake()
 
     def written(self) -> tuple[str, str]:
@@ -211,7 +247,7 @@ class Cache:
                 database.execute("DELETE FROM about")
                 database.execute("INSERT INTO about VALUES (?)", (self.of,))
             database.execute(
-                "CREATE TABLE IF NOT EXISTS records (sha256 TEXT PRIMARY KEY, crc INTEGER, record BLOB) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS records (sha256 TEXT PRIMARY KEY, crc INTEGER, head BLOB, record BLOB)"
             )
             database.execute("CREATE TABLE IF NOT EXISTS output (fingerprint TEXT, sha256 TEXT)")
             database.commit()

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
 from xlperf.consolidation.listing import Looks, harmless, sheet_reference
 from xlperf.consolidation.plan import plan_of
-from xlperf.consolidation.written import Written
+from xlperf.consolidation.written import MOST_COMPARED, Written
 from xlperf.form import Form
 from xlperf.layout import address
 
 if TYPE_CHECKING:
     from xlperf.consolidation.tables import Data
 
-MOST_BARS = 20
 CHART_COLUMN, CHART_ROWS, CHART_WIDTH = 3, 23, 860
 
 OPERATORS = (
@@ -129,24 +127,18 @@ def _expenditure(data: Data, written: Written) -> list[Block]:
     name, shares = main_amount(form)
     if not name:
         return []
-    place = list(form.fields).index(name)
-    amounts = []
-    for order, (entry, sheet, row) in enumerate(written.departments):
-        value = data.fields(entry)[place]
-        if isinstance(value, Decimal):
-            amounts.append((-value, order, entry.name, sheet, row))
     department = written.listings[words.SUMMARY].column("部门")
     lines = [
         Line(
             called,
             f"{sheet_reference(sheet)}!{address(row, written.columns[name])}",
-            float(-amount),
+            float(amount),
             f"T({sheet_reference(sheet)}!{address(row, department)})",
         )
-        for amount, _, called, sheet, row in sorted(amounts)[:MOST_BARS]
+        for amount, called, sheet, row in written.greatest()
     ]
     label = form.label_of(name)
-    title = f"{label}最多的 {MOST_BARS} 个部门" if len(amounts) > MOST_BARS else f"各部门{label}"
+    title = f"{label}最多的 {MOST_COMPARED} 个部门" if written.compared > MOST_COMPARED else f"各部门{label}"
     blocks = [Block(title, "bar", form.amounts, lines, "amount")]
     if len(shares) > 1 and written.departments and all(written.sums[share].total >= 0 for share in shares):
         sheet, row = written.totals

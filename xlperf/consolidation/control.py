@@ -6,7 +6,7 @@ sheets. Owns this sheet. Knows nothing of charts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ class Control:
     places: int
 
 
-def write_controls(data: Data, book: Any, looks: Looks, written: Written) -> None:
+def write_controls(book: Any, looks: Looks, lines: Iterable[Control]) -> None:
     """Writes the sheet; the difference and the result of each line are live."""
     sheet = book.add_worksheet(words.CONTROLS)
     for column, (text, width) in enumerate(HEADINGS):
@@ -50,7 +50,7 @@ def write_controls(data: Data, book: Any, looks: Looks, written: Written) -> Non
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
     row = 0
-    for row, control in enumerate(controls(data, written), 1):
+    for row, control in enumerate(lines, 1):
         write(sheet, looks, row, 0, control.label)
         write(sheet, looks, row, 1, control.sheet)
         write(sheet, looks, row, 2, control.said, control.kind)
@@ -80,10 +80,6 @@ def controls(data: Data, written: Written) -> Iterator[Control]:
     yield from _findings(data, written)
 
 
-def _said(data: Data, name: str) -> Decimal:
-    return sum((Decimal(entry.record.controls.get(name, "0")) for entry in data.used), Decimal(0))
-
-
 def _figures(data: Data, written: Written) -> Iterator[Control]:
     for name, summed in written.sums.items():
         table, dot, _ = name.partition(".")
@@ -92,22 +88,21 @@ def _figures(data: Data, written: Written) -> Iterator[Control]:
         if dot:
             label = f"{words.table_label(data.form.tables[table])}：{label}"
             sheet = written.table_sheets[table]
-        yield Control(
-            label, sheet, _said(data, name), summed.formula(), summed.total, summed.kind, summed.places
-        )
+        said = written.said.get(name, Decimal(0))
+        yield Control(label, sheet, said, summed.formula(), summed.total, summed.kind, summed.places)
 
 
 def _rows(data: Data, written: Written) -> Iterator[Control]:
     departments = written.listings[words.SUMMARY]
     count = "+".join(f"COUNTA({area})" for area in departments.areas(departments.column("状态")))
     used = Decimal(len(data.used))
-    yield Control("部门数", words.SUMMARY, used, count, Decimal(len(written.departments)), "count", 0)
+    yield Control("部门数", words.SUMMARY, used, count, Decimal(written.departments), "count", 0)
     for table, rows in written.rows.items():
         label = f"{words.table_label(data.form.tables[table])}：行数"
         yield Control(
             label,
             written.table_sheets[table],
-            _said(data, table),
+            written.said.get(table, Decimal(0)),
             rows.count_formula(),
             rows.total,
             "count",
@@ -141,9 +136,8 @@ def _findings(data: Data, written: Written) -> Iterator[Control]:
     for severity, word in (("error", "错误"), ("warning", "提醒")):
         said = Decimal(
             sum(
-                finding.severity == severity
+                entry.head.errors if severity == "error" else entry.head.warnings
                 for entry in data.ledger.entries
-                for finding in entry.record.findings
             )
         )
         formula = "+".join(f'COUNTIF({area},"{word}")' for area in severities)

@@ -7,11 +7,12 @@ each with its source's position; what is made of them does not depend on the eng
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.record import Record, record_of
+from xlperf.consolidation.record import Head, Record, pack, record_of, unpack_head
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.form import Form
 from xlperf.grid.intake import take_in_any_bytes
@@ -32,38 +33,77 @@ class Task:
     handmade: bool = False
 
 
-Engine = Callable[[Sequence[Source], Task, Cache | None], Iterator[tuple[int, Record]]]
+class Taken(NamedTuple):
+    """What came of one source: its position, the head of its record, and the record packed."""
+
+    position: int
+    head: Head
+    packed: bytes
 
 
-def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[tuple[int, Record]]:
+Engine = Callable[[Sequence[Source], Task, Cache | None], Iterator[Taken]]
+"""Gives what came of each source, in any order; what it gives has been put into the cache before."""
+
+
+def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
     """Reads in this process; what is read goes into the cache at once."""
     for position, source in enumerate(sources):
         with speaking(task.language):
-            record = taken(source, task, cache)
-        yield position, record
+            data = bytes_of(source, task)
+            known = cache.get(sha256_of_content(data)) if cache is not None else None
+            read = None if known else pack(record_from(source, data, task))
+        if known is not None:
+            yield Taken(position, unpack_head(known[0]), known[1])
+        elif read is not None:
+            yield from kept([(position, read)], cache)
 
 
-def taken(source: Source, task: Task, cache: Cache | None) -> Record:
-    """The record of one source, from the cache where its content is known; never an exception but Ctrl-C."""
-    try:
-        data = read_source(source, task.limits)
-    except UnreadableWorkbook as refusal:
-        sha256 = hashlib.sha256(b"").hexdigest() if refusal.reason_id == "empty" else ""
-        return record_of(replace(refused(source.name, refusal), sha256=sha256, size=source.size))
-    sha256 = hashlib.sha256(data).hexdigest()
-    record = cache.get(sha256) if cache is not None else None
-    if record is None:
-        record = record_of(
-            take_in_any_bytes(
-                data,
-                source.name,
-                form=task.form,
-                limits=task.limits,
-                strict=task.strict,
-                handmade=task.handmade,
-                sha256=sha256,
-            )
-        )
+def kept(answers: Iterable[tuple[int, tuple[bytes, bytes]]], cache: Cache | None) -> Iterator[Taken]:
+    """What came of sources as it goes on its way, each put into the cache first: what was given is never read again."""
+    found = []
+    for position, (packed_head, packed) in answers:
+        head = unpack_head(packed_head)
         if cache is not None:
-            cache.put(record)
-    return record
+            cache.put(head, packed_head, packed)
+        found.append(Taken(position, head, packed))
+    if cache is not None and found:
+        cache.commit()
+    yield from found
+
+
+def bytes_of(source: Source, task: Task) -> bytes | UnreadableWorkbook:
+    """The content of a source, or why it cannot be had."""
+    try:
+        return read_source(source, task.limits)
+    except UnreadableWorkbook as refusal:
+        return refusal
+
+
+def sha256_of_content(data: bytes | UnreadableWorkbook) -> str:
+    """The SHA-256 by which the cache knows a content; "" where there is none."""
+    return "" if isinstance(data, UnreadableWorkbook) else hashlib.sha256(data).hexdigest()
+
+
+def record_from(source: Source, data: bytes | UnreadableWorkbook, task: Task) -> Record:
+    """The record of one source with this content; never an exception but Ctrl-C."""
+    if isinstance(data, UnreadableWorkbook):
+        return refused_record(source, data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return record_of(
+        take_in_any_bytes(
+            data,
+            source.name,
+            form=task.form,
+            limits=task.limits,
+            strict=task.strict,
+            handmade=task.handmade,
+            sha256=sha256,
+        )
+    )
+
+
+def refused_record(source: Source, refusal: UnreadableWorkbook, sha256: str = "") -> Record:
+    """The record of a source that cannot be read."""
+    if refusal.reason_id == "empty":
+        sha256 = hashlib.sha256(b"").hexdigest()
+    return record_of(replace(refused(source.name, refusal), sha256=sha256, size=source.size))

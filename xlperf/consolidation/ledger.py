@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xlperf.consolidation.match import Match, match_among_themselves, match_to_roster
-from xlperf.consolidation.record import FindingRecord, Record
+from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster, name_key
@@ -69,12 +69,17 @@ catalogue(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One file found and what became of it. `used`: whether its figures are in the tables and totals."""
+    """One file found and what became of it. `used`: whether its figures are in the tables and totals.
+
+    `position`: its place among the files found, by which its record is kept; `remarks`: findings that the
+    consolidation adds to those of the file.
+    """
 
     source: Source
-    record: Record
+    position: int
+    head: Head
     status: str
     reason: str = ""
     department: Department | None = None
@@ -88,21 +93,16 @@ class Entry:
 
     @property
     def code(self) -> str:
-        return self.department.code if self.department else self.record.code
+        return self.department.code if self.department else self.head.code
 
     @property
     def name(self) -> str:
         """The department's name: the roster's, else as entered."""
-        return self.department.name if self.department else self.record.department
+        return self.department.name if self.department else self.head.department
 
     @property
     def parent(self) -> str:
         return self.department.parent if self.department else ""
-
-    @property
-    def findings(self) -> Iterable[FindingRecord]:
-        yield from self.remarks
-        yield from self.record.findings
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Ledger:
 
 def judge(
     sources: Sequence[Source],
-    records: Sequence[Record],
+    heads: Sequence[Head],
     *,
     roster: Roster | None = None,
     duplicates: Policy = "newest",
@@ -135,16 +135,16 @@ def judge(
     include_rejected: bool = False,
 ) -> Ledger:
     """What becomes of each file. `form`, `year`: what is consolidated; by default what most files are of."""
-    readable = [index for index, record in enumerate(records) if record.status != UNREADABLE]
+    readable = [index for index, head in enumerate(heads) if head.status != UNREADABLE]
     if roster is not None:
-        matched = [match_to_roster(records[index], roster) for index in readable]
+        matched = [match_to_roster(heads[index], roster) for index in readable]
     else:
-        matched = match_among_themselves([records[index] for index in readable])
+        matched = match_among_themselves([heads[index] for index in readable])
     matches = dict(zip(readable, matched, strict=True))
-    form, year = _expected(records, matches, form, year)
+    form, year = _expected(heads, matches, form, year)
     entries = [
-        _first_look(source, record, matches.get(index), form, year)
-        for index, (source, record) in enumerate(zip(sources, records, strict=True))
+        _first_look(source, index, head, matches.get(index), form, year)
+        for index, (source, head) in enumerate(zip(sources, heads, strict=True))
     ]
     _settle_duplicates(entries, duplicates)
     usable = {ACCEPTED, WARNED, REJECTED} if include_rejected else {ACCEPTED, WARNED}
@@ -155,39 +155,41 @@ def judge(
 
 
 def _expected(
-    records: Sequence[Record], matches: dict[int, Match], form: str, year: int | None
+    heads: Sequence[Head], matches: dict[int, Match], form: str, year: int | None
 ) -> tuple[str, int]:
     """What most files are of, those of departments on the roster first; of equally many, the newest year."""
-    of_roster = [records[index] for index, match in matches.items() if match.department is not None]
-    voters = of_roster or [records[index] for index in matches]
+    of_roster = [heads[index] for index, match in matches.items() if match.department is not None]
+    voters = of_roster or [heads[index] for index in matches]
     if not form:
-        forms = Counter(record.form for record in voters)
+        forms = Counter(head.form for head in voters)
         form = min(forms, key=lambda name: (-forms[name], name), default="")
     if year is None:
-        years = Counter(record.year for record in voters if record.form == form)
+        years = Counter(head.year for head in voters if head.form == form)
         year = min(years, key=lambda value: (-years[value], -value), default=0)
     return form, year
 
 
-def _first_look(source: Source, record: Record, match: Match | None, form: str, year: int) -> Entry:
+def _first_look(
+    source: Source, position: int, head: Head, match: Match | None, form: str, year: int
+) -> Entry:
     """One file by itself: unreadable, unexpected, or as its checks have it."""
     if match is None:
-        return Entry(source, record, UNREADABLE, record.reason)
+        return Entry(source, position, head, UNREADABLE, head.reason)
     reason = ""
-    if record.form != form:
-        reason = say("ledger-other-form", form=record.form, expected=form)
-    elif record.year != year:
-        past = "ledger-past-year" if record.year < year else "ledger-other-year"
-        reason = say(past, year=record.year, expected=year)
+    if head.form != form:
+        reason = say("ledger-other-form", form=head.form, expected=form)
+    elif head.year != year:
+        past = "ledger-past-year" if head.year < year else "ledger-other-year"
+        reason = say(past, year=head.year, expected=year)
     elif match.refusal:
         reason = match.refusal
     if reason:
-        return Entry(source, record, UNEXPECTED, reason, match.department, match.key)
+        return Entry(source, position, head, UNEXPECTED, reason, match.department, match.key)
     remarks: tuple[FindingRecord, ...] = ()
     if match.remark:
         hint = say("match-other-name-hint")
-        remarks = (FindingRecord("roster-name", "info", match.remark, hint, value=record.department),)
-    return Entry(source, record, record.status, "", match.department, match.key, remarks)
+        remarks = (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
+    return Entry(source, position, head, head.status, "", match.department, match.key, remarks)
 
 
 def _settle_duplicates(entries: list[Entry], policy: Policy) -> None:
@@ -204,7 +206,7 @@ def _settle_duplicates(entries: list[Entry], policy: Policy) -> None:
 def _settle(entries: list[Entry], group: list[int], policy: Policy) -> None:
     differing: dict[str, int] = {}
     for index in group:
-        content = _content(entries[index].record)
+        content = entries[index].head.content
         first = differing.setdefault(content, index)
         if first != index:
             reason = say("ledger-same-content", other=entries[first].file)
@@ -229,15 +231,8 @@ def _settle(entries: list[Entry], group: list[int], policy: Policy) -> None:
 
 def _newest_of(entries: list[Entry], group: list[int], index: int) -> float:
     """When the content of a file came last: a copy of it sent again makes it the newest."""
-    content = _content(entries[index].record)
-    return max(
-        entries[other].source.modified for other in group if _content(entries[other].record) == content
-    )
-
-
-def _content(record: Record) -> str:
-    """The same for files that declare the same and are found equally good, whatever program saved them."""
-    return repr((record.status, record.code, record.department, record.fields, record.tables))
+    content = entries[index].head.content
+    return max(entries[other].source.modified for other in group if entries[other].head.content == content)
 
 
 def _missing(entries: Sequence[Entry], roster: Roster) -> Iterable[Missing]:
@@ -246,7 +241,7 @@ def _missing(entries: Sequence[Entry], roster: Roster) -> Iterable[Missing]:
     for entry in entries:
         if entry.department is not None and entry.status != DUPLICATE:
             received[_identity(entry.department)] = entry
-    unreadable = [entry for entry in entries if entry.status == UNREADABLE]
+    unreadable = [_Called.after(entry) for entry in entries if entry.status == UNREADABLE]
     for department in roster.departments:
         identity = _identity(department)
         if identity not in used:
@@ -257,20 +252,29 @@ def _identity(department: Department) -> tuple[str, str]:
     return department.code, department.name
 
 
-def _received(department: Department, entry: Entry | None, unreadable: list[Entry]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the name of an unreadable file tells: its key as a department's name, and the words in it."""
+
+    entry: Entry
+    key: str
+    words: frozenset[str]
+
+    @staticmethod
+    def after(entry: Entry) -> _Called:
+        stem = entry.file.rpartition("/")[2].rpartition(".")[0]
+        words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
+        return _Called(entry, name_key(stem), frozenset(words))
+
+
+def _received(department: Department, entry: Entry | None, unreadable: Sequence[_Called]) -> str:
     if entry is not None:
         if entry.status == REJECTED:
             return say("missing-rejected", file=entry.file)
         return say("missing-unexpected", file=entry.file, reason=entry.reason)
-    for candidate in unreadable:
-        if _named_after(candidate.file, department):
-            return say("missing-unreadable", file=candidate.file, reason=candidate.reason)
-    return say("missing-nothing")
-
-
-def _named_after(file: str, department: Department) -> bool:
-    """Whether a file's name holds the department's name, or its code as a word of its own."""
-    stem = file.rpartition("/")[2].rpartition(".")[0]
-    words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
     name = name_key(department.name)
-    return bool(name and name in name_key(stem)) or bool(department.code and department.code in words)
+    for called in unreadable:
+        # The file's name holds the department's name, or its code as a word of its own.
+        if (name and name in called.key) or (department.code and department.code in called.words):
+            return say("missing-unreadable", file=called.entry.file, reason=called.entry.reason)
+    return say("missing-nothing")

@@ -5,9 +5,10 @@ Owns what is a match and what is doubtful; a doubtful one is said, never made. K
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlperf.consolidation.record import Record
+from xlperf.consolidation.record import Head
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster, name_key
 
@@ -48,7 +49,7 @@ class Match:
     remark: str = ""
 
 
-def match_to_roster(record: Record, roster: Roster) -> Match:
+def match_to_roster(record: Head, roster: Roster) -> Match:
     """Whose declaration it is, by code, else by name."""
     code, name = record.code, record.department
     if not code and not name:
@@ -75,7 +76,7 @@ def _who(code: str, name: str) -> str:
     return " ".join(filter(None, (code, name)))
 
 
-def match_among_themselves(records: list[Record]) -> list[Match]:
+def match_among_themselves(records: Sequence[Head]) -> list[Match]:
     """Without a roster: files of the same code are one department's, and those without a code go by the name."""
     codes_of: dict[str, set[str]] = {}
     for record in records:

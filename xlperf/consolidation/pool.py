@@ -1,190 +1,92 @@
-"""The engine of several processes: files go out in small chunks, records come back as bytes.
+"""The engine of several processes: files go out to workers, records come back as bytes.
 
-Owns the pool: bounded work under way, workers that leave Ctrl-C to the parent, and the file that ends its worker, which
-costs one row of the ledger and not the run. Files whose content the cache knows are not sent out.
+Owns the pool: bounded work under way, and the file that overruns its time or memory or ends its worker, which costs one row
+of the ledger and not the run. Files whose content the cache knows are not sent out.
 """
 
 from __future__ import annotations
 
-import hashlib
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
-
-import msgspec
+from collections.abc import Callable, Iterator, Sequence
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, Task, one_by_one, taken
-from xlperf.consolidation.record import Record, record_of
-from xlperf.consolidation.sources import Source, read_source
+from xlperf.consolidation.engine import (
+    Engine,
+    Taken,
+    Task,
+    bytes_of,
+    kept,
+    record_from,
+    refused_record,
+    sha256_of_content,
+)
+from xlperf.consolidation.record import Record, pack, unpack_head
+from xlperf.consolidation.sources import Source
+from xlperf.consolidation.storage import only_here
 from xlperf.messages import speaking
 from xlperf.workbook.gate import UnreadableWorkbook
-from xlperf.workbook.intake import refused
+from xlperf.workbook.isolated import refusal_of
+from xlperf.workbook.supervised import Crew, Failure
 
-CHUNK = 8
-"""Files a worker gets at a time: enough that the way there and back costs nothing, few enough to be ended soon."""
-
-WAITING = 3
-"""Chunks that may wait for each worker: memory stays bounded whatever the number of files."""
-
-Numbered = tuple[int, Source]
-Answer = list[tuple[int, bytes]]
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Record).decode
+Item = tuple[Source, bytes | UnreadableWorkbook | None]
+"""A source, and its content where a worker could not read it for itself."""
+Packed = tuple[bytes, bytes]
+Read = Callable[[Task, Item], Packed]
 
 
-def pooled(jobs: int) -> Engine:
-    """An engine of `jobs` processes. One process, or no more files than a chunk, are read in this one."""
+def read_item(task: Task, item: Item) -> Packed:
+    """In a worker: the packed head and record of one source."""
+    source, data = item
+    with speaking(task.language):
+        return pack(record_from(source, bytes_of(source, task) if data is None else data, task))
 
-    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[tuple[int, Record]]:
-        if jobs < 2 or len(sources) <= CHUNK:
-            return one_by_one(sources, task, cache)
-        return _in_processes(sources, task, cache, jobs)
+
+def pooled(jobs: int, read: Read = read_item) -> Engine:
+    """An engine of `jobs` worker processes, each file within the task's limits of time and memory."""
+
+    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
+        processes = min(jobs, max(1, len(sources)))
+        asked = cache is not None and not cache.is_empty
+        with Crew(read, task, processes, task.limits.seconds, task.limits.memory_bytes) as crew:
+            try:
+                for position, source in enumerate(sources):
+                    item: Item = (source, None)
+                    if asked or only_here(source.url):
+                        data = bytes_of(source, task)
+                        known = cache.get(sha256_of_content(data)) if cache is not None else None
+                        if known is not None:
+                            yield Taken(position, unpack_head(known[0]), known[1])
+                            if crew.busy:
+                                yield from kept(_taken(crew, task, 0.0), cache)
+                            continue
+                        if only_here(source.url):
+                            item = source, data
+                    while not crew.has_room(_size(item)):
+                        yield from kept(_taken(crew, task, None), cache)
+                    crew.give(position, item)
+                while crew.busy:
+                    yield from kept(_taken(crew, task, None), cache)
+            except KeyboardInterrupt:
+                for _ in kept(_taken(crew, task, 0.0), cache):
+                    pass
+                raise
 
     return engine
 
 
-def _in_processes(
-    sources: Sequence[Source], task: Task, cache: Cache | None, jobs: int
-) -> Iterator[tuple[int, Record]]:
-    run = _Run(task, jobs)
-    chunk: list[Numbered] = []
-    try:
-        for position, source in enumerate(sources):
-            known = _known(source, task, cache)
-            if known is not None:
-                yield position, known
-                continue
-            chunk.append((position, source))
-            if len(chunk) == CHUNK:
-                run.give(chunk)
-                chunk = []
-                if run.is_full or run.has_answers:
-                    yield from _kept(run.collect(), cache)
-        if chunk:
-            run.give(chunk)
-        while run.under_way:
-            yield from _kept(run.collect(), cache)
-    except KeyboardInterrupt:
-        for _ in _kept(run.answered(), cache):
-            pass
-        raise
-    finally:
-        run.end()
+def _size(item: Item) -> int:
+    return len(item[1]) if isinstance(item[1], bytes) else 0
 
 
-def _known(source: Source, task: Task, cache: Cache | None) -> Record | None:
-    """The record of a source whose content the cache knows."""
-    if cache is None:
-        return None
-    try:
-        data = read_source(source, task.limits)
-    except UnreadableWorkbook:
-        return None
-    return cache.get(hashlib.sha256(data).hexdigest())
+def _taken(crew: Crew, task: Task, patience: float | None) -> Iterator[tuple[int, Packed]]:
+    for position, item, answer in crew.collect(patience):
+        if isinstance(answer, Failure):
+            answer = pack(failed(item, task, answer))  # noqa: PLW2901
+        yield position, answer
 
 
-def _kept(records: Iterator[tuple[int, Record]], cache: Cache | None) -> Iterator[tuple[int, Record]]:
-    for position, record in records:
-        # What ended its worker may have been the machine's fault: it is tried again next time.
-        if cache is not None and record.sha256 and record.reason_id != "reader-failed":
-            cache.put(record)
-        yield position, record
-
-
-class _Run:
-    """The pool of one run, and the chunks that are out."""
-
-    def __init__(self, task: Task, jobs: int) -> None:
-        self.task, self.jobs = task, jobs
-        self.pool = self._fresh(jobs)
-        self.under_way: dict[Future[Answer], list[Numbered]] = {}
-
-    def _fresh(self, processes: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(processes, initializer=_start, initargs=(self.task,))
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.under_way) >= WAITING * self.jobs
-
-    @property
-    def has_answers(self) -> bool:
-        return any(future.done() for future in self.under_way)
-
-    def give(self, chunk: list[Numbered]) -> None:
-        try:
-            future = self.pool.submit(_read, chunk)
-        except BrokenProcessPool:
-            # A worker died while nobody waited; `collect` finds that out from what is under way.
-            future = Future()
-            future.set_exception(BrokenProcessPool())
-        self.under_way[future] = chunk
-
-    def collect(self) -> Iterator[tuple[int, Record]]:
-        """The records of what is done, once anything is."""
-        for future in wait(self.under_way, return_when=FIRST_COMPLETED).done:
-            if future not in self.under_way:
-                continue
-            if isinstance(future.exception(), BrokenProcessPool):
-                yield from self._one_at_a_time()
-                return
-            chunk = self.under_way.pop(future)
-            assert len(chunk) == len(future.result())
-            for position, data in future.result():
-                yield position, _decode(data)
-
-    def answered(self) -> Iterator[tuple[int, Record]]:
-        """The records of the chunks that are done by now, without waiting and without those that failed."""
-        for future in self.under_way:
-            if future.done() and not future.cancelled() and future.exception() is None:
-                for position, data in future.result():
-                    yield position, _decode(data)
-
-    def _one_at_a_time(self) -> Iterator[tuple[int, Record]]:
-        """A worker died: whose file it was cannot be told, so each that was out is read in a process by itself."""
-        out = [item for chunk in self.under_way.values() for item in chunk]
-        self.under_way.clear()
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        alone = self._fresh(1)
-        for position, source in out:
-            try:
-                [(_, data)] = alone.submit(_read, [(position, source)]).result()
-                yield position, _decode(data)
-            except BrokenProcessPool:
-                alone.shutdown(wait=False)
-                alone = self._fresh(1)
-                yield position, self._ended_its_worker(source)
-        alone.shutdown()
-        self.pool = self._fresh(self.jobs)
-
-    def _ended_its_worker(self, source: Source) -> Record:
-        try:
-            sha256 = hashlib.sha256(read_source(source, self.task.limits)).hexdigest()
-        except UnreadableWorkbook:
-            sha256 = ""
-        refusal = UnreadableWorkbook("reader-failed", detail="BrokenProcessPool")
-        with speaking(self.task.language):
-            intake = replace(refused(source.name, refusal), sha256=sha256, size=source.size)
-            return record_of(intake)
-
-    def end(self) -> None:
-        self.pool.shutdown(wait=False, cancel_futures=True)
-
-
-_task = Task()
-
-
-def _start(task: Task) -> None:
-    """In a worker, once: Ctrl-C is the parent's matter, and the task is the same for every file."""
-    global _task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _task = task
-
-
-def _read(chunk: list[Numbered]) -> Answer:
-    """In a worker: the records of a chunk, encoded."""
-    with speaking(_task.language):
-        return [(position, _encode(taken(source, _task, None))) for position, source in chunk]
+def failed(item: Item, task: Task, failure: Failure) -> Record:
+    """The record of a source whose worker was ended by it, or for it."""
+    source, data = item
+    with speaking(task.language):
+        content = bytes_of(source, task) if data is None else data
+        return refused_record(source, refusal_of(failure, task.limits), sha256_of_content(content))

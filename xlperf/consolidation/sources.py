@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from xlperf.consolidation.storage import is_url, stored_bytes, stored_files
 from xlperf.messages import catalogue, say
 from xlperf.workbook import archive
 from xlperf.workbook.durable import is_temporary
@@ -59,7 +60,8 @@ class Source:
     """One file found. `name` is how outputs call it; `member` its name inside the archive at `path`, or "".
 
     `modified`: seconds since 1970, by which the newest of several is chosen. `inside`: the folder that a link must
-    not lead out of. `refusal`: why it cannot be read, where that is known already.
+    not lead out of. `refusal`: why it cannot be read, where that is known already. `url`: where it lies in storage,
+    and `path` is then its name only.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Source:
     size: int = 0
     inside: Path | None = None
     refusal: UnreadableWorkbook | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,17 @@ def find_sources(
     given: Iterable[str | os.PathLike[str]],
     outputs: Iterable[str | os.PathLike[str]] = (),
 ) -> Found:
-    """All files in `given` (folders, patterns, archives, files), each once, whatever the order they are named in.
+    """All files in `given` (folders, patterns, archives, files, URLs), each once, whatever the order they are named in.
 
-    `outputs`: files of this run, which are never its input. Raises SourceMissing.
+    `outputs`: files of this run, which are never its input. Raises SourceMissing, StorageError.
     """
-    roots = sorted({root for item in given for root in _roots(os.fspath(item))})
-    ours = {os.path.realpath(output) for output in outputs}
+    items = [os.fspath(item) for item in given]
+    urls = sorted({item for item in items if is_url(item)})
+    roots = sorted({root for item in items if not is_url(item) for root in _roots(item)})
+    ours = {os.path.realpath(output) for output in outputs if not is_url(output)}
     finding = _Finding(ours)
+    for number, url in enumerate(urls, 1):
+        finding.take_url(url, f"{number}/" if len(urls) + len(roots) > 1 else "")
     for root, prefix in zip(roots, _prefixes(roots), strict=True):
         finding.take(root, prefix)
     sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path)))
@@ -105,8 +112,8 @@ def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
     if source.refusal is not None:
         raise source.refusal
     if not source.member:
-        return file_bytes(source.path, limits, inside=source.inside)
-    data, members = _opened(source.path, source.inside)
+        return _whole(source.path, source.inside, source.url, limits)
+    data, members = _opened(source.path, source.inside, source.url)
     entry = members[source.member]
     if entry.size > limits.file_bytes:
         raise UnreadableWorkbook("too-large", size=entry.size, limit=limits.file_bytes)
@@ -115,10 +122,14 @@ def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
     return archive.unpacked(data, entry)
 
 
+def _whole(path: Path, inside: Path | None, url: str, limits: Limits) -> bytes:
+    return stored_bytes(url, limits) if url else file_bytes(path, limits, inside=inside)
+
+
 @lru_cache(maxsize=1)
-def _opened(path: Path, inside: Path | None) -> tuple[bytes, dict[str, archive.Entry]]:
+def _opened(path: Path, inside: Path | None, url: str) -> tuple[bytes, dict[str, archive.Entry]]:
     """The archive last asked for: its members are read one after the other."""
-    data = file_bytes(path, ARCHIVE_LIMITS, inside=inside)
+    data = _whole(path, inside, url, ARCHIVE_LIMITS)
     found = archive.entries(data, ARCHIVE_LIMITS)
     return data, {entry.name: entry for entry in found if not entry.is_folder}
 
@@ -165,7 +176,10 @@ class _Finding:
             below = PurePosixPath(*here.relative_to(root).parts)
             for name in list(names):
                 called = shown(prefix + str(below / name))
-                if _is_system(name, _SYSTEM_FOLDERS):
+                if os.path.realpath(here / name) in self.ours:
+                    names.remove(name)
+                    self.passed_over.append(say("source-output", name=called))
+                elif _is_system(name, _SYSTEM_FOLDERS):
                     names.remove(name)
                     self.passed_over.append(say("source-hidden", name=called))
                 elif (here / name).is_symlink():
@@ -173,6 +187,23 @@ class _Finding:
                     self.passed_over.append(say("source-linked-folder", name=called))
             for name in sorted(files):
                 self._file(here / name, shown(prefix + str(below / name)), root)
+
+    def take_url(self, url: str, prefix: str) -> None:
+        """All files behind a URL; raises SourceMissing where there is none."""
+        found = False
+        for stored in stored_files(url):
+            found = True
+            name = shown(prefix + stored.name)
+            parts = stored.name.split("/")
+            why = _passed_over(parts[-1])
+            if why or any(_is_system(part, _SYSTEM_FOLDERS) for part in parts[:-1]):
+                self.passed_over.append(say(why or "source-hidden", name=name))
+                continue
+            source = Source(name, Path(name), modified=stored.modified, size=stored.size, url=stored.url)
+            if not (stored.name.lower().endswith(".zip") and self._archive(source)):
+                self.sources.setdefault((stored.url, ""), source)
+        if not found:
+            raise SourceMissing(say("source-missing", path=url))
 
     def _file(self, path: Path, name: str, root: Path | None) -> None:
         if os.path.realpath(path) in self.ours:
@@ -199,11 +230,12 @@ class _Finding:
 
     def _archive(self, source: Source) -> bool:
         """Takes the members of an archive; False where the file is to be taken as it is (a workbook called .zip)."""
-        key = os.path.realpath(source.path)
+        key = source.url or os.path.realpath(source.path)
         try:
-            if sniff(file_bytes(source.path, ARCHIVE_LIMITS, inside=source.inside), ARCHIVE_LIMITS) != "zip":
+            content = _whole(source.path, source.inside, source.url, ARCHIVE_LIMITS)
+            if sniff(content, ARCHIVE_LIMITS) != "zip":
                 return False
-            _, members = _opened(source.path, source.inside)
+            _, members = _opened(source.path, source.inside, source.url)
         except UnreadableWorkbook as refusal:
             self.sources[(key, "")] = replace(source, refusal=refusal)
             return True

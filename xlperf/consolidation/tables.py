@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.ledger import Entry, Ledger, Missing
-from xlperf.consolidation.record import Value, tidy_columns
+from xlperf.consolidation.record import FindingRecord, Record, Value, tidy_columns
 from xlperf.form import Form, FormError, load_form
 from xlperf.messages import CHINESE, say
 
@@ -44,11 +44,12 @@ def decoded(value: Value, kind: str) -> Cell:
 class Data:
     """The rows of all files that are used, by the newest version of the form among them.
 
-    `forms`: each version among them by its number; `order`: each department's place on the roster; `language`: of
-    the sentences made here.
+    `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among
+    them by its number; `order`: each department's place on the roster; `language`: of the sentences made here.
     """
 
     ledger: Ledger
+    records: Mapping[int, Record]
     form: Form
     forms: Mapping[int, Form]
     order: Mapping[tuple[str, str], int]
@@ -64,20 +65,33 @@ class Data:
 
         return tuple(sorted((entry for entry in self.ledger.entries if entry.used), key=place))
 
-    def fields(self, entry: Entry) -> list[Cell]:
+    def opened(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Record]]:
+        """Each entry with its record; one record at a time is in memory."""
+        for entry in entries:
+            yield entry, self.records[entry.position]
+
+    def fields(self, record: Record) -> list[Cell]:
         """The fields of one file in the order of `form`; of an older version, by their ids."""
-        own = self.forms[entry.record.version]
-        values = dict(zip(own.fields, entry.record.fields, strict=True))
+        own = self.forms[record.version]
+        values = dict(zip(own.fields, record.fields, strict=True))
         return [decoded(values.get(name), part.kind) for name, part in self.form.fields.items()]
 
-    def rows(self, entry: Entry, table: str) -> Iterator[list[Cell]]:
+    def rows(self, record: Record, table: str) -> Iterator[list[Cell]]:
         """The tidy rows of one table of one file, in the order of `tidy_columns(form, table)`."""
-        found = self._places[entry.record.version].get(table)
+        found = self._places[record.version].get(table)
         if found is None:
             return
         position, columns = found
-        for row in entry.record.tables[position]:
+        for row in record.tables[position]:
             yield [None if place is None else decoded(row[place], kind) for place, kind in columns]
+
+    def findings(self) -> Iterator[tuple[Entry, FindingRecord]]:
+        """Every finding of every file: what the consolidation remarks, then what its checks found."""
+        for entry in self.ledger.entries:
+            for remark in entry.remarks:
+                yield entry, remark
+            for finding in self.records[entry.position].findings:
+                yield entry, finding
 
     @cached_property
     def _places(self) -> Mapping[int, Mapping[str, tuple[int, list[tuple[int | None, str]]]]]:
@@ -122,15 +136,15 @@ class Data:
         rows = [
             (
                 entry.file,
-                entry.record.sha256,
-                entry.record.size,
+                entry.head.sha256,
+                entry.head.size,
                 entry.code,
                 entry.name,
-                entry.record.form,
-                entry.record.year,
+                entry.head.form,
+                entry.head.year,
                 entry.status,
-                entry.record.errors,
-                entry.record.warnings,
+                entry.head.errors,
+                entry.head.warnings,
                 entry.reason,
             )
             for entry in self.ledger.entries
@@ -140,8 +154,8 @@ class Data:
     def declarations_frame(self) -> pandas.DataFrame:
         columns = (*OWN_COLUMNS, "form", "version", "year", *self.form.fields)
         rows = [
-            (*_own(entry), entry.record.form, entry.record.version, entry.record.year, *self.fields(entry))
-            for entry in self.used
+            (*_own(entry), record.form, record.version, record.year, *self.fields(record))
+            for entry, record in self.opened(self.used)
         ]
         return _frame(columns, rows, {"version": int, "year": int})
 
@@ -149,8 +163,8 @@ class Data:
         columns = (*OWN_COLUMNS, "row", *(column.id for column in tidy_columns(self.form, table)))
         rows = [
             (*_own(entry), number, *values)
-            for entry in self.used
-            for number, values in enumerate(self.rows(entry, table), 1)
+            for entry, record in self.opened(self.used)
+            for number, values in enumerate(self.rows(record, table), 1)
         ]
         return _frame(columns, rows, {"row": int})
 
@@ -172,14 +186,17 @@ class Data:
                 finding.message,
                 finding.hint,
             )
-            for entry in self.ledger.entries
-            for finding in entry.findings
+            for entry, finding in self.findings()
         ]
         return _frame(columns, rows, {"row": "Int64"})
 
     def missing_frame(self) -> pandas.DataFrame:
         columns = ("code", "department", "parent", "contact", "email", "received", "reminder")
-        rows = [
+        return _frame(columns, self.missing_rows(), {})
+
+    def missing_rows(self) -> list[tuple[str, ...]]:
+        """The departments that have not reported, their contacts, what was received and a reminder."""
+        return [
             (
                 missing.department.code,
                 missing.department.name,
@@ -191,15 +208,14 @@ class Data:
             )
             for missing in self.ledger.missing
         ]
-        return _frame(columns, rows, {})
 
     def parents_frame(self) -> pandas.DataFrame:
         """Subtotals by parent (主管部门): how many departments reported, and the sum of each amount and count."""
         summed = [place for place, part in enumerate(self.form.fields.values()) if part.is_number]
         totals: dict[str, list[Decimal]] = {}
         counts: dict[str, int] = {}
-        for entry in self.used:
-            values = self.fields(entry)
+        for entry, record in self.opened(self.used):
+            values = self.fields(record)
             sums = totals.setdefault(entry.parent, [Decimal(0)] * len(summed))
             counts[entry.parent] = counts.get(entry.parent, 0) + 1
             for index, place in enumerate(summed):
@@ -228,7 +244,7 @@ def _frame(
 
 def forms_of(ledger: Ledger, given: Form | None) -> tuple[Form, dict[int, Form]]:
     """The newest version of the form among the files that are used, and each version by its number."""
-    versions = sorted({entry.record.version for entry in ledger.entries if entry.used})
+    versions = sorted({entry.head.version for entry in ledger.entries if entry.used})
     forms = {}
     for version in versions:
         if given is not None and given.id == ledger.form and given.version == version:

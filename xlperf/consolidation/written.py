@@ -5,12 +5,14 @@ Owns the live sums over what was written and what they come to exactly. Knows no
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.listing import Listing
+from xlperf.consolidation.record import Record
 from xlperf.expression import plain
 
 
@@ -61,14 +63,38 @@ class Summed:
         return [f'{of}="{literal}"' for of in names]
 
 
+MOST_COMPARED = 20
+"""Departments that are kept for a comparison by amount."""
+
+
+@dataclass
+class Parent:
+    """A parent's (主管部门) part of the total: how many departments, and the sum of each field."""
+
+    totals: dict[str, Decimal]
+    departments: int = 0
+
+    def add(self, values: Iterable[object]) -> None:
+        """One department, its values in the order of `totals`."""
+        self.departments += 1
+        for name, value in zip(self.totals, values, strict=True):
+            if isinstance(value, Decimal):
+                self.totals[name] += value
+
+
 @dataclass
 class Written:
-    """What the later sheets refer to: sums by field or "table.column", rows by table, each department's row on 汇总 (from
-    0), the row of the totals there, the column of each field, and every listing by the name of its sheet."""
+    """What the later sheets refer to: sums by field or "table.column", rows by table, how many departments stand on 汇总
+    and which have most, the row of the totals there, the column of each field, every listing by the name of its
+    sheet; `said`: the files' own totals."""
 
     sums: dict[str, Summed] = field(default_factory=dict)
     rows: dict[str, Summed] = field(default_factory=dict)
-    departments: list[tuple[Entry, str, int]] = field(default_factory=list)
+    said: dict[str, Decimal] = field(default_factory=dict)
+    parents: dict[str, Parent] = field(default_factory=dict)
+    departments: int = 0
+    compared: int = 0
+    _greatest: list[tuple[Decimal, int, str, str, int]] = field(default_factory=list)
     totals: tuple[str, int] = ("", 0)
     columns: dict[str, int] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
@@ -76,3 +102,30 @@ class Written:
     tidy_places: dict[str, int] = field(default_factory=dict)
     findings: Counter[str] = field(default_factory=Counter)
     operators: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def take_controls(self, record: Record) -> None:
+        """Adds what a file itself says of its totals."""
+        for name, number in record.controls.items():
+            self.said[name] = self.said.get(name, Decimal(0)) + Decimal(number)
+
+    def parent(self, name: str, fields: Iterable[str]) -> Parent:
+        """The part of the parent `name`, begun where it is the first of its departments."""
+        if name not in self.parents:
+            self.parents[name] = Parent(dict.fromkeys(fields, Decimal(0)))
+        return self.parents[name]
+
+    def compare(self, amount: object, department: str, sheet: str, row: int) -> None:
+        """Takes a department, whose row (from 0) stands on `sheet`, into the comparison by amount."""
+        if not isinstance(amount, Decimal):
+            return
+        # Of equal amounts the earlier department comes first: the later has the lesser number.
+        item = (amount, -self.compared, department, sheet, row)
+        self.compared += 1
+        if len(self._greatest) < MOST_COMPARED:
+            heapq.heappush(self._greatest, item)
+        else:
+            heapq.heappushpop(self._greatest, item)
+
+    def greatest(self) -> list[tuple[Decimal, str, str, int]]:
+        """The departments of the greatest amounts: amount, name, sheet, row."""
+        return [(amount, *place) for amount, _, *place in sorted(self._greatest, reverse=True)]  # type: ignore[misc]

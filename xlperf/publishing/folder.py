@@ -93,7 +93,7 @@ def choose(
 
 
 def _why(entry: LedgerEntry) -> str:
-    return entry.reason or say("publish-rejected", count=entry.record.errors)
+    return entry.reason or say("publish-rejected", count=entry.head.errors)
 
 
 def declarations_of(sources: Iterable[Source], form: Form | None = None) -> Iterator[Declaration]:

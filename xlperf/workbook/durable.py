@@ -148,16 +148,16 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
         target = target.resolve()  # what the link points to is written, and the link stays
     temporary = _beside(target)
     try:
-        with _in_words(target, temporary):
+        with in_words(target, temporary):
             if os.path.isdir(target):  # noqa: PTH112
                 raise CannotWrite("is-folder", target)
             if os.path.exists(target) and not os.access(target, os.W_OK):  # noqa: PTH110
                 raise CannotWrite("read-only-file", target)  # a rename would not ask
             yield temporary
             _keep_mode(target, temporary)
-            _flush(temporary)
+            flush(temporary)
             _replace(temporary, target)
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -172,7 +172,7 @@ def writing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     target = Path(path)
     temporary = _beside(target)
     try:
-        with _in_words(target, temporary):
+        with in_words(target, temporary):
             if target.exists() and not target.is_dir():
                 raise CannotWrite("is-file", target)
             if target.is_dir() and any(target.iterdir()):
@@ -181,11 +181,11 @@ def writing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
             yield temporary
             for written in temporary.rglob("*"):
                 if written.is_file():
-                    _flush(written)
+                    flush(written)
             if target.is_dir():
                 target.rmdir()
             _replace(temporary, target)
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -203,7 +203,7 @@ def _beside(target: Path) -> Path:
 
 
 @contextmanager
-def _in_words(target: Path, temporary: Path) -> Iterator[None]:
+def in_words(target: Path, temporary: Path) -> Iterator[None]:
     """Turns errors of the system that concern the output into CannotWrite."""
     try:
         yield
@@ -249,7 +249,7 @@ def _keep_mode(target: Path, temporary: Path) -> None:
         temporary.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """To the disk itself, so that after a power failure there is the old file or the new, never an empty one."""
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
@@ -260,7 +260,7 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     # The rename has happened; a file system that cannot flush folders (Windows, some network drives) is no failure.
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))

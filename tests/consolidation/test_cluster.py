@@ -1,0 +1,159 @@
+"""A Dask cluster of separate processes gives what one process gives, also where a worker is killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import sound_inbox
+from tests.consolidation.test_runs import assert_same
+from xlperf.cli import main
+from xlperf.consolidation import cluster, consolidate
+from xlperf.consolidation.cluster import ClusterError, clustered
+
+ROOT = Path(__file__).parents[2]
+DEPARTMENTS = 160
+WORKERS = 3
+
+
+def process(*words: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    return subprocess.Popen(
+        [sys.executable, "-m", *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own without a nanny that would start a dead one again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "scheduler.json"
+        self.scheduler = process(
+            *("distributed.cli.dask_scheduler", "--scheduler-file", str(self.file), "--host", "127.0.0.1"),
+            *("--port", "0", "--dashboard-address", "127.0.0.1:0", "--no-dashboard"),
+        )
+        limit = time.monotonic() + 60
+        while not (self.file.exists() and self.file.stat().st_size):
+            assert self.scheduler.poll() is None and time.monotonic() < limit
+            time.sleep(0.05)
+        self.workers = [
+            process(
+                *(
+                    "distributed.cli.dask_worker",
+                    "--scheduler-file",
+                    str(self.file),
+                    "--no-nanny",
+                    "--nthreads",
+                    "1",
+                ),
+                *("--no-dashboard", "--local-directory", str(folder), "--host", "127.0.0.1"),
+            )
+            for _ in range(WORKERS)
+        ]
+
+    @property
+    def address(self) -> str:
+        import json
+
+        return str(json.loads(self.file.read_text())["address"])
+
+    def end(self) -> None:
+        for each in (*self.workers, self.scheduler):
+            each.kill()
+            each.wait()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.end()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("inbox")
+    sound_inbox(folder, DEPARTMENTS)
+    (folder / "半个.xlsx").write_bytes(next(folder.rglob("*.xlsx")).read_bytes()[:900])
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills a worker by a POSIX signal")
+def test_a_cluster_whose_worker_is_killed_gives_what_one_process_gives(
+    running: Cluster, folder: Path, tmp_path: Path
+) -> None:
+    import distributed
+
+    with distributed.Client(running.address) as client:
+        client.wait_for_workers(WORKERS, timeout=60)
+    victim = running.workers[0]
+    killed_at = []
+
+    def kill(done: int, total: int, status: str) -> None:
+        if not killed_at and done >= total // 4:
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+            killed_at.append(done)
+
+    away = consolidate(
+        folder, engine=clustered(running.address), dataset=tmp_path / "away", cache=False, progress=kill
+    )
+    assert killed_at and killed_at[0] < DEPARTMENTS // 2
+    here = consolidate(folder, jobs=2, dataset=tmp_path / "here", cache=False)
+    assert_same(away, here)
+    files = {path.relative_to(tmp_path / "here") for path in (tmp_path / "here").rglob("*.parquet")}
+    assert len(files) == 7
+    for file in files:
+        assert (tmp_path / "here" / file).read_bytes() == (tmp_path / "away" / file).read_bytes()
+
+
+def test_what_only_this_process_has_is_sent_along(running: Cluster, folder: Path) -> None:
+    import fsspec
+
+    system = fsspec.filesystem("memory")
+    for path in sorted(folder.iterdir())[:20]:
+        system.pipe_file(f"/cluster/{path.name}", path.read_bytes())
+    away = consolidate("memory://cluster", engine=clustered(running.address), cache=False)
+    assert_same(away, consolidate("memory://cluster", cache=False))
+
+
+def test_a_scheduler_that_is_not_there_is_said_in_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "START_SECONDS", 2)
+    with pytest.raises(ClusterError, match="127.0.0.1:9"):
+        consolidate(folder, engine=clustered("tcp://127.0.0.1:9"), cache=False)
+
+
+def test_the_command_reads_on_a_cluster(running: Cluster, folder: Path, tmp_path: Path) -> None:
+    words = ["consolidate", str(folder), "--dataset", str(tmp_path / "d"), "--scheduler", running.address]
+    with pytest.raises(SystemExit) as left:
+        main([*words, "--engine", "dask"])
+    assert left.value.code == 1  # one file of the folder is cut off
+    assert xlperf.open_dataset(tmp_path / "d").departments == DEPARTMENTS
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+
+
+def test_without_dask_it_is_said_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"xlperf\[dask\]"):
+        consolidate(folder, engine=clustered(), cache=False)
+
+
+def test_another_version_on_the_cluster_is_refused() -> None:
+    with pytest.raises(ClusterError, match="0.0.0-other"):
+        cluster.read_chunk(cluster.Task(), "0.0.0-other", [])

@@ -1,0 +1,129 @@
+"""Checks and totals over Arrow columns are what the scalar form gives of each declaration, for every check of every form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.declarations import generated
+from xlperf.checks import outcomes, verdicts
+from xlperf.consolidation.dataset import columns as shapes
+from xlperf.consolidation.dataset.analysis import batch_of_tables, hundredths, number_cells
+from xlperf.consolidation.dataset.columns import Column, Rows, columns_of, folder_of
+from xlperf.consolidation.dataset.write import _ends_parted
+from xlperf.consolidation.record import record_of, tidy_columns
+from xlperf.consolidation.tables import decoded
+from xlperf.declaration import Declaration
+from xlperf.expression import NOT_EVALUATED
+from xlperf.form import Form, form_specs, load_form, read_form
+from xlperf.workbook.intake import Intake
+
+SMALL = read_form(Path(__file__).parents[1] / "form" / "small.toml")
+
+
+class Held:
+    """What a dataset would hold of some declarations, and the form and columns by which it is read."""
+
+    def __init__(self, form: Form, declarations: Sequence[Declaration]) -> None:
+        self.form = form
+        self._columns = columns_of(form)
+        rows = {
+            name: Rows(self._columns[name]) for name in (shapes.DECLARATIONS, *map(folder_of, form.tables))
+        }
+        for number, declaration in enumerate(declarations):
+            record = record_of(Intake(f"{number}.xlsx", "accepted", declaration=declaration))
+            own = ("", "", "", "accepted", f"{number}.xlsx")
+            fields = [
+                decoded(text, part.kind)
+                for text, part in zip(record.fields, form.fields.values(), strict=True)
+            ]
+            rows[shapes.DECLARATIONS].add([*own, form.id, form.version, *fields, None])
+            for table, found in zip(form.tables, record.tables, strict=True):
+                kinds = [column.kind for column in tidy_columns(form, table)]
+                ends = [place for place, kind in enumerate(kinds) if kind == "end"]
+                for at, texts in enumerate(found, 1):
+                    values = [decoded(text, kind) for text, kind in zip(texts, kinds, strict=True)]
+                    rows[folder_of(table)].add([*own, at, *_ends_parted(values, ends), None])
+        self.tables = {name: pa.Table.from_batches([of.batch()]) for name, of in rows.items()}
+
+    def columns(self, table: str) -> Sequence[Column]:
+        return self._columns[table]
+
+
+def as_held(declaration: Declaration) -> Declaration:
+    """The declaration as a dataset has it: texts that are numbers read, others in number cells gone, only filled rows,
+    levels written out. (What is lost so is in the findings of the file.)"""
+    form = declaration.form
+    fields = {name: declaration[name] for name in form.inputs}
+    tables = {table: tuple(declaration.tidy_rows(table)) for table in form.tables}
+    return replace(declaration, fields=fields, tables=tables)
+
+
+def assert_equal(form: Form, declarations: Sequence[Declaration]) -> None:
+    held = Held(form, declarations)
+    batch = batch_of_tables(held, held.tables)  # type: ignore[arg-type]
+    expected = {
+        (number, outcome.rule.id, outcome.rule.part, outcome.row, outcome.result == NOT_EVALUATED)
+        for number, each in enumerate(declarations)
+        for outcome in outcomes(form, as_held(each))
+        if outcome.failed or outcome.result == NOT_EVALUATED
+    }
+    found = set()
+    for verdict in verdicts(form, batch):
+        for unknown, truths in ((False, verdict.failed), (True, verdict.unknown)):
+            for at in truths.nonzero()[0].tolist():
+                owner = int(verdict.owners[at])
+                row = None if verdict.starts is None else at - int(verdict.starts[owner])
+                found.add((owner, verdict.rule.id, verdict.rule.part, row, unknown))
+    assert found == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 12))
+def test_every_check_in_bulk_is_the_check_of_each(seed: int, size: int) -> None:
+    assert_equal(SMALL, list(generated(SMALL, dict.fromkeys(SMALL.tables, 4), size, seed)))
+
+
+@pytest.mark.parametrize("name", list(form_specs()))
+def test_every_check_of_the_shipped_forms_in_bulk_is_the_check_of_each(name: str) -> None:
+    form = load_form(name)
+    assert_equal(form, list(generated(form, dict.fromkeys(form.tables, 4), 90, 11)))
+
+
+amounts = st.one_of(
+    st.none(),
+    st.decimals(-(10**11) + 1, 10**11 - 1, places=2),
+    st.decimals(-(10**17), 10**17, places=3),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(amounts, max_size=30), st.sampled_from(["amount", "number"]))
+def test_numbers_come_back_from_arrow_exactly(values: list[Decimal | None], kind: str) -> None:
+    rows = Rows((Column("x", kind), Column(shapes.INEXACT, "text")))
+    for value in values:
+        rows.add([value, None])
+    table = pa.Table.from_batches([rows.batch()])
+    assert number_cells(table, Column("x", kind)).raw.tolist() == values
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(st.none(), st.integers(-(10**18) + 1, 10**18 - 1)), max_size=40), st.data())
+def test_the_hundredths_of_a_decimal_column_are_its_integers(values: list[int | None], data: Any) -> None:
+    decimals = [None if value is None else Decimal(value).scaleb(-2) for value in values]
+    first = data.draw(st.integers(0, len(values)))
+    array = pa.array(decimals, pa.decimal128(18, 2)).slice(first)
+    for column in (array, pa.chunked_array([array, array], pa.decimal128(18, 2))):
+        found = hundredths(column)
+        expected = [value or 0 for value in values[first:]]
+        assert found.dtype == np.int64
+        assert found.tolist() == expected * (len(found) // max(1, len(expected)))

@@ -1,0 +1,227 @@
+"""The engine of a Dask cluster: files are read by its workers, on this machine or on many.
+
+Owns what is sent to the cluster and how much is under way. A task depends on its files alone and changes nothing, so that one
+whose worker died is done again elsewhere. What is made of the records is the same as with any other engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pickle
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from typing import Any
+
+from xlperf.consolidation.cache import Cache
+from xlperf.consolidation.engine import Engine, Taken, Task, bytes_of, kept, sha256_of_content
+from xlperf.consolidation.pool import Item, Packed, failed, read_item
+from xlperf.consolidation.record import pack, unpack_head
+from xlperf.consolidation.sources import Source
+from xlperf.consolidation.storage import only_here
+from xlperf.messages import catalogue, say
+from xlperf.version import VERSION
+from xlperf.workbook.gate import UnreadableWorkbook
+from xlperf.workbook.supervised import Crew, Failure
+
+CHUNK = 16
+"""Files of one task."""
+WAITING = 4
+"""Tasks under way for each thread of the cluster: memory stays bounded whatever the number of files."""
+RETRIES = 3
+START_SECONDS = 60
+
+catalogue(
+    {
+        "cluster-no-dask": (
+            '集群方式需要 Python 包 dask 和 distributed：pip install "xlperf[dask]"',
+            'the cluster engine needs the Python packages dask and distributed: pip install "xlperf[dask]"',
+        ),
+        "cluster-unreachable": (
+            "连接不上调度器 {address}（{detail}）",
+            "the scheduler {address} cannot be reached ({detail})",
+        ),
+        "cluster-no-workers": (
+            "集群里没有工作进程；请先启动：dask worker {address}",
+            "the cluster has no workers: start some with dask worker {address}",
+        ),
+        "cluster-lost": (
+            "与集群的连接中断（{detail}）；已读的文件已记下，用同样的命令可接着运行",
+            "the cluster is gone ({detail}); what was read is kept, and the same command goes on from there",
+        ),
+        "cluster-other-version": (
+            "集群上的 xlperf 是 {there}，这里是 {here}；请装成同一版本",
+            "xlperf is {there} on the cluster and {here} here: install the same version on both",
+        ),
+        "cluster-not-shared": (
+            "集群的工作进程看不到 {name}；请把文件放在各机器都能读到的共享文件夹或存储（网址）上",
+            "the cluster's workers do not see {name}: put the files into a folder or storage (URL) that all machines read",
+        ),
+    }
+)
+
+
+class ClusterError(RuntimeError):
+    """A cluster that cannot be used, or no longer; `str()` says why and what helps."""
+
+
+def clustered(scheduler: str | None = None, workers: int = 2) -> Engine:
+    """An engine over the cluster of `scheduler` ("tcp://host:8786"), or over one of `workers` processes made here.
+
+    It raises ClusterError.
+    """
+
+    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
+        with ExitStack() as stack:
+            client = stack.enter_context(_client(stack, scheduler, workers))
+            yield from _Run(client, task, cache).records(sources)
+
+    return engine
+
+
+def _distributed() -> Any:
+    """The package, of whose functions only some say their types; raises ClusterError where it is not installed."""
+    try:
+        return importlib.import_module("distributed")
+    except ModuleNotFoundError as error:
+        raise ClusterError(say("cluster-no-dask")) from error
+
+
+def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
+    distributed = _distributed()
+    try:
+        if scheduler is None:
+            cluster = distributed.LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+            )
+            client = distributed.Client(stack.enter_context(cluster))
+        else:
+            client = distributed.Client(scheduler, timeout=START_SECONDS / 2)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ClusterError(say("cluster-unreachable", address=scheduler or "", detail=error)) from error
+    try:
+        client.wait_for_workers(1, timeout=START_SECONDS)
+    except TimeoutError as error:
+        client.close()
+        raise ClusterError(say("cluster-no-workers", address=scheduler or "")) from error
+    return client
+
+
+class _Run:
+    """The tasks of one consolidation, and those that are under way."""
+
+    def __init__(self, client: Any, task: Task, cache: Cache | None) -> None:
+        self.client, self.task, self.cache = client, task, cache
+        self.asked = cache is not None and not cache.is_empty
+        self.done = _distributed().as_completed([], raise_errors=False)
+        self.under_way: dict[Any, list[tuple[int, Item]]] = {}
+        self._shared: Any = client.scatter(task, broadcast=True, hash=True)
+
+    def records(self, sources: Sequence[Source]) -> Iterator[Taken]:
+        chunk: list[tuple[int, Item]] = []
+        for position, source in enumerate(sources):
+            item: Item = (source, None)
+            if self.asked or only_here(source.url):
+                data = bytes_of(source, self.task)
+                known = self.cache.get(sha256_of_content(data)) if self.cache is not None else None
+                if known is not None:
+                    yield Taken(position, unpack_head(known[0]), known[1])
+                    continue
+                if only_here(source.url):
+                    item = source, data
+            chunk.append((position, item))
+            if len(chunk) == CHUNK:
+                while len(self.under_way) >= self._most():
+                    yield from self._next()
+                self._give(chunk)
+                chunk = []
+        if chunk:
+            self._give(chunk)
+        while self.under_way:
+            yield from self._next()
+
+    def _most(self) -> int:
+        threads = sum(self.client.nthreads().values())
+        return WAITING * max(1, int(threads))
+
+    def _give(self, chunk: list[tuple[int, Item]]) -> None:
+        items = [item for _, item in chunk]
+        digest = hashlib.sha256(pickle.dumps((VERSION, self.task, items))).hexdigest()
+        future = self.client.submit(
+            read_chunk, self._shared, VERSION, items, key=f"xlperf-{digest}", retries=RETRIES
+        )
+        self.under_way[future] = chunk
+        self.done.add(future)
+
+    def _next(self) -> Iterator[Taken]:
+        """What the next task to end gives."""
+        future = self.done.next()
+        chunk = self.under_way.pop(future)
+        if future.status == "finished":
+            answers = future.result()
+            positions = [position for position, _ in chunk]
+            self._demand_shared(chunk, answers)
+            yield from kept(zip(positions, answers, strict=True), self.cache)
+            return
+        yield from self._ended(future, chunk)
+
+    def _ended(self, future: Any, chunk: list[tuple[int, Item]]) -> Iterator[Taken]:
+        """A task that has no answer: where it ended worker after worker, its files are tried one by one."""
+        error = future.exception() if future.status == "error" else None
+        if isinstance(error, ClusterError):
+            raise error
+        if not isinstance(error, _distributed().KilledWorker):
+            raise ClusterError(say("cluster-lost", detail=error or future.status))
+        if len(chunk) > 1:
+            for each in chunk:
+                self._give([each])
+            return
+        [(position, item)] = chunk
+        record = failed(item, self.task, Failure("died", "KilledWorker"))
+        yield from kept([(position, pack(record))], self.cache)
+
+    def _demand_shared(self, chunk: list[tuple[int, Item]], answers: list[Packed]) -> None:
+        """Raises ClusterError where a worker finds no file that is there for this machine."""
+        for (_, (source, data)), (head, _) in zip(chunk, answers, strict=True):
+            if data is None and unpack_head(head).reason_id == "not-found":
+                here = bytes_of(source, self.task)
+                if not isinstance(here, UnreadableWorkbook):
+                    raise ClusterError(say("cluster-not-shared", name=source.name))
+
+
+# -------------------------------------------------------------------- on the cluster
+
+_of_thread = threading.local()
+
+
+def read_chunk(task: Task, version: str, items: list[Item]) -> list[Packed]:
+    """On a worker of the cluster: the records of some sources, each read by a supervised process beside the worker."""
+    if version != VERSION:
+        raise ClusterError(say("cluster-other-version", there=VERSION, here=version))
+    crew = _crew(task)
+    answers: dict[int, Packed] = {}
+    for number, item in enumerate(items):
+        while not crew.has_room(len(item[1]) if isinstance(item[1], bytes) else 0):
+            _collect(crew, task, answers)
+        crew.give(number, item)
+    while crew.busy:
+        _collect(crew, task, answers)
+    return [answers[number] for number in range(len(items))]
+
+
+def _crew(task: Task) -> Crew:
+    """This thread's process, which stays for the next task of the same consolidation."""
+    wanted = pickle.dumps(task)
+    if getattr(_of_thread, "task", None) != wanted:
+        with suppress(AttributeError):
+            _of_thread.crew.end()
+        _of_thread.crew = Crew(read_item, task, 1, task.limits.seconds, task.limits.memory_bytes)
+        _of_thread.task = wanted
+    crew: Crew = _of_thread.crew
+    return crew
+
+
+def _collect(crew: Crew, task: Task, answers: dict[int, Packed]) -> None:
+    for number, item, answer in crew.collect():
+        answers[number] = pack(failed(item, task, answer)) if isinstance(answer, Failure) else answer

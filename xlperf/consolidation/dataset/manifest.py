@@ -1,0 +1,125 @@
+"""The dataset's manifest: which parts make up its state, of which years, forms and columns.
+
+Owns its shape and its JSON. Whoever reads by the manifest sees one state, whatever is being written meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from xlperf.consolidation.dataset.columns import Column
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+from xlperf.version import VERSION
+
+NAME = "_manifest.json"
+LAYOUT = 1
+
+catalogue(
+    {
+        "dataset-no-pyarrow": (
+            '数据集需要 Python 包 pyarrow：pip install "xlperf[dataset]"',
+            'the dataset needs the Python package pyarrow: pip install "xlperf[dataset]"',
+        ),
+        "dataset-none": (
+            "{path} 里没有数据集（缺 {name}）；用 xlperf consolidate … --dataset 写一个",
+            "there is no dataset in {path} (no {name}); xlperf consolidate … --dataset writes one",
+        ),
+        "dataset-unreadable": (
+            "{path} 的 {name} 无法读取（{detail}）；可删除该文件夹后重新汇总",
+            "the {name} of {path} cannot be read ({detail}); remove the folder and consolidate again",
+        ),
+        "dataset-newer": (
+            "{path} 由更新版本的 xlperf 写成，请升级",
+            "{path} was written by a newer xlperf: upgrade this one",
+        ),
+        "dataset-other-form": (
+            "{path} 中 {year} 年度已有表样 {there} 的数据，本次是 {form}；请另选文件夹",
+            "{path} holds {year} of the form {there}, and this is {form}: choose another folder",
+        ),
+        "dataset-foreign": (
+            "{path} 里有不是数据集的内容（{name}）；请另选文件夹",
+            "{path} holds something that is no dataset ({name}): choose another folder",
+        ),
+        "dataset-in-use": (
+            "另一次运行正在写 {path}，请等它结束",
+            "another run is writing {path}: wait for it to end",
+        ),
+        "dataset-no-year": (
+            "{path} 里没有 {year} 年度；有：{known}",
+            "{path} holds nothing of {year}; there are: {known}",
+        ),
+        "dataset-changing": (
+            "{path} 在读取时被改动，请重试",
+            "{path} was changed while it was read: try again",
+        ),
+    }
+)
+
+
+class DatasetError(ValueError):
+    """A dataset that cannot be written or read as asked; `str()` says why, in the language in force."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One Parquet file: `file` below its table's folder, of the consolidation of `year`."""
+
+    file: str
+    year: int
+    rows: int
+
+
+class TableState(msgspec.Struct, frozen=True):
+    """A table: its columns, and its parts in the order of their rows."""
+
+    columns: list[Column]
+    parts: list[Part] = []
+
+
+class YearState(msgspec.Struct, frozen=True):
+    """A year's consolidation: its form, the files by status, the departments whose figures count, the language."""
+
+    form: Form
+    counts: dict[str, int]
+    departments: int
+    language: str = "zh"
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The state of a dataset."""
+
+    layout: int = LAYOUT
+    version: str = VERSION
+    years: dict[int, YearState] = {}
+    tables: dict[str, TableState] = {}
+
+    def parts(self, table: str, year: int | None = None) -> list[Part]:
+        """The parts of a table, of one year or of all."""
+        state = self.tables.get(table)
+        return [part for part in state.parts if year in (None, part.year)] if state else []
+
+
+def encoded(manifest: Manifest) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+
+
+def decoded(data: bytes, path: object) -> Manifest:
+    """The manifest that `encoded` wrote; raises DatasetError."""
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise DatasetError(say("dataset-unreadable", path=path, name=NAME, detail=error)) from error
+    if manifest.layout > LAYOUT:
+        raise DatasetError(say("dataset-newer", path=path))
+    return manifest
+
+
+def arrow() -> Any:
+    """pyarrow; raises DatasetError in words where it is not installed."""
+    try:
+        import pyarrow
+    except ModuleNotFoundError as error:
+        raise DatasetError(say("dataset-no-pyarrow")) from error
+    return pyarrow

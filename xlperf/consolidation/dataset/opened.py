@@ -1,0 +1,186 @@
+"""A dataset opened: one state of it, one year, as Arrow tables and data frames, with totals and checks over all of it.
+
+Owns the reading. It goes by the manifest; where the state is replaced while it reads, it reads again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import pyarrow as pa
+
+from xlperf.consolidation.dataset.columns import (
+    DECLARATIONS,
+    FINDINGS,
+    LEDGER,
+    MISSING,
+    Column,
+    folder_of,
+    schema_of,
+)
+from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, Part
+from xlperf.consolidation.dataset.places import place_of
+from xlperf.form import Form
+from xlperf.messages import say
+
+if TYPE_CHECKING:
+    import pandas
+
+Made = TypeVar("Made")
+TRIES = 5
+
+
+class Dataset:
+    """One year of a dataset. The frames have the columns of `Consolidation`'s, amounts as exact Decimals, and `year`;
+    they are read when first asked for. `arrow` and `batches` give Arrow tables, for more than memory holds."""
+
+    def __init__(self, where: str | os.PathLike[str], year: int | None = None) -> None:
+        self.place = place_of(where)
+        self._manifest = self._latest()
+        years = self.years
+        if year is not None and year not in years:
+            known = "、".join(map(str, years))
+            raise DatasetError(say("dataset-no-year", path=self.place, year=year, known=known))
+        self.year = years[-1] if year is None else year
+
+    def _latest(self) -> Manifest:
+        manifest = self.place.manifest()
+        if manifest is None or not manifest.years:
+            raise DatasetError(say("dataset-none", path=self.place, name=NAME))
+        return manifest
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years in the dataset, the newest last."""
+        return tuple(sorted(self._manifest.years))
+
+    @property
+    def form(self) -> Form:
+        return self._manifest.years[self.year].form
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many files have each status."""
+        from xlperf.consolidation.ledger import STATUSES
+
+        counts = self._manifest.years[self.year].counts
+        return {status: counts.get(status, 0) for status in STATUSES}
+
+    @property
+    def departments(self) -> int:
+        """How many departments' figures count."""
+        return self._manifest.years[self.year].departments
+
+    @property
+    def language(self) -> str:
+        """The language of findings and reasons."""
+        return self._manifest.years[self.year].language
+
+    def columns(self, table: str) -> Sequence[Column]:
+        """The columns of a table (a folder of the dataset); raises KeyError."""
+        return self._manifest.tables[table].columns
+
+    # ------------------------------------------------------------ Arrow
+
+    def arrow(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """A table as a whole, or some of its columns, and `year` as the last; raises KeyError, DatasetError."""
+        return self._read_again_if_replaced(lambda: self._whole(table, columns))
+
+    def batches(self, *tables: str) -> Iterator[dict[str, pa.Table]]:
+        """Part by part: the declarations of some thousand departments, and what `tables` of the form hold of them.
+
+        Memory is that of one part. Raises DatasetError where the dataset is replaced meanwhile.
+        """
+        for part in self._manifest.parts(DECLARATIONS, self.year):
+            try:
+                yield {
+                    table: self._part(table, part, None)
+                    for table in (DECLARATIONS, *(folder_of(name) for name in tables))
+                }
+            except FileNotFoundError as error:
+                raise DatasetError(say("dataset-changing", path=self.place)) from error
+
+    def _whole(self, table: str, columns: Sequence[str] | None) -> pa.Table:
+        shape = schema_of(self.columns(table))
+        wanted = shape.names if columns is None else list(columns)
+        parts = [self._part(table, part, wanted) for part in self._manifest.parts(table, self.year)]
+        empty = pa.schema([shape.field(name) for name in wanted]).empty_table()
+        whole = pa.concat_tables([empty, *parts])
+        return whole.append_column("year", pa.array([self.year] * len(whole), pa.int32()))
+
+    def _part(self, table: str, part: Part, columns: Sequence[str] | None) -> pa.Table:
+        import pyarrow.parquet as pq
+
+        path, system = self.place.open_part(table, part.file)
+        if system is None:
+            return pq.ParquetFile(path).read(columns)
+        with system.open(path) as opened:
+            return pq.ParquetFile(opened).read(columns)
+
+    def _read_again_if_replaced(self, read: Callable[[], Made]) -> Made:
+        for _ in range(TRIES):
+            try:
+                return read()
+            except FileNotFoundError:
+                self._manifest = self._latest()
+        raise DatasetError(say("dataset-changing", path=self.place))
+
+    # ------------------------------------------------------------ frames
+
+    def frame(self, table: str) -> pandas.DataFrame:
+        """A table of the dataset as a data frame; raises KeyError."""
+        return self.arrow(table).to_pandas(integer_object_nulls=True)
+
+    @cached_property
+    def declarations(self) -> pandas.DataFrame:
+        """One row a department."""
+        return self.frame(DECLARATIONS)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pandas.DataFrame]:
+        """Each table of the form, one row a filled row."""
+        return {table: self.frame(folder_of(table)) for table in self.form.tables}
+
+    @cached_property
+    def findings(self) -> pandas.DataFrame:
+        """Every finding of every file that was read."""
+        return self.frame(FINDINGS)
+
+    @cached_property
+    def ledger(self) -> pandas.DataFrame:
+        """One row for every file found; `declared_year` is the file's own, `year` that of the consolidation."""
+        return self.frame(LEDGER)
+
+    @cached_property
+    def missing(self) -> pandas.DataFrame:
+        """The departments of the roster without a usable file."""
+        return self.frame(MISSING)
+
+    @cached_property
+    def parents(self) -> pandas.DataFrame:
+        """Subtotals by parent (主管部门)."""
+        return self.totals("parent")
+
+    # ------------------------------------------------------------ analysis
+
+    def totals(self, by: str | None = None) -> pandas.DataFrame:
+        """How many departments, and the exact sum of each amount and count of the form, as Decimals.
+
+        `by`: one row for each value of that column of the declarations, "parent" say; else one row in all.
+        """
+        from xlperf.consolidation.dataset.analysis import totals
+
+        return self._read_again_if_replaced(lambda: totals(self, by))
+
+    def check(self) -> pandas.DataFrame:
+        """The form's checks over all declarations, worked out in bulk: one row for each that fails.
+
+        Columns: check, severity, field, row, code, department, file, message. They see what the dataset holds, filled rows
+        and numbers; what a workbook alone shows (locks, amounts typed as text) stands in `findings`.
+        """
+        from xlperf.consolidation.dataset.analysis import failures
+
+        return self._read_again_if_replaced(lambda: failures(self))

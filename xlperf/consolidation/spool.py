@@ -1,0 +1,51 @@
+"""The records of one run while it lasts: in a file without a name, in memory only where each one lies.
+
+Owns that file. It is gone with the process, however that ends; what is to be kept is the cache's. Knows nothing of what
+the records say.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from array import array
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from xlperf.consolidation.record import Record, unpack
+from xlperf.workbook.durable import CannotWrite
+
+
+class Spool(Mapping[int, Record]):
+    """Packed records by position. `folder`: where the file lies; the system's folder for such where that cannot be."""
+
+    def __init__(self, size: int, folder: str | os.PathLike[str] | None = None) -> None:
+        try:
+            self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lasts as long as this
+        except OSError:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        self._starts = array("q", [-1]) * size
+        self._lengths = array("q", [0]) * size
+        self._end = 0
+
+    def put(self, position: int, packed: bytes) -> None:
+        """Keeps a record; raises CannotWrite where the disk is full."""
+        try:
+            self._file.seek(self._end)
+            self._file.write(packed)
+        except OSError as error:
+            raise CannotWrite("disk-full", Path(tempfile.gettempdir()), error.strerror or error) from error
+        self._starts[position], self._lengths[position] = self._end, len(packed)
+        self._end += len(packed)
+
+    def __getitem__(self, position: int) -> Record:
+        if not 0 <= position < len(self._starts) or self._starts[position] < 0:
+            raise KeyError(position)
+        self._file.seek(self._starts[position])
+        return unpack(self._file.read(self._lengths[position]))
+
+    def __iter__(self) -> Iterator[int]:
+        return (position for position, start in enumerate(self._starts) if start >= 0)
+
+    def __len__(self) -> int:
+        return sum(start >= 0 for start in self._starts)
