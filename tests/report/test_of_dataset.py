@@ -14,11 +14,10 @@ from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import mixed_inbox, roster
 from xlperf.cli.report import command
 from xlperf.report import report_page
+from xlperf.report.of_dataset import MANIFEST
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("xlperf.consolidation.dataset") is None
-    or importlib.util.find_spec("pyarrow") is None,
-    reason="no dataset without pyarrow",
+    importlib.util.find_spec("pyarrow") is None, reason="no dataset without pyarrow"
 )
 
 DAY = datetime.date(2023, 11, 24)
@@ -29,6 +28,12 @@ def test_it_says_the_same_as_the_report_on_the_consolidation(mixed: Done, tmp_pa
     result = xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, dataset=where, cache=False)
     dataset = xlperf.open_dataset(where)
     assert report_page(dataset, DAY) == report_page(result, DAY)
+
+
+def test_the_name_by_which_a_dataset_is_known_is_its_own() -> None:
+    from xlperf.consolidation.dataset.manifest import NAME
+
+    assert NAME == MANIFEST
 
 
 def test_the_command_takes_a_dataset(tmp_path: Path) -> None:

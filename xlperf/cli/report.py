@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from xlperf.messages import CHINESE, catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
+    from xlperf.consolidation.dataset.opened import Dataset
 
 catalogue(
     {
@@ -104,18 +105,18 @@ def command(
     return exit_status(result)
 
 
-def _dataset(sources: tuple[str, ...], year: int | None) -> Any:
+def _dataset(sources: tuple[str, ...], year: int | None) -> Dataset | None:
     """The dataset that is named, opened; None where it is something else."""
     from xlperf.report.of_dataset import MANIFEST
 
     if len(sources) != 1 or not Path(sources[0], MANIFEST).is_file():
         return None
-    import xlperf
+    from xlperf.consolidation.dataset import open_dataset
 
-    return xlperf.open_dataset(sources[0], year)
+    return open_dataset(sources[0], year)
 
 
-def write(result: Consolidation | Any, out: Path) -> None:
+def write(result: Consolidation | Dataset, out: Path) -> None:
     """Writes the report and says where it is."""
     from xlperf.report import write_report
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
+    from xlperf.consolidation.dataset.opened import Dataset
     from xlperf.report.sources import Source
-
-    Dataset = Any
-    """What `xlperf.open_dataset` gives."""
 
 catalogue(
     {

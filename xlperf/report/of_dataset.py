@@ -8,22 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
-from xlperf.report.sources import (
-    DECLARED_COLUMNS,
-    FILE_COLUMNS,
-    FOUND_COLUMNS,
-    Absent,
-    Declared,
-    File,
-    Found,
-    came_in,
-)
+from xlperf.report.sources import Absent, Declared, File, Found, came_in
 
+if TYPE_CHECKING:
+    from xlperf.consolidation.dataset.opened import Dataset
+
+FILE_COLUMNS = ("file", "code", "department", "status", "errors", "warnings", "reason")
+DECLARED_COLUMNS = ("file", "code", "department", "parent", "status")
+FOUND_COLUMNS = ("file", "code", "department", "check", "severity", "sheet", "cell", "message", "hint")
 MANIFEST = "_manifest.json"
+"""By this file a folder is a dataset; the dataset's own name for it would need pyarrow to be imported."""
 NUMBERS = ("amount", "count", "number")
 ROWS_AT_ONCE = 5_000
 
@@ -31,17 +29,16 @@ ROWS_AT_ONCE = 5_000
 class OfDataset:
     """What `xlperf.open_dataset` gives, as the source of a report."""
 
-    def __init__(self, dataset: Any) -> None:
+    def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
 
     @property
     def form(self) -> Form:
-        form: Form = self.dataset.form
-        return form
+        return self.dataset.form
 
     @property
     def year(self) -> int:
-        return int(self.dataset.year)
+        return self.dataset.year
 
     @property
     def expected(self) -> int:

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from xlperf.consolidation.record import tidy_columns
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.messages import LANGUAGES, say
 
 if TYPE_CHECKING:
-    import pandas
-
     from xlperf.consolidation import Consolidation
 
 
@@ -91,58 +90,59 @@ class Source(Protocol):
 
 
 class OfConsolidation:
-    """A consolidation as the source of a report, by its data frames."""
+    """A consolidation as the source of a report; one record at a time is in memory."""
 
     def __init__(self, consolidation: Consolidation) -> None:
-        self.made = consolidation
+        self.data = consolidation.data
 
     @property
     def form(self) -> Form:
-        return self.made.form
+        return self.data.form
 
     @property
     def year(self) -> int:
-        return self.made.year
+        return self.data.ledger.year
 
     @property
     def expected(self) -> int:
-        return len(self.made.data.order)
+        return len(self.data.order)
 
     def files(self) -> Iterator[File]:
-        for row in _records(self.made.ledger):
-            yield File(*(row[name] for name in FILE_COLUMNS))
+        for entry in self.data.ledger.entries:
+            head = entry.head
+            reason = entry.reason or head.reason
+            yield File(entry.file, entry.code, entry.name, entry.status, head.errors, head.warnings, reason)
 
     def departments(self) -> Iterator[Declared]:
-        for row in _records(self.made.declarations):
-            fields = {name: row[name] for name in self.form.fields}
-            own = {name: row[name] for name in DECLARED_COLUMNS}
-            yield Declared(**own, fields=fields)
+        names = tuple(self.form.fields)
+        for entry, record in self.data.opened(self.data.used):
+            fields = dict(zip(names, self.data.fields(record), strict=True))
+            yield Declared(entry.file, entry.code, entry.name, entry.parent, entry.status, fields)
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
-        for row in _records(self.made.tables[table]):
-            yield row["file"], row
+        names = [column.id for column in tidy_columns(self.form, table)]
+        for entry, record in self.data.opened(self.data.used):
+            for values in self.data.rows(record, table):
+                yield entry.file, dict(zip(names, values, strict=True))
 
     def findings(self) -> Iterator[Found]:
-        for row in _records(self.made.findings):
-            yield Found(*(row[name] for name in FOUND_COLUMNS))
-
-    def missing(self) -> Iterator[Absent]:
-        for row in _records(self.made.missing):
-            yield Absent(
-                row["code"], row["department"], row["parent"], row["contact"], came_in(row["received"])
+        for entry, finding in self.data.findings():
+            yield Found(
+                entry.file,
+                entry.code,
+                entry.name,
+                finding.check,
+                finding.severity,
+                finding.sheet,
+                finding.cell,
+                finding.message,
+                finding.hint,
             )
 
-
-FILE_COLUMNS = ("file", "code", "department", "status", "errors", "warnings", "reason")
-DECLARED_COLUMNS = ("file", "code", "department", "parent", "status")
-FOUND_COLUMNS = ("file", "code", "department", "check", "severity", "sheet", "cell", "message", "hint")
-
-
-def _records(frame: pandas.DataFrame) -> Iterator[dict[str, Any]]:
-    """The rows of a frame, one at a time."""
-    names = list(frame.columns)
-    for values in zip(*(frame[name] for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+    def missing(self) -> Iterator[Absent]:
+        for missing in self.data.ledger.missing:
+            one = missing.department
+            yield Absent(one.code, one.name, one.parent, one.contact, came_in(missing.received))
 
 
 def came_in(received: str) -> str:
