@@ -205,9 +205,7 @@ class Sentence:
             (
                 lead[-length:]
                 for length in (3, 2, 1)
-                if lead[-length:] in words.MEASURES
-                and len(lead) >= length
-                and (length == 1 or lead[-1] != "次" or lead[-length:] in words.TIMES_BEFORE_NUMBER)
+                if lead[-length:] in words.COUNTED_BEFORE_NUMBER and len(lead) >= length
             ),
             "",
         )
@@ -289,7 +287,8 @@ class Sentence:
                 raise Invalid("target-operators-contradict", text[first.lead : second.stop])
             make_range(first, second, piece)
             return True
-        if first.high is None and BETWEEN.fullmatch(gap):
+        other = first.unit and second.unit and first.unit != second.unit  # >10000条；≤7个工作日
+        if first.high is None and not other and BETWEEN.fullmatch(gap):
             if first.operator in UPWARD and second.operator in DOWNWARD:
                 make_range(first, second, piece)
                 return True
