@@ -14,7 +14,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
-import pictures  # noqa: E402 - found through the path above
+import picture_of_functions  # noqa: E402 - found through the path above
+import pictures  # noqa: E402
 import pictures_of_pages  # noqa: E402
 
 PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "make_licences.py")
@@ -41,6 +42,7 @@ STEPS: tuple[Callable[[Path], None], ...] = (
     pages,
     pictures.of_workbook,
     pictures.of_returned,
+    picture_of_functions.of_functions,
     pictures_of_pages.of_report,
     pictures_of_pages.of_published,
     guide,

@@ -4,7 +4,7 @@
 
 A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
 ["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula],
-["block", sheet, range], ["fill", sheet, range, rows], ["unprotect", sheet], ["open", path], which goes on with another document,
+["block", sheet, range], ["fill", sheet, range, rows], ["unprotect", sheet], ["save", path], ["open", path], which goes on with another document,
 ["seconds", step], which times a step, or ["recalculate"]. The answer is the list of what they gave, or {"failed": why}.
 """
 
@@ -23,6 +23,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 START_SECONDS = 60
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 
 
 def connected(pipe: str) -> Any:
@@ -56,6 +57,11 @@ def answer_of(document: Any, step: list[Any]) -> Any:
         started = time.perf_counter()
         answer_of(document, arguments[0])
         return time.perf_counter() - started
+    if action == "save":
+        document.storeToURL(
+            Path(arguments[0]).as_uri(), (option("FilterName", FILTERS[Path(arguments[0]).suffix]),)
+        )
+        return None
     if action == "unprotect":
         document.Sheets.getByName(arguments[0]).unprotect("")
         return None

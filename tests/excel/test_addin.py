@@ -230,6 +230,9 @@ def test_the_command_writes_the_same_files_into_any_folder(tmp_path: Path) -> No
     assert run("install", "--for", "lite", "--target", str(tmp_path)).return_value == 0
     written = {path.name for path in tmp_path.iterdir()}
     assert {"xlperf.xlam", "xlwings.conf", "xlperf.oxt", "main.py"} <= written
+    template = tmp_path / "guangzhou-2023-libreoffice.xlsx"
+    with zipfile.ZipFile(template) as parts:
+        assert b"ORG.XLPERF.XLP.TARGETCHECK(" in parts.read("xl/worksheets/sheet2.xml")
     assert (tmp_path / "main.py").read_text(encoding="utf-8") == lite_module()
     status = run("status", "--for", "excel", "--target", str(tmp_path))
     assert status.return_value == 0 and "加载项" in status.output

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +23,10 @@ from tests.target.labelled import all_rows
 from xlperf.excel.extension import build_oxt, programmatic_name
 from xlperf.excel.form_functions import NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.form import load_form
+from xlperf.workbook.intake import take_in_bytes
+from xlperf.workbook.office_calls import with_office_calls
 from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.workbook.write import Options, build, layout_for
 
 pytestmark = pytest.mark.programs
 
@@ -201,6 +206,62 @@ def test_a_call_that_names_the_ranges_follows_every_entry(
     answers = office(file, steps, settings)
     assert answers[3:5] == ["", NOTHING_FOUND]
     assert answers[6:] == ["D7：“项目支出”应填数字，填的是“八千左右”", "number"]
+
+
+def asking(**targets: str) -> bytes:
+    """The variant of the template that asks the add-in, with target values of the period in its first rows."""
+    valid = valid_declaration(FORM, 3)
+    tables = {name: [dict(row) for row in rows] for name, rows in valid.tables.items()}
+    for row, text in enumerate(targets.values()):
+        tables["indicators"][row]["period_target"] = tables["indicators"][row]["annual_target"] = text
+    declaration = replace(valid, tables=tables)
+    options = Options()
+    return with_office_calls(build(FORM, options, declaration), layout_for(FORM, options, declaration))
+
+
+def test_a_template_that_asks_the_addin_shows_its_answer_and_the_native_one_without_it(
+    office: Office, settings: list[str], tmp_path: Path
+) -> None:
+    package = asking(upside_down="95%-90%", sound="不少于3场", vague="若干场")
+    file = tmp_path / "asking.xlsx"
+    file.write_bytes(package)
+    layout = layout_for(FORM, Options(), None)
+    lines = [
+        next(one.line for one in layout.checks if one.rule.id == "target-format" and one.of == row)
+        for row in range(3)
+    ]
+    steps: list[list[Any]] = [["recalculate"], *(["get", "校验", f"C{line + 1}"] for line in lines)]
+    reasons = [plain("XLP_TARGET_CHECK")(text) for text in ("95%-90%", "不少于3场", "若干场")]
+    assert reasons[0] and not reasons[1] and reasons[2]
+    asked = [
+        "✓" if not reason else f"“实施周期指标值”“{text}”：{reason}"
+        for text, reason in zip(("95%-90%", "不少于3场", "若干场"), reasons, strict=True)
+    ]
+    saved = tmp_path / "saved.xlsx"
+    assert office(file, [*steps, ["save", str(saved)]], settings)[1:-1] == asked
+    found = take_in_bytes(saved.read_bytes(), "saved.xlsx").findings
+    checks = {one.check for one in found}
+    assert "target-format" in checks and "workbook-altered" not in checks
+    assert office(file, steps)[1:] == [
+        "✓",
+        "✓",
+        "✓",
+    ]  # the list of values that formulas know has none of them
+
+
+def test_a_template_that_asks_the_addin_is_accepted_and_still_guarded(tmp_path: Path) -> None:
+    package = asking(sound="3场", another="3场", third="3场")
+    assert take_in_bytes(package, "a.xlsx").findings == ()
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        content = {entry: parts.read(entry) for entry in parts.namelist()}
+    part = "xl/worksheets/sheet2.xml"
+    spoilt = content[part].replace(b",IFERROR(", b",IFERROR(1&amp;", 1)
+    assert spoilt != content[part]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as parts:
+        for name, data in (content | {part: spoilt}).items():
+            parts.writestr(name, data)
+    assert "workbook-altered" in {one.check for one in take_in_bytes(buffer.getvalue(), "a.xlsx").findings}
 
 
 def test_the_extension_is_the_same_bytes_each_time(tmp_path: Path) -> None:

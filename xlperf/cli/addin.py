@@ -23,7 +23,7 @@ catalogue(
         "addin.install.help": (
             "安装。excel：把 xlperf.xlam 写进 Excel 的启动文件夹，并写好 xlwings 的设置（只在 Windows 上；"
             "别处说明会做什么）。lite：写出贴进 xlwings Lite 的 main.py。libreoffice：装上扩展 xlperf.oxt。"
-            "--target 把同样的文件写进任一文件夹，不改动别处。\n\n"
+            "--target 把同样的文件写进任一文件夹，不改动别处；libreoffice 还写出先问扩展的空白模板。\n\n"
             + example(
                 "例：xlperf addin install --for excel\n"
                 "    xlperf addin install --for lite -o main.py\n"
@@ -31,7 +31,7 @@ catalogue(
             ),
             "Install. excel: xlperf.xlam goes into Excel's start-up folder, and xlwings is configured (on Windows; "
             "elsewhere it says what it would do). lite: writes main.py, to be pasted into xlwings Lite. libreoffice: puts "
-            "in the extension xlperf.oxt. --target writes the same files into any folder and touches nothing else.\n\n"
+            "in the extension xlperf.oxt. --target writes the same files into any folder and touches nothing else; for libreoffice also blank templates that ask the extension first.\n\n"
             + example(
                 "Example: xlperf addin install --for excel\n"
                 "         xlperf addin install --for lite -o main.py\n"
@@ -157,7 +157,7 @@ def _install_libreoffice(target: Path | None) -> int:
     from xlperf.excel.install import libreoffice
 
     if target is not None:
-        _wrote([libreoffice.write_extension(target)])
+        _wrote([libreoffice.write_extension(target), *libreoffice.write_templates(target)])
     else:
         libreoffice.install()
         click.echo(say("addin.installed"))

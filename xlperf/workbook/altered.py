@@ -17,6 +17,7 @@ from xlperf.workbook.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.workbook.expected import Expected
 from xlperf.workbook.formula import same_meaning
 from xlperf.workbook.moved import Shift
+from xlperf.workbook.office_calls import without_office_calls
 from xlperf.workbook.read import Reading
 
 
@@ -190,7 +191,7 @@ def _formulas(
             continue
         if renamed:
             there = there.replace(reading.entry.name, renamed)
-        if not same_meaning(there, text, name):
+        if not same_meaning(without_office_calls(there, name), text, name):
             yield Alteration("formula", there, text, called, here)
     further = found.keys() - (wanted.keys() if shift is None else places)
     for place in further - set(reading.declaration.locations.fields.values() if own else ()):

@@ -60,6 +60,26 @@ def write_extension(folder: Path) -> Path:
     return path
 
 
+def write_templates(folder: Path) -> list[Path]:
+    """Writes, of every form with target values, the blank workbook that asks the add-in first; gives their paths."""
+    from xlperf.form import form_specs, load_form
+    from xlperf.form.rules import SOUND
+    from xlperf.workbook.office_calls import with_office_calls
+    from xlperf.workbook.write import Options, build, layout_for
+
+    written = []
+    for name in form_specs():
+        form = load_form(name)
+        if all(rule.native != SOUND for rule in form.compiled.rules):
+            continue
+        path = folder / f"{name}-libreoffice.xlsx"
+        content = with_office_calls(build(form, Options()), layout_for(form, Options(), None))
+        with writing(path) as beside:
+            beside.write_bytes(content)
+        written.append(path)
+    return written
+
+
 def install(settings: Sequence[str] = ()) -> None:
     """Puts the add-in in, over an older one. `settings` are -env: words of a profile of its own. Raises OfficeError."""
     with tempfile.TemporaryDirectory() as folder:
