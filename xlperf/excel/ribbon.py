@@ -175,7 +175,7 @@ def clean_text(book: Any) -> str:
 @_button
 def export(book: Any) -> str:
     """导出: the published text and the JSON, beside the workbook, or in a folder that is asked for."""
-    from xlperf.grid.publish import publish
+    from xlperf.publishing import publish
 
     declaration = declaration_in(held_by_excel(book))
     place = Path(book.fullname)
