@@ -80,10 +80,22 @@ Public Function XlpNormaliseTargets() As Long
     ' left alone. What it changed is remembered for undo.
     Dim definedName As Variant, cells As Object
     XlpBeginChanges
-    For Each definedName In Array("indicators_period_target", "indicators_annual_target")
+    For Each definedName In TargetNames()
         Set cells = XlpNamed(CStr(definedName))
         If Not cells Is Nothing Then XlpNormaliseTargets = XlpNormaliseTargets + NormalisedIn(cells)
     Next definedName
+End Function
+
+Private Function TargetNames() As Variant
+    ' The defined names of the columns of target values, as the workbook says on its hidden sheet; those of the form for
+    ' a whole department where the macros were imported by hand and it does not say.
+    Dim sheet As Object, row As Long
+    TargetNames = Array("indicators_period_target", "indicators_annual_target")
+    Set sheet = XlpSheet("_xlperf")
+    If sheet Is Nothing Then Exit Function
+    For row = 1 To sheet.UsedRange.Row + sheet.UsedRange.Rows.Count - 1
+        If TextOf(sheet.Cells(row, 1)) = "targets" Then TargetNames = Split(TextOf(sheet.Cells(row, 2)), "|")
+    Next row
 End Function
 
 Private Function NormalisedIn(ByVal cells As Object) As Long
