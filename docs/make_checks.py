@@ -153,7 +153,8 @@ def _sound(part: Field | Column) -> Entered:
         return part.choices[0]
     if isinstance(part, Column) and part.choices_of:
         return next(iter(part.choices_of.values()))[0]
-    return SOUND.get(part.id) or part.example or f"开展{part.label}"
+    known = SOUND.get(part.id) or part.example
+    return known or (f"开展{part.label}" if part.required else None)
 
 
 def _of_workbooks() -> list[str]:

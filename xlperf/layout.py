@@ -6,13 +6,17 @@ Owns the geometry of the workbook. Knows no Excel library, no files and no decla
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
+from xlperf.expression.native_score import COUNTED, STEPS, share_formula, step_formula
+from xlperf.expression.syntax import Call, walk
+from xlperf.expression.syntax import Cell as CellNode
 from xlperf.form import Column, ComputedColumn, Field, Form, Item, Rule, Table, picture_rows
+from xlperf.messages import CHINESE
 
 CHECK_SHEET = "校验"
 GUIDE_SHEET = "填报说明"
@@ -99,7 +103,8 @@ class Cell:
 class Formula:
     """A formula cell: its sheet, place and text; `role` and `key` say what it computes.
 
-    Roles: title; value (key: a computed field's id); reckoned (key: table, computed column, row); above (key: table, column, row); check (key: the
+    Roles: title; value (key: a computed field's id); reckoned (key: table, computed column, row); above (key: table, column, row); step (key: table, column,
+    step, row); share (key: table, target, achieved value, row); check (key: the
     number of the placed check); open (the same); status (key: a sheet row); flag (key: row, column); banner;
     errors; warnings.
     """
@@ -114,7 +119,7 @@ class Formula:
     @property
     def is_array(self) -> bool:
         """Whether it is entered as an array formula: Gnumeric runs ROUND, TRIM and EXACT over a range only in one."""
-        return "SUMPRODUCT(" in self.text
+        return "SUMPRODUCT(" in self.text or COUNTED in self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,24 @@ class Layout:
         first = self.flag_column + self.width
         filled = [(t.id, c.id) for t, c in self.form.columns() if c.fill_down]
         return {key: first + number for number, key in enumerate(filled)}
+
+    @cached_property
+    def share_columns(self) -> Mapping[tuple[str, str, str], int]:
+        """(table, target, achieved value) of each `score` -> the hidden column of the share that was reached."""
+        first = self.flag_column + self.width + len(self.above_columns)
+        return {pair: first + number for number, pair in enumerate(scored_pairs(self.form))}
+
+    @cached_property
+    def step_columns(self) -> Mapping[tuple[str, str], int]:
+        """(table, column) whose texts are read for a score -> the first of the hidden columns of the steps."""
+        first = self.flag_column + self.width + len(self.above_columns) + len(self.share_columns)
+        read = dict.fromkeys((pair[0], name) for pair in self.share_columns for name in pair[1:])
+        return {key: first + number * len(STEPS) for number, key in enumerate(read)}
+
+    @property
+    def last_hidden_column(self) -> int:
+        columns = len(self.above_columns) + len(self.share_columns) + len(self.step_columns) * len(STEPS)
+        return self.flag_column + self.width + columns - 1
 
     # ------------------------------------------------------------ cells
 
@@ -292,6 +315,7 @@ class Layout:
             where = _Where(self, None)
             yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
         yield from self._above()
+        yield from self._steps()
         for placed in self.checks:
             yield Formula("check", placed.number, CHECK_SHEET, placed.line, 2, self._check(placed))
             result = address(placed.line, 2)
@@ -352,6 +376,26 @@ class Layout:
                     else f'IF(TRIM({cell})="",{address(row - 1, hidden)},TRIM({cell}))'
                 )
                 yield Formula("above", (table, column, of), self.sheet, row, hidden, text)
+
+    def _steps(self) -> Iterator[Formula]:
+        """What is behind scores: each text read step by step, and the share of each target that was reached."""
+        for (table, column), first in self.step_columns.items():
+            for of in range(self.capacities[table]):
+                row, here = self.place(f"{table}.{column}", of)
+                at = self._step_cells(table, column, row)
+                for number, step in enumerate(STEPS):
+                    text = step_formula(step, address(row, here), at)
+                    yield Formula("step", (table, column, step, of), self.sheet, row, first + number, text)
+        for (table, target, actual), hidden in self.share_columns.items():
+            for of in range(self.capacities[table]):
+                row, here = self.place(f"{table}.{actual}", of)
+                aim, done = (self._step_cells(table, name, row) for name in (target, actual))
+                text = share_formula(address(row, here), aim, done)
+                yield Formula("share", (table, target, actual, of), self.sheet, row, hidden, text)
+
+    def _step_cells(self, table: str, column: str, row: int) -> Callable[[str], str]:
+        first = self.step_columns[(table, column)]
+        return lambda step: address(row, first + STEPS.index(step))
 
     def _open_range(self, group: tuple[PlacedCheck, ...], column: int = OPEN_COLUMN) -> str:
         return f"{CHECK_SHEET}!{span(group[0].line, group[-1].line, column)}"
@@ -438,6 +482,10 @@ class _Where:
     def choices(self, table: str, name: str) -> str:
         return self.layout.list_range(f"{table}.{name}")
 
+    def share(self, table: str, target: str, actual: str) -> str:
+        row = self.layout.place(f"{table}.{actual}", self.of)[0]
+        return f"{self.sheet}!{address(row, self.layout.share_columns[(table, target, actual)], True)}"
+
 
 class _AnyRow(_Where):
     """The same for a row of a table that is not settled yet: ROW_MARK stands for its number."""
@@ -454,6 +502,26 @@ class _AnyRow(_Where):
     def above(self, table: str, name: str) -> str:
         column = self.layout.above_columns[(table, name)]
         return f"{self.sheet}!${column_letters(column)}${ROW_MARK}"
+
+    def share(self, table: str, target: str, actual: str) -> str:
+        column = self.layout.share_columns[(table, target, actual)]
+        return f"{self.sheet}!${column_letters(column)}${ROW_MARK}"
+
+
+def scored_pairs(form: Form) -> list[tuple[str, str, str]]:
+    """(table, target, achieved value) of every `score` and `scorable` of the form, each once."""
+    expressions = list(form.compiled.values.values())
+    for rule in form.compiled.rules:
+        expressions += [part for part in (rule.when, rule.expect) if part is not None]
+        expressions += rule.messages[CHINESE].expressions
+    found: dict[tuple[str, str, str], None] = {}
+    for expression in expressions:
+        for node in walk(expression.node):
+            if isinstance(node, Call) and node.function.name in ("score", "scorable"):
+                target, actual = node.arguments[:2]
+                assert isinstance(target, CellNode) and isinstance(actual, CellNode) and target.of
+                found[(target.of, target.name, actual.name)] = None
+    return list(found)
 
 
 def _guard(numbers: tuple[tuple[str | None, str, bool], ...], where: _Where, formula: str) -> str:

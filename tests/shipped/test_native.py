@@ -13,6 +13,7 @@ import pytest
 from tests.declarations import generated
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
+from tests.scored import scored
 from tests.workbook.forms import areas, block_names, cells, formula_cells, where
 from tests.workbook.test_native_equals_python import differences
 from xlperf.checks import outcomes
@@ -40,7 +41,7 @@ def cases(name: str, number: int, other_blanks: bool = True) -> list[tuple[Decla
     half = number // 2
     mixed = generated(form, rows, half, seed=3, other_blanks=other_blanks)
     numbers = generated(form, rows, number - half, seed=4, other_blanks=other_blanks, texts_in_amounts=False)
-    return [(one, False) for one in mixed] + [(one, True) for one in numbers]
+    return [(one, False) for one in scored(mixed, 3)] + [(one, True) for one in scored(numbers, 4)]
 
 
 @pytest.mark.programs

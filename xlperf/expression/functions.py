@@ -73,6 +73,9 @@ FUNCTIONS: dict[str, Function] = {
         Function("targets_agree", ("text", "text"), "truth", fewest=2, most=2, native=""),
         Function("targets_disagreement", ("text", "text"), "text", fewest=2, most=2, native=""),
         Function("target_advice", ("text", "text"), "text", fewest=2, most=2, native=""),
+        # of a target value and what was achieved, in cells of a row (财预〔2020〕10号)
+        Function("score", ("text", "text", "number"), "number", fewest=3, most=3, cells_only=True),
+        Function("scorable", ("text", "text"), "truth", fewest=2, most=2, cells_only=True),
         # of texts
         Function("repeated", ("text",), "text", native=""),
     )
@@ -188,3 +191,20 @@ def target_advice(name: str, text: str) -> str:
 
     advice = name_advice(name, parse(text))
     return say(advice) if advice else ""
+
+
+def scorable(target: str, actual: str) -> bool:
+    """Whether the share of a plainly written target that was reached can be told, in a spreadsheet too."""
+    from xlperf.target.scoring import plain_share
+
+    return plain_share(target, actual) is not None
+
+
+def score(target: str, actual: str, weight: Decimal) -> Decimal:
+    """The score of an indicator; raises ArithmeticError where it cannot be told."""
+    from xlperf.target.scoring import plain_share, points
+
+    share = plain_share(target, actual)
+    if share is None:
+        raise ArithmeticError
+    return points(share, weight)

@@ -48,6 +48,7 @@ class Addresses(Protocol):
     def above_column(self, table: str, name: str) -> str: ...
     def choices(self, table: str, name: str) -> str: ...
     def columns(self, table: str) -> list[str]: ...
+    def share(self, table: str, target: str, actual: str) -> str: ...
 
 
 class NoNativeForm(Exception):
@@ -265,6 +266,19 @@ def _has_html(writer: _Writer, node: Call) -> str:
     return writer._logic("or", node.table, found)
 
 
+def _share(writer: _Writer, node: Call) -> str:
+    """The hidden cell that holds the share of the target that was reached, or an empty text."""
+    target, actual = node.arguments[:2]
+    assert isinstance(target, Cell) and isinstance(actual, Cell) and target.of
+    return writer.where.share(target.of, target.name, actual.name)
+
+
+def _score(writer: _Writer, node: Call) -> str:
+    """Rounded to eight places first: a product of decimals is one with eight at most, a product of doubles nearly so."""
+    share = _share(writer, node)
+    return f"ROUND(ROUND(IF(ISNUMBER({share}),{share}*{writer.argument(node, 2)},NA()),8),2)"
+
+
 _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "sum": lambda w, n: f"SUMPRODUCT({w.argument(n)})",
     "count": lambda w, n: f"SUMPRODUCT({w.argument(n)}*{w.filled_rows(n)})",
@@ -290,6 +304,8 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "above": _above,
     "allowed": _allowed,
     "times": _times,
+    "score": _score,
+    "scorable": lambda w, n: f"ISNUMBER({_share(w, n)})",
 }
 
 __all__ = [

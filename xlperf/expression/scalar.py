@@ -282,6 +282,8 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "targets_disagreement": functions.targets_disagreement,
     "target_advice": functions.target_advice,
     "repeated": functions.repeated,
+    "scorable": functions.scorable,
+    "score": functions.score,
 }
 
 

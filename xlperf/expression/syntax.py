@@ -352,6 +352,8 @@ class _Builder:
         for argument, node in zip(tree.args, arguments, strict=True):
             if function.cells_only and not isinstance(node, Cell | Column):
                 raise ExpressionError("expression-not-allowed", text=self._text(argument))
+            if function.name in ("score", "scorable") and not (isinstance(node, Cell) and node.of):
+                raise ExpressionError("expression-row-only", text=self._text(argument))
             if node.table and not function.over_rows:
                 raise ExpressionError("expression-scalar-only", text=self._text(tree))
         kind = arguments[0].kind if function.returns == "same" else function.returns
@@ -408,6 +410,10 @@ class _Builder:
 
 catalogue(
     {
+        "expression-row-only": (
+            "“{text}”应是本行的一格",
+            "'{text}' should be a cell of the row",
+        ),
         "expression-rows-missing": (
             "“{text}”里要有某张表的一列，如 key_tasks.amount",
             "'{text}' needs a column of a table, such as key_tasks.amount",

@@ -224,6 +224,8 @@ class _Evaluation:
                 return Part(numbers.absolute(values), bad, table, lost)
             case "round":
                 return self._round(node)
+            case "score":
+                return self._score(node)
         return self._plain(node)
 
     def _place(self, node: Node) -> tuple[str | None, str]:
@@ -288,6 +290,11 @@ class _Evaluation:
             return Part(result, bad, table, lost)
         (values, given), table, bad, lost = self._parts(*node.arguments)
         found = numbers.each(PLAIN["round"], bad, numbers.decimals(values), numbers.decimals(given))
+        return Part(found, bad, table, lost)
+
+    def _score(self, node: Call) -> Part:
+        (targets, achieved, weights), table, bad, lost = self._parts(*node.arguments)
+        found = numbers.each(PLAIN["score"], bad, targets, achieved, numbers.decimals(weights))
         return Part(found, bad, table, lost)
 
     def _plain(self, node: Call) -> Part:

@@ -336,14 +336,15 @@ def _drawn_labels(rows: tuple[PictureRow, ...]) -> dict[str, str]:
             if item.kind == "label":
                 continue
             if row.table:
-                labels[item.text] = _above(rows[:number], item)
+                labels[item.text] = label_above(rows[:number], item)
             else:
                 left = [other for other in row.items if other.kind == "label" and other.column < item.column]
                 labels[item.text] = left[-1].text if left else ""
     return labels
 
 
-def _above(rows: tuple[PictureRow, ...], item: Item) -> str:
+def label_above(rows: tuple[PictureRow, ...], item: Item) -> str:
+    """The nearest label in `rows` that stands over `item`; "" where there is none."""
     for row in reversed(rows):
         for other in row.items:
             if other.kind == "label" and other.column <= item.column < other.column + other.across:
@@ -357,6 +358,7 @@ __all__ = [
     "FormError",
     "Table",
     "form_specs",
+    "label_above",
     "load_form",
     "parse_form",
     "picture_rows",

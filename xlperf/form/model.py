@@ -25,7 +25,8 @@ class Field:
     negative: whether the number may be below zero.  value: an expression; the cell is then computed and
     locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
     explain, example: for the sheet 填报说明 and the prompt on the cell.  aliases: other wordings of the label, by
-    which hand-made and older forms name it.
+    which hand-made and older forms name it.  prefill: the ids under which other forms have this value, from which
+    `new-template --from` takes it where they have none of this id.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Field:
     example: str = ""
     label_en: str = ""
     aliases: tuple[str, ...] = ()
+    prefill: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -50,11 +52,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; the keys are those of a field, and three more.
+    """One column of a table; the keys are those of a field, and a few more.
 
     fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
     depends_on, choices_of: the permitted values depend on the value of another column of the row.
-    target: the column holds target values (指标值), read by their grammar.
+    target: the column holds target values (指标值), read by their grammar.  canonical: what `new-template --from`
+    takes from another form is written in the plain spelling that formulas can follow (≥40场).
     """
 
     id: str
@@ -69,10 +72,12 @@ class Column:
     depends_on: str = ""
     choices_of: dict[str, tuple[str, ...]] | None = None
     target: bool = False
+    canonical: bool = False
     explain: str = ""
     example: str = ""
     label_en: str = ""
     aliases: tuple[str, ...] = ()
+    prefill: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:

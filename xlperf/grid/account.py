@@ -34,6 +34,7 @@ class Account:
         self.headers: dict[str, Block] = {}
         self.block: Block | None = None
         self.above: list[GridCell] = []
+        self.printed: dict[str, GridCell] = {}
         self.section = ""
         self.waiting: list[tuple[str, GridCell]] = []
         self.last_text: tuple[str, int | None] | None = None

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlperf.form import Form, Item, Section, picture_rows
+from xlperf.form import Form, Item, Section, label_above, picture_rows
 
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
 _NUMBERING = re.compile(
@@ -59,8 +59,14 @@ class Vocabulary:
         """field -> the key of the label that is printed right after its cell"""
         self.with_header: set[str] = set()
         """tables over whose rows the labels of their columns are printed"""
-        self.sum_rows: set[str] = set()
-        """what is printed first in rows that hold labels and computed values only"""
+        self.sum_rows: dict[str, int] = {}
+        """what is printed first in rows that hold labels and computed values only -> how many of these are texts"""
+        self.under: set[str] = set()
+        """fields whose label is printed above them"""
+        self.matrix_rows: dict[str, tuple[Item, ...]] = {}
+        """what is printed first in a row of several values -> these values, and labels between them"""
+        self.heads: dict[str, str] = {}
+        """field in such a row -> the key of the label printed above it"""
         for section in form.section:
             self._section(section)
 
@@ -89,10 +95,19 @@ class Vocabulary:
             for item in labels:
                 if item.text and label_key(item.text) not in self.meanings:
                     self._add(item.text, Meaning("printed", "", section.id))
+            values = [item for item in row.items if item.kind != "label"]
             if len(labels) == len(row.items) > 1:
                 self.printed_rows.add(tuple(label_key(item.text) for item in labels))
             if not row.table and labels and {item.kind for item in row.items} == {"label", "computed"}:
-                self.sum_rows.add(label_key(row.items[0].text))
+                texts = [
+                    i for i in row.items if i.kind == "computed" and not self.form.part(i.text).is_number
+                ]
+                self.sum_rows[label_key(row.items[0].text)] = len(texts)
+            if not row.table and not labels:
+                self.under |= {item.text for item in values if label_above(rows[:number], item)}
+            if not row.table and row.items[0].kind == "label" and _side_by_side(row.items):
+                self.matrix_rows[label_key(row.items[0].text)] = row.items[1:]
+                self.heads |= {item.text: label_key(label_above(rows[:number], item)) for item in values}
             if row.table and number and all(item.kind == "label" for item in rows[number - 1].items):
                 self.with_header.add(row.table)
             self._neighbours(row.items)
@@ -101,6 +116,12 @@ class Vocabulary:
         for item, following in zip(items, items[1:], strict=False):
             if item.kind == "input" and following.kind == "label":
                 self.neighbours[item.text] = label_key(following.text)
+
+
+def _side_by_side(items: tuple[Item, ...]) -> bool:
+    """Whether two inputs follow each other, so that only what is printed above them tells them apart."""
+    kinds = [item.kind for item in items]
+    return any(pair == ("input", "input") for pair in zip(kinds, kinds[1:], strict=False))
 
 
 @lru_cache(maxsize=16)

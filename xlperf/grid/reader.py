@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from xlperf.declaration import read_number
-from xlperf.form import Form
+from xlperf.expression import NOT_EVALUATED
+from xlperf.form import Form, Item
 from xlperf.grid.labels import LONGEST_LABEL, Meaning, label_key, unit_in
 from xlperf.grid.model import Grid, GridCell, Reading
 from xlperf.grid.tables import TableReader
@@ -53,6 +54,8 @@ class _Reader(TableReader):
         if self._is_title(cells) or self._is_sum(cells) or self._is_header(cells, width, above):
             return 0
         if self.waiting and self._takes_waiting(cells):
+            return 0
+        if self._is_matrix_row(cells):
             return 0
         if self.block is not None and not self._leaves(cells):
             cells = self._without_own_label(self._without_serial(cells))
@@ -104,11 +107,62 @@ class _Reader(TableReader):
         sections = all(m.kind == "section" for cell in cells[:at] for m in self.words.of(cell.text))
         if not sections or not all(self.words.of(cell.text) for cell in cells[:at]):
             return False
-        if not all(cell.text in ("—", "/") or read_number(cell.value) is not None for cell in figures):
+        words = [cell for cell in figures if cell.text != NOT_EVALUATED and read_number(cell.value) is None]
+        if len(words) > self.words.sum_rows[label_key(cells[at].text)]:
             return False
         for cell in cells:
             self._label(cell)
         return True
+
+    def _is_matrix_row(self, cells: Sequence[GridCell]) -> bool:
+        """A row of several values that what is printed above them tells apart: "财政拨款" and its amounts."""
+        at = next((n for n, cell in enumerate(cells) if label_key(cell.text) in self.words.matrix_rows), None)
+        if at is None or any(m.kind != "section" for cell in cells[:at] for m in self.words.of(cell.text)):
+            return False
+        if not all(self.words.of(cell.text) for cell in cells[:at]):
+            return False
+        items = self.words.matrix_rows[label_key(cells[at].text)]
+        section = next(
+            part.id for part in self.form.section for item in items for f in part.field if f.id == item.text
+        )
+        values = cells[at + 1 :]
+        placed = {cell: self._item_of(cell, cells[at], values, items) for cell in values}
+        if self.block is not None and None in placed.values():
+            return False
+        if section != self.section:
+            self._open(None)
+            self.section = section
+        for cell in cells[: at + 1]:
+            self._label(cell)
+        for cell, item in placed.items():
+            if item is None:
+                self._stray(cell)
+            elif item.kind == "input":
+                self._take_field(item.text, cell)
+            else:
+                self._label(cell)
+        return True
+
+    def _item_of(
+        self, cell: GridCell, label: GridCell, values: Sequence[GridCell], items: Sequence[Item]
+    ) -> Item | None:
+        """Which of the items of a row of values `cell` is: by its heading, else by its place in the row."""
+        for item in items:
+            head = self.printed.get(self.words.heads.get(item.text, ""))
+            if (
+                head is not None
+                and self.grid.kind != "lines"
+                and head.column < cell.end
+                and cell.column < head.end
+            ):
+                return item
+        if self.grid.kind == "lines":
+            place = cell.column - label.column - 1
+        elif len(values) == len(items):
+            place = values.index(cell)
+        else:
+            return None
+        return items[place] if place < len(items) else None
 
     def _labelled(self, cells: list[GridCell], width: int) -> None:
         """A row outside tables: labels, each with the value on its right; or labels over the values of the next."""
@@ -173,6 +227,8 @@ class _Reader(TableReader):
         meanings = self.words.of(cell.text)
         if not meanings:
             return True
+        if field in self.words.under and any(meaning.kind == "field" for meaning in meanings):
+            return False
         neighbour = self.words.neighbours.get(field)
         if self.form.fields[field].is_number or label_key(cell.text) == neighbour:
             return False
@@ -194,6 +250,7 @@ class _Reader(TableReader):
         if meanings:
             self._label(cell)
             self._unit(cell)
+            self.printed[label_key(cell.text)] = cell
             return 1 if self._record(cell, meanings, following) else 0
         if self._label_with_value(cell):
             return 0

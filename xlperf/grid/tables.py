@@ -94,11 +94,13 @@ class TableReader(Account):
                 (
                     meaning.id.partition(".")[2]
                     for meaning in meanings[cell]
-                    if meaning.kind == "column" and meaning.id.startswith(f"{block.table.id}.")
+                    if meaning.kind == "column"
+                    and meaning.id.startswith(f"{block.table.id}.")
+                    and meaning.id.partition(".")[2] not in named
                 ),
                 None,
             )
-            if name is not None and name not in named:
+            if name is not None:
                 named.add(name)
                 block.columns.append((name, cell.column, cell.end))
                 self._label(cell)

@@ -119,6 +119,8 @@ class Reader(Figures):
         found = dates.match(self.text, start)
         if found:
             return self._day(found)
+        if start and self.text[start] == "前" and self.text[start - 1] in "提之以目此":  # 提前3天
+            return start + 1
         name = PAST_YEARS.match(self.text, start) or ORDINAL.match(self.text, start)
         if name:
             if self.trace is not None:
@@ -148,7 +150,7 @@ def _bracket_pairs(text: str) -> dict[int, int]:
     """Place of each opening bracket that is closed -> place of its closing one; full and half width close each other."""
     pairs, waiting = {}, []
     for place, character in enumerate(text):
-        if character in "（(【[":
+        if character in "（(【[〔":
             waiting.append(place)
         elif waiting and text[waiting[-1]] in OPENERS.get(character, ()):
             pairs[waiting.pop()] = place
@@ -169,9 +171,10 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(DIGITS, Reader._figures),
     **dict.fromkeys(SYMBOLS, Reader._symbol),
     **dict.fromkeys(BREAKS, Reader._break),
-    **dict.fromkeys("（(【[", Reader._open),
+    **dict.fromkeys("（(【[〔", Reader._open),
     **dict.fromkeys(QUOTES, Reader._quote),
     "-": Reader._dash,
+    ".": Reader._point,
     "第": Reader._ordinal,
     "前": Reader._ordinal,
     "半": Reader._half,

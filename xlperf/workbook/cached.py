@@ -13,7 +13,7 @@ from functools import cached_property
 
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of, is_filled
-from xlperf.expression import NOT_EVALUATED, Environment, Value, rounded
+from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded
 from xlperf.layout import SPARE, Formula, Layout, PlacedCheck
 from xlperf.messages import CHINESE, speaking
 
@@ -70,6 +70,10 @@ class Values:
             case "above":
                 table, column, row = formula.key
                 return self._above(self.env, table, column, row)
+            case "step":
+                return self._step(*formula.key)
+            case "share":
+                return self._share(*formula.key)
             case "check":
                 result: str = self.results[formula.key]
                 return result
@@ -95,6 +99,23 @@ class Values:
         if row < len(values):
             return _shown(values[row])
         return 0.0 if self.layout.form.column(table, column).is_number else ""
+
+    def _text(self, table: str, column: str, row: int) -> str:
+        values = self.env.columns[(table, column)]
+        value = values[row] if row < len(values) else ""
+        return plain(value) if isinstance(value, Decimal) else value or ""
+
+    def _step(self, table: str, column: str, step: str, row: int) -> Cached:
+        from xlperf.target.scoring import plain_value
+
+        value = getattr(plain_value(self._text(table, column, row)), step)
+        return "" if value is None else value if isinstance(value, str) else float(value)
+
+    def _share(self, table: str, target: str, actual: str, row: int) -> Cached:
+        from xlperf.target.scoring import plain_share
+
+        share = plain_share(self._text(table, target, row), self._text(table, actual, row))
+        return "" if share is None else float(share)
 
     def _above(self, env: Environment, table: str, column: str, row: int) -> str:
         filled = env.above(table, column)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlperf.declaration import Declaration
+from xlperf.expression.native_score import STEPS
 from xlperf.form import Form, Rule
 from xlperf.layout import Formula, Layout
 from xlperf.messages import CHINESE, speaking
@@ -74,6 +75,7 @@ class Recalculation:
             if table in parts:
                 for of in range(layout.capacities[table]):
                     yield "above", (table, column, of)
+        yield from self._scoring(parts)
         rows = {row for part in parts for row in self._rows_of_table.get(part, ())}
         cells: set[tuple[int, int]] = set()
         for number in again:
@@ -92,6 +94,18 @@ class Recalculation:
         yield "errors", None
         yield "warnings", None
         yield "banner", None
+
+    def _scoring(self, parts: set[str]) -> Iterator[tuple[str, object]]:
+        """What is behind scores."""
+        layout = self.layout
+        for table, column in layout.step_columns:
+            if table in parts:
+                for of in range(layout.capacities[table]):
+                    yield from (("step", (table, column, step, of)) for step in STEPS)
+        for table, target, actual in layout.share_columns:
+            if table in parts:
+                for of in range(layout.capacities[table]):
+                    yield "share", (table, target, actual, of)
 
 
 def _rule_reads(form: Form, rule: Rule) -> frozenset[str]:

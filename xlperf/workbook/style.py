@@ -100,7 +100,11 @@ class Formats:
 
     def computed(self, part: Part) -> Any:
         return self.formula(
-            border=1, align=alignment(part), num_format=number_format(part), bg_color=HEADING_TINT
+            border=1,
+            align=alignment(part),
+            indent=1 if part.kind in ("amount", "number") else 0,
+            num_format=number_format(part),
+            bg_color=HEADING_TINT,
         )
 
     def beside_label(self) -> Any:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from xlperf.declaration import Declaration, Entered, Row, declaration_from_dict
-from xlperf.form import Form, load_form
+from xlperf.form import Column, Form, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.roster import Department, Roster
 from xlperf.workbook.durable import writing
@@ -114,8 +115,7 @@ def prefill_from(path: Path, form: Form) -> Declaration:
     ending = path.suffix.lower()
     if ending == ".json":
         try:
-            data = json.loads(path.read_text(encoding="utf-8-sig"))
-            declaration = declaration_from_dict(data, form)
+            declaration = _of_json(json.loads(path.read_text(encoding="utf-8-sig")), form)
         except OSError as error:
             raise ValueError(say("templates-json", name=path.name, detail=error.strerror)) from None
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -129,19 +129,48 @@ def prefill_from(path: Path, form: Form) -> Declaration:
     return _trimmed(replace(declaration, file=path.name))
 
 
+def _of_json(data: Mapping[str, Any], form: Form) -> Declaration:
+    """By the form that the data names, where it is a known one; by `form` otherwise."""
+    named = str(data.get("form") or "")
+    if named and named != form.id and named in form_specs():
+        return _with_ids_of(form, declaration_from_dict(data))
+    return declaration_from_dict(data, form)
+
+
 def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
-    """A declaration of another form, as far as `form` has fields and columns of the same ids."""
-    fields = {name: declaration.fields.get(name) for name in form.inputs}
+    """A declaration of another form, as far as `form` has fields and columns of the same ids, or names theirs."""
+    if declaration.form.id == form.id and declaration.form.version == form.version:
+        return declaration
+    fields = {name: _found(declaration, name, *part.prefill) for name, part in form.inputs.items()}
     if declaration.department:
         fields[form.department] = declaration.department
     tables = {
         table.id: tuple(
-            {column.id: row.get(column.id) for column in table.column}
+            {column.id: _of_row(row, column, declaration.year) for column in table.column}
             for row in declaration.tables.get(table.id, ())
         )
         for table in form.tables.values()
     }
     return Declaration(form, fields, tables, declaration.year, declaration.code)
+
+
+def _found(declaration: Declaration, *names: str) -> Entered:
+    """The first of the fields `names` that says something; computed ones too."""
+    for name in names:
+        if name in declaration.form.fields:
+            value = declaration[name] if declaration.form.fields[name].value else declaration.fields.get(name)
+            if value is not None:
+                return value
+    return None
+
+
+def _of_row(row: Row, column: Column, year: int) -> Entered:
+    value = next((row[name] for name in (column.id, *column.prefill) if row.get(name) is not None), None)
+    if not column.canonical or not isinstance(value, str):
+        return value
+    from xlperf.target.scoring import canonical_target
+
+    return canonical_target(value, year)
 
 
 def _trimmed(declaration: Declaration) -> Declaration:

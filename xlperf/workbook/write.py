@@ -260,8 +260,7 @@ class _Book:
         sheet.set_column(layout.beside_column, layout.beside_column, 13)
         sheet.set_column(layout.beside_column + 1, layout.beside_column + 1, 15)
         sheet.set_column(layout.beside_column + 2, layout.beside_column + 2, 1.5)
-        last_hidden = layout.flag_column + layout.width + len(layout.above_columns) - 1
-        sheet.set_column(layout.flag_column, last_hidden, 6, None, {"hidden": True})
+        sheet.set_column(layout.flag_column, layout.last_hidden_column, 6, None, {"hidden": True})
         sheet.set_row(BANNER_ROW, 26)
         sheet.set_row(TITLE_ROW, 34)
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
@@ -369,6 +368,8 @@ class _Book:
             "banner": banner,
             "title": self.formats.title(),
             "above": plain,
+            "step": plain,
+            "share": plain,
             "flag": plain,
             "open": plain,
             "check": result,

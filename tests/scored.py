@@ -1,0 +1,58 @@
+"""Target values with what was achieved, from plainly written ones to absurd ones, for forms that score.
+
+Owns what people write there. Knows nothing of how a score is reckoned.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from xlperf.declaration import Declaration
+
+TARGETS = (
+    "≥95%", ">10000条", "≤3个工作日", "<5%", "3场", "=100%", "＝100%", "＞2000篇（次）", "＜0.5‰", "5～10天", "5-10天", "5~10天",
+    "90%～95%", "0次", "0", "≥0", "≤0", "约100", "≥6.8万人", ">15亿次", "≤35万元/公里", "24次/年", "1.005", "≥18.5公里", "≥1,200人",
+    "2024年12月31日前", "2024年4月10日", "2024年13月1日前", "2024年4月31日前", "2024年4月1日至5月1日", "24年4月1日前", "持续健全", "不断提高",
+    "开展不少于40场通信保障任务", "≥９５％", "≥ 95 %", "≥.5", "≥5.", "≥1.2.3", "≥123456789012.12", "≥1234567890123", "≥0.1234567",
+    "≥≤95%", "10～5天", "≥5～10天", "3场5次", "3～", "～3", "-5%", "", " ≥95% ", "=", "≥", "%", "2024年", "年月日", "/", "“3”", "达成",
+)  # fmt: skip
+ACTUALS = (
+    "96%", "95%", "94.9%", "90", "0", "0次", "1次", "3场", "2场", "5场", "4", "12000条", "9999.5条", "2个工作日", "4.5个工作日", "3个工作日",
+    "7天", "4天", "12天", "7", "100", "99.99", "7.1万人", "68000人", "16.2亿次", "34.2万元/公里", "24次/年", "1.01", "17公里", "0.3‰",
+    "2024年4月10日", "2024年12月31日", "2025年1月2日", "2024年5月1日前", "2024-4-10", "4月10日", "达成", "部分达成", "未达成",
+    "达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差", "完成", "达成率95%", " 96% ", "９６％", "≥96%", "1.2.3", "5.",
+    ".5", "1,200人", "", "33.333333", "123456789012.12", "0.000001", "～", "96%～97%", "96 %", "0.1", "1E5", "—",
+)  # fmt: skip
+PAIRS = (
+    ("≥95%", ("96%", "95", "94.9%", "33.333333%", "0")), (">15亿次", ("16.2亿次", "14.99亿次", "7")), ("≤3个工作日", ("2.5", "4.5个工作日", "7")),
+    ("＜5%", ("4.9%", "6%", "5")), ("3场", ("5场", "2场", "1", "3")), ("5～10天", ("7天", "4天", "12天", "11.1")), ("5-10天", ("3", "70天")),
+    ("0次", ("0", "1次")), ("≤0次", ("0次", "2")), ("约100", ("99.99", "100", "64.1")), ("≥18.5公里", ("17公里", "18.49公里", "18.5")),
+    ("2024年4月15日前", ("2024年4月10日", "2024年4月16日", "2024年4月15日前")), ("持续健全", ("达成", "部分达成", "未达成")),
+    ("≥123456789012.12", ("123456789012.11", "1")), ("≥0.000001", ("0.000001", "0")), ("≥7", ("0.245", "3.4335", "6.999999")),
+)  # fmt: skip
+WEIGHTS = tuple(map(Decimal, ("5", "10", "2.5", "0.05", "3.33", "0", "7", "1.005", "50")))
+
+
+def scored(declarations: Iterable[Declaration], seed: int) -> Iterator[Declaration]:
+    """The declarations, their rows of indicators with targets and achieved values from here, if the form has them."""
+    for number, declaration in enumerate(declarations):
+        if "actual_value" not in getattr(declaration.form.tables.get("indicators"), "columns", ()):
+            yield declaration
+            continue
+        dice = random.Random(f"scored/{seed}/{number}")
+        rows = []
+        for row in declaration.tables["indicators"]:
+            row = dict(row)
+            if any(row.values()) and dice.random() < 0.9:
+                target, achieved = (
+                    dice.choice(PAIRS) if dice.random() < 0.6 else (dice.choice(TARGETS), ACTUALS)
+                )
+                row["annual_target"], row["actual_value"] = target or None, dice.choice(achieved) or None
+                row["reason"] = dice.choice((None, "原因"))
+                if dice.random() < 0.8:
+                    row["weight"] = dice.choice(WEIGHTS)
+            rows.append(row)
+        yield replace(declaration, tables={**declaration.tables, "indicators": tuple(rows)})

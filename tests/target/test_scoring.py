@@ -1,0 +1,105 @@
+"""Scores of self-evaluation: what follows from a target, what was achieved, and a weight."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.scored import ACTUALS, TARGETS
+from xlperf.target import parse
+from xlperf.target.scoring import (
+    _share_by_grammar,
+    canonical_target,
+    plain_share,
+    plain_value,
+    score,
+)
+
+# target                      achieved            score of 10     of the plain spelling alone
+MEANINGS = [
+    ("≥95%", "96%", "10.00", "same"),
+    ("≥95%", "95", "10.00", "same"),
+    ("≥95%", "76%", "8.00", "same"),
+    (">10000条", "5000条", "5.00", "same"),
+    ("≤2小时", "1.5小时", "10.00", "same"),
+    ("≤2小时", "4小时", "5.00", "same"),
+    ("3场", "5场", "10.00", "same"),
+    ("3场", "2场", "6.67", "same"),
+    ("0次", "0次", "10.00", "same"),
+    ("0次", "1次", "0.00", "same"),
+    ("≤0次", "3次", "0.00", "same"),
+    ("5～10天", "7天", "10.00", "same"),
+    ("5～10天", "4天", "8.00", "same"),
+    ("5～10天", "20天", "5.00", "same"),
+    ("约100", "90", "9.00", "same"),
+    ("2024年4月15日前", "2024年4月15日", "10.00", "same"),
+    ("2024年4月15日前", "2024年4月16日", "0.00", "same"),
+    ("持续健全", "达成", "10.00", "same"),
+    ("持续健全", "部分达成", "7.00", "same"),
+    ("持续健全", "未达成年度指标且效果较差", "3.00", "same"),
+    ("≥6.8万人", "6.8万人", "10.00", "same"),
+    ("≥6.8万人", "68000人", "10.00", None),
+    ("累计超15亿次", "7.5亿次", "5.00", None),
+    ("开展不少于40场通信保障任务", "20场", "5.00", None),
+    ("12月底前", "12月20日", "10.00", None),
+    ("≥95%", "96次", None, None),
+    ("≥95%", "达成", None, None),
+    ("持续健全", "96%", None, None),
+    ("≥95%", "", None, None),
+    ("", "96%", None, None),
+    ("≥95%", "-3%", None, None),
+]
+
+
+@pytest.mark.parametrize(("target", "actual", "of_ten", "plainly"), MEANINGS)
+def test_what_score_follows(target: str, actual: str, of_ten: str | None, plainly: str | None) -> None:
+    expected = None if of_ten is None else Decimal(of_ten)
+    assert score(target, actual, Decimal(10)) == expected
+    share = plain_share(target, actual)
+    assert (share is None) if plainly is None else (share is not None and round(share * 10, 2) == expected)
+
+
+NUMBERS = st.decimals(min_value=0, max_value=9_999_999, places=2).map(lambda number: format(number, "f"))
+UNITS = st.sampled_from(("", "%", "场", "次", "个", "公里", "个工作日", "人"))
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(("≥", "≤", ">", "<", "")), NUMBERS, NUMBERS, UNITS, st.booleans())
+def test_a_plain_spelling_scores_as_the_grammar_reads_it(
+    sign: str, aim: str, done: str, unit: str, told: bool
+) -> None:
+    target, actual = f"{sign}{aim}{unit}", f"{done}{unit if told else ''}"
+    share = plain_share(target, actual)
+    assert share is not None
+    assert share == _share_by_grammar(target, actual)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(TARGETS), st.sampled_from(ACTUALS))
+def test_where_both_can_tell_they_agree_and_a_share_is_within_its_bounds(target: str, actual: str) -> None:
+    plainly, by_grammar = plain_share(target.strip(), actual.strip()), _share_by_grammar(target, actual)
+    for share in (plainly, by_grammar):
+        assert share is None or 0 <= share <= 1
+    if plainly is not None and by_grammar is not None:
+        assert plainly == by_grammar
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_canonical_target_means_the_same_and_is_plain_or_was_left_alone(target: str) -> None:
+    written = canonical_target(target, 2024)
+    if written == target:
+        return
+    assert plain_value(written).is_plain
+    before, after = parse(target), parse(written)
+    assert (before.high, before.unit) == (after.high, after.unit) or before.kind == "date"
+
+
+def test_a_date_without_a_year_gets_the_year_and_a_span_its_last_day() -> None:
+    assert canonical_target("12月底前", 2024) == "2024年12月31日前"
+    assert canonical_target("第三季度", 2024) == "2024年9月30日前"
+    assert canonical_target("12月底前") == "12月底前"
+    assert canonical_target("开展不少于40场通信保障任务") == "≥40场"
+    assert canonical_target("持续健全", 2024) == "持续健全"

@@ -1,0 +1,208 @@
+"""How far a target value was reached, and the score that follows: the rule of 自评 (财预〔2020〕10号).
+
+Owns the share: of a quantity the part that was reached, at most all of it; of a date all or nothing; of a qualitative
+target the level. A plain spelling (`≥40场`) is read so that a spreadsheet's formulas can follow every step
+(`PlainValue`); any other is read by the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from xlperf.target.model import Target
+from xlperf.target.numerals import power
+from xlperf.target.reading import parse
+
+SIGNS = "≥≤><=约"
+SAME_SIGNS = (("＞", ">"), ("＜", "<"), ("＝", "="), ("~", "～"), ("-", "～"), (" ", ""))
+"""What is written otherwise before a plain value is read."""
+
+LONGEST_NUMBER, MOST_WHOLE, MOST_PLACES, LONGEST_UNIT = 20, 12, 6, 300
+MOST_DIGITS = 14
+"""Of a number with its places: so that a spreadsheet's doubles tell any two apart."""
+
+LEVELS = (
+    (("达成", "达成年度指标"), Decimal("1")),
+    (("部分达成", "部分达成年度指标并具有一定效果"), Decimal("0.7")),
+    (("未达成", "未达成年度指标且效果较差"), Decimal("0.3")),
+)
+"""The levels by which a qualitative target is judged, and the share that each stands for: all, and the middles of the
+document's 80–60% and 60–0%."""
+
+_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(前?)")
+_MILLIONTH, _HUNDREDTH = Decimal("0.000001"), Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainValue:
+    """A text read step by step, as the hidden formulas of a workbook read it.
+
+    body: the text without blanks, signs of one width; sign: one of SIGNS, or ""; number, second: the digits of the
+    first number and of that behind ～; low, high: their values, None where they are no number; unit: what follows;
+    date: a whole date as the number yyyymmdd.
+    """
+
+    body: str
+    sign: str
+    number: str
+    low: Decimal | None
+    rest: str
+    second: str
+    high: Decimal | None
+    unit: str
+    date: int | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a spreadsheet can follow it as a target: a quantity, a range or a date."""
+        if self.date is not None:
+            return True
+        if self.low is None or any(digit in self.unit for digit in "0123456789"):
+            return False
+        return not self.second or (not self.sign and self.high is not None and self.high >= self.low)
+
+
+def plain_value(text: str) -> PlainValue:
+    """The text of a cell, without blanks around it, read as a plain value."""
+    body = text
+    for written, meant in SAME_SIGNS:
+        body = body.replace(written, meant)
+    sign = body[:1] if body and body[0] in SIGNS else ""
+    number = _leading_number(body[len(sign) :])
+    rest = body[len(sign) + len(number) :][:LONGEST_UNIT]
+    second = _leading_number(rest[1:]) if rest.startswith("～") else ""
+    unit = rest[len(second) + 1 :] if second else rest
+    return PlainValue(
+        body, sign, number, _value(number), rest, second, _value(second), unit, _date(body)
+    )  # fmt: skip
+
+
+def _leading_number(text: str) -> str:
+    head = text[:LONGEST_NUMBER]
+    return head[: len(head) - len(head.lstrip("0123456789."))]
+
+
+def _value(number: str) -> Decimal | None:
+    whole, point, places = number.partition(".")
+    if (
+        not 1 <= len(whole) <= MOST_WHOLE
+        or len(places) > MOST_PLACES
+        or len(whole) + len(places) > MOST_DIGITS
+    ):
+        return None
+    return None if "." in places or (point and not places) else Decimal(number)
+
+
+def _date(body: str) -> int | None:
+    match = _DATE.fullmatch(body)
+    if not match:
+        return None
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    return year * 10000 + month * 100 + day if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def plain_share(target: str, actual: str) -> Decimal | None:
+    """The share of a plainly written target that was reached, from 0 to 1, six places; None where it cannot be told."""
+    aim, done = plain_value(target), plain_value(actual)
+    if aim.date is not None:
+        return None if done.date is None else Decimal(done.date <= aim.date)
+    if aim.low is not None:
+        if not aim.is_plain or done.low is None or done.sign or done.second:
+            return None
+        if done.unit not in ("", aim.unit):
+            return None
+        return _reached(aim.sign, aim.low, aim.high if aim.second else None, done.low)
+    return level_share(actual)
+
+
+def level_share(actual: str) -> Decimal | None:
+    """The share that a level stands for; None for what is no level."""
+    return next((share for words, share in LEVELS if actual in words), None)
+
+
+def _reached(sign: str, low: Decimal, high: Decimal | None, done: Decimal) -> Decimal:
+    if sign in ("≤", "<"):
+        high, low = low, Decimal(0)
+    elif high is None and (sign in ("≥", ">") or low > 0):
+        high = max(low, done)  # more than was aimed at is no fault
+    elif high is None:
+        high = low  # nothing of it was to happen
+    whole = Decimal(1) if high is None or done <= high else high / done
+    share = done / low if done < low else whole
+    return share.quantize(_MILLIONTH, ROUND_HALF_UP)
+
+
+def points(share: Decimal, weight: Decimal) -> Decimal:
+    """The score: the share of the weight, two places."""
+    return (share * weight).quantize(_HUNDREDTH, ROUND_HALF_UP)
+
+
+def score(target: str, actual: str, weight: Decimal) -> Decimal | None:
+    """The score of one indicator of weight `weight`: the plain function behind XLP_SCORE.
+
+    Where both texts are plainly written it is what the workbook's formula gives. Others are read by the grammar:
+    scale words are reckoned with, `不少于40场` is ≥40场. None where it cannot be told.
+    """
+    target, actual = target.strip(), actual.strip()
+    share = plain_share(target, actual)
+    if share is None:
+        share = _share_by_grammar(target, actual)
+    return None if share is None else points(share, weight)
+
+
+@lru_cache(maxsize=4096)
+def _share_by_grammar(target: str, actual: str) -> Decimal | None:
+    aim, done = parse(target), parse(actual)
+    if aim.kind == "date" and done.kind == "date":
+        last, day = aim.high or aim.low, done.high or done.low
+        if not isinstance(last, str) or not isinstance(day, str) or len(last) != len(day):
+            return None
+        return Decimal(day <= last)
+    if aim.kind != "number" or done.kind != "number" or done.operator not in ("=", "about"):
+        return level_share(actual) if aim.kind == "qualitative" else None
+    value = done.low
+    if not isinstance(value, Decimal) or (done.unit and done.unit != aim.unit):
+        return None
+    if not done.unit and not done.scale and aim.scale:
+        value = value.scaleb(power(aim.scale))
+    return _share_of_number(aim, value)
+
+
+def _share_of_number(aim: Target, value: Decimal) -> Decimal | None:
+    low, high = aim.low, aim.high
+    if value < 0 or any(isinstance(end, Decimal) and end < 0 for end in (low, high)):
+        return None
+    if aim.operator in ("<=", "<"):
+        return _reached("≤", high, None, value) if isinstance(high, Decimal) else None
+    if not isinstance(low, Decimal):
+        return None
+    if aim.operator == "range":
+        return _reached("", low, high, value) if isinstance(high, Decimal) else None
+    return _reached("≥" if aim.operator in (">=", ">") else "=", low, None, value)
+
+
+def canonical_target(text: str, year: int = 0) -> str:
+    """A target as a workbook's formulas can follow it, a date without a year in `year`; as it is where it has no such
+    spelling."""
+    target = parse(text)
+    written = target.canonical if target.kind in ("number", "date") else ""
+    if target.kind == "date" and target.operator == "range":
+        written = written.rpartition("至")[2] + "前"  # what counts is its last day
+    if target.kind == "date" and year and re.fullmatch(r"[0-9]{1,2}月[0-9]{1,2}日前?", written):
+        written = f"{year}年{written}"
+    return written if written and plain_value(written).is_plain else text
+
+
+__all__ = [
+    "LEVELS",
+    "PlainValue",
+    "canonical_target",
+    "level_share",
+    "plain_share",
+    "plain_value",
+    "points",
+    "score",
+]
