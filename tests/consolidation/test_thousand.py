@@ -77,7 +77,7 @@ def thousand(
     files = sorted(inbox.folder.iterdir())
     with ProcessPoolExecutor(2) as pool:
         one, other = pool.map(read_by_openpyxl, [files[::2], files[1::2]])
-    independent = {name: one[name] + other[name] for name in one | other}
+    independent = {name: one[name] + other[name] for name in {*one, *other}}
     return result, out, independent
 
 
