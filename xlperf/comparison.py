@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, Field, Form, Table
@@ -290,14 +291,15 @@ def _same_target(old: Entered, new: Entered) -> bool:
 
 
 def compare(old: str | Path, new: str | Path, form: Form | None = None) -> Comparison:
-    """Two workbooks, or two folders of workbooks whose departments are matched by code, else by name.
+    """Two workbooks, two folders of workbooks, or two consolidated workbooks; of many, the departments are matched by
+    code, else by name.
 
     `form`: the form to read them by, where it is not a shipped one. Files that cannot be read are in `unreadable`.
     """
     unreadable: list[tuple[str, str]] = []
     before = list(_declarations(Path(old), form, unreadable))
     after = list(_declarations(Path(new), form, unreadable))
-    alone = Path(old).is_file() and Path(new).is_file()
+    alone = all(Path(side).is_file() and not is_consolidated(Path(side)) for side in (old, new))
     return compare_declarations(before, after, alone=alone, unreadable=unreadable)
 
 
@@ -315,6 +317,9 @@ def workbooks_in(path: Path) -> list[Path]:
 def _declarations(path: Path, form: Form | None, unreadable: list[tuple[str, str]]) -> Iterator[Declaration]:
     for file in workbooks_in(path):
         try:
+            if file == path and is_consolidated(file):
+                yield from declarations_of(file, form)
+                continue
             yield read_package(open_package(file), form=form, file=str(file)).declaration
         except UnreadableWorkbook as refusal:
             unreadable.append((str(file), str(refusal)))

@@ -177,6 +177,11 @@ def _same_indicator(draft: Draft) -> None:
     rows[1] = dict(rows[0])
 
 
+def _share_typed(draft: Draft) -> None:
+    draft.tables["indicators"][7]["period_target"] = "99%"
+    draft.edits.append(cut.formatted("G37", "0.99", "0%"))
+
+
 def _day_typed(draft: Draft) -> None:
     draft.tables["indicators"][4].update(level3="系统上线时间", period_target="2023年12月底前")
     draft.edits.append(cut.formatted("G34", "45291", 'yyyy"年"m"月"d"日"'))
@@ -350,11 +355,12 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
         touches="budget key_tasks.2",
         after=dict.fromkeys(RECKONING, found("workbook-formula-input! E15")),
     ),
-    edited(
+    Defect(
         "a share typed as a number",
-        cut.formatted("G37", "0.9", "0%"),
-        touches="indicators.7",
-        reads={"indicators.annual_target.7": "90%"},
+        _share_typed,
+        found(),
+        frozenset({"indicators.7"}),
+        reads={"indicators.annual_target.7": "99%"},
     ),
     Defect(
         "a day typed as a date",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 catalogue(
     {
         "check.help": (
-            "校验工作簿：逐项列出问题、所在单元格和改法。PATHS 是文件或文件夹。\n\n"
+            "校验工作簿：逐项列出问题、所在单元格和改法。PATHS 是文件、文件夹或 .zip。\n\n"
             + example("例：xlperf check 收件夹\n    xlperf check a.xlsx --format json"),
-            "Check workbooks: every finding with its cell and how to mend it. PATHS are files or folders.\n\n"
+            "Check workbooks: every finding with its cell and how to mend it. PATHS are files, folders or .zip.\n\n"
             + example("Examples: xlperf check inbox\n          xlperf check a.xlsx --format json"),
         ),
         "check.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
@@ -49,7 +50,7 @@ catalogue(
     }
 )
 
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".fods")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".fods", ".zip")
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "unreadable": "red"}
 
@@ -71,9 +72,10 @@ def command(
     form_file: Path | None,
     limits: Limits,
 ) -> int:
+    from xlperf.consolidation.unpacked import laid_out
     from xlperf.form import load_form
     from xlperf.grid.intake import HANDMADE_SUFFIXES, take_in_any
-    from xlperf.workbook.intake import Intake
+    from xlperf.workbook.intake import Intake, refused
 
     form = load_form(form_file) if form_file else None
     files = list(workbooks(paths, HANDMADE_SUFFIXES if handmade else ()))
@@ -81,11 +83,16 @@ def command(
         click.echo(say("check.none", paths="、".join(map(str, paths))), err=True)
         return 2
     intakes: list[Intake] = []
-    for file in files:
-        intake = take_in_any(file, form=form, limits=limits, strict=strict, handmade=handmade)
-        if format_ == "text":
-            click.echo(_for_people(intake))
-        intakes.append(intake)
+    with laid_out(files) as laid:
+        for file in laid:
+            if file.refusal is not None:
+                intake = refused(file.name, file.refusal)
+            else:
+                intake = take_in_any(file.path, form=form, limits=limits, strict=strict, handmade=handmade)
+            intake = replace(intake, file=file.name)
+            if format_ == "text":
+                click.echo(_for_people(intake))
+            intakes.append(intake)
     if format_ == "json":
         json.dump([intake.as_dict() for intake in intakes], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -97,7 +104,7 @@ def command(
 
 
 def workbooks(paths: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Path]:
-    """The files named, and the workbooks in the folders named, in a settled order; lock files of Excel left out.
+    """The files named, and the workbooks and archives in the folders named, in a settled order; lock files of Excel left out.
 
     `more`: further endings that a folder is searched for.
     """

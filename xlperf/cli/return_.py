@@ -6,7 +6,7 @@ Owns the arguments and what is printed; the work is xlperf.returns'.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say, speaking
 
 if TYPE_CHECKING:
+    from xlperf.consolidation.unpacked import Laid
     from xlperf.returns import Account, FindAddressee
     from xlperf.workbook.intake import Intake
 
@@ -23,10 +24,10 @@ catalogue(
     {
         "return.help": (
             "退回须改正的工作簿：每份一个副本，问题单元格有底色和批注，并有工作表“退回意见”；每个部门一封信（.txt）；"
-            "另有邮件合并清单（邮件合并.csv）。SRC 是文件或文件夹。\n\n"
+            "另有邮件合并清单（邮件合并.csv）。SRC 是文件、文件夹或 .zip。\n\n"
             + example("例：xlperf return 收件夹 -o 退回\n    xlperf return 收件夹 -o 退回 --roster 名册.csv"),
             "Give rejected workbooks back: a copy of each with a note and a tint on every cell that is wrong and a list "
-            "of all findings; a letter a department (.txt); a list for mail merge (.csv). SRC are files or folders.\n\n"
+            "of all findings; a letter a department (.txt); a list for mail merge (.csv). SRC are files, folders or .zip.\n\n"
             + example(
                 "Examples: xlperf return inbox -o back\n          xlperf return inbox -o back --roster roster.csv"
             ),
@@ -74,6 +75,7 @@ def command(
     sources: tuple[Path, ...], out: Path, roster_file: Path | None, warned_too: bool, form_file: Path | None
 ) -> int:
     from xlperf.cli.check import workbooks
+    from xlperf.consolidation.unpacked import laid_out
     from xlperf.returns import give_back
 
     files = list(workbooks(sources))
@@ -82,33 +84,42 @@ def command(
         return 2
     find = _addressees(roster_file)
     # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
-    with speaking(CHINESE):
-        returned = _to_return(files, warned_too, form_file)
+    with speaking(CHINESE), laid_out(files) as laid:
+        found, names = _to_return(_with_bar(laid), warned_too, form_file)
+        returned = [intake for intake in found if intake is not None]
+        if returned:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            account = give_back(returned, out, find)
     if not returned:
-        click.echo(say("return.nothing", files=len(files)))
+        click.echo(say("return.nothing", files=len(found)))
         return 0
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with speaking(CHINESE):
-        account = give_back(returned, out, find)
-    _tell(account, len(files), len(returned), out, bool(roster_file))
+    _tell(account, len(found), len(returned), out, bool(roster_file), names)
     return 1 if any(intake.status != "warned" for intake in returned) else 0
 
 
-def _to_return(files: list[Path], warned_too: bool, form_file: Path | None) -> list[Intake]:
+def _to_return(
+    files: Iterable[Laid], warned_too: bool, form_file: Path | None
+) -> tuple[list[Intake | None], dict[str, str]]:
+    """One a file, None for a file that does not go back; and what the files that lie elsewhere are called."""
     from xlperf.form import load_form
     from xlperf.grid.intake import take_in_any
     from xlperf.returns import is_returned, slim
+    from xlperf.workbook.intake import refused
 
     form = load_form(form_file) if form_file else None
-    returned = []
-    for file in _with_bar(files):
-        intake = take_in_any(file, form=form)
-        if is_returned(intake, warned_too):
-            returned.append(slim(intake))
-    return returned
+    found: list[Intake | None] = []
+    names = {}
+    for file in files:
+        if file.refusal is not None:
+            intake = refused(file.name, file.refusal)
+        else:
+            intake = take_in_any(file.path, form=form)
+        names[intake.file] = file.name
+        found.append(slim(intake) if is_returned(intake, warned_too) else None)
+    return found, names
 
 
-def _with_bar(files: list[Path]) -> Iterator[Path]:
+def _with_bar(files: Iterable[Laid]) -> Iterator[Laid]:
     """The files one by one, with a bar on a terminal and none in a pipe."""
     if not sys.stderr.isatty():
         yield from files
@@ -126,7 +137,9 @@ def _addressees(roster_file: Path | None) -> FindAddressee | None:
     return lambda code, name: roster.match(code, name).department
 
 
-def _tell(account: Account, files: int, returned: int, out: Path, with_roster: bool) -> None:
+def _tell(
+    account: Account, files: int, returned: int, out: Path, with_roster: bool, names: dict[str, str]
+) -> None:
     click.echo(
         say(
             "return.done",
@@ -138,7 +151,10 @@ def _tell(account: Account, files: int, returned: int, out: Path, with_roster: b
         )
     )
     for file, reason in account.unmarked:
-        click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
+        click.echo(
+            say("return.unmarked", file=names.get(file, file), reason=reason or say("return.unmarkable")),
+            err=True,
+        )
     strangers = [letter.department or letter.name for letter in account.letters if not letter.email]
     if with_roster and strangers:
         click.echo(say("return.no-address", names="、".join(strangers)), err=True)

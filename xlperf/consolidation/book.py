@@ -33,7 +33,7 @@ from xlperf.consolidation.record import TARGET_PARTS, TidyColumn, tidy_columns
 from xlperf.consolidation.tables import Data
 from xlperf.consolidation.words import table_label
 from xlperf.consolidation.written import Summed, Written
-from xlperf.form import Table
+from xlperf.form import Form, Table
 
 FIXED_DATE = datetime(2020, 1, 1)
 """In the file's properties: the same input gives the same bytes on any day."""
@@ -74,6 +74,31 @@ def new_book(data: Data, path: Path) -> Iterator[Any]:
         yield book
     finally:
         book.close()
+
+
+def table_groups(form: Form) -> dict[str, list[Table]]:
+    """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
+    alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
+    for table in form.tables.values():
+        alike.setdefault(tuple((column.id, column.kind) for column in table.parts.values()), []).append(table)
+    taken = {
+        name.lower()
+        for name in (
+            words.SUMMARY,
+            words.FINDINGS,
+            words.RECEIVED,
+            words.MISSING,
+            words.CONTROLS,
+            words.CHARTS,
+        )
+    }
+    plain = [group for group in alike.values() if not any(column.target for column in group[0].column)]
+    aimed = [group for group in alike.values() if group not in plain]
+    groups: dict[str, list[Table]] = {}
+    for wanted, kind in ((words.TASKS, plain), (words.INDICATORS, aimed)):
+        for position, group in enumerate(kind):
+            groups[sheet_name(wanted if not position else table_label(group[0]), taken)] = group
+    return groups
 
 
 class _Book:
@@ -234,34 +259,8 @@ class _Book:
     # ------------------------------------------------------------ 任务, 指标, and the form's other tables
 
     def _tables(self) -> None:
-        for name, tables in self._table_groups().items():
+        for name, tables in table_groups(self.form).items():
             self._table_sheet(name, tables)
-
-    def _table_groups(self) -> dict[str, list[Table]]:
-        """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
-        alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
-        for table in self.form.tables.values():
-            alike.setdefault(tuple((column.id, column.kind) for column in table.parts.values()), []).append(
-                table
-            )
-        taken = {
-            name.lower()
-            for name in (
-                words.SUMMARY,
-                words.FINDINGS,
-                words.RECEIVED,
-                words.MISSING,
-                words.CONTROLS,
-                words.CHARTS,
-            )
-        }
-        plain = [group for group in alike.values() if not any(column.target for column in group[0].column)]
-        aimed = [group for group in alike.values() if group not in plain]
-        groups: dict[str, list[Table]] = {}
-        for wanted, kind in ((words.TASKS, plain), (words.INDICATORS, aimed)):
-            for position, group in enumerate(kind):
-                groups[sheet_name(wanted if not position else table_label(group[0]), taken)] = group
-        return groups
 
     def _table_sheet(self, name: str, tables: list[Table]) -> None:
         columns = tidy_columns(self.form, tables[0].id)

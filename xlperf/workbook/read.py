@@ -44,6 +44,7 @@ catalogue(
 )
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+TRUTHS = {"TRUE()": True, "FALSE()": False}
 
 MOST_ROWS = 10_000
 """More rows than this no table has, whatever a defined name says."""
@@ -319,8 +320,11 @@ class _Reader:
     def _of_formula(self, part: str, place: str, row: int | None, cached: CellValue) -> CellValue:
         """An input that holds a formula: plain arithmetic is reckoned anew, any other is refused."""
         formula = self.sheet.formulas[place].removeprefix("=")
-        if formula in ERRORS:  # LibreOffice saves the error that a cell holds as a formula that comes to it
+        # LibreOffice saves an error or truth value that a cell holds as a formula that comes to it.
+        if formula in ERRORS:
             return ERROR_MARK + formula
+        if formula in TRUTHS:
+            return TRUTHS[formula]
         number = arithmetic(formula)
         shown = formula if len(formula) <= 80 else formula[:77] + "…"
         if number is None:

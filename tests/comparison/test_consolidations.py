@@ -1,0 +1,69 @@
+"""Two consolidated workbooks compared: the same changes as between the folders that they were made of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import Inbox, changed, declaration, workbook
+from xlperf.comparison import ADDED, CHANGED, REMOVED, SAME, Comparison, compare
+from xlperf.declaration import Declaration
+
+
+def consolidated(folder: Path, declarations: list[Declaration]) -> Path:
+    box = Inbox(folder)
+    for number, given in enumerate(declarations):
+        box.put(f"{number}.xlsx", workbook(given), "accepted")
+    xlperf.consolidate(folder, out=folder.with_suffix(".xlsx"), cache=False)
+    return folder.with_suffix(".xlsx")
+
+
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("rounds")
+    first = [declaration(number) for number in range(5)]
+    second = [declaration(number) for number in (0, 1, 2, 3, 7)]
+    second[1] = changed(second[1], other_funds=Decimal("3.25"), overall_objective="改了的目标。")
+    second[2].tables["key_tasks"][0]["amount"] += Decimal("0.01")
+    second[3].tables["indicators"][0].update(period_target="≥98%", annual_target="≥98%")
+    return consolidated(folder / "一上", first), consolidated(folder / "二上", second)
+
+
+def told(comparison: Comparison) -> object:
+    return [
+        (
+            one.code,
+            one.department,
+            one.status,
+            [(c.part, c.row, c.kind, c.old, c.new, c.difference) for c in one.changes],
+        )
+        for one in comparison.departments
+    ]
+
+
+def test_the_changes_are_those_between_the_folders(rounds: tuple[Path, Path]) -> None:
+    old, new = rounds
+    found = compare(old, new)
+    assert told(found) == told(compare(old.with_suffix(""), new.with_suffix("")))
+    assert [one.status for one in found.departments] == [SAME, CHANGED, CHANGED, CHANGED, REMOVED, ADDED]
+    assert found.totals == compare(old.with_suffix(""), new.with_suffix("")).totals
+
+
+def test_a_consolidation_can_be_compared_with_a_folder(rounds: tuple[Path, Path]) -> None:
+    old, new = rounds
+    found = compare(old, old.with_suffix(""))
+    assert {one.status for one in found.departments} == {SAME}
+
+
+def test_the_command_takes_consolidated_workbooks(
+    rounds: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xlperf.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["compare", *map(str, rounds), "--lang", "zh"])
+    assert left.value.code == 0
+    assert "+3.25" in capsys.readouterr().out

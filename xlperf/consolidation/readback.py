@@ -1,0 +1,144 @@
+"""A consolidated workbook read back: what each department in it declared.
+
+Owns the way from the sheets that `book` writes to declarations, by their headings. Reads values alone and believes no
+total; knows nothing of files sent in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xlperf.consolidation import words
+from xlperf.consolidation.book import table_groups
+from xlperf.declaration import Declaration, Entered
+from xlperf.form import Form, Table, form_specs, load_form
+
+_TAKEN_IN = {words.STATUS_WORDS[status] for status in ("accepted", "warned", "rejected")}
+_UNIT = re.compile(r"（[^（）]*）$")
+
+Line = dict[str, Any]
+"""A row of a sheet, by its headings."""
+
+
+@dataclass
+class _Department:
+    file: str
+    fields: dict[str, Entered]
+    tables: dict[str, list[dict[str, Entered]]] = field(default_factory=dict)
+
+
+def is_consolidated(path: Path) -> bool:
+    """Whether a file is one of our consolidated workbooks, by its sheets."""
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    names = _names(path)
+    return {words.SUMMARY, words.FINDINGS, words.RECEIVED, words.CONTROLS} <= set(names)
+
+
+def _names(path: Path) -> list[str]:
+    from xlperf.workbook.cells import Book
+    from xlperf.workbook.package import open_package
+    from xlperf.workbook.refusal import UnreadableWorkbook
+
+    try:
+        return [sheet.name for sheet in Book(open_package(path)).sheets]
+    except UnreadableWorkbook:
+        return []
+
+
+def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
+    """What the departments of a consolidated workbook declared, in its order; `form`: theirs, where it is not a shipped
+    one. Raises UnreadableWorkbook (unknown-form) where the headings are those of no form that is known."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    summary = list(_lines(book, words.SUMMARY))
+    form = _form_of(summary, form)
+    departments: dict[tuple[str, str], _Department] = {}
+    for line in summary:
+        if line.get("状态") in _TAKEN_IN:
+            fields = {
+                name: _value(line.get(heading), part.is_number)
+                for name, heading, part in _headed(form, line)
+                if name in form.inputs
+            }
+            fields[form.department] = _text(line.get("部门"))
+            departments[_whose(line)] = _Department(f"{path}：{_text(line.get('文件'))}", fields)
+    for sheet, tables in table_groups(form).items():
+        _take_rows(form, tables, _lines(book, sheet), departments)
+    return [
+        Declaration(form, one.fields, one.tables, form.year, code, one.file)
+        for (code, _), one in departments.items()
+    ]
+
+
+def _lines(book: Any, name: str) -> Iterator[Line]:
+    """The rows of a sheet and of those that go on from it."""
+    for sheet in book.sheet_names:
+        if sheet == name or re.fullmatch(rf"{re.escape(name[:23])} \([0-9]+\)", sheet):
+            rows = book.get_sheet_by_name(sheet).to_python()
+            for row in rows[1:]:
+                yield dict(zip(map(str, rows[0]), row, strict=True))
+
+
+def _form_of(summary: Sequence[Line], given: Form | None) -> Form:
+    from xlperf.workbook.refusal import UnreadableWorkbook
+
+    line = summary[0] if summary else {}
+    known = [given] if given is not None else [load_form(form) for form in form_specs()]
+    for form in known:
+        if len(list(_headed(form, line))) == len(form.fields) - 1:
+            return form
+    raise UnreadableWorkbook("unknown-form")
+
+
+def _headed(form: Form, line: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Each field of the form but the department's name, with the heading that it has in the summary."""
+    bare = {_UNIT.sub("", heading): heading for heading in line}
+    for name, part in form.fields.items():
+        label = part.label or name
+        heading = label if label in line else bare.get(label, "")
+        if heading and name != form.department:
+            yield name, heading, part
+
+
+def _whose(line: Line) -> tuple[str, str]:
+    return _text(line.get("部门编码")) or "", _text(line.get("部门")) or ""
+
+
+def _take_rows(
+    form: Form, tables: list[Table], lines: Iterator[Line], departments: Mapping[tuple[str, str], _Department]
+) -> None:
+    by_label = {words.table_label(table): table for table in tables}
+    for line in lines:
+        whose = departments.get(_whose(line))
+        table = by_label.get(str(line.get("类别", "")), tables[0])
+        if whose is not None:
+            row = {
+                column.id: _value(line.get(column.label or column.id), column.is_number)
+                for column in table.column
+            }
+            whose.tables.setdefault(table.id, []).append(row)
+
+
+def _value(value: Any, is_number: bool) -> Entered:
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(repr(value))
+        number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+        return number if is_number else str(number)
+    return str(value)
+
+
+def _text(value: Any) -> str | None:
+    found = _value(value, False)
+    return None if found is None else str(found)
+
+
+__all__ = ["declarations_of", "is_consolidated"]
