@@ -191,7 +191,7 @@ class Form:
     year: int
     page: Page
     section: tuple[Section, ...]
-    check: tuple[Check, ...]
+    check: tuple[Check, ...] = ()
     version: int = 1
     amounts: str = "万元"
     department: str = "department_name"
