@@ -16,7 +16,14 @@ sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
 import pictures  # noqa: E402 - found through the path above
 
-PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "make_licences.py")
+PAGES = (
+    "make_checks.py",
+    "make_targets.py",
+    "make_cli.py",
+    "make_api.py",
+    "make_licences.py",
+    "make_forms.py",
+)
 """Pages of text, each written by a program of its own: what it imports speaks one language."""
 
 

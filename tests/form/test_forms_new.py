@@ -26,7 +26,7 @@ def run(*words: str) -> object:
 
 def paper_of(form: Form, path: Path) -> Path:
     """The form as an office drew it by hand: printed texts and merged cells, nothing else."""
-    layout = layout_of(form, None, {table: ROWS[table] for table in form.tables})
+    layout = layout_of(form, None, {table: ROWS.get(table, 3) for table in form.tables})
     book = Workbook()
     sheet = book.active
     assert sheet is not None
