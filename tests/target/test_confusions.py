@@ -54,6 +54,11 @@ def test_a_number_broken_by_a_space_is_not_its_last_digit() -> None:
     assert (target.reason, target.detail[1]) == ("target-number-spaced", "95")
 
 
+@pytest.mark.parametrize("written", ["3\n场", "3 \r\n 场", "<p>3场</p>", "3场<br/>", "&nbsp;3 场", "&#51;场"])
+def test_line_breaks_and_what_is_left_of_html_do_not_tear_a_number_from_its_unit(written: str) -> None:
+    assert parse(written).canonical == "3场"
+
+
 def test_no_float_noise_in_a_percentage() -> None:
     assert parse("98.10%").low == Decimal("98.1")
 

@@ -12,7 +12,9 @@ from xlperf.target import Target, parse
 
 def end(value: Decimal | str | None, written: str) -> object:
     """What a label's number looks like beside `value`: a Decimal for numbers, the text for dates."""
-    return (Decimal(written) if isinstance(value, Decimal) else written) if written else None
+    if not written:
+        return None
+    return Decimal(written) if isinstance(value, Decimal) and "-" not in written[1:] else written
 
 
 def differences(target: Target, row: list[str]) -> list[str]:

@@ -92,6 +92,18 @@ class Figures(Sentence):
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
 
+    def _point(self, start: int) -> int:
+        """The end of a sentence or list number; what is left of a decimal where digits follow (.5%) is no number."""
+        found = ARABIC.match(self.text, start + 1)
+        if found is None:
+            return start + 1
+        lead = self.text[start - 1] if start else ""
+        operated = self.operator is not None and self.operator_stop == start
+        behind = self.text[found.end() : found.end() + 1]
+        if not lead or operated or "一" <= lead <= "龥" and behind in ("%", "‰"):
+            raise Invalid("target-number-malformed", self.text[start : found.end()])
+        return start + 1
+
     def _stray(self, start: int, stop: int) -> None:
         """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
         digits = ARABIC.match(self.text, stop + 1)

@@ -119,6 +119,8 @@ class Reader(Figures):
         found = dates.match(self.text, start)
         if found:
             return self._day(found)
+        if start and self.text[start] == "前" and self.text[start - 1] in "提之以目此":  # 提前3天
+            return start + 1
         name = PAST_YEARS.match(self.text, start) or ORDINAL.match(self.text, start)
         if name:
             if self.trace is not None:
@@ -172,6 +174,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys("（(【[", Reader._open),
     **dict.fromkeys(QUOTES, Reader._quote),
     "-": Reader._dash,
+    ".": Reader._point,
     "第": Reader._ordinal,
     "前": Reader._ordinal,
     "半": Reader._half,

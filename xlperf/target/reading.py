@@ -19,6 +19,7 @@ from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
+from xlperf.target.several import targets_among
 from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
 from xlperf.target.shortcut import plain
 
@@ -32,20 +33,15 @@ _TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
 _LATER = Pattern(
-    r"待.{0,12}(?:确定|明确|核定|批复|下达|补充|定)|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
+    r"待.{0,12}(?:确定|明确|核定|批复|下达|下发|补充|分解|统计|测算|核算|评估|研究|细化|落实|通知|公布|定)|按实际(?:发生|支出|需求|需要)[^,;。]{0,6}|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
 )
+_SIGNS = "".join(SYMBOLS)
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
-_change = "|".join(words.CHANGES)
-_CHANGED = Pattern(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
-_QUALIFIES = Pattern(
-    r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
-)
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
-_THING = Pattern("[一-龥]{2}")
-_MEANING = Pattern(r"[A-Za-z一-龥]")
+_MEANING = Pattern(r"[A-Za-z一-龥]|[0-9]:[0-9]")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
 
@@ -70,7 +66,7 @@ _kept = lru_cache(maxsize=16384)(read)
 
 def normalise(text: str) -> str:
     """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
-    if not _ODD.search(text):
+    if not _ODD.search(text) and "<" not in text:
         return text
     text = text.translate(words.CHARACTERS)
     if "&" in text or "</" in text or "/>" in text:
@@ -91,7 +87,10 @@ def _space(found: re.Match[str]) -> str:
     text, start, stop = found.string, found.start(), found.end()
     if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
         return " "
-    return ";" if "\n" in found[0] and start and stop < len(text) else ""
+    if "\n" not in found[0] or not start or stop == len(text):
+        return ""
+    broken = text[start - 1].isdigit() and lexicon.measure_end(text, stop) > stop  # a line of 3, a line of 场
+    return "" if broken else ";"
 
 
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
@@ -105,14 +104,7 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
-        values = [
-            value for value in values[:-1] if not (isinstance(value, Day) and value.is_period)
-        ] + values[-1:]
-        values = [
-            value
-            for value, following in zip(values, [*values[1:], None], strict=True)
-            if _is_target(source, value, following)
-        ]
+        values = targets_among(values, source)
     if len(values) == 1:
         return _whole(text, reader, values[0])
     if values:
@@ -150,6 +142,8 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
             return _without_value(text, reader)
         return _dated(text, value)
     waiting = reader.symbol and reader.operator and value.operator and reader.operator_start == value.stop
+    if value.reversed and not source[value.stop :].lstrip(_SIGNS):  # 95%≥
+        raise Invalid("target-operator-alone", source[value.lead :])
     if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if value.stop < len(source) and value.high is None:
@@ -228,32 +222,6 @@ def _dated(text: str, day: Day) -> Target:
 
 
 # -- several values ------------------------------------------------------------------------------------------------
-
-
-def _is_target(source: str, value: Quantity | Day, following: Quantity | Day | None) -> bool:
-    """Not a period in front of a number, nor what a change starts from, nor what only qualifies the next number."""
-    if following is None or isinstance(value, Day):
-        return True
-    if isinstance(following, Day) or value.clause != following.clause:
-        return True
-    gap = source[value.stop : following.start]
-    if value.starting_point or _CHANGED.search(gap):
-        return False  # 从85%提高到90%
-    if value.unit in ("岁", "周岁"):
-        return not gap  # 60岁以上老人100人
-    if gap.startswith("的") and _QUALIFIES.match(gap):
-        return False  # 收入50万元以上的村占比70%
-    if value.operator is None and _names_a_thing(source, value, gap):
-        return False
-    plain_time = value.operator is None and value.unit in words.TIME_UNITS
-    return not (plain_time and _QUALIFIES.match(gap))  # 24小时办结率≥98%
-
-
-def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
-    """110警情平均用时≤8分钟, 建设15分钟生活圈30个: the number says which thing, the next one how many of it."""
-    if not _THING.match(gap) or gap in words.VERBS or source[value.lead : value.start] not in words.VERBS:
-        return False
-    return value.unit in words.ATTRIBUTES or not (value.unit or value.scale)
 
 
 def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:

@@ -28,6 +28,8 @@ from xlperf.target.shapes import (
     DIGIT_FOLLOWS,
     FEW_TAIL,
     FILLER,
+    HALF_A_RANGE,
+    INCLUDED,
     MORE,
     MORE_STARTS,
     TO,
@@ -139,7 +141,10 @@ class Sentence:
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
             inner = lexicon.unit_end(text, stop + 1)
-            if inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
+            included = INCLUDED.match(text, stop)
+            if included and (behind := lexicon.unit_end(text, included.end())) > included.end():
+                unit, stop = text[included.end() : behind], behind  # 200（含）人
+            elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
                 unit, stop = text[stop + 1 : inner], inner + 1
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
 
@@ -164,6 +169,10 @@ class Sentence:
         behind = None
         if text[stop : stop + 1] in BEHIND_STARTS and (found := BEHIND.match(text, stop)):
             behind, stop = sign_behind(found[0]), found.end()
+        elif text[stop : stop + 1] in ("（", "(") and (end_included := INCLUDED.match(text, stop)):
+            stop = end_included.end()  # 100（含）-200（含）人
+        if text[stop : stop + 1] in ("-", "~") and (half := HALF_A_RANGE.match(text, stop)):
+            raise Invalid("target-operator-alone", text[start : half.end()])
         if more == "来":
             behind = combine("about", False, behind, False)
         elif more == "+":

@@ -16,7 +16,7 @@ OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "["}
 QUOTES = {'"': '"', "《": "》", "〈": "〉"}
 SYMBOLS = frozenset("<>=≥≤≈≮≯±")
 DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
-FIGURE_MARKS = frozenset(":GgKkDdAaPp兆级星等×xX*+号届版OolI年座")
+FIGURE_MARKS = frozenset(":GgKkDdAaPp兆级星等×xX*+号届版OolI年座天对点时")
 QUOTE_LIMIT = 40
 
 ARABIC = Pattern(
@@ -29,7 +29,7 @@ MORE_STARTS = frozenset("余多几来+")
 TYPING_SLIP = Pattern(r"[0-9]*[OoIl][0-9OoIl]*")
 FIGURE_NAME = Pattern(
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,3}(?:\.[0-9])?[GgKkDdPp](?![A-Za-z0-9])|[0-9]{1,2}[Aa]{1,3}级?|[0-9]+兆(?=[一-龥])(?![赫瓦位])|[0-9]+(?:\.[0-9]+)*版"
-    r"|[0-9]+[×xX*][0-9]+(?:[×xX*][0-9]+)*(?:小时|天)?制?|[0-9](?:\+[0-9NX])+|[0-9]+(?:号(?:线|文|楼|院|令)?|届|座(?=标))"
+    r"|[0-9]{1,2}[点时](?:半|[0-9]{1,2}分)?[-~至到](?:次日)?[0-9]{1,2}[点时]|[0-9]+天?[×xX*][0-9]+(?:[×xX*][0-9]+)*(?:小时|天)?制?|[0-9]{1,2}对[0-9]{1,2}(?![0-9])|[0-9](?:\+[0-9NX])+|[0-9]+(?:号(?:线|文|楼|院|令)?|届|座(?=标))"
     r"|[0-9]{1,2}(?:级|星级|等(?=奖|级|$))|[0-9]{1,2}年(?=行动|攻坚|规划|计划|方案|制|级|期|来)"
 )
 NUMERAL_NAME = Pattern(
@@ -49,6 +49,8 @@ TENTHS = Pattern(
 )
 FEW_TAIL = Pattern("[十百千万亿多几]*")
 TO = Pattern(r"到|至|-{1,2}|~")
+INCLUDED = Pattern(r"[（(]含[）)]")
+HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
 UNTIL = Pattern(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
 BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
 LISTED = Pattern(
@@ -59,7 +61,7 @@ LIST_MARKS = frozenset(
 )  # what may follow the first character of a list mark that is a digit
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 NOUN = Pattern(r"[一-龥]{1,8}")
-NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|[0-9<>=≥≤])")
+NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|每|[0-9<>=≥≤])")
 _AT_LEAST = "不少于|不低于|不超过|不多于|至少|最少|最多|约|[<>≥≤]=?"
 ONCE_A = Pattern(
     rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"

@@ -45,6 +45,8 @@ def plain(text: str) -> Plain | None:
     if "," in digits:
         digits = digits.replace(",", "")
     if not lead:
+        if not unit and "." in digits:  # 2023.12 may be a month
+            return None
         return behind or "=", digits, scale, unit
     rule = _OPERATORS.get(lead)
     if rule is None or lexicon.tail_of_another(lead, text, found.start(1)):

@@ -1,0 +1,71 @@
+"""Of several numbers and dates in one text, which are targets: the others only say when, of what, or from where.
+
+Owns that choice. Knows nothing of how a number or date is written.
+"""
+
+from __future__ import annotations
+
+from xlperf.target import vocabulary as words
+from xlperf.target.dates import Day
+from xlperf.target.pattern import Pattern
+from xlperf.target.quantity import Quantity
+
+Value = Quantity | Day
+
+_change = "|".join(words.CHANGES)
+_CHANGED = Pattern(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
+_QUALIFIES = Pattern(
+    r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
+)
+_RATE = Pattern(r"[一-龥]{1,12}?(?:率|比例|占比|比重)(?:$|[达不超高低大约为≥>=<≤:])")
+_THING = Pattern("[一-龥]{2}")
+
+
+def targets_among(values: list[Value], source: str) -> list[Value]:
+    """The values of a text that are targets of it, in order; there is always one, as the last one is."""
+    for stands in (_is_no_period, _is_target):
+        values = [
+            value
+            for value, following in zip(values, values[1:], strict=False)
+            if stands(source, value, following)
+        ] + values[-1:]
+    return values
+
+
+def _is_no_period(source: str, value: Value, following: Value) -> bool:
+    """2023年 in front of a number says when; 6月开工,12月完工 are two dates."""
+    if not isinstance(value, Day) or not value.is_period:
+        return True
+    return isinstance(following, Day) and not value.only_year
+
+
+def _is_target(source: str, value: Value, following: Value) -> bool:
+    """Not what a change starts from, nor what only qualifies the next number or says of which thing it is."""
+    if isinstance(value, Day) or isinstance(following, Day) or value.clause != following.clause:
+        return True
+    gap = source[value.stop : following.start]
+    if value.starting_point or _CHANGED.search(gap):
+        return False  # 从85%提高到90%
+    if value.unit in ("岁", "周岁"):
+        return not gap  # 60岁以上老人100人
+    if gap.startswith("的") and _QUALIFIES.match(gap):
+        return False  # 收入50万元以上的村占比70%
+    if value.operator is None and _names_a_thing(source, value, gap):
+        return False
+    if value.operator is None and value.unit in words.TIME_UNITS and _QUALIFIES.match(gap):
+        return False  # 24小时办结率≥98%
+    return not _limits_a_rate(source, value, following, gap)
+
+
+def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) -> bool:
+    """十件实事完成率100%, 20户以上自然村通路比例≥98%, 电梯困人30分钟内到场率100%: the limit is part of the name of the rate."""
+    if following.unit != "%" or not value.unit or value.unit in words.NOT_COUNTED or not _RATE.match(gap):
+        return False
+    return value.start == value.lead or bool(value.behind) and value.unit in words.TIME_UNITS
+
+
+def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
+    """110警情平均用时≤8分钟, 建设15分钟生活圈30个: the number says which thing, the next one how many of it."""
+    if not _THING.match(gap) or gap in words.VERBS or source[value.lead : value.start] not in words.VERBS:
+        return False
+    return value.unit in words.ATTRIBUTES or not (value.unit or value.scale)
