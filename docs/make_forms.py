@@ -20,6 +20,7 @@ PAGE = Path(__file__).parent / "forms.md"
 RECORDS: dict[str, tuple[type, str]] = {
     "[form]": (model.Form, "整张表样"),
     "[page]": (model.Page, "纸面和打印"),
+    "[sheets]": (model.Sheets, "另一张表样的若干工作表，各占列表里的一行"),
     "[[section]]": (model.Section, "纸面的一段"),
     "[[section.field]]": (model.Field, "一个栏目"),
     "[[section.table]]": (model.Table, "一张表"),
@@ -47,6 +48,7 @@ OF_PARTS = {
     "depends_on": "可选值随哪一列而定，与 choices_of 同用",
     "choices_of": "上级列的每个值对应的可选值",
     "target": "这一列是指标值，按指标值的语法检查和拆分",
+    "sheet": "在 [sheets] 的列表里：取工作表的哪个栏目，不必填写（文字用填写列，数用计算列）",
     "canonical": "--from 从别的表样取来的指标值写成规范形式（≥40场），公式才能据以计分",
 }
 MEANINGS: dict[str, dict[str, str]] = {
@@ -62,6 +64,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "page": "见 [page]",
         "section": "见 [[section]]，按纸面顺序",
         "check": "见 [[check]]",
+        "sheets": "见 [sheets]",
+    },
+    "[sheets]": {
+        "form": "每张工作表用哪张表样（已有表样的编号）",
+        "table": "列出各工作表的表：每张一行，各列写 sheet",
+        "number": "空白工作簿有几张；new-template --rows 表=张数 可改",
+        "name": "工作表名称，{number} 处填序号",
     },
     "[page]": {
         "widths": "各列宽度（字符）；合计约 92 是 A4 竖排一页，约 134 是横排",

@@ -7,7 +7,7 @@ Owns the geometry of the workbook. Knows no Excel library, no files and no decla
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -104,7 +104,7 @@ class Formula:
     """A formula cell: its sheet, place and text; `role` and `key` say what it computes.
 
     Roles: title; value (key: a computed field's id); reckoned (key: table, computed column, row); above (key: table, column, row); step (key: table, column,
-    step, row); share (key: table, target, achieved value, row); check (key: the
+    step, row); sheet (key: table, column, row); used; share (key: table, target, achieved value, row); check (key: the
     number of the placed check); open (the same); status (key: a sheet row); flag (key: row, column); banner;
     errors; warnings.
     """
@@ -147,12 +147,25 @@ class Layout:
     last_row: int
     tables: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """table -> (its first row, the row of its headings or its first row)."""
+    on: str = ""
+    """The sheet's name where it is not that of the form; `prefix` stands before the defined names of such a sheet."""
+    prefix: str = ""
+    checks_before: int = 0
+    lists_before: int = 0
+    """Lines of 校验, and lists, of the sheets before this one."""
+    sheets: tuple[Layout, ...] = ()
+    """The further sheets, one a row of the table that lists them; each passes all checks while it is blank."""
+
+    @property
+    def books(self) -> tuple[Layout, ...]:
+        """The form's sheet and the further ones."""
+        return (self, *self.sheets)
 
     # ------------------------------------------------------------ columns
 
     @property
     def sheet(self) -> str:
-        return self.form.page.sheet
+        return self.on or self.form.page.sheet
 
     @property
     def width(self) -> int:
@@ -227,10 +240,10 @@ class Layout:
         sheet = quoted(self.sheet)
         found = {}
         for item in self.form.fields.values():
-            found[item.id] = f"{sheet}!{address(*self.place(item.id), absolute=True)}"
+            found[self.prefix + item.id] = f"{sheet}!{address(*self.place(item.id), absolute=True)}"
         for table in self.form.tables.values():
             for column in table.parts.values():
-                found[f"{table.id}_{column.id}"] = self.column_range(table.id, column.id)
+                found[f"{self.prefix}{table.id}_{column.id}"] = self.column_range(table.id, column.id)
         return found
 
     def column_range(self, table: str, column: str, at: int | None = None) -> str:
@@ -260,7 +273,7 @@ class Layout:
         return found
 
     def list_range(self, heading: str) -> str:
-        column = list(self.lists).index(heading)
+        column = self.lists_before + list(self.lists).index(heading)
         return f"{LISTS_SHEET}!{span(1, len(self.lists[heading]), column)}"
 
     # ------------------------------------------------------------ checks
@@ -278,7 +291,7 @@ class Layout:
                 found.append(((shown, column, rank[rule.severity], order), rule, of, row, column, shown))
         found.sort(key=lambda entry: entry[0])
         return tuple(
-            PlacedCheck(number, rule, of, CHECK_FIRST_ROW + number, row, column, shown)
+            PlacedCheck(number, rule, of, CHECK_FIRST_ROW + self.checks_before + number, row, column, shown)
             for number, (_, rule, of, row, column, shown) in enumerate(found)
         )
 
@@ -306,6 +319,8 @@ class Layout:
 
     def _formulas(self) -> Iterator[Formula]:
         yield self._banner()
+        if self.prefix:
+            yield self._used()
         yield Formula("title", None, self.sheet, TITLE_ROW, 0, self._title())
         for name, expression in self.form.compiled.values.items():
             if expression.row is not None:
@@ -314,6 +329,7 @@ class Layout:
             row, column = self.place(name)
             where = _Where(self, None)
             yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
+        yield from self._of_sheets()
         yield from self._above()
         yield from self._steps()
         for placed in self.checks:
@@ -329,6 +345,8 @@ class Layout:
             )
         yield from self._statuses()
         yield from self._flags()
+        if self.prefix:
+            return
         for role, word in (("errors", "错误"), ("warnings", "提醒")):
             column = 2 if role == "errors" else 4
             yield Formula(role, None, CHECK_SHEET, 1, column, self._count(word))
@@ -336,6 +354,10 @@ class Layout:
     def _check(self, placed: PlacedCheck) -> str:
         """The formula of one line of 校验. A table's rule is written once and differs from row to row in the row's
         number only."""
+        text = self._rule(placed)
+        return f'IF({self._used_cell}=0,"{PASSED}",{text})' if self.prefix else text
+
+    def _rule(self, placed: PlacedCheck) -> str:
         rule = placed.rule
         if rule.table is None:
             return rule_formula(rule, _Where(self, None))
@@ -351,8 +373,41 @@ class Layout:
         return {}
 
     def _title(self) -> str:
-        name = self.names[self.form.department].rpartition("!")[2]
+        name = self.names[self.prefix + self.form.department].rpartition("!")[2]
         return f'IF(TRIM({name})="","",TRIM({name})&" ")&{literal(f"{self.year}年{self.form.title}")}'
+
+    @property
+    def _used_cell(self) -> str:
+        return f"{quoted(self.sheet)}!{address(BANNER_ROW, self.flag_column, True)}"
+
+    def _used(self) -> Formula:
+        """Whether anything is entered on a further sheet: 1 or 0."""
+        tests = [
+            f'TRIM({address(*self.place(name))})=""' for name in self.form.inputs
+        ] + [
+            f'SUMPRODUCT(--(TRIM({self.column_range(table.id, column.id)})<>""))=0'
+            for table, column in self.form.columns()
+        ]  # fmt: skip
+        text = f"IF(AND({','.join(tests)}),0,1)"
+        return Formula("used", None, self.sheet, BANNER_ROW, self.flag_column, text)
+
+    def _of_sheets(self) -> Iterator[Formula]:
+        """What the table of the sheets shows of each: a text as it is; a number, 0 on a row that says nothing."""
+        listing = self.form.sheets
+        if listing is None:
+            return
+        table = self.form.tables[listing.table]
+        for of, there in enumerate(self.sheets):
+            where = _Where(self, of)
+            for column in table.parts.values():
+                if not column.sheet:
+                    continue
+                source = f"{quoted(there.sheet)}!{address(*there.place(column.sheet), absolute=True)}"
+                text = f"TRIM({source})"
+                if column.is_number:
+                    text = f'IF({_entries(where, table.id)}="",0,{source})'
+                row, here = self.place(f"{table.id}.{column.id}", of)
+                yield Formula("sheet", (table.id, column.id, of), self.sheet, row, here, text)
 
     def _reckoned(self, name: str, expression: Expression) -> Iterator[Formula]:
         """A computed column: on a row in which nothing stands, 0 or an empty text."""
@@ -440,7 +495,7 @@ class Layout:
         return {key: tuple(group) for key, group in groups.items()}
 
     def _count(self, word: str) -> str:
-        first, last = self.checks[0].line, self.checks[-1].line
+        first, last = self.checks[0].line, self.books[-1].checks[-1].line
         levels = f"{address(first, 4, True)}:{address(last, 4, True)}"
         flags = f"{address(first, OPEN_COLUMN, True)}:{address(last, OPEN_COLUMN, True)}"
         return f'SUMIF({levels},"{word}",{flags})'
@@ -562,10 +617,16 @@ def rule_formula(rule: Rule, where: _Where) -> str:
     return f'IFERROR({formula},"{NOT_EVALUATED}")'
 
 
+def default_rows(form: Form) -> dict[str, int]:
+    """The rows of each table that the blank workbook has room for; of that which lists the sheets, their number."""
+    rows = {table.id: table.rows for table in form.listed.values()}
+    return rows | ({form.sheets.table: form.sheets.number} if form.sheets is not None else {})
+
+
 def layout_of(form: Form, year: int | None = None, rows: Mapping[str, int] | None = None) -> Layout:
     """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec. Raises KeyError for an
     unknown table, ValueError for fewer than one row."""
-    capacities = {table.id: table.rows for table in form.tables.values()}
+    capacities = default_rows(form)
     for name, number in (rows or {}).items():
         if name not in capacities:
             raise KeyError(name)
@@ -611,7 +672,24 @@ def _layout(
         if section.label:
             cells.append(Cell("heading", first, 0, 1, row - first, section.label))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Layout(form, year, rows, tuple(cells), row - 1, tables)
+    made = Layout(form, year, rows, tuple(cells), row - 1, tables)
+    return replace(made, sheets=tuple(_further(made))) if form.sheets is not None else made
+
+
+def _further(main: Layout) -> Iterator[Layout]:
+    """The further sheets of a workbook, their checks one after another behind its own."""
+    listing, form = main.form.sheets, main.form.sheet_form
+    assert listing is not None and form is not None
+    rows = {table: main.capacities[table] for table in form.tables if table in main.form.gathered}
+    drawn = layout_of(form, main.year, rows)
+    for number in range(main.capacities[listing.table]):
+        yield replace(
+            drawn,
+            on=listing.name.format(number=number + 1),
+            prefix=f"{listing.table}_{number + 1}_",
+            checks_before=len(main.checks) + number * len(drawn.checks),
+            lists_before=len(main.lists),
+        )
 
 
 def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
@@ -639,6 +717,7 @@ __all__ = [
     "Table",
     "address",
     "column_letters",
+    "default_rows",
     "layout_of",
     "part_of",
     "quoted",

@@ -44,7 +44,7 @@ def test_the_tutorial_leads_from_an_empty_file_to_a_consolidated_form(
             if "纸质表样.xlsx" in block:
                 paper_of(read_form(spec), tmp_path / "纸质表样.xlsx")
             commands += _run(block, capsys)
-    assert commands == 10
+    assert commands == 12
     assert {"公开.txt", "汇总.xlsx", "draft.toml"} <= {path.name for path in tmp_path.iterdir()}
     from openpyxl import load_workbook
 

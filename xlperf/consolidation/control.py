@@ -90,7 +90,7 @@ def _figures(data: Data, written: Written) -> Iterator[Control]:
         label = data.form.label_of(name)
         sheet = words.SUMMARY
         if dot:
-            label = f"{words.table_label(data.form.tables[table])}：{label}"
+            label = f"{words.table_label(data.form.listed[table])}：{label}"
             sheet = written.table_sheets[table]
         yield Control(
             label, sheet, _said(data, name), summed.formula(), summed.total, summed.kind, summed.places
@@ -103,7 +103,7 @@ def _rows(data: Data, written: Written) -> Iterator[Control]:
     used = Decimal(len(data.used))
     yield Control("部门数", words.SUMMARY, used, count, Decimal(len(written.departments)), "count", 0)
     for table, rows in written.rows.items():
-        label = f"{words.table_label(data.form.tables[table])}：行数"
+        label = f"{words.table_label(data.form.listed[table])}：行数"
         yield Control(
             label,
             written.table_sheets[table],

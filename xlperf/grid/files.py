@@ -19,6 +19,7 @@ from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.grid.notes import note
 from xlperf.grid.opendocument import open_document_grids
 from xlperf.grid.reader import read_grid
+from xlperf.grid.segments import divided, score_of, with_sheets
 from xlperf.grid.spreadsheets import native_grids, package_grids
 from xlperf.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.messages import catalogue, say
@@ -126,7 +127,8 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
     if form is None:
         form = _best_form(grids)
     grids, code = _own_sheet(grids, form)
-    readings = [(read_grid(grid, form), grid) for grid in grids if not grid.hidden]
+    grids, sheets = divided([grid for grid in grids if not grid.hidden], form)
+    readings = [(read_grid(grid, form), grid) for grid in grids]
     readings = [entry for entry in readings if any(entry[1].rows)]
     # A blank form is one too: some of its printed words are enough.
     if not any(reading.taken or len(reading.labels) >= 3 for reading, _ in readings):
@@ -136,6 +138,7 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None) -> Reading:
     for reading, grid in readings:
         if grid is not main[1]:
             result = _with_others(result, reading, grid)
+    result = with_sheets(result, sheets)
     return replace(result, declaration=replace(result.declaration, code=code))
 
 
@@ -146,7 +149,7 @@ def _best_form(grids: Sequence[Grid]) -> Form:
             form = load_form(id_)
         except FormError:
             continue
-        score = max((read_grid(grid, form).score for grid in grids if not grid.hidden), default=0)
+        score = score_of(grids, form)
         if best is None or score > best[0]:
             best = (score, form)
     if best is None:
@@ -161,18 +164,21 @@ def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
         return [_paper(grid) for grid in grids], ""
     pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
     sheet = pairs.get("sheet", form.page.sheet)
-    width = len(form.page.widths)
+    widths = {sheet: len(form.page.widths)}
+    if form.sheets is not None and form.sheet_form is not None:
+        names = (form.sheets.name.format(number=number) for number in range(1, len(grids)))
+        widths |= dict.fromkeys(names, len(form.sheet_form.page.widths))
     papers = [
         Grid(
             tuple(
-                tuple(cell for cell in row if cell.column < width and cell.row != BANNER_ROW)
+                tuple(cell for cell in row if cell.column < widths[grid.name] and cell.row != BANNER_ROW)
                 for row in grid.rows
             ),
             grid.name,
             grid.kind,
         )
         for grid in grids
-        if grid.name == sheet
+        if grid.name in widths
     ]
     return papers or list(grids), pairs.get("department_code", "")
 

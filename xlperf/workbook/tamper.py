@@ -185,7 +185,8 @@ def _expected(key: _Same) -> Expected:
     for name, (row, column) in layout.beside.items():
         labels[address(row, column - 1)] = layout.form.fields[name].label
     formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
-    for formula in layout.formulas:
+    further = [formula for one in layout.sheets for formula in one.formulas if formula.sheet == CHECK_SHEET]
+    for formula in (*layout.formulas, *further):
         formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
     raw = {
         sheet: {place.encode(): _escaped(text) for place, text in found.items()}
@@ -249,6 +250,16 @@ def _same_formulas(reading: Reading, entry: SheetEntry, sheet: Callable[[], Shee
 def tampering(reading: Reading) -> list[Finding]:
     """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts."""
     findings: list[Finding] = []
+    for one in (reading, *reading.sheets):
+        findings += _of_sheet(one)
+    findings += _sheets(reading)
+    findings += _package(reading)
+    return findings
+
+
+def _of_sheet(reading: Reading) -> list[Finding]:
+    """What is not as it should be of the form's sheet, or of a further one."""
+    findings: list[Finding] = []
     if reading.moved:
         findings.append(_finding(reading, "workbook-moved", "warning"))
     else:
@@ -258,8 +269,6 @@ def tampering(reading: Reading) -> list[Finding]:
         findings += _beside_the_form(reading, altered)
     if not reading.sheet.protected and not any(f.severity == "error" for f in findings):
         findings.append(_finding(reading, "workbook-unlocked", "warning"))
-    findings += _sheets(reading)
-    findings += _package(reading)
     return findings
 
 
@@ -301,6 +310,8 @@ def _alterations(reading: Reading) -> Iterator[Finding]:
         if value != text and _loose(value) != _loose(text):
             yield _change(reading, reading.entry.name, place, "label", _shown(value), text)
     yield from _same_formulas(reading, reading.entry, lambda: reading.sheet)
+    if reading.layout.prefix:
+        return  # the lines of 校验 are looked at with those of the form's sheet
     check_sheet = next((sheet for sheet in reading.book.sheets if sheet.name == CHECK_SHEET), None)
     if check_sheet is None:
         yield _finding(reading, "workbook-altered", "error", "sheet", found=CHECK_SHEET)
@@ -422,7 +433,7 @@ def _reading_order(place: str) -> tuple[int, int, str]:
 
 
 def _sheets(reading: Reading) -> Iterator[Finding]:
-    own = {reading.entry.name, *_OWN_SHEETS}
+    own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *_OWN_SHEETS}
     for sheet in reading.book.sheets:
         if sheet.name not in own:
             hidden = sheet.state != "visible"
