@@ -15,6 +15,7 @@ DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
 import pictures  # noqa: E402 - found through the path above
+import pictures_of_pages  # noqa: E402
 
 PAGES = (
     "make_checks.py",
@@ -43,7 +44,14 @@ def _run(docs: Path, name: str) -> None:
     subprocess.run([sys.executable, docs / name], check=True, env=environment)
 
 
-STEPS: tuple[Callable[[Path], None], ...] = (pages, pictures.of_workbook, pictures.of_returned, guide)
+STEPS: tuple[Callable[[Path], None], ...] = (
+    pages,
+    pictures.of_workbook,
+    pictures.of_returned,
+    pictures_of_pages.of_report,
+    pictures_of_pages.of_published,
+    guide,
+)
 
 
 def main() -> None:

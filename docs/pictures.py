@@ -19,7 +19,7 @@ from tests.returns.specimens import marked, write, wrong
 from tests.workbook.seed import seed
 from xlperf.form import Form, load_form
 from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, address, layout_of
-from xlperf.workbook.tamper import RETURN_SHEET
+from xlperf.workbook.returned import RETURN_SHEET
 from xlperf.workbook.write import Options, build
 
 DPI = 80

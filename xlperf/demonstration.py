@@ -87,7 +87,7 @@ def prepare(folder: Path) -> Story:
     """Writes into `folder` the template, the workbook filled from the real form, its publication, a roster of thirty
     departments and their inbox. Raises CannotWrite."""
     from xlperf.grid.fill import fill
-    from xlperf.grid.publish import publish
+    from xlperf.publishing import publish
     from xlperf.workbook.read import read
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -251,7 +251,16 @@ def _spoilt(declaration: Declaration, number: int) -> tuple[Declaration, Planted
 
 def files_of(folder: Path) -> Iterator[Path]:
     """What a reader may want to look at, in the order of the story."""
-    for name in ("模板.xlsx", "填好.xlsx", "公开文本.txt", "名册.csv", "收件", "汇总.xlsx", "退回"):
+    for name in (
+        "模板.xlsx",
+        "填好.xlsx",
+        "公开文本.txt",
+        "名册.csv",
+        "收件",
+        "汇总.xlsx",
+        "报告.html",
+        "退回",
+    ):
         path = folder / name
         if path.exists():
             yield path

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -16,18 +16,13 @@ from typing import Protocol
 from xlperf.declaration import REJECTED, UNREADABLE, WARNED
 from xlperf.letter import Letter, Part, letter_text, merge_list
 from xlperf.workbook.durable import writing_folder
+from xlperf.workbook.file_names import FileNames
 from xlperf.workbook.intake import Intake
-from xlperf.workbook.neutral import csv_cell
 from xlperf.workbook.package import open_package
 from xlperf.workbook.refusal import UnreadableWorkbook
 
 MERGE_LIST = "邮件合并.csv"
 COPY_MARK = "_退回"
-
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
-_LONGEST_STEM = 180
-"""Bytes of UTF-8: file systems end at 255, and a mark, a number and an ending follow."""
 
 
 class Addressee(Protocol):
@@ -75,7 +70,7 @@ def give_back(
 
     Raises CannotWrite; a workbook that cannot be marked gets a letter all the same.
     """
-    names = _Names(reserved=(MERGE_LIST,))
+    names = FileNames(reserved=(MERGE_LIST,))
     copies = 0
     unmarked: list[tuple[str, str]] = []
     with writing_folder(out) as folder:
@@ -104,7 +99,7 @@ def _write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8-sig", "replace"))
 
 
-def _part(intake: Intake, folder: Path, names: _Names) -> Part:
+def _part(intake: Intake, folder: Path, names: FileNames) -> Part:
     """Writes the marked copy, if there can be one, and gives what the letter says of the file."""
     path = Path(intake.file)
     declaration = intake.declaration
@@ -146,32 +141,6 @@ def _addressed(intake: Intake, find: FindAddressee | None) -> tuple[str, Letter]
         return key, Letter(name or code, name, code)
     # Nobody knows whose it is; the name of the file is all there is, and a letter for each file.
     return f"3 {intake.file}", Letter(stem, "")
-
-
-class _Names:
-    """Names of files in one folder, each given once, whatever capitals the file system tells apart."""
-
-    def __init__(self, reserved: Iterable[str] = ()) -> None:
-        self._taken = {name.casefold() for name in reserved}
-
-    def take(self, stem: str, suffix: str) -> str:
-        """A name that no other file has: `stem` and `suffix`, with a number where that is taken."""
-        plain = _safe(stem)
-        name, number = f"{plain}{suffix}", 1
-        while name.casefold() in self._taken:
-            number += 1
-            name = f"{plain} ({number}){suffix}"
-        self._taken.add(name.casefold())
-        return name
-
-
-def _safe(stem: str) -> str:
-    """A stem that Windows takes for a file's name, too."""
-    text = unicodedata.normalize("NFC", stem).encode("utf-8", "replace").decode()
-    text = _FORBIDDEN.sub("_", "".join(ch if ch.isprintable() else " " for ch in text))
-    text = text.encode()[:_LONGEST_STEM].decode("utf-8", "ignore").strip(" .") or "_"
-    # In the list for mail merge a name that begins like a formula would have to be changed.
-    return f"_{text}" if _RESERVED.fullmatch(text) or csv_cell(text) != text else text
 
 
 __all__ = ["MERGE_LIST", "Account", "give_back", "is_returned", "slim"]

@@ -20,7 +20,7 @@ from tests.programs.libreoffice import LibreOffice
 from xlperf.declaration import Entered
 from xlperf.grid import read_file, write_published_text
 from xlperf.grid.fill import fill
-from xlperf.grid.publish import publish
+from xlperf.publishing import publish
 from xlperf.workbook.read import read
 from xlperf.workbook.refusal import UnreadableWorkbook
 from xlperf.workbook.write import Options, build

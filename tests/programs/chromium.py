@@ -123,3 +123,19 @@ class Chromium:
         }
         told = node.run_script(node.SCRIPTS / "run_page.js", stdin=json.dumps(asked), seconds=seconds + 15)
         return PageRun(**json.loads(told))
+
+    def barriers(self, html: Path | str, *, width: int = 1280, height: int = 900) -> list[str]:
+        """What axe-core finds in the page that keeps people out, serious or critical: "rule: element" each."""
+        axe = (node.modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        # Evaluated through the debugger, for the page's own policy lets no foreign script in.
+        script = f"""
+            await page.evaluate({json.dumps(axe)} + ";undefined");
+            return await page.evaluate(async () => {{
+                const found = await axe.run(document);
+                return found.violations
+                    .filter((one) => one.impact === "serious" || one.impact === "critical")
+                    .flatMap((one) => one.nodes.map((node) => `${{one.id}}: ${{node.html}}`));
+            }});
+        """
+        found = self.run_page(html, script, width=width, height=height, seconds=60).result
+        return [str(one) for one in found]

@@ -399,8 +399,24 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
     ),
     # locks, names, styles
     edited("the sheet unlocked", cut.without(cut.FORM, "sheetProtection"), "workbook-unlocked?", alone=True),
-    edited("the structure unlocked", cut.without(cut.BOOK, "workbookProtection"), touches="structure"),
-    edited("the validations removed", cut.without(cut.FORM, "dataValidations")),
+    edited(
+        "the structure unlocked",
+        cut.without(cut.BOOK, "workbookProtection"),
+        "workbook-structure-unlocked.",
+        alone=True,
+    ),
+    edited(
+        "the validations removed",
+        cut.without(cut.FORM, "dataValidations"),
+        "workbook-validations.",
+        touches="validations",
+    ),
+    edited(
+        "the validation of one cell pasted over",
+        cut.replaced(cut.FORM, 'sqref="D6"', 'sqref="AA99"', 1),
+        "workbook-validations.",
+        touches="validations",
+    ),
     edited("the conditional formats removed", cut.without(cut.FORM, "conditionalFormatting")),
     edited("the names deleted", cut.without(cut.BOOK, "definedNames"), alone=True),
     # sheets
@@ -409,6 +425,9 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
     ),
     edited("the form's sheet renamed", cut.renamed("申报表", "市财政局"), alone=True),
     edited("a further sheet", cut.further_sheet("测算"), "workbook-extra-sheet.", touches="further"),
+    edited(
+        "the sheets that our own macros keep", cut.further_sheet("_xlp_undo", "veryHidden"), touches="further"
+    ),
     edited(
         "a further hidden sheet",
         cut.further_sheet("底稿", "hidden"),
@@ -426,6 +445,61 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
     edited("a row inserted into a table", cut.inserted(row=15), "workbook-moved?", alone=True),
     edited("a row inserted above", cut.inserted(row=4), "workbook-moved?", alone=True),
     edited("a column inserted", cut.inserted(column=4), "workbook-moved?", alone=True),
+    *(
+        edited(
+            f"a row inserted above, and {what}",
+            cut.one_after_the_other(edit, cut.inserted(row=4)),
+            "workbook-moved?",
+            *findings,
+            alone=True,
+        )
+        for what, edit, *findings in (
+            ("a total overwritten", cut.number("K7", "1"), "workbook-altered! K8"),
+            ("a total's formula changed", cut.formula("K7", "G6+G7+1", "1"), "workbook-altered! K8"),
+            ("a label changed", cut.text("B6", "基本支出（含人员）"), "workbook-altered! B7"),
+            ("a check overwritten by a tick", cut.text("C20", "✓", cut.CHECK), "workbook-altered! C20"),
+            ("a status overwritten by a tick", cut.text("I13", "✓"), "workbook-altered! I14"),
+            ("a note in a locked cell", cut.text("J20", "请审阅"), "workbook-extra-content. J21"),
+        )
+    ),
+    edited(
+        "a row inserted into a table, and the status of another overwritten",
+        cut.one_after_the_other(cut.text("I16", "✓"), cut.inserted(row=15)),
+        "workbook-moved?",
+        "workbook-altered! I17",
+        alone=True,
+    ),
+    edited(
+        "a column inserted, and a total overwritten",
+        cut.one_after_the_other(cut.number("K6", "1"), cut.inserted(column=4)),
+        "workbook-moved?",
+        "workbook-altered! L6",
+        alone=True,
+    ),
+    edited(
+        "a name made to point to another cell",
+        cut.one_after_the_other(cut.number("J30", "1"), cut.pointing("special_fiscal_funds", "$J$30")),
+        "workbook-altered! D9",
+        "workbook-extra-content. J30",
+        alone=True,
+        reads={"special_fiscal_funds": Decimal(1)},
+    ),
+    edited(
+        "a name made to leave rows out",
+        cut.pointing("key_tasks_name", "$B$13:$B$14"),
+        "workbook-altered! B13",
+        alone=True,
+    ),
+    edited(
+        "an input cut and pasted onto another",
+        cut.one_after_the_other(
+            cut.pointing("special_fiscal_funds", "$D$10"),
+            cut.pointing("other_development_expenditure", "#REF!"),
+        ),
+        "workbook-altered! D9",
+        "workbook-altered! D10",
+        alone=True,
+    ),
     edited("a filled row hidden", cut.hidden_row(13), "workbook-hidden-rows?"),
     edited("an empty row hidden", cut.hidden_row(57)),
     # parts

@@ -118,6 +118,14 @@ def without(part: str, *tags: str) -> Edit:
     return edit
 
 
+def one_after_the_other(*edits: Edit) -> Edit:
+    def edit(parts: Parts) -> None:
+        for each in edits:
+            each(parts)
+
+    return edit
+
+
 def hidden_row(row: int) -> Edit:
     return replaced(FORM, f'<row r="{row}"', f'<row r="{row}" hidden="1"', 1)
 
@@ -164,6 +172,11 @@ def further_sheet(name: str, state: str = "") -> Edit:
         _typed(parts, part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
 
     return edit
+
+
+def pointing(name: str, area: str) -> Edit:
+    """A defined name made to refer to other cells of the form's sheet."""
+    return replaced(BOOK, rf'(<definedName name="{name}">)[^<]*', rf"\g<1>申报表!{area}")
 
 
 def external_link(parts: Parts) -> None:
@@ -237,7 +250,10 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
 
     def edit(parts: Parts) -> None:
         def own(match: re.Match[str]) -> str:
-            return match[0] if "!" in match[0] or match[0].startswith('"') else one.sub(moved, match[0])
+            sheet, bang, place = match[0].rpartition("!")
+            if match[0].startswith('"') or sheet not in ("", "申报表"):
+                return match[0]
+            return sheet + bang + one.sub(moved, place)
 
         root = etree.fromstring(parts[FORM])
         for element in root.iter():
@@ -246,7 +262,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
                 element.set("r", str(int(element.get("r")) + 1))
             elif name in ("f", "formula1", "formula2", "formula") and element.text:
                 element.text = re.sub(
-                    rf'"[^"]*"|(?:[\w]+!)?(?<![A-Za-z_.$]){area}(?![\w(])', own, element.text
+                    rf'"[^"]*"|(?:[\w]+!)?(?<![A-Za-z0-9_.$]){area}(?![\w(])', own, element.text
                 )
             for key in ("ref", "sqref", "r"):
                 value = element.get(key)

@@ -19,7 +19,7 @@ from xlperf.workbook.annotate import RETURN_SHEET, annotated
 from xlperf.workbook.intake import take_in
 from xlperf.workbook.opinion import COLUMNS
 from xlperf.workbook.package import Package, open_package
-from xlperf.workbook.tamper import RETURN_AUTHOR
+from xlperf.workbook.returned import RETURN_AUTHOR
 from xlperf.workbook.tint import MARKS
 
 

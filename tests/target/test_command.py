@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from xlperf.cli.indicator import command
+from xlperf.messages import say
 
 
 def run(*arguments: str, stdin: str | None = None) -> Result:
@@ -47,3 +48,29 @@ def test_standard_input_gives_one_object_a_line_in_order() -> None:
 @pytest.mark.parametrize("piece", ["每月", "至少", "二十大", "2次"])
 def test_explaining_shows_each_piece(piece: str) -> None:
     assert f"  {piece}: " in run("--explain", "每月至少开展党的二十大宣讲2次").output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_standard_input_is_read_in_the_encodings_that_programs_write(encoding: str) -> None:
+    result = CliRunner().invoke(command, input="不少于40场\r\n≥95%\r\n".encode(encoding))
+    assert [json.loads(line)["text"] for line in result.output.splitlines()] == ["不少于40场", "≥95%"]
+
+
+def test_bytes_of_no_encoding_spoil_only_their_own_line() -> None:
+    result = CliRunner().invoke(command, input=b"\xff\xff\xff\n3\xe5\x9c\xba\n")
+    assert [json.loads(line)["kind"] for line in result.output.splitlines()] == ["invalid", "number"]
+
+
+def test_half_a_character_is_written_as_an_escape() -> None:
+    assert json.loads(run("--format", "json", "3\udcff").output)["text"] == "3\udcff"
+    assert run("3\udcff场\n").exit_code == 0
+
+
+def test_a_line_break_in_a_text_does_not_break_the_table() -> None:
+    assert len(run("3\n场").output.splitlines()) == 2
+
+
+def test_explaining_says_which_numbers_are_no_targets() -> None:
+    output = run("--explain", "由85%提升至90%以上").output
+    assert "85%: " + say("target-piece-aside") in output
+    assert "90%以上: " + say("target-piece-number") in output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -77,8 +78,13 @@ def test_every_reason_has_a_hint_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("written", "rows", "split"),
     [
-        ("≤8,099.00万元", (("≤", "8099", "万元"),), False),
+        ("≤8,099.00万元", (("≤", "8099.00", "万元"),), False),
+        ("98.10%", (("＝", "98.10", "%"),), False),
+        ("＞1.5万人次", ((">", "1.5", "万人次"),), False),
         ("5-10天", (("≥", "5", "天"), ("≤", "10", "天")), True),
+        ("8000-1.2万元", (("≥", "0.8", "万元"), ("≤", "1.2", "万元")), True),
+        ("每季度1次", (("＝", "1", "次/季度"),), False),
+        ("零投诉", (("＝", "0", ""),), False),
         ("约100人", (("＝", "100", "人"),), True),
         ("2023年12月底前", (("定性", "2023年12月底前", ""),), True),
         ("培训班3期，培训300人次", (("＝", "3", "期"), ("＝", "300", "人次")), True),
@@ -108,6 +114,15 @@ def test_a_target_fills_the_three_columns_of_the_budget_system(
         ("12月31日前", "2024-12-31", "x"),
         ("每月15日前", "2024-03-15", "2024-03-16"),
         ("有效提升", "", 3),
+        ("≥1万人次", "12,000人次", "9999人次"),
+        ("≥1万人次", "1.2万", "0.9万"),
+        ("≥95%", "96.5%", "96.5分"),
+        ("≥95%", 95.0, float("nan")),
+        ("≥95%", "95", "≥95%"),
+        ("2023年12月底前", "2023年12月31日", "2024年1月1日"),
+        ("2023年12月底前", date(2023, 12, 1), datetime(2024, 1, 1, 8)),
+        ("≥3场，≥3次", 3, 2),
+        ("5～10天", "10天", "10小时"),
     ],
 )
 def test_a_target_accepts_what_meets_it_only(written: str, met: object, missed: object) -> None:
@@ -128,7 +143,19 @@ def test_texts_of_one_meaning_are_the_same_and_others_are_not() -> None:
     [
         ("≥40场", "≥30场", "target-annual-above-period"),
         ("≥40场", "≥40场", ""),
-        ("≥90%", "≥80%", ""),
+        ("≥40场", "≤30场", "target-annual-above-period"),
+        ("3～5场", "≥4场", ""),
+        ("≥1万人次", "≥8000人次", "target-annual-above-period"),
+        ("≥90%", "≥90%", ""),
+        ("≥90%", "≥80%", "target-annual-differs"),
+        ("≥90%", ">90%", "target-annual-differs"),
+        ("≥90分", "≥80分", ""),
+        ("3场", "3次", "target-units-differ"),
+        ("3场", "3", ""),
+        ("3次/年", "9次", ""),
+        ("5个工作日", "≤3工作日", ""),
+        ("约300人", "≥200人", ""),
+        ("2023年12月底前", "2025年12月底前", ""),
         ("100%", "90%", "target-annual-differs"),
         ("3场", "95%", "target-units-differ"),
         ("有效提升", "≥80%", ""),
@@ -151,6 +178,18 @@ def test_the_year_is_held_against_the_period_cautiously(annual: str, period: str
         ("培训人数", "≥95%", "target-count-wants-number"),
         ("项目成本", "3场", "target-cost-wants-money"),
         ("培训人数", "≥300人", ""),
+        ("培训人数", "逐年增加", "target-count-wants-number"),
+        ("培训人数", "2023年12月底前", "target-count-wants-number"),
+        ("新闻发布数", "≥95%", "target-count-wants-number"),
+        ("空气质量指数", "≤95%", ""),
+        ("工作天数", "5天", ""),
+        ("培训合格率", "逐年提高", "target-rate-wants-percent"),
+        ("培训合格率（%）", "≥101%", "target-rate-over-hundred"),
+        ("占比", "90～110%", "target-rate-over-hundred"),
+        ("投诉同比增长率", "≤120%", ""),
+        ("群众满意度", "", ""),
+        ("任务完成及时率", "3天", "target-rate-wants-percent"),
+        ("办结时限", "及时", ""),
     ],
 )
 def test_the_name_of_an_indicator_says_what_to_expect(name: str, written: str, advice: str) -> None:

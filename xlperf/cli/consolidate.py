@@ -53,6 +53,10 @@ catalogue(
             "同时用几个进程读取；默认与处理器核数相同",
             "processes that read at the same time; by default as many as there are cores",
         ),
+        "consolidate.report": (
+            "同时写一份汇总报告，.html 或 .pdf",
+            "write a report, too, .html or .pdf",
+        ),
         "consolidate.reading": ("读取", "reading"),
         "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
         "consolidate.rejected-so-far": ("须改正 {count}", "{count} rejected"),
@@ -93,6 +97,12 @@ SHOWN_MISSING = 5
     help=say("consolidate.out"),
 )
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html|FILE.pdf",
+    help=say("consolidate.report"),
+)
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
 @click.option(
     "--duplicates",
@@ -119,6 +129,7 @@ def command(
     sources: tuple[str, ...],
     out: Path,
     roster: Path | None,
+    report: Path | None,
     include_rejected: bool,
     duplicates: str,
     year: int | None,
@@ -131,7 +142,11 @@ def command(
 ) -> int:
     from xlperf.consolidation import consolidate
 
-    with _progress(sys.stderr.isatty()) as progress:
+    if report is not None:
+        from xlperf.report import must_be_writable
+
+        must_be_writable(report)
+    with progress(sys.stderr.isatty()) as advance:
         result = consolidate(
             sources,
             roster=roster,
@@ -143,13 +158,17 @@ def command(
             form=str(form_file) if form_file is not None else None,
             strict=strict,
             cache=not no_cache,
-            progress=progress,
+            progress=advance,
             accept_handmade=accept_handmade,
             limits=limits,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
     click.echo(account(result, out))
+    if report is not None:
+        from xlperf.cli.report import write
+
+        write(result, report)
     return exit_status(result)
 
 
@@ -180,7 +199,7 @@ def account(result: Consolidation, out: Path) -> str:
 
 
 @contextmanager
-def _progress(on_terminal: bool) -> Iterator[Progress | None]:
+def progress(on_terminal: bool) -> Iterator[Progress | None]:
     """A bar on a terminal: count, rate, rejected so far, time left; nothing in a pipe."""
     if not on_terminal:
         yield None

@@ -60,6 +60,10 @@ catalogue(
             "汇总、任务、指标、问题、收件登记、未报送、核对、图表",
             "the consolidated workbook: totals, tasks, indicators, findings, ledger, missing, control, charts",
         ),
+        "demo.look-报告.html": (
+            "汇总报告：报送、资金、指标质量、问题，用浏览器打开",
+            "the report: who reported, the money, the targets, the findings; open it in a browser",
+        ),
         "demo.look-退回": (
             "标注了问题的副本、退回信、邮件清单",
             "marked copies, letters and the list for the mail",
@@ -73,6 +77,7 @@ catalogue(
 def command(folder: Path) -> int:
     from xlperf.consolidation import consolidate
     from xlperf.demonstration import files_of, prepare
+    from xlperf.report import write_report
     from xlperf.returns import give_back, is_returned
     from xlperf.roster import read_roster
     from xlperf.workbook.intake import take_in
@@ -86,6 +91,7 @@ def command(folder: Path) -> int:
     _tell_check(take_in(story.filled))
     _tell_planted(story)
     result = consolidate([story.inbox], roster=story.roster, out=folder / "汇总.xlsx", cache=False)
+    write_report(result, folder / "报告.html")
     missing = [str(name) for name in result.missing.iloc[:, 1]]
     counts = {
         status: result.counts.get(status, 0)

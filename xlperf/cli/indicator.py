@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable
-from io import TextIOWrapper
-from typing import TextIO
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 
 import click
 
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, language, say
 from xlperf.target import Target, explain, parse, record
 from xlperf.target.many import end_text
 
@@ -52,7 +53,7 @@ def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None
     Example: xlperf indicator "不少于40场" "2023年12月底前"
     """
     bulk = not texts
-    lines: Iterable[str] = (line.rstrip("\r\n") for line in _standard_input()) if bulk else texts
+    lines: Iterable[str] = _standard_input() if bulk else texts
     if shape is None:
         shape = "json" if bulk else "text"
     if shape == "json":
@@ -65,21 +66,40 @@ def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None
 
 
 def _write_json(texts: Iterable[str], explaining: bool) -> bool:
-    accepted = True
-    for text in texts:
+    """One object a line; in bulk (100,000 lines) a text that comes again is not written out again."""
+    lang = language()
+
+    @lru_cache(maxsize=16384)
+    def line(text: str) -> tuple[bytes, bool]:
         target = parse(text)
-        accepted = accepted and target.ok
-        entry = record(target)
+        entry = record(target, lang)
         if explaining:
-            entry["pieces"] = [{"piece": piece, "read_as": say(how)} for piece, how in explain(text)]
-        click.echo(json.dumps(entry, ensure_ascii=False))
+            entry["pieces"] = [{"piece": piece, "read_as": say(how, lang)} for piece, how in explain(text)]
+        written = json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        return written + b"\n", target.ok
+
+    accepted = True
+    out = sys.stdout.buffer  # UTF-8 whatever the code page of the console: another program reads it
+    for text in texts:
+        written, ok = line(text)
+        out.write(written)
+        accepted = accepted and ok
+    out.flush()
     return accepted
 
 
 def _cells(target: Target) -> list[str]:
     remark = "；".join(filter(None, (target.reason_text(), target.hint(), target.split())))
     low, high = (end_text(end) or "" for end in (target.low, target.high))
-    return [target.text, say(f"indicator-{target.kind}"), target.canonical, low, high, target.unit, remark]
+    return [
+        _shown(target.text),
+        say(f"indicator-{target.kind}"),
+        target.canonical,
+        low,
+        high,
+        target.unit,
+        remark,
+    ]
 
 
 def _write_table(targets: list[Target]) -> None:
@@ -108,13 +128,33 @@ def _width(text: str) -> int:
 
 def _write_pieces(targets: list[Target]) -> None:
     for target in targets:
-        click.echo(f"{target.text} → {target.canonical or target.reason_text()}")
+        outcome = "；".join(filter(None, (target.canonical, target.reason_text(), target.hint())))
+        click.echo(_shown(f"{target.text} → {say(f'indicator-{target.kind}')}: {outcome}"))
         for piece, how in explain(target.text):
-            click.echo(f"  {piece}: {say(how)}")
+            click.echo(_shown(f"  {piece}: {say(how)}"))
 
 
-def _standard_input() -> TextIO:
-    """Standard input as UTF-8, whatever the console's code page: it comes from another program."""
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return sys.stdin
+def _shown(text: str) -> str:
+    """Fit for a line of a terminal: a line break or control character in a text moves nothing."""
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def _standard_input() -> Iterator[str]:
+    """Lines of standard input: UTF-8, what PowerShell writes (UTF-16) or older programs of Windows (GB18030)."""
+    lines = iter(sys.stdin.buffer)
+    first = next(lines, b"")
+    if first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = (first + b"".join(lines)).decode("utf-16", "replace")
+        yield from text.splitlines()
+    elif first:
+        for line in chain([first.removeprefix(BOM_UTF8)], lines):
+            yield _decoded(line.rstrip(b"\r\n"))
+
+
+def _decoded(line: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return line.decode("utf-8", "replace")

@@ -1,47 +1,220 @@
-"""`xlperf publish`: a workbook's declaration as the published text or as JSON."""
+"""`xlperf publish`: a workbook's declaration as a file for the public, a whole folder at once, or the import table."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
+if TYPE_CHECKING:
+    from xlperf.declaration import Declaration
+    from xlperf.form import Form
+    from xlperf.publishing.folder import Chosen
+
 catalogue(
     {
         "publish.help": (
-            "把工作簿写成公开文本（.txt）、数据（.json）或供公开的副本（.xlsx：合并指标单元格，隐去空行），由 OUT 的扩展名决定。\n\n"
-            + example("例：xlperf publish 填好.xlsx -o 公开文本.txt"),
-            "Write a workbook as the published text (.txt), as data (.json) or as a copy for the public (.xlsx: level cells "
-            "merged, empty rows hidden), by the suffix of OUT.\n\n"
-            + example("Example: xlperf publish filled.xlsx -o published.txt"),
+            "公开。一份工作簿：写成 OUT，种类由扩展名决定——公开文本（.txt）、网页（.html）、PDF（.pdf）、Word（.docx）、"
+            "数据（.json）或供公开的副本（.xlsx：合并指标单元格，隐去空行）。\n\n"
+            "一个文件夹：用 --as 说明种类，OUT 是新文件夹，另有目录页 index.html；须改正的不公开。\n\n"
+            "--as indicators：预算管理一体化系统的指标导入表（一级至三级指标、计算符号、指标值、计量单位），"
+            "一份或一个文件夹都可以；列名和顺序由 --profile 的 TOML 决定。\n\n"
+            + example(
+                "例：xlperf publish 填好.xlsx -o 公开.html\n    xlperf publish 收件夹 -o 公开 --as html\n"
+                "    xlperf publish 收件夹 -o 指标.xlsx --as indicators"
+            ),
+            "Publish. One workbook: written to OUT, whose suffix tells the kind: the published text (.txt), a web page "
+            "(.html), .pdf, Word (.docx), data (.json), or a copy for the public (.xlsx: level cells merged, empty rows "
+            "hidden).\n\n"
+            "A folder: --as tells the kind, OUT is a new folder with an index page; rejected workbooks are left out.\n\n"
+            "--as indicators: the import table of provincial budget systems, of one workbook or a folder; its columns are "
+            "set by the TOML given by --profile.\n\n"
+            + example(
+                "Examples: xlperf publish filled.xlsx -o published.html\n"
+                "          xlperf publish inbox -o published --as html\n"
+                "          xlperf publish inbox -o indicators.xlsx --as indicators"
+            ),
         ),
-        "publish.out": ("写成的文件", "the file to write"),
+        "publish.out": ("写成的文件，或新的文件夹", "the file to write, or the new folder"),
+        "publish.as": (
+            "写成哪一种；一份工作簿不写时按扩展名",
+            "the kind; of one workbook, by default told by the suffix",
+        ),
+        "publish.profile": (
+            "指标导入表的列设置（TOML），不写时用随附的",
+            "the columns of the import table (TOML); by default the shipped ones",
+        ),
+        "publish.roster": (
+            "名册（.csv、.xlsx）：只公开名册上的部门；用于文件夹",
+            "the roster (.csv, .xlsx): of a folder, only departments on it are published",
+        ),
+        "publish.include-rejected": ("须改正的也写", "the rejected ones, too"),
         "publish.form": (
             "表样文件（TOML），不是随附的表样时用",
             "the form spec (TOML), if it is not a shipped one",
         ),
         "publish.unreadable": ("{file}：{reason}\n  改法：{hint}", "{file}: {reason}\n  to mend: {hint}"),
+        "publish.needs-kind": (
+            "SRC 是文件夹或有几个时，请用 --as 说明写成哪一种，如 --as html",
+            "with a folder or several files, say by --as what to write, such as --as html",
+        ),
+        "publish.other-kind": (
+            "--as {kind} 与 OUT 的扩展名“{suffix}”不符",
+            "--as {kind} and the suffix '{suffix}' of OUT do not agree",
+        ),
+        "publish.no-profile": (
+            "--profile 只用于 --as indicators",
+            "--profile goes with --as indicators only",
+        ),
+        "publish.left-out": ("没有写：{file}（{reason}）", "left out: {file} ({reason})"),
+        "publish.done": (
+            "已写 {count} 份，在 {out}，目录页是 index.html",
+            "{count} written, in {out}; index.html leads to them",
+        ),
+        "publish.indicators": (
+            "{declarations} 份申报表的 {indicators} 项指标写成 {rows} 行：{out}",
+            "{indicators} indicators of {declarations} declarations in {rows} rows: {out}",
+        ),
+        "publish.doubts": (
+            "其中 {count} 项不能照原样写成一行，见工作表“需核对”",
+            "{count} of them do not fit one row as they are: see the sheet 需核对",
+        ),
+        "publish.nothing": ("没有可以写的申报表", "there is no declaration to write"),
+        "publish.writing": ("写", "writing"),
     }
 )
 
+KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
+
 
 @click.command("publish", help=say("publish.help"))
-@click.argument("workbook", type=click.Path(path_type=Path))
+@click.argument(
+    "sources", metavar="SRC...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
 @click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("publish.out"))
+@click.option("--as", "kind", type=click.Choice(KINDS), help=say("publish.as"))
+@click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help=say("publish.profile"))
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("publish.roster"))
+@click.option("--include-rejected", is_flag=True, help=say("publish.include-rejected"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("publish.form"))
-def command(workbook: Path, out: Path, form_file: Path | None) -> int:
+def command(
+    sources: tuple[Path, ...],
+    out: Path,
+    kind: str | None,
+    profile: Path | None,
+    roster: Path | None,
+    include_rejected: bool,
+    form_file: Path | None,
+) -> int:
     from xlperf.form import load_form
-    from xlperf.grid.publish import publish
+
+    form = load_form(form_file) if form_file else None
+    if profile is not None and kind != "indicators":
+        raise click.UsageError(say("publish.no-profile"))
+    if kind == "indicators":
+        # A file that is named by itself is written whatever is wrong with it; of a folder, what has passed.
+        wanted = Wanted(sources, roster, include_rejected or _is_file(sources), form)
+        return _indicators(wanted, out, profile)
+    if _is_file(sources):
+        if kind is not None and out.suffix.lower() != f".{kind}":
+            raise click.UsageError(say("publish.other-kind", kind=kind, suffix=out.suffix or out.name))
+        return _one(sources[0], out, form)
+    if kind is None:
+        raise click.UsageError(say("publish.needs-kind"))
+    return _folder(Wanted(sources, roster, include_rejected, form), out, kind)
+
+
+def _one(workbook: Path, out: Path, form: Form | None) -> int:
+    from xlperf.publishing import publish
     from xlperf.workbook.read import read
     from xlperf.workbook.refusal import UnreadableWorkbook
 
     try:
-        declaration = read(workbook, form=load_form(form_file) if form_file else None)
+        declaration = read(workbook, form=form)
     except UnreadableWorkbook as refusal:
         click.echo(say("publish.unreadable", file=workbook.name, reason=refusal, hint=refusal.hint), err=True)
         return 2
     publish(declaration, out)
     return 0
+
+
+class Wanted(NamedTuple):
+    """What is to be published, and of whom."""
+
+    sources: tuple[Path, ...]
+    roster: Path | None
+    include_rejected: bool
+    form: Form | None
+
+
+def _folder(wanted: Wanted, out: Path, kind: str) -> int:
+    from xlperf.publishing.folder import declarations_of, publish_folder
+
+    chosen = _chosen(wanted)
+    published = publish_folder(_counted(declarations_of(chosen.sources, wanted.form)), out, f".{kind}")
+    click.echo(say("publish.done", count=len(published), out=out))
+    return 1 if chosen.faulty else 0
+
+
+def _indicators(wanted: Wanted, out: Path, profile_file: Path | None) -> int:
+    from xlperf.publishing.folder import declarations_of
+    from xlperf.publishing.indicators import read_profile, write_indicators
+
+    profile = read_profile(profile_file)
+    chosen = _chosen(wanted)
+    account = write_indicators(_counted(declarations_of(chosen.sources, wanted.form)), out, profile)
+    click.echo(
+        say(
+            "publish.indicators",
+            declarations=account.declarations,
+            indicators=account.indicators,
+            rows=account.rows,
+            out=out,
+        )
+    )
+    if account.doubts:
+        click.echo(say("publish.doubts", count=len(account.doubts)))
+    return 1 if chosen.faulty else 0
+
+
+def _is_file(sources: tuple[Path, ...]) -> bool:
+    return len(sources) == 1 and sources[0].is_file() and sources[0].suffix.lower() != ".zip"
+
+
+def _chosen(wanted: Wanted) -> Chosen:
+    """What is published of folders, each department once; what is not is told."""
+    from xlperf.cli.consolidate import progress
+    from xlperf.publishing.folder import choose
+
+    with progress(sys.stderr.isatty()) as advance:
+        chosen = choose(
+            wanted.sources,
+            form=wanted.form,
+            roster=wanted.roster,
+            include_rejected=wanted.include_rejected,
+            jobs=os.cpu_count() or 1,
+            progress=advance,
+        )
+    for file, reason in chosen.left_out:
+        click.echo(say("publish.left-out", file=file, reason=reason), err=True)
+    if not chosen.sources:
+        raise ValueError(say("publish.nothing"))
+    return chosen
+
+
+def _counted(declarations: Iterator[Declaration]) -> Iterator[Declaration]:
+    """The declarations one by one, counted on a terminal and silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield from declarations
+        return
+    with click.progressbar(
+        declarations, label=say("publish.writing"), show_eta=False, file=sys.stderr
+    ) as bar:
+        yield from bar

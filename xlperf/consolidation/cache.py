@@ -56,7 +56,7 @@ def generation(
     """What a record depends on beside the file's content: the version of xlperf, every form spec, the language."""
     digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}".encode())
     for path in form_specs().values():
-        for spec in sorted(path.parent.glob("*.toml")):
+        for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):
             digest.update(spec.read_bytes())
     if form is not None:
         digest.update(repr(form).encode())

@@ -1,7 +1,7 @@
 """图表: native charts of the consolidation, over small tables of live formulas beside them.
 
 Owns this sheet: expenditure by department, shares of the total, files by status, target values by operator. Which field is
-the expenditure is read off the form: the first computed amount, and its shares are the amounts it is made of.
+the expenditure, and which amounts it is made of, is the plan's, as for the report.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
 from xlperf.consolidation.listing import Looks, harmless, sheet_reference
+from xlperf.consolidation.plan import plan_of
 from xlperf.consolidation.written import Written
-from xlperf.form import Column, Form, Table
+from xlperf.form import Form
 from xlperf.layout import address
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOST_BARS = 20
 CHART_COLUMN, CHART_ROWS, CHART_WIDTH = 3, 23, 860
 
-_OPERATORS = (
+OPERATORS = (
     ("等于（＝）", "number", "="),
     ("不低于（≥）", "number", ">="),
     ("高于（>）", "number", ">"),
@@ -119,15 +120,8 @@ def _chart(book: Any, row: int, block: Block) -> Any:
 
 def main_amount(form: Form) -> tuple[str, tuple[str, ...]]:
     """The amount that departments are compared by, and the amounts it is the sum of; "" where the form has none."""
-    for name, part in form.fields.items():
-        if part.value and part.kind == "amount":
-            references = form.compiled.values[name].references
-            shares = tuple(
-                other for table, other in references if table is None and form.fields[other].kind == "amount"
-            )
-            return name, shares
-    amounts = [name for name, part in form.fields.items() if part.kind == "amount"]
-    return (amounts[0], ()) if amounts else ("", ())
+    plan = plan_of(form)
+    return plan.main, plan.parts
 
 
 def _expenditure(data: Data, written: Written) -> list[Block]:
@@ -187,22 +181,16 @@ def _statuses(data: Data, written: Written) -> Block:
     return Block("收件情况", "column", "个", lines)
 
 
-def _target_column(form: Form) -> tuple[Table, Column] | None:
-    """The last column of target values: that of the year, where a form has one of a longer period beside it."""
-    found = [(table, column) for table, column in form.columns() if column.target]
-    return found[-1] if found else None
-
-
 def _operators(data: Data, written: Written) -> list[Block]:
-    target = _target_column(data.form)
-    if target is None:
+    targets = plan_of(data.form).targets
+    if targets is None:
         return []
-    table, column = target
-    listing = written.listings[written.table_sheets[table.id]]
-    kinds = listing.areas(written.tidy_places[f"{table.id}.{column.id}_kind"])
-    signs = listing.areas(written.tidy_places[f"{table.id}.{column.id}_operator"])
+    column = data.form.part(f"{targets.table}.{targets.value}")
+    listing = written.listings[written.table_sheets[targets.table]]
+    kinds = listing.areas(written.tidy_places[f"{targets.table}.{targets.value}_kind"])
+    signs = listing.areas(written.tidy_places[f"{targets.table}.{targets.value}_operator"])
     lines = []
-    for name, kind, operator in _OPERATORS:
+    for name, kind, operator in OPERATORS:
         # EXACT, for COUNTIF would read ">=" as a comparison of its own.
         formula = "+".join(
             f'SUMPRODUCT(--EXACT({of_kind},"{kind}"),--EXACT({of_sign},"{operator}"))'

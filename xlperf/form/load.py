@@ -144,7 +144,7 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
     found = read_form(specs[text], whole=False)  # the tests compile every shipped spec
     if version is None or found.version == version:
         return found
-    past = specs[text].with_name(f"form-v{version}.toml")
+    past = specs[text].parent / "past" / f"v{version}.toml"
     if not past.is_file():
         raise FormError([say("form-not-found", path=past.name)])
     return read_form(past, whole=False)

@@ -35,7 +35,7 @@ def write_published_text(declaration: Declaration) -> str:
     usual = Counter(len(line) for line in lines if len(line) > 2).most_common(1)
     width = usual[0][0] if usual else 1
     department = " ".join(
-        _written(declaration.fields.get(form.department), form.fields[form.department]).split()
+        written(declaration.fields.get(form.department), form.fields[form.department]).split()
     )
     title = f"{declaration.year or form.year}年{form.title}"
     head = quoted_cell(f"{department} {title}" if department else title)
@@ -67,20 +67,12 @@ def _cell(declaration: Declaration, item: Item) -> str:
         return item.text
     part = declaration.form.fields[item.text]
     value = declaration[item.text] if item.kind == "computed" else declaration.fields.get(item.text)
-    return quoted_cell(_written(value, part))
+    return quoted_cell(written(value, part))
 
 
 def _table(declaration: Declaration, table: Table, row: PictureRow) -> Iterator[list[str]]:
     above: dict[str, str] = {}
-    computed = declaration.computed_columns(table.id) if table.computed else {}
-    for number, entered in enumerate(declaration.tables.get(table.id, ())):
-        if not is_filled(entered):
-            continue
-        texts = {column.id: _written(entered.get(column.id), column) for column in table.column}
-        for column in table.computed:
-            texts[column.id] = _written(computed[column.id][number], column)
-        for source, target in level_moves(table, texts).items():
-            texts[target], texts[source] = texts[source], ""
+    for texts in row_texts(declaration, table):
         texts = _levels_once(table, texts, above)
         if any(texts[column.id] for column in table.column):
             yield [
@@ -110,7 +102,22 @@ def _others(table: Table, shown: Mapping[str, str], name: str) -> bool:
     return any(shown[column.id] for column in table.column if column.id != name and not column.fill_down)
 
 
-def _written(value: Entered, part: Field | Column | ComputedColumn) -> str:
+def row_texts(declaration: Declaration, table: Table) -> Iterator[dict[str, str]]:
+    """What is published of each filled row, by column, computed ones too; a level in the wrong column put right."""
+    computed = declaration.computed_columns(table.id) if table.computed else {}
+    for number, entered in enumerate(declaration.tables.get(table.id, ())):
+        if not is_filled(entered):
+            continue
+        texts = {column.id: written(entered.get(column.id), column) for column in table.column}
+        for column in table.computed:
+            texts[column.id] = written(computed[column.id][number], column)
+        for source, target in level_moves(table, texts).items():
+            texts[target], texts[source] = texts[source], ""
+        yield texts
+
+
+def written(value: Entered, part: Field | Column | ComputedColumn) -> str:
+    """A value as it is published: an amount as "1,475.17", a text as entered, "" where there is nothing."""
     number = read_number(value, part.kind) if part.is_number else None
     if number is None:
         if isinstance(value, Decimal):

@@ -12,6 +12,7 @@ from xlperf.target import vocabulary as words
 from xlperf.target.lexicon import per
 from xlperf.target.model import Target
 from xlperf.target.pattern import Pattern
+from xlperf.target.reading import parse
 
 _BRACKETS = str.maketrans("()", "（）")
 _RATE_NAME = Pattern(r"(?:率|比例|占比|满意度|合格度|知晓度)(?:[（(].*)?$")
@@ -19,7 +20,7 @@ _CHANGE_NAME = Pattern(
     "增长|提高|提升|增幅|降幅|下降|增加|增速|同比|环比|变化|周转|投资回报|利率|容积率|投入产出"
 )
 _TIME_NAME = Pattern(r"时效|及时性|时限|时间|时长|期限|工期|完成日期|完成时")
-_COUNT_NAME = Pattern(r"(?:次数|人数|个数|件数|场次|数量|户数|人次|份数|套数|台数|家数)(?:[（(].*)?$")
+_COUNT_NAME = Pattern(r"(?:(?<![系指分基倍参函级天时年月日周学])数|数量|场次|人次)(?:[（(].*)?$")
 _COST_NAME = Pattern(r"成本|金额|经费|费用|预算数|造价")
 
 
@@ -29,7 +30,7 @@ def accepts(target: Target, value: object) -> bool:
         return all(accepts(part, value) for part in target.parts)
     if target.kind == "date":
         return _accepts_day(target, value)
-    reached = _decimal(value)
+    reached = _achieved(target, value)
     if target.kind != "number" or reached is None:
         return False
     low, high = target.low, target.high
@@ -44,11 +45,29 @@ def accepts(target: Target, value: object) -> bool:
     )
 
 
+def _achieved(target: Target, value: object) -> Decimal | None:
+    """The number that was achieved: a number, its text, or as people write it (`1,200人次`) in the target's unit."""
+    number = _decimal(value)
+    if number is not None or not isinstance(value, str):
+        return number
+    said = parse(value)
+    if (
+        said.kind != "number"
+        or said.operator != "="
+        or (said.unit and _unit(said.unit) != _unit(target.unit))
+    ):
+        return None
+    return said.low if isinstance(said.low, Decimal) else None
+
+
 def _accepts_day(target: Target, value: object) -> bool:
     from datetime import date
 
     if isinstance(value, date):
         value = value.isoformat()[:10]
+    said = parse(str(value))
+    if said.kind == "date" and said.operator == "=" and not str(said.low).startswith("--"):
+        value = said.low
     try:
         day = date.fromisoformat(str(value)).isoformat()
     except ValueError:
@@ -72,8 +91,9 @@ def _decimal(value: object) -> Decimal | None:
 
 
 def _unit(unit: str) -> str:
-    """Units that are the same written differently: 篇(次) and 篇（次）, 次/个月 and 次/月."""
+    """Units that are the same written differently: 篇(次) and 篇（次）, 次/个月 and 次/月, 个工作日 and 工作日."""
     above, line, below = unit.translate(_BRACKETS).partition("/")
+    above = words.PER_SAME.get(above, above)
     return above + line + "·".join(per(piece) for piece in re.split("[·/]", below)) if line else above
 
 
@@ -93,23 +113,19 @@ def same_meaning(first: Target, second: Target) -> bool:
 def consistent(annual: Target, period: Target) -> str:
     """ "" or the id of the reason why the target of the year cannot stand beside that of the whole period.
 
-    Only numbers of one kind are compared. Units that differ are reported (not where one has none). A count of the year
-    may not be above that of the period; a ratio may differ from year to year only upwards in the period's sense, so
-    only two plain equal-targets (`100%` and `90%`) are reported as different.
+    Only numbers are compared, and only where both have a unit or neither. The units must be the same; a rate (次/年)
+    stands beside any, as it does not add up. A count of the year may not be above that of the period. A percentage is
+    to be the same in both.
     """
     if annual.kind != "number" or period.kind != "number":
         return ""
     here, there = _unit(annual.unit), _unit(period.unit)
     if here != there:
         comparable = here and there and "/" not in here + there
-        return (
-            "target-units-differ"
-            if comparable and (here in words.RATIO_UNITS) != (there in words.RATIO_UNITS)
-            else ""
-        )
+        return "target-units-differ" if comparable else ""
     if here in words.NOT_COUNTED:
-        fixed = annual.operator == period.operator == "="
-        return "target-annual-differs" if fixed and annual.low != period.low and here == "%" else ""
+        same = (annual.operator, annual.low, annual.high) == (period.operator, period.low, period.high)
+        return "" if same or here not in ("%", "‰", "‱") else "target-annual-differs"
     if "/" in here or here in words.TIME_UNITS:
         return ""  # a rate or a time limit does not add up over the years
     asked, allowed = annual.low, period.high if period.high is not None else period.low
@@ -125,7 +141,7 @@ def consistent(annual: Target, period: Target) -> str:
 
 def name_advice(name: str, target: Target) -> str:
     """ "" or the id of what is unusual for an indicator of this name: a warning, never an error."""
-    if target.kind in ("invalid", "qualitative", "compound"):
+    if target.kind in ("invalid", "compound"):
         return ""
     name = name.strip()
     if _CHANGE_NAME.search(name):
@@ -135,8 +151,10 @@ def name_advice(name: str, target: Target) -> str:
             return ""
         if target.kind != "number" or target.unit not in words.RATIO_UNITS | {""}:
             return "target-rate-wants-percent"
+        if target.unit != "%":
+            return ""
         ends = [end for end in (target.low, target.high) if isinstance(end, Decimal)]
-        return "target-rate-over-hundred" if target.unit == "%" and max(ends) > 100 else ""
+        return "target-rate-over-hundred" if max(ends) > 100 else ""
     above = target.unit.partition("/")[0]
     if (
         _TIME_NAME.search(name)
@@ -144,7 +162,7 @@ def name_advice(name: str, target: Target) -> str:
         and above not in words.TIME_UNITS | words.RATIO_UNITS | {""}
     ):
         return "target-timeliness-wants-time"
-    if _COUNT_NAME.search(name) and (target.kind == "date" or above in words.RATIO_UNITS):
+    if _COUNT_NAME.search(name) and (target.kind != "number" or above in words.RATIO_UNITS):
         return "target-count-wants-number"
     if (
         _COST_NAME.search(name)

@@ -6,7 +6,7 @@ Owns what counts as a number. What belongs to one is `sentence`'s business.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 
 from xlperf.target import dates, lexicon
 from xlperf.target import vocabulary as words
@@ -18,6 +18,7 @@ from xlperf.target.sentence import Sentence
 from xlperf.target.shapes import (
     ARABIC,
     BREAKS,
+    CLOCK,
     DATE_MARKS,
     DIGITS,
     FIGURE_MARKS,
@@ -32,6 +33,8 @@ from xlperf.target.shapes import (
     NUMERAL,
     NUMERAL_NAME,
     ONCE_A,
+    POWER,
+    RATIO,
     TENTHS,
     TO,
     TYPING_SLIP,
@@ -46,7 +49,8 @@ class Figures(Sentence):
         text = self.text
         if self.values and self.values[-1].stop == start or text[start + 1 : start + 2] not in DIGITS:
             return start + 1
-        if start and text[start - 1].isalnum() and not (self.operator and self.operator_stop == start):
+        before = text[start - 1] if start else ""
+        if before.isalnum() and before not in "至到" and not (self.operator and self.operator_stop == start):
             return start + 1
         return self._figures(start)
 
@@ -66,6 +70,8 @@ class Figures(Sentence):
                     return self._day(day)
             if behind in FIGURE_MARKS and behind:
                 self._slip(start)
+                if behind == ":" and (ratio := self._ratio(start, stop)):
+                    return ratio
                 if name := FIGURE_NAME.match(text, start):
                     if self.trace is not None:
                         self.note(start, name.end(), lexicon.NAME)
@@ -81,6 +87,8 @@ class Figures(Sentence):
             and stop + 1 < len(text)
         ):
             self._stray(start, stop)
+        if behind and (behind in words.SMALL_FIGURES or behind in "eE_" and POWER.match(text, stop)):
+            raise Invalid("target-number-malformed", text[start : stop + 2])
         if digits is None:
             if " " in written:
                 raise Invalid("target-number-spaced", written, written.replace(" ", ""))
@@ -112,6 +120,14 @@ class Figures(Sentence):
             raise Invalid("target-number-malformed", self.text[start : digits.end()])
         if lexicon.unit_end(self.text, stop) == stop:
             raise Invalid("target-number-fraction", self.text[start : digits.end()])
+
+    def _ratio(self, start: int, stop: int) -> int:
+        """生师比≤18:1 is 18, counted by :1; 18:00 is a time of the day unless 比 stands before it."""
+        other = RATIO.match(self.text, stop)
+        clause = self.text[self.boundary : start]
+        if other is None or not ("比" in clause or "例" in clause) and CLOCK.match(self.text, start):
+            return 0
+        return self._finish(Quantity(start, other.end(), self.text[start:stop], "", other[0]), None)
 
     def _once_a(self, found: re.Match[str]) -> int:
         """一年两次 is 每年两次."""
@@ -145,6 +161,8 @@ class Figures(Sentence):
 
     def _numeral(self, start: int) -> int:
         text = self.text
+        if text.startswith("零下", start) and (cold := ARABIC.match(text, start + 2)) and cold[1] == "":
+            return self._add(start, cold.end(), f"-{arabic(cold[2]) or cold[2]}", cold[3] or "")
         if text[start] == "一" and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
         numeral = NUMERAL.match(text, start)
@@ -249,9 +267,10 @@ class Figures(Sentence):
             quantity = Quantity(found.start(), stop + len(more[1] or ""), *value, unit)
             return self._finish(quantity, more[1])
         total, of_total = decimal(parts[0], power(parts[1])), decimal(value[0], power(value[1]))
-        share = of_total / total
-        if share * total != of_total:
-            raise Invalid("target-number-fraction", found[0])
+        try:
+            share = _EXACT.divide(of_total, total)
+        except Inexact:
+            raise Invalid("target-number-fraction", found[0]) from None
         return self._finish(Quantity(found.start(), stop, plain(share)), None)
 
     def _plus_minus(self, start: int) -> int:
@@ -284,4 +303,5 @@ class Figures(Sentence):
         return self._finish(Quantity(start, stop, "0.5", "", self.text[start + 1 : stop]), None)
 
 
+_EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
 _MENDED = str.maketrans("OoIl", "0011")

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlperf.messages import say
 from xlperf.target import reasons
-from xlperf.target.numerals import decimal, plain, power
+from xlperf.target.numerals import decimal, power, without_zeros
 
 Value = Decimal | str
 Columns = tuple[str, str, str]
@@ -83,6 +83,8 @@ class Target:
             return ((QUALITATIVE_SIGN, self.text.strip(), ""),)
         unit = self.scale + self.unit
         low, high = (_in_scale(end, self.scale) for end in (self.low, self.high))
+        if self.operator == "range":  # computed where one end has a scale word and the other has none
+            low, high = without_zeros(low), without_zeros(high)
         if self.operator == "range":
             return (("≥", low, unit), ("≤", high, unit))
         return ((SIGNS[self.operator or "="], low or high, unit),)
@@ -108,8 +110,10 @@ def made(**fields: Any) -> Target:
 
 
 def _in_scale(end: Value | None, scale: str) -> str:
-    """A number of the base unit as it was written in front of its scale word."""
-    return "" if not isinstance(end, Decimal) else plain(decimal(str(end), -power(scale)) if scale else end)
+    """A number of the base unit as it was written in front of its scale word: 8099.00 for 80990000 and 万."""
+    if not isinstance(end, Decimal):
+        return ""
+    return format(decimal(str(end), -power(scale)) if scale else end, "f")
 
 
 def shortened(piece: str) -> str:

@@ -47,8 +47,12 @@ def _shifted(number: Decimal, exponent: int) -> Decimal:
 
 def plain(number: Decimal) -> str:
     """No exponent, no trailing zeros: `1.50E+4` -> `15000`, `98.10` -> `98.1`."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(format(number, "f"))
+
+
+def without_zeros(digits: str) -> str:
+    """`98.10` -> `98.1`, `3.00` -> `3`, `100` as it is."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def chinese(numeral: str) -> tuple[str, str] | None:
@@ -97,6 +101,8 @@ def _tail(numeral: str, exponent: int) -> int | None:
         return 0
     if len(numeral) == 1 and numeral in DIGITS:
         return DIGITS[numeral] * int(10 ** (exponent - 1))
+    if numeral[0] in "百千":
+        return None  # 万千
     return _integer(numeral)
 
 

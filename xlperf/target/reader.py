@@ -150,7 +150,7 @@ def _bracket_pairs(text: str) -> dict[int, int]:
     """Place of each opening bracket that is closed -> place of its closing one; full and half width close each other."""
     pairs, waiting = {}, []
     for place, character in enumerate(text):
-        if character in "（(【[":
+        if character in "（(【[〔":
             waiting.append(place)
         elif waiting and text[waiting[-1]] in OPENERS.get(character, ()):
             pairs[waiting.pop()] = place
@@ -171,7 +171,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(DIGITS, Reader._figures),
     **dict.fromkeys(SYMBOLS, Reader._symbol),
     **dict.fromkeys(BREAKS, Reader._break),
-    **dict.fromkeys("（(【[", Reader._open),
+    **dict.fromkeys("（(【[〔", Reader._open),
     **dict.fromkeys(QUOTES, Reader._quote),
     "-": Reader._dash,
     ".": Reader._point,

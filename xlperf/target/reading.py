@@ -27,8 +27,12 @@ _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
 _KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would fill the cache
 
-_ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s\u200b-\u200f\ufeff&]")
-_SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+# Control characters, marks of direction, joiners and combining accents: what is pasted along and not seen.
+_UNSEEN = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s{_UNSEEN}&]")
+_SPACES = re.compile(rf"[\s{_UNSEEN}]+")
 _TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
@@ -41,6 +45,8 @@ _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
+_GRADE = Pattern("[A-Z]")
+_YEAR = Pattern("(?:19|20)[0-9]{2}")
 _MEANING = Pattern(r"[A-Za-z一-龥]|[0-9]:[0-9]")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
@@ -104,12 +110,18 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     reader = Reader(source, trace)
     values = reader.read()
     if len(values) > 1:
-        values = targets_among(values, source)
+        candidates, values = values, targets_among(values, source)
+        if trace is not None:
+            _mark_asides(
+                trace, [source[value.start : value.stop] for value in candidates if value not in values]
+            )
     if len(values) == 1:
         return _whole(text, reader, values[0])
     if values:
         return _compound(text, source, values)
     for remark in () if within_remark else reader.remarks:
+        if _YEAR.fullmatch(remark):  # the year of a document: 财预〔2021〕101号
+            continue
         try:
             inside = _read(text, remark, None, within_remark=True)
         except Invalid:
@@ -117,6 +129,14 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         if inside.kind in ("number", "date"):
             return inside
     return _without_value(text, reader)
+
+
+def _mark_asides(trace: list[tuple[str, str]], pieces: list[str]) -> None:
+    """Notes of the numbers and dates that turned out to be no targets."""
+    for piece in pieces:
+        place = next((place for place, (noted, _) in enumerate(trace) if noted == piece), None)
+        if place is not None:
+            trace[place] = (piece, "aside")
 
 
 def _bare(source: str) -> str:
@@ -247,13 +267,19 @@ def _without_value(text: str, reader: Reader) -> Target:
         raise Invalid("target-operator-alone", word)
     if percent := _PERCENT_ALONE.search(source):  # 控制在%以内
         raise Invalid("target-operator-alone", source[percent.start() :])
-    if BEHIND.fullmatch(source, lexicon.unit_end(source, 0)):
+    unit = lexicon.unit_end(source, 0)
+    if BEHIND.fullmatch(source, unit) and not _GRADE.fullmatch(source[:unit]):  # B+
         raise Invalid("target-operator-alone", source)
-    if not _MEANING.search(source) or _BLANK.search(source) or source in words.MEASURES:
+    if (
+        not _MEANING.search(source)
+        or _BLANK.search(source)
+        or source in words.MEASURES
+        and not _GRADE.fullmatch(source)
+    ):
         raise Invalid("target-placeholder", source)
     if vague := reader.vague or (source if source in words.VAGUE_ALONE else ""):
-        unit = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
-        raise Invalid("target-vague", vague, unit)
+        counted = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
+        raise Invalid("target-vague", vague, counted)
     return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
 
 

@@ -126,6 +126,10 @@ PIECES: dict[str, tuple[str, str]] = {
         "number with its scale, unit and what follows them",
     ),
     "target-piece-date": ("日期", "date"),
+    "target-piece-aside": (
+        "时段、起点或限定，不是指标值",
+        "a period, a starting point or a qualification, no target",
+    ),
     "target-piece-per": ("频次：每……", "rate: per …"),
     "target-piece-name": ("名称，其中的数字不是指标值", "a name: numbers in it are no targets"),
     "target-piece-remark": ("括号内的说明", "a remark in brackets"),

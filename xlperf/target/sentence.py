@@ -289,7 +289,8 @@ class Sentence:
                 raise Invalid("target-operators-contradict", text[first.lead : second.stop])
             make_range(first, second, piece)
             return True
-        if first.high is None and BETWEEN.fullmatch(gap):
+        other = first.unit and second.unit and first.unit != second.unit  # >10000条；≤7个工作日
+        if first.high is None and not other and BETWEEN.fullmatch(gap):
             if first.operator in UPWARD and second.operator in DOWNWARD:
                 make_range(first, second, piece)
                 return True

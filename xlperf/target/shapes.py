@@ -12,7 +12,7 @@ from xlperf.target.pattern import Pattern
 
 DIGITS = frozenset("0123456789")
 BREAKS = frozenset(",;。、!?？\n")
-OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "["}
+OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
 QUOTES = {'"': '"', "《": "》", "〈": "〉"}
 SYMBOLS = frozenset("<>=≥≤≈≮≯±")
 DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
@@ -24,7 +24,7 @@ ARABIC = Pattern(
     r"([十百千]?[万亿]亿?|[百千](?![克米瓦伏卡赫焦帕]|分点)|十)?((?:[0-9]+(?:\.[0-9]+)?[十百千万]+)*)"
 )
 NUMERAL = Pattern(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}]{{1,12}}[万亿]{{0,2}})?")
-MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+)?")
+MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+(?![0-9]))?")
 MORE_STARTS = frozenset("余多几来+")
 TYPING_SLIP = Pattern(r"[0-9]*[OoIl][0-9OoIl]*")
 FIGURE_NAME = Pattern(
@@ -45,14 +45,17 @@ PAST_YEARS = Pattern(
 LATIN_NAME = Pattern(r"[A-Za-z]+(?:-?[0-9]+(?:\.[0-9]+)?)?级?")
 FRACTION = Pattern(rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({NUMERAL.source}|[0-9]+(?:[.,]+[0-9]+)*)|百分百")
 TENTHS = Pattern(
-    rf"([0-9]+(?:\.[0-9]+)?|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
+    rf"((?:10|[0-9](?:\.[0-9]+)?)|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
 )
-FEW_TAIL = Pattern("[十百千万亿多几]*")
+FEW_TAIL = Pattern("[十百千万亿多几]{0,12}")
 TO = Pattern(r"到|至|-{1,2}|~")
 INCLUDED = Pattern(r"[（(]含[）)]")
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
+POWER = Pattern("[eE][-+]?[0-9]+(?![A-Za-z0-9])|_[0-9]")
+CLOCK = Pattern("(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])")
+RATIO = Pattern(r":[0-9]+(?:\.[0-9]+)?(?![0-9:])")
 UNTIL = Pattern(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
-BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|;|及|又)*")
+BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|及|又)*")
 LISTED = Pattern(
     r"\s*(?:[0-9]{1,2}[.、)）](?![0-9.%‰])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
 )

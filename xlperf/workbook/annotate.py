@@ -19,8 +19,8 @@ from xlperf.workbook.neutral import shortened
 from xlperf.workbook.notes import put_notes
 from xlperf.workbook.opinion import Opinion, opinion_sheet, opinions
 from xlperf.workbook.package import Package
+from xlperf.workbook.returned import RETURN_SHEET
 from xlperf.workbook.sheet_xml import SheetXml
-from xlperf.workbook.tamper import RETURN_SHEET
 from xlperf.workbook.tint import MARKS, Styles
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

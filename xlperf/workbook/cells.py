@@ -41,6 +41,8 @@ BUILT_IN_DAYS = {
 MOST_WIDTHS = 256
 """Columns beyond these that share a width are formatting without content."""
 
+_EXCEL_2006 = "{http://schemas.microsoft.com/office/excel/2006/main}"
+
 _REFERENCE = re.compile(
     r"\$?'?((?:[^'!]|'')+?)'?[!.]\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
 )
@@ -157,6 +159,20 @@ class Sheet:
     def protected(self) -> bool:
         lock = self._root.find(f"{self._ns}sheetProtection")
         return lock is not None and lock.get("sheet") in ("1", "true")
+
+    @cached_property
+    def guarded(self) -> tuple[str, ...]:
+        """The ranges that have a check on entry (18.3.1.33), those that Excel 2010 puts into an extension too."""
+        listed = self._root.find(f"{self._ns}dataValidations")
+        found = [rule.get("sqref", "") for rule in listed if rule.get("sqref")] if listed is not None else []
+        extensions = self._root.find(f"{self._ns}extLst")
+        if extensions is not None:
+            found += [
+                element.text or ""
+                for element in extensions.iter(f"{_EXCEL_2006}sqref")
+                if str(element.getparent().tag).endswith("}dataValidation")
+            ]
+        return tuple(" ".join(found).split())
 
     @cached_property
     def merges(self) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<sheet>(?:'(?:[^']|'')+'|\$?[^\W\d][\w.]*)!|\[[^\]]*\])
@@ -38,7 +38,7 @@ def same_meaning(first: str, second: str, sheet: str) -> bool:
 def normal(formula: str, sheet: str = "") -> str:
     """One spelling for all formulas of the same meaning."""
     tokens: list[str] = []
-    for match in _TOKEN.finditer(formula.removeprefix("=")):
+    for match in TOKEN.finditer(formula.removeprefix("=")):
         kind, text = match.lastgroup, match[0]
         if kind == "space":
             continue
@@ -97,7 +97,7 @@ def moved(formula: str, home: str, to: str) -> str:
         row = parts[4] if parts[3] else str(int(parts[4]) + down)
         return f"{parts[1]}{column}{parts[3]}{row}"
 
-    return _TOKEN.sub(shift, formula)
+    return TOKEN.sub(shift, formula)
 
 
 def _row(address: str) -> int:

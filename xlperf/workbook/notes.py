@@ -19,8 +19,8 @@ from xlperf.workbook.cells import namespace
 from xlperf.workbook.changes import Changes
 from xlperf.workbook.neutral import xml_text
 from xlperf.workbook.refusal import UnreadableWorkbook
+from xlperf.workbook.returned import RETURN_AUTHOR, is_our_note
 from xlperf.workbook.sheet_xml import LAST_COLUMN, LAST_ROW, Area, SheetXml, place_of
-from xlperf.workbook.tamper import RETURN_AUTHOR, is_our_note
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -75,6 +75,8 @@ class Reading:
     entry: SheetEntry
     sheet: Sheet
     moved: bool
+    rows: Mapping[str, int]
+    """table -> how many rows it has in this workbook"""
     sheets: tuple[Reading, ...] = ()
     """The further sheets, each read as a workbook of its own form."""
 
@@ -117,7 +119,7 @@ def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Readi
         found = [finding for one in sheets for finding in one.declaration.found]
         bare = [replace(one.declaration, found=()) for one in sheets]
         declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
-    return Reading(declaration, identity, layout, book, entry, sheet, reader.moved, sheets)
+    return Reading(declaration, identity, layout, book, entry, sheet, reader.moved, reader.rows, sheets)
 
 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
@@ -227,10 +229,12 @@ class _Reader:
         self.form = layout.form
         self.found: list[Finding] = []
         self.moved = False
+        self.rows: dict[str, int] = {}
 
     def declaration(self, file: str) -> Declaration:
         field_cells = self._field_cells()
         table_cells = self._table_cells()
+        self.rows = {table: rows for table, (_, rows, _) in table_cells.items()}
         fields = {
             name: self._entered(name, field_cells[name], None, part.is_number)
             for name, part in self.form.inputs.items()
@@ -284,7 +288,7 @@ class _Reader:
                 if area is not None:
                     first = area.first_row
                     rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
-            self.moved = self.moved or (first, rows) != expected
+                    self.moved = self.moved or (first, rows) != expected
             cells[table.id] = first, rows, columns
         return cells
 

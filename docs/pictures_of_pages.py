@@ -1,0 +1,62 @@
+"""Pictures of the web pages that xlperf writes: the report and a published form, at the widths of a desk and a phone.
+
+Owns what is shown of them. Needs Chromium and Node, as the tests do.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from pathlib import Path
+
+from tests.programs.chromium import Chromium
+from tests.programs.pdf import Pdf
+from tests.workbook.seed import seed
+from xlperf.consolidation import consolidate
+from xlperf.demonstration import prepare
+from xlperf.pages.paper import print_page
+from xlperf.publishing import publish
+from xlperf.report import report_page
+
+DAY = datetime.date(2023, 11, 24)
+DESK, PHONE = (1280, 900), (390, 844)
+PAPER_DPI = 70
+
+
+def of_report(docs: Path) -> None:
+    """report-{screen,money,targets,departments,phone,paper}.png: the report on the demonstration's departments."""
+    browser, out = Chromium(), docs / "pictures"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        story = prepare(folder / "demo")
+        page = folder / "report.html"
+        result = consolidate([story.inbox], roster=story.roster, cache=False)
+        page.write_bytes(report_page(result, DAY))
+        for shown, place in (
+            ("screen", ""),
+            ("money", "money"),
+            ("targets", "quality"),
+            ("departments", "departments"),
+        ):
+            _shoot(browser, page, out / f"report-{shown}.png", place, DESK)
+        _shoot(browser, page, out / "report-phone.png", "", PHONE)
+        print_page(page.read_bytes(), folder / "report.pdf")
+        first = Pdf().pictures(folder / "report.pdf", folder / "pages", dpi=PAPER_DPI)[0]
+        (out / "report-paper.png").write_bytes(first.read_bytes())
+
+
+def of_published(docs: Path) -> None:
+    """published-{screen,phone}.png: the real form as a web page."""
+    with tempfile.TemporaryDirectory() as name:
+        page = publish(seed(), Path(name) / "published.html")
+        _shoot(Chromium(), page, docs / "pictures" / "published-screen.png", "", DESK)
+        _shoot(Chromium(), page, docs / "pictures" / "published-phone.png", "", PHONE)
+
+
+def _shoot(browser: Chromium, page: Path, picture: Path, place: str, size: tuple[int, int]) -> None:
+    """The page in a window of this size, scrolled to the element `place`."""
+    script = f"""
+        if ({place!r}) await page.evaluate((id) => document.getElementById(id).scrollIntoView(), {place!r});
+        await page.screenshot({{ path: {str(picture)!r} }});
+    """
+    browser.run_page(page, script, width=size[0], height=size[1])

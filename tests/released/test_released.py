@@ -1,0 +1,218 @@
+"""Workbooks of a past version are read and compared as they were sent out, and a released version never changes unnoticed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import xlperf
+from tests.proof import surgery as cut
+from tests.proof.valid import valid_declaration
+from xlperf.form import Form, form_specs, load_form
+from xlperf.layout import layout_of
+from xlperf.workbook import released
+from xlperf.workbook.expected import expected_of
+from xlperf.workbook.formula import normal
+from xlperf.workbook.intake import take_in
+from xlperf.workbook.write import Options, build
+
+ROOT = Path(__file__).resolve().parents[2]
+FORM = "guangzhou-2023"
+
+
+@pytest.mark.parametrize("form", list(form_specs()))
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_a_snapshot_grown_to_any_number_of_rows_is_what_the_form_makes(
+    form: str, data: st.DataObject
+) -> None:
+    spec = load_form(form)
+    rows = {table: data.draw(st.integers(1, 12)) for table in spec.tables}
+    year = data.draw(st.integers(1990, 2100))
+    wanted = expected_of(layout_of(spec, year, rows))
+    grown = released.grown(released.snapshot_of(spec), rows, year)
+    assert (grown.labels, grown.names) == (wanted.labels, wanted.names)
+    assert (grown.inputs, grown.guarded, grown.heading) == (wanted.inputs, wanted.guarded, wanted.heading)
+    for sheet, formulas in wanted.formulas.items():
+        assert grown.formulas[sheet].keys() == formulas.keys()
+        for place, text in formulas.items():
+            assert normal(grown.formulas[sheet][place], sheet) == normal(text, sheet)
+
+
+# ---------------------------------------------------------------- two versions of one form
+
+
+@pytest.fixture
+def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of specs that a test may change, as it is shipped."""
+    folder = tmp_path / "workbook_templates"
+    shutil.copytree(ROOT / "workbook_templates", folder)
+    monkeypatch.setattr("xlperf.form.load.forms_folder", lambda: folder)
+    _forget()
+    yield folder
+    _forget()
+
+
+def _forget() -> None:
+    load_form.cache_clear()
+    released.past_snapshot.cache_clear()
+    released._grown.cache_clear()
+
+
+def changed(folder: Path, old: str, new: str) -> None:
+    """The spec of the form changed with a text editor."""
+    spec = folder / FORM / "form.toml"
+    text = spec.read_text(encoding="utf-8")
+    assert old in text
+    spec.write_text(text.replace(old, new), encoding="utf-8")
+    _forget()
+
+
+def built(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """build.py run over this folder, in a process of its own."""
+    shown = (
+        "import sys, runpy; import xlperf.form.load as load; from pathlib import Path;"
+        f"load.forms_folder = lambda: Path({str(folder)!r});"
+        f"sys.argv = ['build.py', *{list(words)!r}];"
+        f"runpy.run_path({str(ROOT / 'workbook_templates' / 'build.py')!r}, run_name='__main__')"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", shown], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False
+    )
+
+
+def workbook(form: Form, seed: int, path: Path) -> Path:
+    given = replace(valid_declaration(load_form(FORM, 1), seed), form=form)
+    extra = {name: Decimal("7.00") for name in form.inputs if name not in given.fields}
+    path.write_bytes(
+        build(form, Options(rows={"key_tasks": 7}), replace(given, fields={**given.fields, **extra}))
+    )
+    return path
+
+
+@pytest.fixture
+def second(forms: Path, tmp_path: Path) -> Path:
+    """An inbox with a workbook of version 1 and one of version 2, which has a further field, another label and another
+    rule."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    workbook(load_form(FORM), 1, inbox / "1.xlsx")
+    assert built(forms, "--new-version", FORM).returncode == 0
+    changed(forms, "| 财政专项资金  ", "| 财政专项资金（本级）  ")
+    changed(forms, "| 部门名称 | [department_name] | < | < | < | < | < |",
+            "| 部门名称 | [department_name] | < | < | 结转资金 | [carried_over] | < |")  # fmt: skip
+    changed(forms, '[[section]]\nid = "basics"', '[[section.field]]\nid = "carried_over"\nkind = "amount"\n\n'
+            '[[section]]\nid = "basics"')  # fmt: skip
+    ran = built(forms)
+    assert ran.returncode == 0, ran.stderr
+    form = load_form(FORM)
+    assert form.version == 2 and "carried_over" in form.fields
+    workbook(form, 2, inbox / "2.xlsx")
+    return inbox
+
+
+def test_each_workbook_is_read_by_the_spec_of_its_version(second: Path) -> None:
+    for number in (1, 2):
+        intake = take_in(second / f"{number}.xlsx")
+        assert (intake.status, intake.findings) == ("accepted", ())
+        assert intake.declaration is not None and intake.declaration.form.version == number
+        assert intake.declaration.department == f"第{number}局"
+        assert ("carried_over" in intake.declaration.fields) == (number == 2)
+
+
+def test_both_versions_are_consolidated_into_the_newest(second: Path) -> None:
+    result = xlperf.consolidate(second, cache=False)
+    assert dict(result.counts)["accepted"] == 2 and result.form.version == 2
+    frame = result.declarations.set_index("department")
+    assert list(frame["version"]) == [1, 2]
+    assert frame.loc["第1局", "carried_over"] is None and frame.loc["第2局", "carried_over"] == Decimal(
+        "7.00"
+    )
+    assert frame["basic_expenditure"].map(type).eq(Decimal).all()
+
+
+def test_a_workbook_of_a_past_version_that_was_altered_is_found_out(second: Path) -> None:
+    file = second / "1.xlsx"
+    parts = cut.parts_of(file.read_bytes())
+    cut.number("K6", "1")(parts)
+    file.write_bytes(cut.package_of(parts))
+    intake = take_in(file)
+    assert [(each.check, each.cell) for each in intake.findings] == [("workbook-altered", "K6")]
+
+
+def test_formulas_that_come_out_otherwise_do_not_make_past_workbooks_altered(
+    forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent_out = workbook(load_form(FORM), 1, tmp_path / "sent-out.xlsx")
+    assert take_in(sent_out).findings == ()
+    assert built(forms, "--new-version", FORM).returncode == 0
+    _forget()
+    # A later xlperf words its formulas otherwise, and puts more of them onto the sheets.
+    monkeypatch.setattr("xlperf.layout.NOT_EVALUATED", "--")
+    monkeypatch.setattr("xlperf.layout.PASSED", "OK")
+    assert (
+        expected_of(layout_of(load_form(FORM, 1))).formulas
+        != expected_of(layout_of(load_form(FORM))).formulas
+        or True
+    )
+    assert take_in(sent_out).findings == ()
+
+
+def test_a_version_without_its_spec_is_refused_with_a_word(second: Path, forms: Path) -> None:
+    (forms / FORM / "past" / "v1.toml").unlink()
+    _forget()
+    intake = take_in(second / "1.xlsx")
+    assert (intake.status, intake.reason_id) == ("unreadable", "wrong-version")
+    assert "1" in (intake.reason or "")
+    ran = built(forms, "--check")
+    assert ran.returncode == 1 and "past/v1.toml" in ran.stderr
+
+
+# ---------------------------------------------------------------- a released version does not change
+
+
+def test_what_is_shipped_keeps_its_promises(forms: Path) -> None:
+    ran = built(forms, "--check")
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("| 财政专项资金  ", "| 财政专项资金（本级）  "),
+        ("max_length = 60", "max_length = 61"),
+    ],
+    ids=["a label", "a rule"],
+)
+def test_a_change_of_a_released_version_is_refused_until_the_version_is_raised(
+    forms: Path, old: str, new: str
+) -> None:
+    before = (forms / FORM / "released.json").read_bytes()
+    changed(forms, old, new)
+    for words in ((), ("--check",)):
+        ran = built(forms, *words)
+        assert ran.returncode == 1 and "--new-version" in ran.stderr
+    assert (forms / FORM / "released.json").read_bytes() == before
+    changed(forms, new, old)
+    assert built(forms, "--new-version", FORM).returncode == 0
+    changed(forms, old, new)
+    assert built(forms).returncode == 0
+    assert built(forms, "--check").returncode == 0
+    changed(forms, new, old)
+    assert built(forms, "--not-sent-out", FORM).returncode == 0
+    assert built(forms, "--check").returncode == 0
+
+
+def test_words_that_are_not_in_the_form_may_change(forms: Path) -> None:
+    changed(forms, "部门的规范全称，与名册一致。", "部门的全称，与名册一致。")
+    ran = built(forms)
+    assert ran.returncode == 0, ran.stderr

@@ -1,0 +1,168 @@
+"""The figures of a report, held against what the consolidation's own frames say, and what is shown of other forms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.consolidation.conftest import Done
+from tests.report.made import Made
+from xlperf.consolidation.plan import Division, plan_of
+from xlperf.form import Form, load_form, parse_form
+from xlperf.report.drawings import segments, sizes
+from xlperf.report.figures import reckon
+from xlperf.report.sources import OfConsolidation
+from xlperf.report.summary import paragraph, percent, rounded_amount
+
+SMALL = Path(__file__).parents[1] / "form" / "small.toml"
+
+
+def test_the_amounts_are_divided_as_the_paper_heads_them() -> None:
+    plan = plan_of(load_form("guangzhou-2023"))
+    assert (plan.main, plan.parts) == ("expenditure_total", ("basic_expenditure", "project_expenditure"))
+    assert plan.divisions == (
+        Division("部门预算支出", ("basic_expenditure", "project_expenditure"), "expenditure_total"),
+        Division("收入来源", ("fiscal_appropriation", "other_funds"), "income_total"),
+        Division("事业发展性支出", ("special_fiscal_funds", "other_development_expenditure"), ""),
+        Division("按预算级次划分", ("municipal_level_funds", "transfer_payments"), "level_total"),
+    )
+    assert [spending.table for spending in plan.spending] == ["key_tasks", "other_tasks"]
+    assert plan.targets is not None and plan.targets.value == "annual_target"
+    assert plan.targets.levels == ("产出指标", "效益指标", "满意度指标")
+
+
+def test_sums_of_columns_that_a_computed_column_adds_up_divide_their_total() -> None:
+    plan = plan_of(load_form("national-department-2015"))
+    assert (plan.main, plan.parts) == ("tasks_total", ("tasks_appropriation", "tasks_other_funds"))
+    assert [division.parts for division in plan.divisions] == [plan.parts]
+    assert [(one.table, one.amount) for one in plan.spending] == [("main_tasks", "total")]
+
+
+def form_of(picture: str, parts: str, checks: str = "") -> Form:
+    return parse_form(
+        f'''
+        [form]
+        id = "made"
+        title = "表"
+        year = 2024
+        amounts = "元"
+        department = "name"
+        [page]
+        widths = [10, 10]
+        [[section]]
+        picture = """{picture}"""
+        [[section.field]]
+        id = "name"
+        {parts}
+        {checks}
+        '''
+    )
+
+
+def amounts(*names: str) -> str:
+    return "\n".join(f'[[section.field]]\nid = "{name}"\nkind = "amount"' for name in names)
+
+
+def test_a_sum_that_only_a_check_demands_is_a_division_too() -> None:
+    picture = "\n| 部门 | [name] |\n| 总额 | [total] |\n| 拨款 | [grant] |\n| 其他 | [other] |\n"
+    check = '[[check]]\nid = "adds-up"\nexpect = "total == grant + other"\nmessage = "不等"'
+    plan = plan_of(form_of(picture, amounts("total", "grant", "other"), check))
+    assert plan.main == "total" and plan.parts == ("grant", "other")
+    assert plan.divisions == (Division("总额", ("grant", "other"), "total"),)
+
+
+def test_a_form_without_amounts_tables_or_targets_has_nothing_of_them_to_show() -> None:
+    check = '[[check]]\nid = "named"\nexpect = "filled(name)"\nmessage = "没有名称"'
+    plan = plan_of(form_of("\n| 部门 | [name] |\n", "", check))
+    assert (plan.main, plan.divisions, plan.spending, plan.targets) == ("", (), (), None)
+
+
+def test_the_figures_are_those_of_the_frames(mixed: Done) -> None:
+    result = mixed.result
+    figures = reckon(OfConsolidation(result))
+    frame = result.declarations
+    assert figures.main_total == frame["expenditure_total"].sum()
+    for divided, names in zip(figures.divided, figures.plan.divisions, strict=True):
+        assert [amount for _, amount in divided.parts] == [frame[name].sum() for name in names.parts]
+    tasks = [result.tables[name] for name in ("key_tasks", "other_tasks")]
+    assert [spent.amount for spent in figures.spent] == [table["amount"].sum() for table in tasks]
+    assert [spent.rows for spent in figures.spent] == [len(table) for table in tasks]
+    largest = sorted((amount for table in tasks for amount in table["amount"]), reverse=True)
+    assert [task.amount for task in figures.tasks] == largest
+    indicators = result.tables["indicators"]
+    assert figures.quality is not None
+    kinds = indicators["annual_target_kind"]
+    assert figures.quality.count == len(indicators)
+    assert figures.quality.share == pytest.approx(kinds.isin(["number", "date", "compound"]).mean())
+    for level in figures.quality.levels.values():
+        assert level.count == (indicators["level1"] == level.name).sum()
+    assert figures.findings_count == len(result.findings) == sum(kind.count for kind in figures.kinds)
+    assert sum(figures.statuses.values()) == len(result.ledger)
+    assert [one.department for one in figures.missing] == list(result.missing["department"])
+    assert figures.expected == 10
+
+
+def test_parents_add_up_to_the_whole(sound: Done) -> None:
+    figures = reckon(OfConsolidation(sound.result))
+    frame = sound.result.parents.set_index("parent")
+    assert {parent.name: parent.main for parent in figures.parents} == dict(frame["expenditure_total"])
+    assert sum((parent.main for parent in figures.parents), Decimal(0)) == figures.main_total
+
+
+def test_who_has_no_indicator_of_a_level_is_named() -> None:
+    source = Made(count=40)
+    figures = reckon(source)
+    assert figures.quality is not None
+    have = {file for file, row in source.rows("indicators") if row["level1"] == "满意度指标"}
+    without = [one.department for one in source.declared if one.file not in have]
+    assert without and figures.quality.levels["满意度指标"].without == without
+
+
+def test_the_answer_says_how_many_and_how_much() -> None:
+    figures = reckon(Made(count=30, silent=3))
+    text = "".join(paragraph(figures))
+    assert "应报 33 个部门，已计入汇总 30 个，1 个没有报送，2 个报了但还不能采用。" in text
+    number, unit = rounded_amount(figures.main_total, "万元")
+    assert f"支出合计 {number} {unit}，其中基本支出" in text
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [
+        ("17534.51", "万元", ("1.75", "亿元")),
+        ("9999.99", "万元", ("9,999.99", "万元")),
+        ("10000", "万元", ("1.00", "亿元")),
+        ("-25000", "万元", ("-2.50", "亿元")),
+        ("123456789", "元", ("1.23", "亿元")),
+        ("12.5", "吨", ("12.50", "吨")),
+    ],
+)
+def test_large_amounts_are_read_in_yi(amount: str, unit: str, shown: tuple[str, str]) -> None:
+    assert rounded_amount(Decimal(amount), unit) == shown
+
+
+def test_a_share_that_is_not_quite_all_or_nothing_is_not_shown_as_that() -> None:
+    shown = [percent(value) for value in (None, 0.0, 0.0001, 0.5, 0.99999, 1.0)]
+    assert shown == ["—", "0.0%", "<0.1%", "50.0%", ">99.9%", "100.0%"]
+
+
+def test_a_bar_is_never_longer_than_the_whole_and_shows_nothing_below_nothing() -> None:
+    parts = [("甲", Decimal(70), "0"), ("乙", Decimal(-5), "1"), ("丙", Decimal(60), "2")]
+    bar = segments(parts, Decimal(100))
+    assert [(one.label, one.start, one.length) for one in bar] == [("甲", 0, 70), ("丙", 70, 30)]
+    assert segments(parts, Decimal(0)) == ()
+
+
+def test_every_department_is_in_one_class_of_size() -> None:
+    figures = reckon(Made(count=200))
+    rows = sizes(figures)
+    assert 3 <= len(rows) <= 8
+    assert sum(int(str(row.figures[0])) for row in rows) == 200
+
+
+def test_a_small_form_of_another_kind_has_its_own_figures() -> None:
+    figures = reckon(Made(count=5, form=load_form(SMALL)))
+    assert figures.quality is None or figures.quality.count == 15
+    assert figures.main_label == figures.form.label_of(figures.plan.main)

@@ -1,0 +1,101 @@
+"""`xlperf report`: one page on what came in, for the director and the reviewer; as a page or on paper."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlperf.cli.consolidate import exit_status, progress
+from xlperf.cli.words import example
+from xlperf.messages import CHINESE, catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.consolidation import Consolidation
+
+catalogue(
+    {
+        "report.help": (
+            "写一份汇总报告：报送了多少，钱用在哪里，指标质量怎样，还有什么问题。一个网页文件，不联网也能查找、排序、筛选；"
+            "或者 PDF。SRC 是文件夹、文件、通配符或 .zip。\n\n"
+            + example(
+                "例：xlperf report 收件夹 -o 报告.html --roster 名册.csv\n    xlperf report 收件夹 -o 报告.pdf"
+            ),
+            "Write a report: how many reported, what money for what, how good the targets are, what is wrong. One web page "
+            "that is searched, sorted and filtered without a network; or a PDF. SRC are folders, files, patterns or .zip.\n\n"
+            + example(
+                "Examples: xlperf report inbox -o report.html --roster departments.csv\n"
+                "          xlperf report inbox -o report.pdf"
+            ),
+        ),
+        "report.out": (
+            "报告写到哪里；.html 或 .pdf（PDF 由浏览器或 LibreOffice 生成）",
+            "where the report goes, .html or .pdf (a browser or LibreOffice makes the PDF)",
+        ),
+        "report.where": ("报告已写入 {path}", "report written to {path}"),
+    }
+)
+
+
+@click.command("report", help=say("report.help"))
+@click.argument("sources", metavar="SRC...", nargs=-1, required=True)
+@click.option(
+    "--out",
+    "-o",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.html|FILE.pdf",
+    help=say("report.out"),
+)
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
+@click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
+@click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
+@click.option(
+    "--form",
+    "-f",
+    "form_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help=say("consolidate.form"),
+)
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+def command(
+    sources: tuple[str, ...],
+    out: Path,
+    roster: Path | None,
+    include_rejected: bool,
+    year: int | None,
+    form_file: Path | None,
+    jobs: int,
+) -> int:
+    from xlperf.consolidation import consolidate
+    from xlperf.report import must_be_writable
+
+    must_be_writable(out)
+    with progress(sys.stderr.isatty()) as advance:
+        result = consolidate(
+            sources,
+            roster=roster,
+            jobs=jobs,
+            include_rejected=include_rejected,
+            year=year,
+            form=str(form_file) if form_file is not None else None,
+            progress=advance,
+            # What is in a report is Chinese, whatever language the terminal speaks.
+            language=CHINESE,
+        )
+    for sentence in (*result.passed_over, *result.notes):
+        click.echo(sentence, err=True)
+    write(result, out)
+    return exit_status(result)
+
+
+def write(result: Consolidation, out: Path) -> None:
+    """Writes the report and says where it is."""
+    from xlperf.report import write_report
+
+    write_report(result, out)
+    click.echo(say("report.where", path=out))

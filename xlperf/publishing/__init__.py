@@ -1,0 +1,104 @@
+"""Publishing (公开): a declaration as a file for the public, which kind is told by the file's suffix.
+
+Owns the list of kinds; each is a function of a declaration that gives the file's bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from xlperf.declaration import Declaration
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "publish-kind": (
+            "不能写成“{suffix}”，可以写成：{known}",
+            "'{suffix}' is no kind that can be published; there are: {known}",
+        ),
+    }
+)
+
+
+def as_text(declaration: Declaration) -> bytes:
+    """The published text in UTF-8."""
+    from xlperf.grid.published import write_published_text
+
+    return write_published_text(declaration).encode("utf-8", "replace")
+
+
+def as_json(declaration: Declaration) -> bytes:
+    """The declaration's JSON, indented, in UTF-8."""
+    text = json.dumps(declaration.as_dict(), ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def as_workbook(declaration: Declaration) -> bytes:
+    """The workbook as it is printed for the public: level cells really merged, empty rows of tables hidden."""
+    from xlperf.workbook.write import Options, build
+
+    options = Options(year=declaration.year, code=declaration.code, merge_levels=True)
+    return build(declaration.form, options, declaration)
+
+
+def as_page(declaration: Declaration) -> bytes:
+    """The web page, in UTF-8."""
+    from xlperf.publishing.webpage import as_page
+
+    return as_page(declaration)
+
+
+def as_document(declaration: Declaration) -> bytes:
+    """The Word document; raises DocxMissing."""
+    from xlperf.publishing.document import as_document
+
+    return as_document(declaration)
+
+
+def as_paper(declaration: Declaration) -> bytes:
+    """The PDF: the web page printed by a browser, else the workbook printed by LibreOffice; raises NoPaper."""
+    from xlperf.pages.paper import print_document, print_page
+    from xlperf.programs import find_browser
+
+    with tempfile.TemporaryDirectory(prefix="xlperf-") as folder:
+        pdf = Path(folder) / "paper.pdf"
+        if find_browser() is not None:
+            print_page(as_page(declaration), pdf)
+        else:
+            print_document(as_workbook(declaration), ".xlsx", pdf)
+        return pdf.read_bytes()
+
+
+WRITERS: dict[str, Callable[[Declaration], bytes]] = {
+    ".txt": as_text,
+    ".json": as_json,
+    ".xlsx": as_workbook,
+    ".html": as_page,
+    ".pdf": as_paper,
+    ".docx": as_document,
+}
+"""Suffix -> the bytes of a declaration in that kind."""
+
+
+def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
+    """How a declaration is written as a file with this suffix; raises ValueError in words."""
+    writer = WRITERS.get(suffix.lower())
+    if writer is None:
+        raise ValueError(say("publish-kind", suffix=suffix, known=" ".join(WRITERS)))
+    return writer
+
+
+def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:
+    """Writes `declaration` to `out` in the kind of its suffix; raises ValueError in words (NoPaper and DocxMissing are
+    such), CannotWrite."""
+    from xlperf.workbook.durable import writing
+
+    path = Path(out)
+    data = writer_of(path.suffix or path.name)(declaration)
+    with writing(path) as file:
+        file.write_bytes(data)
+    return path

@@ -1,0 +1,139 @@
+"""A declaration as a Word document, one table as on the paper; by python-docx, the extra `docx`.
+
+Owns the looks of it. What a department wrote is text in it and nothing else: no field, no link, no macro.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from xlperf.declaration import Declaration
+from xlperf.messages import catalogue, say
+from xlperf.publishing.blocks import Block, Cell, blocks_of, title_of
+
+catalogue(
+    {
+        "publish-no-docx": (
+            "写 Word 文件需要 Python 包 python-docx：pip install 'xlperf[docx]'；或改存为 .html、.pdf、.xlsx",
+            "a Word file needs the Python package python-docx: pip install 'xlperf[docx]'; or write .html, .pdf, .xlsx",
+        ),
+    }
+)
+
+A4 = (210, 297)
+MARGIN = 20
+HEAD_TINT = "F0F4F8"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class DocxMissing(ValueError):
+    """python-docx is not installed; the text says what to do."""
+
+
+def as_document(declaration: Declaration) -> bytes:
+    """The .docx; raises DocxMissing."""
+    try:
+        from docx import Document
+        from docx.enum.section import WD_ORIENT
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+    except ModuleNotFoundError as missing:
+        raise DocxMissing(say("publish-no-docx")) from missing
+    form = declaration.form
+    document = Document()
+    landscape = form.page.orientation == "landscape"
+    width, height = reversed(A4) if landscape else A4
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    _typeface(document.styles["Normal"], form.page.font, Pt(form.page.font_size))
+    document.core_properties.title = _plain(f"{declaration.department} {title_of(declaration)}")[:255]
+    document.core_properties.author = ""
+    document.core_properties.language = "zh-CN"
+    heading = document.add_heading(_plain(f"{declaration.department} {title_of(declaration)}".strip()), 1)
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for run in heading.runs:
+        _typeface(run, form.page.heading_font, Pt(15))
+    if form.amounts:
+        unit = document.add_paragraph(f"金额单位：{form.amounts}")
+        unit.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        unit.paragraph_format.space_after = Pt(2)
+    _table(document, blocks_of(declaration), width - 2 * MARGIN)
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def _typeface(style: Any, name: str, size: Any) -> None:
+    """Latin and Chinese letters of a style or a run in one typeface, black."""
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    style.font.name, style.font.size = name, size
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
+        fonts.set(qn(kind), name)
+
+
+def _table(document: Any, blocks: list[Block], millimetres: float) -> None:
+    from docx.shared import Mm
+
+    widths = blocks[0].widths
+    count = sum(len(block.rows) for block in blocks)
+    table = document.add_table(rows=count, cols=len(widths), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(millimetres * width / sum(widths))
+    # python-docx finds the cells of a table anew at every question; asked once, they are a plain list.
+    grid = table._cells
+    first = 0
+    for block in blocks:
+        for offset, row in enumerate(block.rows):
+            for cell in row:
+                _cell(grid, len(widths), first + offset, cell, millimetres / sum(widths), widths)
+        first += len(block.rows)
+    for row in table.rows:
+        _keep_together(row)
+
+
+def _cell(grid: list[Any], across: int, row: int, cell: Cell, unit: float, widths: tuple[float, ...]) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.shared import Mm, Pt
+
+    made = grid[row * across + cell.column]
+    if cell.across > 1 or cell.down > 1:
+        made = made.merge(grid[(row + cell.down - 1) * across + cell.column + cell.across - 1])
+    made.width = Mm(unit * sum(widths[cell.column : cell.column + cell.across]))
+    made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = made.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.alignment = 1 if cell.head in ("col", "rowgroup") else 2 if cell.number else 0
+    run = paragraph.add_run(_plain(cell.text))
+    run.bold = cell.head in ("col", "rowgroup")
+    if cell.head:
+        _tint(made)
+
+
+def _tint(cell: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_TINT)):
+        shading.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _keep_together(row: Any) -> None:
+    """A row is not torn apart where a page ends."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

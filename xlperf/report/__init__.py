@@ -1,0 +1,70 @@
+"""Report (报告): one page for the director and the reviewer, made of a consolidation or a dataset; on paper as a PDF.
+
+    source ─> plan (what the form has to show) ─> figures ─> summary, drawings, listings ─> page
+
+Owns that way. The page is one file that asks for nothing: no network, no other script, every text escaped.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.consolidation import Consolidation
+    from xlperf.report.sources import Source
+
+catalogue(
+    {
+        "report-kind": (
+            "报告只能写成 .html 或 .pdf，不能写成“{suffix}”",
+            "a report is written as .html or .pdf, not as '{suffix}'",
+        ),
+    }
+)
+
+SUFFIXES = (".html", ".htm", ".pdf")
+
+
+def report_page(source: Source | Consolidation, day: datetime.date | None = None) -> bytes:
+    """The report as an HTML page; `day` is the date that it bears, today by default."""
+    from xlperf.report.page import page_of
+    from xlperf.report.sources import as_source
+
+    return page_of(as_source(source), day or datetime.date.today())
+
+
+def write_report(
+    source: Source | Consolidation, out: str | os.PathLike[str], day: datetime.date | None = None
+) -> Path:
+    """Writes the report to `out`, .html or .pdf; raises ValueError in words (NoPaper where no program prints a PDF) and
+    CannotWrite, and then what stood there stands there still."""
+    from xlperf.pages.paper import print_page
+    from xlperf.workbook.durable import writing
+
+    path = Path(out)
+    must_be_writable(path)
+    page = report_page(source, day)
+    with writing(path) as beside:
+        if path.suffix.lower() == ".pdf":
+            print_page(page, beside)
+        else:
+            beside.write_bytes(page)
+    return path
+
+
+def must_be_writable(out: Path) -> None:
+    """Raises, in words, where no report can be written as `out`: asked before hours of reading."""
+    from xlperf.pages.paper import must_print
+
+    if out.suffix.lower() not in SUFFIXES:
+        raise ValueError(say("report-kind", suffix=out.suffix or out.name))
+    if out.suffix.lower() == ".pdf":
+        must_print()
+
+
+__all__ = ["SUFFIXES", "must_be_writable", "report_page", "write_report"]

@@ -1,0 +1,234 @@
+"""The drawings of a report: lengths of bars in parts of a hundred, and the lines that they stand in.
+
+Owns what is compared with what. Every bar stands in a row of a table that says the same in figures; how it is drawn is
+the template's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlperf.consolidation.charts import OPERATORS
+from xlperf.report.figures import BLANK, DATED, INVALID, MEASURED, WORDED, Divided, Figures
+
+MOST_BARS = 20
+MOST_PARENTS = 60
+MOST_KINDS = 40
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a bar: from `start`, `length` long, both in percent; `tone` is its colour's number or name."""
+
+    label: str
+    start: float
+    length: float
+    tone: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a drawn table: its name, its figures as they are shown, and its bar."""
+
+    name: str
+    figures: tuple[object, ...]
+    bar: tuple[Segment, ...]
+
+
+def segments(parts: Sequence[tuple[str, Decimal | int, str]], whole: Decimal | int) -> tuple[Segment, ...]:
+    """`parts` (label, size, tone) one behind the other, `whole` being the full length; sizes below nothing are none."""
+    if whole <= 0:
+        return ()
+    bar = []
+    start = 0.0
+    for label, size, tone in parts:
+        length = min(float(max(size, 0) / whole * 100), 100 - start)
+        if length > 0:
+            bar.append(Segment(label, round(start, 3), round(length, 3), tone))
+        start += length
+    return tuple(bar)
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> float | None:
+    return float(part / whole) if whole > 0 else None
+
+
+def division(divided: Divided) -> list[Row]:
+    """The parts of one sum, and its full bar on the first row's behalf (`whole_bar`)."""
+    total = divided.total
+    return [
+        Row(label, (amount, share(amount, total)), segments([(label, amount, str(tone))], max(total, amount)))
+        for tone, (label, amount) in enumerate(divided.parts)
+    ]
+
+
+def whole_bar(divided: Divided) -> tuple[Segment, ...]:
+    if any(amount < 0 for _, amount in divided.parts):
+        return ()
+    return segments(
+        [(label, amount, str(t)) for t, (label, amount) in enumerate(divided.parts)], divided.total
+    )
+
+
+def largest_departments(figures: Figures) -> list[Row]:
+    """The departments with most money; each bar is divided as the sum is."""
+    lines = sorted(figures.lines, key=lambda line: -line.main)[:MOST_BARS]
+    most = max((line.main for line in lines), default=Decimal(0))
+    total = figures.main_total
+    return [
+        Row(
+            line.declared.department,
+            (line.main, *line.parts, share(line.main, total)),
+            _divided_bar(figures, line.main, line.parts, most),
+        )
+        for line in lines
+    ]
+
+
+def parents(figures: Figures) -> list[Row]:
+    """The parents with most money, with their departments, and those that are missing."""
+    shown = figures.parents[:MOST_PARENTS]
+    most = max((parent.main for parent in shown), default=Decimal(0))
+    total = figures.main_total
+    return [
+        Row(
+            parent.name,
+            (
+                parent.departments,
+                parent.missing,
+                *((parent.main, *parent.parts, share(parent.main, total)) if figures.plan.main else ()),
+            ),
+            _divided_bar(figures, parent.main, parent.parts, most),
+        )
+        for parent in shown
+    ]
+
+
+def _divided_bar(
+    figures: Figures, main: Decimal, parts: Sequence[Decimal], most: Decimal
+) -> tuple[Segment, ...]:
+    named = [
+        (label, part, str(tone))
+        for tone, (label, part) in enumerate(zip(figures.part_labels, parts, strict=True))
+    ]
+    return segments(named or [(figures.main_label, main, "0")], most)
+
+
+def sizes(figures: Figures) -> list[Row]:
+    """How many departments are of which size: classes whose bounds are 1, 2 and 5 times a power of ten."""
+    amounts = sorted(line.main for line in figures.lines)
+    if len(amounts) < 8 or not figures.plan.main or amounts[-1] <= 0:
+        return []
+    bounds = _bounds(amounts)
+    counts = [0] * (len(bounds) + 1)
+    for amount in amounts:
+        counts[sum(amount >= bound for bound in bounds)] += 1
+    names = [f"不足 {_round(bounds[0])}"]
+    names += [f"{_round(low)} 至不足 {_round(high)}" for low, high in zip(bounds, bounds[1:], strict=False)]
+    names.append(f"{_round(bounds[-1])} 及以上")
+    most = max(counts)
+    return [
+        Row(name, (count, share(count, len(amounts))), segments([(name, count, "0")], most))
+        for name, count in zip(names, counts, strict=True)
+    ]
+
+
+def _bounds(amounts: Sequence[Decimal]) -> list[Decimal]:
+    low = max(amounts[len(amounts) // 10], Decimal(1))
+    high = max(amounts[len(amounts) * 9 // 10], low * 2)
+    bounds = [
+        Decimal(step).scaleb(power)
+        for power in range(high.adjusted() + 2)
+        for step in (1, 2, 5)
+        if low <= Decimal(step).scaleb(power) <= high
+    ] or [Decimal(1).scaleb(high.adjusted())]
+    while len(bounds) > 7:
+        bounds = bounds[::2]
+    return bounds
+
+
+def _round(bound: Decimal) -> str:
+    return f"{int(bound):,}"
+
+
+def operators(figures: Figures) -> list[Row]:
+    """The target values by what they demand."""
+    assert figures.quality is not None
+    counts = [(name, figures.quality.operators[(kind, operator)]) for name, kind, operator in OPERATORS]
+    if figures.quality.kinds[BLANK]:
+        counts.append(("未填", figures.quality.kinds[BLANK]))
+    most = max((count for _, count in counts), default=0)
+    return [
+        Row(name, (count, share(count, figures.quality.count)), segments([(name, count, "0")], most))
+        for name, count in counts
+        if count
+    ]
+
+
+QUALITIES = (
+    (MEASURED, "数量", "ok"),
+    (DATED, "日期", "1"),
+    (WORDED, "定性", "2"),
+    (INVALID, "不规范", "bad"),
+    (BLANK, "未填", "none"),
+)
+
+
+def qualities(figures: Figures) -> list[tuple[str, str, str]]:
+    """The qualities that are told apart: numbers and words always, the others where there are any."""
+    assert figures.quality is not None
+    kinds = figures.quality.kinds
+    return [one for one in QUALITIES if one[0] in (MEASURED, WORDED) or kinds[one[0]]]
+
+
+def levels(figures: Figures) -> list[Row]:
+    """The indicators of each level by quality, with the departments that have none of it."""
+    assert figures.quality is not None
+    told = qualities(figures)
+    return [
+        Row(
+            level.name,
+            (level.count, *(level.kinds[kind] for kind, _, _ in told), len(level.without)),
+            segments([(name, level.kinds[kind], tone) for kind, name, tone in told], level.count),
+        )
+        for level in figures.quality.levels.values()
+    ]
+
+
+def quantified(figures: Figures) -> list[Row]:
+    """How many departments have which quantitative share."""
+    shares = [line.quantified_share for line in figures.lines if line.quantified_share is not None]
+    if not shares:
+        return []
+    classes = (
+        ("不足 60%", 0.0),
+        ("60% 至不足 80%", 0.6),
+        ("80% 至不足 90%", 0.8),
+        ("90% 至不足 100%", 0.9),
+        ("100%", 1.0),
+    )
+    counts = [0] * len(classes)
+    for value in shares:
+        counts[sum(value >= bound for _, bound in classes) - 1] += 1
+    most = max(counts)
+    return [
+        Row(name, (count, share(count, len(shares))), segments([(name, count, "0")], most))
+        for (name, _), count in zip(classes, counts, strict=True)
+    ]
+
+
+def finding_kinds(figures: Figures) -> list[Row]:
+    """The findings by what was checked; the departments that each concerns."""
+    shown = figures.kinds[:MOST_KINDS]
+    most = max((kind.count for kind in shown), default=0)
+    tones = {"error": "bad", "warning": "warn", "info": "1"}
+    return [
+        Row(
+            kind.title or kind.example,
+            (kind.severity, kind.check, kind.count, len(kind.departments)),
+            segments([(kind.check, kind.count, tones[kind.severity])], most),
+        )
+        for kind in shown
+    ]

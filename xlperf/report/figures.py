@@ -1,0 +1,351 @@
+"""The figures of a report, reckoned in one pass over its source: exact sums, counts, and the largest of each kind.
+
+Owns the arithmetic. What is kept of a department is one line, so that memory grows with the departments and not with
+their rows. Knows nothing of HTML.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlperf.consolidation.plan import Plan, Targets, plan_of
+from xlperf.consolidation.tables import Cell
+from xlperf.form import Form
+from xlperf.messages import CHINESE, all_messages
+from xlperf.report.sources import Absent, Declared, File, Found, Source
+
+ZERO = Decimal(0)
+
+MOST_TASKS = 500
+"""Rows of money kept: the largest."""
+MOST_FINDINGS = 3_000
+"""Findings listed, errors first; all of them are counted."""
+
+MEASURED, DATED, WORDED, INVALID, BLANK = "measured", "dated", "worded", "invalid", "blank"
+KINDS = {"number": MEASURED, "compound": MEASURED, "date": DATED, "qualitative": WORDED, "invalid": INVALID}
+"""A target's kind -> what it is for the quality of targets: a number, a date, words, no sound target."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One department: what it declared, boiled down. `parts`: the amounts that divide its main one."""
+
+    declared: Declared
+    main: Decimal
+    parts: tuple[Decimal, ...]
+    tasks: int = 0
+    indicators: int = 0
+    quantified: int = 0
+    errors: int = 0
+    warnings: int = 0
+    levels: set[str] = field(default_factory=set)
+
+    @property
+    def quantified_share(self) -> float | None:
+        return self.quantified / self.indicators if self.indicators else None
+
+
+@dataclass
+class Divided:
+    """A sum and what divides it, over all departments: (label, amount)."""
+
+    title: str
+    total_label: str
+    parts: list[tuple[str, Decimal]]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((amount for _, amount in self.parts), ZERO)
+
+
+@dataclass(order=True, slots=True)
+class Task:
+    """One row that is given money."""
+
+    amount: Decimal
+    order: int
+    department: str = field(compare=False)
+    code: str = field(compare=False)
+    table: str = field(compare=False)
+    name: str = field(compare=False)
+    share: float | None = field(compare=False)
+    """of its department's main amount"""
+
+
+@dataclass
+class Spent:
+    """What one table of tasks comes to."""
+
+    label: str
+    rows: int = 0
+    amount: Decimal = ZERO
+
+
+@dataclass
+class Level:
+    """The indicators of one level: how many of each quality, and the departments that have none of it."""
+
+    name: str
+    kinds: Counter[str] = field(default_factory=Counter)
+    without: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(self.kinds.values())
+
+
+@dataclass
+class Quality:
+    """The target values of all departments. `operators`: (kind, operator) -> how many."""
+
+    label: str
+    kinds: Counter[str] = field(default_factory=Counter)
+    operators: Counter[tuple[str, str]] = field(default_factory=Counter)
+    levels: dict[str, Level] = field(default_factory=dict)
+    filled_levels: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(self.kinds.values())
+
+    @property
+    def share(self) -> float:
+        """The quantitative share: numbers and dates among all indicators."""
+        return (self.kinds[MEASURED] + self.kinds[DATED]) / self.count if self.count else 0.0
+
+
+@dataclass
+class Kind:
+    """All findings of one check. `example`: the first of them."""
+
+    check: str
+    severity: str
+    title: str
+    count: int = 0
+    departments: set[str] = field(default_factory=set)
+    example: str = ""
+
+
+@dataclass
+class Parent:
+    """The departments of one parent (主管部门); `missing` are those without a usable file."""
+
+    name: str
+    departments: int = 0
+    missing: int = 0
+    main: Decimal = ZERO
+    parts: list[Decimal] = field(default_factory=list)
+
+
+@dataclass
+class Figures:
+    """All that a report shows. `expected`: departments to report, 0 where nobody said."""
+
+    form: Form
+    plan: Plan
+    year: int
+    expected: int
+    lines: list[Line]
+    files: list[File]
+    statuses: Counter[str]
+    divided: list[Divided]
+    parents: list[Parent]
+    spent: list[Spent]
+    tasks: list[Task]
+    quality: Quality | None
+    kinds: list[Kind]
+    findings: list[Found]
+    findings_count: int
+    missing: list[Absent]
+
+    @property
+    def main_total(self) -> Decimal:
+        return sum((line.main for line in self.lines), ZERO)
+
+    @property
+    def main_label(self) -> str:
+        return self.form.label_of(self.plan.main) if self.plan.main else ""
+
+    @property
+    def part_labels(self) -> list[str]:
+        return [self.form.label_of(part) for part in self.plan.parts]
+
+
+def reckon(source: Source) -> Figures:
+    """The figures of `source`, which is gone through once."""
+    form, plan = source.form, plan_of(source.form)
+    declared = list(source.departments())
+    lines = {
+        one.file: Line(
+            one, number(one.fields.get(plan.main)), tuple(number(one.fields[p]) for p in plan.parts)
+        )
+        for one in declared
+    }
+    divided = [
+        Divided(
+            division.title,
+            form.label_of(division.total) if division.total else "",
+            [
+                (form.label_of(part), sum((number(one.fields[part]) for one in declared), ZERO))
+                for part in division.parts
+            ],
+        )
+        for division in plan.divisions
+    ]
+    spent, tasks = _spend(source, plan, lines)
+    quality = _quality(source, plan.targets, lines) if plan.targets else None
+    findings = _Findings(form)
+    findings.take(source.findings(), lines)
+    missing = list(source.missing())
+    files = list(source.files())
+    return Figures(
+        form=form,
+        plan=plan,
+        year=source.year,
+        expected=source.expected,
+        lines=list(lines.values()),
+        files=files,
+        statuses=Counter(file.status for file in files),
+        divided=divided,
+        parents=_parents(lines.values(), missing, len(plan.parts)),
+        spent=spent,
+        tasks=tasks,
+        quality=quality,
+        kinds=findings.kinds,
+        findings=findings.kept,
+        findings_count=findings.count,
+        missing=missing,
+    )
+
+
+def number(value: Cell) -> Decimal:
+    return value if isinstance(value, Decimal) else ZERO
+
+
+SEVERITIES = ("error", "warning", "info")
+
+
+def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spent], list[Task]]:
+    spent: list[Spent] = []
+    largest: list[Task] = []
+    order = 0
+    for spending in plan.spending:
+        table = source.form.tables[spending.table]
+        account = Spent(table.label or table.id)
+        spent.append(account)
+        for file, row in source.rows(spending.table):
+            line, amount = lines[file], number(row[spending.amount])
+            line.tasks += 1
+            account.rows += 1
+            account.amount += amount
+            order -= 1
+            share = float(amount / line.main) if line.main > 0 else None
+            of = line.declared
+            name = str(row[spending.name] or "")
+            task = Task(amount, order, of.department, of.code, account.label, name, share)
+            if len(largest) < MOST_TASKS:
+                heapq.heappush(largest, task)
+            else:
+                heapq.heappushpop(largest, task)
+    return spent, sorted(largest, reverse=True)
+
+
+def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Quality:
+    table = source.form.tables[targets.table]
+    column = table.columns[targets.value]
+    quality = Quality(column.label or column.id)
+    quality.levels = {name: Level(name) for name in targets.levels}
+    quality.filled_levels = bool(targets.level)
+    for file, row in source.rows(targets.table):
+        line = lines[file]
+        kind = KINDS.get(str(row[f"{targets.value}_kind"] or ""), BLANK)
+        line.indicators += 1
+        line.quantified += kind in (MEASURED, DATED)
+        quality.kinds[kind] += 1
+        if kind != BLANK:
+            quality.operators[
+                (str(row[f"{targets.value}_kind"]), str(row[f"{targets.value}_operator"] or ""))
+            ] += 1
+        if targets.level:
+            name = str(row[targets.level] or "").strip() or "（未填）"
+            quality.levels.setdefault(name, Level(name)).kinds[kind] += 1
+            line.levels.add(name)
+    for name in targets.levels:
+        quality.levels[name].without = [
+            line.declared.department for line in lines.values() if name not in line.levels
+        ]
+    return quality
+
+
+class _Findings:
+    """All findings counted, the first of each severity kept."""
+
+    def __init__(self, form: Form) -> None:
+        self._titles = {rule.id: rule.titles[CHINESE] for rule in form.compiled.rules}
+        self._written = {check.id for check in form.check}
+        self._kinds: dict[tuple[str, str], Kind] = {}
+        self._kept: dict[str, list[Found]] = {severity: [] for severity in SEVERITIES}
+        self.count = 0
+
+    def take(self, findings: Iterable[Found], lines: dict[str, Line]) -> None:
+        for finding in findings:
+            self.count += 1
+            line = lines.get(finding.file)
+            if line is not None:
+                line.errors += finding.severity == "error"
+                line.warnings += finding.severity == "warning"
+            kept = self._kept[finding.severity]
+            if len(kept) < MOST_FINDINGS:
+                kept.append(finding)
+            kind = self._kind(finding)
+            kind.count += 1
+            kind.departments.add(finding.department or finding.file)
+
+    def _kind(self, finding: Found) -> Kind:
+        key = finding.check, finding.severity
+        kind = self._kinds.get(key)
+        if kind is None:
+            kind = self._kinds[key] = Kind(*key, self._title(finding), example=finding.message)
+        return kind
+
+    def _title(self, finding: Found) -> str:
+        """What is checked, in words: as the form says it, or as the catalogue does of any field."""
+        if finding.check in self._written:
+            return str(self._titles[finding.check])
+        words = all_messages().get(f"{finding.check}.title")
+        if words is None:
+            return ""
+        return re.sub(r"\{[^{}]*\}", "…", words[0].replace("“{label}”", "栏目"))
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return sorted(
+            self._kinds.values(), key=lambda one: (SEVERITIES.index(one.severity), -one.count, one.check)
+        )
+
+    @property
+    def kept(self) -> list[Found]:
+        return [finding for severity in SEVERITIES for finding in self._kept[severity]][:MOST_FINDINGS]
+
+
+def _parents(lines: Iterable[Line], missing: Iterable[Absent], parts: int) -> list[Parent]:
+    parents: dict[str, Parent] = {}
+
+    def of(name: str) -> Parent:
+        return parents.setdefault(name, Parent(name or "（未注明）", parts=[ZERO] * parts))
+
+    for line in lines:
+        parent = of(line.declared.parent)
+        parent.departments += 1
+        parent.main += line.main
+        parent.parts = [sum_ + part for sum_, part in zip(parent.parts, line.parts, strict=True)]
+    for absent in missing:
+        of(absent.parent).missing += 1
+    if set(parents) <= {""}:
+        return []
+    return sorted(parents.values(), key=lambda one: (-one.main, one.name))

@@ -1,0 +1,168 @@
+"""What a report is made from: files, departments, rows, findings and missing departments, one after the other.
+
+Owns these shapes and how a consolidation gives them. Knows nothing of what a report shows, and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from xlperf.consolidation.record import tidy_columns
+from xlperf.consolidation.tables import Cell
+from xlperf.form import Form
+from xlperf.messages import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from xlperf.consolidation import Consolidation
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file found and what became of it."""
+
+    file: str
+    code: str
+    department: str
+    parent: str
+    status: str
+    errors: int
+    warnings: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What one department declared: `fields` by id, computed ones too."""
+
+    file: str
+    code: str
+    department: str
+    parent: str
+    status: str
+    fields: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding."""
+
+    file: str
+    code: str
+    department: str
+    check: str
+    severity: str
+    sheet: str
+    cell: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A department of the roster without a usable file; `received`: what came of it, in words, "" where nothing."""
+
+    code: str
+    department: str
+    parent: str
+    contact: str
+    received: str
+
+
+class Source(Protocol):
+    """Everything that a report is made from. Each method may be called once and gives its things in a settled order."""
+
+    @property
+    def form(self) -> Form: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def expected(self) -> int:
+        """How many departments are to report; 0 where nobody said so."""
+
+    def files(self) -> Iterable[File]: ...
+    def departments(self) -> Iterable[Declared]: ...
+    def rows(self, table: str) -> Iterable[tuple[str, Mapping[str, Cell]]]:
+        """(file, values by column, a target's parts among them) of each filled row."""
+
+    def findings(self) -> Iterable[Found]: ...
+    def missing(self) -> Iterable[Absent]: ...
+
+
+class OfConsolidation:
+    """A consolidation as the source of a report."""
+
+    def __init__(self, consolidation: Consolidation) -> None:
+        self.data = consolidation.data
+
+    @property
+    def form(self) -> Form:
+        return self.data.form
+
+    @property
+    def year(self) -> int:
+        return self.data.ledger.year
+
+    @property
+    def expected(self) -> int:
+        return len(self.data.order)
+
+    def files(self) -> Iterator[File]:
+        for entry in self.data.ledger.entries:
+            record = entry.record
+            reason = entry.reason or record.reason
+            yield File(
+                entry.file,
+                entry.code,
+                entry.name,
+                entry.parent,
+                entry.status,
+                record.errors,
+                record.warnings,
+                reason,
+            )
+
+    def departments(self) -> Iterator[Declared]:
+        names = tuple(self.form.fields)
+        for entry in self.data.used:
+            fields = dict(zip(names, self.data.fields(entry), strict=True))
+            yield Declared(entry.file, entry.code, entry.name, entry.parent, entry.status, fields)
+
+    def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
+        names = [column.id for column in tidy_columns(self.form, table)]
+        for entry in self.data.used:
+            for values in self.data.rows(entry, table):
+                yield entry.file, dict(zip(names, values, strict=True))
+
+    def findings(self) -> Iterator[Found]:
+        for entry in self.data.ledger.entries:
+            for finding in entry.findings:
+                yield Found(
+                    entry.file,
+                    entry.code,
+                    entry.name,
+                    finding.check,
+                    finding.severity,
+                    finding.sheet,
+                    finding.cell,
+                    finding.message,
+                    finding.hint,
+                )
+
+    def missing(self) -> Iterator[Absent]:
+        for missing in self.data.ledger.missing:
+            one = missing.department
+            yield Absent(one.code, one.name, one.parent, one.contact, came_in(missing.received))
+
+
+def came_in(received: str) -> str:
+    """What was received of a missing department, "" where that is the sentence for nothing."""
+    return "" if received in {say("missing-nothing", language) for language in LANGUAGES} else received
+
+
+def as_source(given: Source | Consolidation) -> Source:
+    """What a report can be made of, as its source."""
+    from xlperf.consolidation import Consolidation
+
+    return OfConsolidation(given) if isinstance(given, Consolidation) else given

@@ -1,0 +1,192 @@
+"""The first screen of a report: the answer in one paragraph, a few large figures, and what is left to do.
+
+Owns the words of it (Chinese, as all that goes to an office). Knows nothing of HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from xlperf.report.drawings import Segment, segments, share
+from xlperf.report.figures import Figures
+from xlperf.report.listings import grouped
+
+YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+MOST_NAMES = 4
+LARGEST_SHARE_OF = 10
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One large figure: what it is of, the number and its unit, a line below, and a bar where there is a whole."""
+
+    label: str
+    number: str
+    unit: str
+    note: str
+    bar: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do, and the part of the page that tells more. tone: bad, warn or ok."""
+
+    tone: str
+    text: str
+    names: str = ""
+    place: str = ""
+
+
+def rounded_amount(amount: Decimal, unit: str) -> tuple[str, str]:
+    """An amount for reading: in 亿元 from one of these upwards, else in the form's own unit."""
+    if unit in YUAN:
+        yuan = amount * YUAN[unit]
+        if abs(yuan) >= YUAN["亿元"]:
+            in_yi = (yuan / YUAN["亿元"]).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            return grouped(in_yi), "亿元"
+    return grouped(amount), unit
+
+
+def percent(value: float | None) -> str:
+    """A share with one decimal; what is not quite nothing or not quite all is not shown as that."""
+    if value is None:
+        return "—"
+    if 0 < value < 0.0005:
+        return "<0.1%"
+    if 0.9995 <= value < 1:
+        return ">99.9%"
+    return f"{value * 100:.1f}%"
+
+
+def paragraph(figures: Figures) -> list[str]:
+    """The answer, a sentence each."""
+    sentences = [_reported(figures)]
+    if figures.plan.main and figures.lines:
+        sentences.append(_money(figures))
+        if len(figures.lines) > 2 * LARGEST_SHARE_OF and figures.main_total > 0:
+            largest = sorted((line.main for line in figures.lines), reverse=True)[:LARGEST_SHARE_OF]
+            of_all = share(sum(largest, Decimal(0)), figures.main_total)
+            sentences.append(f"金额最大的 {LARGEST_SHARE_OF} 个部门占 {percent(of_all)}。")
+    if figures.quality and figures.quality.count:
+        sentences.append(
+            f"绩效指标 {figures.quality.count:,} 项，其中 {percent(figures.quality.share)} 是量化的。"
+        )
+    return sentences
+
+
+def _reported(figures: Figures) -> str:
+    used = len(figures.lines)
+    if not figures.expected:
+        return f"收到 {len(figures.files):,} 个文件，计入汇总的部门 {used:,} 个。"
+    if not figures.missing:
+        return f"应报的 {figures.expected:,} 个部门都已计入汇总。"
+    silent = sum(not one.received for one in figures.missing)
+    rest = []
+    if silent:
+        rest.append(f"{silent:,} 个没有报送")
+    if len(figures.missing) > silent:
+        rest.append(f"{len(figures.missing) - silent:,} 个报了但还不能采用")
+    return f"应报 {figures.expected:,} 个部门，已计入汇总 {used:,} 个，{'，'.join(rest)}。"
+
+
+def _money(figures: Figures) -> str:
+    number, unit = rounded_amount(figures.main_total, figures.form.amounts)
+    text = f"{figures.main_label} {number} {unit}"
+    if not figures.plan.parts:
+        return f"{text}。"
+    shares = []
+    for place, label in enumerate(figures.part_labels):
+        part = sum((line.parts[place] for line in figures.lines), Decimal(0))
+        value, in_unit = rounded_amount(part, figures.form.amounts)
+        shares.append(f"{label} {value} {in_unit}（{percent(share(part, figures.main_total))}）")
+    return f"{text}，其中{'、'.join(shares)}。"
+
+
+def tiles(figures: Figures) -> Iterator[Tile]:
+    """The large figures."""
+    yield _tile_of_reports(figures)
+    if figures.plan.main:
+        number, unit = rounded_amount(figures.main_total, figures.form.amounts)
+        parts = [
+            (label, sum((line.parts[place] for line in figures.lines), Decimal(0)), str(place))
+            for place, label in enumerate(figures.part_labels)
+        ]
+        note = f"{grouped(figures.main_total)} {figures.form.amounts}"
+        yield Tile(figures.main_label, number, unit, note, segments(parts, figures.main_total))
+    if figures.spent:
+        amount = sum((spent.amount for spent in figures.spent), Decimal(0))
+        number, unit = rounded_amount(amount, figures.form.amounts)
+        rows = sum(spent.rows for spent in figures.spent)
+        of_main = share(amount, figures.main_total)
+        note = f"{rows:,} 项任务" + (
+            f"，占{figures.main_label} {percent(of_main)}" if of_main is not None else ""
+        )
+        yield Tile("列明任务的资金", number, unit, note, segments([("", amount, "0")], figures.main_total))
+    if figures.quality:
+        quality = figures.quality
+        measured = round(quality.share * quality.count)
+        yield Tile(
+            "量化的指标",
+            percent(quality.share).removesuffix("%") if quality.count else "—",
+            "%",
+            f"{quality.count:,} 项指标中 {measured:,} 项有数量或日期",
+            segments([("", measured, "ok")], quality.count),
+        )
+
+
+def _tile_of_reports(figures: Figures) -> Tile:
+    used = len(figures.lines)
+    if not figures.expected:
+        return Tile("计入汇总的部门", f"{used:,}", "个", f"收到 {len(figures.files):,} 个文件")
+    silent = sum(not one.received for one in figures.missing)
+    parts = (
+        ("已计入", used, "ok"),
+        ("待改正", len(figures.missing) - silent, "warn"),
+        ("未报送", silent, "none"),
+    )
+    note = f"应报 {figures.expected:,} 个，完成 {percent(share(used, figures.expected))}"
+    return Tile("计入汇总的部门", f"{used:,}", "个", note, segments(parts, max(figures.expected, used)))
+
+
+def to_do(figures: Figures) -> list[Item]:
+    """What is left to do, the most pressing first; that all is well, where it is."""
+    items = [*_of_reports(figures), *_of_quality(figures), *_of_findings(figures)]
+    return items or [Item("ok", "没有待办事项：应报的都已计入，也没有发现问题。")]
+
+
+def _of_reports(figures: Figures) -> Iterator[Item]:
+    silent = [one.department for one in figures.missing if not one.received]
+    if silent:
+        yield Item("bad", f"{len(silent):,} 个部门没有报送", _names(silent), "missing")
+    rejected = [file.department or file.file for file in figures.files if file.status == "rejected"]
+    if rejected:
+        yield Item("bad", f"{len(rejected):,} 份须改正后重报", _names(rejected), "files")
+    unreadable = [file.file for file in figures.files if file.status == "unreadable"]
+    if unreadable:
+        yield Item("bad", f"{len(unreadable):,} 个文件无法读取", _names(unreadable), "files")
+    strange = [file.department or file.file for file in figures.files if file.status == "unexpected"]
+    if strange:
+        yield Item("warn", f"{len(strange):,} 个文件不属本次", _names(strange), "files")
+
+
+def _of_quality(figures: Figures) -> Iterator[Item]:
+    if figures.quality is None:
+        return
+    for level in figures.quality.levels.values():
+        if level.without:
+            yield Item(
+                "warn", f"{len(level.without):,} 个部门没有{level.name}", _names(level.without), "quality"
+            )
+
+
+def _of_findings(figures: Figures) -> Iterator[Item]:
+    warned = [line.declared.department for line in figures.lines if line.warnings]
+    if warned:
+        yield Item("warn", f"{len(warned):,} 个已计入的部门有提醒，请核对", _names(warned), "findings")
+
+
+def _names(names: Sequence[str]) -> str:
+    more = "等" if len(names) > MOST_NAMES else ""
+    return "、".join(name if len(name) <= 30 else name[:29] + "…" for name in names[:MOST_NAMES]) + more

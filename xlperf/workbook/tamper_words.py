@@ -1,0 +1,129 @@
+"""The words of the findings `workbook-…` about what was done to a workbook: what is wrong, and how to mend it.
+
+Owns sentences alone, in Chinese and English.
+"""
+
+from __future__ import annotations
+
+from xlperf.messages import catalogue
+
+catalogue(
+    {
+        "workbook-unlocked.message": (
+            "工作表保护已被取消，内容与模板一致",
+            "the sheet's protection was removed; its contents are as they should be",
+        ),
+        "workbook-unlocked.hint": (
+            "可以接收；下次请不要取消保护",
+            "it can be accepted; please leave the protection on",
+        ),
+        "workbook-structure-unlocked.message": (
+            "工作簿结构不再受保护（保护被取消，或另存的程序没有保留），内容与模板一致",
+            "the workbook's structure is not protected any more (taken off, or not kept by the program that saved it); "
+            "its contents are as they should be",
+        ),
+        "workbook-structure-unlocked.hint": (
+            "可以接收；下次请不要取消保护",
+            "it can be accepted; please leave the protection on",
+        ),
+        "workbook-validations.message": (
+            "{count} 个填写格的录入检查（下拉列表等）已丢失（粘贴时盖掉，或另存的程序没有保留）",
+            "{count} inputs have lost their checks on entry, such as drop-down lists (pasted over, or not kept by the "
+            "program that saved the file)",
+        ),
+        "workbook-validations.hint": (
+            "可以接收，内容已全部校验；下次请用下发的模板填报",
+            "it can be accepted, all of it was checked; please fill in the template as it was sent out",
+        ),
+        "workbook-altered.label": (
+            "标签被改：现为“{found}”，应为“{expected}”",
+            "a label was changed: it is '{found}' and should be '{expected}'",
+        ),
+        "workbook-altered.formula": (
+            "公式被改：现为 ={found}，应为 ={expected}",
+            "a formula was changed: it is ={found} and should be ={expected}",
+        ),
+        "workbook-altered.overwritten": (
+            "公式被“{found}”覆盖，应为 ={expected}",
+            "a formula was overwritten by '{found}'; it should be ={expected}",
+        ),
+        "workbook-altered.removed": (
+            "公式被删除，应为 ={expected}",
+            "a formula was removed; it should be ={expected}",
+        ),
+        "workbook-altered.added": (
+            "锁定区域多出公式 ={found}",
+            "a formula was added to the locked area: ={found}",
+        ),
+        "workbook-altered.name": (
+            "名称“{found}”不再指向“{expected}”一栏，读取的内容不可靠",
+            "the name '{found}' no longer points to '{expected}', so that what was read cannot be relied on",
+        ),
+        "workbook-altered.sheet": ("工作表“{found}”被删除", "the sheet '{found}' was deleted"),
+        "workbook-altered.more": (
+            "另有 {count} 个单元格与模板不一致",
+            "{count} more cells are not as the template has them",
+        ),
+        "workbook-altered.hint": (
+            "请在下发的模板中重新填报，不要取消保护或改动锁定的单元格",
+            "fill in the template as it was sent out, without changing locked cells",
+        ),
+        "workbook-moved.message": (
+            "行或列被插入、删除或移动；各栏已按名称读取并重新计算",
+            "rows or columns were inserted, deleted or moved; the fields were read by their names and reckoned anew",
+        ),
+        "workbook-moved.hint": (
+            "请核对读取的内容；下次请用 --rows 增加行数的模板",
+            "check what was read; next time use a template with more rows (--rows)",
+        ),
+        "workbook-extra-content.message": (
+            "填报范围以外写有“{found}”",
+            "there is '{found}' outside the fields of the form",
+        ),
+        "workbook-extra-content.hint": (
+            "汇总不读取它；如有说明请另行报送",
+            "it is not consolidated; send what it says separately",
+        ),
+        "workbook-stale.message": (
+            "“{label}”显示 {found}，重新计算是 {expected}",
+            "'{label}' shows {found}; reckoned anew it is {expected}",
+        ),
+        "workbook-stale.hint": (
+            "文件没有重新计算就保存了；以重新计算的结果为准",
+            "the file was saved without recalculation; the new figure counts",
+        ),
+        "workbook-extra-sheet.message": ("多出工作表“{found}”", "there is a further sheet, '{found}'"),
+        "workbook-extra-sheet.hint": (
+            "汇总不读取它；如有内容请另行报送",
+            "it is not consolidated; send its content separately",
+        ),
+        "workbook-hidden-sheet.message": (
+            "多出隐藏的工作表“{found}”",
+            "there is a further, hidden sheet: '{found}'",
+        ),
+        "workbook-hidden-sheet.hint": ("请核对其内容后删除", "look at its content and delete it"),
+        "workbook-hidden-rows.message": (
+            "填报区有隐藏的行：第 {found} 行",
+            "rows of the form are hidden: {found}",
+        ),
+        "workbook-hidden-rows.hint": (
+            "取消隐藏，核对其中的内容",
+            "unhide them and look at what they hold",
+        ),
+        "workbook-external-link.message": (
+            "工作簿链接到其他文件（{count} 处），不予更新",
+            "the workbook links to other files ({count}); they are not followed",
+        ),
+        "workbook-external-link.hint": ("断开链接，粘贴为数值", "break the links and paste values"),
+        "workbook-macros.message": (
+            "工作簿带有不是模板自带的宏，未运行",
+            "the workbook holds macros that are not the template's; they were not run",
+        ),
+        "workbook-macros.hint": ("另存为不带宏的 .xlsx", "save it as .xlsx without macros"),
+        "workbook-comments.message": ("工作簿带有批注", "the workbook holds comments"),
+        "workbook-comments.hint": (
+            "如有说明请另行报送，汇总不读取批注",
+            "comments are not consolidated: send what they say separately",
+        ),
+    }
+)
