@@ -57,7 +57,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "title": "标题；表头是“部门 年度年标题”",
         "title_en": "英文标题",
         "year": "年度，new-template --year 可改",
-        "version": "版次；改版加 1，旧版存为 form-v旧版次.toml",
+        "version": "版次；发出以后再改就加 1，旧版存在 past/ 里",
         "amounts": "金额单位",
         "department": "哪一栏是部门名称（文字栏目）",
         "explain": "填报说明里的话，一句一条",
