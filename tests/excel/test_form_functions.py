@@ -15,10 +15,12 @@ import pytest
 from tests.excel.held import held, ranges
 from tests.proof.defects import ALL, planted, together
 from tests.proof.valid import valid_declaration
+from xlperf.checks import check
+from xlperf.declaration import Declaration
 from xlperf.excel.bundle import bundled_files
 from xlperf.excel.form_functions import HEADER, NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows, cell_of
-from xlperf.form import load_form
+from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
 from xlperf.workbook.intake import take_in_bytes
 from xlperf.workbook.stamp import Stamper
@@ -171,10 +173,14 @@ def test_a_value_becomes_the_cell_that_a_file_would_hold(value: object, cell: ob
 ALONE = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
+from xlperf.checks import check
+from xlperf.declaration import Declaration
 from xlperf.excel import form_functions, functions
+from xlperf.form import form_specs, load_form
+forms = {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}
 form, identity = json.load(sys.stdin)
 foreign = sorted(m for m in sys.modules if m.partition(".")[0] not in {*sys.stdlib_module_names, "xlperf", "__main__"})
-print(json.dumps([form_functions.XLP_FINDINGS(form, identity), functions.XLP_TARGET("不少于40场"), foreign]))
+print(json.dumps([form_functions.XLP_FINDINGS(form, identity), functions.XLP_TARGET("不少于40场"), foreign, forms]))
 """
 
 
@@ -194,5 +200,6 @@ def test_the_bundle_runs_on_the_standard_library_alone(stamper: Stamper, tmp_pat
         text=True,
         cwd=tmp_path,
     )
-    findings, target, foreign = json.loads(done.stdout)
+    findings, target, foreign, forms = json.loads(done.stdout)
     assert findings == XLP_FINDINGS(workbook=held(package)) and target == "≥40场" and foreign == []
+    assert forms == {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}

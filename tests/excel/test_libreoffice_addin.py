@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import subprocess
@@ -11,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from tests.excel.arguments import SCALARS
 from tests.excel.conftest import Office
 from tests.excel.held import held
-from tests.excel.plain import OF_TEXT
+from tests.excel.plain import OF_TEXT, plain
 from tests.proof.defects import ALL, planted, together
 from tests.proof.valid import valid_declaration
-from xlperf.excel import functions
+from tests.target.labelled import all_rows
 from xlperf.excel.extension import build_oxt, programmatic_name
 from xlperf.excel.form_functions import NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.form import load_form
@@ -25,7 +25,6 @@ from xlperf.workbook.write import Options
 
 pytestmark = pytest.mark.programs
 
-LABELLED = Path(__file__).parents[1] / "target" / "dev.tsv"
 SHEET = "Sheet1"
 FORM = load_form("guangzhou-2023")
 PAPER = FORM.page.sheet
@@ -34,10 +33,7 @@ WORKBOOKS = 4
 
 
 def texts() -> list[str]:
-    with LABELLED.open(encoding="utf-8", newline="") as file:
-        return [
-            row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["text"]
-        ]
+    return [row[0] for row in all_rows() if row[0]]
 
 
 @pytest.fixture(scope="module")
@@ -61,18 +57,19 @@ def test_every_function_gives_what_python_gives_on_every_labelled_text(
     office: Office, settings: list[str]
 ) -> None:
     cases = texts()
-    assert len(cases) > 200
+    assert len(cases) > 1000
+    last = len(cases)
     steps: list[list[Any]] = [["set", SHEET, f"A{row}", text] for row, text in enumerate(cases, start=1)]
     columns = dict(zip("BCDEF", OF_TEXT, strict=True))
     for column, name in columns.items():
-        steps += [
-            ["formula", SHEET, f"{column}{row}", f"={programmatic_name(name)}(A{row})"]
-            for row in range(1, len(cases) + 1)
-        ]
-    reads = [["get", SHEET, f"{column}{row}"] for column in columns for row in range(1, len(cases) + 1)]
-    answers = office(None, steps + reads, settings)[len(steps) :]
-    expected = [getattr(functions, name)(text) for name in columns.values() for text in cases]
-    assert answers == expected
+        calls = [[f"={programmatic_name(name)}(A{row})"] for row in range(1, last + 1)]
+        steps.append(["fill", SHEET, f"{column}1:{column}{last}", calls])
+    answers = office(None, [*steps, ["block", SHEET, f"B1:F{last}"]], settings)[-1]
+    expected = [[plain(name)(text) for name in columns.values()] for text in cases]
+    different = [
+        (text, got, want) for text, got, want in zip(cases, answers, expected, strict=True) if got != want
+    ]
+    assert different == []
 
 
 def test_odd_arguments_have_defined_answers(office: Office, settings: list[str]) -> None:
@@ -93,6 +90,65 @@ def test_odd_arguments_have_defined_answers(office: Office, settings: list[str])
     reads = [["get", SHEET, cell] for cell in ("B1", "B2", "B3", "C1", "C2", "C3", "D1", "D2", "D3", "D4")]
     answers = office(None, steps + reads, settings)[len(steps) :]
     assert answers == ["≥40场", "", "4", "", "没有填写指标值", "", "", "≥90%", 9578.17, "native"]
+
+
+def entered(cell: str, value: Any) -> list[Any]:
+    """The step by which a cell comes to hold a value; an error and a truth value come of a formula."""
+    if value is None:
+        return ["set", SHEET, cell, ""]
+    if isinstance(value, bool):
+        return ["formula", SHEET, cell, f"={str(value).upper()}()"]
+    if value in ("#N/A", "#DIV/0!"):
+        return ["formula", SHEET, cell, {"#N/A": "=NA()", "#DIV/0!": "=1/0"}[value]]
+    return ["set", SHEET, cell, value]
+
+
+ERRORS = {"#N/A": 32767, "#DIV/0!": 532}
+"""An error cell makes the call itself an error, before the add-in is asked, so that IFERROR falls back."""
+
+
+def test_odd_arguments_give_what_the_plain_functions_give(office: Office, settings: list[str]) -> None:
+    names = (*OF_TEXT, "XLP_TOTAL")
+    steps: list[list[Any]] = []
+    expected: list[Any] = []
+    for row, value in enumerate(SCALARS.values(), start=1):
+        steps.append(entered(f"A{row}", value))
+        # Calc knows no truth values: TRUE is the number 1, and a lone 0 an empty cell.
+        handed = float(value) or None if isinstance(value, bool) else value
+        for column, name in zip("BCDEFG", names, strict=True):
+            steps.append(["formula", SHEET, f"{column}{row}", f"={programmatic_name(name)}(A{row})"])
+            error = ERRORS.get(value) if isinstance(value, str) else None
+            expected.append({"error": error} if error else plain(name)(handed))
+    places = [f"{column}{row}" for row in range(1, len(SCALARS) + 1) for column in "BCDEFG"]
+    answers = office(None, [*steps, *(["get", SHEET, place] for place in places)], settings)[len(steps) :]
+    got = dict(zip(places, answers, strict=True))
+    wanted = dict(zip(places, expected, strict=True))
+    assert {place: (got[place], wanted[place]) for place in places if got[place] != wanted[place]} == {}
+
+
+def test_blocks_and_whole_columns_give_what_the_plain_functions_give(
+    office: Office, settings: list[str]
+) -> None:
+    target, total = programmatic_name("XLP_TARGET"), programmatic_name("XLP_TOTAL")
+    block = [["三次", None], ["1,475.17", 0.9]]
+    steps: list[list[Any]] = [
+        *(
+            entered(f"{'AB'[column]}{row}", value)
+            for row, cells in enumerate(block, start=1)
+            for column, value in enumerate(cells)
+        ),
+        ["array", SHEET, "D1:E2", f"={target}(A1:B2)"],
+        ["block", SHEET, "D1:E2"],
+        *(entered(f"G{row}", value) for row, value in enumerate((1.5, "1,475.17"), start=1)),
+        ["formula", SHEET, "I1", f"={total}(G1:G1048576)"],
+        ["get", SHEET, "I1"],
+        ["array", SHEET, "K1:K3", f"={target}(G1:G1048576)"],
+        ["block", SHEET, "K1:K2"],
+    ]
+    answers = office(None, steps, settings)
+    assert answers[5] == plain("XLP_TARGET")(block)
+    assert answers[9] == 1476.67
+    assert answers[11] == [["1.5"], ["1475.17"]]
 
 
 def test_the_checks_of_a_document_are_those_of_python(

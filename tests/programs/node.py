@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -87,6 +87,11 @@ class Node:
     def resave_sheetjs(self, path: Path | str, out: Path | str) -> Path:
         """Read and written again by SheetJS; it writes the kind that the ending of `out` says, also .xlsb."""
         return _resave("resave_sheetjs.js", path, out)
+
+    def resave_all(self, library: str, files: Mapping[Path, Path], seconds: float = 300.0) -> None:
+        """Many files in one process: source -> target; `library` is "exceljs" or "sheetjs"."""
+        pairs = [path.absolute() for pair in files.items() for path in pair]
+        run_script(SCRIPTS / f"resave_{library}.js", *pairs, seconds=seconds)
 
     def run_script(
         self, script: Path | str, *arguments: Path | str, seconds: float = SECONDS, stdin: str | None = None

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
 
@@ -22,12 +22,16 @@ from xlperf.target import Target, parse
 catalogue(
     {
         "excel.error-cell": ("单元格是错误值 {value}", "the cell holds the error {value}"),
+        "excel.too-large": ("合计太大，单元格放不下", "the total is larger than a cell can hold"),
         "excel.not-an-amount": ("“{value}”不是金额", "“{value}” is not an amount"),
     }
 )
 
 # A range as tall as a sheet is a whole column: its answer ends with its last filled row.
 _WHOLE_COLUMN = 65_536
+# No digit of a sum is lost: a text in a cell has 32,767 characters, before the point or after it.
+_EXACT = Context(prec=70_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_LARGEST = Decimal("1.7976931348623157E+308")
 _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[?!]?")
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _CURRENCY = re.compile(r"^[¥￥]\s*|\s*万元$")
@@ -67,15 +71,16 @@ def XLP_TOTAL(range: Any) -> Any:
     Empty cells and blanks count for nothing. A cell that is no amount makes the answer a text that says so.
     """
     total = Decimal(0)
-    for value in _values(range):
-        if value is None or (isinstance(value, str) and not value.strip()):
-            continue
-        amount = amount_of(value)
-        if amount is None:
-            key = "excel.error-cell" if _is_error(value) else "excel.not-an-amount"
-            return say(key, CHINESE, value=_shortened(text_of(value)))
-        total += amount
-    return float(total)
+    with localcontext(_EXACT):
+        for value in _values(range):
+            if value is None or (isinstance(value, str) and not value.strip()):
+                continue
+            amount = amount_of(value)
+            if amount is None:
+                key = "excel.error-cell" if _is_error(value) else "excel.not-an-amount"
+                return say(key, CHINESE, value=_shortened(text_of(value)))
+            total += amount
+    return float(total) if abs(total) <= _LARGEST else say("excel.too-large", CHINESE)
 
 
 def text_of(value: object) -> str:
@@ -120,7 +125,9 @@ def _target(value: object) -> Target:
 def _reason(value: object, indicator_name: object) -> str:
     if _is_error(value):
         return say("excel.error-cell", CHINESE, value=value)
-    if value is None and not text_of(indicator_name).strip():
+    if (
+        value in (None, "") and not text_of(indicator_name).strip()
+    ):  # no program tells an empty text from none
         return ""
     return _target(value).reason_text(CHINESE)
 

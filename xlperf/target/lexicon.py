@@ -149,10 +149,21 @@ def unit_end(text: str, start: int) -> int:
         if text[stop] == "/" and text[place : place + 1] == "每":
             place += 1
         below = below_end(text, place)
-        if below == place:
+        if below == place or _another_amount(text, start, place, below):
             break
         stop = below
     return stop
+
+
+def _another_amount(text: str, start: int, place: int, stop: int) -> bool:
+    """12座/860延米 are two amounts; 次/3个月, 例/10万人 and 元/500克 are units."""
+    digits = place
+    while text[digits].isdigit():
+        digits += 1
+    if digits == place or not text[place:digits].strip("0").strip("1"):
+        return False
+    above = text[start : measure_end(text, start)]
+    return above not in words.MONEY_UNITS and text[digits:stop] not in words.TIME_UNITS
 
 
 def _out_of(text: str, start: int) -> int:

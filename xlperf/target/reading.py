@@ -105,7 +105,7 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     if trace is None and (found := plain(source)):
         return _number(text, *found)
     source = _bare(source)
-    if source.startswith(words.NO_VALUE_START):
+    if source in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
     values = reader.read()

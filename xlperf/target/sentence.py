@@ -205,9 +205,7 @@ class Sentence:
             (
                 lead[-length:]
                 for length in (3, 2, 1)
-                if lead[-length:] in words.MEASURES
-                and len(lead) >= length
-                and (length == 1 or lead[-1] != "次" or lead[-length:] in words.TIMES_BEFORE_NUMBER)
+                if lead[-length:] in words.COUNTED_BEFORE_NUMBER and len(lead) >= length
             ),
             "",
         )

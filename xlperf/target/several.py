@@ -59,9 +59,11 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
 
 def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) -> bool:
     """十件实事完成率100%, 20户以上自然村通路比例≥98%, 电梯困人30分钟内到场率100%: the limit is part of the name of the rate."""
-    if following.unit != "%" or not value.unit or value.unit in words.NOT_COUNTED or not _RATE.match(gap):
+    if following.unit != "%" or not value.unit or value.unit in words.NOT_COUNTED:
         return False
-    return value.start == value.lead or bool(value.behind) and value.unit in words.TIME_UNITS
+    if value.start == value.lead:
+        return bool(_THING.match(gap))
+    return bool(value.behind) and value.unit in words.TIME_UNITS and bool(_RATE.match(gap))
 
 
 def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:

@@ -21,7 +21,7 @@ _PLAIN = Pattern(
 )
 _NOUN = Pattern(rf"(?:(?![^一-龥]|[以之左上内])(?:{OF_NO_INTEREST})){{1,8}}")
 # What a number may be part of where one of these follows at once: a date, a name, a chain of scales, a slip.
-_OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版座成十百千万亿余多几来+×*倍") | frozenset(
+_OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版座成十百千万亿余多几来+×*") | frozenset(
     "GgKkDdAaPpxXoOlIQq"
 )
 

@@ -214,9 +214,10 @@ COUNT = (
     "mg/L μg/m³ μg/m3 mg/m³ mg/m3 mg/Nm³ mg/Nm3 mg/kg"
 )
 _NOT_MEASURES = "亿 样品 户籍 期刊 人数 人头 份数 库容 线路 单位 窗口 航班 人人 户头 家企 床位 车位 泊位 学位 岗位 席位 工位 座位 机位 点位 里程 土方 土石方"
-# Of the words that end in 次 these stand in front of 数: 人次数 counts by 人次, but 发生次数 and 宕机次数 by 次.
-TIMES_BEFORE_NUMBER = frozenset(
-    "人次 场次 班次 件次 户次 台次 车次 架次 批次 例次 篇次 项次 航次 艘次".split()
+# In front of 数 only the usual ones count: 人次数 counts by 人次, 宕机次数 by 次 and not by 机次, 粉丝数 by nothing.
+COUNTED_BEFORE_NUMBER = frozenset(
+    "次 场 期 人 户 家 个 件 项 台 套 辆 份 篇 条 册 班 例 起 宗 批 种 类 处 座 栋 幢 间 亩 天 名 只 头 株 棵 本 张 幅 部 节 门 趟 轮 遍 回 桩 笔 票 案 队 "
+    "组 对 团 艘 架 列 床 桌 口 眼 站 所 层 公里 课时 学时 人天 人日 台班 人次 场次 班次 件次 户次 台次 车次 架次 批次 例次 篇次 项次 航次 艘次 台套".split()
 )
 # After a Chinese numeral these are more often part of a saying: 一路畅通, 三令五申, 一丝不苟, 四通八达.
 AFTER_DIGITS_ONLY = frozenset(
@@ -481,7 +482,7 @@ FEW = frozenset("好几 几 数 多 好多 若干 十几 上百 上千 上万 �
 NOT_FEW: dict[str, str] = {"数": "字学据量码值目控智模额", "多": "元方层点样级维式功头面"}
 
 NO_VALUE = frozenset(
-    "无 待定 略 同上 空 暂无 没有 未定 未知 不详 不适用 不涉及 未填 不填 缺 待补充 待明确 待确定 待核定 待批复 待填 待完善 待核实 待分配 待下达 无指标 无目标 无数据 "
+    "/ - -- --- // 、 . * 无 待定 略 同上 空 暂无 没有 未定 未知 不详 不适用 不涉及 未填 不填 缺 待补充 待明确 待确定 待核定 待批复 待填 待完善 待核实 待分配 待下达 无指标 无目标 无数据 "
     "无要求 不确定 不明确 未确定 未明确 无法确定 无法预计 无法量化 暂定 暂缺 暂未确定 暂不确定 尚未确定 尚未明确 另行通知 另行确定 另定 再定 随后补充 后续补充 n/a na none null nil tbd nan #n/a #ref #value #div/0 #name? #null #num 无此项 无此指标 无该指标 "
     "见附件 见附表 详见附件 详见附表 参见附件 请见附件 如附件 见备注 详见备注 见上 同前 见下 如上 如下 同左 同右 同年度指标值 视情况而定 视情况 视情 视实际情况 视实际情况而定 根据实际情况 根据实际情况确定 按实际情况 按实际情况确定 以实际为准 据实填列 看情况".split()
 )

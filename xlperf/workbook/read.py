@@ -43,6 +43,8 @@ catalogue(
     }
 )
 
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+
 MOST_ROWS = 10_000
 """More rows than this no table has, whatever a defined name says."""
 
@@ -335,6 +337,8 @@ class _Reader:
     def _of_formula(self, part: str, place: str, row: int | None, cached: CellValue) -> CellValue:
         """An input that holds a formula: plain arithmetic is reckoned anew, any other is refused."""
         formula = self.sheet.formulas[place].removeprefix("=")
+        if formula in ERRORS:  # LibreOffice saves the error that a cell holds as a formula that comes to it
+            return ERROR_MARK + formula
         number = arithmetic(formula)
         shown = formula if len(formula) <= 80 else formula[:77] + "…"
         if number is None:

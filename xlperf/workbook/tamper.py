@@ -186,10 +186,12 @@ def _locks(reading: Reading, altered: bool) -> Iterator[Finding]:
 
 def _validations(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Finding]:
     """Inputs that no check on entry guards any more, as where cells were pasted over."""
-    if shift is None:
-        lost = unguarded(expected.guarded, reading.sheet.guarded)
-        if lost:
-            yield _finding(reading, "workbook-validations", "info", count=lost)
+    guarded = expected.guarded
+    if shift is not None:
+        guarded = frozenset(here for place in guarded if (here := shift.place(place)) is not None)
+    lost = unguarded(guarded, reading.sheet.guarded)
+    if lost:
+        yield _finding(reading, "workbook-validations", "info", count=lost)
 
 
 @lru_cache(maxsize=64)

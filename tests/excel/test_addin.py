@@ -1,0 +1,265 @@
+"""`xlperf addin`: files of the add-ins, the configuration of xlwings, and the status of machines of many kinds."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.excel.conftest import Office
+from xlperf.cli.addin import command
+from xlperf.diagnosis import Answer
+from xlperf.excel.extension import programmatic_name
+from xlperf.excel.install import configuration, libreoffice
+from xlperf.excel.install import excel as of_excel
+from xlperf.excel.install.errors import explain
+from xlperf.excel.install.registry import CLASSES, MACHINE, USER, Value, excel_in
+from xlperf.excel.install.status import Here, excel_status
+from xlperf.excel.lite import lite_module
+from xlperf.messages import speaking
+from xlperf.workbook.macros import macro_modules
+from xlperf.workbook.vba.sources import module_sources
+
+OFFICE = r"Software\Microsoft\Office\16.0\Excel"
+POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
+CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
+
+Keys = Mapping[tuple[str, str], Mapping[str, Value]]
+
+
+class KeptRegistry:
+    """A registry of given keys."""
+
+    def __init__(self, *keys: Keys) -> None:
+        self.keys = {key: values for given in keys for key, values in given.items()}
+
+    def value(self, root: str, key: str, name: str = "") -> Value | None:
+        return self.values(root, key).get(name)
+
+    def values(self, root: str, key: str) -> Mapping[str, Value]:
+        return self.keys.get((root, key), {})
+
+    def subkeys(self, root: str, key: str) -> Sequence[str]:
+        return [
+            at.removeprefix(f"{key}\\")
+            for there, at in self.keys
+            if there == root and at.startswith(f"{key}\\")
+        ]
+
+
+def subscription(platform: str) -> Keys:
+    """Microsoft 365, installed by Click-to-Run."""
+    return {
+        (CLASSES, r"Excel.Application\CurVer"): {"": "Excel.Application.16"},
+        (MACHINE, CLICK_TO_RUN): {
+            "Platform": platform,
+            "VersionToReport": "16.0.17328.20162",
+            "Culture": "zh-cn",
+        },
+        (USER, rf"{OFFICE}\Security"): {"VBAWarnings": 2},
+        (USER, rf"{OFFICE}\Security\Trusted Locations\Location1"): {
+            "Path": r"C:\申报\\",
+            "AllowSubfolders": 1,
+        },
+        (USER, rf"{OFFICE}\Security\Trusted Locations\Location2"): {
+            "Path": r"C:\Program Files\Office16\XLSTART\\"
+        },
+    }
+
+
+OF_2010: Keys = {
+    (CLASSES, r"Excel.Application\CurVer"): {"": "Excel.Application.14"},
+    (MACHINE, r"SOFTWARE\WOW6432Node\Microsoft\Office\14.0\Excel\InstallRoot"): {
+        "Path": r"C:\Program Files (x86)\\"
+    },
+}
+ITEM = (
+    b"\x01\x00\x00\x00\x2c\x00\x00\x00"
+    + r"c:\users\zhang\xlstart\xlperf.xlam".encode("utf-16-le")
+    + b"\x00\x00"
+)
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> of_excel.Places:
+    of_excel.install(of_excel.places_in(tmp_path))
+    return of_excel.places_in(tmp_path)
+
+
+def said(registry: KeptRegistry, places: of_excel.Places, here: Here | None = None) -> list[Answer]:
+    with speaking("zh"):
+        return list(excel_status(registry, places, here or Here(bits=64), on_windows=True))
+
+
+def broken(answers: list[Answer]) -> list[Answer]:
+    return [answer for answer in answers if answer.state == "broken"]
+
+
+def test_the_registry_of_a_subscription_and_of_an_old_excel_are_read() -> None:
+    new, old = excel_in(KeptRegistry(subscription("x64"))), excel_in(KeptRegistry(OF_2010))
+    assert new is not None and (new.version, new.bits, new.macros) == ("16.0", 64, 2)
+    assert new.build == "16.0.17328.20162" and len(new.trusted) == 2
+    assert old is not None and (old.version, old.bits, old.macros) == ("14.0", 32, 0)
+    outlook = {(MACHINE, r"SOFTWARE\Microsoft\Office\14.0\Outlook"): {"Bitness": "x64"}}
+    by_outlook = excel_in(KeptRegistry(OF_2010, outlook))
+    assert by_outlook is not None and by_outlook.bits == 64
+    assert excel_in(KeptRegistry()) is None
+
+
+def test_a_sound_machine_has_nothing_to_mend(installed: of_excel.Places) -> None:
+    answers = said(KeptRegistry(subscription("x64")), installed)
+    assert {answer.state for answer in answers} == {"good"}
+    assert "Excel 16.0（16.0.17328.20162），64 位" in answers[0].text
+    assert any("启用内容" in answer.text for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words", "mend"),
+    [
+        (subscription("x86"), "Python 是 64 位，Excel 是 32 位", "安装 32 位的 Python"),
+        ({(USER, rf"{OFFICE}\Security"): {"VBAWarnings": 4}}, "宏：全部禁用", "信任中心"),
+        ({(USER, POLICY): {"VBAWarnings": 3}}, "宏：只运行有数字签名的", "由管理员统一设定"),
+        ({(USER, rf"{OFFICE}\Resiliency\DisabledItems"): {"8F1": ITEM}}, "禁用了 xlperf.xlam", "禁用项目"),
+    ],
+)
+def test_what_stands_in_the_way_is_said_with_its_remedy(
+    installed: of_excel.Places, keys: Keys, words: str, mend: str
+) -> None:
+    found = broken(said(KeptRegistry(subscription("x64"), keys), installed))
+    assert len(found) == 1 and words in found[0].text and mend in found[0].mend
+
+
+def test_macros_from_the_internet_blocked_by_policy_are_a_note(installed: of_excel.Places) -> None:
+    keys = {(USER, POLICY): {"blockcontentexecutionfrominternet": 1}}
+    answers = said(KeptRegistry(subscription("x64"), keys), installed)
+    assert [answer.state for answer in answers if "来自网络" in answer.text] == ["note"] and not broken(
+        answers
+    )
+
+
+def test_where_nothing_is_installed_each_thing_is_named(tmp_path: Path) -> None:
+    found = broken(said(KeptRegistry(), of_excel.places_in(tmp_path), Here(bits=64, xlwings="")))
+    assert [answer.subject for answer in found] == ["excel", "xlwings", "addin", "configuration"]
+
+
+def test_an_addin_of_another_version_of_xlwings_is_found_before_it_says_object_required(
+    installed: of_excel.Places,
+) -> None:
+    (installed.startup / "xlwings.xlam").write_bytes(installed.addin.read_bytes())
+    found = broken(said(KeptRegistry(subscription("x64")), installed, Here(bits=64, xlwings="0.99.0")))
+    assert len(found) == 2 and all("需求对象" in answer.text and answer.mend for answer in found)
+
+
+def test_a_configuration_that_no_longer_fits_is_told_apart(
+    installed: of_excel.Places, tmp_path: Path
+) -> None:
+    registry = KeptRegistry(subscription("x64"))
+    path = installed.settings / configuration.FILE
+    path.write_text('"INTERPRETER_WIN","C:\\gone\\pythonw.exe"\r\n"UDF MODULES","mine;xlperf.excel.udfs"\r\n')
+    assert "不在了" in broken(said(registry, installed))[0].text
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / "python.exe"
+    other.touch()
+    path.write_text(f'"INTERPRETER_WIN","{other}"\r\n"UDF MODULES","xlperf.excel.udfs"\r\n')
+    assert [answer.state for answer in said(registry, installed) if answer.subject == "configuration"] == [
+        "note"
+    ]
+    path.write_text(f'"INTERPRETER_WIN","{other}"\r\n')
+    assert "UDF MODULES" in broken(said(registry, installed))[0].text
+
+
+def test_the_configuration_is_as_before_after_removal(tmp_path: Path) -> None:
+    path = tmp_path / configuration.FILE
+    path.write_text('"INTERPRETER_WIN","C:\\Python\\pythonw.exe"\r\n"SHOW CONSOLE","True"\r\n')
+    before = configuration.read(tmp_path)
+    places = of_excel.places_in(tmp_path)
+    of_excel.install(places)
+    of_excel.install(places)  # an upgrade
+    assert configuration.read(tmp_path)["SHOW CONSOLE"] == "True"
+    assert configuration.read(tmp_path)["UDF MODULES"] == "xlperf.excel.udfs"
+    assert of_excel.remove(places) == [places.addin, path]
+    assert configuration.read(tmp_path) == before and of_excel.remove(places) == []
+
+
+def test_the_addin_holds_the_macros_and_the_ribbon_and_is_loaded_as_an_addin() -> None:
+    with zipfile.ZipFile(io.BytesIO(of_excel.addin_package())) as package:
+        assert b"addin.macroEnabled.main+xml" in package.read("[Content_Types].xml")
+        assert "绩效申报" in package.read("customUI/customUI.xml").decode()
+        sources = module_sources(package.read("xl/vbaProject.bin"))
+    assert {module.name for module in macro_modules("python")} <= set(sources)
+    assert "ThisWorkbook, Application.Caller" not in sources["xlwings_udfs"]
+    assert sources["xlwings_udfs"].count("ActiveWorkbook, Application.Caller") == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("运行时错误 '424':  需求对象", "object"),
+        ("Run-time error '424': Object required", "object"),
+        ("要求对象", "object"),
+        ("Could not activate Python COM server, hr = -2147221164", "server"),
+        ("ModuleNotFoundError: No module named 'xlperf'", "module"),
+        ("Error in loading DLL xlwings64-0.37.8.dll", "dll"),
+        ("#NAME?", "name"),
+        ("由于此文件的来源不受信任，Microsoft 已阻止宏运行。宏已被阻止", "blocked"),
+    ],
+)
+def test_what_users_see_is_explained_in_both_languages(text: str, known: str) -> None:
+    for language in ("zh", "en"):
+        with speaking(language):
+            explained = explain(text)
+            assert explained is not None and explained.id == known and explained.what and explained.mend
+
+
+def test_an_unknown_error_is_not_explained_away() -> None:
+    assert explain("除数为零") is None
+
+
+def run(*words: str) -> Result:
+    with speaking("zh"):
+        return CliRunner().invoke(command, words, standalone_mode=False)
+
+
+def test_the_command_writes_the_same_files_into_any_folder(tmp_path: Path) -> None:
+    assert run("install", "--for", "excel", "--target", str(tmp_path)).return_value == 0
+    assert run("install", "--for", "libreoffice", "--target", str(tmp_path)).return_value == 0
+    assert run("install", "--for", "lite", "--target", str(tmp_path)).return_value == 0
+    written = {path.name for path in tmp_path.iterdir()}
+    assert {"xlperf.xlam", "xlwings.conf", "xlperf.oxt", "main.py"} <= written
+    assert (tmp_path / "main.py").read_text(encoding="utf-8") == lite_module()
+    status = run("status", "--for", "excel", "--target", str(tmp_path))
+    assert status.return_value == 0 and "加载项" in status.output
+    assert "已撤去" in run("remove", "--for", "excel", "--target", str(tmp_path)).output
+    assert run("status", "--for", "excel", "--target", str(tmp_path)).return_value == 1
+
+
+def test_the_command_explains_an_error() -> None:
+    assert "xlperf addin install" in run("status", "--error", "需求对象").output
+    assert run("status", "--error", "别的").return_value == 1
+
+
+@pytest.mark.programs
+def test_libreoffice_takes_the_addin_answers_with_it_and_gives_it_back(
+    office: Office, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    settings = [
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        f"-env:UNO_SHARED_PACKAGES={shared.as_uri()}",
+        f"-env:UNO_SHARED_PACKAGES_CACHE={shared.as_uri()}",
+    ]
+    assert libreoffice.installed_version(settings) == ""
+    libreoffice.install(settings)
+    libreoffice.install(settings)
+    assert libreoffice.installed_version(settings)
+    steps = [
+        ["formula", "Sheet1", "A1", f'={programmatic_name("XLP_TARGET")}("不少于40场")'],
+        ["get", "Sheet1", "A1"],
+    ]
+    assert office(None, steps, settings)[-1] == "≥40场"
+    assert libreoffice.remove(settings) and not libreoffice.remove(settings)

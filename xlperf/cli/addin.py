@@ -1,0 +1,238 @@
+"""`xlperf addin`: the functions inside the spreadsheet program, put in, looked after, taken out. No logic of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlperf.cli.words import example
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "addin.help": (
+            "把 XLP_ 函数和按钮装进 Excel、xlwings Lite 或 LibreOffice。\n\n"
+            + example("例：xlperf addin install --for excel\n    xlperf addin status"),
+            "The functions XLP_… and the buttons, put into Excel, xlwings Lite or LibreOffice.\n\n"
+            + example("Example: xlperf addin install --for excel\n         xlperf addin status"),
+        ),
+        "addin.install.help": (
+            "安装。excel：把 xlperf.xlam 写进 Excel 的启动文件夹，并写好 xlwings 的设置（只在 Windows 上；"
+            "别处说明会做什么）。lite：写出贴进 xlwings Lite 的 main.py。libreoffice：装上扩展 xlperf.oxt。"
+            "--target 把同样的文件写进任一文件夹，不改动别处。\n\n"
+            + example(
+                "例：xlperf addin install --for excel\n"
+                "    xlperf addin install --for lite -o main.py\n"
+                "    xlperf addin install --for libreoffice --target 分发"
+            ),
+            "Install. excel: xlperf.xlam goes into Excel's start-up folder, and xlwings is configured (on Windows; "
+            "elsewhere it says what it would do). lite: writes main.py, to be pasted into xlwings Lite. libreoffice: puts "
+            "in the extension xlperf.oxt. --target writes the same files into any folder and touches nothing else.\n\n"
+            + example(
+                "Example: xlperf addin install --for excel\n"
+                "         xlperf addin install --for lite -o main.py\n"
+                "         xlperf addin install --for libreoffice --target out"
+            ),
+        ),
+        "addin.status.help": (
+            "看缺什么、怎样补：Excel 与 Python 的版本和位数、xlwings 的版本、宏的信任设置、xlwings 的设置、扩展。"
+            "--error 解释一段报错。\n\n"
+            + example('例：xlperf addin status --for excel\n    xlperf addin status --error "需求对象"'),
+            "What is missing and how to mend it: versions and bitness of Excel and Python, versions of xlwings, trust in "
+            "macros, xlwings' configuration, the extension. --error explains an error's text.\n\n"
+            + example(
+                'Example: xlperf addin status --for excel\n         xlperf addin status --error "Object required"'
+            ),
+        ),
+        "addin.remove.help": (
+            "卸下装上的东西，xlwings 的设置恢复原样。\n\n" + example("例：xlperf addin remove --for excel"),
+            "Takes out what was put in; xlwings' configuration is as before.\n\n"
+            + example("Example: xlperf addin remove --for excel"),
+        ),
+        "addin.for": ("装进哪个程序", "the program"),
+        "addin.target": (
+            "只把文件写进（或取自）这个文件夹",
+            "files go into (or are looked for in) this folder alone",
+        ),
+        "addin.output": ("lite 的模块写到哪里", "where the module for lite goes"),
+        "addin.error": ("解释这段报错", "explain the text of an error"),
+        "addin.wrote": ("已写出 {path}", "wrote {path}"),
+        "addin.installed": (
+            "已装进 LibreOffice；重新打开后可用",
+            "installed; LibreOffice has it when it is opened next",
+        ),
+        "addin.removed": ("已撤去 {path}", "removed {path}"),
+        "addin.taken-out": ("已从 LibreOffice 卸下", "taken out of LibreOffice"),
+        "addin.nothing": ("没有可以卸下的", "there is nothing to take out"),
+        "addin.would": (
+            "只有 Windows 上的 Excel 能调用 Python。在 Windows 上会做：\n"
+            "  写 %APPDATA%\\Microsoft\\Excel\\XLSTART\\xlperf.xlam\n"
+            "  写 %USERPROFILE%\\.xlwings\\xlwings.conf：{keys}\n"
+            "要在这里写出同样的文件：--target 文件夹",
+            "Excel calls Python on Windows alone. There it would:\n"
+            "  write %APPDATA%\\Microsoft\\Excel\\XLSTART\\xlperf.xlam\n"
+            "  write %USERPROFILE%\\.xlwings\\xlwings.conf: {keys}\n"
+            "To write the same files here: --target FOLDER",
+        ),
+        "addin.restart": ("关闭并重新打开 Excel，即可使用", "close Excel and open it again"),
+        "addin.lite-next": (
+            "在 Excel 里打开 xlwings Lite，把整个文件贴进 main.py；只需贴一次，代码随工作簿保存",
+            "open xlwings Lite in Excel and paste the whole file into main.py; it is kept in the workbook",
+        ),
+        "addin.lite-remove": (
+            "xlwings Lite 的代码在工作簿里：打开它的 main.py，删去即可",
+            "the code for xlwings Lite lies in the workbook: delete it from main.py there",
+        ),
+        "addin.not-known": (
+            "不认识这个报错；请运行 xlperf addin status，把两者一并反馈",
+            "this error is not known; run xlperf addin status and report both",
+        ),
+        "addin.mend": ("改法：{mend}", "to mend: {mend}"),
+        "addin.all-good": ("一切就绪。", "Everything is ready."),
+        "addin.broken": ("有 {number} 处须先解决（✗）。", "{number} things must be mended first (✗)."),
+    }
+)
+
+if TYPE_CHECKING:
+    from xlperf.diagnosis import Answer
+
+PROGRAMS = ("excel", "lite", "libreoffice")
+SIGNS = {"good": "✓", "note": "!", "broken": "✗"}
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group("addin", help=say("addin.help"))
+def command() -> None:
+    """The functions inside the spreadsheet program."""
+
+
+@command.command("install", help=say("addin.install.help"))
+@click.option(
+    "--for", "program", type=click.Choice(PROGRAMS), default="excel", show_default=True, help=say("addin.for")
+)
+@click.option("--target", type=_FOLDER, metavar="DIR", help=say("addin.target"))
+@click.option(
+    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=say("addin.output")
+)
+def install(program: str, target: Path | None, output: Path | None) -> int:
+    if output is not None and program != "lite":
+        raise click.BadOptionUsage("output", say("addin.output"))
+    if program == "lite":
+        return _install_lite(output or (target or Path.cwd()) / "main.py")
+    if program == "libreoffice":
+        return _install_libreoffice(target)
+    return _install_excel(target)
+
+
+def _install_excel(target: Path | None) -> int:
+    from xlperf.excel.install import excel
+
+    if target is None and sys.platform != "win32":
+        keys = "，".join(f"{key}={value}" for key, value in excel.settings().items())
+        click.echo(say("addin.would", keys=keys))
+        return 2
+    _wrote(excel.install(excel.places_in(target) if target else excel.places_of_user()))
+    if target is None:
+        click.echo(say("addin.restart"))
+    return 0
+
+
+def _install_lite(path: Path) -> int:
+    from xlperf.excel.lite import lite_module
+    from xlperf.workbook.durable import writing
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path) as beside:
+        beside.write_text(lite_module(), encoding="utf-8", newline="\n")
+    _wrote([path])
+    click.echo(say("addin.lite-next"))
+    return 0
+
+
+def _install_libreoffice(target: Path | None) -> int:
+    from xlperf.excel.install import libreoffice
+
+    if target is not None:
+        _wrote([libreoffice.write_extension(target)])
+    else:
+        libreoffice.install()
+        click.echo(say("addin.installed"))
+    return 0
+
+
+@command.command("status", help=say("addin.status.help"))
+@click.option("--for", "program", type=click.Choice(PROGRAMS), help=say("addin.for"))
+@click.option("--target", type=_FOLDER, metavar="DIR", help=say("addin.target"))
+@click.option("--error", "error", metavar="TEXT", help=say("addin.error"))
+def status(program: str | None, target: Path | None, error: str | None) -> int:
+    if error is not None:
+        return _explain(error)
+    broken = 0
+    for answer in _answers(program, target):
+        broken += answer.state == "broken"
+        click.echo(f"{SIGNS[answer.state]} {answer.text}")
+        if answer.mend:
+            click.echo("  " + say("addin.mend", mend=answer.mend))
+    click.echo("\n" + (say("addin.broken", number=broken) if broken else say("addin.all-good")))
+    return 1 if broken else 0
+
+
+def _answers(program: str | None, target: Path | None) -> Iterable[Answer]:
+    from xlperf.excel.install import excel, registry
+    from xlperf.excel.install import status as status_of
+
+    on_windows = sys.platform == "win32"
+    asked = (program,) if program else (PROGRAMS if on_windows else ("lite", "libreoffice"))
+    if "excel" in asked:
+        if target is None and not on_windows:
+            target = Path.cwd()
+        places = excel.places_in(target) if target else excel.places_of_user()
+        found = registry.registry_of_this_machine()
+        yield from status_of.excel_status(found, places, status_of.Here(), on_windows)
+    if "lite" in asked:
+        yield from status_of.lite_status()
+    if "libreoffice" in asked:
+        yield from status_of.libreoffice_status()
+
+
+def _explain(error: str) -> int:
+    from xlperf.excel.install.errors import explain
+
+    explained = explain(error)
+    if explained is None:
+        click.echo(say("addin.not-known"))
+        return 1
+    click.echo(explained.what)
+    click.echo(say("addin.mend", mend=explained.mend))
+    return 0
+
+
+@command.command("remove", help=say("addin.remove.help"))
+@click.option(
+    "--for", "program", type=click.Choice(PROGRAMS), default="excel", show_default=True, help=say("addin.for")
+)
+@click.option("--target", type=_FOLDER, metavar="DIR", help=say("addin.target"))
+def remove(program: str, target: Path | None) -> int:
+    from xlperf.excel.install import excel, libreoffice
+
+    if program == "lite":
+        click.echo(say("addin.lite-remove"))
+        return 0
+    if program == "libreoffice":
+        click.echo(say("addin.taken-out" if libreoffice.remove() else "addin.nothing"))
+        return 0
+    removed = excel.remove(excel.places_in(target) if target else excel.places_of_user())
+    for path in removed:
+        click.echo(say("addin.removed", path=path))
+    if not removed:
+        click.echo(say("addin.nothing"))
+    return 0
+
+
+def _wrote(paths: Iterable[Path]) -> None:
+    for path in paths:
+        click.echo(say("addin.wrote", path=path))

@@ -1,0 +1,69 @@
+"""The configuration of xlwings for a user (xlwings.conf): lines of "KEY","VALUE" that its VBA reads.
+
+Owns reading and changing single keys, and putting back what stood there before. Other keys and their order stay.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlperf.workbook.durable import writing
+
+FILE = "xlwings.conf"
+_BEFORE = "xlperf-before.json"
+# VBA reads the file in the code page of the machine.
+_ENCODING = "mbcs" if sys.platform == "win32" else "utf-8"
+
+
+def read(folder: Path) -> dict[str, str]:
+    """The keys, in upper case, and their values; none where there is no file."""
+    try:
+        text = (folder / FILE).read_text(encoding=_ENCODING, errors="replace")
+    except OSError:
+        return {}
+    return {row[0].upper(): row[1] for row in csv.reader(io.StringIO(text)) if len(row) >= 2}
+
+
+def set_keys(folder: Path, keys: Mapping[str, str]) -> None:
+    """Sets keys; their values until now are kept beside the file, once, for `put_back`."""
+    before = read(folder)
+    kept = folder / _BEFORE
+    if not kept.exists():
+        _write(kept, json.dumps({key: before.get(key) for key in keys}, ensure_ascii=False), "utf-8")
+    _write_keys(folder, {**before, **keys})
+
+
+def put_back(folder: Path, keys: Mapping[str, str]) -> bool:
+    """Takes back what `set_keys` set, but for keys that were changed since; whether anything was."""
+    kept = folder / _BEFORE
+    if not kept.exists():
+        return False
+    before, now = json.loads(kept.read_text(encoding="utf-8")), read(folder)
+    for key, ours in keys.items():
+        if now.get(key) != ours:
+            continue
+        del now[key]
+        if before.get(key) is not None:
+            now[key] = before[key]
+    _write_keys(folder, now)
+    kept.unlink()
+    return True
+
+
+def _write_keys(folder: Path, keys: Mapping[str, str]) -> None:
+    if not keys:
+        (folder / FILE).unlink(missing_ok=True)
+        return
+    lines = (f'"{key}","{value}"\r\n' for key, value in keys.items())
+    _write(folder / FILE, "".join(lines), _ENCODING)
+
+
+def _write(path: Path, text: str, encoding: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path) as beside:
+        beside.write_bytes(text.encode(encoding, "replace"))

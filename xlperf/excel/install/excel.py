@@ -1,0 +1,142 @@
+"""The add-in for Excel (xlperf.xlam) and xlwings' configuration, written into the user's folders and taken out again.
+
+Owns which files those are. The same files can be written into any folder, on any system. Starts no Excel.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlperf.excel.install import configuration
+from xlperf.messages import catalogue, say
+from xlperf.version import VERSION
+from xlperf.workbook.durable import writing
+from xlperf.workbook.macros import macro_modules, ribbon, with_macros
+from xlperf.workbook.vba import VbaModule
+from xlperf.workbook.vba.sources import NoSources, module_sources
+
+catalogue(
+    {
+        "addin.no-appdata": (
+            "找不到 Excel 的启动文件夹（环境变量 APPDATA 未设）；请用 --target 指定文件夹",
+            "Excel's start-up folder is not known (APPDATA is not set); name a folder with --target",
+        ),
+    }
+)
+
+ADDIN = "xlperf.xlam"
+UDFS = "xlperf.excel.udfs"
+_WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are put: Excel's start-up folder, and the folder of xlwings' configuration."""
+
+    startup: Path
+    settings: Path
+
+    @property
+    def addin(self) -> Path:
+        return self.startup / ADDIN
+
+
+def places_of_user(environment: Mapping[str, str] = os.environ) -> Places:
+    """Where Excel on Windows and xlwings look; raises ValueError in words where the system does not say."""
+    appdata, home = environment.get("APPDATA"), environment.get("USERPROFILE")
+    if not appdata or not home:
+        raise ValueError(say("addin.no-appdata"))
+    return Places(Path(appdata, "Microsoft", "Excel", "XLSTART"), Path(home, ".xlwings"))
+
+
+def places_in(target: Path) -> Places:
+    """The same files in one folder."""
+    return Places(target, target)
+
+
+def settings() -> dict[str, str]:
+    """What the configuration of xlwings must say: which Python, and where the functions are."""
+    python = Path(sys.executable)
+    windowless = python.with_name("pythonw.exe")
+    interpreter = windowless if windowless.is_file() else python
+    return {"INTERPRETER_WIN": str(interpreter), "UDF MODULES": UDFS}
+
+
+def install(places: Places) -> list[Path]:
+    """Writes the add-in and the configuration; gives what was written. Raises CannotWrite, MacroError."""
+    content = addin_package()
+    places.startup.mkdir(parents=True, exist_ok=True)
+    with writing(places.addin) as beside:
+        beside.write_bytes(content)
+    configuration.set_keys(places.settings, settings())
+    return [places.addin, places.settings / configuration.FILE]
+
+
+def remove(places: Places) -> list[Path]:
+    """Removes the add-in and puts the configuration back; gives what was changed."""
+    changed = []
+    if places.addin.exists():
+        places.addin.unlink()
+        changed.append(places.addin)
+    if configuration.put_back(places.settings, settings()):
+        changed.append(places.settings / configuration.FILE)
+    return changed
+
+
+def addin_package() -> bytes:
+    """The add-in: an empty workbook with the macros for Python and the ribbon, as a file that Excel loads hidden."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        workbook.add_worksheet("xlperf")
+        workbook.set_properties({"title": "xlperf", "comments": f"xlperf {VERSION}"})
+    modules = [_of_active_workbook(module) for module in macro_modules("python")]
+    return _as_addin(with_macros(buffer.getvalue(), modules, ribbon("python"), ADDIN))
+
+
+def _of_active_workbook(module: VbaModule) -> VbaModule:
+    """The wrapper as xlwings writes it for an add-in, whose own workbook is never the one that is asked about."""
+    if module.name != "xlwings_udfs":
+        return module
+    return replace(
+        module,
+        source=module.source.replace(
+            "ThisWorkbook, Application.Caller", "ActiveWorkbook, Application.Caller"
+        ),
+    )
+
+
+def _as_addin(package: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        entries = [(entry, parts.read(entry)) for entry in parts.infolist()]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry, content in entries:
+            if entry.filename == "[Content_Types].xml":
+                content = content.replace(_WORKBOOK_TYPE.encode(), _ADDIN_TYPE.encode())
+            written.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def xlwings_version_in(package: Path) -> str:
+    """The version of the xlwings module in a workbook or add-in; "" where it holds none that can be read."""
+    import re
+
+    try:
+        with zipfile.ZipFile(package) as parts:
+            sources = module_sources(parts.read("xl/vbaProject.bin"))
+    except (OSError, KeyError, zipfile.BadZipFile, NoSources):
+        return ""
+    for source in sources.values():
+        found = re.search(r'XLWINGS_VERSION As String = "([^"]+)"', source)
+        if found:
+            return found[1]
+    return ""

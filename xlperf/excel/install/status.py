@@ -1,0 +1,265 @@
+"""What is there and what is missing for the functions inside a spreadsheet program, in words, each with how to mend it.
+
+Owns the questions; the registry, the places and this Python's own facts are given, so that any machine can be asked about.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xlperf.diagnosis import Answer
+from xlperf.excel.extension import VERSION as EXTENSION_VERSION
+from xlperf.excel.install import configuration, libreoffice
+from xlperf.excel.install.errors import explain
+from xlperf.excel.install.excel import ADDIN, UDFS, Places, xlwings_version_in
+from xlperf.excel.install.registry import Excel, Registry, excel_in
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "addin-status.not-windows": (
+            "本机不是 Windows：Excel 里的 Python 函数只能在 Windows 上用；这里可用 xlwings Lite 或 LibreOffice",
+            "this is no Windows: Excel calls Python on Windows alone; take xlwings Lite or LibreOffice here",
+        ),
+        "addin-status.no-excel": ("没有找到 Excel", "Excel is not found"),
+        "addin-status.no-excel.mend": (
+            "安装 Excel 2010 以上版本；WPS 和 LibreOffice 用户不需要加载项，工作簿自带的公式照常校验",
+            "install Excel 2010 or later; with WPS or LibreOffice no add-in is needed, the workbook's own formulas check",
+        ),
+        "addin-status.excel": (
+            "Excel {version}（{build}），{bits}",
+            "Excel {version} ({build}), {bits}",
+        ),
+        "addin-status.bits": ("{bits} 位", "{bits} bit"),
+        "addin-status.bits-unknown": ("位数不明", "bitness unknown"),
+        "addin-status.python": (
+            "Python {version}，{bits} 位：{path}",
+            "Python {version}, {bits} bit: {path}",
+        ),
+        "addin-status.other-bits": (
+            "Python 是 {python} 位，Excel 是 {excel} 位：xlwings 的快速通道要求两者相同",
+            "Python has {python} bit and Excel {excel}: xlwings wants both alike for its functions",
+        ),
+        "addin-status.other-bits.mend": (
+            '安装 {excel} 位的 Python，再用它运行 pip install "xlperf[excel]" 和 xlperf addin install',
+            'install a {excel} bit Python, and with it pip install "xlperf[excel]" and xlperf addin install',
+        ),
+        "addin-status.xlwings": ("Python 里的 xlwings {version}", "package xlwings {version}"),
+        "addin-status.no-xlwings": ("Python 里没有 xlwings", "this Python has no xlwings"),
+        "addin-status.no-xlwings.mend": ('pip install "xlperf[excel]"', 'pip install "xlperf[excel]"'),
+        "addin-status.addin": ("加载项 {path}，xlwings {version}", "add-in {path}, xlwings {version}"),
+        "addin-status.no-addin": ("加载项 {path} 不在", "the add-in {path} is not there"),
+        "addin-status.install": ("xlperf addin install --for excel", "xlperf addin install --for excel"),
+        "addin-status.other-version": (
+            "{path} 里的 xlwings 是 {found}，Python 里的是 {version}：会出现“需求对象 / Object required”",
+            "{path} holds xlwings {found}, the package is {version}: this gives 'Object required'",
+        ),
+        "addin-status.no-configuration": (
+            "xlwings 的设置 {path} 没有指明 {keys}",
+            "xlwings' configuration {path} does not name {keys}",
+        ),
+        "addin-status.configuration": (
+            "xlwings 的设置 {path}：解释器 {interpreter}",
+            "xlwings' configuration {path}: interpreter {interpreter}",
+        ),
+        "addin-status.no-interpreter": (
+            "xlwings 的设置里的解释器 {interpreter} 不在了",
+            "the interpreter of xlwings' configuration, {interpreter}, is gone",
+        ),
+        "addin-status.other-interpreter": (
+            "xlwings 的设置用的是另一个 Python：{interpreter}",
+            "xlwings' configuration names another Python: {interpreter}",
+        ),
+        "addin-status.macros-1": ("宏：全部启用", "macros: all run"),
+        "addin-status.macros-2": ("宏：打开时询问，点“启用内容”", "macros: Excel asks; press Enable Content"),
+        "addin-status.macros-3": ("宏：只运行有数字签名的", "macros: signed ones alone run"),
+        "addin-status.macros-4": ("宏：全部禁用，也不提示", "macros: none run, and Excel does not ask"),
+        "addin-status.macros.mend": (
+            "文件 › 选项 › 信任中心 › 信任中心设置 › 宏设置：禁用宏并发出通知",
+            "File › Options › Trust Center › Trust Center Settings › Macro Settings: disable with notification",
+        ),
+        "addin-status.policy.mend": (
+            "由管理员统一设定，请向信息部门申请，或改用不带宏的 .xlsx：公式照常校验",
+            "set by an administrator: ask them, or take the .xlsx without macros, whose formulas check all the same",
+        ),
+        "addin-status.blocked": (
+            "管理员设定：拦截来自网络的文件里的宏",
+            "set by an administrator: macros of files from the internet are blocked",
+        ),
+        "addin-status.blocked.mend": (
+            "右键文件 › 属性 › 解除锁定，或放进受信任的文件夹",
+            "right-click the file › Properties › Unblock, or put it into a trusted folder",
+        ),
+        "addin-status.disabled": (
+            "Excel 禁用了 {name}（上次出错之后）",
+            "Excel disabled {name} after a crash",
+        ),
+        "addin-status.disabled.mend": (
+            "文件 › 选项 › 加载项 › 管理：禁用项目 › 转到 › 选中它 › 启用",
+            "File › Options › Add-ins › Manage: Disabled Items › Go › choose it › Enable",
+        ),
+        "addin-status.trusted": ("受信任的文件夹：{paths}", "trusted folders: {paths}"),
+        "addin-status.office": (
+            "LibreOffice 扩展 xlperf {version}",
+            "LibreOffice extension xlperf {version}",
+        ),
+        "addin-status.no-office": ("LibreOffice 里没有 xlperf 扩展", "LibreOffice has no extension xlperf"),
+        "addin-status.office-old": (
+            "LibreOffice 扩展 xlperf {version} 较旧，现为 {now}",
+            "the extension xlperf {version} of LibreOffice is older than {now}",
+        ),
+        "addin-status.office.mend": (
+            "xlperf addin install --for libreoffice",
+            "xlperf addin install --for libreoffice",
+        ),
+        "addin-status.lite": (
+            "xlwings Lite：代码存在各工作簿里，本机无从查看；xlperf addin install --for lite -o main.py 写出模块",
+            "xlwings Lite: its code lies in each workbook and cannot be seen from here; xlperf addin install --for lite "
+            "-o main.py writes the module",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Here:
+    """This Python's own facts."""
+
+    version: str = sys.version.split()[0]
+    bits: int = struct.calcsize("P") * 8
+    executable: Path = field(default_factory=lambda: Path(sys.executable))
+    xlwings: str = field(default_factory=lambda: package_version("xlwings"))
+
+
+def package_version(name: str) -> str:
+    """The version of an installed package; "" where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def excel_status(registry: Registry, places: Places, here: Here, on_windows: bool) -> Iterator[Answer]:
+    """Everything about Excel, in the order in which a person would ask."""
+    excel = excel_in(registry)
+    if not on_windows:
+        yield Answer("system", "note", say("addin-status.not-windows"))
+    elif excel is None:
+        yield _answer("excel", "broken", "no-excel")
+    if excel is not None:
+        bits = say("addin-status.bits", bits=excel.bits) if excel.bits else say("addin-status.bits-unknown")
+        version: dict[str, Any] = {"version": excel.version, "build": excel.build or "-", "bits": bits}
+        yield Answer("excel", "good", say("addin-status.excel", **version))
+    yield from _python(here, excel)
+    yield from _addins(places, here)
+    yield from _configured(places, here)
+    if excel is not None:
+        yield from _trust(excel, places)
+
+
+def _python(here: Here, excel: Excel | None) -> Iterator[Answer]:
+    words: dict[str, Any] = {"version": here.version, "bits": here.bits, "path": here.executable}
+    yield Answer("python", "good", say("addin-status.python", **words))
+    if excel is not None and excel.bits and excel.bits != here.bits:
+        yield _answer("python", "broken", "other-bits", python=here.bits, excel=excel.bits)
+    if here.xlwings:
+        yield Answer("xlwings", "good", say("addin-status.xlwings", version=here.xlwings))
+    else:
+        yield _answer("xlwings", "broken", "no-xlwings")
+
+
+def _addins(places: Places, here: Here) -> Iterator[Answer]:
+    """Our add-in, and xlwings' own where a user has it too: each must be of the package's version."""
+    if not places.addin.is_file():
+        yield Answer(
+            "addin", "broken", say("addin-status.no-addin", path=places.addin), say("addin-status.install")
+        )
+    for path in (places.addin, places.startup / "xlwings.xlam"):
+        if not path.is_file():
+            continue
+        found = xlwings_version_in(path)
+        if here.xlwings and found != here.xlwings:
+            explained = explain("Object required")
+            words: dict[str, Any] = {"path": path.name, "found": found or "?", "version": here.xlwings}
+            yield Answer(
+                "addin",
+                "broken",
+                say("addin-status.other-version", **words),
+                explained.mend if explained else "",
+            )
+        else:
+            yield Answer("addin", "good", say("addin-status.addin", path=path, version=found or "?"))
+
+
+def _configured(places: Places, here: Here) -> Iterator[Answer]:
+    path, found = places.settings / configuration.FILE, configuration.read(places.settings)
+    interpreter, install = found.get("INTERPRETER_WIN", ""), say("addin-status.install")
+    missing = [key for key in ("INTERPRETER_WIN", "UDF MODULES") if not found.get(key)]
+    if not missing and UDFS not in found["UDF MODULES"].split(";"):
+        missing = ["UDF MODULES"]
+    if missing:
+        words: dict[str, Any] = {"path": path, "keys": "、".join(missing)}
+        yield Answer("configuration", "broken", say("addin-status.no-configuration", **words), install)
+    elif not Path(interpreter).is_file():
+        yield Answer(
+            "configuration", "broken", say("addin-status.no-interpreter", interpreter=interpreter), install
+        )
+    elif Path(interpreter).parent != here.executable.parent:
+        yield Answer(
+            "configuration", "note", say("addin-status.other-interpreter", interpreter=interpreter), install
+        )
+    else:
+        words = {"path": path, "interpreter": interpreter}
+        yield Answer("configuration", "good", say("addin-status.configuration", **words))
+
+
+def _trust(excel: Excel, places: Places) -> Iterator[Answer]:
+    macros = excel.macros or 2
+    mend = say("addin-status.policy.mend") if excel.by_policy else say("addin-status.macros.mend")
+    state = "good" if macros in (1, 2) else "broken"
+    yield Answer("macros", state, say(f"addin-status.macros-{macros}"), mend if state == "broken" else "")  # type: ignore[arg-type]
+    if excel.blocks_downloaded:
+        yield _answer("macros", "note", "blocked")
+    for name in (ADDIN, "xlwings.xlam"):
+        if name.lower() in excel.disabled.lower():
+            yield _answer("addin", "broken", "disabled", name=name)
+    if excel.trusted:
+        yield Answer("trust", "good", say("addin-status.trusted", paths="；".join(excel.trusted)))
+
+
+def libreoffice_status() -> Iterator[Answer]:
+    """Whether LibreOffice has the add-in."""
+    try:
+        version = libreoffice.installed_version()
+    except libreoffice.OfficeError as error:
+        yield Answer("libreoffice", "note", str(error))
+        return
+    mend = say("addin-status.office.mend")
+    if not version:
+        yield Answer("libreoffice", "broken", say("addin-status.no-office"), mend)
+    elif version != EXTENSION_VERSION:
+        words: dict[str, Any] = {"version": version, "now": EXTENSION_VERSION}
+        yield Answer("libreoffice", "broken", say("addin-status.office-old", **words), mend)
+    else:
+        yield Answer("libreoffice", "good", say("addin-status.office", version=version))
+
+
+def lite_status() -> Iterator[Answer]:
+    """What can be said of xlwings Lite from outside Excel."""
+    yield Answer("lite", "note", say("addin-status.lite"))
+
+
+def _answer(subject: str, state: str, key: str, **words: Any) -> Answer:
+    """An answer whose words and remedy are in the catalogue under one key."""
+    text, mend = say(f"addin-status.{key}", **words), say(f"addin-status.{key}.mend", **words)
+    return Answer(subject, state, text, mend)  # type: ignore[arg-type]
+
+
+__all__ = ["Here", "excel_status", "libreoffice_status", "lite_status"]
