@@ -18,7 +18,14 @@ import picture_of_functions  # noqa: E402 - found through the path above
 import pictures  # noqa: E402
 import pictures_of_pages  # noqa: E402
 
-PAGES = ("make_checks.py", "make_targets.py", "make_cli.py", "make_api.py", "make_licences.py")
+PAGES = (
+    "make_checks.py",
+    "make_targets.py",
+    "make_cli.py",
+    "make_api.py",
+    "make_licences.py",
+    "make_forms.py",
+)
 """Pages of text, each written by a program of its own: what it imports speaks one language."""
 
 

@@ -110,6 +110,9 @@ def _check(declaration: Declaration) -> list[Finding]:
                 result = result_of(rule, env)
                 if result is not PASSED and result is not NOT_EVALUATED:
                     findings.append(_finding(declaration, rule, env, row, result))
+    for sheet in declaration.sheets:
+        if not sheet.is_blank:
+            findings += _check(sheet)
     return findings
 
 
@@ -137,6 +140,10 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
                 continue
             env.row = row or 0
             findings[number].append(_finding(declaration, rule, env, row, rule.message.text(env)))
+    sheets = [(n, one) for n, each in enumerate(declarations) for one in each.sheets if not one.is_blank]
+    if sheets:
+        for (number, _), found in zip(sheets, _check_many([one for _, one in sheets]), strict=True):
+            findings[number] += found
     return findings
 
 

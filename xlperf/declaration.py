@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -86,7 +86,8 @@ class Declaration:
 
     `fields` maps the ids of the form's inputs to what was entered; `tables` maps a table's id to its rows in
     the order of the paper, blank rows between filled ones kept, so that row i stands where `locations` says.
-    `found` are findings about the source itself, made while it was read.
+    `found` are findings about the source itself, made while it was read. `sheets`: what the further sheets of the
+    workbook declare, where its form has some; row i of the table that lists them is sheet i.
     """
 
     form: Form
@@ -97,6 +98,22 @@ class Declaration:
     file: str = ""
     locations: Locations = NOWHERE
     found: tuple[Finding, ...] = field(default=())
+    sheets: tuple[Declaration, ...] = field(default=())
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is entered."""
+        return not is_filled(self.fields) and not any(self.rows(table) for table in self.tables)
+
+    def with_sheets(self, sheets: Sequence[Declaration]) -> Declaration:
+        """The declaration with these sheets, empty ones at the end left out, and the table that lists them."""
+        listing = self.form.sheets
+        assert listing is not None
+        last = max((number for number, sheet in enumerate(sheets, 1) if not sheet.is_blank), default=0)
+        kept = tuple(sheets[:last])
+        texts = [column for column in self.form.tables[listing.table].column if column.sheet]
+        rows = tuple({column.id: _shown_of(sheet, column.sheet) for column in texts} for sheet in kept)
+        return replace(self, sheets=kept, tables={**self.tables, listing.table: rows})
 
     @property
     def department(self) -> str:
@@ -124,13 +141,16 @@ class Declaration:
         cells filled from above, amounts as Decimal; raises KeyError."""
         import pandas
 
-        table = self.form.tables[name]
+        table = self.form.listed[name]
         records = list(self.tidy_rows(name))
         return pandas.DataFrame(records, columns=list(table.parts), dtype=object)
 
     def tidy_rows(self, name: str) -> Iterable[dict[str, Entered]]:
         """The filled rows of a table, cells that mean "as above" filled in, plain amounts read as numbers; with what is
         computed of each, None where it cannot be had."""
+        if name in self.form.gathered:
+            yield from self._gathered_rows(name)
+            return
         table = self.form.tables[name]
         computed = self.computed_columns(name) if table.computed else {}
         last: dict[str, Entered] = {}
@@ -151,6 +171,16 @@ class Declaration:
             if is_filled(row):
                 yield tidy
 
+    def _gathered_rows(self, name: str) -> Iterator[dict[str, Entered]]:
+        """The tidy rows of all sheets, each with what its sheet is called by."""
+        listing = self.form.sheets
+        assert listing is not None
+        called = self.form.tables[listing.table].column[0]
+        for number, sheet in enumerate(self.sheets):
+            row = self.tables[listing.table][number]
+            for tidy in sheet.tidy_rows(name):
+                yield {f"{listing.table}_{called.id}": row.get(called.id), **tidy}
+
     def computed_columns(self, name: str) -> dict[str, list[Entered]]:
         """The computed columns of table `name`, one value a row, None where it cannot be had."""
         env = environment_of(self)
@@ -162,12 +192,22 @@ class Declaration:
     def as_dict(self) -> dict[str, Any]:
         """The declaration as JSON's values: amounts as strings with two decimals, texts as entered."""
         form = self.form
-        return {
+        data = {
             "form": form.id,
             "version": form.version,
             "year": self.year,
             "department": self.department,
             "code": self.code,
+            **self._content(),
+        }
+        if form.sheets is not None:
+            data["sheets"] = [sheet._content() for sheet in self.sheets]
+        return data
+
+    def _content(self) -> dict[str, Any]:
+        form = self.form
+        listing = form.sheets.table if form.sheets is not None else ""
+        return {
             "fields": {
                 name: write_entered(self.fields.get(name), part.kind) for name, part in form.inputs.items()
             },
@@ -177,6 +217,7 @@ class Declaration:
                     for row in self.rows(table.id)
                 ]
                 for table in form.tables.values()
+                if table.id != listing
             },
         }
 
@@ -235,6 +276,9 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
             name, kind = column.id, column.kind
             columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
     env = Environment(fields, columns, computed=form.computed_keys)
+    if form.sheets is not None:
+        for column_id, values in _of_sheets(declaration, env, as_native):
+            columns[(form.sheets.table, column_id)] = values
     for name, expression in form.compiled.values.items():
         table_id, dot, column_id = name.partition(".")
         if dot:
@@ -243,6 +287,28 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         else:
             fields[name] = computed(expression.value(env))
     return env
+
+
+def _shown_of(sheet: Declaration, name: str) -> Entered:
+    """A field of a sheet, a computed one too."""
+    part = sheet.form.fields[name]
+    return computed_value(sheet, name) if part.value else sheet.fields.get(name)
+
+
+def _of_sheets(
+    declaration: Declaration, env: Environment, as_native: bool
+) -> Iterator[tuple[str, list[Value]]]:
+    """The numbers that the table of the sheets takes from them: 0 where the row says nothing or nothing is entered."""
+    listing = declaration.form.sheets
+    assert listing is not None
+    cells = [environment_of(sheet, as_native).fields for sheet in declaration.sheets]
+    for column in declaration.form.tables[listing.table].computed:
+        if column.sheet:
+            values: list[Value] = []
+            for row, is_row in enumerate(env.filled(listing.table)):
+                value = cells[row][column.sheet] if is_row and row < len(cells) else None
+                values.append(Decimal(0) if value is None else value)
+            yield column.id, values
 
 
 def _computed_column(expression: Expression, env: Environment, table: str, nothing: Value) -> list[Value]:
@@ -288,6 +354,15 @@ def computed_value(declaration: Declaration, name: str) -> Decimal | str | None:
 def declaration_from_dict(data: Mapping[str, Any], form: Form | None = None) -> Declaration:
     """The declaration that `as_dict` wrote; raises ValueError in words where the data is not one."""
     form = form or load_form(str(data.get("form", "")))
+    declaration = _of_content(data, form)
+    if form.sheets is not None and form.sheet_form is not None:
+        year = declaration.year
+        sheets = [replace(_of_content(one, form.sheet_form), year=year) for one in data.get("sheets") or ()]
+        return declaration.with_sheets(sheets)
+    return declaration
+
+
+def _of_content(data: Mapping[str, Any], form: Form) -> Declaration:
     fields = {
         name: _from_json((data.get("fields") or {}).get(name), part.kind)
         for name, part in form.inputs.items()

@@ -114,7 +114,7 @@ class Formula:
     """A formula cell: its sheet, place and text; `role` and `key` say what it computes.
 
     Roles: title; value (key: a computed field's id); reckoned (key: table, computed column, row); above (key: table, column, row); step (key: table, column,
-    step, row); share (key: table, target, achieved value, row); check (key: the
+    step, row); sheet (key: table, column, row); used; share (key: table, target, achieved value, row); check (key: the
     number of the placed check); open (the same); status (key: a sheet row); flag (key: row, column); banner;
     errors; warnings; answers (whether the functions XLP_… do).
     """
@@ -159,12 +159,25 @@ class Layout:
     """table -> (its first row, the row of its headings or its first row)."""
     calls_python: bool = False
     """Whether checks of target values ask the functions XLP_… of the workbook's macros, where they answer."""
+    on: str = ""
+    """The sheet's name where it is not that of the form; `prefix` stands before the defined names of such a sheet."""
+    prefix: str = ""
+    checks_before: int = 0
+    lists_before: int = 0
+    """Lines of 校验, and lists, of the sheets before this one."""
+    sheets: tuple[Layout, ...] = ()
+    """The further sheets, one a row of the table that lists them; each passes all checks while it is blank."""
+
+    @property
+    def books(self) -> tuple[Layout, ...]:
+        """The form's sheet and the further ones."""
+        return (self, *self.sheets)
 
     # ------------------------------------------------------------ columns
 
     @property
     def sheet(self) -> str:
-        return self.form.page.sheet
+        return self.on or self.form.page.sheet
 
     @property
     def width(self) -> int:
@@ -239,10 +252,10 @@ class Layout:
         sheet = quoted(self.sheet)
         found = {}
         for item in self.form.fields.values():
-            found[item.id] = f"{sheet}!{address(*self.place(item.id), absolute=True)}"
+            found[self.prefix + item.id] = f"{sheet}!{address(*self.place(item.id), absolute=True)}"
         for table in self.form.tables.values():
             for column in table.parts.values():
-                found[f"{table.id}_{column.id}"] = self.column_range(table.id, column.id)
+                found[f"{self.prefix}{table.id}_{column.id}"] = self.column_range(table.id, column.id)
         return found
 
     def column_range(self, table: str, column: str, at: int | None = None) -> str:
@@ -272,7 +285,7 @@ class Layout:
         return found
 
     def list_range(self, heading: str) -> str:
-        column = list(self.lists).index(heading)
+        column = self.lists_before + list(self.lists).index(heading)
         return f"{LISTS_SHEET}!{span(1, len(self.lists[heading]), column)}"
 
     # ------------------------------------------------------------ checks
@@ -290,7 +303,7 @@ class Layout:
                 found.append(((shown, column, rank[rule.severity], order), rule, of, row, column, shown))
         found.sort(key=lambda entry: entry[0])
         return tuple(
-            PlacedCheck(number, rule, of, CHECK_FIRST_ROW + number, row, column, shown)
+            PlacedCheck(number, rule, of, CHECK_FIRST_ROW + self.checks_before + number, row, column, shown)
             for number, (_, rule, of, row, column, shown) in enumerate(found)
         )
 
@@ -318,6 +331,8 @@ class Layout:
 
     def _formulas(self) -> Iterator[Formula]:
         yield self._banner()
+        if self.prefix:
+            yield self._used()
         yield Formula("title", None, self.sheet, TITLE_ROW, 0, self._title())
         for name, expression in self.form.compiled.values.items():
             if expression.row is not None:
@@ -326,6 +341,7 @@ class Layout:
             row, column = self.place(name)
             where = _Where(self, None)
             yield Formula("value", name, self.sheet, row, column, guarded(expression, where))
+        yield from self._of_sheets()
         yield from self._above()
         yield from self._steps()
         for placed in self.checks:
@@ -341,6 +357,8 @@ class Layout:
             )
         yield from self._statuses()
         yield from self._flags()
+        if self.prefix:
+            return
         if self.calls_python:
             yield Formula("answers", None, CHECK_SHEET, *ANSWERS, f'IFERROR(IF({_PROBE}="≥1场",1,0),0)')
         for role, word in (("errors", "错误"), ("warnings", "提醒")):
@@ -350,16 +368,20 @@ class Layout:
     def _check(self, placed: PlacedCheck) -> str:
         """The formula of one line of 校验. A table's rule is written once and differs from row to row in the row's
         number only."""
+        text = self._rule(placed)
+        return f'IF({self._used_cell}=0,"{PASSED}",{text})' if self.prefix else text
+
+    def _rule(self, placed: PlacedCheck) -> str:
         rule = placed.rule
         if rule.table is None:
-            return self._rule(rule, _Where(self, None))
+            return self._asked(rule, _Where(self, None))
         written = self._written.get(id(rule))
         if written is None:
-            written = self._written[id(rule)] = self._rule(rule, _AnyRow(self, 0))
+            written = self._written[id(rule)] = self._asked(rule, _AnyRow(self, 0))
         first, _ = self.tables[rule.table]
         return written.replace(ROW_MARK, str(first + (placed.of or 0) + 1))
 
-    def _rule(self, rule: Rule, where: _Where) -> str:
+    def _asked(self, rule: Rule, where: _Where) -> str:
         """The native formula of a rule; where Python can say more and answers, Python's in front of it."""
         native = rule_formula(rule, where)
         if not self.calls_python or rule.native != SOUND:
@@ -373,8 +395,41 @@ class Layout:
         return {}
 
     def _title(self) -> str:
-        name = self.names[self.form.department].rpartition("!")[2]
+        name = self.names[self.prefix + self.form.department].rpartition("!")[2]
         return f'IF(TRIM({name})="","",TRIM({name})&" ")&{literal(f"{self.year}年{self.form.title}")}'
+
+    @property
+    def _used_cell(self) -> str:
+        return f"{quoted(self.sheet)}!{address(BANNER_ROW, self.flag_column, True)}"
+
+    def _used(self) -> Formula:
+        """Whether anything is entered on a further sheet: 1 or 0."""
+        tests = [
+            f'TRIM({address(*self.place(name))})=""' for name in self.form.inputs
+        ] + [
+            f'SUMPRODUCT(--(TRIM({self.column_range(table.id, column.id)})<>""))=0'
+            for table, column in self.form.columns()
+        ]  # fmt: skip
+        text = f"IF(AND({','.join(tests)}),0,1)"
+        return Formula("used", None, self.sheet, BANNER_ROW, self.flag_column, text)
+
+    def _of_sheets(self) -> Iterator[Formula]:
+        """What the table of the sheets shows of each: a text as it is; a number, 0 on a row that says nothing."""
+        listing = self.form.sheets
+        if listing is None:
+            return
+        table = self.form.tables[listing.table]
+        for of, there in enumerate(self.sheets):
+            where = _Where(self, of)
+            for column in table.parts.values():
+                if not column.sheet:
+                    continue
+                source = f"{quoted(there.sheet)}!{address(*there.place(column.sheet), absolute=True)}"
+                text = f"TRIM({source})"
+                if column.is_number:
+                    text = f'IF({_entries(where, table.id)}="",0,{source})'
+                row, here = self.place(f"{table.id}.{column.id}", of)
+                yield Formula("sheet", (table.id, column.id, of), self.sheet, row, here, text)
 
     def _reckoned(self, name: str, expression: Expression) -> Iterator[Formula]:
         """A computed column: on a row in which nothing stands, 0 or an empty text."""
@@ -462,7 +517,7 @@ class Layout:
         return {key: tuple(group) for key, group in groups.items()}
 
     def _count(self, word: str) -> str:
-        first, last = self.checks[0].line, self.checks[-1].line
+        first, last = self.checks[0].line, self.books[-1].checks[-1].line
         levels = f"{address(first, 4, True)}:{address(last, 4, True)}"
         flags = f"{address(first, OPEN_COLUMN, True)}:{address(last, OPEN_COLUMN, True)}"
         return f'SUMIF({levels},"{word}",{flags})'
@@ -591,12 +646,18 @@ def _bare_formula(rule: Rule, where: _Where) -> str:
     return formula
 
 
+def default_rows(form: Form) -> dict[str, int]:
+    """The rows of each table that the blank workbook has room for; of that which lists the sheets, their number."""
+    rows = {table.id: table.rows for table in form.listed.values()}
+    return rows | ({form.sheets.table: form.sheets.number} if form.sheets is not None else {})
+
+
 def layout_of(
     form: Form, year: int | None = None, rows: Mapping[str, int] | None = None, calls_python: bool = False
 ) -> Layout:
     """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec. Raises KeyError for an
     unknown table, ValueError for fewer than one row."""
-    capacities = {table.id: table.rows for table in form.tables.values()}
+    capacities = default_rows(form)
     for name, number in (rows or {}).items():
         if name not in capacities:
             raise KeyError(name)
@@ -649,7 +710,24 @@ def _layout(
         if section.label:
             cells.append(Cell("heading", first, 0, 1, row - first, section.label))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Layout(form, year, rows, tuple(cells), row - 1, tables, calls_python)
+    made = Layout(form, year, rows, tuple(cells), row - 1, tables, calls_python)
+    return replace(made, sheets=tuple(_further(made))) if form.sheets is not None else made
+
+
+def _further(main: Layout) -> Iterator[Layout]:
+    """The further sheets of a workbook, their checks one after another behind its own."""
+    listing, form = main.form.sheets, main.form.sheet_form
+    assert listing is not None and form is not None
+    rows = {table: main.capacities[table] for table in form.tables if table in main.form.gathered}
+    drawn = layout_of(form, main.year, rows, main.calls_python)
+    for number in range(main.capacities[listing.table]):
+        yield replace(
+            drawn,
+            on=listing.name.format(number=number + 1),
+            prefix=f"{listing.table}_{number + 1}_",
+            checks_before=len(main.checks) + number * len(drawn.checks),
+            lists_before=len(main.lists),
+        )
 
 
 def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
@@ -677,6 +755,7 @@ __all__ = [
     "Table",
     "address",
     "column_letters",
+    "default_rows",
     "layout_of",
     "part_of",
     "quoted",

@@ -22,7 +22,7 @@ from xlperf.form import Form, form_specs, load_form
 from xlperf.layout import Layout, layout_of
 from xlperf.workbook.write import Options, build
 
-FORMS = sorted(form_specs().keys() - {"guangzhou-2023"})
+FORMS = sorted(name for name in form_specs().keys() - {"guangzhou-2023"} if load_form(name).sheets is None)
 CASES = 200
 CASES_IN_GNUMERIC = 200 if os.environ.get("CI") == "true" else 24
 """Gnumeric reads a file a case."""

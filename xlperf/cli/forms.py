@@ -35,6 +35,21 @@ catalogue(
             "检查表样文件：逐条指出哪一行有什么问题。没有问题时退出码为 0，有问题时为 1。",
             "Check a spec file: every problem with its line. Exit status 0 where it is sound, 1 where it is not.",
         ),
+        "forms-new-help": (
+            "由空白的纸质表样（.xlsx）生成表样文件的初稿：找出栏目名称，猜出填写格，写成 TOML。",
+            "Start a spec from a paper form left blank (.xlsx): labels found, inputs guessed, TOML written.",
+        ),
+        "forms-new-out": ("写成的表样文件", "the spec to write"),
+        "forms-new-id": ("表样编号，默认为文件名", "the form's id; the name of the file if left out"),
+        "forms-new-sheet": ("所在的工作表，默认为第一张", "the sheet it is drawn on; the first if left out"),
+        "forms-new-exists": ("{path} 已经存在，没有覆盖", "{path} is there already and was not overwritten"),
+        "forms-new-done": (
+            "已写成 {path}：{fields} 个栏目，{tables} 张表，{rules} 条核对规则。\n"
+            "接着：改好编号和说明，用 xlperf forms check {name} 检查，用 xlperf new-template -f {name} -o 模板.xlsx 生成工作簿。",
+            "wrote {path}: {fields} fields, {tables} tables, {rules} checks.\n"
+            "next: mend ids and words, look with xlperf forms check {name}, and make a workbook with "
+            "xlperf new-template -f {name} -o template.xlsx",
+        ),
         "forms-format-help": ("输出格式：text 供人看，json 供程序用", "text for people, json for programs"),
         "forms-sound": (
             "{path}：正确。{fields} 个栏目，{tables} 张表，{rules} 条核对规则",
@@ -81,7 +96,9 @@ def _format_option() -> Callable[[Callback], Callback]:
     "forms",
     invoke_without_command=True,
     help=say("forms-help"),
-    epilog=example("xlperf forms\nxlperf forms show guangzhou-2023\nxlperf forms check form.toml"),
+    epilog=example(
+        "xlperf forms\nxlperf forms show guangzhou-2023\nxlperf forms check form.toml\nxlperf forms new paper.xlsx -o form.toml"
+    ),
 )
 @click.pass_context
 def command(ctx: click.Context) -> None:
@@ -134,6 +151,31 @@ def check(path: Path, style: str) -> int:
         return 0
     fields, tables, rules = len(form.fields), len(form.tables), len(form.compiled.rules)
     click.echo(say("forms-sound", path=path.name, fields=fields, tables=tables, rules=rules))
+    return 0
+
+
+@command.command("new", help=say("forms-new-help"))
+@click.argument("paper", metavar="PAPER.xlsx", type=click.Path(path_type=Path))
+@click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("forms-new-out"))
+@click.option("--id", "form_id", default="", help=say("forms-new-id"))
+@click.option("--sheet", default="", help=say("forms-new-sheet"))
+def new(paper: Path, out: Path, form_id: str, sheet: str) -> int:
+    import re
+
+    from xlperf.form import parse_form
+    from xlperf.grid.paper import read_paper
+    from xlperf.grid.sketch import sketched
+    from xlperf.workbook.durable import writing
+
+    if out.exists():
+        raise ValueError(say("forms-new-exists", path=out))
+    known = form_id or re.sub(r"[^A-Za-z0-9._-]+", "-", out.stem).strip("-.") or "my-form"
+    source = sketched(read_paper(paper, sheet), known, paper.name)
+    form = parse_form(source, out.name)
+    with writing(out) as file:
+        file.write_text(source, encoding="utf-8")
+    counts = {"fields": len(form.fields), "tables": len(form.tables), "rules": len(form.compiled.rules)}
+    click.echo(say("forms-new-done", None, path=out, name=out.name, **counts))
     return 0
 
 

@@ -89,7 +89,7 @@ class Consolidation:
     @cached_property
     def tables(self) -> Mapping[str, pandas.DataFrame]:
         """Each table of the form, one row a filled row, target values with their parts beside them."""
-        return {table: self.data.table_frame(table) for table in self.form.tables}
+        return {table: self.data.table_frame(table) for table in self.form.listed}
 
     @cached_property
     def findings(self) -> pandas.DataFrame:

@@ -79,7 +79,7 @@ def new_book(data: Data, path: Path) -> Iterator[Any]:
 def table_groups(form: Form) -> dict[str, list[Table]]:
     """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
     alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
-    for table in form.tables.values():
+    for table in form.listed.values():
         alike.setdefault(tuple((column.id, column.kind) for column in table.parts.values()), []).append(table)
     taken = {
         name.lower()
@@ -161,7 +161,7 @@ class _Book:
             width = 16 if part.is_number else 40
             headings.append(Heading(f"{part.label or name}{unit}", width, part.kind))
             self.written.columns[name] = len(headings) - 1
-        tables = list(self.form.tables.values())
+        tables = list(self.form.listed.values())
         headings += [Heading(f"{table_label(table)}（行）", 10, "count") for table in tables]
         headings.append(Heading("文件", 40))
         listing = self._listing(

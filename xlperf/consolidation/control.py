@@ -86,7 +86,7 @@ def _figures(data: Data, written: Written) -> Iterator[Control]:
         label = data.form.label_of(name)
         sheet = words.SUMMARY
         if dot:
-            label = f"{words.table_label(data.form.tables[table])}：{label}"
+            label = f"{words.table_label(data.form.listed[table])}：{label}"
             sheet = written.table_sheets[table]
         said = written.said.get(name, Decimal(0))
         yield Control(label, sheet, said, summed.formula(), summed.total, summed.kind, summed.places)
@@ -98,7 +98,7 @@ def _rows(data: Data, written: Written) -> Iterator[Control]:
     used = Decimal(len(data.used))
     yield Control("部门数", words.SUMMARY, used, count, Decimal(written.departments), "count", 0)
     for table, rows in written.rows.items():
-        label = f"{words.table_label(data.form.tables[table])}：行数"
+        label = f"{words.table_label(data.form.listed[table])}：行数"
         yield Control(
             label,
             written.table_sheets[table],

@@ -50,7 +50,7 @@ class TidyColumn:
 def tidy_columns(form: Form, table: str) -> tuple[TidyColumn, ...]:
     """The columns of the tidy rows of `table`: those of the form, computed ones last, and for each target value its
     parts."""
-    return tuple(_columns_of(form.tables[table]))
+    return tuple(_columns_of(form.listed[table]))
 
 
 def _columns_of(table: Table) -> Iterator[TidyColumn]:
@@ -192,7 +192,7 @@ def record_of(intake: Intake) -> Record:
         department=declaration.department,
         fields=list(fields.values()),
         tables=[
-            [_tidy(table, row) for row in declaration.tidy_rows(table.id)] for table in form.tables.values()
+            [_tidy(table, row) for row in declaration.tidy_rows(table.id)] for table in form.listed.values()
         ],
         controls=_controls(declaration, fields),
         findings=[_finding(finding) for finding in intake.findings],
@@ -266,6 +266,9 @@ def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, s
                 controls[name] = fields[name] or "0"
         elif part.is_number:
             controls[name] = plain(read_number(declaration.fields.get(name), part.kind) or Decimal(0))
+    for table in form.gathered.values():
+        for name, number in _gathered(declaration, table).items():
+            controls[name] = plain(number)
     for table in form.tables.values():
         entered = declaration.tables.get(table.id, ())
         controls[table.id] = str(sum(1 for row in entered if is_filled(row)))
@@ -278,3 +281,13 @@ def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, s
             sums = sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
             controls[f"{table.id}.{column_id}"] = plain(sums)
     return controls
+
+
+def _gathered(declaration: Declaration, table: Table) -> dict[str, Decimal]:
+    """Rows and sums of a table of all sheets, reckoned from what was entered on each."""
+    sums: dict[str, Decimal] = {table.id: Decimal(0)}
+    for sheet in declaration.sheets:
+        of_sheet = _controls(sheet, _fields(sheet))
+        for name in (table.id, *(f"{table.id}.{part.id}" for part in table.parts.values() if part.is_number)):
+            sums[name] = sums.get(name, Decimal(0)) + Decimal(of_sheet.get(name, "0"))
+    return sums

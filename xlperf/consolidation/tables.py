@@ -99,8 +99,8 @@ class Data:
         places: dict[int, dict[str, tuple[int, list[tuple[int | None, str]]]]] = {}
         for version, own in self.forms.items():
             of_version = places.setdefault(version, {})
-            for position, table in enumerate(own.tables):
-                if table in self.form.tables:
+            for position, table in enumerate(own.listed):
+                if table in self.form.listed:
                     there = {column.id: at for at, column in enumerate(tidy_columns(own, table))}
                     columns = tidy_columns(self.form, table)
                     of_version[table] = position, [(there.get(column.id), column.kind) for column in columns]

@@ -10,7 +10,7 @@ from xlperf.form.load import (
     picture_rows,
     read_form,
 )
-from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Page, Section, Table
+from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Page, Section, Sheets, Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
 
@@ -30,6 +30,7 @@ __all__ = [
     "PictureRow",
     "Rule",
     "Section",
+    "Sheets",
     "Table",
     "form_specs",
     "forms_folder",

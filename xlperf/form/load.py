@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.form.convert import Misfit, convert
-from xlperf.form.model import Column, Field, Form, Section, Table
+from xlperf.form.model import Column, ComputedColumn, Field, Form, Section, Table
 from xlperf.form.picture import Item, PictureError, PictureRow, read_picture
 from xlperf.form.rules import RuleError, rule_errors
 from xlperf.messages import catalogue, say
@@ -72,6 +72,26 @@ catalogue(
         "form-depends": (
             "choices_of 要与 depends_on 同用，且 depends_on 是本表的列",
             "choices_of goes with depends_on, which must be a column of the same table",
+        ),
+        "form-sheet-key": (
+            "只有 [sheets] 的表的列才写 sheet，且每列都要写",
+            "sheet goes with the columns of the table of [sheets], and with each of them",
+        ),
+        "form-sheets-table": (
+            "[sheets] 的 table “{id}”不是一张表",
+            "the table '{id}' of [sheets] is not a table",
+        ),
+        "form-sheets-name": (
+            "[sheets] 的 name 里要有 {number}",
+            "the name of [sheets] must hold {number}",
+        ),
+        "form-sheets-form": (
+            "[sheets] 的表样“{id}”不能用：没有它，或它自己也有 [sheets]",
+            "the form '{id}' of [sheets] cannot be used: there is none, or it has [sheets] itself",
+        ),
+        "form-sheet-field": (
+            "表样“{form}”没有{kind}栏目“{id}”",
+            "the form '{form}' has no {kind} field '{id}'",
         ),
         "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
         "form-beside": (
@@ -215,6 +235,7 @@ def _unsound(form: Form) -> Iterator[Misfit]:
     for item in form.fields.values():
         if item.beside and item.beside not in form.fields:
             yield Misfit(f"field {item.id}.beside", say("form-beside", id=item.beside), item.id)
+    yield from _bad_sheets(form)
     seen: set[str] = set()
     for check in form.check:
         if check.id in seen:
@@ -251,6 +272,38 @@ def _bad_tables(form: Form) -> Iterator[Misfit]:
                 yield Misfit(f"{table.id}.unique", say("form-unique", id=name), table.id)
 
 
+def _bad_sheets(form: Form) -> Iterator[Misfit]:
+    listing = form.sheets.table if form.sheets is not None else ""
+    for table in form.tables.values():
+        for column in table.parts.values():
+            name = f"{table.id}.{column.id}"
+            if bool(column.sheet) != (table.id == listing) and not (
+                table.id == listing and isinstance(column, ComputedColumn) and column.value
+            ):
+                yield Misfit(name, say("form-sheet-key"), name)
+            if isinstance(column, ComputedColumn) and not column.value and not column.sheet:
+                yield Misfit(name, say("form-missing-key", key="value"), name)
+    if form.sheets is None:
+        return
+    if listing not in form.tables:
+        yield Misfit("sheets.table", say("form-sheets-table", id=listing))
+        return
+    if "{number}" not in form.sheets.name:
+        yield Misfit("sheets.name", say("form-sheets-name"))
+    try:
+        of_sheet = form.sheet_form
+    except FormError:
+        of_sheet = None
+    if of_sheet is None or of_sheet.sheets is not None:
+        yield Misfit("sheets.form", say("form-sheets-form", id=form.sheets.form))
+        return
+    for column in form.tables[listing].parts.values():
+        there = of_sheet.fields.get(column.sheet)
+        if column.sheet and (there is None or there.kind != column.kind):
+            words = say("form-sheet-field", form=of_sheet.id, kind=column.kind, id=column.sheet)
+            yield Misfit(f"{listing}.{column.id}.sheet", words, f"{listing}.{column.id}")
+
+
 def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
     """The rows of a section's picture; it is as wide as the page, less the column of the section's label."""
     return read_picture(section.picture, len(form.page.widths) - bool(section.label))
@@ -278,6 +331,7 @@ def _bad_drawing(form: Form) -> Iterator[Misfit]:
                     kinds[item.text] = item.kind
     computed = {item.id for item in form.fields.values() if item.value}
     computed |= {f"{table.id}.{column.id}" for table, column in form.computed_columns()}
+    computed |= {f"{table.id}.{column.id}" for table, column in form.columns() if column.sheet}
     known = computed | set(form.inputs) | {f"{table.id}.{column.id}" for table, column in form.columns()}
     shown_beside = {item.id for item in form.fields.values() if item.beside}
     for id_, times in drawn.items():

@@ -6,7 +6,7 @@ Owns the words of a form's TOML: each attribute below is a key that a spec may u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -57,7 +57,8 @@ class Column:
     fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
     depends_on, choices_of: the permitted values depend on the value of another column of the row.
     target: the column holds target values (指标值), read by their grammar.  canonical: what `new-template --from`
-    takes from another form is written in the plain spelling that formulas can follow (≥40场).
+    takes from another form is written in the plain spelling that formulas can follow (≥40场).  sheet: in the table
+    that lists the sheets, the field of the sheet's form that is shown; nothing is filled in then.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Column:
     label_en: str = ""
     aliases: tuple[str, ...] = ()
     prefill: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -87,10 +89,12 @@ class Column:
 @dataclass(frozen=True)
 class ComputedColumn:
     """A column that is reckoned, row by row, and locked. value: an expression, in which the columns of its table
-    mean those of the row. A row in which nothing is entered has 0, or an empty text."""
+    mean those of the row; or sheet: in the table that lists the sheets, a number field of the sheet's form. A row in
+    which nothing is entered has 0, or an empty text."""
 
     id: str
-    value: str
+    value: str = ""
+    sheet: str = ""
     kind: Kind = "amount"
     label: str = ""
     explain: str = ""
@@ -183,6 +187,17 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Sheets:
+    """Sheets of another form in the same workbook. form: its id; table: the table in which each sheet is a row;
+    number: how many the blank workbook has; name: of each, with {number} in it."""
+
+    form: str
+    table: str
+    number: int = 3
+    name: str = "表{number}"
+
+
+@dataclass(frozen=True)
 class Form:
     """A form: what a department declares, how the paper looks, and what must hold."""
 
@@ -191,12 +206,13 @@ class Form:
     year: int
     page: Page
     section: tuple[Section, ...]
-    check: tuple[Check, ...]
+    check: tuple[Check, ...] = ()
     version: int = 1
     amounts: str = "万元"
     department: str = "department_name"
     explain: tuple[str, ...] = ()
     title_en: str = ""
+    sheets: Sheets | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Of a pickled form only what the spec says: compiled checks stay in their process."""
@@ -215,6 +231,31 @@ class Form:
     def tables(self) -> dict[str, Table]:
         return {table.id: table for section in self.section for table in section.table}
 
+    @cached_property
+    def sheet_form(self) -> Form | None:
+        """The form of the further sheets, None where there are none; raises FormError for an unknown one."""
+        from xlperf.form.load import load_form
+
+        return load_form(self.sheets.form) if self.sheets is not None else None
+
+    @cached_property
+    def gathered(self) -> dict[str, Table]:
+        """The tables of all sheets put together, each row with what its sheet is called by; drawn nowhere."""
+        if self.sheets is None or self.sheet_form is None:
+            return {}
+        called = self.tables[self.sheets.table].column[0]
+        first = Column(f"{self.sheets.table}_{called.id}", label=called.label, label_en=called.label_en)
+        return {
+            table.id: replace(table, column=(first, *table.column))
+            for table in self.sheet_form.tables.values()
+            if table.id not in self.tables
+        }
+
+    @cached_property
+    def listed(self) -> dict[str, Table]:
+        """All tables whose rows a declaration has: its own and those of its sheets."""
+        return {**self.tables, **self.gathered}
+
     def columns(self) -> Iterator[tuple[Table, Column]]:
         """The columns that are filled in, each with its table."""
         for table in self.tables.values():
@@ -232,7 +273,7 @@ class Form:
         return frozenset((table.id, column.id) for table, column in self.computed_columns())
 
     def column(self, table: str, name: str) -> Column | ComputedColumn:
-        return self.tables[table].parts[name]
+        return self.listed[table].parts[name]
 
     def part(self, name: str) -> Field | Column | ComputedColumn:
         """The field `name`, or the column "table.column"; raises KeyError."""

@@ -318,6 +318,8 @@ class _Compiler:
         """What is computed, each after that which it needs; raises RuleError for a bad one, or a circle of them."""
         values = {item.id: self._value(item, item.id) for item in self.form.fields.values() if item.value}
         for table, column in self.form.computed_columns():
+            if not column.value:
+                continue  # of a sheet
             values[f"{table.id}.{column.id}"] = self._value(column, f"{table.id}.{column.id}", table.id)
         ordered: dict[str, Expression] = {}
         while len(ordered) < len(values):
@@ -431,7 +433,8 @@ def _implied(form: Form) -> Iterator[Check]:
                     label_en=table.label_en or table.id,
                 )
             for column in table.column:
-                yield from _of_part(form, column, column.id, table.id)
+                if not column.sheet:  # else it is checked on its sheet
+                    yield from _of_part(form, column, column.id, table.id)
             if table.unique:
                 yield _unique(table)
 

@@ -20,6 +20,7 @@ from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.grid.notes import note
 from xlperf.grid.opendocument import open_document_grids
 from xlperf.grid.reader import read_grid
+from xlperf.grid.segments import divided, score_of, with_sheets
 from xlperf.grid.spreadsheets import native_grids, package_grids
 from xlperf.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.messages import catalogue, say
@@ -128,10 +129,11 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
     found = _Words(grids)
     form = form or found.best_form(limits)
     papers, code = _own_sheet(grids, form)
+    papers, sheets = divided([grid for grid in papers if not grid.hidden], form)
     read: list[Grid] = []
     unread: list[Grid] = []
     for grid in papers:
-        if _size(grid) and not grid.hidden:
+        if _size(grid):
             # Most sheets that are not the form's hold none of its words, and need no reading.
             worthy = found.shared(grid, form) and _size(grid) <= limits.form_cells
             (read if worthy else unread).append(grid)
@@ -149,6 +151,7 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
             result = _with_others(result, reading, grid)
     for grid in unread:
         result = _without(result, grid)
+    result = with_sheets(result, sheets)
     return replace(result, declaration=replace(result.declaration, code=code))
 
 
@@ -189,12 +192,13 @@ class _Words:
         return near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
 
     def _score(self, form: Form, limits: Limits) -> int:
-        scores = (
-            read_grid(grid, form).score
+        forms = [form] if form.sheet_form is None else [form, form.sheet_form]
+        worthy = [
+            grid
             for grid in self.grids
-            if self.shared(grid, form) and _size(grid) <= limits.form_cells
-        )
-        return max(scores, default=-(10**9))
+            if _size(grid) <= limits.form_cells and any(self.shared(grid, each) for each in forms)
+        ]
+        return score_of(worthy, form) if worthy else -(10**9)
 
 
 _NEARLY = 0.7
@@ -220,18 +224,21 @@ def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
         return [_paper(grid) for grid in grids], ""
     pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
     sheet = pairs.get("sheet", form.page.sheet)
-    width = len(form.page.widths)
+    widths = {sheet: len(form.page.widths)}
+    if form.sheets is not None and form.sheet_form is not None:
+        names = (form.sheets.name.format(number=number) for number in range(1, len(grids)))
+        widths |= dict.fromkeys(names, len(form.sheet_form.page.widths))
     papers = [
         Grid(
             tuple(
-                tuple(cell for cell in row if cell.column < width and cell.row != BANNER_ROW)
+                tuple(cell for cell in row if cell.column < widths[grid.name] and cell.row != BANNER_ROW)
                 for row in grid.rows
             ),
             grid.name,
             grid.kind,
         )
         for grid in grids
-        if grid.name == sheet
+        if grid.name in widths
     ]
     return papers or list(grids), pairs.get("department_code", "")
 

@@ -76,7 +76,7 @@ def fill(
     """
     from xlperf.workbook.durable import writing
     from xlperf.workbook.read import read_package
-    from xlperf.workbook.write import Options, build
+    from xlperf.workbook.write import Options, build, rows_of
 
     try:
         template = read_package(open_package(workbook, limits), form=form, file=Path(workbook).name)
@@ -86,15 +86,17 @@ def fill(
     old, layout = template.declaration, template.layout
     reading = read_file(source, old.form, limits)
     declaration = _together(old, reading.declaration)
-    rows = {
-        table: max(room, len(declaration.tables.get(table, ()))) for table, room in layout.capacities.items()
-    }
+    rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
     options = Options(year=old.year, code=declaration.code, rows=rows, password=password)
     data = build(old.form, options, declaration)
     with writing(out) as file:
         file.write_bytes(data)
     placed = layout_of(old.form, old.year, rows)
-    declaration = replace(declaration, locations=locations_of(placed))
+    sheets = tuple(
+        replace(sheet, locations=locations_of(further))
+        for sheet, further in zip(declaration.sheets, placed.sheets, strict=False)
+    )
+    declaration = replace(declaration, locations=locations_of(placed), sheets=sheets)
     findings = (
         *reading.declaration.found,
         *_differences(old, reading.declaration, layout, declaration),
@@ -111,7 +113,8 @@ def _together(old: Declaration, new: Declaration) -> Declaration:
     tables: dict[str, tuple[Row, ...]] = {
         table: tuple(new.rows(table) or old.tables.get(table, ())) for table in old.form.tables
     }
-    return Declaration(form=old.form, fields=fields, tables=tables, year=old.year, code=old.code or new.code)
+    made = Declaration(form=old.form, fields=fields, tables=tables, year=old.year, code=old.code or new.code)
+    return made.with_sheets(new.sheets or old.sheets) if old.form.sheets is not None else made
 
 
 def _differences(

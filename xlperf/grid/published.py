@@ -22,7 +22,8 @@ from xlperf.grid.rows import level_moves
 
 
 def write_published_text(declaration: Declaration) -> str:
-    """The published text: the title, a blank line, the rows of the paper; lines end in \\n."""
+    """The published text: the title, a blank line, the rows of the paper; then the further sheets alike; lines end in
+    \\n."""
     form = declaration.form
     lines: list[list[str]] = []
     for section in form.section:
@@ -39,7 +40,9 @@ def write_published_text(declaration: Declaration) -> str:
     title = f"{declaration.year or form.year}年{form.title}"
     head = quoted_cell(f"{department} {title}" if department else title)
     body = ["\t".join(line + [""] * (width - len(line))) for line in lines]
-    return "\n".join([head, "", *body]) + "\n"
+    text = "\n".join([head, "", *body]) + "\n"
+    further = [write_published_text(sheet) for sheet in declaration.sheets if not sheet.is_blank]
+    return "\n".join([text, *further])
 
 
 def _section(declaration: Declaration, section: Section) -> list[list[str]]:

@@ -73,11 +73,11 @@ class _Reader(TableReader):
         """The line "DEPARTMENT YEAR年TITLE", as far as it says so much."""
         if self.block is not None and len(cells) > 1:
             return False
-        whole, short = _bare(self.form.title), label_key(self.form.title)
+        whole, short = bare_text(self.form.title), label_key(self.form.title)
         for cell in cells:
             if len(cell.text) > _LONGEST_TITLE:
                 continue
-            bare = _bare(cell.text)
+            bare = bare_text(cell.text)
             title = whole if whole in bare else short  # with its brackets, or without
             if title not in bare or len(bare) > len(title) + 2 * LONGEST_LABEL:
                 continue
@@ -271,6 +271,9 @@ class _Reader(TableReader):
         )
         table_id, _, name = meaning.id.partition(".")
         table = self.form.tables[table_id]
+        if name not in table.columns:
+            self._label(following)  # reckoned anew, never read
+            return True
         order = list(table.columns)
         rows = self.tables[table_id]
         self.section = meaning.section
@@ -332,7 +335,7 @@ class _Reader(TableReader):
         return True
 
 
-def _bare(text: str) -> str:
+def bare_text(text: str) -> str:
     """`text` without white space, of one width and case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
@@ -340,6 +343,6 @@ def _bare(text: str) -> str:
 def _offset(text: str, title: str) -> int:
     """Where `title`, which is bare, begins in `text`."""
     for start in range(len(text)):
-        if _bare(text[start:]).startswith(title) and not text[start].isspace():
+        if bare_text(text[start:]).startswith(title) and not text[start].isspace():
             return start
     return 0

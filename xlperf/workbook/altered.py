@@ -39,6 +39,8 @@ def alterations(reading: Reading, expected: Expected, shift: Shift | None) -> It
         yield from _names(reading, expected, shift)
     yield from _labels(reading, expected, shift)
     yield from _same_formulas(reading, reading.entry, expected, shift, lambda: reading.sheet)
+    if reading.layout.prefix:
+        return  # the lines of 校验 are looked at with those of the form's sheet
     check_sheet = next((sheet for sheet in reading.book.sheets if sheet.name == CHECK_SHEET), None)
     if check_sheet is None:
         yield Alteration("sheet", CHECK_SHEET)
@@ -95,7 +97,7 @@ def _homes(shift: Shift, first: str, last: str) -> set[tuple[str, int, int]]:
 
 
 def _label_of(reading: Reading, name: str) -> str:
-    form = reading.layout.form
+    form, name = reading.layout.form, name.removeprefix(reading.layout.prefix)
     for table in form.tables.values():
         for column in table.parts.values():
             if f"{table.id}_{column.id}" == name:

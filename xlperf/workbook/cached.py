@@ -23,9 +23,21 @@ Cached = str | float
 def formula_values(layout: Layout, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
     """Each formula of `layout` with its value over `declaration`, as a spreadsheet program reckons it."""
     with speaking(CHINESE):
-        values = Values(layout, declaration)
-        for formula in layout.formulas:
-            yield formula, values.of(formula)
+        for values in values_of(layout, declaration):
+            for formula in values.layout.formulas:
+                yield formula, values.of(formula)
+
+
+def values_of(layout: Layout, declaration: Declaration) -> list[Values]:
+    """The values of the form's sheet and of each further sheet, which count their open checks together."""
+    made = [Values(layout, declaration)]
+    for number, sheet in enumerate(layout.sheets):
+        there = declaration.sheets[number : number + 1]
+        made.append(Values(sheet, there[0] if there else Declaration(sheet.form, {}, {}, layout.year)))
+    total = sum((one.own for one in made), Counter[str]())
+    for one in made:
+        one.counted = total
+    return made
 
 
 class Values:
@@ -41,6 +53,8 @@ class Values:
     ) -> None:
         self.layout, self.declaration = layout, declaration
         self.env = environment_of(declaration, as_native=True)
+        self.counted: Mapping[str, int] | None = None
+        self.passes = bool(layout.prefix) and not self._used()
         if known is None:
             self.results = [self._result(placed) for placed in layout.checks]
         else:
@@ -49,7 +63,17 @@ class Values:
                 self.results[number] = self._result(layout.checks[number])
         self.open = [result not in (PASSED, NOT_EVALUATED) for result in self.results]
 
+    def _used(self) -> bool:
+        """Whether anything is entered."""
+        form = self.layout.form
+        cells = (self.env.fields[name] for name in form.inputs)
+        return any(value is not None and value != "" for value in cells) or any(
+            any(self.env.filled(table)) for table in form.tables
+        )
+
     def _result(self, placed: PlacedCheck) -> str:
+        if self.passes:
+            return PASSED
         rule = placed.rule
         if placed.of is not None:
             rows = self.declaration.tables.get(rule.table or "", ())
@@ -70,6 +94,10 @@ class Values:
             case "above":
                 table, column, row = formula.key
                 return self._above(self.env, table, column, row)
+            case "used":
+                return float(not self.passes)
+            case "sheet":
+                return self._of_sheet(*formula.key)
             case "step":
                 return self._step(*formula.key)
             case "share":
@@ -107,6 +135,14 @@ class Values:
         value = values[row] if row < len(values) else ""
         return plain(value) if isinstance(value, Decimal) else value or ""
 
+    def _of_sheet(self, table: str, column: str, row: int) -> Cached:
+        """As it is entered there: a number is not rounded."""
+        if not self.layout.form.column(table, column).is_number:
+            return self._text(table, column, row)
+        values = self.env.columns[(table, column)]
+        value = values[row] if row < len(values) else Decimal(0)
+        return float(value) if isinstance(value, Decimal) else value or 0.0
+
     def _step(self, table: str, column: str, step: str, row: int) -> Cached:
         from xlperf.target.scoring import plain_value
 
@@ -143,10 +179,11 @@ class Values:
         return 2.0 if "error" in severities else 1.0 if severities else 0.0
 
     def _count(self, severity: str) -> int:
-        return self._open_by_severity.get(severity, 0)
+        return (self.own if self.counted is None else self.counted).get(severity, 0)
 
     @cached_property
-    def _open_by_severity(self) -> Mapping[str, int]:
+    def own(self) -> Counter[str]:
+        """How many checks of this sheet are open, by severity."""
         checks = self.layout.checks
         return Counter(checks[number].rule.severity for number, is_open in enumerate(self.open) if is_open)
 

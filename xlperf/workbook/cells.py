@@ -38,6 +38,9 @@ BUILT_IN_DAYS = {
 }
 """Formats of days that a workbook names by number alone (18.8.30, those of Chinese Excel beside the common ones)."""
 
+MOST_WIDTHS = 256
+"""Columns beyond these that share a width are formatting without content."""
+
 _EXCEL_2006 = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
 _REFERENCE = re.compile(
@@ -178,6 +181,19 @@ class Sheet:
             str(merge.get("ref", ""))
             for merge in self._root.iterfind(f"{self._ns}mergeCells/{self._ns}mergeCell")
         ]
+
+    @cached_property
+    def widths(self) -> dict[int, float]:
+        """The widths of columns (from 1) that have one of their own, in characters."""
+        found: dict[int, float] = {}
+        for column in self._root.iterfind(f"{self._ns}cols/{self._ns}col"):
+            try:
+                first, last = int(column.get("min", "")), int(column.get("max", ""))
+                width = float(column.get("width", ""))
+            except ValueError:
+                continue
+            found |= dict.fromkeys(range(first, min(last, first + MOST_WIDTHS) + 1), width)
+        return found
 
     @cached_property
     def hidden_rows(self) -> list[int]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from xlperf.layout import CHECK_SHEET, TITLE_ROW, Layout, address
+from xlperf.layout import CHECK_SHEET, TITLE_ROW, Formula, Layout, address
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _expected(key: _Same) -> Expected:
     for name, (row, column) in layout.beside.items():
         labels[address(row, column - 1)] = layout.form.fields[name].label
     formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
-    for formula in layout.formulas:
+    for formula in (*layout.formulas, *further_checks(layout)):
         formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
     inputs = {address(cell.row, cell.column) for cell in layout.cells if cell.kind in ("input", "computed")}
     guarded = {address(cell.row, cell.column) for cell in layout.cells if cell.kind == "input"}
@@ -97,6 +97,11 @@ def _expected(key: _Same) -> Expected:
     )
 
 
+def further_checks(layout: Layout) -> list[Formula]:
+    """The formulas of sheet 校验 that are about the further sheets."""
+    return [formula for one in layout.sheets for formula in one.formulas if formula.sheet == CHECK_SHEET]
+
+
 def _names(layout: Layout) -> dict[str, tuple[str, str]]:
     """Defined name -> its first and last cell."""
     names = {}
@@ -106,4 +111,4 @@ def _names(layout: Layout) -> dict[str, tuple[str, str]]:
     return names
 
 
-__all__ = ["Expected", "expected_of"]
+__all__ = ["Expected", "expected_of", "further_checks"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -50,6 +50,10 @@ MOST_ROWS = 10_000
 """More rows than this no table has, whatever a defined name says."""
 
 
+MOST_SHEETS = 200
+"""More further sheets than this no workbook has."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """What the hidden sheet says: which form, version, year, department, capacities; `xlperf` made it."""
@@ -78,6 +82,8 @@ class Reading:
     moved: bool
     rows: Mapping[str, int]
     """table -> how many rows it has in this workbook"""
+    sheets: tuple[Reading, ...] = ()
+    """The further sheets, each read as a workbook of its own form."""
 
 
 def read(
@@ -96,16 +102,7 @@ def read(
     reading = read_package(open_package(path, limits), form=form, file=str(path))
     found = tampering(reading)
     declaration = reading.declaration
-    return Declaration(
-        form=declaration.form,
-        fields=declaration.fields,
-        tables=declaration.tables,
-        year=declaration.year,
-        code=declaration.code,
-        file=declaration.file,
-        locations=declaration.locations,
-        found=(*found, *declaration.found),
-    )
+    return replace(declaration, found=(*found, *declaration.found))
 
 
 def read_package(package: Package, *, form: Form | None = None, file: str = "") -> Reading:
@@ -114,19 +111,34 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     identity = identity_of(book)
     form = form_of(identity, form)
     layout = layout_by(identity, form)
+    return _reading(book, layout, identity, file)
+
+
+def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Reading:
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
     reader = _Reader(book, layout, identity, entry, sheet)
     declaration = reader.declaration(file)
-    return Reading(declaration, identity, layout, book, entry, sheet, reader.moved, reader.rows)
+    sheets = tuple(_reading(book, further, identity, file) for further in layout.sheets)
+    if sheets:
+        found = [finding for one in sheets for finding in one.declaration.found]
+        bare = [replace(one.declaration, found=()) for one in sheets]
+        declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
+    return Reading(declaration, identity, layout, book, entry, sheet, reader.moved, reader.rows, sheets)
 
 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
     """What one of our workbooks declares while a spreadsheet program holds it; raises UnreadableWorkbook."""
     identity = identity_of(book)
     layout = layout_by(identity, form_of(identity, form))
+    return _declared(book, layout, identity)
+
+
+def _declared(book: BookCells, layout: Layout, identity: Identity) -> Declaration:
     entry = _form_sheet(book, layout, identity)
-    return _Reader(book, layout, identity, entry, book.sheet(entry)).declaration("")
+    declaration = _Reader(book, layout, identity, entry, book.sheet(entry)).declaration("")
+    sheets = [_declared(book, further, identity) for further in layout.sheets]
+    return declaration.with_sheets(sheets) if sheets else declaration
 
 
 def identity_of(book: BookCells) -> Identity:
@@ -191,9 +203,13 @@ def layout_by(identity: Identity, form: Form) -> Layout:
     rows = {
         table: number
         for table, number in identity.capacities.items()
-        if table in form.tables and 0 < number <= MOST_ROWS
+        if table in form.listed and 0 < number <= _most(form, table)
     }
     return layout_of(form, identity.year or form.year, rows, identity.calls_python)
+
+
+def _most(form: Form, table: str) -> int:
+    return MOST_SHEETS if form.sheets is not None and form.sheets.table == table else MOST_ROWS
 
 
 def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEntry:
@@ -204,7 +220,8 @@ def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEnt
         if area is not None:
             votes[area.sheet] = votes.get(area.sheet, 0) + 1
     by_name = {sheet.name: sheet for sheet in book.sheets}
-    for wanted in (*sorted(votes, key=lambda name: -votes[name]), layout.sheet, identity.sheet):
+    own = () if layout.prefix else (identity.sheet,)
+    for wanted in (*sorted(votes, key=lambda name: -votes[name]), layout.sheet, *own):
         if wanted in by_name:
             return by_name[wanted]
     raise UnreadableWorkbook("missing-part", part=layout.sheet)
@@ -228,7 +245,11 @@ class _Reader:
             name: self._entered(name, field_cells[name], None, part.is_number)
             for name, part in self.form.inputs.items()
         }
-        tables = {table: self._rows(table, *table_cells[table]) for table in self.form.tables}
+        listing = self.form.sheets.table if self.form.sheets is not None else ""
+        tables = {
+            table: self._rows(table, *table_cells[table]) if table != listing else ()
+            for table in self.form.tables
+        }
         return Declaration(
             form=self.form,
             fields=fields,
@@ -245,7 +266,7 @@ class _Reader:
         )
 
     def _area(self, name: str) -> Area | None:
-        area = self.book.names.get(name)
+        area = self.book.names.get(self.layout.prefix + name)
         return area if area is not None and area.sheet == self.entry.name else None
 
     def _field_cells(self) -> dict[str, str]:

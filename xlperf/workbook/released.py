@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.form import Form, form_specs
-from xlperf.layout import CHECK_SHEET, Layout, layout_of
-from xlperf.workbook.expected import Expected, expected_of
+from xlperf.layout import CHECK_SHEET, Layout, address, layout_of
+from xlperf.workbook.expected import Expected, expected_of, further_checks
 from xlperf.workbook.formula import TOKEN, normal
 from xlperf.workbook.moved import PLACE, column_letters_of, row_and_column
 
@@ -53,8 +53,11 @@ def snapshot_of(form: Form) -> dict[str, Any]:
     layout = layout_of(form, FROZEN_YEAR, dict.fromkeys(form.tables, FROZEN_ROWS))
     expected = expected_of(layout)
     blocks = _blocks(layout)
+    of_others = {address(one.row, one.column) for one in further_checks(layout)}
 
     def kept(sheet: str, place: str) -> bool:
+        if sheet == CHECK_SHEET and place in of_others:
+            return False  # a further sheet's: its form has a snapshot of its own
         found = _block_of(blocks, sheet, row_and_column(place)[0])
         return found is None or found[1] in (FIRST, TYPICAL)
 
@@ -232,7 +235,7 @@ def _block_of(blocks: list[Block], sheet: str, row: int) -> tuple[Block, int] | 
 def expected_for(layout: Layout) -> Expected:
     """What a workbook of `layout` is compared with: of a past version its snapshot, else what is made today."""
     past = past_snapshot(layout.form.id, layout.form.version)
-    if past is None:
+    if past is None or layout.sheets:  # what further sheets bring along grows in no snapshot
         return expected_of(layout)
     frozen = _grown(layout.form.id, layout.form.version, tuple(layout.capacities.items()), layout.year)
     return _asking_python(frozen, layout) if layout.calls_python else frozen

@@ -75,9 +75,12 @@ class Stamper:
     def __init__(self, form: Form, options: Options) -> None:
         """Builds the base. Raises ValueError in words."""
         self.form, self.options = form, options
+        self._whole = form.sheets is not None  # several sheets of forms: each workbook is built by itself
         self._roomier: dict[tuple[int, ...], Stamper] = {}
         options = replace(options, department=DEPARTMENT, code=CODE)
         self.layout = layout_for(form, options, None)
+        if self._whole:
+            return
         self._base = prefilled(form, self.layout, options, None)
         self._recalculation = Recalculation(self.layout, self._base)
         self._inputs: dict[str, list[tuple[Cell, str]]] = {}
@@ -91,7 +94,13 @@ class Stamper:
         """The workbook of one department, prefilled from `declaration`. Raises ValueError in words where a text cannot
         stand in a cell, or an option gives a table fewer rows than the declaration fills."""
         options = replace(self.options, department=department, code=code)
-        if not department or len(department) > LONGEST_IN_FOOTER or options.merge_levels and declaration:
+        if (
+            self._whole
+            or not department
+            or len(department) > LONGEST_IN_FOOTER
+            or options.merge_levels
+            and declaration
+        ):
             return self._built(options, declaration)
         layout = layout_for(self.form, replace(options, year=self.layout.year), declaration)
         if layout.capacities != self.layout.capacities:

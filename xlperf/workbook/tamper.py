@@ -25,7 +25,7 @@ from xlperf.layout import (
 from xlperf.messages import say
 from xlperf.workbook import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.workbook.altered import Alteration, alterations, shown
-from xlperf.workbook.expected import Expected
+from xlperf.workbook.expected import Expected, expected_of
 from xlperf.workbook.moved import Shift, column_number, row_and_column, shift_of
 from xlperf.workbook.package import Package
 from xlperf.workbook.read import Reading
@@ -47,7 +47,17 @@ _OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET
 
 def tampering(reading: Reading) -> list[Finding]:
     """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts."""
-    expected = expected_for(reading.layout)
+    findings: list[Finding] = []
+    for one in (reading, *reading.sheets):
+        findings += _of_sheet(one)
+    findings += _sheets(reading)
+    findings += _package(reading)
+    return findings
+
+
+def _of_sheet(reading: Reading) -> list[Finding]:
+    """What is not as it should be of the form's sheet, or of a further one."""
+    expected = expected_of(reading.layout) if reading.layout.prefix else expected_for(reading.layout)
     shift = _shift(reading, expected)
     findings = list(_altered(reading, expected, shift))
     if shift is not None and not shift.is_none:
@@ -57,8 +67,6 @@ def tampering(reading: Reading) -> list[Finding]:
     findings += _beside_the_form(reading, expected, shift, altered)
     findings += _locks(reading, any(finding.severity == "error" for finding in findings))
     findings += _validations(reading, expected, shift)
-    findings += _sheets(reading)
-    findings += _package(reading)
     return findings
 
 
@@ -209,7 +217,7 @@ def unguarded(places: frozenset[str], ranges: tuple[str, ...]) -> int:
 
 
 def _sheets(reading: Reading) -> Iterator[Finding]:
-    own = {reading.entry.name, *_OWN_SHEETS}
+    own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *_OWN_SHEETS}
     for sheet in reading.book.sheets:
         if sheet.name not in own:
             hidden = sheet.state != "visible"

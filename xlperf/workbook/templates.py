@@ -151,7 +151,16 @@ def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
         )
         for table in form.tables.values()
     }
-    return Declaration(form, fields, tables, declaration.year, declaration.code)
+    made = Declaration(form, fields, tables, declaration.year, declaration.code)
+    return made if form.sheets is None else made.with_sheets(_same_sheets(form, declaration))
+
+
+def _same_sheets(form: Form, declaration: Declaration) -> list[Declaration]:
+    """The sheets of another form, as sheets of this one's; or that declaration itself, where it is one of them."""
+    there = form.sheet_form
+    assert there is not None
+    sheets = [declaration] if declaration.form.id == there.id else list(declaration.sheets)
+    return [_with_ids_of(there, sheet) for sheet in sheets]
 
 
 def _found(declaration: Declaration, *names: str) -> Entered:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,6 +38,7 @@ from xlperf.layout import (
     Layout,
     address,
     column_letters,
+    default_rows,
     layout_of,
     quoted,
 )
@@ -161,9 +162,9 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
     """The layout with room for the declaration's rows; raises ValueError in words."""
     wanted = dict(options.rows or {})
-    for table in form.tables.values():
-        number = len(declaration.tables.get(table.id, ())) if declaration else 0
-        room = wanted.get(table.id, table.rows)
+    for table in form.listed.values():
+        number = rows_of(declaration, table.id) if declaration else 0
+        room = wanted.get(table.id, default_rows(form)[table.id])
         if number > room:
             if table.id in wanted:
                 raise ValueError(
@@ -174,10 +175,17 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
         year = options.year or (declaration.year if declaration else None)
         return layout_of(form, year, wanted, calls_python=options.macros == "python")
     except KeyError as error:
-        known = "、".join(form.tables)
+        known = "、".join(form.listed)
         raise ValueError(say("unknown-table", table=error.args[0], known=known)) from None
     except ValueError as error:
         raise ValueError(say("too-few-rows", table=error.args[0])) from None
+
+
+def rows_of(declaration: Declaration, table: str) -> int:
+    """How many rows a table needs; one of the further sheets, the most that any of them does."""
+    if table in declaration.form.gathered:
+        return max((len(sheet.tables.get(table, ())) for sheet in declaration.sheets), default=0)
+    return len(declaration.tables.get(table, ()))
 
 
 def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
@@ -197,6 +205,10 @@ def prefilled(form: Form, layout: Layout, options: Options, declaration: Declara
         tables=tables,
         year=layout.year,
         code=options.code or (declaration.code if declaration else ""),
+        sheets=tuple(
+            prefilled(sheet.form, further, Options(), sheet)
+            for sheet, further in zip(declaration.sheets if declaration else (), layout.sheets, strict=False)
+        ),
     )
 
 
@@ -238,32 +250,50 @@ class _Book:
         self.book.set_properties({"title": f"{layout.year}年{self.form.title}", "created": FIXED_DATE})
         self.book.set_size(2000, 1400)
         self.formats = style.Formats(self.book, self.form.page, options.hide_formulas)
-        self.sheet = self.book.add_worksheet(layout.sheet)
+        self.form_sheets = [self.book.add_worksheet(one.sheet) for one in layout.books]
+        self.sheet = self.form_sheets[0]
         self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
         self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
-        self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if layout.lists else None
+        listed = any(one.lists for one in layout.books)
+        self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if listed else None
         self.hidden_sheet = self.book.add_worksheet(HIDDEN_SHEET)
         if layout.calls_python:
             self._sheets_of_python()
 
     def bytes(self) -> bytes:
-        self._names()
-        self._paper()
+        for _ in self._each_sheet():
+            self._names()
+            self._paper()
         self._check_sheet()
         write_guide(self.guide_sheet, self.form, self.formats)
         self._hidden_sheets()
         self._formulas()
-        self._conditions()
-        self._page()
+        for _ in self._each_sheet():
+            self._conditions()
+            self._page()
         self._protect()
         self.book.close()
         return self.stream.getvalue()
+
+    def _each_sheet(self) -> Iterator[None]:
+        """The form's sheet and each further one in turn, made the one that is worked on."""
+        main = self.layout, self.declaration
+        for number, (layout, sheet) in enumerate(zip(main[0].books, self.form_sheets, strict=True)):
+            there = main[1].sheets[number - 1 : number] if number else (main[1],)
+            self.layout, self.form, self.sheet = layout, layout.form, sheet
+            self.declaration = there[0] if there else Declaration(layout.form, {}, {}, layout.year)
+            self.__dict__.pop("_level_runs", None)
+            yield
+        self.layout, self.declaration = main
+        self.form, self.sheet = self.layout.form, self.form_sheets[0]
 
     # ------------------------------------------------------------ names
 
     def _names(self) -> None:
         for name, refers in self.layout.names.items():
             self.book.define_name(name, f"={refers}")
+        if self.sheet not in self.form_sheets[:2]:
+            return  # the further sheets share their lists
         for heading in self.layout.lists:
             self.book.define_name(list_name(self.layout, heading), f"={self.layout.list_range(heading)}")
 
@@ -377,10 +407,13 @@ class _Book:
     # ------------------------------------------------------------ formulas
 
     def _formulas(self) -> None:
-        sheets = {self.layout.sheet: self.sheet, CHECK_SHEET: self.check_sheet}
+        sheets = {one.sheet: sheet for one, sheet in zip(self.layout.books, self.form_sheets, strict=True)}
+        sheets[CHECK_SHEET] = self.check_sheet
         banner = self.formats.formula(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
-        self.sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, self.layout.width - 1, "", banner)
-        self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, self.layout.width - 1, "", self.formats.title())
+        for one in self.layout.books:
+            sheet = sheets[one.sheet]
+            sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, one.width - 1, "", banner)
+            sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, one.width - 1, "", self.formats.title())
         result = self.formats.formula(border=1, align="left")
         plain = self.formats.hidden()
         made = {
@@ -389,6 +422,7 @@ class _Book:
             "above": plain,
             "step": plain,
             "share": plain,
+            "used": plain,
             "flag": plain,
             "open": plain,
             "check": result,
@@ -397,14 +431,16 @@ class _Book:
             "errors": self.formats.formula(align="left", font_color=style.ERROR_INK),
             "warnings": self.formats.formula(align="left", font_color=style.WARNING_INK),
         }
+        by_sheet = {one.sheet: one for one in self.layout.books}
         for formula, value in formula_values(self.layout, self.declaration):
+            layout = by_sheet.get(formula.sheet, self.layout)
             if formula.role == "value":
                 name = str(formula.key)
-                on_paper = (name, None) in self.layout.places
-                part = self.form.fields[name]
+                on_paper = (name, None) in layout.places
+                part = layout.form.fields[name]
                 format_ = self.formats.computed(part) if on_paper else self.formats.beside_value()
-            elif formula.role == "reckoned":
-                format_ = self.formats.computed(self.form.column(*formula.key[:2]))
+            elif formula.role in ("reckoned", "sheet"):
+                format_ = self.formats.computed(layout.form.column(*formula.key[:2]))
             else:
                 format_ = made[formula.role]
             sheet, row, column = sheets[formula.sheet], formula.row, formula.column
@@ -433,15 +469,15 @@ class _Book:
             sheet.write_string(CHECK_FIRST_ROW - 1, column, word, head)
         text, centre = self.formats.get(border=1, align="left"), self.formats.get(border=1, align="center")
         link = self.formats.get(border=1, align="center", font_color="#0563C1", underline=1)
-        for placed in layout.checks:
+        for one, placed in ((book, placed) for book in layout.books for placed in book.checks):
             here = address(placed.row, placed.column)
             sheet.write_string(placed.line, 0, placed.rule.id, text)
             sheet.write_string(placed.line, 1, placed.rule.titles[CHINESE], text)
             sheet.write_url(
-                placed.line, 3, f"internal:{_link_sheet(layout.sheet)}!{here}", link, f"{layout.sheet}!{here}"
+                placed.line, 3, f"internal:{_link_sheet(one.sheet)}!{here}", link, f"{one.sheet}!{here}"
             )
             sheet.write_string(placed.line, 4, SEVERITY_WORDS[placed.rule.severity], centre)
-        last = layout.checks[-1].line
+        last = layout.books[-1].checks[-1].line
         sheet.autofilter(CHECK_FIRST_ROW - 1, 0, last, len(CHECK_COLUMNS) - 1)
         sheet.freeze_panes(CHECK_FIRST_ROW, 0)
         first = address(CHECK_FIRST_ROW, OPEN_COLUMN)
@@ -468,7 +504,8 @@ class _Book:
 
     def _hidden_sheets(self) -> None:
         if self.lists_sheet is not None:
-            for column, (heading, values) in enumerate(self.layout.lists.items()):
+            lists = [entry for one in self.layout.books[:2] for entry in one.lists.items()]
+            for column, (heading, values) in enumerate(lists):
                 self.lists_sheet.write_string(0, column, heading)
                 for row, value in enumerate(values, 1):
                     self.lists_sheet.write_string(row, column, value)
@@ -570,8 +607,8 @@ class _Book:
         unseen = self.book.add_format({"num_format": ";;;", "font_color": style.HEADING_TINT})
         for table, column in self.form.computed_columns():
             row, here = self.layout.place(f"{table.id}.{column.id}", 0)
-            entries = ",".join(
-                f"${column_letters(self.layout.place(f'{table.id}.{other.id}', 0)[1])}{row + 1}"
+            entries = "&".join(
+                f"TRIM(${column_letters(self.layout.place(f'{table.id}.{other.id}', 0)[1])}{row + 1})"
                 for other in table.column
             )
             self.sheet.conditional_format(
@@ -579,7 +616,7 @@ class _Book:
                 here,
                 row + self.layout.capacities[table.id] - 1,
                 here,
-                {"type": "formula", "criteria": f"=COUNTA({entries})=0", "format": unseen},
+                {"type": "formula", "criteria": f'={entries}=""', "format": unseen},
             )
 
     def _status_colours(self) -> None:
@@ -646,7 +683,8 @@ class _Book:
 
     def _protect(self) -> None:
         allowed = {"format_rows": True, "format_columns": True}
-        self.sheet.protect("", {**allowed, "autofilter": True})
+        for sheet in self.form_sheets:
+            sheet.protect("", {**allowed, "autofilter": True})
         self.check_sheet.protect("", {**allowed, "autofilter": True})
         for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
             if sheet is not None:
@@ -721,7 +759,7 @@ def _cached(value: Cached) -> Cached:
 
 def list_name(layout: Layout, heading: str) -> str:
     """The defined name of a list on the hidden sheet of lists."""
-    return f"_list_{list(layout.lists).index(heading) + 1}"
+    return f"_list_{layout.lists_before + list(layout.lists).index(heading) + 1}"
 
 
 __all__ = ["Options", "build", "new_template"]

@@ -1,0 +1,220 @@
+"""Writes docs/forms.md: the tutorial from forms.source.md, and the reference of every key and function of a spec.
+
+The keys, their types and defaults come from the program's model; a key without words here is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+
+from xlperf.expression.functions import FUNCTIONS
+from xlperf.form import model
+
+SOURCE = Path(__file__).parent / "forms.source.md"
+PAGE = Path(__file__).parent / "forms.md"
+
+RECORDS: dict[str, tuple[type, str]] = {
+    "[form]": (model.Form, "整张表样"),
+    "[page]": (model.Page, "纸面和打印"),
+    "[sheets]": (model.Sheets, "另一张表样的若干工作表，各占列表里的一行"),
+    "[[section]]": (model.Section, "纸面的一段"),
+    "[[section.field]]": (model.Field, "一个栏目"),
+    "[[section.table]]": (model.Table, "一张表"),
+    "[[section.table.column]]": (model.Column, "表的填写列"),
+    "[[section.table.computed]]": (model.ComputedColumn, "表的计算列，逐行计算并锁定；空行不显示"),
+    "[[check]]": (model.Check, "一条核对规则"),
+}
+OF_PARTS = {
+    "id": "编号：小写字母、数字、下划线，字母开头；公式、数据和规则里都用它",
+    "kind": "text 文字、amount 金额（两位小数）、count 整数、number 数",
+    "label": "名称；不写就取画里的标签：栏目取左边的，列取上面的",
+    "label_en": "英文名称，用于英文信息",
+    "required": "必填",
+    "max_length": "文字最多几个字，0 为不限",
+    "lines": "空白时留几行高",
+    "choices": "可选的值，做成下拉列表",
+    "negative": "数可以为负",
+    "value": "计算式；写了就是自动计算的格，画里用 {编号}",
+    "beside": "不在纸上的计算值，显示在哪一栏的行旁边（打印区以外）",
+    "explain": "填什么：填报说明和单元格提示里用",
+    "example": "例子：提示里用",
+    "aliases": "名称的其他叫法，读手工表格、旧表和公开文本时认得",
+    "prefill": "别的表样里这个值的编号：new-template --from 别的表样的申报 时从那里取",
+    "fill_down": "空白表示“同上”，看起来像向下合并",
+    "depends_on": "可选值随哪一列而定，与 choices_of 同用",
+    "choices_of": "上级列的每个值对应的可选值",
+    "target": "这一列是指标值，按指标值的语法检查和拆分",
+    "sheet": "在 [sheets] 的列表里：取工作表的哪个栏目，不必填写（文字用填写列，数用计算列）",
+    "canonical": "--from 从别的表样取来的指标值写成规范形式（≥40场），公式才能据以计分",
+}
+MEANINGS: dict[str, dict[str, str]] = {
+    "[form]": {
+        "id": "编号，与所在文件夹同名",
+        "title": "标题；表头是“部门 年度年标题”",
+        "title_en": "英文标题",
+        "year": "年度，new-template --year 可改",
+        "version": "版次；发出以后再改就加 1，旧版存在 past/ 里",
+        "amounts": "金额单位",
+        "department": "哪一栏是部门名称（文字栏目）",
+        "explain": "填报说明里的话，一句一条",
+        "page": "见 [page]",
+        "section": "见 [[section]]，按纸面顺序",
+        "check": "见 [[check]]",
+        "sheets": "见 [sheets]",
+    },
+    "[sheets]": {
+        "form": "每张工作表用哪张表样（已有表样的编号）",
+        "table": "列出各工作表的表：每张一行，各列写 sheet",
+        "number": "空白工作簿有几张；new-template --rows 表=张数 可改",
+        "name": "工作表名称，{number} 处填序号",
+    },
+    "[page]": {
+        "widths": "各列宽度（字符）；合计约 92 是 A4 竖排一页，约 134 是横排",
+        "orientation": "portrait 竖排，landscape 横排",
+        "sheet": "填报工作表的名称",
+        "font": "正文字体",
+        "heading_font": "标题和段名的字体",
+        "font_size": "字号（磅）",
+    },
+    "[[section]]": {
+        "picture": "画法，见教程",
+        "id": "编号，可不写",
+        "label": "印在最左一列的段名；写了，画就少一列",
+        "field": "见 [[section.field]]",
+        "table": "见 [[section.table]]",
+    },
+    "[[section.table]]": {
+        "id": "编号",
+        "column": "见 [[section.table.column]]",
+        "computed": "见 [[section.table.computed]]",
+        "label": "名称；不写就是段名",
+        "label_en": "英文名称",
+        "rows": "空白表有几行；new-template --rows 可改",
+        "required": "至少填一行",
+        "unique": "这些列合起来不得重复",
+    },
+    "[[check]]": {
+        "id": "编号，不得重复",
+        "expect": "必须成立的条件",
+        "message": "不成立时说什么；花括号里是式子",
+        "message_en": "英文的",
+        "severity": "error 错误，warning 提醒，info 说明",
+        "when": "只在这个条件成立时才查",
+        "each": "对这张表的每一行查；式子里直接写列名",
+        "at": "问题指向哪一栏或哪一列；不写就是 expect 里的第一个",
+        "title": "查什么，校验页和填报说明里用",
+        "title_en": "英文的",
+        "hint": "怎样改",
+        "hint_en": "英文的",
+        "blank_rows": "空行也查",
+    },
+}
+FUNCTION_WORDS = {
+    "sum": "一列的合计",
+    "min": "一列的最小值，没有填的为 0",
+    "max": "一列的最大值",
+    "count": "成立的行数，空行不算",
+    "any": "有一行成立",
+    "all": "每一行都成立",
+    "sum_if": "成立的行的合计：sum_if(表.列, 条件)",
+    "abs": "绝对值",
+    "round": "四舍五入，第二个参数是位数，默认 2",
+    "blank": "没有填",
+    "filled": "填了",
+    "is_number": "是数或空",
+    "in_range": "大小合理（不到 10^11）",
+    "two_places": "最多两位小数",
+    "entered": "单元格里填的原文",
+    "len": "字数",
+    "contains": "文字里有另一段文字",
+    "has_html": "残留网页代码",
+    "above": "本格的值，空白取上一行的",
+    "allowed": "在下拉列表里",
+    "times": "这些值在表中出现几次",
+    "target_ok": "是规范的指标值",
+    "target_reason": "不规范的原因",
+    "target_hint": "怎样改规范",
+    "targets_agree": "两个指标值一致（年度，周期）",
+    "targets_disagreement": "两个指标值怎样不一致",
+    "target_advice": "指标值与指标名称不相称之处",
+    "score": "得分：score(指标值, 实际完成值, 分值)，按完成比例，封顶为分值",
+    "scorable": "由指标值和实际完成值算得出得分",
+    "repeated": "连续重复的语句",
+}
+NATIVE = {"exact": "✓", "sound": "部分", "": "—"}
+KINDS = {"number": "数", "text": "文字", "truth": "条件", "any": "一格", "same": "同参数", "count": "整数"}
+
+
+def page() -> str:
+    """The whole page."""
+    source = SOURCE.read_text(encoding="utf-8")
+    return source.replace("{reference}", "\n".join([*_keys(), *_language(), *_functions()]))
+
+
+def _keys() -> Iterator[str]:
+    for heading, (record, about) in RECORDS.items():
+        yield from (f"### `{heading}`：{about}", "", "| 键 | 写什么 | 默认 | 意思 |", "|---|---|---|---|")
+        words = OF_PARTS | MEANINGS.get(heading, {})
+        hints = get_type_hints(record)
+        for item in fields(record):
+            default = "必写" if item.default is MISSING else _default(item.default)
+            yield f"| `{item.name}` | {_kind(hints[item.name])} | {default} | {words[item.name]} |"
+        yield ""
+
+
+def _default(value: Any) -> str:
+    if value in ("", (), None, 0) and not isinstance(value, bool):
+        return ""
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _kind(hint: Any) -> str:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is ClassVar:
+        return _kind(arguments[0])
+    if origin in (Union, UnionType):
+        return _kind(next(one for one in arguments if one is not NoneType))
+    if origin is Literal:
+        return "、".join(f"`{one}`" for one in arguments)
+    if origin is tuple:
+        return "若干段" if hasattr(arguments[0], "__dataclass_fields__") else f"[{_kind(arguments[0])}, …]"
+    if origin is dict:
+        return f"{{{_kind(arguments[0])} = {_kind(arguments[1])}}}"
+    known = {str: "文字", int: "整数", float: "数", bool: "true/false"}
+    return known.get(hint, "一段")
+
+
+def _language() -> Iterator[str]:
+    yield from (
+        "### 式子的写法",
+        "",
+        "- 栏目写编号，整列写 `表.列`；`each` 的规则和计算列里，本行的列直接写列名。",
+        '- `+ - * /`，`== != < <= > >=`，`and or not`，`in ("甲", "乙")`，`甲 if 条件 else 乙`，括号。',
+        '- 数取两位小数后计算和比较，没有填的数是 0；文字去掉首尾空格后逐字比较，没有填的是 `""`。',
+        "- 数字格里填了文字、除以零时，结果是“—”（不查），先改那一处。",
+        "- 计算列不能用于 `min`、`max`。",
+        "",
+    )
+
+
+def _functions() -> Iterator[str]:
+    yield from (
+        "### 函数",
+        "",
+        "“表内”一栏：✓ 工作簿里的公式给出同样的结果；部分 公式只看得出其中一部分；— 只由 xlperf 检查。",
+        "",
+        "| 函数 | 参数 | 结果 | 表内 | 意思 |",
+        "|---|---|---|---|---|",
+    )
+    for name, function in FUNCTIONS.items():
+        takes = "、".join(("一列" if function.aggregate else "") + KINDS[kind] for kind in function.takes)
+        returns = KINDS[function.returns]
+        yield f"| `{name}` | {takes} | {returns} | {NATIVE[function.native]} | {FUNCTION_WORDS[name]} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

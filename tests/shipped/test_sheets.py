@@ -1,0 +1,210 @@
+"""A form with further sheets, one a project: read, checked sheet by sheet, added up, and recalculated as Python says."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import xlperf
+from tests.declarations import generated
+from tests.programs.cells import Input
+from tests.programs.gnumeric import Gnumeric
+from tests.programs.libreoffice import LibreOffice
+from tests.workbook.forms import areas, where
+from xlperf.checks import check, check_many
+from xlperf.declaration import Declaration, declaration_from_dict
+from xlperf.form import FormError, form_specs, load_form, parse_form
+from xlperf.layout import Layout, layout_of
+from xlperf.messages import speaking
+from xlperf.workbook.cached import formula_values
+from xlperf.workbook.read import read
+from xlperf.workbook.write import Options, build
+
+NAME = "national-projects-2015"
+FORM = load_form(NAME)
+SPEC = form_specs()[NAME]
+EXAMPLE = declaration_from_dict(json.loads(SPEC.with_name("example.json").read_text(encoding="utf-8")))
+ROWS = {"projects": 3, "indicators": 4}
+LAYOUT = layout_of(FORM, None, ROWS)
+
+
+def cases(number: int, texts: bool, other_blanks: bool = True) -> Iterator[Declaration]:
+    """Main sheets with none to three further ones, blank ones between them; every second adds up."""
+    there = FORM.sheet_form
+    assert there is not None
+    options = {"other_blanks": other_blanks, "texts_in_amounts": texts}
+    sheets = generated(there, ROWS, number * 3, seed=7, **options)
+    for case, one in enumerate(generated(FORM, {"projects": 0}, number, seed=6, **options)):
+        dice = random.Random(case)
+        some = [next(sheets) for _ in range(3)]
+        blank = Declaration(there, {}, {}, FORM.year)
+        made = one.with_sheets([sheet if dice.random() < 0.7 else blank for sheet in some])
+        total = made["funds_total"]
+        if case % 2 and isinstance(total, Decimal):
+            made = replace(made, fields={**made.fields, "project_expenditure": total})
+        yield made
+
+
+def entries(layout: Layout, declaration: Declaration) -> dict[str, list[list[Input]]]:
+    """All inputs of all sheets by defined name."""
+    found = {}
+    for number, book in enumerate(layout.books):
+        one = declaration if not number else (*declaration.sheets, *[None] * 3)[number - 1]
+        one = one or Declaration(book.form, {}, {}, FORM.year)
+        listing = FORM.sheets.table if FORM.sheets and not number else ""
+        for name, values in areas(book, one).items():
+            if not (listing and name.startswith(f"{listing}_")):
+                found[book.prefix + name] = values
+    return found
+
+
+def wrong(declaration: Declaration, values: dict[str, Input]) -> list[str]:
+    return [
+        f"{where(formula)} Python {expected!r}, program {values[where(formula)]!r}: {formula.text[:300]}"
+        for formula, expected in formula_values(LAYOUT, declaration)
+        if values[where(formula)] != expected
+    ]
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sheets") / "blank.xlsx"
+    path.write_bytes(build(FORM, Options(rows=ROWS)))
+    return path
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("texts", [True, False])
+def test_every_formula_of_every_sheet_recalculated_by_libreoffice_is_what_python_says(
+    workbook: Path, libreoffice: LibreOffice, texts: bool
+) -> None:
+    given = list(cases(40, texts))
+    places = [where(formula) for formula, _ in formula_values(LAYOUT, given[0])]
+    answers = libreoffice.calculate_areas(workbook, [entries(LAYOUT, one) for one in given], places)
+    differences = [
+        f"case {number}: {text}"
+        for number, (one, answer) in enumerate(zip(given, answers, strict=True))
+        for text in wrong(one, {place: answer[place][0][0] for place in places})
+    ]
+    assert not differences, f"{len(differences)}\n" + "\n".join(differences[:20])
+
+
+@pytest.mark.programs
+def test_every_formula_of_every_sheet_recalculated_by_gnumeric_is_what_python_says(
+    workbook: Path, gnumeric: Gnumeric
+) -> None:
+    given = list(cases(8, True, other_blanks=False))
+    places = [where(formula) for formula, _ in formula_values(LAYOUT, given[0])]
+    inputs = [
+        {
+            f"{name}[{number}]" if len(rows) > 1 else name: row[0]
+            for name, rows in entries(LAYOUT, one).items()
+            for number, row in enumerate(rows, 1)
+        }
+        for one in given
+    ]
+    answers = gnumeric.calculate(workbook, inputs, places)
+    differences = [
+        f"case {number}: {text}"
+        for number, (one, answer) in enumerate(zip(given, answers, strict=True))
+        for text in wrong(one, {place: answer[place].value for place in places})
+    ]
+    assert not differences, f"{len(differences)}\n" + "\n".join(differences[:20])
+
+
+def test_a_workbook_of_three_projects_reads_back_with_each_on_its_sheet(tmp_path: Path) -> None:
+    one = EXAMPLE.with_sheets([EXAMPLE.sheets[0], EXAMPLE.sheets[1], EXAMPLE.sheets[0]])
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(FORM, Options(), one))
+    back = read(path)
+    assert back.as_dict() == one.as_dict() | {"code": ""} | {"code": back.code}
+    assert [sheet.locations.sheet for sheet in back.sheets] == ["项目1", "项目2", "项目3"]
+    assert [row["name"] for row in back.tables["projects"]] == [
+        "城区老旧供水管网改造工程", "河湖水质监测", "城区老旧供水管网改造工程",
+    ]  # fmt: skip
+    with speaking("zh"):
+        found = check(back)
+    assert {finding.check for finding in found} == {"projects-add-up", "duplicate"}
+    assert (
+        "各项目年度资金合计 5,470.00，项目支出 3,190.00，相差 2,280.00"
+        in found[0].message + found[-1].message
+    )
+
+
+def test_more_projects_than_sheets_get_more_sheets(tmp_path: Path) -> None:
+    one = EXAMPLE.with_sheets([EXAMPLE.sheets[0]] * 5)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(FORM, Options(), one))
+    assert len(read(path).sheets) == 5
+
+
+def test_a_fault_on_a_sheet_is_found_there_and_blank_sheets_have_none(tmp_path: Path) -> None:
+    second = replace(EXAMPLE.sheets[1], fields={**EXAMPLE.sheets[1].fields, "nature": "旧项目"})
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(FORM, Options(), EXAMPLE.with_sheets([EXAMPLE.sheets[0], second])))
+    (finding,) = xlperf.check(read(path))
+    assert (finding.check, finding.sheet, finding.field) == ("choice", "项目2", "nature")
+
+
+def test_an_overwritten_formula_of_a_sheet_is_found(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(FORM, Options(), EXAMPLE))
+    book = load_workbook(path)
+    row, column = layout_of(FORM).sheets[1].place("annual_total")
+    book["项目2"].cell(row + 1, column + 1).value = 1
+    book["项目汇总"]["B7"].value = "别的项目"
+    book.save(path)
+    found = {(f.check, f.sheet) for f in read(path).found if f.severity == "error"}
+    assert found == {("workbook-altered", "项目2"), ("workbook-altered", "项目汇总")}
+
+
+def test_many_are_checked_as_each() -> None:
+    many = list(cases(30, True))
+    with speaking("zh"):
+        assert check_many(many) == [check(one) for one in many]
+
+
+def test_consolidation_lists_projects_and_the_indicators_of_all_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(FORM, Options(), EXAMPLE))
+    result = xlperf.consolidate([path], cache=False)
+    projects, indicators = result.tables["projects"], result.tables["indicators"]
+    assert list(projects["total"]) == [Decimal("2280.00"), Decimal("910.00")]
+    assert sum(len(sheet.rows("indicators")) for sheet in EXAMPLE.sheets) == len(indicators) == 17
+    assert set(indicators["projects_name"]) == {"城区老旧供水管网改造工程", "河湖水质监测"}
+
+
+def test_prefilled_from_the_form_of_one_project_it_has_that_projects_sheet(tmp_path: Path) -> None:
+    from xlperf.workbook.templates import prefill_from
+
+    one = prefill_from(form_specs()["national-project-2015"].with_name("example.json"), FORM)
+    assert [sheet.fields["project_name"] for sheet in one.sheets] == ["城区老旧供水管网改造工程"]
+    assert one.department == "清源市水务局"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('form = "national-project-2015"', 'form = "none"', "不能用"),
+        ('form = "national-project-2015"', f'form = "{NAME}"', "不能用"),
+        ('table = "projects"', 'table = "project"', "不是一张表"),
+        ('name = "项目{number}"', 'name = "项目"', "要有 {number}"),
+        ('sheet = "annual_total"', 'sheet = "annual_sum"', "没有amount栏目“annual_sum”"),
+        ('sheet = "annual_total"', 'sheet = "project_name"', "没有amount栏目“project_name”"),
+        ('sheet = "implementing_unit"\n', "", "每列都要写"),
+    ],
+)
+def test_bad_sheets_are_refused_in_words(old: str, new: str, words: str) -> None:
+    source = SPEC.read_text(encoding="utf-8")
+    assert old in source
+    with speaking("zh"), pytest.raises(FormError) as refused:
+        parse_form(source.replace(old, new, 1))
+    assert words in "\n".join(refused.value.problems)
