@@ -36,6 +36,14 @@ PAIRS = (
 WEIGHTS = tuple(map(Decimal, ("5", "10", "2.5", "0.05", "3.33", "0", "7", "1.005", "50")))
 
 
+def table(actuals_each: int = 9) -> list[tuple[str, str, float]]:
+    """Rows of (target, achieved value, weight): the pairs that belong together, and any with any."""
+    dice = random.Random("table")
+    rows = [(target, actual) for target, actuals in PAIRS for actual in actuals]
+    rows += [(target, actual) for target in TARGETS for actual in dice.sample(ACTUALS, actuals_each)]
+    return [(*row, float(dice.choice(WEIGHTS))) for row in rows]
+
+
 def scored(declarations: Iterable[Declaration], seed: int) -> Iterator[Declaration]:
     """The declarations, their rows of indicators with targets and achieved values from here, if the form has them."""
     for number, declaration in enumerate(declarations):

@@ -180,7 +180,10 @@ from xlperf.form import form_specs, load_form
 forms = {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}
 form, identity = json.load(sys.stdin)
 foreign = sorted(m for m in sys.modules if m.partition(".")[0] not in {*sys.stdlib_module_names, "xlperf", "__main__"})
-print(json.dumps([form_functions.XLP_FINDINGS(form, identity), functions.XLP_TARGET("不少于40场"), foreign, forms]))
+scored = load_form("self-evaluation-2020")
+row = {"annual_target": "≥95%", "actual_value": "若干", "weight": 5}
+unscored = [one.check for one in check(Declaration(scored, {}, {"indicators": (row,)}))].count("can-be-scored")
+print(json.dumps([unscored, functions.XLP_SCORE("≥95%", "76%", 10), form_functions.XLP_FINDINGS(form, identity), functions.XLP_TARGET("不少于40场"), foreign, forms]))
 """
 
 
@@ -200,6 +203,7 @@ def test_the_bundle_runs_on_the_standard_library_alone(stamper: Stamper, tmp_pat
         text=True,
         cwd=tmp_path,
     )
-    findings, target, foreign, forms = json.loads(done.stdout)
+    unscored, score, findings, target, foreign, forms = json.loads(done.stdout)
     assert findings == XLP_FINDINGS(workbook=held(package)) and target == "≥40场" and foreign == []
+    assert (unscored, score) == (1, 8.0)
     assert forms == {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}

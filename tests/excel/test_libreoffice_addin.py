@@ -19,6 +19,7 @@ from tests.excel.held import held
 from tests.excel.plain import OF_TEXT, plain
 from tests.proof.defects import ALL, planted, together
 from tests.proof.valid import valid_declaration
+from tests.scored import table
 from tests.target.labelled import all_rows
 from xlperf.excel.extension import build_oxt, programmatic_name
 from xlperf.excel.form_functions import NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
@@ -129,6 +130,39 @@ def test_odd_arguments_give_what_the_plain_functions_give(office: Office, settin
     got = dict(zip(places, answers, strict=True))
     wanted = dict(zip(places, expected, strict=True))
     assert {place: (got[place], wanted[place]) for place in places if got[place] != wanted[place]} == {}
+
+
+def test_scores_are_those_of_python(office: Office, settings: list[str]) -> None:
+    """A row alone, and all rows at once; odd values in each place, but that a lone 0 is an empty cell."""
+    name, score = programmatic_name("XLP_SCORE"), plain("XLP_SCORE")
+    odd = [value for value in SCALARS.values() if not isinstance(value, bool) and value not in ERRORS]
+    rows: list[tuple[Any, ...]] = [*table(), ("≥95%", 96.0, 5.0), ("≥95%", 0.0, 5.0), ("≥95%", "96%", None)]
+    for value in odd:
+        rows += [(value, "96%", 5.0), ("≥95%", value, 5.0), ("≥95%", "96%", value)]
+    last = len(rows)
+    steps = [
+        entered(f"{column}{number}", value)
+        for number, row in enumerate(rows, 1)
+        for column, value in zip("ABC", row, strict=True)
+    ]
+    calls = [[f"={name}(A{row};B{row};C{row})"] for row in range(1, last + 1)]
+    steps += [
+        ["fill", SHEET, f"D1:D{last}", calls],
+        ["array", SHEET, f"E1:E{last}", f"={name}(A1:A{last};B1:B{last};C1:C{last})"],
+        ["formula", SHEET, "F1", f"={name}(1/0;B1;C1)"],
+        ["block", SHEET, f"D1:E{last}"],
+        ["get", SHEET, "F1"],
+    ]
+    *_, answers, of_error = office(None, steps, settings)
+    alone = [score(*(None if value == 0.0 else value for value in row)) for row in rows]
+    together = score(*([[row[place]] for row in rows] for place in range(3)))
+    wanted = [[one, *other] for one, other in zip(alone, together, strict=True)]
+    different = [
+        (row, got, want) for row, got, want in zip(rows, answers, wanted, strict=True) if got != want
+    ]
+    assert different == []
+    assert of_error == {"error": ERRORS["#DIV/0!"]}
+    assert {type(answer) for answer in alone} == {str, float}
 
 
 def test_blocks_and_whole_columns_give_what_the_plain_functions_give(

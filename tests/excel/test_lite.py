@@ -16,6 +16,7 @@ from tests.excel.plain import OF_TEXT, plain
 from tests.programs.pyodide import Pyodide
 from tests.proof.defects import ALL, planted, together
 from tests.proof.valid import valid_declaration
+from tests.scored import table
 from tests.target.labelled import all_rows
 from xlperf.declaration import Declaration
 from xlperf.excel.described import FUNCTIONS
@@ -90,6 +91,13 @@ def test_every_function_gives_in_pyodide_what_it_gives_in_python(pyodide: Pyodid
             expected.append(plain(name)(block))
     calls.append(["XLP_TARGET_CHECK", [["3场"], [""]], [["场次"], ["场次"]]])
     expected.append([[""], ["没有填写指标值"]])
+    scored = [[[cell] for cell in column] for column in zip(*table(), strict=True)]
+    calls.append(["XLP_SCORE", *scored])
+    expected.append(plain("XLP_SCORE")(*scored))
+    for value in SCALARS.values():
+        for odd in ((value, "96%", 5), ("≥95%", value, 5), ("≥95%", "96%", value)):
+            calls.append(["XLP_SCORE", *map(as_lite_gives, odd)])
+            expected.append([[plain("XLP_SCORE")(*odd)]])
     stamper = Stamper(FORM, Options())
     workbooks = [group for group in together(ALL) if not any(one.reason for one in group)][:6]
     for seed, group in enumerate(workbooks):

@@ -44,6 +44,11 @@ _FORM = Argument(
 _IDENTITY = Argument(
     "identity", "标识区域", "隐藏工作表 _xlperf 的前两列，例如 _xlperf!$A$1:$B$20", optional=True
 )
+_AIM = Argument("target", "指标值", "指标值，或一列指标值，例如“≥95%”")
+_ACTUAL = Argument(
+    "actual", "实际完成值", "实际完成值，例如“96%”（以文本录入）；定性指标为“达成”“部分达成”或“未达成”"
+)
+_WEIGHT = Argument("weight", "分值", "指标的分值，例如 10；空白为 0")
 _RANGE = Argument("range", "金额区域", "要合计的单元格区域；以文本录入的金额也计入")
 
 FUNCTIONS = (
@@ -54,6 +59,11 @@ FUNCTIONS = (
         "XLP_TARGET_HIGH", "指标值的上限，按基本单位（50亿元为5000000000）；没有上限时为空。", (_TEXT,)
     ),
     Described("XLP_TARGET_UNIT", "指标值的计量单位，例如“场”“%”“个工作日”。", (_TEXT,)),
+    Described(
+        "XLP_SCORE",
+        "指标的得分：按实际完成值达到指标值的比例，最高为分值，保留两位小数；算不出时为“—”。",
+        (_AIM, _ACTUAL, _WEIGHT),
+    ),
     Described(
         "XLP_TOTAL",
         "金额的准确合计，含以文本或全角数字录入的金额；有不是金额的单元格时说明是哪一个。",

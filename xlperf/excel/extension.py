@@ -17,7 +17,7 @@ from xlperf.excel.described import FUNCTIONS, Argument, Described
 
 IDENTIFIER = "org.xlperf.functions"
 # Raised with every change of the functions: LibreOffice offers to replace an older version.
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 IMPLEMENTATION = "org.xlperf.XLP"
 _COMPONENT = Path(xlperf.__file__).parent / "excel" / "libreoffice"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)

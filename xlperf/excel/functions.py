@@ -16,8 +16,10 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
 
+from xlperf.expression import AMOUNT_LIMIT, NOT_EVALUATED, rounded
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.target import Target, parse
+from xlperf.target.scoring import score
 
 catalogue(
     {
@@ -63,6 +65,16 @@ def XLP_TARGET_HIGH(text: Any) -> Any:
 def XLP_TARGET_UNIT(text: Any) -> Any:
     """The target's unit without its scale word; "" where it has none."""
     return each(lambda value: _target(value).unit, text)
+
+
+def XLP_SCORE(target: Any, actual: Any, weight: Any) -> Any:
+    """The score of an indicator of weight `weight`: the share of its target that the actual value reached, two places.
+
+    "—" where it cannot be told, as in the form, whose weights have two places; an empty weight is 0; "" where all
+    three are empty. Arrays go row by row; a single value serves all rows.
+    """
+    rows = next((given for given in (target, actual, weight) if _has_many(given)), target)
+    return each(lambda _, *three: _scored(*three), rows, target, actual, weight)
 
 
 def XLP_TOTAL(range: Any) -> Any:
@@ -132,6 +144,20 @@ def _reason(value: object, indicator_name: object) -> str:
     return _target(value).reason_text(CHINESE)
 
 
+def _scored(target: object, actual: object, weight: object) -> float | str:
+    given = (target, actual, weight)
+    error = next((value for value in given if _is_error(value)), None)
+    if error is not None:
+        return say("excel.error-cell", CHINESE, value=error)
+    if all(value in (None, "") for value in given):
+        return ""
+    whole = amount_of(weight) if text_of(weight).strip() else Decimal(0)
+    if whole is None or not -AMOUNT_LIMIT < whole < AMOUNT_LIMIT:
+        return NOT_EVALUATED
+    points = score(text_of(target), text_of(actual), rounded(whole))
+    return NOT_EVALUATED if points is None else float(points)
+
+
 def _cell(end: Decimal | str | None) -> float | str:
     if end is None:
         return ""
@@ -189,6 +215,13 @@ def _pick(values: Any, index: int) -> Any:
     if len(values) == 1:
         return values[0]
     return values[index] if index < len(values) else None
+
+
+def _has_many(argument: Any) -> bool:
+    """Whether an argument is more than one value, alone or as the one cell of a range."""
+    while isinstance(argument, (list, tuple)) and len(argument) == 1:
+        argument = argument[0]
+    return isinstance(argument, (list, tuple))
 
 
 def _first(other: Any) -> Any:

@@ -55,6 +55,15 @@ def XLP_TARGET_UNIT(text: Any) -> Any:
 
 
 @xw.func(category=CATEGORY)
+@xw.arg("target", ndim=2, err_to_str=True, doc=argument_description("XLP_SCORE", "target"))
+@xw.arg("actual", ndim=2, err_to_str=True, doc=argument_description("XLP_SCORE", "actual"))
+@xw.arg("weight", ndim=2, err_to_str=True, doc=argument_description("XLP_SCORE", "weight"))
+def XLP_SCORE(target: Any, actual: Any, weight: Any) -> Any:
+    """指标的得分：按实际完成值达到指标值的比例，最高为分值，保留两位小数；算不出时为“—”。"""
+    return functions.XLP_SCORE(target, actual, weight)
+
+
+@xw.func(category=CATEGORY)
 @xw.arg("range", ndim=2, err_to_str=True, doc=argument_description("XLP_TOTAL", "range"))
 def XLP_TOTAL(range: Any) -> Any:
     """金额的准确合计，含以文本或全角数字录入的金额；有不是金额的单元格时说明是哪一个。"""

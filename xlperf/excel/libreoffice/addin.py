@@ -39,6 +39,9 @@ class Functions(unohelper.Base, XServiceInfo):
     def targetUnit(self, text: Any) -> Any:
         return _returned(functions.XLP_TARGET_UNIT(_seen(text)))
 
+    def score(self, target: Any, actual: Any, weight: Any) -> Any:
+        return _returned(functions.XLP_SCORE(_seen(target), _seen(actual), _seen(weight)))
+
     def total(self, amounts: Any) -> Any:
         return functions.XLP_TOTAL(amounts)
 
