@@ -13,16 +13,14 @@ import ctypes
 import datetime as dt
 import pickle
 import sys
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
+
+from tests.excel.com_book import AsCom, Book, Called, alone, com_value
 
 MISSING = "an argument left out"
 _LEFT_OUT = -2147352572
 """DISP_E_PARAMNOTFOUND, which COM passes for an optional argument that was not given."""
-
-_RANGE = "{00020846-0000-0000-C000-000000000046}"
-"""IID of Excel's Range."""
 
 _MODULES = (
     "pythoncom", "pywintypes", "win32api", "win32com", "win32com.client", "win32com.client.dynamic", "win32con",
@@ -52,45 +50,34 @@ def stand_in() -> Any:
     return udfs
 
 
-class ComRange:
-    """A range of cells as COM shows it to xlwings: its identity, its size, its values in one call."""
-
-    def __init__(self, rows: list[list[Any]], errors: dict[str, int]) -> None:
-        self.Row = self.Column = 1
-        self.Worksheet = MagicMock(name="Worksheet")
-        self.Rows = SimpleNamespace(Count=len(rows))
-        self.Columns = SimpleNamespace(Count=len(rows[0]))
-        self.Count = len(rows) * len(rows[0])
-        values = tuple(tuple(_as_com(value, errors) for value in row) for row in rows)
-        self.Value = values[0][0] if self.Count == 1 else values
-        attributes = SimpleNamespace(iid=_RANGE)
-        information = SimpleNamespace(GetTypeAttr=lambda: attributes)
-        self._oleobj_ = SimpleNamespace(GetTypeInfo=lambda: information)
-
-
-def _as_com(value: Any, errors: dict[str, int]) -> Any:
-    if isinstance(value, str) and value in errors:
-        return errors[value]
-    if isinstance(value, dt.date):
-        day = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
-        return Time(*day.timetuple()[:6], tzinfo=dt.UTC)
-    return value
-
-
 def main() -> None:
     udfs = stand_in()
     from xlwings import _xlwindows
 
     errors = {text: number for number, text in _xlwindows.cell_errors.items()}
-    caller = ComRange([[None]], {})
+    as_com = com_value(errors, Time)
     answers: list[Any] = []
-    for name, arguments in pickle.load(sys.stdin.buffer):  # noqa: S301 - written by the test itself
-        given = [_LEFT_OUT if rows == MISSING else ComRange(rows, errors) for rows in arguments]
+    for call in pickle.load(sys.stdin.buffer):  # noqa: S301 - written by the test itself
+        book = Book(call.package, as_com) if isinstance(call, Called) else None
+        name, arguments = (call.function, call.arguments) if isinstance(call, Called) else call
+        given = [_given(argument, book, as_com) for argument in arguments]
+        caller = book.Worksheets(1).Range("AA1") if book else alone([[None]], as_com)
         try:
+            if book:  # the wrapper gives Nothing for the argument that xlwings fills in itself
+                given.append(None)
             answers.append(udfs.call_udf("xlperf.excel.udfs", name, tuple(given), None, caller))
         except Exception as failed:  # noqa: BLE001 - told to the test
             answers.append(f"{type(failed).__name__}: {failed}")
     pickle.dump(answers, sys.stdout.buffer)
+
+
+def _given(argument: Any, book: Book | None, as_com: AsCom) -> Any:
+    if argument == MISSING:
+        return _LEFT_OUT
+    if book and isinstance(argument, tuple):
+        sheet, address = argument
+        return book.Worksheets(sheet).Range(address)
+    return alone(argument, as_com)
 
 
 if __name__ == "__main__":

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import io
 import math
 import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from tests.excel.arguments import BLOCKS, NO_CELL_HOLDS, SCALARS
 from tests.excel.called_by_xlwings import MISSING
+from tests.excel.com_book import Called
+from tests.excel.held import held
 from tests.excel.plain import OF_TEXT, plain
+from tests.proof.defects import ALL, planted, together
+from tests.proof.valid import valid_declaration
+from tests.scored import table
 from tests.target.labelled import all_rows, rows
+from xlperf.excel.form_functions import HEADER, NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
+from xlperf.excel.open_workbook import Block
+from xlperf.form import load_form
+from xlperf.workbook.stamp import Stamper
+from xlperf.workbook.write import Options
 
 ROOT = Path(__file__).parents[2]
 OF_ONE_RANGE = (*OF_TEXT, "XLP_TOTAL")
 Call = tuple[str, list[Any]]
 
 
-def answers_to(calls: list[Call]) -> list[Any]:
+FORM = load_form("guangzhou-2023")
+CHECKS = ("balance", "required", "target-format", "nonsense")
+RANGES = (FORM.page.sheet, "A3:H200"), ("_xlperf", "A1:B30")
+
+
+def answers_to(calls: Sequence[Call | Called]) -> list[Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.excel.called_by_xlwings"],
         input=pickle.dumps(calls),
@@ -90,3 +109,66 @@ def test_a_whole_column_is_answered_to_its_last_filled_row() -> None:
     column[2] = ["三次"]
     (answer,) = answers_to([("XLP_TARGET", [column])])
     assert rows_of(answer) == [[""], [""], ["3次"]]
+
+
+def test_scores_are_those_of_python() -> None:
+    """Row by row, all at once, with one weight for all, and with odd values in each place."""
+    score, rows = plain("XLP_SCORE"), table()
+    columns = [[[cell] for cell in column] for column in zip(*rows, strict=True)]
+    calls: list[Call] = [("XLP_SCORE", [[[cell]] for cell in row]) for row in rows[:120]]
+    wanted = [[[score(*row)]] for row in rows[:120]]
+    calls += [("XLP_SCORE", columns), ("XLP_SCORE", [*columns[:2], [[10.0]]])]
+    wanted += [score(*columns), score(*columns[:2], 10.0)]
+    for value in (value for value in (SCALARS | NO_CELL_HOLDS).values() if value == value):
+        for row in ((value, "96%", 5.0), ("≥95%", value, 5.0), ("≥95%", "96%", value)):
+            if not any(isinstance(cell, float) and math.isinf(cell) for cell in row):
+                calls.append(("XLP_SCORE", [[[cell]] for cell in row]))
+                wanted.append([[score(*row)]])
+    for call, answer, expected in zip(calls, answers_to(calls), wanted, strict=True):
+        assert rows_of(answer) == expected, str(call)[:200]
+
+
+def test_the_checks_of_the_workbook_that_asks_are_those_of_python() -> None:
+    """Over spoilt workbooks and one without a fault: by the calling cell, and by ranges."""
+    stamper = Stamper(FORM, Options())
+    groups = [group for group in together(ALL) if not any(one.reason for one in group)][:4]
+    calls: list[Called] = []
+    expected: list[Any] = []
+    for seed, group in enumerate([*groups, []]):
+        package = planted(FORM, stamper, group, valid_declaration(FORM, seed))
+        findings = XLP_FINDINGS(workbook=held(package))
+        assert (findings == [list(HEADER), [NOTHING_FOUND, *[""] * 5]]) == (not group)
+        calls.append(Called("XLP_FINDINGS", (MISSING, MISSING), package))
+        expected.append(findings)
+        checks = [[name] for name in CHECKS]
+        calls.append(Called("XLP_CHECK", (checks, MISSING, MISSING), package))
+        expected.append(XLP_CHECK(checks, workbook=held(package)))
+        if not any(one.alone for one in group):
+            calls.append(Called("XLP_FINDINGS", RANGES, package))
+            expected.append(XLP_FINDINGS(*of_ranges(package)))
+    assert sum(map(len, groups)) > 40
+    for call, answer, wanted in zip(calls, answers_to(calls), expected, strict=True):
+        assert rows_of(answer) == wanted, call.function
+
+
+def of_ranges(package: bytes) -> list[Any]:
+    """What stands in RANGES, without a shell in between."""
+    workbook = held(package)
+    return [
+        workbook.values(sheet, Block(top - 1, 0, bottom - top + 1, columns))
+        for sheet, top, bottom, columns in ((FORM.page.sheet, 3, 200, 8), ("_xlperf", 1, 30, 2))
+    ]
+
+
+def test_a_call_in_a_workbook_that_is_no_form_says_so() -> None:
+    stranger, buffer = openpyxl.Workbook(), io.BytesIO()
+    stranger.save(buffer)
+    findings, check = answers_to(
+        [
+            Called("XLP_FINDINGS", (MISSING, MISSING), buffer.getvalue()),
+            Called("XLP_CHECK", ([["balance"]], MISSING, MISSING), buffer.getvalue()),
+        ]
+    )
+    expected = XLP_FINDINGS(workbook=held(buffer.getvalue()))
+    assert rows_of(findings) == expected and rows_of(check) == [[expected[1][4]]]
+    assert "不是已知的申报表" in expected[1][4]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.declarations import generated
 from tests.excel.arguments import NO_CELL_HOLDS, SCALARS, whole_column
-from tests.scored import ACTUALS, TARGETS, WEIGHTS, scored
+from tests.scored import ACTUALS, TARGETS, scored
 from xlperf.excel import udfs
 from xlperf.excel.functions import XLP_SCORE
 from xlperf.expression import NOT_EVALUATED
@@ -22,7 +22,7 @@ from xlperf.target.scoring import plain_share, score
 from xlperf.workbook.cached import formula_values
 
 FORM = load_form("self-evaluation-2020")
-ROWS = {table: 6 for table in FORM.tables}
+ROWS = dict.fromkeys(FORM.tables, 6)
 ODD = SCALARS | NO_CELL_HOLDS
 DECLARATIONS = 120
 

@@ -1,0 +1,151 @@
+"""A workbook as COM shows it to xlwings: Excel's own objects for books, sheets, names and ranges, over openpyxl.
+
+Owns the members that xlwings reads of them. Errors of cells are COM's numbers, all numbers are doubles; formulas show what
+the file last showed.
+"""
+
+# ruff: noqa: N802 - the names are COM's
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+
+_RANGE = "{00020846-0000-0000-C000-000000000046}"
+"""IID of Excel's Range."""
+
+AsCom = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Called:
+    """A call from a cell of the workbook in `package`; an argument is (sheet, address) of a range of it, else rows of
+    values, or MISSING."""
+
+    function: str
+    arguments: tuple[Any, ...]
+    package: bytes
+
+
+class Range:
+    """Some cells: their identity, their size, their values in one call."""
+
+    CLSID = _RANGE
+
+    def __init__(self, sheet: Any, row: int, column: int, values: list[list[Any]]) -> None:
+        self.Worksheet, self.Row, self.Column = sheet, row, column
+        self.Rows = SimpleNamespace(Count=len(values))
+        self.Columns = SimpleNamespace(Count=len(values[0]))
+        self.Count = len(values) * len(values[0])
+        self.Value = _as_one(values)
+        attributes = SimpleNamespace(iid=_RANGE)
+        information = SimpleNamespace(GetTypeAttr=lambda: attributes)
+        self._oleobj_ = SimpleNamespace(GetTypeInfo=lambda: information)
+
+
+def alone(values: list[list[Any]], as_com: AsCom) -> Range:
+    """A range of a sheet that nobody asks for."""
+    return Range(MagicMock(name="Worksheet"), 1, 1, [[as_com(value) for value in row] for row in values])
+
+
+class _OfSheet(Range):
+    """A range that also tells formulas and the number format."""
+
+    def __init__(self, sheet: Sheet, box: tuple[int, int, int, int]) -> None:
+        left, top, right, bottom = box
+        super().__init__(sheet, top, left, sheet.grid(box, sheet.value))
+        self._box = box
+
+    @property
+    def Formula(self) -> Any:
+        return _as_one(self.Worksheet.grid(self._box, self.Worksheet.formula))
+
+    @property
+    def NumberFormat(self) -> str:
+        left, top, *_ = self._box
+        return str(self.Worksheet.cells.cell(top, left).number_format)
+
+
+class Sheet:
+    """One sheet; `Cells` and `Range` as Excel has them."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.Parent, self.Name, self._as_com = book, name, book.as_com
+        self.cells, self._cached = book.formulas[name], book.cached[name]
+
+    def Cells(self, row: int, column: int) -> Range:
+        return _OfSheet(self, (column, row, column, row))
+
+    def Range(self, first: Any, last: Any = None) -> Any:
+        if isinstance(first, str):
+            return _OfSheet(self, range_boundaries(first))
+        end = last or first
+        return _OfSheet(self, (first.Column, first.Row, end.Column, end.Row))
+
+    def grid(self, box: tuple[int, int, int, int], shown: Callable[[int, int], Any]) -> list[list[Any]]:
+        left, top, right, bottom = box
+        return [[shown(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+
+    def value(self, row: int, column: int) -> Any:
+        value = self._cached.cell(row, column).value
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        return float(value) if is_whole else self._as_com(value)
+
+    def formula(self, row: int, column: int) -> Any:
+        value = self.cells.cell(row, column).value
+        return "" if value is None else getattr(value, "text", value)
+
+
+class Book:
+    """The workbook of a package."""
+
+    def __init__(self, package: bytes, as_com: AsCom) -> None:
+        self.as_com = as_com
+        self.formulas = openpyxl.load_workbook(io.BytesIO(package))
+        self.cached = openpyxl.load_workbook(io.BytesIO(package), data_only=True)
+        self.Name, self.Application = "a.xlsx", SimpleNamespace(Hwnd=1)
+        self.Worksheets = Listed([Sheet(self, name) for name in self.formulas.sheetnames])
+        names = self.formulas.defined_names.items()
+        self.Names = Listed([SimpleNamespace(Name=name, RefersTo=f"={one.attr_text}") for name, one in names])
+
+
+class Listed:
+    """A collection of COM: counted from 1, or asked by name."""
+
+    def __init__(self, members: list[Any]) -> None:
+        self._members, self.Count = members, len(members)
+
+    def __call__(self, key: Any) -> Any:
+        if isinstance(key, str):
+            return next(member for member in self._members if member.Name == key)
+        return self._members[key - 1]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._members)
+
+
+def com_value(errors: dict[str, int], time: type[dt.datetime]) -> AsCom:
+    """How a value reaches xlwings: an error as its number, a date as pywintypes' own kind."""
+
+    def as_com(value: Any) -> Any:
+        if isinstance(value, str) and value in errors:
+            return errors[value]
+        if isinstance(value, dt.date):
+            day = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
+            return time(*day.timetuple()[:6], tzinfo=dt.UTC)
+        return value
+
+    return as_com
+
+
+def _as_one(values: list[list[Any]]) -> Any:
+    rows = tuple(map(tuple, values))
+    return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
