@@ -2,6 +2,9 @@
 
 Owns that one wrapping of a native formula, how it is put round and taken off again. From an .xlsx LibreOffice finds an
 add-in's functions by their programmatic names alone; where nobody knows them, IFERROR falls back on the native formula.
+
+Not `Layout.calls_python`: that is part of what a workbook is, is recorded in it, and asks a cell whether anyone answers. This
+one is written over a finished workbook that stays, in its identity and cached values, the one without it.
 """
 
 from __future__ import annotations
