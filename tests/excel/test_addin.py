@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from tests.excel.conftest import Office
 from xlperf.cli.addin import command
 from xlperf.diagnosis import Answer
+from xlperf.excel.described import FUNCTIONS
 from xlperf.excel.extension import programmatic_name
 from xlperf.excel.install import configuration, libreoffice
 from xlperf.excel.install import excel as of_excel
@@ -192,7 +193,7 @@ def test_the_addin_holds_the_macros_and_the_ribbon_and_is_loaded_as_an_addin() -
         sources = module_sources(package.read("xl/vbaProject.bin"))
     assert {module.name for module in macro_modules("python")} <= set(sources)
     assert "ThisWorkbook, Application.Caller" not in sources["xlwings_udfs"]
-    assert sources["xlwings_udfs"].count("ActiveWorkbook, Application.Caller") == 8
+    assert sources["xlwings_udfs"].count("ActiveWorkbook, Application.Caller") == len(FUNCTIONS)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.scored import ACTUALS, TARGETS
@@ -72,6 +72,7 @@ def test_a_plain_spelling_scores_as_the_grammar_reads_it(
     sign: str, aim: str, done: str, unit: str, told: bool
 ) -> None:
     target, actual = f"{sign}{aim}{unit}", f"{done}{unit if told else ''}"
+    assume("date" not in (parse(target).kind, parse(actual).kind))  # 2028.01 may be January, too
     share = plain_share(target, actual)
     assert share is not None
     assert share == _share_by_grammar(target, actual)
