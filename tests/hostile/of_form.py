@@ -200,3 +200,23 @@ for label, cell in {
 }.items():
     HOSTILE[f"cell-twice-{label}"] = "cell-twice", functools.partial(edited, FORM, again(cell))
 HOSTILE["cell-twice-once-empty"] = SAME, functools.partial(edited, FORM, again(b'{}<c r="D6" s="0"/>'))
+
+
+def claiming(rows: int) -> bytes:
+    """The workbook whose hidden sheet says that each of its tables has so many rows."""
+    sheet = Book(Package(form_workbook())).sheet(
+        next(s for s in Book(Package(form_workbook())).sheets if s.name == HIDDEN_SHEET)
+    )
+    claims = {
+        f"B{place[1:]}"
+        for place in sheet.cells
+        if place[0] == "A" and str(sheet.value(place)).startswith("capacity.")
+    }
+    assert len(claims) == 3
+    pattern = rf'<c r="({"|".join(claims)})"[^>]*?(?:/>|>.*?</c>)'.encode()
+    new = rb'<c r="\1"><v>%d</v></c>' % rows
+    return edited(hidden_part(), lambda old: re.sub(pattern, new, old))
+
+
+for count in (250, 2_000, 10_000):
+    HOSTILE[f"capacities-of-{count}-rows-each"] = "rows-claimed", functools.partial(claiming, count)

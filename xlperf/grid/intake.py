@@ -140,7 +140,7 @@ def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limi
     """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
     identity = own_identity(hidden)
     form = form_of(identity, form)
-    layout = layout_by(identity, form)
+    layout = layout_by(identity, form, lambda _: max((len(grid.rows) for grid in grids), default=0))
     declaration = read_by_places(grids, layout, identity.sheet)
     if declaration is None:
         declaration = read_grids(grids, form, limits).declaration

@@ -226,6 +226,16 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "open it in Excel, let it repair, look at that cell and save; if Excel cannot, have it sent again",
         ),
     ),
+    "rows-claimed": (
+        (
+            "工作簿自称各表共有 {count} 行，申报表里实有内容的只有 {held} 行",
+            "the workbook says that its tables have {count} rows; the form's sheet has only {held} with anything in them",
+        ),
+        (
+            "隐藏的说明表被改过：请在下发的模板里重新填报",
+            "its hidden sheet was altered: have the declaration filled into the workbook that was sent out",
+        ),
+    ),
     "too-many-rows": (
         ("{part} 有 {count} 行，超过上限 {limit}", "{part} has {count} rows, more than the limit of {limit}"),
         ("选中数据区以下的行，删除后另存", "select the rows below the data, delete them and save"),
