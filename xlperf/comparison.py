@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
 from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
@@ -291,10 +292,11 @@ def _same_target(old: Entered, new: Entered) -> bool:
 
 
 def compare(old: str | Path, new: str | Path, form: Form | None = None) -> Comparison:
-    """Two workbooks, two folders of workbooks, or two consolidated workbooks; of many, the departments are matched by
-    code, else by name.
+    """Two workbooks, two folders of workbooks, two consolidated workbooks, or two datasets (of each its newest year);
+    of many, the departments are matched by code, else by name.
 
     `form`: the form to read them by, where it is not a shipped one. Files that cannot be read are in `unreadable`.
+    Raises DatasetError.
     """
     unreadable: list[tuple[str, str]] = []
     before = list(_declarations(Path(old), form, unreadable))
@@ -315,6 +317,9 @@ def workbooks_in(path: Path) -> list[Path]:
 
 
 def _declarations(path: Path, form: Form | None, unreadable: list[tuple[str, str]]) -> Iterator[Declaration]:
+    if is_dataset(path):
+        yield from declarations_in(path)
+        return
     for file in workbooks_in(path):
         try:
             if file == path and is_consolidated(file):

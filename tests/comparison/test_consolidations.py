@@ -1,4 +1,4 @@
-"""Two consolidated workbooks compared: the same changes as between the folders that they were made of."""
+"""Two consolidated workbooks, or two datasets, compared: the same changes as between the folders that they were made of."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def consolidated(folder: Path, declarations: list[Declaration]) -> Path:
     box = Inbox(folder)
     for number, given in enumerate(declarations):
         box.put(f"{number}.xlsx", workbook(given), "accepted")
-    xlperf.consolidate(folder, out=folder.with_suffix(".xlsx"), cache=False)
+    out, dataset = folder.with_suffix(".xlsx"), folder.with_suffix(".dataset")
+    xlperf.consolidate(folder, out=out, dataset=dataset, include_rejected=True, cache=False)
     return folder.with_suffix(".xlsx")
 
 
@@ -56,6 +57,39 @@ def test_a_consolidation_can_be_compared_with_a_folder(rounds: tuple[Path, Path]
     old, new = rounds
     found = compare(old, old.with_suffix(""))
     assert {one.status for one in found.departments} == {SAME}
+
+
+def test_the_changes_between_two_datasets_are_those_between_the_folders(rounds: tuple[Path, Path]) -> None:
+    old, new = rounds
+    found = compare(old.with_suffix(".dataset"), new.with_suffix(".dataset"))
+    folders = compare(old.with_suffix(""), new.with_suffix(""))
+    assert told(found) == told(folders)
+    assert [one.status for one in found.departments] == [SAME, CHANGED, CHANGED, CHANGED, REMOVED, ADDED]
+    assert found.totals == folders.totals
+
+
+def test_a_dataset_holds_what_its_files_declare(rounds: tuple[Path, Path]) -> None:
+    for side in rounds:
+        found = compare(side.with_suffix(".dataset"), side.with_suffix(""))
+        assert {one.status for one in found.departments} == {SAME} and len(found.departments) == 5
+
+
+def test_a_number_that_no_column_of_a_dataset_holds_is_compared_exactly(tmp_path: Path) -> None:
+    given = changed(declaration(0), other_funds=Decimal("0.005"))
+    consolidated(tmp_path / "一上", [given])
+    consolidated(tmp_path / "二上", [changed(given, other_funds=Decimal("0.004"))])
+    found = compare(tmp_path / "一上.dataset", tmp_path / "二上.dataset")
+    assert told(found) == told(compare(tmp_path / "一上", tmp_path / "二上"))
+    assert found.departments[0].status == CHANGED
+
+
+def test_the_command_takes_datasets(rounds: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    from xlperf.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["compare", *(str(side.with_suffix(".dataset")) for side in rounds), "--lang", "zh"])
+    assert left.value.code == 0
+    assert "+3.25" in capsys.readouterr().out
 
 
 def test_the_command_takes_consolidated_workbooks(

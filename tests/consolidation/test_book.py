@@ -135,6 +135,28 @@ def test_recalculation_gives_the_stored_values(mixed: Done, sound: Done, libreof
 
 
 @pytest.mark.programs
+def test_the_subtotals_by_parent_that_another_program_reckons_are_those_of_the_frames(
+    mixed: Done, libreoffice: LibreOffice
+) -> None:
+    expected = {row["parent"]: row for row in mixed.result.parents.to_dict("records")}
+    assert len(expected) >= 2
+    shown = libreoffice.recalculate(mixed.out)["汇总"]
+    book = openpyxl.load_workbook(mixed.out)
+    (row,) = (cell.row for cell in book["汇总"]["B"] if cell.value == "按主管部门小计")
+    columns = {str(cell.value): cell.column_letter for cell in book["汇总"][1]}
+    found = set()
+    while (parent := book["汇总"].cell(row := row + 1, 2).value) is not None:
+        of = expected["" if parent == "（未列主管部门）" else parent]
+        assert shown[f"A{row}"].value == of["departments"], parent
+        for heading, name in {"基本支出": "basic_expenditure", "项目支出": "project_expenditure"}.items():
+            cell = f"{columns[f'{heading}（万元）']}{row}"
+            assert book["汇总"][cell].data_type == "f"  # live, not pasted
+            assert cents(shown[cell].value) == cents(of[name]) != 0, (parent, name)
+        found.add(of["parent"])
+    assert found == set(expected)
+
+
+@pytest.mark.programs
 def test_recalculation_gives_the_stored_values_where_tables_go_on_on_further_sheets(
     mixed: Done, libreoffice: LibreOffice, tmp_path: Path
 ) -> None:

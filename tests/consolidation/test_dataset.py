@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -302,6 +303,44 @@ def test_without_pyarrow_it_is_said_what_to_install(
     for action in (mixed.result.write_dataset, xlperf.open_dataset):
         with pytest.raises(DatasetError, match=r"xlperf\[dataset\]"):
             action(tmp_path / "d")
+
+
+WITHOUT_PYARROW = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class NoPyarrow(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "pyarrow":
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, NoPyarrow())
+from xlperf.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_where_pyarrow_is_not_installed_the_command_says_so_before_it_reads_a_file(tmp_path: Path) -> None:
+    inbox = sound_inbox(tmp_path / "inbox", 1)
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "_manifest.json").write_text("{}", encoding="utf-8")
+    for arguments in (
+        ["consolidate", inbox.folder, "--dataset", tmp_path / "d"],
+        ["report", tmp_path / "d", "-o", tmp_path / "report.html"],
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-c", WITHOUT_PYARROW, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert ended.returncode == 2, ended.stdout + ended.stderr
+        assert 'pip install "xlperf[dataset]"' in ended.stderr
+        assert "Traceback" not in ended.stderr
+        assert "1/1" not in ended.stderr
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["_manifest.json"]
 
 
 def test_a_folder_without_a_dataset_or_with_a_damaged_one_is_said_in_words(tmp_path: Path) -> None:

@@ -247,3 +247,36 @@ def test_an_interruption_ends_at_once_with_no_half_file_and_keeps_what_was_read(
     assert b"Traceback" not in said
     assert sorted(path.name for path in tmp_path.iterdir()) == [cache.name, "收件夹"]
     assert 0 < records_in(cache) < 400
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT to a group of processes")
+def test_an_interruption_does_not_wait_for_the_files_that_are_being_read(tmp_path: Path) -> None:
+    """Both workers are at files of ten minutes each: whoever waited for them would not end within any bound here."""
+    box = Inbox(tmp_path / "收件夹")
+    for number in range(6):
+        box.put(f"{number}.xlsx", workbook(declaration(number)), "")
+    for number in range(2):
+        box.put(f"挂起{number}.xlsx", workbook(declaration(6 + number)), "")
+    out, cache = tmp_path / "汇总.xlsx", cache_beside(tmp_path / "汇总.xlsx")
+    program = "import sys; from tests.consolidation.killed import command_that_hangs; command_that_hangs(*sys.argv[1:])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "consolidate", str(box.folder), "-o", str(out)],
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    limit = time.monotonic() + 60
+    while records_in(cache) < 6 and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert records_in(cache) == 6
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    began = time.monotonic()
+    _, said = process.communicate(timeout=60)
+    assert time.monotonic() - began < 10.0  # some 0.2 seconds on an idle machine
+    assert process.returncode == 130, said
+    assert b"Traceback" not in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == [cache.name, "收件夹"]
+    assert records_in(cache) == 6
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # no worker is left

@@ -6,6 +6,7 @@ finding must be of, or that it reads as if nothing were.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -16,7 +17,7 @@ from xlperf.workbook.cells import Book
 from xlperf.workbook.gate import Package
 
 SAME = "read as it was"
-BOOK = "xl/workbook.xml"
+BOOK, FORM = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
 Edit = Callable[[bytes], bytes]
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {}
 """name -> (what is expected, how it is made)"""
@@ -182,3 +183,40 @@ HOSTILE["a-hundred-thousand-rows-in-the-hidden-sheet"] = (
         ),
     ),
 )
+
+
+def again(cell: bytes, place: str = "D6") -> Edit:
+    """A second cell with an address that the form's own has, before it in the file or behind."""
+    pattern = rf'<c r="{place}"[^>]*?>.*?</c>'.encode()
+    return lambda old: re.sub(pattern, lambda own: cell.replace(b"{}", own[0]), old, count=1, flags=re.S)
+
+
+for label, cell in {
+    "behind": b'{}<c r="D6"><v>1</v></c>',
+    "before": b'<c r="D6"><v>1</v></c>{}',
+    "in-small-letters": b'{}<c r="d6"><v>1</v></c>',
+    "by-its-place": b'{}<c r="C6"/><c><v>1</v></c>',
+    "with-the-same-value": b"{}{}",
+}.items():
+    HOSTILE[f"cell-twice-{label}"] = "cell-twice", functools.partial(edited, FORM, again(cell))
+HOSTILE["cell-twice-once-empty"] = SAME, functools.partial(edited, FORM, again(b'{}<c r="D6" s="0"/>'))
+
+
+def claiming(rows: int) -> bytes:
+    """The workbook whose hidden sheet says that each of its tables has so many rows."""
+    sheet = Book(Package(form_workbook())).sheet(
+        next(s for s in Book(Package(form_workbook())).sheets if s.name == HIDDEN_SHEET)
+    )
+    claims = {
+        f"B{place[1:]}"
+        for place in sheet.cells
+        if place[0] == "A" and str(sheet.value(place)).startswith("capacity.")
+    }
+    assert len(claims) == 3
+    pattern = rf'<c r="({"|".join(claims)})"[^>]*?(?:/>|>.*?</c>)'.encode()
+    new = rb'<c r="\1"><v>%d</v></c>' % rows
+    return edited(hidden_part(), lambda old: re.sub(pattern, new, old))
+
+
+for count in (250, 2_000, 10_000):
+    HOSTILE[f"capacities-of-{count}-rows-each"] = "rows-claimed", functools.partial(claiming, count)

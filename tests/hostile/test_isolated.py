@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.hostile.form_workbook import form_workbook
+from xlperf.grid.intake import take_in_any
+from xlperf.layout import HIDDEN_SHEET
 from xlperf.workbook.intake import Intake, take_in
 from xlperf.workbook.isolated import take_in_isolated
 from xlperf.workbook.limits import MEGABYTE, Limits
@@ -50,3 +54,14 @@ def test_a_file_that_ends_its_worker_is_named_and_the_others_are_read(tmp_path: 
 
 def test_no_paths_are_no_intakes() -> None:
     assert list(take_in_isolated([])) == []
+
+
+def test_a_form_made_by_hand_counts_in_a_worker_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    del book[HIDDEN_SHEET]
+    book.save(path := tmp_path / "a.xlsx")
+    [refused] = take_in_isolated([path], processes=1, intake=take_in_any)
+    [taken] = take_in_isolated([path], processes=1, handmade=True, intake=take_in_any)
+    assert refused.reason_id == "unknown-form"
+    assert taken.reason is None and taken == take_in_any(path, handmade=True)
+    assert "intake-handmade" in {finding.check for finding in taken.findings}

@@ -130,6 +130,14 @@ class LibreOffice:
             (made,) = Path(folder).iterdir()  # LibreOffice adds the sheet's name to the file's
             return Path(shutil.move(made, _absolute(out)))
 
+    def delete_rows(
+        self, path: Path | str, sheet: str, rows: Sequence[int], out: Path | str, password: str = ""
+    ) -> Path:
+        """Takes the lock off `sheet`, deletes `rows` (from 1), locks it again, and saves as .xlsx."""
+        request = {"do": "delete_rows", "path": _absolute(path), "sheet": sheet, "rows": list(rows)}
+        self._ask(request | {"out": _absolute(out), "kind": "xlsx", "password": password})
+        return Path(out)
+
     def to_pdf(self, path: Path | str, out: Path | str, sheets: Sequence[str] | None = None) -> Path:
         """Prints to PDF as on paper (print areas, page setup); `sheets`: only these, even if hidden."""
         self._ask(

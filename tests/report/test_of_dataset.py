@@ -13,8 +13,8 @@ import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import mixed_inbox, roster
 from xlperf.cli.report import command
+from xlperf.consolidation.dataset.manifest import NAME as MANIFEST
 from xlperf.report import report_page
-from xlperf.report.of_dataset import MANIFEST
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("pyarrow") is None, reason="no dataset without pyarrow"

@@ -12,11 +12,17 @@ from click.testing import CliRunner
 
 from tests.hostile.base import base_workbook, cells, first_sheet
 from tests.hostile.raw_zip import entries_of, with_parts
+from tests.workbook.seed import seed
 from xlperf.cli.clean import command
+from xlperf.cli.publish import command as publish
+from xlperf.layout import UNDO_SHEET
 from xlperf.messages import all_messages, speaking
+from xlperf.workbook.cells import Book
 from xlperf.workbook.clean import KINDS, Trace, cleaned
 from xlperf.workbook.gate import Package, UnreadableWorkbook
+from xlperf.workbook.intake import take_in
 from xlperf.workbook.repack import repacked
+from xlperf.workbook.write import Options, build
 
 SECRETS = ("张三", "李四", "王五", "某市财政局", "处长", "HP LaserJet", "zhangsan", "Users", "机密", "会议室")
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -268,3 +274,56 @@ def test_nothing_done_and_wrong_use_end_with_2(workbook: Path, tmp_path: Path) -
     assert run(workbook)[0] == 2
     assert run(workbook, "-o", tmp_path / "b.xlsx", "--in-place")[0] == 2
     assert run(workbook, tmp_path / "sub" / "A.xlsx", "-o", tmp_path / "out")[0] == 2
+
+
+def workbook_with_an_undo_copy(path: Path, old: str, shared: str) -> None:
+    """Our workbook with macros after a command of the ribbon: the texts as they were, among the shared strings."""
+    import openpyxl
+
+    declaration = seed()
+    path.write_bytes(build(declaration.form, Options(macros="python"), declaration))
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    for row, text in enumerate((old, shared), 1):
+        book[UNDO_SHEET].cell(row, 1, text)
+    book["申报表"]["D4"] = shared
+    book.save(path)
+
+
+def test_the_macros_copy_of_old_texts_is_emptied_and_what_other_sheets_show_stays(tmp_path: Path) -> None:
+    path = tmp_path / "filled.xlsm"
+    workbook_with_an_undo_copy(path, "~[[内部讨论稿：压减三公经费]]", "公开的文字")
+    before = read_bytes(path.read_bytes())
+    assert any("内部讨论稿" in text for text in before.values())
+    clean, traces = cleaned(Package(path.read_bytes()))
+    assert {trace.kind for trace in traces} >= {"undo-copy"}
+    package = Package(clean)
+    assert not any("内部讨论稿".encode() in package.read(name) for name in package.names)
+    after = read_bytes(clean)
+    kept = {key: text for key, text in before.items() if key[0] != UNDO_SHEET}
+    assert after == kept and "公开的文字" in kept.values()
+    assert not [trace for trace in cleaned(package)[1] if not trace.left], "a second cleaning finds nothing"
+    (tmp_path / "clean.xlsm").write_bytes(clean)
+    assert take_in(tmp_path / "clean.xlsm").declaration is not None
+
+
+def test_a_copy_published_as_a_workbook_holds_no_old_texts(tmp_path: Path) -> None:
+    path = tmp_path / "filled.xlsm"
+    workbook_with_an_undo_copy(path, "~[[内部讨论稿]]", "公开的文字")
+    out = tmp_path / "public.xlsx"
+    ended = CliRunner().invoke(publish, [str(path), "-o", str(out)])
+    assert out.is_file(), ended.output
+    package = Package(out.read_bytes())
+    assert UNDO_SHEET not in [sheet.name for sheet in Book(package).sheets]
+    assert not any("内部讨论稿".encode() in package.read(name) for name in package.names)
+
+
+def read_bytes(data: bytes) -> dict[tuple[str, str], str]:
+    """Every value of every sheet, by the sheet's name and the address."""
+    book = Book(Package(data))
+    return {
+        (entry.name, place): str(sheet.value(place))
+        for entry in book.sheets
+        for sheet in [book.sheet(entry)]
+        for place in sheet.cells
+        if sheet.value(place) is not None
+    }

@@ -72,7 +72,7 @@ def command(
     form_file: Path | None,
     limits: Limits,
 ) -> int:
-    from xlperf.consolidation.unpacked import laid_out
+    from xlperf.cli.unpacked import laid_out
     from xlperf.form import load_form
     from xlperf.grid.intake import HANDMADE_SUFFIXES, take_in_any
     from xlperf.workbook.intake import Intake, refused

@@ -1,4 +1,4 @@
-"""`xlperf compare`: what changed between two workbooks, two folders of them, or two consolidations.
+"""`xlperf compare`: what changed between two workbooks, two folders of them, or two consolidations (workbooks or datasets).
 
 Owns the arguments and what is printed; the work is xlperf.comparison's.
 """
@@ -17,9 +17,9 @@ from xlperf.messages import catalogue, say
 catalogue(
     {
         "compare.help": (
-            "比较两个工作簿、两个文件夹的工作簿，或两个汇总工作簿：哪些部门、栏目、任务、指标变了，变了多少。部门按编码对应，没有编码的按名称。\n\n"
+            "比较两个工作簿、两个文件夹的工作簿、两个汇总工作簿，或两个数据集：哪些部门、栏目、任务、指标变了，变了多少。部门按编码对应，没有编码的按名称。\n\n"
             + example("例：xlperf compare 一上.xlsx 二上.xlsx\n    xlperf compare 一上 二上 -o 变动.xlsx"),
-            "Compare two workbooks, two folders of them, or two consolidated workbooks: which departments, fields, tasks and indicators changed, and "
+            "Compare two workbooks, two folders of them, two consolidated workbooks, or two datasets: which departments, fields, tasks and indicators changed, and "
             "by how much. Departments are matched by code, those without one by name.\n\n"
             + example(
                 "Examples: xlperf compare first.xlsx second.xlsx\n          xlperf compare first second -o changes.xlsx"

@@ -107,9 +107,9 @@ def command(
 
 def _dataset(sources: tuple[str, ...], year: int | None) -> Dataset | None:
     """The dataset that is named, opened; None where it is something else."""
-    from xlperf.report.of_dataset import MANIFEST
+    from xlperf.consolidation.dataset.declared import is_dataset
 
-    if len(sources) != 1 or not Path(sources[0], MANIFEST).is_file():
+    if len(sources) != 1 or not is_dataset(Path(sources[0])):
         return None
     from xlperf.consolidation.dataset import open_dataset
 

@@ -16,7 +16,7 @@ from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say, speaking
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.unpacked import Laid
+    from xlperf.cli.unpacked import Laid
     from xlperf.returns import Account, FindAddressee
     from xlperf.workbook.intake import Intake
 
@@ -75,7 +75,7 @@ def command(
     sources: tuple[Path, ...], out: Path, roster_file: Path | None, warned_too: bool, form_file: Path | None
 ) -> int:
     from xlperf.cli.check import workbooks
-    from xlperf.consolidation.unpacked import laid_out
+    from xlperf.cli.unpacked import laid_out
     from xlperf.returns import give_back
 
     files = list(workbooks(sources))

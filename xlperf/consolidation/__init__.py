@@ -164,6 +164,10 @@ def consolidate(
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     form = load_form(form) if isinstance(form, str) else form
     roster = roster if isinstance(roster, Roster) or roster is None else read_roster(roster, form)
+    if dataset is not None:
+        from xlperf.consolidation.dataset.manifest import arrow
+
+        arrow()  # its absence is told before a file is read
     place = _cache_place(cache, out, dataset)
     found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
     if not found.sources:

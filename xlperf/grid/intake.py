@@ -10,13 +10,11 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from xlperf.checks import check
 from xlperf.declaration import ERROR, WARNING, Declaration, Finding, status_of
 from xlperf.form import Form
-from xlperf.grid.files import grids_of, read_grids, read_plain
-from xlperf.grid.model import Grid, Reading
-from xlperf.grid.placed import own_identity, read_by_places
 from xlperf.layout import HIDDEN_SHEET
 from xlperf.messages import catalogue, say
 from xlperf.workbook.intake import Intake, refusal_for, refused, take_in_bytes
@@ -25,6 +23,9 @@ from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.package import file_bytes
 from xlperf.workbook.read import form_of, layout_by
 from xlperf.workbook.refusal import UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from xlperf.grid.model import Grid, Reading
 
 catalogue(
     {
@@ -119,6 +120,9 @@ def _declaration(
     data: bytes, kind: str, form: Form | None, limits: Limits, handmade: bool
 ) -> Declaration | None:
     """What the file declares, None where it is of no kind that is looked into; raises UnreadableWorkbook."""
+    # Our own .xlsx, which is nearly every file, does not come here, and should not wait for these to be imported.
+    from xlperf.grid.files import grids_of, read_grids, read_plain
+
     if kind in _BOOKS:
         grids = grids_of(data, kind, limits)
         hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
@@ -138,9 +142,12 @@ def _declaration(
 
 def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limits: Limits) -> Declaration:
     """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
+    from xlperf.grid.files import read_grids
+    from xlperf.grid.placed import own_identity, read_by_places
+
     identity = own_identity(hidden)
     form = form_of(identity, form)
-    layout = layout_by(identity, form)
+    layout = layout_by(identity, form, lambda _: max((len(grid.rows) for grid in grids), default=0))
     declaration = read_by_places(grids, layout, identity.sheet)
     if declaration is None:
         declaration = read_grids(grids, form, limits).declaration

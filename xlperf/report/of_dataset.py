@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 FILE_COLUMNS = ("file", "code", "department", "status", "errors", "warnings", "reason")
 DECLARED_COLUMNS = ("file", "code", "department", "parent", "status")
 FOUND_COLUMNS = ("file", "code", "department", "check", "severity", "sheet", "cell", "message", "hint")
-MANIFEST = "_manifest.json"
-"""By this file a folder is a dataset; the dataset's own name for it would need pyarrow to be imported."""
 NUMBERS = ("amount", "count", "number")
 ROWS_AT_ONCE = 5_000
 

@@ -7,7 +7,7 @@ namespace are read, since only local names count.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -119,10 +119,14 @@ class Sheet:
         self.cells = self._cells()
 
     def _cells(self) -> dict[str, Any]:
-        """The cells that hold anything, by address."""
-        tag = f"{self._ns}c"
-        cells = {cell.get("r"): cell for cell in self._root.iter(tag) if len(cell)}
-        return _with_addresses(self._root, self._ns) if None in cells else cells
+        """The cells that hold anything, by address; raises UnreadableWorkbook where two have the same."""
+        held = [cell for cell in self._root.iter(f"{self._ns}c") if len(cell)]
+        cells = {cell.get("r"): cell for cell in held}
+        if None in cells or not "A".join(cells).isupper():
+            return _with_addresses(self._root, self._ns)
+        if len(cells) < len(held):
+            raise UnreadableWorkbook("cell-twice", place=_first_twice(cell.get("r") for cell in held))
+        return cells
 
     def value(self, place: str) -> CellValue:
         """What stands in the cell at `place`; raises UnreadableWorkbook for a broken reference."""
@@ -205,9 +209,18 @@ class Sheet:
         ]
 
 
+def _first_twice(places: Iterable[str]) -> str:
+    """The first address that was there before."""
+    seen: set[str] = set()
+    return next(place for place in places if place in seen or seen.add(place))  # type: ignore[func-returns-value]
+
+
 def _with_addresses(root: Any, ns: str) -> dict[str, Any]:
-    """The cells by address where some carry none: such a cell follows the one before it (18.3.1.4)."""
-    cells = {}
+    """The cells by address where some carry none, or small letters: one without follows the one before it (18.3.1.4).
+
+    Raises UnreadableWorkbook where two have the same address.
+    """
+    cells: dict[str, Any] = {}
     number = 0
     for row in root.iterfind(f"{ns}sheetData/{ns}row"):
         given = row.get("r")
@@ -217,7 +230,10 @@ def _with_addresses(root: Any, ns: str) -> dict[str, Any]:
             place = cell.get("r")
             column = _number_of(place) if place else column + 1
             if len(cell):
-                cells[place or f"{_letters(column)}{number}"] = cell
+                where = place.upper() if place else f"{_letters(column)}{number}"
+                if where in cells:
+                    raise UnreadableWorkbook("cell-twice", place=where)
+                cells[where] = cell
     return cells
 
 

@@ -19,6 +19,7 @@ from xlperf.messages import catalogue, say
 from xlperf.workbook.package import Package
 from xlperf.workbook.repack import repacked
 from xlperf.workbook.safe_xml import parse_xml
+from xlperf.workbook.undo_copy import emptied
 
 KINDS: dict[str, tuple[str, str]] = {
     "author": ("作者", "author"),
@@ -37,6 +38,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "person": ("会话批注的人员", "person of threaded comments"),
     "user-view": ("以用户命名的视图", "view named after a user"),
     "user-name": ("用户名", "user name"),
+    "undo-copy": ("撤销用的原文副本", "copy of old texts for undoing"),
     "macros": (
         "宏工程（可能含路径或用户名，未改动）",
         "macro project (may hold paths or user names; left as it is)",
@@ -79,6 +81,7 @@ def cleaned(package: Package) -> tuple[bytes, list[Trace]]:
     Without traces the file's own bytes. Raises UnreadableWorkbook where a part that must be looked into is damaged.
     """
     cleaning = _Cleaning(package)
+    cleaning.empty_undo_copy()
     for name in package.names:
         cleaning.look_into(name)
     cleaning.forget_removed_parts()
@@ -112,6 +115,12 @@ class _Cleaning:
                 self.traces += found
                 if found:
                     self._put(name, root)
+
+    def empty_undo_copy(self) -> None:
+        """What our macros keep of texts that were typed over: nobody sees it, so nobody would think of it."""
+        for name, root in emptied(self.package).items():
+            self._put(name, root)
+            self.traces.append(Trace("undo-copy", name))
 
     def _root(self, name: str) -> Any:
         content = self.changes.get(name) or self.package.read(name)
@@ -174,7 +183,7 @@ def _target(folder: str, relation: Any) -> str | None:
 Found = list[tuple[str, str]]
 
 
-def _emptied(root: Any, kinds: dict[str, str]) -> Found:
+def _without_texts(root: Any, kinds: dict[str, str]) -> Found:
     """Empties the child elements of these local names."""
     found = []
     for child in root.iterchildren(etree.Element):
@@ -192,7 +201,7 @@ def _core_properties(root: Any) -> Found:
         "revision": "revision",
         "lastPrinted": "revision",
     }
-    found = _emptied(root, kinds)
+    found = _without_texts(root, kinds)
     for child in list(root):
         # Unlike a name, an empty number or date is not valid.
         if child.tag is not etree.Comment and etree.QName(child).localname in ("revision", "lastPrinted"):
@@ -201,7 +210,7 @@ def _core_properties(root: Any) -> Found:
 
 
 def _extended_properties(root: Any) -> Found:
-    return _emptied(
+    return _without_texts(
         root,
         {
             "Company": "company",

@@ -17,12 +17,12 @@ from xlperf.workbook.refusal import UnreadableWorkbook
 from xlperf.workbook.supervised import Crew, Failure
 
 TakeIn = Callable[..., Intake]
-"""A function of a path with the keywords form, limits, strict; of a module's top level, so that a worker finds it."""
+"""A function of a path with the keywords form, limits, strict, and handmade where it is asked for; of a module's top level, so that a worker finds it."""
 
 MOST_WAITING = 16
 """Intakes that may wait for a slower one before them, for each process."""
 
-_Setup = tuple[TakeIn, Form | None, Limits, bool, str]
+_Setup = tuple[TakeIn, Form | None, Limits, bool, bool, str]
 
 
 def take_in_isolated(
@@ -32,15 +32,17 @@ def take_in_isolated(
     form: Form | None = None,
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
+    handmade: bool = False,
     intake: TakeIn = take_in,
 ) -> Iterator[Intake]:
     """The intakes of `paths`, in their order, read by `processes` workers in the language in force.
 
     Each file has `limits.seconds` and, on POSIX, `limits.memory_bytes` over what a worker has at its start; on
     Windows only the time is bounded. A file that overruns them or kills its worker is unreadable, with the reason
-    timeout, out-of-memory or reader-failed; the others go on. Raises nothing for a file.
+    timeout, out-of-memory or reader-failed; the others go on. Raises nothing for a file. `handmade`: forms made by hand
+    count too, for an `intake` that knows them (grid.intake.take_in_any).
     """
-    setup: _Setup = (intake, form, limits, strict, language())
+    setup: _Setup = (intake, form, limits, strict, handmade, language())
     done: dict[int, Intake] = {}
     following = 0
     with Crew(_work, setup, processes, limits.seconds, limits.memory_bytes) as crew:
@@ -72,10 +74,11 @@ def refusal_of(failure: Failure, limits: Limits) -> UnreadableWorkbook:
 
 
 def _work(setup: _Setup, file: str) -> Intake:
-    intake, form, limits, strict, spoken = setup
+    intake, form, limits, strict, handmade, spoken = setup
+    further = {"handmade": True} if handmade else {}
     with speaking(spoken):
         try:
-            result = intake(file, form=form, limits=limits, strict=strict)
+            result = intake(file, form=form, limits=limits, strict=strict, **further)
         except BaseException as error:  # noqa: BLE001 - whatever a file does to its reader
             result = refused(file, refusal_for(error, limits))
     return replace(result, file=file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,7 +102,8 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
     columns = _settled(column_votes, max(column for _, column in places))
     for was, now in _formulas_once(expected, sheet, columns):
         row_votes[was][now] += 1
-    return Shift(_settled(row_votes, max(row for row, _ in places)), columns)
+    held = {row_and_column(place)[0] for place in sheet.cells}
+    return Shift(_settled(row_votes, max(row for row, _ in places), held), columns)
 
 
 def _votes_of_names(expected: Expected, names: Mapping[str, Area]) -> tuple[Votes, Votes]:
@@ -158,22 +159,26 @@ def _by_checks(
     return found
 
 
-def _settled(votes: Votes, last: int) -> dict[int, int]:
+def _settled(votes: Votes, last: int, held: Collection[int] | None = None) -> dict[int, int]:
     """1 … `last` -> where each is now: by the most votes, no two in one place; one without votes stays beside its
-    neighbour, where there is room."""
+    neighbour, where there is room, and of `held` too: the form's last row, deleted, is not the void below the form."""
     by_place: dict[int, tuple[int, int]] = {}
     for old, counted in votes.items():
         new, count = max(counted.items(), key=lambda item: (item[1], -abs(item[0] - old)))
         if new not in by_place or count > by_place[new][0]:
             by_place[new] = count, old
     settled = {old: new for new, (_, old) in by_place.items()}
-    taken = set(by_place)
+    taken = {0, *by_place}
+
+    def is_free(place: int) -> bool:
+        return place not in taken and (held is None or place in held)
+
     for old in range(1, last + 1):
-        if old not in settled and old - 1 in settled and settled[old - 1] + 1 not in taken:
+        if old not in settled and old - 1 in settled and is_free(settled[old - 1] + 1):
             settled[old] = settled[old - 1] + 1
             taken.add(settled[old])
     for old in range(last, 0, -1):
-        if old not in settled and old + 1 in settled and settled[old + 1] - 1 not in taken | {0}:
+        if old not in settled and old + 1 in settled and is_free(settled[old + 1] - 1):
             settled[old] = settled[old + 1] - 1
             taken.add(settled[old])
     return settled

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
+from string import ascii_uppercase
 
 from xlperf.declaration import Declaration, Entered, Finding, Locations, is_filled
 from xlperf.expression import plain
@@ -52,6 +54,10 @@ MOST_ROWS = 10_000
 
 MOST_SHEETS = 200
 """More further sheets than this no workbook has."""
+
+SPARE_ROWS = 500
+"""So many rows of tables the hidden sheet may claim beyond those in which the form's sheet holds anything: people
+delete spare rows. Each claimed row costs some 2 ms, so that a small file's claim must not be believed."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     book = Book(package)
     identity = identity_of(book)
     form = form_of(identity, form)
-    layout = layout_by(identity, form)
+    layout = layout_by(identity, form, partial(_rows_held, book, identity))
     return _reading(book, layout, identity, file)
 
 
@@ -130,7 +136,7 @@ def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Readi
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
     """What one of our workbooks declares while a spreadsheet program holds it; raises UnreadableWorkbook."""
     identity = identity_of(book)
-    layout = layout_by(identity, form_of(identity, form))
+    layout = layout_by(identity, form_of(identity, form), partial(_rows_held, book, identity))
     return _declared(book, layout, identity)
 
 
@@ -198,14 +204,29 @@ def form_of(identity: Identity, given: Form | None = None) -> Form:
     raise UnreadableWorkbook("wrong-version", version=identity.version)
 
 
-def layout_by(identity: Identity, form: Form) -> Layout:
-    """The layout of a workbook of `form` with the capacities it names, absurd ones left out."""
+def layout_by(identity: Identity, form: Form, rows_held: Callable[[Layout], int]) -> Layout:
+    """The layout of a workbook of `form` with the capacities it names, absurd ones left out.
+
+    `rows_held`: in how many rows of the form's sheet anything stands, asked only where the capacities are large.
+    Raises UnreadableWorkbook (rows-claimed) where they are larger than the sheet by more than SPARE_ROWS.
+    """
+    year = identity.year or form.year
     rows = {
         table: number
         for table, number in identity.capacities.items()
         if table in form.listed and 0 < number <= _most(form, table)
     }
-    return layout_of(form, identity.year or form.year, rows, identity.calls_python)
+    claimed = sum(rows.values())
+    if claimed > SPARE_ROWS:
+        held = rows_held(layout_of(form, year, None, identity.calls_python))
+        if claimed > held + SPARE_ROWS:
+            raise UnreadableWorkbook("rows-claimed", count=claimed, held=held)
+    return layout_of(form, year, rows, identity.calls_python)
+
+
+def _rows_held(book: BookCells, identity: Identity, usual: Layout) -> int:
+    cells = book.sheet(_form_sheet(book, usual, identity)).cells
+    return len({place.lstrip(ascii_uppercase) for place in cells})
 
 
 def _most(form: Form, table: str) -> int:

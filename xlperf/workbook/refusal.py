@@ -216,6 +216,26 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "select the rows and columns outside the data, delete them (not only their contents) and save",
         ),
     ),
+    "cell-twice": (
+        (
+            "单元格 {place} 在同一张表里出现两次，无法断定以哪个为准",
+            "the cell {place} is there twice in one sheet: nobody can tell which of the two counts",
+        ),
+        (
+            "用 Excel 打开，按提示修复，核对该单元格后另存；打不开的请重新报送",
+            "open it in Excel, let it repair, look at that cell and save; if Excel cannot, have it sent again",
+        ),
+    ),
+    "rows-claimed": (
+        (
+            "工作簿自称各表共有 {count} 行，申报表里实有内容的只有 {held} 行",
+            "the workbook says that its tables have {count} rows; the form's sheet has only {held} with anything in them",
+        ),
+        (
+            "隐藏的说明表被改过：请在下发的模板里重新填报",
+            "its hidden sheet was altered: have the declaration filled into the workbook that was sent out",
+        ),
+    ),
     "too-many-rows": (
         ("{part} 有 {count} 行，超过上限 {limit}", "{part} has {count} rows, more than the limit of {limit}"),
         ("选中数据区以下的行，删除后另存", "select the rows below the data, delete them and save"),

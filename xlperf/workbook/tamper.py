@@ -60,7 +60,7 @@ def _of_sheet(reading: Reading) -> list[Finding]:
     expected = expected_of(reading.layout) if reading.layout.prefix else expected_for(reading.layout)
     shift = _shift(reading, expected)
     findings = list(_altered(reading, expected, shift))
-    if shift is not None and not shift.is_none:
+    if shift is not None and not (shift.is_none and all(map(shift.place, expected.places))):
         findings.append(_finding(reading, "workbook-moved", "warning"))
     altered = {finding.cell for finding in findings}
     findings += [finding for finding in _stale(reading) if finding.cell not in altered]

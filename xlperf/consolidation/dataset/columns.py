@@ -1,7 +1,7 @@
 """The columns of the dataset's tables, and rows as Arrow arrays of their types: amounts exact, nothing lost silently.
 
 Owns which columns each table has and what becomes of a number that its type cannot hold: the exact text goes into the
-column `inexact`. Knows nothing of files; pyarrow is imported by whoever imports this module.
+column `inexact`. Knows nothing of files. pyarrow is imported when a type is wanted, so that its absence can be told in words.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
-import pyarrow as pa
 
 from xlperf.consolidation.record import tidy_columns
 from xlperf.consolidation.tables import OWN_COLUMNS
@@ -21,14 +21,7 @@ from xlperf.form import Form
 DECLARATIONS, FINDINGS, LEDGER, MISSING = "declarations", "findings", "ledger", "missing"
 RESERVED = (DECLARATIONS, FINDINGS, LEDGER, MISSING)
 
-TYPES: Mapping[str, Any] = {
-    "text": pa.string(),
-    "amount": pa.decimal128(18, 2),
-    "count": pa.int64(),
-    "number": pa.decimal128(28, 8),
-    "integer": pa.int64(),
-    "truth": pa.bool_(),
-}
+KINDS = ("text", "amount", "count", "number", "integer", "truth")
 PLACES = {"amount": (18, 2), "count": (19, 0), "number": (28, 8)}
 
 INEXACT = "inexact"
@@ -36,7 +29,7 @@ INEXACT = "inexact"
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column: its name in the files, its kind (a key of TYPES), its label, and the id in the form it comes from."""
+    """A column: its name in the files, its kind (one of KINDS), its label, and the id in the form it comes from."""
 
     name: str
     kind: str
@@ -45,11 +38,24 @@ class Column(msgspec.Struct, frozen=True):
 
     @property
     def field(self) -> Any:
-        return pa.field(self.name, TYPES[self.kind])
+        import pyarrow as pa
+
+        return pa.field(self.name, types()[self.kind])
+
+
+@cache
+def types() -> Mapping[str, Any]:
+    """The Arrow type of each kind of column."""
+    import pyarrow as pa
+
+    found = (pa.string(), pa.decimal128(18, 2), pa.int64(), pa.decimal128(28, 8), pa.int64(), pa.bool_())
+    return dict(zip(KINDS, found, strict=True))
 
 
 def schema_of(columns: Sequence[Column]) -> Any:
     """The Arrow schema of a part."""
+    import pyarrow as pa
+
     return pa.schema([column.field for column in columns])
 
 
@@ -148,6 +154,8 @@ class Rows:
 
     def batch(self) -> Any:
         """The rows gathered as a RecordBatch; there are none afterwards."""
+        import pyarrow as pa
+
         inexact: dict[int, dict[str, str]] = {}
         arrays = []
         length = len(self)
@@ -167,7 +175,9 @@ def _note(inexact: dict[int, dict[str, str]], row: int, name: str, text: str) ->
 
 
 def _array(column: Column, values: list[Any], note: Callable[[int, str, str], None]) -> Any:
-    kind, wanted = column.kind, TYPES[column.kind]
+    import pyarrow as pa
+
+    kind, wanted = column.kind, types()[column.kind]
     if kind not in PLACES:
         return pa.array(values, wanted)
     if kind != "count":

@@ -1,0 +1,108 @@
+"""Spare rows that an officer deleted after taking the lock off: the figures are right, and nothing counts as altered."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.programs.libreoffice import LibreOffice
+from tests.workbook.seed import seed
+from xlperf.declaration import environment_of
+from xlperf.layout import layout_of
+from xlperf.workbook.intake import Intake, take_in
+from xlperf.workbook.write import Options, build
+
+LAYOUT = layout_of(seed().form)
+COLUMN = {"key_tasks": "name", "other_tasks": "name", "indicators": "level1"}
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    path = tmp_path / "填好.xlsx"
+    path.write_bytes(build(seed().form, Options(code="101"), seed()))
+    return path
+
+
+def entered(intake: Intake) -> object:
+    assert intake.declaration is not None, intake.reason
+    declaration = intake.declaration
+    return declaration.fields, {
+        table: [dict(row) for row in declaration.tidy_rows(table)] for table in seed().form.tables
+    }
+
+
+def checks(intake: Intake) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for finding in intake.findings:
+        found.setdefault(finding.check, []).append(f"{finding.sheet}!{finding.cell} {finding.message}")
+    return found
+
+
+SPARE = {
+    "the last of the first table": [24],
+    "one in the middle of the first table": [20],
+    "two of the first table": [20, 24],
+    "a whole table's rows but one": [26, 27, 28],
+    "the last but one of the form": [58],
+    "the last of the form": [59],
+    "one of each table": [23, 28, 59],
+    "most of the last table": list(range(41, 60)),
+}
+
+
+def test_the_rows_are_spare_in_the_workbook() -> None:
+    filled = {table: len(list(seed().tidy_rows(table))) for table in seed().form.tables}
+    first = {"key_tasks": 13, "other_tasks": 25, "indicators": 30}
+    assert {table: LAYOUT.place(f"{table}.{column}", 0)[0] + 1 for table, column in COLUMN.items()} == first
+    ends = {table: first[table] + rows - 1 for table, rows in LAYOUT.capacities.items()}
+    for row in {row for rows in SPARE.values() for row in rows}:
+        assert any(first[table] + filled[table] <= row <= ends[table] for table in first), row
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("rows", SPARE.values(), ids=SPARE)
+def test_spare_rows_deleted_in_a_program_change_no_figure_and_count_as_moved_only(
+    rows: list[int], filled: Path, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    untouched = take_in(libreoffice.resave(filled, tmp_path / "a.xlsx"))
+    shorter = take_in(libreoffice.delete_rows(filled, "申报表", rows, tmp_path / "b.xlsx"))
+    assert entered(shorter) == entered(untouched)
+    told, before = checks(shorter), checks(untouched)
+    assert told.keys() - before.keys() == {"workbook-moved"}, told
+    assert before.keys() <= told.keys()
+
+
+@pytest.mark.programs
+def test_a_label_and_a_formula_that_were_altered_are_found_in_a_workbook_with_deleted_rows(
+    filled: Path, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    path = libreoffice.delete_rows(filled, "申报表", [24, 59], tmp_path / "b.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["申报表"]
+    place = LAYOUT.place("key_tasks_total")
+    total = sheet.cell(place[0] + 1, place[1] + 1)  # above the deleted rows
+    assert total.data_type == "f" and sheet["I56"].data_type == "f"
+    total.value = 1
+    sheet["I56"] = "✓"  # below them
+    sheet["B28"] = "改了的标题"
+    book.save(path)
+    altered = " ".join(checks(take_in(path))["workbook-altered"])
+    for cell in (total.coordinate, "I56", "B28"):
+        assert f"申报表!{cell} " in altered, altered
+
+
+@pytest.mark.programs
+def test_a_filled_row_that_was_deleted_is_gone_and_the_totals_are_reckoned_without_it(
+    filled: Path, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    before = take_in(filled).declaration
+    after = take_in(libreoffice.delete_rows(filled, "申报表", [14], tmp_path / "b.xlsx")).declaration
+    assert before is not None and after is not None
+    rows = [dict(row) for row in before.tidy_rows("key_tasks")]
+    assert [dict(row) for row in after.tidy_rows("key_tasks")] == [rows[0], *rows[2:]]
+    total = environment_of(before).fields["key_tasks_total"]
+    assert isinstance(total, Decimal)
+    assert environment_of(after).fields["key_tasks_total"] == total - rows[1]["amount"]

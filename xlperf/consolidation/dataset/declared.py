@@ -1,0 +1,92 @@
+"""A dataset read back: what each department in it declared.
+
+Owns the way from the dataset's rows to declarations, by the names of the form. Reads one part at a time; believes no
+computed column and knows nothing of files sent in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlperf.consolidation.dataset.manifest import NAME
+from xlperf.declaration import Declaration, Entered
+
+if TYPE_CHECKING:
+    from xlperf.consolidation.dataset.opened import Dataset
+
+NUMBERS = ("amount", "count", "number")
+ROWS_AT_ONCE = 5_000
+
+Line = dict[str, Entered]
+
+
+def is_dataset(path: Path) -> bool:
+    """Whether a folder is a dataset."""
+    return Path(path, NAME).is_file()
+
+
+def declarations_in(path: Path) -> Iterator[Declaration]:
+    """What the departments declared that count in the newest year of the dataset at `path`, in its order.
+
+    Raises DatasetError.
+    """
+    from xlperf.consolidation.dataset import open_dataset
+
+    yield from declarations_of(open_dataset(path), path)
+
+
+def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:
+    """The same of a dataset that is open; `path` goes before the names of its files."""
+    from xlperf.consolidation.dataset.columns import DECLARATIONS, folder_of
+
+    form = dataset.form
+    for parts in dataset.batches(*form.tables):
+        tables = {
+            table: _by_file(dataset, folder_of(table), parts[folder_of(table)]) for table in form.tables
+        }
+        for line in _lines(dataset, DECLARATIONS, parts[DECLARATIONS]):
+            file = str(line["file"])
+            fields = {name: line.get(name) for name in form.inputs}
+            fields[form.department] = line["department"]
+            rows = {
+                table: [
+                    {column.id: row.get(column.id) for column in form.tables[table].column} for row in found
+                ]
+                for table, of_file in tables.items()
+                if (found := of_file.get(file))
+            }
+            yield Declaration(form, fields, rows, dataset.year, str(line["code"] or ""), f"{path}：{file}")
+
+
+def _by_file(dataset: Dataset, table: str, part: Any) -> Mapping[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in _lines(dataset, table, part):
+        found.setdefault(str(line["file"]), []).append(line)
+    return found
+
+
+def _lines(dataset: Dataset, table: str, part: Any) -> Iterator[Line]:
+    """The rows of a part by the names of the form, or the columns' own; a number that did not fit from its exact text."""
+    columns = dataset.columns(table)
+    for batch in part.to_batches(max_chunksize=ROWS_AT_ONCE):
+        for row in batch.to_pylist():
+            exact = json.loads(row["inexact"]) if row.get("inexact") else {}
+            yield {
+                column.source or column.name: _entered(exact.get(column.name, row[column.name]), column.kind)
+                for column in columns
+            }
+
+
+def _entered(value: Any, kind: str) -> Entered:
+    """A number without the zeros that only its column gave it."""
+    if value is None or kind not in NUMBERS:
+        return None if value is None else str(value)
+    number = Decimal(str(value))
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+__all__ = ["declarations_in", "declarations_of", "is_dataset"]
