@@ -28,12 +28,22 @@ def divided(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], list[Grid]]:
             for number, row in enumerate(grid.rows)
             if any(title in bare_text(cell.text[: 4 * LONGEST_LABEL]) for cell in row)
         ]
+        if not starts and sheets and grid.kind == "table":
+            sheets[-1] = _joined(sheets[-1], grid)  # a page has a table for each section of a form
+            continue
         ends = [*starts, len(grid.rows)][1:]
         first = starts[0] if starts else len(grid.rows)
         if any(grid.rows[:first]):
             own.append(_rows(grid, 0, first))
         sheets += [_rows(grid, start, end) for start, end in zip(starts, ends, strict=True)]
     return own, sheets
+
+
+def _joined(above: Grid, below: Grid) -> Grid:
+    """Two tables of a page as one; their cells are called by the places in the tables they were in."""
+    offset = len(above.rows)
+    rows = (tuple(replace(cell, row=cell.row + offset) for cell in row) for row in below.rows)
+    return replace(above, rows=(*above.rows, *rows))
 
 
 def _rows(grid: Grid, first: int, last: int) -> Grid:
@@ -62,9 +72,17 @@ def with_sheets(reading: Reading, sheets: Sequence[Grid]) -> Reading:
 def score_of(grids: Sequence[Grid], form: Form) -> int:
     """How much of the grids is understood as this form: of the best of them, and of its further sheets."""
     own, sheets = divided([grid for grid in grids if not grid.hidden], form)
-    score = max((read_grid(grid, form).score for grid in own), default=0)
+    readings = [read_grid(grid, form) for grid in own]
+    score = max((reading.score for reading in readings), default=0)
     there = form.sheet_form
-    return score + sum(read_grid(grid, there).score for grid in sheets) if there is not None else score
+    if there is None:
+        return score
+    if not any(reading.tells for reading in readings):
+        return NOTHING  # a sheet without the form that lists it is a form of its own
+    return score + sum(read_grid(grid, there).score for grid in sheets)
 
 
-__all__ = ["divided", "score_of", "with_sheets"]
+NOTHING = -(10**9)
+"""The score of a form of which nothing is there."""
+
+__all__ = ["NOTHING", "divided", "score_of", "with_sheets"]
