@@ -189,12 +189,14 @@ class Page:
 @dataclass(frozen=True)
 class Sheets:
     """Sheets of another form in the same workbook. form: its id; table: the table in which each sheet is a row;
-    number: how many the blank workbook has; name: of each, with {number} in it."""
+    number: how many the blank workbook has; name: of each, with {number} in it; version: of that form, 0 for the
+    newest."""
 
     form: str
     table: str
     number: int = 3
     name: str = "表{number}"
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,7 @@ class Form:
         """The form of the further sheets, None where there are none; raises FormError for an unknown one."""
         from xlperf.form.load import load_form
 
-        return load_form(self.sheets.form) if self.sheets is not None else None
+        return load_form(self.sheets.form, self.sheets.version or None) if self.sheets is not None else None
 
     @cached_property
     def gathered(self) -> dict[str, Table]:

@@ -20,7 +20,7 @@ from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.grid.notes import note
 from xlperf.grid.opendocument import open_document_grids
 from xlperf.grid.reader import read_grid
-from xlperf.grid.segments import NOTHING, divided, score_of, with_sheets
+from xlperf.grid.segments import NOTHING, divided, listed, score_of, with_sheets
 from xlperf.grid.spreadsheets import native_grids, package_grids
 from xlperf.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.messages import catalogue, say
@@ -363,6 +363,15 @@ def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
     declaration = declaration_from_dict(content, form)
     unknown = list(_unknown_keys(content, declaration.form))
     declaration = replace(declaration, file=name, found=tuple(unknown))
+    if declaration.form.sheets is not None:
+        listing = declaration.form.sheets.table
+        rows = tuple(
+            {key: None if value is None else str(value) for key, value in row.items()}
+            for row in (content.get("tables") or {}).get(listing) or ()
+        )
+        declaration = listed(
+            replace(declaration, tables={**declaration.tables, listing: rows}), declaration.sheets
+        )
     strays = tuple(Unplaced(finding.value, "", finding.cell) for finding in unknown)
     return Reading(declaration, tuple(_all_taken(declaration)), (), strays)
 
@@ -401,7 +410,11 @@ def _shape_problem(content: object) -> str:
     for name, value in fields.items():
         if isinstance(value, dict | list):
             return wrong(f"fields.{name}", "json-value")
-    return ""
+    sheets = content.get("sheets") or []
+    if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
+        return wrong("sheets", "json-array")
+    problems = (_shape_problem({**sheet, "sheets": None}) for sheet in sheets)
+    return next((f"sheets[{number}]：{text}" for number, text in enumerate(problems, 1) if text), "")
 
 
 def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:
@@ -421,4 +434,10 @@ def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:
                 for column, value in row.items()
                 if column not in form.tables[key].columns
             ]
+    if form.sheet_form is not None:
+        sheets = content.get("sheets") or []
+        assert isinstance(sheets, list)
+        for number, sheet in enumerate(sheets, 1):
+            unknown = _unknown_keys(sheet, form.sheet_form)
+            names += [(f"sheets[{number}].{finding.value}", finding.value) for finding in unknown]
     return [note("intake-key", text=key, cell=key) for key, value in names if value not in (None, "", [])]
