@@ -282,6 +282,15 @@ class Form:
         table, dot, column = name.partition(".")
         return self.column(table, column) if dot else self.fields[name]
 
+    def of_sheet(self, sheet: str) -> Form:
+        """The form of the worksheet called `sheet`: that of the further sheets, where it is none of this form's."""
+        own = not sheet or sheet == self.page.sheet
+        return self if own or self.sheet_form is None else self.sheet_form
+
+    def place_on(self, sheet: str, cell: str) -> str:
+        """A cell as people are told of it: with its sheet, where a workbook of this form has further ones."""
+        return f"{sheet}!{cell}" if cell and sheet and self.of_sheet(sheet) is not self else cell
+
     def label_of(self, name: str) -> str:
         """What people call the field or column: "基本支出", "拟投入的资金（万元）"."""
         part = self.part(name)
