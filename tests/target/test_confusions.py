@@ -55,7 +55,9 @@ def test_a_number_broken_by_a_space_is_not_its_last_digit() -> None:
     assert (target.reason, target.detail[1]) == ("target-number-spaced", "95")
 
 
-@pytest.mark.parametrize("written", ["3\n场", "3 \r\n 场", "<p>3场</p>", "3场<br/>", "&nbsp;3 场", "&#51;场"])
+@pytest.mark.parametrize(
+    "written", ["3\n场", "3 \r\n 场", "<p>3场</p>", "3场<br/>", "<p>3场", "<BR>3场", "&nbsp;3 场", "&#51;场"]
+)
 def test_line_breaks_and_what_is_left_of_html_do_not_tear_a_number_from_its_unit(written: str) -> None:
     assert parse(written).canonical == "3场"
 

@@ -34,6 +34,8 @@ _UNSEEN = (
 _ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s{_UNSEEN}&]")
 _SPACES = re.compile(rf"[\s{_UNSEEN}]+")
 _TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
+# A tag that nothing closes; the names of one letter but p could be anything that is less than a number.
+_OPENED = Pattern(r"(?i)<(?:p|br|div|span|strong|em|font|td|tr|table|li|ul|ol|h[1-6])(?: [^<>]{0,80})?>")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
 _LATER = Pattern(
@@ -77,7 +79,7 @@ def normalise(text: str) -> str:
     if not _ODD.search(text) and "<" not in text:
         return text
     text = text.translate(words.CHARACTERS)
-    if "&" in text or "</" in text or "/>" in text:
+    if "&" in text or "</" in text or "/>" in text or ("<" in text and _OPENED.search(text)):
         text = _unmarked(text)
     return _SPACES.sub(_space, text.strip())
 

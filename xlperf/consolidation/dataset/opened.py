@@ -132,8 +132,8 @@ class Dataset:
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table of the dataset as a data frame; raises KeyError."""
-        made: pandas.DataFrame = self.arrow(table).to_pandas(integer_object_nulls=True)
-        return made
+        frame: pandas.DataFrame = self.arrow(table).to_pandas(integer_object_nulls=True)
+        return frame
 
     @cached_property
     def declarations(self) -> pandas.DataFrame:
