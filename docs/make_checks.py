@@ -54,6 +54,10 @@ def _head() -> list[str]:
         "错误：须改正，否则退回。提醒：请核对，可以不改（`--strict` 时退回）。说明：仅供参考。",
         "结果“—”表示规则所需的数字还不是数字，先改那一处。",
         "“表内”一栏：✓ 工作簿里的公式给出同样的结果；部分 公式只看得出其中一部分；— 只由 xlperf 检查。",
+        "",
+        "*In English: every finding that xlperf makes, by its id, with an example and the cure; first those of every form, "
+        "then of each shipped form, of workbooks as such, of other files, and why a file cannot be read. "
+        "`--lang en` words them in English.*",
     ]
 
 

@@ -33,7 +33,7 @@ def page() -> str:
         "退出状态：0 全部通过（可有提醒），1 有须改正的，2 用法不对或什么也没做成，130 被中断。结果写到标准输出，进度和诊断写到标准错误。",
         "环境变量 `NO_COLOR` 不用颜色；Windows 代码页 936 的控制台可以使用。",
         "",
-        "*Every command has `--help` with examples; `--lang en` makes it speak English. Exit status: 0 all accepted, 1 something "
+        "*In English: every command has `--help` with examples; `--lang en` makes it speak English. Exit status: 0 all accepted, 1 something "
         "was rejected, 2 wrong use or nothing could be done, 130 interrupted.*",
     ]
     for name in everything.list_commands(context):

@@ -71,6 +71,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "table": "列出各工作表的表：每张一行，各列写 sheet",
         "number": "空白工作簿有几张；new-template --rows 表=张数 可改",
         "name": "工作表名称，{number} 处填序号",
+        "version": "那张表样的第几版；0 为最新。工作簿自己记着是第几版，已发出的按那一版读取",
     },
     "[page]": {
         "widths": "各列宽度（字符）；合计约 92 是 A4 竖排一页，约 134 是横排",

@@ -23,6 +23,8 @@ HEAD = """# Licences
 
 xlperf 本身是 MIT 许可证。下面是运行时用到的全部组成部分；离线安装包里的 `LICENCES.txt` 有具体版本。
 
+*In English: xlperf is under the MIT licence; below is all that it uses at run time.*
+
 | package | licence | needed for |
 |---|---|---|
 """

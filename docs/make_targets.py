@@ -25,6 +25,11 @@ WRONG = "/ ≥ 若干场 1.2.3 9O% ≥≤95% 95%-90% 3-5-7天 2023年2月30日�
 def page() -> str:
     """The whole page."""
     lines = ["# 指标值的写法", "", "<!-- docs/make_targets.py 由词表生成，勿手改 -->", ""]
+    lines += [
+        "*In English: how target values (指标值) are read: what each wording means, its canonical form, what is refused and "
+        "why, and the words that the grammar knows.*",
+        "",
+    ]
     lines += ["## 怎样读", "", "| 写作 | 类型 | 下限 | 上限 | 单位 | 规范写法 |", "|---|---|---|---|---|---|"]
     for text in EXAMPLES:
         target = parse(text)

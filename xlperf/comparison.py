@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -133,6 +133,8 @@ def _changes(old: Declaration, new: Declaration) -> Iterator[Change]:
     for table in new.form.tables.values():
         if table.id in old.form.tables:
             yield from _table_changes(old, new, table)
+    if new.sheets or old.sheets:
+        yield from _sheet_changes(old, new)
 
 
 def _fields(declaration: Declaration) -> dict[str, Entered]:
@@ -256,6 +258,50 @@ def _content(row: _Row, table: Table) -> tuple[str, ...]:
         for column in table.column
         if column.id not in table.unique
     )
+
+
+def _sheets(declaration: Declaration) -> list[tuple[_Row, Declaration]]:
+    """The further sheets that are not blank, each told apart as its row in the table that lists them."""
+    listing = declaration.form.sheets
+    if listing is None:
+        return []
+    table = declaration.form.tables[listing.table]
+    found: list[tuple[_Row, Declaration]] = []
+    seen: dict[tuple[str, ...], int] = {}
+    rows = declaration.tables.get(listing.table, ())
+    for number, (values, sheet) in enumerate(zip(rows, declaration.sheets, strict=True), 1):
+        if sheet.is_blank:
+            continue
+        key = tuple(_bare(str(values.get(name) or "")) for name in table.unique or table.columns)
+        seen[key] = seen.get(key, 0) + 1
+        words = str(values.get(table.column[0].id) or "").strip() or listing.name.format(number=number)
+        found.append((_Row((*key, str(seen[key])), words, number, values), sheet))
+    return found
+
+
+def _sheet_changes(old: Declaration, new: Declaration) -> Iterator[Change]:
+    """What changed on the further sheets; of one that only one side has, all that stands in it."""
+    listing, there = new.form.sheets, new.form.sheet_form
+    if listing is None or there is None:
+        return
+    before, after = _sheets(old), _sheets(new)
+    pairs = _paired([row for row, _ in before], [row for row, _ in after], new.form.tables[listing.table])
+    then = {row.number: sheet for row, sheet in before}
+    blank = Declaration(there, {}, {}, new.year)
+    for row, sheet in after:
+        counterpart = pairs.get(row.number)
+        earlier = then[counterpart.number] if counterpart else blank
+        yield from _on_sheet(row.words, _changes(earlier, sheet), CHANGED if counterpart else ADDED)
+    left = {row.number for row in pairs.values()}
+    for row, sheet in before:
+        if row.number not in left:
+            yield from _on_sheet(row.words, _changes(sheet, blank), REMOVED)
+
+
+def _on_sheet(words: str, changes: Iterable[Change], kind: str) -> Iterator[Change]:
+    for change in changes:
+        row = " · ".join(filter(None, (words, change.row)))
+        yield replace(change, row=row, kind=change.kind if kind == CHANGED else kind)
 
 
 def _row_changes(

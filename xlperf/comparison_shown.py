@@ -98,7 +98,7 @@ def _department(one: DepartmentChange) -> Iterator[str]:
         changes = list(group)
         if kind == CHANGED:
             for change in changes:
-                where = f"{table}“{_one_line(row)}” {change.label}" if table else change.label
+                where = f"{table}“{_one_line(row)}” {change.label}" if row else change.label
                 yield f"  {where}  {_from_to(change)}"
         else:
             values = "；".join(

@@ -98,13 +98,14 @@ def _findings(part: Part) -> Iterable[str]:
         yield f"{_NUMERALS[section]}、{heading}"
         section += 1
         for one in found:
-            yield from _opinion(one)
+            yield from _opinion(one, part.form)
         yield ""
 
 
-def _opinion(one: Opinion) -> Iterable[str]:
+def _opinion(one: Opinion, form: Form | None) -> Iterable[str]:
     finding = one.finding
-    where = " ".join(word for word in (finding.cell, one.about) if word) or WHOLE
+    cell = form.place_on(finding.sheet, finding.cell) if form else finding.cell
+    where = " ".join(word for word in (cell, one.about) if word) or WHOLE
     yield f"{one.number}. {where}：{_one_line(finding.message)}"
     if finding.value:
         yield f"   填的内容：{_one_line(shortened(finding.value, LONGEST_SHOWN))}"

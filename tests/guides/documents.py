@@ -31,6 +31,12 @@ def runnable(document: Path) -> list[Command]:
     return [Command(document.name, line) for line in lines if line and not line.startswith("#")]
 
 
+def written_by_hand(document: Path) -> list[tuple[str, str]]:
+    """The files that the reader is told to write: the block of TOML after "存成 `NAME`"."""
+    text = document.read_text("utf-8")
+    return re.findall(r"存成 `([^`\n]+\.toml)`[^\n]*\n\n```toml\n(.*?)^```", text, re.M | re.S)
+
+
 def mentioned() -> list[Command]:
     """Every whole command that stands in any code of any document; `…` marks what is no command to be typed."""
     found = []

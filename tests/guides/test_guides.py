@@ -11,13 +11,13 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.guides.documents import DOCUMENTS, ROOT, Command, mentioned, runnable
+from tests.guides.documents import DOCUMENTS, ROOT, Command, mentioned, runnable, written_by_hand
 from tests.packaging.bundle import newcomer
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
 from xlperf.cli import group
 
-WALKS = ("guide-office.md",)
+WALKS = ("guide-office.md", "report.md", "return.md", "workbook.md")
 """The guides whose commands stand in order and need nothing but each other."""
 
 
@@ -53,6 +53,8 @@ def test_a_newcomer_walks_through_the_guide(guide: str, installed: Path, tmp_pat
     environment["PATH"] = f"{installed / 'environment' / 'bin'}:{environment['PATH']}"
     commands = runnable(ROOT / "docs" / guide)
     assert commands
+    for name, text in written_by_hand(ROOT / "docs" / guide):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     for command in commands:
         done = subprocess.run(
             ["sh", "-c", command.line],
@@ -88,6 +90,22 @@ def test_the_guide_for_departments_is_one_page_of_paper(chromium: Chromium, pdf:
     ran = chromium.run_page(page, "return await page.evaluate(() => document.images[0].naturalWidth)")
     assert ran.result > 500 and not ran.errors and not ran.console
     assert [request for request in ran.requests if not request.startswith(("file:", "data:"))] == []
+
+
+def test_every_page_in_chinese_says_in_english_what_it_is_about() -> None:
+    silent = [
+        document.name
+        for document in DOCUMENTS
+        if _chinese(text := document.read_text("utf-8")) > 0.3
+        and not re.search(r"^## In English$|^\*(English summary|In English):", text, re.M)
+    ]
+    assert silent == []
+
+
+def _chinese(text: str) -> float:
+    """Which share of the letters are Chinese."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum("\u4e00" <= letter <= "\u9fff" for letter in letters) / max(len(letters), 1)
 
 
 def test_the_guide_for_departments_is_not_stale() -> None:

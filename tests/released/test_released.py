@@ -18,6 +18,7 @@ import xlperf
 from tests.proof import surgery as cut
 from tests.proof.valid import valid_declaration
 from xlperf.form import Form, form_specs, load_form
+from xlperf.grid import read_file
 from xlperf.layout import layout_of
 from xlperf.workbook import released
 from xlperf.workbook.expected import expected_of
@@ -216,3 +217,32 @@ def test_words_that_are_not_in_the_form_may_change(forms: Path) -> None:
     changed(forms, "部门的规范全称，与名册一致。", "部门的全称，与名册一致。")
     ran = built(forms)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_workbook_of_projects_is_read_by_the_version_of_its_sheets(forms: Path, tmp_path: Path) -> None:
+    listing, there = "national-projects-2015", "national-project-2015"
+    given = xlperf.read(forms / listing / "blank.xlsx")
+    example = read_file(forms / listing / "example.json").declaration
+    sent = tmp_path / "sent.xlsx"
+    sent.write_bytes(build(load_form(listing), Options(), example))
+    spec, past = forms / there / "form.toml", forms / there / "past"
+    past.mkdir()
+    shutil.copy2(spec, past / "v1.toml")
+    shutil.copy2(forms / there / "released.json", past / "v1.json")
+    text = spec.read_text(encoding="utf-8").replace("version = 1\n", "version = 2\n", 1)
+    text = text.replace("| 联系人       |", "| 联系人及电话 |")
+    assert "联系人及电话" in text
+    spec.write_text(text, encoding="utf-8")
+    _forget()
+    assert load_form(listing).sheet_form == load_form(there) != load_form(there, 1)
+    for source, wanted in ((forms / listing / "blank.xlsx", given.as_dict()), (sent, example.as_dict())):
+        back = xlperf.read(source)
+        assert back.form.sheet_form == load_form(there, 1)
+        assert back.as_dict() | {"code": ""} == wanted | {"code": ""}
+        assert back.found == ()
+    new = tmp_path / "new.xlsx"
+    new.write_bytes(build(load_form(listing), Options(), replace(example, form=load_form(listing))))
+    assert xlperf.read(new).form.sheet_form == load_form(there) and xlperf.read(new).found == ()
+    (past / "v1.toml").unlink()
+    _forget()
+    assert take_in(sent).declaration is None

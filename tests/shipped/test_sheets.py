@@ -208,3 +208,52 @@ def test_bad_sheets_are_refused_in_words(old: str, new: str, words: str) -> None
     with speaking("zh"), pytest.raises(FormError) as refused:
         parse_form(source.replace(old, new, 1))
     assert words in "\n".join(refused.value.problems)
+
+
+def written(path: Path, declaration: Declaration) -> Path:
+    path.write_bytes(build(FORM, Options(year=declaration.year, code="001"), declaration))
+    return path
+
+
+def run(*words: str) -> str:
+    from click.testing import CliRunner
+
+    from xlperf.cli import group
+
+    with speaking("zh"):
+        return CliRunner().invoke(group(), words, catch_exceptions=False).output
+
+
+def test_what_changed_on_a_sheet_is_compared_whatever_its_place(tmp_path: Path) -> None:
+    first, second = EXAMPLE.sheets
+    rows = second.rows("indicators")
+    mended = replace(
+        second,
+        fields={**second.fields, "annual_appropriation": Decimal("900")},
+        tables={"indicators": ({**rows[0], "annual_target": "≥70个"}, *rows[1:])},
+    )
+    third = replace(first, fields={**first.fields, "project_name": "桥", "project_code": "9"}, tables={})
+    old = written(tmp_path / "old.xlsx", EXAMPLE)
+    new = written(tmp_path / "new.xlsx", EXAMPLE.with_sheets([third, mended]))
+    said = run("compare", str(old), str(new))
+    assert "  “河湖水质监测” 年度财政拨款  910.00 → 900.00（-10.00）" in said
+    assert "“河湖水质监测 · 数量指标 / 水质监测点位” 年度指标值  ≥60个 → ≥70个（+10）" in said
+    assert "+ “桥”：项目名称 桥" in said and "- “城区老旧供水管网改造工程”：项目名称" in said
+    assert "无变动 1" in run("compare", str(old), str(old))
+    turned = written(tmp_path / "turned.xlsx", EXAMPLE.with_sheets([second, first]))
+    assert "无变动 1" in run("compare", str(old), str(turned))
+
+
+def test_a_fault_on_a_sheet_is_told_with_that_sheet_and_in_its_forms_words(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    second = replace(EXAMPLE.sheets[1], fields={**EXAMPLE.sheets[1].fields, "nature": "旧"})
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    written(inbox / "a.xlsx", EXAMPLE.with_sheets([EXAMPLE.sheets[0], second]))
+    run("return", str(inbox), "-o", str(out))
+    (letter,) = out.glob("*.txt")
+    assert "1. 项目2!F5 项目属性：“项目属性”填的“旧”不在选项内" in letter.read_text(encoding="utf-8-sig")
+    run("consolidate", str(inbox), "-o", str(tmp_path / "all.xlsx"), "--no-cache")
+    (_, line) = load_workbook(tmp_path / "all.xlsx")["问题"].iter_rows(values_only=True)
+    assert line[5] == "项目属性" and "项目2!F5" in str(line[7])

@@ -67,6 +67,7 @@ catalogue(
     metavar="FILE.toml",
     help=say("consolidate.form"),
 )
+@click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 def command(
     sources: tuple[str, ...],
@@ -75,6 +76,7 @@ def command(
     include_rejected: bool,
     year: int | None,
     form_file: Path | None,
+    accept_handmade: bool,
     jobs: int,
 ) -> int:
     from xlperf.consolidation import consolidate
@@ -95,6 +97,7 @@ def command(
             include_rejected=include_rejected,
             year=year,
             form=str(form_file) if form_file is not None else None,
+            accept_handmade=accept_handmade,
             progress=advance,
             # What is in a report is Chinese, whatever language the terminal speaks.
             language=CHINESE,

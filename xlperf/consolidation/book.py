@@ -331,7 +331,8 @@ class _Book:
             self.written.findings[finding.severity] += 1
             place: Value = finding.cell
             if finding.cell:
-                place = self._link(entry, finding.cell, f"{sheet_reference(finding.sheet)}!{finding.cell}")
+                shown = self.form.place_on(finding.sheet, finding.cell)
+                place = self._link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")
             elif finding.sheet:
                 place = finding.sheet
             yield [
@@ -340,7 +341,7 @@ class _Book:
                 words.STATUS_WORDS[entry.status],
                 words.SEVERITY_WORDS[finding.severity],
                 finding.check,
-                self._field_label(finding.field),
+                self._field_label(finding.sheet, finding.field),
                 finding.row,
                 place,
                 finding.value,
@@ -349,9 +350,9 @@ class _Book:
                 self._link(entry, entry.file),
             ]
 
-    def _field_label(self, name: str) -> str:
+    def _field_label(self, sheet: str, name: str) -> str:
         try:
-            return self.form.label_of(name) if name else ""
+            return self.form.of_sheet(sheet).label_of(name) if name else ""
         except KeyError:  # of another form or version
             return name
 

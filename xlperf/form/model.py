@@ -189,12 +189,14 @@ class Page:
 @dataclass(frozen=True)
 class Sheets:
     """Sheets of another form in the same workbook. form: its id; table: the table in which each sheet is a row;
-    number: how many the blank workbook has; name: of each, with {number} in it."""
+    number: how many the blank workbook has; name: of each, with {number} in it; version: of that form, 0 for the
+    newest."""
 
     form: str
     table: str
     number: int = 3
     name: str = "表{number}"
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,7 @@ class Form:
         """The form of the further sheets, None where there are none; raises FormError for an unknown one."""
         from xlperf.form.load import load_form
 
-        return load_form(self.sheets.form) if self.sheets is not None else None
+        return load_form(self.sheets.form, self.sheets.version or None) if self.sheets is not None else None
 
     @cached_property
     def gathered(self) -> dict[str, Table]:
@@ -279,6 +281,15 @@ class Form:
         """The field `name`, or the column "table.column"; raises KeyError."""
         table, dot, column = name.partition(".")
         return self.column(table, column) if dot else self.fields[name]
+
+    def of_sheet(self, sheet: str) -> Form:
+        """The form of the worksheet called `sheet`: that of the further sheets, where it is none of this form's."""
+        own = not sheet or sheet == self.page.sheet
+        return self if own or self.sheet_form is None else self.sheet_form
+
+    def place_on(self, sheet: str, cell: str) -> str:
+        """A cell as people are told of it: with its sheet, where a workbook of this form has further ones."""
+        return f"{sheet}!{cell}" if cell and sheet and self.of_sheet(sheet) is not self else cell
 
     def label_of(self, name: str) -> str:
         """What people call the field or column: "基本支出", "拟投入的资金（万元）"."""

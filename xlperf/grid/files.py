@@ -20,7 +20,7 @@ from xlperf.grid.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.grid.notes import note
 from xlperf.grid.opendocument import open_document_grids
 from xlperf.grid.reader import read_grid
-from xlperf.grid.segments import divided, score_of, with_sheets
+from xlperf.grid.segments import NOTHING, divided, listed, score_of, with_sheets
 from xlperf.grid.spreadsheets import native_grids, package_grids
 from xlperf.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.messages import catalogue, say
@@ -138,8 +138,7 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
             worthy = found.shared(grid, form) and _size(grid) <= limits.form_cells
             (read if worthy else unread).append(grid)
     readings = [(read_grid(grid, form), grid) for grid in read]
-    # A blank form is one too: some of its printed words are enough.
-    if not any(reading.taken or len(reading.labels) >= 3 for reading, _ in readings):
+    if not any(reading.tells for reading, _ in readings):
         for grid in unread:
             if _size(grid) > limits.form_cells:
                 raise _too_large(grid, limits)
@@ -171,6 +170,13 @@ class _Words:
     def shared(self, grid: Grid, form: Form) -> int:
         return len(self._words.get(grid.name, frozenset()) & vocabulary_of(form).meanings.keys())
 
+    def shared_by_all(self, form: Form) -> int:
+        """The words that a form has in common with the grid that has most of them, its further sheets' among them."""
+        words = set(vocabulary_of(form).meanings)
+        if form.sheet_form is not None:
+            words |= vocabulary_of(form.sheet_form).meanings.keys()
+        return max((len(self._words[grid.name] & words) for grid in self.grids), default=0)
+
     def best_form(self, limits: Limits) -> Form:
         """The shipped form that most of the words are of; of those nearly equal, the one that reads best.
 
@@ -181,7 +187,7 @@ class _Words:
                 form = load_form(id_)
             except FormError:
                 continue
-            shared[id_] = max((self.shared(grid, form) for grid in self.grids), default=0)
+            shared[id_] = self.shared_by_all(form)
         most = max(shared.values(), default=0)
         if not most:
             for grid in self.grids:
@@ -198,10 +204,11 @@ class _Words:
             for grid in self.grids
             if _size(grid) <= limits.form_cells and any(self.shared(grid, each) for each in forms)
         ]
-        return score_of(worthy, form) if worthy else -(10**9)
+        return score_of(worthy, form) if worthy else NOTHING
 
 
 _NEARLY = 0.7
+NOTHING_HERE = "无"
 
 
 def _size(grid: Grid) -> int:
@@ -209,7 +216,9 @@ def _size(grid: Grid) -> int:
 
 
 def _without(result: Reading, grid: Grid) -> Reading:
-    """`result`, told that a sheet was not read."""
+    """`result`, told that a sheet was not read, unless it only says that there is nothing (无)."""
+    if grid.rows and all(cell.text == NOTHING_HERE for row in grid.rows for cell in row):
+        return result
     strays = tuple(Unplaced(cell.text, grid.name, grid.place(cell)) for row in grid.rows for cell in row)
     told = note("intake-sheet", sheet=grid.name, text=grid.name, count=_size(grid))
     found = (*result.declaration.found, told)
@@ -272,13 +281,17 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
     kept = [taken for taken in other.taken if taken.part.partition(".")[0] in given]
     lost = [taken for taken in other.taken if taken.part.partition(".")[0] not in given]
     found = list(mine.found)
+    if _lacks_year(mine) and not _lacks_year(theirs):
+        mine = replace(mine, year=theirs.year)
+        found = [finding for finding in found if finding.check != "intake-year"]
     if lost or other.unplaced:
         count = len(lost) + len(other.unplaced)
         found.append(note("intake-sheet", sheet=grid.name, text=grid.name, count=count))
     found += [
         finding
         for finding in theirs.found
-        if finding.field.partition(".")[0] in given and finding.check != "intake-unplaced"
+        if finding.field.partition(".")[0] in given
+        and finding.check not in ("intake-unplaced", "intake-year")
     ]
     strays = [Unplaced(taken.text, taken.sheet, taken.place) for taken in lost]
     return Reading(
@@ -287,6 +300,10 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
         (*result.labels, *other.labels),
         (*result.unplaced, *strays, *other.unplaced),
     )
+
+
+def _lacks_year(declaration: Declaration) -> bool:
+    return any(finding.check == "intake-year" for finding in declaration.found)
 
 
 # ---------------------------------------------------------------- our own
@@ -346,6 +363,15 @@ def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
     declaration = declaration_from_dict(content, form)
     unknown = list(_unknown_keys(content, declaration.form))
     declaration = replace(declaration, file=name, found=tuple(unknown))
+    if declaration.form.sheets is not None:
+        listing = declaration.form.sheets.table
+        rows = tuple(
+            {key: None if value is None else str(value) for key, value in row.items()}
+            for row in (content.get("tables") or {}).get(listing) or ()
+        )
+        declaration = listed(
+            replace(declaration, tables={**declaration.tables, listing: rows}), declaration.sheets
+        )
     strays = tuple(Unplaced(finding.value, "", finding.cell) for finding in unknown)
     return Reading(declaration, tuple(_all_taken(declaration)), (), strays)
 
@@ -384,7 +410,11 @@ def _shape_problem(content: object) -> str:
     for name, value in fields.items():
         if isinstance(value, dict | list):
             return wrong(f"fields.{name}", "json-value")
-    return ""
+    sheets = content.get("sheets") or []
+    if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
+        return wrong("sheets", "json-array")
+    problems = (_shape_problem({**sheet, "sheets": None}) for sheet in sheets)
+    return next((f"sheets[{number}]：{text}" for number, text in enumerate(problems, 1) if text), "")
 
 
 def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:
@@ -404,4 +434,10 @@ def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:
                 for column, value in row.items()
                 if column not in form.tables[key].columns
             ]
+    if form.sheet_form is not None:
+        sheets = content.get("sheets") or []
+        assert isinstance(sheets, list)
+        for number, sheet in enumerate(sheets, 1):
+            unknown = _unknown_keys(sheet, form.sheet_form)
+            names += [(f"sheets[{number}].{finding.value}", finding.value) for finding in unknown]
     return [note("intake-key", text=key, cell=key) for key, value in names if value not in (None, "", [])]

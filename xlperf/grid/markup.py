@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from xlperf.grid.lines import decoded
@@ -15,6 +17,7 @@ from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 from xlperf.workbook.refusal import UnreadableWorkbook
 
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
 MOST_CELLS = 250_000
@@ -24,7 +27,7 @@ WIDEST_SPAN = 1_000
 
 
 def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
-    """One grid a table, and one of the page's paragraphs before them (its title). Raises UnreadableWorkbook."""
+    """One grid a table, the headings before it on top of it, on the first all paragraphs. Raises UnreadableWorkbook."""
     from lxml import etree, html
 
     if len(data) > limits.text_bytes:
@@ -38,18 +41,15 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
-    grids = []
     walk = _Walk()
     cells = _cells_below(root)
-    for number, table in enumerate((t for t in root.iter("table") if not _within_cell(t, cells)), 1):
-        grid = _table(table, str(number), walk)
-        if any(grid.rows):
-            grids.append(grid)
-    above = _outside(root, walk)
-    if above and grids:
-        first = grids[0]
-        grids[0] = Grid((*above, *first.rows), first.name, first.kind)
-    return grids
+    tables = [table for table in root.iter("table") if not _within_cell(table, cells)]
+    grids = {number: _table(table, str(number), walk) for number, table in enumerate(tables, 1)}
+    grids = {number: grid for number, grid in grids.items() if any(grid.rows)}
+    for number, texts in _outside(root, walk, tables, list(grids)).items():
+        above = tuple((GridCell(line, 0, text, line=line + 1),) for line, text in enumerate(texts))
+        grids[number] = replace(grids[number], rows=(*above, *grids[number].rows))
+    return list(grids.values())
 
 
 def _text(data: bytes) -> str:
@@ -140,14 +140,21 @@ def _collapsed(text: str | None) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", (text or "").replace("\xa0", " "))
 
 
-def _outside(root: Any, walk: _Walk) -> list[tuple[GridCell, ...]]:
-    """The paragraphs and headings that stand in no table, one a row."""
-    rows: list[tuple[GridCell, ...]] = []
-    for element in root.iter("p", "h1", "h2", "h3", "h4", "caption", "center"):
-        if next(element.iterancestors("td", "th"), None) is None and not any(
-            True for _ in element.iter("table")
-        ):
-            value = entered_of(walk.text(element))
-            if value is not None:
-                rows.append((GridCell(len(rows), 0, value, line=len(rows) + 1),))
-    return rows
+def _outside(root: Any, walk: _Walk, tables: Sequence[Any], kept: Sequence[int]) -> dict[int, list[str]]:
+    """The paragraphs and headings that stand in no table, by the number (of those `kept`) of the table that they stand
+    above: a heading above the next one, all else where the heading before it stands, or above the first."""
+    numbers = {table: number for number, table in enumerate(tables, 1)}
+    texts: dict[int, list[str]] = {}
+    passed = headed = 0
+    for element in root.iter("table", "p", *_HEADINGS, "caption", "center"):
+        passed = numbers.get(element, passed)
+        if element.tag == "table" or any(True for _ in element.iter("table")):
+            continue
+        if next(element.iterancestors("td", "th"), None) is not None:
+            continue
+        value = entered_of(walk.text(element))
+        if value is not None and kept:
+            headed = passed if element.tag in _HEADINGS else headed
+            number = next((one for one in kept if one > headed), kept[0])
+            texts.setdefault(number, []).append(str(value))
+    return texts

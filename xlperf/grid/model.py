@@ -142,6 +142,11 @@ class Reading:
     notes: tuple[Finding, ...] = field(default=())
 
     @property
+    def tells(self) -> bool:
+        """Whether the form is there at all. A blank one is, too: some of its printed words are enough."""
+        return bool(self.taken) or len(self.labels) >= 3
+
+    @property
     def score(self) -> int:
         """How much of the source was understood; only to be compared with another reading of the same form."""
         return 3 * len(self.taken) + len(self.labels) - len(self.unplaced)

@@ -101,6 +101,22 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ("工作表“{text}”没有读入（{count} 个单元格）", "the sheet '{text}' was not taken ({count} cells)"),
         ("如其中有申报内容，请手工填入", "enter by hand what belongs to the form"),
     ),
+    "intake-listed": (
+        WARNING,
+        (
+            "“{text}”列在“{label}”里，却没有它的工作表；清单里的文字已读入，金额没有",
+            "'{text}' is listed in '{label}' but has no sheet: the texts of the list were taken, its amounts were not",
+        ),
+        ("补填工作表“{name}”", "fill in the sheet '{name}'"),
+    ),
+    "intake-listed-other": (
+        WARNING,
+        (
+            "“{text}”列在“{label}”里，各工作表却没有一张是它的；以工作表为准，没有读入",
+            "'{text}' is listed in '{label}', but no sheet is of that: the sheets were taken, and not this row",
+        ),
+        ("核对清单与各工作表的名称是否一致", "see that the list and the sheets agree"),
+    ),
     "intake-key": (
         WARNING,
         ("“{text}”不是本表样的栏目，没有读入", "'{text}' is no field of the form and was not taken"),

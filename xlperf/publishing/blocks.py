@@ -6,7 +6,7 @@ Owns this picture of the filled form, from which pages and documents are made. K
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlperf.declaration import Declaration
@@ -35,6 +35,40 @@ class Block:
     label: str
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form filled in: what it is headed by, and its sections. `sheet` and `called`: of a further sheet, how the sheet
+    and what it is about are called (项目2, 河湖水质监测)."""
+
+    form: Form
+    department: str
+    title: str
+    blocks: tuple[Block, ...]
+    sheet: str = ""
+    called: str = ""
+
+
+def papers_of(declaration: Declaration) -> list[Paper]:
+    """The form itself, and each further sheet that is not blank."""
+    form, listing = declaration.form, declaration.form.sheets
+    papers = [_paper(declaration)]
+    if listing is None:
+        return papers
+    first = form.tables[listing.table].column[0].id
+    rows = declaration.tables.get(listing.table, ())
+    for number, sheet in enumerate(declaration.sheets):
+        if not sheet.is_blank:
+            called = rows[number].get(first) if number < len(rows) else None
+            name = listing.name.format(number=number + 1)
+            papers.append(replace(_paper(sheet), sheet=name, called=str(called or "").strip()))
+    return papers
+
+
+def _paper(declaration: Declaration) -> Paper:
+    blocks = tuple(blocks_of(declaration))
+    return Paper(declaration.form, declaration.department, title_of(declaration), blocks)
 
 
 def title_of(declaration: Declaration) -> str:

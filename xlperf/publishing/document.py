@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
-from xlperf.publishing.blocks import Block, Cell, blocks_of, title_of
+from xlperf.publishing.blocks import Block, Cell, Paper, papers_of, title_of
 
 catalogue(
     {
@@ -36,36 +37,48 @@ def as_document(declaration: Declaration) -> bytes:
     """The .docx; raises DocxMissing."""
     try:
         from docx import Document
-        from docx.enum.section import WD_ORIENT
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Mm, Pt
+        from docx.shared import Pt
     except ModuleNotFoundError as missing:
         raise DocxMissing(say("publish-no-docx")) from missing
-    form = declaration.form
-    document = Document()
-    landscape = form.page.orientation == "landscape"
-    width, height = reversed(A4) if landscape else A4
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    papers = papers_of(declaration)
+    document, form = Document(), declaration.form
     _typeface(document.styles["Normal"], form.page.font, Pt(form.page.font_size))
     document.core_properties.title = _plain(f"{declaration.department} {title_of(declaration)}")[:255]
     document.core_properties.author = ""
     document.core_properties.language = "zh-CN"
-    heading = document.add_heading(_plain(f"{declaration.department} {title_of(declaration)}".strip()), 1)
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for run in heading.runs:
-        _typeface(run, form.page.heading_font, Pt(15))
-    if form.amounts:
-        unit = document.add_paragraph(f"金额单位：{form.amounts}")
-        unit.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        unit.paragraph_format.space_after = Pt(2)
-    _table(document, blocks_of(declaration), width - 2 * MARGIN)
+    for number, paper in enumerate(papers):
+        _paper(document, paper, document.add_section() if number else document.sections[0])
     _drop_second_styles(document)
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
+
+
+def _paper(document: Any, paper: Paper, section: Any) -> None:
+    """One form with its heading, in a section of the document of its own: on a new page, upright or across."""
+    from docx.enum.section import WD_ORIENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm, Pt
+
+    landscape = paper.form.page.orientation == "landscape"
+    width, height = reversed(A4) if landscape else A4
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    if paper.sheet:
+        which = document.add_paragraph(_plain("：".join(filter(None, (paper.sheet, paper.called)))))
+        which.paragraph_format.space_after = Pt(2)
+        which.paragraph_format.keep_with_next = True
+    title = _plain(f"{paper.department} {paper.title}".strip())
+    heading = document.add_heading(title, 2 if paper.sheet else 1)
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for run in heading.runs:
+        _typeface(run, paper.form.page.heading_font, Pt(15))
+    if paper.form.amounts:
+        unit = document.add_paragraph(f"金额单位：{paper.form.amounts}")
+        unit.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        unit.paragraph_format.space_after = Pt(2)
+    _table(document, paper.blocks, width - 2 * MARGIN)
 
 
 def _drop_second_styles(document: Any) -> None:
@@ -87,7 +100,7 @@ def _typeface(style: Any, name: str, size: Any) -> None:
         fonts.set(qn(kind), name)
 
 
-def _table(document: Any, blocks: list[Block], millimetres: float) -> None:
+def _table(document: Any, blocks: Sequence[Block], millimetres: float) -> None:
     from docx.shared import Mm
 
     widths = blocks[0].widths

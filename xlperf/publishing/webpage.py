@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlperf.declaration import Declaration
 from xlperf.pages import render
-from xlperf.publishing.blocks import blocks_of, title_of
+from xlperf.publishing.blocks import Paper, papers_of
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent
@@ -17,16 +17,16 @@ HERE = Path(__file__).parent
 
 def as_page(declaration: Declaration) -> bytes:
     """The page, in UTF-8."""
-    page = declaration.form.page
-    total = sum(page.widths)
     return render(
         HERE / "form.html.jinja",
         styles=[HERE / "form.css"],
-        department=declaration.department,
-        title=title_of(declaration),
-        amounts=declaration.form.amounts,
-        blocks=blocks_of(declaration),
-        shares=[f"{width / total * 100:.2f}%" for width in page.widths],
-        landscape=page.orientation == "landscape",
+        papers=papers_of(declaration),
+        shares=_shares,
         version=VERSION,
     )
+
+
+def _shares(paper: Paper) -> list[str]:
+    """How much of the page each column takes."""
+    widths = paper.form.page.widths
+    return [f"{width / sum(widths) * 100:.2f}%" for width in widths]

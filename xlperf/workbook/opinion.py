@@ -80,6 +80,7 @@ def about(finding: Finding, form: Form) -> str:
     if not finding.field:
         return WHOLE if not finding.cell else ""
     table, dot, _ = finding.field.partition(".")
+    form = form.of_sheet(finding.sheet)
     try:
         label = form.label_of(finding.field)
         if not dot:

@@ -73,6 +73,8 @@ class Identity:
     xlperf: str
     calls_python: bool = False
     """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
+    sheets_version: int = 0
+    """The version of the form of its further sheets; 0 where it does not say."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
         },
         xlperf=pairs.get("xlperf_version", ""),
         calls_python=pairs.get("macros") == "python",
+        sheets_version=_whole(pairs.get("sheets_form_version", "0")),
     )
 
 
@@ -187,21 +190,35 @@ def _whole(text: str) -> int:
 
 
 def form_of(identity: Identity, given: Form | None = None) -> Form:
-    """The form that a workbook names, `given` where that is the one; raises UnreadableWorkbook (unknown-form,
-    wrong-version)."""
+    """The form that a workbook names, `given` where that is the one, its further sheets of the version that the workbook
+    names; raises UnreadableWorkbook (unknown-form, wrong-version)."""
     if given is not None and given.id == identity.form and given.version == identity.version:
-        return given
+        return _with_sheets_of(given, identity.sheets_version)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
         raise UnreadableWorkbook("unknown-form")
     try:
-        return load_form(identity.form, identity.version)
+        form = load_form(identity.form, identity.version)
     except FormError:
         pass
+    else:
+        return _with_sheets_of(form, identity.sheets_version)
     try:
         load_form(identity.form)
     except FormError:
         raise UnreadableWorkbook("unknown-form") from None
     raise UnreadableWorkbook("wrong-version", version=identity.version)
+
+
+def _with_sheets_of(form: Form, version: int) -> Form:
+    """`form` with further sheets of this version of theirs; raises UnreadableWorkbook (wrong-version)."""
+    there = form.sheet_form
+    if form.sheets is None or there is None or version in (0, there.version):
+        return form
+    try:
+        load_form(form.sheets.form, version)
+    except FormError:
+        raise UnreadableWorkbook("wrong-version", version=version) from None
+    return replace(form, sheets=replace(form.sheets, version=version))
 
 
 def layout_by(identity: Identity, form: Form, rows_held: Callable[[Layout], int]) -> Layout:

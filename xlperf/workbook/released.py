@@ -235,7 +235,8 @@ def _block_of(blocks: list[Block], sheet: str, row: int) -> tuple[Block, int] | 
 def expected_for(layout: Layout) -> Expected:
     """What a workbook of `layout` is compared with: of a past version its snapshot, else what is made today."""
     past = past_snapshot(layout.form.id, layout.form.version)
-    if past is None or layout.sheets:  # what further sheets bring along grows in no snapshot
+    # What further sheets bring along grows in no snapshot, and in them names and places are not those of the form alone.
+    if past is None or layout.sheets or layout.prefix:
         return expected_of(layout)
     frozen = _grown(layout.form.id, layout.form.version, tuple(layout.capacities.items()), layout.year)
     return _asking_python(frozen, layout) if layout.calls_python else frozen

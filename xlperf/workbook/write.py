@@ -536,6 +536,7 @@ class _Book:
         return {
             "form": self.form.id,
             "form_version": str(self.form.version),
+            **self._identity_of_sheets(),
             "year": str(self.layout.year),
             "department_code": self.declaration.code,
             "sheet": self.layout.sheet,
@@ -543,6 +544,11 @@ class _Book:
             "xlperf_version": VERSION,
             **self._identity_of_macros(),
         }
+
+    def _identity_of_sheets(self) -> dict[str, str]:
+        """Of which form, and which version of it, the further sheets are."""
+        there = self.form.sheet_form
+        return {} if there is None else {"sheets_form": there.id, "sheets_form_version": str(there.version)}
 
     def _identity_of_macros(self) -> dict[str, str]:
         """Which macros the workbook has, and for those without Python where target values are entered."""
