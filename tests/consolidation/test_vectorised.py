@@ -37,7 +37,7 @@ class Held:
         self.form = form
         self._columns = columns_of(form)
         rows = {
-            name: Rows(self._columns[name]) for name in (shapes.DECLARATIONS, *map(folder_of, form.tables))
+            name: Rows(self._columns[name]) for name in (shapes.DECLARATIONS, *map(folder_of, form.listed))
         }
         for number, declaration in enumerate(declarations):
             record = record_of(Intake(f"{number}.xlsx", "accepted", declaration=declaration))
@@ -47,7 +47,7 @@ class Held:
                 for text, part in zip(record.fields, form.fields.values(), strict=True)
             ]
             rows[shapes.DECLARATIONS].add([*own, form.id, form.version, *fields, None])
-            for table, found in zip(form.tables, record.tables, strict=True):
+            for table, found in zip(form.listed, record.tables, strict=True):
                 kinds = [column.kind for column in tidy_columns(form, table)]
                 ends = [place for place, kind in enumerate(kinds) if kind == "end"]
                 for at, texts in enumerate(found, 1):

@@ -82,6 +82,10 @@ def batch_of_tables(dataset: Dataset, tables: Mapping[str, pa.Table]) -> Batch:
     }
     columns: dict[tuple[str, str], Cells] = {}
     owners: dict[str, Integers] = {}
+    # What a list takes from the sheets is reckoned there; of the rest `with_computed` makes what it comes to.
+    of_sheets = [
+        (name, part.id) for name, table in form.tables.items() for part in table.computed if part.sheet
+    ]
     files = declarations.column("file").combine_chunks()
     for name, table in form.tables.items():
         found = tables[folder_of(name)]
@@ -89,9 +93,9 @@ def batch_of_tables(dataset: Dataset, tables: Mapping[str, pa.Table]) -> Batch:
             pc.fill_null(pc.index_in(found.column("file"), value_set=files), -1).to_numpy(), np.int64
         )
         for column in dataset.columns(folder_of(name)):
-            if column.source in table.columns:
+            if column.source in table.columns or (name, column.source) in of_sheets:
                 columns[(name, column.source)] = _cells(found, column)
-    return Batch(len(declarations), fields, columns, owners)
+    return Batch(len(declarations), fields, columns, owners, of_sheets)
 
 
 def _cells(table: pa.Table, column: Column) -> Cells:

@@ -129,7 +129,7 @@ def columns_of(form: Form) -> dict[str, tuple[Column, ...]]:
     """Every table of the dataset and its columns."""
     return {
         DECLARATIONS: declaration_columns(form),
-        **{folder_of(table): table_columns(form, table) for table in form.tables},
+        **{folder_of(table): table_columns(form, table) for table in form.listed},
         FINDINGS: FINDING_COLUMNS,
         LEDGER: LEDGER_COLUMNS,
         MISSING: MISSING_COLUMNS,

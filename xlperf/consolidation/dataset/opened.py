@@ -143,7 +143,7 @@ class Dataset:
     @cached_property
     def tables(self) -> Mapping[str, pandas.DataFrame]:
         """Each table of the form, one row a filled row."""
-        return {table: self.frame(folder_of(table)) for table in self.form.tables}
+        return {table: self.frame(folder_of(table)) for table in self.form.listed}
 
     @cached_property
     def findings(self) -> pandas.DataFrame:

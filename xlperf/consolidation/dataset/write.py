@@ -122,7 +122,7 @@ class _Writing:
         makers: dict[str, Callable[[Entry, Record], Iterator[Sequence[Any]]]] = {
             shapes.DECLARATIONS: self._declaration_rows
         }
-        for table in form.tables:
+        for table in form.listed:
             makers[folder_of(table)] = self._table_rows(table)
         for segment in segments(self.data.used, f"used|{self.made_by}"):
             yield from self._segment(segment, makers)
