@@ -60,6 +60,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "version": "版次；发出以后再改就加 1，旧版存在 past/ 里",
         "amounts": "金额单位",
         "department": "哪一栏是部门名称（文字栏目）",
+        "each": "一个部门有几份的（如一个项目一份），哪一栏把它们分开，如项目代码；空着就是一个部门一份",
         "explain": "填报说明里的话，一句一条",
         "page": "见 [page]",
         "section": "见 [[section]]，按纸面顺序",

@@ -400,8 +400,9 @@ def compare_declarations(
 
 
 def _by_department(declarations: Iterable[Declaration], side: str, notes: list[str]) -> list[Declaration]:
-    """One declaration a department: of several the last by the file's name, which is said."""
-    grouped: dict[tuple[str, str], list[Declaration]] = {}
+    """One declaration a department, or a project where the form has several: of more the last by the file's name, which
+    is said."""
+    grouped: dict[tuple[str, str, str], list[Declaration]] = {}
     for declaration in declarations:
         grouped.setdefault(_identity(declaration), []).append(declaration)
     for several in grouped.values():
@@ -420,11 +421,11 @@ def _by_department(declarations: Iterable[Declaration], side: str, notes: list[s
     return [several[-1] for several in grouped.values()]
 
 
-def _identity(declaration: Declaration) -> tuple[str, str]:
+def _identity(declaration: Declaration) -> tuple[str, str, str]:
     name = name_key(declaration.department)
     if declaration.code:
-        return declaration.code.strip().casefold(), ""
-    return "", name or declaration.file
+        return declaration.code.strip().casefold(), "", declaration.each
+    return "", name or declaration.file, declaration.each
 
 
 def _pairs(
@@ -441,12 +442,12 @@ def _pairs(
         else:
             pairs.append((one, other))
     left = list(by_code.values())
-    by_name: dict[str, list[Declaration]] = {}
+    by_name: dict[tuple[str, str], list[Declaration]] = {}
     for one in left:
-        by_name.setdefault(name_key(one.department), []).append(one)
+        by_name.setdefault((name_key(one.department), one.each), []).append(one)
     for other in left_after:
-        name = name_key(other.department)
-        alike = [one for one in by_name.get(name, ()) if name and not (one.code and other.code)]
+        name = name_key(other.department), other.each
+        alike = [one for one in by_name.get(name, ()) if name[0] and not (one.code and other.code)]
         if len(alike) == 1:
             by_name[name].remove(alike[0])
             left.remove(alike[0])

@@ -116,6 +116,11 @@ class Declaration:
         return replace(self, sheets=kept, tables={**self.tables, listing.table: rows})
 
     @property
+    def each(self) -> str:
+        """By what it is told apart from the others of its department (the form's `each`), white space collapsed."""
+        return " ".join(str(self.fields.get(self.form.each) or "").split()) if self.form.each else ""
+
+    @property
     def department(self) -> str:
         """The department's name as entered, white space collapsed."""
         value = self.fields.get(self.form.department)

@@ -193,11 +193,12 @@ def _first_look(
 
 
 def _settle_duplicates(entries: list[Entry], policy: Policy) -> None:
-    """Of each department's files one stays as it is; which, and why the others do not count, is in their rows."""
-    groups: dict[str, list[int]] = {}
+    """Of each department's files one stays as it is, one for each project where a form has several; which, and why the
+    others do not count, is in their rows."""
+    groups: dict[tuple[str, str], list[int]] = {}
     for index, entry in enumerate(entries):
         if entry.status in (ACCEPTED, WARNED, REJECTED):
-            groups.setdefault(entry.key, []).append(index)
+            groups.setdefault((entry.key, entry.head.each), []).append(index)
     for group in groups.values():
         if len(group) > 1:
             _settle(entries, group, policy)

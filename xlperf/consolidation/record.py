@@ -84,6 +84,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     tables: list[list[list[Value]]] = []
     controls: dict[str, str] = {}
     findings: list[FindingRecord] = []
+    each: str = ""
+    """By what this is told apart from the other declarations of its department, where a form has several."""
 
     @property
     def errors(self) -> int:
@@ -127,6 +129,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     errors: int
     warnings: int
     content: str
+    each: str = ""
 
 
 def head_of(record: Record) -> Head:
@@ -146,6 +149,7 @@ def head_of(record: Record) -> Head:
         record.errors,
         record.warnings,
         hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        record.each,
     )
 
 
@@ -196,6 +200,7 @@ def record_of(intake: Intake) -> Record:
         ],
         controls=_controls(declaration, fields),
         findings=[_finding(finding) for finding in intake.findings],
+        each=declaration.each,
     )
 
 

@@ -98,6 +98,10 @@ catalogue(
             "beside 里的“{id}”不是一个画出的栏目",
             "'{id}' in beside is not a field that is drawn",
         ),
+        "form-each": (
+            "each 里的“{id}”不是一个填写的文字栏目",
+            "'{id}' in each is not a text field that is filled in",
+        ),
         "form-department": (
             "department 里的“{id}”不是一个文字栏目",
             "'{id}' in department is not a text field",
@@ -232,6 +236,8 @@ def _unsound(form: Form) -> Iterator[Misfit]:
     yield from _bad_drawing(form)
     if form.department not in form.fields or form.fields[form.department].kind != "text":
         yield Misfit("form.department", say("form-department", id=form.department))
+    if form.each and (form.each not in form.inputs or form.fields[form.each].kind != "text"):
+        yield Misfit("form.each", say("form-each", id=form.each))
     for item in form.fields.values():
         if item.beside and item.beside not in form.fields:
             yield Misfit(f"field {item.id}.beside", say("form-beside", id=item.beside), item.id)

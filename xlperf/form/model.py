@@ -201,7 +201,11 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Form:
-    """A form: what a department declares, how the paper looks, and what must hold."""
+    """A form: what a department declares, how the paper looks, and what must hold.
+
+    each: the text field by which the several declarations of one department are told apart, such as a project's code;
+    "" where a department has one.
+    """
 
     id: str
     title: str
@@ -212,6 +216,7 @@ class Form:
     version: int = 1
     amounts: str = "万元"
     department: str = "department_name"
+    each: str = ""
     explain: tuple[str, ...] = ()
     title_en: str = ""
     sheets: Sheets | None = None

@@ -1,0 +1,53 @@
+"""A form of which a department fills in several, one a project: each counts, and none is taken for another's duplicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import xlperf
+from xlperf.comparison import CHANGED, SAME, compare_declarations
+from xlperf.declaration import Declaration
+from xlperf.form import forms_folder, load_form
+from xlperf.grid.files import read_file
+from xlperf.workbook.stamp import Stamper
+from xlperf.workbook.write import Options
+
+FORM = load_form("national-project-2015")
+EXAMPLE = read_file(forms_folder() / FORM.id / "example.json").declaration
+
+
+def project(code: str, **fields: str) -> Declaration:
+    return replace(EXAMPLE, fields={**EXAMPLE.fields, "project_code": code, **fields})
+
+
+def inbox(folder: Path, declarations: Iterable[Declaration]) -> Path:
+    folder.mkdir()
+    stamper = Stamper(FORM, Options())
+    for number, declaration in enumerate(declarations, 1):
+        data = stamper.workbook(declaration.department, "001", declaration)
+        (folder / f"项目{number}.xlsx").write_bytes(data)
+    return folder
+
+
+def test_every_project_of_a_department_is_consolidated(tmp_path: Path) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2"), project("P-3")])
+    result = xlperf.consolidate([folder], cache=False)
+    assert result.counts["duplicate"] == 0
+    assert list(result.declarations["project_code"]) == ["P-1", "P-2", "P-3"]
+
+
+def test_of_one_project_sent_twice_the_newest_counts(tmp_path: Path) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2"), project(" P-1 ", contact="另一人")])
+    result = xlperf.consolidate([folder], cache=False)
+    assert result.counts["duplicate"] == 1
+    assert sorted(code.strip() for code in result.declarations["project_code"]) == ["P-1", "P-2"]
+
+
+def test_projects_are_compared_one_with_its_own(tmp_path: Path) -> None:
+    before = [project("P-1"), project("P-2")]
+    after = [project("P-2", contact="另一人"), project("P-1")]
+    found = compare_declarations(before, after)
+    assert found.notes == ()
+    assert sorted(change.status for change in found.departments) == sorted([CHANGED, SAME])
