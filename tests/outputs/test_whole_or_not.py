@@ -13,6 +13,7 @@ import pytest
 from tests.hostile.form_workbook import form_workbook
 from tests.outputs.story import _run
 from tests.workbook.child import in_a_child
+from xlperf.consolidation.engine import one_by_one
 from xlperf.publishing import WRITERS
 from xlperf.workbook import durable
 
@@ -116,7 +117,7 @@ def test_a_run_that_is_interrupted(
     def interrupted(path: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(durable, "_flush", interrupted)
+    monkeypatch.setattr(durable, "flush", interrupted)
     target = target_of(command, folder)
     status, said = _run(words_of(command, book, target))
     assert status == 130
@@ -151,13 +152,16 @@ def test_a_disk_that_is_full(command: str, book: Path, folder: Path) -> None:
 
 
 @every_command
-def test_a_folder_that_is_read_only(command: str, book: Path, folder: Path) -> None:
+def test_a_folder_that_is_read_only(
+    command: str, book: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = target_of(command, folder)
     folder.chmod(0o555)
     for path in (folder.parent, *folder.parent.parents):
         if path.stat().st_uid == os.getuid():
             path.chmod(path.stat().st_mode | 0o055)
-    # What is imported late must be here before: nobody may have no right to read this Python's own files.
+    # Nobody may have no right to start this Python, nor to read its files: what is imported late must be here before.
+    monkeypatch.setattr("xlperf.cli.consolidate._engine", lambda *_: one_by_one)
     _run(words_of(command, book, book.parent / f"before{target.suffix}"))
     status, said = in_child(words_of(command, book, target), as_nobody=True)
     assert_untouched(command, target, status, said)

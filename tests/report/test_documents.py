@@ -17,7 +17,12 @@ from xlperf.programs import find_browser, find_office
 
 PAGE = Path(__file__).parents[2] / "docs" / "report.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.S) for line in block.splitlines()]
+COMMANDS = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", TEXT, re.S)
+    for line in block.splitlines()
+    if " -o " in line
+]
 
 
 @pytest.fixture(scope="module")
