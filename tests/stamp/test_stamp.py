@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -155,3 +158,28 @@ def test_a_password_locks_stamped_and_built_workbooks_alike(form: Form) -> None:
 def test_control_characters_are_refused_in_words(stamper: Stamper, name: str) -> None:
     with pytest.raises(ValueError, match="控制字符|control character"):
         stamper.workbook(name, "1")
+
+
+def test_a_filled_workbook_has_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    program = (
+        "import hashlib, json\n"
+        "from xlperf.declaration import declaration_from_dict\n"
+        "from xlperf.form import form_specs, load_form\n"
+        "from xlperf.workbook.stamp import Stamper\n"
+        "from xlperf.workbook.write import Options\n"
+        "spec = form_specs()['national-department-2015'].with_name('example.json')\n"
+        "declared = declaration_from_dict(json.loads(spec.read_text('utf-8')))\n"
+        "data = Stamper(declared.form, Options()).workbook('甲局', '1', declared)\n"
+        "print(hashlib.sha256(data).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            timeout=120,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1

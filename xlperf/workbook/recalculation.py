@@ -38,7 +38,7 @@ class Recalculation:
 
     def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
         """The formulas whose value over `declaration` may differ from that over the base, with that value."""
-        parts = self.changed_parts(declaration)
+        parts = set(self.changed_parts(declaration))
         if not parts:
             return
         again = {number for part in parts for number in self._checks.get(part, ())}
@@ -48,14 +48,16 @@ class Recalculation:
                 formula = self._formulas[(role, key)]
                 yield formula, values.of(formula)
 
-    def changed_parts(self, declaration: Declaration) -> set[str]:
-        """The ids of the fields and tables that are not as in the base."""
+    def changed_parts(self, declaration: Declaration) -> list[str]:
+        """The ids of the fields and tables that are not as in the base, in the form's order."""
         base, form = self.base, self.layout.form
-        parts = {name for name in form.inputs if declaration.fields.get(name) != base.fields.get(name)}
-        for table in form.tables:
-            if tuple(declaration.tables.get(table, ())) != tuple(base.tables.get(table, ())):
-                parts.add(table)
-        return parts
+        fields = [name for name in form.inputs if declaration.fields.get(name) != base.fields.get(name)]
+        tables = [
+            table
+            for table in form.tables
+            if tuple(declaration.tables.get(table, ())) != tuple(base.tables.get(table, ()))
+        ]
+        return fields + tables
 
     def _affected(
         self, parts: set[str], again: Iterable[int], values: Values
