@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.layout import column_letters
 from xlperf.workbook import style
 
@@ -154,7 +155,7 @@ class Listing:
     def _begin(self) -> None:
         number = len(self.parts) + 1
         name = self.name if number == 1 else f"{self.name[: LONGEST_NAME - 8]} ({number})"
-        self.sheet = sheet = self.book.add_worksheet(name)
+        self.sheet = sheet = self.book.add_worksheet(name, QuickSheet)
         self.parts.append((name, 0))
         for column, heading in enumerate(self.headings):
             sheet.set_column(column, column, heading.width)
@@ -180,15 +181,17 @@ class Listing:
             self._begin()
         row, sheet = self.next_row, self.sheet
         # Nearly all cells are plain texts and numbers: these take the short way.
+        plain: list[tuple[int, str | float, Any]] = []
         for column, (value, look) in enumerate(zip(values, self._formats, strict=True)):
             if value is None or value == "":
                 continue
             if value.__class__ is Decimal:
-                sheet.write_number(row, column, float(value), look)
-            elif value.__class__ is str and value[0] not in _NEEDS_CARE and len(value) < LONGEST_TEXT:
-                sheet.write_string(row, column, value, look)
+                plain.append((column, float(value), look))
+            elif value.__class__ is str and value[0] not in _NEEDS_CARE and len(value) <= LONGEST:
+                plain.append((column, value, look))
             else:
                 write(sheet, self.looks, row, column, value, self.headings[column].kind)
+        sheet.write_plain(row, plain)
         name, rows = self.parts[-1]
         self.parts[-1] = name, rows + 1
 
