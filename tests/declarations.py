@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
@@ -65,6 +66,29 @@ def generated(
         dice = random.Random(f"{seed}/{case}")
         manner = ("sensible", "at the limits", "absurd")[case % 3]
         yield _Person(form, dice, manner, odd, texts_in_amounts).declares(capacities)
+
+
+def generated_with_sheets(
+    form: Form,
+    capacities: Mapping[str, int],
+    number: int,
+    texts_in_amounts: bool = True,
+    other_blanks: bool = True,
+) -> Iterator[Declaration]:
+    """`number` declarations of a department's projects: none to three further sheets, blank ones between them; in every
+    second the projects add up."""
+    there = form.sheet_form
+    assert there is not None
+    sheets = generated(there, capacities, number * 3, 7, texts_in_amounts, other_blanks)
+    for case, one in enumerate(generated(form, {"projects": 0}, number, 6, texts_in_amounts, other_blanks)):
+        dice = random.Random(case)
+        some = [next(sheets) for _ in range(3)]
+        blank = Declaration(there, {}, {}, form.year)
+        made = one.with_sheets([sheet if dice.random() < 0.7 else blank for sheet in some])
+        total = made["funds_total"]
+        if case % 2 and isinstance(total, Decimal):
+            made = replace(made, fields={**made.fields, "project_expenditure": total})
+        yield made
 
 
 class _Person:

@@ -139,7 +139,7 @@ class Declaration:
 
     def rows(self, table: str) -> list[Row]:
         """The filled rows of `table`."""
-        return [row for row in self.tables.get(table, ()) if is_filled(row)]
+        return [row for number, row in enumerate(self.tables.get(table, ())) if self._is_row(table, number)]
 
     def table(self, name: str) -> pandas.DataFrame:
         """The filled rows of table `name` as a frame: one column a column of the form, computed ones last, empty level
@@ -153,8 +153,8 @@ class Declaration:
     def tidy_rows(self, name: str) -> Iterable[dict[str, Entered]]:
         """The filled rows of a table, cells that mean "as above" filled in, plain amounts read as numbers; with what is
         computed of each, None where it cannot be had."""
-        if name in self.form.gathered:
-            yield from self._gathered_rows(name)
+        if name not in self.form.tables:
+            yield from self._rows_of_sheets(name)
             return
         table = self.form.tables[name]
         computed = self.computed_columns(name) if table.computed else {}
@@ -173,26 +173,81 @@ class Declaration:
                 tidy[column.id] = value
             for column_id, values in computed.items():
                 tidy[column_id] = values[number]
-            if is_filled(row):
+            if self._is_row(name, number):
                 yield tidy
 
-    def _gathered_rows(self, name: str) -> Iterator[dict[str, Entered]]:
-        """The tidy rows of all sheets, each with what its sheet is called by."""
+    def _is_row(self, table: str, number: int) -> bool:
+        """Whether a row is more than blank; one that lists a sheet has what is on the sheet."""
+        if is_filled(self.tables[table][number]):
+            return True
         listing = self.form.sheets
-        assert listing is not None
-        called = self.form.tables[listing.table].column[0]
+        of_sheet = self.sheets[number : number + 1] if listing and listing.table == table else ()
+        return any(not sheet.is_blank for sheet in of_sheet)
+
+    def tidy_fields(self) -> dict[str, Entered]:
+        """Every field: plain amounts read as numbers, computed ones reckoned; None for what should be a number and is
+        none, or is computed of such."""
+        env = environment_of(self)
+        values: dict[str, Entered] = {}
+        for name, part in self.form.fields.items():
+            value = env.fields[name] if part.value else self[name]
+            if isinstance(value, Decimal) and part.value:
+                value = rounded(value)
+            elif isinstance(value, str) and (part.is_number or (part.value and value == NOT_EVALUATED)):
+                value = None
+            values[name] = value if isinstance(value, Decimal | str) else None
+        return values
+
+    def _rows_of_sheets(self, name: str) -> Iterator[dict[str, Entered]]:
+        """The tidy rows of all further sheets that are not blank, or the fields of each, with what tells its sheet."""
+        form, listing = self.form, self.form.sheets
+        assert listing is not None and form.sheet_fields is not None
+        place, called = (column.id for column in form.sheet_columns)
+        first = form.tables[listing.table].column[0].id
         for number, sheet in enumerate(self.sheets):
-            row = self.tables[listing.table][number]
-            for tidy in sheet.tidy_rows(name):
-                yield {f"{listing.table}_{called.id}": row.get(called.id), **tidy}
+            if sheet.is_blank:
+                continue
+            about: dict[str, Entered] = {place: listing.name.format(number=number + 1)}
+            if name == form.sheet_fields.id:
+                yield about | sheet.tidy_fields()
+                continue
+            about[called] = self.tables[listing.table][number].get(first)
+            for tidy in sheet.tidy_rows(form.sheet_tables[name]):
+                yield about | tidy
+
+    def with_sheets_of(self, rows: Mapping[str, Sequence[Row]]) -> Declaration:
+        """The declaration with the further sheets of which `tidy_rows` gave these rows, by table."""
+        form, there = self.form, self.form.sheet_form
+        assert form.sheet_fields is not None and there is not None
+        place = form.sheet_columns[0].id
+        tables: dict[Entered, dict[str, list[Row]]] = {}
+        for name, own in form.sheet_tables.items():
+            for row in rows.get(name, ()):
+                entered = {column: row.get(column) for column in there.tables[own].columns}
+                tables.setdefault(row.get(place), {}).setdefault(own, []).append(entered)
+        return self.with_sheets(
+            [
+                Declaration(
+                    there,
+                    {name: row.get(name) for name in there.inputs},
+                    tables.get(row.get(place), {}),
+                    self.year,
+                )
+                for row in rows.get(form.sheet_fields.id, ())
+            ]
+        )
 
     def computed_columns(self, name: str) -> dict[str, list[Entered]]:
         """The computed columns of table `name`, one value a row, None where it cannot be had."""
         env = environment_of(self)
-        return {
-            column.id: [None if value == NOT_EVALUATED else value for value in env.columns[(name, column.id)]]
-            for column in self.form.tables[name].computed
-        }
+        found: dict[str, list[Entered]] = {}
+        for column in self.form.tables[name].computed:
+            values = env.columns[(name, column.id)]
+            kind = Decimal if column.is_number else str
+            found[column.id] = [
+                value if isinstance(value, kind) and value != NOT_EVALUATED else None for value in values
+            ]
+        return found
 
     def as_dict(self) -> dict[str, Any]:
         """The declaration as JSON's values: amounts as strings with two decimals, texts as entered."""

@@ -648,7 +648,7 @@ def _bare_formula(rule: Rule, where: _Where) -> str:
 
 def default_rows(form: Form) -> dict[str, int]:
     """The rows of each table that the blank workbook has room for; of that which lists the sheets, their number."""
-    rows = {table.id: table.rows for table in form.listed.values()}
+    rows = {table.id: table.rows for table in form.drawn.values()}
     return rows | ({form.sheets.table: form.sheets.number} if form.sheets is not None else {})
 
 
@@ -718,7 +718,7 @@ def _further(main: Layout) -> Iterator[Layout]:
     """The further sheets of a workbook, their checks one after another behind its own."""
     listing, form = main.form.sheets, main.form.sheet_form
     assert listing is not None and form is not None
-    rows = {table: main.capacities[table] for table in form.tables if table in main.form.gathered}
+    rows = {own: main.capacities[table] for table, own in main.form.sheet_tables.items()}
     drawn = layout_of(form, main.year, rows, main.calls_python)
     for number in range(main.capacities[listing.table]):
         yield replace(

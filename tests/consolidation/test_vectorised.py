@@ -14,16 +14,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.declarations import generated
+from tests.declarations import generated, generated_with_sheets
 from xlperf.checks import outcomes, verdicts
 from xlperf.consolidation.dataset import columns as shapes
-from xlperf.consolidation.dataset.analysis import batch_of_tables, hundredths, number_cells
+from xlperf.consolidation.dataset.analysis import (
+    batch_of_sheets,
+    batch_of_tables,
+    hundredths,
+    number_cells,
+)
 from xlperf.consolidation.dataset.columns import Column, Rows, columns_of, folder_of
 from xlperf.consolidation.dataset.write import _ends_parted
 from xlperf.consolidation.record import record_of, tidy_columns
-from xlperf.consolidation.tables import decoded
+from xlperf.consolidation.tables import INEXACT, decoded
 from xlperf.declaration import Declaration
 from xlperf.expression import NOT_EVALUATED
+from xlperf.expression.batch import Batch
 from xlperf.form import Form, form_specs, load_form, read_form
 from xlperf.workbook.intake import Intake
 
@@ -65,12 +71,20 @@ def as_held(declaration: Declaration) -> Declaration:
     form = declaration.form
     fields = {name: declaration[name] for name in form.inputs}
     tables = {table: tuple(declaration.tidy_rows(table)) for table in form.tables}
-    return replace(declaration, fields=fields, tables=tables)
+    sheets = tuple(as_held(sheet) for sheet in declaration.sheets if not sheet.is_blank)
+    return replace(declaration, fields=fields, tables=tables, sheets=sheets)
 
 
 def assert_equal(form: Form, declarations: Sequence[Declaration]) -> None:
     held = Held(form, declarations)
-    batch = batch_of_tables(held, held.tables)  # type: ignore[arg-type]
+    sheets = batch_of_sheets(held, held.tables)  # type: ignore[arg-type]
+    assert_batch_equal(form, batch_of_tables(held, held.tables, sheets), declarations)  # type: ignore[arg-type]
+    if form.sheet_form is not None and sheets is not None:
+        further = [sheet for one in declarations for sheet in one.sheets if not sheet.is_blank]
+        assert_batch_equal(form.sheet_form, sheets, further)
+
+
+def assert_batch_equal(form: Form, batch: Batch, declarations: Sequence[Declaration]) -> None:
     expected = {
         (number, outcome.rule.id, outcome.rule.part, outcome.row, outcome.result == NOT_EVALUATED)
         for number, each in enumerate(declarations)
@@ -99,6 +113,16 @@ def test_every_check_of_the_shipped_forms_in_bulk_is_the_check_of_each(name: str
     assert_equal(form, list(generated(form, dict.fromkeys(form.tables, 4), 90, 11)))
 
 
+@pytest.mark.parametrize("texts", [True, False])
+def test_every_check_of_the_further_sheets_in_bulk_is_the_check_of_each(texts: bool) -> None:
+    form = load_form("national-projects-2015")
+    declarations = list(
+        generated_with_sheets(form, {"projects": 3, "indicators": 4}, 60, texts_in_amounts=texts)
+    )
+    assert sum(not sheet.is_blank for one in declarations for sheet in one.sheets) > 90
+    assert_equal(form, declarations)
+
+
 amounts = st.one_of(
     st.none(),
     st.decimals(-(10**11) + 1, 10**11 - 1, places=2),
@@ -109,7 +133,7 @@ amounts = st.one_of(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(amounts, max_size=30), st.sampled_from(["amount", "number"]))
 def test_numbers_come_back_from_arrow_exactly(values: list[Decimal | None], kind: str) -> None:
-    rows = Rows((Column("x", kind), Column(shapes.INEXACT, "text")))
+    rows = Rows((Column("x", kind), Column(INEXACT, "text")))
     for value in values:
         rows.add([value, None])
     table = pa.Table.from_batches([rows.batch()])

@@ -11,13 +11,14 @@ from click.testing import CliRunner
 import xlperf
 from tests.declarations import generated
 from tests.grid.layouts import LAYOUTS, with_csv, with_html, with_openpyxl
-from tests.grid.seed import FORM, TEXT_FILE, assert_is_seed
+from tests.grid.seed import DEPARTMENT, FORM, TEXT_FILE, assert_is_seed
 from tests.hostile.binary_workbook import as_xlsb, xlsb
 from tests.hostile.form_workbook import form_workbook
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
+from xlperf.cli.report import command as report_command
 from xlperf.declaration import Declaration
 from xlperf.grid.intake import take_in_any, take_in_any_bytes
 from xlperf.workbook.intake import Intake, take_in_bytes
@@ -200,3 +201,14 @@ def test_a_consolidation_takes_every_kind_once(tmp_path: Path) -> None:
     by_hand = xlperf.consolidate(inbox, accept_handmade=True)
     assert list(by_hand.ledger["status"]) == ["warned"]
     assert set(by_hand.findings["check"]) >= {"intake-handmade"}
+
+
+def test_a_report_takes_handmade_forms_where_it_is_told_to(tmp_path: Path) -> None:
+    inbox, out = tmp_path / "inbox", tmp_path / "report.html"
+    inbox.mkdir()
+    (inbox / "b.txt").write_bytes(TEXT_FILE.read_bytes())
+    for options, taken_in in ((["--accept-handmade"], True), ([], False)):
+        done = CliRunner().invoke(report_command, [str(inbox), "-o", str(out), *options])
+        page = out.read_text(encoding="utf-8")
+        shown = DEPARTMENT in page, "17,534.51" in page, "b.txt" in page
+        assert shown == (taken_in, taken_in, not taken_in), done.output

@@ -88,7 +88,7 @@ class Made:
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
         chance = random.Random(table)
         columns = tidy_columns(self.form, table)
-        targets = [column.id for column in self.form.tables[table].column if column.target]
+        targets = [column.id for column in self.form.listed[table].column if column.target]
         for number, one in enumerate(self.declared):
             for place in range(self.rows_each):
                 row: dict[str, Cell] = {}
@@ -97,7 +97,7 @@ class Made:
                         row[column.id] = Decimal(chance.randrange(0, 100_000)).scaleb(-2)
                     else:
                         row[column.id] = self._word(number * 10 + place, column.label)
-                for choice in self.form.tables[table].column:
+                for choice in self.form.listed[table].column:
                     if choice.choices:
                         row[choice.id] = chance.choice(choice.choices)
                 for target in targets:

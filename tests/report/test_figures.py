@@ -40,6 +40,17 @@ def test_sums_of_columns_that_a_computed_column_adds_up_divide_their_total() -> 
     assert [(one.table, one.amount) for one in plan.spending] == [("main_tasks", "total")]
 
 
+def test_a_form_without_targets_of_its_own_shows_those_of_its_sheets() -> None:
+    form = load_form("national-projects-2015")
+    targets = plan_of(form).targets
+    assert targets is not None
+    assert (targets.table, targets.value, targets.level) == ("indicators", "annual_target", "level1")
+    made = Made(12, form=form)
+    quality = reckon(made).quality
+    assert quality is not None and quality.count == 12 * made.rows_each > 0
+    assert {name: level.count for name, level in quality.levels.items() if level.count}
+
+
 def form_of(picture: str, parts: str, checks: str = "") -> Form:
     return parse_form(
         f'''

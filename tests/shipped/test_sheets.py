@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import xlperf
-from tests.declarations import generated
+from tests.declarations import generated_with_sheets
 from tests.programs.cells import Input
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
@@ -35,20 +34,7 @@ LAYOUT = layout_of(FORM, None, ROWS)
 
 
 def cases(number: int, texts: bool, other_blanks: bool = True) -> Iterator[Declaration]:
-    """Main sheets with none to three further ones, blank ones between them; every second adds up."""
-    there = FORM.sheet_form
-    assert there is not None
-    options = {"other_blanks": other_blanks, "texts_in_amounts": texts}
-    sheets = generated(there, ROWS, number * 3, seed=7, **options)
-    for case, one in enumerate(generated(FORM, {"projects": 0}, number, seed=6, **options)):
-        dice = random.Random(case)
-        some = [next(sheets) for _ in range(3)]
-        blank = Declaration(there, {}, {}, FORM.year)
-        made = one.with_sheets([sheet if dice.random() < 0.7 else blank for sheet in some])
-        total = made["funds_total"]
-        if case % 2 and isinstance(total, Decimal):
-            made = replace(made, fields={**made.fields, "project_expenditure": total})
-        yield made
+    return generated_with_sheets(FORM, ROWS, number, texts_in_amounts=texts, other_blanks=other_blanks)
 
 
 def entries(layout: Layout, declaration: Declaration) -> dict[str, list[list[Input]]]:
@@ -180,6 +166,155 @@ def test_consolidation_lists_projects_and_the_indicators_of_all_sheets(tmp_path:
     assert list(projects["total"]) == [Decimal("2280.00"), Decimal("910.00")]
     assert sum(len(sheet.rows("indicators")) for sheet in EXAMPLE.sheets) == len(indicators) == 17
     assert set(indicators["projects_name"]) == {"城区老旧供水管网改造工程", "河湖水质监测"}
+    assert set(indicators["projects_sheet"]) == {"项目1", "项目2"}
+
+
+def test_consolidation_holds_every_field_of_every_sheet(tmp_path: Path) -> None:
+    blank = Declaration(EXAMPLE.sheets[0].form, {}, {}, FORM.year)
+    path = written(tmp_path / "a.xlsx", EXAMPLE.with_sheets([EXAMPLE.sheets[0], blank, EXAMPLE.sheets[1]]))
+    result = xlperf.consolidate([path], cache=False, dataset=tmp_path / "dataset")
+    held = xlperf.open_dataset(tmp_path / "dataset").tables["projects_fields"]
+    for frame in (result.tables["projects_fields"], held):
+        assert list(frame["projects_sheet"]) == ["项目1", "项目3"]
+        for row, sheet in zip(frame.to_dict("records"), EXAMPLE.sheets, strict=True):
+            values = {name: None if row[name] != row[name] else row[name] for name in sheet.form.fields}
+            assert values == sheet.tidy_fields()
+
+
+def test_the_checks_of_sheets_in_bulk_say_what_those_of_each_file_say(tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    first, second = EXAMPLE.sheets
+    rows = second.rows("indicators")
+    faulty = replace(
+        second,
+        fields={**second.fields, "nature": "旧项目", "annual_appropriation": Decimal("5000")},
+        tables={"indicators": ({**rows[0], "annual_target": "若干"}, *rows[1:])},
+    )
+    blank = Declaration(first.form, {}, {}, FORM.year)
+    for number, sheets in enumerate([[first, second], [first, blank, faulty], [faulty, faulty]]):
+        one = replace(EXAMPLE, fields={**EXAMPLE.fields, "department_name": f"第{number}局"}).with_sheets(
+            sheets
+        )
+        (inbox / f"{number}.xlsx").write_bytes(build(FORM, Options(code=f"{number:03d}"), one))
+    result = xlperf.consolidate(inbox, cache=False, dataset=tmp_path / "dataset", include_rejected=True)
+    told = [
+        tuple(row[name] for name in ("file", "check", "sheet", "field", "message"))
+        for row in result.findings.to_dict("records")
+    ]
+    found = [
+        (row["file"], row["check"], row["sheet"] or FORM.page.sheet, row["field"], row["message"])
+        for row in xlperf.open_dataset(tmp_path / "dataset").check().to_dict("records")
+    ]
+    assert {(file, sheet) for file, _, sheet, _, _ in told} == {
+        ("1.xlsx", FORM.page.sheet), ("1.xlsx", "项目3"),
+        ("2.xlsx", FORM.page.sheet), ("2.xlsx", "项目1"), ("2.xlsx", "项目2"),
+    }  # fmt: skip
+    assert sorted(found) == sorted(told)
+
+
+def test_consolidated_sheets_read_back_as_they_were_declared(tmp_path: Path) -> None:
+    from xlperf.consolidation.dataset.declared import declarations_in
+    from xlperf.consolidation.readback import declarations_of
+
+    path = written(tmp_path / "a.xlsx", EXAMPLE)
+    xlperf.consolidate([path], cache=False, out=tmp_path / "all.xlsx", dataset=tmp_path / "dataset")
+    for (back,) in (declarations_of(tmp_path / "all.xlsx"), list(declarations_in(tmp_path / "dataset"))):
+        for sheet, own in zip(back.sheets, EXAMPLE.sheets, strict=True):
+            assert sheet.tidy_fields() == own.tidy_fields()
+            assert list(sheet.tidy_rows("indicators")) == list(own.tidy_rows("indicators"))
+        assert back.tables["projects"] == EXAMPLE.tables["projects"]
+
+
+def test_a_changed_target_on_a_sheet_is_seen_between_two_consolidations(tmp_path: Path) -> None:
+    first, second = EXAMPLE.sheets
+    rows = second.rows("indicators")
+    mended = replace(second, tables={"indicators": ({**rows[0], "annual_target": "≥70个"}, *rows[1:])})
+    for name, one in (("old", EXAMPLE), ("new", EXAMPLE.with_sheets([first, mended]))):
+        path = written(tmp_path / f"{name}-form.xlsx", one)
+        xlperf.consolidate([path], cache=False, out=tmp_path / f"{name}.xlsx", dataset=tmp_path / name)
+    for ending in (".xlsx", ""):
+        said = run("compare", str(tmp_path / f"old{ending}"), str(tmp_path / f"new{ending}"))
+        assert "“河湖水质监测 · 数量指标 / 水质监测点位” 年度指标值  ≥60个 → ≥70个（+10）" in said
+
+
+WITH_OWN_INDICATORS = """
+[form]
+id = "department-and-projects"
+title = "部门和项目"
+year = 2024
+
+[sheets]
+form = "national-project-2015"
+table = "projects"
+number = 2
+name = "项目{number}"
+
+[page]
+widths = [20, 20, 20]
+
+[[section]]
+id = "head"
+picture = '''
+| 部门 | [department_name] | < |
+'''
+[[section.field]]
+id = "department_name"
+required = true
+
+[[section]]
+id = "indicators"
+picture = '''
+| 指标              | 指标值              | < |
+| [indicators.name] | [indicators.target] | < |
+'''
+[[section.table]]
+id = "indicators"
+label = "部门指标"
+rows = 3
+[[section.table.column]]
+id = "name"
+[[section.table.column]]
+id = "target"
+target = true
+
+[[section]]
+id = "projects"
+picture = '''
+| 项目            | 资金             | < |
+| {projects.name} | {projects.total} | < |
+'''
+[[section.table]]
+id = "projects"
+label = "项目清单"
+[[section.table.column]]
+id = "name"
+sheet = "project_name"
+[[section.table.computed]]
+id = "total"
+sheet = "annual_total"
+kind = "amount"
+"""
+
+
+def test_sheets_may_have_tables_that_are_called_like_those_of_the_main_sheet(tmp_path: Path) -> None:
+    form = parse_form(WITH_OWN_INDICATORS)
+    own = ({"name": "办件量", "target": "≥90件"},)
+    blank = Declaration(form, {"department_name": "甲局"}, {"indicators": own}, 2024)
+    declared = blank.with_sheets(EXAMPLE.sheets)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(form, Options(rows={"projects_indicators": 11}), declared))
+    back = read(path, form=form)
+    assert back.rows("indicators") == list(own)
+    assert [list(sheet.tidy_rows("indicators")) for sheet in back.sheets] == [
+        list(sheet.tidy_rows("indicators")) for sheet in EXAMPLE.sheets
+    ]
+    out = tmp_path / "all.xlsx"
+    result = xlperf.consolidate([path], cache=False, form=form, out=out, dataset=tmp_path / "dataset")
+    assert list(result.tables["indicators"]["target"]) == ["≥90件"]
+    assert len(result.tables["projects_indicators"]) == 17
+    assert {"projects", "projects_fields", "indicators", "projects_indicators"} == set(result.tables)
+    assert xlperf.open_dataset(tmp_path / "dataset").check().empty
 
 
 def test_prefilled_from_the_form_of_one_project_it_has_that_projects_sheet(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ from xlperf.consolidation.listing import (
     sheet_reference,
     write,
 )
-from xlperf.consolidation.record import TARGET_PARTS, TidyColumn, tidy_columns
+from xlperf.consolidation.plan import plan_of
+from xlperf.consolidation.record import TidyColumn, tidy_columns
 from xlperf.consolidation.tables import Data
 from xlperf.consolidation.words import table_label
 from xlperf.consolidation.written import Summed, Written
@@ -272,6 +273,7 @@ class _Book:
         first = len(headings)
         headings += [Heading(column.label, _width(column), column.kind) for column in columns]
         listing = self._listing(name, headings, frozen=2)
+        shown = self._shown_target(tables, columns)
         for table in tables:
             self.written.table_sheets[table.id] = name
             self.written.rows[table.id] = Summed("count")
@@ -284,7 +286,8 @@ class _Book:
                 label: list[Value] = [table_label(table)] if shared else []
                 for number, values in enumerate(self.data.rows(record, table.id), 1):
                     listing.add([*own, *label, number, *values])
-                    self._count_targets(columns, values)
+                    if shown is not None and values[shown]:
+                        self.written.operators[str(values[shown]), str(values[shown + 1] or "")] += 1
                     self.written.rows[table.id].add(Decimal(1))
                     for column, value in zip(columns, values, strict=True):
                         if column.kind in ("amount", "count", "number"):
@@ -301,14 +304,12 @@ class _Book:
                 if summed is not None:
                     summed.areas, summed.only = listing.areas(place), only
 
-    def _count_targets(self, columns: Sequence[TidyColumn], values: Sequence[Value]) -> None:
-        """Counts the kinds and operators of the last column of target values, which is what 图表 shows."""
-        for place in range(len(columns) - len(TARGET_PARTS), -1, -1):
-            if columns[place].id.endswith("_kind") and columns[place].kind == "text":
-                kind, operator = values[place], values[place + 1]
-                if kind:
-                    self.written.operators[(str(kind), str(operator or ""))] += 1
-                return
+    def _shown_target(self, tables: Sequence[Table], columns: Sequence[TidyColumn]) -> int | None:
+        """Where among `columns` the kind of the target value stands that 图表 shows, None where these tables have none."""
+        targets = plan_of(self.form).targets
+        if targets is None or targets.table not in [table.id for table in tables]:
+            return None
+        return [column.id for column in columns].index(f"{targets.value}_kind")
 
     # ------------------------------------------------------------ 问题, 收件登记, 未报送
 

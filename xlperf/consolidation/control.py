@@ -88,6 +88,8 @@ def _figures(data: Data, written: Written) -> Iterator[Control]:
         if dot:
             label = f"{words.table_label(data.form.listed[table])}：{label}"
             sheet = written.table_sheets[table]
+        if summed.kind == "number":
+            label += words.HASH_TOTAL
         said = written.said.get(name, Decimal(0))
         yield Control(label, sheet, said, summed.formula(), summed.total, summed.kind, summed.places)
 

@@ -71,10 +71,13 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
             departments[_whose(line)] = _Department(f"{path}：{_text(line.get('文件'))}", fields)
     for sheet, tables in table_groups(form).items():
         _take_rows(form, tables, _lines(book, sheet), departments)
-    return [
-        Declaration(form, one.fields, one.tables, form.year, code, one.file)
-        for (code, _), one in departments.items()
-    ]
+    return [_declared(form, code, one) for (code, _), one in departments.items()]
+
+
+def _declared(form: Form, code: str, one: _Department) -> Declaration:
+    own = {table: rows for table, rows in one.tables.items() if table in form.tables}
+    made = Declaration(form, one.fields, own, form.year, code, one.file)
+    return made if form.sheets is None else made.with_sheets_of(one.tables)
 
 
 def _lines(book: Any, name: str) -> Iterator[Line]:

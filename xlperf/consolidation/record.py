@@ -16,8 +16,8 @@ from functools import lru_cache
 
 import msgspec
 
-from xlperf.declaration import Declaration, Entered, Finding, environment_of, is_filled, read_number
-from xlperf.expression import NOT_EVALUATED, plain, rounded
+from xlperf.declaration import Declaration, Entered, Finding, read_number
+from xlperf.expression import plain
 from xlperf.form import Form, Table
 from xlperf.target import Target, parse
 from xlperf.workbook.intake import Intake
@@ -223,17 +223,7 @@ def _text(value: Entered) -> Value:
 
 
 def _fields(declaration: Declaration) -> dict[str, Value]:
-    """Every field of the form: numbers that are none left out, computed fields reckoned anew."""
-    env = environment_of(declaration)
-    values: dict[str, Value] = {}
-    for name, part in declaration.form.fields.items():
-        value = env.fields[name] if part.value else declaration[name]
-        if isinstance(value, Decimal) and part.value:
-            value = rounded(value)
-        elif isinstance(value, str) and (part.is_number or (part.value and value == NOT_EVALUATED)):
-            value = None  # what is computed of a text that is no number
-        values[name] = _text(value if isinstance(value, Decimal | str) else None)
-    return values
+    return {name: _text(value) for name, value in declaration.tidy_fields().items()}
 
 
 def _tidy(table: Table, row: dict[str, Entered]) -> list[Value]:
@@ -271,12 +261,11 @@ def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, s
                 controls[name] = fields[name] or "0"
         elif part.is_number:
             controls[name] = plain(read_number(declaration.fields.get(name), part.kind) or Decimal(0))
-    for table in form.gathered.values():
-        for name, number in _gathered(declaration, table).items():
-            controls[name] = plain(number)
+    for name, number in _of_sheets(declaration).items():
+        controls[name] = plain(number)
     for table in form.tables.values():
         entered = declaration.tables.get(table.id, ())
-        controls[table.id] = str(sum(1 for row in entered if is_filled(row)))
+        controls[table.id] = str(len(declaration.rows(table.id)))
         for column in table.column:
             if column.is_number:
                 numbers = (read_number(row.get(column.id), column.kind) for row in entered)
@@ -288,11 +277,20 @@ def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, s
     return controls
 
 
-def _gathered(declaration: Declaration, table: Table) -> dict[str, Decimal]:
-    """Rows and sums of a table of all sheets, reckoned from what was entered on each."""
-    sums: dict[str, Decimal] = {table.id: Decimal(0)}
-    for sheet in declaration.sheets:
-        of_sheet = _controls(sheet, _fields(sheet))
-        for name in (table.id, *(f"{table.id}.{part.id}" for part in table.parts.values() if part.is_number)):
-            sums[name] = sums.get(name, Decimal(0)) + Decimal(of_sheet.get(name, "0"))
+def _of_sheets(declaration: Declaration) -> dict[str, Decimal]:
+    """Rows and sums of the tables of all further sheets, and of their fields, reckoned from what was entered on each."""
+    form = declaration.form
+    fields = form.sheet_fields
+    if fields is None:
+        return {}
+    used = [sheet for sheet in declaration.sheets if not sheet.is_blank]
+    controls = [_controls(sheet, _fields(sheet)) for sheet in used]
+    sums: dict[str, Decimal] = {fields.id: Decimal(len(used))}
+    places = {f"{fields.id}.{name}": name for name, part in fields.parts.items() if part.is_number}
+    for name, own in form.sheet_tables.items():
+        places[name] = own
+        parts = form.gathered[name].parts.values()
+        places |= {f"{name}.{part.id}": f"{own}.{part.id}" for part in parts if part.is_number}
+    for name, there in places.items():
+        sums[name] = sum((Decimal(of_sheet.get(there, "0")) for of_sheet in controls), Decimal(0))
     return sums

@@ -34,7 +34,7 @@ def write_summary(data: Data, path: Path) -> None:
 def _parents(data: Data, book: Any, looks: Looks, written: Written) -> Listing:
     """One row a parent, and their total."""
     form = data.form
-    numbers = {name: part for name, part in form.fields.items() if part.is_number and part.kind != "number"}
+    numbers = {name: part for name, part in form.fields.items() if part.adds_up}
     places = {name: place for place, name in enumerate(form.fields)}
     for entry, record in data.opened(data.used):
         values = data.fields(record)

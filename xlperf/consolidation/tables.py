@@ -6,7 +6,7 @@ Owns the order of departments, the decoding of records by the form, and the fram
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,8 @@ Cell = Decimal | str | None
 """A tidy value: an exact number, a text, or nothing."""
 
 OWN_COLUMNS = ("code", "department", "parent", "status", "file")
+INEXACT = "inexact"
+"""In a dataset, the column with the exact text, as JSON by column, of numbers that do not fit their columns; else null."""
 """What stands before a department's figures in each frame."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -152,7 +154,8 @@ class Data:
         return _frame(columns, rows, {"size": int, "year": int, "errors": int, "warnings": int})
 
     def declarations_frame(self) -> pandas.DataFrame:
-        columns = (*OWN_COLUMNS, "form", "version", "year", *self.form.fields)
+        own = (*OWN_COLUMNS, "form", "version", "year")
+        columns = (*own, *names_beside(own, self.form.fields))
         rows = [
             (*_own(entry), record.form, record.version, record.year, *self.fields(record))
             for entry, record in self.opened(self.used)
@@ -160,7 +163,8 @@ class Data:
         return _frame(columns, rows, {"version": int, "year": int})
 
     def table_frame(self, table: str) -> pandas.DataFrame:
-        columns = (*OWN_COLUMNS, "row", *(column.id for column in tidy_columns(self.form, table)))
+        own = (*OWN_COLUMNS, "row")
+        columns = (*own, *names_beside(own, [column.id for column in tidy_columns(self.form, table)]))
         rows = [
             (*_own(entry), number, *values)
             for entry, record in self.opened(self.used)
@@ -211,7 +215,7 @@ class Data:
 
     def parents_frame(self) -> pandas.DataFrame:
         """Subtotals by parent (主管部门): how many departments reported, and the sum of each amount and count."""
-        summed = [place for place, part in enumerate(self.form.fields.values()) if part.is_number]
+        summed = [place for place, part in enumerate(self.form.fields.values()) if part.adds_up]
         totals: dict[str, list[Decimal]] = {}
         counts: dict[str, int] = {}
         for entry, record in self.opened(self.used):
@@ -227,6 +231,18 @@ class Data:
         return _frame(
             ("parent", "departments", *(names[place] for place in summed)), rows, {"departments": int}
         )
+
+
+def names_beside(own: Iterable[str], wanted: Iterable[str]) -> list[str]:
+    """The names of the form's columns beside our own, in frames and datasets: one that is taken has "_" behind it."""
+    taken = {name.lower() for name in (*own, "year", INEXACT)}
+    names = []
+    for name in wanted:
+        while name.lower() in taken:
+            name += "_"  # noqa: PLW2901
+        taken.add(name.lower())
+        names.append(name)
+    return names
 
 
 def _own(entry: Entry) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ STATUS_WORDS = {
 }
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 
+HASH_TOTAL = "（校验和，只供核对）"
+"""After the label of numbers that are added up only to see that none was lost or changed: rates, scores."""
+
 
 def table_label(table: Table) -> str:
     """What people call a table of the form."""

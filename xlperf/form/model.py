@@ -49,6 +49,11 @@ class Field:
     def is_number(self) -> bool:
         return self.kind != "text"
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether its sum over departments means something: amounts and counts do, rates and scores do not."""
+        return self.kind in ("amount", "count")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -246,22 +251,71 @@ class Form:
         return load_form(self.sheets.form, self.sheets.version or None) if self.sheets is not None else None
 
     @cached_property
-    def gathered(self) -> dict[str, Table]:
-        """The tables of all sheets put together, each row with what its sheet is called by; drawn nowhere."""
+    def sheet_tables(self) -> dict[str, str]:
+        """The tables of the further sheets: their ids in this form, which may have tables of the same ids, and on the
+        sheet."""
         if self.sheets is None or self.sheet_form is None:
             return {}
-        called = self.tables[self.sheets.table].column[0]
-        first = Column(f"{self.sheets.table}_{called.id}", label=called.label, label_en=called.label_en)
+        listing = self.sheets.table
+        return {f"{listing}_{id}" if id in self.tables else id: id for id in self.sheet_form.tables}
+
+    @cached_property
+    def sheet_columns(self) -> tuple[Column, ...]:
+        """What tells the rows of one further sheet from those of another: the sheet, and what it is called by."""
+        if self.sheets is None:
+            return ()
+        listing = self.sheets.table
+        called = self.tables[listing].column[0]
+        return (
+            Column(f"{listing}_sheet", label="工作表", label_en="sheet"),
+            Column(f"{listing}_{called.id}", label=called.label, label_en=called.label_en),
+        )
+
+    @cached_property
+    def sheet_fields(self) -> Table | None:
+        """All fields of all sheets, one row a sheet, as its form has them; drawn nowhere."""
+        if self.sheets is None or self.sheet_form is None:
+            return None
+        fields = self.sheet_form.fields.values()
+        return Table(
+            f"{self.sheets.table}_fields",
+            column=(
+                self.sheet_columns[0],
+                *(
+                    Column(field.id, field.kind, field.label, label_en=field.label_en)
+                    for field in fields
+                    if not field.value
+                ),
+            ),
+            computed=tuple(
+                ComputedColumn(field.id, kind=field.kind, label=field.label, label_en=field.label_en)
+                for field in fields
+                if field.value
+            ),
+            label=self.sheet_form.page.sheet,
+        )
+
+    @cached_property
+    def gathered(self) -> dict[str, Table]:
+        """The tables of all sheets put together, each row with its sheet; drawn nowhere."""
+        if self.sheet_form is None:
+            return {}
+        there = self.sheet_form.tables
         return {
-            table.id: replace(table, column=(first, *table.column))
-            for table in self.sheet_form.tables.values()
-            if table.id not in self.tables
+            name: replace(there[own], id=name, column=(*self.sheet_columns, *there[own].column))
+            for name, own in self.sheet_tables.items()
         }
 
     @cached_property
-    def listed(self) -> dict[str, Table]:
-        """All tables whose rows a declaration has: its own and those of its sheets."""
+    def drawn(self) -> dict[str, Table]:
+        """All tables that a workbook has room for: the form's own and those of its sheets."""
         return {**self.tables, **self.gathered}
+
+    @cached_property
+    def listed(self) -> dict[str, Table]:
+        """All tables whose rows a declaration has: its own, the fields of its sheets, and the sheets' tables."""
+        fields = self.sheet_fields
+        return {**self.tables, **({fields.id: fields} if fields is not None else {}), **self.gathered}
 
     def columns(self) -> Iterator[tuple[Table, Column]]:
         """The columns that are filled in, each with its table."""

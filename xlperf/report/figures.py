@@ -256,7 +256,7 @@ def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spe
 
 
 def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Quality:
-    table = source.form.tables[targets.table]
+    table = source.form.listed[targets.table]
     column = table.columns[targets.value]
     quality = Quality(column.label or column.id)
     quality.levels = {name: Level(name) for name in targets.levels}

@@ -231,7 +231,7 @@ def layout_by(identity: Identity, form: Form, rows_held: Callable[[Layout], int]
     rows = {
         table: number
         for table, number in identity.capacities.items()
-        if table in form.listed and 0 < number <= _most(form, table)
+        if table in form.drawn and 0 < number <= _most(form, table)
     }
     claimed = sum(rows.values())
     if claimed > SPARE_ROWS:

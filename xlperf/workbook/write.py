@@ -162,7 +162,7 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
     """The layout with room for the declaration's rows; raises ValueError in words."""
     wanted = dict(options.rows or {})
-    for table in form.listed.values():
+    for table in form.drawn.values():
         number = rows_of(declaration, table.id) if declaration else 0
         room = wanted.get(table.id, default_rows(form)[table.id])
         if number > room:
@@ -175,7 +175,7 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
         year = options.year or (declaration.year if declaration else None)
         return layout_of(form, year, wanted, calls_python=options.macros == "python")
     except KeyError as error:
-        known = "、".join(form.listed)
+        known = "、".join(form.drawn)
         raise ValueError(say("unknown-table", table=error.args[0], known=known)) from None
     except ValueError as error:
         raise ValueError(say("too-few-rows", table=error.args[0])) from None
@@ -183,8 +183,9 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
 
 def rows_of(declaration: Declaration, table: str) -> int:
     """How many rows a table needs; one of the further sheets, the most that any of them does."""
-    if table in declaration.form.gathered:
-        return max((len(sheet.tables.get(table, ())) for sheet in declaration.sheets), default=0)
+    own = declaration.form.sheet_tables.get(table)
+    if own is not None:
+        return max((len(sheet.tables.get(own, ())) for sheet in declaration.sheets), default=0)
     return len(declaration.tables.get(table, ()))
 
 

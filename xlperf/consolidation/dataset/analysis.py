@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xlperf.checks import verdicts, with_computed
-from xlperf.consolidation.dataset.columns import DECLARATIONS, INEXACT, Column, folder_of
+from xlperf.consolidation.dataset.columns import DECLARATIONS, Column, folder_of
+from xlperf.consolidation.tables import INEXACT
 from xlperf.expression import trim
 from xlperf.expression.batch import NUMBER, Batch, Cells, Integers, NumberCells, TextCells
 from xlperf.expression.functions import AMOUNT_LIMIT
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     import pandas
 
     from xlperf.consolidation.dataset.opened import Dataset
+    from xlperf.form import Form
 
-FAILURE_COLUMNS = ("check", "severity", "field", "row", "code", "department", "file", "message")
+FAILURE_COLUMNS = ("check", "severity", "field", "row", "code", "department", "file", "message", "sheet")
 
 
 def hundredths(column: pa.ChunkedArray | pa.Array) -> Integers:
@@ -72,30 +74,78 @@ def _exact_values(table: pa.Table, name: str) -> dict[int, Decimal]:
     return {row: Decimal(of[name]) for row, of in texts.items() if name in of}
 
 
-def batch_of_tables(dataset: Dataset, tables: Mapping[str, pa.Table]) -> Batch:
-    """What `Dataset.batches` gives of all the form's tables, as the check language reads it."""
-    form, declarations = dataset.form, tables[DECLARATIONS]
+def batch_of_tables(dataset: Dataset, tables: Mapping[str, pa.Table], sheets: Batch | None = None) -> Batch:
+    """What `Dataset.batches` gives of all the form's tables, as the check language reads it. `sheets`: the further sheets,
+    from which the table that lists them takes its numbers."""
+    form = dataset.form
+    taken = [
+        (name, part.id, part.sheet)
+        for name, table in form.tables.items()
+        for part in table.computed
+        if part.sheet
+    ]
+    rows = {name: folder_of(name) for name in form.tables}
+    computed = [(table, name) for table, name, _ in taken]
+    batch = _batch(dataset, form, tables, DECLARATIONS, rows, ["file"], computed)
+    for table, name, field in taken:
+        # A row lists a sheet, in the order of both, but where a list came without its sheets.
+        if sheets is not None and sheets.size == batch.length(table):
+            values = zip(sheets.fields[field].raw.tolist(), batch.filled(table).tolist(), strict=True)
+            cells = [value if is_row and value is not None else Decimal(0) for value, is_row in values]
+            batch = batch.with_column(table, name, NumberCells.of(cells))
+    return batch
+
+
+def batch_of_sheets(dataset: Dataset, tables: Mapping[str, pa.Table]) -> Batch | None:
+    """The same of the further sheets, each a declaration on a form of its own, in the order of the table of their fields,
+    with what is computed of each; None where the form has none."""
+    form = dataset.form
+    if form.sheet_form is None or form.sheet_fields is None:
+        return None
+    rows = {own: folder_of(name) for name, own in form.sheet_tables.items()}
+    keys = ["file", form.sheet_columns[0].id]
+    batch = _batch(dataset, form.sheet_form, tables, folder_of(form.sheet_fields.id), rows, keys)
+    return with_computed(form.sheet_form, batch)
+
+
+def _batch(
+    dataset: Dataset,
+    form: Form,
+    tables: Mapping[str, pa.Table],
+    each: str,
+    rows: Mapping[str, str],
+    keys: Sequence[str],
+    computed: Sequence[tuple[str, str]] = (),
+) -> Batch:
+    """Declarations on `form`, one a row of the table `each`; `rows` names the table of the dataset in which the rows of
+    each of the form's tables stand, `keys` the columns that say whose they are, `computed` what is taken as it stands."""
     fields = {
-        column.source: _cells(declarations, column)
-        for column in dataset.columns(DECLARATIONS)
+        column.source: _cells(tables[each], column)
+        for column in dataset.columns(each)
         if column.source in form.fields
     }
     columns: dict[tuple[str, str], Cells] = {}
     owners: dict[str, Integers] = {}
-    # What a list takes from the sheets is reckoned there; of the rest `with_computed` makes what it comes to.
-    of_sheets = [
-        (name, part.id) for name, table in form.tables.items() for part in table.computed if part.sheet
-    ]
-    files = declarations.column("file").combine_chunks()
-    for name, table in form.tables.items():
-        found = tables[folder_of(name)]
+    whose = _keys(dataset, tables[each], each, keys)
+    for name, folder in rows.items():
         owners[name] = np.asarray(
-            pc.fill_null(pc.index_in(found.column("file"), value_set=files), -1).to_numpy(), np.int64
+            pc.fill_null(
+                pc.index_in(_keys(dataset, tables[folder], folder, keys), value_set=whose), -1
+            ).to_numpy(),
+            np.int64,
         )
-        for column in dataset.columns(folder_of(name)):
-            if column.source in table.columns or (name, column.source) in of_sheets:
-                columns[(name, column.source)] = _cells(found, column)
-    return Batch(len(declarations), fields, columns, owners, of_sheets)
+        for column in dataset.columns(folder):
+            if column.source in form.tables[name].columns or (name, column.source) in computed:
+                columns[(name, column.source)] = _cells(tables[folder], column)
+    return Batch(len(tables[each]), fields, columns, owners, list(computed))
+
+
+def _keys(dataset: Dataset, table: pa.Table, folder: str, keys: Sequence[str]) -> pa.Array:
+    """The columns `keys` of `table`, by the names of the form or the dataset's own, as one."""
+    named = {column.source or column.name: column.name for column in dataset.columns(folder)}
+    parts = [table.column(named[key]).combine_chunks() for key in keys]
+    joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\0")
+    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
 
 
 def _cells(table: pa.Table, column: Column) -> Cells:
@@ -113,7 +163,7 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
     summed = [
         column
         for column in dataset.columns(DECLARATIONS)
-        if column.kind in ("amount", "count", "number") and column.source in dataset.form.fields
+        if column.source in dataset.form.fields and dataset.form.fields[column.source].adds_up
     ]
     groups: dict[str, list[Decimal]] = {}
     counts: dict[str, int] = {}
@@ -179,18 +229,44 @@ def failures(dataset: Dataset) -> pandas.DataFrame:
 
 def _failures(dataset: Dataset) -> Iterator[tuple[object, ...]]:
     form = dataset.form
-    for tables in dataset.batches(*form.tables):
-        batch = with_computed(form, batch_of_tables(dataset, tables))
-        found: list[tuple[int, int, tuple[object, ...]]] = []
-        who = [tables[DECLARATIONS].column(name).to_pylist() for name in ("code", "department", "file")]
-        for order, verdict in enumerate(verdicts(form, batch)):
-            rule = verdict.rule
-            for owner, row in verdict.failures():
-                env = batch.environment(owner)
-                env.row = row or 0
-                about = (rule.id, rule.severity, rule.part, None if row is None else row + 1)
-                told = (*about, *(names[owner] for names in who), rule.message.text(env))
-                found.append((owner, order, told))
-        # By department, then in the order of the paper; the sort keeps the rows of a table as they are.
-        found.sort(key=lambda failure: failure[:2])
-        yield from (told for _, _, told in found)
+    for tables in dataset.batches(*form.listed):
+        declarations, sheets = tables[DECLARATIONS], batch_of_sheets(dataset, tables)
+        who = [declarations.column(name).to_pylist() for name in ("code", "department", "file")]
+        found = [
+            ((owner, 0, order), "", about, message)
+            for owner, order, about, message in _failed(form, batch_of_tables(dataset, tables, sheets))
+        ]
+        if sheets is not None and form.sheet_form is not None:
+            owners, names = _whose_sheets(dataset, tables)
+            found += [
+                ((owners[sheet], sheet + 1, order), names[sheet], about, message)
+                for sheet, order, about, message in _failed(form.sheet_form, sheets)
+            ]
+        # By department and sheet, then in the order of the paper; the sort keeps the rows of a table as they are.
+        found.sort(key=lambda failure: failure[0])
+        for (owner, _, _), sheet, about, message in found:
+            yield (*about, *(names[owner] for names in who), message, sheet)
+
+
+def _whose_sheets(dataset: Dataset, tables: Mapping[str, pa.Table]) -> tuple[list[int], list[str]]:
+    """The row of the declaration of each further sheet, and what the sheet is called."""
+    form = dataset.form
+    assert form.sheet_fields is not None
+    folder = folder_of(form.sheet_fields.id)
+    files, names = (
+        _keys(dataset, tables[folder], folder, [key]) for key in ("file", form.sheet_columns[0].id)
+    )
+    declared = _keys(dataset, tables[DECLARATIONS], DECLARATIONS, ["file"])
+    return pc.index_in(files, value_set=declared).to_pylist(), names.to_pylist()
+
+
+def _failed(form: Form, batch: Batch) -> Iterator[tuple[int, int, tuple[object, ...], str]]:
+    """Each failure of a check: the row of its declaration, the check's place among all, what failed where, and why."""
+    batch = with_computed(form, batch)
+    for order, verdict in enumerate(verdicts(form, batch)):
+        rule = verdict.rule
+        for owner, row in verdict.failures():
+            env = batch.environment(owner)
+            env.row = row or 0
+            about = (rule.id, rule.severity, rule.part, None if row is None else row + 1)
+            yield owner, order, about, rule.message.text(env)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from xlperf.consolidation.record import tidy_columns
-from xlperf.consolidation.tables import OWN_COLUMNS
+from xlperf.consolidation.tables import INEXACT, OWN_COLUMNS, names_beside
 from xlperf.form import Form
 
 DECLARATIONS, FINDINGS, LEDGER, MISSING = "declarations", "findings", "ledger", "missing"
@@ -23,9 +23,6 @@ RESERVED = (DECLARATIONS, FINDINGS, LEDGER, MISSING)
 
 KINDS = ("text", "amount", "count", "number", "integer", "truth")
 PLACES = {"amount": (18, 2), "count": (19, 0), "number": (28, 8)}
-
-INEXACT = "inexact"
-"""The column with the exact text, as JSON by column, of numbers that do not fit their columns; else null."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -86,13 +83,11 @@ def table_columns(form: Form, table: str) -> tuple[Column, ...]:
 
 def _with_own(own: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str, str]]) -> tuple[Column, ...]:
     columns = [Column(name, "text") for name in OWN_COLUMNS] + [Column(*each) for each in own]
-    taken = {column.name.lower() for column in columns} | {"year", INEXACT}
-    for identifier, kind, label in wanted:
-        name = identifier
-        while name.lower() in taken:
-            name += "_"
-        taken.add(name.lower())
-        columns.append(Column(name, kind, label, identifier))
+    names = names_beside([column.name for column in columns], [identifier for identifier, _, _ in wanted])
+    columns += [
+        Column(name, kind, label, identifier)
+        for name, (identifier, kind, label) in zip(names, wanted, strict=True)
+    ]
     return (*columns, Column(INEXACT, "text"))
 
 

@@ -44,9 +44,9 @@ def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:
     from xlperf.consolidation.dataset.columns import DECLARATIONS, folder_of
 
     form = dataset.form
-    for parts in dataset.batches(*form.tables):
+    for parts in dataset.batches(*form.listed):
         tables = {
-            table: _by_file(dataset, folder_of(table), parts[folder_of(table)]) for table in form.tables
+            table: _by_file(dataset, folder_of(table), parts[folder_of(table)]) for table in form.listed
         }
         for line in _lines(dataset, DECLARATIONS, parts[DECLARATIONS]):
             file = str(line["file"])
@@ -54,12 +54,14 @@ def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:
             fields[form.department] = line["department"]
             rows = {
                 table: [
-                    {column.id: row.get(column.id) for column in form.tables[table].column} for row in found
+                    {column.id: row.get(column.id) for column in form.listed[table].column} for row in found
                 ]
                 for table, of_file in tables.items()
                 if (found := of_file.get(file))
             }
-            yield Declaration(form, fields, rows, dataset.year, str(line["code"] or ""), f"{path}：{file}")
+            own = {table: found for table, found in rows.items() if table in form.tables}
+            made = Declaration(form, fields, own, dataset.year, str(line["code"] or ""), f"{path}：{file}")
+            yield made if form.sheets is None else made.with_sheets_of(rows)
 
 
 def _by_file(dataset: Dataset, table: str, part: Any) -> Mapping[str, list[Line]]:

@@ -179,8 +179,9 @@ class Dataset:
     def check(self) -> pandas.DataFrame:
         """The form's checks over all declarations, worked out in bulk: one row for each that fails.
 
-        Columns: check, severity, field, row, code, department, file, message. They see what the dataset holds, filled rows
-        and numbers; what a workbook alone shows (locks, amounts typed as text) stands in `findings`.
+        Columns: check, severity, field, row, code, department, file, message, sheet (the further sheet of the workbook, ""
+        for the form's own). They see what the dataset holds, filled rows and numbers; what a workbook alone shows (locks,
+        amounts typed as text) stands in `findings`.
         """
         from xlperf.consolidation.dataset.analysis import failures
 

@@ -19,7 +19,7 @@ from xlperf.consolidation.dataset.places import Place, place_of
 from xlperf.consolidation.dataset.segments import Segment, segments
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.record import FindingRecord, Record, tidy_columns
-from xlperf.consolidation.tables import Cell, Data
+from xlperf.consolidation.tables import INEXACT, Cell, Data
 from xlperf.messages import say
 from xlperf.version import VERSION
 
@@ -212,8 +212,8 @@ def _joined(own: Sequence[Column], before: Manifest, table: str) -> tuple[Column
     there = before.tables.get(table)
     names = {column.name: column for column in own}
     others = [column for column in (there.columns if there else ()) if column.name not in names]
-    inexact = [column for column in (*own, *others) if column.name == shapes.INEXACT][:1]
-    return (*(column for column in (*own, *others) if column.name != shapes.INEXACT), *inexact)
+    inexact = [column for column in (*own, *others) if column.name == INEXACT][:1]
+    return (*(column for column in (*own, *others) if column.name != INEXACT), *inexact)
 
 
 def _own(entry: Entry) -> tuple[str, ...]:
