@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import venv
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.scored import table
 from tests.target.labelled import all_rows
 from xlperf.excel.extension import build_oxt, programmatic_name
 from xlperf.excel.form_functions import NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
+from xlperf.excel.install.libreoffice import install, installed_version, remove
 from xlperf.form import load_form
 from xlperf.workbook.intake import take_in_bytes
 from xlperf.workbook.office_calls import with_office_calls
@@ -302,3 +304,21 @@ def test_the_extension_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     build_oxt(tmp_path / "a.oxt")
     build_oxt(tmp_path / "b.oxt")
     assert (tmp_path / "a.oxt").read_bytes() == (tmp_path / "b.oxt").read_bytes()
+
+
+def test_it_is_put_in_from_within_a_virtual_environment(
+    libreoffice_python: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv.create(tmp_path / "environment")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'environment' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "environment"))
+    (tmp_path / "shared").mkdir()
+    shared = (tmp_path / "shared").as_uri()
+    given = [
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        f"-env:UNO_SHARED_PACKAGES={shared}",
+        f"-env:UNO_SHARED_PACKAGES_CACHE={shared}",
+    ]
+    install(given)
+    assert installed_version(given)
+    assert remove(given) and installed_version(given) == ""

@@ -68,11 +68,11 @@ def test_a_newcomer_walks_through_the_guide(guide: str, installed: Path, tmp_pat
         # 1 says that something was rejected, as it should be: the demonstration has planted defects.
         assert done.returncode in (0, 1), f"{command.line}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr and "Unexpected" not in done.stderr
-        for name in _written(command.line):
+        for name in written_to(command.line):
             assert (tmp_path / name).exists(), command.line
 
 
-def _written(line: str) -> list[str]:
+def written_to(line: str) -> list[str]:
     """What the command says it writes."""
     words = shlex.split(line)
     return [

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from xlperf.messages import catalogue, say
-from xlperf.programs import find_browser, find_office
+from xlperf.programs import find_browser, find_office, outside_python
 
 catalogue(
     {
@@ -129,6 +129,7 @@ def _run(command: Sequence[str], seconds: float) -> None:
     """Runs a program to its end, its children with it; raises NoPaper where it fails or takes too long."""
     process = subprocess.Popen(
         command,
+        env=outside_python(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlperf.excel.extension import IDENTIFIER, build_oxt
 from xlperf.messages import catalogue, say
-from xlperf.programs import find_office
+from xlperf.programs import find_office, outside_python
 from xlperf.workbook.durable import writing
 
 catalogue(
@@ -110,6 +110,7 @@ def _run(action: str, *words: str) -> str:
     try:
         done = subprocess.run(
             [str(program), action, *shared, *words],
+            env=outside_python(),
             capture_output=True,
             text=True,
             errors="replace",

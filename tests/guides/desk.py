@@ -1,0 +1,42 @@
+"""The desk of someone who tries what the documents say: every file and folder that their commands name is there.
+
+Owns those files, all made by the program from its own demonstration. Knows no command.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.form.test_forms_new import paper_of
+from xlperf.form import form_specs, load_form
+
+FORM = "guangzhou-2023"
+
+
+def lay_out(desk: Path, environment: Mapping[str, str]) -> None:
+    """Fills the empty folder `desk`; `xlperf` is the command of `environment`."""
+    subprocess.run(
+        ["xlperf", "demo", "演示"], cwd=desk, env=environment, check=True, capture_output=True, timeout=300
+    )
+    demonstration = desk / "演示"
+    for name in ("名册.csv", "公开文本.txt", "模板.xlsx", "填好.xlsx", "收件"):
+        _copy(demonstration / name, desk / name)
+    filled, inbox = desk / "填好.xlsx", desk / "收件"
+    for name in ("a.xlsx", "申报表.xlsx", "一上.xlsx", "二上.xlsx"):
+        _copy(filled, desk / name)
+    for name in ("收件夹", "去年收件夹", "去年", "今年", "一上", "二上"):
+        _copy(inbox, desk / name)
+    for name in ("form.toml", "新表.toml"):
+        _copy(form_specs()[FORM], desk / name)
+    paper_of(load_form(FORM), desk / "paper.xlsx")
+    (desk / ".config" / "fish" / "completions").mkdir(parents=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
