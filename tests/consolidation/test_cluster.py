@@ -25,7 +25,12 @@ WORKERS = 3
 
 
 def process(*words: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+    }
     return subprocess.Popen(
         [sys.executable, "-m", *words],
         env=environment,

@@ -35,7 +35,7 @@ TOLD = {
     "xlperf addin remove --for excel": "找不到 Excel 的启动文件夹",
     "xlperf addin install --for excel --target DIR": "需要 xlwings：请运行 pip install xlwings",
     "xlperf new-template --macros -o 申报.xlsm": "需要 xlwings：请运行 pip install xlwings",
-    "xlperf consolidate s3://收件/2024 --dataset s3://数据集 --engine dask --scheduler tcp://主机:8786": (
+    "xlperf consolidate s3://declarations/2024 --dataset s3://declarations/dataset --engine dask --scheduler tcp://主机:8786": (
         '需要 Python 包 fsspec：pip install "xlperf[dask]"'
     ),
 }

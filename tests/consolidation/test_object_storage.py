@@ -1,0 +1,45 @@
+"""S3-compatible storage: object_storage.py, run with packages that are installed beside the project's own for it alone.
+
+They ask for older versions of what xlperf has, so that in one environment with it they would change what is tested.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.programs.once import made_once
+from tests.programs.program import need
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("s3fs>=2024.6", "moto[server]>=5")
+
+
+def download(folder: Path) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    try:
+        subprocess.run([*command, "--target", str(folder / "packages"), *PACKAGES], check=True, timeout=300)
+    except subprocess.SubprocessError:
+        need("the packages for S3 could not be downloaded: no package index is reachable")
+        raise
+
+
+def test_storage_of_objects_is_read_and_written_like_folders(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    packages = made_once(tmp_path_factory, "storage-packages", download) / "packages"
+    words = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--basetemp", str(tmp_path / "inner")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "tests/consolidation/object_storage.py"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(packages), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0 and "4 passed" in done.stdout, done.stdout + done.stderr
