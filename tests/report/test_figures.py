@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.consolidation.conftest import Done
 from tests.report.made import Made
 from xlperf.consolidation.plan import Division, plan_of
+from xlperf.consolidation.tables import Cell
 from xlperf.form import Form, load_form, parse_form
 from xlperf.report.drawings import segments, sizes
 from xlperf.report.figures import reckon
@@ -177,3 +179,23 @@ def test_a_small_form_of_another_kind_has_its_own_figures() -> None:
     figures = reckon(Made(count=5, form=load_form(SMALL)))
     assert figures.quality is None or figures.quality.count == 15
     assert figures.main_label == figures.form.label_of(figures.plan.main)
+
+
+def test_a_row_with_an_indicator_of_another_period_alone_is_none_without_a_target() -> None:
+    form = load_form("national-project-2015")
+    targets = plan_of(form).targets
+    assert targets is not None and (targets.name, targets.value) == ("annual_level3", "annual_target")
+    whole = reckon(Made(10, form=form)).quality
+    made = Made(10, form=form)
+    rows = list(made.rows("indicators"))
+    blank = {name: None for name in rows[0][1] if name.startswith("annual_")}
+
+    class OfTermAlone(Made):
+        def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
+            yield from rows
+            yield from ((file, {**row, **blank}) for file, row in rows)
+            yield from ((file, {**row, **blank, "annual_level3": "没有指标值"}) for file, row in rows[:3])
+
+    quality = reckon(OfTermAlone(10, form=form)).quality
+    assert whole is not None and quality is not None
+    assert quality.count == whole.count + 3 and quality.kinds["blank"] == whole.kinds["blank"] + 3

@@ -205,7 +205,11 @@ def _targets(form: Form) -> Targets | None:
 
 def _targets_in(table: Table, column: Column) -> Targets:
     texts = [one for one in table.column if one.kind == "text" and not one.target]
-    name = next((one.id for one in texts if not (one.fill_down or one.choices or one.choices_of)), "")
+    before = table.column[: table.column.index(column)]
+    names = [
+        one.id for one in before if one in texts and not (one.fill_down or one.choices or one.choices_of)
+    ]
+    name = names[-1] if names else ""
     level = next((one for one in texts if one.choices), None)
     level = level or next((one for one in texts if one.fill_down), None)
     return Targets(table.id, column.id, name, level.id if level else "", level.choices if level else ())

@@ -264,6 +264,8 @@ def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Qualit
     for file, row in source.rows(targets.table):
         line = lines[file]
         kind = KINDS.get(str(row[f"{targets.value}_kind"] or ""), BLANK)
+        if kind == BLANK and targets.name and not str(row[targets.name] or "").strip():
+            continue  # there is no indicator of this period in the row: one of another, beside it
         line.indicators += 1
         line.quantified += kind in (MEASURED, DATED)
         quality.kinds[kind] += 1
