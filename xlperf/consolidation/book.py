@@ -274,24 +274,28 @@ class _Book:
         headings += [Heading(column.label, _width(column), column.kind) for column in columns]
         listing = self._listing(name, headings, frozen=2)
         shown = self._shown_target(tables, columns)
+        sums: dict[str, list[tuple[int, Summed]]] = {}
         for table in tables:
             self.written.table_sheets[table.id] = name
             self.written.rows[table.id] = Summed("count")
-            for column in columns:
-                if column.kind in ("amount", "count", "number"):
-                    self.written.sums[f"{table.id}.{column.id}"] = Summed(column.kind)
+            sums[table.id] = [
+                (place, Summed(column.kind))
+                for place, column in enumerate(columns)
+                if column.kind in ("amount", "count", "number")
+            ]
+            self.written.sums |= {f"{table.id}.{columns[place].id}": of for place, of in sums[table.id]}
         for entry, record in self.data.opened(self.data.used):
             own = self._own(entry)
             for table in tables:
                 label: list[Value] = [table_label(table)] if shared else []
+                number = 0
                 for number, values in enumerate(self.data.rows(record, table.id), 1):
                     listing.add([*own, *label, number, *values])
                     if shown is not None and values[shown]:
                         self.written.operators[str(values[shown]), str(values[shown + 1] or "")] += 1
-                    self.written.rows[table.id].add(Decimal(1))
-                    for column, value in zip(columns, values, strict=True):
-                        if column.kind in ("amount", "count", "number"):
-                            self.written.sums[f"{table.id}.{column.id}"].add(value)
+                    for place, summed in sums[table.id]:
+                        summed.add(values[place])
+                self.written.rows[table.id].add(Decimal(number))
         listing.close()
         of_table = listing.areas(first - 2) if shared else []
         for table in tables:
@@ -300,9 +304,8 @@ class _Book:
             self.written.rows[table.id].only = only
             for place, column in enumerate(columns, first):
                 self.written.tidy_places[f"{table.id}.{column.id}"] = place
-                summed = self.written.sums.get(f"{table.id}.{column.id}")
-                if summed is not None:
-                    summed.areas, summed.only = listing.areas(place), only
+            for place, summed in sums[table.id]:
+                summed.areas, summed.only = listing.areas(first + place), only
 
     def _shown_target(self, tables: Sequence[Table], columns: Sequence[TidyColumn]) -> int | None:
         """Where among `columns` the kind of the target value stands that 图表 shows, None where these tables have none."""

@@ -6,10 +6,11 @@ Owns that way alone. What is not plain (markup, control characters, blanks at an
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
 _NEEDS_CARE = re.compile("[\x00-\x1f\ufffe\uffff]|_x|^\\s|\\s$|^<r>")
 """What XlsxWriter spells or marks otherwise in an inline string: _x0041_ means a character to Excel, <r> is markup."""
@@ -28,19 +29,23 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
             self._write_single_row(row)
         for column, *_ in cells[:1] + cells[-1:]:
             self._check_dimensions(row, column)
-        there = self.table[row]
+        there, number = self.table[row], row + 1
         for column, value, look in cells:
-            there[column] = (CellStringTuple if value.__class__ is str else CellNumberTuple)(value, look)
+            start = f'<c r="{_letters(column)}{number}" s="{look._get_xf_index()}"'
+            if value.__class__ is not str:
+                there[column] = f"{start}><v>{value:.16G}</v></c>"
+            elif _NEEDS_CARE.search(value):
+                there[column] = CellStringTuple(value, look)
+            else:
+                if _ESCAPED.search(value):
+                    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # noqa: PLW2901
+                there[column] = f'{start} t="inlineStr"><is><t>{value}</t></is></c>'
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = cell.__class__
-        if kind is CellStringTuple and cell.format and not _NEEDS_CARE.search(cell.string):
-            place, style, text = xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index(), cell.string
-            if _ESCAPED.search(text):
-                text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-            self.fh.write(f'<c r="{place}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>')
-        elif kind is CellNumberTuple and cell.format:
-            place, style = xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index()
-            self.fh.write(f'<c r="{place}" s="{style}"><v>{cell.number:.16G}</v></c>')
+        if cell.__class__ is str:  # written out already
+            self.fh.write(cell)
         else:
             super()._write_cell(row, col, cell)
+
+
+_letters = cache(xl_col_to_name)

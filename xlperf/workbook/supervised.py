@@ -138,10 +138,11 @@ class Crew:
             return []
         now = time.monotonic()
         deadlines = [worker.deadline for worker in working] + ([until] if until is not None else [])
-        wait([worker.pipe for worker in working], max(0.0, min(deadlines) - now))
+        ready = wait([worker.pipe for worker in working], max(0.0, min(deadlines) - now))
         done: list[tuple[int, Any, Any]] = []
         for worker in working:
-            done += [(piece.number, piece.item, answer) for piece, answer in worker.answers()]
+            answers = worker.answers(worker.pipe in ready)
+            done += [(piece.number, piece.item, answer) for piece, answer in answers]
             if not worker.alive:
                 done += self._replace(worker)
             else:
@@ -197,12 +198,14 @@ class _Worker:
         with suppress(OSError):
             self.pipe.send_bytes(piece.pickled)
 
-    def answers(self) -> list[tuple[_Piece, Any]]:
-        """The answers that have come; sets `alive` where the worker is gone or has overrun its time."""
+    def answers(self, ready: bool) -> list[tuple[_Piece, Any]]:
+        """The answers that have come, where the pipe is `ready`; sets `alive` where the worker is gone or has overrun its
+        time."""
         found = []
         try:
-            while self.pipe.poll():
+            while ready:
                 answer = pickle.loads(self.pipe.recv_bytes())
+                ready = self.pipe.poll()
                 if self.started:
                     found.append((self.pieces.popleft(), answer))
                 self.started = True
