@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.declarations import generated
 from tests.stamp.content import content, number_of_strings
-from xlperf.declaration import Declaration
-from xlperf.form import Form, load_form
+from xlperf.declaration import Declaration, declaration_from_dict
+from xlperf.form import Form, form_specs, load_form
 from xlperf.workbook.cached import formula_values
 from xlperf.workbook.read import read
 from xlperf.workbook.recalculation import Recalculation
@@ -69,6 +70,25 @@ NAMES = st.one_of(
         max_size=40,
     ),
 )
+
+
+@pytest.mark.parametrize("rows", [None, {"projects": 5, "indicators": 6}])
+def test_a_form_with_further_sheets_is_stamped_like_any(rows: dict[str, int] | None) -> None:
+    form = load_form("national-projects-2015")
+    stamper = Stamper(form, Options(rows=rows))
+    for name, code in (("清源市水务局", "318001"), ("a&b<局>", "=1"), ("&L", "")):
+        whole = build(form, Options(rows=rows, department=name, code=code))
+        assert content(stamper.workbook(name, code)) == content(whole)
+
+
+def test_a_form_with_further_sheets_that_are_prefilled_is_built(tmp_path: Path) -> None:
+    spec = form_specs()["national-projects-2015"].with_name("example.json")
+    declared = declaration_from_dict(json.loads(spec.read_text("utf-8")))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(Stamper(declared.form, Options()).workbook("甲局", "7", declared))
+    back = [sheet.tidy_fields() for sheet in read(path).sheets]
+    assert back == [sheet.tidy_fields() for sheet in declared.sheets]
+    assert read(path).department == "甲局"
 
 
 @settings(max_examples=25, deadline=None)

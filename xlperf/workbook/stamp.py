@@ -29,7 +29,7 @@ from xlperf.workbook.write import (
     row_heights,
 )
 
-FORM_PART, CHECK_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+FORM_PART = "xl/worksheets/sheet1.xml"
 STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"
 
 DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
@@ -75,12 +75,10 @@ class Stamper:
     def __init__(self, form: Form, options: Options) -> None:
         """Builds the base. Raises ValueError in words."""
         self.form, self.options = form, options
-        self._whole = form.sheets is not None  # several sheets of forms: each workbook is built by itself
         self._roomier: dict[tuple[int, ...], Stamper] = {}
         options = replace(options, department=DEPARTMENT, code=CODE)
         self.layout = layout_for(form, options, None)
-        if self._whole:
-            return
+        self._check_part = f"xl/worksheets/sheet{len(self.layout.books) + 1}.xml"
         self._base = prefilled(form, self.layout, options, None)
         self._recalculation = Recalculation(self.layout, self._base)
         self._inputs: dict[str, list[tuple[Cell, str]]] = {}
@@ -94,13 +92,10 @@ class Stamper:
         """The workbook of one department, prefilled from `declaration`. Raises ValueError in words where a text cannot
         stand in a cell, or an option gives a table fewer rows than the declaration fills."""
         options = replace(self.options, department=department, code=code)
-        if (
-            self._whole
-            or not department
-            or len(department) > LONGEST_IN_FOOTER
-            or options.merge_levels
-            and declaration
-        ):
+        in_whole = not department or len(department) > LONGEST_IN_FOOTER
+        if declaration is not None:
+            in_whole |= options.merge_levels or bool(declaration.sheets)
+        if in_whole:
             return self._built(options, declaration)
         layout = layout_for(self.form, replace(options, year=self.layout.year), declaration)
         if layout.capacities != self.layout.capacities:
@@ -125,19 +120,23 @@ class Stamper:
         self._members = members_of(package)
         contents = {member.name.decode(): member.content for member in self._members}
         wanted = {place for cells in self._inputs.values() for _, place in cells}
-        formulas: dict[str, set[str]] = {FORM_PART: set(), CHECK_PART: set()}
+        checks = self._check_part
+        formulas: dict[str, set[str]] = {FORM_PART: set(), checks: set()}
         for formula in self.layout.formulas:
-            formulas[_part_of(formula)].add(address(formula.row, formula.column))
+            formulas[self._part_of(formula)].add(address(formula.row, formula.column))
         self._cells: dict[tuple[str, str], _CellText] = {}
         self._rows: dict[str, bytes] = {}
         self._strings = _Strings(contents[STRINGS_PART])
         self._styles = contents[STYLES_PART]
         self._parts = {
             FORM_PART: SlottedPart(FORM_PART, self._slots(contents, FORM_PART, wanted | formulas[FORM_PART])),
-            CHECK_PART: SlottedPart(CHECK_PART, self._slots(contents, CHECK_PART, formulas[CHECK_PART])),
+            checks: SlottedPart(checks, self._slots(contents, checks, formulas[checks])),
             STRINGS_PART: SlottedPart(STRINGS_PART, self._strings.pieces()),
         }
         self._left_out(contents)
+
+    def _part_of(self, formula: Formula) -> str:
+        return self._check_part if formula.sheet == CHECK_SHEET else FORM_PART
 
     def _left_out(self, contents: dict[str, bytes]) -> None:
         """Makes sure that a name stands nowhere but where it is replaced."""
@@ -173,7 +172,7 @@ class Stamper:
     def _stamped(self, declaration: Declaration) -> bytes:
         department = declaration.fields[self.form.department]
         strings = self._strings.begin(str(department), declaration.code)
-        changed: dict[str, dict[object, bytes]] = {FORM_PART: {}, CHECK_PART: {}}
+        changed: dict[str, dict[object, bytes]] = {FORM_PART: {}, self._check_part: {}}
         form = changed[FORM_PART]
         styles = _Styles(self._styles)
         rows = set()
@@ -188,7 +187,7 @@ class Stamper:
         in_footer = str(declaration.department).replace("&", "&&")
         form["footer"] = self._footer.replace(DEPARTMENT.encode(), _escaped(in_footer))
         for formula, cached in self._recalculation.changed(declaration):
-            part, place = _part_of(formula), address(formula.row, formula.column)
+            part, place = self._part_of(formula), address(formula.row, formula.column)
             changed[part][place] = self._cells[(part, place)].formula(cached)
         made = {name.encode(): self._parts[name].with_slots(slots) for name, slots in changed.items()}
         made[STRINGS_PART.encode()] = self._parts[STRINGS_PART].with_slots(strings.slots())
@@ -211,10 +210,6 @@ def _with_height(tag: bytes, points: float) -> bytes:
     return (
         _HEIGHT.sub(b"", tag, count=1)[:-1] + b' ht="%s" customHeight="1">' % f"{pixels * 0.75:.16g}".encode()
     )
-
-
-def _part_of(formula: Formula) -> str:
-    return CHECK_PART if formula.sheet == CHECK_SHEET else FORM_PART
 
 
 class _CellText:
