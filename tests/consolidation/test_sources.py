@@ -11,6 +11,7 @@ import xlperf
 from tests.consolidation.inbox import Inbox, code_of, declaration, workbook, zipped
 from xlperf.consolidation import NothingFound, SourceMissing
 from xlperf.consolidation.sources import find_sources, read_source
+from xlperf.consolidation.storage import StorageError, without_password
 
 MakeInbox = Callable[[], Inbox]
 
@@ -130,3 +131,22 @@ def test_a_workbook_called_zip_is_a_workbook(inbox: MakeInbox) -> None:
 def test_an_empty_folder_is_nothing_to_consolidate(tmp_path: Path) -> None:
     with pytest.raises(NothingFound):
         xlperf.consolidate(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("sftp://name:geheim@host:22/in", "sftp://name:***@host:22/in"),
+        ("sftp://name@host/in", "sftp://name@host/in"),
+        ("https://host/a:b@c", "https://host/a:b@c"),
+        ("s3://declarations/2024", "s3://declarations/2024"),
+        ("收件夹/甲:乙@丙", "收件夹/甲:乙@丙"),
+    ],
+)
+def test_a_password_in_a_url_is_told_to_nobody(url: str, told: str) -> None:
+    assert without_password(url) == told
+    if "geheim" in url:
+        for where in (f"nonsense{url[4:]}", f"memory{url[4:]}"):
+            with pytest.raises((StorageError, SourceMissing)) as refused:
+                xlperf.consolidate(where, cache=False)
+            assert "geheim" not in str(refused.value) and "***" in str(refused.value)

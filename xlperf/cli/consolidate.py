@@ -245,6 +245,7 @@ def account(
 ) -> str:
     """What came of it, in words."""
     from xlperf.consolidation.ledger import STATUSES
+    from xlperf.consolidation.storage import without_password
 
     ledger = result.data.ledger
     lines = [say("consolidate.files", count=len(ledger.entries))]
@@ -262,7 +263,7 @@ def account(
     if out is not None:
         lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))
     if dataset is not None:
-        lines.append(say("consolidate.where-dataset", path=dataset))
+        lines.append(say("consolidate.where-dataset", path=without_password(dataset)))
     return "\n".join(lines)
 
 

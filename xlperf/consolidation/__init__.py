@@ -22,7 +22,7 @@ from xlperf.consolidation.ledger import POLICIES, Ledger, Policy, judge
 from xlperf.consolidation.record import Head
 from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sources
 from xlperf.consolidation.spool import Spool
-from xlperf.consolidation.storage import is_url
+from xlperf.consolidation.storage import is_url, without_password
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form, load_form
 from xlperf.messages import CHINESE, catalogue, say, speaking
@@ -171,7 +171,7 @@ def consolidate(
     place = _cache_place(cache, out, dataset)
     found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
     if not found.sources:
-        raise NothingFound(say("consolidation-nothing", sources="、".join(map(str, given))))
+        raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, given))))
     task = Task(language, strict, form, limits, accept_handmade)
     with ExitStack() as stack:
         keep = None

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from xlperf.consolidation.storage import is_url, stored_bytes, stored_files
+from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.messages import catalogue, say
 from xlperf.workbook import archive
 from xlperf.workbook.durable import is_temporary
@@ -206,7 +206,7 @@ class _Finding:
             if not (stored.name.lower().endswith(".zip") and self._archive(source)):
                 self.sources.setdefault((stored.url, ""), source)
         if not found:
-            raise SourceMissing(say("source-missing", path=url))
+            raise SourceMissing(say("source-missing", path=without_password(url)))
 
     def _file(self, path: Path, name: str, root: Path | None) -> None:
         if os.path.realpath(path) in self.ours:

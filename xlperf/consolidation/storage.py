@@ -40,16 +40,21 @@ def is_url(where: str | os.PathLike[str]) -> bool:
     return isinstance(where, str) and _URL.match(where) is not None
 
 
+def without_password(where: str | os.PathLike[str]) -> str:
+    """A path or URL as people and logs may read it: without the password that stands in a URL."""
+    return re.sub(r"(?<=://)([^/@]*?):[^/@]*@", r"\1:***@", os.fspath(where))
+
+
 def storage(url: str) -> tuple[Any, str]:
     """The file system of a URL and the path in it; raises StorageError in words."""
     try:
         import fsspec
     except ModuleNotFoundError as error:
-        raise StorageError(say("storage-no-fsspec", url=url)) from error
+        raise StorageError(say("storage-no-fsspec", url=without_password(url))) from error
     try:
         return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
     except (ImportError, ValueError, OSError) as error:
-        raise StorageError(say("storage-unknown", url=url, detail=error)) from error
+        raise StorageError(say("storage-unknown", url=without_password(url), detail=error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def stored_files(url: str) -> Iterator[Stored]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StorageError(say("storage-unknown", url=url, detail=error)) from error
+        raise StorageError(say("storage-unknown", url=without_password(url), detail=error)) from error
     for path, about in sorted(found.items()):
         if about.get("type", "file") != "file":
             continue

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, decoded, encoded
 from xlperf.consolidation.dataset.swap import put_in_place
-from xlperf.consolidation.storage import is_url, storage
+from xlperf.consolidation.storage import is_url, storage, without_password
 from xlperf.messages import say
 from xlperf.workbook.durable import CannotWrite, flush, flush_folder, in_words, writing
 
@@ -184,7 +184,7 @@ class Storage:
         self.system, self.root = storage(url)
 
     def __str__(self) -> str:
-        return self.url
+        return without_password(self.url)
 
     def _path(self, *parts: str) -> str:
         return "/".join((self.root.rstrip("/"), *parts))
@@ -194,7 +194,7 @@ class Storage:
             data = self.system.cat_file(self._path(NAME))
         except FileNotFoundError:
             return None
-        return decoded(data, self.url)
+        return decoded(data, str(self))
 
     def open_part(self, table: str, file: str) -> tuple[str, Any]:
         return self._path(table, file), self.system
