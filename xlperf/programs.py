@@ -59,7 +59,7 @@ def outside_python(environment: Mapping[str, str] = os.environ) -> dict[str, str
     }
     places = found.get("PATH", "").split(os.pathsep)
     found["PATH"] = os.pathsep.join(
-        place for place in places if not (place and Path(place).with_name("pyvenv.cfg").is_file())
+        place for place in places if not (place and os.access(Path(place).with_name("pyvenv.cfg"), os.F_OK))
     )
     return found
 

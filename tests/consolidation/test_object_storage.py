@@ -16,7 +16,7 @@ from tests.programs.once import made_once
 from tests.programs.program import need
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("s3fs>=2024.6", "moto[server]>=5")
+PACKAGES = ("s3fs>=2024.6", "moto[s3]>=5", "flask", "flask-cors")
 
 
 def download(folder: Path) -> None:
@@ -32,7 +32,7 @@ def test_storage_of_objects_is_read_and_written_like_folders(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     packages = made_once(tmp_path_factory, "storage-packages", download) / "packages"
-    words = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--basetemp", str(tmp_path / "inner")]
+    words = ["-p", "no:cacheprovider", "-p", "no:xdist", "--basetemp", str(tmp_path / "inner")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *words, "tests/consolidation/object_storage.py"],
         cwd=ROOT,
