@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -10,16 +11,23 @@ import pytest
 
 from tests.outputs.live import JUDGES
 from tests.outputs.story import MARKS, SECRET_FOLDER, SECRET_USER, TEXTS, Story, file_name, tell
+from tests.programs.once import made_once
 
 ABOUT_US = (SECRET_FOLDER, SECRET_USER, ".~xlperf-")
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    folder = made_once(tmp_path_factory, "every-output", _told)
+    told: Story = pickle.loads((folder / "story").read_bytes())
+    return told
+
+
+def _told(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("USER", "LOGNAME", "USERNAME", "LNAME"):
             patch.setenv(name, SECRET_USER)
-        return tell(tmp_path_factory.mktemp("outputs"))
+        (folder / "story").write_bytes(pickle.dumps(tell(folder)))
 
 
 def test_every_command_did_its_work(story: Story) -> None:

@@ -24,7 +24,7 @@ from xlperf.workbook.write import Options, build
 
 FORMS = sorted(name for name in form_specs().keys() - {"guangzhou-2023"} if load_form(name).sheets is None)
 CASES = 200
-CASES_IN_GNUMERIC = 200 if os.environ.get("CI") == "true" else 24
+CASES_IN_GNUMERIC = 100 if os.environ.get("CI") == "true" else 24
 """Gnumeric reads a file a case."""
 
 
