@@ -5,9 +5,7 @@ Owns what the dataset's columns mean to a report: names of the form, exact amoun
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.tables import Cell
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 FILE_COLUMNS = ("file", "code", "department", "status", "errors", "warnings", "reason")
 DECLARED_COLUMNS = ("file", "code", "department", "parent", "status")
 FOUND_COLUMNS = ("file", "code", "department", "check", "severity", "sheet", "cell", "message", "hint")
-NUMBERS = ("amount", "count", "number")
 ROWS_AT_ONCE = 5_000
 
 
@@ -50,14 +47,14 @@ class OfDataset:
 
     def departments(self) -> Iterator[Declared]:
         for parts in self.dataset.batches():
-            for row in self._records("declarations", parts["declarations"]):
+            for row in self.dataset.records("declarations", parts["declarations"]):
                 own: dict[str, Any] = {name: row[name] or "" for name in DECLARED_COLUMNS}
                 yield Declared(**own, fields={name: row.get(name) for name in self.form.fields})
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
         for parts in self.dataset.batches(table):
             (folder,) = parts.keys() - {"declarations"}
-            for row in self._records(folder, parts[folder]):
+            for row in self.dataset.records(folder, parts[folder]):
                 yield str(row["file"]), row
 
     def findings(self) -> Iterator[Found]:
@@ -73,20 +70,3 @@ class OfDataset:
         for batch in self.dataset.arrow(table, list(names)).to_batches(max_chunksize=ROWS_AT_ONCE):
             for row in batch.to_pylist():
                 yield {name: "" if row[name] is None else row[name] for name in names}
-
-    def _records(self, table: str, part: Any) -> Iterator[dict[str, Cell]]:
-        """The rows of one part by the names of the form; a number that its column cannot hold from its exact text."""
-        columns = self.dataset.columns(table)
-        for batch in part.to_batches(max_chunksize=ROWS_AT_ONCE):
-            for row in batch.to_pylist():
-                exact = json.loads(row["inexact"]) if row.get("inexact") else {}
-                yield {
-                    column.source or column.name: _cell(exact.get(column.name, row[column.name]), column.kind)
-                    for column in columns
-                }
-
-
-def _cell(value: Any, kind: str) -> Cell:
-    if value is None or isinstance(value, Decimal):
-        return value
-    return Decimal(str(value)) if kind in NUMBERS else str(value)

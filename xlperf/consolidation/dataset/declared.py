@@ -6,7 +6,6 @@ computed column and knows nothing of files sent in.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,9 +16,6 @@ from xlperf.declaration import Declaration, Entered
 
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.opened import Dataset
-
-NUMBERS = ("amount", "count", "number")
-ROWS_AT_ONCE = 5_000
 
 Line = dict[str, Entered]
 
@@ -72,23 +68,15 @@ def _by_file(dataset: Dataset, table: str, part: Any) -> Mapping[str, list[Line]
 
 
 def _lines(dataset: Dataset, table: str, part: Any) -> Iterator[Line]:
-    """The rows of a part by the names of the form, or the columns' own; a number that did not fit from its exact text."""
-    columns = dataset.columns(table)
-    for batch in part.to_batches(max_chunksize=ROWS_AT_ONCE):
-        for row in batch.to_pylist():
-            exact = json.loads(row["inexact"]) if row.get("inexact") else {}
-            yield {
-                column.source or column.name: _entered(exact.get(column.name, row[column.name]), column.kind)
-                for column in columns
-            }
+    for row in dataset.records(table, part):
+        yield {name: _entered(value) for name, value in row.items()}
 
 
-def _entered(value: Any, kind: str) -> Entered:
+def _entered(value: Entered) -> Entered:
     """A number without the zeros that only its column gave it."""
-    if value is None or kind not in NUMBERS:
-        return None if value is None else str(value)
-    number = Decimal(str(value))
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    if not isinstance(value, Decimal):
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 __all__ = ["declarations_in", "declarations_of", "is_dataset"]

@@ -5,10 +5,12 @@ Owns the reading. It goes by the manifest; where the state is replaced while it 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
@@ -17,12 +19,14 @@ from xlperf.consolidation.dataset.columns import (
     FINDINGS,
     LEDGER,
     MISSING,
+    PLACES,
     Column,
     folder_of,
     schema_of,
 )
 from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, Part
 from xlperf.consolidation.dataset.places import place_of
+from xlperf.consolidation.tables import INEXACT, Cell
 from xlperf.form import Form
 from xlperf.messages import say
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 TRIES = 5
+ROWS_AT_ONCE = 5_000
 
 
 class Dataset:
@@ -102,6 +107,18 @@ class Dataset:
                 }
             except FileNotFoundError as error:
                 raise DatasetError(say("dataset-changing", path=self.place)) from error
+
+    def records(self, table: str, part: pa.Table) -> Iterator[dict[str, Cell]]:
+        """The rows of a part of `table` by the names of the form, or our own columns'; a number that its column cannot hold
+        from its exact text."""
+        columns = self.columns(table)
+        for batch in part.to_batches(max_chunksize=ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                exact = json.loads(row[INEXACT]) if row.get(INEXACT) else {}
+                yield {
+                    column.source or column.name: _cell(exact.get(column.name, row[column.name]), column.kind)
+                    for column in columns
+                }
 
     def _whole(self, table: str, columns: Sequence[str] | None) -> pa.Table:
         shape = schema_of(self.columns(table))
@@ -186,3 +203,9 @@ class Dataset:
         from xlperf.consolidation.dataset.analysis import failures
 
         return self._read_again_if_replaced(lambda: failures(self))
+
+
+def _cell(value: Any, kind: str) -> Cell:
+    if value is None or isinstance(value, Decimal):
+        return value
+    return Decimal(str(value)) if kind in PLACES else str(value)
