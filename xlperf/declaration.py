@@ -216,9 +216,12 @@ class Declaration:
                 yield about | tidy
 
     def with_sheets_of(self, rows: Mapping[str, Sequence[Row]]) -> Declaration:
-        """The declaration with the further sheets of which `tidy_rows` gave these rows, by table."""
+        """The declaration with the further sheets of which `tidy_rows` gave these rows, by table; a list that came without
+        its sheets stays."""
         form, there = self.form, self.form.sheet_form
         assert form.sheet_fields is not None and there is not None
+        if not rows.get(form.sheet_fields.id):
+            return self
         place = form.sheet_columns[0].id
         tables: dict[Entered, dict[str, list[Row]]] = {}
         for name, own in form.sheet_tables.items():
@@ -233,7 +236,7 @@ class Declaration:
                     tables.get(row.get(place), {}),
                     self.year,
                 )
-                for row in rows.get(form.sheet_fields.id, ())
+                for row in rows[form.sheet_fields.id]
             ]
         )
 

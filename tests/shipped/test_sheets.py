@@ -23,6 +23,7 @@ from xlperf.layout import Layout, layout_of
 from xlperf.messages import speaking
 from xlperf.workbook.cached import formula_values
 from xlperf.workbook.read import read
+from xlperf.workbook.stamp import Stamper
 from xlperf.workbook.write import Options, build
 
 NAME = "national-projects-2015"
@@ -224,6 +225,15 @@ def test_consolidated_sheets_read_back_as_they_were_declared(tmp_path: Path) -> 
             assert sheet.tidy_fields() == own.tidy_fields()
             assert list(sheet.tidy_rows("indicators")) == list(own.tidy_rows("indicators"))
         assert back.tables["projects"] == EXAMPLE.tables["projects"]
+
+
+def test_a_list_without_its_sheets_is_kept(tmp_path: Path) -> None:
+    rows = EXAMPLE.tables["projects"]
+    alone = replace(EXAMPLE, sheets=())
+    assert alone.with_sheets_of({"projects": rows}).tables["projects"] == rows
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(Stamper(FORM, Options()).workbook("甲局", "1", alone))
+    assert read(path).department == "甲局"
 
 
 def test_a_changed_target_on_a_sheet_is_seen_between_two_consolidations(tmp_path: Path) -> None:
