@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlperf.form import Form
-from xlperf.layout import address, layout_of
+from xlperf.form.layout import address, layout_of
 
 Style = tuple[Any, Any, Any, Any, Any, str]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bench import Row, milliseconds
 from xlperf.form import load_form
-from xlperf.workbook.intake import take_in
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.intake.one_file import take_in
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = "guangzhou-2023"
 

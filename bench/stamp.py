@@ -13,9 +13,9 @@ from bench.by_openpyxl import Recipe
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
 from xlperf.roster import Department, Roster
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.templates import Press, jobs_of, write_all
-from xlperf.workbook.write import Options, build
+from xlperf.sending.templates import Press, jobs_of, write_all
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, build
 
 FORM = "guangzhou-2023"
 AMOUNTS = {

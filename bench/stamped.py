@@ -19,8 +19,8 @@ import fsspec
 from xlperf.declaration import Declaration
 from xlperf.demonstration import made_up
 from xlperf.form import Form, load_form
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = "guangzhou-2023"
 PARENTS = 150

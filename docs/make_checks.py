@@ -184,7 +184,7 @@ def _of_kind(heading: str, prefix: str) -> list[str]:
 
 
 def _of_unread_files() -> list[str]:
-    from xlperf.workbook.refusal import REASONS
+    from xlperf.ooxml.refusal import REASONS
 
     lines = ["", "## 不能读取的文件", "", "| 编号 | 原因 | 怎样改 |", "|---|---|---|"]
     lines += [

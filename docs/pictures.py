@@ -18,9 +18,9 @@ from tests.programs.pdf import Pdf
 from tests.returns.specimens import marked, write, wrong
 from tests.workbook.seed import seed
 from xlperf.form import Form, load_form
-from xlperf.layout import CHECK_SHEET, GUIDE_SHEET, address, layout_of
-from xlperf.workbook.returned import RETURN_SHEET
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET, address, layout_of
+from xlperf.ooxml.return_marks import RETURN_SHEET
+from xlperf.template.write import Options, build
 
 DPI = 80
 

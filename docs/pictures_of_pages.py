@@ -14,9 +14,9 @@ from tests.programs.pdf import Pdf
 from tests.workbook.seed import seed
 from xlperf.consolidation import consolidate
 from xlperf.demonstration import prepare
-from xlperf.pages.paper import print_page
 from xlperf.publishing import publish
 from xlperf.report import report_page
+from xlperf.system.pages.paper import print_page
 
 DAY = datetime.date(2023, 11, 24)
 DESK, PHONE = (1280, 900), (390, 844)

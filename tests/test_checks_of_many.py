@@ -12,7 +12,7 @@ from tests.declarations import generated
 from xlperf.checks import check, check_many, outcomes, verdicts
 from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED
-from xlperf.expression.batch import batch_of
+from xlperf.expression.columns import batch_of
 from xlperf.form import Form, form_specs, load_form, read_form
 
 SMALL = read_form(Path(__file__).parent / "form" / "small.toml")

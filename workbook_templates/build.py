@@ -28,9 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from xlperf.form import form_specs, load_form  # noqa: E402
-from xlperf.workbook.durable import writing  # noqa: E402
-from xlperf.workbook.released import PAST, same_snapshot, snapshot_file, snapshot_of, written  # noqa: E402
-from xlperf.workbook.write import Options, build  # noqa: E402
+from xlperf.intake.released import PAST, same_snapshot, snapshot_file, snapshot_of, written  # noqa: E402
+from xlperf.system.durable import writing  # noqa: E402
+from xlperf.template.write import Options, build  # noqa: E402
 
 BLANK = "blank.xlsx"
 

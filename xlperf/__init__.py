@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from xlperf.form import Form as Form
     from xlperf.form import FormError as FormError
     from xlperf.form import load_form as load_form
+    from xlperf.intake.read import read as read
+    from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
     from xlperf.publishing import publish as publish
     from xlperf.publishing.indicators import write_indicators as write_indicators
     from xlperf.report import write_report as write_report
     from xlperf.target import Target as Target
     from xlperf.target import parse as parse_target  # noqa: F401
-    from xlperf.workbook.read import read as read
-    from xlperf.workbook.refusal import UnreadableWorkbook as UnreadableWorkbook
-    from xlperf.workbook.write import new_template as new_template
+    from xlperf.template.write import new_template as new_template
 
 _NAMES = {
     "Consolidation": "xlperf.consolidation",
@@ -36,15 +36,15 @@ _NAMES = {
     "Form": "xlperf.form",
     "FormError": "xlperf.form",
     "Target": "xlperf.target",
-    "UnreadableWorkbook": "xlperf.workbook.refusal",
+    "UnreadableWorkbook": "xlperf.ooxml.refusal",
     "check": "xlperf.checks",
     "consolidate": "xlperf.consolidation",
     "load_form": "xlperf.form",
-    "new_template": "xlperf.workbook.write",
+    "new_template": "xlperf.template.write",
     "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
     "publish": "xlperf.publishing",
-    "read": "xlperf.workbook.read",
+    "read": "xlperf.intake.read",
     "write_indicators": "xlperf.publishing.indicators",
     "write_report": "xlperf.report",
 }

@@ -24,7 +24,7 @@ from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
 
 if TYPE_CHECKING:
-    from xlperf.expression.batch import Batch, Integers, Truths
+    from xlperf.expression.columns import Batch, Integers, Truths
 
 PASSED = "✓"
 
@@ -125,7 +125,7 @@ def check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
 
 
 def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
-    from xlperf.expression.batch import batch_of
+    from xlperf.expression.columns import batch_of
 
     form = declarations[0].form
     environments = [environment_of(declaration) for declaration in declarations]
@@ -199,7 +199,7 @@ def verdicts(form: Form, batch: Batch) -> Iterator[Verdict]:
 
 def with_computed(form: Form, batch: Batch) -> Batch:
     """The batch with the form's computed fields and columns reckoned."""
-    from xlperf.expression.batch import NumberCells, TextCells
+    from xlperf.expression.columns import NumberCells, TextCells
     from xlperf.expression.vector import evaluate_many
 
     for name, expression in form.compiled.values.items():

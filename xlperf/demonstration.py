@@ -14,9 +14,9 @@ from pathlib import Path
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, forms_folder, load_form
-from xlperf.workbook.durable import writing
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options, new_template
+from xlperf.system.durable import writing
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, new_template
 
 FORM = "guangzhou-2023"
 SEED = 2023
@@ -86,9 +86,9 @@ def example_text() -> Path:
 def prepare(folder: Path) -> Story:
     """Writes into `folder` the template, the workbook filled from the real form, its publication, a roster of thirty
     departments and their inbox. Raises CannotWrite."""
-    from xlperf.grid.fill import fill
+    from xlperf.intake.read import read
     from xlperf.publishing import publish
-    from xlperf.workbook.read import read
+    from xlperf.sending.fill import fill
 
     folder.mkdir(parents=True, exist_ok=True)
     inbox = folder / "收件"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from xlperf.messages import catalogue, language, say
-from xlperf.programs import find_browser, find_office
+from xlperf.system.programs import find_browser, find_office
 from xlperf.version import VERSION
 
 State = Literal["good", "note", "broken"]
@@ -174,8 +174,8 @@ def _forms() -> Iterator[Answer]:
 def _work() -> Iterator[Answer]:
     """The whole way once, on an empty form: a form made, written, read through the gate and checked."""
     from xlperf.form import form_specs, load_form
-    from xlperf.workbook.intake import take_in
-    from xlperf.workbook.write import new_template
+    from xlperf.intake.one_file import take_in
+    from xlperf.template.write import new_template
 
     began = time.perf_counter()
     try:

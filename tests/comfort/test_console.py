@@ -12,7 +12,7 @@ import pytest
 from tests.workbook.seed import seed
 from xlperf.cli.console import lacking, replacement, wants_colour
 from xlperf.form import load_form
-from xlperf.workbook.write import Options, build
+from xlperf.template.write import Options, build
 
 ROOT = Path(__file__).parents[2]
 

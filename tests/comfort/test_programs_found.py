@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlperf import programs
+from xlperf.system import programs
 
 
 def executable(path: Path) -> Path:

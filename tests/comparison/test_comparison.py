@@ -17,10 +17,10 @@ from tests.declarations import generated
 from tests.ooxml import lint
 from tests.workbook.seed import seed
 from xlperf.cli import main
-from xlperf.comparison import Change, changes_between, compare, compare_declarations
-from xlperf.comparison_shown import changed_part, workbook_bytes
+from xlperf.comparison.differences import Change, changes_between, compare, compare_declarations
+from xlperf.comparison.shown import changed_part, workbook_bytes
 from xlperf.declaration import Declaration, Entered
-from xlperf.workbook.write import Options, build
+from xlperf.template.write import Options, build
 
 
 def with_fields(**fields: Entered) -> Declaration:

@@ -9,7 +9,7 @@ import pytest
 
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
-from xlperf.comparison import ADDED, CHANGED, REMOVED, SAME, Comparison, compare
+from xlperf.comparison.differences import ADDED, CHANGED, REMOVED, SAME, Comparison, compare
 from xlperf.declaration import Declaration
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = "guangzhou-2023"
 ROWS = {"key_tasks": 3, "other_tasks": 2, "indicators": 4}

@@ -19,7 +19,7 @@ from tests.consolidation.inbox import Inbox, changed, declaration, form, name_of
 from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
 from xlperf.consolidation.book import write_book
-from xlperf.consolidation.listing import sheet_name
+from xlperf.consolidation.table_sheet import sheet_name
 from xlperf.form import parse_form
 
 SHEETS = ["汇总", "任务", "指标", "问题", "收件登记", "未报送", "核对", "图表"]
@@ -275,7 +275,7 @@ def test_the_missing_have_a_reminder_each(mixed: Done) -> None:
 
 def test_a_form_of_another_make_has_its_own_columns_and_sheets(tmp_path: Path) -> None:
     from xlperf.declaration import Declaration
-    from xlperf.workbook.write import Options, build
+    from xlperf.template.write import Options, build
 
     spec = parse_form(OTHER_FORM)
     inbox = Inbox(tmp_path / "in")

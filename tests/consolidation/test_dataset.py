@@ -22,7 +22,8 @@ import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, sound_inbox, workbook
 from xlperf.cli import main
-from xlperf.consolidation.dataset import DatasetError, places, segments
+from xlperf.consolidation.dataset import DatasetError, places
+from xlperf.consolidation.dataset import parts as segments
 from xlperf.consolidation.storage import StorageError
 
 MakeInbox = Callable[[], Inbox]

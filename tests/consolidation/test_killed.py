@@ -20,7 +20,7 @@ import pytest
 
 from tests.consolidation.inbox import sound_inbox
 from xlperf.consolidation.dataset import open_dataset
-from xlperf.workbook.durable import is_temporary
+from xlperf.system.durable import is_temporary
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENTS = 120

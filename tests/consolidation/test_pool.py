@@ -13,9 +13,9 @@ from tests.consolidation.inbox import sound_inbox, zipped
 from xlperf.consolidation import SourceMissing, consolidate, pool
 from xlperf.consolidation.engine import Task, refused_record
 from xlperf.consolidation.record import pack
+from xlperf.intake.one_file import refusal_for
 from xlperf.messages import speaking
-from xlperf.workbook.intake import refusal_for
-from xlperf.workbook.limits import MEGABYTE, Limits
+from xlperf.ooxml.limits import MEGABYTE, Limits
 
 DEPARTMENTS = 40
 

@@ -29,9 +29,9 @@ from xlperf.consolidation.record import record_of, tidy_columns
 from xlperf.consolidation.tables import INEXACT, decoded
 from xlperf.declaration import Declaration
 from xlperf.expression import NOT_EVALUATED
-from xlperf.expression.batch import Batch
+from xlperf.expression.columns import Batch
 from xlperf.form import Form, form_specs, load_form, read_form
-from xlperf.workbook.intake import Intake
+from xlperf.intake.one_file import Intake
 
 SMALL = read_form(Path(__file__).parents[1] / "form" / "small.toml")
 

@@ -22,8 +22,8 @@ from xlperf.excel.install.registry import CLASSES, MACHINE, USER, Value, excel_i
 from xlperf.excel.install.status import Here, excel_status
 from xlperf.excel.lite import lite_module
 from xlperf.messages import speaking
-from xlperf.workbook.macros import macro_modules
-from xlperf.workbook.vba.sources import module_sources
+from xlperf.ooxml.macros import macro_modules
+from xlperf.ooxml.vba.sources import module_sources
 
 OFFICE = r"Software\Microsoft\Office\16.0\Excel"
 POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"

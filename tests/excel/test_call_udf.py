@@ -26,8 +26,8 @@ from tests.target.labelled import all_rows, rows
 from xlperf.excel.form_functions import HEADER, NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.excel.open_workbook import Block
 from xlperf.form import load_form
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 ROOT = Path(__file__).parents[2]
 OF_ONE_RANGE = (*OF_TEXT, "XLP_TOTAL")

@@ -17,12 +17,12 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
-from xlperf.layout import ANSWERS, CHECK_SHEET, Layout, PlacedCheck, address, layout_of
+from xlperf.form.layout import ANSWERS, CHECK_SHEET, Layout, PlacedCheck, address, layout_of
 from xlperf.messages import speaking
-from xlperf.workbook import macros
-from xlperf.workbook.macros import macro_modules
-from xlperf.workbook.vba import VbaModule
-from xlperf.workbook.write import Options, build
+from xlperf.ooxml import macros
+from xlperf.ooxml.macros import macro_modules
+from xlperf.ooxml.vba import VbaModule
+from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
 ROOM = {"key_tasks": 8, "other_tasks": 2, "indicators": 12}
@@ -155,7 +155,7 @@ def test_a_reason_of_python_is_worded_as_xlperf_check_words_it() -> None:
 
 @pytest.mark.parametrize("variant", ["python", "vba"])
 def test_the_package_is_sound_and_survives_openpyxl(variant: Any, tmp_path: Path) -> None:
-    from xlperf.workbook.intake import take_in_bytes
+    from xlperf.intake.one_file import take_in_bytes
 
     path = workbook(tmp_path, variant)
     assert lint(path, functions=("XLP_TARGET", "XLP_TARGET_CHECK")) == []

@@ -21,10 +21,10 @@ from xlperf.excel.bundle import bundled_files
 from xlperf.excel.form_functions import HEADER, NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows, cell_of
 from xlperf.form import form_specs, load_form
+from xlperf.intake.one_file import take_in_bytes
 from xlperf.messages import speaking
-from xlperf.workbook.intake import take_in_bytes
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = load_form("guangzhou-2023")
 NOTHING = [list(HEADER), [NOTHING_FOUND, "", "", "", "", ""]]

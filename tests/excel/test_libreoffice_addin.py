@@ -26,10 +26,10 @@ from xlperf.excel.extension import build_oxt, programmatic_name
 from xlperf.excel.form_functions import NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.excel.install.libreoffice import install, installed_version, remove
 from xlperf.form import load_form
-from xlperf.workbook.intake import take_in_bytes
-from xlperf.workbook.office_calls import with_office_calls
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options, build, layout_for
+from xlperf.intake.one_file import take_in_bytes
+from xlperf.template.office_calls import with_office_calls
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, build, layout_for
 
 pytestmark = pytest.mark.programs
 

@@ -24,8 +24,8 @@ from xlperf.excel.form_functions import XLP_CHECK, XLP_FINDINGS
 from xlperf.excel.lite import lite_module
 from xlperf.excel.open_workbook import Block
 from xlperf.form import load_form
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 pytestmark = pytest.mark.programs
 

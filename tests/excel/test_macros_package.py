@@ -10,8 +10,8 @@ import xlsxwriter
 from lxml import etree
 from oletools.olevba import VBA_Parser
 
-from xlperf.workbook.macros import MacroError, add_macros, macro_modules, ribbon, with_macros
-from xlperf.workbook.vba import VbaModule
+from xlperf.ooxml.macros import MacroError, add_macros, macro_modules, ribbon, with_macros
+from xlperf.ooxml.vba import VbaModule
 
 PLAIN = VbaModule("Plain", "Public Function One() As Long\r\n    One = 1\r\nEnd Function\r\n")
 

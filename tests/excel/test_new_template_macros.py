@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from xlperf.cli import main
-from xlperf.workbook.intake import take_in_bytes
-from xlperf.workbook.package import Package
-from xlperf.workbook.vba.sources import module_sources
+from xlperf.intake.one_file import take_in_bytes
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.vba.sources import module_sources
 
 
 def xlperf(*words: object) -> int:

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from tests.excel.conftest import Office
-from xlperf.workbook.macros import macro_modules, ribbon, with_macros
-from xlperf.workbook.vba import VbaModule
+from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
+from xlperf.ooxml.vba import VbaModule
 
 pytestmark = pytest.mark.programs
 

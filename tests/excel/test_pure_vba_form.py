@@ -15,10 +15,10 @@ from xlperf.declaration import Declaration
 from xlperf.excel.tidy import tidied
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import Form, load_form
-from xlperf.layout import PASSED, address, layout_of
-from xlperf.workbook import macros
-from xlperf.workbook.cached import formula_values
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import PASSED, address, layout_of
+from xlperf.ooxml import macros
+from xlperf.template.cached import formula_values
+from xlperf.template.write import Options, build
 
 pytestmark = pytest.mark.programs
 

@@ -22,10 +22,10 @@ from xlperf.excel import ribbon
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.open_workbook import declaration_in
 from xlperf.form import load_form
-from xlperf.layout import UNDO_SHEET
+from xlperf.form.layout import UNDO_SHEET
+from xlperf.intake.read import read
 from xlperf.messages import speaking
-from xlperf.workbook.read import read
-from xlperf.workbook.write import Options, build
+from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
 SHEET = FORM.page.sheet

@@ -17,9 +17,9 @@ from xlperf.excel import udfs
 from xlperf.excel.functions import XLP_SCORE
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import load_form
-from xlperf.layout import layout_of
+from xlperf.form.layout import layout_of
 from xlperf.target.scoring import plain_share, score
-from xlperf.workbook.cached import formula_values
+from xlperf.template.cached import formula_values
 
 FORM = load_form("self-evaluation-2020")
 ROWS = dict.fromkeys(FORM.tables, 6)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.expression.sentences import KINDS, Sentences, environment, scope
 from xlperf.expression import Environment, parse
-from xlperf.expression.batch import NumberCells, batch_of
-from xlperf.expression.exact import ROOM, Exact, calculate, totals
+from xlperf.expression.columns import NumberCells, batch_of
+from xlperf.expression.decimal_arrays import ROOM, Exact, calculate, totals
 from xlperf.expression.vector import evaluate_many
 
 ENOUGH = settings(max_examples=400, deadline=None)

@@ -11,12 +11,13 @@ from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import FormError, parse_form, read_form
-from xlperf.grid import grid_of, read_grid
-from xlperf.grid.published import write_published_text
+from xlperf.intake.handmade.model import grid_of
+from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.read import read
 from xlperf.messages import speaking
-from xlperf.workbook.read import read
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options, build
+from xlperf.publishing.published_text import write_published_text
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, build
 
 SPEC = Path(__file__).parent / "computed.toml"
 FORM = read_form(SPEC)

@@ -18,12 +18,13 @@ from tests.grid.seed import DEPARTMENT, FORM, TEXT, TEXT_FILE, assert_is_seed
 from tests.grid.test_published import FIELDS, TABLES, declared
 from tests.programs.libreoffice import LibreOffice
 from xlperf.declaration import Entered
-from xlperf.grid import read_file, write_published_text
-from xlperf.grid.fill import fill
+from xlperf.intake.handmade.files import read_file
+from xlperf.intake.read import read
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import publish
-from xlperf.workbook.read import read
-from xlperf.workbook.refusal import UnreadableWorkbook
-from xlperf.workbook.write import Options, build
+from xlperf.publishing.published_text import write_published_text
+from xlperf.sending.fill import fill
+from xlperf.template.write import Options, build
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -20,9 +20,9 @@ from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
 from xlperf.cli.report import command as report_command
 from xlperf.declaration import Declaration
-from xlperf.grid.intake import take_in_any, take_in_any_bytes
-from xlperf.workbook.intake import Intake, take_in_bytes
-from xlperf.workbook.write import Options, build
+from xlperf.intake.handmade.any_file import take_in_any, take_in_any_bytes
+from xlperf.intake.one_file import Intake, take_in_bytes
+from xlperf.template.write import Options, build
 
 
 def checks_of(intake: Intake) -> list[str]:
@@ -99,7 +99,7 @@ def test_strange_content_survives_another_format(kind: str, libreoffice: LibreOf
 
 def test_rows_moved_in_another_format_are_read_by_the_labels(whole: Intake) -> None:
     from tests.hostile.binary_workbook import Cells
-    from xlperf.grid.files import grids_of
+    from xlperf.intake.handmade.files import grids_of
 
     sheets: dict[str, Cells] = {}
     for grid in grids_of(form_workbook(), "xlsx"):
@@ -112,7 +112,7 @@ def test_rows_moved_in_another_format_are_read_by_the_labels(whole: Intake) -> N
 
 
 def test_an_error_value_is_one_in_any_format() -> None:
-    from xlperf.grid.files import grids_of
+    from xlperf.intake.handmade.files import grids_of
 
     sheets = {
         grid.name: {(c.row, c.column): c.value for row in grid.rows for c in row}

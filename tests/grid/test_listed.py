@@ -10,9 +10,9 @@ import pytest
 import xlperf
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
-from xlperf.grid import read_file
+from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
-from xlperf.workbook.write import Options, build
+from xlperf.template.write import Options, build
 
 NAME = "national-projects-2015"
 SPEC = form_specs()[NAME]

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.grid.seed import FORM, INDICATORS, TASKS, TEXT, assert_is_seed
 from tests.grid.test_seed import read_text
-from xlperf.grid import Reading, grid_of, read_grid
-from xlperf.grid.reader import read_grid as read
+from xlperf.intake.handmade.model import Reading, grid_of
+from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.reader import read_grid as read
 
 LINES = TEXT.split("\n")
 TITLE = LINES[2]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.grid.seed import FORM
 from tests.grid.test_seed import read_text
 from xlperf.declaration import Declaration, Entered
-from xlperf.grid import write_published_text
+from xlperf.publishing.published_text import write_published_text
 
 _CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\ufeff")
 _PIECES = st.sampled_from(

@@ -11,9 +11,12 @@ import pytest
 from tests.grid.seed import FORM, TASKS, TEXT, TEXT_FILE, assert_is_seed
 from xlperf.checks import check
 from xlperf.declaration import WARNED, status_of
-from xlperf.grid import Reading, read_file, read_grid, write_published_text
-from xlperf.grid.lines import text_grid
+from xlperf.intake.handmade.files import read_file
+from xlperf.intake.handmade.lines import text_grid
+from xlperf.intake.handmade.model import Reading
+from xlperf.intake.handmade.reader import read_grid
 from xlperf.messages import speaking
+from xlperf.publishing.published_text import write_published_text
 
 
 def read_text(text: str) -> Reading:

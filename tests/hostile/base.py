@@ -11,7 +11,7 @@ import io
 import re
 from pathlib import Path
 
-from xlperf.workbook.gate import Package, open_package, weigh_sheet, weigh_strings
+from xlperf.intake.gate import Package, open_package, weigh_sheet, weigh_strings
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 
-from xlperf.grid.files import grids_of
+from xlperf.intake.handmade.files import grids_of
 
 Cells = Mapping[tuple[int, int], Decimal | float | str]
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from tests.hostile.fuzz import MEGABYTES, SECONDS, peak_megabytes, processor_seconds
 from xlperf.declaration import Finding
-from xlperf.grid.intake import take_in_any
-from xlperf.workbook.intake import Intake
-from xlperf.workbook.isolated import take_in_isolated
+from xlperf.intake.handmade.any_file import take_in_any
+from xlperf.intake.isolated import take_in_isolated
+from xlperf.intake.one_file import Intake
 
 CAUGHT = ("reader-failed", "timeout", "out-of-memory")
 

@@ -11,12 +11,12 @@ from typing import Any
 from tests.hostile.base import cells
 from tests.workbook.seed import seed
 from xlperf.declaration import Entered
-from xlperf.layout import Layout, address, layout_of
-from xlperf.workbook.cells import number_of, unescaped
-from xlperf.workbook.gate import Package
-from xlperf.workbook.intake import Intake, take_in, take_in_bytes
-from xlperf.workbook.refusal import UnreadableWorkbook
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import Layout, address, layout_of
+from xlperf.intake.gate import Package
+from xlperf.intake.one_file import Intake, take_in, take_in_bytes
+from xlperf.ooxml.cells import number_of, unescaped
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.template.write import Options, build
 
 
 @functools.cache

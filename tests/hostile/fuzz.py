@@ -24,7 +24,7 @@ from pathlib import Path
 
 from tests.hostile.base import base_workbook, cells
 from tests.hostile.mutation import mutated, mutated_bytes
-from xlperf.workbook.gate import UnreadableWorkbook
+from xlperf.intake.gate import UnreadableWorkbook
 
 SECONDS = 2.0
 MEGABYTES = 300

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from tests.hostile.form_workbook import form_workbook
 from tests.hostile.raw_zip import with_parts
-from xlperf.layout import HIDDEN_SHEET
-from xlperf.workbook.cells import Book
-from xlperf.workbook.gate import Package
+from xlperf.form.layout import HIDDEN_SHEET
+from xlperf.intake.gate import Package
+from xlperf.ooxml.cells import Book
 
 SAME = "read as it was"
 BOOK, FORM = "xl/workbook.xml", "xl/worksheets/sheet1.xml"

@@ -10,9 +10,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from tests.hostile.form_workbook import Refused
-from xlperf.grid.files import grids_of
-from xlperf.grid.intake import take_in_any
-from xlperf.workbook.limits import DEFAULT_LIMITS
+from xlperf.intake.handmade.any_file import take_in_any
+from xlperf.intake.handmade.files import grids_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS
 
 LIMITS = replace(DEFAULT_LIMITS, native_seconds=2.0)
 _NAMES = " ".join(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.hostile.base import base_workbook, first_sheet
 from tests.hostile.raw_zip import RawEntry, entries_of, written
-from xlperf.workbook import archive
-from xlperf.workbook.gate import DEFAULT_LIMITS, Limits, Package, UnreadableWorkbook
+from xlperf.intake.gate import DEFAULT_LIMITS, Limits, Package, UnreadableWorkbook
+from xlperf.ooxml import archive
 
 SEGMENT = st.text(string.ascii_letters + string.digits + "_-[]申报📊", min_size=1, max_size=12)
 NAME = st.lists(SEGMENT, min_size=1, max_size=4).map("/".join)

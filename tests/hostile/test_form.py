@@ -9,7 +9,7 @@ import pytest
 
 from tests.hostile.form_workbook import figures, unlike, whole
 from tests.hostile.of_form import HOSTILE, SAME
-from xlperf.workbook.intake import take_in
+from xlperf.intake.one_file import take_in
 
 
 @pytest.mark.parametrize("name", HOSTILE)

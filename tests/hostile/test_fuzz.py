@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.hostile.base import base_workbook, cells
 from tests.hostile.fuzz import Outcome, fuzz
 from tests.hostile.mutation import mutated
-from xlperf.workbook.gate import UnreadableWorkbook, open_package
+from xlperf.intake.gate import UnreadableWorkbook, open_package
 
 MUTANTS = 1_500
 

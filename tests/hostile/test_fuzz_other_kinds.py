@@ -14,7 +14,7 @@ from tests.hostile.fuzz import fuzz
 from tests.hostile.mutation import mutated, mutated_bytes
 from tests.hostile.other_kinds import as_ods, read
 from tests.programs.libreoffice import LibreOffice
-from xlperf.grid.intake import take_in_any_bytes
+from xlperf.intake.handmade.any_file import take_in_any_bytes
 
 MUTANTS = 150
 

@@ -19,9 +19,7 @@ from tests.hostile.base import MAIN, base_workbook, first_sheet
 from tests.hostile.of_xml import before, bloated_rows
 from tests.hostile.raw_zip import with_parts
 from tests.workbook.child import in_a_child
-from xlperf.messages import all_messages, speaking
-from xlperf.workbook import package as package_module
-from xlperf.workbook.gate import (
+from xlperf.intake.gate import (
     Limits,
     Package,
     UnreadableWorkbook,
@@ -30,8 +28,10 @@ from xlperf.workbook.gate import (
     parse_xml,
     sniff,
 )
-from xlperf.workbook.refusal import LOOKS, REASONS
-from xlperf.workbook.weight import LEAN_FROM, without_empty_rows
+from xlperf.messages import all_messages, speaking
+from xlperf.ooxml import package as package_module
+from xlperf.ooxml.refusal import LOOKS, REASONS
+from xlperf.ooxml.size_limits import LEAN_FROM, without_empty_rows
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 
 from tests.hostile.corpus import READABLE, SPECIMENS, Specimen
 from tests.hostile.form_workbook import form_workbook
-from xlperf.workbook import intake as intake_module
-from xlperf.workbook.intake import Intake, take_in, take_in_bytes
+from xlperf.intake import one_file as intake_module
+from xlperf.intake.one_file import Intake, take_in, take_in_bytes
 
 NOT_LOOKED_AT = {"crc-wrong-in-styles", "doctype-in-styles", "styles-cut-short"}
 """Damage in a part that the intake does not read; it unpacks no more than it needs."""

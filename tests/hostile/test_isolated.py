@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from tests.hostile.form_workbook import form_workbook
-from xlperf.grid.intake import take_in_any
-from xlperf.layout import HIDDEN_SHEET
-from xlperf.workbook.intake import Intake, take_in
-from xlperf.workbook.isolated import take_in_isolated
-from xlperf.workbook.limits import MEGABYTE, Limits
+from xlperf.form.layout import HIDDEN_SHEET
+from xlperf.intake.handmade.any_file import take_in_any
+from xlperf.intake.isolated import take_in_isolated
+from xlperf.intake.one_file import Intake, take_in
+from xlperf.ooxml.limits import MEGABYTE, Limits
 
 
 def unruly(path: str, **options: object) -> Intake:

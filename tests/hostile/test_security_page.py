@@ -8,8 +8,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from xlperf.workbook import limits as limits_module
-from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml import limits as limits_module
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 PAGE = Path(__file__).parents[2] / "docs" / "security.md"
 

@@ -18,7 +18,7 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
 from xlperf.messages import speaking
 from xlperf.publishing import WRITERS
-from xlperf.workbook.write import Options, build
+from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
 SECRET_FOLDER = "秘密文件夹-8d1f"

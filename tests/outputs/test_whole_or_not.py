@@ -15,7 +15,7 @@ from tests.outputs.story import _run
 from tests.workbook.child import in_a_child
 from xlperf.consolidation.engine import one_by_one
 from xlperf.publishing import WRITERS
-from xlperf.workbook import durable
+from xlperf.system import durable
 
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="full disks and rights are made by means of POSIX here"

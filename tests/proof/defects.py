@@ -13,9 +13,9 @@ from decimal import Decimal
 from tests.proof import surgery as cut
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form
-from xlperf.workbook.macros import macro_modules
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.vba import VbaModule
+from xlperf.ooxml.macros import macro_modules
+from xlperf.ooxml.vba import VbaModule
+from xlperf.template.stamp import Stamper
 
 Found = frozenset[tuple[str, str, str]]
 """Findings as (check, severity, cell)."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from xlperf.workbook import macros
-from xlperf.workbook.vba import VbaModule
+from xlperf.ooxml import macros
+from xlperf.ooxml.vba import VbaModule
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,9 +10,9 @@ from tests.proof.defects import ALL, Defect, planted, together
 from tests.proof.valid import valid_declaration
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
-from xlperf.workbook.intake import Intake, take_in
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options, build
+from xlperf.intake.one_file import Intake, take_in
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
 WORST = {"error": "rejected", "warning": "warned", "info": "accepted"}

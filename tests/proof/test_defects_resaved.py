@@ -14,9 +14,9 @@ from tests.programs.node import Node
 from tests.proof.defects import ALL, PROGRAMS, Defect, after, planted, together
 from tests.proof.valid import valid_declaration
 from xlperf.form import load_form
-from xlperf.workbook.intake import take_in
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.intake.one_file import take_in
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = load_form("guangzhou-2023")
 GROUPS: list[list[Defect]] = [[], *together(ALL)]

@@ -13,7 +13,7 @@ from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
 from xlperf.declaration import Declaration, declaration_from_dict
 from xlperf.form import form_specs
-from xlperf.grid import read_file
+from xlperf.intake.handmade.files import read_file
 from xlperf.publishing import as_document, as_page, publish
 from xlperf.publishing.blocks import papers_of
 

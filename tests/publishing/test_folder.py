@@ -12,7 +12,7 @@ from lxml import html
 from tests.consolidation.inbox import Inbox, changed, declaration, mixed_inbox, roster, workbook
 from tests.programs.chromium import Chromium
 from xlperf.cli.publish import command
-from xlperf.grid.files import read_file
+from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing.folder import Entry, index_page
 

@@ -24,7 +24,7 @@ from tests.report.made import HOSTILE
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import form_specs, load_form
-from xlperf.grid.files import read_file
+from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing import as_document, as_page, publish
 from xlperf.publishing.blocks import Block, blocks_of
@@ -193,9 +193,9 @@ def test_the_pdf_is_the_form_on_a4(chromium: Chromium, pdf: Pdf, tmp_path: Path)
 def test_without_a_browser_libreoffice_prints_the_workbook(
     libreoffice: Any, pdf: Pdf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xlperf.pages import paper
+    from xlperf.system.pages import paper
 
-    monkeypatch.setattr("xlperf.programs.find_browser", lambda: None)
+    monkeypatch.setattr("xlperf.system.programs.find_browser", lambda: None)
     monkeypatch.setattr(paper, "find_browser", lambda: None)
     out = publish(
         replace(seed(), fields={**seed().fields, "other_funds": Decimal("1.25")}), tmp_path / "公开.pdf"

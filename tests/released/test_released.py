@@ -18,13 +18,13 @@ import xlperf
 from tests.proof import surgery as cut
 from tests.proof.valid import valid_declaration
 from xlperf.form import Form, form_specs, load_form
-from xlperf.grid import read_file
-from xlperf.layout import layout_of
-from xlperf.workbook import released
-from xlperf.workbook.expected import expected_of
-from xlperf.workbook.formula import normal
-from xlperf.workbook.intake import take_in
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import layout_of
+from xlperf.intake import released
+from xlperf.intake.handmade.files import read_file
+from xlperf.intake.one_file import take_in
+from xlperf.intake.template_cells import expected_of
+from xlperf.ooxml.formula import normal
+from xlperf.template.write import Options, build
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = "guangzhou-2023"
@@ -158,8 +158,8 @@ def test_formulas_that_come_out_otherwise_do_not_make_past_workbooks_altered(
     assert built(forms, "--new-version", FORM).returncode == 0
     _forget()
     # A later xlperf words its formulas otherwise, and puts more of them onto the sheets.
-    monkeypatch.setattr("xlperf.layout.NOT_EVALUATED", "--")
-    monkeypatch.setattr("xlperf.layout.PASSED", "OK")
+    monkeypatch.setattr("xlperf.form.layout.NOT_EVALUATED", "--")
+    monkeypatch.setattr("xlperf.form.layout.PASSED", "OK")
     assert (
         expected_of(layout_of(load_form(FORM, 1))).formulas
         != expected_of(layout_of(load_form(FORM))).formulas

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from xlperf.cli import group
 from xlperf.demonstration import Story, prepare
 from xlperf.messages import speaking
-from xlperf.programs import find_browser, find_office
+from xlperf.system.programs import find_browser, find_office
 
 PAGE = Path(__file__).parents[2] / "docs" / "report.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.consolidation.conftest import Done
 from tests.report.made import Made
-from xlperf.consolidation.plan import Division, plan_of
+from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form, load_form, parse_form
 from xlperf.report.drawings import segments, sizes

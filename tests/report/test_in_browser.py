@@ -11,8 +11,8 @@ import pytest
 from tests.programs.chromium import Chromium, PageRun
 from tests.programs.pdf import Pdf
 from tests.report.made import HOSTILE, Made
-from xlperf.pages import paper
 from xlperf.report import report_page
+from xlperf.system.pages import paper
 
 pytestmark = pytest.mark.programs
 

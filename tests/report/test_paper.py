@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from xlperf.messages import speaking
-from xlperf.pages import paper
-from xlperf.pages.paper import NoPaper, print_page
 from xlperf.report import write_report
+from xlperf.system.pages import paper
+from xlperf.system.pages.paper import NoPaper, print_page
 
 from .made import Made
 

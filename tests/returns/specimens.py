@@ -11,11 +11,11 @@ from pathlib import Path
 from tests.programs.xlsx import with_inputs
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
+from xlperf.intake.one_file import Intake, take_in
 from xlperf.messages import speaking
-from xlperf.workbook.annotate import annotated
-from xlperf.workbook.intake import Intake, take_in
-from xlperf.workbook.package import open_package
-from xlperf.workbook.write import Options, build
+from xlperf.ooxml.package import open_package
+from xlperf.returns.annotate import annotated
+from xlperf.template.write import Options, build
 
 MENDED = {
     "project_expenditure": 13027.62,

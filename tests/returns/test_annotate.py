@@ -13,14 +13,14 @@ from openpyxl.comments import Comment
 from tests.ooxml import lint
 from tests.returns.specimens import intake, marked, mended, right, write, wrong
 from xlperf.declaration import Finding
-from xlperf.layout import CHECK_SHEET
+from xlperf.form.layout import CHECK_SHEET
+from xlperf.intake.one_file import take_in
 from xlperf.messages import speaking
-from xlperf.workbook.annotate import RETURN_SHEET, annotated
-from xlperf.workbook.intake import take_in
-from xlperf.workbook.opinion import COLUMNS
-from xlperf.workbook.package import Package, open_package
-from xlperf.workbook.returned import RETURN_AUTHOR
-from xlperf.workbook.tint import MARKS
+from xlperf.ooxml.package import Package, open_package
+from xlperf.ooxml.return_marks import RETURN_AUTHOR
+from xlperf.ooxml.style_editing import MARKS
+from xlperf.returns.annotate import RETURN_SHEET, annotated
+from xlperf.returns.findings_sheet import COLUMNS
 
 
 @pytest.fixture(scope="module")

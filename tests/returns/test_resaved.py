@@ -15,10 +15,10 @@ from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.programs.node import Node
 from tests.returns.specimens import intake, marked, mended, right, write, wrong
-from xlperf.workbook.annotate import RETURN_SHEET
-from xlperf.workbook.package import open_package
-from xlperf.workbook.repack import repacked
-from xlperf.workbook.returned import RETURN_AUTHOR
+from xlperf.ooxml.package import open_package
+from xlperf.ooxml.repack import repacked
+from xlperf.ooxml.return_marks import RETURN_AUTHOR
+from xlperf.returns.annotate import RETURN_SHEET
 
 Resave = Callable[[Path, Path], Path]
 

@@ -14,9 +14,9 @@ from lxml import etree
 
 from tests.returns.specimens import intake, right, write, wrong
 from xlperf.cli import main
-from xlperf.returns import MERGE_LIST
-from xlperf.workbook.cells import unescaped
-from xlperf.workbook.neutral import csv_cell, xml_text
+from xlperf.ooxml.cells import unescaped
+from xlperf.ooxml.text_escapes import csv_cell, xml_text
+from xlperf.returns.folder import MERGE_LIST
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:

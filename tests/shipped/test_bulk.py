@@ -7,7 +7,7 @@ import pytest
 from tests.shipped.test_native import FORMS, cases
 from xlperf.checks import check, check_many, with_computed
 from xlperf.declaration import environment_of
-from xlperf.expression.batch import batch_of
+from xlperf.expression.columns import batch_of
 from xlperf.messages import speaking
 
 

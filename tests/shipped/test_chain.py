@@ -13,9 +13,9 @@ from xlperf.consolidation.tables import OWN_COLUMNS
 from xlperf.declaration import environment_of
 from xlperf.expression import rounded
 from xlperf.form import form_specs, load_form
-from xlperf.grid import read_file
-from xlperf.layout import layout_of
-from xlperf.workbook.read import read
+from xlperf.form.layout import layout_of
+from xlperf.intake.handmade.files import read_file
+from xlperf.intake.read import read
 
 FORMS = sorted(form_specs())
 WITH_JSON = [name for name in FORMS if form_specs()[name].with_name("example.json").is_file()]

@@ -19,8 +19,8 @@ from tests.workbook.test_native_equals_python import differences
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import Form, form_specs, load_form
-from xlperf.layout import Layout, layout_of
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import Layout, layout_of
+from xlperf.template.write import Options, build
 
 FORMS = sorted(name for name in form_specs().keys() - {"guangzhou-2023"} if load_form(name).sheets is None)
 CASES = 200

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import xlperf
-from xlperf.comparison import CHANGED, SAME, compare_declarations
+from xlperf.comparison.differences import CHANGED, SAME, compare_declarations
 from xlperf.declaration import Declaration
 from xlperf.form import forms_folder, load_form
-from xlperf.grid.files import read_file
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options
+from xlperf.intake.handmade.files import read_file
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = load_form("national-project-2015")
 EXAMPLE = read_file(forms_folder() / FORM.id / "example.json").declaration

@@ -19,12 +19,12 @@ from tests.workbook.forms import areas, where
 from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration, declaration_from_dict
 from xlperf.form import FormError, form_specs, load_form, parse_form
-from xlperf.layout import Layout, layout_of
+from xlperf.form.layout import Layout, layout_of
+from xlperf.intake.read import read
 from xlperf.messages import speaking
-from xlperf.workbook.cached import formula_values
-from xlperf.workbook.read import read
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options, build
+from xlperf.template.cached import formula_values
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, build
 
 NAME = "national-projects-2015"
 FORM = load_form(NAME)
@@ -328,7 +328,7 @@ def test_sheets_may_have_tables_that_are_called_like_those_of_the_main_sheet(tmp
 
 
 def test_prefilled_from_the_form_of_one_project_it_has_that_projects_sheet(tmp_path: Path) -> None:
-    from xlperf.workbook.templates import prefill_from
+    from xlperf.sending.templates import prefill_from
 
     one = prefill_from(form_specs()["national-project-2015"].with_name("example.json"), FORM)
     assert [sheet.fields["project_name"] for sheet in one.sheets] == ["城区老旧供水管网改造工程"]

@@ -18,11 +18,11 @@ from tests.declarations import generated
 from tests.stamp.content import content, number_of_strings
 from xlperf.declaration import Declaration, declaration_from_dict
 from xlperf.form import Form, form_specs, load_form
-from xlperf.workbook.cached import formula_values
-from xlperf.workbook.read import read
-from xlperf.workbook.recalculation import Recalculation
-from xlperf.workbook.stamp import Stamper
-from xlperf.workbook.write import Options, build
+from xlperf.intake.read import read
+from xlperf.template.cached import formula_values
+from xlperf.template.recalculation import Recalculation
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options, build
 
 SMALL: Mapping[str, int] = {"key_tasks": 3, "other_tasks": 2, "indicators": 4}
 OPTIONS = Options(year=2024, rows=SMALL)
@@ -185,8 +185,8 @@ def test_a_filled_workbook_has_the_same_bytes_in_every_process(tmp_path: Path) -
         "import hashlib, json\n"
         "from xlperf.declaration import declaration_from_dict\n"
         "from xlperf.form import form_specs, load_form\n"
-        "from xlperf.workbook.stamp import Stamper\n"
-        "from xlperf.workbook.write import Options\n"
+        "from xlperf.template.stamp import Stamper\n"
+        "from xlperf.template.write import Options\n"
         "spec = form_specs()['national-department-2015'].with_name('example.json')\n"
         "declared = declaration_from_dict(json.loads(spec.read_text('utf-8')))\n"
         "data = Stamper(declared.form, Options()).workbook('甲局', '1', declared)\n"

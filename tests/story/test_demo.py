@@ -12,8 +12,8 @@ import pytest
 from tests.programs.program import need
 from xlperf.consolidation import consolidate
 from xlperf.demonstration import Story, prepare
+from xlperf.intake.one_file import Intake, take_in
 from xlperf.messages import speaking
-from xlperf.workbook.intake import Intake, take_in
 
 
 @pytest.fixture(scope="module")

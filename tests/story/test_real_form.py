@@ -15,9 +15,9 @@ import xlperf
 from xlperf.cli import COMMANDS
 from xlperf.cli.words import lazy_group
 from xlperf.demonstration import example_text
-from xlperf.layout import layout_of
+from xlperf.form.layout import layout_of
+from xlperf.intake.one_file import take_in
 from xlperf.messages import speaking
-from xlperf.workbook.intake import take_in
 
 
 def run(*words: object) -> Result:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oletools.olevba import decompress_stream
 
-from xlperf.workbook.vba import CompressionError, compress, decompress
+from xlperf.ooxml.vba import CompressionError, compress, decompress
 
 REPETITIVE = st.builds(lambda part, times: part * times, st.binary(max_size=40), st.integers(0, 400))
 SOURCE_LIKE = st.lists(

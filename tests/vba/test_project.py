@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser
 
-from xlperf.workbook.vba import VbaModule, decompress, module_of_export, vba_project
-from xlperf.workbook.vba.compound import compound_file
+from xlperf.ooxml.vba import VbaModule, decompress, module_of_export, vba_project
+from xlperf.ooxml.vba.compound import compound_file
 
 LINE = "    Debug.Print ChrW(&H4E2D) & {number}\r\n"
 

@@ -15,14 +15,14 @@ from tests.hostile.raw_zip import entries_of, with_parts
 from tests.workbook.seed import seed
 from xlperf.cli.clean import command
 from xlperf.cli.publish import command as publish
-from xlperf.layout import UNDO_SHEET
+from xlperf.form.layout import UNDO_SHEET
+from xlperf.intake.gate import Package, UnreadableWorkbook
+from xlperf.intake.one_file import take_in
 from xlperf.messages import all_messages, speaking
-from xlperf.workbook.cells import Book
-from xlperf.workbook.clean import KINDS, Trace, cleaned
-from xlperf.workbook.gate import Package, UnreadableWorkbook
-from xlperf.workbook.intake import take_in
-from xlperf.workbook.repack import repacked
-from xlperf.workbook.write import Options, build
+from xlperf.ooxml.cells import Book
+from xlperf.ooxml.repack import repacked
+from xlperf.publishing.clean import KINDS, Trace, cleaned
+from xlperf.template.write import Options, build
 
 SECRETS = ("张三", "李四", "王五", "某市财政局", "处长", "HP LaserJet", "zhangsan", "Users", "机密", "会议室")
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

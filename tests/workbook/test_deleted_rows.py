@@ -11,9 +11,9 @@ import pytest
 from tests.programs.libreoffice import LibreOffice
 from tests.workbook.seed import seed
 from xlperf.declaration import environment_of
-from xlperf.layout import layout_of
-from xlperf.workbook.intake import Intake, take_in
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import layout_of
+from xlperf.intake.one_file import Intake, take_in
+from xlperf.template.write import Options, build
 
 LAYOUT = layout_of(seed().form)
 COLUMN = {"key_tasks": "name", "other_tasks": "name", "indicators": "level1"}

@@ -17,8 +17,8 @@ import pytest
 
 from tests.workbook.child import in_a_child
 from xlperf.messages import all_messages, speaking
-from xlperf.workbook import durable
-from xlperf.workbook.durable import REASONS, CannotWrite, is_temporary, writing, writing_folder
+from xlperf.system import durable
+from xlperf.system.durable import REASONS, CannotWrite, is_temporary, writing, writing_folder
 
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="full disks and rights are made by means of POSIX here"

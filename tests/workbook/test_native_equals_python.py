@@ -19,10 +19,10 @@ from tests.workbook.forms import SMALL, areas, block_names, cells, formula_cells
 from xlperf.checks import PASSED, outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import Form, load_form
-from xlperf.layout import Formula, Layout, layout_of
+from xlperf.form.layout import Formula, Layout, layout_of
 from xlperf.messages import CHINESE, speaking
-from xlperf.workbook.cached import formula_values
-from xlperf.workbook.write import Options, build
+from xlperf.template.cached import formula_values
+from xlperf.template.write import Options, build
 
 pytestmark = pytest.mark.programs
 

@@ -20,9 +20,9 @@ from tests.workbook.forms import SMALL
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.form import Form, load_form
-from xlperf.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, address, column_letters, layout_of
-from xlperf.workbook.read import read
-from xlperf.workbook.write import Options, build
+from xlperf.form.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, address, column_letters, layout_of
+from xlperf.intake.read import read
+from xlperf.template.write import Options, build
 
 VARIANTS = {
     "blank": (Options(), False),

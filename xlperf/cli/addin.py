@@ -143,7 +143,7 @@ def _install_excel(target: Path | None) -> int:
 
 def _install_lite(path: Path) -> int:
     from xlperf.excel.lite import lite_module
-    from xlperf.workbook.durable import writing
+    from xlperf.system.durable import writing
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with writing(path) as beside:

@@ -16,7 +16,7 @@ from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
-    from xlperf.workbook.limits import Limits
+    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -74,8 +74,8 @@ def command(
 ) -> int:
     from xlperf.cli.unpacked import laid_out
     from xlperf.form import load_form
-    from xlperf.grid.intake import HANDMADE_SUFFIXES, take_in_any
-    from xlperf.workbook.intake import Intake, refused
+    from xlperf.intake.handmade.any_file import HANDMADE_SUFFIXES, take_in_any
+    from xlperf.intake.one_file import Intake, refused
 
     form = load_form(form_file) if form_file else None
     files = list(workbooks(paths, HANDMADE_SUFFIXES if handmade else ()))
@@ -118,7 +118,7 @@ def workbooks(paths: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Pat
 
 
 def _for_people(intake: object) -> str:
-    from xlperf.workbook.intake import Intake
+    from xlperf.intake.one_file import Intake
 
     assert isinstance(intake, Intake)
     status = click.style(say(f"check.{intake.status}"), fg=STATUS_COLOURS[intake.status], bold=True)

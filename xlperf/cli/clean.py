@@ -1,6 +1,6 @@
 """`xlperf clean`: personal traces taken out of workbooks that are to be published.
 
-Owns the arguments and what is printed; the work is xlperf.workbook.clean's.
+Owns the arguments and what is printed; the work is xlperf.publishing.clean's.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def command(context: click.Context, files: tuple[Path, ...], output: Path | None
 
 def _clean(file: Path, target: Path) -> bool:
     """Cleans one file and says what was found; whether it could be done."""
-    from xlperf.workbook.clean import cleaned
-    from xlperf.workbook.durable import CannotWrite, writing
-    from xlperf.workbook.gate import UnreadableWorkbook, open_package
+    from xlperf.intake.gate import UnreadableWorkbook, open_package
+    from xlperf.publishing.clean import cleaned
+    from xlperf.system.durable import CannotWrite, writing
 
     shown = click.format_filename(file)
     try:
@@ -85,7 +85,7 @@ def _clean(file: Path, target: Path) -> bool:
 
 
 def _make_folder(target: Path) -> None:
-    from xlperf.workbook.durable import CannotWrite
+    from xlperf.system.durable import CannotWrite
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

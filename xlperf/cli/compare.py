@@ -1,6 +1,6 @@
 """`xlperf compare`: what changed between two workbooks, two folders of them, or two consolidations (workbooks or datasets).
 
-Owns the arguments and what is printed; the work is xlperf.comparison's.
+Owns the arguments and what is printed; the work is xlperf.comparison.differences's.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ catalogue(
 )
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("compare.form-file"))
 def command(old: Path, new: Path, format_: str, out: Path | None, form_file: Path | None) -> int:
-    from xlperf.comparison import compare
-    from xlperf.comparison_shown import as_dict, as_text, write_workbook
+    from xlperf.comparison.differences import compare
+    from xlperf.comparison.shown import as_dict, as_text, write_workbook
     from xlperf.form import load_form
 
     comparison = compare(old, new, load_form(form_file) if form_file else None)

@@ -19,7 +19,7 @@ from xlperf.messages import catalogue, say
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation, Progress
     from xlperf.consolidation.engine import Engine
-    from xlperf.workbook.limits import Limits
+    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {

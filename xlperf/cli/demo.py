@@ -13,7 +13,7 @@ from xlperf.messages import CHINESE, catalogue, language, say, speaking
 
 if TYPE_CHECKING:
     from xlperf.demonstration import Story
-    from xlperf.workbook.intake import Intake
+    from xlperf.intake.one_file import Intake
 
 catalogue(
     {
@@ -77,10 +77,10 @@ catalogue(
 def command(folder: Path) -> int:
     from xlperf.consolidation import consolidate
     from xlperf.demonstration import files_of, prepare
+    from xlperf.intake.one_file import take_in
     from xlperf.report import write_report
-    from xlperf.returns import give_back, is_returned
+    from xlperf.returns.folder import give_back, is_returned
     from xlperf.roster import read_roster
-    from xlperf.workbook.intake import take_in
 
     started = time.perf_counter()
     if not _cleared(folder):

@@ -12,7 +12,7 @@ from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.declaration import Finding
-    from xlperf.grid import Reading
+    from xlperf.intake.handmade.model import Reading
 
 catalogue(
     {
@@ -64,8 +64,8 @@ def command(
 ) -> int:
     from xlperf.declaration import REJECTED, status_of
     from xlperf.form import load_form
-    from xlperf.grid.fill import fill
-    from xlperf.workbook.refusal import UnreadableWorkbook
+    from xlperf.ooxml.refusal import UnreadableWorkbook
+    from xlperf.sending.fill import fill
 
     form = load_form(form_file) if form_file else None
     try:
@@ -99,7 +99,7 @@ def command(
 
 def _account(reading: Reading) -> list[str]:
     """A line for each value: from where, for which field, what."""
-    from xlperf.grid.notes import shortened
+    from xlperf.intake.handmade.findings import shortened
 
     form = reading.declaration.form
     lines = []

@@ -163,9 +163,9 @@ def new(paper: Path, out: Path, form_id: str, sheet: str) -> int:
     import re
 
     from xlperf.form import parse_form
-    from xlperf.grid.paper import read_paper
-    from xlperf.grid.sketch import sketched
-    from xlperf.workbook.durable import writing
+    from xlperf.intake.handmade.paper import read_paper
+    from xlperf.intake.handmade.sketch import sketched
+    from xlperf.system.durable import writing
 
     if out.exists():
         raise ValueError(say("forms-new-exists", path=out))

@@ -1,6 +1,6 @@
 """The option `--limit NAME=NUMBER`: one of the intake's limits raised or lowered for a run.
 
-Owns its reading and its words. The limits themselves are `xlperf.workbook.limits`'.
+Owns its reading and its words. The limits themselves are `xlperf.ooxml.limits`'.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from xlperf.messages import catalogue, say
-from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 catalogue(
     {

@@ -15,10 +15,10 @@ from xlperf.messages import catalogue, say
 if TYPE_CHECKING:
     from xlperf.declaration import Declaration
     from xlperf.form import Form
+    from xlperf.ooxml.macros import Variant
     from xlperf.roster import Roster
-    from xlperf.workbook.macros import Variant
-    from xlperf.workbook.templates import Job, Press
-    from xlperf.workbook.write import Options
+    from xlperf.sending.templates import Job, Press
+    from xlperf.template.write import Options
 
 catalogue(
     {
@@ -134,8 +134,8 @@ def command(
     overwrite: bool,
 ) -> int:
     from xlperf.form import load_form
-    from xlperf.workbook.templates import Press
-    from xlperf.workbook.write import Options
+    from xlperf.sending.templates import Press
+    from xlperf.template.write import Options
 
     if roster_file and department:
         raise click.UsageError(say("new-template.both"))
@@ -167,10 +167,10 @@ def _rows(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
-    from xlperf.workbook.durable import writing
-    from xlperf.workbook.stamp import unsuitable
-    from xlperf.workbook.templates import cleaned, prefill_from
-    from xlperf.workbook.write import build
+    from xlperf.sending.templates import cleaned, prefill_from
+    from xlperf.system.durable import writing
+    from xlperf.template.stamp import unsuitable
+    from xlperf.template.write import build
 
     ending = ".xlsm" if options.macros else ".xlsx"
     if out.suffix.lower() != ending:
@@ -194,7 +194,7 @@ def _many(
     press: Press, form: Form, roster_file: Path, folder: Path, source: Path | None, processes: int
 ) -> int:
     from xlperf.roster import read_roster
-    from xlperf.workbook.templates import jobs_of, write_all
+    from xlperf.sending.templates import jobs_of, write_all
 
     if folder.is_file():
         raise click.UsageError(say("new-template.is-file", name=folder.name))
@@ -239,8 +239,8 @@ def _many(
 
 def _prefill(source: Path, form: Form, roster: Roster) -> dict[str, Declaration]:
     """Department -> what prefills its workbook. In a folder, a file that cannot be read is told and passed over."""
-    from xlperf.workbook.refusal import UnreadableWorkbook
-    from xlperf.workbook.templates import cleaned, matched, prefill_from
+    from xlperf.ooxml.refusal import UnreadableWorkbook
+    from xlperf.sending.templates import cleaned, matched, prefill_from
 
     is_folder = source.is_dir()
     files = sorted(source.rglob("*")) if is_folder else [source]

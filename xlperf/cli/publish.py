@@ -133,7 +133,7 @@ def command(
 
 
 def _one(workbook: Path, out: Path, form: Form | None) -> int:
-    from xlperf.grid.intake import take_in_any
+    from xlperf.intake.handmade.any_file import take_in_any
     from xlperf.publishing import publish
 
     intake = take_in_any(workbook, form=form, handmade=True)

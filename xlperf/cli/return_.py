@@ -1,6 +1,6 @@
 """`xlperf return`: marked copies of rejected workbooks, a letter a department, a list for mail merge.
 
-Owns the arguments and what is printed; the work is xlperf.returns'.
+Owns the arguments and what is printed; the work is xlperf.returns.folder'.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from xlperf.messages import CHINESE, catalogue, say, speaking
 
 if TYPE_CHECKING:
     from xlperf.cli.unpacked import Laid
-    from xlperf.returns import Account, FindAddressee
-    from xlperf.workbook.intake import Intake
+    from xlperf.intake.one_file import Intake
+    from xlperf.returns.folder import Account, FindAddressee
 
 catalogue(
     {
@@ -76,7 +76,7 @@ def command(
 ) -> int:
     from xlperf.cli.check import workbooks
     from xlperf.cli.unpacked import laid_out
-    from xlperf.returns import give_back
+    from xlperf.returns.folder import give_back
 
     files = list(workbooks(sources))
     if not files:
@@ -102,9 +102,9 @@ def _to_return(
 ) -> tuple[list[Intake | None], dict[str, str]]:
     """One a file, None for a file that does not go back; and what the files that lie elsewhere are called."""
     from xlperf.form import load_form
-    from xlperf.grid.intake import take_in_any
-    from xlperf.returns import is_returned, slim
-    from xlperf.workbook.intake import refused
+    from xlperf.intake.handmade.any_file import take_in_any
+    from xlperf.intake.one_file import refused
+    from xlperf.returns.folder import is_returned, slim
 
     form = load_form(form_file) if form_file else None
     found: list[Intake | None] = []

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlperf.workbook.refusal import UnreadableWorkbook
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 
 @dataclass(frozen=True, slots=True)

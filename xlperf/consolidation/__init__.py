@@ -2,7 +2,7 @@
 
     sources ─> engine (read, check; cache) ─> records ─> ledger ─> tables ─> workbook
 
-Owns that way. What a file says is read by `xlperf.workbook`; here is what becomes of many. The function is
+Owns that way. What a file says is read by `xlperf.intake`; here is what becomes of many. The function is
 `xlperf.consolidate`; the package has another name, so that the two do not stand in each other's way.
 """
 
@@ -26,8 +26,8 @@ from xlperf.consolidation.storage import is_url, without_password
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form, load_form
 from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster, read_roster
-from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     import pandas
@@ -111,7 +111,7 @@ class Consolidation:
         stands there still."""
         from xlperf.consolidation.book import write_book
         from xlperf.consolidation.summary import write_summary
-        from xlperf.workbook.durable import writing
+        from xlperf.system.durable import writing
 
         target = Path(out)
         with writing(target) as temporary:

@@ -17,8 +17,11 @@ from typing import Any
 from xlperf.consolidation import words
 from xlperf.consolidation.charts import main_amount, write_charts
 from xlperf.consolidation.control import controls, write_controls
+from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.ledger import Entry
-from xlperf.consolidation.listing import (
+from xlperf.consolidation.record import TidyColumn, tidy_columns
+from xlperf.consolidation.sheet_references import Summed, Written
+from xlperf.consolidation.table_sheet import (
     MOST_ROWS,
     Heading,
     Link,
@@ -29,11 +32,8 @@ from xlperf.consolidation.listing import (
     sheet_reference,
     write,
 )
-from xlperf.consolidation.plan import plan_of
-from xlperf.consolidation.record import TidyColumn, tidy_columns
 from xlperf.consolidation.tables import Data
 from xlperf.consolidation.words import table_label
-from xlperf.consolidation.written import Summed, Written
 from xlperf.form import Form, Table
 
 FIXED_DATE = datetime(2020, 1, 1)

@@ -22,8 +22,8 @@ from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.version import VERSION
-from xlperf.workbook.limits import DEFAULT_LIMITS, Limits
 
 catalogue(
     {

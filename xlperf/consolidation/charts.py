@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.listing import Looks, harmless, sheet_reference
-from xlperf.consolidation.plan import plan_of
-from xlperf.consolidation.written import MOST_COMPARED, Written
+from xlperf.consolidation.figures_of_form import plan_of
+from xlperf.consolidation.sheet_references import MOST_COMPARED, Written
+from xlperf.consolidation.table_sheet import Looks, harmless, sheet_reference
 from xlperf.form import Form
-from xlperf.layout import address
+from xlperf.form.layout import address
 
 if TYPE_CHECKING:
     from xlperf.consolidation.tables import Data

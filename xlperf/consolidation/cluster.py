@@ -20,10 +20,10 @@ from xlperf.consolidation.pool import Item, Packed, failed, read_item
 from xlperf.consolidation.record import pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.consolidation.storage import only_here
+from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.messages import catalogue, say
+from xlperf.system.supervised import Crew, Failure
 from xlperf.version import VERSION
-from xlperf.workbook.gate import UnreadableWorkbook
-from xlperf.workbook.supervised import Crew, Failure
 
 CHUNK = 16
 """Files of one task."""

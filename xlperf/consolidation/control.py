@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.listing import Looks, harmless, write
+from xlperf.consolidation.table_sheet import Looks, harmless, write
 
 if TYPE_CHECKING:
+    from xlperf.consolidation.sheet_references import Written
     from xlperf.consolidation.tables import Data
-    from xlperf.consolidation.written import Written
 
 HEADINGS = (
     ("核对项目", 36),

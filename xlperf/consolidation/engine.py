@@ -15,10 +15,10 @@ from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.record import Head, Record, pack, record_of, unpack_head
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.form import Form
-from xlperf.grid.intake import take_in_any_bytes
+from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
+from xlperf.intake.handmade.any_file import take_in_any_bytes
+from xlperf.intake.one_file import refused
 from xlperf.messages import speaking
-from xlperf.workbook.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
-from xlperf.workbook.intake import refused
 
 
 @dataclass(frozen=True)

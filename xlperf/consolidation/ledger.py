@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from xlperf.consolidation.match import Match, match_among_themselves, match_to_roster
+from xlperf.consolidation.department_matching import Match, match_among_themselves, match_to_roster
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say

@@ -22,10 +22,10 @@ from xlperf.consolidation.engine import (
 from xlperf.consolidation.record import Record, pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.consolidation.storage import only_here
+from xlperf.intake.gate import UnreadableWorkbook
+from xlperf.intake.isolated import refusal_of
 from xlperf.messages import speaking
-from xlperf.workbook.gate import UnreadableWorkbook
-from xlperf.workbook.isolated import refusal_of
-from xlperf.workbook.supervised import Crew, Failure
+from xlperf.system.supervised import Crew, Failure
 
 Item = tuple[Source, bytes | UnreadableWorkbook | None]
 """A source, and its content where a worker could not read it for itself."""

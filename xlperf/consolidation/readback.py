@@ -41,9 +41,9 @@ def is_consolidated(path: Path) -> bool:
 
 
 def _names(path: Path) -> list[str]:
-    from xlperf.workbook.cells import Book
-    from xlperf.workbook.package import open_package
-    from xlperf.workbook.refusal import UnreadableWorkbook
+    from xlperf.ooxml.cells import Book
+    from xlperf.ooxml.package import open_package
+    from xlperf.ooxml.refusal import UnreadableWorkbook
 
     try:
         return [sheet.name for sheet in Book(open_package(path)).sheets]
@@ -90,7 +90,7 @@ def _lines(book: Any, name: str) -> Iterator[Line]:
 
 
 def _form_of(summary: Sequence[Line], given: Form | None) -> Form:
-    from xlperf.workbook.refusal import UnreadableWorkbook
+    from xlperf.ooxml.refusal import UnreadableWorkbook
 
     line = summary[0] if summary else {}
     known = [given] if given is not None else [load_form(form) for form in form_specs()]

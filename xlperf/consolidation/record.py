@@ -19,8 +19,8 @@ import msgspec
 from xlperf.declaration import Declaration, Entered, Finding, read_number
 from xlperf.expression import plain
 from xlperf.form import Form, Table
+from xlperf.intake.one_file import Intake
 from xlperf.target import Target, parse
-from xlperf.workbook.intake import Intake
 
 Value = str | None
 """A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""

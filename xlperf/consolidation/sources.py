@@ -15,12 +15,12 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
+from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
 from xlperf.messages import catalogue, say
-from xlperf.workbook import archive
-from xlperf.workbook.durable import is_temporary
-from xlperf.workbook.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
-from xlperf.workbook.limits import MEGABYTE
-from xlperf.workbook.neutral import readable_name as shown
+from xlperf.ooxml import archive
+from xlperf.ooxml.limits import MEGABYTE
+from xlperf.ooxml.text_escapes import readable_name as shown
+from xlperf.system.durable import is_temporary
 
 catalogue(
     {

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from xlperf.consolidation.record import Record, unpack
-from xlperf.workbook.durable import CannotWrite
+from xlperf.system.durable import CannotWrite
 
 
 class Spool(Mapping[int, Record]):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from xlperf.intake.gate import Limits, UnreadableWorkbook
 from xlperf.messages import catalogue, say
-from xlperf.workbook.gate import Limits, UnreadableWorkbook
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 

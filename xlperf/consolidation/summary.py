@@ -14,9 +14,9 @@ from typing import Any
 from xlperf.consolidation import words
 from xlperf.consolidation.book import MISSING_HEADINGS, fill_missing, new_book
 from xlperf.consolidation.control import Control, write_controls
-from xlperf.consolidation.listing import Heading, Listing, Looks
+from xlperf.consolidation.sheet_references import Summed, Written
+from xlperf.consolidation.table_sheet import Heading, Listing, Looks
 from xlperf.consolidation.tables import Data
-from xlperf.consolidation.written import Summed, Written
 
 OTHERS = "（未列主管部门）"
 

@@ -16,9 +16,9 @@ from xlperf.declaration import Declaration, Finding
 from xlperf.excel.functions import each
 from xlperf.excel.open_workbook import OpenWorkbook, Rows, declaration_in, declaration_in_ranges
 from xlperf.expression import NOT_EVALUATED
-from xlperf.layout import SEVERITY_WORDS
+from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, say, speaking
-from xlperf.workbook.refusal import UnreadableWorkbook
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 HEADER = ("编号", "级别", "工作表", "单元格", "问题", "怎样改")
 NOTHING_FOUND = "没有问题"

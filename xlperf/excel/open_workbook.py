@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlperf.declaration import Declaration
-from xlperf.layout import FIRST_ROW, HIDDEN_SHEET, Layout, address, column_letters, layout_of
+from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, address, column_letters, layout_of
+from xlperf.intake.read import MOST_ROWS, declaration_of
 from xlperf.messages import catalogue, say
-from xlperf.workbook.cells import ERROR_MARK, Area, CellValue, SheetEntry, area_of, number_of
-from xlperf.workbook.read import MOST_ROWS, declaration_of
+from xlperf.ooxml.cells import ERROR_MARK, Area, CellValue, SheetEntry, area_of, number_of
 
 catalogue(
     {

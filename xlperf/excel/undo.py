@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from xlperf.layout import UNDO_SHEET
+from xlperf.form.layout import UNDO_SHEET
 
 MOST_STEPS = 20
 _MOST_IN_A_CELL = 8_000

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from xlperf.expression import Expression
-from xlperf.expression import exact as numbers
-from xlperf.expression.batch import Batch, NumberCells, Objects, TextCells, Truths, objects
-from xlperf.expression.exact import Exact
+from xlperf.expression import decimal_arrays as numbers
+from xlperf.expression.columns import Batch, NumberCells, Objects, TextCells, Truths, objects
+from xlperf.expression.decimal_arrays import Exact
 from xlperf.expression.functions import rounded, trim
 from xlperf.expression.scalar import PLAIN, RAW, ZERO, compile_scalar
 from xlperf.expression.syntax import (

@@ -26,7 +26,7 @@ catalogue(
 
 def as_text(declaration: Declaration) -> bytes:
     """The published text in UTF-8."""
-    from xlperf.grid.published import write_published_text
+    from xlperf.publishing.published_text import write_published_text
 
     return write_published_text(declaration).encode("utf-8", "replace")
 
@@ -39,7 +39,7 @@ def as_json(declaration: Declaration) -> bytes:
 
 def as_workbook(declaration: Declaration) -> bytes:
     """The workbook as it is printed for the public: level cells really merged, empty rows of tables hidden."""
-    from xlperf.workbook.write import Options, build
+    from xlperf.template.write import Options, build
 
     options = Options(year=declaration.year, code=declaration.code, merge_levels=True)
     return build(declaration.form, options, declaration)
@@ -61,8 +61,8 @@ def as_document(declaration: Declaration) -> bytes:
 
 def as_paper(declaration: Declaration) -> bytes:
     """The PDF: the web page printed by a browser, else the workbook printed by LibreOffice; raises NoPaper."""
-    from xlperf.pages.paper import print_document, print_page
-    from xlperf.programs import find_browser
+    from xlperf.system.pages.paper import print_document, print_page
+    from xlperf.system.programs import find_browser
 
     with tempfile.TemporaryDirectory(prefix="xlperf-") as folder:
         pdf = Path(folder) / "paper.pdf"
@@ -95,7 +95,7 @@ def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
 def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:
     """Writes `declaration` to `out` in the kind of its suffix; raises ValueError in words (NoPaper and DocxMissing are
     such), CannotWrite."""
-    from xlperf.workbook.durable import writing
+    from xlperf.system.durable import writing
 
     path = Path(out)
     data = writer_of(path.suffix or path.name)(declaration)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from xlperf.declaration import Declaration
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
-from xlperf.grid.published import row_texts, written
+from xlperf.publishing.published_text import row_texts, written
 
 Head = Literal["", "col", "row", "rowgroup"]
 

@@ -17,15 +17,15 @@ from xlperf.consolidation.ledger import Entry as LedgerEntry
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.declaration import Declaration
 from xlperf.form import Form
-from xlperf.grid.intake import take_in_any_bytes
+from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, language, say
-from xlperf.pages import render
+from xlperf.ooxml.file_names import FileNames
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import writer_of
 from xlperf.publishing.blocks import title_of
+from xlperf.system.durable import writing_folder
+from xlperf.system.pages import render
 from xlperf.version import VERSION
-from xlperf.workbook.durable import writing_folder
-from xlperf.workbook.file_names import FileNames
-from xlperf.workbook.refusal import UnreadableWorkbook
 
 HERE = Path(__file__).parent
 INDEX = "index.html"

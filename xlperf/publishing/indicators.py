@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from xlperf.consolidation.listing import Heading, Listing, Looks, Value
+from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Declaration
 from xlperf.form import Column, Form, Table
 from xlperf.messages import CHINESE, catalogue, say
@@ -120,7 +120,7 @@ def write_indicators(
     """Writes the table of all `declarations`, which are gone through once; raises ProfileError and CannotWrite."""
     import xlsxwriter
 
-    from xlperf.workbook.durable import writing
+    from xlperf.system.durable import writing
 
     path, profile = Path(out), profile or read_profile()
     if path.suffix.lower() != ".xlsx":
@@ -174,7 +174,7 @@ def _write_doubts(book: Any, looks: Looks, doubts: Iterable[Doubt]) -> None:
 
 
 def _sheet_name(text: str) -> str:
-    from xlperf.consolidation.listing import sheet_name
+    from xlperf.consolidation.table_sheet import sheet_name
 
     return sheet_name(text, {TO_SEE.lower()})
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlperf.declaration import Declaration
-from xlperf.pages import render
 from xlperf.publishing.blocks import Paper, papers_of
+from xlperf.system.pages import render
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent

@@ -44,8 +44,8 @@ def write_report(
 ) -> Path:
     """Writes the report to `out`, .html or .pdf; raises ValueError in words (NoPaper where no program prints a PDF) and
     CannotWrite, and then what stood there stands there still."""
-    from xlperf.pages.paper import print_page
-    from xlperf.workbook.durable import writing
+    from xlperf.system.durable import writing
+    from xlperf.system.pages.paper import print_page
 
     path = Path(out)
     must_be_writable(path)
@@ -60,7 +60,7 @@ def write_report(
 
 def must_be_writable(out: Path) -> None:
     """Raises, in words, where no report can be written as `out`: asked before hours of reading."""
-    from xlperf.pages.paper import must_print
+    from xlperf.system.pages.paper import must_print
 
     if out.suffix.lower() not in SUFFIXES:
         raise ValueError(say("report-kind", suffix=out.suffix or out.name))

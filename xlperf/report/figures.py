@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlperf.consolidation.plan import Plan, Targets, plan_of
+from xlperf.consolidation.figures_of_form import Plan, Targets, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.messages import CHINESE, all_messages

@@ -13,8 +13,8 @@ from typing import Any
 
 from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
 from xlperf.declaration import amount_text
+from xlperf.ooxml.text_escapes import shortened
 from xlperf.report.figures import Figures, Line
-from xlperf.workbook.neutral import shortened
 
 MOST_ROWS = 20_000
 """Rows of one list: enough for the departments of a province, and still a page of a few megabytes."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
-from xlperf.pages import clean, render
 from xlperf.report import drawings, summary
 from xlperf.report.figures import Figures, reckon
 from xlperf.report.listings import Listing, grouped, listings_of
 from xlperf.report.sources import Source
+from xlperf.system.pages import clean, render
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent

@@ -19,7 +19,7 @@ from xlperf.checks import verdicts, with_computed
 from xlperf.consolidation.dataset.columns import DECLARATIONS, Column, folder_of
 from xlperf.consolidation.tables import INEXACT
 from xlperf.expression import trim
-from xlperf.expression.batch import NUMBER, Batch, Cells, Integers, NumberCells, TextCells
+from xlperf.expression.columns import NUMBER, Batch, Cells, Integers, NumberCells, TextCells
 from xlperf.expression.functions import AMOUNT_LIMIT
 from xlperf.messages import speaking
 

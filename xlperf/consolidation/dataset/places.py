@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from xlperf.consolidation.dataset.exchange_folders import put_in_place
 from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, decoded, encoded
-from xlperf.consolidation.dataset.swap import put_in_place
 from xlperf.consolidation.storage import is_url, storage, without_password
 from xlperf.messages import say
-from xlperf.workbook.durable import CannotWrite, flush, flush_folder, in_words, writing
+from xlperf.system.durable import CannotWrite, flush, flush_folder, in_words, writing
 
 NEXT, LOCK = ".next", ".lock"
 Wanted = Mapping[str, Sequence[str]]

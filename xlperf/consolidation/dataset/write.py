@@ -15,8 +15,8 @@ from typing import Any
 from xlperf.consolidation.dataset import columns as shapes
 from xlperf.consolidation.dataset.columns import Column, Rows, columns_of, folder_of, schema_of
 from xlperf.consolidation.dataset.manifest import DatasetError, Manifest, Part, TableState, YearState
+from xlperf.consolidation.dataset.parts import Segment, segments
 from xlperf.consolidation.dataset.places import Place, place_of
-from xlperf.consolidation.dataset.segments import Segment, segments
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.record import FindingRecord, Record, tidy_columns
 from xlperf.consolidation.tables import INEXACT, Cell, Data

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlperf.workbook.durable import writing
+from xlperf.system.durable import writing
 
 FILE = "xlwings.conf"
 _BEFORE = "xlperf-before.json"

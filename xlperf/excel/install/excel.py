@@ -15,11 +15,11 @@ from pathlib import Path
 
 from xlperf.excel.install import configuration
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
+from xlperf.ooxml.vba import VbaModule
+from xlperf.ooxml.vba.sources import NoSources, module_sources
+from xlperf.system.durable import writing
 from xlperf.version import VERSION
-from xlperf.workbook.durable import writing
-from xlperf.workbook.macros import macro_modules, ribbon, with_macros
-from xlperf.workbook.vba import VbaModule
-from xlperf.workbook.vba.sources import NoSources, module_sources
 
 catalogue(
     {

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from xlperf.excel.extension import IDENTIFIER, build_oxt
 from xlperf.messages import catalogue, say
-from xlperf.programs import find_office, outside_python
-from xlperf.workbook.durable import writing
+from xlperf.system.durable import writing
+from xlperf.system.programs import find_office, outside_python
 
 catalogue(
     {
@@ -64,8 +64,8 @@ def write_templates(folder: Path) -> list[Path]:
     """Writes, of every form with target values, the blank workbook that asks the add-in first; gives their paths."""
     from xlperf.form import form_specs, load_form
     from xlperf.form.rules import SOUND
-    from xlperf.workbook.office_calls import with_office_calls
-    from xlperf.workbook.write import Options, build, layout_for
+    from xlperf.template.office_calls import with_office_calls
+    from xlperf.template.write import Options, build, layout_for
 
     written = []
     for name in form_specs():

@@ -15,7 +15,7 @@ from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows, declaration_in
-from xlperf.layout import SEVERITY_WORDS
+from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.target import parse
 

@@ -1,0 +1,293 @@
+"""A comparison shown: as text for people, as JSON's values, and as a workbook.
+
+Owns the words and the looks. Decides nothing about what changed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from xlperf.comparison.differences import ADDED, CHANGED, REMOVED, SAME, Change, Comparison, DepartmentChange
+from xlperf.declaration import Entered, amount_text, write_entered
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.text_escapes import LONGEST_CELL, shortened
+from xlperf.system.durable import writing
+
+catalogue(
+    {
+        "compare.same": ("无变动", "no change"),
+        "compare.changed": ("有变动", "changed"),
+        "compare.added": ("新增", "added"),
+        "compare.removed": ("减少", "removed"),
+        "compare.cells": ("{count} 处变动", "{count} changes"),
+        "compare.only-old": ("只在旧的一侧", "only in OLD"),
+        "compare.only-new": ("只在新的一侧", "only in NEW"),
+        "compare.reworded": ("含义相同", "same meaning"),
+        "compare.empty": ("（空）", "(empty)"),
+        "compare.totals": (
+            "各部门合计（含新增和减少的部门）",
+            "totals of all departments (those added and removed, too)",
+        ),
+        "compare.note": ("注意：{note}", "note: {note}"),
+        "compare.unreadable": ("无法读取 {file}：{reason}", "cannot read {file}: {reason}"),
+        "compare.summary": (
+            "共 {all} 个部门：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
+            "{all} departments: {changed} changed, {same} the same, {added} added, {removed} removed",
+        ),
+    }
+)
+
+_CONTEXT = 10
+"""Characters shown on each side of what changed in a long text."""
+
+_SHORT = 40
+"""Texts up to this length are shown whole."""
+
+HEADINGS = ("编码", "部门", "类别", "栏目", "行", "原值", "现值", "差额", "说明")
+TOTAL_HEADINGS = ("栏目", "原合计", "现合计", "差额")
+DEPARTMENT_HEADINGS = ("编码", "部门", "状态", "变动处数", "原文件", "现文件")
+_STATUS = {SAME: "无变动", CHANGED: "有变动", ADDED: "新增", REMOVED: "减少"}
+_KIND = {CHANGED: "修改", ADDED: "新增行", REMOVED: "删除行"}
+
+
+# ---------------------------------------------------------------- text
+
+
+def as_text(comparison: Comparison) -> str:
+    """For people: departments with changes, then totals that moved, and a line that counts."""
+    lines: list[str] = []
+    for one in comparison.departments:
+        if one.status != SAME:
+            lines += [*_department(one), ""]
+    moved = [total for total in comparison.totals if total.difference]
+    if moved and len(comparison.departments) > 1:
+        lines.append(say("compare.totals"))
+        lines += [
+            f"  {total.label}  {amount_text(total.old)} → {amount_text(total.new)}（{_signed(total.difference, 'amount')}）"
+            for total in moved
+        ]
+        lines.append("")
+    lines += [say("compare.note", note=note) for note in comparison.notes]
+    lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in comparison.unreadable]
+    lines.append(
+        say(
+            "compare.summary",
+            all=len(comparison.departments),
+            changed=comparison.count(CHANGED),
+            same=comparison.count(SAME),
+            added=comparison.count(ADDED),
+            removed=comparison.count(REMOVED),
+        )
+    )
+    return "\n".join(lines)
+
+
+def _department(one: DepartmentChange) -> Iterator[str]:
+    code = f"（{one.code}）" if one.code else ""
+    if one.status != CHANGED:
+        word = say("compare.only-new" if one.status == ADDED else "compare.only-old")
+        yield f"{_one_line(one.department)}{code}  {word}  {one.new_file or one.old_file}"
+        return
+    yield f"{_one_line(one.department)}{code}  {say('compare.cells', count=len(one.changes))}"
+    for (table, row, kind), group in groupby(one.changes, key=lambda each: (each.table, each.row, each.kind)):
+        changes = list(group)
+        if kind == CHANGED:
+            for change in changes:
+                where = f"{table}“{_one_line(row)}” {change.label}" if row else change.label
+                yield f"  {where}  {_from_to(change)}"
+        else:
+            values = "；".join(
+                f"{change.label} {_shown(change.new if kind == ADDED else change.old, change.value_kind)}"
+                for change in changes
+            )
+            yield f"  {'+' if kind == ADDED else '-'} {table}“{_one_line(row)}”：{values}"
+
+
+def _from_to(change: Change) -> str:
+    old, new = change.old, change.new
+    if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > _SHORT:
+        shown = changed_part(" ".join(old.split()), " ".join(new.split()))
+    else:
+        shown = f"{_shown(old, change.value_kind)} → {_shown(new, change.value_kind)}"
+    if change.difference:
+        shown += f"（{_signed(change.difference, change.value_kind)}）"
+    return f"{shown}（{say('compare.reworded')}）" if change.same_meaning else shown
+
+
+def changed_part(old: str, new: str) -> str:
+    """Of two long texts the piece that differs, in some of what is around it: …开展[40→50]场保障…"""
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
+    before, after = old[max(0, head - _CONTEXT) : head], old[len(old) - tail :][:_CONTEXT]
+    left = "…" if head > _CONTEXT else ""
+    right = "…" if tail > _CONTEXT else ""
+    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
+    return f"{left}{before}[{shortened(gone, 200)}→{shortened(come, 200)}]{after}{right}"
+
+
+def _shown(value: Entered, kind: str) -> str:
+    text = write_entered(value, kind)
+    return say("compare.empty") if text is None else shortened(_one_line(text), _SHORT)
+
+
+def _signed(number: Decimal, kind: str) -> str:
+    text = write_entered(number, kind) or ""
+    return text if text.startswith("-") else f"+{text}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def as_dict(comparison: Comparison, old: str, new: str) -> dict[str, Any]:
+    """As JSON's values; numbers are strings, as in all JSON of this project."""
+    return {
+        "old": old,
+        "new": new,
+        "departments": [
+            {
+                "code": one.code,
+                "department": one.department,
+                "status": one.status,
+                "old_file": one.old_file,
+                "new_file": one.new_file,
+                "changes": [_change(change) for change in one.changes],
+            }
+            for one in comparison.departments
+        ],
+        "totals": [
+            {
+                "field": total.part,
+                "label": total.label,
+                "old": amount_text(total.old),
+                "new": amount_text(total.new),
+                "difference": amount_text(total.difference),
+            }
+            for total in comparison.totals
+        ],
+        "notes": list(comparison.notes),
+        "unreadable": [{"file": file, "reason": reason} for file, reason in comparison.unreadable],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "field": change.part,
+        "label": change.label,
+        "row": change.row,
+        "kind": change.kind,
+        "old": write_entered(change.old, change.value_kind),
+        "new": write_entered(change.new, change.value_kind),
+        "difference": write_entered(change.difference, change.value_kind),
+        "same_meaning": change.same_meaning,
+    }
+
+
+# ---------------------------------------------------------------- workbook
+
+
+def write_workbook(comparison: Comparison, out: Path) -> None:
+    """A workbook with the sheets 变动, 合计 and 部门; raises CannotWrite."""
+    data = workbook_bytes(comparison)
+    with writing(out) as beside:
+        beside.write_bytes(data)
+
+
+def workbook_bytes(comparison: Comparison) -> bytes:
+    """The same bytes for the same comparison."""
+    import xlsxwriter
+
+    from xlperf.template.write import FIXED_DATE
+
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(stream, options)
+    book.set_properties({"title": "变动", "created": FIXED_DATE})
+    sheet = _Sheet(book, "变动", HEADINGS, (12, 28, 9, 26, 26, 38, 38, 14, 12), "#,##0.00##")
+    sheet.fill(_change_row(one, change) for one in comparison.departments for change in one.changes)
+    sheet = _Sheet(book, "合计", TOTAL_HEADINGS, (40, 18, 18, 18), "#,##0.00")
+    sheet.fill((total.label, total.old, total.new, total.difference) for total in comparison.totals)
+    sheet = _Sheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40), "0")
+    sheet.fill(
+        (
+            one.code,
+            one.department,
+            _STATUS[one.status],
+            Decimal(len(one.changes)),
+            Path(one.old_file).name,
+            Path(one.new_file).name,
+        )
+        for one in comparison.departments
+    )
+    book.close()
+    return stream.getvalue()
+
+
+def _change_row(one: DepartmentChange, change: Change) -> Sequence[Entered]:
+    where = f"{change.table} {change.label}" if change.table else change.label
+    word = "含义相同" if change.same_meaning else ""
+    return (
+        one.code,
+        one.department,
+        _KIND[change.kind],
+        where,
+        change.row,
+        change.old,
+        change.new,
+        change.difference,
+        word,
+    )
+
+
+class _Sheet:
+    """One sheet of the workbook: headings, widths, filter; texts stay texts whatever they begin with."""
+
+    def __init__(
+        self, book: Any, name: str, headings: Sequence[str], widths: Sequence[float], number_format: str
+    ) -> None:
+        self.sheet = book.add_worksheet(name)
+        self.columns = len(headings)
+        base = {"font_name": "宋体", "font_size": 10.5, "font_charset": 134, "valign": "vcenter", "border": 1}
+        head = book.add_format({**base, "bold": True, "bg_color": "#F2F2F2", "align": "center"})
+        self.text = book.add_format({**base, "text_wrap": True})
+        self.number = book.add_format({**base, "num_format": number_format})
+        self.quoted = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
+        for column, (word, width) in enumerate(zip(headings, widths, strict=True)):
+            self.sheet.set_column(column, column, width)
+            self.sheet.write_string(0, column, word, head)
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.set_paper(9)
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_footer("&C第 &P 页，共 &N 页")
+
+    def fill(self, rows: Iterable[Sequence[Entered]]) -> None:
+        last = 0
+        for last, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                self._cell(last, column, value)
+        self.sheet.autofilter(0, 0, max(last, 1), self.columns - 1)
+
+    def _cell(self, row: int, column: int, value: Entered) -> None:
+        if isinstance(value, Decimal):
+            self.sheet.write_number(row, column, float(value), self.number)
+        elif value:
+            format_ = self.quoted if value[0] in "=+-@" else self.text
+            self.sheet.write_string(row, column, shortened(value, LONGEST_CELL), format_)
+        else:
+            self.sheet.write_blank(row, column, None, self.text)

@@ -1,0 +1,199 @@
+"""One file of any kind taken in: our workbook as it is, one saved in another format, or, if asked, a hand-made form.
+
+Owns which way a file goes and what is said of one that did not come as our .xlsx. Opens nothing itself: that is
+`intake.one_file`'s, `files`' and the gate's. Never an exception for what is in a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlperf.checks import check
+from xlperf.declaration import ERROR, WARNING, Declaration, Finding, status_of
+from xlperf.form import Form
+from xlperf.form.layout import HIDDEN_SHEET
+from xlperf.intake.one_file import Intake, refusal_for, refused, take_in_bytes
+from xlperf.intake.read import form_of, layout_by
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.kind import kind_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import file_bytes
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from xlperf.intake.handmade.model import Grid, Reading
+
+catalogue(
+    {
+        "workbook-other-format": (
+            "这份申报表被另存成了“{looks}”：锁定的单元格和公式是否改动过无从核对，数据已按栏目读取",
+            "the workbook was saved as {looks}: whether locks and formulas were changed cannot be told; "
+            "what was entered has been read",
+        ),
+        "workbook-other-format.hint": (
+            "可以接收；下次请直接在下发的 .xlsx 工作簿中填报和保存",
+            "it can be accepted; next time fill and save the .xlsx workbook that was sent out",
+        ),
+        "intake-handmade": (
+            "不是下发的模板，是自制的表格（{looks}），已按栏目名称读取",
+            "not the template that was sent out but a hand-made form ({looks}), read by its labels",
+        ),
+        "intake-handmade.hint": (
+            "请对照原件核对读取的内容；下次请用下发的模板填报",
+            "compare what was read with the original; next time use the template that was sent out",
+        ),
+    }
+)
+
+HANDMADE_SUFFIXES = (".csv", ".txt", ".html", ".htm")
+"""Endings by which a folder is searched; what a file is, its content says."""
+
+_NOT_OURS = {"old-binary", "xlsb", "ods", "not-a-workbook", "unknown-form"}
+_BOOKS = {"xlsx", "xlsm", "xls", "ole", "xlsb", "ods"}
+_PAGES = {"html", "xml", "csv", "text"}
+_SHARE_OF_LABELS = 0.5
+"""So much of what the form prints must be there for a text to be that form and not a letter about it."""
+
+_ERROR_VALUES = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
+
+
+def take_in_any(
+    path: str | os.PathLike[str],
+    *,
+    form: Form | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+    handmade: bool = False,
+) -> Intake:
+    """The file at `path`, taken in whatever its kind; its findings in the language in force.
+
+    One of our workbooks is taken in as `intake.one_file.take_in` does; one saved as .xls, .et, .xlsb or .ods with the
+    finding workbook-other-format; with `handmade` also a form made by hand (.xlsx, .xls, .ods, .csv, HTML, published
+    text), with the finding intake-handmade. Anything else is unreadable, with its reason.
+    """
+    file = os.fspath(path)
+    try:
+        data = file_bytes(path, limits)
+    except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
+        return refused(file, refusal_for(error, limits))
+    return take_in_any_bytes(data, file, form=form, limits=limits, strict=strict, handmade=handmade)
+
+
+def take_in_any_bytes(
+    data: bytes,
+    file: str,
+    *,
+    form: Form | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+    handmade: bool = False,
+    sha256: str = "",
+) -> Intake:
+    """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares reckoning it where it is known."""
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
+    first = take_in_bytes(data, file, form=form, limits=limits, strict=strict, sha256=sha256)
+    if first.reason_id not in _NOT_OURS:
+        return first
+    kind = kind_of(data, limits)
+    try:
+        declaration = _declaration(data, kind, form, limits, handmade)
+        findings = tuple(check(replace(declaration, file=file))) if declaration is not None else ()
+    except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
+        return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
+    if declaration is None:
+        return first
+    return Intake(
+        file=file,
+        status=status_of(findings, strict),
+        findings=findings,
+        declaration=replace(declaration, file=file),
+        sha256=sha256,
+        size=len(data),
+    )
+
+
+def _declaration(
+    data: bytes, kind: str, form: Form | None, limits: Limits, handmade: bool
+) -> Declaration | None:
+    """What the file declares, None where it is of no kind that is looked into; raises UnreadableWorkbook."""
+    # Our own .xlsx, which is nearly every file, does not come here, and should not wait for these to be imported.
+    from xlperf.intake.handmade.files import grids_of, read_grids, read_plain
+
+    if kind in _BOOKS:
+        grids = grids_of(data, kind, limits)
+        hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
+        if hidden is not None:
+            return _resaved(grids, hidden, kind, form, limits)
+        if not handmade:
+            raise UnreadableWorkbook("unknown-form")
+        return _made_by_hand(read_grids(grids, form, limits), kind)
+    if kind not in _PAGES:
+        return None
+    if not handmade:
+        raise UnreadableWorkbook("not-the-workbook", looks=kind)
+    if kind in ("csv", "text"):
+        return _made_by_hand(read_plain(data, form, limits), kind)
+    return _made_by_hand(read_grids(grids_of(data, kind, limits), form, limits), kind)
+
+
+def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limits: Limits) -> Declaration:
+    """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
+    from xlperf.intake.handmade.files import read_grids
+    from xlperf.intake.handmade.own_workbook_in_other_format import own_identity, read_by_places
+
+    identity = own_identity(hidden)
+    form = form_of(identity, form)
+    layout = layout_by(identity, form, lambda _: max((len(grid.rows) for grid in grids), default=0))
+    declaration = read_by_places(grids, layout, identity.sheet)
+    if declaration is None:
+        declaration = read_grids(grids, form, limits).declaration
+        found = tuple(finding for finding in declaration.found if finding.check != "intake-year")
+        declaration = replace(declaration, year=layout.year, found=found)
+    return _marked(replace(declaration, code=identity.code), "workbook-other-format", kind)
+
+
+def _made_by_hand(reading: Reading, kind: str) -> Declaration:
+    form = reading.declaration.form
+    printed = len(form.inputs) + sum(len(table.column) for table in form.tables.values())
+    found = len({taken.part for taken in reading.taken})
+    if found < _SHARE_OF_LABELS * printed:
+        raise UnreadableWorkbook("no-form")
+    return _marked(reading.declaration, "intake-handmade", kind)
+
+
+def _marked(declaration: Declaration, check_id: str, kind: str) -> Declaration:
+    looks = say(f"looks-{kind}")
+    told = Finding(
+        check=check_id,
+        severity=WARNING,
+        message=say(check_id, looks=looks),
+        hint=say(f"{check_id}.hint"),
+        sheet=declaration.locations.sheet,
+    )
+    return replace(declaration, found=(told, *declaration.found, *_error_values(declaration)))
+
+
+def _error_values(declaration: Declaration) -> Iterator[Finding]:
+    """Cells that hold #N/A and the like: no format but ours says whether a person typed that."""
+    where = declaration.locations
+    cells = [((None, name, None), value) for name, value in declaration.fields.items()]
+    for table, rows in declaration.tables.items():
+        for number, row in enumerate(rows):
+            cells += [((table, name, number), value) for name, value in row.items()]  # type: ignore[misc]
+    for (table_, name, number_), value in cells:
+        if isinstance(value, str) and value.strip().upper() in _ERROR_VALUES:
+            yield Finding(
+                check="workbook-error-value",
+                severity=ERROR,
+                message=say("workbook-error-value.message", value=value.strip()),
+                hint=say("workbook-error-value.hint"),
+                field=f"{table_}.{name}" if table_ else name,
+                row=None if number_ is None else number_ + 1,
+                value=value,
+                sheet=where.sheet,
+                cell=where.cell(table_, name, number_),
+            )

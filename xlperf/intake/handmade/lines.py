@@ -1,0 +1,138 @@
+"""Text files as grids: the published text (cells between tabs), and CSV; any of the usual encodings.
+
+Owns decoding and how a cell that holds a tab or a line break is quoted. Knows nothing of forms.
+
+Quoting: a cell that holds a tab or a line break, or begins with a quotation mark, stands between quotation marks, those
+within it doubled, as spreadsheets copy it. A cell is unquoted only where that leaves no doubt: its closing mark ends the
+cell, and within stands a tab, a line break or a doubled mark. So `"羊城杯"` between tabs is what was entered.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=\t|\r\n|\n|\r|\Z)')
+_PLAIN = re.compile(r"[^\t\r\n]*")
+_WIDE_GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|(?:[ \u3000]{2,})")
+
+
+def decoded(data: bytes) -> str:
+    """The text in `data`: UTF-8 (with or without its mark), UTF-16, else GB18030; what cannot be decoded becomes �."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    if data[1:2] == b"\0":
+        return data.decode("utf-16-le", "replace")
+    return data.decode("utf-8", "replace")
+
+
+def text_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
+    """The text in `data`; raises UnreadableWorkbook (too-large) beyond `limits.text_bytes`."""
+    if len(data) > limits.text_bytes:
+        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
+    return decoded(data)
+
+
+def quoted_cell(text: str) -> str:
+    """A cell as it stands between tabs."""
+    if text.startswith('"') or any(mark in text for mark in "\t\r\n"):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def text_grid(text: str) -> Grid:
+    """The grid of a text whose cells are parted by tabs; where there are none, by bars or wide gaps."""
+    if "\t" not in text and ("|" in text or re.search(r"\S[ \u3000]{2,}\S", text)):
+        return _gapped(text)
+    rows: list[tuple[GridCell, ...]] = []
+    widths: list[int] = []
+    for line, cells in _lines(text):
+        row = []
+        for column, cell in enumerate(cells):
+            value = entered_of(cell)
+            if value is not None:
+                row.append(GridCell(len(rows), column, value, line=line))
+        rows.append(tuple(row))
+        widths.append(len(cells))
+    return Grid(tuple(rows), "", "lines", tuple(widths))
+
+
+def _lines(text: str) -> list[tuple[int, list[str]]]:
+    found: list[tuple[int, list[str]]] = []
+    cells: list[str] = []
+    position, line, began = 0, 1, 1
+    while True:
+        quoted = _QUOTED.match(text, position)
+        if quoted and re.search(r'[\t\r\n]|""', quoted[1]):
+            cells.append(quoted[1].replace('""', '"'))
+            line += len(re.findall(r"\r\n|\n|\r", quoted[1]))
+            position = quoted.end()
+        else:
+            plain = _PLAIN.match(text, position)
+            assert plain is not None  # it matches the empty text too
+            cells.append(plain[0])
+            position = plain.end()
+        if text.startswith("\t", position):
+            position += 1
+            continue
+        found.append((began, cells))
+        if position >= len(text):
+            return found
+        position += 2 if text.startswith("\r\n", position) else 1
+        line += 1
+        began, cells = line, []
+
+
+def _gapped(text: str) -> Grid:
+    rows: list[tuple[GridCell, ...]] = []
+    for line, content in enumerate(text.splitlines(), 1):
+        bare = content.strip().strip("|").strip()
+        if set(bare) <= set("-+|:= "):
+            rows.append(())
+            continue
+        row = []
+        for column, cell in enumerate(_WIDE_GAP.split(bare)):
+            value = entered_of(cell)
+            if value is not None:
+                row.append(GridCell(line - 1, column, value, line=line))
+        rows.append(tuple(row))
+    return Grid(tuple(rows), "", "lines")
+
+
+def csv_grid(text: str) -> Grid:
+    """The grid of a CSV, its separator the one that most lines have (comma, semicolon, tab)."""
+    sample = text[:20_000]
+    separator = max(",;\t", key=lambda mark: sum(mark in line for line in sample.splitlines()))
+    if separator == "\t":
+        return text_grid(text)
+    csv.field_size_limit(1 << 24)
+    rows: list[tuple[GridCell, ...]] = []
+    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
+    began = 1
+    for cells in _lines_of(reader):
+        row = []
+        for column, cell in enumerate(cells):
+            value = entered_of(cell)
+            if value is not None:
+                row.append(GridCell(len(rows), column, value, line=began))
+        rows.append(tuple(row))
+        began = reader.line_num + 1
+    return Grid(tuple(rows), "", "csv")
+
+
+def _lines_of(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UnreadableWorkbook("corrupt", part="CSV", detail=error) from None

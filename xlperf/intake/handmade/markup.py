@@ -1,0 +1,160 @@
+"""Tables of a web page as grids: column and row spans laid out, texts as a browser would show them.
+
+Owns the reading of HTML, which is parsed without network, scripts or styles. Knows nothing of forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from xlperf.intake.handmade.lines import decoded
+from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+_BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
+MOST_CELLS = 250_000
+MOST_STEPS = 400_000
+"""Elements walked through for their text; those within tables within cells are walked through again and again."""
+WIDEST_SPAN = 1_000
+
+
+def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """One grid a table, the headings before it on top of it, on the first all paragraphs. Raises UnreadableWorkbook."""
+    from lxml import etree, html
+
+    if len(data) > limits.text_bytes:
+        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    text = _text(data).replace("\0", "")
+    text = re.sub(
+        r"^\s*<\?xml[^>]*\?>", "", text
+    )  # a declared encoding is an error in a text already decoded
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
+    walk = _Walk()
+    cells = _cells_below(root)
+    tables = [table for table in root.iter("table") if not _within_cell(table, cells)]
+    grids = {number: _table(table, str(number), walk) for number, table in enumerate(tables, 1)}
+    grids = {number: grid for number, grid in grids.items() if any(grid.rows)}
+    for number, texts in _outside(root, walk, tables, list(grids)).items():
+        above = tuple((GridCell(line, 0, text, line=line + 1),) for line, text in enumerate(texts))
+        grids[number] = replace(grids[number], rows=(*above, *grids[number].rows))
+    return list(grids.values())
+
+
+def _text(data: bytes) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = declared[1].decode("ascii").lower()
+        try:
+            return data.decode("gb18030" if name in ("gb2312", "gbk") else name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decoded(data)
+
+
+def _cells_below(root: Any) -> Counter[Any]:
+    """How many cells each table has, those of the tables within it too."""
+    return Counter(table for cell in root.iter("td", "th") for table in cell.iterancestors("table"))
+
+
+def _within_cell(table: Any, cells: Counter[Any]) -> bool:
+    """Whether a table only lays out a cell of another that has cells of its own beside it."""
+    outer = next(table.iterancestors("table"), None)
+    return outer is not None and cells[outer] - cells[table] > 1
+
+
+def _table(table: Any, name: str, walk: _Walk) -> Grid:
+    covered: dict[tuple[int, int], bool] = {}
+    rows: list[tuple[GridCell, ...]] = []
+    count = 0
+    for tr in table.iter("tr"):
+        if next(tr.iterancestors("table"), None) is not table:
+            continue
+        number, column = len(rows), 0
+        row = []
+        for cell in tr.iterchildren("td", "th"):
+            while (number, column) in covered:
+                column += 1
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            count += across * down
+            if count > MOST_CELLS:
+                raise UnreadableWorkbook("too-many-cells", part="HTML", count=count, limit=MOST_CELLS)
+            for r in range(number, number + down):
+                for c in range(column, column + across):
+                    covered[(r, c)] = True
+            value = entered_of(walk.text(cell))
+            if value is not None:
+                row.append(GridCell(number, column, value, across, down, number + 1))
+            column += across
+        rows.append(tuple(row))
+    return Grid(tuple(rows), name, "table")
+
+
+def _span(cell: Any, name: str) -> int:
+    text = str(cell.get(name, "1")).strip()
+    return max(1, min(WIDEST_SPAN, int(text))) if text.isascii() and text.isdigit() else 1
+
+
+class _Walk:
+    """The texts under elements, as a browser would show them; raises UnreadableWorkbook where that has no end."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def text(self, element: Any) -> str:
+        """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
+        pieces: list[str] = []
+        self._walk(element, pieces)
+        lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
+        return "\n".join(line for line in lines if line)
+
+    def _walk(self, node: Any, pieces: list[str]) -> None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise UnreadableWorkbook("xml-too-large", part="HTML", count=self.steps, limit=MOST_STEPS)
+        tag = str(node.tag).lower()
+        if tag in _UNSEEN:
+            return
+        if tag in _BREAKS:
+            pieces.append("\n")
+        pieces.append(_collapsed(node.text))
+        for child in node:
+            self._walk(child, pieces)
+            pieces.append(_collapsed(child.tail))
+        if tag in _BREAKS and tag != "br":
+            pieces.append("\n")
+
+
+def _collapsed(text: str | None) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", (text or "").replace("\xa0", " "))
+
+
+def _outside(root: Any, walk: _Walk, tables: Sequence[Any], kept: Sequence[int]) -> dict[int, list[str]]:
+    """The paragraphs and headings that stand in no table, by the number (of those `kept`) of the table that they stand
+    above: a heading above the next one, all else where the heading before it stands, or above the first."""
+    numbers = {table: number for number, table in enumerate(tables, 1)}
+    texts: dict[int, list[str]] = {}
+    passed = headed = 0
+    for element in root.iter("table", "p", *_HEADINGS, "caption", "center"):
+        passed = numbers.get(element, passed)
+        if element.tag == "table" or any(True for _ in element.iter("table")):
+            continue
+        if next(element.iterancestors("td", "th"), None) is not None:
+            continue
+        value = entered_of(walk.text(element))
+        if value is not None and kept:
+            headed = passed if element.tag in _HEADINGS else headed
+            number = next((one for one in kept if one > headed), kept[0])
+            texts.setdefault(number, []).append(str(value))
+    return texts

@@ -1,0 +1,189 @@
+"""A grid of cells in which a form was written by hand, and the account of its reading. Frozen records.
+
+Owns their shape, and how a place in a source is named in words. Knows nothing of forms' labels or of file kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlperf.declaration import Declaration, Entered, Finding, Locations
+from xlperf.expression import plain
+from xlperf.form.layout import address
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "grid-line": ("第 {line} 行第 {cell} 格", "line {line}, cell {cell}"),
+        "grid-table": ("第 {table} 个表格 {cell}", "table {table}, {cell}"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell in which something stands. `row`, `column` from 0; merged cells cover `across` x `down`.
+
+    `value` is a number, or a text as entered. `line`: the line of a text file on which it begins, from 1.
+    `note`: a key of the catalogue where the source could not say all of it (a date, a share without its format).
+    """
+
+    row: int
+    column: int
+    value: Decimal | str
+    across: int = 1
+    down: int = 1
+    line: int = 0
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        return plain(self.value) if isinstance(self.value, Decimal) else self.value
+
+    @property
+    def end(self) -> int:
+        return self.column + self.across
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells. `name`: the sheet's, "" in a text file. `kind`: lines, sheet or table.
+
+    `widths`: in lines, how many cells each row has, the empty ones too; such rows may have lost or gained tabs.
+    """
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    name: str = ""
+    kind: str = "sheet"
+    widths: tuple[int, ...] = ()
+    hidden: bool = False
+    left_out: int = 0
+    """the cells of a sheet that has too many to be a form's; it has no rows here"""
+
+    def place(self, cell: GridCell) -> str:
+        """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""
+        if self.kind == "lines":
+            return say("grid-line", line=cell.line, cell=cell.column + 1)
+        if self.kind == "table":
+            return say("grid-table", table=self.name, cell=address(cell.row, cell.column))
+        return address(cell.row, cell.column)
+
+    def transposed(self) -> Grid:
+        """The same with rows and columns exchanged."""
+        turned: dict[int, list[GridCell]] = {}
+        for row in self.rows:
+            for cell in row:
+                turned.setdefault(cell.column, []).append(
+                    GridCell(cell.column, cell.row, cell.value, cell.down, cell.across, cell.line, cell.note)
+                )
+        height = max(turned, default=-1) + 1
+        rows = tuple(
+            tuple(sorted(turned.get(row, ()), key=lambda cell: cell.column)) for row in range(height)
+        )
+        return _Turned(rows, self.name, self.kind, (), self.hidden)
+
+
+class _Turned(Grid):
+    """A grid read across; its cells are named by where they are in the source."""
+
+    def place(self, cell: GridCell) -> str:
+        return super().place(GridCell(cell.column, cell.row, cell.value, line=cell.line))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A value that was taken: for which field, or which "table.column" and row (from 1), from where."""
+
+    part: str
+    row: int | None
+    value: Entered
+    text: str
+    sheet: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A cell that belongs nowhere in the form."""
+
+    text: str
+    sheet: str
+    place: str
+
+
+class GridLocations(Locations):
+    """Where a declaration read from a grid has its cells; rows of a table need not follow each other."""
+
+    __slots__ = ("places",)
+
+    def __init__(self, sheet: str, places: Mapping[tuple[str | None, str, int | None], str]) -> None:
+        super().__init__(sheet, {}, {})
+        object.__setattr__(self, "places", places)
+
+    def cell(self, table: str | None, name: str, row: int | None = None) -> str:
+        places: Mapping[tuple[str | None, str, int | None], str] = object.__getattribute__(self, "places")
+        return places.get((table, name, row if table else None), "")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: the declaration (its `found` are the findings about the source), and the account.
+
+    `labels` are the printed texts that were recognised, each with its place; every cell of the source is in
+    exactly one of taken, labels and unplaced.
+    """
+
+    declaration: Declaration
+    taken: tuple[Taken, ...] = ()
+    labels: tuple[Unplaced, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    notes: tuple[Finding, ...] = field(default=())
+
+    @property
+    def tells(self) -> bool:
+        """Whether the form is there at all. A blank one is, too: some of its printed words are enough."""
+        return bool(self.taken) or len(self.labels) >= 3
+
+    @property
+    def score(self) -> int:
+        """How much of the source was understood; only to be compared with another reading of the same form."""
+        return 3 * len(self.taken) + len(self.labels) - len(self.unplaced)
+
+
+def grid_of(
+    values: Iterable[Sequence[object]],
+    name: str = "",
+    kind: str = "sheet",
+    merges: Mapping[tuple[int, int], tuple[int, int]] | None = None,
+) -> Grid:
+    """A grid of plain rows: texts, numbers or None. `merges`: (row, column) of a merged cell -> (down, across)."""
+    rows = []
+    widths = []
+    for number, row in enumerate(values):
+        cells = []
+        for column, value in enumerate(row):
+            entered = entered_of(value)
+            if entered is not None:
+                down, across = (merges or {}).get((number, column), (1, 1))
+                cells.append(GridCell(number, column, entered, across, down, number + 1))
+        rows.append(tuple(cells))
+        widths.append(len(row))
+    return Grid(tuple(rows), name, kind, tuple(widths) if kind == "lines" else ())
+
+
+def entered_of(value: object) -> Decimal | str | None:
+    """A cell's value as a form holds it; None for a cell in which nothing but blanks stands."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, float):
+        return Decimal(repr(value)) if value == value and abs(value) != float("inf") else None
+    if isinstance(value, int):
+        return Decimal(value)
+    text = str(value)
+    return text if text.strip().strip("\ufeff\u200b\u3000\xa0") else None

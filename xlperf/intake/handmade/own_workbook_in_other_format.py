@@ -1,0 +1,104 @@
+"""One of our workbooks as a grid of another format, read by the places that its form and capacities say.
+
+Owns the proof that nothing was moved: every label stands in its place. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xlperf.declaration import Declaration, Entered, Finding, Row, is_filled
+from xlperf.expression import plain
+from xlperf.form.layout import FIRST_ROW, Layout, column_letters
+from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.labels import label_key
+from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.intake.read import Identity, identity_by
+from xlperf.sending.fill import locations_of
+
+Cells = Mapping[tuple[int, int], GridCell]
+
+
+def own_identity(hidden: Grid) -> Identity:
+    """What the hidden sheet says; raises UnreadableWorkbook (unknown-form) where it names no form."""
+    pairs = {}
+    for row in hidden.rows:
+        by_column = {cell.column: cell for cell in row}
+        if 0 in by_column:
+            pairs[by_column[0].text] = by_column[1].text if 1 in by_column else ""
+    return identity_by(pairs)
+
+
+def read_by_places(grids: Sequence[Grid], layout: Layout, sheet: str) -> Declaration | None:
+    """The declaration on the sheet of the form, None where a label does not stand where `layout` has it."""
+    names = (sheet, layout.sheet)
+    grid = next((grid for name in names for grid in grids if grid.name == name), None)
+    if grid is None:
+        return None
+    cells = {(cell.row, cell.column): cell for row in grid.rows for cell in row}
+    if not all(_stands(cells, cell.row, cell.column, cell.text) for cell in layout.cells if cell.text):
+        return None
+    return _Placed(grid, cells, layout).declaration()
+
+
+def _stands(cells: Cells, row: int, column: int, text: str) -> bool:
+    there = cells.get((row, column))
+    return there is not None and label_key(there.text) == label_key(text)
+
+
+class _Placed:
+    def __init__(self, grid: Grid, cells: Cells, layout: Layout) -> None:
+        self.grid, self.cells, self.layout, self.form = grid, cells, layout, layout.form
+        self.found: list[Finding] = []
+
+    def declaration(self) -> Declaration:
+        layout, form = self.layout, self.form
+        fields = {name: self._entered(name, None, part.is_number) for name, part in form.inputs.items()}
+        tables = {table: tuple(self._rows(table)) for table in form.tables}
+        self.found += self._beside()
+        return Declaration(
+            form=form,
+            fields=fields,
+            tables=tables,
+            year=layout.year,
+            locations=locations_of(layout),
+            found=tuple(self.found),
+        )
+
+    def _rows(self, table: str) -> list[Row]:
+        columns = self.form.tables[table].column
+        rows = [
+            {column.id: self._entered(f"{table}.{column.id}", of, column.is_number) for column in columns}
+            for of in range(self.layout.capacities[table])
+        ]
+        while rows and not is_filled(rows[-1]):
+            rows.pop()
+        return list(rows)
+
+    def _entered(self, part: str, of: int | None, is_number: bool) -> Entered:
+        cell = self.cells.get(self.layout.place(part, of))
+        if cell is None:
+            return None
+        if cell.note and not is_number:
+            share = isinstance(cell.value, Decimal)
+            percent = plain(cell.value * 100) + "%" if isinstance(cell.value, Decimal) else ""
+            place = f"{column_letters(cell.column)}{cell.row + 1}"
+            words = {"text": cell.text, "percent": percent} if share else {"text": cell.text}
+            row = None if of is None else of + 1
+            self.found.append(note(cell.note, field=part, row=row, sheet=self.grid.name, cell=place, **words))
+        return cell.value if is_number else cell.text
+
+    def _beside(self) -> Iterator[Finding]:
+        """What stands within the width of the paper and in no cell of the form."""
+        known = {
+            (row, column)
+            for cell in self.layout.cells
+            for row in range(cell.row, cell.last_row + 1)
+            for column in range(cell.column, cell.last_column + 1)
+        }
+        for (row, column), cell in self.cells.items():
+            if column < self.layout.width and row >= FIRST_ROW and (row, column) not in known:
+                yield note(
+                    "intake-unplaced", text=cell.text, sheet=self.grid.name, cell=self.grid.place(cell)
+                )

@@ -1,0 +1,188 @@
+"""A paper form in a workbook, as areas: which cells are printed, which are left to be filled in, and its sections.
+
+Owns the geometry of a paper form of which only the drawing is known. Knows no spec; `sketch` makes one of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.expression import plain
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.cells import Book, Sheet
+from xlperf.ooxml.package import open_package
+
+catalogue(
+    {
+        "paper-ending": ("{name} 应是 .xlsx：表样的空白表", "{name} must be an .xlsx: the form, left blank"),
+        "paper-sheet": (
+            "没有工作表“{sheet}”，有：{known}",
+            "there is no sheet '{sheet}'; there are: {known}",
+        ),
+        "paper-empty": ("{name} 的工作表是空的", "the sheet of {name} is empty"),
+        "paper-too-large": (
+            "{name} 有 {rows} 行 {columns} 列，不像一张表样（最多 {most_rows} 行 {most_columns} 列）",
+            "{name} has {rows} rows and {columns} columns and does not look like a form (at most {most_rows} and "
+            "{most_columns})",
+        ),
+    }
+)
+
+MOST_ROWS, MOST_COLUMNS = 400, 60
+_MERGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_PLACEHOLDER = re.compile(
+    r"(?:任务|指标|项目|目标|举措)\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[：:.、…\s]*|[.…·]+"
+)
+"""What papers print where something is to be written: 任务1, 目标2：, ……"""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One cell of the paper, or several merged: rows and columns from 0."""
+
+    row: int
+    column: int
+    across: int = 1
+    down: int = 1
+    text: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.column + self.across
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form as it is drawn: its title and year, its areas row by row, and the widths of its columns."""
+
+    title: str
+    year: int
+    unit: str
+    rows: tuple[tuple[Area, ...], ...]
+    widths: tuple[float, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.widths)
+
+
+def read_paper(path: Path, sheet: str = "") -> Paper:
+    """The form drawn in the workbook `path`, on its first sheet or on `sheet`.
+
+    Raises ValueError in words, UnreadableWorkbook.
+    """
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise ValueError(say("paper-ending", name=path.name))
+    book = Book(open_package(path))
+    entries = {entry.name: entry for entry in book.sheets if entry.state == "visible"}
+    if sheet and sheet not in entries:
+        raise ValueError(say("paper-sheet", sheet=sheet, known="、".join(entries)))
+    drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
+    texts = _texts(drawn)
+    merges = _merges(drawn)
+    if not texts:
+        raise ValueError(say("paper-empty", name=path.name))
+    height = 1 + max([row for row, _ in texts] + [row + down - 1 for (row, _), (down, _) in merges.items()])
+    width = 1 + max(
+        [column for _, column in texts] + [column + across - 1 for (_, column), (_, across) in merges.items()]
+    )
+    if height > MOST_ROWS or width > MOST_COLUMNS:
+        limits = {"most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS}
+        raise ValueError(say("paper-too-large", None, name=path.name, rows=height, columns=width, **limits))
+    rows = [tuple(areas) for areas in _areas(texts, merges, height, width)]
+    title, year, unit, first = _head(rows)
+    reaches = [n + max(area.down for area in row) - 1 for n, row in enumerate(rows) if not _is_note(row)]
+    last = max(reaches, default=0)
+    body = tuple(rows[first : last + 1])
+    widths = tuple(drawn.widths.get(column + 1, 9.0) for column in range(width))
+    return Paper(title, year, unit, body, widths)
+
+
+def _texts(sheet: Sheet) -> dict[tuple[int, int], str]:
+    found = {}
+    for place in sheet.cells:
+        value = sheet.value(place)
+        text = "" if value is None else value if isinstance(value, str) else plain(value)  # type: ignore[arg-type]
+        text = " ".join(str(text).replace("|", "｜").split())
+        if text:
+            found[_place(place)] = "" if _PLACEHOLDER.fullmatch(text) else text
+    return found
+
+
+def _place(address: str) -> tuple[int, int]:
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(address[len(letters) :]) - 1, column - 1
+
+
+def _merges(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    found = {}
+    for reference in sheet.merges:
+        match = _MERGE.fullmatch(reference)
+        if match:
+            top, left = _place(match[1] + match[2])
+            bottom, right = _place(match[3] + match[4])
+            found[(top, left)] = (bottom - top + 1, right - left + 1)
+    return found
+
+
+def _areas(
+    texts: dict[tuple[int, int], str],
+    merges: dict[tuple[int, int], tuple[int, int]],
+    height: int,
+    width: int,
+) -> Iterator[list[Area]]:
+    covered: set[tuple[int, int]] = set()
+    for row in range(height):
+        areas = []
+        for column in range(width):
+            if (row, column) in covered:
+                continue
+            down, across = merges.get((row, column), (1, 1))
+            covered |= {(row + d, column + a) for d in range(down) for a in range(across)}
+            areas.append(Area(row, column, across, down, texts.get((row, column), "")))
+        yield areas
+
+
+def _head(rows: Sequence[Sequence[Area]]) -> tuple[str, int, str, int]:
+    """Title, year and money unit, and the first row of the form itself: rows with one text alone come before it."""
+    title, year, unit = "", 0, ""
+    for number, row in enumerate(rows):
+        printed = [area for area in row if area.text]
+        alone = len(printed) <= 1 and all(area.across == 1 for area in row if not area.text)
+        whole = len(row) == 1 and bool(printed)
+        remark = bool(printed) and all(
+            re.match(r"附件|单位[:：]|金额单位|填报|[(（]", a.text) for a in printed
+        )
+        if not (alone or whole or remark) or (printed and title and not remark and not whole):
+            return title, year, unit, number
+        for area in printed:
+            if found := re.search(r"([12][0-9]{3})\s*年", area.text):
+                year = int(found[1])
+            if found := re.search(r"(万元|千元|亿元|元)", area.text):
+                unit = unit or found[1]
+            if not title and not re.match(r"附件|单位|金额|[(（]", area.text):
+                title = re.sub(r"^[12][0-9]{3}\s*年度?", "", area.text)
+    return title, year, unit, len(rows)
+
+
+def _is_note(row: Sequence[Area]) -> bool:
+    """Whether a row below the form only explains, or is signed."""
+    printed = [area.text for area in row if area.text]
+    return (
+        not printed
+        and all(area.across == 1 for area in row)
+        or any(re.match(r"注|备注|说明|填表|填报人|负责人|联系|审核", text) for text in printed)
+    )
+
+
+__all__ = ["Area", "Paper", "read_paper"]

@@ -1,0 +1,139 @@
+"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .et and .xlsb through a native parser.
+
+Owns how a number becomes what the sheet shows of it (90%, a day). Knows nothing of forms.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from xlperf.expression import plain
+from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.ooxml import archive, compound
+from xlperf.ooxml.cells import ERROR_MARK, Book, CellValue, Sheet, number_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_DAY_ZERO = datetime.datetime(1899, 12, 30)
+_LAST_DAY = 2_958_466
+
+
+def package_grids(package: Package) -> list[Grid]:
+    """The sheets of an .xlsx or .xlsm, hidden ones marked. Raises UnreadableWorkbook."""
+    book = Book(package)
+    grids = []
+    for entry in book.sheets:
+        sheet = book.sheet(entry)
+        if len(sheet.cells) > package.limits.form_cells:
+            hidden = entry.state != "visible"
+            grids.append(Grid((), entry.name, "sheet", (), hidden, left_out=len(sheet.cells)))
+            continue
+        cells = (
+            (*_position(place), sheet.value(place), _format(book, sheet.style(place)))
+            for place in sheet.cells
+        )
+        grids.append(_grid(cells, dict(_merges(sheet)), entry.name, entry.state != "visible"))
+    return grids
+
+
+def _format(book: Book, style: str) -> str:
+    formats = book.number_formats
+    index = int(style) if style.isdigit() else -1
+    return _QUOTED.sub("", formats[index]).lower() if 0 <= index < len(formats) else ""
+
+
+def _position(place: str) -> tuple[int, int]:
+    match = _ADDRESS.fullmatch(place)
+    if match is None:
+        raise UnreadableWorkbook("corrupt", part="xl/worksheets", detail=place)
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    for merge in sheet.merges:
+        first, _, last = merge.replace("$", "").partition(":")
+        if _ADDRESS.fullmatch(first) and _ADDRESS.fullmatch(last):
+            (top, left), (bottom, right) = _position(first), _position(last)
+            yield (top, left), (bottom - top + 1, right - left + 1)
+
+
+def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str, hidden: bool) -> Grid:
+    rows: dict[int, list[GridCell]] = {}
+    for row, column, value, code in cells:
+        shown, note = _shown(value, code)
+        if shown is None:
+            continue
+        down, across = merges.get((row, column), (1, 1))
+        rows.setdefault(row, []).append(GridCell(row, column, shown, across, down, row + 1, note))
+    ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
+    return Grid(ordered, name, "sheet", (), hidden)
+
+
+def _shown(value: CellValue | object, code: str) -> tuple[Decimal | str | None, str]:
+    """A value as the sheet shows it where that matters, and the note it deserves."""
+    if isinstance(value, _Time):
+        return str(value), "intake-date"
+    if isinstance(value, str):
+        return entered_of(value.lstrip(ERROR_MARK)), ""
+    if isinstance(value, Decimal) and not isinstance(value, bool):
+        if "%" in code:
+            return f"{plain(value * 100)}%", ""
+        if re.search(r"[yd年]", code) and 0 < value < _LAST_DAY:
+            return _day(_DAY_ZERO + datetime.timedelta(days=int(value))), "intake-date"
+        return value, ""
+    if isinstance(value, datetime.date):
+        return _day(value), "intake-date"
+    if isinstance(value, float):
+        share = 0 < value <= 1
+        number = number_of(repr(value)) if math.isfinite(value) else None
+        return number, "intake-share" if share and value != 1 else ""
+    return entered_of(value), ""
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
+    from xlperf.intake.handmade.native import native_sheets
+
+    if data.startswith(b"PK"):
+        # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
+        for entry in archive.entries(data, limits):
+            if not entry.is_folder:
+                archive.unpacked(data, entry)
+    elif not data.startswith(compound.SIGNATURE):
+        raise UnreadableWorkbook("old-binary")  # Excel 2 to 4, which no parser at hand reads
+    grids = []
+    for sheet in native_sheets(data, limits):
+        if len(sheet["cells"]) > limits.form_cells:
+            grids.append(Grid((), sheet["name"], "sheet", (), sheet["hidden"], left_out=len(sheet["cells"])))
+            continue
+        cells = ((row, column, _native(kind, value), "") for row, column, kind, value in sheet["cells"])
+        merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
+        grids.append(_grid(cells, merges, sheet["name"], sheet["hidden"]))
+    return grids
+
+
+def _native(kind: str, value: Any) -> object:
+    if kind == "d":
+        return datetime.date(*value)
+    return _Time(value) if kind == "h" else value
+
+
+class _Time(str):
+    """A time of day as text."""
+
+    __slots__ = ()

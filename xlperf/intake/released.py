@@ -1,0 +1,291 @@
+"""What the workbooks of a released version of a form hold, frozen as data, so that those sent out years ago are compared
+with what they were sent out with, whatever the programs that make new ones have learned since.
+
+Owns the snapshot (labels, formulas, names with four rows in each table) and its growth to any number of rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from xlperf.form import Form, form_specs
+from xlperf.form.layout import CHECK_SHEET, Layout, address, layout_of
+from xlperf.intake.row_shift import PLACE, column_letters_of, row_and_column
+from xlperf.intake.template_cells import Expected, expected_of, further_checks
+from xlperf.ooxml.formula import TOKEN, normal
+
+FROZEN_ROWS = 4
+"""Rows of each table in a snapshot: the first, one that stands for all between, the one before it, and the last."""
+
+FIRST, TYPICAL, LAST = 0, 2, FROZEN_ROWS - 1
+FROZEN_YEAR = 9999
+"""A year that stands for any."""
+
+FILE = "released.json"
+PAST = "past"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of a sheet that repeat with each row of a table: `height` rows from `first` (from 1), FROZEN_ROWS times."""
+
+    table: str
+    sheet: str
+    first: int
+    height: int
+
+    def instance(self, row: int) -> int | None:
+        """Which row of the table, from 0, a row of the sheet belongs to."""
+        number = (row - self.first) // self.height
+        return number if 0 <= number < FROZEN_ROWS else None
+
+
+# ---------------------------------------------------------------- freezing
+
+
+def snapshot_of(form: Form) -> dict[str, Any]:
+    """What the workbooks of `form` hold, as JSON's values."""
+    layout = layout_of(form, FROZEN_YEAR, dict.fromkeys(form.tables, FROZEN_ROWS))
+    expected = expected_of(layout)
+    blocks = _blocks(layout)
+    of_others = {address(one.row, one.column) for one in further_checks(layout)}
+
+    def kept(sheet: str, place: str) -> bool:
+        if sheet == CHECK_SHEET and place in of_others:
+            return False  # a further sheet's: its form has a snapshot of its own
+        found = _block_of(blocks, sheet, row_and_column(place)[0])
+        return found is None or found[1] in (FIRST, TYPICAL)
+
+    sheet = expected.sheet
+    return {
+        "form": form.id,
+        "version": form.version,
+        "sheet": sheet,
+        "heading": expected.heading,
+        "blocks": [[block.table, block.sheet, block.first, block.height] for block in blocks],
+        "names": {name: list(ends) for name, ends in sorted(expected.names.items())},
+        "labels": {place: text for place, text in _in_order(expected.labels) if kept(sheet, place)},
+        "inputs": [place for place, _ in _in_order(dict.fromkeys(expected.inputs, "")) if kept(sheet, place)],
+        "guarded": [
+            place for place, _ in _in_order(dict.fromkeys(expected.guarded, "")) if kept(sheet, place)
+        ],
+        "formulas": {
+            name: {place: text for place, text in _in_order(found) if kept(name, place)}
+            for name, found in expected.formulas.items()
+        },
+    }
+
+
+def _in_order(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(cells.items(), key=lambda cell: row_and_column(cell[0]))
+
+
+def _blocks(layout: Layout) -> list[Block]:
+    blocks = [Block(table, layout.sheet, first + 1, 1) for table, (first, _) in sorted(layout.tables.items())]
+    for table in sorted(layout.tables):
+        lines = [placed.line + 1 for placed in layout.checks if placed.rule.table == table and placed.of == 0]
+        if lines:
+            blocks.append(Block(table, CHECK_SHEET, min(lines), len(lines)))
+    return blocks
+
+
+def same_snapshot(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two snapshots mean the same: a formula may be spelt otherwise."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
+    formulas = {
+        sheet: {place: normal(text, sheet) for place, text in found.items()}
+        for sheet, found in snapshot["formulas"].items()
+    }
+    return {**snapshot, "formulas": formulas}
+
+
+# ---------------------------------------------------------------- growing
+
+
+def grown(snapshot: Mapping[str, Any], rows: Mapping[str, int], year: int) -> Expected:
+    """What a workbook holds that was made for `year` with `rows` rows of each table."""
+    return _Growth(snapshot, rows, year).expected()
+
+
+class _Growth:
+    def __init__(self, snapshot: Mapping[str, Any], rows: Mapping[str, int], year: int) -> None:
+        self.snapshot, self.rows, self.year = snapshot, rows, year
+        self.blocks = [Block(*fields) for fields in snapshot["blocks"]]
+
+    def expected(self) -> Expected:
+        given = self.snapshot
+        sheet = given["sheet"]
+        labels = {to: text for place, text in given["labels"].items() for to, _ in self._copies(sheet, place)}
+        formulas: dict[str, dict[str, str]] = {}
+        for name, found in given["formulas"].items():
+            formulas[name] = {
+                to: self._text(text, name, place, number)
+                for place, text in found.items()
+                for to, number in self._copies(name, place)
+            }
+        return Expected(
+            sheet,
+            labels,
+            formulas,
+            {name: (self._end(sheet, first), self._end(sheet, last)) for name, (first, last) in given["names"].items()},
+            self._places(given["inputs"]),
+            self._places(given["guarded"]),
+            self._end(sheet, given["heading"]),
+        )  # fmt: skip
+
+    def _places(self, places: list[str]) -> frozenset[str]:
+        return frozenset(to for place in places for to, _ in self._copies(self.snapshot["sheet"], place))
+
+    def _copies(self, sheet: str, place: str) -> list[tuple[str, int]]:
+        """Where a cell of the snapshot stands, and in which row of its table: once, or once a row."""
+        row, column = row_and_column(place)
+        found = _block_of(self.blocks, sheet, row)
+        letters = column_letters_of(column)
+        if found is None:
+            return [(f"{letters}{self._row(sheet, row)}", 0)]
+        block, instance = found
+        numbers = [0] if instance == FIRST else range(1, self.rows[block.table])
+        return [(f"{letters}{self._row(sheet, row, number)}", number) for number in numbers]
+
+    def _end(self, sheet: str, place: str) -> str:
+        """A cell that is the first or last of a range, or stands alone."""
+        row, column = row_and_column(place)
+        return f"{column_letters_of(column)}{self._row(sheet, row, self._outer(sheet, row))}"
+
+    def _outer(self, sheet: str, row: int) -> int:
+        found = _block_of(self.blocks, sheet, row)
+        return self.rows[found[0].table] - 1 if found is not None and found[1] == LAST else 0
+
+    def _row(self, sheet: str, row: int, number: int = 0) -> int:
+        """Where a row of the snapshot is; one that repeats, for row `number` of its table."""
+        moved = row
+        for block in self.blocks:
+            if block.sheet == sheet and row >= block.first:
+                instance = block.instance(row)
+                further = self.rows[block.table] - FROZEN_ROWS if instance is None else number - instance
+                moved += further * block.height
+        return moved
+
+    def _text(self, text: str, sheet: str, place: str, number: int) -> str:
+        """The formula of the cell at `place` for row `number` of its table."""
+        own = _block_of(self.blocks, sheet, row_and_column(place)[0])
+        tokens = [(match.lastgroup, match[0]) for match in TOKEN.finditer(text)]
+        written: list[str] = []
+        here, at = sheet, 0
+        while at < len(tokens):
+            kind, token = tokens[at]
+            ends = 1
+            if kind == "cell":
+                if [one for one, _ in tokens[at + 1 : at + 3]] == ["sign", "cell"] and tokens[at + 1][
+                    1
+                ] == ":":
+                    ends = 3
+                written.append(self._reference(here, [tokens[at][1], tokens[at + ends - 1][1]], own, number))
+            else:
+                written.append(token)
+            here = token[:-1].strip("'") if kind == "sheet" else sheet
+            at += ends
+        return "".join(written).replace(f"{FROZEN_YEAR}年", f"{self.year}年")
+
+    def _reference(self, sheet: str, ends: list[str], own: tuple[Block, int] | None, number: int) -> str:
+        """A cell or range on `sheet`: of the formula's own row of the table or the one above, else from the first to
+        the last; raises ValueError for a row between, of which nobody could say which it is in a longer table."""
+        parts = [PLACE.fullmatch(end) for end in ends]
+        found = [_block_of(self.blocks, sheet, int(part[4])) for part in parts if part]
+        relative = (
+            own is not None
+            and found[0] is not None
+            and found[0] == found[-1]
+            and found[0][0].table == own[0].table
+            and found[0][1] in (own[1], own[1] - 1)
+        )
+        written = []
+        for part, block in zip(parts, found, strict=True):
+            assert part is not None
+            instance = 0
+            if relative and own is not None and block is not None:
+                instance = number + block[1] - own[1]
+            elif block is not None:
+                if block[1] not in (FIRST, LAST):
+                    raise ValueError(f"{sheet}!{part[0]}")
+                instance = self.rows[block[0].table] - 1 if block[1] == LAST else 0
+            row = self._row(sheet, int(part[4]), instance)
+            written.append(f"{part[1]}{part[2]}{part[3]}{row}")
+        return written[0] if ends[0] == ends[1] else ":".join(written)
+
+
+def _block_of(blocks: list[Block], sheet: str, row: int) -> tuple[Block, int] | None:
+    for block in blocks:
+        if block.sheet == sheet and (instance := block.instance(row)) is not None:
+            return block, instance
+    return None
+
+
+# ---------------------------------------------------------------- files
+
+
+def expected_for(layout: Layout) -> Expected:
+    """What a workbook of `layout` is compared with: of a past version its snapshot, else what is made today."""
+    past = past_snapshot(layout.form.id, layout.form.version)
+    # What further sheets bring along grows in no snapshot, and in them names and places are not those of the form alone.
+    if past is None or layout.sheets or layout.prefix:
+        return expected_of(layout)
+    frozen = _grown(layout.form.id, layout.form.version, tuple(layout.capacities.items()), layout.year)
+    return _asking_python(frozen, layout) if layout.calls_python else frozen
+
+
+def _asking_python(frozen: Expected, layout: Layout) -> Expected:
+    """The same where cells ask Python's functions first: snapshots are of workbooks without macros."""
+    formulas = {sheet: dict(found) for sheet, found in frozen.formulas.items()}
+    for sheet, found in expected_of(layout).formulas.items():
+        formulas[sheet] |= {place: text for place, text in found.items() if "XLP_" in text}
+    return replace(frozen, formulas=formulas)
+
+
+@lru_cache(maxsize=64)
+def _grown(form: str, version: int, rows: tuple[tuple[str, int], ...], year: int) -> Expected:
+    snapshot = past_snapshot(form, version)
+    assert snapshot is not None
+    return grown(snapshot, dict(rows), year)
+
+
+@lru_cache(maxsize=64)
+def past_snapshot(form: str, version: int) -> Mapping[str, Any] | None:
+    """The snapshot of a past version of a shipped form, None of the newest and of forms that are not shipped."""
+    spec = form_specs().get(form)
+    path = spec.parent / PAST / f"v{version}.json" if spec is not None else None
+    if path is None or not path.is_file():
+        return None
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def written(snapshot: Mapping[str, Any]) -> str:
+    """A snapshot as the text of its file: an entry a line, so that a change is seen in a difference of lines."""
+    return json.dumps(snapshot, ensure_ascii=False, indent=0) + "\n"
+
+
+def snapshot_file(spec: Path) -> Path:
+    """Where the snapshot of the newest version of a shipped form lies."""
+    return spec.with_name(FILE)
+
+
+__all__ = [
+    "FROZEN_ROWS",
+    "PAST",
+    "expected_for",
+    "grown",
+    "past_snapshot",
+    "same_snapshot",
+    "snapshot_file",
+    "snapshot_of",
+    "written",
+]

@@ -1,0 +1,210 @@
+"""Where the rows and columns of the form are in a workbook in which some were inserted, deleted or moved.
+
+Owns the map from the form's places to the workbook's, found by what stands there: defined names, labels, and formulas
+that point to the sheet of checks, each a vote. Knows nothing of what a difference means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlperf.form.layout import CHECK_SHEET
+from xlperf.intake.template_cells import Expected
+from xlperf.ooxml.cells import Area, Sheet
+from xlperf.ooxml.formula import TOKEN
+
+PLACE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+_TO_CHECKS = re.compile(
+    rf"'?{CHECK_SHEET}'?[!.]\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})(?::\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}}))?"
+)
+
+Votes = dict[int, Counter[int]]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Row and column (from 1) of the form -> where it is now; one that is not in the map was deleted."""
+
+    rows: Mapping[int, int]
+    columns: Mapping[int, int]
+
+    @property
+    def is_none(self) -> bool:
+        """Whether everything is where it was."""
+        return all(old == new for map_ in (self.rows, self.columns) for old, new in map_.items())
+
+    @cached_property
+    def _new(self) -> tuple[frozenset[int], frozenset[int]]:
+        return frozenset(self.rows.values()), frozenset(self.columns.values())
+
+    def has(self, place: str) -> bool:
+        """Whether the cell at `place` is in a row and a column that the form has."""
+        row, column = row_and_column(place)
+        return row in self._new[0] and column in self._new[1]
+
+    def place(self, place: str) -> str | None:
+        """Where the cell at `place` is now, None where it was deleted."""
+        row, column = row_and_column(place)
+        if row not in self.rows or column not in self.columns:
+            return None
+        return f"{column_letters_of(self.columns[column])}{self.rows[row]}"
+
+    def formula(self, text: str, at: str, sheet: str) -> str | None:
+        """The formula `text` of a cell on sheet `at`, its references to the form's `sheet` moved along as a program
+        moves them; None where it refers to a cell that was deleted."""
+        tokens = [(match.lastgroup, match[0]) for match in TOKEN.finditer(text)]
+        here = at
+        for number, (kind, token) in enumerate(tokens):
+            before = tokens[number - 1][1] if number else ""
+            if kind == "sheet":
+                here = token[:-1].strip("'").lstrip("$").replace("''", "'")
+                continue
+            if kind != "cell":
+                here = here if token == ":" else at
+                continue
+            after = tokens[number + 1][1] if number + 1 < len(tokens) else ""
+            if here == sheet:
+                moved = self._reference(token, last=before == ":", first=after == ":")
+                if moved is None:
+                    return None
+                tokens[number] = kind, moved
+        return "".join(token for _, token in tokens)
+
+    def _reference(self, token: str, first: bool, last: bool) -> str | None:
+        match = PLACE.fullmatch(token)
+        assert match is not None
+        row = _end(self.rows, int(match[4]), first, last)
+        column = _end(self.columns, column_number(match[2]), first, last)
+        if row is None or column is None:
+            return None
+        return f"{match[1]}{column_letters_of(column)}{match[3]}{row}"
+
+
+def _end(map_: Mapping[int, int], at: int, first: bool, last: bool) -> int | None:
+    """Where a row or column is; of a range's end that was deleted, the nearest one left in the range."""
+    if at in map_ or not (first or last):
+        return map_.get(at)
+    left = [old for old in map_ if (old > at if first else old < at)]
+    return map_[min(left) if first else max(left)] if left else None
+
+
+def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shift:
+    """The map of the form's sheet, where `names` are the defined names that point to it."""
+    row_votes, column_votes = _votes_of_names(expected, names)
+    for old, new in _labels_once(expected, sheet):
+        row_votes[old[0]][new[0]] += 1
+        column_votes[old[1]][new[1]] += 1
+    places = [row_and_column(place) for place in expected.places]
+    columns = _settled(column_votes, max(column for _, column in places))
+    for was, now in _formulas_once(expected, sheet, columns):
+        row_votes[was][now] += 1
+    held = {row_and_column(place)[0] for place in sheet.cells}
+    return Shift(_settled(row_votes, max(row for row, _ in places), held), columns)
+
+
+def _votes_of_names(expected: Expected, names: Mapping[str, Area]) -> tuple[Votes, Votes]:
+    rows: Votes = defaultdict(Counter)
+    columns: Votes = defaultdict(Counter)
+    ends = set()
+    for name, (first, last) in expected.names.items():
+        area = names.get(name)
+        if area is None:
+            continue
+        (first_row, column), (last_row, _) = row_and_column(first), row_and_column(last)
+        columns[column][column_number(area.first_column)] += 1
+        # The columns of one table say the same of its rows: one vote is theirs together.
+        ends |= {(first_row, area.first_row), (last_row, area.last_row)}
+    for old, new in ends:
+        rows[old][new] += 1
+    return rows, columns
+
+
+def _labels_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
+    """Old and new (row, column) of the labels that stand once in the form and once in the workbook."""
+    there: dict[str, list[str]] = {}
+    wanted = Counter(expected.labels.values())
+    for place in sheet.cells:
+        value = sheet.value(place)
+        if isinstance(value, str) and value in wanted:
+            there.setdefault(value, []).append(place)
+    for place, text in expected.labels.items():
+        if wanted[text] == 1 and len(there.get(text, ())) == 1:
+            yield row_and_column(place), row_and_column(there[text][0])
+
+
+def _formulas_once(expected: Expected, sheet: Sheet, columns: Mapping[int, int]) -> Iterable[tuple[int, int]]:
+    """Old and new row of the formulas that point to lines of the sheet of checks no other one points to."""
+    wanted = _by_checks(expected.formulas[expected.sheet], columns)
+    there = _by_checks(sheet.formulas, None)
+    for key, rows in wanted.items():
+        if len(rows) == 1 and len(there.get(key, ())) == 1:
+            yield rows[0], there[key][0]
+
+
+def _by_checks(
+    formulas: Mapping[str, str], columns: Mapping[int, int] | None
+) -> dict[tuple[object, ...], list[int]]:
+    found: dict[tuple[object, ...], list[int]] = {}
+    for place, text in formulas.items():
+        pointed = tuple(_TO_CHECKS.findall(text))
+        row, column = row_and_column(place)
+        if columns is not None:
+            column = columns.get(column, 0)
+        if pointed:
+            found.setdefault((column, *pointed), []).append(row)
+    return found
+
+
+def _settled(votes: Votes, last: int, held: Collection[int] | None = None) -> dict[int, int]:
+    """1 … `last` -> where each is now: by the most votes, no two in one place; one without votes stays beside its
+    neighbour, where there is room, and of `held` too: the form's last row, deleted, is not the void below the form."""
+    by_place: dict[int, tuple[int, int]] = {}
+    for old, counted in votes.items():
+        new, count = max(counted.items(), key=lambda item: (item[1], -abs(item[0] - old)))
+        if new not in by_place or count > by_place[new][0]:
+            by_place[new] = count, old
+    settled = {old: new for new, (_, old) in by_place.items()}
+    taken = {0, *by_place}
+
+    def is_free(place: int) -> bool:
+        return place not in taken and (held is None or place in held)
+
+    for old in range(1, last + 1):
+        if old not in settled and old - 1 in settled and is_free(settled[old - 1] + 1):
+            settled[old] = settled[old - 1] + 1
+            taken.add(settled[old])
+    for old in range(last, 0, -1):
+        if old not in settled and old + 1 in settled and is_free(settled[old + 1] - 1):
+            settled[old] = settled[old + 1] - 1
+            taken.add(settled[old])
+    return settled
+
+
+def row_and_column(place: str) -> tuple[int, int]:
+    """Row and column, from 1, of an address."""
+    match = PLACE.fullmatch(place)
+    return (int(match[4]), column_number(match[2])) if match else (0, 0)
+
+
+def column_number(letters: str) -> int:
+    """The number, from 1, of a column."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters_of(column: int) -> str:
+    """The letters of a column, from 1."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+__all__ = ["PLACE", "Shift", "column_letters_of", "column_number", "row_and_column", "shift_of"]

@@ -1,0 +1,114 @@
+"""What the form made of a workbook: on the form's sheet its labels, on each sheet its formulas, by address.
+
+Owns what a workbook is compared with. Knows nothing of the workbook that came back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Formula, Layout, address
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Addresses are A1; `names` are the defined names of fields and columns, each with its first and last cell."""
+
+    sheet: str
+    """The name that the form's sheet was given."""
+    labels: Mapping[str, str]
+    formulas: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, tuple[str, str]]
+    inputs: frozenset[str]
+    guarded: frozenset[str]
+    """The inputs that have a check on entry."""
+    heading: str
+    """The cell above the column of results."""
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The addresses of the form's sheet where something may stand."""
+        return frozenset({*self.labels, *self.inputs, *self.formulas[self.sheet], self.heading})
+
+    @cached_property
+    def raw(self) -> Mapping[str, Mapping[bytes, bytes]]:
+        """The formulas as they stand in the XML of a file that no other program has spelt anew."""
+        return {
+            sheet: {place.encode(): _escaped(text) for place, text in found.items()}
+            for sheet, found in self.formulas.items()
+        }
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The same for the same formulas."""
+        return hashlib.blake2b(repr(self.formulas).encode(), digest_size=16).digest()
+
+
+def _escaped(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+class _Same:
+    """A layout as a cache's key, by identity."""
+
+    __slots__ = ("layout",)
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def __hash__(self) -> int:
+        return id(self.layout)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.layout is self.layout
+
+
+def expected_of(layout: Layout) -> Expected:
+    """What `layout` makes, as this version of xlperf writes it."""
+    return _expected(_Same(layout))
+
+
+@lru_cache(maxsize=64)
+def _expected(key: _Same) -> Expected:
+    layout = key.layout
+    labels = {
+        address(cell.row, cell.column): cell.text
+        for cell in layout.cells
+        if cell.kind in ("label", "heading") and cell.text
+    }
+    for name, (row, column) in layout.beside.items():
+        labels[address(row, column - 1)] = layout.form.fields[name].label
+    formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
+    for formula in (*layout.formulas, *further_checks(layout)):
+        formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
+    inputs = {address(cell.row, cell.column) for cell in layout.cells if cell.kind in ("input", "computed")}
+    guarded = {address(cell.row, cell.column) for cell in layout.cells if cell.kind == "input"}
+    return Expected(
+        layout.sheet,
+        labels,
+        formulas,
+        _names(layout),
+        frozenset(inputs),
+        frozenset(guarded),
+        address(TITLE_ROW, layout.status_column),
+    )
+
+
+def further_checks(layout: Layout) -> list[Formula]:
+    """The formulas of sheet 校验 that are about the further sheets."""
+    return [formula for one in layout.sheets for formula in one.formulas if formula.sheet == CHECK_SHEET]
+
+
+def _names(layout: Layout) -> dict[str, tuple[str, str]]:
+    """Defined name -> its first and last cell."""
+    names = {}
+    for name, reference in layout.names.items():
+        first, _, last = reference.rpartition("!")[2].replace("$", "").partition(":")
+        names[name] = first, last or first
+    return names
+
+
+__all__ = ["Expected", "expected_of", "further_checks"]

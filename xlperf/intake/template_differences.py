@@ -1,0 +1,218 @@
+"""Labels and formulas of a workbook against those that the form made, by meaning and wherever rows were moved to.
+
+Owns that comparison and gives each difference as a value. Knows nothing of findings or their words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from xlperf.form.layout import CHECK_SHEET
+from xlperf.intake.read import Reading
+from xlperf.intake.row_shift import Shift
+from xlperf.intake.template_cells import Expected
+from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
+from xlperf.ooxml.formula import same_meaning
+from xlperf.template.office_calls import without_office_calls
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One thing that is not as the form made it. kind: label, formula, overwritten (a formula by a value), removed,
+    added (a formula where none belongs), sheet (deleted), name (pointing elsewhere)."""
+
+    kind: str
+    found: str = ""
+    expected: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+def alterations(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
+    """Every difference in the order of the form; `shift` says where rows and columns are, None: where they were."""
+    if shift is not None:
+        yield from _names(reading, expected, shift)
+    yield from _labels(reading, expected, shift)
+    yield from _same_formulas(reading, reading.entry, expected, shift, lambda: reading.sheet)
+    if reading.layout.prefix:
+        return  # the lines of 校验 are looked at with those of the form's sheet
+    check_sheet = next((sheet for sheet in reading.book.sheets if sheet.name == CHECK_SHEET), None)
+    if check_sheet is None:
+        yield Alteration("sheet", CHECK_SHEET)
+    else:
+        yield from _same_formulas(
+            reading, check_sheet, expected, shift, lambda: reading.book.sheet(check_sheet)
+        )
+
+
+def shown(value: CellValue) -> str:
+    """A cell's value as text."""
+    if value is None:
+        return ""
+    return value.lstrip(ERROR_MARK) if isinstance(value, str) else str(value)
+
+
+def _labels(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
+    for place, text in expected.labels.items():
+        here = place if shift is None else shift.place(place)
+        if here is None:
+            continue
+        value = reading.sheet.value(here)
+        if value != text and _loose(value) != _loose(text):
+            yield Alteration("label", shown(value), text, reading.entry.name, here)
+
+
+def _loose(value: CellValue) -> str:
+    return "".join(unicodedata.normalize("NFKC", shown(value)).split())
+
+
+def _names(reading: Reading, expected: Expected, shift: Shift) -> Iterator[Alteration]:
+    """Names that point elsewhere than to where their field, or the rows of their column, went: what was read by them
+    is not what stands beside the label."""
+    for name, (first, last) in expected.names.items():
+        area = reading.book.names.get(name)
+        there = ("", 0, 0) if area is None or area.sheet != reading.entry.name else (
+            area.first_column, area.first_row, area.last_row
+        )  # fmt: skip
+        if there not in _homes(shift, first, last):
+            label = _label_of(reading, name)
+            yield Alteration("name", name, label, reading.entry.name, shift.place(first) or "")
+
+
+def _homes(shift: Shift, first: str, last: str) -> set[tuple[str, int, int]]:
+    """Where a name may point: from the first to the last row of its cells that are left."""
+    reference = f"{first}:{last}" if first != last else first
+    moved = shift.formula(reference, "", "")
+    if moved is None:
+        return {("", 0, 0)}
+    one, _, other = moved.partition(":")
+    column = one.rstrip("0123456789")
+    row = int(one[len(column) :])
+    return {(column, row, int((other or one).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))}
+
+
+def _label_of(reading: Reading, name: str) -> str:
+    form, name = reading.layout.form, name.removeprefix(reading.layout.prefix)
+    for table in form.tables.values():
+        for column in table.parts.values():
+            if f"{table.id}_{column.id}" == name:
+                return f"{table.label or table.id} {column.label or column.id}"
+    return form.label_of(name)
+
+
+# ---------------------------------------------------------------- formulas
+
+_RAW_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: (?:t="array"|ref="[A-Z0-9:]+"|aca="[a-z01]+"|ca="[a-z01]+"))*>([^<]*)</f>'
+)
+_HIDES_A_FORMULA = (b"<!", b"<f/>", b":f>", b":f ")
+
+Spelling = list[tuple[bytes, bytes]]
+"""The formulas of a sheet as they stand in its XML: places and texts."""
+
+MOST_SPELLINGS = 512
+_known_spellings: OrderedDict[bytes, None] = OrderedDict()
+"""Digests of whole sheets of formulas, each as one program spells them, that were found to mean what they should: a
+program spells the same form's formulas the same way in every file, so one comparison by meaning does for a folder."""
+
+
+def _spelling(raw: bytes) -> Spelling | None:
+    """All formulas of a sheet's XML as they are spelt; None where that cannot be told without reading the cells."""
+    found = _RAW_FORMULA.findall(raw)
+    plain = len(found) == raw.count(b"</f>") and not any(mark in raw for mark in _HIDES_A_FORMULA)
+    return found if plain else None
+
+
+def _same_formulas(
+    reading: Reading, entry: SheetEntry, expected: Expected, shift: Shift | None, sheet: Callable[[], Sheet]
+) -> Iterator[Alteration]:
+    """What is changed of the formulas of one sheet; its cells are looked at one by one (`sheet`) only where the
+    spelling of its formulas as a whole is a new one."""
+    name = expected.sheet if entry.name == reading.entry.name else CHECK_SHEET
+    if shift is not None:
+        yield from _formulas(reading, entry.name, name, sheet(), expected, shift)
+        return
+    spelling = _spelling(reading.book.raw(entry))
+    whole = spelling is not None and len(spelling) == len(expected.raw[name])
+    if spelling is not None and whole and dict(spelling) == expected.raw[name]:
+        return
+    key = b""
+    if spelling is not None and whole:
+        key = _digest(expected, name, reading.entry.name, spelling)
+        if key in _known_spellings:
+            _known_spellings.move_to_end(key)
+            return
+    changed = list(_formulas(reading, entry.name, name, sheet(), expected, None))
+    if not changed and key:
+        _known_spellings[key] = None
+        if len(_known_spellings) > MOST_SPELLINGS:
+            _known_spellings.popitem(last=False)
+    yield from changed
+
+
+def _digest(expected: Expected, name: str, called: str, spelling: Spelling) -> bytes:
+    digest = hashlib.blake2b(expected.digest, digest_size=16)
+    digest.update(f"{name}\0{called}\0".encode(errors="surrogatepass"))
+    for place, text in spelling:
+        digest.update(b"%b\0%b\0" % (place, text))
+    return digest.digest()
+
+
+def _formulas(
+    reading: Reading, called: str, name: str, sheet: Sheet, expected: Expected, shift: Shift | None
+) -> Iterator[Alteration]:
+    """The sheet that the form calls `name` and the workbook `called`, formula by formula."""
+    found = sheet.formulas
+    wanted = expected.formulas[name]
+    if found == wanted and shift is None:
+        return
+    own = name == expected.sheet
+    renamed = expected.sheet if reading.entry.name != expected.sheet else ""
+    places = set()
+    for place, text in wanted.items():
+        here: str | None = place
+        if shift is not None:
+            here = shift.place(place) if own else place
+            moved = shift.formula(text, name, expected.sheet)
+            if here is not None:
+                places.add(here)
+            if here is None or moved is None:  # it, or what it refers to, was deleted
+                continue
+            text = moved
+        assert here is not None
+        there = found.get(here)
+        if there is None:
+            value = sheet.value(here)
+            kind = "removed" if value is None or value == "" else "overwritten"
+            yield Alteration(kind, shown(value), text, called, here)
+            continue
+        if renamed:
+            there = there.replace(reading.entry.name, renamed)
+        if not same_meaning(without_office_calls(there, name), text, name):
+            yield Alteration("formula", there, text, called, here)
+    further = found.keys() - (wanted.keys() if shift is None else places)
+    for place in further - set(reading.declaration.locations.fields.values() if own else ()):
+        if not own or not (_is_input(reading, place) or _is_new(place, shift)):
+            yield Alteration("added", found[place], "", called, place)
+
+
+def _is_input(reading: Reading, place: str) -> bool:
+    letters = place.rstrip("0123456789")
+    row = int(place[len(letters) :] or 0)
+    return any(
+        letters in columns.values() and first <= row < first + reading.rows[table]
+        for table, (first, columns) in reading.declaration.locations.tables.items()
+    )
+
+
+def _is_new(place: str, shift: Shift | None) -> bool:
+    """Whether the cell is in a row or column that the form does not have: a copied row brings its formulas along."""
+    return shift is not None and not shift.has(place)
+
+
+__all__ = ["Alteration", "alterations", "shown"]

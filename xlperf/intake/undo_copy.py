@@ -1,0 +1,62 @@
+"""The undo copy that the macros keep on a hidden sheet of a workbook: what stood in cells before, to be emptied.
+
+Owns which elements hold it: the sheet's own rows, and the shared strings that no other sheet uses. Does not know the
+steps in it, nor who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlperf.form.layout import UNDO_SHEET
+from xlperf.ooxml.cells import Book, namespace
+from xlperf.ooxml.package import Package
+
+
+def emptied(package: Package) -> Mapping[str, Any]:
+    """Part -> its root without the undo copy, for the parts that hold any of it; none where there is no copy.
+
+    Raises UnreadableWorkbook.
+    """
+    book = Book(package)
+    part = next((sheet.part for sheet in book.sheets if sheet.name == UNDO_SHEET), "")
+    if part not in package:
+        return {}
+    root = package.xml(part)
+    rows = root.find(f"{namespace(root)}sheetData")
+    if rows is None or not any(len(cell) for cell in rows.iter(f"{namespace(root)}c")):
+        return {}
+    own = set(_strings_of(root))
+    used = {
+        index
+        for sheet in book.sheets
+        if sheet.part != part and sheet.part in package
+        for index in _strings_of(package.xml(sheet.part))
+    }
+    for row in list(rows):
+        rows.remove(row)
+    strings = _without(book, package, own - used)
+    return {package.entry(part).name: root, **strings}
+
+
+def _strings_of(root: Any) -> Iterator[str]:
+    """The indices of the shared strings that a sheet shows."""
+    ns = namespace(root)
+    for cell in root.iter(f"{ns}c"):
+        if cell.get("t") == "s":
+            yield (cell.findtext(f"{ns}v") or "").strip()
+
+
+def _without(book: Book, package: Package, indices: set[str]) -> dict[str, Any]:
+    """The shared strings with these emptied; their places stay, for the others are found by number."""
+    part = next((part for kind, part in book.relations.values() if kind == "sharedStrings"), "")
+    if not indices or part not in package:
+        return {}
+    root = package.xml(part)
+    for number, item in enumerate(root):
+        if str(number) in indices:
+            for child in list(item):
+                item.remove(child)
+            item.append(item.makeelement(f"{namespace(root)}t", {}))
+    return {package.entry(part).name: root}

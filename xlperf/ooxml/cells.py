@@ -1,0 +1,441 @@
+"""The parts of a package as plain values: sheets, names, cells, formulas. Nothing is evaluated.
+
+Owns the reading of SpreadsheetML (ECMA-376 part 1, 18). Knows nothing of forms; both the transitional and the strict
+namespace are read, since only local names count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any, Protocol
+
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
+
+CellValue = Decimal | str | bool | None
+
+ERROR_MARK = "\x00"
+"""Before the text of an error value (#N/A), which is no text that a person entered."""
+
+BUILT_IN_DAYS = {
+    "14": "yyyy/m/d",
+    "15": "d-mmm-yy",
+    "16": "d-mmm",
+    "17": "mmm-yy",
+    "22": "yyyy/m/d h:mm",
+    "27": "yyyy年m月",
+    "28": "m月d日",
+    "29": "m月d日",
+    "30": "m-d-yy",
+    "31": "yyyy年m月d日",
+    "57": "yyyy年m月",
+    "58": "m月d日",
+}
+"""Formats of days that a workbook names by number alone (18.8.30, those of Chinese Excel beside the common ones)."""
+
+MOST_WIDTHS = 256
+"""Columns beyond these that share a width are formatting without content."""
+
+_EXCEL_2006 = "{http://schemas.microsoft.com/office/excel/2006/main}"
+
+_REFERENCE = re.compile(
+    r"\$?'?((?:[^'!]|'')+?)'?[!.]\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a defined name refers to: columns and rows from 1, ends included."""
+
+    sheet: str
+    first_column: str
+    first_row: int
+    last_row: int
+
+    @property
+    def first(self) -> str:
+        return f"{self.first_column}{self.first_row}"
+
+
+def area_of(reference: str) -> Area | None:
+    """The one area that a reference means (`='申报表'!$A$1:$A$9`, with or without =), None where it is none."""
+    match = _REFERENCE.fullmatch(reference.removeprefix("="))
+    if match is None:
+        return None
+    sheet, column, row, _, last = match.groups()
+    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet as the workbook lists it: `state` is visible, hidden or veryHidden; `part` its part's name."""
+
+    name: str
+    state: str
+    part: str
+
+
+class SheetCells(Protocol):
+    """The cells of one sheet, wherever they come from: a file, or a program that has it open."""
+
+    @property
+    def cells(self) -> Mapping[str, Any]: ...
+    @property
+    def formulas(self) -> Mapping[str, str]: ...
+    def value(self, place: str) -> CellValue: ...
+    def has_formula(self, place: str) -> bool: ...
+    def style(self, place: str) -> str: ...
+
+
+class BookCells(Protocol):
+    """A workbook as far as its declaration is read from it."""
+
+    @property
+    def sheets(self) -> tuple[SheetEntry, ...]: ...
+    @property
+    def names(self) -> Mapping[str, Area]: ...
+    @property
+    def number_formats(self) -> list[str]: ...
+    def sheet(self, entry: SheetEntry) -> SheetCells: ...
+
+
+class Sheet:
+    """The cells of one sheet, each read when it is asked for: value, formula text, style.
+
+    A formula cell's value is what was last reckoned; nothing here believes or evaluates it.
+    """
+
+    def __init__(self, root: Any, shared: list[str]) -> None:
+        self._ns = namespace(root)
+        self._shared = shared
+        self._v, self._f = f"{self._ns}v", f"{self._ns}f"
+        self._is, self._t = f"{self._ns}is", f"{self._ns}t"
+        self._root = root
+        self.cells = self._cells()
+
+    def _cells(self) -> dict[str, Any]:
+        """The cells that hold anything, by address; raises UnreadableWorkbook where two have the same."""
+        held = [cell for cell in self._root.iter(f"{self._ns}c") if len(cell)]
+        cells = {cell.get("r"): cell for cell in held}
+        if None in cells or not "A".join(cells).isupper():
+            return _with_addresses(self._root, self._ns)
+        if len(cells) < len(held):
+            raise UnreadableWorkbook("cell-twice", place=_first_twice(cell.get("r") for cell in held))
+        return cells
+
+    def value(self, place: str) -> CellValue:
+        """What stands in the cell at `place`; raises UnreadableWorkbook for a broken reference."""
+        cell = self.cells.get(place)
+        if cell is None:
+            return None
+        for child in cell:
+            if child.tag == self._v:
+                return None if child.text is None else _value(child.text, cell.get("t"), self._shared)
+            if child.tag == self._is:
+                return _rich_text(child, self._t)
+        return None
+
+    def has_formula(self, place: str) -> bool:
+        cell = self.cells.get(place)
+        return cell is not None and any(child.tag == self._f for child in cell)
+
+    def style(self, place: str) -> str:
+        cell = self.cells.get(place)
+        return "" if cell is None else cell.get("s", "")
+
+    @cached_property
+    def formulas(self) -> dict[str, str]:
+        """All formulas, by address."""
+        masters: dict[str, tuple[str, str]] = {}
+        found = {}
+        for place, cell in self.cells.items():
+            for child in cell:
+                if child.tag == self._f:
+                    found[place] = _formula_text(child, place, masters)
+        return found
+
+    @cached_property
+    def protected(self) -> bool:
+        lock = self._root.find(f"{self._ns}sheetProtection")
+        return lock is not None and lock.get("sheet") in ("1", "true")
+
+    @cached_property
+    def guarded(self) -> tuple[str, ...]:
+        """The ranges that have a check on entry (18.3.1.33), those that Excel 2010 puts into an extension too."""
+        listed = self._root.find(f"{self._ns}dataValidations")
+        found = [rule.get("sqref", "") for rule in listed if rule.get("sqref")] if listed is not None else []
+        extensions = self._root.find(f"{self._ns}extLst")
+        if extensions is not None:
+            found += [
+                element.text or ""
+                for element in extensions.iter(f"{_EXCEL_2006}sqref")
+                if str(element.getparent().tag).endswith("}dataValidation")
+            ]
+        return tuple(" ".join(found).split())
+
+    @cached_property
+    def merges(self) -> list[str]:
+        """The merged ranges, as "A1:B2"."""
+        return [
+            str(merge.get("ref", ""))
+            for merge in self._root.iterfind(f"{self._ns}mergeCells/{self._ns}mergeCell")
+        ]
+
+    @cached_property
+    def widths(self) -> dict[int, float]:
+        """The widths of columns (from 1) that have one of their own, in characters."""
+        found: dict[int, float] = {}
+        for column in self._root.iterfind(f"{self._ns}cols/{self._ns}col"):
+            try:
+                first, last = int(column.get("min", "")), int(column.get("max", ""))
+                width = float(column.get("width", ""))
+            except ValueError:
+                continue
+            found |= dict.fromkeys(range(first, min(last, first + MOST_WIDTHS) + 1), width)
+        return found
+
+    @cached_property
+    def hidden_rows(self) -> list[int]:
+        rows = self._root.iterfind(f"{self._ns}sheetData/{self._ns}row[@hidden]")
+        return [
+            int(row.get("r"))
+            for row in rows
+            if row.get("hidden") in ("1", "true") and str(row.get("r", "")).isdigit()
+        ]
+
+
+def _first_twice(places: Iterable[str]) -> str:
+    """The first address that was there before."""
+    seen: set[str] = set()
+    return next(place for place in places if place in seen or seen.add(place))  # type: ignore[func-returns-value]
+
+
+def _with_addresses(root: Any, ns: str) -> dict[str, Any]:
+    """The cells by address where some carry none, or small letters: one without follows the one before it (18.3.1.4).
+
+    Raises UnreadableWorkbook where two have the same address.
+    """
+    cells: dict[str, Any] = {}
+    number = 0
+    for row in root.iterfind(f"{ns}sheetData/{ns}row"):
+        given = row.get("r")
+        number = int(given) if given and given.isdigit() else number + 1
+        column = 0
+        for cell in row.iterfind(f"{ns}c"):
+            place = cell.get("r")
+            column = _number_of(place) if place else column + 1
+            if len(cell):
+                where = place.upper() if place else f"{_letters(column)}{number}"
+                if where in cells:
+                    raise UnreadableWorkbook("cell-twice", place=where)
+                cells[where] = cell
+    return cells
+
+
+class Book:
+    """A workbook's parts, each read when it is asked for. Raises UnreadableWorkbook where a part is not as it must be."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.main_part = self._main_part()
+        """The name of the workbook part."""
+        self._root = package.xml(self.main_part)
+        self._ns = namespace(self._root)
+
+    def _main_part(self) -> str:
+        root = self.package.xml("_rels/.rels")
+        for relation in root:
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                return str(relation.get("Target", "")).lstrip("/")
+        raise UnreadableWorkbook("missing-part", part="xl/workbook.xml")
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[str, str]]:
+        """Relationship id -> (type's last word, part's name) of the workbook part."""
+        folder, _, name = self.main_part.rpartition("/")
+        part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+        found = {}
+        for relation in self.package.xml(part):
+            target = str(relation.get("Target", ""))
+            where = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+            kind = str(relation.get("Type", "")).rpartition("/")[2]
+            found[str(relation.get("Id"))] = (kind, where)
+        return found
+
+    @cached_property
+    def sheets(self) -> tuple[SheetEntry, ...]:
+        entries = []
+        listed = self._root.find(f"{self._ns}sheets")
+        for sheet in listed if listed is not None else ():
+            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            kind, part = self.relations.get(relation, ("", ""))
+            if kind == "worksheet":
+                entries.append(SheetEntry(sheet.get("name", ""), sheet.get("state", "visible"), part))
+        return tuple(entries)
+
+    @cached_property
+    def structure_locked(self) -> bool:
+        lock = self._root.find(f"{self._ns}workbookProtection")
+        return lock is not None and lock.get("lockStructure") in ("1", "true")
+
+    @cached_property
+    def names(self) -> Mapping[str, Area]:
+        """Defined names of the whole workbook that refer to one area; others are left out."""
+        found = {}
+        defined = self._root.find(f"{self._ns}definedNames")
+        for name in defined if defined is not None else ():
+            area = area_of(name.text or "")
+            if area is not None and name.get("localSheetId") is None:
+                found[name.get("name", "")] = area
+        return found
+
+    @cached_property
+    def shared_strings(self) -> list[str]:
+        part = next((part for kind, part in self.relations.values() if kind == "sharedStrings"), "")
+        if not part or part not in self.package:
+            return []
+        root = self.package.xml(part)
+        weigh_strings(root, self.package.limits)
+        text = f"{namespace(root)}t"
+        return [_rich_text(item, text) for item in root]
+
+    @cached_property
+    def number_formats(self) -> list[str]:
+        """The number format's code of each cell style, "" where it is a built-in one neither of percent nor of days."""
+        part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
+        if not part or part not in self.package:
+            return []
+        root = self.package.xml(part)
+        ns = namespace(root)
+        codes = {"9": "0%", "10": "0.00%", **BUILT_IN_DAYS}
+        for code in root.iterfind(f"{ns}numFmts/{ns}numFmt"):
+            codes[code.get("numFmtId", "")] = code.get("formatCode", "")
+        return [codes.get(style.get("numFmtId", ""), "") for style in root.iterfind(f"{ns}cellXfs/{ns}xf")]
+
+    def external_links(self) -> list[str]:
+        return [part for kind, part in self.relations.values() if kind == "externalLink"]
+
+    def sheet(self, entry: SheetEntry) -> Sheet:
+        """The cells of a sheet."""
+        if entry.part not in self.package:
+            raise UnreadableWorkbook("missing-part", part=entry.part)
+        root = self.package.sheet(entry.part)
+        weigh_sheet(root, self.package.limits, entry.part)
+        return Sheet(root, self.shared_strings)
+
+    def raw(self, entry: SheetEntry) -> bytes:
+        """The unpacked bytes of a sheet's part; b"" where they are bloated."""
+        if entry.part not in self.package or self.package.entry(entry.part).size > LEAN_FROM:
+            return b""
+        return self.package.read(entry.part)
+
+
+def namespace(root: Any) -> str:
+    """ "{uri}" of an element's tag."""
+    tag = str(root.tag)
+    return tag[: tag.index("}") + 1] if tag.startswith("{") else ""
+
+
+def _joined(folder: str, target: str) -> str:
+    parts = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            parts = parts[:-1]
+        elif step not in ("", "."):
+            parts.append(step)
+    return "/".join(parts)
+
+
+def _rich_text(item: Any, text: str) -> str:
+    """The text of a shared or inline string: its runs joined, phonetic guides left out."""
+    if len(item) == 1 and item[0].tag == text:
+        return unescaped(item[0].text or "")
+    pieces = []
+    for child in item:
+        if child.tag == text:
+            pieces.append(child.text or "")
+        elif str(child.tag).endswith("}r"):
+            pieces += [run.text or "" for run in child if run.tag == text]
+    return unescaped("".join(pieces))
+
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def unescaped(text: str) -> str:
+    """_xHHHH_ back to its character (ECMA-376 part 1, 22.9.2.19); \\r\\n and \\r made \\n."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _value(raw: str, kind: str | None, shared: list[str]) -> CellValue:
+    """A cell's value by its type (18.18.11 ST_CellType); raises UnreadableWorkbook for a broken reference."""
+    if kind is None or kind == "n":
+        try:
+            return number_of(raw)
+        except (ValueError, InvalidOperation):
+            return ERROR_MARK + raw
+    if kind == "s":
+        try:
+            index = int(raw)
+            if index < 0:
+                raise IndexError
+            return shared[index]
+        except (ValueError, IndexError):
+            raise UnreadableWorkbook("corrupt", part="sharedStrings", detail=raw[:40]) from None
+    if kind == "b":
+        return raw.strip() in ("1", "true")
+    if kind == "e":
+        return ERROR_MARK + raw
+    return unescaped(raw)
+
+
+def number_of(raw: str) -> Decimal:
+    """The number a spreadsheet program shows for a stored one: the shortest decimal of its double, and not
+    more than the 15 significant digits that these programs keep."""
+    number = Decimal(repr(float(raw)))
+    if not number.is_finite():
+        raise ValueError(raw)
+    if len(number.as_tuple().digits) > 15:
+        number = Decimal(format(float(raw), ".15g"))
+    return number
+
+
+def _formula_text(element: Any, address: str, masters: dict[str, tuple[str, str]]) -> str:
+    """The formula's text; one that shares another's (18.3.1.40, t="shared") is translated from it."""
+    text = element.text or ""
+    if element.get("t") != "shared":
+        return text
+    group = element.get("si", "")
+    if text:
+        masters[group] = (address, text)
+        return text
+    if group not in masters:
+        return ""
+    from xlperf.ooxml.formula import moved
+
+    master, shared = masters[group]
+    return moved(shared, master, address)
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _number_of(address: str) -> int:
+    number = 0
+    for letter in address:
+        if not letter.isalpha():
+            break
+        number = number * 26 + ord(letter.upper()) - 64
+    return number

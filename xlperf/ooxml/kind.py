@@ -1,0 +1,145 @@
+"""What kind of file some bytes are, by their content; the name of the file is never asked.
+
+Owns the recognition. Raises nothing: bytes of no known kind are "unknown".
+"""
+
+from __future__ import annotations
+
+import re
+
+from xlperf.ooxml import archive, compound
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+_SIGNATURES = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b\x08", "archive"),
+    (b"{\\rtf", "rtf"),
+    (b"\x09\x00\x04\x00", "xls"),  # BIFF2 to BIFF5 without a compound file round it
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
+    (b"\x09\x08\x08\x00\x00\x05", "xls"),
+)
+
+_CONTENT_TYPES = (
+    (b"spreadsheetml.sheet.main+xml", "xlsx"),
+    (b"spreadsheetml.template.main+xml", "xlsx"),
+    (b"ms-excel.sheet.macroenabled.main+xml", "xlsm"),
+    (b"ms-excel.template.macroenabled.main+xml", "xlsm"),
+    (b"ms-excel.sheet.binary.macroenabled.main", "xlsb"),
+    (b"wordprocessingml", "docx"),
+    (b"ms-word.", "docx"),
+    (b"presentationml", "pptx"),
+    (b"ms-powerpoint.", "pptx"),
+)
+
+_SAMPLE = 65_536
+
+
+def kind_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
+    """The kind of `data`, one of the keys of `refusal.LOOKS`.
+
+    A damaged archive is still "zip", or what its names say, so far as its directory can be read.
+    """
+    if not data:
+        return "empty"
+    if data.startswith((b"PK\3\4", b"PK\5\6")):
+        try:
+            found = archive.entries(data, limits)
+        except UnreadableWorkbook:
+            return "zip"
+        return kind_of_archive(data, {entry.name.lower(): entry for entry in found})
+    if data.startswith(compound.SIGNATURE):
+        return compound.kind(data)
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data):
+        return "image"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image"
+    return _kind_of_text(data[:_SAMPLE])
+
+
+def kind_of_archive(data: bytes, by_name: dict[str, archive.Entry]) -> str:
+    """The kind of an archive with these entries (by lower-case name); "zip" where it is no document known."""
+    try:
+        if "[content_types].xml" in by_name:
+            return _kind_by_content_types(archive.unpacked(data, by_name["[content_types].xml"]))
+        if "mimetype" in by_name:
+            return _kind_of_open_document(data, by_name)
+    except UnreadableWorkbook:
+        return "zip"
+    return "ofd" if "ofd.xml" in by_name else "zip"
+
+
+def _kind_by_content_types(content_types: bytes) -> str:
+    lowered = content_types.replace(b"\0", b"").lower()  # UTF-16 of ASCII, seen as ASCII
+    for content_type, kind in _CONTENT_TYPES:
+        if content_type in lowered:
+            return kind
+    return "zip"
+
+
+def _kind_of_open_document(data: bytes, by_name: dict[str, archive.Entry]) -> str:
+    mimetype = archive.unpacked(data, by_name["mimetype"])
+    if not mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        return "zip"
+    manifest = by_name.get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in archive.unpacked(data, manifest):
+        return "encrypted"
+    return "ods" if b"spreadsheet" in mimetype else "odt"
+
+
+def _kind_of_text(sample: bytes) -> str:
+    text = _decoded(sample)
+    if text is None:
+        return "unknown"
+    head = text.lstrip("\ufeff \t\r\n")[:4096].lower()
+    if not head:
+        return "text"
+    if head.startswith("<"):
+        return _kind_of_markup(head)
+    if head.startswith("mime-version:") or "\nmime-version:" in head:
+        return "mht"
+    if head[0] in "{[" and re.match(r'[{\[]\s*(["{\[\]}]|-?\d)', head):
+        return "json"
+    return "csv" if _is_separated(text) else "text"
+
+
+def _kind_of_markup(head: str) -> str:
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "xml2003"
+    if "opendocument.spreadsheet" in head:
+        return "ods"
+    if re.search(r"<(!doctype\s+html|html|head|body|table|meta|div|style)\b", head):
+        return "html"
+    return "xml" if head.startswith("<?xml") else "html" if head.startswith("<!--") else "text"
+
+
+def _is_separated(text: str) -> bool:
+    """Whether nearly all of the first lines hold the same separator."""
+    lines = [line for line in text.splitlines()[:21] if line.strip()]
+    lines = lines[:20] if len(lines) > 1 else lines
+    return any(sum(separator in line for line in lines) >= 0.8 * len(lines) for separator in (",", "\t", ";"))
+
+
+def _decoded(sample: bytes) -> str | None:
+    """The sample as text, or None where it is none: UTF-8, UTF-16 with its mark, GB18030."""
+    encodings = ("utf-16",) if sample.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
+    for encoding in encodings:
+        # The sample may end within a character, and only there may it be wrong.
+        for cut in range(4):
+            try:
+                text = sample[: len(sample) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return None if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text) else text
+    return None

@@ -1,0 +1,379 @@
+"""Why a file was not read: the one exception of the intake, and its words.
+
+Owns every reason for which a file is refused, in both languages, each with a hint how to mend it.
+Knows nothing of archives, XML or forms; whoever refuses names the reason and fills in the values.
+"""
+
+from __future__ import annotations
+
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.text_escapes import readable_name
+
+REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    # reason id: ((reason in Chinese, in English), (hint in Chinese, in English))
+    "not-found": (
+        ("找不到文件 {path}", "there is no file {path}"),
+        ("核对文件名和所在文件夹", "check the name and the folder"),
+    ),
+    "is-folder": (
+        ("{path} 是文件夹，不是文件", "{path} is a folder, not a file"),
+        ("请指定文件夹里的工作簿，或改用处理整个文件夹的命令", "name the workbook inside it"),
+    ),
+    "not-a-file": (
+        ("{path} 不是普通文件（管道、设备等）", "{path} is no ordinary file (a pipe, a device, …)"),
+        ("把内容另存为普通文件再试", "save its content as an ordinary file"),
+    ),
+    "no-permission": (
+        ("没有读取 {path} 的权限", "no permission to read {path}"),
+        (
+            "在文件属性里放开读取权限；若文件正在别的程序中打开，请先关闭",
+            "grant the right to read it; close it if another program holds it open",
+        ),
+    ),
+    "unreachable": (
+        ("读取 {path} 时出错：{detail}", "reading {path} failed: {detail}"),
+        (
+            "检查磁盘或网络连接，把文件复制到本机再试",
+            "check the disk or network; copy the file to this computer",
+        ),
+    ),
+    "link-outside": (
+        ("{path} 是指向文件夹之外的链接", "{path} is a link that leads out of the folder"),
+        ("把文件本身放进收件文件夹，不要放链接", "put the file itself into the folder, not a link"),
+    ),
+    "changed-while-reading": (
+        ("文件在读取过程中被改动", "the file changed while it was read"),
+        ("等文件复制或保存完成后再试", "wait until copying or saving has ended, then try again"),
+    ),
+    "empty": (
+        ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
+        ("多半是发送或复制中断，请重新发送", "it was probably cut off in sending: have it sent again"),
+    ),
+    "too-large": (
+        (
+            "文件 {size} 字节，超过上限 {limit} 字节",
+            "the file has {size} bytes, more than the limit of {limit}",
+        ),
+        (
+            "删去工作簿里的图片和附件；确属正常的大文件，可放宽上限",
+            "remove pictures and attachments from the workbook, or raise the limit",
+        ),
+    ),
+    "not-a-workbook": (
+        ("不是 Excel 工作簿，看起来是{looks}", "not an Excel workbook; it looks like {looks}"),
+        (
+            "请报送填好的 .xlsx 工作簿本身，不要打印、扫描、打包或改扩展名",
+            "send the filled .xlsx workbook itself, not printed, scanned, packed or renamed",
+        ),
+    ),
+    "not-the-workbook": (
+        (
+            "不是下发的 Excel 工作簿，看起来是{looks}",
+            "not the Excel workbook that was sent out; it looks like {looks}",
+        ),
+        (
+            "请报送填好的 .xlsx 工作簿本身；确需采用自制的表格或公开文本时，在 check、consolidate 后加 --accept-handmade",
+            "send the filled .xlsx workbook itself; to take in a hand-made form or a published text, add "
+            "--accept-handmade to check or consolidate",
+        ),
+    ),
+    "encrypted": (
+        ("工作簿设有打开密码或受权限保护，无法读取", "the workbook needs a password or is rights-protected"),
+        (
+            "用 Excel 打开，在“文件—信息—保护工作簿”里去掉打开密码，另存后重新报送",
+            "open it in Excel, remove the password under File > Info > Protect Workbook, save and send again",
+        ),
+    ),
+    "old-binary": (
+        (
+            "是旧格式的 Excel 97-2003 工作簿（.xls、.et），不是 .xlsx",
+            "an old Excel 97-2003 workbook (.xls, .et), not .xlsx",
+        ),
+        ("用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
+    ),
+    "xlsb": (
+        ("是二进制工作簿（.xlsb），不是 .xlsx", "a binary workbook (.xlsb), not .xlsx"),
+        ("用 Excel 打开，另存为 .xlsx", "open it in Excel and save it as .xlsx"),
+    ),
+    "ods": (
+        ("是 OpenDocument 表格（.ods），不是 .xlsx", "an OpenDocument spreadsheet (.ods), not .xlsx"),
+        ("用 LibreOffice 或 WPS 打开，另存为 .xlsx", "open it in LibreOffice or Excel and save it as .xlsx"),
+    ),
+    "truncated": (
+        ("文件不完整，后半部分丢失", "the file is cut off: its end is missing"),
+        ("多半是发送、下载或复制中断，请重新报送", "it was probably cut off in sending: have it sent again"),
+    ),
+    "corrupt": (
+        ("文件已损坏（{part}：{detail}）", "the file is damaged ({part}: {detail})"),
+        (
+            "用 Excel 打开，按提示修复并另存；打不开的请重新报送",
+            "open it in Excel, let it repair, save; if Excel cannot, have it sent again",
+        ),
+    ),
+    "wrong-crc": (
+        ("文件已损坏：{part} 的校验和不符", "the file is damaged: the checksum of {part} is wrong"),
+        ("内容在传输中被改动，请重新报送", "the content was altered on its way: have it sent again"),
+    ),
+    "inconsistent-archive": (
+        (
+            "压缩包前后矛盾（{part}：{detail}），不同程序会读出不同内容",
+            "the archive contradicts itself ({part}: {detail}): programs would read different contents",
+        ),
+        ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
+    ),
+    "overlapping-parts": (
+        (
+            "压缩包内的部件相互重叠（{part}），是恶意构造的文件",
+            "parts overlap inside the archive ({part}): a crafted file",
+        ),
+        ("不要打开它；请对方重新报送", "do not open it; have the workbook sent again"),
+    ),
+    "bomb": (
+        (
+            "解压后过大（{part}：{size} 字节，上限 {limit}）",
+            "too much when unpacked ({part}: {size} bytes, the limit is {limit})",
+        ),
+        (
+            "清除数据区以外的行列格式后另存；来历不明的文件不要打开",
+            "clear the formats outside the data and save; do not open it if you do not know where it is from",
+        ),
+    ),
+    "bomb-ratio": (
+        (
+            "压缩比异常（{part}：{ratio} 倍，上限 {limit} 倍）",
+            "suspicious compression ({part}: {ratio} to 1, the limit is {limit} to 1)",
+        ),
+        (
+            "清除数据区以外的行列格式后另存；来历不明的文件不要打开",
+            "clear the formats outside the data and save; do not open it if you do not know where it is from",
+        ),
+    ),
+    "too-many-parts": (
+        (
+            "压缩包内有 {count} 个部件，超过上限 {limit}",
+            "{count} parts in the archive, more than the limit of {limit}",
+        ),
+        ("删去工作簿里的图片、对象和多余的工作表", "remove pictures, objects and spare sheets"),
+    ),
+    "duplicate-part": (
+        (
+            "压缩包内 {part} 出现两次，不同程序会读出不同内容",
+            "{part} occurs twice in the archive: programs would read different contents",
+        ),
+        ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
+    ),
+    "bad-path": (
+        ("压缩包内有不合规的部件名 {part}", "a part of the archive has an unlawful name: {part}"),
+        ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
+    ),
+    "unsupported-compression": (
+        (
+            "部件 {part} 的压缩方法 {method} 不受支持",
+            "{part} is compressed by method {method}, which no workbook uses",
+        ),
+        ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
+    ),
+    "missing-part": (
+        ("工作簿缺少必需的部件 {part}", "the workbook lacks its part {part}"),
+        ("用 Excel 打开，按提示修复并另存", "open it in Excel, let it repair, and save"),
+    ),
+    "hostile-xml": (
+        (
+            "{part} 含有 DTD 或实体声明，工作簿里不应有，可能是攻击",
+            "{part} declares a DTD or entities, which no workbook does: perhaps an attack",
+        ),
+        ("不要打开它；请对方重新报送", "do not open it; have the workbook sent again"),
+    ),
+    "xml-encoding": (
+        ("{part} 的编码 {encoding} 不受支持", "{part} is encoded in {encoding}, which workbooks may not use"),
+        ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
+    ),
+    "xml-too-deep": (
+        ("{part} 嵌套超过 {limit} 层", "{part} is nested deeper than {limit} levels"),
+        ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
+    ),
+    "xml-too-wide": (
+        ("{part} 的一个元素有超过 {limit} 个属性", "an element of {part} has more than {limit} attributes"),
+        ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
+    ),
+    "xml-too-large": (
+        (
+            "{part} 有 {count} 个元素、属性和文本，超过上限 {limit}",
+            "{part} has {count} elements, attributes and texts, more than the limit of {limit}",
+        ),
+        (
+            "选中数据区以外的行列，删除（不是清除内容）后另存",
+            "select the rows and columns outside the data, delete them (not only their contents) and save",
+        ),
+    ),
+    "too-many-cells": (
+        (
+            "{part} 有 {count} 个单元格，超过上限 {limit}",
+            "{part} has {count} cells, more than the limit of {limit}",
+        ),
+        (
+            "选中数据区以外的行列，删除（不是清除内容）后另存",
+            "select the rows and columns outside the data, delete them (not only their contents) and save",
+        ),
+    ),
+    "cell-twice": (
+        (
+            "单元格 {place} 在同一张表里出现两次，无法断定以哪个为准",
+            "the cell {place} is there twice in one sheet: nobody can tell which of the two counts",
+        ),
+        (
+            "用 Excel 打开，按提示修复，核对该单元格后另存；打不开的请重新报送",
+            "open it in Excel, let it repair, look at that cell and save; if Excel cannot, have it sent again",
+        ),
+    ),
+    "rows-claimed": (
+        (
+            "工作簿自称各表共有 {count} 行，申报表里实有内容的只有 {held} 行",
+            "the workbook says that its tables have {count} rows; the form's sheet has only {held} with anything in them",
+        ),
+        (
+            "隐藏的说明表被改过：请在下发的模板里重新填报",
+            "its hidden sheet was altered: have the declaration filled into the workbook that was sent out",
+        ),
+    ),
+    "too-many-rows": (
+        ("{part} 有 {count} 行，超过上限 {limit}", "{part} has {count} rows, more than the limit of {limit}"),
+        ("选中数据区以下的行，删除后另存", "select the rows below the data, delete them and save"),
+    ),
+    "too-many-strings": (
+        (
+            "工作簿有 {count} 条共享字符串，超过上限 {limit}",
+            "the workbook has {count} shared strings, more than the limit of {limit}",
+        ),
+        ("删去与申报表无关的工作表", "remove the sheets that do not belong to the form"),
+    ),
+    "too-many-merges": (
+        (
+            "{part} 有 {count} 处合并单元格，超过上限 {limit}",
+            "{part} has {count} merged ranges, more than the limit of {limit}",
+        ),
+        ("取消数据区以外的合并单元格后另存", "unmerge the cells outside the data and save"),
+    ),
+    "timeout": (
+        ("读取超过 {seconds} 秒，已放弃", "reading took more than {seconds} seconds and was given up"),
+        (
+            "删去与申报表无关的工作表和格式后另存",
+            "remove sheets and formats that do not belong to the form, and save",
+        ),
+    ),
+    "out-of-memory": (
+        ("读取所需内存超过上限 {limit}", "reading needs more memory than the limit of {limit}"),
+        (
+            "删去与申报表无关的工作表和格式后另存",
+            "remove sheets and formats that do not belong to the form, and save",
+        ),
+    ),
+    "reader-failed": (
+        ("读取程序因此文件而中止（{detail}）", "the reading program stopped at this file ({detail})"),
+        (
+            "用 Excel 打开并另存后重试；仍不行请报告此问题",
+            "open it in Excel and save it; report it if it fails again",
+        ),
+    ),
+    "unknown-form": (
+        ("是工作簿，但不是已知的申报表", "a workbook, but none of the forms known"),
+        (
+            "请使用下发的模板填报；自制表格可用 fill --from 导入，或在 check、consolidate 后加 --accept-handmade",
+            "use the template that was sent out; a hand-made form is taken in by fill --from, or by check and "
+            "consolidate with --accept-handmade",
+        ),
+    ),
+    "no-form": (
+        (
+            "文件里没有认出申报表的栏目",
+            "nothing of a known form's labels was recognised in the file",
+        ),
+        (
+            "请使用下发的模板填报；自制表格要保留表样的标题和栏目名称；别的表样用 --form 指明",
+            "use the template that was sent out; a hand-made form must keep the title and labels of the form; "
+            "name another form with --form",
+        ),
+    ),
+    "wrong-version": (
+        ("表样版本 {version} 不受支持", "version {version} of the form is not supported"),
+        ("请使用最新下发的模板，或升级 xlperf", "use the newest template, or a newer xlperf"),
+    ),
+}
+
+LOOKS: dict[str, tuple[str, str]] = {
+    "pdf": ("PDF 文件", "a PDF"),
+    "image": ("图片或扫描件", "a picture or a scan"),
+    "docx": ("Word 文档", "a Word document"),
+    "doc": ("旧格式的 Word 文档", "an old Word document"),
+    "pptx": ("PowerPoint 演示文稿", "a PowerPoint presentation"),
+    "odt": ("OpenDocument 文档", "an OpenDocument text or presentation"),
+    "ofd": ("OFD 版式文件", "an OFD document"),
+    "html": ("网页（HTML）", "a web page (HTML)"),
+    "mht": ("单个文件网页（MHT）", "a single file web page (MHT)"),
+    "csv": ("CSV 文本", "a CSV text"),
+    "text": ("纯文本", "a plain text"),
+    "json": ("JSON 文本", "a JSON text"),
+    "xml": ("XML 文件", "an XML file"),
+    "xml2003": ("Excel 2003 的 XML 表格", "an Excel 2003 XML spreadsheet"),
+    "rtf": ("RTF 文档", "an RTF document"),
+    "zip": ("压缩包（ZIP）", "a ZIP archive"),
+    "archive": ("压缩包（RAR、7z 等）", "an archive (RAR, 7z, …)"),
+    "ole": ("旧格式的 Office 文件或邮件", "an old Office file or a mail message"),
+    "xlsx": ("Excel 工作簿", "an Excel workbook"),
+    "xlsm": ("启用宏的 Excel 工作簿", "a macro-enabled Excel workbook"),
+    "xls": ("旧格式的 Excel 工作簿", "an old Excel workbook"),
+    "xlsb": ("二进制 Excel 工作簿", "a binary Excel workbook"),
+    "ods": ("OpenDocument 表格", "an OpenDocument spreadsheet"),
+    "encrypted": ("加密的文件", "an encrypted file"),
+    "empty": ("空文件", "an empty file"),
+    "unknown": ("无法识别的文件", "a file of no known kind"),
+}
+
+catalogue({f"unreadable-{reason}": words for reason, (words, _) in REASONS.items()})
+catalogue({f"unreadable-{reason}-hint": words for reason, (_, words) in REASONS.items()})
+catalogue({f"looks-{kind}": words for kind, words in LOOKS.items()})
+
+
+class UnreadableWorkbook(Exception):  # noqa: N818 - the name is part of the contract
+    """A file that cannot be taken in: `reason_id` for programs, `str()` for people, `hint` how to mend it.
+
+    `values` fill the reason's template; a value `looks` is a kind as `sniff` names it. The words are
+    chosen when they are asked for, in the language then in force.
+    """
+
+    def __init__(self, reason_id: str, /, **values: object) -> None:
+        if reason_id not in REASONS:
+            raise ValueError(f"no such reason: {reason_id}")
+        super().__init__(reason_id)
+        self.reason_id = reason_id
+        self.values = values
+
+    def _say(self, key: str) -> str:
+        values = dict(self.values)
+        if "looks" in values:
+            values["looks"] = say(f"looks-{values['looks']}")
+        return say(key, **{name: _printable(value) for name, value in values.items()})
+
+    def __str__(self) -> str:
+        return self._say(f"unreadable-{self.reason_id}")
+
+    @property
+    def hint(self) -> str:
+        """How the sender or the reader of the file can mend it."""
+        return self._say(f"unreadable-{self.reason_id}-hint")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Crosses from a worker process to its parent with its values.
+        return (_again, (self.reason_id, self.values))
+
+
+def _again(reason_id: str, values: dict[str, object]) -> UnreadableWorkbook:
+    return UnreadableWorkbook(reason_id, **values)
+
+
+def _printable(value: object) -> str:
+    """A value as it may stand in a line of a terminal: no control characters, no lone surrogates, not endless."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = readable_name(str(value))
+    return text if len(text) <= 200 else f"{text[:100]}…{text[-99:]}"

@@ -1,0 +1,257 @@
+"""The sheet 退回意见: the findings of a returned workbook in a list, each with a link to its cell.
+
+Owns the sheet's XML. Its texts are inline strings, never formulas, and it needs no other part than the styles. Does
+not know how the sheet gets into the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from xlperf.declaration import Finding
+from xlperf.form import Form
+from xlperf.form.layout import SEVERITY_WORDS, address, quoted
+from xlperf.form.style import row_height
+from xlperf.ooxml.sheet_xml import place_of
+from xlperf.ooxml.style_editing import Styles
+from xlperf.ooxml.text_escapes import shortened, xml_text
+
+COLUMNS = (
+    ("序号", 6.0),
+    ("级别", 8.0),
+    ("单元格", 14.0),
+    ("栏目", 26.0),
+    ("填的内容", 28.0),
+    ("问题", 46.0),
+    ("改法", 40.0),
+)
+_LINK, _ENTERED = 2, 4
+"""Columns, from 0, with the link and with what was entered."""
+
+_FIRST_ROW = 5
+"""Of the findings, from 1: above it the title, the count, what to do, and the headings."""
+
+LONGEST_SHOWN = 300
+"""Characters of an entered text that are shown."""
+
+WHOLE = "整个工作簿"
+ADVICE = (
+    "请在原来的工作表中改正（点“单元格”一栏可跳到该处），改好后保存并重新报送。"
+    "批注和底色是审核时加的，不必删除；底色在改正以后仍在，不影响再次校验。"
+)
+_SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One line of the list. `row` and `column`, from 1, where it is about a cell of `sheet`, else 0."""
+
+    number: int
+    finding: Finding
+    about: str
+    row: int
+    column: int
+
+    @property
+    def severity(self) -> str:
+        return self.finding.severity
+
+    @property
+    def place(self) -> str:
+        return address(self.row - 1, self.column - 1) if self.row else ""
+
+
+def opinions(findings: Sequence[Finding], form: Form) -> list[Opinion]:
+    """The findings in the order of the list: errors, warnings, notes; each in the order in which it was found."""
+    ordered = sorted(findings, key=lambda finding: _SEVERITY_ORDER.get(finding.severity, 3))
+    listed = []
+    for number, finding in enumerate(ordered, 1):
+        row, column = place_of(finding.cell) or (0, 0)
+        listed.append(Opinion(number, finding, about(finding, form), row, column))
+    return listed
+
+
+def about(finding: Finding, form: Form) -> str:
+    """What a finding is about, as people call it: "基本支出", "重点工作任务 第2行 拟投入的资金"."""
+    if not finding.field:
+        return WHOLE if not finding.cell else ""
+    table, dot, _ = finding.field.partition(".")
+    form = form.of_sheet(finding.sheet)
+    try:
+        label = form.label_of(finding.field)
+        if not dot:
+            return label
+        whose = form.tables[table].label or table
+    except KeyError:
+        return finding.field
+    row = f" 第{finding.row}行" if finding.row else ""
+    return f"{whose}{row} {label}"
+
+
+def opinion_sheet(
+    listed: Sequence[Opinion],
+    form: Form,
+    *,
+    department: str,
+    year: int,
+    sheets: Sequence[str],
+    styles: Styles,
+    main: str,
+) -> bytes:
+    """The worksheet part. `sheets`: the names of the workbook's sheets, the form's first; `main`: the namespace of
+    SpreadsheetML that the workbook speaks."""
+    return _Sheet(listed, form, department, year, sheets, styles, main).bytes()
+
+
+class _Sheet:
+    def __init__(
+        self,
+        listed: Sequence[Opinion],
+        form: Form,
+        department: str,
+        year: int,
+        sheets: Sequence[str],
+        styles: Styles,
+        main: str,
+    ) -> None:
+        self.listed, self.form, self.styles = listed, form, styles
+        self.department, self.year, self.sheets = department, year, sheets
+        self.ns = f"{{{main}}}"
+        self.root = etree.fromstring(f'<worksheet xmlns="{main}"/>')
+        self.links: list[tuple[str, str, str]] = []
+
+    def bytes(self) -> bytes:
+        setup = self._add(self._add(self.root, "sheetPr"), "pageSetUpPr")
+        setup.set("fitToPage", "1")
+        last = _FIRST_ROW + max(len(self.listed), 1) - 1
+        self._add(self.root, "dimension").set("ref", f"A1:G{last}")
+        self._view()
+        self._add(self.root, "sheetFormatPr").set("defaultRowHeight", "15")
+        columns = self._add(self.root, "cols")
+        for number, (_, width) in enumerate(COLUMNS, 1):
+            column = self._add(columns, "col")
+            for name, value in (("min", number), ("max", number), ("width", width), ("customWidth", 1)):
+                column.set(name, f"{value:g}")
+        self._rows()
+        self._merged()
+        self._links()
+        self._page()
+        written: bytes = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return written
+
+    def _add(self, parent: Any, name: str) -> Any:
+        return etree.SubElement(parent, f"{self.ns}{name}")
+
+    def _view(self) -> None:
+        view = self._add(self._add(self.root, "sheetViews"), "sheetView")
+        view.set("showGridLines", "0")
+        view.set("tabSelected", "1")
+        view.set("workbookViewId", "0")
+        pane = self._add(view, "pane")
+        pane.set("ySplit", str(_FIRST_ROW - 1))
+        pane.set("topLeftCell", f"A{_FIRST_ROW}")
+        pane.set("activePane", "bottomLeft")
+        pane.set("state", "frozen")
+        selection = self._add(view, "selection")
+        selection.set("pane", "bottomLeft")
+
+    # ------------------------------------------------------------ rows
+
+    def _rows(self) -> None:
+        data = self._add(self.root, "sheetData")
+        page = self.form.page
+        title = self.styles.own(font=page.heading_font, size=15, border=False)
+        plain = self.styles.own(font=page.font, border=False)
+        head = self.styles.own(font=page.heading_font, bold=True, tint="heading", centred=True)
+        errors = sum(one.severity == "error" for one in self.listed)
+        warnings = sum(one.severity == "warning" for one in self.listed)
+        who = f"{self.department} " if self.department else ""
+        self._row(data, 1, [(f"退回意见：{who}{self.year}年{self.form.title}", title)], 30)
+        self._row(data, 2, [(f"须改正 {errors} 处，提醒 {warnings} 处。", plain)], 20)
+        self._row(data, 3, [(ADVICE, plain)], 34)
+        self._row(data, 4, [(word, head) for word, _ in COLUMNS], 22)
+        for at, one in enumerate(self.listed):
+            self._opinion(data, _FIRST_ROW + at, one)
+
+    def _opinion(self, data: Any, row: int, one: Opinion) -> None:
+        finding = one.finding
+        where = self._where(one)
+        texts = (
+            str(one.number),
+            SEVERITY_WORDS.get(one.severity, one.severity),
+            where,
+            one.about,
+            shortened(finding.value, LONGEST_SHOWN),
+            finding.message,
+            finding.hint,
+        )
+        if one.row and finding.sheet in self.sheets:
+            self.links.append((address(row - 1, _LINK), f"{quoted(finding.sheet)}!{one.place}", where))
+        cells = [(text, self._style(column, one)) for column, text in enumerate(texts)]
+        sizes = [(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True)]
+        self._row(data, row, cells, row_height(sizes, self.form.page.font_size))
+
+    def _where(self, one: Opinion) -> str:
+        sheet = one.finding.sheet
+        if not one.row:
+            return WHOLE if not sheet or sheet == self.sheets[0] else sheet
+        return one.place if sheet == self.sheets[0] else f"{sheet}!{one.place}"
+
+    def _style(self, column: int, one: Opinion) -> str:
+        return self.styles.own(
+            font=self.form.page.font,
+            centred=column < 3,
+            tint=one.severity if column == 1 else "",
+            link=column == _LINK and bool(one.row) and one.finding.sheet in self.sheets,
+            entered=column == _ENTERED,
+        )
+
+    def _row(self, data: Any, number: int, cells: Sequence[tuple[str, str]], height: float) -> None:
+        row = self._add(data, "row")
+        row.set("r", str(number))
+        row.set("ht", f"{height:g}")
+        row.set("customHeight", "1")
+        for column, (text, style) in enumerate(cells):
+            cell = self._add(row, "c")
+            cell.set("r", address(number - 1, column))
+            if style:
+                cell.set("s", style)
+            if text:
+                cell.set("t", "inlineStr")
+                inline = self._add(self._add(cell, "is"), "t")
+                inline.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                inline.text = xml_text(text)
+
+    # ------------------------------------------------------------ what follows the rows
+
+    def _merged(self) -> None:
+        merged = self._add(self.root, "mergeCells")
+        merged.set("count", "3")
+        for row in (1, 2, 3):
+            self._add(merged, "mergeCell").set("ref", f"A{row}:G{row}")
+
+    def _links(self) -> None:
+        if not self.links:
+            return
+        links = self._add(self.root, "hyperlinks")
+        for place, location, shown in self.links:
+            link = self._add(links, "hyperlink")
+            link.set("ref", place)
+            link.set("location", xml_text(location))
+            link.set("display", xml_text(shown))
+
+    def _page(self) -> None:
+        margins = self._add(self.root, "pageMargins")
+        for side in ("left", "right", "top", "bottom"):
+            margins.set(side, "0.5")
+        margins.set("header", "0.3")
+        margins.set("footer", "0.3")
+        setup = self._add(self.root, "pageSetup")
+        setup.set("paperSize", "9")
+        setup.set("orientation", "landscape")
+        setup.set("fitToHeight", "0")
+        self._add(self._add(self.root, "headerFooter"), "oddFooter").text = "&C第 &P 页，共 &N 页"

@@ -1,0 +1,1 @@
+"""What is sent out: one workbook for each department of a roster, and workbooks filled from other files."""

@@ -1,0 +1,179 @@
+"""A workbook of ours filled from a file: what the workbook is, what the file says, and the two together.
+
+Owns what wins where both say something. Reading is `files`' and `intake.read`'s, writing `template.write`'s.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlperf.checks import check
+from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Locations, Row
+from xlperf.form import Form
+from xlperf.form.layout import Layout, address, column_letters, layout_of
+from xlperf.intake.handmade.files import read_file
+from xlperf.intake.handmade.findings import shortened
+from xlperf.intake.handmade.model import Reading
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import open_package
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+catalogue(
+    {
+        "fill-replaced": (
+            "“{label}”原来填的是“{old}”，已改为“{new}”",
+            "'{label}' held '{old}' and now holds '{new}'",
+        ),
+        "fill-replaced.rows": (
+            "“{label}”原有 {old} 行，已换成 {new} 行",
+            "'{label}' held {old} rows and now holds {new}",
+        ),
+        "fill-department": (
+            "工作簿是“{old}”的，内容是“{new}”的：部门名称以工作簿为准，没有改",
+            "the workbook is of '{old}', the content of '{new}': the workbook's name was kept",
+        ),
+        "fill-department.hint": ("核对是否拿错了文件", "see that these are the right files"),
+        "fill-year": (
+            "内容是 {new} 年的，工作簿是 {old} 年的：以工作簿为准",
+            "the content is of {new}, the workbook of {old}: the workbook's year was kept",
+        ),
+        "fill-year.hint": ("核对是否为同一年度", "see that they are of the same year"),
+        "fill-rows": (
+            "“{label}”有 {found} 行，模板只有 {room} 行：写成的工作簿已加到 {found} 行",
+            "'{label}' has {found} rows and the template room for {room}: the workbook written has room for {found}",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A workbook that was filled: what was read for it, what it now declares, and every finding about both."""
+
+    reading: Reading
+    declaration: Declaration
+    findings: tuple[Finding, ...]
+
+
+def fill(
+    workbook: str | os.PathLike[str],
+    source: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    form: Form | None = None,
+    password: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> Filled:
+    """Writes `out`: the workbook `workbook`, filled from `source`.
+
+    What the source says wins over what stands in the workbook, except the department's name and the year: these say
+    whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole.
+    Raises UnreadableWorkbook (its `file` names which), ValueError in words, CannotWrite.
+    """
+    from xlperf.intake.read import read_package
+    from xlperf.system.durable import writing
+    from xlperf.template.write import Options, build, rows_of
+
+    try:
+        template = read_package(open_package(workbook, limits), form=form, file=Path(workbook).name)
+    except UnreadableWorkbook as refusal:
+        refusal.file = Path(workbook).name  # type: ignore[attr-defined]
+        raise
+    old, layout = template.declaration, template.layout
+    reading = read_file(source, old.form, limits)
+    declaration = _together(old, reading.declaration)
+    rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
+    options = Options(year=old.year, code=declaration.code, rows=rows, password=password)
+    data = build(old.form, options, declaration)
+    with writing(out) as file:
+        file.write_bytes(data)
+    placed = layout_of(old.form, old.year, rows)
+    sheets = tuple(
+        replace(sheet, locations=locations_of(further))
+        for sheet, further in zip(declaration.sheets, placed.sheets, strict=False)
+    )
+    declaration = replace(declaration, locations=locations_of(placed), sheets=sheets)
+    findings = (
+        *reading.declaration.found,
+        *_differences(old, reading.declaration, layout, declaration),
+        *check(declaration),
+    )
+    return Filled(reading, declaration, findings)
+
+
+def _together(old: Declaration, new: Declaration) -> Declaration:
+    fields: dict[str, Entered] = dict(old.fields)
+    for name, value in new.fields.items():
+        if value is not None and not (name == old.form.department and old.department):
+            fields[name] = value
+    tables: dict[str, tuple[Row, ...]] = {
+        table: tuple(new.rows(table) or old.tables.get(table, ())) for table in old.form.tables
+    }
+    made = Declaration(form=old.form, fields=fields, tables=tables, year=old.year, code=old.code or new.code)
+    return made.with_sheets(new.sheets or old.sheets) if old.form.sheets is not None else made
+
+
+def _differences(
+    old: Declaration, new: Declaration, layout: Layout, result: Declaration
+) -> Iterator[Finding]:
+    """What the workbook held otherwise, and where it is another's."""
+    form, where = old.form, result.locations
+    for name, field in form.inputs.items():
+        before, after = old.fields.get(name), result.fields.get(name)
+        if before is not None and before != after:
+            words = {"old": shortened(str(before)), "new": shortened(str(after))}
+            yield Finding(
+                "fill-replaced",
+                INFO,
+                say("fill-replaced", label=field.label, **words),
+                field=name,
+                sheet=where.sheet,
+                cell=where.cell(None, name),
+            )
+    if old.department and new.department and _bare(old.department) != _bare(new.department):
+        words = {"old": old.department, "new": new.department}
+        hint = say("fill-department.hint")
+        yield Finding("fill-department", WARNING, say("fill-department", **words), hint, form.department)
+    if new.year and new.year != old.year:
+        yield Finding(
+            "fill-year", WARNING, say("fill-year", old=old.year, new=new.year), say("fill-year.hint")
+        )
+    for table in form.tables.values():
+        room, found = layout.capacities[table.id], len(result.tables[table.id])
+        if found > room:
+            words_ = say("fill-rows", label=table.label, found=found, room=room)
+            yield Finding("fill-rows", INFO, words_, field=table.id)
+        held, taken = old.rows(table.id), new.rows(table.id)
+        if held and taken and held != taken:
+            words_ = say("fill-replaced.rows", label=table.label, old=len(held), new=len(taken))
+            yield Finding("fill-replaced", INFO, words_, field=table.id)
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split())
+
+
+def locations_of(layout: Layout) -> Locations:
+    """Where a workbook of this layout has its cells."""
+    form = layout.form
+    return Locations(
+        layout.sheet,
+        {name: address(*layout.place(name)) for name in form.fields},
+        {
+            table.id: (
+                layout.tables[table.id][0] + 1,
+                {
+                    column.id: column_letters(layout.place(f"{table.id}.{column.id}", 0)[1])
+                    for column in table.parts.values()
+                },
+            )
+            for table in form.tables.values()
+        },
+    )
+
+
+__all__ = ["Filled", "fill", "locations_of"]

@@ -1,0 +1,312 @@
+"""One workbook for each department of a roster: their files' names, what each is prefilled with, and the writing.
+
+Owns what happens in the folder: files are written whole, and one that is there already with other content is left
+alone. Knows nothing of the command line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from xlperf.declaration import Declaration, Entered, Row, declaration_from_dict
+from xlperf.form import Column, Form, form_specs, load_form
+from xlperf.messages import catalogue, language, say, set_language
+from xlperf.roster import Department, Roster
+from xlperf.system.durable import writing
+from xlperf.template.stamp import Stamper, without_controls
+from xlperf.template.write import Options
+
+LONGEST_NAME = 240
+"""Bytes of a file's name in UTF-8, ending included: file systems take 255, and programs add to it while they save."""
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)")
+"""Names that Windows keeps for devices, with any ending."""
+
+WRITTEN, SAME, KEPT = "written", "same", "kept"
+
+catalogue(
+    {
+        "templates-json": (
+            "{name} 不是申报的 JSON：{detail}",
+            "{name} is not a declaration as JSON: {detail}",
+        ),
+        "templates-source": (
+            "{name} 不能用来预填：应是 .json 或填好的 .xlsx、.xlsm",
+            "{name} cannot prefill: it must be a .json or a filled .xlsx or .xlsm",
+        ),
+        "templates-no-source": ("{name} 里没有可以预填的文件", "there is no file in {name} to prefill from"),
+        "templates-unmatched": (
+            "{name} 未用于预填：名册里找不到“{department}”",
+            "{name} was not used: '{department}' is not on the roster",
+        ),
+        "templates-doubtful": (
+            "{name} 未用于预填：“{department}”可能是：{candidates}",
+            "{name} was not used: '{department}' may be any of: {candidates}",
+        ),
+        "templates-second": (
+            "{name} 未用于预填：“{department}”已由 {first} 预填",
+            "{name} was not used: '{department}' is prefilled from {first}",
+        ),
+        "templates-controls": (
+            "{name}：删去了 {number} 处文字里的控制字符",
+            "{name}: control characters were removed from {number} texts",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One workbook to be made: where, whose, and what stands in it."""
+
+    path: Path
+    department: str
+    code: str = ""
+    fields: Mapping[str, Entered] | None = None
+    tables: Mapping[str, Sequence[Row]] | None = None
+
+
+# ---------------------------------------------------------------- names of files
+
+
+def file_names(departments: Iterable[Department], ending: str = ".xlsx") -> list[str]:
+    """A name `code_name.xlsx` for each, which every system takes, no two of them alike to any file system."""
+    taken: set[str] = set()
+    names = []
+    for one in departments:
+        stem = _safe(f"{one.code}_{one.name}" if one.code else one.name)
+        name = _cut(stem, ending)
+        number = 2
+        while unicodedata.normalize("NFKC", name).casefold() in taken:
+            name = _cut(stem, f"_{number}{ending}")
+            number += 1
+        taken.add(unicodedata.normalize("NFKC", name).casefold())
+        names.append(name)
+    return names
+
+
+def _safe(text: str) -> str:
+    text = _NOT_IN_NAMES.sub("_", unicodedata.normalize("NFC", text)).strip(" .\u3000") or "_"
+    return f"_{text}" if text[0] in "~.-" or _RESERVED.match(text) else text
+
+
+def _cut(stem: str, ending: str) -> str:
+    room = LONGEST_NAME - len(ending.encode())
+    cut = stem.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore")
+    return cut.rstrip(" .") + ending
+
+
+# ---------------------------------------------------------------- prefilling
+
+
+def prefill_from(path: Path, form: Form) -> Declaration:
+    """What the file (.json, or a filled workbook, of this form or another) has for fields of `form`'s ids.
+
+    Raises ValueError in words, or UnreadableWorkbook.
+    """
+    ending = path.suffix.lower()
+    if ending == ".json":
+        try:
+            declaration = _of_json(json.loads(path.read_text(encoding="utf-8-sig")), form)
+        except OSError as error:
+            raise ValueError(say("templates-json", name=path.name, detail=error.strerror)) from None
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(say("templates-json", name=path.name, detail=error)) from None
+    elif ending in (".xlsx", ".xlsm"):
+        from xlperf.intake.read import read
+
+        declaration = _with_ids_of(form, read(path))
+    else:
+        raise ValueError(say("templates-source", name=path.name))
+    return _trimmed(replace(declaration, file=path.name))
+
+
+def _of_json(data: Mapping[str, Any], form: Form) -> Declaration:
+    """By the form that the data names, where it is a known one; by `form` otherwise."""
+    named = str(data.get("form") or "")
+    if named and named != form.id and named in form_specs():
+        return _with_ids_of(form, declaration_from_dict(data))
+    return declaration_from_dict(data, form)
+
+
+def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
+    """A declaration of another form, as far as `form` has fields and columns of the same ids, or names theirs."""
+    if declaration.form.id == form.id and declaration.form.version == form.version:
+        return declaration
+    fields = {name: _found(declaration, name, *part.prefill) for name, part in form.inputs.items()}
+    if declaration.department:
+        fields[form.department] = declaration.department
+    tables = {
+        table.id: tuple(
+            {column.id: _of_row(row, column, declaration.year) for column in table.column}
+            for row in declaration.tables.get(table.id, ())
+        )
+        for table in form.tables.values()
+    }
+    made = Declaration(form, fields, tables, declaration.year, declaration.code)
+    return made if form.sheets is None else made.with_sheets(_same_sheets(form, declaration))
+
+
+def _same_sheets(form: Form, declaration: Declaration) -> list[Declaration]:
+    """The sheets of another form, as sheets of this one's; or that declaration itself, where it is one of them."""
+    there = form.sheet_form
+    assert there is not None
+    sheets = [declaration] if declaration.form.id == there.id else list(declaration.sheets)
+    return [_with_ids_of(there, sheet) for sheet in sheets]
+
+
+def _found(declaration: Declaration, *names: str) -> Entered:
+    """The first of the fields `names` that says something; computed ones too."""
+    for name in names:
+        if name in declaration.form.fields:
+            value = declaration[name] if declaration.form.fields[name].value else declaration.fields.get(name)
+            if value is not None:
+                return value
+    return None
+
+
+def _of_row(row: Row, column: Column, year: int) -> Entered:
+    value = next((row[name] for name in (column.id, *column.prefill) if row.get(name) is not None), None)
+    if not column.canonical or not isinstance(value, str):
+        return value
+    from xlperf.target.scoring import canonical_target
+
+    return canonical_target(value, year)
+
+
+def _trimmed(declaration: Declaration) -> Declaration:
+    """Without empty rows at the ends of tables, for which no room need be made."""
+    tables = {}
+    for name, rows in declaration.tables.items():
+        last = max((number for number, row in enumerate(rows, 1) if any(row.values())), default=0)
+        tables[name] = tuple(rows[:last])
+    return replace(declaration, tables=tables)
+
+
+def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
+    """Without control characters, which no cell can hold; and how many texts had some."""
+    found = 0
+
+    def clean(value: Entered) -> Entered:
+        nonlocal found
+        if isinstance(value, str) and (short := without_controls(value)) != value:
+            found += 1
+            return short
+        return value
+
+    fields = {name: clean(value) for name, value in declaration.fields.items()}
+    tables = {
+        table: tuple({name: clean(value) for name, value in row.items()} for row in rows)
+        for table, rows in declaration.tables.items()
+    }
+    return replace(declaration, fields=fields, tables=tables), found
+
+
+def matched(roster: Roster, declarations: Iterable[Declaration]) -> tuple[dict[str, Declaration], list[str]]:
+    """Department's name -> the declaration that prefills its workbook; and in words, which were not used.
+
+    A declaration that names no department is for all that have none of their own, under the name "".
+    """
+    found: dict[str, Declaration] = {}
+    notes = []
+    for declaration in declarations:
+        name = declaration.department
+        if not name and not declaration.code:
+            found[""] = declaration
+            continue
+        match = roster.match(declaration.code, name)
+        words = {"name": declaration.file, "department": name or declaration.code}
+        if match.department is None:
+            candidates = "、".join(one.name for one in match.candidates)
+            notes.append(
+                say(f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words)
+            )
+        elif match.department.name in found:
+            notes.append(say("templates-second", first=found[match.department.name].file, **words))
+        else:
+            found[match.department.name] = declaration
+    return found, notes
+
+
+def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]) -> list[Job]:
+    """The workbooks to be made for a roster. A roster's own columns go before what is prefilled from elsewhere."""
+    jobs = []
+    for one, name in zip(roster.departments, file_names(roster.departments, ending), strict=True):
+        declaration = prefill.get(one.name) or prefill.get("")
+        fields = {**(declaration.fields if declaration else {}), **one.prefill}
+        tables = declaration.tables if declaration else None
+        jobs.append(Job(folder / name, one.name, one.code, fields or None, tables))
+    return jobs
+
+
+# ---------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True)
+class Press:
+    """How the workbooks of one run are made: the form (its id or the path of its spec) and options."""
+
+    form: str
+    options: Options
+    overwrite: bool = False
+
+    def stamper(self) -> Stamper:
+        """The stamper; building its base takes half a second."""
+        return Stamper(load_form(self.form), self.options)
+
+
+def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator[tuple[Job, str]]:
+    """Writes the workbooks and yields each with "written", "same" (it was there) or "kept" (another was there, and
+    was left as it is). Raises ValueError in words and CannotWrite; what was written until then stays."""
+    if processes <= 1 or len(jobs) < 2:
+        stamper = press.stamper()
+        for job in jobs:
+            yield job, _write(stamper, press, job)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    start = partial(_start_worker, press, language())
+    with ProcessPoolExecutor(processes, initializer=start) as pool:
+        try:
+            yield from zip(jobs, pool.map(_work, jobs, chunksize=16), strict=True)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+_worker: tuple[Stamper, Press]
+
+
+def _start_worker(press: Press, words: str) -> None:
+    global _worker
+    set_language(words)
+    _worker = press.stamper(), press
+
+
+def _work(job: Job) -> str:
+    return _write(*_worker, job)
+
+
+def _write(stamper: Stamper, press: Press, job: Job) -> str:
+    declaration = None
+    if job.fields or job.tables:
+        declaration = Declaration(stamper.form, job.fields or {}, job.tables or {}, stamper.layout.year)
+    data = stamper.workbook(job.department, job.code, declaration)
+    if job.path.is_file():
+        if job.path.read_bytes() == data:
+            return SAME
+        if not press.overwrite:
+            return KEPT
+    with writing(job.path) as file:
+        file.write_bytes(data)
+    return WRITTEN
+
+
+__all__ = ["Job", "Press", "cleaned", "file_names", "jobs_of", "matched", "prefill_from", "write_all"]

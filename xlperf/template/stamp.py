@@ -1,0 +1,355 @@
+"""Many workbooks of one form, fast: built once, then only what differs is changed inside the archive.
+
+Owns which cells, heights and texts differ from department to department, and how they are written. A stamped workbook
+holds what `write.build` would have written; the tests compare the two. Knows nothing of files and rosters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from xlperf.declaration import Declaration, Entered
+from xlperf.form import Form
+from xlperf.form.layout import CHECK_SHEET, Cell, Formula, address
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.prepacked_part import SlottedPart, members_of, package_of
+from xlperf.template.cached import Cached
+from xlperf.template.recalculation import Recalculation
+from xlperf.template.write import (
+    LONGEST_IN_FOOTER,
+    Options,
+    build,
+    entered,
+    layout_for,
+    looks_live,
+    prefilled,
+    row_heights,
+)
+
+FORM_PART = "xl/worksheets/sheet1.xml"
+STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"
+
+DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
+"""What stands in the base for a department's name and code: of characters for private use, so that no form has them."""
+
+LONGEST_TEXT = 32_767
+"""Characters. A footer takes 255 with its codes; a cell as many as the file format allows."""
+
+catalogue(
+    {
+        "stamp-control": (
+            "“{text}”里有不可见的控制字符，请删去后重试",
+            "there are invisible control characters in '{text}': remove them and try again",
+        ),
+        "stamp-too-long": (
+            "“{text}…”有 {found} 字，一个单元格最多 {limit} 字",
+            "'{text}…' has {found} characters, and a cell takes {limit}",
+        ),
+    }
+)
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_ESCAPE_LIKE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
+
+
+def unsuitable(text: str) -> str:
+    """Why `text` cannot stand in a cell, in words; "" where it can."""
+    if _CONTROLS.search(text):
+        return say("stamp-control", text=without_controls(text)[:40])
+    if len(text) > LONGEST_TEXT:
+        return say("stamp-too-long", text=text[:20], found=len(text), limit=LONGEST_TEXT)
+    return ""
+
+
+def without_controls(text: str) -> str:
+    """`text` without the characters that a workbook cannot hold."""
+    return _CONTROLS.sub("", text)
+
+
+class Stamper:
+    """Workbooks of `form`, all made with the same options but for the department and what is prefilled."""
+
+    def __init__(self, form: Form, options: Options) -> None:
+        """Builds the base. Raises ValueError in words."""
+        self.form, self.options = form, options
+        self._roomier: dict[tuple[int, ...], Stamper] = {}
+        options = replace(options, department=DEPARTMENT, code=CODE)
+        self.layout = layout_for(form, options, None)
+        self._check_part = f"xl/worksheets/sheet{len(self.layout.books) + 1}.xml"
+        self._base = prefilled(form, self.layout, options, None)
+        self._recalculation = Recalculation(self.layout, self._base)
+        self._inputs: dict[str, list[tuple[Cell, str]]] = {}
+        for cell in self.layout.cells:
+            if cell.kind == "input":
+                part = cell.part.partition(".")[0]
+                self._inputs.setdefault(part, []).append((cell, address(cell.row, cell.column)))
+        self._read(build(form, options))
+
+    def workbook(self, department: str, code: str = "", declaration: Declaration | None = None) -> bytes:
+        """The workbook of one department, prefilled from `declaration`. Raises ValueError in words where a text cannot
+        stand in a cell, or an option gives a table fewer rows than the declaration fills."""
+        options = replace(self.options, department=department, code=code)
+        in_whole = not department or len(department) > LONGEST_IN_FOOTER
+        if declaration is not None:
+            in_whole |= options.merge_levels or self.form.sheets is not None
+        if in_whole:
+            return self._built(options, declaration)
+        layout = layout_for(self.form, replace(options, year=self.layout.year), declaration)
+        if layout.capacities != self.layout.capacities:
+            return self._with_room(dict(layout.capacities)).workbook(department, code, declaration)
+        return self._stamped(prefilled(self.form, self.layout, options, declaration))
+
+    def _built(self, options: Options, declaration: Declaration | None) -> bytes:
+        filled = prefilled(self.form, self.layout, options, declaration)
+        _refuse_unsuitable(filled)
+        return build(self.form, replace(options, year=self.layout.year), declaration)
+
+    def _with_room(self, rows: dict[str, int]) -> Stamper:
+        key = tuple(rows.values())
+        if key not in self._roomier:
+            options = replace(self.options, rows=rows, year=self.layout.year)
+            self._roomier[key] = Stamper(self.form, options)
+        return self._roomier[key]
+
+    # ------------------------------------------------------------ the base
+
+    def _read(self, package: bytes) -> None:
+        self._members = members_of(package)
+        contents = {member.name.decode(): member.content for member in self._members}
+        wanted = {place for cells in self._inputs.values() for _, place in cells}
+        checks = self._check_part
+        formulas: dict[str, set[str]] = {FORM_PART: set(), checks: set()}
+        for formula in self.layout.formulas:
+            formulas[self._part_of(formula)].add(address(formula.row, formula.column))
+        self._cells: dict[tuple[str, str], _CellText] = {}
+        self._rows: dict[str, bytes] = {}
+        self._strings = _Strings(contents[STRINGS_PART])
+        self._styles = contents[STYLES_PART]
+        self._parts = {
+            FORM_PART: SlottedPart(FORM_PART, self._slots(contents, FORM_PART, wanted | formulas[FORM_PART])),
+            checks: SlottedPart(checks, self._slots(contents, checks, formulas[checks])),
+            STRINGS_PART: SlottedPart(STRINGS_PART, self._strings.pieces()),
+        }
+        self._left_out(contents)
+
+    def _part_of(self, formula: Formula) -> str:
+        return self._check_part if formula.sheet == CHECK_SHEET else FORM_PART
+
+    def _left_out(self, contents: dict[str, bytes]) -> None:
+        """Makes sure that a name stands nowhere but where it is replaced."""
+        for name, content in contents.items():
+            if name not in self._parts:
+                assert DEPARTMENT.encode() not in content and CODE.encode() not in content, name
+
+    def _slots(
+        self, contents: dict[str, bytes], part: str, wanted: set[str]
+    ) -> Iterator[bytes | tuple[object, bytes]]:
+        """The part in pieces: a slot for each wanted cell, each row's opening tag, and the footer."""
+        content, at = contents[part], 0
+        for match in _ROW_OR_CELL.finditer(content):
+            row, place = match["row"], match["place"]
+            if row is not None and part == FORM_PART:
+                key: object = ("row", int(row) - 1)
+                self._rows[row.decode()] = match[0]
+            elif place is not None and place.decode() in wanted:
+                key = place.decode()
+                self._cells[(part, key)] = _CellText(match)
+            elif match["footer"] is not None and part == FORM_PART:
+                key = "footer"
+                self._footer = match[0]
+            else:
+                continue
+            yield content[at : match.start()]
+            yield key, match[0]
+            at = match.end()
+        yield content[at:]
+
+    # ------------------------------------------------------------ a stamp
+
+    def _stamped(self, declaration: Declaration) -> bytes:
+        department = declaration.fields[self.form.department]
+        strings = self._strings.begin(str(department), declaration.code)
+        changed: dict[str, dict[object, bytes]] = {FORM_PART: {}, self._check_part: {}}
+        form = changed[FORM_PART]
+        styles = _Styles(self._styles)
+        rows = set()
+        for part in self._recalculation.changed_parts(declaration):
+            for cell, place in self._inputs[part]:
+                value = entered(declaration, cell)
+                if value != entered(self._base, cell):
+                    rows.add(cell.row)
+                    form[place] = self._cells[(FORM_PART, place)].entered(value, strings, styles)
+        for row, height in row_heights(self.layout, declaration, rows).items():
+            form[("row", row)] = _with_height(self._rows[str(row + 1)], height)
+        in_footer = str(declaration.department).replace("&", "&&")
+        form["footer"] = self._footer.replace(DEPARTMENT.encode(), _escaped(in_footer))
+        for formula, cached in self._recalculation.changed(declaration):
+            part, place = self._part_of(formula), address(formula.row, formula.column)
+            changed[part][place] = self._cells[(part, place)].formula(cached)
+        made = {name.encode(): self._parts[name].with_slots(slots) for name, slots in changed.items()}
+        made[STRINGS_PART.encode()] = self._parts[STRINGS_PART].with_slots(strings.slots())
+        if styles.quoted:
+            made[STYLES_PART.encode()] = SlottedPart(STYLES_PART, [styles.content()]).base
+        return package_of(made.get(member.name, member) for member in self._members)
+
+
+_ROW_OR_CELL = re.compile(
+    rb'<row r="(?P<row>\d+)"[^>]*>'
+    rb'|<c r="(?P<place>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
+    rb"(?:/>|>(?P<formula><f[ >].*?</f>)?(?:<v>[^<]*</v>|<v/>)?</c>)"
+    rb"|<oddFooter>(?P<footer>[^<]*)</oddFooter>"
+)
+_HEIGHT = re.compile(rb' ht="[^"]*"(?: customHeight="1")?')
+
+
+def _with_height(tag: bytes, points: float) -> bytes:
+    pixels = int(points * 4 / 3 + 0.5)
+    return (
+        _HEIGHT.sub(b"", tag, count=1)[:-1] + b' ht="%s" customHeight="1">' % f"{pixels * 0.75:.16g}".encode()
+    )
+
+
+class _CellText:
+    """One cell of the base: its opening, its style, its formula."""
+
+    __slots__ = ("_formula", "_place", "_style")
+
+    def __init__(self, match: re.Match[bytes]) -> None:
+        self._place, self._style, self._formula = match["place"], match["style"], match["formula"]
+
+    def _opening(self, style: bytes | None) -> bytes:
+        return b'<c r="%s"' % self._place + (b' s="%s"' % style if style else b"")
+
+    def entered(self, value: Entered, strings: _Stamp, styles: _Styles) -> bytes:
+        """The cell with `value` entered in it."""
+        if value is None or value == "":
+            return self._opening(self._style) + b"/>"
+        if isinstance(value, Decimal):
+            return self._opening(self._style) + b"><v>%s</v></c>" % f"{float(value):.16G}".encode()
+        style = styles.quote(self._style) if looks_live(value) else self._style
+        return self._opening(style) + b' t="s"><v>%d</v></c>' % strings.index(value)
+
+    def formula(self, cached: Cached) -> bytes:
+        """The cell with `cached` beside its formula."""
+        if isinstance(cached, str):
+            kind, shown = b' t="str"' if cached or b' t="array"' in self._formula else b"", _escaped(cached)
+        else:
+            kind, shown = b"", str(int(cached) if cached == int(cached) else cached).encode()
+        return self._opening(self._style) + kind + b">" + self._formula + b"<v>" + shown + b"</v></c>"
+
+
+def _escaped(text: str) -> bytes:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return (_ESCAPE_LIKE.sub(r"_x005F\1", text) if "_x" in text else text).encode()
+
+
+# ---------------------------------------------------------------- shared strings
+
+
+def _string_item(text: str) -> bytes:
+    problem = unsuitable(text)
+    if problem:
+        raise ValueError(problem)
+    space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
+    return b"<si><t%s>%s</t></si>" % (space, _escaped(text))
+
+
+class _Strings:
+    """The base's shared strings (ECMA-376, 18.4): those of the form, a department's two, and room for more."""
+
+    def __init__(self, content: bytes) -> None:
+        match = re.search(rb'<sst [^>]*count="(\d+)" uniqueCount="(\d+)">', content)
+        assert match is not None
+        self.count, self.unique = int(match[1]), int(match[2])
+        self._opening = content[: match.start(1)]
+        self._items = re.findall(rb"<si>.*?</si>", content[match.end() :], re.S)
+        self.known = {item: number for number, item in enumerate(self._items)}
+        self.department = self.known.pop(_string_item(DEPARTMENT))
+        self.code = self.known.pop(_string_item(CODE))
+
+    def pieces(self) -> Iterator[bytes | tuple[object, bytes]]:
+        yield self._opening
+        yield "counts", b'%d" uniqueCount="%d">' % (self.count, self.unique)
+        for number, item in enumerate(self._items):
+            yield (number, item) if number in (self.department, self.code) else item
+        yield "more", b""
+        yield b"</sst>"
+
+    def begin(self, department: str, code: str) -> _Stamp:
+        return _Stamp(self, department, code)
+
+
+class _Stamp:
+    """The shared strings of one workbook in the making."""
+
+    def __init__(self, base: _Strings, department: str, code: str) -> None:
+        self._base, self._department, self._more = base, department, dict[bytes, int]()
+        self._count = base.count - 1
+        self._own: dict[object, bytes] = {
+            base.department: _string_item(department),
+            base.code: _string_item(code),
+        }
+
+    def index(self, text: str) -> int:
+        """The number of `text` among the strings, which it joins."""
+        self._count += 1
+        if text == self._department:
+            return self._base.department
+        item = _string_item(text)
+        known = self._base.known.get(item)
+        if known is None:
+            known = self._more.setdefault(item, self._base.unique + len(self._more))
+        return known
+
+    def slots(self) -> dict[object, bytes]:
+        """What differs from the base's strings."""
+        unique = self._base.unique + len(self._more)
+        counts = b'%d" uniqueCount="%d">' % (self._count, unique)
+        return {"counts": counts, "more": b"".join(self._more)} | self._own
+
+
+class _Styles:
+    """The styles of one workbook in the making: the base's, and further ones that mark a cell's content as text."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.quoted: dict[bytes, int] = {}
+        self._formats: list[bytes] = []
+
+    def quote(self, style: bytes) -> bytes:
+        """The number of the format that is `style`, and marks as text (quotePrefix)."""
+        if style not in self.quoted:
+            if not self._formats:
+                self._formats = _XF.findall(_CELL_XFS.search(self._content)[3])  # type: ignore[index]
+            self.quoted[style] = len(self._formats) + len(self.quoted)
+        return b"%d" % self.quoted[style]
+
+    def content(self) -> bytes:
+        added = b"".join(
+            _XF_ID.sub(rb'\1 quotePrefix="1"', self._formats[int(style)], count=1) for style in self.quoted
+        )
+        number = len(self._formats) + len(self.quoted)
+        return _CELL_XFS.sub(
+            lambda match: match[1] + b"%d" % number + match[2] + match[3] + added, self._content
+        )
+
+
+_CELL_XFS = re.compile(rb'(<cellXfs count=")\d+(">)(.*?)(?=</cellXfs>)', re.S)
+_XF = re.compile(rb"<xf [^>]*/>|<xf [^>]*[^/]>.*?</xf>", re.S)
+_XF_ID = re.compile(rb'( xfId="\d+")')
+
+
+def _refuse_unsuitable(declaration: Declaration) -> None:
+    values = [*declaration.fields.values(), declaration.code]
+    for rows in declaration.tables.values():
+        values += [value for row in rows for value in row.values()]
+    for value in values:
+        problem = unsuitable(value) if isinstance(value, str) else ""
+        if problem:
+            raise ValueError(problem)
+
+
+__all__ = ["Stamper", "unsuitable", "without_controls"]

@@ -1,0 +1,98 @@
+"""Checks on entry: for each input its prompt, and what the program refuses while it is typed.
+
+Owns the words of prompts and refusals, which are Chinese as the workbook is. Knows XlsxWriter's validations only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlperf.form import Column, Field
+from xlperf.form.layout import Cell, Layout, address
+
+LONGEST_TITLE, LONGEST_PROMPT, LONGEST_ERROR = 32, 255, 225
+"""Characters of a validation's texts (Excel's limits)."""
+
+UNITS = {"count": "整数", "number": "数字"}
+
+
+def add_validation(sheet: Any, layout: Layout, cell: Cell, part: Field | Column) -> None:
+    """Adds to an input cell its prompt and its rule."""
+    rule = _rule(layout, cell, part)
+    rule |= {
+        "input_title": part.label[:LONGEST_TITLE],
+        "input_message": prompt(layout, part)[:LONGEST_PROMPT],
+        "error_title": "请改正",
+        "ignore_blank": True,
+    }
+    rule["error_message"] = str(rule["error_message"])[:LONGEST_ERROR]
+    sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
+
+
+def prompt(layout: Layout, part: Field | Column) -> str:
+    """What the cell asks for, in one or two short sentences."""
+    needs = "必填。" if part.required else "可不填。"
+    unit = f"单位：{layout.form.amounts}，最多两位小数。" if part.kind == "amount" else ""
+    whole = "填整数。" if part.kind == "count" else ""
+    limit = f"不超过 {part.max_length} 字。" if part.max_length and not part.is_number else ""
+    example = f"例：{part.example}" if part.example else ""
+    return needs + part.explain + unit + whole + limit + example
+
+
+def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
+    here = address(cell.row, cell.column)
+    if part.kind in ("amount", "number"):
+        lowest = "" if part.negative else f"{here}>=0,"
+        places = f"ABS({here}-ROUND({here},2))<0.0000005," if part.kind == "amount" else ""
+        below = "" if part.negative else "不小于 0、"
+        decimals = "最多两位小数的" if part.kind == "amount" else ""
+        return {
+            "validate": "custom",
+            "value": f"=AND(ISNUMBER({here}),{lowest}{places}ABS({here})<1E11)",
+            "error_message": f"请填{below}{decimals}数字，不带单位、文字、空格。",
+        }
+    if part.kind == "count":
+        return {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": -99999999999 if part.negative else 0,
+            "maximum": 99999999999,
+            "error_message": "请填整数，不带单位和文字。",
+        }
+    if isinstance(part, Column) and part.choices_of is not None:
+        return {
+            "validate": "list",
+            "source": _dependent_list(layout, cell, part),
+            "error_message": f"请从下拉列表中选择；先填“{layout.form.label_of(_parent(cell, part))}”。",
+        }
+    if part.choices:
+        return {
+            "validate": "list",
+            "source": list(part.choices),
+            "error_message": "请从下拉列表中选择：" + "、".join(part.choices),
+        }
+    longest = part.max_length or 32767
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": longest,
+        "error_message": f"不超过 {longest} 字。",
+    }
+
+
+def _parent(cell: Cell, part: Column) -> str:
+    return f"{cell.part.partition('.')[0]}.{part.depends_on}"
+
+
+def _dependent_list(layout: Layout, cell: Cell, part: Column) -> str:
+    """A list that depends on the row's parent value, empty cells read as above: IF gives the range by its
+    name, which Excel 2010, WPS and LibreOffice all take."""
+    from xlperf.template.write import list_name
+
+    table = cell.part.partition(".")[0]
+    parent = address(cell.row, layout.above_columns[(table, part.depends_on)], True)
+    formula = ""
+    for value in reversed(part.choices_of or {}):
+        name = list_name(layout, f"{cell.part}|{value}")
+        formula = f'IF({parent}="{value}",{name},{formula})' if formula else name
+    return f"={formula}"

@@ -1,0 +1,771 @@
+"""The workbook of a form, written: blank, or filled from a declaration.
+
+Owns how a Layout becomes an .xlsx (by XlsxWriter): cells with cached values, names, validations, locks, print.
+Knows nothing of how the values were made (`cached`) or of many workbooks at once (`stamp`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from xlperf.declaration import Declaration, Entered, is_filled
+from xlperf.form import Column, ComputedColumn, Form, style
+from xlperf.form.layout import (
+    BANNER_ROW,
+    CHECK_COLUMNS,
+    CHECK_FIRST_ROW,
+    CHECK_SHEET,
+    FIRST_ROW,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LISTS_SHEET,
+    OPEN_COLUMN,
+    SETTINGS_SHEET,
+    SEVERITY_WORDS,
+    SPARE,
+    STATUS_HEADING,
+    TITLE_ROW,
+    UNDO_SHEET,
+    Cell,
+    Layout,
+    address,
+    column_letters,
+    default_rows,
+    layout_of,
+    quoted,
+)
+from xlperf.messages import CHINESE, catalogue, say
+from xlperf.ooxml.lock import locked
+from xlperf.system.durable import writing
+from xlperf.template.cached import Cached, formula_values
+from xlperf.template.guide import write_guide
+from xlperf.template.validation import add_validation
+
+if TYPE_CHECKING:
+    from xlperf.ooxml.macros import Variant
+
+FIXED_DATE = datetime(2020, 1, 1)
+"""The date of creation in the file's properties: the same form gives the same bytes on any day."""
+
+_OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LONGEST_TEXT = 32767
+"""UTF-16 units in a cell (Excel's specification)."""
+
+XLWINGS_SETTINGS = (
+    ("UDF Modules", "xlperf.excel.udfs", "函数 XLP_… 所在的 Python 模块"),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False", "不运行放在工作簿旁边的 Python 文件"),
+    ("Use UDF Server", "False", "每个按钮用自己的 Python 进程，出错不影响函数"),
+    ("Show Console", "False", "不显示控制台窗口"),
+)
+"""Setting, value, why. What is not here, the interpreter above all, comes from the user's own xlwings.conf: a value in the
+workbook, even an empty one, would go before it."""
+
+LONGEST_IN_FOOTER = 80
+
+STANDARD_SIZE = 11
+"""Points of the standard font, by whose digits columns are measured: 宋体 11 is that of Chinese Excel and WPS."""
+
+catalogue(
+    {
+        "unknown-table": (
+            "表样里没有表“{table}”，有：{known}",
+            "the form has no table '{table}'; it has: {known}",
+        ),
+        "control-character": (
+            "“{label}”中有不能写入工作簿的控制字符 {code}，请删去",
+            "'{label}' holds the control character {code}, which no workbook can hold: delete it",
+        ),
+        "text-beyond-cell": (
+            "“{label}”有 {length} 个字符，一个单元格最多 {limit} 个",
+            "'{label}' has {length} characters; a cell holds {limit} at most",
+        ),
+        "too-few-rows": ("“{table}”的行数至少是 1", "'{table}' needs one row at least"),
+        "too-many-rows": (
+            "“{table}”有 {found} 行，模板只有 {room} 行；请用 --rows {id}={found}",
+            "'{table}' has {found} rows and the template room for {room}; use --rows {id}={found}",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
+    hide_formulas: whether the formulas of locked cells are hidden; merge_levels: a copy to publish, in which level
+    cells are merged downwards and rows left empty are hidden; macros: whose macros it has, "" for an .xlsx."""
+
+    year: int | None = None
+    code: str = ""
+    department: str = ""
+    rows: Mapping[str, int] | None = None
+    password: str = ""
+    hide_formulas: bool = False
+    merge_levels: bool = False
+    macros: Variant | Literal[""] = ""
+
+
+def new_template(
+    form: Form | str,
+    out: str | Path,
+    *,
+    year: int | None = None,
+    department: str = "",
+    code: str = "",
+    rows: Mapping[str, int] | None = None,
+    password: str = "",
+    macros: Variant | bool = False,
+    declaration: Declaration | None = None,
+) -> Path:
+    """Writes one workbook of `form` to `out` and gives its path; `declaration` prefills it.
+
+    `macros`: "python" (also True; needs xlwings here and, to be of use, on the user's machine), "vba" (needs nothing), or
+    False; a workbook with macros is an .xlsm.
+
+    Raises FormError for an unknown form, ValueError in words for unknown tables, CannotWrite where the
+    file cannot be written.
+    """
+    from xlperf.form import load_form
+
+    form = load_form(form) if isinstance(form, str) else form
+    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
+    options = Options(year, code, department, rows, password, macros=variant)
+    data = build(form, options, declaration)
+    out = Path(out)
+    with writing(out) as beside:
+        beside.write_bytes(data)
+    return out
+
+
+def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
+    """The workbook's bytes: the same for the same form, options and declaration. MacroError where its macros need
+    xlwings and there is none."""
+    layout = layout_for(form, options, declaration)
+    filled = prefilled(form, layout, options, declaration)
+    package = locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
+    if not options.macros:
+        return package
+    from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
+
+    return with_macros(package, macro_modules(options.macros), ribbon(options.macros))
+
+
+def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
+    """The layout with room for the declaration's rows; raises ValueError in words."""
+    wanted = dict(options.rows or {})
+    for table in form.drawn.values():
+        number = rows_of(declaration, table.id) if declaration else 0
+        room = wanted.get(table.id, default_rows(form)[table.id])
+        if number > room:
+            if table.id in wanted:
+                raise ValueError(
+                    say("too-many-rows", table=table.label, id=table.id, found=number, room=room)
+                )
+            wanted[table.id] = number
+    try:
+        year = options.year or (declaration.year if declaration else None)
+        return layout_of(form, year, wanted, calls_python=options.macros == "python")
+    except KeyError as error:
+        known = "、".join(form.drawn)
+        raise ValueError(say("unknown-table", table=error.args[0], known=known)) from None
+    except ValueError as error:
+        raise ValueError(say("too-few-rows", table=error.args[0])) from None
+
+
+def rows_of(declaration: Declaration, table: str) -> int:
+    """How many rows a table needs; one of the further sheets, the most that any of them does."""
+    own = declaration.form.sheet_tables.get(table)
+    if own is not None:
+        return max((len(sheet.tables.get(own, ())) for sheet in declaration.sheets), default=0)
+    return len(declaration.tables.get(table, ()))
+
+
+def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
+    """What the workbook holds when it is sent out."""
+    fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
+    if options.department:
+        fields[form.department] = options.department
+    tables = {
+        table: [
+            {name: _writable(form, f"{table}.{name}", value) for name, value in row.items()} for row in rows
+        ]
+        for table, rows in (declaration.tables if declaration else {}).items()
+    }
+    return Declaration(
+        form=form,
+        fields={name: _writable(form, name, value) for name, value in fields.items()},
+        tables=tables,
+        year=layout.year,
+        code=options.code or (declaration.code if declaration else ""),
+        sheets=tuple(
+            prefilled(sheet.form, further, Options(), sheet)
+            for sheet, further in zip(declaration.sheets if declaration else (), layout.sheets, strict=False)
+        ),
+    )
+
+
+def _writable(form: Form, part: str, value: Entered) -> Entered:
+    """`value` with each line break as the one that cells have; raises ValueError for what no cell can hold."""
+    if not isinstance(value, str):
+        return value
+    text = _OTHER_LINE_BREAKS.sub("\n", value)
+    if found := _UNWRITABLE.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise ValueError(say("control-character", label=form.label_of(part), code=code))
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        raise ValueError(
+            say("text-beyond-cell", label=form.label_of(part), length=length, limit=LONGEST_TEXT)
+        )
+    return text
+
+
+class _Book:
+    """One workbook in the making."""
+
+    def __init__(self, layout: Layout, options: Options, declaration: Declaration) -> None:
+        import xlsxwriter
+
+        self.layout, self.options, self.declaration = layout, options, declaration
+        self.form = layout.form
+        self.stream = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.stream,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {"font_name": self.form.page.font, "font_size": STANDARD_SIZE},
+            },
+        )
+        self.book.set_properties({"title": f"{layout.year}年{self.form.title}", "created": FIXED_DATE})
+        self.book.set_size(2000, 1400)
+        self.formats = style.Formats(self.book, self.form.page, options.hide_formulas)
+        self.form_sheets = [self.book.add_worksheet(one.sheet) for one in layout.books]
+        self.sheet = self.form_sheets[0]
+        self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
+        self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
+        listed = any(one.lists for one in layout.books)
+        self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if listed else None
+        self.hidden_sheet = self.book.add_worksheet(HIDDEN_SHEET)
+        if layout.calls_python:
+            self._sheets_of_python()
+
+    def bytes(self) -> bytes:
+        for _ in self._each_sheet():
+            self._names()
+            self._paper()
+        self._check_sheet()
+        write_guide(self.guide_sheet, self.form, self.formats)
+        self._hidden_sheets()
+        self._formulas()
+        for _ in self._each_sheet():
+            self._conditions()
+            self._page()
+        self._protect()
+        self.book.close()
+        return self.stream.getvalue()
+
+    def _each_sheet(self) -> Iterator[None]:
+        """The form's sheet and each further one in turn, made the one that is worked on."""
+        main = self.layout, self.declaration
+        for number, (layout, sheet) in enumerate(zip(main[0].books, self.form_sheets, strict=True)):
+            there = main[1].sheets[number - 1 : number] if number else (main[1],)
+            self.layout, self.form, self.sheet = layout, layout.form, sheet
+            self.declaration = there[0] if there else Declaration(layout.form, {}, {}, layout.year)
+            self.__dict__.pop("_level_runs", None)
+            yield
+        self.layout, self.declaration = main
+        self.form, self.sheet = self.layout.form, self.form_sheets[0]
+
+    # ------------------------------------------------------------ names
+
+    def _names(self) -> None:
+        for name, refers in self.layout.names.items():
+            self.book.define_name(name, f"={refers}")
+        if self.sheet not in self.form_sheets[:2]:
+            return  # the further sheets share their lists
+        for heading in self.layout.lists:
+            self.book.define_name(list_name(self.layout, heading), f"={self.layout.list_range(heading)}")
+
+    # ------------------------------------------------------------ the paper
+
+    def _paper(self) -> None:
+        sheet, widths = self.sheet, self.form.page.widths
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        layout = self.layout
+        sheet.set_column(len(widths), len(widths), 1.5)
+        sheet.set_column(layout.status_column, layout.status_column, 44)
+        sheet.set_column(layout.beside_column, layout.beside_column, 13)
+        sheet.set_column(layout.beside_column + 1, layout.beside_column + 1, 15)
+        sheet.set_column(layout.beside_column + 2, layout.beside_column + 2, 1.5)
+        sheet.set_column(layout.flag_column, layout.last_hidden_column, 6, None, {"hidden": True})
+        sheet.set_row(BANNER_ROW, 26)
+        sheet.set_row(TITLE_ROW, 34)
+        heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
+        sheet.write_string(TITLE_ROW, layout.status_column, STATUS_HEADING, heading)
+        # Without 空行 in the filter, the empty spare rows are hidden for the print; nobody must insert or delete rows.
+        sheet.autofilter(TITLE_ROW, layout.status_column, layout.last_row, layout.status_column)
+        unused = self._unused_rows()
+        for row, height in row_heights(layout, self.declaration, unused=unused).items():
+            sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
+        for cell in layout.cells:
+            self._cell(cell)
+        beside_label = self.formats.beside_label()
+        for name, (row, column) in layout.beside.items():
+            sheet.write_string(row, column - 1, self.form.fields[name].label, beside_label)
+
+    def _unused_rows(self) -> set[int]:
+        """Rows of tables that a copy to publish leaves out: the empty ones, but for the first of a table."""
+        if not self.options.merge_levels:
+            return set()
+        unused = set()
+        for table, (first, _) in self.layout.tables.items():
+            rows = self.declaration.tables.get(table, ())
+            for of in range(1, self.layout.capacities[table]):
+                if of >= len(rows) or not is_filled(rows[of]):
+                    unused.add(first + of)
+        return unused
+
+    @cached_property
+    def _level_runs(self) -> dict[tuple[str, int], int]:
+        """(table.column, row of the table) -> how many rows its level reaches down, where it reaches over more than
+        its own; 0 for a row that is reached over."""
+        runs: dict[tuple[str, int], int] = {}
+        if not self.options.merge_levels:
+            return runs
+        for table in self.form.tables.values():
+            rows = self.declaration.tables.get(table.id, ())
+            levels = [column.id for column in table.column if column.fill_down]
+            for depth, level in enumerate(levels):
+                begun: int | None = None
+                for of, row in enumerate(rows):
+                    if not is_filled(row):
+                        begun = None
+                    elif begun is None or any(row.get(name) for name in levels[: depth + 1]):
+                        begun = of
+                    else:
+                        runs[(f"{table.id}.{level}", of)] = 0
+                        runs[(f"{table.id}.{level}", begun)] = of - begun + 1
+        return runs
+
+    def _cell(self, cell: Cell) -> None:
+        if cell.kind in ("label", "heading"):
+            heading = cell.kind == "heading"
+            self._write(cell, self._label(cell), self.formats.heading() if heading else self.formats.label())
+            return
+        part = self.form.part(cell.part)
+        if cell.kind == "computed" or isinstance(part, ComputedColumn):
+            self._write(cell, None, self.formats.computed(part))
+            return
+        value = entered(self.declaration, cell)
+        reach = self._level_runs.get((cell.part, cell.of or 0))
+        if reach == 0:
+            return
+        if self.options.merge_levels and isinstance(part, Column) and part.fill_down:
+            format_ = first = self.formats.merged_level(part)
+            if reach:
+                last_row = cell.row + reach - 1
+                self.sheet.merge_range(cell.row, cell.column, last_row, cell.last_column, "", format_)
+        else:
+            last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
+            format_ = self.formats.input(part, last=last)
+            first = self.formats.input(part, quoted=True, last=last) if looks_live(value) else format_
+        self._write(cell, value, format_, first, merged=bool(reach))
+        add_validation(self.sheet, self.layout, cell, part)
+
+    def _label(self, cell: Cell) -> str:
+        return label_text(self.form, cell)
+
+    def _write(
+        self, cell: Cell, value: Entered, format_: Any, first: Any = None, merged: bool = False
+    ) -> None:
+        """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it;
+        `merged`: whether they are so already."""
+        if (cell.across > 1 or cell.down > 1) and not merged:
+            self.sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", format_)
+        format_ = first or format_
+        if value is None or value == "":
+            self.sheet.write_blank(cell.row, cell.column, None, format_)
+        elif isinstance(value, Decimal):
+            self.sheet.write_number(cell.row, cell.column, float(value), format_)
+        else:
+            # XlsxWriter writes a text in <r>…</r> as the markup it looks like; a blank behind it makes it a text.
+            markup = value.startswith("<r>") and value.endswith("</r>")
+            self.sheet.write_string(cell.row, cell.column, f"{value} " if markup else value, format_)
+
+    # ------------------------------------------------------------ formulas
+
+    def _formulas(self) -> None:
+        sheets = {one.sheet: sheet for one, sheet in zip(self.layout.books, self.form_sheets, strict=True)}
+        sheets[CHECK_SHEET] = self.check_sheet
+        banner = self.formats.formula(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
+        for one in self.layout.books:
+            sheet = sheets[one.sheet]
+            sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, one.width - 1, "", banner)
+            sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, one.width - 1, "", self.formats.title())
+        result = self.formats.formula(border=1, align="left")
+        plain = self.formats.hidden()
+        made = {
+            "banner": banner,
+            "title": self.formats.title(),
+            "above": plain,
+            "step": plain,
+            "share": plain,
+            "used": plain,
+            "flag": plain,
+            "open": plain,
+            "check": result,
+            "status": self.formats.status(),
+            "answers": plain,
+            "errors": self.formats.formula(align="left", font_color=style.ERROR_INK),
+            "warnings": self.formats.formula(align="left", font_color=style.WARNING_INK),
+        }
+        by_sheet = {one.sheet: one for one in self.layout.books}
+        for formula, value in formula_values(self.layout, self.declaration):
+            layout = by_sheet.get(formula.sheet, self.layout)
+            if formula.role == "value":
+                name = str(formula.key)
+                on_paper = (name, None) in layout.places
+                part = layout.form.fields[name]
+                format_ = self.formats.computed(part) if on_paper else self.formats.beside_value()
+            elif formula.role in ("reckoned", "sheet"):
+                format_ = self.formats.computed(layout.form.column(*formula.key[:2]))
+            else:
+                format_ = made[formula.role]
+            sheet, row, column = sheets[formula.sheet], formula.row, formula.column
+            if formula.is_array:
+                sheet.write_array_formula(
+                    row, column, row, column, f"{{={formula.text}}}", format_, _cached(value)
+                )
+            else:
+                sheet.write_formula(row, column, f"={formula.text}", format_, _cached(value))
+
+    # ------------------------------------------------------------ the other sheets
+
+    def _check_sheet(self) -> None:
+        sheet, layout = self.check_sheet, self.layout
+        for column, width in enumerate((20, 34, 62, 16, 8)):
+            sheet.set_column(column, column, width)
+        sheet.set_column(OPEN_COLUMN, OPEN_COLUMN, 6, None, {"hidden": True})
+        title = self.formats.get(font_name=self.form.page.heading_font, font_size=14)
+        sheet.merge_range(0, 0, 0, len(CHECK_COLUMNS) - 1, "校验结果：点“位置”可跳到该单元格", title)
+        sheet.set_row(0, 28)
+        quiet = self.formats.get(align="right", font_color=style.QUIET_INK)
+        sheet.write_string(1, 1, "须改正", quiet)
+        sheet.write_string(1, 3, "提醒", quiet)
+        head = self.formats.get(border=1, align="center", bg_color=style.HEADING_TINT, bold=True)
+        for column, word in enumerate(CHECK_COLUMNS):
+            sheet.write_string(CHECK_FIRST_ROW - 1, column, word, head)
+        text, centre = self.formats.get(border=1, align="left"), self.formats.get(border=1, align="center")
+        link = self.formats.get(border=1, align="center", font_color="#0563C1", underline=1)
+        for one, placed in ((book, placed) for book in layout.books for placed in book.checks):
+            here = address(placed.row, placed.column)
+            sheet.write_string(placed.line, 0, placed.rule.id, text)
+            sheet.write_string(placed.line, 1, placed.rule.titles[CHINESE], text)
+            sheet.write_url(
+                placed.line, 3, f"internal:{_link_sheet(one.sheet)}!{here}", link, f"{one.sheet}!{here}"
+            )
+            sheet.write_string(placed.line, 4, SEVERITY_WORDS[placed.rule.severity], centre)
+        last = layout.books[-1].checks[-1].line
+        sheet.autofilter(CHECK_FIRST_ROW - 1, 0, last, len(CHECK_COLUMNS) - 1)
+        sheet.freeze_panes(CHECK_FIRST_ROW, 0)
+        first = address(CHECK_FIRST_ROW, OPEN_COLUMN)
+        for severity, tint, ink in (
+            ("error", style.ERROR_TINT, style.ERROR_INK),
+            ("warning", style.WARNING_TINT, style.WARNING_INK),
+        ):
+            sheet.conditional_format(
+                CHECK_FIRST_ROW,
+                0,
+                last,
+                len(CHECK_COLUMNS) - 1,
+                {
+                    "type": "formula",
+                    "criteria": f'=AND(${first}=1,$E{CHECK_FIRST_ROW + 1}="{SEVERITY_WORDS[severity]}")',
+                    "format": self.book.add_format({"bg_color": tint, "font_color": ink}),
+                },
+            )
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_landscape()
+        sheet.repeat_rows(CHECK_FIRST_ROW - 1)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+
+    def _hidden_sheets(self) -> None:
+        if self.lists_sheet is not None:
+            lists = [entry for one in self.layout.books[:2] for entry in one.lists.items()]
+            for column, (heading, values) in enumerate(lists):
+                self.lists_sheet.write_string(0, column, heading)
+                for row, value in enumerate(values, 1):
+                    self.lists_sheet.write_string(row, column, value)
+            self.lists_sheet.hide()
+        for row, (key, value) in enumerate(self._identity().items()):
+            self.hidden_sheet.write_string(row, 0, key)
+            self.hidden_sheet.write_string(row, 1, value)
+        self.hidden_sheet.set_column(0, 1, 30)
+        self.hidden_sheet.hide()
+
+    def _sheets_of_python(self) -> None:
+        """The settings that xlwings reads in the workbook itself, and the sheet of the undo copy: no sheet can be added
+        later, for the structure is locked."""
+        settings = self.book.add_worksheet(SETTINGS_SHEET)
+        for row, line in enumerate(XLWINGS_SETTINGS):
+            settings.write_row(row, 0, line)
+        settings.set_column(0, 2, 32)
+        settings.protect("")
+        undo = self.book.add_worksheet(UNDO_SHEET)
+        undo.set_column(0, 0, 32, self.book.add_format({"num_format": "@", "locked": False}))
+        for sheet in (settings, undo):
+            sheet.hide()
+
+    def _identity(self) -> dict[str, str]:
+        """What the hidden sheet says of the workbook: key and value."""
+        from xlperf.version import VERSION
+
+        return {
+            "form": self.form.id,
+            "form_version": str(self.form.version),
+            **self._identity_of_sheets(),
+            "year": str(self.layout.year),
+            "department_code": self.declaration.code,
+            "sheet": self.layout.sheet,
+            **{f"capacity.{table}": str(number) for table, number in self.layout.capacities.items()},
+            "xlperf_version": VERSION,
+            **self._identity_of_macros(),
+        }
+
+    def _identity_of_sheets(self) -> dict[str, str]:
+        """Of which form, and which version of it, the further sheets are."""
+        there = self.form.sheet_form
+        return {} if there is None else {"sheets_form": there.id, "sheets_form_version": str(there.version)}
+
+    def _identity_of_macros(self) -> dict[str, str]:
+        """Which macros the workbook has, and for those without Python where target values are entered."""
+        if not self.options.macros:
+            return {}
+        targets = [f"{table.id}_{column.id}" for table, column in self.form.columns() if column.target]
+        return {"macros": self.options.macros, "targets": "|".join(targets)}
+
+    # ------------------------------------------------------------ colours, page, locks
+
+    def _conditions(self) -> None:
+        layout, sheet = self.layout, self.sheet
+        first, last = FIRST_ROW, layout.last_row
+        flag = address(first, layout.flag_column)
+        corner = address(first, 0)
+        for criteria, colours in (
+            (f'=AND({flag}=2,{corner}="")', {"bg_color": style.MISSING_TINT}),
+            (f"={flag}=2", {"bg_color": style.ERROR_TINT, "font_color": style.ERROR_INK}),
+            (f"={flag}=1", {"bg_color": style.WARNING_TINT}),
+        ):
+            sheet.conditional_format(
+                first,
+                0,
+                last,
+                layout.width - 1,
+                {
+                    "type": "formula",
+                    "criteria": criteria,
+                    "format": self.book.add_format(colours),
+                    "stop_if_true": True,
+                },
+            )
+        self._levels()
+        self._spare_sums()
+        self._status_colours()
+
+    def _levels(self) -> None:
+        """A line above a level's cell only where a value stands in it, so that it looks merged downwards."""
+        # Left and right as well: LibreOffice takes all borders of a cell from the condition that holds.
+        line = self.book.add_format({"top": 1, "left": 1, "right": 1})
+        for table, column in self.form.columns():
+            if not column.fill_down:
+                continue
+            row, here = self.layout.place(f"{table.id}.{column.id}", 0)
+            last = row + self.layout.capacities[table.id] - 1
+            cells = [self.layout.place(f"{table.id}.{other.id}", 0)[1] for other in table.column]
+            span = f"${column_letters(min(cells))}{row + 1}:${column_letters(max(cells))}{row + 1}"
+            self.sheet.conditional_format(
+                row,
+                here,
+                last,
+                here,
+                {
+                    "type": "formula",
+                    "criteria": f'=OR({address(row, here)}<>"",COUNTA({span})=0)',
+                    "format": line,
+                },
+            )
+
+    def _spare_sums(self) -> None:
+        """The zeros of computed columns are not shown on rows in which nothing stands."""
+        unseen = self.book.add_format({"num_format": ";;;", "font_color": style.HEADING_TINT})
+        for table, column in self.form.computed_columns():
+            row, here = self.layout.place(f"{table.id}.{column.id}", 0)
+            entries = "&".join(
+                f"TRIM(${column_letters(self.layout.place(f'{table.id}.{other.id}', 0)[1])}{row + 1})"
+                for other in table.column
+            )
+            self.sheet.conditional_format(
+                row,
+                here,
+                row + self.layout.capacities[table.id] - 1,
+                here,
+                {"type": "formula", "criteria": f'={entries}=""', "format": unseen},
+            )
+
+    def _status_colours(self) -> None:
+        layout, sheet = self.layout, self.sheet
+        column = layout.status_column
+        here = address(FIRST_ROW, column)
+        flags = (
+            f"${column_letters(layout.flag_column)}{FIRST_ROW + 1}"
+            f":${column_letters(layout.flag_column + layout.width - 1)}{FIRST_ROW + 1}"
+        )
+        good = self.book.add_format({"font_color": style.GOOD_INK})
+        spare = self.book.add_format({"font_color": style.SPARE_INK})
+        bad = self.book.add_format({"font_color": style.ERROR_INK})
+        doubtful = self.book.add_format({"font_color": style.WARNING_INK})
+        for criteria, format_ in (
+            (f'={here}="✓"', good),
+            (f'={here}="{SPARE}"', spare),
+            (f'=AND({here}<>"",COUNTIF({flags},2)>0)', bad),
+            (f'={here}<>""', doubtful),
+        ):
+            sheet.conditional_format(
+                FIRST_ROW,
+                column,
+                layout.last_row,
+                column,
+                {"type": "formula", "criteria": criteria, "format": format_, "stop_if_true": True},
+            )
+        for criteria, tint, ink in (
+            (f"={CHECK_SHEET}!$C$2>0", style.ERROR_TINT, style.ERROR_INK),
+            (f"={CHECK_SHEET}!$E$2>0", style.WARNING_TINT, style.WARNING_INK),
+            ('=LEFT($A$1,1)="✓"', style.GOOD_TINT, style.GOOD_INK),
+        ):
+            sheet.conditional_format(
+                BANNER_ROW,
+                0,
+                BANNER_ROW,
+                layout.width - 1,
+                {
+                    "type": "formula",
+                    "criteria": criteria,
+                    "format": self.book.add_format({"bg_color": tint, "font_color": ink}),
+                    "stop_if_true": True,
+                },
+            )
+
+    def _page(self) -> None:
+        sheet, layout = self.sheet, self.layout
+        sheet.set_paper(9)
+        if self.form.page.orientation == "landscape":
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.print_black_and_white()
+        sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
+        sheet.repeat_rows(TITLE_ROW)
+        department = self.declaration.department[:LONGEST_IN_FOOTER].replace("&", "&&")
+        sheet.set_footer(f"&L{department}&C第 &P 页，共 &N 页&R{layout.year}年")
+        sheet.freeze_panes(FIRST_ROW, 0)
+        sheet.hide_gridlines(2)
+        first = next((cell for cell in layout.cells if cell.kind == "input"), None)
+        if first is not None:
+            sheet.set_selection(first.row, first.column, first.row, first.column)
+
+    def _protect(self) -> None:
+        allowed = {"format_rows": True, "format_columns": True}
+        for sheet in self.form_sheets:
+            sheet.protect("", {**allowed, "autofilter": True})
+        self.check_sheet.protect("", {**allowed, "autofilter": True})
+        for sheet in (self.guide_sheet, self.lists_sheet, self.hidden_sheet):
+            if sheet is not None:
+                sheet.protect("", allowed)
+
+
+def entered(declaration: Declaration, cell: Cell) -> Entered:
+    """What `declaration` has for an input cell."""
+    table, dot, column = cell.part.partition(".")
+    if not dot:
+        return declaration.fields.get(cell.part)
+    rows = declaration.tables.get(table, ())
+    return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+
+
+def looks_live(value: Entered) -> bool:
+    """Whether a text begins like a formula, and its cell must be marked as text."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+
+
+def row_heights(
+    layout: Layout,
+    declaration: Declaration,
+    rows: Collection[int] | None = None,
+    unused: Collection[int] = (),
+) -> dict[int, float]:
+    """Row of the form's sheet -> its height in points, so that every text is seen; of `rows` only, if given.
+    `unused`: rows that are hidden."""
+    form, size = layout.form, layout.form.page.font_size
+    texts: dict[int, list[tuple[str, float]]] = {}
+    lines: dict[int, int] = {}
+    lowest: dict[int, float] = {}
+    for cell in layout.cells:
+        if cell.down > 1:
+            # A label beside several rows: the last of them is as tall as makes it fit beside the lowest others.
+            shown = [row for row in range(cell.row, cell.last_row + 1) if row not in unused]
+            needed = style.row_height([(label_text(form, cell), _width(form, cell))], size)
+            lowest[shown[-1]] = needed - (len(shown) - 1) * style.LOWEST_ROW
+            continue
+        if rows is not None and cell.row not in rows:
+            continue
+        text = label_text(form, cell)
+        if cell.kind == "input":
+            value = entered(declaration, cell)
+            text = value if isinstance(value, str) else ""
+            part = form.part(cell.part)
+            if not isinstance(part, ComputedColumn):
+                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
+        texts.setdefault(cell.row, []).append((text, _width(form, cell)))
+    return {
+        row: max(lowest.get(row, 0), style.row_height(found, size, lines.get(row, 1)))
+        for row, found in texts.items()
+    }
+
+
+def label_text(form: Form, cell: Cell) -> str:
+    """A printed label as it stands in its cell."""
+    return style.broken_at_bracket(cell.text, _width(form, cell), form.page.font_size)
+
+
+def _width(form: Form, cell: Cell) -> float:
+    return sum(form.page.widths[cell.column : cell.last_column + 1])
+
+
+def _link_sheet(sheet: str) -> str:
+    return quoted(sheet) if quoted(sheet) != sheet else f"'{sheet}'"
+
+
+def _cached(value: Cached) -> Cached:
+    return value if isinstance(value, str) else int(value) if value == int(value) else value
+
+
+def list_name(layout: Layout, heading: str) -> str:
+    """The defined name of a list on the hidden sheet of lists."""
+    return f"_list_{layout.lists_before + list(layout.lists).index(heading) + 1}"
+
+
+__all__ = ["Options", "build", "new_template"]
