@@ -14,7 +14,8 @@ import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlperf.form import Form
-from xlperf.form.layout import address, layout_of
+from xlperf.form.layout import layout_of
+from xlperf.ooxml.address import address
 
 Style = tuple[Any, Any, Any, Any, Any, str]
 

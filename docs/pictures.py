@@ -18,7 +18,8 @@ from tests.programs.pdf import Pdf
 from tests.returns.specimens import marked, write, wrong
 from tests.workbook.seed import seed
 from xlperf.form import Form, load_form
-from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET, address, layout_of
+from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET, layout_of
+from xlperf.ooxml.address import address
 from xlperf.ooxml.return_marks import RETURN_SHEET
 from xlperf.template.write import Options, build
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlperf.form import Form as Form
     from xlperf.form import FormError as FormError
     from xlperf.form import load_form as load_form
-    from xlperf.intake.read import read as read
+    from xlperf.intake.one_file import read as read
     from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
     from xlperf.publishing import publish as publish
     from xlperf.publishing.indicators import write_indicators as write_indicators
@@ -44,7 +44,7 @@ _NAMES = {
     "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
     "publish": "xlperf.publishing",
-    "read": "xlperf.intake.read",
+    "read": "xlperf.intake.one_file",
     "write_indicators": "xlperf.publishing.indicators",
     "write_report": "xlperf.report",
 }

@@ -86,7 +86,7 @@ def example_text() -> Path:
 def prepare(folder: Path) -> Story:
     """Writes into `folder` the template, the workbook filled from the real form, its publication, a roster of thirty
     departments and their inbox. Raises CannotWrite."""
-    from xlperf.intake.read import read
+    from xlperf.intake.one_file import read
     from xlperf.publishing import publish
     from xlperf.sending.fill import fill
 

@@ -17,9 +17,10 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
-from xlperf.form.layout import ANSWERS, CHECK_SHEET, Layout, PlacedCheck, address, layout_of
+from xlperf.form.layout import ANSWERS, CHECK_SHEET, Layout, PlacedCheck, layout_of
 from xlperf.messages import speaking
 from xlperf.ooxml import macros
+from xlperf.ooxml.address import address
 from xlperf.ooxml.macros import macro_modules
 from xlperf.ooxml.vba import VbaModule
 from xlperf.template.write import Options, build

@@ -15,8 +15,9 @@ from xlperf.declaration import Declaration
 from xlperf.excel.tidy import tidied
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import Form, load_form
-from xlperf.form.layout import PASSED, address, layout_of
+from xlperf.form.layout import PASSED, layout_of
 from xlperf.ooxml import macros
+from xlperf.ooxml.address import address
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
 

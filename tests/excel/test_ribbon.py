@@ -23,7 +23,7 @@ from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.open_workbook import declaration_in
 from xlperf.form import load_form
 from xlperf.form.layout import UNDO_SHEET
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 

@@ -13,7 +13,7 @@ from xlperf.expression import NOT_EVALUATED
 from xlperf.form import FormError, parse_form, read_form
 from xlperf.intake.handmade.model import grid_of
 from xlperf.intake.handmade.reader import read_grid
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.messages import speaking
 from xlperf.publishing.published_text import write_published_text
 from xlperf.template.stamp import Stamper

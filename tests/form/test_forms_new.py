@@ -12,7 +12,7 @@ from xlperf.cli import main
 from xlperf.form import Form, form_specs, load_form, picture_rows, read_form
 from xlperf.form.layout import layout_of
 from xlperf.intake.handmade.paper import read_paper
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.messages import speaking
 
 ROWS = {"main_tasks": 4, "key_tasks": 4, "other_tasks": 3, "indicators": 8, "projects": 3}

@@ -19,7 +19,7 @@ from tests.grid.test_published import FIELDS, TABLES, declared
 from tests.programs.libreoffice import LibreOffice
 from xlperf.declaration import Entered
 from xlperf.intake.handmade.files import read_file
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import publish
 from xlperf.publishing.published_text import write_published_text

@@ -11,9 +11,10 @@ from typing import Any
 from tests.hostile.base import cells
 from tests.workbook.seed import seed
 from xlperf.declaration import Entered
-from xlperf.form.layout import Layout, address, layout_of
+from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.gate import Package
 from xlperf.intake.one_file import Intake, take_in, take_in_bytes
+from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import number_of, unescaped
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.template.write import Options, build

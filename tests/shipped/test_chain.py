@@ -15,7 +15,7 @@ from xlperf.expression import rounded
 from xlperf.form import form_specs, load_form
 from xlperf.form.layout import layout_of
 from xlperf.intake.handmade.files import read_file
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 
 FORMS = sorted(form_specs())
 WITH_JSON = [name for name in FORMS if form_specs()[name].with_name("example.json").is_file()]

@@ -20,7 +20,7 @@ from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration, declaration_from_dict
 from xlperf.form import FormError, form_specs, load_form, parse_form
 from xlperf.form.layout import Layout, layout_of
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.messages import speaking
 from xlperf.template.cached import formula_values
 from xlperf.template.stamp import Stamper

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from xlperf.form import form_specs, load_form
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.template.write import Options, build
 
 BUILD = Path(__file__).resolve().parents[2] / "workbook_templates" / "build.py"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from xlperf.cli import main
 from xlperf.form import load_form
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.roster import Department
 from xlperf.sending.templates import LONGEST_NAME, file_names
 from xlperf.template.write import Options, build

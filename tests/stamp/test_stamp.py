@@ -18,7 +18,7 @@ from tests.declarations import generated
 from tests.stamp.content import content, number_of_strings
 from xlperf.declaration import Declaration, declaration_from_dict
 from xlperf.form import Form, form_specs, load_form
-from xlperf.intake.read import read
+from xlperf.intake.one_file import read
 from xlperf.template.cached import formula_values
 from xlperf.template.recalculation import Recalculation
 from xlperf.template.stamp import Stamper

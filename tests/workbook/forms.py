@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from tests.programs.cells import Input
 from xlperf.declaration import Declaration, Entered
-from xlperf.form.layout import Formula, Layout, address, quoted
+from xlperf.form.layout import Formula, Layout
+from xlperf.ooxml.address import address, quoted
 
 SMALL = {"key_tasks": 4, "other_tasks": 2, "indicators": 6}
 """Room in the tables of guangzhou-2023: enough for repetitions, little enough to recalculate fast."""

@@ -20,8 +20,9 @@ from tests.workbook.forms import SMALL
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.form import Form, load_form
-from xlperf.form.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, address, column_letters, layout_of
-from xlperf.intake.read import read
+from xlperf.form.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, layout_of
+from xlperf.intake.one_file import read
+from xlperf.ooxml.address import address, column_letters
 from xlperf.template.write import Options, build
 
 VARIANTS = {

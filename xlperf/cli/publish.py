@@ -190,7 +190,7 @@ def _is_file(sources: tuple[Path, ...]) -> bool:
 
 def _chosen(wanted: Wanted) -> Chosen:
     """What is published of folders, each department once; what is not is told."""
-    from xlperf.cli.consolidate import progress
+    from xlperf.cli.progress import progress
     from xlperf.publishing.folder import choose
 
     with progress(sys.stderr.isatty(), "publish.next") as advance:

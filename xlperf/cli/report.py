@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlperf.cli.consolidate import exit_status, progress
+import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
 

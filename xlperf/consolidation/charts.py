@@ -15,7 +15,7 @@ from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.sheet_references import MOST_COMPARED, Written
 from xlperf.consolidation.table_sheet import Looks, harmless, sheet_reference
 from xlperf.form import Form
-from xlperf.form.layout import address
+from xlperf.ooxml.address import address
 
 if TYPE_CHECKING:
     from xlperf.consolidation.tables import Data

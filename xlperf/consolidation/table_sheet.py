@@ -14,7 +14,7 @@ from typing import Any
 
 from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
-from xlperf.form.layout import column_letters
+from xlperf.ooxml.address import column_letters
 
 MOST_ROWS = 1_048_575
 """Rows below the header of one sheet (Excel's limit is 1,048,576 with it)."""

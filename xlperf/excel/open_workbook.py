@@ -15,9 +15,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlperf.declaration import Declaration
-from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, address, column_letters, layout_of
+from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.read import MOST_ROWS, declaration_of
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import address, column_index, column_letters, position
 from xlperf.ooxml.cells import ERROR_MARK, Area, CellValue, SheetEntry, area_of, number_of
 
 catalogue(
@@ -36,7 +37,6 @@ ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[?!]?")
 
 _DAY_ZERO = dt.datetime(1899, 12, 30)
 _DATE_FORMAT = "yyyy/m/d"
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 class Block(NamedTuple):
@@ -218,7 +218,7 @@ class _Sheet:
                     self.formulas[place] = text
 
     def look_at(self, place: str) -> None:
-        row, column = _position(place)
+        row, column = position(place)
         for block in self._areas:
             if 0 <= row - block.row < block.rows and 0 <= column - block.column < block.columns:
                 return self.load(block)
@@ -242,7 +242,7 @@ class _Sheet:
         if isinstance(value, dt.date):
             code = _DATE_FORMAT
         elif ask is not None:
-            code = ask(self._name, *_position(place))
+            code = ask(self._name, *position(place))
         else:
             return ""
         formats = self._book.number_formats
@@ -273,24 +273,10 @@ class _Cells(Mapping[str, Any]):
 
 def _block_of(area: Area) -> Block:
     rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
-    return Block(area.first_row - 1, _number_of(area.first_column), rows, 1)
+    return Block(area.first_row - 1, column_index(area.first_column), rows, 1)
 
 
 def _placed(rows: Rows, block: Block) -> Iterator[tuple[str, Any]]:
     for row, cells in enumerate(rows, block.row + 1):
         for column, value in enumerate(cells, block.column):
             yield f"{column_letters(column)}{row}", value
-
-
-def _position(place: str) -> tuple[int, int]:
-    """Row and column, from 0, of an address."""
-    match = _PLACE.fullmatch(place)
-    assert match is not None, place
-    return int(match[2]) - 1, _number_of(match[1])
-
-
-def _number_of(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -18,6 +18,7 @@ from xlperf.expression.syntax import Cell as CellNode
 from xlperf.form import Column, ComputedColumn, Field, Form, Item, Rule, Table, picture_rows
 from xlperf.form.rules import SOUND
 from xlperf.messages import CHINESE
+from xlperf.ooxml.address import address, column_letters, quoted, span
 
 CHECK_SHEET = "校验"
 GUIDE_SHEET = "填报说明"
@@ -52,35 +53,6 @@ ANSWERS = (1, OPEN_COLUMN)
 answers every function of macros with an empty text and no error, so that IFERROR alone would not fall back."""
 
 _PROBE = 'XLP_TARGET("不少于1场")'
-
-
-def column_letters(column: int) -> str:
-    """The letters of a column counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int, absolute: bool = False) -> str:
-    """The A1 address of a cell counted from 0."""
-    if absolute:
-        return f"${column_letters(column)}${row + 1}"
-    return f"{column_letters(column)}{row + 1}"
-
-
-def span(first_row: int, last_row: int, column: int) -> str:
-    """The absolute range of a part of a column; one cell is written as one cell, as other programs save it."""
-    first, last = address(first_row, column, True), address(last_row, column, True)
-    return first if first == last else f"{first}:{last}"
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    plain = all(ch.isalnum() or ch == "_" for ch in sheet) and not sheet[:1].isdigit()
-    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +255,10 @@ class Layout:
             elif column.choices:
                 found[f"{table.id}.{column.id}"] = tuple(column.choices)
         return found
+
+    def list_name(self, heading: str) -> str:
+        """The defined name of a list on the hidden sheet of lists."""
+        return f"_list_{self.lists_before + list(self.lists).index(heading) + 1}"
 
     def list_range(self, heading: str) -> str:
         column = self.lists_before + list(self.lists).index(heading)
@@ -753,10 +729,7 @@ __all__ = [
     "Layout",
     "PlacedCheck",
     "Table",
-    "address",
-    "column_letters",
     "default_rows",
     "layout_of",
     "part_of",
-    "quoted",
 ]

@@ -16,7 +16,7 @@ from xlperf.form import Form
 from xlperf.intake.read import read_package
 from xlperf.intake.tamper import tampering
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.package import Package, file_bytes
+from xlperf.ooxml.package import Package, file_bytes, open_package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 
@@ -46,6 +46,23 @@ class Intake:
             "reason": self.reason,
             "findings": [finding.as_dict() for finding in self.findings],
         }
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    form: Form | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Declaration:
+    """What one of our workbooks declares; raises UnreadableWorkbook only.
+
+    Findings about the workbook itself (locks, formulas, labels) are in the declaration's `found`.
+    `form`: the form to read it by, where it is not a shipped one.
+    """
+    reading = read_package(open_package(path, limits), form=form, file=str(path))
+    found = tampering(reading)
+    declaration = reading.declaration
+    return replace(declaration, found=(*found, *declaration.found))
 
 
 def take_in(

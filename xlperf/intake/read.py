@@ -6,7 +6,6 @@ read right. Believes no result of a formula. Whether the workbook was tampered w
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,12 +17,12 @@ from string import ascii_uppercase
 from xlperf.declaration import Declaration, Entered, Finding, Locations, is_filled
 from xlperf.expression import plain
 from xlperf.form import Form, FormError, load_form
-from xlperf.form.layout import HIDDEN_SHEET, Layout, address, column_letters, layout_of
+from xlperf.form.layout import HIDDEN_SHEET, Layout, layout_of
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import ERROR_MARK, Area, Book, BookCells, CellValue, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.formula import arithmetic
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.package import Package, open_package
+from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 catalogue(
@@ -92,25 +91,6 @@ class Reading:
     """table -> how many rows it has in this workbook"""
     sheets: tuple[Reading, ...] = ()
     """The further sheets, each read as a workbook of its own form."""
-
-
-def read(
-    path: str | os.PathLike[str],
-    *,
-    form: Form | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Declaration:
-    """What one of our workbooks declares; raises UnreadableWorkbook only.
-
-    Findings about the workbook itself (locks, formulas, labels) are in the declaration's `found`.
-    `form`: the form to read it by, where it is not a shipped one.
-    """
-    from xlperf.intake.tamper import tampering
-
-    reading = read_package(open_package(path, limits), form=form, file=str(path))
-    found = tampering(reading)
-    declaration = reading.declaration
-    return replace(declaration, found=(*found, *declaration.found))
 
 
 def read_package(package: Package, *, form: Form | None = None, file: str = "") -> Reading:
@@ -450,6 +430,5 @@ __all__ = [
     "identity_by",
     "identity_of",
     "layout_by",
-    "read",
     "read_package",
 ]

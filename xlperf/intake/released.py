@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.form import Form, form_specs
-from xlperf.form.layout import CHECK_SHEET, Layout, address, layout_of
-from xlperf.intake.row_shift import PLACE, column_letters_of, row_and_column
+from xlperf.form.layout import CHECK_SHEET, Layout, layout_of
+from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected, expected_of, further_checks
+from xlperf.ooxml.address import REFERENCE, address, column_letters
 from xlperf.ooxml.formula import TOKEN, normal
 
 FROZEN_ROWS = 4
@@ -148,7 +149,7 @@ class _Growth:
         """Where a cell of the snapshot stands, and in which row of its table: once, or once a row."""
         row, column = row_and_column(place)
         found = _block_of(self.blocks, sheet, row)
-        letters = column_letters_of(column)
+        letters = column_letters(column - 1)
         if found is None:
             return [(f"{letters}{self._row(sheet, row)}", 0)]
         block, instance = found
@@ -158,7 +159,7 @@ class _Growth:
     def _end(self, sheet: str, place: str) -> str:
         """A cell that is the first or last of a range, or stands alone."""
         row, column = row_and_column(place)
-        return f"{column_letters_of(column)}{self._row(sheet, row, self._outer(sheet, row))}"
+        return f"{column_letters(column - 1)}{self._row(sheet, row, self._outer(sheet, row))}"
 
     def _outer(self, sheet: str, row: int) -> int:
         found = _block_of(self.blocks, sheet, row)
@@ -198,7 +199,7 @@ class _Growth:
     def _reference(self, sheet: str, ends: list[str], own: tuple[Block, int] | None, number: int) -> str:
         """A cell or range on `sheet`: of the formula's own row of the table or the one above, else from the first to
         the last; raises ValueError for a row between, of which nobody could say which it is in a longer table."""
-        parts = [PLACE.fullmatch(end) for end in ends]
+        parts = [REFERENCE.fullmatch(end) for end in ends]
         found = [_block_of(self.blocks, sheet, int(part[4])) for part in parts if part]
         relative = (
             own is not None

@@ -14,10 +14,10 @@ from functools import cached_property
 
 from xlperf.form.layout import CHECK_SHEET
 from xlperf.intake.template_cells import Expected
+from xlperf.ooxml.address import REFERENCE, column_index, column_letters, position
 from xlperf.ooxml.cells import Area, Sheet
 from xlperf.ooxml.formula import TOKEN
 
-PLACE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 _TO_CHECKS = re.compile(
     rf"'?{CHECK_SHEET}'?[!.]\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})(?::\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}}))?"
 )
@@ -51,7 +51,7 @@ class Shift:
         row, column = row_and_column(place)
         if row not in self.rows or column not in self.columns:
             return None
-        return f"{column_letters_of(self.columns[column])}{self.rows[row]}"
+        return f"{column_letters(self.columns[column] - 1)}{self.rows[row]}"
 
     def formula(self, text: str, at: str, sheet: str) -> str | None:
         """The formula `text` of a cell on sheet `at`, its references to the form's `sheet` moved along as a program
@@ -75,13 +75,13 @@ class Shift:
         return "".join(token for _, token in tokens)
 
     def _reference(self, token: str, first: bool, last: bool) -> str | None:
-        match = PLACE.fullmatch(token)
+        match = REFERENCE.fullmatch(token)
         assert match is not None
         row = _end(self.rows, int(match[4]), first, last)
-        column = _end(self.columns, column_number(match[2]), first, last)
+        column = _end(self.columns, column_index(match[2]) + 1, first, last)
         if row is None or column is None:
             return None
-        return f"{match[1]}{column_letters_of(column)}{match[3]}{row}"
+        return f"{match[1]}{column_letters(column - 1)}{match[3]}{row}"
 
 
 def _end(map_: Mapping[int, int], at: int, first: bool, last: bool) -> int | None:
@@ -115,7 +115,7 @@ def _votes_of_names(expected: Expected, names: Mapping[str, Area]) -> tuple[Vote
         if area is None:
             continue
         (first_row, column), (last_row, _) = row_and_column(first), row_and_column(last)
-        columns[column][column_number(area.first_column)] += 1
+        columns[column][column_index(area.first_column) + 1] += 1
         # The columns of one table say the same of its rows: one vote is theirs together.
         ends |= {(first_row, area.first_row), (last_row, area.last_row)}
     for old, new in ends:
@@ -185,26 +185,9 @@ def _settled(votes: Votes, last: int, held: Collection[int] | None = None) -> di
 
 
 def row_and_column(place: str) -> tuple[int, int]:
-    """Row and column, from 1, of an address."""
-    match = PLACE.fullmatch(place)
-    return (int(match[4]), column_number(match[2])) if match else (0, 0)
+    """Row and column of an address, from 1, as workbooks number their rows; (0, 0) of what is no address."""
+    row, column = position(place)
+    return row + 1, column + 1
 
 
-def column_number(letters: str) -> int:
-    """The number, from 1, of a column."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters_of(column: int) -> str:
-    """The letters of a column, from 1."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-__all__ = ["PLACE", "Shift", "column_letters_of", "column_number", "row_and_column", "shift_of"]
+__all__ = ["Shift", "row_and_column", "shift_of"]

@@ -13,22 +13,15 @@ from functools import lru_cache
 
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.expression import Value, plain, rounded
-from xlperf.form.layout import (
-    CHECK_SHEET,
-    GUIDE_SHEET,
-    HIDDEN_SHEET,
-    LISTS_SHEET,
-    SETTINGS_SHEET,
-    UNDO_SHEET,
-    column_letters,
-)
+from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LISTS_SHEET, SETTINGS_SHEET, UNDO_SHEET
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.read import Reading
 from xlperf.intake.released import expected_for
-from xlperf.intake.row_shift import Shift, column_number, row_and_column, shift_of
+from xlperf.intake.row_shift import Shift, row_and_column, shift_of
 from xlperf.intake.template_cells import Expected, expected_of
 from xlperf.intake.template_differences import Alteration, alterations, shown
 from xlperf.messages import say
+from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
@@ -207,7 +200,9 @@ def unguarded(places: frozenset[str], ranges: tuple[str, ...]) -> int:
     """How many of `places` are in none of the ranges; a program writes the same ranges into every file of a form."""
     single = {one for one in ranges if ":" not in one}
     areas = [parts for one in ranges if ":" in one and (parts := _AREA.fullmatch(one))]
-    bounds = [(column_number(area[1]), int(area[2]), column_number(area[3]), int(area[4])) for area in areas]
+    bounds = [
+        (column_index(area[1]) + 1, int(area[2]), column_index(area[3]) + 1, int(area[4])) for area in areas
+    ]
     lost = 0
     for place in places - single:
         row, column = row_and_column(place)

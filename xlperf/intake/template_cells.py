@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Formula, Layout, address
+from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Formula, Layout
+from xlperf.ooxml.address import address
 
 
 @dataclass(frozen=True)

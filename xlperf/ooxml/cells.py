@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Protocol
 
+from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
@@ -225,12 +226,12 @@ def _with_addresses(root: Any, ns: str) -> dict[str, Any]:
     for row in root.iterfind(f"{ns}sheetData/{ns}row"):
         given = row.get("r")
         number = int(given) if given and given.isdigit() else number + 1
-        column = 0
+        column = -1
         for cell in row.iterfind(f"{ns}c"):
             place = cell.get("r")
-            column = _number_of(place) if place else column + 1
+            column = column_index(place.rstrip("0123456789")) if place else column + 1
             if len(cell):
-                where = place.upper() if place else f"{_letters(column)}{number}"
+                where = place.upper() if place else f"{column_letters(column)}{number}"
                 if where in cells:
                     raise UnreadableWorkbook("cell-twice", place=where)
                 cells[where] = cell
@@ -422,20 +423,3 @@ def _formula_text(element: Any, address: str, masters: dict[str, tuple[str, str]
 
     master, shared = masters[group]
     return moved(shared, master, address)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _number_of(address: str) -> int:
-    number = 0
-    for letter in address:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from xlperf.form.layout import address
+from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import namespace
 from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.refusal import UnreadableWorkbook

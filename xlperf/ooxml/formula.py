@@ -13,6 +13,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
+from xlperf.ooxml.address import column_index, column_letters, position
+
 TOKEN = re.compile(
     r"""
     (?P<text>"(?:[^"]|"")*")
@@ -64,11 +66,11 @@ def _without_spare_brackets(tokens: list[str]) -> list[str]:
     """Brackets dropped where they hold an argument or operand whole, or stand doubled."""
     opened: list[int] = []
     pairs: dict[int, int] = {}
-    for position, token in enumerate(tokens):
+    for number, token in enumerate(tokens):
         if token == "(":
-            opened.append(position)
+            opened.append(number)
         elif token == ")" and opened:
-            pairs[opened.pop()] = position
+            pairs[opened.pop()] = number
     spare: set[int] = set()
     for start, end in pairs.items():
         before = tokens[start - 1] if start else ","
@@ -80,43 +82,24 @@ def _without_spare_brackets(tokens: list[str]) -> list[str]:
         negated = negated and pairs.get(start + 3) == end - 1
         if not is_call and ((before in "(," and after in "),") or (end - start == 2) or doubled or negated):
             spare |= {start, end}
-    return [token for position, token in enumerate(tokens) if position not in spare]
+    return [token for number, token in enumerate(tokens) if number not in spare]
 
 
 def moved(formula: str, home: str, to: str) -> str:
     """`formula` of cell `home` as it reads in cell `to`: relative references move along."""
-    down = _row(to) - _row(home)
-    across = _column(to) - _column(home)
+    (from_row, from_column), (to_row, to_column) = position(home), position(to)
+    down, across = to_row - from_row, to_column - from_column
 
     def shift(match: re.Match[str]) -> str:
         if match.lastgroup != "cell":
             return match[0]
         parts = _CELL.fullmatch(match[0])
         assert parts is not None
-        column = parts[2] if parts[1] else _letters(_column(parts[2]) + across)
+        column = parts[2] if parts[1] else column_letters(column_index(parts[2]) + across)
         row = parts[4] if parts[3] else str(int(parts[4]) + down)
         return f"{parts[1]}{column}{parts[3]}{row}"
 
     return TOKEN.sub(shift, formula)
-
-
-def _row(address: str) -> int:
-    return int(re.sub(r"\D", "", address) or 0)
-
-
-def _column(address: str) -> int:
-    number = 0
-    for letter in re.sub(r"[^A-Za-z]", "", address).upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 _ARITHMETIC = re.compile(r"[0-9.+\-*/() ]{1,400}")

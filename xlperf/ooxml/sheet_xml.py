@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from xlperf.form.layout import address
+from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import namespace
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -7,11 +7,11 @@ that no other cell changes its looks.
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from xlperf.form.style import HEADING_TINT
 from xlperf.ooxml.cells import namespace
 
 MARKS = {"error": "FFF8B4A6", "warning": "FFFFD966", "info": "FFBDD7EE"}
@@ -19,6 +19,25 @@ MARKS = {"error": "FFF8B4A6", "warning": "FFFFD966", "info": "FFBDD7EE"}
 
 _BORDER_SIDES = ("left", "right", "top", "bottom")
 _GREY = "FFBFBFBF"
+
+
+HEADING = "FFF2F2F2"
+"""The tint of a table's headings (ARGB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormat:
+    """A format of a sheet of ours. size: points; tint: a severity of MARKS, "heading" or ""; entered: the cell shows
+    what somebody entered and is marked as text, so that a second keystroke does not make it a formula."""
+
+    font: str
+    size: float = 10.5
+    bold: bool = False
+    link: bool = False
+    tint: str = ""
+    border: bool = True
+    centred: bool = False
+    entered: bool = False
 
 
 class Styles:
@@ -29,7 +48,7 @@ class Styles:
         self.ns = namespace(root) if root is not None else ""
         self._tinted: dict[tuple[str, str], str] = {}
         self._before: dict[str, str] = {}
-        self._made: dict[tuple[object, ...], str] = {}
+        self._made: dict[CellFormat, str] = {}
         self._marks_before = self._fills_of_marks() if root is not None else set()
 
     # ------------------------------------------------------------ tints
@@ -86,45 +105,22 @@ class Styles:
 
     # ------------------------------------------------------------ formats of our own sheet
 
-    def own(
-        self,
-        *,
-        font: str,
-        size: float = 10.5,
-        bold: bool = False,
-        link: bool = False,
-        tint: str = "",
-        border: bool = True,
-        centred: bool = False,
-        entered: bool = False,
-    ) -> str:
-        """The index of a format for the sheet 退回意见. `tint`: a severity or "heading"; `entered`: it shows what
-        somebody entered, and is marked as text lest a second keystroke make it a formula."""
+    def own(self, cell_format: CellFormat) -> str:
+        """The index of a format of our own; "" where the workbook has no styles."""
         if self.root is None or not self._formats():
             return ""
-        key = font, size, bold, link, tint, border, centred, entered
-        if key not in self._made:
-            self._made[key] = self._own(font, size, bold, link, tint, border, centred, entered)
-        return self._made[key]
+        if cell_format not in self._made:
+            self._made[cell_format] = self._append("cellXfs", self._xf(cell_format))
+        return self._made[cell_format]
 
-    def _own(
-        self,
-        font: str,
-        size: float,
-        bold: bool,
-        link: bool,
-        tint: str,
-        border: bool,
-        centred: bool,
-        entered: bool,
-    ) -> str:
+    def _xf(self, of: CellFormat) -> Any:
         xf = etree.Element(f"{self.ns}xf")
-        colour = "FF" + HEADING_TINT[1:] if tint == "heading" else MARKS.get(tint, "")
+        colour = HEADING if of.tint == "heading" else MARKS.get(of.tint, "")
         for name, value in (
-            ("numFmtId", "49" if entered else "0"),
-            ("fontId", self._font(font, size, bold, link)),
+            ("numFmtId", "49" if of.entered else "0"),
+            ("fontId", self._font(of)),
             ("fillId", self._fill(colour) if colour else "0"),
-            ("borderId", self._border() if border else "0"),
+            ("borderId", self._border() if of.border else "0"),
             ("xfId", "0"),
             ("applyNumberFormat", "1"),
             ("applyFont", "1"),
@@ -133,23 +129,23 @@ class Styles:
             ("applyAlignment", "1"),
         ):
             xf.set(name, value)
-        if entered:
+        if of.entered:
             xf.set("quotePrefix", "1")
         alignment = etree.SubElement(xf, f"{self.ns}alignment")
-        alignment.set("horizontal", "center" if centred else "left")
+        alignment.set("horizontal", "center" if of.centred else "left")
         alignment.set("vertical", "center")
         alignment.set("wrapText", "1")
-        return self._append("cellXfs", xf)
+        return xf
 
-    def _font(self, name: str, size: float, bold: bool, link: bool) -> str:
+    def _font(self, of: CellFormat) -> str:
         font = etree.Element(f"{self.ns}font")
-        if bold:
+        if of.bold:
             etree.SubElement(font, f"{self.ns}b")
-        if link:
+        if of.link:
             etree.SubElement(font, f"{self.ns}u")
-        etree.SubElement(font, f"{self.ns}sz").set("val", f"{size:g}")
-        etree.SubElement(font, f"{self.ns}color").set("rgb", "FF0563C1" if link else "FF000000")
-        etree.SubElement(font, f"{self.ns}name").set("val", name)
+        etree.SubElement(font, f"{self.ns}sz").set("val", f"{of.size:g}")
+        etree.SubElement(font, f"{self.ns}color").set("rgb", "FF0563C1" if of.link else "FF000000")
+        etree.SubElement(font, f"{self.ns}name").set("val", of.font)
         etree.SubElement(font, f"{self.ns}charset").set("val", "134")
         return self._append("fonts", font)
 

@@ -33,8 +33,8 @@ SUFFIXES = (".html", ".htm", ".pdf")
 
 def report_page(source: Source | Consolidation | Dataset, day: datetime.date | None = None) -> bytes:
     """The report as an HTML page; `day` is the date that it bears, today by default."""
+    from xlperf.report.of_dataset import as_source
     from xlperf.report.page import page_of
-    from xlperf.report.sources import as_source
 
     return page_of(as_source(source), day or datetime.date.today())
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
-from xlperf.report.sources import Absent, Declared, File, Found, came_in
+from xlperf.report.sources import Absent, Declared, File, Found, OfConsolidation, Source, came_in
 
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.opened import Dataset
@@ -70,3 +70,15 @@ class OfDataset:
         for batch in self.dataset.arrow(table, list(names)).to_batches(max_chunksize=ROWS_AT_ONCE):
             for row in batch.to_pylist():
                 yield {name: "" if row[name] is None else row[name] for name in names}
+
+
+def as_source(given: Any) -> Source:
+    """What a report can be made of (a consolidation, an opened dataset, a source) as its source."""
+    from xlperf.consolidation import Consolidation
+
+    if isinstance(given, Consolidation):
+        return OfConsolidation(given)
+    if hasattr(given, "batches"):
+        return OfDataset(given)
+    source: Source = given
+    return source

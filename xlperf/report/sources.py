@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xlperf.consolidation.record import tidy_columns
 from xlperf.consolidation.tables import Cell
@@ -148,16 +148,3 @@ class OfConsolidation:
 def came_in(received: str) -> str:
     """What was received of a missing department, "" where that is the sentence for nothing."""
     return "" if received in {say("missing-nothing", language) for language in LANGUAGES} else received
-
-
-def as_source(given: Any) -> Source:
-    """What a report can be made of (a consolidation, an opened dataset, a source) as its source."""
-    from xlperf.consolidation import Consolidation
-    from xlperf.report.of_dataset import OfDataset
-
-    if isinstance(given, Consolidation):
-        return OfConsolidation(given)
-    if hasattr(given, "batches"):
-        return OfDataset(given)
-    source: Source = given
-    return source

@@ -14,10 +14,11 @@ from lxml import etree
 
 from xlperf.declaration import Finding
 from xlperf.form import Form
-from xlperf.form.layout import SEVERITY_WORDS, address, quoted
+from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.form.style import row_height
+from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.sheet_xml import place_of
-from xlperf.ooxml.style_editing import Styles
+from xlperf.ooxml.style_editing import CellFormat, Styles
 from xlperf.ooxml.text_escapes import shortened, xml_text
 
 COLUMNS = (
@@ -164,9 +165,9 @@ class _Sheet:
     def _rows(self) -> None:
         data = self._add(self.root, "sheetData")
         page = self.form.page
-        title = self.styles.own(font=page.heading_font, size=15, border=False)
-        plain = self.styles.own(font=page.font, border=False)
-        head = self.styles.own(font=page.heading_font, bold=True, tint="heading", centred=True)
+        title = self.styles.own(CellFormat(font=page.heading_font, size=15, border=False))
+        plain = self.styles.own(CellFormat(font=page.font, border=False))
+        head = self.styles.own(CellFormat(font=page.heading_font, bold=True, tint="heading", centred=True))
         errors = sum(one.severity == "error" for one in self.listed)
         warnings = sum(one.severity == "warning" for one in self.listed)
         who = f"{self.department} " if self.department else ""
@@ -203,11 +204,13 @@ class _Sheet:
 
     def _style(self, column: int, one: Opinion) -> str:
         return self.styles.own(
-            font=self.form.page.font,
-            centred=column < 3,
-            tint=one.severity if column == 1 else "",
-            link=column == _LINK and bool(one.row) and one.finding.sheet in self.sheets,
-            entered=column == _ENTERED,
+            CellFormat(
+                font=self.form.page.font,
+                centred=column < 3,
+                tint=one.severity if column == 1 else "",
+                link=column == _LINK and bool(one.row) and one.finding.sheet in self.sheets,
+                entered=column == _ENTERED,
+            )
         )
 
     def _row(self, data: Any, number: int, cells: Sequence[tuple[str, str]], height: float) -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlperf.checks import check
-from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Locations, Row
+from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Row
 from xlperf.form import Form
-from xlperf.form.layout import Layout, address, column_letters, layout_of
+from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.handmade.findings import shortened
 from xlperf.intake.handmade.model import Reading
+from xlperf.intake.locations import locations_of
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import open_package
@@ -157,23 +158,4 @@ def _bare(name: str) -> str:
     return "".join(name.split())
 
 
-def locations_of(layout: Layout) -> Locations:
-    """Where a workbook of this layout has its cells."""
-    form = layout.form
-    return Locations(
-        layout.sheet,
-        {name: address(*layout.place(name)) for name in form.fields},
-        {
-            table.id: (
-                layout.tables[table.id][0] + 1,
-                {
-                    column.id: column_letters(layout.place(f"{table.id}.{column.id}", 0)[1])
-                    for column in table.parts.values()
-                },
-            )
-            for table in form.tables.values()
-        },
-    )
-
-
-__all__ = ["Filled", "fill", "locations_of"]
+__all__ = ["Filled", "fill"]

@@ -121,7 +121,7 @@ def prefill_from(path: Path, form: Form) -> Declaration:
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(say("templates-json", name=path.name, detail=error)) from None
     elif ending in (".xlsx", ".xlsm"):
-        from xlperf.intake.read import read
+        from xlperf.intake.one_file import read
 
         declaration = _with_ids_of(form, read(path))
     else:

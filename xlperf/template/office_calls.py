@@ -14,8 +14,9 @@ import re
 import zipfile
 
 from xlperf.expression import literal
-from xlperf.form.layout import CHECK_SHEET, PASSED, Layout, PlacedCheck, address, quoted
+from xlperf.form.layout import CHECK_SHEET, PASSED, Layout, PlacedCheck
 from xlperf.form.rules import SOUND
+from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.formula import normal
 
 TARGET_CHECK = "ORG.XLPERF.XLP.TARGETCHECK"

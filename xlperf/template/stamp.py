@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form
-from xlperf.form.layout import CHECK_SHEET, Cell, Formula, address
+from xlperf.form.layout import CHECK_SHEET, Cell, Formula
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import SlottedPart, members_of, package_of
 from xlperf.template.cached import Cached
 from xlperf.template.recalculation import Recalculation

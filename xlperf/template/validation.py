@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from xlperf.form import Column, Field
-from xlperf.form.layout import Cell, Layout, address
+from xlperf.form.layout import Cell, Layout
+from xlperf.ooxml.address import address
 
 LONGEST_TITLE, LONGEST_PROMPT, LONGEST_ERROR = 32, 255, 225
 """Characters of a validation's texts (Excel's limits)."""
@@ -87,12 +88,10 @@ def _parent(cell: Cell, part: Column) -> str:
 def _dependent_list(layout: Layout, cell: Cell, part: Column) -> str:
     """A list that depends on the row's parent value, empty cells read as above: IF gives the range by its
     name, which Excel 2010, WPS and LibreOffice all take."""
-    from xlperf.template.write import list_name
-
     table = cell.part.partition(".")[0]
     parent = address(cell.row, layout.above_columns[(table, part.depends_on)], True)
     formula = ""
     for value in reversed(part.choices_of or {}):
-        name = list_name(layout, f"{cell.part}|{value}")
+        name = layout.list_name(f"{cell.part}|{value}")
         formula = f'IF({parent}="{value}",{name},{formula})' if formula else name
     return f"={formula}"

@@ -36,13 +36,11 @@ from xlperf.form.layout import (
     UNDO_SHEET,
     Cell,
     Layout,
-    address,
-    column_letters,
     default_rows,
     layout_of,
-    quoted,
 )
 from xlperf.messages import CHINESE, catalogue, say
+from xlperf.ooxml.address import address, column_letters, quoted
 from xlperf.ooxml.lock import locked
 from xlperf.system.durable import writing
 from xlperf.template.cached import Cached, formula_values
@@ -295,7 +293,7 @@ class _Book:
         if self.sheet not in self.form_sheets[:2]:
             return  # the further sheets share their lists
         for heading in self.layout.lists:
-            self.book.define_name(list_name(self.layout, heading), f"={self.layout.list_range(heading)}")
+            self.book.define_name(self.layout.list_name(heading), f"={self.layout.list_range(heading)}")
 
     # ------------------------------------------------------------ the paper
 
@@ -761,11 +759,6 @@ def _link_sheet(sheet: str) -> str:
 
 def _cached(value: Cached) -> Cached:
     return value if isinstance(value, str) else int(value) if value == int(value) else value
-
-
-def list_name(layout: Layout, heading: str) -> str:
-    """The defined name of a list on the hidden sheet of lists."""
-    return f"_list_{layout.lists_before + list(layout.lists).index(heading) + 1}"
 
 
 __all__ = ["Options", "build", "new_template"]

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Locations
 from xlperf.expression import plain
-from xlperf.form.layout import address
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import address
 
 catalogue(
     {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import position
 from xlperf.ooxml.cells import Book, Sheet
 from xlperf.ooxml.package import open_package
 
@@ -112,16 +113,8 @@ def _texts(sheet: Sheet) -> dict[tuple[int, int], str]:
         text = "" if value is None else value if isinstance(value, str) else plain(value)  # type: ignore[arg-type]
         text = " ".join(str(text).replace("|", "｜").split())
         if text:
-            found[_place(place)] = "" if _PLACEHOLDER.fullmatch(text) else text
+            found[position(place)] = "" if _PLACEHOLDER.fullmatch(text) else text
     return found
-
-
-def _place(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(address[len(letters) :]) - 1, column - 1
 
 
 def _merges(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -129,8 +122,8 @@ def _merges(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
     for reference in sheet.merges:
         match = _MERGE.fullmatch(reference)
         if match:
-            top, left = _place(match[1] + match[2])
-            bottom, right = _place(match[3] + match[4])
+            top, left = position(match[1] + match[2])
+            bottom, right = position(match[3] + match[4])
             found[(top, left)] = (bottom - top + 1, right - left + 1)
     return found
 

@@ -1,0 +1,102 @@
+"""The words of `xlperf consolidate`, some of which `report` and the progress bar say, too."""
+
+from __future__ import annotations
+
+from xlperf.cli.words import example
+from xlperf.messages import catalogue
+
+catalogue(
+    {
+        "consolidate.help": (
+            "汇总许多工作簿：逐个读取、校验，写成一个汇总工作簿。SRC 是文件夹、文件、通配符或 .zip。\n\n"
+            + example("例：xlperf consolidate 收件夹 -o 汇总.xlsx --roster 名册.csv"),
+            "Consolidate many workbooks: read and check each, and write one. SRC are folders, files, patterns or .zip.\n\n"
+            + example("Example: xlperf consolidate inbox -o all.xlsx --roster departments.csv"),
+        ),
+        "consolidate.out": ("汇总工作簿写到哪里", "where the consolidated workbook goes"),
+        "consolidate.dataset": (
+            "数据集写到这个文件夹或网址（Parquet）：每年度一份，再次运行只写有变化的部分；可与 -o 同用",
+            "the dataset goes into this folder or URL (Parquet): one state a year, a further run writes what changed; "
+            "with or without -o",
+        ),
+        "consolidate.no-output": (
+            "请用 -o 或 --dataset 说明写到哪里",
+            "say where it is to go: -o or --dataset",
+        ),
+        "consolidate.where-summary": (
+            "已写入 {path}：按主管部门的合计；合计是否对得上见“核对”。",
+            "written to {path}: totals by parent; the control totals are on the sheet 核对.",
+        ),
+        "consolidate.where-dataset": (
+            "数据集在 {path}：用 xlperf.open_dataset 或 pandas、polars、DuckDB 读取。",
+            "the dataset is in {path}: read it with xlperf.open_dataset, pandas, polars or DuckDB.",
+        ),
+        "consolidate.roster": (
+            "名册（.csv、.xlsx）：应报送的部门；不在名册上的不计入，未报送的列出",
+            "the roster (.csv, .xlsx): who is to report; others do not count, the missing are listed",
+        ),
+        "consolidate.include-rejected": (
+            "须改正的也计入汇总，并标明",
+            "take the rejected ones in, too, marked as such",
+        ),
+        "consolidate.summary-only": (
+            "汇总工作簿只写按主管部门的合计，明细在数据集里（--dataset）",
+            "the workbook has totals by parent only; the rows are in the dataset (--dataset)",
+        ),
+        "consolidate.duplicates": (
+            "同一部门有几份不同的文件时：newest 采用最新的，first 采用文件名在前的，reject 都不采用",
+            "of a department's differing files: the newest, the first by name, or none counts",
+        ),
+        "consolidate.year": ("汇总哪一年度；默认是多数文件的年度", "the year; by default that of most files"),
+        "consolidate.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
+        "consolidate.handmade": (
+            "自制的表格（.xlsx .xls .ods .csv .html、公开文本 .txt）也按栏目名称读取，计入汇总并标明",
+            "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
+        ),
+        "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
+        "consolidate.no-cache": ("不用缓存，全部重新读取", "read everything anew, without the cache"),
+        "consolidate.jobs": (
+            "同时用几个进程读取；默认与处理器核数相同",
+            "processes that read at the same time; by default as many as there are cores",
+        ),
+        "consolidate.engine": (
+            "在本机读取（local），或在 Dask 集群上读取（dask）；结果相同",
+            "read on this machine (local), or on a Dask cluster (dask); with the same result",
+        ),
+        "consolidate.scheduler": (
+            "Dask 调度器的地址，如 tcp://主机:8786；不写时在本机起一个小集群",
+            "the address of the Dask scheduler, tcp://host:8786; without it a cluster is made on this machine",
+        ),
+        "consolidate.scheduler-without-dask": (
+            "--scheduler 只用于 --engine dask",
+            "--scheduler goes with --engine dask",
+        ),
+        "consolidate.report": (
+            "同时写一份汇总报告，.html 或 .pdf",
+            "write a report, too, .html or .pdf",
+        ),
+        "consolidate.reading": ("读取", "reading"),
+        "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
+        "consolidate.rejected-so-far": ("须改正 {count}", "{count} rejected"),
+        "consolidate.files": ("找到 {count} 个文件：", "{count} files found:"),
+        "consolidate.accepted": ("通过", "accepted"),
+        "consolidate.warned": ("通过，有提醒", "accepted with warnings"),
+        "consolidate.rejected": ("须改正", "to be corrected"),
+        "consolidate.unreadable": ("无法读取", "unreadable"),
+        "consolidate.duplicate": ("重复", "duplicates"),
+        "consolidate.unexpected": (
+            "不属本次（名册外、其他年度或表样）",
+            "unexpected (not on the roster, another year or form)",
+        ),
+        "consolidate.used": (
+            "计入汇总的部门：{count} 个（{year} 年度，{form}）",
+            "departments consolidated: {count} ({year}, {form})",
+        ),
+        "consolidate.missing": ("未报送的部门：{count} 个{names}", "departments missing: {count}{names}"),
+        "consolidate.more": ("……等", ", …"),
+        "consolidate.where": (
+            "已写入 {path}：逐个文件的结果见“收件登记”，要改什么见“问题”，合计是否对得上见“核对”。",
+            "written to {path}: each file on the sheet 收件登记, what to correct on 问题, the control totals on 核对.",
+        ),
+    }
+)

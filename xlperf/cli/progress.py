@@ -1,0 +1,61 @@
+"""Long work on a terminal: the bar that shows how far it is; and the exit status of a consolidation.
+
+Owns what is shown while files are read. Knows nothing of how they are.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.messages import say
+
+if TYPE_CHECKING:
+    from xlperf.consolidation import Consolidation, Progress
+
+
+def exit_status(result: Consolidation) -> int:
+    """0 where every file was accepted or is a duplicate of one that was; 1 where one was not."""
+    return 1 if any(result.counts[status] for status in ("rejected", "unreadable", "unexpected")) else 0
+
+
+@contextmanager
+def progress(on_terminal: bool, writing: str = "consolidate.writing") -> Iterator[Progress | None]:
+    """A bar on a terminal: count, rate, rejected so far, time left, then the words `writing`; nothing in a pipe."""
+    if not on_terminal:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(say("consolidate.reading")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[rejected]}"),
+        TimeRemainingColumn(),
+    )
+    began = time.monotonic()
+    rejected = 0
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5) as bar:
+        task = bar.add_task("", total=None, rate="", rejected="")
+
+        def advance(done: int, total: int, status: str) -> None:
+            nonlocal rejected
+            rejected += status in ("rejected", "unreadable")
+            rate = done / max(time.monotonic() - began, 1e-3)
+            bar.update(
+                task,
+                completed=done,
+                total=total,
+                rate=f"{rate:,.0f}/s",
+                rejected=say("consolidate.rejected-so-far", count=rejected),
+            )
+            if done == total:
+                bar.console.print(say(writing))
+
+        yield advance
