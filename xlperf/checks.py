@@ -86,10 +86,13 @@ def result_of(rule: Rule, env: Environment) -> str:
     return rule.message.text(env)
 
 
-def check(declaration: Declaration) -> list[Finding]:
-    """Everything that is wrong with `declaration`, in the language in force: what reading it found, then the
-    form's checks in the order of the paper."""
-    with speaking(language()):  # asked for once, not for every message
+def check(declaration: Declaration, *, lang: str | None = None) -> list[Finding]:
+    """Everything that is wrong with `declaration`: what reading it found, then the form's checks in the order of the
+    paper. `lang`: "zh" or "en", by default the language in force; what reading found stays in the language of the reading.
+
+    Raises InvalidArgument for another language.
+    """
+    with speaking(lang or language()):  # asked for once, not for every message
         return _check(declaration)
 
 

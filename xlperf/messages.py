@@ -7,10 +7,14 @@ registers them here with `catalogue`, so that one test can see that every text e
 from __future__ import annotations
 
 import os
+import re
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from xlperf.errors import InvalidArgument
 
 CHINESE = "zh"
 ENGLISH = "en"
@@ -35,24 +39,76 @@ def locale_language(environment: Mapping[str, str] | None = None) -> str:
     return ENGLISH
 
 
+_SPELLINGS = {
+    "zh": CHINESE,
+    "chi": CHINESE,
+    "zho": CHINESE,
+    "chinese": CHINESE,
+    "中文": CHINESE,
+    "汉语": CHINESE,
+}
+_SPELLINGS |= {"en": ENGLISH, "eng": ENGLISH, "english": ENGLISH, "英文": ENGLISH, "英语": ENGLISH}
+
+
+def language_of(chosen: object) -> str:
+    """The language that `chosen` names: "zh" or "en" in any case, or as a locale writes it (zh_CN.UTF-8, en-GB).
+
+    Raises InvalidArgument for any other.
+    """
+    if isinstance(chosen, str):
+        if chosen in LANGUAGES:
+            return chosen
+        known = _SPELLINGS.get(re.split(r"[-_.@ (]", chosen.strip().lower())[0])
+        if known is not None:
+            return known
+    raise InvalidArgument(
+        f"lang 应为 zh（中文）或 en（英文），不是 {chosen!r} / lang must be zh (Chinese) or en (English), not {chosen!r}"
+    )
+
+
+_of_main_thread: list[str] = []
+"""The languages of the blocks that the main thread is in, the innermost last: what its other threads speak."""
+
+
 def language() -> str:
-    """The language in force: "zh" or "en"."""
-    return _language.get() or locale_language()
+    """The language in force: "zh" or "en". A thread without a choice of its own speaks as the main thread does."""
+    chosen = _language.get()
+    if chosen is not None:
+        return chosen
+    if _of_main_thread and threading.current_thread() is not threading.main_thread():
+        return _of_main_thread[-1]
+    return locale_language()
+
+
+def speaking(chosen: str | None) -> AbstractContextManager[None]:
+    """Within the block, messages are in `chosen` ("zh", "en"; None leaves the language as it is), in the threads that the
+    main thread starts in it, too.
+
+    Raises InvalidArgument for a language that is neither.
+    """
+    return _speaking(None if chosen is None else language_of(chosen))
 
 
 @contextmanager
-def speaking(chosen: str | None) -> Iterator[None]:
-    """Within the block, messages are in `chosen` ("zh", "en"; None leaves the language as it is)."""
+def _speaking(chosen: str | None) -> Iterator[None]:
     token = _language.set(chosen or _language.get())
+    shared = chosen is not None and threading.current_thread() is threading.main_thread()
+    if chosen is not None and shared:
+        _of_main_thread.append(chosen)
     try:
         yield
     finally:
         _language.reset(token)
+        if chosen is not None and shared:
+            _of_main_thread.remove(chosen)
 
 
 def set_language(chosen: str | None) -> None:
-    """Sets the language for the rest of this context ("zh", "en", or None for the locale's)."""
-    _language.set(chosen)
+    """Sets the language for the rest of this context ("zh", "en", or None for the locale's).
+
+    Raises InvalidArgument for a language that is neither.
+    """
+    _language.set(None if chosen is None else language_of(chosen))
 
 
 def catalogue(texts: Mapping[str, tuple[str, str]]) -> None:
@@ -66,7 +122,11 @@ def all_messages() -> Mapping[str, tuple[str, str]]:
 
 
 def say(key: str, /, lang: str | None = None, **values: Any) -> str:
-    """The text of message `key` in `lang` (default: the language in force), its fields filled in."""
+    """The text of message `key` in `lang` (default: the language in force), its fields filled in.
+
+    Raises InvalidArgument for a language that is neither Chinese nor English.
+    """
     chinese, english = _catalogue[key]
-    template = chinese if (lang or language()) == CHINESE else english
+    spoken = language() if lang is None else language_of(lang)
+    template = chinese if spoken == CHINESE else english
     return template.format(**values) if values else template

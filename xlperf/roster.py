@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from xlperf.declaration import Entered, read_number
+from xlperf.errors import XlperfError
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 
@@ -85,7 +86,7 @@ catalogue(
 )
 
 
-class RosterError(ValueError):
+class RosterError(XlperfError, ValueError):
     """A roster that cannot be used; `problems` are sentences, each with the line it is about."""
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Done:
     inbox = mixed_inbox(folder / "收件夹")
     names = roster(folder)
     out = folder / "汇总.xlsx"
-    return Done(inbox, names, out, xlperf.consolidate(inbox.folder, roster=names, out=out))
+    return Done(inbox, names, out, xlperf.consolidate(inbox.folder, roster=names, out=out, lang="zh"))
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +40,17 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Done:
     inbox = sound_inbox(folder / "收件夹", 40)
     names = roster(folder, 40)
     out = folder / "汇总.xlsx"
-    return Done(inbox, names, out, xlperf.consolidate(inbox.folder, roster=names, out=out))
+    return Done(inbox, names, out, xlperf.consolidate(inbox.folder, roster=names, out=out, lang="zh"))
 
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Callable[[], Inbox]:
     """An empty inbox."""
     return lambda: Inbox(tmp_path / "收件夹")
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """These tests read Chinese, whatever the locale of the machine and whatever a command spoke before."""
+    with xlperf.language("zh"):
+        yield

@@ -88,9 +88,10 @@ def _run(words: list[str]) -> int:
 
 def _in_words(error: Exception) -> str:
     """What went wrong, in words: those of our own errors as they are, others with a request to report them."""
+    from xlperf.errors import XlperfError
     from xlperf.messages import say
 
-    if type(error).__module__.startswith("xlperf.") or isinstance(error, ValueError):
+    if isinstance(error, XlperfError):
         text = str(error)
         hint = getattr(error, "hint", "")
         return f"{text}\n{hint}" if hint else text

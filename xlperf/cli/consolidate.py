@@ -12,7 +12,7 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.limits import limit_option
 from xlperf.cli.progress import exit_status, progress
-from xlperf.messages import say
+from xlperf.messages import CHINESE, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
@@ -114,6 +114,8 @@ def command(
             progress=advance,
             accept_handmade=accept_handmade,
             limits=limits,
+            # What is in a workbook is Chinese, whatever language the terminal speaks.
+            lang=CHINESE,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)

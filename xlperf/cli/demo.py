@@ -90,7 +90,9 @@ def command(folder: Path) -> int:
     click.echo(say("demo.made", folder=folder))
     _tell_check(take_in(story.filled))
     _tell_planted(story)
-    result = consolidate([story.inbox], roster=story.roster, out=folder / "汇总.xlsx", cache=False)
+    result = consolidate(
+        [story.inbox], roster=story.roster, out=folder / "汇总.xlsx", cache=False, lang=CHINESE
+    )
     write_report(result, folder / "报告.html")
     missing = [str(name) for name in result.missing.iloc[:, 1]]
     counts = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from xlperf.cli.words import example
+from xlperf.errors import InvalidArgument
 from xlperf.messages import CHINESE, catalogue, language, say
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
@@ -168,7 +169,7 @@ def new(paper: Path, out: Path, form_id: str, sheet: str) -> int:
     from xlperf.system.durable import writing
 
     if out.exists():
-        raise ValueError(say("forms-new-exists", path=out))
+        raise InvalidArgument(say("forms-new-exists", path=out))
     known = form_id or re.sub(r"[^A-Za-z0-9._-]+", "-", out.stem).strip("-.") or "my-form"
     source = sketched(read_paper(paper, sheet), known, paper.name)
     form = parse_form(source, out.name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.words import example
+from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
     if out.suffix.lower() != ending:
         raise click.UsageError(say("new-template.ending", name=out.name, ending=ending))
     if problem := unsuitable(options.department):
-        raise ValueError(problem)
+        raise InvalidArgument(problem)
     declaration = None
     if source is not None:
         if source.is_dir():
@@ -205,7 +206,7 @@ def _many(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ValueError(say("new-template.folder", name=folder, detail=error.strerror)) from None
+        raise InvalidArgument(say("new-template.folder", name=folder, detail=error.strerror)) from None
     jobs = jobs_of(roster, folder, ".xlsm" if press.options.macros else ".xlsx", prefill)
     outcome: dict[str, list[Job]] = {"written": [], "same": [], "kept": []}
     with click.progressbar(
@@ -251,7 +252,7 @@ def _prefill(source: Path, form: Form, roster: Roster) -> dict[str, Declaration]
             if file.suffix.lower() in (".json", ".xlsx", ".xlsm") and file.name[:2] not in ("~$", ".~")
         ]
         if not files:
-            raise ValueError(say("templates-no-source", name=source))
+            raise InvalidArgument(say("templates-no-source", name=source))
     declarations = []
     for file in files:
         try:

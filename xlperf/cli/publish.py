@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from xlperf.cli.words import example
+from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _chosen(wanted: Wanted) -> Chosen:
     for file, reason in chosen.left_out:
         click.echo(say("publish.left-out", file=file, reason=reason), err=True)
     if not chosen.sources:
-        raise ValueError(say("publish.nothing"))
+        raise InvalidArgument(say("publish.nothing"))
     return chosen
 
 

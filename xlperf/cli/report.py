@@ -101,7 +101,7 @@ def command(
             accept_handmade=accept_handmade,
             progress=advance,
             # What is in a report is Chinese, whatever language the terminal speaks.
-            language=CHINESE,
+            lang=CHINESE,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)

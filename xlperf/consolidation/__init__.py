@@ -24,8 +24,9 @@ from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sour
 from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.storage import is_url, without_password
 from xlperf.consolidation.tables import Data, forms_of
+from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Form, load_form
-from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.messages import catalogue, language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster, read_roster
 
@@ -46,7 +47,7 @@ Progress = Callable[[int, int, str], None]
 """Called after each file: how many are done, of how many, and the status of this one by its own checks."""
 
 
-class NothingFound(ValueError):
+class NothingFound(XlperfError, ValueError):
     """There is not a single file to consolidate."""
 
 
@@ -144,7 +145,7 @@ def consolidate(
     cache: bool | str | os.PathLike[str] = True,
     engine: Engine | None = None,
     progress: Progress | None = None,
-    language: str = CHINESE,
+    lang: str | None = None,
     accept_handmade: bool = False,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Consolidation:
@@ -155,12 +156,14 @@ def consolidate(
     `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
     or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent only. `jobs`: worker
     processes; with 1 files are read in this process, without limits of time and memory. `limits`: of each file.
-    `language`: of findings and reasons. `accept_handmade`: whether forms made by hand count, marked as such.
-    Raises SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
+    `lang`: "zh" or "en", of findings and reasons; by default the language in force, as of `check`. `accept_handmade`:
+    whether forms made by hand count, marked as such.
+    Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
     CannotWrite; never for what is in a file that was sent in.
     """
     if duplicates not in POLICIES:
-        raise ValueError(say("consolidation-policy", known="、".join(POLICIES), policy=duplicates))
+        raise InvalidArgument(say("consolidation-policy", known="、".join(POLICIES), policy=duplicates))
+    spoken = language() if lang is None else language_of(lang)
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     form = load_form(form) if isinstance(form, str) else form
     roster = roster if isinstance(roster, Roster) or roster is None else read_roster(roster, form)
@@ -172,15 +175,15 @@ def consolidate(
     found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, given))))
-    task = Task(language, strict, form, limits, accept_handmade)
+    task = Task(spoken, strict, form, limits, accept_handmade)
     with ExitStack() as stack:
         keep = None
         if place is not None:
-            of = generation(form, language, strict, limits, accept_handmade)
+            of = generation(form, spoken, strict, limits, accept_handmade)
             keep = stack.enter_context(Cache(place, of))
         spool = Spool(len(found.sources), _folder_of(out, dataset))
         heads = _read_all(found.sources, task, keep, engine or _engine(jobs), spool, progress)
-        stack.enter_context(speaking(language))
+        stack.enter_context(speaking(spoken))
         ledger = judge(
             found.sources,
             heads,
@@ -191,7 +194,7 @@ def consolidate(
             include_rejected=include_rejected,
         )
         notes = keep.notes if keep is not None else []
-        result = Consolidation(_data(ledger, spool, form, roster, language), found.passed_over, tuple(notes))
+        result = Consolidation(_data(ledger, spool, form, roster, spoken), found.passed_over, tuple(notes))
         if out is not None:
             _write_if_changed(result, Path(out), summary_only, keep)
         if dataset is not None:

@@ -20,6 +20,7 @@ from xlperf.consolidation.pool import Item, Packed, failed, read_item
 from xlperf.consolidation.record import pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.consolidation.storage import only_here
+from xlperf.errors import XlperfError
 from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.messages import catalogue, say
 from xlperf.system.supervised import Crew, Failure
@@ -62,7 +63,7 @@ catalogue(
 )
 
 
-class ClusterError(RuntimeError):
+class ClusterError(XlperfError, RuntimeError):
     """A cluster that cannot be used, or no longer; `str()` says why and what helps."""
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
+from xlperf.errors import XlperfError
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
 from xlperf.messages import catalogue, say
 from xlperf.ooxml import archive
@@ -85,7 +86,7 @@ class Found:
     passed_over: tuple[str, ...]
 
 
-class SourceMissing(ValueError):
+class SourceMissing(XlperfError, ValueError):
     """A path that does not exist, or a pattern that matches nothing."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from xlperf.errors import XlperfError
 from xlperf.intake.gate import Limits, UnreadableWorkbook
 from xlperf.messages import catalogue, say
 
@@ -31,7 +32,7 @@ catalogue(
 )
 
 
-class StorageError(ValueError):
+class StorageError(XlperfError, ValueError):
     """A URL whose storage cannot be used; `str()` says why."""
 
 

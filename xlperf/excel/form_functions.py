@@ -13,6 +13,7 @@ from typing import Any
 
 from xlperf.checks import check, outcomes
 from xlperf.declaration import Declaration, Finding
+from xlperf.errors import InvalidArgument
 from xlperf.excel.functions import each
 from xlperf.excel.open_workbook import OpenWorkbook, Rows, declaration_in, declaration_in_ranges
 from xlperf.expression import NOT_EVALUATED
@@ -111,7 +112,7 @@ def _seen(function: str, form: Any, identity: Any, workbook: OpenWorkbook | None
     if form is not None and identity is not None:
         return _checked(declaration_in_ranges(_rows(form), _rows(identity)))
     if workbook is None:
-        raise ValueError(say("excel.no-workbook", function=function))
+        raise InvalidArgument(say("excel.no-workbook", function=function))
     return _checked(declaration_in(workbook))
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlperf.declaration import Declaration
+from xlperf.errors import InvalidArgument
 from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.read import MOST_ROWS, declaration_of
 from xlperf.messages import catalogue, say
@@ -130,7 +131,9 @@ def _must_match(layout: Layout, form: Rows, start: int) -> None:
         found = form[at][column] if 0 <= at < len(form) and column < len(form[at]) else None
         if _squeezed(found) != _squeezed(text):
             cell = address(row, column)
-            raise ValueError(say("excel.range-apart", cell=cell, label=_squeezed(text), row=FIRST_ROW + 1))
+            raise InvalidArgument(
+                say("excel.range-apart", cell=cell, label=_squeezed(text), row=FIRST_ROW + 1)
+            )
 
 
 def _squeezed(text: object) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.declaration import Declaration, Finding, environment_of
+from xlperf.errors import InvalidArgument
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.open_workbook import declaration_in
 from xlperf.excel.rewriting import in_words, restored, rewritten, some_of
@@ -277,7 +278,7 @@ def ask_folder(book: Any) -> Path | None:
     """The folder chosen in the program's own dialogue; None if none was. ValueError where there is no dialogue."""
     open_dialogue = getattr(book.app.api, "FileDialog", None)
     if open_dialogue is None:
-        raise ValueError(say("ribbon.no-dialogue"))
+        raise InvalidArgument(say("ribbon.no-dialogue"))
     dialogue = open_dialogue(_FOLDER_PICKER)
     return Path(dialogue.SelectedItems(1)) if dialogue.Show() == -1 else None
 
@@ -293,11 +294,10 @@ def _consolidated(book: Any, folder: Path, out: Path) -> dict[str, int]:
     from xlperf.consolidation import consolidate
     from xlperf.consolidation.ledger import STATUSES
     from xlperf.excel.progress import Report, with_progress
-    from xlperf.messages import language
 
     def work(report: Report) -> dict[str, int]:
         jobs = min(4, os.cpu_count() or 1)
-        found = consolidate(folder, out=out, jobs=jobs, progress=report, language=language())
+        found = consolidate(folder, out=out, jobs=jobs, progress=report)
         return {status: found.counts[status] for status in STATUSES}
 
     def show(line: str) -> None:

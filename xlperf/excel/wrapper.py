@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 
+from xlperf.errors import XlperfError
 from xlperf.excel.described import CATEGORY, FUNCTIONS
 
 UDF_MODULE = "xlperf.excel.udfs"
@@ -59,7 +60,7 @@ End Function
 """
 
 
-class WrapperError(RuntimeError):
+class WrapperError(XlperfError, RuntimeError):
     """The generator of xlwings did not run, or wrote what is not understood; the text is its own."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xlperf.errors import XlperfError
 from xlperf.expression.functions import FUNCTIONS, Function
 from xlperf.messages import catalogue, say
 
@@ -60,7 +61,7 @@ TRUTH = "truth"
 TEXT = "text"
 
 
-class ExpressionError(ValueError):
+class ExpressionError(XlperfError, ValueError):
     """An expression that is not of the language; its text says what and where, in the language in force."""
 
     def __init__(self, key: str, **values: Any) -> None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from xlperf.errors import XlperfError
 from xlperf.form.convert import Misfit, convert
 from xlperf.form.model import Column, ComputedColumn, Field, Form, Section, Table
 from xlperf.form.picture import Item, PictureError, PictureRow, read_picture
@@ -110,7 +111,7 @@ catalogue(
 )
 
 
-class FormError(ValueError):
+class FormError(XlperfError, ValueError):
     """A form spec that cannot be used: `problems` are sentences that say where and what."""
 
     def __init__(self, problems: list[str]) -> None:

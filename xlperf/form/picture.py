@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from xlperf.errors import XlperfError
+
 _INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
 _COMPUTED = re.compile(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
 
 
-class PictureError(ValueError):
+class PictureError(XlperfError, ValueError):
     """A drawing that cannot be read: `key` and `values` are those of the catalogue of `xlperf.form.load`."""
 
     def __init__(self, key: str, **values: Any) -> None:

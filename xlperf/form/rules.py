@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from xlperf.errors import XlperfError
 from xlperf.expression import (
     TEXT,
     TRUTH,
@@ -126,7 +127,7 @@ catalogue(
 EXACT, SOUND, NONE = "exact", "sound", ""
 
 
-class RuleError(ValueError):
+class RuleError(XlperfError, ValueError):
     """A check of the spec cannot be compiled. `path` says which key of it, `reason` what is wrong, in words."""
 
     def __init__(self, path: str, reason: Exception | str) -> None:

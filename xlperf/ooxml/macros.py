@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 
 from .vba import VbaModule, module_of_export, vba_project
@@ -75,7 +76,7 @@ catalogue(
 )
 
 
-class MacroError(ValueError):
+class MacroError(XlperfError, ValueError):
     """Macros could not be added; the message says why and how to mend it."""
 
 

@@ -6,6 +6,7 @@ Knows nothing of archives, XML or forms; whoever refuses names the reason and fi
 
 from __future__ import annotations
 
+from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text_escapes import readable_name
 
@@ -334,7 +335,7 @@ catalogue({f"unreadable-{reason}-hint": words for reason, (_, words) in REASONS.
 catalogue({f"looks-{kind}": words for kind, words in LOOKS.items()})
 
 
-class UnreadableWorkbook(Exception):  # noqa: N818 - the name is part of the contract
+class UnreadableWorkbook(XlperfError):  # noqa: N818 - the name is part of the contract
     """A file that cannot be taken in: `reason_id` for programs, `str()` for people, `hint` how to mend it.
 
     `values` fill the reason's template; a value `looks` is a kind as `sniff` names it. The words are

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xlperf.declaration import Declaration
+from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -88,7 +89,7 @@ def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
     """How a declaration is written as a file with this suffix; raises ValueError in words."""
     writer = WRITERS.get(suffix.lower())
     if writer is None:
-        raise ValueError(say("publish-kind", suffix=suffix, known=" ".join(WRITERS)))
+        raise InvalidArgument(say("publish-kind", suffix=suffix, known=" ".join(WRITERS)))
     return writer
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlperf.declaration import Declaration
+from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.publishing.blocks import Block, Cell, Paper, papers_of, title_of
 
@@ -29,7 +30,7 @@ HEAD_TINT = "F0F4F8"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class DocxMissing(ValueError):
+class DocxMissing(XlperfError, ValueError):
     """python-docx is not installed; the text says what to do."""
 
 

@@ -18,7 +18,7 @@ from xlperf.consolidation.sources import Source, read_source
 from xlperf.declaration import Declaration
 from xlperf.form import Form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
-from xlperf.messages import catalogue, language, say
+from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import writer_of
@@ -82,7 +82,6 @@ def choose(
         cache=False,
         jobs=jobs,
         progress=progress,
-        language=language(),
     ).data
     left_out = [entry for entry in data.ledger.entries if not entry.used]
     return Chosen(

@@ -19,6 +19,7 @@ import msgspec
 
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Declaration
+from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, Form, Table
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.target import Target, parse
@@ -57,7 +58,7 @@ catalogue(
 )
 
 
-class ProfileError(ValueError):
+class ProfileError(XlperfError, ValueError):
     """A profile that cannot be used; its text says why."""
 
 
@@ -124,7 +125,7 @@ def write_indicators(
 
     path, profile = Path(out), profile or read_profile()
     if path.suffix.lower() != ".xlsx":
-        raise ValueError(say("indicators-not-xlsx", suffix=path.suffix or path.name))
+        raise InvalidArgument(say("indicators-not-xlsx", suffix=path.suffix or path.name))
     with (
         writing(path) as beside,
         xlsxwriter.Workbook(str(beside), {"constant_memory": True}) as book,

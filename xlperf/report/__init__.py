@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def must_be_writable(out: Path) -> None:
     from xlperf.system.pages.paper import must_print
 
     if out.suffix.lower() not in SUFFIXES:
-        raise ValueError(say("report-kind", suffix=out.suffix or out.name))
+        raise InvalidArgument(say("report-kind", suffix=out.suffix or out.name))
     if out.suffix.lower() == ".pdf":
         must_print()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.declaration import Declaration, Entered, Row, declaration_from_dict
+from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.roster import Department, Roster
@@ -117,15 +118,15 @@ def prefill_from(path: Path, form: Form) -> Declaration:
         try:
             declaration = _of_json(json.loads(path.read_text(encoding="utf-8-sig")), form)
         except OSError as error:
-            raise ValueError(say("templates-json", name=path.name, detail=error.strerror)) from None
+            raise InvalidArgument(say("templates-json", name=path.name, detail=error.strerror)) from None
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise ValueError(say("templates-json", name=path.name, detail=error)) from None
+            raise InvalidArgument(say("templates-json", name=path.name, detail=error)) from None
     elif ending in (".xlsx", ".xlsm"):
         from xlperf.intake.one_file import read
 
         declaration = _with_ids_of(form, read(path))
     else:
-        raise ValueError(say("templates-source", name=path.name))
+        raise InvalidArgument(say("templates-source", name=path.name))
     return _trimmed(replace(declaration, file=path.name))
 
 

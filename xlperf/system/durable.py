@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 
 REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
@@ -113,7 +114,7 @@ _TEMPORARY_PREFIX = ".~xlperf-"
 _PATIENCE = (0.05, 0.2, 0.5)  # seconds; virus scanners and indexers hold a new file open for a moment
 
 
-class CannotWrite(Exception):  # noqa: N818 - reads as the sentence it is
+class CannotWrite(XlperfError):  # noqa: N818 - reads as the sentence it is
     """An output that could not be written; whatever stood in its place stands there unchanged.
 
     `reason_id` for programs, `str()` for people, `hint` how to mend it, in the language in force.

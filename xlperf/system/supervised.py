@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NoReturn
 
+from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 
 START_SECONDS = 60.0
@@ -47,7 +48,7 @@ Work = Callable[[Any, Any], Any]
 """work(setup, item) -> answer, a function of a module's top level; all three go through pickle."""
 
 
-class WorkersFailed(RuntimeError):
+class WorkersFailed(XlperfError, RuntimeError):
     """No worker process comes up at all."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
+from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import CHECK_SHEET, Cell, Formula
 from xlperf.messages import catalogue, say
@@ -253,7 +254,7 @@ def _escaped(text: str) -> bytes:
 def _string_item(text: str) -> bytes:
     problem = unsuitable(text)
     if problem:
-        raise ValueError(problem)
+        raise InvalidArgument(problem)
     space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
     return b"<si><t%s>%s</t></si>" % (space, _escaped(text))
 
@@ -350,7 +351,7 @@ def _refuse_unsuitable(declaration: Declaration) -> None:
     for value in values:
         problem = unsuitable(value) if isinstance(value, str) else ""
         if problem:
-            raise ValueError(problem)
+            raise InvalidArgument(problem)
 
 
 __all__ = ["Stamper", "unsuitable", "without_controls"]

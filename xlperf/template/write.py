@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.declaration import Declaration, Entered, is_filled
+from xlperf.errors import InvalidArgument
 from xlperf.form import Column, ComputedColumn, Form, style
 from xlperf.form.layout import (
     BANNER_ROW,
@@ -164,7 +165,7 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
         room = wanted.get(table.id, default_rows(form)[table.id])
         if number > room:
             if table.id in wanted:
-                raise ValueError(
+                raise InvalidArgument(
                     say("too-many-rows", table=table.label, id=table.id, found=number, room=room)
                 )
             wanted[table.id] = number
@@ -173,9 +174,9 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
         return layout_of(form, year, wanted, calls_python=options.macros == "python")
     except KeyError as error:
         known = "、".join(form.drawn)
-        raise ValueError(say("unknown-table", table=error.args[0], known=known)) from None
+        raise InvalidArgument(say("unknown-table", table=error.args[0], known=known)) from None
     except ValueError as error:
-        raise ValueError(say("too-few-rows", table=error.args[0])) from None
+        raise InvalidArgument(say("too-few-rows", table=error.args[0])) from None
 
 
 def rows_of(declaration: Declaration, table: str) -> int:
@@ -217,10 +218,10 @@ def _writable(form: Form, part: str, value: Entered) -> Entered:
     text = _OTHER_LINE_BREAKS.sub("\n", value)
     if found := _UNWRITABLE.search(text):
         code = f"U+{ord(found[0]):04X}"
-        raise ValueError(say("control-character", label=form.label_of(part), code=code))
+        raise InvalidArgument(say("control-character", label=form.label_of(part), code=code))
     length = len(text.encode("utf-16-le")) // 2
     if length > LONGEST_TEXT:
-        raise ValueError(
+        raise InvalidArgument(
             say("text-beyond-cell", label=form.label_of(part), length=length, limit=LONGEST_TEXT)
         )
     return text

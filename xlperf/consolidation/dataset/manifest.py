@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from xlperf.consolidation.dataset.columns import Column
+from xlperf.errors import XlperfError
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 from xlperf.version import VERSION
@@ -59,7 +60,7 @@ catalogue(
 )
 
 
-class DatasetError(ValueError):
+class DatasetError(XlperfError, ValueError):
     """A dataset that cannot be written or read as asked; `str()` says why, in the language in force."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlperf.errors import InvalidArgument
 from xlperf.excel.install import configuration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
@@ -52,7 +53,7 @@ def places_of_user(environment: Mapping[str, str] = os.environ) -> Places:
     """Where Excel on Windows and xlwings look; raises ValueError in words where the system does not say."""
     appdata, home = environment.get("APPDATA"), environment.get("USERPROFILE")
     if not appdata or not home:
-        raise ValueError(say("addin.no-appdata"))
+        raise InvalidArgument(say("addin.no-appdata"))
     return Places(Path(appdata, "Microsoft", "Excel", "XLSTART"), Path(home, ".xlwings"))
 
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from xlperf.errors import XlperfError
 from xlperf.excel.extension import IDENTIFIER, build_oxt
 from xlperf.messages import catalogue, say
 from xlperf.system.durable import writing
@@ -35,7 +36,7 @@ EXTENSION = "xlperf.oxt"
 SECONDS = 120
 
 
-class OfficeError(ValueError):
+class OfficeError(XlperfError, ValueError):
     """LibreOffice is not there or refused; the text says why, in words."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlperf.declaration import Declaration, Finding, declaration_from_dict
+from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.intake.handmade.findings import note
@@ -320,7 +321,7 @@ def _read_own(data: bytes, form: Form | None, limits: Limits, name: str) -> Read
             return None
         raise
     if form is not None and declaration.form.id != form.id:
-        raise ValueError(say("json-other-form", file=name, found=declaration.form.id, wanted=form.id))
+        raise InvalidArgument(say("json-other-form", file=name, found=declaration.form.id, wanted=form.id))
     return Reading(declaration, tuple(_all_taken(declaration)))
 
 
@@ -353,13 +354,13 @@ def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
     try:
         content = json.loads(decoded(data), parse_float=_decimal)
     except (ValueError, RecursionError) as error:
-        raise ValueError(say("json-not-declaration", file=name, detail=error)) from None
+        raise InvalidArgument(say("json-not-declaration", file=name, detail=error)) from None
     problem = _shape_problem(content)
     if problem:
-        raise ValueError(say("json-not-declaration", file=name, detail=problem))
+        raise InvalidArgument(say("json-not-declaration", file=name, detail=problem))
     found_form = str(content.get("form") or "")
     if form is not None and found_form and found_form != form.id:
-        raise ValueError(say("json-other-form", file=name, found=found_form, wanted=form.id))
+        raise InvalidArgument(say("json-other-form", file=name, found=found_form, wanted=form.id))
     declaration = declaration_from_dict(content, form)
     unknown = list(_unknown_keys(content, declaration.form))
     declaration = replace(declaration, file=name, found=tuple(unknown))

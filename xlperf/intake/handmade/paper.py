@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import position
@@ -80,23 +81,25 @@ def read_paper(path: Path, sheet: str = "") -> Paper:
     Raises ValueError in words, UnreadableWorkbook.
     """
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise ValueError(say("paper-ending", name=path.name))
+        raise InvalidArgument(say("paper-ending", name=path.name))
     book = Book(open_package(path))
     entries = {entry.name: entry for entry in book.sheets if entry.state == "visible"}
     if sheet and sheet not in entries:
-        raise ValueError(say("paper-sheet", sheet=sheet, known="、".join(entries)))
+        raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(entries)))
     drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
     texts = _texts(drawn)
     merges = _merges(drawn)
     if not texts:
-        raise ValueError(say("paper-empty", name=path.name))
+        raise InvalidArgument(say("paper-empty", name=path.name))
     height = 1 + max([row for row, _ in texts] + [row + down - 1 for (row, _), (down, _) in merges.items()])
     width = 1 + max(
         [column for _, column in texts] + [column + across - 1 for (_, column), (_, across) in merges.items()]
     )
     if height > MOST_ROWS or width > MOST_COLUMNS:
         limits = {"most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS}
-        raise ValueError(say("paper-too-large", None, name=path.name, rows=height, columns=width, **limits))
+        raise InvalidArgument(
+            say("paper-too-large", None, name=path.name, rows=height, columns=width, **limits)
+        )
     rows = [tuple(areas) for areas in _areas(texts, merges, height, width)]
     title, year, unit, first = _head(rows)
     reaches = [n + max(area.down for area in row) - 1 for n, row in enumerate(rows) if not _is_note(row)]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xlperf.errors import InvalidArgument
 from xlperf.intake.handmade.paper import Area, Paper
 from xlperf.messages import catalogue, say
 
@@ -325,7 +326,7 @@ def sketched(paper: Paper, form_id: str, name: str = "") -> str:
     sketch = _Sketch(paper)
     fields = [entry for section in sketch.sections for entry in section.fields]
     if not any("value" not in entry for entry in fields):
-        raise ValueError(say("sketch-nothing", name=name))
+        raise InvalidArgument(say("sketch-nothing", name=name))
     return "\n".join(_toml(paper, sketch.sections, form_id)) + "\n"
 
 

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.system.programs import find_browser, find_office, outside_python
 
@@ -51,7 +52,7 @@ BROWSER_FLAGS = (
 )
 
 
-class NoPaper(ValueError):
+class NoPaper(XlperfError, ValueError):
     """No PDF could be made; its text says why and what to do instead."""
 
 
