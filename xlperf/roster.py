@@ -21,6 +21,7 @@ from xlperf.declaration import Entered, read_number
 from xlperf.errors import XlperfError
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.text import without_unfit
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": ("code", "部门编码", "编码", "单位编码", "预算单位编码", "代码"),
@@ -34,7 +35,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in turn: Excel saves "CSV UTF-8" with a mark, and plain CSV in the system's encoding, GBK in China."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 LARGEST = 64 * 2**20
 """Bytes of a roster. One of 100,000 departments has about 10 MB."""
@@ -224,8 +224,8 @@ def read_roster(path: str | os.PathLike[str], form: Form | None = None) -> Roste
         values = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
         if not any(values.values()):
             continue
-        if controls := [text for text in values.values() if _CONTROLS.search(text)]:
-            problems.append(say("roster-control", line=line, text=_CONTROLS.sub("", controls[0])[:40]))
+        if controls := [text for text in values.values() if without_unfit(text) != text]:
+            problems.append(say("roster-control", line=line, text=without_unfit(controls[0])[:40]))
             continue
         if not values["name"]:
             problems.append(say("roster-missing-name", line=line))

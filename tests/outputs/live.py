@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from tests.outputs.story import MARKS
-from xlperf.ooxml.text_escapes import csv_cell
+from xlperf.ooxml.text import csv_cell
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

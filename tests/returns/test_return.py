@@ -15,7 +15,7 @@ from lxml import etree
 from tests.returns.specimens import intake, right, write, wrong
 from xlperf.cli import main
 from xlperf.ooxml.cells import unescaped
-from xlperf.ooxml.text_escapes import csv_cell, xml_text
+from xlperf.ooxml.text import csv_cell, xml_text
 from xlperf.returns.folder import MERGE_LIST
 
 
@@ -52,7 +52,7 @@ def test_each_rejected_file_has_a_copy_of_its_own_and_each_department_one_letter
     assert status == 1 and "丙局.xlsx" in err and told
     department = wrong().department
     assert {path.name for path in out.iterdir()} == {
-        "甲_退回.xlsx", "甲_退回 (2).xlsx", f"{department}.txt", "丙局.txt", MERGE_LIST,
+        "甲_退回.xlsx", "甲_退回_2.xlsx", f"{department}.txt", "丙局.txt", MERGE_LIST,
     }  # fmt: skip
     assert not any(path.name.startswith(".~") for path in tmp_path.iterdir())
 
@@ -66,7 +66,7 @@ def test_the_letter_says_every_finding_in_chinese_for_notepad(
     text = data.decode("utf-8-sig")
     for finding in intake(inbox / "甲.xlsx").findings:
         assert finding.message in text and finding.hint in text and finding.cell in text
-    assert "甲_退回 (2).xlsx" in text
+    assert "甲_退回_2.xlsx" in text
     unreadable = (tmp_path / "out" / "丙局.txt").read_text("utf-8-sig")
     assert "无法读取" in unreadable and "丙局.xlsx" in unreadable
 

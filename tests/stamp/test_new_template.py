@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from xlperf.cli import main
 from xlperf.form import load_form
 from xlperf.intake.one_file import read
+from xlperf.ooxml.file_names import LONGEST_NAME
 from xlperf.roster import Department
-from xlperf.sending.templates import LONGEST_NAME, file_names
+from xlperf.sending.templates import file_names
 from xlperf.template.write import Options, build
 
 ROSTER = "code,name,other_funds\n001,市财政局,12.5\n002,=审计局,\n003,市委办公厅,\n"

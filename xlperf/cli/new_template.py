@@ -168,15 +168,15 @@ def _rows(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
+    from xlperf.ooxml.text import shortened, why_unfit
     from xlperf.sending.templates import cleaned, prefill_from
     from xlperf.system.durable import writing
-    from xlperf.template.stamp import unsuitable
     from xlperf.template.write import build
 
     ending = ".xlsm" if options.macros else ".xlsx"
     if out.suffix.lower() != ending:
         raise click.UsageError(say("new-template.ending", name=out.name, ending=ending))
-    if problem := unsuitable(options.department):
+    if problem := why_unfit(options.department, shortened(options.department, 20)):
         raise InvalidArgument(problem)
     declaration = None
     if source is not None:

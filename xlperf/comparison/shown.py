@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.comparison.differences import ADDED, CHANGED, REMOVED, SAME, Change, Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.text_escapes import LONGEST_CELL, shortened
+from xlperf.ooxml.text import LONGEST_CELL, shortened
 from xlperf.system.durable import writing
 
 catalogue(

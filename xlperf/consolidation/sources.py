@@ -20,7 +20,7 @@ from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_
 from xlperf.messages import catalogue, say
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import MEGABYTE
-from xlperf.ooxml.text_escapes import readable_name as shown
+from xlperf.ooxml.text import readable_name as shown
 from xlperf.system.durable import is_temporary
 
 catalogue(

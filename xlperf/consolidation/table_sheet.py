@@ -15,12 +15,12 @@ from typing import Any
 from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
 from xlperf.ooxml.address import column_letters
+from xlperf.ooxml.text import cut_to_cell
 
 MOST_ROWS = 1_048_575
 """Rows below the header of one sheet (Excel's limit is 1,048,576 with it)."""
 MOST_LINKS = 65_530
 """Links of one sheet; Excel drops all above."""
-LONGEST_TEXT = 32_767
 LONGEST_LINK, LONGEST_PLACE = 2_000, 255
 LONGEST_NAME = 31
 
@@ -99,8 +99,7 @@ class Looks:
 
 def harmless(text: str) -> str:
     """A text as it may be written: within a cell's length, never taken for markup."""
-    if len(text) > LONGEST_TEXT:
-        text = text[: LONGEST_TEXT - 1] + "…"
+    text = cut_to_cell(text)
     # XlsxWriter writes a text in <r>…</r> as the markup it looks like.
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Formula, Layout
 from xlperf.ooxml.address import address
+from xlperf.ooxml.text import markup
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Expected:
 
 
 def _escaped(text: str) -> bytes:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    return markup(text).encode()
 
 
 class _Same:

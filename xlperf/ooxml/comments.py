@@ -20,7 +20,7 @@ from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.return_marks import RETURN_AUTHOR, is_our_note
 from xlperf.ooxml.sheet_xml import LAST_COLUMN, LAST_ROW, Area, SheetXml, place_of
-from xlperf.ooxml.text_escapes import xml_text
+from xlperf.ooxml.text import xml_text
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

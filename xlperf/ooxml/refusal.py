@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.text_escapes import readable_name
+from xlperf.ooxml.text import readable_name
 
 REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     # reason id: ((reason in Chinese, in English), (hint in Chinese, in English))

@@ -6,13 +6,13 @@ Owns the looks of it. What a department wrote is text in it and nothing else: no
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.text import without_unfit
 from xlperf.publishing.blocks import Block, Cell, Paper, papers_of, title_of
 
 catalogue(
@@ -27,7 +27,6 @@ catalogue(
 A4 = (210, 297)
 MARGIN = 20
 HEAD_TINT = "F0F4F8"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class DocxMissing(XlperfError, ValueError):
@@ -159,4 +158,4 @@ def _keep_together(row: Any) -> None:
 
 
 def _plain(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return without_unfit(text, "\ufffd")

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
 from xlperf.declaration import amount_text
-from xlperf.ooxml.text_escapes import shortened
+from xlperf.ooxml.text import shortened
 from xlperf.report.figures import Figures, Line
 
 MOST_ROWS = 20_000

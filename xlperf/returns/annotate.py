@@ -20,7 +20,7 @@ from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET
 from xlperf.ooxml.sheet_xml import SheetXml
 from xlperf.ooxml.style_editing import MARKS, Styles
-from xlperf.ooxml.text_escapes import shortened
+from xlperf.ooxml.text import shortened
 from xlperf.returns.findings_sheet import Opinion, opinion_sheet, opinions
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -19,7 +19,7 @@ from xlperf.form.style import row_height
 from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.sheet_xml import place_of
 from xlperf.ooxml.style_editing import CellFormat, Styles
-from xlperf.ooxml.text_escapes import shortened, xml_text
+from xlperf.ooxml.text import shortened, xml_text
 
 COLUMNS = (
     ("序号", 6.0),

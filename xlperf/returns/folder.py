@@ -18,7 +18,7 @@ from xlperf.intake.one_file import Intake
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.text_escapes import readable_name
+from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import Letter, Part, letter_text, merge_list
 from xlperf.system.durable import writing_folder
 

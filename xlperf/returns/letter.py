@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from xlperf.declaration import Finding
 from xlperf.form import Form
-from xlperf.ooxml.text_escapes import csv_cell, shortened
+from xlperf.ooxml.text import csv_cell, shortened
 from xlperf.returns.findings_sheet import LONGEST_SHOWN, WHOLE, Opinion, opinions
 
 MERGE_COLUMNS = ("code", "department", "email", "contact", "file", "letter", "errors", "warnings")

@@ -7,8 +7,6 @@ alone. Knows nothing of the command line.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,17 +17,12 @@ from xlperf.declaration import Declaration, Entered, Row, declaration_from_dict
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
+from xlperf.ooxml.file_names import FileNames
+from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.system.durable import writing
-from xlperf.template.stamp import Stamper, without_controls
+from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
-
-LONGEST_NAME = 240
-"""Bytes of a file's name in UTF-8, ending included: file systems take 255, and programs add to it while they save."""
-
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)")
-"""Names that Windows keeps for devices, with any ending."""
 
 WRITTEN, SAME, KEPT = "written", "same", "kept"
 
@@ -80,29 +73,8 @@ class Job:
 
 def file_names(departments: Iterable[Department], ending: str = ".xlsx") -> list[str]:
     """A name `code_name.xlsx` for each, which every system takes, no two of them alike to any file system."""
-    taken: set[str] = set()
-    names = []
-    for one in departments:
-        stem = _safe(f"{one.code}_{one.name}" if one.code else one.name)
-        name = _cut(stem, ending)
-        number = 2
-        while unicodedata.normalize("NFKC", name).casefold() in taken:
-            name = _cut(stem, f"_{number}{ending}")
-            number += 1
-        taken.add(unicodedata.normalize("NFKC", name).casefold())
-        names.append(name)
-    return names
-
-
-def _safe(text: str) -> str:
-    text = _NOT_IN_NAMES.sub("_", unicodedata.normalize("NFC", text)).strip(" .\u3000") or "_"
-    return f"_{text}" if text[0] in "~.-" or _RESERVED.match(text) else text
-
-
-def _cut(stem: str, ending: str) -> str:
-    room = LONGEST_NAME - len(ending.encode())
-    cut = stem.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore")
-    return cut.rstrip(" .") + ending
+    names = FileNames()
+    return [names.take(f"{one.code}_{one.name}" if one.code else one.name, ending) for one in departments]
 
 
 # ---------------------------------------------------------------- prefilling
@@ -198,7 +170,7 @@ def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
 
     def clean(value: Entered) -> Entered:
         nonlocal found
-        if isinstance(value, str) and (short := without_controls(value)) != value:
+        if isinstance(value, str) and (short := without_unfit(value)) != value:
             found += 1
             return short
         return value

@@ -18,6 +18,7 @@ from xlperf.form.layout import CHECK_SHEET, PASSED, Layout, PlacedCheck
 from xlperf.form.rules import SOUND
 from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.formula import normal
+from xlperf.ooxml.text import markup
 
 TARGET_CHECK = "ORG.XLPERF.XLP.TARGETCHECK"
 _CHECK_PART = "xl/worksheets/sheet2.xml"
@@ -82,7 +83,7 @@ def without_office_calls(formula: str, sheet: str = "") -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return markup(text)
 
 
 __all__ = ["with_office_calls", "without_office_calls"]

@@ -15,9 +15,9 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import CHECK_SHEET, Cell, Formula
-from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import SlottedPart, members_of, package_of
+from xlperf.ooxml.text import markup, shortened, why_unfit, with_cell_breaks
 from xlperf.template.cached import Cached
 from xlperf.template.recalculation import Recalculation
 from xlperf.template.write import (
@@ -37,38 +37,7 @@ STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"
 DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
 """What stands in the base for a department's name and code: of characters for private use, so that no form has them."""
 
-LONGEST_TEXT = 32_767
-"""Characters. A footer takes 255 with its codes; a cell as many as the file format allows."""
-
-catalogue(
-    {
-        "stamp-control": (
-            "“{text}”里有不可见的控制字符，请删去后重试",
-            "there are invisible control characters in '{text}': remove them and try again",
-        ),
-        "stamp-too-long": (
-            "“{text}…”有 {found} 字，一个单元格最多 {limit} 字",
-            "'{text}…' has {found} characters, and a cell takes {limit}",
-        ),
-    }
-)
-
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE_LIKE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
-
-
-def unsuitable(text: str) -> str:
-    """Why `text` cannot stand in a cell, in words; "" where it can."""
-    if _CONTROLS.search(text):
-        return say("stamp-control", text=without_controls(text)[:40])
-    if len(text) > LONGEST_TEXT:
-        return say("stamp-too-long", text=text[:20], found=len(text), limit=LONGEST_TEXT)
-    return ""
-
-
-def without_controls(text: str) -> str:
-    """`text` without the characters that a workbook cannot hold."""
-    return _CONTROLS.sub("", text)
 
 
 class Stamper:
@@ -244,7 +213,7 @@ class _CellText:
 
 
 def _escaped(text: str) -> bytes:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = markup(text)
     return (_ESCAPE_LIKE.sub(r"_x005F\1", text) if "_x" in text else text).encode()
 
 
@@ -252,7 +221,8 @@ def _escaped(text: str) -> bytes:
 
 
 def _string_item(text: str) -> bytes:
-    problem = unsuitable(text)
+    text = with_cell_breaks(text)
+    problem = why_unfit(text, shortened(text, 20))
     if problem:
         raise InvalidArgument(problem)
     space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
@@ -349,9 +319,9 @@ def _refuse_unsuitable(declaration: Declaration) -> None:
     for rows in declaration.tables.values():
         values += [value for row in rows for value in row.values()]
     for value in values:
-        problem = unsuitable(value) if isinstance(value, str) else ""
+        problem = why_unfit(value, shortened(value, 20)) if isinstance(value, str) else ""
         if problem:
             raise InvalidArgument(problem)
 
 
-__all__ = ["Stamper", "unsuitable", "without_controls"]
+__all__ = ["Stamper"]

@@ -10,6 +10,7 @@ from typing import Any
 from xlperf.form import Column, Field
 from xlperf.form.layout import Cell, Layout
 from xlperf.ooxml.address import address
+from xlperf.ooxml.text import LONGEST_CELL
 
 LONGEST_TITLE, LONGEST_PROMPT, LONGEST_ERROR = 32, 255, 225
 """Characters of a validation's texts (Excel's limits)."""
@@ -72,7 +73,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
             "source": list(part.choices),
             "error_message": "请从下拉列表中选择：" + "、".join(part.choices),
         }
-    longest = part.max_length or 32767
+    longest = part.max_length or LONGEST_CELL
     return {
         "validate": "length",
         "criteria": "<=",

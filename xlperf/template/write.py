@@ -7,7 +7,6 @@ Knows nothing of how the values were made (`cached`) or of many workbooks at onc
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +42,7 @@ from xlperf.form.layout import (
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.ooxml.address import address, column_letters, quoted
 from xlperf.ooxml.lock import locked
+from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.durable import writing
 from xlperf.template.cached import Cached, formula_values
 from xlperf.template.guide import write_guide
@@ -54,10 +54,6 @@ if TYPE_CHECKING:
 FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
-_OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-LONGEST_TEXT = 32767
-"""UTF-16 units in a cell (Excel's specification)."""
 
 XLWINGS_SETTINGS = (
     ("UDF Modules", "xlperf.excel.udfs", "函数 XLP_… 所在的 Python 模块"),
@@ -79,14 +75,7 @@ catalogue(
             "表样里没有表“{table}”，有：{known}",
             "the form has no table '{table}'; it has: {known}",
         ),
-        "control-character": (
-            "“{label}”中有不能写入工作簿的控制字符 {code}，请删去",
-            "'{label}' holds the control character {code}, which no workbook can hold: delete it",
-        ),
-        "text-beyond-cell": (
-            "“{label}”有 {length} 个字符，一个单元格最多 {limit} 个",
-            "'{label}' has {length} characters; a cell holds {limit} at most",
-        ),
+        "department-code": ("部门编码", "department code"),
         "too-few-rows": ("“{table}”的行数至少是 1", "'{table}' needs one row at least"),
         "too-many-rows": (
             "“{table}”有 {found} 行，模板只有 {room} 行；请用 --rows {id}={found}",
@@ -189,6 +178,9 @@ def rows_of(declaration: Declaration, table: str) -> int:
 
 def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
     """What the workbook holds when it is sent out."""
+    code = options.code or (declaration.code if declaration else "")
+    if problem := why_unfit(code, say("department-code")):
+        raise InvalidArgument(problem)
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
     if options.department:
         fields[form.department] = options.department
@@ -203,7 +195,7 @@ def prefilled(form: Form, layout: Layout, options: Options, declaration: Declara
         fields={name: _writable(form, name, value) for name, value in fields.items()},
         tables=tables,
         year=layout.year,
-        code=options.code or (declaration.code if declaration else ""),
+        code=code,
         sheets=tuple(
             prefilled(sheet.form, further, Options(), sheet)
             for sheet, further in zip(declaration.sheets if declaration else (), layout.sheets, strict=False)
@@ -215,15 +207,9 @@ def _writable(form: Form, part: str, value: Entered) -> Entered:
     """`value` with each line break as the one that cells have; raises ValueError for what no cell can hold."""
     if not isinstance(value, str):
         return value
-    text = _OTHER_LINE_BREAKS.sub("\n", value)
-    if found := _UNWRITABLE.search(text):
-        code = f"U+{ord(found[0]):04X}"
-        raise InvalidArgument(say("control-character", label=form.label_of(part), code=code))
-    length = len(text.encode("utf-16-le")) // 2
-    if length > LONGEST_TEXT:
-        raise InvalidArgument(
-            say("text-beyond-cell", label=form.label_of(part), length=length, limit=LONGEST_TEXT)
-        )
+    text = with_cell_breaks(value)
+    if problem := why_unfit(text, form.label_of(part)):
+        raise InvalidArgument(problem)
     return text
 
 

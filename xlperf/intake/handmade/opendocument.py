@@ -17,7 +17,7 @@ from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.safe_xml import parse_xml
-from xlperf.ooxml.text_escapes import LONGEST_CELL
+from xlperf.ooxml.text import LONGEST_CELL
 
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (

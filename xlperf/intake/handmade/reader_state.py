@@ -5,7 +5,6 @@ Owns how a cell becomes a value. Does not know which cell is whose: `tables` and
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
@@ -14,8 +13,7 @@ from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import unit_in, vocabulary_of
 from xlperf.intake.handmade.model import Grid, GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.rows import Block
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from xlperf.ooxml.text import without_unfit
 
 MOST_TOLD = 200
 """So many cells without a place are told of one by one; the rest is counted."""
@@ -100,7 +98,7 @@ class Account:
         self.places.setdefault(key, place)
 
     def _clean(self, cell: GridCell, part: str, row: int | None) -> str:
-        text = _CONTROL.sub("", cell.text)
+        text = without_unfit(cell.text)
         if text != cell.text:
             self.found.append(
                 note(
@@ -134,9 +132,7 @@ class Account:
     def _stray(self, cell: GridCell, finding: Finding | None = None) -> None:
         place = self.grid.place(cell)
         if finding is None and len(self.unplaced) < MOST_TOLD:
-            finding = note(
-                "intake-unplaced", text=_CONTROL.sub("", cell.text), sheet=self.grid.name, cell=place
-            )
+            finding = note("intake-unplaced", text=without_unfit(cell.text), sheet=self.grid.name, cell=place)
         self.unplaced.append((Unplaced(cell.text, self.grid.name, place), finding))
 
     def _unit(self, cell: GridCell) -> None:
@@ -156,7 +152,7 @@ class Account:
     def _reading(self) -> Reading:
         form = self.form
         department = self.fields.get(form.department)
-        title = _CONTROL.sub("", self.title_department)
+        title = without_unfit(self.title_department)
         if title and department is None:
             self.fields[form.department] = title
         elif title and "".join(str(department).split()) != "".join(title.split()):
