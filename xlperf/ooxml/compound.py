@@ -1,76 +1,93 @@
-"""An OLE compound file ([MS-CFB]), looked at only so far as to say what it is.
+"""An OLE compound file ([MS-CFB]), opened by olefile: its streams, and of what kind of document it is.
 
-Owns the names and first bytes of its streams. Everything in it is bounded by the file's own length.
+Owns the bounds and the one error. olefile follows the sectors, also those beyond the header (DIFAT); what it says of a
+broken file is NotCompound here.
 """
 
 from __future__ import annotations
 
+import io
 import struct
+from collections.abc import Mapping
+from typing import Any
+
+from xlperf.errors import XlperfError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_HEADER_DIFAT = 109
-_HEADER_BYTES = 512
-_DIRECTORY_ENTRY = 128
-_LAST_SECTOR = 0xFFFFFFFA  # MAXREGSECT: what is above marks free, end of chain and the like
-_STREAM = 2
-_BOF, _FILEPASS = 0x0809, 0x002F  # [MS-XLS] 2.4.21, 2.4.117
+_BOF_RECORDS = 3
+_FILEPASS = 0x002F  # [MS-XLS] 2.4.117
+_HEAD_BYTES = 64 << 10
+_BROKEN = (
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    struct.error,
+)
+"""What olefile raises on files that are cut or made up; its own errors are OSErrors."""
+
+
+class NotCompound(XlperfError):
+    """The bytes are no compound file that can be read."""
+
+
+def streams_of(data: bytes, most_bytes: int = 0) -> Mapping[str, bytes]:
+    """The content of every stream, by its name without its storage's; of each at most `most_bytes` where that is not 0.
+
+    Raises NotCompound.
+    """
+    with _opened(data) as compound:
+        found: dict[str, bytes] = {}
+        for path in compound.listdir():
+            stream = _read(compound, path)
+            found[path[-1]] = stream.read(most_bytes) if most_bytes else stream.read()
+        return found
 
 
 def kind(data: bytes) -> str:
     """ "encrypted", "xls", "doc" or "ole"."""
     try:
-        streams = _streams(data)
-        if "EncryptedPackage" in streams:
-            return "encrypted"
-        for name in ("Workbook", "Book"):
-            if name in streams:
-                return "encrypted" if _has_password(data, *streams[name]) else "xls"
-        return "doc" if "WordDocument" in streams else "ole"
-    except struct.error:
+        with _opened(data) as compound:
+            names = {path[-1]: path for path in compound.listdir()}
+            if "EncryptedPackage" in names:
+                return "encrypted"
+            for name in ("Workbook", "Book"):
+                if name in names:
+                    head = _read(compound, names[name]).read(_HEAD_BYTES)
+                    return "encrypted" if _has_password(head) else "xls"
+            return "doc" if "WordDocument" in names else "ole"
+    except NotCompound:
         return "ole"
 
 
-def _streams(data: bytes) -> dict[str, tuple[int, int]]:
-    """Name of each stream -> offset of its first sector in the file, bytes in it; (0, 0) if in the mini stream."""
-    (shift,) = struct.unpack_from("<H", data, 30)
-    if shift not in (9, 12):
-        return {}
-    sector = 1 << shift
-    (fat_sectors, directory) = struct.unpack_from("<2L", data, 44)
-    (cutoff,) = struct.unpack_from("<L", data, 56)
-    difat = struct.unpack_from(f"<{_HEADER_DIFAT}L", data, 76)[: min(fat_sectors, _HEADER_DIFAT)]
-    found: dict[str, tuple[int, int]] = {}
-    seen: set[int] = set()
-    while directory < _LAST_SECTOR and directory not in seen:
-        seen.add(directory)
-        start = (directory + 1) * sector
-        for position in range(start, min(start + sector, len(data) - _DIRECTORY_ENTRY + 1), _DIRECTORY_ENTRY):
-            name_bytes, object_type = struct.unpack_from("<HB", data, position + 64)
-            first, size = struct.unpack_from("<2L", data, position + 116)
-            if object_type == _STREAM and 2 <= name_bytes <= 64:
-                name = data[position : position + name_bytes - 2].decode("utf-16-le", "replace")
-                found[name] = ((first + 1) * sector, size) if size >= cutoff else (0, 0)
-        directory = _next_sector(data, difat, sector, directory)
-    return found
+def _opened(data: bytes) -> Any:
+    import olefile
+
+    try:
+        return olefile.OleFileIO(io.BytesIO(data))
+    except _BROKEN as error:
+        raise NotCompound(repr(error)) from None
 
 
-def _next_sector(data: bytes, difat: tuple[int, ...], sector: int, current: int) -> int:
-    per_sector = sector // 4
-    if current // per_sector >= len(difat):
-        return _LAST_SECTOR
-    table = (difat[current // per_sector] + 1) * sector
-    (following,) = struct.unpack_from("<L", data, table + 4 * (current % per_sector))
-    return int(following)
+def _read(compound: Any, path: list[str]) -> Any:
+    try:
+        return compound.openstream(path)
+    except _BROKEN as error:
+        raise NotCompound(repr(error)) from None
 
 
-def _has_password(data: bytes, start: int, size: int) -> bool:
+def _has_password(head: bytes) -> bool:
     """Whether the workbook stream's first record after BOF is FILEPASS (it follows at once, but for one WRITEPROT)."""
-    if not size:
-        return False
-    position = start
-    for _ in range(3):
-        record, length = struct.unpack_from("<2H", data, position)
+    position = 0
+    for _ in range(_BOF_RECORDS):
+        if position + 4 > len(head):
+            return False
+        record, length = struct.unpack_from("<2H", head, position)
         if record == _FILEPASS:
             return True
         position += 4 + length
