@@ -5,9 +5,10 @@ Owns the questions; the registry, the places and this Python's own facts are giv
 
 from __future__ import annotations
 
+import platform
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from xlperf.excel.install import configuration, libreoffice
 from xlperf.excel.install.errors import explain
 from xlperf.excel.install.excel import ADDIN, UDFS, Places, xlwings_version_in
 from xlperf.excel.install.registry import Excel, Registry, excel_in
+from xlperf.excel.install.trial import Trial, dll_beside, fault_of, tried
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -41,13 +43,63 @@ catalogue(
             "Python {version}，{bits} 位：{path}",
             "Python {version}, {bits} bit: {path}",
         ),
-        "addin-status.other-bits": (
-            "Python 是 {python} 位，Excel 是 {excel} 位：xlwings 的快速通道要求两者相同",
-            "Python has {python} bit and Excel {excel}: xlwings wants both alike for its functions",
+        "addin-status.32-bit": (
+            "{path} 是 32 位 Python：pandas、msgspec 没有 32 位的安装包，xlperf 在其中无法运行",
+            "{path} is a 32 bit Python: pandas and msgspec have no packages for it, so that xlperf cannot run in it",
         ),
-        "addin-status.other-bits.mend": (
-            '安装 {excel} 位的 Python，再用它运行 pip install "xlperf[excel]" 和 xlperf addin install',
-            'install a {excel} bit Python, and with it pip install "xlperf[excel]" and xlperf addin install',
+        "addin-status.arm": (
+            "{path} 是 Arm 版 Python：xlwings 没有给它的 DLL，Excel 载入不了",
+            "{path} is a Python for Arm: xlwings has no DLL for it that Excel could load",
+        ),
+        "addin-status.store": (
+            "{path} 是 Microsoft Store 版 Python：它把 xlwings 的 DLL 放在 Excel 找不到的地方",
+            "{path} is a Python of the Microsoft Store: it puts xlwings' DLL where Excel does not find it",
+        ),
+        "addin-status.unsuitable.mend": (
+            "从 python.org 安装 64 位（x86-64）的 Python 3.11 以上版本；Excel 是 32 位还是 64 位都可以。再用它运行 "
+            'pip install "xlperf[excel]" 和 xlperf addin install --for excel',
+            "install the 64 bit (x86-64) Python 3.11 or later from python.org, whichever bitness Excel has; with it run "
+            'pip install "xlperf[excel]" and xlperf addin install --for excel',
+        ),
+        "addin-status.trial": (
+            "设置里的 Python 试运行成功：{version}，{bits} 位，{seconds:.1f} 秒；win32com、xlwings、xlperf 都能载入",
+            "the configured Python was tried: {version}, {bits} bit, {seconds:.1f} s; win32com, xlwings and xlperf load",
+        ),
+        "addin-status.trial-slow": (
+            "设置里的 Python 启动用了 {seconds:.0f} 秒：Excel 里第一个函数要等这么久",
+            "the configured Python took {seconds:.0f} s to start: so long does the first function in Excel take",
+        ),
+        "addin-status.trial-slow.mend": (
+            "多半是安全软件逐个检查文件：请把 Python 的文件夹加入信任名单",
+            "mostly a security program that looks at every file: put Python's folder on its list of trusted ones",
+        ),
+        "addin-status.trial-failed": (
+            "设置里的 Python 启动不了：{interpreter}：{detail}",
+            "the configured Python does not start: {interpreter}: {detail}",
+        ),
+        "addin-status.trial-failed.mend": (
+            "在命令行运行它看原因；须 3.11 以上版本；被安全软件拦截时加入信任名单；再运行 xlperf addin install --for excel",
+            "run it on a command line to see why; it must be 3.11 or later; where a security program holds it back, trust it; "
+            "then xlperf addin install --for excel",
+        ),
+        "addin-status.trial-missing": (
+            "设置里的 Python 载入不了 {module}：{detail}",
+            "the configured Python cannot import {module}: {detail}",
+        ),
+        "addin-status.trial-missing.mend": (
+            '"{interpreter}" -m pip install "xlperf[excel]"；仍不行时加 --force-reinstall pywin32 xlwings',
+            '"{interpreter}" -m pip install "xlperf[excel]"; if that does not help, with --force-reinstall pywin32 xlwings',
+        ),
+        "addin-status.dll": ("xlwings 的 DLL：{path}", "xlwings' DLL: {path}"),
+        "addin-status.no-dll": (
+            "在 {folder} 和上一级文件夹里没有 {name}：Excel 会说 Could not load xlwings….dll",
+            "neither {folder} nor the folder above holds {name}: Excel will say 'Could not load xlwings….dll'",
+        ),
+        "addin-status.no-dll.mend": (
+            "用 --user 安装的 xlwings 把 DLL 放到了别处：先卸下，再以管理员身份（或在虚拟环境里）安装："
+            '"{interpreter}" -m pip install --force-reinstall --no-deps xlwings',
+            "an xlwings installed with --user has its DLL elsewhere: uninstall it, then install it as an administrator or in a "
+            'virtual environment: "{interpreter}" -m pip install --force-reinstall --no-deps xlwings',
         ),
         "addin-status.xlwings": ("Python 里的 xlwings {version}", "package xlwings {version}"),
         "addin-status.no-xlwings": ("Python 里没有 xlwings", "this Python has no xlwings"),
@@ -126,12 +178,17 @@ catalogue(
 )
 
 
+SLOW = 15.0
+"""Seconds to start from which a user will think that Excel hangs."""
+
+
 @dataclass(frozen=True)
 class Here:
     """This Python's own facts."""
 
     version: str = sys.version.split()[0]
     bits: int = struct.calcsize("P") * 8
+    machine: str = platform.machine()
     executable: Path = field(default_factory=lambda: Path(sys.executable))
     xlwings: str = field(default_factory=lambda: package_version("xlwings"))
 
@@ -146,8 +203,10 @@ def package_version(name: str) -> str:
         return ""
 
 
-def excel_status(registry: Registry, places: Places, here: Here, on_windows: bool) -> Iterator[Answer]:
-    """Everything about Excel, in the order in which a person would ask."""
+def excel_status(
+    registry: Registry, places: Places, here: Here, on_windows: bool, try_out: Callable[[Path], Trial] = tried
+) -> Iterator[Answer]:
+    """Everything about Excel, in the order in which a person would ask; `try_out` runs the configured interpreter."""
     excel = excel_in(registry)
     if not on_windows:
         yield Answer("system", "note", say("addin-status.not-windows"))
@@ -157,22 +216,59 @@ def excel_status(registry: Registry, places: Places, here: Here, on_windows: boo
         bits = say("addin-status.bits", bits=excel.bits) if excel.bits else say("addin-status.bits-unknown")
         version: dict[str, Any] = {"version": excel.version, "build": excel.build or "-", "bits": bits}
         yield Answer("excel", "good", say("addin-status.excel", **version))
-    yield from _python(here, excel)
+    yield from _python(here)
     yield from _addins(places, here)
-    yield from _configured(places, here)
+    interpreter = yield from _configured(places, here)
+    if interpreter is not None:
+        trial = try_out(interpreter)
+        yield from _tried(interpreter, trial)
+        if on_windows and trial.xlwings:
+            yield _dll(interpreter, trial, excel.bits if excel else 0)
     if excel is not None:
         yield from _trust(excel, places)
 
 
-def _python(here: Here, excel: Excel | None) -> Iterator[Answer]:
+def unsuitable(here: Here) -> str:
+    """Why this Python cannot be the one that Excel calls, with the remedy; "" where it can."""
+    fault = fault_of(here.executable, here.bits, here.machine)
+    if not fault:
+        return ""
+    return say(f"addin-status.{fault}", path=here.executable) + "\n" + say("addin-status.unsuitable.mend")
+
+
+def _python(here: Here) -> Iterator[Answer]:
     words: dict[str, Any] = {"version": here.version, "bits": here.bits, "path": here.executable}
     yield Answer("python", "good", say("addin-status.python", **words))
-    if excel is not None and excel.bits and excel.bits != here.bits:
-        yield _answer("python", "broken", "other-bits", python=here.bits, excel=excel.bits)
     if here.xlwings:
         yield Answer("xlwings", "good", say("addin-status.xlwings", version=here.xlwings))
     else:
         yield _answer("xlwings", "broken", "no-xlwings")
+
+
+def _tried(interpreter: Path, trial: Trial) -> Iterator[Answer]:
+    words: dict[str, Any] = {"interpreter": interpreter, "seconds": trial.seconds}
+    fault = fault_of(interpreter, trial.bits, trial.machine)
+    if fault:
+        mend = say("addin-status.unsuitable.mend")
+        yield Answer("python", "broken", say(f"addin-status.{fault}", path=interpreter), mend)
+    elif trial.failure:
+        yield _answer("python", "broken", "trial-failed", detail=trial.failure, **words)
+    for module, why in trial.missing.items():
+        yield _answer("python", "broken", "trial-missing", module=module, detail=why, **words)
+    if fault or trial.failure or trial.missing:
+        return
+    words |= {"version": trial.version, "bits": trial.bits}
+    yield Answer("python", "good", say("addin-status.trial", **words))
+    if trial.seconds > SLOW:
+        yield _answer("python", "note", "trial-slow", **words)
+
+
+def _dll(interpreter: Path, trial: Trial, excel_bits: int) -> Answer:
+    found = dll_beside(interpreter, trial.xlwings, excel_bits)
+    if found is not None:
+        return Answer("dll", "good", say("addin-status.dll", path=found))
+    name = f"xlwings{excel_bits or 64}-{trial.xlwings}.dll"
+    return _answer("dll", "broken", "no-dll", folder=interpreter.parent, name=name, interpreter=interpreter)
 
 
 def _addins(places: Places, here: Here) -> Iterator[Answer]:
@@ -198,7 +294,8 @@ def _addins(places: Places, here: Here) -> Iterator[Answer]:
             yield Answer("addin", "good", say("addin-status.addin", path=path, version=found or "?"))
 
 
-def _configured(places: Places, here: Here) -> Iterator[Answer]:
+def _configured(places: Places, here: Here) -> Generator[Answer, None, Path | None]:
+    """What the configuration says; gives the interpreter that it names, if there is one to be tried."""
     path, found = places.settings / configuration.FILE, configuration.read(places.settings)
     interpreter, install = found.get("INTERPRETER_WIN", ""), say("addin-status.install")
     missing = [key for key in ("INTERPRETER_WIN", "UDF MODULES") if not found.get(key)]
@@ -211,6 +308,7 @@ def _configured(places: Places, here: Here) -> Iterator[Answer]:
         yield Answer(
             "configuration", "broken", say("addin-status.no-interpreter", interpreter=interpreter), install
         )
+        return None
     elif Path(interpreter).parent != here.executable.parent:
         yield Answer(
             "configuration", "note", say("addin-status.other-interpreter", interpreter=interpreter), install
@@ -218,6 +316,7 @@ def _configured(places: Places, here: Here) -> Iterator[Answer]:
     else:
         words = {"path": path, "interpreter": interpreter}
         yield Answer("configuration", "good", say("addin-status.configuration", **words))
+    return Path(interpreter) if interpreter else None
 
 
 def _trust(excel: Excel, places: Places) -> Iterator[Answer]:
@@ -262,4 +361,4 @@ def _answer(subject: str, state: str, key: str, **words: Any) -> Answer:
     return Answer(subject, state, text, mend)  # type: ignore[arg-type]
 
 
-__all__ = ["Here", "excel_status", "libreoffice_status", "lite_status"]
+__all__ = ["Here", "excel_status", "libreoffice_status", "lite_status", "unsuitable"]
