@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import re
+import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +20,12 @@ from xlperf.cli.addin import command
 from xlperf.diagnosis import Answer
 from xlperf.excel.described import FUNCTIONS
 from xlperf.excel.extension import programmatic_name
-from xlperf.excel.install import configuration, libreoffice
+from xlperf.excel.install import configuration, libreoffice, status
 from xlperf.excel.install import excel as of_excel
 from xlperf.excel.install.errors import explain
 from xlperf.excel.install.registry import CLASSES, MACHINE, USER, Value, excel_in
 from xlperf.excel.install.status import Here, excel_status
+from xlperf.excel.install.trial import Trial, fault_of
 from xlperf.excel.lite import lite_module
 from xlperf.messages import speaking
 from xlperf.ooxml.macros import macro_modules
@@ -86,14 +92,33 @@ ITEM = (
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> of_excel.Places:
+def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The Python that runs xlperf, as it lies on Windows: xlwings' two DLLs beside it."""
+    folder = tmp_path / "Python312"
+    folder.mkdir()
+    for name in ("python.exe", "pythonw.exe", "xlwings64-0.37.8.dll", "xlwings32-0.37.8.dll"):
+        (folder / name).touch()
+    monkeypatch.setattr(sys, "executable", str(folder / "python.exe"))
+    return folder / "pythonw.exe"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, python: Path) -> of_excel.Places:
     of_excel.install(of_excel.places_in(tmp_path))
     return of_excel.places_in(tmp_path)
 
 
-def said(registry: KeptRegistry, places: of_excel.Places, here: Here | None = None) -> list[Answer]:
+SOUND = Trial(1.2, version="3.12.4", bits=64, machine="AMD64", xlwings="0.37.8")
+
+
+def said(
+    registry: KeptRegistry, places: of_excel.Places, here: Here | None = None, trial: Trial = SOUND
+) -> list[Answer]:
+    """What is said where the configured interpreter answers as `trial`."""
     with speaking("zh"):
-        return list(excel_status(registry, places, here or Here(bits=64), on_windows=True))
+        return list(
+            excel_status(registry, places, here or Here(bits=64, machine="AMD64"), True, lambda path: trial)
+        )
 
 
 def broken(answers: list[Answer]) -> list[Answer]:
@@ -121,7 +146,6 @@ def test_a_sound_machine_has_nothing_to_mend(installed: of_excel.Places) -> None
 @pytest.mark.parametrize(
     ("keys", "words", "mend"),
     [
-        (subscription("x86"), "Python 是 64 位，Excel 是 32 位", "安装 32 位的 Python"),
         ({(USER, rf"{OFFICE}\Security"): {"VBAWarnings": 4}}, "宏：全部禁用", "信任中心"),
         ({(USER, POLICY): {"VBAWarnings": 3}}, "宏：只运行有数字签名的", "由管理员统一设定"),
         ({(USER, rf"{OFFICE}\Resiliency\DisabledItems"): {"8F1": ITEM}}, "禁用了 xlperf.xlam", "禁用项目"),
@@ -132,6 +156,75 @@ def test_what_stands_in_the_way_is_said_with_its_remedy(
 ) -> None:
     found = broken(said(KeptRegistry(subscription("x64"), keys), installed))
     assert len(found) == 1 and words in found[0].text and mend in found[0].mend
+
+
+@pytest.mark.parametrize("platform", ["x86", "x64"])
+def test_excel_of_either_bitness_goes_with_a_64_bit_python_and_its_own_dll(
+    installed: of_excel.Places, python: Path, platform: str
+) -> None:
+    bits = {"x86": 32, "x64": 64}[platform]
+    answers = said(KeptRegistry(subscription(platform)), installed)
+    assert not broken(answers)
+    assert [Path(each.text.split("：")[1]).name for each in answers if each.subject == "dll"] == [
+        f"xlwings{bits}-0.37.8.dll"
+    ]
+    (python.parent / f"xlwings{bits}-0.37.8.dll").unlink()
+    (missing,) = broken(said(KeptRegistry(subscription(platform)), installed))
+    assert f"xlwings{bits}-0.37.8.dll" in missing.text and "--user" in missing.mend
+
+
+@pytest.mark.parametrize(
+    ("trial", "folder", "words"),
+    [
+        (replace(SOUND, bits=32), "Python312-32", "32 位 Python"),
+        (replace(SOUND, machine="ARM64"), "Python312-arm64", "Arm 版"),
+        (SOUND, "WindowsApps", "Store 版"),
+        (Trial(0.3, "拒绝访问。"), "Python312", "启动不了"),
+        (Trial(0.1, "unknown option -P"), "Python310", "3.11 以上"),
+        (
+            replace(SOUND, missing={"win32com.client": "ModuleNotFoundError"}),
+            "Python312",
+            "载入不了 win32com.client",
+        ),
+        (
+            replace(SOUND, missing={"xlperf.excel.udfs": "ImportError"}),
+            "Python312",
+            "载入不了 xlperf.excel.udfs",
+        ),
+    ],
+)
+def test_a_python_that_cannot_serve_is_named_with_the_one_that_can(
+    installed: of_excel.Places, tmp_path: Path, trial: Trial, folder: str, words: str
+) -> None:
+    """Always 64 bit, whatever Excel is."""
+    other = tmp_path / "other" / folder / "pythonw.exe"
+    other.parent.mkdir(parents=True)
+    for name in (other.name, "xlwings64-0.37.8.dll"):
+        (other.parent / name).touch()
+    configuration.set_keys(installed.settings, {"INTERPRETER_WIN": str(other)})
+    (found,) = broken(said(KeptRegistry(subscription("x64")), installed, trial=trial))
+    assert words in found.text + found.mend and found.mend
+    if fault_of(other, trial.bits, trial.machine):
+        assert "64 位（x86-64）" in found.mend and "32 位还是 64 位都可以" in found.mend
+
+
+def test_a_slow_start_is_a_note(installed: of_excel.Places) -> None:
+    answers = said(KeptRegistry(subscription("x64")), installed, trial=replace(SOUND, seconds=31.4))
+    assert not broken(answers)
+    assert [each.text for each in answers if each.state == "note"] == [
+        "设置里的 Python 启动用了 31 秒：Excel 里第一个函数要等这么久"
+    ]
+
+
+def test_a_python_that_cannot_serve_is_not_written_into_the_configuration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On Windows, where it would be; no file is written."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(status, "Here", lambda: Here(bits=32, machine="x86"))
+    monkeypatch.setattr(of_excel, "install", lambda places: pytest.fail("written"))
+    result = run("install", "--for", "excel")
+    assert result.return_value == 2 and "64 位（x86-64）" in result.output
 
 
 def test_macros_from_the_internet_blocked_by_policy_are_a_note(installed: of_excel.Places) -> None:
@@ -186,6 +279,66 @@ def test_the_configuration_is_as_before_after_removal(tmp_path: Path) -> None:
     assert configuration.read(tmp_path) == before and of_excel.remove(places) == []
 
 
+GBK = '"INTERPRETER_WIN","C:\\用户\\张三\\Python312\\pythonw.exe"\r\n"SHOW CONSOLE","False"\r\n'
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-8-sig"])
+def test_a_configuration_is_read_as_chinese_windows_or_utf_8_writes_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / configuration.FILE
+    path.write_bytes(GBK.encode(encoding))
+    before = configuration.read(tmp_path)
+    assert before["INTERPRETER_WIN"] == r"C:\用户\张三\Python312\pythonw.exe"
+    keys = {"UDF MODULES": "xlperf.excel.udfs"}
+    configuration.set_keys(tmp_path, keys)
+    assert configuration.read(tmp_path) == {**before, **keys}
+    if encoding == "gbk":
+        assert "张三".encode("gbk") in path.read_bytes(), "VBA goes on reading it"
+    configuration.put_back(tmp_path, keys)
+    assert configuration.read(tmp_path) == before
+
+
+@contextmanager
+def held_by_excel(addin: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The add-in as Windows holds it for a running Excel: no replacing, no deleting, no opening to write."""
+    refused = PermissionError(13, "Permission denied", str(addin))
+    real_replace, real_open, real_unlink = os.replace, Path.open, Path.unlink
+
+    def replace_file(source: object, target: object) -> None:
+        if Path(str(target)) == addin:
+            raise refused
+        real_replace(source, target)  # type: ignore[arg-type]
+
+    def open_file(path: Path, mode: str = "r", *words: object, **named: object) -> object:
+        if path == addin and "+" in mode:
+            raise refused
+        return real_open(path, mode, *words, **named)  # type: ignore[call-overload]
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path == addin:
+            raise refused
+        real_unlink(path, missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", replace_file)
+        patched.setattr(Path, "replace", lambda path, target: replace_file(path, target))
+        patched.setattr(Path, "open", open_file)
+        patched.setattr(Path, "unlink", unlink)
+        yield
+
+
+def test_install_and_remove_say_that_excel_is_to_be_closed(
+    installed: of_excel.Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = installed.addin.read_bytes()
+    target = str(installed.startup)
+    with speaking("zh"), held_by_excel(installed.addin, monkeypatch):
+        for word in ("install", "remove"):
+            with pytest.raises(of_excel.ExcelOpen, match="先关闭 Excel"):
+                command.main([word, "--for", "excel", "--target", target], standalone_mode=False)
+    assert installed.addin.read_bytes() == before
+    assert configuration.read(installed.settings), "nothing is half removed"
+
+
 def test_the_addin_holds_the_macros_and_the_ribbon_and_is_loaded_as_an_addin() -> None:
     with zipfile.ZipFile(io.BytesIO(of_excel.addin_package())) as package:
         assert b"addin.macroEnabled.main+xml" in package.read("[Content_Types].xml")
@@ -196,28 +349,36 @@ def test_the_addin_holds_the_macros_and_the_ribbon_and_is_loaded_as_an_addin() -
     assert sources["xlwings_udfs"].count("ActiveWorkbook, Application.Caller") == len(FUNCTIONS)
 
 
-@pytest.mark.parametrize(
-    ("text", "known"),
-    [
-        ("运行时错误 '424':  需求对象", "object"),
-        ("Run-time error '424': Object required", "object"),
-        ("要求对象", "object"),
-        ("Could not activate Python COM server, hr = -2147221164", "server"),
-        ("ModuleNotFoundError: No module named 'xlperf'", "module"),
-        ("Error in loading DLL xlwings64-0.37.8.dll", "dll"),
-        ("#NAME?", "name"),
-        ("由于此文件的来源不受信任，Microsoft 已阻止宏运行。宏已被阻止", "blocked"),
-    ],
-)
-def test_what_users_see_is_explained_in_both_languages(text: str, known: str) -> None:
+KNOWN_ERRORS = Path(__file__).with_name("errors.md")
+"""Texts that users see, a line each with the name of what it is."""
+
+
+def known_errors() -> list[tuple[str, str]]:
+    return re.findall(r"^- (\S+): `(.*)`$", KNOWN_ERRORS.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("known", "text"), known_errors())
+def test_what_users_see_is_explained_in_both_languages(known: str, text: str) -> None:
     for language in ("zh", "en"):
         with speaking(language):
-            explained = explain(text)
-            assert explained is not None and explained.id == known and explained.what and explained.mend
+            explained = explain(text.replace("⏎", "\n"))
+            assert explained is not None and explained.id == known
+            assert "addin-error" not in explained.what + explained.mend
+            assert ("。" not in explained.what) and bool(re.search("[一-鿿]{4}", explained.what)) == (
+                language == "zh"
+            )
+
+
+def test_the_list_of_errors_is_long_and_each_kind_stands_in_it() -> None:
+    from xlperf.excel.install.errors import KNOWN
+
+    assert len(known_errors()) > 40
+    assert {name for name, _ in KNOWN} == {name for name, _ in known_errors()}
 
 
 def test_an_unknown_error_is_not_explained_away() -> None:
-    assert explain("除数为零") is None
+    for text in ("除数为零", "第 91 行填 53 万元", "Run-time error '6': Overflow", "https://example.org/429"):
+        assert explain(text) is None, text
 
 
 def run(*words: str) -> Result:

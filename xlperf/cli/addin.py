@@ -39,11 +39,11 @@ catalogue(
             ),
         ),
         "addin.status.help": (
-            "看缺什么、怎样补：Excel 与 Python 的版本和位数、xlwings 的版本、宏的信任设置、xlwings 的设置、扩展。"
-            "--error 解释一段报错。\n\n"
+            "看缺什么、怎样补：Excel 与 Python 的版本、xlwings 的版本和 DLL、宏的信任设置、xlwings 的设置、扩展；"
+            "并把设置里的 Python 试运行一次。--error 解释一段报错。\n\n"
             + example('例：xlperf addin status --for excel\n    xlperf addin status --error "需求对象"'),
-            "What is missing and how to mend it: versions and bitness of Excel and Python, versions of xlwings, trust in "
-            "macros, xlwings' configuration, the extension. --error explains an error's text.\n\n"
+            "What is missing and how to mend it: versions of Excel and Python, version and DLL of xlwings, trust in macros, "
+            "xlwings' configuration, the extension; and runs the configured Python once. --error explains an error's text.\n\n"
             + example(
                 'Example: xlperf addin status --for excel\n         xlperf addin status --error "Object required"'
             ),
@@ -130,10 +130,14 @@ def install(program: str, target: Path | None, output: Path | None) -> int:
 
 def _install_excel(target: Path | None) -> int:
     from xlperf.excel.install import excel
+    from xlperf.excel.install import status as status_of
 
     if target is None and sys.platform != "win32":
         keys = "，".join(f"{key}={value}" for key, value in excel.settings().items())
         click.echo(say("addin.would", keys=keys))
+        return 2
+    if target is None and (reason := status_of.unsuitable(status_of.Here())):
+        click.echo(reason, err=True)
         return 2
     _wrote(excel.install(excel.places_in(target) if target else excel.places_of_user()))
     if target is None:

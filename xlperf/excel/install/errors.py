@@ -1,6 +1,6 @@
-"""The errors that users of xlwings meet in Excel, recognised by their text and explained: what it is, how to mend it.
+"""The errors that users of xlwings and macros meet in Excel, recognised by their text and explained: what it is, how to mend it.
 
-Owns the list. Each is said in Chinese or English by Excel, and seldom says what is wrong.
+Owns the list. Each is said in Chinese or English by Excel, Windows or Python, and seldom says what is wrong.
 """
 
 from __future__ import annotations
@@ -8,65 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from xlperf.messages import catalogue, say
-
-catalogue(
-    {
-        "addin-error.object.what": (
-            "“需求对象 / Object required”：工作簿或加载项里的 xlwings 模块，与 Python 里的 xlwings 版本不同"
-            "（多半是升级 xlwings 之后），VBA 因而拿不到 Python 的对象",
-            "'Object required': the xlwings module in the workbook or add-in is of another version than the package xlwings "
-            "(mostly after an upgrade), so that VBA gets no object from Python",
-        ),
-        "addin-error.object.mend": (
-            "运行 xlperf addin install --for excel 换成同一版本；旧的 .xlsm 用 xlperf new-template --macros 重新生成；"
-            "关闭 Excel，在任务管理器里结束 python.exe 和 pythonw.exe，再打开",
-            "run xlperf addin install --for excel, which brings the same version; make old .xlsm files anew with xlperf "
-            "new-template --macros; close Excel, end python.exe and pythonw.exe in the Task Manager, open it again",
-        ),
-        "addin-error.server.what": (
-            "Excel 启动不了 Python：设置里的解释器路径不对，或 Python 位数与 Excel 不同",
-            "Excel cannot start Python: the interpreter's path is wrong, or Python is of another bitness than Excel",
-        ),
-        "addin-error.server.mend": (
-            "运行 xlperf addin status 看路径与位数，再运行 xlperf addin install --for excel",
-            "run xlperf addin status for path and bitness, then xlperf addin install --for excel",
-        ),
-        "addin-error.module.what": (
-            "设置里的 Python 没有安装 xlperf 或 xlwings",
-            "the Python of the configuration has no xlperf or xlwings",
-        ),
-        "addin-error.module.mend": (
-            '用那个 Python 运行 pip install "xlperf[excel]"，或用装有 xlperf 的 Python 运行 xlperf addin install',
-            'run pip install "xlperf[excel]" with that Python, or xlperf addin install with the one that has it',
-        ),
-        "addin-error.dll.what": (
-            "xlwings 的 DLL 载入失败：位数不同，或被安全软件拦截",
-            "a DLL of xlwings did not load: another bitness, or kept back by a security program",
-        ),
-        "addin-error.dll.mend": (
-            "安装与 Excel 位数相同的 Python；把 Python 的文件夹加入安全软件的信任名单",
-            "install a Python of Excel's bitness; put Python's folder on the security program's list of trusted ones",
-        ),
-        "addin-error.name.what": (
-            "#NAME?：宏未启用，或加载项没有载入，Excel 不认识 XLP_ 函数；表内自带的校验照常",
-            "#NAME?: macros are off or the add-in is not loaded, so that Excel knows no XLP_ function; the workbook's own "
-            "checks work all the same",
-        ),
-        "addin-error.name.mend": (
-            "点“启用内容”；xlwings Lite 里运行脚本“重新录入公式”；否则 xlperf addin status",
-            "press Enable Content; in xlwings Lite run the script 重新录入公式; else xlperf addin status",
-        ),
-        "addin-error.blocked.what": (
-            "宏被拦截，因为文件来自网络或邮件",
-            "macros are blocked, since the file came from the internet or a mail",
-        ),
-        "addin-error.blocked.mend": (
-            "右键文件 › 属性 › 勾选“解除锁定”，或放进受信任的文件夹",
-            "right-click the file › Properties › Unblock, or put it into a trusted folder",
-        ),
-    }
-)
+from xlperf.excel.install import error_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.messages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +21,58 @@ class Explained:
     mend: str
 
 
-# In this order: a text may hold several, and the first says most.
-_KNOWN = (
-    ("module", r"no module named\W+(xlperf|xlwings)|ModuleNotFoundError"),
-    ("dll", r"\.dll\b|DLL load failed|动态链接库|error 53|错误.?53"),
-    ("blocked", r"阻止宏|宏.{0,12}(被|已).{0,4}(阻止|禁用|拦截)|blocked macros|macros.{0,40}blocked"),
-    ("server", r"could not activate python com server|COM server|ActiveX.{0,24}(create|创建)|429"),
-    ("object", r"需求对象|要求对象|需要对象|必要对象|object required|\b424\b"),
+# In this order: a text may hold several, and the first says most. What Python or the interpreter's start says comes before
+# what Excel makes of it; a mere number of an error comes last but the error values of cells.
+KNOWN = (
+    ("license", r"LICENSE_KEY|LicenseError"),
+    ("pywin32", r"pywin32|win32api|pythoncom|pywintypes"),
+    (
+        "module",
+        r"no module named\W+(xlperf|xlwings)|ModuleNotFoundError|xlperf is not installed|没有安装 xlperf",
+    ),
+    ("store", r"Python was not found|Microsoft Store"),
+    (
+        "dll",
+        r"xlwings(32|64)?[-\w.]*\.dll|could not load\b.*\.dll|error.{0,4}\b53\b|错误.{0,3}\b53\b|动态链接库",
+    ),
+    ("import", r"DLL load failed"),
+    ("no-interpreter", r"could not find interpreter|could not create python process"),
+    ("command", r"不是内部或外部命令|is not recognized as an internal or external command"),
+    ("exited", r"python process exited before"),
+    ("server", r"could not activate python com server|COM server|错误.{0,3}\b1000\b|error.{0,4}\b1000\b"),
+    ("job", r"AssignProcessToJobObject|CreateJobObject"),
+    (
+        "administrator",
+        r"管理员.{0,6}阻止|administrator.{0,12}blocked|由于安全设置.{0,4}宏|security settings.{0,20}macros",
+    ),
+    (
+        "blocked",
+        r"(已|被)?阻止宏运行|宏.{0,12}被.{0,4}(阻止|拦截)|来源不受信任|blocked macros|macros.{0,40}blocked",
+    ),
+    ("missing-macro", r"无法运行.{0,40}宏|cannot run the macro"),
+    ("macros-off", r"宏已被?禁用|macros have been disabled"),
+    ("hidden-module", r"隐藏模块|hidden module"),
+    ("64-bit", r"64 位系统上使用|64-bit systems|PtrSafe"),
+    ("addin-file", r"xlperf\.xlam.{0,60}(格式|扩展名|format|extension)|无法打开.{0,12}\.xlam"),
+    ("repair", r"内容有问题|尽量尝试恢复|found a problem with (some )?content"),
+    ("links", r"外部源的链接|不安全的外部|links to one or more external"),
+    ("protected-view", r"受保护的视图|protected view"),
+    ("activex", r"ActiveX.{0,24}(create|创建)|(error|错误).{0,4}\b429\b"),
+    ("object", r"需求对象|要求对象|需要对象|必要对象|object required|(error|错误).{0,4}\b424\b"),
+    ("not-set", r"对象变量或|object variable or with block|(error|错误).{0,4}\b91\b"),
+    ("automation", r"自动化错误|automation error"),
     ("name", r"#NAME\?"),
+    ("value", r"#VALUE!"),
+    ("not-available", r"#N/A"),
+    ("busy", r"#BUSY!"),
+    ("connect", r"#CONNECT!"),
 )
 
 
 def explain(text: str) -> Explained | None:
     """What the error whose text a user saw is, and how to mend it; None where it is not known."""
-    for name, pattern in _KNOWN:
-        if re.search(pattern, text, re.IGNORECASE):
+    squeezed = " ".join(text.split())
+    for name, pattern in KNOWN:
+        if re.search(pattern, squeezed, re.IGNORECASE):
             return Explained(name, say(f"addin-error.{name}.what"), say(f"addin-error.{name}.mend"))
     return None

@@ -9,7 +9,8 @@ import io
 import os
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
 from xlperf.ooxml.vba import VbaModule
 from xlperf.ooxml.vba.sources import NoSources, module_sources
-from xlperf.system.durable import writing
+from xlperf.system.durable import CannotWrite, writing
 from xlperf.version import VERSION
 
 catalogue(
@@ -28,6 +29,10 @@ catalogue(
             "找不到 Excel 的启动文件夹（环境变量 APPDATA 未设）；请用 --target 指定文件夹",
             "Excel's start-up folder is not known (APPDATA is not set); name a folder with --target",
         ),
+        "addin.excel-open": (
+            "Excel 正开着加载项 {name}：请先关闭 Excel（任务管理器里也不再有 EXCEL.EXE），再运行一次",
+            "Excel has the add-in {name} open: close Excel first (no EXCEL.EXE is left in the Task Manager), then try again",
+        ),
     }
 )
 
@@ -35,6 +40,10 @@ ADDIN = "xlperf.xlam"
 UDFS = "xlperf.excel.udfs"
 _WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+
+
+class ExcelOpen(ValueError):
+    """The add-in cannot be replaced or removed while Excel holds it; the text says so, in words."""
 
 
 @dataclass(frozen=True)
@@ -71,24 +80,49 @@ def settings() -> dict[str, str]:
 
 
 def install(places: Places) -> list[Path]:
-    """Writes the add-in and the configuration; gives what was written. Raises CannotWrite, MacroError."""
+    """Writes the add-in and the configuration; gives what was written. Raises ExcelOpen, CannotWrite, MacroError."""
     content = addin_package()
     places.startup.mkdir(parents=True, exist_ok=True)
-    with writing(places.addin) as beside:
+    with _not_held(places.addin), writing(places.addin) as beside:
         beside.write_bytes(content)
     configuration.set_keys(places.settings, settings())
     return [places.addin, places.settings / configuration.FILE]
 
 
 def remove(places: Places) -> list[Path]:
-    """Removes the add-in and puts the configuration back; gives what was changed."""
+    """Removes the add-in and puts the configuration back; gives what was changed. Raises ExcelOpen."""
     changed = []
     if places.addin.exists():
-        places.addin.unlink()
+        with _not_held(places.addin):
+            places.addin.unlink()
         changed.append(places.addin)
     if configuration.put_back(places.settings, settings()):
         changed.append(places.settings / configuration.FILE)
     return changed
+
+
+@contextmanager
+def _not_held(addin: Path) -> Iterator[None]:
+    """Excel holds its add-ins open for as long as it runs: Windows then refuses to write or delete them, in words that name
+    rights or sharing. A folder without rights is told apart by the add-in not being there, or nobody holding it."""
+    try:
+        yield
+    except (CannotWrite, PermissionError) as error:
+        refused = isinstance(error, PermissionError) or error.reason_id in ("in-use", "no-permission")
+        if refused and addin.exists() and _is_held(addin):
+            raise ExcelOpen(say("addin.excel-open", name=addin.name)) from error
+        raise
+
+
+def _is_held(path: Path) -> bool:
+    """Whether another program keeps the file from being written, or has left its owner's mark (~$name) beside it."""
+    if path.with_name(f"~${path.name}").exists():
+        return True
+    try:
+        with path.open("r+b"):
+            return False
+    except OSError:
+        return True
 
 
 def addin_package() -> bytes:

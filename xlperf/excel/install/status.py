@@ -219,10 +219,10 @@ def excel_status(
     yield from _python(here)
     yield from _addins(places, here)
     interpreter = yield from _configured(places, here)
-    if interpreter is not None:
+    if interpreter is not None and on_windows:  # elsewhere it is that of another machine
         trial = try_out(interpreter)
         yield from _tried(interpreter, trial)
-        if on_windows and trial.xlwings:
+        if trial.xlwings:
             yield _dll(interpreter, trial, excel.bits if excel else 0)
     if excel is not None:
         yield from _trust(excel, places)
