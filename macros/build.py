@@ -1,7 +1,8 @@
 """Writes the VBA sources that are made from others: `python macros/build.py`; with --check only compares.
 
 vba/XlpWords.bas comes from words.toml (VBA must be ASCII), generated/xlwings_udfs.bas from the functions
-in xlperf/excel/udfs.py, by the generator that xlwings itself runs inside Excel.
+in xlperf/excel/udfs.py, by the generator that xlwings itself runs inside Excel, generated/functions.json from their
+descriptions.
 """
 
 from __future__ import annotations
@@ -55,9 +56,18 @@ def udf_module() -> str:
     return udf_wrapper()
 
 
+def functions() -> str:
+    """The text of functions.json."""
+    sys.path.insert(0, str(HERE.parent))
+    from xlperf.excel.wrapper import descriptions
+
+    return descriptions()
+
+
 MADE: dict[str, Callable[[], str]] = {
     "vba/XlpWords.bas": lambda: words_module((HERE / "words.toml").read_text(encoding="utf-8")),
     "generated/xlwings_udfs.bas": udf_module,
+    "generated/functions.json": functions,
 }
 
 
@@ -66,11 +76,12 @@ def main(arguments: list[str]) -> int:
     stale = []
     for file, make in MADE.items():
         path, source = HERE / file, make()
-        if not path.exists() or path.read_text(encoding="ascii") != source:
+        if not path.exists() or path.read_text(encoding="utf-8") != source:
             stale.append(file)
             if "--check" not in arguments:
                 path.parent.mkdir(exist_ok=True)
-                path.write_text(source, encoding="ascii", newline="\r\n")
+                ending = "\r\n" if path.suffix == ".bas" else "\n"
+                path.write_text(source, encoding="utf-8", newline=ending)
     print("\n".join(f"{'stale' if '--check' in arguments else 'written'}: macros/{file}" for file in stale))
     return 1 if stale and "--check" in arguments else 0
 

@@ -3,8 +3,11 @@ Attribute VB_Name = "XlpRibbon"
 ' RunPython comes from the module xlwings, and shows a message where Python or xlwings is missing.
 Option Explicit
 
-Private Const MISSING As String = "xlperf is not installed in this Python: run pip install xlperf[excel], or set " & _
-    "the right interpreter in xlwings.conf (xlperf addin status)"
+' In Chinese, as Python writes it in ASCII: Chinese in the source of VBA turns to garbage on other machines.
+Private Const MISSING As String = "\u8bbe\u7f6e\u91cc\u7684 Python \u6ca1\u6709\u5b89\u88c5 xlperf\uff1a\u8bf7\u8fd0\u884c pip inst" & _
+    "all xlperf[excel]\uff0c\u6216\u7528\u88c5\u6709 xlperf \u7684 Python \u8fd0\u884c xlperf addin i" & _
+    "nstall\u3002" & _
+    " xlperf is not installed in this Python (xlperf addin status)."
 
 ' The ribbon calls these; the macros of the same names without On can be put on buttons or run with Alt+F8.
 
@@ -37,11 +40,16 @@ Public Sub XlpOnUndo(ByVal control As Object)
 End Sub
 
 Public Sub XlpCheck()
+    ' From now on the checks ask the functions XLP_..., where Python can be started.
+    If XLP_READY() = 0 Then
+        If XlpTryAgain() Then Application.CalculateFull
+    End If
     RunCommand "check"
 End Sub
 
 Public Sub XlpRecalculate()
     ' Here, not in Python: it asks anew whether the functions XLP_... answer, and they are not to wait for Python's answer.
+    XlpTryAgain
     Application.CalculateFull
     RunCommand "recalculate"
 End Sub

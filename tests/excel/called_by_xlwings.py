@@ -61,7 +61,7 @@ def main() -> None:
         book = Book(call.package, as_com) if isinstance(call, Called) else None
         name, arguments = (call.function, call.arguments) if isinstance(call, Called) else call
         given = [_given(argument, book, as_com) for argument in arguments]
-        caller = book.Worksheets(1).Range("AA1") if book else alone([[None]], as_com)
+        caller = book.Worksheets(1).Range("AA1") if book else None
         try:
             if book:  # the wrapper gives Nothing for the argument that xlwings fills in itself
                 given.append(None)
@@ -72,12 +72,13 @@ def main() -> None:
 
 
 def _given(argument: Any, book: Book | None, as_com: AsCom) -> Any:
+    """As the macros give it: a range by its values, in one call of Excel's own."""
     if argument == MISSING:
         return _LEFT_OUT
     if book and isinstance(argument, tuple):
         sheet, address = argument
-        return book.Worksheets(sheet).Range(address)
-    return alone(argument, as_com)
+        return book.Worksheets(sheet).Range(address).Value
+    return alone(argument, as_com).Value
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
 """The VBA module behind the xlwings UDFs, written on any system by the generator that xlwings runs in Excel.
 
-Owns how that generator is run away from Windows and the one line of its output that is mended. The result
+Owns how that generator is run away from Windows and the lines of its output that are mended. The result
 is committed as macros/generated/xlwings_udfs.bas, so that users need neither Windows nor xlwings to get it.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 
 from xlperf.errors import XlperfError
-from xlperf.excel.described import CATEGORY, FUNCTIONS
+from xlperf.excel.described import CATEGORY, FUNCTIONS, Described
 
 UDF_MODULE = "xlperf.excel.udfs"
 
@@ -44,19 +45,6 @@ Attribute VB_Name = "xlwings_udfs"
 ' Written by macros/build.py: the generator of xlwings over xlperf.excel.udfs. Do not change it by hand.
 #Const App = "Microsoft Excel"
 
-Public Sub Auto_Open()
-    ' Excel keeps no descriptions of functions in a workbook: they are given anew whenever it is opened.
-    On Error Resume Next
-"""
-
-_FROM_HEX = """\
-Private Function FromHex(ByVal code As String) As String
-    ' Four hexadecimal digits a character: VBA source holds ASCII only.
-    Dim at As Long
-    For at = 1 To Len(code) Step 4
-        FromHex = FromHex & ChrW(CLng("&H" & Mid(code, at, 2)) * 256 + CLng("&H" & Mid(code, at + 2, 2)))
-    Next at
-End Function
 """
 
 
@@ -77,8 +65,20 @@ def udf_wrapper() -> str:
     )
     if done.returncode:
         raise WrapperError(done.stderr)
-    mended = _volatile_alone(_falling_back(done.stdout))
-    return _HEAD + _descriptions() + "End Sub\n\n" + mended + _FROM_HEX
+    return _HEAD + _volatile_alone(_by_value(_falling_back(done.stdout)))
+
+
+def descriptions() -> str:
+    """What the Function Wizard says of the functions, as macros/generated/functions.json holds it."""
+    functions = [
+        {
+            "name": function.name,
+            "description": function.description,
+            "arguments": [argument.description for argument in function.arguments],
+        }
+        for function in FUNCTIONS
+    ]
+    return json.dumps({"category": CATEGORY, "functions": functions}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _falling_back(wrapper: str) -> str:
@@ -86,37 +86,41 @@ def _falling_back(wrapper: str) -> str:
     mended = wrapper
     for function in FUNCTIONS:
         as_text, as_error = f"{function.name} = Err.Description", f"{function.name} = CVErr(2042)"
-        if mended.count(as_text) != 1:
-            raise WrapperError(f"xlwings no longer writes the line {as_text!r}")
-        mended = mended.replace(as_text, as_error)
+        mended = _replaced(mended, as_text, as_error, 1)
+    return mended
+
+
+def _by_value(wrapper: str) -> str:
+    """The wrapper that asks our own connection, which fails once and not for every cell, and hands over values: for each
+    range of cells xlwings would ask Excel back, call by call. The calling cell goes along where a function asks it for its
+    workbook; the workbook of the macros never does, in which xlwings would look for embedded code."""
+    mended = _replaced(wrapper, "= XLPy.CallUDF(", "= XlpServer().CallUDF(", 2 * len(FUNCTIONS))
+    for function in FUNCTIONS:
+        names = [argument.name for argument in function.arguments]
+        given = ", ".join(f"XlpGiven({name})" for name in names)
+        asks = _asks_its_workbook(function)
+        last = ", Nothing" if asks else ""
+        called = f'"{function.name}", Array({", ".join(names)}{last})'
+        by_value = f'"{function.name}", Array({given}{last})'
+        mended = _replaced(mended, called, by_value, 2)
+        passed = f"{by_value}, Nothing, {'Application.Caller' if asks else 'Nothing'})"
+        mended = _replaced(mended, f"{by_value}, ThisWorkbook, Application.Caller)", passed, 1)
     return mended
 
 
 def _volatile_alone(wrapper: str) -> str:
     """The wrapper whose functions of a whole workbook are volatile only where no range is named: Excel knows on which
     cells a named range depends."""
-    always = "Application.Volatile\n"
-    expected = sum(1 for function in FUNCTIONS if any(given.name == "form" for given in function.arguments))
-    if wrapper.count(always) != expected:
-        raise WrapperError(f"xlwings no longer writes the line {always.strip()!r}")
-    return wrapper.replace(always, "Application.Volatile IsMissing(form)\n")
+    asking = sum(map(_asks_its_workbook, FUNCTIONS))
+    return _replaced(wrapper, "Application.Volatile\n", "Application.Volatile IsMissing(form)\n", asking)
 
 
-def _descriptions() -> str:
-    """One call of MacroOptions a function, for the Function Wizard."""
-    return "".join(
-        f'    Application.MacroOptions Macro:="{function.name}", _\n'
-        f"        Description:={_spelled(function.description)}, _\n"
-        f"        Category:={_spelled(CATEGORY)}, _\n"
-        f"        ArgumentDescriptions:=Array({_listed([given.description for given in function.arguments])})\n"
-        for function in FUNCTIONS
-    )
+def _asks_its_workbook(function: Described) -> bool:
+    return any(argument.name == "form" for argument in function.arguments)
 
 
-def _listed(texts: list[str]) -> str:
-    return ", _\n            ".join(_spelled(text) for text in texts)
-
-
-def _spelled(text: str) -> str:
-    """A VBA expression for text that VBA source cannot hold: hexadecimal, four digits a character."""
-    return f'FromHex("{text.encode("utf-16-be").hex().upper()}")'
+def _replaced(text: str, old: str, new: str, times: int) -> str:
+    """`text` with `old` replaced; WrapperError where it does not stand there as often as xlwings writes it."""
+    if text.count(old) != times:
+        raise WrapperError(f"xlwings no longer writes the line {old.strip()!r}")
+    return text.replace(old, new)

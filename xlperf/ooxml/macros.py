@@ -13,13 +13,21 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 
+from .described_functions import (
+    DescribedFunctions,
+    describe_arguments,
+    read_functions,
+    with_attributes,
+)
 from .vba import VbaModule, module_of_export, vba_project
+from .xlwings_module import MacroError, mended
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+__all__ = ["MacroError", "Variant", "add_macros", "macro_modules", "ribbon", "with_macros"]
 
 Variant = Literal["python", "vba"]
 
@@ -42,7 +50,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 # The sources of each variant, in the order in which they stand in the project.
 _SOURCES: dict[Variant, tuple[str, ...]] = {
-    "python": ("python/XlpRibbon.bas", "generated/xlwings_udfs.bas"),
+    "python": ("python/XlpPython.bas", "python/XlpRibbon.bas", "generated/xlwings_udfs.bas"),
     "vba": (
         "vba/XlpWords.bas",
         "vba/XlpText.bas",
@@ -53,6 +61,8 @@ _SOURCES: dict[Variant, tuple[str, ...]] = {
     ),
 }
 _XLWINGS_SOURCES = ("xlwings.bas", "addin/Dictionary.cls")
+_OF_FUNCTIONS = "xlwings_udfs"
+_DESCRIBED = "generated/functions.json"
 
 catalogue(
     {
@@ -76,10 +86,6 @@ catalogue(
 )
 
 
-class MacroError(XlperfError, ValueError):
-    """Macros could not be added; the message says why and how to mend it."""
-
-
 def macros_folder() -> Path:
     """Where the VBA sources and ribbons lie: in the installed package, else in the checkout."""
     package = Path(__file__).parents[1]
@@ -92,8 +98,20 @@ def macro_modules(variant: Variant) -> list[VbaModule]:
     folder = macros_folder()
     modules = [_module_in(folder / source) for source in _SOURCES[variant]]
     if variant == "python":
-        modules += [_module_in(_xlwings_folder() / source) for source in _XLWINGS_SOURCES]
+        described = described_functions()
+        modules = [with_attributes(module, described) for module in modules]
+        modules += [mended(module) if module.name == "xlwings" else module for module in xlwings_modules()]
     return modules
+
+
+def xlwings_modules() -> list[VbaModule]:
+    """The modules of the installed xlwings, as they are there; raises MacroError where it is not installed."""
+    return [_module_in(_xlwings_folder() / source) for source in _XLWINGS_SOURCES]
+
+
+def described_functions() -> DescribedFunctions:
+    """What the Function Wizard says of the functions XLP_…"""
+    return read_functions(_bytes_of(macros_folder() / _DESCRIBED))
 
 
 def ribbon(variant: Variant) -> bytes:
@@ -119,6 +137,10 @@ def with_macros(content: bytes, modules: list[VbaModule], ribbon_xml: bytes, nam
     workbook_part = _workbook_part(parts)
     project_part = posixpath.join(posixpath.dirname(workbook_part), "vbaProject.bin")
     parts[project_part] = vba_project([*documents, *modules])
+    if any(module.name == _OF_FUNCTIONS for module in modules):
+        root = _parsed(parts[workbook_part])
+        describe_arguments(root, described_functions())
+        parts[workbook_part] = _serialised(root)
     _declare_types(parts, workbook_part, project_part)
     _relate(parts, _relationships_of(workbook_part), _VBA_RELATIONSHIP, "vbaProject.bin")
     # Programs that re-write the package (openpyxl) drop this relationship: it comes last of all.
@@ -139,7 +161,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _xlwings_folder() -> Path:
-    """The folder of the installed xlwings, whose own VBA module is taken as it is; nothing is imported."""
+    """The folder of the installed xlwings; nothing is imported."""
     found = importlib.util.find_spec("xlwings")
     if found is None or found.origin is None:
         raise MacroError(say("macros.xlwings-missing"))

@@ -11,14 +11,13 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
 from xlperf.excel.install import configuration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
-from xlperf.ooxml.vba import VbaModule
 from xlperf.ooxml.vba.sources import NoSources, module_sources
 from xlperf.system.durable import CannotWrite, writing
 from xlperf.version import VERSION
@@ -133,20 +132,7 @@ def addin_package() -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.add_worksheet("xlperf")
         workbook.set_properties({"title": "xlperf", "comments": f"xlperf {VERSION}"})
-    modules = [_of_active_workbook(module) for module in macro_modules("python")]
-    return _as_addin(with_macros(buffer.getvalue(), modules, ribbon("python"), ADDIN))
-
-
-def _of_active_workbook(module: VbaModule) -> VbaModule:
-    """The wrapper as xlwings writes it for an add-in, whose own workbook is never the one that is asked about."""
-    if module.name != "xlwings_udfs":
-        return module
-    return replace(
-        module,
-        source=module.source.replace(
-            "ThisWorkbook, Application.Caller", "ActiveWorkbook, Application.Caller"
-        ),
-    )
+    return _as_addin(with_macros(buffer.getvalue(), macro_modules("python"), ribbon("python"), ADDIN))
 
 
 def _as_addin(package: bytes) -> bytes:

@@ -24,6 +24,7 @@ _BASES: dict[Kind, str] = {
     "chartsheet": "0{00020821-0000-0000-C000-000000000046}",
 }
 _CODE_PAGE = 936
+_ENCODING = "gbk"
 _LCID = 0x0804
 # Programs ask no more of the id than its form; a fixed one keeps the bytes reproducible.
 _PROJECT_ID = "{9A6D3A0C-5B1E-4D0B-8F58-3C41B8E7D210}"
@@ -41,6 +42,7 @@ _REFERENCES = (
 _NOT_PROTECTED, _NO_PASSWORD, _VISIBLE = b"\0\0\0\0", b"\0", b"\xff"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _EXPORT_HEADER = re.compile(r"\AVERSION [^\n]*\nBEGIN\b.*?^END\r?\n", re.DOTALL | re.MULTILINE)
+_DESCRIPTION = re.compile(r'Attribute \w+\.VB_Description = "')
 _ATTRIBUTE = re.compile(r"\AAttribute VB_\w+ = [^\n]*(?:\n|\Z)")
 
 
@@ -98,8 +100,9 @@ def module_of_export(text: str) -> VbaModule:
 def vba_project(modules: Sequence[VbaModule], name: str = "VBAProject") -> bytes:
     """The bytes of vbaProject.bin with these modules, in this order.
 
-    ValueError for two modules of one name, a name that is no VBA identifier of up to 31 characters,
-    and sources that are not ASCII (a code page would garble them elsewhere; ChrW() builds other text).
+    ValueError for two modules of one name, a name that is no VBA identifier of up to 31 characters, and code that is
+    not ASCII (a code page would garble it elsewhere; ChrW() builds other text). Descriptions, which stand in lines of
+    Attribute and are no code, may be Chinese: they are kept in the code page that the project names.
     """
     _refuse_bad_modules(modules)
     storage = {
@@ -107,7 +110,7 @@ def vba_project(modules: Sequence[VbaModule], name: str = "VBAProject") -> bytes
         "dir": compress(_dir_stream(modules, name)),
     }
     for module in modules:
-        storage[module.name] = compress(module.stream_text.encode("ascii"), filler=b" ")
+        storage[module.name] = compress(module.stream_text.encode(_ENCODING), filler=b" ")
     return compound_file(
         {
             "VBA": storage,
@@ -125,7 +128,7 @@ def _refuse_bad_modules(modules: Sequence[VbaModule]) -> None:
         if module.name.lower() in seen:
             raise ValueError(f"two modules are named {module.name}")
         seen.add(module.name.lower())
-        if not module.source.isascii():
+        if any(not line.isascii() for line in module.source.splitlines() if not _DESCRIPTION.match(line)):
             raise ValueError(f"the source of module {module.name} is not ASCII")
 
 
