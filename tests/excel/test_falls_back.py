@@ -183,6 +183,8 @@ def test_the_settings_leave_the_interpreter_to_the_user(tmp_path: Path) -> None:
     assert settings == {
         "UDF Modules": "xlperf.excel.udfs",
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+        "INTERPRETER_WIN": None,
+        "PYTHONPATH": None,
         "Use UDF Server": "False",
         "Show Console": "False",
     }

@@ -6,14 +6,17 @@ that has ended is told at once.
 
 from __future__ import annotations
 
+import importlib
 from threading import Timer
+from typing import Any
 
 
 def serve(clsid: str, limit: Timer) -> None:
     """Serves until Excel ends. `limit` was started with the process and ends it; it is called off by Excel's first question."""
-    from xlwings import com_server
+    com_server: Any = importlib.import_module("xlwings.com_server")  # Windows alone can
+    served: Any = com_server.XLPython
 
-    class Asked(com_server.XLPython):  # type: ignore[misc]
+    class Asked(served):  # type: ignore[misc]
         """xlwings' object, made when Excel asks for it."""
 
         def __init__(self) -> None:

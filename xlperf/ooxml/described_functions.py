@@ -65,7 +65,8 @@ def with_attributes(module: VbaModule, described: DescribedFunctions) -> VbaModu
             f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n{_OWN_CATEGORIES + 1}"\n'
         )
         head = re.compile(rf"^(?:Public )?Function {function.name}\([^\n]*\n", re.MULTILINE)
-        source = head.sub(lambda found, lines=attributes: found[0] + lines, source, count=1)
+        if found := head.search(source):
+            source = source[: found.end()] + attributes + source[found.end() :]
     return replace(module, source=source)
 
 

@@ -58,11 +58,13 @@ FIXED_DATE = datetime(2020, 1, 1)
 XLWINGS_SETTINGS = (
     ("UDF Modules", "xlperf.excel.udfs", "函数 XLP_… 所在的 Python 模块"),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False", "不运行放在工作簿旁边的 Python 文件"),
+    ("INTERPRETER_WIN", "", "解释器由使用者自己的 xlwings.conf 指定；写在这里的不起作用"),
+    ("PYTHONPATH", "", "同上"),
     ("Use UDF Server", "False", "每个按钮用自己的 Python 进程，出错不影响函数"),
     ("Show Console", "False", "不显示控制台窗口"),
 )
-"""Setting, value, why. What is not here, the interpreter above all, comes from the user's own xlwings.conf: a value in the
-workbook, even an empty one, would go before it."""
+"""Setting, value, why. Which Python runs is said by the user's own xlwings.conf: the macros take it from nowhere else, and an
+empty value here keeps xlwings' own add-in from looking in the folder of the workbook."""
 
 LONGEST_IN_FOOTER = 80
 
