@@ -19,6 +19,7 @@
       ProfileError          the profile of a table of indicators that cannot be used
       MacroError            macros that could not be added
       WrapperError          the generator of xlwings failed
+      ExcelOpen             Excel holds its add-in open
       OfficeError           LibreOffice is not there, or refused an extension
       NoPaper               no program here prints a PDF
       DocxMissing           the package that writes .docx is not installed

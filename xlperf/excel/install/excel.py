@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlperf.errors import InvalidArgument
+from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.excel.install import configuration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
@@ -41,7 +41,7 @@ _WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
-class ExcelOpen(ValueError):
+class ExcelOpen(XlperfError, ValueError):
     """The add-in cannot be replaced or removed while Excel holds it; the text says so, in words."""
 
 
