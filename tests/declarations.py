@@ -161,6 +161,8 @@ class _Person:
             lists = list(part.choices_of.values())
             here = part.choices_of.get(str((row or {}).get(part.depends_on)))
             return self.dice.choice(here if here and self.dice.random() < 0.9 else self.dice.choice(lists))
+        if len(part.choices) == 1 and self.dice.random() < 0.6:
+            return None  # a box that is ticked or not
         if part.choices:
             return self.dice.choice(part.choices) + ("" if self.dice.random() < 0.9 else " ")
         if isinstance(part, Column) and part.target:

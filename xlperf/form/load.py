@@ -74,6 +74,18 @@ catalogue(
             "choices_of 要与 depends_on 同用，且 depends_on 是本表的列",
             "choices_of goes with depends_on, which must be a column of the same table",
         ),
+        "form-spellings": (
+            "spellings 里的“{id}”不是可选的值",
+            "'{id}' in spellings is not one of the choices",
+        ),
+        "form-section-aliases": (
+            "aliases 里的“{id}”不是这一段印的标签",
+            "'{id}' in aliases is not a label printed in this section",
+        ),
+        "form-choices-of": (
+            "choices_of 里的“{id}”不是“{column}”的可选值：{known}",
+            "'{id}' in choices_of is not one of the choices of '{column}': {known}",
+        ),
         "form-sheet-key": (
             "只有 [sheets] 的表的列才写 sheet，且每列都要写",
             "sheet goes with the columns of the table of [sheets], and with each of them",
@@ -240,6 +252,9 @@ def _unsound(form: Form) -> Iterator[Misfit]:
     if form.each and (form.each not in form.inputs or form.fields[form.each].kind != "text"):
         yield Misfit("form.each", say("form-each", id=form.each))
     for item in form.fields.values():
+        for key in item.spellings or ():
+            if key not in item.choices:
+                yield Misfit(f"field {item.id}.spellings.{key}", say("form-spellings", id=key), item.id)
         if item.beside and item.beside not in form.fields:
             yield Misfit(f"field {item.id}.beside", say("form-beside", id=item.beside), item.id)
     yield from _bad_sheets(form)
@@ -274,9 +289,25 @@ def _bad_tables(form: Form) -> Iterator[Misfit]:
                 column.depends_on and column.depends_on not in table.columns
             ):
                 yield Misfit(f"{table.id}.{column.id}", say("form-depends"), f"{table.id}.{column.id}")
+                continue
+            yield from _bad_choices(table, column)
         for name in table.unique:
             if name not in table.columns:
                 yield Misfit(f"{table.id}.unique", say("form-unique", id=name), table.id)
+
+
+def _bad_choices(table: Table, column: Column) -> Iterator[Misfit]:
+    """Keys that are no choice: the list behind them would never serve."""
+    name = f"{table.id}.{column.id}"
+    if column.choices_of is not None:
+        known = table.columns[column.depends_on].all_choices
+        for key in column.choices_of if known else ():
+            if key not in known:
+                words = say("form-choices-of", id=key, column=column.depends_on, known="、".join(known))
+                yield Misfit(f"{name}.choices_of.{key}", words, name)
+    for key in column.spellings or ():
+        if key not in column.all_choices:
+            yield Misfit(f"{name}.spellings.{key}", say("form-spellings", id=key), name)
 
 
 def _bad_sheets(form: Form) -> Iterator[Misfit]:
@@ -327,6 +358,10 @@ def _bad_drawing(form: Form) -> Iterator[Misfit]:
         except PictureError as error:
             yield Misfit(place, say(error.key, **error.values_), section.id)
             continue
+        printed = {section.label, *(item.text for row in rows for item in row.items if item.kind == "label")}
+        for label in section.aliases or ():
+            if label not in printed:
+                yield Misfit(f"section[{number}].aliases", say("form-section-aliases", id=label), section.id)
         for row in rows:
             if row.table:
                 table_rows[row.table] = table_rows.get(row.table, 0) + 1

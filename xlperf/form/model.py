@@ -21,7 +21,8 @@ class Field:
     id: its name in checks, files and the workbook.  kind: text, amount (in the form's money unit, two
     decimals), count (a whole number) or number.  label: its name in messages; where it is left out, the
     label beside it in the picture.  required: must be filled in.  max_length: characters a text may have.
-    lines: lines of text the cell has room for when empty.  choices: the values it may take.
+    lines: lines of text the cell has room for when empty.  choices: the values it may take.  spellings: of a choice,
+    other spellings of it in hand-made forms.
     negative: whether the number may be below zero.  value: an expression; the cell is then computed and
     locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
     explain, example: for the sheet 填报说明 and the prompt on the cell.  aliases: other wordings of the label, by
@@ -36,6 +37,7 @@ class Field:
     max_length: int = 0
     lines: int = 1
     choices: tuple[str, ...] = ()
+    spellings: dict[str, tuple[str, ...]] | None = None
     negative: bool = False
     value: str = ""
     beside: str = ""
@@ -77,6 +79,7 @@ class Column:
     fill_down: bool = False
     depends_on: str = ""
     choices_of: dict[str, tuple[str, ...]] | None = None
+    spellings: dict[str, tuple[str, ...]] | None = None
     target: bool = False
     canonical: bool = False
     explain: str = ""
@@ -89,6 +92,14 @@ class Column:
     @property
     def is_number(self) -> bool:
         return self.kind != "text"
+
+    @cached_property
+    def all_choices(self) -> tuple[str, ...]:
+        """The values it may take, whatever the other column holds; () where it may take any."""
+        of_parents = (self.choices_of or {}).values()
+        return tuple(
+            dict.fromkeys((*self.choices, *(choice for choices in of_parents for choice in choices)))
+        )
 
 
 @dataclass(frozen=True)
@@ -147,12 +158,14 @@ class Section:
 
     In the picture, between bars: a text is a printed label, [id] an input, {id} a computed value,
     < goes on from the cell on its left, ^ from the cell above. A row with [table.column] repeats
-    once for each row of the table; {table.column} in it is a computed column.
+    once for each row of the table; {table.column} in it is a computed column. aliases: of a printed label, other
+    wordings of it in hand-made forms.
     """
 
     picture: str
     id: str = ""
     label: str = ""
+    aliases: dict[str, tuple[str, ...]] | None = None
     field: tuple[Field, ...] = ()
     table: tuple[Table, ...] = ()
 

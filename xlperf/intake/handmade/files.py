@@ -17,7 +17,7 @@ from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.further_sheets import NOTHING, divided, listed, score_of, with_sheets
-from xlperf.intake.handmade.labels import vocabulary_of, words_of
+from xlperf.intake.handmade.labels import label_key, vocabulary_of, words_of
 from xlperf.intake.handmade.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.intake.handmade.markup import html_grids
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Taken, Unplaced
@@ -179,7 +179,8 @@ class _Words:
         return max((len(self._words[grid.name] & words) for grid in self.grids), default=0)
 
     def best_form(self, limits: Limits) -> Form:
-        """The shipped form that most of the words are of; of those nearly equal, the one that reads best.
+        """The shipped form that most of the words are of; of those nearly equal, those whose title is printed; of
+        several, the one that reads best.
 
         Raises UnreadableWorkbook (no-form)."""
         shared = {}
@@ -196,7 +197,13 @@ class _Words:
                     raise _too_large(grid, limits)
             raise UnreadableWorkbook("no-form")
         near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
+        near = [form for form in near if self._titled(form)] or near
         return near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
+
+    def _titled(self, form: Form) -> bool:
+        """Whether the title of `form` is printed, alone or after a department and a year."""
+        title = label_key(form.title)
+        return any(word.endswith(title) for grid in self.grids for word in self._words[grid.name])
 
     def _score(self, form: Form, limits: Limits) -> int:
         forms = [form] if form.sheet_form is None else [form, form.sheet_form]
