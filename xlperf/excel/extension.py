@@ -6,7 +6,6 @@ libreoffice/addin.py; what its functions say to users is in `described`.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -14,13 +13,13 @@ from xml.sax.saxutils import escape, quoteattr
 import xlperf
 from xlperf.excel.bundle import bundled_files
 from xlperf.excel.described import FUNCTIONS, Argument, Described
+from xlperf.system.zip_writer import zipped
 
 IDENTIFIER = "org.xlperf.functions"
 # Raised with every change of the functions: LibreOffice offers to replace an older version.
 VERSION = "0.3.0"
 IMPLEMENTATION = "org.xlperf.XLP"
 _COMPONENT = Path(xlperf.__file__).parent / "excel" / "libreoffice"
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 _OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -45,11 +44,7 @@ def programmatic_name(function: str) -> str:
 
 def build_oxt(path: Path) -> None:
     """Writes the extension to `path`."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in sorted(_contents()):
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, content)
+    Path(path).write_bytes(zipped(sorted(_contents())))
 
 
 def _contents() -> Iterator[tuple[str, bytes]]:

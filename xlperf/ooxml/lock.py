@@ -12,8 +12,9 @@ import io
 import re
 import zipfile
 
+from xlperf.system.zip_writer import zipped
+
 SPIN_COUNT = 100_000
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 _SHEET_PROTECTION = re.compile(rb"<sheetProtection ")
 _AFTER_PROPERTIES = re.compile(rb"<workbookPr\b[^>]*/>")
@@ -26,22 +27,18 @@ def locked(package: bytes, password: str, salted_with: str) -> bytes:
     """
     salt = hashlib.sha256(salted_with.encode()).digest()[:16]
     sheets, structure = _attributes(password, salt)
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for info in source.infolist():
-            data = source.read(info)
-            if info.filename.startswith("xl/worksheets/sheet"):
-                data = _SHEET_PROTECTION.sub(b"<sheetProtection " + sheets, data, count=1)
-            elif info.filename == "xl/workbook.xml":
-                lock = b"<workbookProtection " + structure + b'lockStructure="1"/>'
-                data = _AFTER_PROPERTIES.sub(rb"\g<0>" + lock.replace(b"\\", b"\\\\"), data, count=1)
-            entry = zipfile.ZipInfo(info.filename, FIXED_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, data)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        parts = [(info.filename, source.read(info)) for info in source.infolist()]
+    return zipped((name, _locked_part(name, data, sheets, structure)) for name, data in parts)
+
+
+def _locked_part(name: str, data: bytes, sheets: bytes, structure: bytes) -> bytes:
+    if name.startswith("xl/worksheets/sheet"):
+        return _SHEET_PROTECTION.sub(b"<sheetProtection " + sheets, data, count=1)
+    if name == "xl/workbook.xml":
+        lock = b"<workbookProtection " + structure + b'lockStructure="1"/>'
+        return _AFTER_PROPERTIES.sub(rb"\g<0>" + lock.replace(b"\\", b"\\\\"), data, count=1)
+    return data
 
 
 def _attributes(password: str, salt: bytes) -> tuple[bytes, bytes]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlperf.messages import catalogue, say
+from xlperf.system.zip_writer import zipped
 
 from .described_functions import (
     DescribedFunctions,
@@ -46,7 +47,6 @@ _SHEET_KINDS: dict[str, Literal["worksheet", "chartsheet"]] = {
     "chartsheet": "chartsheet",
 }
 _BEFORE_WORKBOOK_PROPERTIES = ("fileVersion", "fileSharing")
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 # The sources of each variant, in the order in which they stand in the project.
 _SOURCES: dict[Variant, tuple[str, ...]] = {
@@ -146,7 +146,7 @@ def with_macros(content: bytes, modules: list[VbaModule], ribbon_xml: bytes, nam
     # Programs that re-write the package (openpyxl) drop this relationship: it comes last of all.
     parts[_RIBBON_PART] = ribbon_xml
     _relate(parts, "_rels/.rels", _RIBBON_RELATIONSHIP, _RIBBON_PART)
-    return _zipped(parts)
+    return zipped(parts.items())
 
 
 def _module_in(path: Path) -> VbaModule:
@@ -282,13 +282,3 @@ def _serialised(root: _Element) -> bytes:
     from lxml import etree
 
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, data)
-    return buffer.getvalue()

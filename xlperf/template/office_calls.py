@@ -19,6 +19,7 @@ from xlperf.form.rules import SOUND
 from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.formula import normal
 from xlperf.ooxml.text import markup
+from xlperf.system.zip_writer import zipped
 
 TARGET_CHECK = "ORG.XLPERF.XLP.TARGETCHECK"
 _CHECK_PART = "xl/worksheets/sheet2.xml"
@@ -36,15 +37,12 @@ _WRAPPED = re.compile(
 
 def with_office_calls(package: bytes, layout: Layout) -> bytes:
     """The workbook of `layout` in `package`, its checks of target values asking the add-in first; cached values stay."""
-    with zipfile.ZipFile(io.BytesIO(package)) as parts:
-        entries = [(entry, parts.read(entry)) for entry in parts.infolist()]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as written:
-        for entry, content in entries:
-            if entry.filename == _CHECK_PART:
-                content = _asking(content.decode(), layout).encode()
-            written.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        parts = [(info.filename, source.read(info)) for info in source.infolist()]
+    return zipped(
+        (name, _asking(content.decode(), layout).encode() if name == _CHECK_PART else content)
+        for name, content in parts
+    )
 
 
 def _asking(xml: str, layout: Layout) -> str:
