@@ -10,6 +10,7 @@
       RuleError             a check of a form that cannot be compiled
       ExpressionError       an expression that is not of the check language
       RosterError           a roster that cannot be used
+      DecisionsError        a list of decisions on doubtful files that cannot be used
       SourceMissing         a path to consolidate that is not there
       NothingFound          nothing to consolidate
       DatasetError          a dataset that cannot be written or read

@@ -175,7 +175,7 @@ def mixed_inbox(folder: Path) -> Inbox:
     inbox.put("公式样的文字.xlsx", workbook(hostile), "accepted", hostile)
     inbox.put("好的/副本.xlsx", (folder / f"好的/{code_of(0)} {name_of(0)}.xlsx").read_bytes(), "duplicate")
     older = changed(declaration(1), overall_objective="较早的一稿。")
-    path = inbox.put("好的/0旧稿.xlsx", workbook(older), "duplicate")
+    path = inbox.put("好的/0旧稿.xlsx", workbook(older), "superseded")
     os.utime(path, (1_600_000_000, 1_600_000_000))
     past = replace(declaration(8), year=2022)
     inbox.put("去年的.xlsx", workbook(past), "unexpected")

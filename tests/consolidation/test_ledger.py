@@ -92,8 +92,8 @@ def test_rejected_files_count_only_where_asked_for_and_are_marked(mixed: Done) -
 @pytest.mark.parametrize(
     ("policy", "expected", "objective"),
     [
-        ("newest", {"a.xlsx": "duplicate", "b.xlsx": "accepted", "c.xlsx": "duplicate"}, "第二稿"),
-        ("first", {"a.xlsx": "accepted", "b.xlsx": "duplicate", "c.xlsx": "duplicate"}, "第一稿"),
+        ("newest", {"a.xlsx": "superseded", "b.xlsx": "accepted", "c.xlsx": "superseded"}, "第二稿"),
+        ("first", {"a.xlsx": "accepted", "b.xlsx": "superseded", "c.xlsx": "superseded"}, "第一稿"),
         ("reject", {"a.xlsx": "rejected", "b.xlsx": "rejected", "c.xlsx": "rejected"}, None),
     ],
 )
@@ -124,7 +124,7 @@ def test_an_older_content_sent_again_last_is_the_newest(inbox: MakeInbox) -> Non
     box.put("c.xlsx", workbook(changed(declaration(0), overall_objective="定稿")), "")
     result = xlperf.consolidate(box.folder)
     assert list(result.declarations["overall_objective"]) == ["定稿"]
-    assert Counter(statuses(result).values()) == {"accepted": 1, "duplicate": 2}
+    assert Counter(statuses(result).values()) == {"accepted": 1, "duplicate": 1, "superseded": 1}
 
 
 def test_the_same_content_twice_is_harmless_under_every_policy(inbox: MakeInbox) -> None:
@@ -152,14 +152,14 @@ def test_a_code_of_one_department_with_the_name_of_another_is_not_matched(
     box = inbox()
     box.put("a.xlsx", workbook(replace(declaration(0), code=code_of(1))), "")
     result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 3))
-    assert statuses(result) == {"a.xlsx": "unexpected"}
+    assert statuses(result) == {"a.xlsx": "doubtful"}
     assert name_of(0) in reason(result, "a.xlsx")
     assert name_of(1) in reason(result, "a.xlsx")
 
 
 def test_a_name_written_otherwise_is_matched_by_code_and_said(inbox: MakeInbox, tmp_path: Path) -> None:
     box = inbox()
-    box.put("a.xlsx", workbook(changed(declaration(0), department_name="教育和体育委员会")), "")
+    box.put("a.xlsx", workbook(changed(declaration(0), department_name="市教育局（本级）")), "")
     result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 3))
     assert statuses(result) == {"a.xlsx": "accepted"}
     assert list(result.declarations["department"]) == [name_of(0)]

@@ -136,7 +136,7 @@ def test_who_has_no_indicator_of_a_level_is_named() -> None:
 def test_the_answer_says_how_many_and_how_much() -> None:
     figures = reckon(Made(count=30, silent=3))
     text = "".join(paragraph(figures))
-    assert "应报 33 个部门，已计入汇总 30 个，1 个没有报送，2 个报了但还不能采用。" in text
+    assert "应报 33 个部门，已计入汇总 30 个，未报送 1 个，已报未通过 2 个。" in text
     number, unit = rounded_amount(figures.main_total, "万元")
     assert f"支出合计 {number} {unit}，其中基本支出" in text
 

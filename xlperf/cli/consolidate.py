@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.messages import CHINESE, say
@@ -69,6 +70,7 @@ SHOWN_MISSING = 5
     help=say("consolidate.engine"),
 )
 @click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
+@decide_option
 @limit_option
 def command(
     sources: tuple[str, ...],
@@ -87,9 +89,11 @@ def command(
     jobs: int,
     engine: str,
     scheduler: str | None,
+    decide: Path | None,
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.decisions import list_beside
 
     if out is None and dataset is None:
         raise click.UsageError(say("consolidate.no-output"))
@@ -116,10 +120,15 @@ def command(
             limits=limits,
             # What is in a workbook is Chinese, whatever language the terminal speaks.
             lang=CHINESE,
+            decisions=decide,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
     click.echo(account(result, out, dataset, summary_only))
+    if out is not None:
+        tell_doubts(result.data.ledger.entries, list_beside(out))
+    else:
+        tell_doubts(result.data.ledger.entries)
     if report is not None:
         from xlperf.cli.report import write
 
@@ -143,7 +152,7 @@ def account(
     result: Consolidation, out: Path | None, dataset: str | None = None, summary_only: bool = False
 ) -> str:
     """What came of it, in words."""
-    from xlperf.consolidation.ledger import STATUSES
+    from xlperf.consolidation.ledger import MISSING, NOT_USABLE, STATUSES
     from xlperf.consolidation.storage import without_password
 
     ledger = result.data.ledger
@@ -155,10 +164,12 @@ def account(
         lines.append(
             say("consolidate.used", count=len(result.data.used), year=ledger.year, form=result.form.title)
         )
-    if ledger.missing:
-        names = "、".join(missing.department.name for missing in ledger.missing[:SHOWN_MISSING])
-        more = say("consolidate.more") if len(ledger.missing) > SHOWN_MISSING else ""
-        lines.append(say("consolidate.missing", count=len(ledger.missing), names=f"：{names}{more}"))
+    for kind in (MISSING, NOT_USABLE):
+        there = [missing.department.name for missing in ledger.missing if missing.kind == kind]
+        if there:
+            more = say("consolidate.more") if len(there) > SHOWN_MISSING else ""
+            names = f"：{'、'.join(there[:SHOWN_MISSING])}{more}"
+            lines.append(say(f"consolidate.{kind}", count=len(there), names=names))
     if out is not None:
         lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))
     if dataset is not None:

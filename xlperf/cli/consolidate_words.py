@@ -84,6 +84,8 @@ catalogue(
         "consolidate.rejected": ("须改正", "to be corrected"),
         "consolidate.unreadable": ("无法读取", "unreadable"),
         "consolidate.duplicate": ("重复", "duplicates"),
+        "consolidate.superseded": ("旧版（有更新的一份）", "superseded by a newer one"),
+        "consolidate.doubtful": ("待确认", "doubtful"),
         "consolidate.unexpected": (
             "不属本次（名册外、其他年度或表样）",
             "unexpected (not on the roster, another year or form)",
@@ -92,7 +94,8 @@ catalogue(
             "计入汇总的部门：{count} 个（{year} 年度，{form}）",
             "departments consolidated: {count} ({year}, {form})",
         ),
-        "consolidate.missing": ("未报送的部门：{count} 个{names}", "departments missing: {count}{names}"),
+        "consolidate.missing": ("未报送 {count}{names}", "missing {count}{names}"),
+        "consolidate.unusable": ("已报未通过 {count}{names}", "reported, but not usable yet {count}{names}"),
         "consolidate.more": ("……等", ", …"),
         "consolidate.where": (
             "已写入 {path}：逐个文件的结果见“收件登记”，要改什么见“问题”，合计是否对得上见“核对”。",

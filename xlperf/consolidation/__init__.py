@@ -1,6 +1,6 @@
 """Consolidation (汇总): many workbooks in, one account of them out; nothing lost, nothing believed.
 
-    sources ─> engine (read, check; cache) ─> records ─> ledger ─> tables ─> workbook
+    inbox (sources ─> engine ─> records ─> ledger) ─> tables ─> workbook
 
 Owns that way. What a file says is read by `xlperf.intake`; here is what becomes of many. The function is
 `xlperf.consolidate`; the package has another name, so that the two do not stand in each other's way.
@@ -9,46 +9,39 @@ Owns that way. What a file says is read by `xlperf.intake`; here is what becomes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
-from xlperf.consolidation.engine import Engine, Task, one_by_one
-from xlperf.consolidation.ledger import POLICIES, Ledger, Policy, judge
-from xlperf.consolidation.record import Head
-from xlperf.consolidation.sources import Found, Source, SourceMissing, find_sources
-from xlperf.consolidation.spool import Spool
-from xlperf.consolidation.storage import is_url, without_password
+from xlperf.consolidation.decisions import (
+    CANDIDATES,
+    CODE,
+    FILE,
+    REASON,
+    SHA,
+    Decision,
+    list_beside,
+    read_decisions,
+    write_list,
+)
+from xlperf.consolidation.department_matching import who
+from xlperf.consolidation.engine import Engine
+from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, receive
+from xlperf.consolidation.ledger import DOUBTFUL, Policy
+from xlperf.consolidation.sources import Found, SourceMissing
+from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data, forms_of
-from xlperf.errors import InvalidArgument, XlperfError
-from xlperf.form import Form, load_form
-from xlperf.messages import catalogue, language, language_of, say, speaking
+from xlperf.form import Form
+from xlperf.messages import language, language_of, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.roster import Roster, read_roster
+from xlperf.roster import Roster
 
 if TYPE_CHECKING:
     import pandas
-
-catalogue(
-    {
-        "consolidation-nothing": ("没有找到任何文件：{sources}", "no file found in {sources}"),
-        "consolidation-policy": (
-            "duplicates 应为 {known} 之一，不是“{policy}”",
-            "duplicates must be one of {known}, not '{policy}'",
-        ),
-    }
-)
-
-Progress = Callable[[int, int, str], None]
-"""Called after each file: how many are done, of how many, and the status of this one by its own checks."""
-
-
-class NothingFound(XlperfError, ValueError):
-    """There is not a single file to consolidate."""
 
 
 @dataclass(frozen=True)
@@ -148,58 +141,89 @@ def consolidate(
     lang: str | None = None,
     accept_handmade: bool = False,
     limits: Limits = DEFAULT_LIMITS,
+    decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
     consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
 
     `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
-    `year`, `form`: what is consolidated; by default what most files are. `cache`: True for one beside `out`, a path,
+    `year`, `form`: what is consolidated; by default what most files are of. `cache`: True for one beside `out`, a path,
     or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent only. `jobs`: worker
     processes; with 1 files are read in this process, without limits of time and memory. `limits`: of each file.
     `lang`: "zh" or "en", of findings and reasons; by default the language in force, as of `check`. `accept_handmade`:
-    whether forms made by hand count, marked as such.
+    whether forms made by hand count, marked as such. `decisions`: what a person said of doubtful files, or the path of a
+    list with the columns file and code.
     Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
     CannotWrite; never for what is in a file that was sent in.
     """
-    if duplicates not in POLICIES:
-        raise InvalidArgument(say("consolidation-policy", known="、".join(POLICIES), policy=duplicates))
     spoken = language() if lang is None else language_of(lang)
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    form = load_form(form) if isinstance(form, str) else form
-    roster = roster if isinstance(roster, Roster) or roster is None else read_roster(roster, form)
+    asked = Asked(
+        roster=roster,
+        form=form,
+        year=year,
+        duplicates=duplicates,
+        include_rejected=include_rejected,
+        strict=strict,
+        handmade=accept_handmade,
+        limits=limits,
+        decisions=decisions,
+        jobs=0 if jobs < 2 else jobs,
+        engine=engine,
+        progress=progress,
+        language=spoken,
+    ).settled()
     if dataset is not None:
         from xlperf.consolidation.dataset.manifest import arrow
 
         arrow()  # its absence is told before a file is read
     place = _cache_place(cache, out, dataset)
-    found = find_sources(given, [path for path in (out, place, dataset) if path is not None])
-    if not found.sources:
-        raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, given))))
-    task = Task(spoken, strict, form, limits, accept_handmade)
+    doubts = list_beside(Path(out)) if out is not None else None
+    kept = _kept_decisions(doubts)
+    asked = replace(asked, decisions=[*kept, *asked.decisions_read])
+    outputs = [path for path in (out, place, dataset, doubts) if path is not None]
     with ExitStack() as stack:
         keep = None
         if place is not None:
-            of = generation(form, spoken, strict, limits, accept_handmade)
+            of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade)
             keep = stack.enter_context(Cache(place, of))
-        spool = Spool(len(found.sources), _folder_of(out, dataset))
-        heads = _read_all(found.sources, task, keep, engine or _engine(jobs), spool, progress)
+        inbox = receive(given, asked, outputs=outputs, cache=keep, spool_in=_folder_of(out, dataset))
+        result = _consolidated(inbox)
         stack.enter_context(speaking(spoken))
-        ledger = judge(
-            found.sources,
-            heads,
-            roster=roster,
-            duplicates=duplicates,
-            year=year,
-            form=form.id if form is not None else "",
-            include_rejected=include_rejected,
-        )
-        notes = keep.notes if keep is not None else []
-        result = Consolidation(_data(ledger, spool, form, roster, spoken), found.passed_over, tuple(notes))
         if out is not None:
             _write_if_changed(result, Path(out), summary_only, keep)
         if dataset is not None:
             result.write_dataset(dataset)
+        if doubts is not None:
+            _write_doubts(doubts, inbox, kept)
     return result
+
+
+def _kept_decisions(path: Path | None) -> list[Decision]:
+    """What was decided in the list beside the output, if there is one."""
+    if path is None or not path.is_file():
+        return []
+    return [replace(decision, kept=True) for decision in read_decisions(path)]
+
+
+def _write_doubts(path: Path, inbox: Inbox, kept: Sequence[Decision]) -> None:
+    """The list of what a person has decided and has still to decide; none where there is neither."""
+    decided = {place: decision.code for place, decision in inbox.decided.items()}
+    rows = [
+        {
+            FILE: entry.file,
+            CODE: decided.get(entry.position, ""),
+            CANDIDATES: "；".join(who(one.code, one.name) for one in entry.candidates),
+            REASON: entry.reason if entry.position not in decided else "",
+            SHA: entry.head.sha256,
+        }
+        for entry in inbox.entries
+        if entry.position in decided or entry.status == DOUBTFUL
+    ]
+    there = {entry.file for entry in inbox.entries}
+    rows += [{FILE: one.file, CODE: one.code, SHA: one.sha256} for one in kept if one.file not in there]
+    if rows or path.is_file():
+        write_list(path, rows)
 
 
 def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cache: Cache | None) -> None:
@@ -212,14 +236,6 @@ def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cach
         return
     result.write(out, summary_only)
     cache.remember_written(fingerprint, sha256_of(out))
-
-
-def _engine(jobs: int) -> Engine:
-    if jobs < 2:
-        return one_by_one
-    from xlperf.consolidation.pool import pooled
-
-    return pooled(jobs)
 
 
 def _cache_place(
@@ -244,33 +260,13 @@ def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
     )
 
 
-def _read_all(
-    sources: Sequence[Source],
-    task: Task,
-    cache: Cache | None,
-    engine: Engine,
-    spool: Spool,
-    progress: Progress | None,
-) -> list[Head]:
-    """The head of each source's record, in their order, whatever order the engine gives them in; records go to `spool`."""
-    heads: list[Head | None] = [None] * len(sources)
-    for done, (position, head, packed) in enumerate(engine(sources, task, cache), 1):
-        heads[position] = head
-        spool.put(position, packed)
-        if progress is not None:
-            progress(done, len(sources), head.status)
-    read = [head for head in heads if head is not None]
-    assert len(read) == len(sources)
-    if cache is not None:
-        cache.forget_all_but({head.sha256 for head in read})
-    return read
-
-
-def _data(ledger: Ledger, spool: Spool, form: Form | None, roster: Roster | None, language: str) -> Data:
-    main, forms = forms_of(ledger, form)
-    departments = roster.departments if roster is not None else ()
+def _consolidated(inbox: Inbox) -> Consolidation:
+    asked, ledger = inbox.asked, inbox.ledger
+    main, forms = forms_of(ledger, asked.loaded_form)
+    departments = asked.loaded_roster.departments if asked.loaded_roster is not None else ()
     order = {(department.code, department.name): place for place, department in enumerate(departments)}
-    return Data(ledger, spool, main, forms, order, language)
+    data = Data(ledger, inbox.records, main, forms, order, asked.language)
+    return Consolidation(data, inbox.passed_over, inbox.notes)
 
 
 __all__ = [

@@ -398,15 +398,15 @@ class _Book:
 
 
 MISSING_HEADINGS = (
-    *(Heading("部门编码", 12), Heading("部门", 30), Heading("主管部门", 22), Heading("联系人", 14)),
-    *(Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
+    *(Heading("部门编码", 12), Heading("部门", 30), Heading("类别", 12), Heading("主管部门", 22)),
+    *(Heading("联系人", 14), Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
 )
 
 
 def fill_missing(data: Data, listing: Listing) -> None:
-    """The departments that have not reported, into a listing of MISSING_HEADINGS."""
-    for row in data.missing_rows():
-        listing.add(row)
+    """The departments without a usable file, into a listing of MISSING_HEADINGS."""
+    for missing, (code, department, *rest) in zip(data.ledger.missing, data.missing_rows(), strict=True):
+        listing.add([code, department, words.MISSING_WORDS[missing.kind], *rest])
     listing.close()
 
 

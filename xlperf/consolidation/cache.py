@@ -35,7 +35,7 @@ catalogue(
     }
 )
 
-SHAPE = 4
+SHAPE = 5
 """Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
 
 _TRANSIENT = {

@@ -167,9 +167,10 @@ def _statuses(data: Data, written: Written) -> Block:
     ]
     if data.ledger.missing:
         listing = written.listings[words.MISSING]
-        areas = listing.areas(listing.column("部门"))
-        formula = "+".join(f"COUNTA({area})" for area in areas)
-        lines.append(Line("未报送的部门", formula, float(len(data.ledger.missing))))
+        kinds = listing.areas(listing.column("类别"))
+        for kind, word in words.MISSING_WORDS.items():
+            formula = "+".join(f'COUNTIF({area},"{word}")' for area in kinds)
+            lines.append(Line(f"{word}的部门", formula, float(data.ledger.count_missing(kind))))
     return Block("收件情况", "column", "个", lines)
 
 

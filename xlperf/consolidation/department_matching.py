@@ -1,16 +1,19 @@
 """Whose file it is: a declaration matched to the roster, or to other files of the same department where there is none.
 
-Owns what is a match and what is doubtful; a doubtful one is said, never made. Knows nothing of duplicates or totals.
+Owns what is a match and what is doubtful: one code with two names, one name with two codes, a code and a name of two
+departments. A doubtful one is said, never made. Knows nothing of duplicates or totals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from xlperf.consolidation.record import Head
 from xlperf.messages import catalogue, say
-from xlperf.roster import Department, Roster, name_key
+from xlperf.roster import Department, Roster, name_core, name_key, same_name
+from xlperf.roster.departments import code_key
+from xlperf.roster.names import of_own_level
 
 catalogue(
     {
@@ -19,79 +22,217 @@ catalogue(
             "the roster has no such department ({who})",
         ),
         "match-no-name": ("没有填部门名称，也没有部门编码", "neither a department's name nor its code"),
-        "match-doubtful": (
+        "match-alike": (
             "无法确定是哪个部门（{who}），可能是：{candidates}",
             "whose it is cannot be told ({who}); it may be that of {candidates}",
         ),
-        "match-alike": (
-            "填的名称“{name}”，认作名册上的“{by_code}”",
-            "the name entered, '{name}', is taken for the roster's '{by_code}'",
+        "match-two": (
+            "编码和名称是两个部门（{who}），可能是：{candidates}",
+            "its code and its name are of two departments ({who}); it may be that of {candidates}",
         ),
         "match-other-name": (
-            "按编码 {code} 认作“{by_code}”，填的名称是“{name}”",
-            "taken as '{by_code}' by the code {code}; the name entered is '{name}'",
+            "编码与名称不符（{who}）：名册上这个编码是 {candidates}；可能是别的单位用了这个部门的工作簿，也可能是改了名",
+            "code and name do not agree ({who}): on the roster this code is {candidates}; perhaps another unit used that "
+            "department's workbook, perhaps the name has changed",
         ),
-        "match-other-name-hint": (
-            "核对部门名称；部门改名的，请更新名册",
-            "check the name, or bring the roster up to date",
+        "match-other-code": (
+            "编码与名称不符（{who}）：名册上这个名称是 {candidates}",
+            "code and name do not agree ({who}): on the roster this name is {candidates}",
+        ),
+        "match-same-code": (
+            "与 {others} 编码相同而名称不同（{who}）：可能是别的单位用了同一份工作簿",
+            "the same code as {others}, and another name ({who}): perhaps another unit used the same workbook",
+        ),
+        "match-same-name": (
+            "与 {others} 名称相同而编码不同（{who}）",
+            "the same name as {others}, and another code ({who})",
+        ),
+        "match-contested": (
+            "{others} 可能也是“{name}”的，须先确认",
+            "{others} may be that of '{name}', too: to be decided first",
+        ),
+        "match-file": ("{file}（{who}）", "{file} ({who})"),
+        "match-spelling": (
+            "填的名称“{name}”，认作名册上的“{roster}”",
+            "the name entered, '{name}', is taken for the roster's '{roster}'",
+        ),
+        "match-spelling-hint": (
+            "写法不同的同一名称；要一致，请改名称或更新名册",
+            "another spelling of one name; change it, or bring the roster up to date",
         ),
     }
 )
 
+MOST_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`key` is the same for all files of one department. `refusal`: why it cannot be matched; `remark`: what to know."""
+    """`key` is the same for all files of one department. `refusal`: why it belongs to nobody; `remark`: what to know.
+    `doubt`: why nobody can say whose it is, and then `candidates` are whose it may be."""
 
     key: str
     department: Department | None = None
     refusal: str = ""
     remark: str = ""
+    doubt: str = ""
+    candidates: tuple[Department, ...] = ()
 
 
-def match_to_roster(record: Head, roster: Roster) -> Match:
-    """Whose declaration it is, by code, else by name."""
-    code, name = record.code, record.department
-    if not code and not name:
+def match_to_roster(head: Head, roster: Roster) -> Match:
+    """Whose declaration it is, by code and name."""
+    code, name = head.code, head.department
+    if not code and not name_key(name):
         return Match("", refusal=say("match-no-name"))
     found = roster.match(code, name)
-    candidates = found.candidates
-    by_name = roster.match("", name).department if name else None
-    if found.how == "code" and by_name is not None and by_name is not found.department:
-        candidates = tuple(one for one in (found.department, by_name) if one is not None)
-    if candidates:
-        names = "、".join(f"“{candidate.name}”" for candidate in candidates)
-        return Match("", refusal=say("match-doubtful", who=_who(code, name), candidates=names))
+    if found.how == "doubtful":
+        names = "、".join(f"“{who(one.code, one.name)}”" for one in found.candidates)
+        doubt = say(f"match-{found.why}", who=who(code, name), candidates=names)
+        return Match(f"? {code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
     department = found.department
     if department is None:
-        return Match("", refusal=say("match-not-on-roster", who=_who(code, name)))
+        return Match("", refusal=say("match-not-on-roster", who=who(code, name)))
     remark = ""
-    if name_key(name) != name_key(department.name):
-        how = "match-other-name" if found.how == "code" else "match-alike"
-        remark = say(how, code=code, by_code=department.name, name=name)
-    return Match(f"{department.code} {department.name}", department, remark=remark)
+    if name and name_key(name) != name_key(department.name):
+        remark = say("match-spelling", name=name, roster=department.name)
+    return Match(_key(department), department, remark=remark)
 
 
-def _who(code: str, name: str) -> str:
+def match_as_decided(head: Head, code: str, roster: Roster | None) -> Match | None:
+    """The match that a person decided on: the department of `code`; None where the roster has none of it."""
+    if roster is None:
+        return Match(f"code {code_key(code)}", Department(code, head.department))
+    department = roster.of_code(code)
+    return None if department is None else Match(_key(department), department)
+
+
+def _key(department: Department) -> str:
+    return f"{department.code} {department.name}"
+
+
+def who(code: str, name: str) -> str:
+    """A department as it is shown: its code and its name, so far as they are known."""
     return " ".join(filter(None, (code, name)))
 
 
-def match_among_themselves(records: Sequence[Head]) -> list[Match]:
+def match_among_themselves(heads: Sequence[Head]) -> list[Match]:
     """Without a roster: files of the same code are one department's, and those without a code go by the name."""
-    codes_of: dict[str, set[str]] = {}
-    for record in records:
-        if record.code and record.department:
-            codes_of.setdefault(name_key(record.department), set()).add(record.code)
+    codes_of: dict[str, dict[str, str]] = {}
+    for head in heads:
+        if head.code and head.department:
+            codes_of.setdefault(name_core(head.department)[1], {})[code_key(head.code)] = head.department
     matches = []
-    for record in records:
-        name = name_key(record.department)
-        codes = codes_of.get(name, set())
-        if record.code:
-            key = f"code {record.code}"
+    for head in heads:
+        name = name_key(head.department)
+        of_core = codes_of.get(name_core(head.department)[1], {}) if name else {}
+        codes = [code for code, other in of_core.items() if same_name(head.department, other)]
+        if head.code:
+            key = f"code {code_key(head.code)}"
         elif name:
-            key = f"code {min(codes)}" if len(codes) == 1 else f"name {name}"
+            key = f"code {codes[0]}" if len(codes) == 1 else f"name {name}"
         else:
             # Nobody's: no other file is of the same department.
-            key = f"file {record.sha256}"
+            key = f"file {head.sha256}"
         matches.append(Match(key))
     return matches
+
+
+# ---------------------------------------------------------------- doubts between files
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file that claims to be a department's: its name, what it says, and how it was matched."""
+
+    file: str
+    code: str
+    name: str
+    match: Match
+
+    def __str__(self) -> str:
+        return say("match-file", file=self.file, who=who(self.code, self.name))
+
+
+def contested(claims: Mapping[int, Claim]) -> dict[int, Match]:
+    """The matches that another file makes doubtful: it claims the same department and may not be its own.
+
+    `claims`: of all files of one form and year whose department no person has decided.
+    """
+    doubts = {index: claim.match for index, claim in claims.items() if claim.match.doubt}
+    found: dict[int, Match] = {}
+    by_key: dict[str, list[int]] = {}
+    for index, claim in claims.items():
+        if claim.match.department is not None and not claim.match.doubt:
+            by_key.setdefault(claim.match.key, []).append(index)
+    against: dict[int, list[int]] = {}
+    for index, match in doubts.items():
+        for candidate in match.candidates:
+            for other in by_key.get(_key(candidate), ()):
+                against.setdefault(other, []).append(index)
+    for index, others in against.items():
+        match = claims[index].match
+        name = match.department.name if match.department else ""
+        doubt = say("match-contested", others=_named(claims[other] for other in others), name=name)
+        found[index] = replace(match, doubt=doubt)
+    found |= _among_themselves(
+        {i: claim for i, claim in claims.items() if claim.match.key[:5] in ("code ", "name ")}
+    )
+    return found
+
+
+def _among_themselves(claims: Mapping[int, Claim]) -> dict[int, Match]:
+    """Without a roster: one code with names that are no spellings of each other; one name with several codes."""
+    found: dict[int, Match] = {}
+    by_code: dict[str, list[int]] = {}
+    by_name: dict[tuple[str, bool], list[int]] = {}
+    for index, claim in claims.items():
+        by_code.setdefault(claim.match.key, []).append(index)
+        if name_key(claim.name):
+            core = name_core(claim.name)[1]
+            by_name.setdefault((core, of_own_level(claim.name)), []).append(index)
+    for group in by_code.values():
+        names = {
+            name_key(claims[index].name): claims[index].name
+            for index in group
+            if name_key(claims[index].name)
+        }
+        first = next(iter(names.values()), "")
+        if len(names) > 1 and not all(same_name(first, name) for name in names.values()):
+            found |= _doubted(
+                "match-same-code", claims, group, lambda one, other: not same_name(one.name, other.name)
+            )
+    for group in by_name.values():
+        if len({claims[index].match.key for index in group}) > 1:
+            clash = [
+                i for i in group if any(_clash(claims[i], claims[j]) for j in _one_of_each(claims, group))
+            ]
+            if clash:
+                found |= _doubted("match-same-name", claims, clash, _clash)
+    return found
+
+
+def _clash(one: Claim, other: Claim) -> bool:
+    return one.match.key != other.match.key and same_name(one.name, other.name)
+
+
+def _one_of_each(claims: Mapping[int, Claim], group: Iterable[int]) -> list[int]:
+    """One file of each department and spelling: enough to find who clashes with whom."""
+    return list({(claims[index].match.key, name_core(claims[index].name)): index for index in group}.values())
+
+
+def _doubted(
+    message: str, claims: Mapping[int, Claim], group: Sequence[int], differ: Callable[[Claim, Claim], bool]
+) -> dict[int, Match]:
+    found = {}
+    for index in group:
+        claim = claims[index]
+        others = [claims[other] for other in group if other != index and differ(claim, claims[other])]
+        shown = others or [claims[other] for other in group if other != index]
+        doubt = say(message, others=_named(shown), who=who(claim.code, claim.name))
+        found[index] = replace(claim.match, doubt=doubt)
+    return found
+
+
+def _named(claims: Iterable[Claim]) -> str:
+    shown = [str(claim) for claim in claims]
+    return "、".join(shown[:MOST_NAMED]) + ("……" if len(shown) > MOST_NAMED else "")

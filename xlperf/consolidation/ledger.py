@@ -6,20 +6,37 @@ exactly one status. Knows nothing of tables or of how a ledger is written.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from xlperf.consolidation.department_matching import Match, match_among_themselves, match_to_roster
+from xlperf.consolidation.decisions import Decision
+from xlperf.consolidation.department_matching import (
+    Claim,
+    Match,
+    contested,
+    match_among_themselves,
+    match_as_decided,
+    match_to_roster,
+)
+from xlperf.consolidation.precedence import Evidence, newest
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
-from xlperf.roster import Department, Roster, name_key
+from xlperf.roster import Department, Roster
 
 ACCEPTED, WARNED, REJECTED = "accepted", "warned", "rejected"
-UNREADABLE, DUPLICATE, UNEXPECTED = "unreadable", "duplicate", "unexpected"
-STATUSES = (ACCEPTED, WARNED, REJECTED, UNREADABLE, DUPLICATE, UNEXPECTED)
+UNREADABLE, DUPLICATE, SUPERSEDED = "unreadable", "duplicate", "superseded"
+DOUBTFUL, UNEXPECTED = "doubtful", "unexpected"
+STATUSES = (ACCEPTED, WARNED, REJECTED, UNREADABLE, DUPLICATE, SUPERSEDED, DOUBTFUL, UNEXPECTED)
+
+HARMLESS = (ACCEPTED, WARNED, DUPLICATE, SUPERSEDED)
+"""Statuses that ask nothing of anybody."""
+
+MISSING, NOT_USABLE = "missing", "unusable"
+"""What a department without a usable file is: nothing came (未报送), or something that cannot be used yet (已报未通过)."""
 
 Policy = Literal["newest", "first", "reject"]
 POLICIES: tuple[Policy, ...] = ("newest", "first", "reject")
@@ -38,21 +55,38 @@ catalogue(
             "是 {year} 年度的申报表，本次汇总 {expected} 年度",
             "it is of {year}; this consolidation is of {expected}",
         ),
+        "ledger-left-out": ("已确认不采用", "decided to be left out"),
         "ledger-same-content": ("与 {other} 内容相同", "the same content as {other}"),
         "ledger-newest": (
-            "同一部门有 {count} 份内容不同的文件，采用最新的 {other}",
-            "{count} differing files of one department; the newest, {other}, counts",
+            "同一部门有 {count} 份内容不同的文件，采用最新的 {other}（依据：{by}）",
+            "{count} differing files of one department; the newest, {other}, counts (by {by})",
         ),
         "ledger-first": (
             "同一部门有 {count} 份内容不同的文件，采用文件名在前的 {other}",
             "{count} differing files of one department; the first by name, {other}, counts",
         ),
+        "ledger-decided": (
+            "同一部门有 {count} 份文件，按确认采用 {other}",
+            "{count} files of one department; {other} counts, as was decided",
+        ),
         "ledger-reject": (
             "同一部门有 {count} 份内容不同的文件，均不采用：{others}",
             "{count} differing files of one department, and none counts: {others}",
         ),
+        "ledger-order-doubtful": (
+            "同一部门有 {count} 份内容不同的文件，{doubt}：{others}",
+            "{count} differing files of one department; {doubt}: {others}",
+        ),
+        "ledger-passed-then-rejected": (
+            "较新的 {newer} 须改正，而较早的 {older} 已通过",
+            "the newer one, {newer}, is to be corrected, and an older one, {older}, has passed",
+        ),
         "missing-nothing": ("未报送", "nothing received"),
         "missing-rejected": ("已报送 {file}，须改正后重报", "{file} was received and must be corrected"),
+        "missing-doubtful": (
+            "已报送 {file}，待确认：{reason}",
+            "{file} was received and is doubtful: {reason}",
+        ),
         "missing-unreadable": (
             "已报送 {file}（按文件名推断），无法读取：{reason}",
             "{file} was received (by its file's name), but cannot be read: {reason}",
@@ -74,7 +108,8 @@ class Entry:
     """One file found and what became of it. `used`: whether its figures are in the tables and totals.
 
     `position`: its place among the files found, by which its record is kept; `remarks`: findings that the
-    consolidation adds to those of the file.
+    consolidation adds to those of the file; `candidates`: of a doubtful one, the departments it may be of; `decided`:
+    whether a person has said whose it is.
     """
 
     source: Source
@@ -86,6 +121,8 @@ class Entry:
     key: str = ""
     remarks: tuple[FindingRecord, ...] = ()
     used: bool = False
+    candidates: tuple[Department, ...] = ()
+    decided: bool = False
 
     @property
     def file(self) -> str:
@@ -107,55 +144,223 @@ class Entry:
 
 @dataclass(frozen=True)
 class Missing:
-    """A department of the roster without a usable file; `received`: what came of it, in words."""
+    """A department of the roster without a usable file; `kind`: MISSING or NOT_USABLE; `received`: what came of it, as a
+    sentence."""
 
     department: Department
     received: str
+    kind: str = MISSING
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All files found, in the order of their names, and the departments missing, in the roster's order."""
+    """All files found, in the order of their names, and the departments missing, in the roster's order. `notes`: what
+    could not be followed of a person's decisions."""
 
     entries: tuple[Entry, ...]
     missing: tuple[Missing, ...]
     form: str
     year: int
     counts: Counter[str] = field(default_factory=Counter)
+    notes: tuple[str, ...] = ()
+
+    def count_missing(self, kind: str) -> int:
+        """How many departments of the roster are MISSING or NOT_USABLE."""
+        return sum(missing.kind == kind for missing in self.missing)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How files are judged. `form`, `year`: what is expected, by default what most files are of; `mixed`: any form and
+    year is, each judged among its own. `now`: seconds since 1970, the clock's by default."""
+
+    roster: Roster | None = None
+    duplicates: Policy = "newest"
+    year: int | None = None
+    form: str = ""
+    include_rejected: bool = False
+    mixed: bool = False
+    now: float | None = None
 
 
 def judge(
     sources: Sequence[Source],
     heads: Sequence[Head],
-    *,
-    roster: Roster | None = None,
-    duplicates: Policy = "newest",
-    year: int | None = None,
-    form: str = "",
-    include_rejected: bool = False,
+    rules: Rules,
+    decisions: Mapping[int, Decision] | None = None,
 ) -> Ledger:
-    """What becomes of each file. `form`, `year`: what is consolidated; by default what most files are of."""
-    readable = [index for index, head in enumerate(heads) if head.status != UNREADABLE]
-    if roster is not None:
-        matched = [match_to_roster(heads[index], roster) for index in readable]
-    else:
-        matched = match_among_themselves([heads[index] for index in readable])
-    matches = dict(zip(readable, matched, strict=True))
-    form, year = _expected(heads, matches, form, year)
-    entries = [
-        _first_look(source, index, head, matches.get(index), form, year)
-        for index, (source, head) in enumerate(zip(sources, heads, strict=True))
-    ]
-    _settle_duplicates(entries, duplicates)
-    usable = {ACCEPTED, WARNED, REJECTED} if include_rejected else {ACCEPTED, WARNED}
-    # Of files that the policy rejects for being several, none may come in by another door: each department once.
-    entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
-    missing = _missing(entries, roster) if roster is not None else ()
-    return Ledger(tuple(entries), tuple(missing), form, year, Counter(entry.status for entry in entries))
+    """What becomes of each file. `decisions`: what a person decided, by the file's position."""
+    return _Judgement(sources, heads, rules, decisions or {}).ledger()
+
+
+class _Judgement:
+    """One run's ledger in the making: matched, doubted, settled, counted."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        heads: Sequence[Head],
+        rules: Rules,
+        decisions: Mapping[int, Decision],
+    ) -> None:
+        self.sources, self.heads, self.rules = sources, heads, rules
+        self.notes: list[str] = []
+        self.decided: dict[int, Match] = {}
+        self.left_out = {place for place, decision in decisions.items() if decision.left_out}
+        readable = [place for place, head in enumerate(heads) if head.status != UNREADABLE]
+        matched = self._matched(readable)
+        for place in readable:
+            decision = decisions.get(place)
+            if decision is not None and not decision.left_out:
+                match = match_as_decided(heads[place], decision.code, rules.roster)
+                if match is None:
+                    file = sources[place].name
+                    self.notes.append(say("decisions-no-code", file=file, code=decision.code))
+                else:
+                    self.decided[place] = match
+        self.matches = matched | self.decided
+        self.form, self.year = _expected(heads, self.matches, rules.form, rules.year)
+
+    def _matched(self, readable: Sequence[int]) -> dict[int, Match]:
+        if self.rules.roster is not None:
+            matches = [match_to_roster(self.heads[place], self.rules.roster) for place in readable]
+        else:
+            matches = match_among_themselves([self.heads[place] for place in readable])
+        return dict(zip(readable, matches, strict=True))
+
+    def ledger(self) -> Ledger:
+        self._doubt()
+        entries = [self._first_look(place) for place in range(len(self.heads))]
+        self._settle(entries)
+        usable = {ACCEPTED, WARNED, REJECTED} if self.rules.include_rejected else {ACCEPTED, WARNED}
+        # Of files that the policy rejects for being several, none may come in by another door: each department once.
+        entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
+        missing = _missing(entries, self.rules.roster) if self.rules.roster is not None else ()
+        counts = Counter(entry.status for entry in entries)
+        return Ledger(tuple(entries), tuple(missing), self.form, self.year, counts, tuple(self.notes))
+
+    def _refusal(self, place: int) -> str:
+        """Why a file does not belong to this run, "" where it does."""
+        head, match = self.heads[place], self.matches[place]
+        if not self.rules.mixed and head.form != self.form:
+            return say("ledger-other-form", form=head.form, expected=self.form)
+        if not self.rules.mixed and head.year != self.year:
+            past = "ledger-past-year" if head.year < self.year else "ledger-other-year"
+            return say(past, year=head.year, expected=self.year)
+        return say("ledger-left-out") if place in self.left_out else match.refusal
+
+    def _doubt(self) -> None:
+        """Marks the matches of files that claim one department and cannot all be its own."""
+        scopes: dict[tuple[str, int], dict[int, Claim]] = {}
+        for place, match in self.matches.items():
+            if place not in self.decided and not self._refusal(place):
+                head = self.heads[place]
+                claim = Claim(self.sources[place].name, head.code, head.department, match)
+                scopes.setdefault((head.form, head.year), {})[place] = claim
+        for claims in scopes.values():
+            self.matches |= contested(claims)
+
+    def _first_look(self, place: int) -> Entry:
+        """One file by itself: unreadable, unexpected, doubtful, or as its checks have it."""
+        source, head, match = self.sources[place], self.heads[place], self.matches.get(place)
+        if match is None:
+            roster = self.rules.roster
+            department = roster.in_file_name(source.name) if roster is not None else None
+            return Entry(source, place, head, UNREADABLE, head.reason, department)
+        if reason := self._refusal(place):
+            return Entry(source, place, head, UNEXPECTED, reason, match.department, match.key)
+        if match.doubt:
+            # In the tables of findings it stands as what it calls itself.
+            own = match.candidates or ((match.department,) if match.department else ())
+            return Entry(source, place, head, DOUBTFUL, match.doubt, None, match.key, candidates=own)
+        remarks: tuple[FindingRecord, ...] = ()
+        if match.remark:
+            hint = say("match-spelling-hint")
+            remarks = (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
+        decided = place in self.decided
+        return Entry(
+            source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
+        )
+
+    # ------------------------------------------------------------ which of several
+
+    def _settle(self, entries: list[Entry]) -> None:
+        """Of each department's files one stays as it is, one for each project where a form has several; which, and why the
+        others do not count, is in their rows."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for index, entry in enumerate(entries):
+            if entry.status in (ACCEPTED, WARNED, REJECTED):
+                scope = (entry.head.form, entry.head.year) if self.rules.mixed else ()
+                groups.setdefault((*scope, entry.key, entry.head.each), []).append(index)
+        for group in groups.values():
+            if len(group) > 1:
+                self._settle_group(entries, group)
+
+    def _settle_group(self, entries: list[Entry], group: list[int]) -> None:
+        decided = [index for index in group if entries[index].decided]
+        if decided and len(decided) < len(group):
+            reason = say("ledger-decided", count=len(group), other=entries[decided[0]].file)
+            for index in set(group) - set(decided):
+                entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
+            group = decided
+        left = _without_copies(entries, group)
+        if len(left) == 1:
+            return
+        policy, count = self.rules.duplicates, len(left)
+        others = "、".join(entries[index].file for index in left)
+        if policy == "reject":
+            reason = say("ledger-reject", count=count, others=others)
+            for index in left:
+                entries[index] = replace(entries[index], status=REJECTED, reason=reason)
+            return
+        kept, by, doubt = (left[0], "", "") if policy == "first" else self._newest(entries, group, left)
+        if doubt:
+            reason = say("ledger-order-doubtful", count=count, others=others, doubt=doubt)
+            for index in left:
+                own = (one,) if (one := entries[index].department) is not None else ()
+                entries[index] = replace(entries[index], status=DOUBTFUL, reason=reason, candidates=own)
+            return
+        shown = say(by) if by else ""
+        reason = say(f"ledger-{policy}", count=count, other=entries[kept].file, by=shown)
+        for index in left:
+            if index != kept:
+                entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
+
+    def _newest(self, entries: list[Entry], group: list[int], left: list[int]) -> tuple[int, str, str]:
+        """The entry that counts and by what evidence; or why nobody can say."""
+        now = time.time() if self.rules.now is None else self.rules.now
+        verdict = newest([_evidence(entries, group, index) for index in left], now)
+        if verdict.index is None:
+            return left[0], "", verdict.doubt
+        kept = left[verdict.index]
+        passed = [entries[index].file for index in left if entries[index].status != REJECTED]
+        if entries[kept].status == REJECTED and passed:
+            newer = entries[kept].file
+            return kept, "", say("ledger-passed-then-rejected", newer=newer, older=passed[0])
+        return kept, verdict.by, ""
+
+
+def _without_copies(entries: list[Entry], group: Sequence[int]) -> list[int]:
+    """The first of each content; the others become duplicates of it."""
+    differing: dict[str, int] = {}
+    for index in group:
+        first = differing.setdefault(entries[index].head.content, index)
+        if first != index:
+            reason = say("ledger-same-content", other=entries[first].file)
+            entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
+    return list(differing.values())
+
+
+def _evidence(entries: list[Entry], group: list[int], index: int) -> Evidence:
+    """What tells when the content of a file came last: a copy of it sent again makes it the newest."""
+    content = entries[index].head.content
+    same = [entries[other] for other in group if entries[other].head.content == content]
+    latest = max(same, key=lambda entry: (entry.head.saved, entry.source.modified))
+    return Evidence(latest.file, max(e.head.saved for e in same), max(e.source.modified for e in same))
 
 
 def _expected(
-    heads: Sequence[Head], matches: dict[int, Match], form: str, year: int | None
+    heads: Sequence[Head], matches: Mapping[int, Match], form: str, year: int | None
 ) -> tuple[str, int]:
     """What most files are of, those of departments on the roster first; of equally many, the newest year."""
     of_roster = [heads[index] for index, match in matches.items() if match.department is not None]
@@ -169,113 +374,46 @@ def _expected(
     return form, year
 
 
-def _first_look(
-    source: Source, position: int, head: Head, match: Match | None, form: str, year: int
-) -> Entry:
-    """One file by itself: unreadable, unexpected, or as its checks have it."""
-    if match is None:
-        return Entry(source, position, head, UNREADABLE, head.reason)
-    reason = ""
-    if head.form != form:
-        reason = say("ledger-other-form", form=head.form, expected=form)
-    elif head.year != year:
-        past = "ledger-past-year" if head.year < year else "ledger-other-year"
-        reason = say(past, year=head.year, expected=year)
-    elif match.refusal:
-        reason = match.refusal
-    if reason:
-        return Entry(source, position, head, UNEXPECTED, reason, match.department, match.key)
-    remarks: tuple[FindingRecord, ...] = ()
-    if match.remark:
-        hint = say("match-other-name-hint")
-        remarks = (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
-    return Entry(source, position, head, head.status, "", match.department, match.key, remarks)
+# ---------------------------------------------------------------- who is missing
+
+_TELLING = (REJECTED, DOUBTFUL, UNREADABLE, UNEXPECTED)
+"""Of a missing department's files, the one whose status stands first here is told."""
 
 
-def _settle_duplicates(entries: list[Entry], policy: Policy) -> None:
-    """Of each department's files one stays as it is, one for each project where a form has several; which, and why the
-    others do not count, is in their rows."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for index, entry in enumerate(entries):
-        if entry.status in (ACCEPTED, WARNED, REJECTED):
-            groups.setdefault((entry.key, entry.head.each), []).append(index)
-    for group in groups.values():
-        if len(group) > 1:
-            _settle(entries, group, policy)
-
-
-def _settle(entries: list[Entry], group: list[int], policy: Policy) -> None:
-    differing: dict[str, int] = {}
-    for index in group:
-        content = entries[index].head.content
-        first = differing.setdefault(content, index)
-        if first != index:
-            reason = say("ledger-same-content", other=entries[first].file)
-            entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
-    left = list(differing.values())
-    if len(left) == 1:
-        return
-    if policy == "reject":
-        others = "、".join(entries[index].file for index in left)
-        reason = say("ledger-reject", count=len(left), others=others)
-        for index in left:
-            entries[index] = replace(entries[index], status=REJECTED, reason=reason)
-        return
-    kept = left[0]
-    if policy == "newest":
-        kept = max(left, key=lambda index: (_newest_of(entries, group, index), entries[index].file))
-    reason = say(f"ledger-{policy}", count=len(left), other=entries[kept].file)
-    for index in left:
-        if index != kept:
-            entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
-
-
-def _newest_of(entries: list[Entry], group: list[int], index: int) -> float:
-    """When the content of a file came last: a copy of it sent again makes it the newest."""
-    content = entries[index].head.content
-    return max(entries[other].source.modified for other in group if entries[other].head.content == content)
-
-
-def _missing(entries: Sequence[Entry], roster: Roster) -> Iterable[Missing]:
+def _missing(entries: Sequence[Entry], roster: Roster) -> Iterator[Missing]:
     used = {_identity(entry.department) for entry in entries if entry.used and entry.department}
     received: dict[tuple[str, str], Entry] = {}
     for entry in entries:
-        if entry.department is not None and entry.status != DUPLICATE:
-            received[_identity(entry.department)] = entry
-    unreadable = [_Called.after(entry) for entry in entries if entry.status == UNREADABLE]
+        for department in _whose(entry):
+            there = received.get(_identity(department))
+            if there is None or _TELLING.index(entry.status) < _TELLING.index(there.status):
+                received[_identity(department)] = entry
     for department in roster.departments:
         identity = _identity(department)
         if identity not in used:
-            yield Missing(department, _received(department, received.get(identity), unreadable))
+            entry = received.get(identity)
+            kind = MISSING if entry is None else NOT_USABLE
+            yield Missing(department, _received(entry), kind)
+
+
+def _whose(entry: Entry) -> Iterable[Department]:
+    """The departments of which a file that does not count is, or may be."""
+    if entry.status not in _TELLING or entry.used:
+        return ()
+    return (entry.department,) if entry.department is not None else entry.candidates
 
 
 def _identity(department: Department) -> tuple[str, str]:
     return department.code, department.name
 
 
-@dataclass(frozen=True, slots=True)
-class _Called:
-    """What the name of an unreadable file tells: its key as a department's name, and the words in it."""
-
-    entry: Entry
-    key: str
-    words: frozenset[str]
-
-    @staticmethod
-    def after(entry: Entry) -> _Called:
-        stem = entry.file.rpartition("/")[2].rpartition(".")[0]
-        words = "".join(letter if letter.isalnum() else " " for letter in stem).split()
-        return _Called(entry, name_key(stem), frozenset(words))
+def _received(entry: Entry | None) -> str:
+    if entry is None:
+        return say("missing-nothing")
+    if entry.status == REJECTED and not entry.reason:
+        return say("missing-rejected", file=entry.file)
+    kinds = {DOUBTFUL: "doubtful", UNREADABLE: "unreadable"}
+    return say(f"missing-{kinds.get(entry.status, 'unexpected')}", file=entry.file, reason=entry.reason)
 
 
-def _received(department: Department, entry: Entry | None, unreadable: Sequence[_Called]) -> str:
-    if entry is not None:
-        if entry.status == REJECTED:
-            return say("missing-rejected", file=entry.file)
-        return say("missing-unexpected", file=entry.file, reason=entry.reason)
-    name = name_key(department.name)
-    for called in unreadable:
-        # The file's name holds the department's name, or its code as a word of its own.
-        if (name and name in called.key) or (department.code and department.code in called.words):
-            return say("missing-unreadable", file=called.entry.file, reason=called.entry.reason)
-    return say("missing-nothing")
+__all__ = ["STATUSES", "Entry", "Ledger", "Missing", "Policy", "Rules", "judge"]

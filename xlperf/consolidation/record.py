@@ -86,6 +86,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     findings: list[FindingRecord] = []
     each: str = ""
     """By what this is told apart from the other declarations of its department, where a form has several."""
+    saved: float = 0.0
+    """When the workbook was last saved by its own properties, in seconds since 1970; 0 where it does not say so."""
 
     @property
     def errors(self) -> int:
@@ -130,6 +132,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     warnings: int
     content: str
     each: str = ""
+    saved: float = 0.0
 
 
 def head_of(record: Record) -> Head:
@@ -150,6 +153,7 @@ def head_of(record: Record) -> Head:
         record.warnings,
         hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
         record.each,
+        record.saved,
     )
 
 
@@ -201,6 +205,7 @@ def record_of(intake: Intake) -> Record:
         controls=_controls(declaration, fields),
         findings=[_finding(finding) for finding in intake.findings],
         each=declaration.each,
+        saved=intake.saved,
     )
 
 

@@ -93,12 +93,17 @@ class SourceMissing(XlperfError, ValueError):
 def find_sources(
     given: Iterable[str | os.PathLike[str]],
     outputs: Iterable[str | os.PathLike[str]] = (),
+    *,
+    as_given: bool = False,
 ) -> Found:
     """All files in `given` (folders, patterns, archives, files, URLs), each once, whatever the order they are named in.
 
-    `outputs`: files of this run, which are never its input. Raises SourceMissing, StorageError.
+    `outputs`: files of this run, which are never its input. `as_given`: names and order are those in which they were
+    given, with the paths, and one that is not there is a source that cannot be read. Raises SourceMissing, StorageError.
     """
     items = [os.fspath(item) for item in given]
+    if as_given:
+        return _found_as_given(items, outputs)
     urls = sorted({item for item in items if is_url(item)})
     roots = sorted({root for item in items if not is_url(item) for root in _roots(item)})
     ours = {os.path.realpath(output) for output in outputs if not is_url(output)}
@@ -109,6 +114,33 @@ def find_sources(
         finding.take(root, prefix)
     sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path), source.url))
     return Found(tuple(sources), tuple(finding.passed_over))
+
+
+def _found_as_given(items: Iterable[str], outputs: Iterable[str | os.PathLike[str]]) -> Found:
+    """What `find_sources` gives, each with the path under which it was asked for, in that order."""
+    sources: dict[tuple[str, str], Source] = {}
+    passed_over: list[str] = []
+    for item in items:
+        try:
+            found = find_sources([item], outputs)
+        except SourceMissing:
+            if is_url(item) or glob.has_magic(item):
+                raise
+            refusal = UnreadableWorkbook("not-found", path=Path(item).name or item)
+            sources.setdefault((item, ""), Source(item, Path(item), refusal=refusal))
+            continue
+        folder = not is_url(item) and os.path.isdir(item)  # noqa: PTH112
+        for source in found.sources:
+            own = os.path.join(item, source.name) if folder else item  # noqa: PTH118
+            if not folder and source.member:
+                own = f"{item}/{source.member}"
+            if glob.has_magic(item) and not os.path.lexists(item):
+                own = os.path.join(os.path.dirname(item), source.name)  # noqa: PTH118, PTH120
+            sources.setdefault(
+                (source.url or os.path.realpath(source.path), source.member), replace(source, name=own)
+            )
+        passed_over += found.passed_over
+    return Found(tuple(sources.values()), tuple(passed_over))
 
 
 def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:

@@ -13,8 +13,11 @@ STATUS_WORDS = {
     "rejected": "须改正",
     "unreadable": "无法读取",
     "duplicate": "重复",
+    "superseded": "旧版",
+    "doubtful": "待确认",
     "unexpected": "不属本次",
 }
+MISSING_WORDS = {"missing": "未报送", "unusable": "已报未通过"}
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 HASH_TOTAL = "（校验和，只供核对）"

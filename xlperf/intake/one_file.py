@@ -17,6 +17,7 @@ from xlperf.intake.read import read_package
 from xlperf.intake.tamper import tampering
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package, file_bytes, open_package
+from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 
@@ -33,6 +34,8 @@ class Intake:
     hint: str = ""
     sha256: str = ""
     size: int = 0
+    saved: float = 0.0
+    """when the workbook was last saved, in seconds since 1970, by its own properties; 0 where it does not say so"""
 
     def as_dict(self) -> dict[str, Any]:
         """The object of `xlperf check --format json`."""
@@ -93,7 +96,8 @@ def take_in_bytes(
     """As `take_in`, of the bytes of a file called `file`; `sha256` spares reckoning it where it is known."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     try:
-        reading = read_package(Package(data, limits), form=form, file=file)
+        package = Package(data, limits)
+        reading = read_package(package, form=form, file=file)
         declaration = replace(reading.declaration, found=(*tampering(reading), *reading.declaration.found))
         findings = tuple(check(declaration))
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
@@ -105,6 +109,7 @@ def take_in_bytes(
         declaration=declaration,
         sha256=sha256,
         size=len(data),
+        saved=saved_time(package),
     )
 
 

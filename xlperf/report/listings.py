@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
+from xlperf.consolidation.words import MISSING_WORDS, SEVERITY_WORDS, STATUS_WORDS
 from xlperf.declaration import amount_text
 from xlperf.ooxml.text import shortened
 from xlperf.report.figures import Figures, Line
@@ -178,7 +178,7 @@ def _missing(figures: Figures) -> Listing:
         headings.append(Heading("主管部门", choose=True))
     if with_contacts:
         headings.append(Heading("联系人"))
-    headings.append(Heading("情况"))
+    headings += [Heading("类别", choose=True), Heading("情况")]
     rows = []
     for one in figures.missing:
         row: list[Value] = [_text(one.department), one.code]
@@ -186,7 +186,8 @@ def _missing(figures: Figures) -> Listing:
             row.append(_text(one.parent))
         if with_contacts:
             row.append(_text(one.contact))
-        rows.append([*row, _text(one.received or "什么也没有收到")])
+        kind = MISSING_WORDS["unusable" if one.received else "missing"]
+        rows.append([*row, kind, _text(one.received or "什么也没有收到")])
     return listing("missing", "没有计入的部门", "个部门", headings, rows)
 
 

@@ -85,9 +85,9 @@ def _reported(figures: Figures) -> str:
     silent = sum(not one.received for one in figures.missing)
     rest = []
     if silent:
-        rest.append(f"{silent:,} 个没有报送")
+        rest.append(f"未报送 {silent:,} 个")
     if len(figures.missing) > silent:
-        rest.append(f"{len(figures.missing) - silent:,} 个报了但还不能采用")
+        rest.append(f"已报未通过 {len(figures.missing) - silent:,} 个")
     return f"应报 {figures.expected:,} 个部门，已计入汇总 {used:,} 个，{'，'.join(rest)}。"
 
 
@@ -143,7 +143,7 @@ def _tile_of_reports(figures: Figures) -> Tile:
     silent = sum(not one.received for one in figures.missing)
     parts = (
         ("已计入", used, "ok"),
-        ("待改正", len(figures.missing) - silent, "warn"),
+        ("已报未通过", len(figures.missing) - silent, "warn"),
         ("未报送", silent, "none"),
     )
     note = f"应报 {figures.expected:,} 个，完成 {percent(share(used, figures.expected))}"
@@ -159,7 +159,15 @@ def to_do(figures: Figures) -> list[Item]:
 def _of_reports(figures: Figures) -> Iterator[Item]:
     silent = [one.department for one in figures.missing if not one.received]
     if silent:
-        yield Item("bad", f"{len(silent):,} 个部门没有报送", _names(silent), "missing")
+        yield Item("bad", f"未报送 {len(silent):,} 个部门", _names(silent), "missing")
+    unusable = [one.department for one in figures.missing if one.received]
+    if unusable:
+        yield Item("bad", f"已报未通过 {len(unusable):,} 个部门", _names(unusable), "missing")
+    doubtful = [file for file in figures.files if file.status == "doubtful"]
+    if doubtful:
+        told = [f"{file.file}（{file.code} {file.department}）" for file in doubtful]
+        text = f"待确认 {len(doubtful):,} 个文件，确认前均未采用"
+        yield Item("bad", text, _names(told, 60), "files")
     rejected = [file.department or file.file for file in figures.files if file.status == "rejected"]
     if rejected:
         yield Item("bad", f"{len(rejected):,} 份须改正后重报", _names(rejected), "files")
@@ -187,6 +195,7 @@ def _of_findings(figures: Figures) -> Iterator[Item]:
         yield Item("warn", f"{len(warned):,} 个已计入的部门有提醒，请核对", _names(warned), "findings")
 
 
-def _names(names: Sequence[str]) -> str:
+def _names(names: Sequence[str], longest: int = 30) -> str:
     more = "等" if len(names) > MOST_NAMES else ""
-    return "、".join(name if len(name) <= 30 else name[:29] + "…" for name in names[:MOST_NAMES]) + more
+    shown = [name if len(name) <= longest else name[: longest - 1] + "…" for name in names[:MOST_NAMES]]
+    return "、".join(shown) + more

@@ -1,0 +1,298 @@
+"""No file displaces another department's: what is doubtful counts for nobody until a person decides."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import xlperf
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from xlperf.cli import main
+from xlperf.consolidation.ledger import Rules, judge
+from xlperf.consolidation.record import Head
+from xlperf.consolidation.sources import Source
+from xlperf.declaration import Declaration
+from xlperf.roster import Department, Roster
+
+MakeInbox = Callable[[], Inbox]
+
+
+def statuses(result: xlperf.Consolidation) -> dict[str, str]:
+    return dict(zip(result.ledger["file"], result.ledger["status"], strict=True))
+
+
+def reason(result: xlperf.Consolidation, file: str) -> str:
+    return str(result.ledger.set_index("file").loc[file, "reason"])
+
+
+def renamed(number: int, name: str) -> Declaration:
+    return changed(declaration(number), department_name=name)
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main([*map(str, words), "--lang", "zh"])
+    said = capsys.readouterr()
+    return int(str(left.value.code)), said.out, said.err
+
+
+@pytest.mark.parametrize("with_roster", [True, False])
+def test_a_unit_that_used_its_departments_workbook_displaces_nobody(
+    inbox: MakeInbox, tmp_path: Path, with_roster: bool
+) -> None:
+    box = inbox()
+    box.put("本部门.xlsx", workbook(declaration(0)), "doubtful")
+    box.put("下属.xlsx", workbook(renamed(0, "广州市第一中学")), "doubtful")
+    box.put("别的.xlsx", workbook(declaration(1)), "accepted")
+    names = roster(tmp_path, 3) if with_roster else None
+    result = xlperf.consolidate(box.folder, roster=names)
+    assert statuses(result) == box.expected
+    assert "下属.xlsx" in reason(result, "本部门.xlsx")
+    assert list(result.declarations["code"]) == [code_of(1)]
+
+
+@pytest.mark.parametrize("with_roster", [True, False])
+def test_a_department_that_used_anothers_workbook_is_doubtful_and_not_lost(
+    inbox: MakeInbox, tmp_path: Path, with_roster: bool
+) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "doubtful")
+    box.put("b.xlsx", workbook(renamed(0, name_of(1))), "doubtful")
+    names = roster(tmp_path, 3) if with_roster else None
+    result = xlperf.consolidate(box.folder, roster=names)
+    assert statuses(result) == box.expected
+    if with_roster:
+        received = dict(zip(result.missing["code"], result.missing["received"], strict=True))
+        assert "b.xlsx" in received[code_of(1)] and "未报送" not in received[code_of(1)]
+        assert result.data.ledger.count_missing("unusable") == 2
+        assert result.data.ledger.count_missing("missing") == 1
+
+
+def test_one_name_with_two_codes_is_doubtful(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "doubtful")
+    box.put("b.xlsx", workbook(replace(renamed(0, name_of(0) + "\u200b"), code="7777")), "doubtful")
+    assert statuses(xlperf.consolidate(box.folder)) == box.expected
+    assert statuses(xlperf.consolidate(box.folder, roster=roster(tmp_path, 2))) == box.expected
+
+
+@pytest.mark.parametrize(
+    "name", ["市教育局", "广州市教育局（本级）", "教育局", " 广州市 教育局\u200b", "市教育局机关"]
+)
+@pytest.mark.parametrize("with_roster", [True, False])
+def test_spellings_of_one_name_are_one_department_and_said(
+    inbox: MakeInbox, tmp_path: Path, name: str, with_roster: bool
+) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "superseded")
+    box.put("b.xlsx", workbook(renamed(0, name)), "accepted")
+    result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 2) if with_roster else None)
+    assert statuses(result) == box.expected
+    if with_roster and name.strip(" \u200b").replace(" ", "") != name_of(0):
+        assert list(result.findings["check"]) == ["roster-name"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "counts"),
+    [
+        ("市教育局.xlsx", "市教育局(1).xlsx", True),
+        ("教育局v9.xlsx", "教育局v10.xlsx", True),
+        ("教育局.xlsx", "教育局（更正）.xlsx", True),
+        ("教育局初稿.xlsx", "教育局.xlsx", True),
+        ("教育局第二稿.xlsx", "教育局第三稿.xlsx", True),
+        ("教育局 最终版.xlsx", "教育局（更正）.xlsx", False),
+        ("a.xlsx", "b.xlsx", False),
+    ],
+)
+def test_of_equal_times_the_marks_in_the_name_decide_or_nobody(
+    inbox: MakeInbox, earlier: str, later: str, counts: bool
+) -> None:
+    box = inbox()
+    box.put(earlier, workbook(declaration(0)), "superseded" if counts else "doubtful")
+    box.put(
+        later,
+        workbook(changed(declaration(0), overall_objective="另一稿。")),
+        "accepted" if counts else "doubtful",
+    )
+    for name in (earlier, later):
+        os.utime(box.folder / name, (1_700_000_000, 1_700_000_000))
+    assert statuses(xlperf.consolidate(box.folder)) == box.expected
+
+
+def saved_at(data: bytes, time: str) -> bytes:
+    """The workbook as a program leaves it that saved it at this time."""
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = content.replace(
+                    b"2020-01-01T00:00:00Z</dcterms:modified>", f"{time}</dcterms:modified>".encode()
+                )
+            new.writestr(entry, content)
+    return out.getvalue()
+
+
+def test_the_time_inside_the_workbook_goes_before_the_files_time(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("a.xlsx", saved_at(workbook(declaration(0)), "2023-11-05T10:00:00Z"), "accepted")
+    older = workbook(changed(declaration(0), overall_objective="前一稿。"))
+    box.put("b.xlsx", saved_at(older, "2023-11-05T09:00:00+08:00"), "superseded")
+    os.utime(box.folder / "b.xlsx", (box.clock - 60, box.clock - 60))
+    result = xlperf.consolidate(box.folder)
+    assert statuses(result) == box.expected
+    assert "保存时间" in reason(result, "b.xlsx")
+
+
+def test_times_that_contradict_each_other_decide_nothing(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("a.xlsx", saved_at(workbook(declaration(0)), "2023-11-05T10:00:00Z"), "doubtful")
+    other = workbook(changed(declaration(0), overall_objective="另一稿。"))
+    box.put("b.xlsx", saved_at(other, "2023-11-04T10:00:00Z"), "doubtful")
+    os.utime(box.folder / "b.xlsx", (box.clock + 7200, box.clock + 7200))
+    result = xlperf.consolidate(box.folder)
+    assert statuses(result) == box.expected
+    assert "2023-11-0" in reason(result, "a.xlsx")
+
+
+def test_a_time_in_the_future_is_believed_by_nobody(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "doubtful")
+    box.put("b.xlsx", workbook(changed(declaration(0), overall_objective="另一稿。")), "doubtful")
+    os.utime(box.folder / "b.xlsx", (4_300_000_000, 4_300_000_000))
+    assert statuses(xlperf.consolidate(box.folder)) == box.expected
+
+
+def test_a_passed_file_followed_by_a_rejected_one_is_a_question(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "doubtful")
+    box.put("b.xlsx", workbook(changed(declaration(0), municipal_level_funds=Decimal(1))), "doubtful")
+    result = xlperf.consolidate(box.folder)
+    assert statuses(result) == box.expected
+    assert "须改正" in reason(result, "a.xlsx")
+
+
+def test_a_person_decides_in_the_list_beside_the_output(
+    inbox: MakeInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = inbox()
+    box.put("本部门.xlsx", workbook(declaration(0)), "")
+    box.put("下属.xlsx", workbook(renamed(0, "广州市第一中学")), "")
+    out = tmp_path / "出" / "汇总.xlsx"
+    out.parent.mkdir()
+    names = roster(tmp_path, 2)
+    words = ["consolidate", box.folder, "-o", out, "--roster", names]
+    status, _, told = run(capsys, *words)
+    assert status == 1 and "本部门.xlsx" in told and "下属.xlsx" in told and code_of(0) in told
+    listed = out.with_name("汇总_待确认.csv")
+    rows = list(csv.reader(listed.read_text("utf-8-sig").splitlines()))
+    assert [row[0] for row in rows[1:]] == ["下属.xlsx", "本部门.xlsx"]
+    rows[1][1], rows[2][1] = "-", code_of(0)
+    with listed.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    status, _, told = run(capsys, *words)
+    result = xlperf.consolidate(box.folder, roster=names, out=out)
+    assert statuses(result) == {"下属.xlsx": "unexpected", "本部门.xlsx": "accepted"}
+    assert list(result.declarations["code"]) == [code_of(0)]
+    # What was decided is of that content: of another, nothing is decided.
+    (box.folder / "下属.xlsx").write_bytes(
+        workbook(changed(renamed(0, "广州市第一中学"), overall_objective="新。"))
+    )
+    again = xlperf.consolidate(box.folder, roster=names, out=out)
+    assert statuses(again)["下属.xlsx"] == "doubtful" and any("下属.xlsx" in note for note in again.notes)
+
+
+def test_a_decision_says_whose_a_file_is_and_which_counts(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("甲/a.xlsx", workbook(declaration(0)), "superseded")
+    box.put("乙/b.xlsx", workbook(replace(declaration(0), code="7777")), "accepted")
+    decide = tmp_path / "确认.csv"
+    decide.write_text(f"file,code\nb.xlsx,{code_of(0)}\n", "utf-8")
+    result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 2), decisions=decide)
+    assert statuses(result) == box.expected
+    decide.write_text("文件,编码\nb.xlsx,404\n不在.xlsx,1\n", "gb18030")
+    result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 2), decisions=decide)
+    assert statuses(result)["乙/b.xlsx"] == "doubtful"
+    assert any("404" in note for note in result.notes) and any("不在.xlsx" in note for note in result.notes)
+
+
+def test_who_sent_only_a_paper_is_found_by_the_files_name(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put(f"{code_of(0)}报送.pdf", b"%PDF-1.7", "unreadable")
+    box.put("教育局 盖章件.pdf", b"%PDF-1.7 again", "unreadable")
+    box.put(f"{name_of(1)}申报表.docx", b"PK\3\4 broken", "unreadable")
+    result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 3))
+    assert list(result.ledger.set_index("file").loc[f"{name_of(1)}申报表.docx", ["code"]]) == [code_of(1)]
+    ledger = result.data.ledger
+    assert (ledger.count_missing("missing"), ledger.count_missing("unusable")) == (1, 2)
+
+
+NAMES = ("市教育局", "广州市教育局", "市教育局（本级）", "市第一中学", "市财政局", "市财政局\u200b", "")
+CODES = ("001", "002", "003", "")
+
+
+@settings(derandomize=True, max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(CODES),
+            st.sampled_from(NAMES),
+            st.sampled_from(("accepted", "rejected", "unreadable")),
+            st.integers(0, 3),
+            st.integers(0, 2),
+        ),
+        max_size=8,
+    ),
+    st.booleans(),
+)
+def test_every_file_has_one_status_and_no_department_counts_twice(
+    files: list[tuple[str, str, str, int, int]], with_roster: bool
+) -> None:
+    """Whatever comes in: the statuses add up, and two files that may be one department's never both count."""
+    sources = [
+        Source(f"{place}.xlsx", Path(f"{place}.xlsx"), modified=1e9 + time * 3600)
+        for place, (*_, time, _) in enumerate(files)
+    ]
+    heads = [
+        Head(str(place), 1, status, "", "", "f", 1, 2023, code, name, 0, 0, str((code, name, content)))
+        for place, (code, name, status, _, content) in enumerate(files)
+    ]
+    listed = (Department("001", "市教育局"), Department("002", "市财政局"), Department("003", "市审计局"))
+    ledger = judge(sources, heads, Rules(Roster(listed) if with_roster else None, now=2e9))
+    assert sum(ledger.counts.values()) == len(files)
+    used = [entry for entry in ledger.entries if entry.used]
+    assert all(entry.head.status == "accepted" for entry in used)
+    if with_roster:
+        assert all(entry.department is not None for entry in used)
+        there = [entry.department.code for entry in used if entry.department]
+        assert len(there) == len(set(there))
+        missing = {one.department.code for one in ledger.missing}
+        assert missing.isdisjoint(there) and missing | set(there) == {"001", "002", "003"}
+    else:
+        codes = [entry.code for entry in used if entry.code]
+        assert len(codes) == len(set(codes))
+        assert not any(
+            xlperf_same(one, other)
+            for one in used
+            for other in used
+            if one is not other and one.code and other.code
+        )
+
+
+def xlperf_same(one: object, other: object) -> bool:
+    from xlperf.roster import same_name
+    from xlperf.roster.names import of_own_level
+
+    names = one.name, other.name  # type: ignore[attr-defined]
+    return all(names) and same_name(*names) and of_own_level(names[0]) == of_own_level(names[1])

@@ -1,0 +1,72 @@
+"""Doubtful files (待确认) on the command line: the option `--decide FILE`, and what is said of files that wait for a person.
+
+Owns their words. Whose a file is and which one counts is decided in xlperf.consolidation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.consolidation.ledger import Entry
+
+catalogue(
+    {
+        "decide.help": (
+            "确认表（.csv，列：文件、编码）：说明待确认的文件各是哪个部门的；编码写 - 表示不采用",
+            "decisions (.csv, columns file and code): whose each doubtful file is; - for a code leaves it out",
+        ),
+        "decide.doubtful": (
+            "待确认 {count} 个文件，均未采用：",
+            "{count} doubtful files, none of which counts:",
+        ),
+        "decide.file": ("  {file}：{reason}", "  {file}: {reason}"),
+        "decide.candidates": ("      可能是：{candidates}", "      it may be that of: {candidates}"),
+        "decide.how-list": (
+            "  请在 {list} 的“编码”一列写明各是哪个部门的（- 表示不采用），保存后再运行一次",
+            "  Write the code of its department beside each in {list} (- leaves it out), save, and run again",
+        ),
+        "decide.how": (
+            "  请写一个 .csv（列：文件、编码；编码写 - 表示不采用），用 --decide 给出",
+            "  Write a .csv with the columns file and code (- leaves a file out) and give it by --decide",
+        ),
+    }
+)
+
+MOST_TOLD = 20
+
+
+def decide_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option, as a click decorator; the command gets `decide`, a path or None."""
+    return click.option("--decide", type=click.Path(path_type=Path), metavar="FILE", help=say("decide.help"))(
+        command
+    )
+
+
+def tell_doubts(entries: Iterable[Entry], listed_in: Path | None = None) -> None:
+    """Names every doubtful file, why it is, whose it may be, and how a person decides; on standard error."""
+    from xlperf.consolidation.department_matching import who
+    from xlperf.consolidation.ledger import DOUBTFUL
+
+    doubtful = [entry for entry in entries if entry.status == DOUBTFUL]
+    if not doubtful:
+        return
+    lines = [say("decide.doubtful", count=len(doubtful))]
+    for entry in doubtful[:MOST_TOLD]:
+        lines.append(say("decide.file", file=entry.file, reason=entry.reason))
+        if entry.candidates:
+            names = "、".join(who(one.code, one.name) for one in entry.candidates)
+            lines.append(say("decide.candidates", candidates=names))
+    if len(doubtful) > MOST_TOLD:
+        lines.append("  ……")
+    lines.append(say("decide.how-list", list=listed_in) if listed_in is not None else say("decide.how"))
+    click.echo(click.style("\n".join(lines), fg="yellow"), err=True)
+
+
+__all__ = ["decide_option", "tell_doubts"]

@@ -1,0 +1,170 @@
+"""What a person decided of doubtful files (待确认): a list of files, each with the code of the department it is of.
+
+Owns that list, a .csv that a person fills in and every later run reads again. A decision is of one content: of a file that
+changed since, it says nothing. Knows no statuses.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.errors import XlperfError
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.text_escapes import csv_cell
+from xlperf.roster.file_rows import RosterError, sheets_of
+from xlperf.roster.names import name_key
+from xlperf.system.durable import writing
+
+catalogue(
+    {
+        "decisions-unreadable": (
+            "读不了确认表 {path}：{detail}",
+            "the decisions in {path} cannot be read: {detail}",
+        ),
+        "decisions-headings": (
+            "确认表 {path} 要有“文件”（file）和“编码”（code）两列",
+            "the decisions in {path} need the columns file (文件) and code (编码)",
+        ),
+        "decisions-unknown": (
+            "确认表里的文件不在这次收到的文件中：{files}",
+            "files of the decisions that are not among those found: {files}",
+        ),
+        "decisions-ambiguous": (
+            "确认表里的“{file}”有几个同名文件，请写出文件夹：{files}",
+            "'{file}' of the decisions is the name of several files; name their folders: {files}",
+        ),
+        "decisions-changed": (
+            "{file} 在确认之后又变了，请重新确认",
+            "{file} has changed since it was decided on: decide again",
+        ),
+        "decisions-no-code": (
+            "确认表把 {file} 定为编码 {code}，名册上没有这个编码",
+            "{file} was decided to be of the code {code}, which the roster has not",
+        ),
+        "decisions-taken": ("按确认表 {path} 处理 {count} 个文件", "{count} files as decided in {path}"),
+    }
+)
+
+FILE, CODE, SHA, CANDIDATES, REASON = "文件", "编码", "SHA-256", "可能是", "原因"
+HEADINGS = (FILE, CODE, CANDIDATES, REASON, SHA)
+_FILE_WORDS = {name_key(word) for word in ("file", FILE, "文件名", "文件名称")}
+_CODE_WORDS = {name_key(word) for word in ("code", CODE, "部门编码", "单位编码", "部门代码", "单位代码")}
+_SHA_WORDS = {name_key(word) for word in ("sha256", SHA)}
+LEFT_OUT = {"-", "—", "－", "不采用", "不计", "none", "no"}
+"""Written in the place of a code: the file counts for nobody."""
+
+
+class DecisionsError(XlperfError, ValueError):
+    """A list of decisions that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One file and the code it is of; `sha256` of the content that was decided on, "" where it was not noted."""
+
+    file: str
+    code: str
+    sha256: str = ""
+    kept: bool = False
+    """from the list of an earlier run, whose files need not all be there again"""
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the file is to count for nobody."""
+        return self.code.strip().casefold() in LEFT_OUT
+
+
+def list_beside(out: Path) -> Path:
+    """Where the list of a run that writes `out` lies."""
+    return out.with_name(f"{out.stem}_待确认.csv")
+
+
+def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
+    """The decisions in a .csv or .xlsx with the columns file and code; rows without a code are not decided yet.
+
+    Raises DecisionsError.
+    """
+    path = Path(path)
+    try:
+        _, sheets = sheets_of(path)
+    except RosterError as error:
+        raise DecisionsError(say("decisions-unreadable", path=path.name, detail=error)) from None
+    lines = sheets[0].lines if sheets else []
+    headings = [name_key(cell) for cell in lines[0][1]] if lines else []
+    places = [
+        next((at for at, heading in enumerate(headings) if heading in words), -1)
+        for words in (_FILE_WORDS, _CODE_WORDS, _SHA_WORDS)
+    ]
+    if min(places[:2]) < 0:
+        raise DecisionsError(say("decisions-headings", path=path.name))
+    found = []
+    for _, cells in lines[1:]:
+        file, code, sha256 = (cells[at] if 0 <= at < len(cells) else "" for at in places)
+        if file and code:
+            # A cell that begins with = or - has an apostrophe before it, so that no program takes it for a formula.
+            found.append(Decision(file.removeprefix("'"), code.removeprefix("'"), sha256))
+    return found
+
+
+def matched_to_files(
+    decisions: Iterable[Decision], files: Sequence[str], hashes: Sequence[str]
+) -> tuple[dict[int, Decision], list[str]]:
+    """Position of a file -> what was decided of it; and in sentences, which decisions could not be followed.
+
+    A file is named as in the ledger, or by its name without folders where no other has it.
+    """
+    by_file = {file: place for place, file in enumerate(files)}
+    by_name: dict[str, list[int]] = {}
+    for place, file in enumerate(files):
+        by_name.setdefault(file.rpartition("/")[2], []).append(place)
+    found: dict[int, Decision] = {}
+    notes: list[str] = []
+    unknown = []
+    for decision in decisions:
+        places = [by_file[decision.file]] if decision.file in by_file else by_name.get(decision.file, [])
+        if not places:
+            unknown += [] if decision.kept else [decision.file]
+        elif len(places) > 1:
+            others = "、".join(files[place] for place in places[:3])
+            notes.append(say("decisions-ambiguous", file=decision.file, files=others))
+        elif decision.sha256 and decision.sha256.lower() != hashes[places[0]]:
+            notes.append(say("decisions-changed", file=decision.file))
+        else:
+            found[places[0]] = decision
+    if unknown:
+        notes.append(say("decisions-unknown", files="、".join(unknown[:5])))
+    return found, notes
+
+
+def write_list(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    """Writes the list: one row a file with its code where that is decided, its candidates and the reason of the doubt.
+
+    Raises CannotWrite.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    for row in rows:
+        writer.writerow([csv_cell(row.get(heading, "")) for heading in HEADINGS])
+    with writing(path) as temporary:
+        temporary.write_bytes(out.getvalue().encode("utf-8-sig", "replace"))
+
+
+__all__ = [
+    "CANDIDATES",
+    "CODE",
+    "FILE",
+    "REASON",
+    "SHA",
+    "Decision",
+    "DecisionsError",
+    "list_beside",
+    "matched_to_files",
+    "read_decisions",
+    "write_list",
+]

@@ -1,0 +1,219 @@
+"""What came in: the files found, whose each is, and which one counts, the same for every command.
+
+    sources ─> engine (read, check; cache) ─> records ─> ledger
+
+Owns that way. check, return, consolidate, report, publish, compare and the prefilling of new workbooks all go it, so that
+no file is in the account of one and not of another. Knows nothing of what is made of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from xlperf.consolidation.cache import Cache
+from xlperf.consolidation.decisions import Decision, matched_to_files, read_decisions
+from xlperf.consolidation.engine import Engine, Task, one_by_one
+from xlperf.consolidation.ledger import DOUBTFUL, HARMLESS, POLICIES, Entry, Ledger, Policy, Rules, judge
+from xlperf.consolidation.record import Head, Record
+from xlperf.consolidation.sources import Source, find_sources
+from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.storage import without_password
+from xlperf.errors import InvalidArgument, XlperfError
+from xlperf.form import Form, load_form
+from xlperf.messages import catalogue, language, say, speaking
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.roster import Roster, read_roster
+
+catalogue(
+    {
+        "consolidation-nothing": ("没有找到任何文件：{sources}", "no file found in {sources}"),
+        "consolidation-policy": (
+            "duplicates 应为 {known} 之一，不是“{policy}”",
+            "duplicates must be one of {known}, not '{policy}'",
+        ),
+    }
+)
+
+Progress = Callable[[int, int, str], None]
+"""Called after each file: how many are done, of how many, and the status of this one by its own checks."""
+
+
+class NothingFound(XlperfError, ValueError):
+    """There is not a single file."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How files are taken in and judged; the same names as `xlperf.consolidate` has.
+
+    `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `mixed`: files of any
+    form and year belong here, each judged among its own. `as_given`: files are called by the paths they were asked for.
+    `decisions`: what a person said of doubtful files, or the path of the list.
+    """
+
+    roster: Roster | str | os.PathLike[str] | None = None
+    form: Form | str | None = None
+    year: int | None = None
+    duplicates: Policy = "newest"
+    include_rejected: bool = False
+    mixed: bool = False
+    as_given: bool = False
+    strict: bool = False
+    handmade: bool = False
+    limits: Limits = DEFAULT_LIMITS
+    decisions: Sequence[Decision] | str | os.PathLike[str] | None = None
+    jobs: int = 0
+    engine: Engine | None = None
+    progress: Progress | None = None
+    language: str = field(default_factory=language)
+
+    def settled(self) -> Asked:
+        """With the form and the roster loaded and the decisions read; raises FormError, RosterError, DecisionsError."""
+        if self.duplicates not in POLICIES:
+            raise InvalidArgument(
+                say("consolidation-policy", known="、".join(POLICIES), policy=self.duplicates)
+            )
+        form = load_form(self.form) if isinstance(self.form, str) else self.form
+        roster = self.roster
+        if roster is not None and not isinstance(roster, Roster):
+            roster = read_roster(roster, form)
+        decisions = self.decisions
+        if isinstance(decisions, str | os.PathLike):
+            decisions = read_decisions(decisions)
+        return replace(self, form=form, roster=roster, decisions=decisions)
+
+    @property
+    def loaded_form(self) -> Form | None:
+        """The form, once `settled`."""
+        assert not isinstance(self.form, str)
+        return self.form
+
+    @property
+    def loaded_roster(self) -> Roster | None:
+        """The roster, once `settled`."""
+        assert self.roster is None or isinstance(self.roster, Roster)
+        return self.roster
+
+    @property
+    def decisions_read(self) -> Sequence[Decision]:
+        """The decisions, once `settled`."""
+        assert not isinstance(self.decisions, str | os.PathLike)
+        return self.decisions or ()
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The files found and what became of each. `passed_over`: a sentence for each file that is none by its name (locks,
+    hidden files); `notes`: what else to know, about the cache and the decisions; `decided`: what a person decided, by the
+    file's position."""
+
+    ledger: Ledger
+    records: Spool
+    asked: Asked
+    decided: Mapping[int, Decision]
+    passed_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All files, in the order of the ledger."""
+        return self.ledger.entries
+
+    def record(self, entry: Entry) -> Record:
+        """What was read of a file."""
+        return self.records[entry.position]
+
+    @property
+    def doubtful(self) -> list[Entry]:
+        """The files of which a person must say whose they are, or which counts."""
+        return [entry for entry in self.entries if entry.status == DOUBTFUL]
+
+    @property
+    def all_well(self) -> bool:
+        """Whether no file asks anything of anybody."""
+        return all(entry.status in HARMLESS for entry in self.entries)
+
+
+def receive(
+    given: Iterable[str | os.PathLike[str]],
+    asked: Asked,
+    *,
+    outputs: Iterable[str | os.PathLike[str]] = (),
+    cache: Cache | None = None,
+    spool_in: Path | None = None,
+) -> Inbox:
+    """Reads all files in `given` (folders, patterns, .zip, files, URLs) and judges each.
+
+    `outputs`: of this run, which are never its input; `cache`: in which records are kept for the next; `spool_in`: the folder
+    for what the run needs meanwhile. Raises SourceMissing, NothingFound, RosterError, FormError, DecisionsError,
+    StorageError, WorkersFailed, CannotWrite; never for what is in a file.
+    """
+    asked = asked.settled()
+    items = list(given)
+    found = find_sources(items, outputs, as_given=asked.as_given)
+    if not found.sources:
+        raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, items))))
+    task = Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade)
+    spool = Spool(len(found.sources), spool_in)
+    engine = asked.engine or _engine(asked.jobs)
+    heads = _read_all(found.sources, task, cache, engine, spool, asked.progress)
+    with speaking(asked.language):
+        names = [source.name for source in found.sources]
+        hashes = [head.sha256 for head in heads]
+        decided, notes = matched_to_files(asked.decisions_read, names, hashes)
+        ledger = _judged(found.sources, heads, asked, decided)
+        notes += ledger.notes
+    if cache is not None:
+        notes = [*cache.notes, *notes]
+    return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
+
+
+def _judged(
+    sources: Sequence[Source], heads: Sequence[Head], asked: Asked, decided: Mapping[int, Decision]
+) -> Ledger:
+    form = asked.loaded_form
+    rules = Rules(
+        asked.loaded_roster,
+        asked.duplicates,
+        asked.year,
+        form.id if form is not None else "",
+        asked.include_rejected,
+        asked.mixed,
+    )
+    return judge(sources, heads, rules, decided)
+
+
+def _engine(jobs: int) -> Engine:
+    if not jobs:
+        return one_by_one
+    from xlperf.consolidation.pool import pooled
+
+    return pooled(jobs)
+
+
+def _read_all(
+    sources: Sequence[Source],
+    task: Task,
+    cache: Cache | None,
+    engine: Engine,
+    spool: Spool,
+    progress: Progress | None,
+) -> list[Head]:
+    """The head of each source's record, in their order, whatever order the engine gives them in; records go to `spool`."""
+    heads: list[Head | None] = [None] * len(sources)
+    for done, (position, head, packed) in enumerate(engine(sources, task, cache), 1):
+        heads[position] = head
+        spool.put(position, packed)
+        if progress is not None:
+            progress(done, len(sources), head.status)
+    read = [head for head in heads if head is not None]
+    assert len(read) == len(sources)
+    if cache is not None:
+        cache.forget_all_but({head.sha256 for head in read})
+    return read
+
+
+__all__ = ["Asked", "Inbox", "NothingFound", "Progress", "receive"]

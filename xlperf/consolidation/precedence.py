@@ -1,0 +1,175 @@
+"""Which of several files of one department is the newest: by evidence, never by a guess.
+
+Owns the order of the evidence: the time of saving inside the workbook, then the file's time, then the marks in its name
+(v10, 更正, (2)). Evidence that is equal, contradicts itself or lies in the future decides nothing. Knows no statuses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "newest-saved": ("工作簿内的保存时间", "the time of saving inside the workbook"),
+        "newest-file": ("文件时间", "the file's time"),
+        "newest-marks": ("文件名里的标记", "the marks in the file's name"),
+        "newest-equal": (
+            "看不出先后（保存时间、文件时间、文件名都没有区别）",
+            "nothing tells which is newer: times of saving, times of the files and their names say nothing",
+        ),
+        "newest-contradictory": (
+            "先后自相矛盾：{evidence}",
+            "the evidence contradicts itself: {evidence}",
+        ),
+        "newest-future": ("时间在将来：{evidence}", "a time in the future: {evidence}"),
+        "newest-time": (
+            "{file} 保存于 {saved}，文件时间 {modified}",
+            "{file} was saved {saved}, file time {modified}",
+        ),
+        "newest-no-time": ("不详", "unknown"),
+    }
+)
+
+A_DAY = 86_400.0
+SAME_FILE_TIME = 2.0
+"""Seconds that file systems and archives cannot tell apart."""
+COPIED_TOGETHER = 60.0
+"""Files written within so many seconds were perhaps copied or downloaded: their order contradicts nothing."""
+
+_FINAL = re.compile(r"最终|终稿|定稿|终版|正式(?:稿|版)|final")
+_CORRECTED = re.compile(
+    r"更正|改正|修改|修订|订正|补正|改后|改好|已改|重报|再报|补报|更新|最新|新版|new|revised|corrected"
+)
+_EARLY = re.compile(r"初稿|草稿|原稿|旧稿|旧版|作废|过期|draft|old")
+_VERSION = re.compile(
+    r"(?<![a-z])v(?:er)?\.?\s*(\d{1,4}(?:\.\d{1,4})*)|第([0-9一二三四五六七八九十]{1,3})[稿版次]|[上报改稿版]([0-9一二三四五六七八九])(?!\d)"
+)
+_DATE = re.compile(r"(?<!\d)(20\d{2})[-.年_]?(0[1-9]|1[0-2])[-.月_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_COPY = re.compile(r"[(（](\d{1,3})[)）]\s*$|副本|copy")
+_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What tells when a file is from; times in seconds since 1970, 0 where unknown. `file`: its name."""
+
+    file: str
+    saved: float
+    modified: float
+
+    def __str__(self) -> str:
+        saved, modified = (_shown(time) for time in (self.saved, self.modified))
+        return say("newest-time", file=self.file, saved=saved, modified=modified)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which one is the newest and by what, a message's id; or None, and why nobody can say, as a sentence."""
+
+    index: int | None
+    by: str = ""
+    doubt: str = ""
+
+
+def newest(evidence: Sequence[Evidence], now: float) -> Verdict:
+    """The newest of several files (two at least); `now`: seconds since 1970."""
+    ahead = [one for one in evidence if max(one.saved, one.modified) > now + A_DAY]
+    if ahead:
+        return Verdict(None, doubt=say("newest-future", evidence="；".join(map(str, ahead[:3]))))
+    best = 0
+    for index in range(1, len(evidence)):
+        if _later(evidence[index], evidence[best])[0] > 0:
+            best = index
+    by = ""
+    for index, other in enumerate(evidence):
+        if index == best:
+            continue
+        sign, how, contradicted = _later(evidence[best], other)
+        if contradicted:
+            said = "；".join(map(str, (evidence[best], other)))
+            return Verdict(None, doubt=say("newest-contradictory", evidence=said))
+        if sign <= 0:
+            return Verdict(None, doubt=say("newest-equal"))
+        by = by or how
+    return Verdict(best, by)
+
+
+def _later(one: Evidence, other: Evidence) -> tuple[int, str, bool]:
+    """Whether `one` is later (1), earlier (-1) or nobody can say (0); by what; and whether other evidence says the
+    contrary."""
+    saved = _sign(one.saved - other.saved, 0.5) if one.saved and other.saved else 0
+    apart = one.modified - other.modified if one.modified and other.modified else 0.0
+    file = _sign(apart, SAME_FILE_TIME)
+    marks, copies = _compared(marks_of(one.file), marks_of(other.file))
+    signs = (("newest-saved", saved), ("newest-file", file), ("newest-marks", marks or copies))
+    by, sign = next(((by, sign) for by, sign in signs if sign), ("", 0))
+    against = (saved, file if abs(apart) >= COPIED_TOGETHER else 0, marks)
+    return sign, by, any(other_sign == -sign for other_sign in against if sign)
+
+
+def _sign(difference: float, blur: float) -> int:
+    return 0 if abs(difference) <= blur else 1 if difference > 0 else -1
+
+
+Marks = tuple[int, int, tuple[int, ...], str, int]
+"""What a name says: 最终 (1), 更正 (1) or 初稿 (-1), the version's numbers, a date, the number of a copy."""
+
+
+@lru_cache(maxsize=65_536)
+def marks_of(file: str) -> Marks:
+    """The marks in the name of a file, its folders left out."""
+    name = unicodedata.normalize("NFKC", file.rpartition("/")[2]).casefold()
+    stem = name.rpartition(".")[0] or name
+    version: tuple[int, ...] = ()
+    if found := list(_VERSION.finditer(stem)):
+        written = next(group for group in found[-1].groups() if group)
+        version = tuple(_number(part) for part in written.split("."))
+    dates = ["".join(found) for found in _DATE.findall(stem)]
+    copied = _COPY.search(stem)
+    number = 0 if copied is None else int(copied[1]) if copied[1] else 1
+    corrected = 1 if _CORRECTED.search(stem) else -1 if _EARLY.search(stem) else 0
+    return int(bool(_FINAL.search(stem))), corrected, version, max(dates, default=""), number
+
+
+def _number(written: str) -> int:
+    if written.isascii():
+        return int(written)
+    tens, _, ones = written.rpartition("十")
+    if "十" not in written:
+        return _NUMERALS.get(written, 0)
+    return (_NUMERALS.get(tens, 1)) * 10 + (_NUMERALS.get(ones, 0) if ones else 0)
+
+
+def _compared(one: Marks, other: Marks) -> tuple[int, int]:
+    """What the marks say: those that a person set on purpose, and the numbers that programs give to copies. Marks that
+    disagree among themselves say nothing."""
+    signs = {_sign(one[0] - other[0], 0), _sign(one[1] - other[1], 0), _sign_of(one[2], other[2])}
+    if one[3] and other[3]:
+        signs.add(_sign_of(one[3], other[3]))
+    signs.discard(0)
+    meant = signs.pop() if len(signs) == 1 else 0
+    copies = 0 if signs else _sign(one[4] - other[4], 0)
+    return meant, copies
+
+
+def _sign_of(one: object, other: object) -> int:
+    return 0 if one == other else 1 if one > other else -1  # type: ignore[operator]
+
+
+def _shown(time: float) -> str:
+    if not time:
+        return say("newest-no-time")
+    try:
+        return f"{datetime.fromtimestamp(time):%Y-%m-%d %H:%M}"
+    except (OverflowError, OSError, ValueError):
+        return say("newest-no-time")
+
+
+__all__ = ["Evidence", "Verdict", "marks_of", "newest"]

@@ -1,0 +1,156 @@
+"""The departments (部门) of a roster, and how one is found again by code or by name.
+
+Owns who is on the roster and when a workbook is certainly whose. Guesses nothing: what is doubtful is answered with the
+candidates. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from xlperf.declaration import Entered
+from xlperf.roster.names import name_core, name_key, same_name
+
+Found = TypeVar("Found")
+
+_WORDS = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
+"""What may be a code in the name of a file."""
+
+
+@dataclass(frozen=True)
+class Department:
+    """One department (部门) of a roster. `prefill`: id of a form's field -> what to fill in beforehand."""
+
+    code: str
+    name: str
+    email: str = ""
+    contact: str = ""
+    parent: str = ""
+    prefill: Mapping[str, Entered] = field(default_factory=dict)
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a department was found. how: "code", "name", "unknown", or "doubtful"; then `candidates` are the departments it
+    may be, and `why` is "other-name" (the code's department has another name), "other-code" (the name's department has
+    another code), "two" (code and name are of two departments) or "alike" (several have such a name)."""
+
+    department: Department | None
+    how: str
+    candidates: tuple[Department, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The departments in the order of the roster, and what is to be said about it that does not forbid its use."""
+
+    departments: tuple[Department, ...]
+    warnings: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.departments)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Department]:
+        return {code_key(one.code): one for one in self.departments if one.code}
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, tuple[Department, ...]]:
+        found: dict[str, list[Department]] = {}
+        for one in self.departments:
+            if one.code:
+                found.setdefault(code_key(one.code).lstrip("0"), []).append(one)
+        return {number: tuple(ones) for number, ones in found.items()}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Department]:
+        return {name_key(one.name): one for one in self.departments}
+
+    @cached_property
+    def _by_core(self) -> Mapping[str, tuple[Department, ...]]:
+        found: dict[str, list[Department]] = {}
+        for one in self.departments:
+            found.setdefault(name_core(one.name)[1], []).append(one)
+        return {core: tuple(ones) for core, ones in found.items()}
+
+    def of_code(self, code: str) -> Department | None:
+        """The department of this code; one whose zeros in front got lost is found where only one can be meant."""
+        if not code.strip():
+            return None
+        exact = self._by_code.get(code_key(code))
+        alike = self._by_number.get(code_key(code).lstrip("0"), ())
+        return exact or (alike[0] if len(alike) == 1 else None)
+
+    def match(self, code: str, name: str) -> Match:
+        """The department that a workbook with this code and name is of.
+
+        Code and name must say the same, the name in any spelling (`names.same_name`); one of them alone is enough where
+        the other is missing, in the workbook or on the roster. All else is "doubtful" or "unknown".
+        """
+        by_code, alike = self.of_code(code), self._of_name(name)
+        if by_code is not None:
+            if (
+                not name_key(name)
+                or by_code in alike
+                and self._by_name.get(name_key(name)) in (None, by_code)
+            ):
+                return Match(by_code, "code")
+            others = tuple(one for one in alike if one is not by_code)
+            return Match(None, "doubtful", (by_code, *others), "two" if others else "other-name")
+        if not alike:
+            return Match(None, "unknown")
+        if len(alike) > 1:
+            return Match(None, "doubtful", alike, "alike")
+        if code.strip() and alike[0].code:
+            return Match(None, "doubtful", alike, "other-code")
+        return Match(alike[0], "name")
+
+    def in_file_name(self, file: str) -> Department | None:
+        """The department that a file is called after, by its code or its name (the longest that stands there); None where
+        there is none, or several."""
+        stem = unicodedata.normalize("NFKC", file.rpartition("/")[2].rpartition(".")[0]).casefold()
+        found = {
+            id(one): one for word in _WORDS.findall(stem) if (one := self._by_code.get(word)) is not None
+        }
+        named = _longest(name_key(stem), self._by_name) or [
+            one for ones in _longest(name_core(stem)[1], self._by_core, shortest=3) for one in ones
+        ]
+        found |= {id(one): one for one in named}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _of_name(self, name: str) -> tuple[Department, ...]:
+        """The department of exactly this name, else all of which it may be a spelling."""
+        if not name_key(name):
+            return ()
+        exact = self._by_name.get(name_key(name))
+        spelt = tuple(one for one in self._by_core.get(name_core(name)[1], ()) if same_name(one.name, name))
+        return (exact,) if exact is not None else spelt
+
+
+def _longest(text: str, known: Mapping[str, Found], shortest: int = 2) -> list[Found]:
+    """What is known under the longest pieces of `text`; of pieces that overlap, the longer ones only."""
+    lengths = sorted({len(key) for key in known if len(key) >= shortest}, reverse=True)
+    for length in lengths:
+        found = {
+            key: known[key]
+            for start in range(len(text) - length + 1)
+            if (key := text[start : start + length]) in known
+        }
+        if found:
+            return list(found.values())
+    return []
+
+
+def code_key(code: str) -> str:
+    """A code without what does not tell codes apart: width, case and blanks around it."""
+    return unicodedata.normalize("NFKC", code).strip().casefold()
+
+
+__all__ = ["Department", "Match", "Roster", "code_key"]

@@ -1,0 +1,171 @@
+"""The rows of a roster's file as texts, whatever kind of file it is: a workbook's sheets, or a text with separators.
+
+Owns the way from bytes to cells: encodings, merged cells, numbers that stand for codes. Knows no headings.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlperf.roster.words  # noqa: F401  the messages of this package
+from xlperf.errors import XlperfError
+from xlperf.messages import say
+
+LARGEST = 64 * 2**20
+"""Bytes of a roster. One of 100,000 departments has about 10 MB."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+TEXTS = (".csv", ".txt", ".tsv")
+CSV_ENCODINGS = ("utf-8-sig", "gb18030")
+"""Tried in turn: Excel saves "CSV UTF-8" with a mark, and plain CSV in the system's encoding, GBK in China."""
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_ONLY_ZEROS = re.compile(r"0{2,20}")
+
+Line = tuple[int, list[str]]
+"""The number of a row, from 1, and the texts of its cells, stripped."""
+
+
+class RosterError(XlperfError, ValueError):
+    """A roster that cannot be used; `problems` are sentences, each with the line it is about."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass
+class RosterSheet:
+    """One sheet, or the text as a whole: its filled rows. `numbers`: (line, column from 0) of cells that hold a number
+    and no text; `merged`: the areas that are one cell, as (first line, first column, last line, last column)."""
+
+    name: str
+    lines: list[Line]
+    numbers: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def zeros_kept(self, path: Path, data: bytes, column: int) -> None:
+        """Numbers of `column` that a format such as 000 shows with zeros in front become these texts, where the kind of
+        file tells its formats (.xlsx)."""
+        if path.suffix.lower() not in (".xlsx", ".xlsm") or not any(at == column for _, at in self.numbers):
+            return
+        formats = _formats(data, self.name, column)
+        for line, cells in self.lines:
+            zeros = formats.get(line, "")
+            if (line, column) in self.numbers and _ONLY_ZEROS.fullmatch(zeros):
+                cells[column] = cells[column].zfill(len(zeros))
+
+
+def sheets_of(path: Path) -> tuple[bytes, list[RosterSheet]]:
+    """The file's bytes and its sheets; raises RosterError."""
+    data = _bytes_of(path)
+    ending = path.suffix.lower()
+    if ending in WORKBOOKS:
+        return data, list(_workbook(data, path))
+    if ending in TEXTS:
+        return data, [_text(data, path)]
+    raise RosterError([say("roster-kind", path=path.name)])
+
+
+def _unreadable(path: Path, detail: object) -> RosterError:
+    return RosterError([say("roster-unreadable", path=path.name, detail=detail)])
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise _unreadable(path, say("roster-too-large", size=size))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise RosterError([say("roster-not-found", path=path)]) from None
+    except OSError as error:
+        raise _unreadable(path, error.strerror) from None
+
+
+def _text(data: bytes, path: Path) -> RosterSheet:
+    encodings = ("utf-16",) if data.startswith(_UTF16_MARKS) else CSV_ENCODINGS
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise _unreadable(path, say("roster-encoding"))
+    before = 0
+    if said := _SEPARATOR_LINE.match(text):
+        separator, text, before = said[1], text[said.end() :], 1
+    else:
+        # Titles above the headings hold no separator: the line with most of them tells.
+        head = text.splitlines()[:20]
+        separator = max(",;\t，", key=lambda mark: max((line.count(mark) for line in head), default=0))
+    lines: list[Line] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        for cells in reader:
+            lines.append((before + 1, [cell.strip() for cell in cells]))
+            before = reader.line_num + (1 if said else 0)
+    except csv.Error as error:
+        raise _unreadable(path, error) from None
+    return RosterSheet("", [line for line in lines if any(line[1])])
+
+
+def _workbook(data: bytes, path: Path) -> Iterator[RosterSheet]:
+    import python_calamine
+
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            one for one in workbook.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+        shown = [one for one in sheets if one.visible == python_calamine.SheetVisibleEnum.Visible]
+        for one in shown or sheets:
+            yield _sheet(workbook.get_sheet_by_name(one.name))
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException:  # noqa: BLE001  calamine's PanicException is no Exception
+        raise _unreadable(path, say("roster-damaged")) from None
+
+
+def _sheet(sheet: Any) -> RosterSheet:
+    found = RosterSheet(sheet.name, [])
+    try:
+        areas = sheet.merged_cell_ranges or []
+    except (AttributeError, ValueError):
+        areas = []
+    found.merged = [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in areas]
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        cells = [_cell_text(value) for value in row]
+        if any(cells):
+            found.lines.append((number, cells))
+            found.numbers |= {(number, at) for at, value in enumerate(row) if isinstance(value, int | float)}
+    return found
+
+
+def _cell_text(value: object) -> str:
+    """A cell as text; a number without ".0" and without an exponent."""
+    if isinstance(value, float):
+        return format(Decimal(repr(value)).normalize(), "f") if value == value else ""
+    return "" if value is None else str(value).strip()
+
+
+def _formats(data: bytes, sheet: str, column: int) -> dict[int, str]:
+    """The number formats of a column's cells by their row."""
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    try:
+        cells = workbook[sheet].iter_rows(min_col=column + 1, max_col=column + 1)
+        return {cell.row: cell.number_format for (cell,) in cells if cell.value is not None}
+    finally:
+        workbook.close()
+
+
+__all__ = ["RosterError", "RosterSheet", "sheets_of"]

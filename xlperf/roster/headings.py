@@ -1,0 +1,170 @@
+"""The row of headings of a roster: where it is, and which column is what.
+
+Owns the words by which a column is known. Titles above, a second row of headings below, units behind a heading and columns
+that mean nothing to us are no obstacle; two columns for one thing are a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlperf.form import Form
+from xlperf.messages import say
+from xlperf.roster.file_rows import RosterError, RosterSheet
+from xlperf.roster.names import name_key
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "code": (
+        *("code", "部门编码", "单位编码", "预算单位编码", "部门代码", "单位代码", "预算单位代码"),
+        *("预算编码", "部门预算编码", "机构编码", "机构代码"),
+    ),
+    "name": (
+        *(
+            "name",
+            "department",
+            "部门名称",
+            "单位名称",
+            "预算单位名称",
+            "部门全称",
+            "单位全称",
+            "预算单位全称",
+        ),
+        *("部门单位名称", "申报单位", "填报单位", "机构名称"),
+    ),
+    "email": ("email", "e-mail", "邮箱", "电子邮箱", "邮箱地址", "电子邮件", "电邮"),
+    "contact": ("contact", "联系人", "联系人姓名", "经办人", "预算联系人", "财务联系人"),
+    "phone": (
+        "phone",
+        "联系电话",
+        "电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "联系方式",
+        "办公电话",
+        "联系人电话",
+    ),
+    "parent": ("parent", "主管部门", "主管单位", "主管部门名称", "主管单位名称", "上级单位", "上级部门"),
+}
+"""Column of a roster -> the headings by which it is known."""
+
+LESS_CERTAIN: Mapping[str, tuple[str, ...]] = {
+    "code": ("编码", "代码", "编号"),
+    "name": ("名称", "全称", "部门", "单位", "预算单位", "部门单位", "机构"),
+}
+"""The same, where no column has one of the headings above."""
+
+MEANS_NOTHING = ("序号", "行次", "行号", "no", "备注")
+"""Columns that are left out without a word; of 备注 it is said."""
+_SAID = {"备注"}
+
+DEEPEST = 30
+"""So many filled rows are looked through for the headings."""
+_UNIT = re.compile(r"[（(【\[]\s*(?:单位[:：])?\s*(元|千元|百元|万元|亿元|人民币元|人|个)\s*[)）】\]]$")
+
+
+@dataclass
+class Headings:
+    """Where the columns are: column of a roster or id of a form's field -> its place, from 0. `rows`: how many of the
+    sheet's filled rows, titles among them, stand before the departments."""
+
+    rows: int
+    columns: dict[str, int]
+    words: dict[str, str]
+    unknown: list[str] = field(default_factory=list)
+
+
+def headings_of(sheet: RosterSheet, form: Form | None) -> Headings | None:
+    """The headings of a sheet, None where no row of it has a department's name for one. Raises RosterError."""
+    for certain in (True, False):
+        for place, (_, cells) in enumerate(sheet.lines[:DEEPEST]):
+            known = {word: name for name, words in HEADINGS.items() for word in map(name_key, words)}
+            if not certain:
+                known |= {name_key(word): name for name, words in LESS_CERTAIN.items() for word in words}
+            # A title of one cell, or a department called 单位, is no row of headings; a roster of names alone is one.
+            names = [cell for cell in cells if known.get(name_key(cell)) == "name"]
+            if names and (certain or sum(bool(cell) for cell in cells) > 1 or place == 0):
+                return _headed(sheet, place, form)
+    return None
+
+
+def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
+    known, weak = _known(form)
+    cells = list(sheet.lines[place][1])
+    rows = place + 1
+    if rows < len(sheet.lines) and _goes_on(cells, below := sheet.lines[rows][1], known):
+        width = max(len(cells), len(below))
+        cells = [*cells, *[""] * (width - len(cells))]
+        cells = [lower or upper for upper, lower in zip(cells, [*below, *[""] * width], strict=False)]
+        rows += 1
+    found = Headings(rows, {}, {})
+    for at, heading in enumerate(cells):
+        name = known.get(_bare(heading)) if heading else None
+        if name is not None:
+            _take(found, name, at, heading)
+    for at, heading in enumerate(cells):
+        if heading and at not in found.columns.values():
+            name = weak.get(_bare(heading))
+            if name is not None and name not in found.columns:
+                _take(found, name, at, heading)
+            elif _bare(heading) not in MEANS_NOTHING or heading in _SAID:
+                found.unknown.append(heading)
+    if form is not None:
+        _same_unit(found, form, [cell for _, row in sheet.lines[: place + 1] for cell in row])
+    return found
+
+
+def _known(form: Form | None) -> tuple[dict[str, str], dict[str, str]]:
+    known = {name_key(word): name for name, words in HEADINGS.items() for word in words}
+    weak = {name_key(word): name for name, words in LESS_CERTAIN.items() for word in words}
+    if form is not None:
+        for name, part in form.inputs.items():
+            if name != form.department:
+                known.setdefault(name_key(name), name)
+                if part.label:
+                    known.setdefault(name_key(part.label), name)
+        known.setdefault(name_key(form.department), "name")
+    return known, weak
+
+
+def _goes_on(cells: Sequence[str], below: Sequence[str], known: Mapping[str, str]) -> bool:
+    """Whether the row below belongs to the headings: it names columns, and none where a name is written above."""
+    filled = [(at, cell) for at, cell in enumerate(below) if cell]
+    if not filled or not any(_bare(cell) in known for _, cell in filled):
+        return False
+    names = [at for at, cell in enumerate(cells) if known.get(_bare(cell)) == "name"]
+    return all(at not in names or known.get(_bare(cell)) == "name" for at, cell in filled)
+
+
+def _bare(heading: str) -> str:
+    """A heading without the unit behind it, as it is looked up."""
+    return name_key(_UNIT.sub("", heading.strip()))
+
+
+def _take(found: Headings, name: str, at: int, heading: str) -> None:
+    if name in found.columns:
+        raise RosterError([say("roster-twice", heading=found.words[name], other=heading)])
+    found.columns[name], found.words[name] = at, heading
+
+
+def _same_unit(found: Headings, form: Form, above: Iterable[str]) -> None:
+    """Amounts in another unit than the form's are refused: taken as they are, they would be ten thousand times wrong."""
+    amounts = {
+        name: heading
+        for name, heading in found.words.items()
+        if name in form.fields and form.fields[name].kind == "amount"
+    }
+    said = next(
+        (unit[1] for cell in above if (unit := re.search(r"单位\s*[:：]\s*(亿元|万元|千元|百元|元)", cell))),
+        "",
+    )
+    for heading in amounts.values():
+        own = _UNIT.search(heading.strip())
+        unit = own[1] if own else said
+        if unit and unit != form.amounts:
+            raise RosterError([say("roster-other-unit", heading=heading, unit=unit, amounts=form.amounts)])
+
+
+__all__ = ["HEADINGS", "Headings", "headings_of"]

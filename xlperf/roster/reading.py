@@ -1,0 +1,187 @@
+"""A roster read: from the file's rows to departments, with all that is wrong told by line, and all that is left out.
+
+Owns which rows are departments. A code that Excel has spoilt is refused; totals and notes are no departments.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from xlperf.declaration import Entered, read_number
+from xlperf.form import Form
+from xlperf.messages import say
+from xlperf.ooxml.text import without_unfit
+from xlperf.roster.departments import Department, Roster, code_key
+from xlperf.roster.file_rows import Line, RosterError, RosterSheet, sheets_of
+from xlperf.roster.headings import HEADINGS, Headings, headings_of
+from xlperf.roster.names import name_key
+
+_TOTAL = re.compile(r"^(?:.*(?:合计|小计|总计|累计|共计)|合|计|总数)$")
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填报说明|附注|注意|提示|编制单位|制表|制表人|制表单位|填表人|填报人|审核人|审核|负责人|打印日期|日期|单位负责人|财务负责人|第\d+页.*|共\d+页.*)(?:[:：].*|\d*[.、．].*)?$"
+)
+_UNDER_HEADINGS = re.compile(r"[（(]?(?:千元|百元|万元|亿元|元|人|个|栏次|[甲乙丙丁]|\d{1,2})[)）]?")
+"""What a row below the headings holds that numbers the columns (甲 乙 1 2) or gives their units."""
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
+MOST_DIGITS = 15
+"""Of a number that Excel keeps exactly."""
+MOST_PROBLEMS = 8
+"""So many are told one by one; a file that is no roster has hundreds."""
+MOST_NAMED = 4
+
+
+def read_roster(path: str | os.PathLike[str], form: Form | None = None) -> Roster:
+    """The roster in the file at `path` (.xlsx, .xls, .ods, .csv); columns with ids or labels of `form`'s fields prefill
+    them. Raises RosterError, which lists every problem with its line, or the first and how many there are.
+    """
+    path = Path(path)
+    data, sheets = sheets_of(path)
+    sheet, headings = _the_one(sheets, form)
+    if "code" in headings.columns:
+        sheet.zeros_kept(path, data, headings.columns["code"])
+    _fill_merged(sheet, headings)
+    reading = _Reading(sheet, headings, form)
+    problems = [*reading.problems, *_duplicates(reading.departments)]
+    if problems:
+        told = problems[:MOST_PROBLEMS]
+        more = [say("roster-and-more", count=len(problems))] if len(problems) > MOST_PROBLEMS else []
+        raise RosterError([*told, *more])
+    if not reading.departments:
+        raise RosterError([say("roster-empty")])
+    return Roster(tuple(one for _, one in reading.departments), tuple(reading.warnings()))
+
+
+def _the_one(sheets: Iterable[RosterSheet], form: Form | None) -> tuple[RosterSheet, Headings]:
+    """The sheet that is the roster, and its headings."""
+    filled = [sheet for sheet in sheets if sheet.lines]
+    found = [(sheet, headings) for sheet in filled if (headings := headings_of(sheet, form)) is not None]
+    with_rows = [(sheet, headings) for sheet, headings in found if len(sheet.lines) > headings.rows] or found
+    if len(with_rows) > 1:
+        # One that has codes is a roster before others that only name departments.
+        with_rows = [one for one in with_rows if "code" in one[1].columns] or with_rows
+    if len(with_rows) > 1:
+        raise RosterError(
+            [say("roster-several-sheets", sheets="、".join(sheet.name for sheet, _ in with_rows))]
+        )
+    if with_rows:
+        return with_rows[0]
+    if not filled:
+        raise RosterError([say("roster-empty")])
+    words = [cell for _, cells in filled[0].lines[:3] for cell in cells if cell]
+    said = "、".join(without_unfit(word)[:20] for word in words[:12]) or "-"
+    raise RosterError([say("roster-no-name", found=said)])
+
+
+def _fill_merged(sheet: RosterSheet, headings: Headings) -> None:
+    """A cell that is merged over several departments (主管部门, mostly) is that of each."""
+    by_line = dict(sheet.lines)
+    wanted = {at for name, at in headings.columns.items() if name not in ("name", "code")}
+    for top, left, bottom, right in sheet.merged:
+        if left != right or left not in wanted or left >= len(by_line.get(top, [])):
+            continue
+        for line in range(top + 1, bottom + 1):
+            cells = by_line.get(line)
+            if cells is not None and left < len(cells) and not cells[left]:
+                cells[left] = by_line[top][left]
+
+
+class _Reading:
+    """The rows below the headings, each taken as a department, left out as none, or told as a problem."""
+
+    def __init__(self, sheet: RosterSheet, headings: Headings, form: Form | None) -> None:
+        self.headings, self.form, self.numbers = headings, form, sheet.numbers
+        self.departments: list[tuple[int, Department]] = []
+        self.problems: list[str] = []
+        self.left_out: list[tuple[int, str]] = []
+        self._spoilt: dict[str, list[tuple[int, str]]] = {}
+        above = sheet.lines[headings.rows - 1][1]
+        for line, cells in sheet.lines[headings.rows :]:
+            if cells != above:  # the headings once more, at the top of a page
+                self._take((line, cells))
+        for message, codes in self._spoilt.items():
+            lines = "、".join(str(line) for line, _ in codes[:MOST_NAMED])
+            self.problems.append(say(message, count=len(codes), lines=lines, value=codes[0][1]))
+
+    def _take(self, row: Line) -> None:
+        line, cells = row
+        values = {name: cells[at] if at < len(cells) else "" for name, at in self.headings.columns.items()}
+        if word := _no_department(values, cells):
+            self.left_out.append((line, word))
+        elif not any(values.values()):
+            return
+        elif controls := [text for text in values.values() if without_unfit(text) != text]:
+            self.problems.append(say("roster-control", line=line, text=without_unfit(controls[0])[:40]))
+        elif not values["name"]:
+            self.problems.append(say("roster-missing-name", line=line))
+        elif message := self._spoilt_code(line, values.get("code", "")):
+            self._spoilt.setdefault(message, []).append((line, values["code"]))
+        else:
+            self.departments.append((line, _department(values, self.form)))
+
+    def _spoilt_code(self, line: int, code: str) -> str:
+        """The id of the message, where Excel has lost digits of a code."""
+        if _SCIENTIFIC.fullmatch(code):
+            return "roster-scientific"
+        if len(code) > MOST_DIGITS and (line, self.headings.columns.get("code", -1)) in self.numbers:
+            return "roster-long-number"
+        return ""
+
+    def warnings(self) -> Iterable[str]:
+        """What is to be said, though the roster can be used."""
+        if self.headings.unknown:
+            yield say("roster-unknown", columns="、".join(self.headings.unknown))
+        if self.left_out:
+            rows = [say("roster-left-out-row", line=line, text=text[:30]) for line, text in self.left_out]
+            more = [say("roster-and-more", count=len(rows))] if len(rows) > MOST_NAMED else []
+            yield say("roster-left-out", rows="、".join([*rows[:MOST_NAMED], *more]))
+        if "code" in self.headings.columns:
+            for line, one in self.departments:
+                if not one.code:
+                    yield say("roster-no-code", line=line, name=one.name)
+        without = [line for line, one in self.departments if not one.parent]
+        if "parent" in self.headings.columns and without and len(without) < len(self.departments):
+            heading = self.headings.words["parent"]
+            yield say("roster-no-parent", heading=heading, count=len(without), line=without[0])
+
+
+def _no_department(values: Mapping[str, str], cells: Sequence[str]) -> str:
+    """What a row without a code says that is a total or a note, "" for any other row."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and all(_UNDER_HEADINGS.fullmatch(cell) for cell in filled):
+        return filled[0]
+    if values.get("code"):
+        code = re.sub(r"\s", "", values["code"])
+        return values["code"] if not values["name"] and (_TOTAL.match(code) or _NOTE.match(code)) else ""
+    said = [values["name"]] if values["name"] else filled[:1]
+    bare = re.sub(r"\s", "", said[0]) if said else ""
+    return said[0] if bare and (_TOTAL.match(bare) or _NOTE.match(bare)) else ""
+
+
+def _department(values: Mapping[str, str], form: Form | None) -> Department:
+    own = {name: value for name, value in values.items() if name in HEADINGS}
+    prefill: dict[str, Entered] = {}
+    for name, text in values.items():
+        if form is not None and name not in own and text:
+            number = read_number(text, form.fields[name].kind) if form.fields[name].is_number else None
+            prefill[name] = text if number is None else number
+    return Department(**{"code": "", **own}, prefill=prefill)
+
+
+def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:
+    problems = []
+    codes: dict[str, int] = {}
+    names: dict[str, tuple[int, str]] = {}
+    for line, one in departments:
+        first = codes.setdefault(code_key(one.code), line) if one.code else line
+        if first != line:
+            problems.append(say("roster-duplicate-code", line=line, value=one.code, first=first))
+        first, other = names.setdefault(name_key(one.name), (line, one.name))
+        if first != line:
+            problems.append(say("roster-duplicate-name", line=line, value=one.name, first=first, other=other))
+    return problems
+
+
+__all__ = ["read_roster"]

@@ -1,0 +1,80 @@
+"""What is said of a roster (名册): why it cannot be read, what is wrong in which line, what was left out."""
+
+from __future__ import annotations
+
+from xlperf.messages import catalogue
+
+catalogue(
+    {
+        "roster-not-found": ("找不到名册 {path}", "there is no roster {path}"),
+        "roster-unreadable": (
+            "读不了名册 {path}：{detail}。名册应是 .xlsx、.xls、.ods 或 .csv 文件，有一行列名",
+            "the roster {path} cannot be read: {detail}. It should be an .xlsx, .xls, .ods or .csv with a row of headings",
+        ),
+        "roster-kind": (
+            "名册 {path} 应是 .xlsx、.xls、.ods 或 .csv 文件",
+            "the roster {path} must be an .xlsx, .xls, .ods or .csv file",
+        ),
+        "roster-too-large": ("文件过大（{size} 字节）", "it is too large ({size} bytes)"),
+        "roster-encoding": ("既不是 UTF-8 也不是 GB18030 编码", "it is neither UTF-8 nor GB18030"),
+        "roster-damaged": ("文件已损坏，或不是这种文件", "it is damaged, or of another kind"),
+        "roster-no-name": (
+            "名册没有“部门名称”（单位名称、name）一列；前几行有：{found}",
+            "the roster has no column 'name' (部门名称, 单位名称); its first rows have: {found}",
+        ),
+        "roster-several-sheets": (
+            "有几张工作表都像名册：{sheets}。请只留要用的一张，或把它单独另存",
+            "several sheets look like a roster: {sheets}. Keep the one to be used, or save it by itself",
+        ),
+        "roster-empty": ("名册里没有部门", "the roster has no departments"),
+        "roster-twice": (
+            "“{heading}”和“{other}”两列是同一项内容，请只留一列",
+            "the columns '{heading}' and '{other}' are of one thing: keep one",
+        ),
+        "roster-unknown": (
+            "不认识的列，已忽略：{columns}",
+            "unknown columns, left out: {columns}",
+        ),
+        "roster-left-out": (
+            "不是部门的行，已略去：{rows}",
+            "lines that are no departments, left out: {rows}",
+        ),
+        "roster-left-out-row": ("第 {line} 行“{text}”", "line {line} '{text}'"),
+        "roster-control": (
+            "第 {line} 行有不可见的控制字符：{text}",
+            "line {line} holds invisible control characters: {text}",
+        ),
+        "roster-missing-name": ("第 {line} 行没有部门名称", "line {line} has no department name"),
+        "roster-duplicate-code": (
+            "第 {line} 行：编码“{value}”与第 {first} 行重复",
+            "line {line}: the code '{value}' is also in line {first}",
+        ),
+        "roster-duplicate-name": (
+            "第 {line} 行：“{value}”与第 {first} 行“{other}”是同一个部门",
+            "line {line}: '{value}' is the same department as '{other}' in line {first}",
+        ),
+        "roster-no-code": (
+            "第 {line} 行“{name}”没有编码，只能按名称对应",
+            "line {line}, '{name}', has no code: it is found by its name only",
+        ),
+        "roster-scientific": (
+            "第 {lines} 行等 {count} 处：编码（如“{value}”）是科学记数法，后面的数字已经丢失。请在原名册里把编码一列设为“文本”格式，重新填写后另存",
+            "lines {lines}, {count} in all: codes such as '{value}' are in scientific notation and have lost digits. Format the column as text, "
+            "enter the codes again and save",
+        ),
+        "roster-long-number": (
+            "第 {lines} 行等 {count} 处：编码（如“{value}”）是超过 15 位的数字，Excel 已丢失后面的数字。请把编码一列设为“文本”格式，重新填写后另存",
+            "lines {lines}, {count} in all: codes such as '{value}' are numbers of more than 15 digits, of which Excel lost the last. Format the "
+            "column as text, enter the codes again and save",
+        ),
+        "roster-and-more": ("……共 {count} 处", "… {count} in all"),
+        "roster-other-unit": (
+            "“{heading}”是按“{unit}”写的，申报表的单位是“{amounts}”。请换算后再用，以免差一万倍",
+            "'{heading}' is in {unit}, and the form in {amounts}: convert it first",
+        ),
+        "roster-no-parent": (
+            "“{heading}”一列有 {count} 行是空的（第一处在第 {line} 行），这些部门不归入任何主管部门",
+            "the column '{heading}' is empty in {count} lines (the first is {line}): these departments have no parent",
+        ),
+    }
+)
