@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlperf.consolidation.cluster import ClusterError as ClusterError
     from xlperf.consolidation.dataset import open_dataset as open_dataset
     from xlperf.consolidation.dataset.manifest import DatasetError as DatasetError
+    from xlperf.consolidation.decisions import DecisionsError as DecisionsError
     from xlperf.consolidation.sources import SourceMissing as SourceMissing
     from xlperf.consolidation.storage import StorageError as StorageError
     from xlperf.declaration import Declaration as Declaration
@@ -53,6 +54,7 @@ _NAMES = {
     "CannotWrite": "xlperf.system.durable",
     "ClusterError": "xlperf.consolidation.cluster",
     "Consolidation": "xlperf.consolidation",
+    "DecisionsError": "xlperf.consolidation.decisions",
     "DatasetError": "xlperf.consolidation.dataset.manifest",
     "Declaration": "xlperf.declaration",
     "DocxMissing": "xlperf.publishing.document",

@@ -273,6 +273,7 @@ __all__ = [
     "Consolidation",
     "Found",
     "NothingFound",
+    "Progress",
     "Roster",
     "SourceMissing",
     "consolidate",

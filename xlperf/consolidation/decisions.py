@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.text_escapes import csv_cell
+from xlperf.ooxml.text import csv_cell
 from xlperf.roster.file_rows import RosterError, sheets_of
 from xlperf.roster.names import name_key
 from xlperf.system.durable import writing

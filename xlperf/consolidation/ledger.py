@@ -391,9 +391,9 @@ def _missing(entries: Sequence[Entry], roster: Roster) -> Iterator[Missing]:
     for department in roster.departments:
         identity = _identity(department)
         if identity not in used:
-            entry = received.get(identity)
-            kind = MISSING if entry is None else NOT_USABLE
-            yield Missing(department, _received(entry), kind)
+            telling = received.get(identity)
+            kind = MISSING if telling is None else NOT_USABLE
+            yield Missing(department, _received(telling), kind)
 
 
 def _whose(entry: Entry) -> Iterable[Department]:

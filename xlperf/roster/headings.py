@@ -157,12 +157,16 @@ def _same_unit(found: Headings, form: Form, above: Iterable[str]) -> None:
         if name in form.fields and form.fields[name].kind == "amount"
     }
     said = next(
-        (unit[1] for cell in above if (unit := re.search(r"单位\s*[:：]\s*(亿元|万元|千元|百元|元)", cell))),
+        (
+            written[1]
+            for cell in above
+            if (written := re.search(r"单位\s*[:：]\s*(亿元|万元|千元|百元|元)", cell))
+        ),
         "",
     )
     for heading in amounts.values():
         own = _UNIT.search(heading.strip())
-        unit = own[1] if own else said
+        unit: str = own[1] if own else said
         if unit and unit != form.amounts:
             raise RosterError([say("roster-other-unit", heading=heading, unit=unit, amounts=form.amounts)])
 
