@@ -168,7 +168,7 @@ def account(
         there = [missing.department.name for missing in ledger.missing if missing.kind == kind]
         if there:
             more = say("consolidate.more") if len(there) > SHOWN_MISSING else ""
-            names = f"：{'、'.join(there[:SHOWN_MISSING])}{more}"
+            names = f"{'、'.join(there[:SHOWN_MISSING])}{more}"
             lines.append(say(f"consolidate.{kind}", count=len(there), names=names))
     if out is not None:
         lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))

@@ -94,8 +94,8 @@ catalogue(
             "计入汇总的部门：{count} 个（{year} 年度，{form}）",
             "departments consolidated: {count} ({year}, {form})",
         ),
-        "consolidate.missing": ("未报送 {count}{names}", "missing {count}{names}"),
-        "consolidate.unusable": ("已报未通过 {count}{names}", "reported, but not usable yet {count}{names}"),
+        "consolidate.missing": ("未报送 {count}：{names}", "missing {count}: {names}"),
+        "consolidate.unusable": ("已报未通过 {count}：{names}", "reported, but not usable yet {count}: {names}"),
         "consolidate.more": ("……等", ", …"),
         "consolidate.where": (
             "已写入 {path}：逐个文件的结果见“收件登记”，要改什么见“问题”，合计是否对得上见“核对”。",
