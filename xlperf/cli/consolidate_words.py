@@ -95,7 +95,10 @@ catalogue(
             "departments consolidated: {count} ({year}, {form})",
         ),
         "consolidate.missing": ("未报送 {count}：{names}", "missing {count}: {names}"),
-        "consolidate.unusable": ("已报未通过 {count}：{names}", "reported, but not usable yet {count}: {names}"),
+        "consolidate.unusable": (
+            "已报未通过 {count}：{names}",
+            "reported, but not usable yet {count}: {names}",
+        ),
         "consolidate.more": ("……等", ", …"),
         "consolidate.where": (
             "已写入 {path}：逐个文件的结果见“收件登记”，要改什么见“问题”，合计是否对得上见“核对”。",
