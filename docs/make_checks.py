@@ -79,7 +79,10 @@ def _of_all_forms() -> list[str]:
         "|---|---|---|---|---|",
     ]
     lines += [_line(rule.id, rule.severity, _native(rule), examples.get(rule.id)) for rule in rules.values()]
-    return [*lines, _line("amount-text", "warning", "—", examples.get("amount-text"))]
+    return [
+        *lines,
+        *(_line(check, "warning", "—", examples.get(check)) for check in ("amount-text", "target-year")),
+    ]
 
 
 def _of_forms() -> list[str]:

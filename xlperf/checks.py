@@ -38,6 +38,14 @@ catalogue(
             "请改填数字 {number}，不带单位和逗号",
             "enter the number {number}, without unit or commas",
         ),
+        "target-year.message": (
+            "“{label}”的指标值“{value}”：日期是 {named} 年的，与 {year} 年度不符",
+            "the target '{value}' of '{label}': its date is of {named}, and the form is for {year}",
+        ),
+        "target-year.hint": (
+            "核对年份；填的是上年的表时，请重新填写",
+            "check the year; enter the value again where it was taken over from an earlier form",
+        ),
     }
 )
 
@@ -100,7 +108,7 @@ def _check(declaration: Declaration) -> list[Finding]:
     form = declaration.form
     env = environment_of(declaration)
     findings = list(declaration.found)
-    findings += _texts_for_numbers(declaration)
+    findings += [*_texts_for_numbers(declaration), *_targets_of_other_years(declaration)]
     for rule in form.compiled.rules:
         if rule.table is None:
             result = result_of(rule, env)
@@ -132,7 +140,9 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
 
     form = declarations[0].form
     environments = [environment_of(declaration) for declaration in declarations]
-    findings = [[*each.found, *_texts_for_numbers(each)] for each in declarations]
+    findings = [
+        [*each.found, *_texts_for_numbers(each), *_targets_of_other_years(each)] for each in declarations
+    ]
     for verdict in verdicts(form, batch_of(environments, form.compiled.kinds)):
         rule = verdict.rule
         for number, row in verdict.failures():
@@ -275,6 +285,38 @@ def _texts_for_numbers(declaration: Declaration) -> Iterator[Finding]:
                         where.sheet,
                         where.cell(table.id, column.id, row),
                     )
+
+
+def _targets_of_other_years(declaration: Declaration) -> Iterator[Finding]:
+    """A warning for each target of the year whose date is of another year: what stays behind of last year's form."""
+    from xlperf.target import of_another_year, parse
+
+    form, where = declaration.form, declaration.locations
+    of_the_year = {table.id: column for table, column in form.columns() if column.target}
+    for table, column in of_the_year.items():
+        for row, entered in enumerate(declaration.tables.get(table, ())):
+            text = entered.get(column.id)
+            if not isinstance(text, str) or "20" not in text and "19" not in text:
+                continue
+            advice = of_another_year(parse(text), declaration.year)
+            if advice.id:
+                words = {
+                    "label": column.label,
+                    "value": text,
+                    "named": advice.detail,
+                    "year": declaration.year,
+                }
+                yield Finding(
+                    check="target-year",
+                    severity="warning",
+                    message=say("target-year.message", **words),
+                    hint=say("target-year.hint", **words),
+                    field=f"{table}.{column.id}",
+                    row=row + 1,
+                    value=text,
+                    sheet=where.sheet,
+                    cell=where.cell(table, column.id, row),
+                )
 
 
 def _amount_text(

@@ -6,14 +6,14 @@ import json
 import sys
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
 import click
 
 from xlperf.messages import catalogue, language, say
-from xlperf.target import Target, explain, parse, record
+from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
 
 catalogue(
@@ -32,6 +32,7 @@ catalogue(
         "indicator-invalid": ("不能接受", "invalid"),
     }
 )
+_Advising = Callable[[Target], str]
 _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
 
 
@@ -43,36 +44,48 @@ _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
     type=click.Choice(["text", "json"]),
     help="A table for people, or one JSON object a line.",
 )
+@click.option(
+    "--name", default="", help="The indicator (三级指标) the texts are for: says what is unusual for it."
+)
+@click.option("--level2", default="", help="Its kind (二级指标), such as 时效指标.")
+@click.option("--year", type=int, default=0, help="The year of the form.")
 @click.option("--explain", "explaining", is_flag=True, help="Show how each text was read, piece by piece.")
-def command(texts: tuple[str, ...], shape: str | None, explaining: bool) -> None:
+def command(
+    texts: tuple[str, ...], shape: str | None, name: str, level2: str, year: int, explaining: bool
+) -> None:
     """Show how indicator target values (指标值) are read.
 
     With no TEXT, reads one a line from standard input and writes one JSON object a line.
 
     \b
     Example: xlperf indicator "不少于40场" "2023年12月底前"
+    Example: xlperf indicator --name 群众满意度 95
     """
     bulk = not texts
     lines: Iterable[str] = _standard_input() if bulk else texts
+
+    def advice(target: Target) -> str:
+        return (advice_of(name, target, level2, year) if name else text_advice(target)).text()
+
     if shape is None:
         shape = "json" if bulk else "text"
     if shape == "json":
-        accepted = _write_json(lines, explaining)
+        accepted = _write_json(lines, explaining, advice)
     else:
         targets = [parse(text) for text in lines]
         accepted = all(target.ok for target in targets)
-        _write_pieces(targets) if explaining else _write_table(targets)
+        _write_pieces(targets) if explaining else _write_table(targets, advice)
     sys.exit(0 if accepted else 1)
 
 
-def _write_json(texts: Iterable[str], explaining: bool) -> bool:
+def _write_json(texts: Iterable[str], explaining: bool, advice: _Advising) -> bool:
     """One object a line; in bulk (100,000 lines) a text that comes again is not written out again."""
     lang = language()
 
     @lru_cache(maxsize=16384)
     def line(text: str) -> tuple[bytes, bool]:
         target = parse(text)
-        entry = record(target, lang)
+        entry = record(target, lang) | {"advice": advice(target)}
         if explaining:
             entry["pieces"] = [{"piece": piece, "read_as": say(how, lang)} for piece, how in explain(text)]
         written = json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace")
@@ -88,8 +101,8 @@ def _write_json(texts: Iterable[str], explaining: bool) -> bool:
     return accepted
 
 
-def _cells(target: Target) -> list[str]:
-    remark = "；".join(filter(None, (target.reason_text(), target.hint(), target.split())))
+def _cells(target: Target, advice: _Advising) -> list[str]:
+    remark = "；".join(filter(None, (target.reason_text(), target.hint(), target.split(), advice(target))))
     low, high = (end_text(end) or "" for end in (target.low, target.high))
     return [
         _shown(target.text),
@@ -102,7 +115,7 @@ def _cells(target: Target) -> list[str]:
     ]
 
 
-def _write_table(targets: list[Target]) -> None:
+def _write_table(targets: list[Target], advice: _Advising) -> None:
     headings = [say(f"indicator-{heading}") for heading in _HEADINGS]
     if sys.stdout.isatty():
         from rich.console import Console
@@ -111,10 +124,10 @@ def _write_table(targets: list[Target]) -> None:
 
         table = Table(*headings)
         for target in targets:
-            table.add_row(*(Text(cell) for cell in _cells(target)), style="" if target.ok else "red")
+            table.add_row(*(Text(cell) for cell in _cells(target, advice)), style="" if target.ok else "red")
         Console().print(table)
         return
-    rows = [headings, *(_cells(target) for target in targets)]
+    rows = [headings, *(_cells(target, advice) for target in targets)]
     widths = [max(_width(row[column]) for row in rows) for column in range(len(headings))]
     for row in rows:
         padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))

@@ -105,7 +105,7 @@ def _in_one(found: Sequence[Finding], with_cell: bool) -> str:
 
 
 # Found while a workbook is read rather than by a rule of its form.
-_OF_READING = ("amount-text", "workbook-error-value", "workbook-formula-input")
+_OF_READING = ("amount-text", "target-year", "workbook-error-value", "workbook-formula-input")
 
 
 def _seen(function: str, form: Any, identity: Any, workbook: OpenWorkbook | None) -> _Seen:

@@ -156,7 +156,7 @@ def normalise_targets(book: Any) -> str:
 
     def canonical(text: str, cell: str) -> str:
         target = parse(text)
-        if target.ok and target.canonical:
+        if target.says_all:
             return target.canonical
         not_understood.append(cell)
         return text

@@ -72,7 +72,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("target_hint", ("text",), "text", native="sound"),
         Function("targets_agree", ("text", "text"), "truth", fewest=2, most=2, native=""),
         Function("targets_disagreement", ("text", "text"), "text", fewest=2, most=2, native=""),
-        Function("target_advice", ("text", "text"), "text", fewest=2, most=2, native=""),
+        Function("target_advice", ("text", "text", "text"), "text", fewest=2, most=3, native=""),
         # of a target value and what was achieved, in cells of a row (财预〔2020〕10号)
         Function("score", ("text", "text", "number"), "number", fewest=3, most=3, cells_only=True),
         Function("scorable", ("text", "text"), "truth", fewest=2, most=2, cells_only=True),
@@ -186,11 +186,11 @@ def targets_disagreement(annual: str, period: str) -> str:
     return say(reason) if reason else ""
 
 
-def target_advice(name: str, text: str) -> str:
-    from xlperf.target import name_advice, parse
+def target_advice(name: str, text: str, level2: str = "") -> str:
+    """What is unusual in a target value for an indicator of this name and, where it is given, of this 二级指标."""
+    from xlperf.target import advice_of, parse
 
-    advice = name_advice(name, parse(text))
-    return say(advice) if advice else ""
+    return advice_of(name, parse(text), level2).text()
 
 
 def scorable(target: str, actual: str) -> bool:

@@ -27,7 +27,7 @@ from xlperf.target import Target, parse
 DEFAULT_PROFILE = Path(__file__).with_name("indicators.toml")
 OWN_VALUES = (
     *("code", "department", "year", "number", "level1", "level2", "level3"),
-    *("sign", "amount", "unit", "text", "note"),
+    *("sign", "amount", "unit", "basis", "direction", "period", "text", "note"),
 )
 TO_SEE = "需核对"
 
@@ -216,6 +216,9 @@ class _Reader:
                 "department": declaration.department,
                 "year": Decimal(declaration.year),
                 **{f"level{n + 1}": self._level(entered, n) for n in range(3)},
+                "basis": target.basis,
+                "direction": target.direction,
+                "period": target.period,
                 "text": text,
                 "note": why,
             }

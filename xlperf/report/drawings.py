@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlperf.consolidation.charts import OPERATORS
-from xlperf.report.figures import BLANK, DATED, INVALID, MEASURED, WORDED, Divided, Figures
+from xlperf.report.figures import BLANK, DATED, GROWTH, INVALID, MEASURED, WORDED, Divided, Figures
 
 MOST_BARS = 20
 MOST_PARENTS = 60
@@ -157,6 +157,7 @@ def operators(figures: Figures) -> list[Row]:
     """The target values by what they demand."""
     assert figures.quality is not None
     counts = [(name, figures.quality.operators[(kind, operator)]) for name, kind, operator in OPERATORS]
+    counts.append(("增减幅度", figures.quality.operators[GROWTH]))
     if figures.quality.kinds[BLANK]:
         counts.append(("未填", figures.quality.kinds[BLANK]))
     most = max((count for _, count in counts), default=0)

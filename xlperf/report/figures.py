@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -29,6 +29,8 @@ MOST_FINDINGS = 3_000
 MEASURED, DATED, WORDED, INVALID, BLANK = "measured", "dated", "worded", "invalid", "blank"
 KINDS = {"number": MEASURED, "compound": MEASURED, "date": DATED, "qualitative": WORDED, "invalid": INVALID}
 """A target's kind -> what it is for the quality of targets: a number, a date, words, no sound target."""
+GROWTH = ("number", "growth")
+"""The key of those targets that say by how much something is to change."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ class Level:
 
 @dataclass
 class Quality:
-    """The target values of all departments. `operators`: (kind, operator) -> how many."""
+    """The target values of all departments. `operators`: (kind, operator) or GROWTH -> how many."""
 
     label: str
     kinds: Counter[str] = field(default_factory=Counter)
@@ -270,9 +272,7 @@ def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Qualit
         line.quantified += kind in (MEASURED, DATED)
         quality.kinds[kind] += 1
         if kind != BLANK:
-            quality.operators[
-                (str(row[f"{targets.value}_kind"]), str(row[f"{targets.value}_operator"] or ""))
-            ] += 1
+            quality.operators[_demand(row, targets.value)] += 1
         if targets.level:
             name = str(row[targets.level] or "").strip() or "（未填）"
             quality.levels.setdefault(name, Level(name)).kinds[kind] += 1
@@ -282,6 +282,13 @@ def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Qualit
             line.declared.department for line in lines.values() if name not in line.levels
         ]
     return quality
+
+
+def _demand(row: Mapping[str, Cell], value: str) -> tuple[str, str]:
+    """What a target asks for: its kind and operator, or a change, which is no level (下降10% is not ＝10%)."""
+    if row.get(f"{value}_direction"):
+        return GROWTH
+    return str(row[f"{value}_kind"]), str(row[f"{value}_operator"] or "")
 
 
 class _Findings:

@@ -1,4 +1,4 @@
-"""Targets held against achieved values, against each other, and against the name of their indicator.
+"""Targets held against achieved values and against each other.
 
 Owns these comparisons; each is cautious and reports only what is surely so. Knows nothing of how a text is read.
 """
@@ -8,20 +8,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-from xlperf.target import vocabulary as words
-from xlperf.target.lexicon import per
+from xlperf.target import measures
 from xlperf.target.model import Target
-from xlperf.target.pattern import Pattern
 from xlperf.target.reading import parse
+from xlperf.target.units import per
 
 _BRACKETS = str.maketrans("()", "（）")
-_RATE_NAME = Pattern(r"(?:率|比例|占比|满意度|合格度|知晓度)(?:[（(].*)?$")
-_CHANGE_NAME = Pattern(
-    "增长|提高|提升|增幅|降幅|下降|增加|增速|同比|环比|变化|周转|投资回报|利率|容积率|投入产出"
-)
-_TIME_NAME = Pattern(r"时效|及时性|时限|时间|时长|期限|工期|完成日期|完成时")
-_COUNT_NAME = Pattern(r"(?:(?<![系指分基倍参函级天时年月日周学])数|数量|场次|人次)(?:[（(].*)?$")
-_COST_NAME = Pattern(r"成本|金额|经费|费用|预算数|造价")
 
 
 def accepts(target: Target, value: object) -> bool:
@@ -55,9 +47,16 @@ def _achieved(target: Target, value: object) -> Decimal | None:
         said.kind != "number"
         or said.operator != "="
         or (said.unit and _unit(said.unit) != _unit(target.unit))
+        or opposed(said, target)
     ):
         return None
     return said.low if isinstance(said.low, Decimal) else None
+
+
+def opposed(first: Target, second: Target) -> bool:
+    """Whether both say which way they go, or against what, and not the same: 增长5% and 下降5%."""
+    ways = first.direction and second.direction and first.direction != second.direction
+    return bool(ways or first.basis and second.basis and first.basis != second.basis)
 
 
 def _accepts_day(target: Target, value: object) -> bool:
@@ -93,13 +92,13 @@ def _decimal(value: object) -> Decimal | None:
 def _unit(unit: str) -> str:
     """Units that are the same written differently: 篇(次) and 篇（次）, 次/个月 and 次/月, 个工作日 and 工作日."""
     above, line, below = unit.translate(_BRACKETS).partition("/")
-    above = words.PER_SAME.get(above, above)
+    above = measures.PER_SAME.get(above, above)
     return above + line + "·".join(per(piece) for piece in re.split("[·/]", below)) if line else above
 
 
 def same_meaning(first: Target, second: Target) -> bool:
     """Whether two targets ask for the same; qualitative ones where their words are the same, invalid ones never."""
-    if first.kind != second.kind or first.kind == "invalid":
+    if first.kind != second.kind or first.kind == "invalid" or opposed(first, second):
         return False
     if first.kind == "qualitative":
         return first.canonical == second.canonical and bool(first.canonical or first.text == second.text)
@@ -119,14 +118,16 @@ def consistent(annual: Target, period: Target) -> str:
     """
     if annual.kind != "number" or period.kind != "number":
         return ""
+    if annual.growth or period.growth:  # 5% more a year is another 15% more in three
+        return "target-annual-differs" if opposed(annual, period) else ""
     here, there = _unit(annual.unit), _unit(period.unit)
     if here != there:
         comparable = here and there and "/" not in here + there
         return "target-units-differ" if comparable else ""
-    if here in words.NOT_COUNTED:
+    if here in measures.NOT_COUNTED:
         same = (annual.operator, annual.low, annual.high) == (period.operator, period.low, period.high)
         return "" if same or here not in ("%", "‰", "‱") else "target-annual-differs"
-    if "/" in here or here in words.TIME_UNITS:
+    if "/" in here or here in measures.TIME_UNITS:
         return ""  # a rate or a time limit does not add up over the years
     asked, allowed = annual.low, period.high if period.high is not None else period.low
     if annual.operator in ("<", "<=") and period.operator in ("<", "<="):
@@ -136,38 +137,4 @@ def consistent(annual: Target, period: Target) -> str:
         if period.operator in ("about",) or annual.operator == "about":
             return ""
         return "target-annual-above-period" if upwards or annual.operator == period.operator else ""
-    return ""
-
-
-def name_advice(name: str, target: Target) -> str:
-    """ "" or the id of what is unusual for an indicator of this name: a warning, never an error."""
-    if target.kind in ("invalid", "compound"):
-        return ""
-    name = name.strip()
-    if _CHANGE_NAME.search(name):
-        return ""
-    if _RATE_NAME.search(name):
-        if target.kind == "number" and target.unit == "分" and "满意度" in name:
-            return ""
-        if target.kind != "number" or target.unit not in words.RATIO_UNITS | {""}:
-            return "target-rate-wants-percent"
-        if target.unit != "%":
-            return ""
-        ends = [end for end in (target.low, target.high) if isinstance(end, Decimal)]
-        return "target-rate-over-hundred" if max(ends) > 100 else ""
-    above = target.unit.partition("/")[0]
-    if (
-        _TIME_NAME.search(name)
-        and target.kind == "number"
-        and above not in words.TIME_UNITS | words.RATIO_UNITS | {""}
-    ):
-        return "target-timeliness-wants-time"
-    if _COUNT_NAME.search(name) and (target.kind != "number" or above in words.RATIO_UNITS):
-        return "target-count-wants-number"
-    if (
-        _COST_NAME.search(name)
-        and target.kind == "number"
-        and above not in words.MONEY_UNITS | words.RATIO_UNITS | {""}
-    ):
-        return "target-cost-wants-money"
     return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal, Inexact
 
-from xlperf.target import dates, lexicon
+from xlperf.target import dates, lexicon, measures, units
 from xlperf.target import vocabulary as words
 from xlperf.target.lexicon import Operator
 from xlperf.target.numerals import arabic, chinese, decimal, plain, power
@@ -19,6 +19,7 @@ from xlperf.target.shapes import (
     ARABIC,
     BREAKS,
     CLOCK,
+    DASHES,
     DATE_MARKS,
     DIGITS,
     FIGURE_MARKS,
@@ -36,6 +37,7 @@ from xlperf.target.shapes import (
     POWER,
     RATIO,
     SAYING,
+    SHORTENED,
     TENTHS,
     TO,
     TYPING_SLIP,
@@ -48,7 +50,12 @@ class Figures(Sentence):
     def _dash(self, start: int) -> int:
         """A minus sign where no number or word ends; else the dash of a range."""
         text = self.text
-        if self.values and self.values[-1].stop == start or text[start + 1 : start + 2] not in DIGITS:
+        last = self.values[-1] if self.values else None
+        if last is not None and last.stop == start:
+            if isinstance(last, Quantity) and last.digits.startswith("-"):
+                return start + 1  # -5--3℃
+            return DASHES.match(text, start).end()  # type: ignore[union-attr]
+        if text[start + 1 : start + 2] not in DIGITS:
             return start + 1
         before = text[start - 1] if start else ""
         if before.isalnum() and before not in "至到" and not (self.operator and self.operator_stop == start):
@@ -60,7 +67,7 @@ class Figures(Sentence):
         found = ARABIC.match(text, start)
         assert found
         minus, written, scale, chain = found.groups()
-        if written == "1" and (every := ONCE_A.match(text, start)):
+        if len(written) == 1 and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
@@ -88,6 +95,8 @@ class Figures(Sentence):
             and stop + 1 < len(text)
         ):
             self._stray(start, stop)
+        if behind == "E" and (shortened := SHORTENED.match(text, stop)):
+            raise Invalid("target-spreadsheet-number", text[start : shortened.end()])
         if behind and (behind in words.SMALL_FIGURES or behind in "eE_" and POWER.match(text, stop)):
             raise Invalid("target-number-malformed", text[start : stop + 2])
         if digits is None:
@@ -97,7 +106,7 @@ class Figures(Sentence):
         scale = scale or ""
         if chain:
             digits, scale = chained(digits, scale, chain)
-        if behind and behind.isascii() and behind.isalpha() and lexicon.unit_end(text, stop) == stop:
+        if behind and behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
 
@@ -119,7 +128,7 @@ class Figures(Sentence):
         assert digits
         if self.text[stop] == ".":
             raise Invalid("target-number-malformed", self.text[start : digits.end()])
-        if lexicon.unit_end(self.text, stop) == stop:
+        if units.unit_end(self.text, stop) == stop:
             raise Invalid("target-number-fraction", self.text[start : digits.end()])
 
     def _ratio(self, start: int, stop: int) -> int:
@@ -131,8 +140,8 @@ class Figures(Sentence):
         return self._finish(Quantity(start, other.end(), self.text[start:stop], "", other[0]), None)
 
     def _once_a(self, found: re.Match[str]) -> int:
-        """一年两次 is 每年两次."""
-        self.rates = (*self.rates, lexicon.per(found[1]))
+        """一年两次 is 每年两次, 两年一次 每两年一次."""
+        self.rates, self.rates_stop = (*self.rates, units.per(found[1] or found[2])), found.end()
         if self.trace is not None:
             self.note(found.start(), found.end(), "per")
         return found.end()
@@ -150,7 +159,10 @@ class Figures(Sentence):
         has_digit = any(character in DIGITS for character in slip[0])
         if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
             raise Invalid("target-number-letter", slip[0], "0")
-        unit = stop < len(text) and (text[stop] in "%‰万亿" or lexicon.measure_end(text, stop) > stop)
+        if text[stop : stop + 1] == "." and (places := ARABIC.match(text, stop + 1)):  # O.5%
+            written = text[slip.start() : places.end(2)]
+            raise Invalid("target-number-letter", written, written.translate(_MENDED))
+        unit = stop < len(text) and (text[stop] in "%‰万亿" or units.measure_end(text, stop) > stop)
         if (
             unit
             and (has_digit or text[stop] in "%‰")
@@ -164,7 +176,7 @@ class Figures(Sentence):
         text = self.text
         if text.startswith("零下", start) and (cold := ARABIC.match(text, start + 2)) and cold[1] == "":
             return self._add(start, cold.end(), f"-{arabic(cold[2]) or cold[2]}", cold[3] or "")
-        if text[start] == "一" and (every := ONCE_A.match(text, start)):
+        if text[start] in "一两三四五六" and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
         if text[start] == "一" and (saying := SAYING.match(text, start)):
             return saying.end()
@@ -199,13 +211,13 @@ class Figures(Sentence):
         written = text[start:stop]
         value = chinese(written)
         operator = self.operator if self.operator and self.operator_stop == start else None
-        unit_stop = lexicon.unit_end(text, stop)
-        unit = unit_stop > stop and text[stop:unit_stop] not in words.AFTER_DIGITS_ONLY
+        unit_stop = units.unit_end(text, stop)
+        unit = unit_stop > stop and text[stop:unit_stop] not in measures.AFTER_DIGITS_ONLY
         if value is None:
             if written[0] in words.FORMAL_DIGITS and written[1] not in words.FORMAL:
                 return start + 1  # 参演队伍四十支
             if unit and len(written) > 1 and written[0] in words.DIGITS and written[1] in words.DIGITS:
-                self.vague = self.vague or text[start : lexicon.unit_end(text, stop)]
+                self.vague = self.vague or text[start : units.unit_end(text, stop)]
             return stop
         if written == "零" and not unit:
             return self._nothing(start, operator)
@@ -219,6 +231,8 @@ class Figures(Sentence):
         if (
             written[0] in words.SCALES and written[0] != "十"
         ):  # 百家, 万人: only after 超, before 余, or with a measure word
+            if start == 0 and unit_stop == len(text):
+                return stop  # 万亩: a unit and no number
             scaled = operator and operator.alone_with_scale or more
             if not scaled and not (unit and text[stop] not in "年月日天米分元" and operator is None):
                 return stop
@@ -282,8 +296,8 @@ class Figures(Sentence):
         digits = arabic(found[2]) if found else None
         if found is None or digits is None:
             return start + 1
-        stop = lexicon.unit_end(self.text, found.end())
-        scale, unit, middle = found[3] or "", self.text[found.end() : stop], Decimal(0)
+        unit, stop = units.unit_at(self.text, found.end())
+        scale, middle = found[3] or "", Decimal(0)
         last = self.values[-1] if self.values else None
         if isinstance(last, Quantity) and last.stop == start:
             if unit == "%" and last.unit not in ("%", ""):  # 220V±10%
@@ -303,8 +317,8 @@ class Figures(Sentence):
     def _half(self, start: int) -> int:
         if every := HALF_A_YEAR.match(self.text, start):
             return self._once_a(every)
-        stop = lexicon.unit_end(self.text, start + 1)
-        if self.text[start + 1 : stop] not in words.TIME_UNITS:
+        stop = units.unit_end(self.text, start + 1)
+        if self.text[start + 1 : stop] not in measures.TIME_UNITS:
             return self._word(start)
         return self._finish(Quantity(start, stop, "0.5", "", self.text[start + 1 : stop]), None)
 

@@ -16,7 +16,21 @@ from xlperf.target.reading import parse, read
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS = ("text", "kind", "operator", "low", "high", "unit", "scale", "ok", "canonical", "reason")
+_COLUMNS = (
+    "text",
+    "kind",
+    "operator",
+    "low",
+    "high",
+    "unit",
+    "scale",
+    "ok",
+    "canonical",
+    "reason",
+    "basis",
+    "direction",
+    "period",
+)
 
 
 def parse_many(texts: Iterable[str | None]) -> list[Target]:
@@ -32,7 +46,8 @@ def parse_many(texts: Iterable[str | None]) -> list[Target]:
 
 
 def parse_column(series: pd.Series[Any]) -> pd.DataFrame:
-    """One row a text, with the index of `series`: text, kind, operator, low, high, unit, scale, ok, canonical, reason.
+    """One row a text, with the index of `series`: text, kind, operator, low, high, unit, scale, ok, canonical, reason,
+    basis, direction, period.
 
     low and high are Decimals, ISO text for dates, or None. Cells that are no text are read as their text; empty ones as "".
     """
@@ -75,6 +90,9 @@ def record(target: Target, lang: str | None = None) -> dict[str, object]:
         "columns": list(target.columns()),
         "split": target.split(lang),
         "parts": [record(part, lang) for part in target.parts],
+        "basis": target.basis,
+        "direction": target.direction,
+        "period": target.period,
     }
 
 

@@ -35,6 +35,9 @@ class Target:
     reason     "" or the id of the message that says why it is invalid
     detail     the piece that is wrong, and how it would be right where that is known
     parts      the targets of a compound text
+    basis      what a number is held against: 上年, 同比, 环比, 2020年; "" where nothing
+    direction  增长 or 下降 where the number says by how much something changes (较上年下降10%); "" where it is a level
+    period     the time it is for: 每年, 每季度, 全年, 2023年; "" where none is named
     """
 
     text: str
@@ -48,6 +51,9 @@ class Target:
     reason: str = ""
     detail: tuple[str, str] = ("", "")
     parts: tuple[Target, ...] = ()
+    basis: str = ""
+    direction: str = ""
+    period: str = ""
 
     @property
     def ok(self) -> bool:
@@ -64,6 +70,18 @@ class Target:
             say(reasons.hint_id(self.reason), lang, mended=shortened(self.detail[1])) if self.reason else ""
         )
 
+    @property
+    def growth(self) -> str:
+        """What the number changes, as `较上年下降`, `同比增长`, `提高` is 增长; "" where the number is a level."""
+        against = self.basis if self.basis in ("", "同比", "环比") else f"较{self.basis}"
+        return against + self.direction
+
+    @property
+    def says_all(self) -> bool:
+        """Whether the canonical form may stand for the text: of 较上年下降10% it is 10%, which is another target."""
+        changes = any(part.growth for part in (self, *self.parts))
+        return self.ok and bool(self.canonical) and not changes
+
     def accepts(self, value: object) -> bool:
         """Whether an achieved value meets the target: a number or numeric text; for dates a date or ISO 8601 text.
 
@@ -74,14 +92,23 @@ class Target:
         return accepts(self, value)
 
     def rows(self) -> tuple[Columns, ...]:
-        """The rows (计算符号, 指标值, 计量单位) of the provincial budget system: a range takes two, a compound its parts'."""
+        """The rows (计算符号, 指标值, 计量单位) of the provincial budget system: a range takes two, a compound its parts'.
+
+        Where the number says by how much something changes, the unit says so: 较上年下降10% is ＝, 10, %（较上年下降）.
+        """
         if self.kind == "compound":
             return tuple(row for part in self.parts for row in part.rows())
         if self.kind == "invalid":
             return ()
         if self.kind != "number":
-            return ((QUALITATIVE_SIGN, self.text.strip(), ""),)
-        unit = self.scale + self.unit
+            return (
+                (
+                    QUALITATIVE_SIGN,
+                    self.canonical if self.kind == "qualitative" and self.canonical else self.text.strip(),
+                    "",
+                ),
+            )
+        unit = self.scale + self.unit + (f"（{self.growth}）" if self.growth else "")
         low, high = (_in_scale(end, self.scale) for end in (self.low, self.high))
         if self.operator == "range":  # computed where one end has a scale word and the other has none
             low, high = without_zeros(low), without_zeros(high)
@@ -97,7 +124,9 @@ class Target:
     def split(self, lang: str | None = None) -> str:
         """How the target was divided to fit the three columns, in words; "" where nothing was."""
         shape = self.operator if self.kind == "number" else self.kind
-        if shape not in ("range", "about", "date", "compound"):
+        if self.growth:
+            shape = "growth"
+        if shape not in ("range", "about", "date", "compound", "growth"):
             return ""
         return say(f"target-split-{shape}", lang, rows="；".join("".join(row) for row in self.rows()))
 

@@ -39,6 +39,7 @@ class Quantity:
     reversed: str | None = None  # a symbol behind the number, as in 40%≤比例
     high: Quantity | None = None  # the second end of a range
     starting_point = False  # it follows 从 or 由
+    below = ""  # what it is counted by where it has no measure word: 每亩300
     clause = 0
     lead = 0  # where the clause, or what was left of it, begins
 
@@ -81,6 +82,33 @@ def sign_behind(written: str) -> str | None:
     if "不含" in written or "不包" in written:
         return {">=": ">", "<=": "<"}.get(sign or "", sign)
     return sign
+
+
+# A unit -> the next smaller ones that may follow it at once, what they are called together, how many make one.
+_SMALLER = {
+    **dict.fromkeys(("小时", "个小时"), (("分钟", "分"), "分钟", 60)),
+    **dict.fromkeys(("分钟", "分"), (("秒", "秒钟"), "秒", 60)),
+    **dict.fromkeys(("天", "日"), (("小时", "个小时"), "小时", 24)),
+    **dict.fromkeys(("周", "个周", "星期", "个星期"), (("天",), "天", 7)),
+    "年": (("个月",), "个月", 12),
+    **dict.fromkeys(("公里", "千米"), (("米",), "米", 1000)),
+    "米": (("厘米",), "厘米", 100),
+    "吨": (("公斤",), "公斤", 1000),
+    "元": (("角",), "角", 10),
+}
+
+
+def in_smaller_unit(first: Quantity, second: Quantity) -> tuple[str, str] | None:
+    """Digits and unit of 1小时30分钟 in the smaller of its two units; None where the second does not continue the first."""
+    unit, line, per = first.unit.partition("/")
+    smaller, _, per_second = second.unit.partition("/")
+    names, name, many = _SMALLER.get(unit, ((), "", 0))
+    if smaller not in names or per != per_second or first.scale or second.scale or second.high:
+        return None
+    whole, rest = Decimal(first.digits), Decimal(second.digits)
+    if "." in first.digits or not 0 < whole < 1000 or not 0 < rest < many:
+        return None
+    return plain(whole * many + rest), name + line + per
 
 
 def swap(first: Quantity, second: Quantity) -> None:

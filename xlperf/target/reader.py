@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xlperf.target import dates, lexicon
+from xlperf.target import dates, lexicon, measures, units
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
 from xlperf.target.figures import Figures
@@ -21,8 +21,7 @@ from xlperf.target.shapes import (
     DIGITS,
     LATIN_NAME,
     LISTED,
-    NOUN_OF_EACH,
-    NOUN_WITHOUT_MEASURE,
+    MISTYPED_SIGN,
     OPENERS,
     ORDINAL,
     PAST_YEARS,
@@ -64,8 +63,8 @@ class Reader(Figures):
         if stop is None:
             return start + 1
         inside = text[start + 1 : stop]
-        if not self.values and inside and lexicon.unit_end(inside, 0) == len(inside):
-            self.bracket_unit = inside
+        if not self.values and inside and units.unit_end(inside, 0) == len(inside):
+            self.bracket_unit = units.unit_at(inside, 0)[0]
         self.remarks.append(inside)
         if self.trace is not None:
             self.note(start, stop + 1, "remark")
@@ -74,10 +73,19 @@ class Reader(Figures):
     def _quote(self, start: int) -> int:
         stop = self.text.find(QUOTES[self.text[start]], start + 1, start + QUOTE_LIMIT) + 1
         if not stop:
-            return start + 1
+            return self._mistyped(start)
         if self.trace is not None:
             self.note(start, stop, "name")
         return stop
+
+    def _mistyped(self, start: int) -> int:
+        """》95% and 〈5%: the bracket of a title where a comparing sign is meant, which of two nobody can tell."""
+        mistyped = MISTYPED_SIGN.match(self.text, start)
+        if mistyped and not any(opener in self.text[:start] for opener in QUOTES):
+            number = mistyped[1]
+            strict, other = ("<", "≤") if self.text[start] in QUOTES else (">", "≥")
+            raise Invalid("target-sign-mistyped", mistyped[0], f"{other}{number} / {strict}{number}")
+        return start + 1
 
     # -- words in front of the number ------------------------------------------------------------------------------
 
@@ -108,15 +116,12 @@ class Reader(Figures):
         text, place = self.text, start + 1
         if text[place : place + 1] in ("隔", "逢", "一"):
             place += 1
-        stop = lexicon.below_end(text, place)
-        if stop == place and (noun := NOUN_WITHOUT_MEASURE.match(text, place)) and noun[0] not in words.VERBS:
-            stop = noun.end()  # 每街镇1个
+        stop = _counted_by_end(text, place)
+        if text[place:stop] == "个" and (noun := _counted_by_end(text, stop)) > stop:
+            place, stop = stop, noun  # 每个街道
         if stop == place:
             return place
-        unit = text[place:stop]
-        if unit == "个" and (noun := NOUN_OF_EACH.match(text, stop)):
-            unit, stop = noun[0], noun.end()
-        self.rates = (*self.rates, lexicon.per(unit))
+        self.rates, self.rates_stop = (*self.rates, units.per(text[place:stop])), stop
         if self.trace is not None:
             self.note(start, stop, "per")
         return stop
@@ -152,6 +157,15 @@ class Reader(Figures):
         return LATIN_NAME.match(self.text, start).end()  # type: ignore[union-attr]
 
 
+def _counted_by_end(text: str, place: int) -> int:
+    """Where what follows 每 ends: a word that may stand below the line, or a noun that things are counted by (每街镇)."""
+    stop = units.below_end(text, place)
+    if text[place:stop] in measures.MEASURES:
+        return stop
+    noun = units.NOUN_OF_A_RATE.match(text, place)
+    return max(stop, noun.end()) if noun and noun[0] not in words.VERBS else stop
+
+
 def _bracket_pairs(text: str) -> dict[int, int]:
     """Place of each opening bracket that is closed -> place of its closing one; full and half width close each other."""
     pairs, waiting = {}, []
@@ -179,6 +193,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(BREAKS, Reader._break),
     **dict.fromkeys("（(【[〔", Reader._open),
     **dict.fromkeys(QUOTES, Reader._quote),
+    **dict.fromkeys("》〉", Reader._mistyped),
     "-": Reader._dash,
     ".": Reader._point,
     "第": Reader._ordinal,

@@ -9,14 +9,16 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.target import lexicon
+from xlperf.target import units
 from xlperf.target import vocabulary as words
+from xlperf.target.circumstances import GATE, circumstances, every_period
 from xlperf.target.dates import Day, in_words
 from xlperf.target.model import Target, made
+from xlperf.target.no_value import changed_by_a_spreadsheet, quality
 from xlperf.target.numerals import decimal, power
 from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.pattern import Pattern
-from xlperf.target.quantity import BEHIND, CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
+from xlperf.target.quantity import CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
 from xlperf.target.several import targets_among
@@ -38,9 +40,6 @@ _TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
 _OPENED = Pattern(r"(?i)<(?:p|br|div|span|strong|em|font|td|tr|table|li|ul|ol|h[1-6])(?: [^<>]{0,80})?>")
 _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
-_LATER = Pattern(
-    r"待.{0,12}(?:确定|明确|核定|批复|下达|下发|补充|分解|统计|测算|核算|评估|研究|细化|落实|通知|公布|定)|按实际(?:发生|支出|需求|需要)[^,;。]{0,6}|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
-)
 _SIGNS = "".join(SYMBOLS)
 _BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人·天）
 _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
@@ -48,11 +47,7 @@ _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
-_PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
-_GRADE = Pattern("[A-Z]")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
-_MEANING = Pattern(r"[A-Za-z一-龥]|[0-9]:[0-9]")
-_BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 
 
 def parse(text: str | None) -> Target:
@@ -99,7 +94,7 @@ def _space(found: re.Match[str]) -> str:
         return " "
     if "\n" not in found[0] or not start or stop == len(text):
         return ""
-    broken = text[start - 1].isdigit() and lexicon.measure_end(text, stop) > stop  # a line of 3, a line of 场
+    broken = text[start - 1].isdigit() and units.measure_end(text, stop) > stop  # a line of 3, a line of 场
     return "" if broken else ";"
 
 
@@ -109,8 +104,10 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     if "/（" in source or "/(" in source:
         source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
     if trace is None and (found := plain(source)):
-        return _number(text, *found)
+        return _number(text, source, *found)
     source = _bare(source)
+    if source.isascii() and source[-1].isalnum():
+        changed_by_a_spreadsheet(source)
     if source in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
@@ -134,7 +131,7 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
             continue
         if inside.kind in ("number", "date"):
             return inside
-    return _without_value(text, reader)
+    return quality(text, reader)
 
 
 def _mark_asides(trace: list[tuple[str, str]], pieces: list[str]) -> None:
@@ -167,8 +164,8 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
         if value.only_year and (
             _QUALITY.search(source, value.stop) or _AN_OCCASION.match(source, value.stop)
         ):
-            return _without_value(text, reader)
-        return _dated(text, value)
+            return quality(text, reader)
+        return _dated(text, source, value)
     waiting = reader.symbol and reader.operator and value.operator and reader.operator_start == value.stop
     if value.reversed and not source[value.stop :].lstrip(_SIGNS):  # 95%≥
         raise Invalid("target-operator-alone", source[value.lead :])
@@ -176,7 +173,7 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if value.stop < len(source) and value.high is None:
         _complete(source, value)
-    return _counted(text, value)
+    return _counted(text, source, value)
 
 
 def _complete(source: str, value: Quantity) -> None:
@@ -191,11 +188,17 @@ def _complete(source: str, value: Quantity) -> None:
         value.operator = sign
         tail = tail[: late.start()]
     if not value.unit and not value.behind and source[value.start] != "零" and _NOUN.fullmatch(tail):
-        value.unit = tail
+        value.unit = f"{tail}/{value.below}" if value.below else tail
+    if tail:
+        value.below = ""
 
 
-def _counted(text: str, value: Quantity) -> Target:
+def _counted(text: str, source: str, value: Quantity) -> Target:
     operator = value.operator or "="
+    if value.below and not value.unit:
+        value.unit = f"/{value.below}"  # 每亩300
+        if value.high is not None:
+            value.high.unit = value.unit
     if operator == "range":
         second = value.high
         assert second is not None
@@ -208,13 +211,14 @@ def _counted(text: str, value: Quantity) -> Target:
             value.unit,
             second.scale,
             _written_range(value, second),
+            **(circumstances(source, value.unit) if GATE.search(source) else {}),
         )
     if value.reversed:
         operator = FLIPPED[value.reversed]
-    return _number(text, operator, value.digits, value.scale, value.unit)
+    return _number(text, source, operator, value.digits, value.scale, value.unit)
 
 
-def _number(text: str, operator: str, digits: str, scale: str, unit: str) -> Target:
+def _number(text: str, source: str, operator: str, digits: str, scale: str, unit: str) -> Target:
     """The target of one number, in the parts of its canonical form."""
     value = decimal(digits, power(scale)) if scale else Decimal(digits)
     return made(
@@ -226,6 +230,7 @@ def _number(text: str, operator: str, digits: str, scale: str, unit: str) -> Tar
         unit=unit,
         scale=scale,
         canonical=f"{_PREFIX[operator]}{digits}{scale}{unit}",
+        **(circumstances(source, unit) if GATE.search(source) else {}),
     )
 
 
@@ -238,7 +243,7 @@ def _written_range(first: Quantity, second: Quantity) -> str:
     return f"{plain_digits(first.value)}～{plain_digits(second.value)}{second.unit}"
 
 
-def _dated(text: str, day: Day) -> Target:
+def _dated(text: str, source: str, day: Day) -> Target:
     operator, low, high = day.bounds()
     if operator == "<=":
         canonical = f"{in_words(high)}前"
@@ -246,7 +251,7 @@ def _dated(text: str, day: Day) -> Target:
         canonical = f"{in_words(low)}至{in_words(high).removeprefix('每月')}"
     else:
         canonical = _PREFIX[operator] + in_words(low or high)
-    return Target(text, "date", operator, low, high, canonical=canonical)
+    return Target(text, "date", operator, low, high, canonical=canonical, period=every_period(source))
 
 
 # -- several values ------------------------------------------------------------------------------------------------
@@ -257,47 +262,6 @@ def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
     for value in values:
         piece = source[max(value.lead, stop) : value.stop].strip()
         stop = value.stop
-        parts.append(_dated(piece, value) if isinstance(value, Day) else _counted(piece, value))
+        made_of = _dated if isinstance(value, Day) else _counted
+        parts.append(made_of(piece, piece, value))  # type: ignore[arg-type]
     return Target(text, "compound", canonical="；".join(part.canonical for part in parts), parts=tuple(parts))
-
-
-# -- no value ------------------------------------------------------------------------------------------------------
-
-
-def _without_value(text: str, reader: Reader) -> Target:
-    source = reader.text
-    if source.rstrip("。.;,!").lower() in words.NO_VALUE or _LATER.fullmatch(source):
-        raise Invalid("target-placeholder", source)
-    if reader.symbol:
-        raise Invalid("target-operator-alone", reader.symbol)
-    word = source[reader.operator_start : reader.operator_stop] if reader.operator else ""
-    if word and _number_missing(source, word, reader.operator_start, reader.operator_stop):
-        raise Invalid("target-operator-alone", word)
-    if percent := _PERCENT_ALONE.search(source):  # 控制在%以内
-        raise Invalid("target-operator-alone", source[percent.start() :])
-    unit = lexicon.unit_end(source, 0)
-    if BEHIND.fullmatch(source, unit) and not _GRADE.fullmatch(source[:unit]):  # B+
-        raise Invalid("target-operator-alone", source)
-    if (
-        not _MEANING.search(source)
-        or _BLANK.search(source)
-        or source in words.MEASURES
-        and not _GRADE.fullmatch(source)
-    ):
-        raise Invalid("target-placeholder", source)
-    if vague := reader.vague or (source if source in words.VAGUE_ALONE else ""):
-        counted = next((vague[-n:] for n in (2, 1) if vague[-n:] in words.MEASURES and len(vague) > n), "场")
-        raise Invalid("target-vague", vague, counted)
-    return Target(text, "qualitative", canonical=source if len(source) <= _KEPT_LENGTH else "")
-
-
-def _number_missing(source: str, word: str, start: int, stop: int) -> bool:
-    """Whether a measure word follows an operator where its number should: 不少于场, 不少于场培训, 约人次."""
-    scale = stop
-    while scale < len(source) and source[scale] in "万亿":
-        scale += 1
-    unit = lexicon.unit_end(source, scale)
-    ends = not source[unit:].strip("。;,.!:")
-    if len(word) == 1:  # 近期, 过户 and 超时 are words
-        return word == source or start == 0 and ends and unit - stop > 1
-    return ends or source[stop:unit] in words.COUNTED_AFTER_OPERATOR

@@ -43,6 +43,27 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "target-date-impossible": ("日期“{piece}”不存在", "there is no such date as “{piece}”"),
     "target-too-long": ("“{piece}”太长，不是指标值", "“{piece}” is too long for a target value"),
+    "target-unit-alone": ("只有单位“{piece}”，没有数值", "“{piece}” is a unit alone, without a number"),
+    "target-sign-mistyped": (
+        "“{piece}”前面是书名号，不是比较符号",
+        "“{piece}” has the bracket of a title in front where a comparing sign is meant",
+    ),
+    "target-list-unchosen": (
+        "“{piece}”是供选择的等级，没有选定",
+        "“{piece}” is a list of grades of which none is chosen",
+    ),
+    "target-spreadsheet-date": (
+        "“{piece}”是表格程序把指标值当作日期改写的",
+        "“{piece}” is what a spreadsheet program made of a value that it took for a date",
+    ),
+    "target-spreadsheet-number": (
+        "“{piece}”是表格程序缩写的数，后面的数字可能已经丢失",
+        "“{piece}” is a number shortened by a spreadsheet program; its last digits may be lost",
+    ),
+    "target-spreadsheet-logical": (
+        "“{piece}”是表格程序的逻辑值，不是指标值",
+        "“{piece}” is a logical value of a spreadsheet program and no target value",
+    ),
     "target-vague": ("“{piece}”没有说明数量", "“{piece}” does not say how many"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -72,6 +93,24 @@ HINTS: dict[str, tuple[str, str]] = {
     "target-range-units": ("两端用同一单位，如 30～60分钟", "use one unit for both ends, such as 30～60分钟"),
     "target-date-impossible": ("核对日期，如 2023年12月31日前", "check the date, such as 2023年12月31日前"),
     "target-too-long": ("只填指标值，如 ≥3场", "enter the target value only, such as ≥3场"),
+    "target-unit-alone": (
+        "在单位前写明数值，如 {mended}",
+        "write the number in front of the unit, such as {mended}",
+    ),
+    "target-sign-mistyped": ("写明是哪一个符号：{mended}", "write the sign that is meant: {mended}"),
+    "target-list-unchosen": ("选定其中一项，如 {mended}", "choose one of them, such as {mended}"),
+    "target-spreadsheet-date": (
+        "把单元格设为文本再填写，可能是 {mended}",
+        "format the cell as text and enter it again; it may have been {mended}",
+    ),
+    "target-spreadsheet-number": (
+        "把单元格设为文本，写出全部数字，如 100000元",
+        "format the cell as text and write all digits, such as 100000元",
+    ),
+    "target-spreadsheet-logical": (
+        "把单元格设为文本，写明指标值，如 是、完成 或 ≥3场",
+        "format the cell as text and enter the value, such as 是, 完成 or ≥3场",
+    ),
     "target-vague": ("写明数量，如 ≥3{mended}", "say how many, such as ≥3{mended}"),
 }
 CONSISTENCY: dict[str, tuple[str, str]] = {
@@ -89,28 +128,77 @@ CONSISTENCY: dict[str, tuple[str, str]] = {
     ),
 }
 ADVICE: dict[str, tuple[str, str]] = {
-    "target-rate-wants-percent": (
-        "比率类指标的指标值一般是百分数",
-        "a rate usually has a percentage as its target",
+    "target-advice-direction": (
+        "比较符号的方向可能反了，这类指标一般用 {detail}",
+        "the comparing sign may be the wrong way round: such an indicator usually has {detail}",
     ),
-    "target-rate-over-hundred": ("比率超过 100%", "the rate is over 100%"),
-    "target-timeliness-wants-time": (
-        "时效类指标的指标值一般是时间或日期",
-        "an indicator of timeliness usually has a time or date as its target",
+    "target-advice-percent-missing": (
+        "比率没有写百分号，可能是 {detail}",
+        "the rate has no percent sign; it may be {detail}",
     ),
-    "target-count-wants-number": (
-        "数量类指标的指标值一般是个数，不是百分数或日期",
-        "a count usually has a number as its target, no percentage or date",
+    "target-advice-unit-missing": ("数值没有写计量单位", "the number has no unit"),
+    "target-advice-date-expected": (
+        "这里应写日期，如 2023年12月底前",
+        "a date is asked for here, such as 2023年12月底前",
     ),
-    "target-cost-wants-money": (
-        "成本类指标的指标值一般是金额",
-        "an indicator of cost usually has an amount of money as its target",
+    "target-advice-date-serial": (
+        "这里应写日期；表格程序把日期存成了序号：{detail}",
+        "a date is asked for here; a spreadsheet program kept it as its serial number: {detail}",
     ),
+    "target-advice-over-100": (
+        "这类比率不会超过 100%，写 100% 即可",
+        "such a rate is never above 100%: 100% is enough",
+    ),
+    "target-expected-share": (
+        "与指标名称不相称，比率的指标值一般是百分数，如 ≥95%",
+        "it does not suit the name: a rate usually has a percentage, such as ≥95%",
+    ),
+    "target-expected-count": (
+        "与指标名称不相称，数量的指标值一般是个数，如 ≥3场",
+        "it does not suit the name: a count usually has a number, such as ≥3场",
+    ),
+    "target-expected-time": (
+        "与指标名称不相称，时效的指标值一般是时间或日期，如 ≤3个工作日",
+        "it does not suit the name: timeliness usually has a time or date, such as ≤3个工作日",
+    ),
+    "target-expected-money": (
+        "与指标名称不相称，成本的指标值一般是金额，如 ≤3万元",
+        "it does not suit the name: a cost usually has an amount, such as ≤3万元",
+    ),
+    "target-advice-wrong-year": (
+        "日期是 {detail} 年的，与表的年度不符",
+        "the date is of {detail}, another year than the form's",
+    ),
+    "target-advice-amount-missing": (
+        "没有写明金额，如 ≤120万元",
+        "the amount is not given, such as ≤120万元",
+    ),
+    "target-advice-month-before": (
+        "按当月月底读取；请写明 {detail}",
+        "read as the end of that month; write {detail}",
+    ),
+    "target-advice-year-end": (
+        "按当天读取；若是期限，请写 {detail}",
+        "read as that very day; where it is a time limit, write {detail}",
+    ),
+    "target-advice-spreadsheet-date": (
+        "可能是表格程序把数 {detail} 显示成了日期",
+        "a spreadsheet program may have shown the number {detail} as a date",
+    ),
+    "target-advice-became-a-date": (
+        "可能是表格程序把 {detail} 改成了日期",
+        "a spreadsheet program may have made a date of {detail}",
+    ),
+    "target-advice-not-chosen": ("是与否没有选定", "neither yes nor no is chosen"),
 }
 
 SPLIT: dict[str, tuple[str, str]] = {
     "target-split-range": ("范围分两行填列：{rows}", "the range takes two rows: {rows}"),
     "target-split-about": ("约数按等于填列：{rows}", "the approximate number is entered as equal: {rows}"),
+    "target-split-growth": (
+        "指标值是变化的幅度，不是达到的水平，单位中已注明：{rows}",
+        "the target is a change and no level, which the unit says: {rows}",
+    ),
     "target-split-date": ("日期按定性填列：{rows}", "the date is entered as qualitative: {rows}"),
     "target-split-compound": ("逐项分行填列：{rows}", "each target takes its own rows: {rows}"),
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from xlperf.target.compare import opposed
 from xlperf.target.model import Target
 from xlperf.target.numerals import power
 from xlperf.target.reading import parse
@@ -164,7 +165,7 @@ def _share_by_grammar(target: str, actual: str) -> Decimal | None:
     if aim.kind != "number" or done.kind != "number" or done.operator not in ("=", "about"):
         return level_share(actual) if aim.kind == "qualitative" else None
     value = done.low
-    if not isinstance(value, Decimal) or (done.unit and done.unit != aim.unit):
+    if not isinstance(value, Decimal) or (done.unit and done.unit != aim.unit) or opposed(aim, done):
         return None
     if not done.unit and not done.scale and aim.scale:
         value = value.scaleb(power(aim.scale))
@@ -188,7 +189,7 @@ def canonical_target(text: str, year: int = 0) -> str:
     """A target as a workbook's formulas can follow it, a date without a year in `year`; as it is where it has no such
     spelling."""
     target = parse(text)
-    written = target.canonical if target.kind in ("number", "date") else ""
+    written = target.canonical if target.kind in ("number", "date") and target.says_all else ""
     if target.kind == "date" and target.operator == "range":
         written = written.rpartition("至")[2] + "前"  # what counts is its last day
     if target.kind == "date" and year and re.fullmatch(r"[0-9]{1,2}月[0-9]{1,2}日前?", written):

@@ -5,7 +5,7 @@ Owns the state of reading one text. Knows nothing of how numbers are spelled.
 
 from __future__ import annotations
 
-from xlperf.target import lexicon
+from xlperf.target import lexicon, measures, units
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
 from xlperf.target.lexicon import Operator
@@ -17,6 +17,7 @@ from xlperf.target.quantity import (
     UPWARD,
     Quantity,
     combine,
+    in_smaller_unit,
     make_range,
     sign_behind,
     swap,
@@ -29,9 +30,12 @@ from xlperf.target.shapes import (
     FEW_TAIL,
     FILLER,
     HALF_A_RANGE,
+    HUNDRED_MILLIONS,
     INCLUDED,
     MORE,
     MORE_STARTS,
+    OF_A_LEVEL,
+    OF_A_YEAR,
     TO,
     UNTIL,
 )
@@ -46,6 +50,7 @@ class Sentence:
     boundary = 0  # where the clause begins
     source = -1  # where 从 or 由 stood in this clause
     rates: tuple[str, ...] = ()  # 每月 -> ("月",)
+    rates_stop = 0  # where the last of them ends
     bracket_unit = ""  # 满意度（%）
     vague = ""  # the first vague amount
     symbol = ""  # the first operator symbol
@@ -92,7 +97,7 @@ class Sentence:
         if text[stop : stop + 1] in words.NOT_FEW.get(head, ()) or stop == len(text):
             return stop
         tail = FEW_TAIL.match(text, stop).end()  # type: ignore[union-attr]
-        unit = lexicon.measure_end(text, tail)
+        unit = units.measure_end(text, tail)
         if unit == tail:
             return stop
         self.vague = self.vague or text[start:unit]
@@ -124,26 +129,27 @@ class Sentence:
         """A number whose digits end at `stop`: reads 余, scale and unit behind it."""
         text = self.text
         more = None
+        if not scale and text.startswith("个", stop) and (whole := HUNDRED_MILLIONS.match(text, stop)):
+            scale, more, stop = "亿", whole[1], whole.end()  # 2个亿, 5个多亿
         if text[stop : stop + 1] in MORE_STARTS and stop < len(text):
             found = MORE.match(text, stop)
             assert found
             if found[1] == "几":
-                self.vague = self.vague or text[start : lexicon.unit_end(text, found.end())]
+                self.vague = self.vague or text[start : units.unit_end(text, found.end())]
                 return found.end()
             scale += found[2] or ""
-            more, stop = found[1] or found[3] or found[4], found.end()
-        unit_stop = lexicon.unit_end(text, stop)
-        unit = text[stop:unit_stop]
+            more, stop = found[1] or found[3] or found[4] or more, found.end()
+        unit, unit_stop = units.unit_at(text, stop)
         if unit:
             stop = unit_stop
-            if text[stop : stop + 1] == "级" and unit in words.OF_A_CLASS:
+            if text[stop : stop + 1] == "级" and unit in measures.OF_A_CLASS:
                 return self._class(start, stop + 1)
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
-            inner = lexicon.unit_end(text, stop + 1)
+            inner = units.unit_end(text, stop + 1)
             included = INCLUDED.match(text, stop)
-            if included and (behind := lexicon.unit_end(text, included.end())) > included.end():
-                unit, stop = text[included.end() : behind], behind  # 200（含）人
+            if included and units.unit_end(text, included.end()) > included.end():
+                unit, stop = units.unit_at(text, included.end())  # 200（含）人
             elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
                 unit, stop = text[stop + 1 : inner], inner + 1
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
@@ -199,13 +205,13 @@ class Sentence:
         if not lead.endswith("数"):
             return ""
         lead = lead[:-1]
-        if lead[-2:] in words.NOUN_BEFORE_NUMBER:
+        if lead[-2:] in measures.NOUN_BEFORE_NUMBER:
             return ""
         return next(
             (
                 lead[-length:]
                 for length in (3, 2, 1)
-                if lead[-length:] in words.COUNTED_BEFORE_NUMBER and len(lead) >= length
+                if lead[-length:] in measures.COUNTED_BEFORE_NUMBER and len(lead) >= length
             ),
             "",
         )
@@ -230,7 +236,7 @@ class Sentence:
             last = None
         if self.source >= 0 and (last is None or last.start < self.source):
             quantity.starting_point = True
-        if last is None or not self._join(last, quantity, rule):
+        if last is None or not (self._continues(last, quantity, rule) or self._join(last, quantity, rule)):
             self.values.append(quantity)
 
     def _claim(self, start: int) -> Operator | None:
@@ -249,15 +255,28 @@ class Sentence:
     def _rate(self, quantity: Quantity, behind: str | None) -> None:
         """每月2次 is 2次/月; a ratio is not counted per year, nor is a time limit (每季度结束后10日内)."""
         unit = quantity.unit
-        if (
-            not unit
-            or unit in words.NOT_COUNTED
-            or "/" in unit
-            or (behind == "<=" and unit in words.TIME_UNITS)
-        ):
+        if unit in measures.NOT_COUNTED or "/" in unit or (behind == "<=" and unit in measures.TIME_UNITS):
             return
-        below = sorted(dict.fromkeys(self.rates), key=lambda period: period in words.PER_TIME)
-        quantity.unit = f"{unit}/{'·'.join(below)}"
+        below = units.below(self.rates)
+        if unit:
+            quantity.unit = f"{unit}/{below}"
+        elif not OF_A_LEVEL.search(self.text, self.rates_stop, quantity.start):
+            quantity.below = below  # 每亩300; but 每年满意度≥95
+
+    def _continues(self, first: Quantity, second: Quantity, rule: Operator | None) -> bool:
+        """1小时30分钟 is one value, 90分钟."""
+        if rule is not None or self.text[first.stop : second.start] not in ("", "零", "又"):
+            return False
+        if first.behind or first.reversed or not (sum_ := in_smaller_unit(first, second)):
+            return False
+        if first.high is not None:  # 2小时-2小时30分钟
+            raise Invalid("target-range-units", self.text[first.start : second.stop])
+        sign = combine(first.operator, first.yields, second.behind, False)
+        if sign == CONTRADICTION:
+            raise Invalid("target-operators-contradict", self.text[first.lead : second.stop])
+        first.digits, first.unit = sum_
+        first.operator, first.behind, first.stop = sign, second.behind, second.stop
+        return True
 
     def _join(self, first: Quantity, second: Quantity, rule: Operator | None) -> bool:
         """Makes one range of two numbers where the text says so."""
@@ -302,6 +321,10 @@ class Sentence:
 
     def _day(self, day: Day) -> int:
         text = self.text
+        if OF_A_YEAR.match(text, day.stop):  # 达到2020年的120%: what the number is held against
+            if self.trace is not None:
+                self.note(day.start, day.stop, "aside")
+            return day.stop
         last = self.values[-1] if self.values else None
         if isinstance(last, Day) and TO.fullmatch(text, last.stop, day.start):
             last.join(day, text)

@@ -5,6 +5,7 @@ Owns that choice. Knows nothing of how a number or date is written.
 
 from __future__ import annotations
 
+from xlperf.target import measures
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
 from xlperf.target.pattern import Pattern
@@ -52,18 +53,18 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
         return False  # 收入50万元以上的村占比70%
     if (value.operator is None or following.operator is None) and _names_a_thing(source, value, gap):
         return False
-    if value.operator is None and value.unit in words.TIME_UNITS and _QUALIFIES.match(gap):
+    if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
     return not _limits_a_rate(source, value, following, gap)
 
 
 def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) -> bool:
     """十件实事完成率100%, 20户以上自然村通路比例≥98%, 电梯困人30分钟内到场率100%: the limit is part of the name of the rate."""
-    if following.unit != "%" or not value.unit or value.unit in words.NOT_COUNTED:
+    if following.unit != "%" or not value.unit or value.unit in measures.NOT_COUNTED:
         return False
     if value.start == value.lead:
         return bool(_THING.match(gap))
-    return bool(value.behind) and value.unit in words.TIME_UNITS and bool(_RATE.match(gap))
+    return bool(value.behind) and value.unit in measures.TIME_UNITS and bool(_RATE.match(gap))
 
 
 def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
@@ -73,4 +74,4 @@ def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
         return False
     if not value.unit or value.unit[0] == ":":
         return not value.scale
-    return value.unit in words.ATTRIBUTES or bool(value.behind) and value.unit not in words.RATIO_UNITS
+    return value.unit in measures.ATTRIBUTES or bool(value.behind) and value.unit not in measures.RATIO_UNITS

@@ -21,7 +21,7 @@ QUOTE_LIMIT = 40
 
 ARABIC = Pattern(
     r"(-?)([0-9]+(?:[.,。 ]+[0-9]+)*(?:\.(?=[%‰]))?)"
-    r"([十百千]?[万亿]亿?|[百千](?![克米瓦伏卡赫焦帕]|分点)|十)?((?:[0-9]+(?:\.[0-9]+)?[十百千万]+)*)"
+    r"([十百千]?[万亿]亿?|[百千](?![克米瓦伏卡赫焦帕]|分[点比])|十)?((?:[0-9]+(?:\.[0-9]+)?[十百千万]+)*)"
 )
 NUMERAL = Pattern(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}]{{1,12}}[万亿]{{0,2}})?")
 MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+(?![0-9]))?")
@@ -48,9 +48,12 @@ TENTHS = Pattern(
     rf"((?:10|[0-9](?:\.[0-9]+)?)|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
 )
 FEW_TAIL = Pattern("[十百千万亿多几]{0,12}")
-TO = Pattern(r"到|至|-{1,2}|~")
+TO = Pattern(r"到|至|-{1,3}|~{1,2}")
+DASHES = Pattern("-{1,3}")
+HUNDRED_MILLIONS = Pattern(r"个([余多])?亿(?!级|元(?:及?以上)?(?![以左及])[一-龥])")
 INCLUDED = Pattern(r"[（(]含[0-9.,%]*[）)]")
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
+SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")
 POWER = Pattern("[eE][-+]?[0-9]+(?![A-Za-z0-9])|_[0-9]")
 CLOCK = Pattern("(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])")
 RATIO = Pattern(r":[0-9]+(?:\.[0-9]+)?(?![0-9:])")
@@ -63,13 +66,16 @@ LIST_MARKS = frozenset(
     ".、)）0123456789"
 )  # what may follow the first character of a list mark that is a digit
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
+OF_A_LEVEL = Pattern("[率度比]|增长|提高|提升|增加|下降|降低|减少")  # no count of anything: 满意度, 增长率
+OF_A_YEAR = Pattern("的[0-9]")
 NOUN = Pattern(r"[一-龥]{1,8}")
-NOUN_WITHOUT_MEASURE = Pattern(r"(?:(?!每)[一-龥]){2,3}(?=不|至少|最|约|超|[0-9<>=≥≤])")
+MISTYPED_SIGN = Pattern(r"[《》〈〉]=?(-?[0-9][0-9.,]*[万亿]?%?)")
 SAYING = Pattern("一[^一0-9]一[一-龥](?![0-9])")
-NOUN_OF_EACH = Pattern(r"[一-龥]{1,6}?(?=不|至|最|约|超|每|[0-9<>=≥≤])")
 _AT_LEAST = "不少于|不低于|不超过|不多于|至少|最少|最多|约|[<>≥≤]=?"
+_OFTEN = "个?(?:年|月|季度|周|天|日|学期|星期)"
 ONCE_A = Pattern(
-    rf"(?:1(?!季)|一)(个?(?:年|月|季度|周|天|日|学期|星期))(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
+    rf"(?:1(?!季)|一)({_OFTEN})(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"
+    rf"|([2-9两三四五六]{_OFTEN})(?=[1一]次)"
 )
 HALF_A_YEAR = Pattern(
     rf"(半年|半月|半个月)(?=(?:{_AT_LEAST})?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[次场期轮批遍])"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from xlperf.target import lexicon
+from xlperf.target import lexicon, units
 from xlperf.target import vocabulary as words
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
@@ -58,14 +58,14 @@ def plain(text: str) -> Plain | None:
 @lru_cache(maxsize=4096)
 def _tail(tail: str) -> tuple[str, str | None] | None:
     """The measure word and the operator or noun behind it, where `tail` is nothing else."""
-    if tail[:1] in _OPEN and tail:
+    if tail and (tail[0] in _OPEN or tail.startswith(("个亿", "个多亿", "个余亿"))):
         return None
-    stop = lexicon.unit_end(tail, 0)
+    unit, stop = units.unit_at(tail, 0)
     if stop == len(tail):
-        return tail, None
+        return unit, None
     if stop and (found := BEHIND.fullmatch(tail, stop)):
-        return tail[:stop], sign_behind(found[0])
+        return unit, sign_behind(found[0])
     noun = stop and _NOUN.fullmatch(tail, stop) and not BEHIND.match(tail, stop)
     if noun and not tail.startswith(tail[:stop], stop):  # 3场场 is a slip
-        return tail[:stop], None
+        return unit, None
     return None

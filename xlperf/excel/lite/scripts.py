@@ -136,7 +136,7 @@ def _canonical_targets(declaration: Declaration) -> list[tuple[str, str, str]]:
             text = entered.get(column.id)
             if isinstance(text, str):
                 target = parse(text)
-                if target.ok and target.canonical and target.canonical != text:
+                if target.says_all and target.canonical != text:
                     cell = declaration.locations.cell(table.id, column.id, row)
                     found.append((cell, text, target.canonical))
     return found
