@@ -12,8 +12,10 @@ from xlperf.target.pattern import Pattern
 
 RISE, FALL = "增长", "下降"
 
-# One of these characters stands in every text that has a circumstance.
-GATE = Pattern("[较比于环在增涨升提扩降减缩压年每逐均达]")
+# One of these stands in every text that has a circumstance; few others have one, so that most are not looked at further.
+GATE = Pattern(
+    "[较环增升涨降减缩压扩每逐均]|[于比过在与和到达为占超](?=[上去前往历基全同行地12])|同(?=[比期上去])|提(?=[高升])|下调|精简|年(?=[度内])|/(?=[年月周日天季半学旬小分秒工])|(?<=[全当本0-9])年"
+)
 
 _PERIODS = "年|季度?|月|周|星期|日|天|半年|学期|学年|旬"
 _BASE = r"(?:(?:上|上一|去|前|往|历)年度?(?:同期)?|上(?:个?季度|个?月|一?期)(?:同期)?|(?:19|20)[0-9]{2}年度?(?:同期|[底末])?|(?:历史)?同期|基期|基准[年期线]|(?:全[国省市县区]|同?行业|地区)平均(?:水平)?)"

@@ -12,7 +12,16 @@ from xlperf.target import dates, lexicon, measures, units
 from xlperf.target import vocabulary as words
 from xlperf.target.lexicon import Operator
 from xlperf.target.numerals import arabic, chinese, decimal, plain, power
-from xlperf.target.quantity import BEHIND, BEHIND_STARTS, Quantity, chained, make_range
+from xlperf.target.quantity import (
+    BEHIND,
+    BEHIND_STARTS,
+    CONTRADICTION,
+    Quantity,
+    chained,
+    combine,
+    make_range,
+    sign_behind,
+)
 from xlperf.target.reasons import Invalid
 from xlperf.target.sentence import Sentence
 from xlperf.target.shapes import (
@@ -38,6 +47,7 @@ from xlperf.target.shapes import (
     RATIO,
     SAYING,
     SHORTENED,
+    SYMBOLS,
     TENTHS,
     TO,
     TYPING_SLIP,
@@ -74,7 +84,7 @@ class Figures(Sentence):
         if not scale and not minus:
             if behind in DATE_MARKS or "." in written or len(written) == 8:
                 day = dates.match(text, start)
-                if day:
+                if day and not self._counts_months(day):
                     return self._day(day)
             if behind in FIGURE_MARKS and behind:
                 self._slip(start)
@@ -109,6 +119,13 @@ class Figures(Sentence):
         if behind and behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
+
+    def _counts_months(self, day: dates.Day) -> bool:
+        """≥12月 and 24月 are so many months; 12月 is one of the year."""
+        text, start = self.text, day.start
+        if not day.month or text[day.stop - 1] != "月" or day.year or day.day or day.end or day.ten:
+            return False
+        return day.month > 12 or start > 0 and text[start - 1] in SYMBOLS
 
     def _point(self, start: int) -> int:
         """The end of a sentence or list number; what is left of a decimal where digits follow (.5%) is no number."""
@@ -213,6 +230,9 @@ class Figures(Sentence):
         operator = self.operator if self.operator and self.operator_stop == start else None
         unit_stop = units.unit_end(text, stop)
         unit = unit_stop > stop and text[stop:unit_stop] not in measures.AFTER_DIGITS_ONLY
+        mixed = stop < len(text) and text[stop] in DIGITS and written in words.DIGITS and written != "零"
+        if mixed and (operator or start == self.boundary):
+            raise Invalid("target-number-malformed", text[start : stop + 1])  # 九5%
         if value is None:
             if written[0] in words.FORMAL_DIGITS and written[1] not in words.FORMAL:
                 return start + 1  # 参演队伍四十支
@@ -318,9 +338,27 @@ class Figures(Sentence):
         if every := HALF_A_YEAR.match(self.text, start):
             return self._once_a(every)
         stop = units.unit_end(self.text, start + 1)
-        if self.text[start + 1 : stop] not in measures.TIME_UNITS:
+        unit, last = self.text[start + 1 : stop], self.values[-1] if self.values else None
+        if isinstance(last, Quantity) and last.stop == start and last.high is None and not last.behind:
+            if last.unit == "个" and unit in measures.TIME_UNITS:  # 一个半小时
+                return self._and_a_half(last, "个" + unit, stop)
+            if last.unit in measures.TIME_UNITS and not unit and self._ends(start + 1):
+                return self._and_a_half(last, last.unit, start + 1)  # 两年半
+        if unit not in measures.TIME_UNITS:
             return self._word(start)
         return self._finish(Quantity(start, stop, "0.5", "", self.text[start + 1 : stop]), None)
+
+    def _ends(self, stop: int) -> bool:
+        return stop == len(self.text) or self.text[stop] in BREAKS or bool(BEHIND.match(self.text, stop))
+
+    def _and_a_half(self, last: Quantity, unit: str, stop: int) -> int:
+        last.digits, last.unit, last.stop = plain(Decimal(last.digits) + Decimal("0.5")), unit, stop
+        if found := BEHIND.match(self.text, stop):
+            last.behind, last.stop = sign_behind(found[0]), found.end()
+            last.operator = combine(last.operator, last.yields, last.behind, False)
+            if last.operator == CONTRADICTION:
+                raise Invalid("target-operators-contradict", self.text[last.lead : last.stop])
+        return last.stop
 
 
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from xlperf.target import measures, units
 from xlperf.target import vocabulary as words
-from xlperf.target.model import Target
+from xlperf.target.model import Target, made
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
 
 _LONGEST_QUALITY = 200  # characters; a longer text has no canonical form
+
+_LONGEST_UNIT = 16
 
 _LATER = Pattern(
     r"待.{0,12}(?:确定|明确|核定|批复|下达|下发|补充|分解|统计|测算|核算|评估|研究|细化|落实|通知|公布|定)|按实际(?:发生|支出|需求|需要)[^,;。]{0,6}|.{0,12}(?:另行|再行|后|情况|实际)(?:确定|而定|明确)"
@@ -27,9 +29,11 @@ _REACHED = Pattern(f"(?:{'|'.join(words.REACHED_HOW)}){{0,2}}达到了?")
 _KIND_IN_FRONT = Pattern(r"定性(?:指标)?[:：、,]?(?=.)")  # 定性优: of three columns, written into one
 
 _grade = "|".join(sorted(words.GRADES, key=len, reverse=True))
-_GRADES = Pattern(f"(?:{_grade})(?:(?:[/、,;|\\\\]|或者?)?(?:{_grade}))+")
+_GRADES = Pattern(f"(?:{_grade})(?:(?:[/、,;|\\\\]|或者?)?(?:{_grade}))+(?=[档等级]?$)")
 _GRADE_WORD = Pattern(_grade)
 _BETWEEN_TWO = Pattern(r"(.{1,6}?)(?:[/、|\\]|或者?|还是)(?:不|未|没有|基本|无)\1")
+
+_SECOND_OF_TWO = Pattern(r"[/、|\\或是者](?:[不未无]|没有|基本)")
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MONTH_AND_DAY = Pattern(rf"(?i)([0-9]{{1,4}})-({_MONTHS})(?:-[0-9]{{2,4}})?|({_MONTHS})-([0-9]{{1,4}})")
@@ -50,7 +54,7 @@ def changed_by_a_spreadsheet(source: str) -> None:
 def quality(text: str, reader: Reader) -> Target:
     """The qualitative target that the text is; raises Invalid where it is none."""
     source = reader.text
-    if _KIND_IN_FRONT.match(source):
+    if source[0] == "定":
         source = _KIND_IN_FRONT.sub("", source)
     _check_placeholder(source)
     if source not in words.ANSWERS and not _REACHED.fullmatch(source):
@@ -60,7 +64,7 @@ def quality(text: str, reader: Reader) -> Target:
         raise Invalid("target-placeholder", source)
     _check_vague(source, reader)
     _check_choice(source)
-    return Target(text, "qualitative", canonical=source if len(source) <= _LONGEST_QUALITY else "")
+    return made(text=text, kind="qualitative", canonical=source if len(source) <= _LONGEST_QUALITY else "")
 
 
 def _check_placeholder(source: str) -> None:
@@ -95,8 +99,11 @@ def _number_missing(source: str, word: str, start: int, stop: int) -> bool:
 
 def _check_unit_alone(source: str) -> None:
     """公里, 万亩, 元/人: what is counted, and not how much of it."""
-    counted = source.lstrip("百千万亿") or source
-    if units.unit_end(counted, 0) == len(counted) and not _GRADE.fullmatch(source):
+    if len(source) > _LONGEST_UNIT:
+        return
+    several = (source, source.lstrip("百千万亿"))
+    alone = any(counted and units.unit_end(counted, 0) == len(counted) for counted in several)
+    if alone and not _GRADE.fullmatch(source):
         raise Invalid("target-unit-alone", source, f"≥3{source}")
 
 
@@ -112,10 +119,10 @@ def _check_vague(source: str, reader: Reader) -> None:
 def _check_choice(source: str) -> None:
     """优良中差, 高/中/低, 好坏, 达标/未达标: a list of grades that nobody chose from. 优良 is a grade."""
     bare = source.strip("（）()【】[] ")
-    if _GRADES.fullmatch(bare):
+    if (listed := _GRADES.match(bare)) and (bare := listed[0]):
         of_one = all(character in words.GRADES for character in bare)  # 优良中差
         named = list(bare) if of_one else [found[0] for found in _GRADE_WORD.finditer(bare)]
         if len(set(named)) >= 3 or tuple(named) in words.OPPOSITES:
             raise Invalid("target-list-unchosen", source, named[0])
-    elif bare != "是/否" and (two := _BETWEEN_TWO.fullmatch(bare)):
+    elif _SECOND_OF_TWO.search(bare) and bare != "是/否" and (two := _BETWEEN_TWO.fullmatch(bare)):
         raise Invalid("target-list-unchosen", source, two[1])

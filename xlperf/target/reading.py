@@ -202,15 +202,15 @@ def _counted(text: str, source: str, value: Quantity) -> Target:
     if operator == "range":
         second = value.high
         assert second is not None
-        return Target(
-            text,
-            "number",
-            operator,
-            value.value,
-            second.value,
-            value.unit,
-            second.scale,
-            _written_range(value, second),
+        return made(
+            text=text,
+            kind="number",
+            operator=operator,
+            low=value.value,
+            high=second.value,
+            unit=value.unit,
+            scale=second.scale,
+            canonical=_written_range(value, second),
             **(circumstances(source, value.unit) if GATE.search(source) else {}),
         )
     if value.reversed:
@@ -251,7 +251,15 @@ def _dated(text: str, source: str, day: Day) -> Target:
         canonical = f"{in_words(low)}至{in_words(high).removeprefix('每月')}"
     else:
         canonical = _PREFIX[operator] + in_words(low or high)
-    return Target(text, "date", operator, low, high, canonical=canonical, period=every_period(source))
+    return made(
+        text=text,
+        kind="date",
+        operator=operator,
+        low=low,
+        high=high,
+        canonical=canonical,
+        period=every_period(source),
+    )
 
 
 # -- several values ------------------------------------------------------------------------------------------------
@@ -264,4 +272,5 @@ def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
         stop = value.stop
         made_of = _dated if isinstance(value, Day) else _counted
         parts.append(made_of(piece, piece, value))  # type: ignore[arg-type]
-    return Target(text, "compound", canonical="；".join(part.canonical for part in parts), parts=tuple(parts))
+    canonical = "；".join(part.canonical for part in parts)
+    return made(text=text, kind="compound", canonical=canonical, parts=tuple(parts))

@@ -129,8 +129,9 @@ class Sentence:
         """A number whose digits end at `stop`: reads 余, scale and unit behind it."""
         text = self.text
         more = None
-        if not scale and text.startswith("个", stop) and (whole := HUNDRED_MILLIONS.match(text, stop)):
-            scale, more, stop = "亿", whole[1], whole.end()  # 2个亿, 5个多亿
+        behind = text[stop : stop + 1]
+        if behind in ("个", "余", "多") and not scale and (whole := HUNDRED_MILLIONS.match(text, stop)):
+            scale, more, stop = "亿", whole[1] or whole[2], whole.end()  # 2个亿, 5个多亿
         if text[stop : stop + 1] in MORE_STARTS and stop < len(text):
             found = MORE.match(text, stop)
             assert found

@@ -16,7 +16,7 @@ OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
 QUOTES = {'"': '"', "《": "》", "〈": "〉"}
 SYMBOLS = frozenset("<>=≥≤≈≮≯±")
 DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
-FIGURE_MARKS = frozenset(":GgKkDdAaPp兆级星等×xX*+号届版OolI年座天对点时")
+FIGURE_MARKS = frozenset("-~至到小:GgKkDdAaPp兆级星等×xX*+号届版OolI年座天对点时")
 QUOTE_LIMIT = 40
 
 ARABIC = Pattern(
@@ -27,9 +27,12 @@ NUMERAL = Pattern(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}
 MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+(?![0-9]))?")
 MORE_STARTS = frozenset("余多几来+")
 TYPING_SLIP = Pattern(r"[0-9]*[OoIl][0-9OoIl]*")
+ON_DUTY = Pattern("小时(?:工作制|值班|值守|在岗|待命|不间断|全天)")
 FIGURE_NAME = Pattern(
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,3}(?:\.[0-9])?[GgKkDdPp](?![A-Za-z0-9])|[0-9]{1,2}[Aa]{1,3}级?|[0-9]+兆(?=[一-龥])(?![赫瓦位])|[0-9]+(?:\.[0-9]+)+版"
     r"|[0-9]{1,2}[点时](?:半|[0-9]{1,2}分)?[-~至到](?:次日)?[0-9]{1,2}[点时]|[0-9]+天?[×xX*][0-9]+(?:[×xX*][0-9]+)*(?:小时|天)?制?|[0-9]{1,2}对[0-9]{1,2}(?![0-9])|[0-9](?:\+[0-9NX])+|[0-9]+(?:号(?:线|文|楼|院|令)?|届(?=[一-龥])|座(?=标))"
+    r"|[0-9]{1,2}[-~至到][0-9]{1,2}(?:年级|星级|级|届|号[楼线])"
+    rf"|[0-9]{{1,2}}(?={ON_DUTY.source})小时"
     r"|[0-9]{1,2}(?:级|星级|等(?=奖|级|$))|[0-9]{1,2}年(?=行动|攻坚|规划|计划|方案|制|级|期|来)"
 )
 NUMERAL_NAME = Pattern(
@@ -50,7 +53,7 @@ TENTHS = Pattern(
 FEW_TAIL = Pattern("[十百千万亿多几]{0,12}")
 TO = Pattern(r"到|至|-{1,3}|~{1,2}")
 DASHES = Pattern("-{1,3}")
-HUNDRED_MILLIONS = Pattern(r"个([余多])?亿(?!级|元(?:及?以上)?(?![以左及])[一-龥])")
+HUNDRED_MILLIONS = Pattern(r"([余多])?个([余多])?亿(?!级|元(?:及?以上)?(?![以左及])[一-龥])")
 INCLUDED = Pattern(r"[（(]含[0-9.,%]*[）)]")
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
 SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")

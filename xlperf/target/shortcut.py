@@ -13,6 +13,7 @@ from xlperf.target import vocabulary as words
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
 from xlperf.target.reader import OF_NO_INTEREST, SYMBOL_OPERATORS
+from xlperf.target.shapes import ON_DUTY
 
 _OPERATORS = {**lexicon.OPERATORS, **{word: SYMBOL_OPERATORS[sign] for word, sign in words.SYMBOLS.items()}}
 _DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,6})(?:\.[0-9]{1,4})?"
@@ -58,7 +59,7 @@ def plain(text: str) -> Plain | None:
 @lru_cache(maxsize=4096)
 def _tail(tail: str) -> tuple[str, str | None] | None:
     """The measure word and the operator or noun behind it, where `tail` is nothing else."""
-    if tail and (tail[0] in _OPEN or tail.startswith(("个亿", "个多亿", "个余亿"))):
+    if tail and (tail[0] in _OPEN or tail.startswith(("个亿", "个多亿", "个余亿")) or ON_DUTY.match(tail)):
         return None
     unit, stop = units.unit_at(tail, 0)
     if stop == len(tail):

@@ -156,7 +156,8 @@ def _without_a_measure(text: str, start: int) -> int:
     """28.40/株 and 150/人/天: an amount of what the reader knows; 8/10万: out of how many."""
     if text[start + 1 : start + 2].isdigit():
         return _out_of(text, start)
-    return _below_the_line(text, start, start)[0]
+    stop = _below_the_line(text, start, start)[0]
+    return stop if stop > start else _out_of(text, start)
 
 
 def _out_of(text: str, start: int) -> int:

@@ -89,7 +89,7 @@ BEFORE_ADJACENT: dict[str, list[str]] = {
     "=": ["为", "是", "共"],
 }
 # 高于上年5% says by how much, 高于上年的5% says more than what: these compare only when the number or 的 follows.
-COMPARING = frozenset("大于 高于 多于 低于 小于 少于 长于 短于 早于 晚于 多过 高过 大过".split())
+COMPARING = frozenset("超过 超出 大于 高于 多于 低于 小于 少于 长于 短于 早于 晚于 多过 高过 大过".split())
 # These give way to any other operator: 达到95%以下 is <=, 达到约300人 is about, ＝≥95% is >=.
 WEAK = frozenset("达到 达到了 达 高达 多达 达至 等于 为 是 共 =".split())
 # Characters behind which the word is the tail of another one (节约, 下达, 群众多样).
@@ -113,6 +113,8 @@ SYMBOLS: dict[str, str] = {
     ">=": ">=",
     "=>": ">=",
     "≥=": ">=",
+    "=≥": ">=",
+    "=≤": "<=",
     "<=": "<=",
     "=<": "<=",
     "≤=": "<=",
