@@ -304,7 +304,7 @@ def _targets_of_other_years(declaration: Declaration) -> Iterator[Finding]:
                     "label": column.label,
                     "value": text,
                     "named": advice.detail,
-                    "year": declaration.year,
+                    "year": str(declaration.year),
                 }
                 yield Finding(
                     check="target-year",

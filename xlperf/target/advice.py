@@ -136,7 +136,7 @@ class _Indicator:
         self.of_cost = "成本" in level2 and "社会" not in level2 and "生态" not in level2
         self.of_count = "数量" in level2
         bad = _BAD.search(self.name)
-        self.bad = bool(bad) and not (
+        self.bad = bad is not None and not (
             _DEALING.search(self.name, 0, bad.start()) or _DEALT.search(self.name, bad.end())
         )
 

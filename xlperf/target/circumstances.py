@@ -53,12 +53,13 @@ def circumstances(source: str, unit: str) -> dict[str, str]:
 
 def _basis(source: str) -> str:
     if found := _HELD_AGAINST.search(source):
-        base = next(filter(None, found.groups())).replace("年度", "年")
+        base: str = next(filter(None, found.groups()))
+        base = base.replace("年度", "年")
         for written, meant in _SAME_BASE.items():
             base = base.replace(written, meant)
         return base
     compared = _COMPARED.search(source)
-    return compared[0] if compared else ""
+    return str(compared[0]) if compared else ""
 
 
 def _direction(source: str, unit: str, has_basis: bool) -> str:
