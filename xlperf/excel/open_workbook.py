@@ -169,6 +169,8 @@ class _Book:
 
     workbook: OpenWorkbook
     number_formats: list[str] = field(default_factory=list)
+    struck_styles: frozenset[str] = frozenset()
+    from_1904: bool = False
 
     @cached_property
     def sheets(self) -> tuple[SheetEntry, ...]:
@@ -238,6 +240,9 @@ class _Sheet:
     def has_formula(self, place: str) -> bool:
         self.look_at(place)
         return place in self.formulas
+
+    def struck(self, place: str) -> None:
+        """What is struck out is not asked of a program."""
 
     def style(self, place: str) -> str:
         """The index of the cell's number format in the book's list, which grows as it is asked."""

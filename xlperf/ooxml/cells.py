@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from xlperf.ooxml.address import column_index, column_letters
+from xlperf.ooxml.number_format import BUILT_IN
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
@@ -22,22 +23,6 @@ CellValue = Decimal | str | bool | None
 
 ERROR_MARK = "\x00"
 """Before the text of an error value (#N/A), which is no text that a person entered."""
-
-BUILT_IN_DAYS = {
-    "14": "yyyy/m/d",
-    "15": "d-mmm-yy",
-    "16": "d-mmm",
-    "17": "mmm-yy",
-    "22": "yyyy/m/d h:mm",
-    "27": "yyyy年m月",
-    "28": "m月d日",
-    "29": "m月d日",
-    "30": "m-d-yy",
-    "31": "yyyy年m月d日",
-    "57": "yyyy年m月",
-    "58": "m月d日",
-}
-"""Formats of days that a workbook names by number alone (18.8.30, those of Chinese Excel beside the common ones)."""
 
 MOST_WIDTHS = 256
 """Columns beyond these that share a width are formatting without content."""
@@ -91,6 +76,7 @@ class SheetCells(Protocol):
     def value(self, place: str) -> CellValue: ...
     def has_formula(self, place: str) -> bool: ...
     def style(self, place: str) -> str: ...
+    def struck(self, place: str) -> tuple[str, str] | None: ...
 
 
 class BookCells(Protocol):
@@ -102,6 +88,10 @@ class BookCells(Protocol):
     def names(self) -> Mapping[str, Area]: ...
     @property
     def number_formats(self) -> list[str]: ...
+    @property
+    def struck_styles(self) -> frozenset[str]: ...
+    @property
+    def from_1904(self) -> bool: ...
     def sheet(self, entry: SheetEntry) -> SheetCells: ...
 
 
@@ -111,9 +101,11 @@ class Sheet:
     A formula cell's value is what was last reckoned; nothing here believes or evaluates it.
     """
 
-    def __init__(self, root: Any, shared: list[str]) -> None:
+    def __init__(
+        self, root: Any, shared: list[str], struck: Mapping[int, tuple[str, str]] | None = None
+    ) -> None:
         self._ns = namespace(root)
-        self._shared = shared
+        self._shared, self._struck = shared, struck or {}
         self._v, self._f = f"{self._ns}v", f"{self._ns}f"
         self._is, self._t = f"{self._ns}is", f"{self._ns}t"
         self._root = root
@@ -148,6 +140,18 @@ class Sheet:
     def style(self, place: str) -> str:
         cell = self.cells.get(place)
         return "" if cell is None else cell.get("s", "")
+
+    def struck(self, place: str) -> tuple[str, str] | None:
+        """What is left of the cell's text and what of it is struck out, None where nothing is by its own runs."""
+        cell = self.cells.get(place)
+        if cell is None:
+            return None
+        kind = cell.get("t")
+        if kind == "s" and self._struck:
+            index = (cell.findtext(self._v) or "").strip()
+            return self._struck.get(int(index)) if index.isdigit() else None
+        inline = cell.find(self._is) if kind == "inlineStr" else None
+        return struck_out(inline) if inline is not None and len(inline) else None
 
     @cached_property
     def formulas(self) -> dict[str, str]:
@@ -202,12 +206,39 @@ class Sheet:
 
     @cached_property
     def hidden_rows(self) -> list[int]:
-        rows = self._root.iterfind(f"{self._ns}sheetData/{self._ns}row[@hidden]")
+        """The rows that are not seen: hidden, or of no height."""
+        rows = self._root.iterfind(f"{self._ns}sheetData/{self._ns}row")
         return [
             int(row.get("r"))
             for row in rows
-            if row.get("hidden") in ("1", "true") and str(row.get("r", "")).isdigit()
+            if (row.get("hidden") or row.get("ht")) and _unseen(row, "ht") and str(row.get("r", "")).isdigit()
         ]
+
+    @cached_property
+    def hidden_columns(self) -> list[tuple[int, int]]:
+        """The columns (first and last, from 1) that are not seen: hidden, or of no width."""
+        columns = self._root.iterfind(f"{self._ns}cols/{self._ns}col")
+        return [
+            (int(column.get("min")), int(column.get("max")))
+            for column in columns
+            if _unseen(column, "width")
+            and str(column.get("min", "")).isdigit()
+            and str(column.get("max", "")).isdigit()
+        ]
+
+
+NO_SIZE = 1.0
+"""Rows of at most this height (in points), and columns of a tenth of it (in characters), show nothing."""
+
+
+def _unseen(element: Any, size: str) -> bool:
+    if element.get("hidden") in ("1", "true"):
+        return True
+    given = element.get(size)
+    try:
+        return given is not None and float(given) <= (NO_SIZE if size == "ht" else NO_SIZE / 10)
+    except ValueError:
+        return False
 
 
 def _first_twice(places: Iterable[str]) -> str:
@@ -295,28 +326,75 @@ class Book:
                 found[name.get("name", "")] = area
         return found
 
-    @cached_property
+    @property
     def shared_strings(self) -> list[str]:
-        part = next((part for kind, part in self.relations.values() if kind == "sharedStrings"), "")
-        if not part or part not in self.package:
-            return []
+        return self._strings[0]
+
+    @property
+    def struck_strings(self) -> Mapping[int, tuple[str, str]]:
+        """Shared string -> what is left of it and what is struck out, of those of which anything is."""
+        return self._strings[1]
+
+    @cached_property
+    def _strings(self) -> tuple[list[str], dict[int, tuple[str, str]]]:
+        part = self._part_of("sharedStrings")
+        if not part:
+            return [], {}
         root = self.package.xml(part)
         weigh_strings(root, self.package.limits)
         text = f"{namespace(root)}t"
-        return [_rich_text(item, text) for item in root]
+        struck = {}
+        for number, item in enumerate(root):
+            if len(item) and item[0].tag != text or len(item) > 1:
+                parts = struck_out(item)
+                if parts is not None:
+                    struck[number] = parts
+        return [_rich_text(item, text) for item in root], struck
+
+    @cached_property
+    def _styles(self) -> Any | None:
+        part = self._part_of("styles")
+        return self.package.xml(part) if part else None
+
+    def _part_of(self, kind: str) -> str:
+        """The part that the workbook has of a kind, "" where it has none."""
+        part = next((part for of, part in self.relations.values() if of == kind), "")
+        return part if part in self.package else ""
 
     @cached_property
     def number_formats(self) -> list[str]:
-        """The number format's code of each cell style, "" where it is a built-in one neither of percent nor of days."""
-        part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
-        if not part or part not in self.package:
+        """The number format's code of each cell style, "" where it shows values as they are."""
+        root = self._styles
+        if root is None:
             return []
-        root = self.package.xml(part)
         ns = namespace(root)
-        codes = {"9": "0%", "10": "0.00%", **BUILT_IN_DAYS}
+        codes = dict(BUILT_IN)
         for code in root.iterfind(f"{ns}numFmts/{ns}numFmt"):
             codes[code.get("numFmtId", "")] = code.get("formatCode", "")
         return [codes.get(style.get("numFmtId", ""), "") for style in root.iterfind(f"{ns}cellXfs/{ns}xf")]
+
+    @cached_property
+    def struck_styles(self) -> frozenset[str]:
+        """The cell styles whose font strikes the whole content out."""
+        root = self._styles
+        if root is None:
+            return frozenset()
+        ns = namespace(root)
+        fonts = {
+            str(number)
+            for number, font in enumerate(root.iterfind(f"{ns}fonts/{ns}font"))
+            if _is_on(font.find(f"{ns}strike"))
+        }
+        if not fonts:
+            return frozenset()
+        styles = enumerate(root.iterfind(f"{ns}cellXfs/{ns}xf"))
+        return frozenset(str(number) for number, style in styles if style.get("fontId") in fonts)
+
+    @cached_property
+    def from_1904(self) -> bool:
+        """Whether days are counted from 1904."""
+        properties = self._root.find(f"{self._ns}workbookPr")
+        return properties is not None and properties.get("date1904") in ("1", "true")
 
     def external_links(self) -> list[str]:
         return [part for kind, part in self.relations.values() if kind == "externalLink"]
@@ -327,7 +405,7 @@ class Book:
             raise UnreadableWorkbook("missing-part", part=entry.part)
         root = self.package.sheet(entry.part)
         weigh_sheet(root, self.package.limits, entry.part)
-        return Sheet(root, self.shared_strings)
+        return Sheet(root, self.shared_strings, self.struck_strings)
 
     def raw(self, entry: SheetEntry) -> bytes:
         """The unpacked bytes of a sheet's part; b"" where they are bloated."""
@@ -363,6 +441,27 @@ def _rich_text(item: Any, text: str) -> str:
         elif str(child.tag).endswith("}r"):
             pieces += [run.text or "" for run in child if run.tag == text]
     return unescaped("".join(pieces))
+
+
+def struck_out(item: Any) -> tuple[str, str] | None:
+    """What is left of a shared or inline string and what of it is struck out; None where nothing is."""
+    left, struck = [], []
+    for child in item:
+        kind = str(child.tag).rpartition("}")[2]
+        if kind == "t":
+            left.append(child.text or "")
+        elif kind == "r":
+            ns = namespace(child)
+            text = "".join(run.text or "" for run in child if run.tag == f"{ns}t")
+            (struck if _is_on(child.find(f"{ns}rPr/{ns}strike")) else left).append(text)
+    if not any(map(str.strip, struck)):
+        return None
+    return unescaped("".join(left)), unescaped("".join(struck))
+
+
+def _is_on(element: Any) -> bool:
+    """Whether a property of a font is there and not switched off."""
+    return element is not None and element.get("val", "1") not in ("0", "false")
 
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
