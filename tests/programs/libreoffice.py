@@ -138,6 +138,15 @@ class LibreOffice:
         self._ask(request | {"out": _absolute(out), "kind": "xlsx", "password": password})
         return Path(out)
 
+    def insert_row(
+        self, path: Path | str, sheet: str, row: int, cells: Mapping[str, Input], out: Path | str
+    ) -> Path:
+        """Takes the lock off `sheet`, inserts a row before `row` (from 1), types `cells` into the sheet, locks it again,
+        and saves as .xlsx."""
+        request = {"do": "insert_row", "path": _absolute(path), "sheet": sheet, "row": row}
+        self._ask(request | {"cells": dict(cells), "out": _absolute(out)})
+        return Path(out)
+
     def to_pdf(self, path: Path | str, out: Path | str, sheets: Sequence[str] | None = None) -> Path:
         """Prints to PDF as on paper (print areas, page setup); `sheets`: only these, even if hidden."""
         self._ask(

@@ -74,6 +74,36 @@ def text(place: str, words: str, part: str = FORM) -> Edit:
     return cell(place, f"<is><t>{words}</t></is>", "inlineStr", part)
 
 
+def text_in_new_cell(place: str, words: str, part: str = FORM) -> Edit:
+    """A text in a cell that the sheet may not hold yet."""
+    return new_cell(place, f'<c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>', part)
+
+
+def new_cell(place: str, xml: str, part: str = FORM) -> Edit:
+    """The cell `xml` put in its place in its row, in place of any that is there."""
+
+    def edit(parts: Parts) -> None:
+        root = etree.fromstring(parts[part])
+        letters = place.rstrip("0123456789")
+        number, column = int(place[len(letters) :]), _column(letters)
+        data = root.find(f"{{{MAIN}}}sheetData")
+        row = next((line for line in data if line.get("r") == str(number)), None)
+        if row is None:
+            row = etree.Element(f"{{{MAIN}}}row", r=str(number))
+            data.insert(
+                next((n for n, line in enumerate(data) if int(line.get("r")) > number), len(data)), row
+            )
+        row.attrib.pop("spans", None)
+        for old in [cell for cell in row if cell.get("r") == place]:
+            row.remove(old)
+        before = [n for n, cell in enumerate(row) if _column(cell.get("r").rstrip("0123456789")) > column]
+        (cell,) = etree.fromstring(f'<row xmlns="{MAIN}">{xml}</row>')
+        row.insert(before[0] if before else len(row), cell)
+        parts[part] = _bytes(root)
+
+    return edit
+
+
 def number(place: str, figure: str, part: str = FORM, style: str = "") -> Edit:
     return cell(place, f"<v>{figure}</v>", part=part, style=style)
 
@@ -100,6 +130,28 @@ def formatted(place: str, figure: str, code: str) -> Edit:
         styles.set("count", str(len(styles)))
         parts["xl/styles.xml"] = _bytes(root)
         number(place, figure, style=str(len(styles) - 1))(parts)
+
+    return edit
+
+
+def struck_style(place: str) -> Edit:
+    """A cell's style with a font that strikes its content out, all else as it was."""
+
+    def edit(parts: Parts) -> None:
+        root = etree.fromstring(parts["xl/styles.xml"])
+        fonts, styles = root.find(f"{{{MAIN}}}fonts"), root.find(f"{{{MAIN}}}cellXfs")
+        sheet = etree.fromstring(parts[FORM])
+        cell = _cell(sheet, place)
+        style = etree.fromstring(etree.tostring(styles[int(cell.get("s", "0"))]))
+        font = etree.fromstring(etree.tostring(fonts[int(style.get("fontId", "0"))]))
+        font.insert(0, font.makeelement(f"{{{MAIN}}}strike", {}))
+        fonts.append(font)
+        style.set("fontId", str(len(fonts) - 1))
+        styles.append(style)
+        fonts.set("count", str(len(fonts)))
+        styles.set("count", str(len(styles)))
+        cell.set("s", str(len(styles) - 1))
+        parts["xl/styles.xml"], parts[FORM] = _bytes(root), _bytes(sheet)
 
     return edit
 

@@ -26,7 +26,9 @@ _ENDS = re.compile(rf"\A[{_UNSEEN}]+|[{_UNSEEN}]+\Z")
 
 _USUAL_FORMATS = ("0.00", "#,##0.00")
 
-_SHOWN_NUMBER = re.compile(r"([-−(△▲]?)\s*[¥￥$]?\s*([-−]?)\s*([0-9][0-9,]*\.?[0-9]*|\.[0-9]+)\s*\)?([^0-9]*)")
+_SHOWN_NUMBER = re.compile(
+    r"([-−(△▲]?)\s*[¥￥$]?\s*([-−]?)\s*([0-9][0-9,]*\.?[0-9]*|\.[0-9]+)\s*\)?([^0-9]*)"
+)
 _MAGNITUDES = re.compile("[万亿千百%‰]")
 _DASHES = re.compile(r"[-−—–/〇零]*")
 
@@ -40,9 +42,12 @@ def without_unseen_ends(text: str) -> str:
 class CellReader:
     """The entries of one sheet; `found` gathers what is to be said of them."""
 
-    def __init__(self, book: BookCells, sheet: SheetCells, name: str, unit: str) -> None:
-        """`unit`: that of the form's amounts, 万元."""
-        self.book, self.sheet, self.name, self.unit = book, sheet, name, unit
+    def __init__(
+        self, book: BookCells, sheet: SheetCells, name: str, unit: str, is_file: bool = True
+    ) -> None:
+        """`unit`: that of the form's amounts, 万元. `is_file`: how every cell looks is known; a program that has the
+        workbook open is asked for no more than it must."""
+        self.book, self.sheet, self.name, self.unit, self.is_file = book, sheet, name, unit, is_file
         self.found: list[Finding] = []
         self._trimmed: list[str] = []
         self._formats: dict[str, NumberFormat | None] = {}
@@ -55,7 +60,7 @@ class CellReader:
         if value is None or value == "":
             return None
         where = _Where(part, place, row, kind != "text")
-        style = self.sheet.style(place)
+        style = self.sheet.style(place) if self.is_file else ""
         if style in self.book.struck_styles:
             return self._struck(where, "", _text_of(value))
         if isinstance(value, str):
@@ -63,6 +68,8 @@ class CellReader:
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         assert isinstance(value, Decimal)
+        if not self.is_file and not where.is_number:
+            style = self.sheet.style(place)
         form = self._format(style)
         if form is None:
             return value if where.is_number else plain(value)
@@ -129,8 +136,8 @@ class CellReader:
         """The number format of a cell style, None where it shows values as they are."""
         if style not in self._formats:
             formats = self.book.number_formats
-            index = int(style) if style.isdigit() else 0
-            form = number_format(formats[index]) if index < len(formats) else None
+            index = int(style) if style.isdigit() else 0 if self.is_file else -1
+            form = number_format(formats[index]) if 0 <= index < len(formats) else None
             self._formats[style] = None if form is None or form.is_general else form
         return self._formats[style]
 
@@ -141,9 +148,7 @@ class CellReader:
             return self._day(where, value, form, shown)
         if shown is None or not shown:
             which = "unknown" if shown is None else "hidden"
-            self._find(
-                "workbook-shown-otherwise", WARNING, where, which, value=plain(value), code=form.code
-            )
+            self._find("workbook-shown-otherwise", WARNING, where, which, value=plain(value), code=form.code)
             return plain(value) if shown is None else None
         if form.rounds(value):
             self._find("workbook-shown-otherwise", WARNING, where, "rounded", shown=shown, value=plain(value))
@@ -154,7 +159,8 @@ class CellReader:
         moment = day_of(value, self.book.from_1904)
         if moment is not None and set("ymd") <= set(form.parts_of_date) <= set("ymda"):
             return f"{moment.year}年{moment.month}月{moment.day}日"
-        day = "" if moment is None else f"{moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+        form_of_day = "%H:%M:%S" if value < 1 else "%Y-%m-%d %H:%M"
+        day = "" if moment is None else f"{moment:{form_of_day}}".removesuffix(" 00:00")
         read = shown or day or plain(value)
         self._find("workbook-date-cell", WARNING, where, "text", shown=read, day=day or plain(value))
         return read
@@ -169,7 +175,9 @@ class CellReader:
             self._find("workbook-date-cell", ERROR, where, "number", shown=read, value=plain(value))
             return read
         which = _difference(value, shown, self.unit if kind == "amount" else "")
-        if which:
+        if which and not (
+            which == "rounded" and kind == "count"
+        ):  # that it is no whole number is a check's to say
             severe = which in ("other", "hidden") and kind != "number"
             self._find(
                 "workbook-shown-otherwise", ERROR if severe else WARNING, where, which,

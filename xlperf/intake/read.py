@@ -9,47 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from string import ascii_uppercase
 
-from xlperf.declaration import Declaration, Entered, Finding, Locations, is_filled
+from xlperf.declaration import Declaration, Entered, Locations, is_filled
 from xlperf.expression import plain
 from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import HIDDEN_SHEET, Layout, layout_of
-from xlperf.messages import catalogue, say
-from xlperf.ooxml.address import address, column_letters
-from xlperf.ooxml.cells import ERROR_MARK, Area, Book, BookCells, CellValue, Sheet, SheetCells, SheetEntry
-from xlperf.ooxml.formula import arithmetic
+from xlperf.intake.entered import CellReader
+from xlperf.intake.places import MOST_ROWS, Places, TableRows, named_places, places_of
+from xlperf.ooxml.cells import Book, BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
-
-catalogue(
-    {
-        "workbook-formula-input.reckoned": (
-            "填的是公式 ={formula}，已按 {value} 计算",
-            "a formula was entered, ={formula}, reckoned as {value}",
-        ),
-        "workbook-formula-input.unknown": (
-            "填的是公式 ={formula}，其结果不能采信",
-            "a formula was entered, ={formula}, whose result cannot be relied on",
-        ),
-        "workbook-formula-input.hint": (
-            "复制该单元格，用“选择性粘贴—数值”粘贴回去",
-            "copy the cell and paste it back as a value",
-        ),
-        "workbook-error-value.message": ("单元格是错误值 {value}", "the cell holds the error {value}"),
-        "workbook-error-value.hint": ("改填正确的内容", "enter the right value"),
-    }
-)
-
-ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-TRUTHS = {"TRUE()": True, "FALSE()": False}
-
-MOST_ROWS = 10_000
-"""More rows than this no table has, whatever a defined name says."""
-
 
 MOST_SHEETS = 200
 """More further sheets than this no workbook has."""
@@ -86,9 +58,7 @@ class Reading:
     book: Book
     entry: SheetEntry
     sheet: Sheet
-    moved: bool
-    rows: Mapping[str, int]
-    """table -> how many rows it has in this workbook"""
+    places: Places
     sheets: tuple[Reading, ...] = ()
     """The further sheets, each read as a workbook of its own form."""
 
@@ -105,14 +75,14 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
 def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Reading:
     entry = _form_sheet(book, layout, identity)
     sheet = book.sheet(entry)
-    reader = _Reader(book, layout, identity, entry, sheet)
-    declaration = reader.declaration(file)
+    places = places_of(book, layout, entry, sheet)
+    declaration = _Reader(book, layout, identity, sheet, entry.name, places).declaration(file)
     sheets = tuple(_reading(book, further, identity, file) for further in layout.sheets)
     if sheets:
         found = [finding for one in sheets for finding in one.declaration.found]
         bare = [replace(one.declaration, found=()) for one in sheets]
         declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
-    return Reading(declaration, identity, layout, book, entry, sheet, reader.moved, reader.rows, sheets)
+    return Reading(declaration, identity, layout, book, entry, sheet, places, sheets)
 
 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
@@ -124,7 +94,9 @@ def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
 
 def _declared(book: BookCells, layout: Layout, identity: Identity) -> Declaration:
     entry = _form_sheet(book, layout, identity)
-    declaration = _Reader(book, layout, identity, entry, book.sheet(entry)).declaration("")
+    places = named_places(book, layout, entry)
+    reader = _Reader(book, layout, identity, book.sheet(entry), entry.name, places, is_file=False)
+    declaration = reader.declaration("")
     sheets = [_declared(book, further, identity) for further in layout.sheets]
     return declaration.with_sheets(sheets) if sheets else declaration
 
@@ -247,27 +219,31 @@ def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEnt
 
 class _Reader:
     def __init__(
-        self, book: BookCells, layout: Layout, identity: Identity, entry: SheetEntry, sheet: SheetCells
+        self,
+        book: BookCells,
+        layout: Layout,
+        identity: Identity,
+        sheet: SheetCells,
+        name: str,
+        places: Places,
+        is_file: bool = True,
     ) -> None:
-        self.book, self.layout, self.identity, self.entry, self.sheet = book, layout, identity, entry, sheet
+        self.layout, self.identity, self.sheet, self.name, self.places = layout, identity, sheet, name, places
         self.form = layout.form
-        self.found: list[Finding] = []
-        self.moved = False
-        self.rows: dict[str, int] = {}
+        self.cells = CellReader(book, sheet, name, self.form.amounts, is_file)
 
     def declaration(self, file: str) -> Declaration:
-        field_cells = self._field_cells()
-        table_cells = self._table_cells()
-        self.rows = {table: rows for table, (_, rows, _) in table_cells.items()}
+        places = self.places
         fields = {
-            name: self._entered(name, field_cells[name], None, part.is_number)
+            name: self.cells.entered(name, places.fields[name], None, part.kind)
             for name, part in self.form.inputs.items()
         }
         listing = self.form.sheets.table if self.form.sheets is not None else ""
         tables = {
-            table: self._rows(table, *table_cells[table]) if table != listing else ()
+            table: self._rows(table, places.tables[table]) if table != listing else ()
             for table in self.form.tables
         }
+        where = {table: (rows.first, rows.columns) for table, rows in places.tables.items()}
         return Declaration(
             form=self.form,
             fields=fields,
@@ -275,60 +251,21 @@ class _Reader:
             year=self.layout.year,
             code=self.identity.code,
             file=file,
-            locations=Locations(
-                self.entry.name,
-                field_cells,
-                {table: (first, columns) for table, (first, _, columns) in table_cells.items()},
-            ),
-            found=tuple(self.found),
+            locations=Locations(self.name, places.fields, where),
+            found=(*self.cells.found, *self.cells.notes),
         )
 
-    def _area(self, name: str) -> Area | None:
-        area = self.book.names.get(self.layout.prefix + name)
-        return area if area is not None and area.sheet == self.entry.name else None
-
-    def _field_cells(self) -> dict[str, str]:
-        """Each field's cell, by its defined name, else where the layout has it."""
-        cells = {}
-        for name in self.form.fields:
-            expected = address(*self.layout.place(name))
-            area = self._area(name)
-            cells[name] = expected if area is None else area.first
-            self.moved = self.moved or cells[name] != expected
-        return cells
-
-    def _table_cells(self) -> dict[str, tuple[int, int, dict[str, str]]]:
-        """Each table's first row (from 1), number of rows, and columns' letters."""
-        cells = {}
-        for table in self.form.tables.values():
-            first, rows = self.layout.tables[table.id][0] + 1, self.layout.capacities[table.id]
-            expected = first, rows
-            columns: dict[str, str] = {}
-            for column in table.parts.values():
-                letters = column_letters(self.layout.place(f"{table.id}.{column.id}", 0)[1])
-                area = self._area(f"{table.id}_{column.id}")
-                columns[column.id] = letters if area is None else area.first_column
-                self.moved = self.moved or columns[column.id] != letters
-                if area is not None:
-                    first = area.first_row
-                    rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
-                    self.moved = self.moved or (first, rows) != expected
-            cells[table.id] = first, rows, columns
-        return cells
-
-    def _rows(
-        self, table: str, first: int, number: int, columns: dict[str, str]
-    ) -> tuple[dict[str, Entered], ...]:
+    def _rows(self, table: str, there: TableRows) -> tuple[dict[str, Entered], ...]:
         spec = self.form.tables[table]
         cells = self.sheet.cells
         rows: list[dict[str, Entered]] = []
         last = 0
-        for of in range(number):
+        for of in range(there.count):
             row: dict[str, Entered] = {}
             for column in spec.column:
-                place = f"{columns[column.id]}{first + of}"
+                place = f"{there.columns[column.id]}{there.first + of}"
                 if place in cells:
-                    row[column.id] = self._entered(f"{table}.{column.id}", place, of + 1, column.is_number)
+                    row[column.id] = self.cells.entered(f"{table}.{column.id}", place, of + 1, column.kind)
                 else:
                     row[column.id] = None
             rows.append(row)
@@ -336,93 +273,9 @@ class _Reader:
                 last = of + 1
         return tuple(rows[:last])
 
-    def _entered(self, part: str, place: str, row: int | None, is_number: bool) -> Entered:
-        value = self.sheet.value(place)
-        if self.sheet.has_formula(place):
-            value = self._of_formula(part, place, row, value)
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            if value.isspace():
-                return None  # blanks alone, wide ones too, are nothing entered
-            return self._error_value(part, place, row, value) if value.startswith(ERROR_MARK) else value
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        assert isinstance(value, Decimal)
-        return value if is_number else self._number_as_text(value, place)
-
-    def _error_value(self, part: str, place: str, row: int | None, value: str) -> Entered:
-        text = value.lstrip(ERROR_MARK)
-        self._find("workbook-error-value", "error", part, place, row, text, value=text)
-        return text
-
-    def _of_formula(self, part: str, place: str, row: int | None, cached: CellValue) -> CellValue:
-        """An input that holds a formula: plain arithmetic is reckoned anew, any other is refused."""
-        formula = self.sheet.formulas[place].removeprefix("=")
-        # LibreOffice saves an error or truth value that a cell holds as a formula that comes to it.
-        if formula in ERRORS:
-            return ERROR_MARK + formula
-        if formula in TRUTHS:
-            return TRUTHS[formula]
-        number = arithmetic(formula)
-        shown = formula if len(formula) <= 80 else formula[:77] + "…"
-        if number is None:
-            self._find("workbook-formula-input", "error", part, place, row, shown, "unknown", formula=shown)
-            return cached
-        self._find(
-            "workbook-formula-input",
-            "warning",
-            part,
-            place,
-            row,
-            shown,
-            "reckoned",
-            formula=shown,
-            value=plain(number),
-        )
-        return number
-
-    def _find(
-        self,
-        check: str,
-        severity: str,
-        part: str,
-        place: str,
-        row: int | None,
-        shown: str,
-        which: str = "message",
-        **words: object,
-    ) -> None:
-        self.found.append(
-            Finding(
-                check=check,
-                severity=severity,
-                message=say(f"{check}.{which}", None, **words),
-                hint=say(f"{check}.hint"),
-                field=part,
-                row=row,
-                value=shown,
-                sheet=self.entry.name,
-                cell=place,
-            )
-        )
-
-    def _number_as_text(self, value: Decimal, place: str) -> str:
-        """A number in a cell for text, as it is shown there: 0.9 in percent is 90%, a day is its date."""
-        style = self.sheet.style(place)
-        formats = self.book.number_formats
-        index = int(style) if style.isdigit() else -1
-        code = formats[index] if 0 <= index < len(formats) else ""
-        bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
-        if "%" in bare:
-            return plain(value * 100) + "%"
-        if re.search(r"[yd年]", bare) and 0 < value < 2958466:
-            day = datetime(1899, 12, 30) + timedelta(days=int(value))
-            return f"{day.year}年{day.month}月{day.day}日"
-        return plain(value)
-
 
 __all__ = [
+    "MOST_ROWS",
     "Identity",
     "Reading",
     "declaration_of",

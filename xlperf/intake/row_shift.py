@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlperf.form.layout import CHECK_SHEET
+from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import REFERENCE, column_index, column_letters, position
 from xlperf.ooxml.cells import Area, Sheet
@@ -36,6 +36,11 @@ class Shift:
     def is_none(self) -> bool:
         """Whether everything is where it was."""
         return all(old == new for map_ in (self.rows, self.columns) for old, new in map_.items())
+
+    @property
+    def new_rows(self) -> frozenset[int]:
+        """The rows of the workbook that the form has."""
+        return self._new[0]
 
     @cached_property
     def _new(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -98,6 +103,8 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
     for old, new in _labels_once(expected, sheet):
         row_votes[old[0]][new[0]] += 1
         column_votes[old[1]][new[1]] += 1
+    for old_column, new_column in _columns_of_checks(expected, sheet):
+        column_votes[old_column][new_column] += 1
     places = [row_and_column(place) for place in expected.places]
     columns = _settled(column_votes, max(column for _, column in places))
     for was, now in _formulas_once(expected, sheet, columns):
@@ -126,12 +133,13 @@ def _votes_of_names(expected: Expected, names: Mapping[str, Area]) -> tuple[Vote
 def _labels_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
     """Old and new (row, column) of the labels that stand once in the form and once in the workbook."""
     there: dict[str, list[str]] = {}
-    wanted = Counter(expected.labels.values())
+    labels = {**expected.labels, expected.heading: STATUS_HEADING}
+    wanted = Counter(labels.values())
     for place in sheet.cells:
         value = sheet.value(place)
         if isinstance(value, str) and value in wanted:
             there.setdefault(value, []).append(place)
-    for place, text in expected.labels.items():
+    for place, text in labels.items():
         if wanted[text] == 1 and len(there.get(text, ())) == 1:
             yield row_and_column(place), row_and_column(there[text][0])
 
@@ -143,6 +151,25 @@ def _formulas_once(expected: Expected, sheet: Sheet, columns: Mapping[int, int])
     for key, rows in wanted.items():
         if len(rows) == 1 and len(there.get(key, ())) == 1:
             yield rows[0], there[key][0]
+
+
+def _columns_of_checks(expected: Expected, sheet: Sheet) -> Iterable[tuple[int, int]]:
+    """Old and new column of the formulas that point to lines of the sheet of checks no other one points to: the
+    columns beside the paper have neither labels nor names."""
+    wanted = _pointing(expected.formulas[expected.sheet])
+    there = _pointing(sheet.formulas)
+    for lines, places in wanted.items():
+        if len(places) == 1 and len(there.get(lines, ())) == 1:
+            yield row_and_column(places[0])[1], row_and_column(there[lines][0])[1]
+
+
+def _pointing(formulas: Mapping[str, str]) -> dict[tuple[object, ...], list[str]]:
+    found: dict[tuple[object, ...], list[str]] = {}
+    for place, text in formulas.items():
+        lines = tuple(_TO_CHECKS.findall(text))
+        if lines:
+            found.setdefault(lines, []).append(place)
+    return found
 
 
 def _by_checks(

@@ -1,41 +1,37 @@
 """What was done to a workbook, as findings `workbook-…`: labels, formulas, locks, sheets, parts.
 
 Owns what of all that is an error, a warning or a note. A file saved again by another program is not altered; one with a
-label or formula changed is (`altered`). Knows nothing of what the values mean.
+label or formula changed is (`template_differences`). Knows nothing of what the values mean.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.expression import Value, plain, rounded
-from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LISTS_SHEET, SETTINGS_SHEET, UNDO_SHEET
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.intake.further_content import further_content
 from xlperf.intake.read import Reading
-from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
-from xlperf.intake.template_cells import Expected, expected_of
+from xlperf.intake.template_cells import Expected
 from xlperf.intake.template_differences import Alteration, alterations, shown
+from xlperf.intake.unread import ranges, unread, unseen
 from xlperf.messages import say
-from xlperf.ooxml.address import column_index, column_letters
-from xlperf.ooxml.package import Package
+from xlperf.ooxml.address import column_index
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 MOST_ALTERED = 12
-"""So many altered cells are named one by one; the rest is counted."""
+"""So many altered cells are named one by one; the rest together."""
 
-SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET)
-"""What the macros of our own .xlsm keep in the workbook, saved without macros too: xlwings' settings, and what a
-command may have to take back."""
-
-_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET, *SHEETS_OF_MACROS)
+FEW = 2
+"""More altered cells than these may have moved together."""
 
 
 def tampering(reading: Reading) -> list[Finding]:
@@ -43,32 +39,33 @@ def tampering(reading: Reading) -> list[Finding]:
     findings: list[Finding] = []
     for one in (reading, *reading.sheets):
         findings += _of_sheet(one)
-    findings += _sheets(reading)
-    findings += _package(reading)
+    findings += further_content(reading, _expected(reading))
     return findings
+
+
+def _expected(reading: Reading) -> Expected:
+    assert reading.places.expected is not None
+    return reading.places.expected
 
 
 def _of_sheet(reading: Reading) -> list[Finding]:
     """What is not as it should be of the form's sheet, or of a further one."""
-    expected = expected_of(reading.layout) if reading.layout.prefix else expected_for(reading.layout)
-    shift = _shift(reading, expected)
-    findings = list(_altered(reading, expected, shift))
-    if shift is not None and not (shift.is_none and all(map(shift.place, expected.places))):
-        findings.append(_finding(reading, "workbook-moved", "warning"))
+    expected = _expected(reading)
+    reading, altered_cells = _altered_cells(reading, expected)
+    shift = reading.places.shift
+    findings = list(_altered(reading, altered_cells))
+    if reading.places.has_moved:
+        stayed = reading.places.names_stayed
+        findings.insert(
+            0, _finding(reading, "workbook-moved", *(("error", "stayed") if stayed else ("warning",)))
+        )
     altered = {finding.cell for finding in findings}
     findings += [finding for finding in _stale(reading) if finding.cell not in altered]
-    findings += _beside_the_form(reading, expected, shift, altered)
+    findings += unread(reading, expected, altered)
+    findings += unseen(reading, expected)
     findings += _locks(reading, any(finding.severity == "error" for finding in findings))
     findings += _validations(reading, expected, shift)
     return findings
-
-
-def _shift(reading: Reading, expected: Expected) -> Shift | None:
-    """Where rows and columns went, None where all is in its place."""
-    if not reading.moved:
-        return None
-    names = {name: area for name, area in reading.book.names.items() if area.sheet == reading.entry.name}
-    return shift_of(expected, reading.sheet, names)
 
 
 def _finding(
@@ -92,14 +89,30 @@ def _finding(
     )
 
 
-def _altered(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Finding]:
-    count = 0
-    for one in alterations(reading, expected, shift):
-        count += 1
-        if count <= MOST_ALTERED:
+def _altered_cells(reading: Reading, expected: Expected) -> tuple[Reading, list[Alteration]]:
+    """What is altered; where a column was inserted beyond the names and labels, seen with the columns moved back."""
+    found = list(alterations(reading, expected, reading.places.shift))
+    if len(found) <= FEW or reading.places.shift is not None:
+        return reading, found
+    names = {name: area for name, area in reading.book.names.items() if area.sheet == reading.entry.name}
+    shift = shift_of(expected, reading.sheet, names)
+    moved = replace(reading, places=replace(reading.places, shift=shift))
+    with_shift = list(alterations(moved, expected, shift))
+    return (moved, with_shift) if len(with_shift) < len(found) // 2 else (reading, found)
+
+
+def _altered(reading: Reading, found: Sequence[Alteration]) -> Iterator[Finding]:
+    others: dict[str, list[str]] = {}
+    for count, one in enumerate(found):
+        if count < MOST_ALTERED:
             yield _change(reading, one)
-    if count > MOST_ALTERED:
-        yield _finding(reading, "workbook-altered", "error", "more", count=count - MOST_ALTERED)
+        else:
+            others.setdefault(one.sheet, []).append(one.cell)
+    for sheet, cells in others.items():
+        named = "、".join(ranges(list(filter(None, cells))))
+        yield _finding(
+            reading, "workbook-altered", "error", "more", sheet=sheet, count=len(cells), cells=named
+        )
 
 
 def _change(reading: Reading, one: Alteration) -> Finding:
@@ -153,30 +166,6 @@ def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
             yield name, where.cell(expression.row, column, row), value
 
 
-def _beside_the_form(
-    reading: Reading, expected: Expected, shift: Shift | None, altered: set[str]
-) -> Iterator[Finding]:
-    """What was written where the form has nothing to fill in; not in rows that the form does not have."""
-    places: frozenset[str | None] = expected.places
-    if shift is not None:
-        places = frozenset(map(shift.place, expected.places))
-    count = 0
-    for place in sorted(reading.sheet.cells.keys() - places - altered, key=_reading_order):
-        text = shown(reading.sheet.value(place))
-        if text.strip() and (shift is None or shift.has(place)):
-            count += 1
-            if count > MOST_ALTERED:
-                return
-            yield _finding(
-                reading, "workbook-extra-content", "info", cell=place, value=_cut(text), found=_cut(text)
-            )
-
-
-def _reading_order(place: str) -> tuple[int, int, str]:
-    letters = place.rstrip("0123456789")
-    return int(place[len(letters) :] or 0), len(letters), letters
-
-
 def _locks(reading: Reading, altered: bool) -> Iterator[Finding]:
     """Protection that was taken off; of a workbook that was altered too, that is the lesser matter."""
     if not altered and not reading.sheet.protected:
@@ -209,46 +198,6 @@ def unguarded(places: frozenset[str], ranges: tuple[str, ...]) -> int:
         if not any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in bounds):
             lost += 1
     return lost
-
-
-def _sheets(reading: Reading) -> Iterator[Finding]:
-    own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *_OWN_SHEETS}
-    for sheet in reading.book.sheets:
-        if sheet.name not in own:
-            hidden = sheet.state != "visible"
-            check = "workbook-hidden-sheet" if hidden else "workbook-extra-sheet"
-            yield _finding(
-                reading, check, "warning" if hidden else "info", sheet=sheet.name, found=sheet.name
-            )
-    rows = [row for row in reading.sheet.hidden_rows if row <= reading.layout.last_row + 1]
-    paper = [column_letters(column) for column in range(1, reading.layout.width)]
-    filled = [row for row in rows if any(reading.sheet.value(f"{letters}{row}") for letters in paper)]
-    if filled:
-        yield _finding(reading, "workbook-hidden-rows", "warning", found="、".join(map(str, filled[:20])))
-
-
-def _package(reading: Reading) -> Iterator[Finding]:
-    links = reading.book.external_links()
-    if links:
-        yield _finding(reading, "workbook-external-link", "warning", count=len(links))
-    package = reading.book.package
-    if _has_macros(package) and not _own_macros(package):
-        yield _finding(reading, "workbook-macros", "warning")
-    if any("/threadedcomments" in name.lower() for name in package.names) or has_foreign_notes(package):
-        yield _finding(reading, "workbook-comments", "info")
-
-
-def _has_macros(package: Package) -> bool:
-    return any(name.lower().endswith("vbaproject.bin") for name in package.names)
-
-
-def _own_macros(package: Package) -> bool:
-    """Whether the macros are those that the template was made with."""
-    from xlperf.ooxml.own_macros import are_own
-
-    return all(
-        are_own(package.read(name)) for name in package.names if name.lower().endswith("vbaproject.bin")
-    )
 
 
 __all__ = ["UnreadableWorkbook", "tampering"]

@@ -61,28 +61,26 @@ catalogue(
         ),
         "workbook-altered.sheet": ("工作表“{found}”被删除", "the sheet '{found}' was deleted"),
         "workbook-altered.more": (
-            "另有 {count} 个单元格与模板不一致",
-            "{count} more cells are not as the template has them",
+            "另有 {count} 个单元格与模板不一致：{cells}",
+            "{count} more cells are not as the template has them: {cells}",
         ),
         "workbook-altered.hint": (
             "请在下发的模板中重新填报，不要取消保护或改动锁定的单元格",
             "fill in the template as it was sent out, without changing locked cells",
         ),
         "workbook-moved.message": (
-            "行或列被插入、删除或移动；各栏已按名称读取并重新计算",
-            "rows or columns were inserted, deleted or moved; the fields were read by their names and reckoned anew",
+            "行或列被插入、删除或移动；各栏已按名称和标签读取并重新计算",
+            "rows or columns were inserted, deleted or moved; the fields were read by their names and labels and computed "
+            "anew",
+        ),
+        "workbook-moved.stayed": (
+            "行或列被插入或删除，公式和名称却没有随之调整（由不调整公式的程序改动）；各栏已按标签读取，其余改动都由此引起",
+            "rows or columns were inserted or deleted while formulas and names stayed (by a program that does not move "
+            "them); the fields were read by their labels, and the other changes come from this",
         ),
         "workbook-moved.hint": (
             "请核对读取的内容；下次请用 --rows 增加行数的模板",
             "check what was read; next time use a template with more rows (--rows)",
-        ),
-        "workbook-extra-content.message": (
-            "填报范围以外写有“{found}”",
-            "there is '{found}' outside the fields of the form",
-        ),
-        "workbook-extra-content.hint": (
-            "汇总不读取它；如有说明请另行报送",
-            "it is not consolidated; send what it says separately",
         ),
         "workbook-stale.message": (
             "“{label}”显示 {found}，重新计算是 {expected}",
@@ -91,39 +89,6 @@ catalogue(
         "workbook-stale.hint": (
             "文件没有重新计算就保存了；以重新计算的结果为准",
             "the file was saved without recalculation; the new figure counts",
-        ),
-        "workbook-extra-sheet.message": ("多出工作表“{found}”", "there is a further sheet, '{found}'"),
-        "workbook-extra-sheet.hint": (
-            "汇总不读取它；如有内容请另行报送",
-            "it is not consolidated; send its content separately",
-        ),
-        "workbook-hidden-sheet.message": (
-            "多出隐藏的工作表“{found}”",
-            "there is a further, hidden sheet: '{found}'",
-        ),
-        "workbook-hidden-sheet.hint": ("请核对其内容后删除", "look at its content and delete it"),
-        "workbook-hidden-rows.message": (
-            "填报区有隐藏的行：第 {found} 行",
-            "rows of the form are hidden: {found}",
-        ),
-        "workbook-hidden-rows.hint": (
-            "取消隐藏，核对其中的内容",
-            "unhide them and look at what they hold",
-        ),
-        "workbook-external-link.message": (
-            "工作簿链接到其他文件（{count} 处），不予更新",
-            "the workbook links to other files ({count}); they are not followed",
-        ),
-        "workbook-external-link.hint": ("断开链接，粘贴为数值", "break the links and paste values"),
-        "workbook-macros.message": (
-            "工作簿带有不是模板自带的宏，未运行",
-            "the workbook holds macros that are not the template's; they were not run",
-        ),
-        "workbook-macros.hint": ("另存为不带宏的 .xlsx", "save it as .xlsx without macros"),
-        "workbook-comments.message": ("工作簿带有批注", "the workbook holds comments"),
-        "workbook-comments.hint": (
-            "如有说明请另行报送，汇总不读取批注",
-            "comments are not consolidated: send what they say separately",
         ),
     }
 )

@@ -37,7 +37,8 @@ def alterations(reading: Reading, expected: Expected, shift: Shift | None) -> It
     """Every difference in the order of the form; `shift` says where rows and columns are, None: where they were."""
     if shift is not None:
         yield from _names(reading, expected, shift)
-    yield from _labels(reading, expected, shift)
+    if not reading.places.labels_in_place:
+        yield from _labels(reading, expected, shift)
     yield from _same_formulas(reading, reading.entry, expected, shift, lambda: reading.sheet)
     if reading.layout.prefix:
         return  # the lines of 校验 are looked at with those of the form's sheet
@@ -79,7 +80,7 @@ def _names(reading: Reading, expected: Expected, shift: Shift) -> Iterator[Alter
         there = ("", 0, 0) if area is None or area.sheet != reading.entry.name else (
             area.first_column, area.first_row, area.last_row
         )  # fmt: skip
-        if there not in _homes(shift, first, last):
+        if there not in _homes(shift, first, last) and not _grown(reading, name, there, shift.place(first)):
             label = _label_of(reading, name)
             yield Alteration("name", name, label, reading.entry.name, shift.place(first) or "")
 
@@ -94,6 +95,18 @@ def _homes(shift: Shift, first: str, last: str) -> set[tuple[str, int, int]]:
     column = one.rstrip("0123456789")
     row = int(one[len(column) :])
     return {(column, row, int((other or one).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))}
+
+
+def _grown(reading: Reading, name: str, there: tuple[str, int, int], first: str | None) -> bool:
+    """Whether a column's name covers its rows and others that were added to the table."""
+    letters, top, bottom = there
+    for table, rows in reading.places.tables.items():
+        own = name.removeprefix(reading.layout.prefix).removeprefix(f"{table}_") in rows.columns
+        if own and name.removeprefix(reading.layout.prefix).startswith(f"{table}_") and rows.added:
+            home = first is not None and first.rstrip("0123456789") == letters
+            covered = set(range(rows.first, rows.last + 1)) - rows.added <= set(range(top, bottom + 1))
+            return home and covered and rows.first <= top and bottom <= rows.last
+    return False
 
 
 def _label_of(reading: Reading, name: str) -> str:
@@ -205,8 +218,8 @@ def _is_input(reading: Reading, place: str) -> bool:
     letters = place.rstrip("0123456789")
     row = int(place[len(letters) :] or 0)
     return any(
-        letters in columns.values() and first <= row < first + reading.rows[table]
-        for table, (first, columns) in reading.declaration.locations.tables.items()
+        letters in there.columns.values() and there.first <= row <= there.last
+        for there in reading.places.tables.values()
     )
 
 

@@ -51,7 +51,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_COLOURS = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|黑色?|蓝色?|红色?|绿色?|黄色?|白色?|(color|颜色)\s*\d+", re.I)
+_COLOURS = re.compile(
+    r"black|blue|cyan|green|magenta|red|white|yellow|黑色?|蓝色?|红色?|绿色?|黄色?|白色?|(color|颜色)\s*\d+",
+    re.I,
+)
 _HOLDS = {
     "<": Decimal.__lt__, ">": Decimal.__gt__, "<=": Decimal.__le__, ">=": Decimal.__ge__,
     "=": Decimal.__eq__, "<>": Decimal.__ne__,
@@ -94,7 +97,9 @@ class NumberFormat:
     @cached_property
     def parts_of_date(self) -> str:
         """Which of y, m (month), d, h, n (minute), s, a (weekday) a date is shown with."""
-        return "".join(dict.fromkeys(key for key, _ in _date_tokens(self.sections[0].tokens) if key in "ymdhnsa"))
+        return "".join(
+            dict.fromkeys(key for key, _ in _date_tokens(self.sections[0].tokens) if key in "ymdhnsa")
+        )
 
     def shown(self, value: Decimal | str, from_1904: bool = False) -> str | None:
         """What the cell shows, blanks around it left out; None where that is not certain."""
@@ -216,7 +221,9 @@ def _number(tokens: list[_Token], value: Decimal) -> str | None:
     """A number that is not negative, by placeholders of digits with literals between them."""
     whole, places = _digits(tokens)
     if not whole and not places:
-        return "".join("%" if t.kind == "percent" else t.text for t in tokens if t.kind in ("literal", "percent"))
+        return "".join(
+            "%" if t.kind == "percent" else t.text for t in tokens if t.kind in ("literal", "percent")
+        )
     grouped = any(whole[0] < at < whole[-1] for at in _commas(tokens)) if whole else False
     if grouped and any(tokens[at].kind == "literal" for at in range(whole[0], whole[-1])):
         return None
@@ -271,14 +278,18 @@ def _whole_digits(placeholders: list[str], digits: str, grouped: bool) -> list[s
         return []
     shown = [""] * len(placeholders)
     left = digits
-    zeros = len(placeholders) - next((n for n, mark in enumerate(placeholders) if mark == "0"), len(placeholders))
+    zeros = len(placeholders) - next(
+        (n for n, mark in enumerate(placeholders) if mark == "0"), len(placeholders)
+    )
     count = 0
     for at in range(len(placeholders) - 1, -1, -1):
         digit, left = (left[-1], left[:-1]) if left else ("", "")
         if at == 0 and digit:
             rest = left + digit
         else:
-            rest = digit or ("0" if len(placeholders) - at <= zeros else " " if placeholders[at] == "?" else "")
+            rest = digit or (
+                "0" if len(placeholders) - at <= zeros else " " if placeholders[at] == "?" else ""
+            )
         if grouped and rest.strip():
             rest = _grouped(rest, count)
         count += len(rest.replace(",", "").strip())

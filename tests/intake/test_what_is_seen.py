@@ -1,0 +1,152 @@
+"""What a person sees in a cell is what is read; where that is not certain, it is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.intake.inserting import form_workbook
+from tests.proof import surgery as cut
+from xlperf.intake.one_file import Intake, take_in_bytes
+
+TARGET, AMOUNT, STAFF = "G30", "D6", "D4"
+
+
+def edited(*edits: cut.Edit) -> Intake:
+    parts = cut.parts_of(form_workbook())
+    for edit in edits:
+        edit(parts)
+    return take_in_bytes(cut.package_of(parts), "a.xlsx")
+
+
+def about(intake: Intake, cell: str) -> dict[str, str]:
+    """Check -> severity, of the findings that name a cell."""
+    return {finding.check: finding.severity for finding in intake.findings if finding.cell == cell}
+
+
+def target(intake: Intake) -> object:
+    assert intake.declaration is not None
+    return intake.declaration.tables["indicators"][0]["annual_target"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "code", "read"),
+    [
+        ("3", '"≥"0"场"', "≥3场"),
+        ("0.95", '"≥"0%', "≥95%"),
+        ("95", r"0\%", "95%"),
+        ("120000", r'0\.0,"万"', "12.0万"),
+        ("12", '0"月底前"', "12月底前"),
+        ("0.95", "0%", "95%"),
+        ("45291", "yyyy-m-d", "2023年12月31日"),
+    ],
+)
+def test_a_target_is_read_as_its_format_shows_it(figure: str, code: str, read: str) -> None:
+    intake = edited(cut.formatted(TARGET, figure, code))
+    assert target(intake) == read
+    assert not {check for check in about(intake, TARGET) if check.startswith("workbook-")}
+
+
+@pytest.mark.parametrize(
+    ("figure", "code", "read", "check"),
+    [
+        ("45056", 'm"月"d"日"', "5月10日", "workbook-date-cell"),
+        ("0.0208333333333333", "h:mm", "0:30", "workbook-date-cell"),
+        ("45031", "aaaa", "星期六", "workbook-date-cell"),
+        ("0.956", "0%", "96%", "workbook-shown-otherwise"),
+        ("12.5", "# ?/?", "12.5", "workbook-shown-otherwise"),
+        ("1234", "[DBNum1]0", "1234", "workbook-shown-otherwise"),
+        ("12", ";;;", None, "workbook-shown-otherwise"),
+    ],
+)
+def test_a_target_of_which_it_is_not_certain_is_told(
+    figure: str, code: str, read: str | None, check: str
+) -> None:
+    intake = edited(cut.formatted(TARGET, figure, code))
+    assert target(intake) == read
+    assert about(intake, TARGET)[check] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("figure", "code", "severity"),
+    [
+        ("45068900", r"0\.0,", "error"),
+        ("45068900", '0"元"', "error"),
+        ("0.5", "0%", "error"),
+        ("4506.89", ";;;", "error"),
+        ("4506.89", "0", "warning"),
+        ("4506.89", '#,##0.00"万元"', ""),
+        ("4506.89", "¥#,##0.00", ""),
+        ("4506.89", "General", ""),
+        ("0", '0.00;-0.00;"-"', ""),
+    ],
+)
+def test_an_amount_that_is_shown_otherwise_is_told(figure: str, code: str, severity: str) -> None:
+    intake = edited(cut.formatted(AMOUNT, figure, code))
+    assert about(intake, AMOUNT).get("workbook-shown-otherwise", "") == severity
+    assert intake.declaration is not None
+    assert intake.declaration.fields["basic_expenditure"] == Decimal(figure)
+
+
+@pytest.mark.parametrize(("place", "field"), [(STAFF, "staff_count"), (AMOUNT, "basic_expenditure")])
+@pytest.mark.parametrize("code", ['m"月"d"日"', "yyyy/m/d", "h:mm", "aaaa"])
+def test_a_date_where_a_number_is_meant_is_an_error_and_no_number(place: str, field: str, code: str) -> None:
+    intake = edited(cut.formatted(place, "45031", code))
+    assert about(intake, place)["workbook-date-cell"] == "error"
+    assert intake.declaration is not None
+    assert not isinstance(intake.declaration.fields[field], Decimal)
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_those_that_are_seen() -> None:
+    intake = edited(
+        cut.formatted(TARGET, "43829", "yyyy/m/d"),
+        cut.replaced(cut.BOOK, r"<workbookPr[^>]*?(/?)>", r'<workbookPr date1904="1"\1>'),
+    )
+    assert target(intake) == "2023年12月31日"
+
+
+def struck(place: str, struck_out: str, left: str) -> cut.Edit:
+    runs = f"<is><r><rPr><strike/></rPr><t>{struck_out}</t></r><r><t>{left}</t></r></is>"
+    return cut.cell(place, runs if left else runs.replace("<r><t></t></r>", ""), "inlineStr")
+
+
+def test_struck_out_text_is_not_read_and_told() -> None:
+    intake = edited(struck(TARGET, "≥90%", "≥95%"))
+    assert target(intake) == "≥95%"
+    assert about(intake, TARGET)["workbook-struck-out"] == "warning"
+
+
+def test_a_struck_out_figure_counts_for_nothing_and_is_an_error() -> None:
+    intake = edited(struck(AMOUNT, "8099.00", ""))
+    assert intake.declaration is not None and intake.declaration.fields["basic_expenditure"] is None
+    assert about(intake, AMOUNT)["workbook-struck-out"] == "error"
+
+
+def test_a_cell_whose_font_strikes_it_out_is_not_read_and_told() -> None:
+    intake = edited(cut.struck_style(AMOUNT), cut.struck_style(TARGET))
+    assert intake.declaration is not None and intake.declaration.fields["basic_expenditure"] is None
+    assert target(intake) is None
+    assert about(intake, AMOUNT)["workbook-struck-out"] == "error"
+    assert about(intake, TARGET)["workbook-struck-out"] == "warning"
+
+
+UNSEEN = ["\u00a0", "\u3000", "\u200b", "\ufeff", "\n", "\t", " \u00a0\u200b\n"]
+
+
+@pytest.mark.parametrize("blank", UNSEEN, ids=[blank.encode("unicode_escape").decode() for blank in UNSEEN])
+def test_a_choice_with_unseen_ends_is_the_choice_with_a_note(blank: str) -> None:
+    before = edited()
+    intake = edited(cut.text("B30", f"{blank}产出指标{blank}"))
+    assert intake.declaration is not None and before.declaration is not None
+    assert intake.declaration.tables == before.declaration.tables
+    new = [finding for finding in intake.findings if finding not in before.findings]
+    assert [(finding.check, finding.severity, finding.cell) for finding in new] == [
+        ("workbook-blanks", "info", "B30")
+    ]
+
+
+def test_unseen_characters_alone_are_nothing() -> None:
+    intake = edited(cut.text("B11", "\u200b\u00a0"))
+    assert intake.declaration is not None and intake.declaration.fields["overall_objective"] is None
+    assert about(intake, "B11")["required"] == "error"

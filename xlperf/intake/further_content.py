@@ -1,0 +1,175 @@
+"""What a workbook brings along besides its form: further sheets, drawings, macros, links, comments.
+
+Owns what each of them is called and how severe it is; above all whether a further sheet is the form once more.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlperf.declaration import ERROR, INFO, WARNING, Finding
+from xlperf.expression import plain
+from xlperf.form.layout import (
+    CHECK_SHEET,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LISTS_SHEET,
+    SETTINGS_SHEET,
+    UNDO_SHEET,
+)
+from xlperf.intake import further_content_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.intake.read import Reading
+from xlperf.intake.template_cells import Expected
+from xlperf.messages import say
+from xlperf.ooxml.address import address
+from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
+from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
+
+SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET)
+"""What the macros of our own .xlsm keep in the workbook, saved without macros too: xlwings' settings, and what a
+command may have to take back."""
+
+_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET, *SHEETS_OF_MACROS)
+_MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")
+
+SHARE_OF_LABELS = 0.6
+"""So many of the form's labels on a further sheet make it the form once more."""
+
+_MOST_DRAWN = 8
+
+
+def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """All that, in the language in force; raises UnreadableWorkbook for broken parts."""
+    yield from _sheets(reading, expected)
+    for one in (reading, *reading.sheets):
+        yield from _drawings(one)
+    yield from _package(reading)
+
+
+def _sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *_OWN_SHEETS}
+    for entry in reading.book.sheets:
+        if entry.name not in own:
+            yield _sheet(reading, expected, entry)
+
+
+def _sheet(reading: Reading, expected: Expected, entry: SheetEntry) -> Finding:
+    sheet = reading.book.sheet(entry)
+    held = {place: text for place in sheet.cells if (text := _text(sheet.value(place))).strip()}
+    hidden = entry.state != "visible"
+    words = {"found": entry.name, "count": len(held)}
+    if _is_the_form(expected, held):
+        which = _difference(reading, expected, sheet, held)
+        severity = {"other": ERROR, "same": WARNING, "blank": WARNING if hidden else INFO}[which]
+        department = held.get(address(*reading.layout.place(reading.layout.form.department)), "")
+        return _finding(
+            "workbook-second-form", severity, which, entry.name, department=" ".join(department.split()), **words
+        )  # fmt: skip
+    check = "workbook-hidden-sheet" if hidden else "workbook-extra-sheet"
+    severity = WARNING if hidden or held else INFO
+    return _finding(check, severity, "message" if held else "blank", entry.name, **words)
+
+
+def _is_the_form(expected: Expected, held: dict[str, str]) -> bool:
+    labels = {_loose(text) for text in expected.labels.values()}
+    found = labels & {_loose(text) for text in held.values()}
+    return len(found) >= SHARE_OF_LABELS * len(labels)
+
+
+def _difference(reading: Reading, expected: Expected, sheet: Sheet, held: dict[str, str]) -> str:
+    """ "blank", "same" as the form that is read, or "other"."""
+    labels = {_loose(text) for text in expected.labels.values()}
+    entries = {
+        place: text
+        for place, text in held.items()
+        if not sheet.has_formula(place) and _loose(text) not in labels and place != expected.heading
+    }
+    if not entries:
+        return "blank"
+    own = reading.sheet
+    return "same" if all(_text(own.value(place)) == text for place, text in entries.items()) else "other"
+
+
+def _loose(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _text(value: CellValue) -> str:
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, Decimal) else str(value).lstrip(ERROR_MARK)
+
+
+def _drawings(reading: Reading) -> Iterator[Finding]:
+    """Text boxes, objects and pictures over the form's sheet."""
+    count = pictures = 0
+    for drawn in drawn_over(reading.book.package, reading.entry.part):
+        if drawn.kind == PICTURE:
+            pictures += 1
+            continue
+        count += 1
+        if count > _MOST_DRAWN:
+            continue
+        which = "object" if drawn.kind == OBJECT else "text"
+        found = _cut(drawn.text)
+        yield _finding(
+            "workbook-drawing", WARNING, which, reading.entry.name, cell=drawn.cell, value=found, found=found
+        )
+    if count > _MOST_DRAWN:
+        yield _finding("workbook-drawing", WARNING, "more", reading.entry.name, count=count - _MOST_DRAWN)
+    if pictures:
+        yield _finding("workbook-drawing", INFO, "picture", reading.entry.name, count=pictures)
+
+
+def _package(reading: Reading) -> Iterator[Finding]:
+    sheet, book = reading.entry.name, reading.book
+    package = book.package
+    links = book.external_links()
+    if links:
+        dde = any(b"ddeLink" in package.read(part) for part in links if part in package)
+        which = "dde" if dde else "message"
+        yield _finding("workbook-external-link", WARNING, which, sheet, count=len(links))
+    if any(kind in _MACRO_SHEETS for kind, _ in book.relations.values()):
+        yield _finding("workbook-macros", WARNING, "sheet", sheet)
+    elif _has_macros(package) and not _own_macros(package):
+        yield _finding("workbook-macros", WARNING, "message", sheet)
+    if any("/threadedcomments" in name.lower() for name in package.names) or has_foreign_notes(package):
+        yield _finding("workbook-comments", INFO, "message", sheet)
+
+
+def _has_macros(package: Package) -> bool:
+    return any(name.lower().endswith("vbaproject.bin") for name in package.names)
+
+
+def _own_macros(package: Package) -> bool:
+    """Whether the macros are those that the template was made with."""
+    from xlperf.ooxml.own_macros import are_own
+
+    return all(
+        are_own(package.read(name)) for name in package.names if name.lower().endswith("vbaproject.bin")
+    )
+
+
+def _cut(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _finding(
+    check: str, severity: str, which: str, sheet: str, cell: str = "", value: str = "", **words: object
+) -> Finding:
+    return Finding(
+        check=check,
+        severity=severity,
+        message=say(f"{check}.{which}", None, **words),
+        hint=say(f"{check}.hint"),
+        value=value,
+        sheet=sheet,
+        cell=cell,
+    )
+
+
+__all__ = ["SHEETS_OF_MACROS", "further_content"]

@@ -1,0 +1,95 @@
+"""The words of what a workbook brings along besides its form: sheets, drawings, macros, links, comments.
+
+Owns sentences alone, in Chinese and English.
+"""
+
+from __future__ import annotations
+
+from xlperf.messages import catalogue
+
+catalogue(
+    {
+        "workbook-second-form.other": (
+            "工作表“{found}”也是一张填了的申报表（{department}），内容与读入的不同：只读入了一张，以哪张为准不能确定",
+            "the sheet '{found}' is the form once more, filled in otherwise ({department}): one was read, and which is "
+            "meant cannot be told",
+        ),
+        "workbook-second-form.same": (
+            "工作表“{found}”也是一张申报表，内容与读入的相同，没有另行读入",
+            "the sheet '{found}' is the form once more with the same content; it was not read",
+        ),
+        "workbook-second-form.blank": (
+            "多出一张空白的申报表“{found}”",
+            "there is a blank copy of the form, '{found}'",
+        ),
+        "workbook-second-form.hint": (
+            "一个文件只报一张：删去不报的工作表；另一个部门或年度的，用它自己的工作簿报送",
+            "one workbook holds one declaration: delete the sheet that is not meant; another department or year has a "
+            "workbook of its own",
+        ),
+        "workbook-extra-sheet.message": (
+            "多出工作表“{found}”，其中 {count} 个单元格写有内容，没有读入",
+            "the further sheet '{found}' holds {count} cells, which were not read",
+        ),
+        "workbook-extra-sheet.blank": (
+            "多出空白的工作表“{found}”",
+            "there is a further, blank sheet, '{found}'",
+        ),
+        "workbook-extra-sheet.hint": (
+            "汇总不读取它；如有内容请另行报送",
+            "it is not consolidated; send its content separately",
+        ),
+        "workbook-hidden-sheet.message": (
+            "多出隐藏的工作表“{found}”，其中 {count} 个单元格写有内容，没有读入",
+            "the further, hidden sheet '{found}' holds {count} cells, which were not read",
+        ),
+        "workbook-hidden-sheet.blank": (
+            "多出隐藏的空白工作表“{found}”",
+            "there is a further, hidden and blank sheet, '{found}'",
+        ),
+        "workbook-hidden-sheet.hint": ("请核对其内容后删除", "look at its content and delete it"),
+        "workbook-drawing.text": (
+            "表上压着文本框，写有“{found}”，没有读入",
+            "a text box lies over the form and was not read: '{found}'",
+        ),
+        "workbook-drawing.object": (
+            "表上压着嵌入的对象（文档、图示或控件），没有读入",
+            "an embedded object (document, diagram or control) lies over the form and was not read",
+        ),
+        "workbook-drawing.more": (
+            "表上还压着 {count} 个文本框或对象，没有读入",
+            "{count} more text boxes or objects lie over the form and were not read",
+        ),
+        "workbook-drawing.picture": (
+            "表上有 {count} 张图片或图表，没有读入",
+            "{count} pictures or charts lie on the form and were not read",
+        ),
+        "workbook-drawing.hint": (
+            "属于申报内容的，填到相应单元格；其余请删去",
+            "enter in its cell what belongs to the declaration, and delete the rest",
+        ),
+        "workbook-external-link.message": (
+            "工作簿链接到其他文件（{count} 处），不予更新",
+            "the workbook links to other files ({count}); they are not followed",
+        ),
+        "workbook-external-link.dde": (
+            "工作簿含有对其他程序的动态链接（DDE，{count} 处），不予执行",
+            "the workbook holds links to other programs (DDE, {count}); they are not followed",
+        ),
+        "workbook-external-link.hint": ("断开链接，粘贴为数值", "break the links and paste values"),
+        "workbook-macros.message": (
+            "工作簿带有不是模板自带的宏，未运行",
+            "the workbook holds macros that are not the template's; they were not run",
+        ),
+        "workbook-macros.sheet": (
+            "工作簿带有旧式宏表（Excel 4.0 宏或对话框表），未运行",
+            "the workbook holds a sheet of old macros (Excel 4.0 macros or a dialog); they were not run",
+        ),
+        "workbook-macros.hint": ("另存为不带宏的 .xlsx", "save it as .xlsx without macros"),
+        "workbook-comments.message": ("工作簿带有批注", "the workbook holds comments"),
+        "workbook-comments.hint": (
+            "如有说明请另行报送，汇总不读取批注",
+            "comments are not consolidated: send what they say separately",
+        ),
+    }
+)

@@ -1,0 +1,235 @@
+"""What was typed on a form's sheet and is in no field and no table of it; and what is read though nobody sees it.
+
+Owns where an entry may stand besides the inputs: beside the form, below it, in rows and columns that were added. Every
+such entry is named. Knows nothing of labels and formulas that were changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlperf.declaration import ERROR, WARNING, Finding
+from xlperf.expression import plain
+from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.intake.places import TableRows
+from xlperf.intake.read import Reading
+from xlperf.intake.row_shift import row_and_column
+from xlperf.intake.template_cells import Expected
+from xlperf.messages import say
+from xlperf.ooxml.address import address, column_letters
+from xlperf.ooxml.cells import ERROR_MARK, CellValue
+
+MOST_NAMED = 12
+"""So many rows are named one by one; the cells of the others are named together."""
+
+_SIGNATURE = re.compile(
+    r"\s*[（(]?(填表|填报|填制|制表|审核|复核|经办|联系|负责|主管|单位|部门|日期|时间|电话|手机|备注|注|说明|附|签|盖|公章)|.{0,8}[：:]"
+)
+"""How a line below a form begins that is no row of a table: who filled it in, when, a note."""
+
+
+@dataclass
+class _Row:
+    """The unread cells of one row of the sheet: place -> what stands there."""
+
+    number: int
+    cells: dict[str, str] = field(default_factory=dict)
+    has_number: bool = False
+
+
+def unread(reading: Reading, expected: Expected, altered: set[str]) -> Iterator[Finding]:
+    """What stands on the form's sheet and was not read, row by row, and the rows that were added and read."""
+    yield from _added_rows(reading)
+    rows = _unread_rows(reading, expected, altered)
+    severities = [_severity(reading, row) for row in rows]
+    for row, severity in list(zip(rows, severities, strict=True))[:MOST_NAMED]:
+        yield _of_row(reading, row, severity)
+    if rows[MOST_NAMED:]:
+        worst = ERROR if ERROR in severities[MOST_NAMED:] else WARNING
+        cells = [place for row in rows[MOST_NAMED:] for place in row.cells]
+        yield _finding(
+            reading, "workbook-extra-content", worst, "more", cells[0],
+            count=len(cells), cells="、".join(ranges(cells)),
+        )  # fmt: skip
+
+
+def _of_row(reading: Reading, row: _Row, severity: str) -> Finding:
+    cells = "、".join(f"{place}“{_cut(text)}”" for place, text in row.cells.items())
+    check = "workbook-row-unread" if severity == ERROR else "workbook-extra-content"
+    return _finding(
+        reading, check, severity, "message", next(iter(row.cells)),
+        row=row.number, found=cells, value=next(iter(row.cells.values())),
+    )  # fmt: skip
+
+
+def _unread_rows(reading: Reading, expected: Expected, altered: set[str]) -> list[_Row]:
+    shift = reading.places.shift
+    form = (
+        expected.places
+        if shift is None
+        else {here for place in expected.places if (here := shift.place(place))}
+    )
+    known = form | set(reading.places.fields.values()) | altered
+    sheet, right = reading.sheet, _right_edge(reading)
+    areas = _areas(reading.places.tables)
+    rows: dict[int, _Row] = {}
+    for place in sorted(sheet.cells.keys() - known, key=row_and_column):
+        row, column = row_and_column(place)
+        if any(
+            first <= row <= last and column_letters(column - 1) in letters for first, last, letters in areas
+        ):
+            continue
+        if column > right and sheet.has_formula(place) and (shift is None or not shift.has(place)):
+            continue  # a row that was copied brings its formulas along
+        if place in sheet.formulas and shift is not None and shift.has(place):
+            continue  # told as a formula that was added
+        value = sheet.value(place)
+        if not _text(value).strip():
+            continue
+        there = rows.setdefault(row, _Row(row))
+        there.cells[place] = _text(value)
+        there.has_number |= isinstance(value, Decimal)
+    return [rows[number] for number in sorted(rows)]
+
+
+def _areas(tables: Mapping[str, TableRows]) -> list[tuple[int, int, frozenset[str]]]:
+    return [(rows.first, rows.last, frozenset(rows.columns.values())) for rows in tables.values()]
+
+
+def _right_edge(reading: Reading) -> int:
+    """The last column of the paper, from 1."""
+    shift, width = reading.places.shift, reading.layout.width
+    if shift is None:
+        return width
+    return max(
+        (shift.columns[column] for column in range(1, width + 1) if column in shift.columns), default=width
+    )
+
+
+def _severity(reading: Reading, row: _Row) -> str:
+    """An error where a row was added that is not read, and where a line below the form looks like a row of a table."""
+    last = _last_row(reading)
+    if row.number <= last:
+        return ERROR if not _is_of_form(reading, row.number) and _on_paper(reading, row) else WARNING
+    columns = {letters for rows in reading.places.tables.values() for letters in rows.columns.values()}
+    filled = [place for place in row.cells if place.rstrip("0123456789") in columns]
+    first = next(iter(row.cells.values()))
+    if len(filled) > 1 and not _SIGNATURE.match(first):
+        return ERROR
+    return WARNING
+
+
+def _on_paper(reading: Reading, row: _Row) -> bool:
+    right = _right_edge(reading)
+    return any(row_and_column(place)[1] <= right for place in row.cells)
+
+
+def _last_row(reading: Reading) -> int:
+    """The form's last row, from 1."""
+    shift, last = reading.places.shift, reading.layout.last_row + 1
+    if shift is None:
+        return last
+    return max((new for old, new in shift.rows.items() if old <= last), default=last)
+
+
+def _is_of_form(reading: Reading, row: int) -> bool:
+    shift = reading.places.shift
+    return shift is None or row in shift.new_rows
+
+
+def _added_rows(reading: Reading) -> Iterator[Finding]:
+    """Rows that were inserted into a table or at its edge, and read as its own."""
+    form, entered = reading.layout.form, reading.declaration.tables
+    for table, there in reading.places.tables.items():
+        for row in sorted(there.added):
+            of = row - there.first
+            read = entered.get(table, ())
+            if of < len(read) and any(value is not None for value in read[of].values()):
+                label = form.tables[table].label or form.tables[table].id
+                yield _finding(
+                    reading, "workbook-row-added", WARNING, "message", "", row=row, label=label, number=of + 1,
+                    field=table,
+                )  # fmt: skip
+
+
+# ---------------------------------------------------------------- what nobody sees
+
+
+def unseen(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """The form's sheet hidden, or rows and columns of it in which anything is entered."""
+    if reading.entry.state != "visible":
+        yield _finding(reading, "workbook-form-hidden", WARNING, found=reading.entry.name)
+    hidden = set(reading.sheet.hidden_rows)
+    columns = reading.sheet.hidden_columns
+    if not hidden and not columns:
+        return
+    shift = reading.places.shift
+    labels = {here for place in expected.labels if (here := place if shift is None else shift.place(place))}
+    last, right = _last_row(reading), _right_edge(reading)
+    rows, letters = set(), set()
+    for place in reading.sheet.cells.keys() - labels:
+        row, column = row_and_column(place)
+        if row > last or column > right or not _text(reading.sheet.value(place)).strip():
+            continue
+        if row in hidden:
+            rows.add(row)
+        if any(first <= column <= end for first, end in columns):
+            letters.add(column)
+    if rows:
+        yield _finding(reading, "workbook-hidden-rows", WARNING, found="、".join(map(str, sorted(rows)[:20])))
+    if letters:
+        shown = "、".join(column_letters(column - 1) for column in sorted(letters))
+        yield _finding(reading, "workbook-hidden-columns", WARNING, found=shown)
+
+
+def _finding(
+    reading: Reading,
+    check: str,
+    severity: str,
+    which: str = "message",
+    cell: str = "",
+    value: str = "",
+    field: str = "",
+    **words: object,
+) -> Finding:
+    return Finding(
+        check=check,
+        severity=severity,
+        message=say(f"{check}.{which}", None, **words),
+        hint=say(f"{check}.hint"),
+        field=field,
+        value=_cut(value),
+        sheet=reading.entry.name,
+        cell=cell,
+    )
+
+
+def _text(value: CellValue) -> str:
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, Decimal) else str(value).lstrip(ERROR_MARK)
+
+
+def _cut(text: str, most: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def ranges(places: list[str]) -> list[str]:
+    """Addresses with neighbours in a row drawn together: J20、B30:E30."""
+    found: list[tuple[int, int, int]] = []
+    for row, column in sorted(map(row_and_column, places)):
+        if found and found[-1][0] == row and found[-1][2] == column - 1:
+            found[-1] = row, found[-1][1], column
+        else:
+            found.append((row, column, column))
+    return [
+        address(row - 1, first - 1) + (f":{address(row - 1, last - 1)}" if last > first else "")
+        for row, first, last in found
+    ]
+
+
+__all__ = ["ranges", "unread", "unseen"]
