@@ -60,18 +60,16 @@ def _sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
 def _sheet(reading: Reading, expected: Expected, entry: SheetEntry) -> Finding:
     sheet = reading.book.sheet(entry)
     held = {place: text for place in sheet.cells if (text := _text(sheet.value(place))).strip()}
-    hidden = entry.state != "visible"
-    words = {"found": entry.name, "count": len(held)}
+    hidden, name, count = entry.state != "visible", entry.name, len(held)
     if _is_the_form(expected, held):
         which = _difference(reading, expected, sheet, held)
         severity = {"other": ERROR, "same": WARNING, "blank": WARNING if hidden else INFO}[which]
-        department = held.get(address(*reading.layout.place(reading.layout.form.department)), "")
-        return _finding(
-            "workbook-second-form", severity, which, entry.name, department=" ".join(department.split()), **words
-        )  # fmt: skip
+        cell = held.get(address(*reading.layout.place(reading.layout.form.department)), "")
+        department = " ".join(cell.split())
+        return _finding("workbook-second-form", severity, which, name, found=name, department=department)
     check = "workbook-hidden-sheet" if hidden else "workbook-extra-sheet"
     severity = WARNING if hidden or held else INFO
-    return _finding(check, severity, "message" if held else "blank", entry.name, **words)
+    return _finding(check, severity, "message" if held else "blank", name, found=name, count=count)
 
 
 def _is_the_form(expected: Expected, held: dict[str, str]) -> bool:

@@ -445,7 +445,8 @@ def _rich_text(item: Any, text: str) -> str:
 
 def struck_out(item: Any) -> tuple[str, str] | None:
     """What is left of a shared or inline string and what of it is struck out; None where nothing is."""
-    left, struck = [], []
+    left: list[str] = []
+    struck: list[str] = []
     for child in item:
         kind = str(child.tag).rpartition("}")[2]
         if kind == "t":
