@@ -6,10 +6,11 @@ registers them here with `catalogue`, so that one test can see that every text e
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -130,3 +131,18 @@ def say(key: str, /, lang: str | None = None, **values: Any) -> str:
     spoken = language() if lang is None else language_of(lang)
     template = chinese if spoken == CHINESE else english
     return template.format(**values) if values else template
+
+
+catalogue({"nearest": ("；是不是“{name}”？", "; is it '{name}'?")})
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence on an unknown `name`: which of the `known` ones may be meant; "" where none is near."""
+    near = difflib.get_close_matches(name, [one for one in known if one != name], n=3)
+    alike = [one for one in near if _likeness(one, name) == _likeness(near[0], name)]
+    mark = "、" if language() == CHINESE else ", "
+    return say("nearest", name=mark.join(sorted(alike))) if alike else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()

@@ -153,7 +153,7 @@ class Template:
     @cached_property
     def parts(self) -> tuple[str | Expression, ...]:
         """Texts and expressions by turns; raises ExpressionError."""
-        if "{" not in self.source:
+        if "{" not in self.source and "}" not in self.source:
             return (self.source,) if self.source else ()
         parts: list[str | Expression] = []
         end = 0
@@ -165,6 +165,9 @@ class Template:
             end = match.end()
         if end < len(self.source):
             parts.append(self.source[end:])
+        for part in parts:
+            if isinstance(part, str) and ("{" in part or "}" in part):
+                raise ExpressionError("expression-brace", text=part)
         return tuple(parts)
 
     def text(self, env: Environment) -> str:

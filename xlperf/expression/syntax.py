@@ -14,11 +14,11 @@ from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.expression.functions import FUNCTIONS, Function
-from xlperf.messages import catalogue, say
+from xlperf.expression.mistakes import mistake_of, other_name
+from xlperf.messages import catalogue, nearest, say
 
 catalogue(
     {
-        "expression-syntax": ("表达式写法有误：{detail}", "the expression does not parse: {detail}"),
         "expression-unknown-name": ("没有名为“{name}”的栏目", "there is no field named '{name}'"),
         "expression-unknown-column": (
             "表“{table}”没有名为“{name}”的列",
@@ -70,7 +70,8 @@ class ExpressionError(XlperfError, ValueError):
 
     def __str__(self) -> str:
         kinds = {name: kind_name(self.values[name]) for name in ("expected", "found") if name in self.values}
-        return say(self.key, **(self.values | kinds))
+        near = nearest(self.values["name"], self.values["known"]) if "known" in self.values else ""
+        return say(self.key, **(self.values | kinds)) + near
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,13 @@ def parse_node(source: str, scope: Scope) -> Node:
     try:
         tree = ast.parse(source.strip(), mode="eval").body
         return _Builder(scope, source.strip()).build(tree)
-    except SyntaxError as error:
-        raise ExpressionError("expression-syntax", detail=f"{source.strip()!r}, {error.msg}") from None
+    except SyntaxError:
+        key, values = mistake_of(source.strip())
+        raise ExpressionError(key, **values) from None
     except (RecursionError, MemoryError, ValueError) as error:
         if isinstance(error, ExpressionError):
             raise
-        raise ExpressionError("expression-syntax", detail=f"{source.strip()[:80]!r}") from None
+        raise ExpressionError("expression-syntax", text=source.strip()[:80]) from None
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -267,14 +269,17 @@ class _Builder:
                 return Cell(row[tree.id], None, tree.id, scope.row)
             if tree.id in scope.fields:
                 return Cell(scope.fields[tree.id], None, tree.id, None)
-            raise ExpressionError("expression-unknown-name", name=tree.id)
+            if not tree.id.isascii():
+                raise ExpressionError("expression-label", name=tree.id)
+            raise ExpressionError("expression-unknown-name", name=tree.id, known=(*row, *scope.fields))
         if not isinstance(tree.value, ast.Name):
             raise ExpressionError("expression-not-allowed", text=self._text(tree))
         table = tree.value.id
         if table not in scope.tables:
-            raise ExpressionError("expression-unknown-name", name=table)
+            raise ExpressionError("expression-unknown-name", name=table, known=tuple(scope.tables))
         if tree.attr not in scope.tables[table]:
-            raise ExpressionError("expression-unknown-column", table=table, name=tree.attr)
+            known = tuple(scope.tables[table])
+            raise ExpressionError("expression-unknown-column", table=table, name=tree.attr, known=known)
         return Column(scope.tables[table][tree.attr], table, tree.attr)
 
     def _arithmetic(self, tree: ast.BinOp) -> Node:
@@ -341,7 +346,9 @@ class _Builder:
         name = tree.func.id if isinstance(tree.func, ast.Name) else ""
         function = FUNCTIONS.get(name)
         if function is None:
-            raise ExpressionError("expression-unknown-function", name=name)
+            if other := other_name(name, frozenset(FUNCTIONS)):
+                raise ExpressionError(other[0], **other[1])
+            raise ExpressionError("expression-unknown-function", name=name, known=tuple(FUNCTIONS))
         if not function.fewest <= len(tree.args) <= function.most:
             raise ExpressionError("expression-arguments", name=name)
         arguments = tuple(

@@ -11,14 +11,19 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, nearest, say
 
 catalogue(
     {
         "form-unknown-key": (
-            "没有“{key}”这个键。可用的键：{known}",
-            "there is no key '{key}'. The keys are: {known}",
+            "没有“{key}”这个键{nearest}。可用的键：{known}",
+            "there is no key '{key}'{nearest}. The keys are: {known}",
         ),
+        "form-heading": (
+            "“{key}”的标题写法不对，应写成 {heading}",
+            "the heading of '{key}' is written otherwise: {heading}",
+        ),
+        "form-heading-of": ("，写在 {headings} 里", ": it stands under {headings}"),
         "form-missing-key": ("缺少“{key}”", "'{key}' is missing"),
         "form-value": ("应是{expected}，却是 {found}", "should be {expected} but is {found}"),
         "form-kind-str": ("文字", "a text"),
@@ -33,20 +38,35 @@ catalogue(
 
 Record = TypeVar("Record")
 
+HEADINGS = {
+    "section": "[[section]]",
+    "field": "[[section.field]]",
+    "table": "[[section.table]]",
+    "column": "[[section.table.column]]",
+    "computed": "[[section.table.computed]]",
+    "check": "[[check]]",
+    "choices_of": "[section.table.column.choices_of]",
+}
+"""How the headings of the groups are written."""
+
 
 @dataclass(frozen=True)
 class Misfit:
-    """A value that does not fit the model: its path, what is wrong, and the id of the nearest thing that has one."""
+    """A value that does not fit the model: how people call its place, what is wrong, and where in the spec it stands.
+
+    `path`: of the key that is wrong, as in "section[2].field[1].kind"; `row`: of a picture, its row, from 1.
+    """
 
     place: str
     what: str
-    id: str = ""
+    path: str = ""
+    row: int = 0
 
 
 def convert(data: Mapping[str, Any], record: type[Record]) -> tuple[Record | None, list[Misfit]]:
     """`data` as a `record` (a frozen dataclass), or None and everything that does not fit."""
     misfits: list[Misfit] = []
-    made = _record(data, record, "", "", misfits)
+    made = _record(data, record, "", misfits)
     return (None, misfits) if misfits else (made, [])
 
 
@@ -60,25 +80,30 @@ def _model(record: Any) -> tuple[dict[str, Any], frozenset[str]]:
     return {item.name: hints[item.name] for item in fields(record)}, required
 
 
-def _record(data: Mapping[str, Any], record: Any, place: str, near: str, misfits: list[Misfit]) -> Any:
+def _record(data: Mapping[str, Any], record: Any, place: str, misfits: list[Misfit]) -> Any:
     types, required = _model(record)
-    own = data.get("id")
-    near = own if isinstance(own, str) and own else near if "id" in types else ""
     values: dict[str, Any] = {}
     for key, value in data.items():
         path = f"{place}.{key}" if place else key
         if key in types:
-            values[key] = _value(value, types[key], path, near, misfits)
+            values[key] = _value(value, types[key], path, misfits)
         else:
-            misfits.append(
-                Misfit(path, say("form-unknown-key", key=key, known=", ".join(types)), near or key)
-            )
+            misfits.append(Misfit(path, _unknown(key, value, types), path))
     absent = [key for key in types if key in required and key not in data]
-    misfits.extend(Misfit(place or "form", say("form-missing-key", key=key), near) for key in absent)
+    for key in absent:
+        near = "" if place or key != "page" else say("form-heading-of", headings="[page]")
+        misfits.append(Misfit(place or "form", say("form-missing-key", key=key) + near, place or "form"))
     return None if misfits else record(**values)
 
 
-def _value(value: Any, kind: Any, place: str, near: str, misfits: list[Misfit]) -> Any:
+def _unknown(key: str, value: Any, types: Mapping[str, Any]) -> str:
+    """What is wrong with a key that is none, or with a heading in the wrong group."""
+    if isinstance(value, Mapping | list) and key in HEADINGS:
+        return say("form-heading", key=key, heading=HEADINGS[key])
+    return say("form-unknown-key", key=key, nearest=nearest(key, types), known=", ".join(types))
+
+
+def _value(value: Any, kind: Any, place: str, misfits: list[Misfit]) -> Any:
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         kind = next(option for option in get_args(kind) if option is not NoneType)
@@ -86,13 +111,13 @@ def _value(value: Any, kind: Any, place: str, near: str, misfits: list[Misfit]) 
     if origin is tuple and isinstance(value, list):
         inner = get_args(kind)[0]
         return tuple(
-            _value(item, inner, f"{place}[{number}]", near, misfits) for number, item in enumerate(value, 1)
+            _value(item, inner, f"{place}[{number}]", misfits) for number, item in enumerate(value, 1)
         )
     if origin is dict and isinstance(value, Mapping):
         inner = get_args(kind)[1]
-        return {key: _value(item, inner, f"{place}.{key}", near, misfits) for key, item in value.items()}
+        return {key: _value(item, inner, f"{place}.{key}", misfits) for key, item in value.items()}
     if is_dataclass(kind) and isinstance(value, Mapping):
-        return _record(value, kind, place, near, misfits)
+        return _record(value, kind, place, misfits)
     if origin is Literal:
         fits = value in get_args(kind)
     elif kind is float:
@@ -101,7 +126,12 @@ def _value(value: Any, kind: Any, place: str, near: str, misfits: list[Misfit]) 
         fits = isinstance(kind, type) and type(value) is kind and not is_dataclass(kind)
     if not fits:
         words = say("form-value", expected=_expected(kind, origin), found=_found(value))
-        misfits.append(Misfit(place, words, near))
+        key = place.rpartition(".")[2]
+        if isinstance(value, Mapping) and origin is tuple and key in HEADINGS:
+            words = say("form-heading", key=key, heading=HEADINGS[key])
+        elif isinstance(value, str) and origin is Literal:
+            words += nearest(value, get_args(kind))
+        misfits.append(Misfit(place, words, place))
     return value
 
 

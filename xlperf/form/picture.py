@@ -12,15 +12,22 @@ from typing import Any
 from xlperf.errors import XlperfError
 
 _INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
+_ALMOST = re.compile(
+    r"[\[［【{｛][^\]］】}｝]*[A-Za-z_][^\]］】}｝]*[\]］】}｝]?|[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)?[\]］】}｝]"
+)
+"""A cell that was meant for a value: brackets of any kind around what may be an id, or one of them missing."""
+_WIDE_BAR = "｜"
 _COMPUTED = re.compile(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
 
 
 class PictureError(XlperfError, ValueError):
-    """A drawing that cannot be read: `key` and `values` are those of the catalogue of `xlperf.form.load`."""
+    """A drawing that cannot be read: `key` and `values_` are those of the catalogue of `xlperf.form.soundness`; `line`
+    is the picture's row, from 1, 0 for the whole."""
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key, self.values_ = key, values
+        self.line: int = values.get("line", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class PictureRow:
 
 def read_picture(picture: str, width: int) -> tuple[PictureRow, ...]:
     """The rows of `picture`, each `width` cells wide; raises PictureError."""
-    lines = [line.strip() for line in picture.strip().splitlines() if line.strip()]
+    lines = _lines(picture)
     if not lines:
         raise PictureError("form-picture-empty")
     grid = [_cells(line, number, width) for number, line in enumerate(lines, 1)]
@@ -59,12 +66,30 @@ def read_picture(picture: str, width: int) -> tuple[PictureRow, ...]:
     return tuple(_row(owner, row, width) for row in range(len(grid)))
 
 
+def cells_of(picture: str) -> list[int]:
+    """How many cells each row of `picture` has; none of rows that do not begin and end with a bar."""
+    return [line.count("|") - 1 for line in _lines(picture) if _is_barred(line)]
+
+
+def _lines(picture: str) -> list[str]:
+    return [line.strip() for line in picture.strip().splitlines() if line.strip()]
+
+
+def _is_barred(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and len(line) > 1
+
+
 def _cells(line: str, number: int, width: int) -> list[str]:
-    if not (line.startswith("|") and line.endswith("|") and len(line) > 1):
+    if _WIDE_BAR in line:
+        raise PictureError("form-picture-wide-bar", line=number)
+    if not _is_barred(line):
         raise PictureError("form-picture-bars", line=number, text=line)
     cells = [cell.strip() for cell in line[1:-1].split("|")]
     if len(cells) != width:
-        raise PictureError("form-picture-width", line=number, found=len(cells), width=width)
+        raise PictureError("form-picture-width", line=number, found=len(cells), width=width, text=line)
+    for cell in cells:
+        if _ALMOST.fullmatch(cell) and not (_INPUT.fullmatch(cell) or _COMPUTED.fullmatch(cell)):
+            raise PictureError("form-picture-bracket", line=number, text=cell)
     return cells
 
 

@@ -1,0 +1,113 @@
+"""What `forms check` says of the usual mistakes in a spec: the line that is wrong, and how it is mended."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from xlperf.form import FormError, parse_form, read_form
+from xlperf.messages import speaking
+
+SOUND = (Path(__file__).parent / "grant.toml").read_text(encoding="utf-8")
+LEVELS = '"效益指标" = ["经济效益指标"'
+
+# what is replaced        by what                      the line that is named      what is said in Chinese, and in English
+MISTAKES = [
+    # the text is no TOML
+    ('id = "central"', "id = “central”", "id = “central”", "用英文引号", "straight quotes"),
+    ('amounts = "万元"', 'amounts = "万元', 'amounts = "万元', "补上 \"", "closing quote"),
+    ('amounts = "万元"', "amounts = 万元", "amounts = 万元", "要放在英文引号里", "between straight quotes"),
+    ('amounts = "万元"', "amounts =", "amounts =", "等号后面没有值", "no value after the ="),
+    ('amounts = "万元"', 'amounts ＝ "万元"', "amounts ＝", "“＝”是全角符号，要写成英文的 =", "write ="),
+    ('amounts = "万元"', 'amounts "万元"', 'amounts "万元"', "要用英文等号 =", "joined by ="),
+    ('amounts = "万元"', 'amounts = "万元" department = "x"', "amounts =", "一行只写一个键", "One key a line"),
+    ('amounts = "万元"', 'amounts = "“"万元"”"', "amounts =", "英文引号改用", "single quotes"),
+    ("year = 2024\n", "year = 2024\nyear = 2025\n", "year = 2025", "“year”在同一组里写了两次", "written twice"),
+    ("year = 2024\n", "year = 2,024\n", "year = 2,024", "数里不写逗号", "no commas"),
+    ("required = true\nmax_length = 80", "required = True\nmax_length = 80", "required = True", "小写的 true", "lower case"),
+    ("required = true\nmax_length = 80", "required = 是\nmax_length = 80", "required = 是", "小写的 true", "lower case"),
+    ("[[section.table]]", "[[section.table]", "[[section.table]", "方括号不成对", "brackets of the heading"),
+    ("[[section.table]]", "［[section.table]]", "［[section.table]]", "要写成英文的 [", "write ["),
+    ('choices = ["产出指标", "效益指标", "满意度指标"]', 'choices = ["产出指标", "效益指标" "满意度指标"]', "choices =", "英文逗号", "commas"),
+    ('choices = ["产出指标", "效益指标", "满意度指标"]', 'choices = ["产出指标"，"效益指标"]', "choices =", "“，”是全角符号", "full-width"),
+    ('| ^ | ^ | 地方资金 | < | [local] | < |\n"""', "| ^ | ^ | 地方资金 | < | [local] | < |", 'picture = """', '补上 """', 'add """'),
+    # keys and headings
+    ("max_length = 80", "max_lenght = 80", "max_lenght", "是不是“max_length”", "is it 'max_length'"),
+    ("max_length = 80", 'max_length = "80"', "max_length =", "应是整数", "a whole number"),
+    ('kind = "amount"\nvalue', 'kind = "amuont"\nvalue', "kind =", "是不是“amount”", "is it 'amount'"),
+    ('[[section.table.column]]\nid = "target"', '[[section.column]]\nid = "target"', "[[section.column]]", "[[section.table.column]]", "[[section.table.column]]"),
+    ("[page]\n", "[pages]\n", "[pages]", "是不是“page”", "is it 'page'"),
+    ('id = "local"', 'id = "central"', 'id = "central"', "编号“central”重复", "used twice"),
+    ('id = "local"', 'id = "Local"', 'id = "Local"', "只能用小写字母", "lower-case letters"),
+    ('department = "province"', 'department = "provinces"', "department =", "是不是“province”", "is it 'province'"),
+    ('each = "programme"', 'each = "program"', "each =", "是不是“programme”", "is it 'programme'"),
+    ('depends_on = "level1"', 'depends_on = "level_1"', "depends_on =", "是不是“level1”", "is it 'level1'"),
+    ('depends_on = "level1"\n', "", "choices_of]", "choices_of 要与 depends_on 同用", "goes with depends_on"),
+    (LEVELS, LEVELS.replace("效益指标\" =", "效益\" ="), '"效益" =', "“效益”不是“level1”的可选值", "not one of the choices"),
+    ('unique = ["level2", "level3"]', 'unique = ["level2", "levels"]', "unique =", "“levels”不是本表的列", "not a column"),
+    # the picture
+    ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] |", "中央补助", "有 5 格，应有 6 格", "5 cells, and should have 6"),
+    ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] | <", "中央补助", "竖线开头和结尾", "begin and end with a bar"),
+    ("| 其中：中央补助 | < | [central] | < |", "｜ 其中：中央补助 ｜ < | [central] | < |", "中央补助", "全角竖线", "full-width bars"),
+    ("[central]", "［central］", "［central］", "英文方括号", "ASCII brackets"),
+    ("[central]", "[central", "[central |", "英文方括号", "ASCII brackets"),
+    ("[central]", "[centrel]", "[centrel]", "是不是“central”", "is it 'central'"),
+    ("[central]", "{central}", "{central}", "应画成 [central]", "must be drawn [central]"),
+    ("[central] | < |", "[local] | < |", "地方资金", "画了两次", "drawn twice"),
+    ("| 资金情况（万元） | < |", "| < | 资金情况（万元） |", "资金情况", "没有可合并的单元格", "no cell to go on from"),
+    ("widths = [9, 11, 16, 22, 16, 16]", "widths = [9, 11, 16, 22, 16]", "widths =", "widths 有 5 列，而画有 6 列", "widths has 5 columns"),
+    ('id = "objective"\n', 'id = "objectives"\n', "[objective]", "是不是“objectives”", "is it 'objectives'"),
+    # expressions and messages
+    ("central / annual >= 0.5", "central = annual", "expect =", "相等要写 ==", "equality is written =="),
+    ("central / annual >= 0.5", "central ≥ local", "expect =", "“≥”要写成 >=", "is written >="),
+    ("central / annual >= 0.5", "central <> local", "expect =", "不等要写 !=", "inequality"),
+    ("central / annual >= 0.5", "(central / annual >= 0.5", "expect =", "括号不成对", "parentheses"),
+    ("central / annual >= 0.5", "central >= 50%", "expect =", "数后面不写 %", "no % after a number"),
+    ("central / annual >= 0.5", "central > 0 且 local > 0", "expect =", "“且”要写成 and", "is written and"),
+    ("central / annual >= 0.5", "IF(central > 0, 1, 0) == 1", "expect =", "没有函数“IF”", "there is no function 'IF'"),
+    ("central / annual >= 0.5", "centre / annual >= 0.5", "expect =", "是不是“central”", "is it 'central'"),
+    ("central / annual >= 0.5", "中央补助 >= 1", "expect =", "要写栏目的编号", "write the field's id"),
+    ("central / annual >= 0.5", "central / annual", "expect =", "应是判断，却是数", "should be a condition"),
+    ("central / annual >= 0.5", "any(indicator.level3 == '')", "expect =", "是不是“indicators”", "is it 'indicators'"),
+    ("central / annual >= 0.5", "summ(indicators.level3) > 1", "expect =", "没有函数“summ”；是不是“sum”", "is it 'sum'"),
+    ("{central} 占年度", "{central 占年度", "message =", "花括号不成对", "braces do not match"),
+    ("{central} 占年度", "{centrals} 占年度", "message =", "是不是“central”", "is it 'central'"),
+    ('at = "central"', 'at = "centrall"', "at =", "没有名为“centrall”的栏目", "no field named"),
+    ('value = "central + local"', 'value = "central + annual"', "value =", "绕回了自身", "computed from itself"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "chinese", "english"), MISTAKES)
+def test_a_usual_mistake_is_told_with_its_line_and_its_cure(
+    old: str, new: str, line: str, chinese: str, english: str
+) -> None:
+    assert old in SOUND
+    source = SOUND.replace(old, new, 1)
+    for language, words, number in (("zh", chinese, r"第 (\d+) 行"), ("en", english, r"line (\d+)")):
+        with speaking(language), pytest.raises(FormError) as refused:
+            parse_form(source, "grant.toml")
+        problems = refused.value.problems
+        assert words in problems[0], problems
+        named = re.search(number, problems[0])
+        assert named, problems
+        assert line in source.splitlines()[int(named[1]) - 1], (problems[0], line)
+        assert len(problems) <= 2, problems
+        if language == "en":
+            quoted = r"“[^”]*”|'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\|.*\|?|: .*$"
+            assert not re.search(r"[一-龥]", re.sub(quoted, "", problems[0].partition(": ")[2]))
+
+
+@pytest.mark.parametrize(("encoding", "called"), [("gb18030", "GBK"), ("utf-16", "UTF-16")])
+def test_a_file_in_another_encoding_is_told(encoding: str, called: str, tmp_path: Path) -> None:
+    path = tmp_path / "grant.toml"
+    path.write_bytes(SOUND.encode(encoding))
+    with speaking("zh"), pytest.raises(FormError, match=f"像是 {called}.*另存为 UTF-8"):
+        read_form(path)
+    path.write_bytes(b"\xef\xbb\xbf" + SOUND.encode())
+    assert read_form(path).id == "grant"
+
+
+def test_the_sound_one_is_sound() -> None:
+    assert parse_form(SOUND).id == "grant"

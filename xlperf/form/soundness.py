@@ -1,0 +1,368 @@
+"""What a form's spec says that does not fit together: ids, tables, choices, pictures, further sheets.
+
+Owns these rules and their words. Each misfit has the path of the key that is wrong; knows nothing of text or files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from xlperf.form.convert import Misfit
+from xlperf.form.model import Column, ComputedColumn, Form, Section, Table
+from xlperf.form.picture import PictureError, PictureRow, cells_of, read_picture
+from xlperf.messages import catalogue, nearest, say
+
+catalogue(
+    {
+        "form-duplicate-id": ("编号“{id}”重复", "the id '{id}' is used twice"),
+        "form-bad-id": (
+            "编号“{id}”只能用小写字母、数字和下划线，以字母开头",
+            "the id '{id}' may hold lower-case letters, digits and underscores only, a letter first",
+        ),
+        "form-not-placed": ("“{id}”没有画在表样里", "'{id}' is not drawn in any picture"),
+        "form-placed-twice": (
+            "“{id}”在表样里画了两次，单元格重叠",
+            "'{id}' is drawn twice: its cells overlap",
+        ),
+        "form-drawn-unknown": ("表样里画的“{id}”没有定义", "'{id}' is drawn but not defined"),
+        "form-drawn-otherwise": (
+            "“{id}”在表样里应画成 {drawn}：填写格用方括号，计算格用花括号",
+            "'{id}' must be drawn {drawn}: an input between square brackets, a computed value between braces",
+        ),
+        "form-table-rows-apart": (
+            "表“{id}”的行在表样里不止一处",
+            "the rows of the table '{id}' are drawn in more than one place",
+        ),
+        "form-merge-in-table": (
+            "表“{id}”的重复行不能与别的行合并",
+            "the repeated row of the table '{id}' cannot be merged with other rows",
+        ),
+        "form-picture-empty": (
+            "表样是空的：每行一排格子，如 | 名称 | [name] |",
+            "the picture is empty: a row a line, such as | Name | [name] |",
+        ),
+        "form-widths": (
+            "widths 有 {width} 列，而画有 {found} 列（有段名的段少一列）：改 widths 或改画",
+            "widths has {width} columns, and the pictures have {found} (one less in sections with a label): change one of them",
+        ),
+        "form-picture-bracket": (
+            "“{text}”不像标签：填写格写成 [编号]，计算格写成 {{编号}}，用英文方括号、花括号，编号用小写字母、数字和下划线",
+            "'{text}' is no label: write an input as [id] and a computed value as {{id}}, in ASCII brackets, the id in lower-case "
+            "letters, digits and underscores",
+        ),
+        "form-picture-wide-bar": (
+            "这一行用了全角竖线 ｜，要写成英文的 |",
+            "this line has full-width bars ｜: write |",
+        ),
+        "form-picture-bars": (
+            "这一行应以竖线开头和结尾：{text}",
+            "this line must begin and end with a bar: {text}",
+        ),
+        "form-picture-width": (
+            "这一行有 {found} 格，应有 {width} 格：{text}",
+            "this line has {found} cells, and should have {width}: {text}",
+        ),
+        "form-picture-merge": (
+            "“{text}”没有可合并的单元格：< 左边、^ 上面要有一格",
+            "'{text}' has no cell to go on from: there must be one on the left of <, above ^",
+        ),
+        "form-picture-two-tables": (
+            "这一行画了两张表的列：一行只画一张表",
+            "this line draws columns of two tables: one table a line",
+        ),
+        "form-depends": (
+            "choices_of 要与 depends_on 同用，且 depends_on 是本表的列",
+            "choices_of goes with depends_on, which must be a column of the same table",
+        ),
+        "form-depends-unknown": (
+            "depends_on 里的“{id}”不是本表的列",
+            "'{id}' in depends_on is not a column of this table",
+        ),
+        "form-spellings": (
+            "spellings 里的“{id}”不是可选的值",
+            "'{id}' in spellings is not one of the choices",
+        ),
+        "form-section-aliases": (
+            "aliases 里的“{id}”不是这一段印的标签",
+            "'{id}' in aliases is not a label printed in this section",
+        ),
+        "form-choices-of": (
+            "choices_of 里的“{id}”不是“{column}”的可选值：{known}",
+            "'{id}' in choices_of is not one of the choices of '{column}': {known}",
+        ),
+        "form-sheet-key": (
+            "只有 [sheets] 的表的列才写 sheet，且每列都要写",
+            "sheet goes with the columns of the table of [sheets], and with each of them",
+        ),
+        "form-sheets-table": (
+            "[sheets] 的 table “{id}”不是一张表",
+            "the table '{id}' of [sheets] is not a table",
+        ),
+        "form-sheets-name": (
+            "[sheets] 的 name 里要有 {number}",
+            "the name of [sheets] must hold {number}",
+        ),
+        "form-sheets-form": (
+            "[sheets] 的表样“{id}”不能用：没有它，或它自己也有 [sheets]",
+            "the form '{id}' of [sheets] cannot be used: there is none, or it has [sheets] itself",
+        ),
+        "form-sheet-field": (
+            "表样“{form}”没有{kind}栏目“{id}”",
+            "the form '{form}' has no {kind} field '{id}'",
+        ),
+        "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
+        "form-beside": (
+            "beside 里的“{id}”不是一个画出的栏目",
+            "'{id}' in beside is not a field that is drawn",
+        ),
+        "form-each": (
+            "each 里的“{id}”不是一个填写的文字栏目",
+            "'{id}' in each is not a text field that is filled in",
+        ),
+        "form-department": (
+            "department 里的“{id}”不是一个文字栏目",
+            "'{id}' in department is not a text field",
+        ),
+    }
+)
+
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+Sheet = Callable[[Form], Form | None]
+"""Gives the form of a form's further sheets; None where it cannot be had."""
+
+
+def unsound(form: Form, sheet_form: Sheet) -> Iterator[Misfit]:
+    """Everything of `form` that does not fit together."""
+    paths = paths_of(form)
+    bad_ids = list(_bad_ids(form))
+    yield from bad_ids
+    yield from _bad_tables(form, paths)
+    if not bad_ids:
+        yield from _bad_drawing(form, paths)
+    texts = [item.id for item in form.fields.values() if item.kind == "text"]
+    if form.department not in texts:
+        words = say("form-department", id=form.department) + nearest(form.department, texts)
+        yield Misfit("form.department", words, path="department")
+    if form.each and (form.each not in form.inputs or form.fields[form.each].kind != "text"):
+        yield Misfit("form.each", say("form-each", id=form.each) + nearest(form.each, texts), path="each")
+    yield from _bad_fields(form, paths)
+    yield from _bad_sheets(form, paths, sheet_form)
+    seen: set[str] = set()
+    for number, check in enumerate(form.check, 1):
+        if check.id in seen:
+            yield Misfit(
+                f"check {check.id}", say("form-duplicate-id", id=check.id), path=f"check[{number}].id"
+            )
+        seen.add(check.id)
+
+
+def paths_of(form: Form) -> dict[str, str]:
+    """The path in the spec of every field, table and column ("table.column"); of the first, where there are several."""
+    found: dict[str, str] = {}
+    for number, section in enumerate(form.section, 1):
+        for position, item in enumerate(section.field, 1):
+            found.setdefault(item.id, f"section[{number}].field[{position}]")
+        for position, table in enumerate(section.table, 1):
+            place = f"section[{number}].table[{position}]"
+            found.setdefault(table.id, place)
+            for nth, column in enumerate(table.column, 1):
+                found.setdefault(f"{table.id}.{column.id}", f"{place}.column[{nth}]")
+            for nth, computed in enumerate(table.computed, 1):
+                found.setdefault(f"{table.id}.{computed.id}", f"{place}.computed[{nth}]")
+    return found
+
+
+def _bad_ids(form: Form) -> Iterator[Misfit]:
+    seen: set[str] = set()
+    for id_, shown, path in _written_ids(form):
+        if not _ID.fullmatch(shown.replace(".", "_")):
+            yield Misfit(shown, say("form-bad-id", id=shown), path=f"{path}.id")
+        if id_ in seen:
+            yield Misfit(shown, say("form-duplicate-id", id=shown), path=f"{path}.id")
+        seen.add(id_)
+
+
+def _written_ids(form: Form) -> Iterator[tuple[str, str, str]]:
+    """Every id as names in a workbook tell them apart, as it is shown, and its path."""
+    for number, section in enumerate(form.section, 1):
+        for position, item in enumerate(section.field, 1):
+            yield item.id, item.id, f"section[{number}].field[{position}]"
+        for position, table in enumerate(section.table, 1):
+            place = f"section[{number}].table[{position}]"
+            yield table.id, table.id, place
+            columns = [(f"column[{nth}]", column.id) for nth, column in enumerate(table.column, 1)]
+            columns += [(f"computed[{nth}]", column.id) for nth, column in enumerate(table.computed, 1)]
+            for written, id_ in columns:
+                yield f"{table.id}_{id_}", f"{table.id}.{id_}", f"{place}.{written}"
+
+
+def _bad_fields(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    for item in form.fields.values():
+        path = paths[item.id]
+        for key in item.spellings or ():
+            if key not in item.choices:
+                words = say("form-spellings", id=key) + nearest(key, item.choices)
+                yield Misfit(f"{item.id}.spellings", words, path=f"{path}.spellings.{key}")
+        if item.beside and item.beside not in form.fields:
+            words = say("form-beside", id=item.beside) + nearest(item.beside, form.fields)
+            yield Misfit(f"field {item.id}.beside", words, path=f"{path}.beside")
+
+
+def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    for table in form.tables.values():
+        for column in table.column:
+            name = f"{table.id}.{column.id}"
+            if (column.choices_of is None) != (not column.depends_on):
+                key = "choices_of" if column.choices_of is not None else "depends_on"
+                yield Misfit(name, say("form-depends"), path=f"{paths[name]}.{key}")
+            elif column.depends_on and column.depends_on not in table.columns:
+                words = say("form-depends-unknown", id=column.depends_on)
+                words += nearest(column.depends_on, table.columns)
+                yield Misfit(name, words, path=f"{paths[name]}.depends_on")
+            else:
+                yield from _bad_choices(table, column, paths[name])
+        for name in table.unique:
+            if name not in table.columns:
+                words = say("form-unique", id=name) + nearest(name, table.columns)
+                yield Misfit(f"{table.id}.unique", words, path=f"{paths[table.id]}.unique")
+
+
+def _bad_choices(table: Table, column: Column, path: str) -> Iterator[Misfit]:
+    """Keys that are no choice: the list behind them would never serve."""
+    name = f"{table.id}.{column.id}"
+    if column.choices_of is not None:
+        known = table.columns[column.depends_on].all_choices
+        for key in column.choices_of if known else ():
+            if key not in known:
+                words = say("form-choices-of", id=key, column=column.depends_on, known="、".join(known))
+                yield Misfit(
+                    f"{name}.choices_of", words + nearest(key, known), path=f"{path}.choices_of.{key}"
+                )
+    for key in column.spellings or ():
+        if key not in column.all_choices:
+            words = say("form-spellings", id=key) + nearest(key, column.all_choices)
+            yield Misfit(f"{name}.spellings", words, path=f"{path}.spellings.{key}")
+
+
+def _bad_sheets(form: Form, paths: Mapping[str, str], sheet_form: Sheet) -> Iterator[Misfit]:
+    listing = form.sheets.table if form.sheets is not None else ""
+    for table in form.tables.values():
+        for column in table.parts.values():
+            name = f"{table.id}.{column.id}"
+            if bool(column.sheet) != (table.id == listing) and not (
+                table.id == listing and isinstance(column, ComputedColumn) and column.value
+            ):
+                yield Misfit(name, say("form-sheet-key"), path=f"{paths[name]}.sheet")
+            if isinstance(column, ComputedColumn) and not column.value and not column.sheet:
+                yield Misfit(name, say("form-missing-key", key="value"), path=paths[name])
+    if form.sheets is None:
+        return
+    if listing not in form.tables:
+        words = say("form-sheets-table", id=listing) + nearest(listing, form.tables)
+        yield Misfit("sheets.table", words, path="sheets.table")
+        return
+    if "{number}" not in form.sheets.name:
+        yield Misfit("sheets.name", say("form-sheets-name"), path="sheets.name")
+    of_sheet = sheet_form(form)
+    if of_sheet is None or of_sheet.sheets is not None:
+        yield Misfit("sheets.form", say("form-sheets-form", id=form.sheets.form), path="sheets.form")
+        return
+    for column in form.tables[listing].parts.values():
+        there = of_sheet.fields.get(column.sheet)
+        if column.sheet and (there is None or there.kind != column.kind):
+            words = say("form-sheet-field", form=of_sheet.id, kind=column.kind, id=column.sheet)
+            name = f"{listing}.{column.id}"
+            yield Misfit(f"{name}.sheet", words, path=f"{paths[name]}.sheet")
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
+    """The rows of a section's picture; it is as wide as the page, less the column of the section's label."""
+    return read_picture(section.picture, len(form.page.widths) - bool(section.label))
+
+
+def _bad_drawing(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    if found := _other_width(form):
+        words = say("form-widths", width=len(form.page.widths), found=found)
+        yield Misfit("page.widths", words, path="page.widths")
+        return
+    drawn: dict[str, list[tuple[str, int]]] = {}
+    """id -> (the path of the picture, its row) of every cell that has it"""
+    kinds: dict[str, str] = {}
+    all_read = True
+    for number, section in enumerate(form.section, 1):
+        path = f"section[{number}].picture"
+        try:
+            rows = picture_rows(form, section)
+        except PictureError as error:
+            yield Misfit(path, say(error.key, **error.values_), path=path, row=error.line)
+            all_read = False
+            continue
+        yield from _bad_section(section, rows, number)
+        for row, items in enumerate(rows, 1):
+            for item in items.items:
+                if item.kind != "label":
+                    drawn.setdefault(item.text, []).append((path, row))
+                    kinds[item.text] = item.kind
+    yield from _bad_cells(form, drawn, kinds, paths, all_read)
+
+
+def _other_width(form: Form) -> int:
+    """The width of the pictures, where all of them have one, and not that of the page; else 0."""
+    widths = {width + bool(section.label) for section in form.section for width in cells_of(section.picture)}
+    return widths.pop() if len(widths) == 1 and len(form.page.widths) not in widths else 0
+
+
+def _bad_section(section: Section, rows: tuple[PictureRow, ...], number: int) -> Iterator[Misfit]:
+    path = f"section[{number}].picture"
+    printed = {section.label, *(item.text for row in rows for item in row.items if item.kind == "label")}
+    for label in section.aliases or ():
+        if label not in printed:
+            words = say("form-section-aliases", id=label) + nearest(label, printed)
+            yield Misfit(f"section[{number}].aliases", words, path=f"section[{number}].aliases.{label}")
+    for position, row in enumerate(rows, 1):
+        if row.table and any(item.down > 1 for item in row.items):
+            yield Misfit(path, say("form-merge-in-table", id=row.table), path=path, row=position)
+
+
+def _bad_cells(
+    form: Form,
+    drawn: Mapping[str, list[tuple[str, int]]],
+    kinds: Mapping[str, str],
+    paths: Mapping[str, str],
+    all_read: bool,
+) -> Iterator[Misfit]:
+    computed = {item.id for item in form.fields.values() if item.value}
+    computed |= {f"{table.id}.{column.id}" for table, column in form.computed_columns()}
+    computed |= {f"{table.id}.{column.id}" for table, column in form.columns() if column.sheet}
+    known = computed | set(form.inputs) | {f"{table.id}.{column.id}" for table, column in form.columns()}
+    rows_of: dict[str, set[tuple[str, int]]] = {}
+    for id_, places in drawn.items():
+        path, row = places[-1]
+        if id_ not in known:
+            undrawn = sorted(known - drawn.keys())
+            words = say("form-drawn-unknown", id=id_) + nearest(id_, undrawn)
+            yield Misfit("section.picture", words, path=path, row=row)
+        elif len(places) > 1:
+            yield Misfit("section.picture", say("form-placed-twice", id=id_), path=path, row=row)
+        elif (id_ in computed) != (kinds[id_] == "computed"):
+            shape = f"{{{id_}}}" if id_ in computed else f"[{id_}]"
+            words = say("form-drawn-otherwise", id=id_, drawn=shape)
+            yield Misfit("section.picture", words, path=path, row=row)
+        if "." in id_:
+            rows_of.setdefault(id_.partition(".")[0], set()).update(places)
+    shown_beside = {item.id for item in form.fields.values() if item.beside}
+    for id_ in sorted(known - drawn.keys() - shown_beside) if all_read else ():
+        yield Misfit("section.picture", say("form-not-placed", id=id_), path=f"{paths[id_]}.id")
+    for table, places_ in rows_of.items():
+        if len(places_) > 1:
+            path, row = max(places_)
+            yield Misfit("section.picture", say("form-table-rows-apart", id=table), path=path, row=row)
+
+
+__all__ = ["paths_of", "picture_rows", "unsound"]
