@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -250,7 +252,7 @@ def test_a_run_that_ends_in_the_middle_leaves_the_old_state_readable(
     first, second = two_states(tmp_path)
     first.write_dataset(folder)
     left = tables_done
-    put_in_place = places.put_in_place
+    put_in_place = places._put_in_place
 
     def killed(fresh: Path, target: Path) -> None:
         nonlocal left
@@ -260,7 +262,7 @@ def test_a_run_that_ends_in_the_middle_leaves_the_old_state_readable(
         put_in_place(fresh, target)
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(places, "put_in_place", killed)
+        patched.setattr(places, "_put_in_place", killed)
         second.write_dataset(folder)
     for table in ("declarations", "indicators", "ledger"):
         assert len(xlperf.open_dataset(folder).frame(table)) == len(
@@ -352,6 +354,73 @@ def test_a_folder_without_a_dataset_or_with_a_damaged_one_is_said_in_words(tmp_p
         xlperf.open_dataset(tmp_path)
     with pytest.raises(StorageError, match="nonsense"):
         xlperf.open_dataset("nonsense://there")
+
+
+def test_a_part_with_a_flipped_bit_or_cut_or_gone_is_named_and_never_read(
+    dataset: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "数据集"
+    shutil.copytree(dataset, copy)
+    [part] = copy.glob("declarations/year=*/part-*.parquet")
+    good, chance = part.read_bytes(), random.Random(1)
+    for _ in range(120):
+        bad = bytearray(good)
+        bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+        part.write_bytes(bad)
+        with pytest.raises(DatasetError, match=part.name):
+            _ = xlperf.open_dataset(copy).declarations
+    for cut in (0, 3, len(good) // 2, len(good) - 1):
+        part.write_bytes(good[:cut])
+        with pytest.raises(DatasetError, match=part.name):
+            list(xlperf.open_dataset(copy).batches())
+    part.unlink()
+    for read in (
+        lambda: xlperf.open_dataset(copy).declarations,
+        lambda: list(xlperf.open_dataset(copy).batches()),
+    ):
+        with pytest.raises(DatasetError, match=f"缺少.*{part.name}"):
+            read()
+
+
+def test_a_dataset_without_its_manifest_is_refused_by_the_report_as_by_open_dataset(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "数据集"
+    shutil.copytree(dataset, copy)
+    (copy / "_manifest.json").unlink()
+    with pytest.raises(SystemExit) as ended:
+        main(["report", str(copy), "-o", str(tmp_path / "报告.html"), "--lang", "zh"])
+    assert ended.value.code == 2
+    assert "没有数据集" in capsys.readouterr().err
+    assert not (tmp_path / "报告.html").exists()
+
+
+def test_a_flip_in_any_page_is_found_by_whoever_verifies_parquets_own_checksums(
+    dataset: Path, tmp_path: Path
+) -> None:
+    import pyarrow.parquet as pq
+
+    [part] = dataset.glob("declarations/year=*/part-*.parquet")
+    good = bytearray(part.read_bytes())
+    column = pq.read_metadata(part).row_group(0).column(0)
+    good[column.data_page_offset + column.total_compressed_size - 2] ^= 4
+    bad = tmp_path / part.name
+    bad.write_bytes(good)
+    with pytest.raises(OSError):
+        pq.ParquetFile(bad, page_checksum_verification=True).read()
+
+
+def test_the_next_run_writes_a_damaged_part_anew(tmp_path: Path) -> None:
+    inbox = sound_inbox(tmp_path / "收件夹", 3)
+    folder = tmp_path / "数据集"
+    xlperf.consolidate(inbox.folder, dataset=folder)
+    whole = content(folder)
+    for part in folder.glob("*/year=*/part-*.parquet"):
+        data = bytearray(part.read_bytes())
+        data[len(data) // 2] ^= 1
+        part.write_bytes(data)
+    xlperf.consolidate(inbox.folder, dataset=folder)
+    assert content(folder) == whole
 
 
 def test_storage_behind_a_url_holds_the_same(mixed: Done, dataset: Path, tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ Line = dict[str, Entered]
 
 
 def is_dataset(path: Path) -> bool:
-    """Whether a folder is a dataset."""
-    return Path(path, NAME).is_file()
+    """Whether a folder is a dataset, also one that has lost its manifest: opening that says so."""
+    return Path(path, NAME).is_file() or any(Path(path).glob("declarations/year=*/part-*.parquet"))
 
 
 def declarations_in(path: Path) -> Iterator[Declaration]:

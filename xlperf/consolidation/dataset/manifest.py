@@ -52,6 +52,15 @@ catalogue(
             "{path} 里没有 {year} 年度；有：{known}",
             "{path} holds nothing of {year}; there are: {known}",
         ),
+        "dataset-part-damaged": (
+            "数据集的文件 {file} 已损坏（{detail}），没有读取。重新运行 xlperf consolidate … --dataset 会重写它",
+            "{file} of the dataset is damaged ({detail}) and was not read; xlperf consolidate … --dataset writes it anew",
+        ),
+        "dataset-part-missing": (
+            "数据集缺少文件 {file}，没有读取。重新运行 xlperf consolidate … --dataset 会重写它",
+            "{file} of the dataset is missing, and nothing was read; xlperf consolidate … --dataset writes it anew",
+        ),
+        "dataset-part-content": ("内容与写入时不同", "its content is not what was written"),
         "dataset-changing": (
             "{path} 在读取时被改动，请重试",
             "{path} was changed while it was read: try again",
@@ -65,11 +74,15 @@ class DatasetError(XlperfError, ValueError):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One Parquet file: `file` below its table's folder, of the consolidation of `year`."""
+    """One Parquet file: `file` below its table's folder, of the consolidation of `year`.
+
+    digest: BLAKE2b of its content, 16 bytes in hexadecimal; "" in a dataset of an xlperf before 0.2.
+    """
 
     file: str
     year: int
     rows: int
+    digest: str = ""
 
 
 class TableState(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
@@ -25,6 +26,7 @@ from xlperf.consolidation.dataset.columns import (
     schema_of,
 )
 from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, Part
+from xlperf.consolidation.dataset.parts import read_part
 from xlperf.consolidation.dataset.places import place_of
 from xlperf.consolidation.tables import INEXACT, Cell
 from xlperf.form import Form
@@ -106,6 +108,8 @@ class Dataset:
                     for table in (DECLARATIONS, *(folder_of(name) for name in tables))
                 }
             except FileNotFoundError as error:
+                if self._latest() == self._manifest:
+                    raise self._missing(error) from None
                 raise DatasetError(say("dataset-changing", path=self.place)) from error
 
     def records(self, table: str, part: pa.Table) -> Iterator[dict[str, Cell]]:
@@ -129,21 +133,24 @@ class Dataset:
         return whole.append_column("year", pa.array([self.year] * len(whole), pa.int32()))
 
     def _part(self, table: str, part: Part, columns: Sequence[str] | None) -> pa.Table:
-        import pyarrow.parquet as pq
-
-        path, system = self.place.open_part(table, part.file)
-        if system is None:
-            return pq.ParquetFile(path).read(columns)
-        with system.open(path) as opened:
-            return pq.ParquetFile(opened).read(columns)
+        # The parts of all tables that hold the rows of one segment are called alike.
+        own = next((other for other in self._manifest.parts(table) if other.file == part.file), part)
+        return read_part(self.place, table, own, columns)
 
     def _read_again_if_replaced(self, read: Callable[[], Made]) -> Made:
         for _ in range(TRIES):
             try:
                 return read()
-            except FileNotFoundError:
-                self._manifest = self._latest()
+            except FileNotFoundError as error:
+                before, self._manifest = self._manifest, self._latest()
+                if self._manifest == before:
+                    raise self._missing(error) from None
         raise DatasetError(say("dataset-changing", path=self.place))
+
+    def _missing(self, error: FileNotFoundError) -> DatasetError:
+        """What is to be said of a part that is not there, although the state has not changed."""
+        path = Path(str(error.filename or error.args[0]))
+        return DatasetError(say("dataset-part-missing", file="/".join(path.parts[-3:])))
 
     # ------------------------------------------------------------ frames
 

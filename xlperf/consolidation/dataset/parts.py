@@ -1,7 +1,7 @@
-"""Which rows lie together in one part, and what the part is called: by its content, so that what is the same stays.
+"""The parts of the dataset: which rows lie together in one, what it is called, and how it is read.
 
-Owns the borders between parts and their names. The same entries give the same parts, whatever run, engine or order of
-arrival they came by. Knows nothing of Parquet or of files.
+Owns the borders between parts and their names: by content, so that what is the same stays, whatever run, engine or order
+of arrival the entries came by. No part is read whose content is not what was written.
 """
 
 from __future__ import annotations
@@ -10,8 +10,15 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from xlperf.consolidation.dataset.manifest import DatasetError, Manifest, Part
 from xlperf.consolidation.ledger import Entry
+from xlperf.messages import say
+
+if TYPE_CHECKING:
+    from xlperf.consolidation.dataset.places import Place
 
 USUAL = 4_096
 """Entries of one part on the average: a border follows an entry whose name has a checksum divisible by this."""
@@ -56,3 +63,75 @@ def _told(entry: Entry) -> tuple[object, ...]:
     head = entry.head
     about = entry.code, entry.name, entry.parent, entry.status, entry.reason, entry.used, entry.remarks
     return (entry.file, head.sha256, head.size, head.reason, head.content, head.errors, head.warnings, *about)
+
+
+# ---------------------------------------------------------------- files
+
+
+def open_part(place: Place, table: str, part: Part) -> Any:
+    """The part as a `pyarrow.parquet.ParquetFile`, its content proved to be what was written.
+
+    Raises FileNotFoundError, and DatasetError that names the file where its content differs.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    content = content_of(place, table, part.file)
+    if part.digest and digest_of(content) != part.digest:
+        raise _damaged(table, part, say("dataset-part-content"))
+    try:
+        opened = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
+    except (OSError, ValueError) as error:
+        raise _damaged(table, part, str(error)) from None
+    if opened.metadata.num_rows != part.rows:
+        raise _damaged(table, part, say("dataset-part-content"))
+    return opened
+
+
+def read_part(place: Place, table: str, part: Part, columns: Sequence[str] | None = None) -> Any:
+    """The part, or some of its columns, as an Arrow table; raises as `open_part`."""
+    opened = open_part(place, table, part)
+    try:
+        return opened.read(columns)
+    except (OSError, ValueError) as error:  # what Arrow raises for a page whose checksum is wrong
+        raise _damaged(table, part, str(error)) from None
+
+
+def written_part(place: Place, table: str, file: str, year: int) -> Part:
+    """A part that was just written: with its number of rows, and the digest of its content."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    content = content_of(place, table, file)
+    rows = int(pq.read_metadata(pa.BufferReader(content)).num_rows)
+    return Part(file, year, rows, digest_of(content))
+
+
+def whole_part(place: Place, table: str, file: str, manifest: Manifest) -> Part | None:
+    """A part that an earlier run wrote, known to `manifest` or not; None where it is not there or not as it was written."""
+    known = next((part for part in manifest.parts(table) if part.file == file), None)
+    try:
+        part = written_part(place, table, file, int(file.partition("/")[0].removeprefix("year=")))
+        if known is not None and known.digest:
+            return part if part == known else None
+        read_part(place, table, part)
+    except (FileNotFoundError, DatasetError, OSError, ValueError):
+        return None
+    return part
+
+
+def content_of(place: Place, table: str, file: str) -> bytes:
+    """The bytes of a part; raises FileNotFoundError."""
+    path, system = place.open_part(table, file)
+    if system is None:
+        return Path(path).read_bytes()
+    content: bytes = system.cat_file(path)
+    return content
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _damaged(table: str, part: Part, detail: str) -> DatasetError:
+    return DatasetError(say("dataset-part-damaged", file=f"{table}/{part.file}", detail=detail))

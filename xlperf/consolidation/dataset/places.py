@@ -10,21 +10,27 @@ whoever goes by the manifest sees one state; a program that reads a table's fold
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from xlperf.consolidation.dataset.exchange_folders import put_in_place
 from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, decoded, encoded
 from xlperf.consolidation.storage import is_url, storage, without_password
 from xlperf.messages import say
 from xlperf.system.durable import CannotWrite, flush, flush_folder, in_words, writing
 
 NEXT, LOCK = ".next", ".lock"
+
+_AT_FDCWD = -100
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of Linux (renameat2), RENAME_SWAP of macOS (renamex_np): the same number."""
+
 Wanted = Mapping[str, Sequence[str]]
 """By table, the files that it is to consist of, relative to its folder."""
 
@@ -79,10 +85,13 @@ class Folder:
         return self._find(table, file) is not None
 
     def _find(self, table: str, file: str) -> Path | None:
-        """A part in its table, or where a run that is at work, or was killed, has the new ones and the old table."""
+        """A part as a run that is at work, or was killed, has written it; else in its table, or in the old table.
+
+        The new one goes first: it may stand for one of the same name that was found damaged.
+        """
         places = (
-            self.path / table / file,
             self.next / table / file,
+            self.path / table / file,
             self.next / f"{table}{NEXT}" / file,
         )
         return next((path for path in places if path.is_file()), None)
@@ -105,7 +114,7 @@ class Folder:
         for table, files in wanted.items():
             self._stage(table, files)
         for table in wanted:
-            put_in_place(self.next / f"{table}{NEXT}", self.path / table)
+            _put_in_place(self.next / f"{table}{NEXT}", self.path / table)
         flush_folder(self.path)
         with writing(self.path / NAME) as path:
             path.write_bytes(encoded(manifest))
@@ -136,6 +145,32 @@ class Folder:
             and not folder.name.startswith(".")
             and all(inner.name.startswith("year=") for inner in folder.iterdir())
         ]
+
+
+def _put_in_place(fresh: Path, target: Path) -> None:
+    """`fresh` becomes `target`; what `target` was lies at `fresh` afterwards, where it was anything.
+
+    On Linux and macOS at once. Elsewhere, and on file systems that cannot, there is a moment without `target`: a
+    reader then finds no table, never half of one. Raises OSError.
+    """
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchanged(fresh, target):
+        aside = fresh.with_name(f"{fresh.name}.aside")
+        target.rename(aside)
+        fresh.rename(target)
+        aside.rename(fresh)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        first, second = os.fsencode(one), os.fsencode(other)
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(first, second, _EXCHANGE) == 0)
+        return bool(library.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _EXCHANGE) == 0)
+    except (OSError, AttributeError, TypeError):  # Windows, or a C library without these
+        return False
 
 
 def _link(source: Path, target: Path) -> None:

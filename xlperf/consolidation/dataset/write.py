@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.consolidation.dataset import columns as shapes
 from xlperf.consolidation.dataset.columns import Column, Rows, columns_of, folder_of, schema_of
 from xlperf.consolidation.dataset.manifest import DatasetError, Manifest, Part, TableState, YearState
-from xlperf.consolidation.dataset.parts import Segment, segments
+from xlperf.consolidation.dataset.parts import Segment, read_part, segments, whole_part, written_part
 from xlperf.consolidation.dataset.places import Place, place_of
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.record import FindingRecord, Record, tidy_columns
@@ -26,7 +26,12 @@ from xlperf.version import VERSION
 ROWS_OF_A_BATCH = 20_000
 """Rows of the longest table that are in memory before they are written, as one row group."""
 
-_WRITING: dict[str, Any] = {"compression": "zstd", "write_statistics": True, "store_schema": True}
+_WRITING: dict[str, Any] = {
+    "compression": "zstd",
+    "write_statistics": True,
+    "store_schema": True,
+    "write_page_checksum": True,
+}
 
 
 def write_dataset(data: Data, where: str | os.PathLike[str]) -> None:
@@ -100,9 +105,9 @@ class _Writing:
 
         digest = hashlib.blake2b(f"{part.file}|{self.columns[table]!r}".encode(), digest_size=12).hexdigest()
         file = f"year={part.year}/part-{digest}.parquet"
-        if not self.place.has(table, file):
-            path, system = self.place.open_part(table, part.file)
-            found = pq.ParquetFile(path if system is None else system.open(path)).read()
+        there = self._whole(table, file)
+        if there is None:
+            found = read_part(self.place, table, part)
             arrays = [
                 found.column(column.name).cast(column.field.type)
                 if column.name in found.column_names
@@ -113,7 +118,8 @@ class _Writing:
                 pq.write_table(
                     pa.Table.from_arrays(arrays, schema=schema_of(self.columns[table])), target, **_WRITING
                 )
-        return Part(file, part.year, part.rows)
+            return written_part(self.place, table, file, part.year)
+        return there
 
     # ------------------------------------------------------------ the rows of this one
 
@@ -145,7 +151,8 @@ class _Writing:
     ) -> Iterator[tuple[str, Part]]:
         """The parts of one segment, one a table; written where they are not there."""
         file = f"year={self.year}/{segment.name}"
-        absent = [table for table in makers if not self.place.has(table, file)]
+        there = {table: self._whole(table, file) for table in makers}
+        absent = [table for table, part in there.items() if part is None]
         if absent:
             with ExitStack() as stack:
                 written = {
@@ -163,16 +170,12 @@ class _Writing:
                         for writer in written.values():
                             writer.flush()
         for table in makers:
-            yield table, Part(file, self.year, self._rows_of(table, file))
+            yield table, there[table] or written_part(self.place, table, file, self.year)
 
-    def _rows_of(self, table: str, file: str) -> int:
-        import pyarrow.parquet as pq
-
-        path, system = self.place.open_part(table, file)
-        if system is None:
-            return int(pq.read_metadata(path).num_rows)
-        with system.open(path) as opened:
-            return int(pq.read_metadata(opened).num_rows)
+    def _whole(self, table: str, file: str) -> Part | None:
+        """The part that is there already, from an earlier run or one that was killed; None where there is none, or
+        one whose content is not what was written."""
+        return whole_part(self.place, table, file, self.before)
 
     def _declaration_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
         values = self.data.fields(record)
