@@ -25,6 +25,7 @@ lint: $(VENV)/installed-test  ## style, types, and the direction of the imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/import_circles.py
 
 bench: $(VENV)/installed-test  ## measure times and memory; prints a table
 	$(BIN)/python -m bench

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from xlperf.system.pages.paper import NoPaper as NoPaper
     from xlperf.system.supervised import WorkersFailed as WorkersFailed
     from xlperf.target import Target as Target
+    from xlperf.target import accepts as accepts
     from xlperf.target import parse as parse_target  # noqa: F401
     from xlperf.template.write import new_template as new_template
     from xlperf.version import VERSION as __version__  # noqa: F401, N811
@@ -75,6 +76,7 @@ _NAMES = {
     "SourceMissing": "xlperf.consolidation.sources",
     "StorageError": "xlperf.consolidation.storage",
     "Target": "xlperf.target",
+    "accepts": "xlperf.target",
     "UnknownName": "xlperf.errors",
     "UnreadableWorkbook": "xlperf.ooxml.refusal",
     "WorkersFailed": "xlperf.system.supervised",

@@ -15,7 +15,7 @@ from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.form.convert import Misfit, convert
-from xlperf.form.model import Column, Field, Form, Table
+from xlperf.form.model import Column, Field, Form, Table, derivation
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import RuleError, rule_errors
 from xlperf.form.soundness import paths_of, picture_rows, unsound
@@ -195,6 +195,8 @@ def label_above(rows: tuple[PictureRow, ...], item: Item) -> str:
                 return other.text
     return ""
 
+
+derivation.load_form = load_form
 
 __all__ = [
     "Column",

@@ -5,10 +5,13 @@ Owns the words of a form's TOML: each attribute below is a key that a spec may u
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from xlperf.form.rules import CompiledForm
 
 Kind = Literal["text", "amount", "count", "number"]
 Severity = Literal["error", "warning", "info"]
@@ -217,6 +220,17 @@ class Sheets:
     version: int = 0
 
 
+class Derivation:
+    """What modules that know forms work out of one; each gives its function when the package is imported, so that a
+    form need not know them."""
+
+    compile_form: Callable[[Form], CompiledForm]
+    load_form: Callable[[str, int | None], Form]
+
+
+derivation = Derivation()
+
+
 @dataclass(frozen=True)
 class Form:
     """A form: what a department declares, how the paper looks, and what must hold.
@@ -259,9 +273,7 @@ class Form:
     @cached_property
     def sheet_form(self) -> Form | None:
         """The form of the further sheets, None where there are none; raises FormError for an unknown one."""
-        from xlperf.form.load import load_form
-
-        return load_form(self.sheets.form, self.sheets.version or None) if self.sheets is not None else None
+        return derivation.load_form(self.sheets.form, self.sheets.version or None) if self.sheets else None
 
     @cached_property
     def sheet_tables(self) -> dict[str, str]:
@@ -369,8 +381,6 @@ class Form:
         return part.label or part.id
 
     @cached_property
-    def compiled(self) -> Any:
-        """What `xlperf.form.rules.compile_form` made of the checks; set once when the form is loaded."""
-        from xlperf.form.rules import compile_form
-
-        return compile_form(self)
+    def compiled(self) -> CompiledForm:
+        """The form's rules and computed values, compiled when they are first asked for; raises RuleError."""
+        return derivation.compile_form(self)

@@ -24,7 +24,7 @@ from xlperf.expression import (
 )
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Column as WholeColumn
-from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Table
+from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Table, derivation
 from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
 
 catalogue(
@@ -552,3 +552,6 @@ def _words(
         hint=text("hint", CHINESE),
         hint_en=text("hint", ENGLISH),
     )
+
+
+derivation.compile_form = compile_form

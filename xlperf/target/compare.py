@@ -17,7 +17,10 @@ _BRACKETS = str.maketrans("()", "（）")
 
 
 def accepts(target: Target, value: object) -> bool:
-    """Whether an achieved value meets the target; see `Target.accepts`."""
+    """Whether an achieved value meets the target: a number or numeric text; for dates a date or ISO 8601 text.
+
+    A compound target is met where one value meets every part; a qualitative one is never met by a number.
+    """
     if target.kind == "compound":
         return all(accepts(part, value) for part in target.parts)
     if target.kind == "date":

@@ -82,15 +82,6 @@ class Target:
         changes = any(part.growth for part in (self, *self.parts))
         return self.ok and bool(self.canonical) and not changes
 
-    def accepts(self, value: object) -> bool:
-        """Whether an achieved value meets the target: a number or numeric text; for dates a date or ISO 8601 text.
-
-        A compound target is met where one value meets every part; a qualitative one is never met by a number.
-        """
-        from xlperf.target.compare import accepts
-
-        return accepts(self, value)
-
     def rows(self) -> tuple[Columns, ...]:
         """The rows (计算符号, 指标值, 计量单位) of the provincial budget system: a range takes two, a compound its parts'.
 
