@@ -43,7 +43,15 @@ MEANINGS = [
     ("0.1 + 0.2 == 0.3", True),
     ("b == 0.01", True),  # 0.005 is taken from its cell as 0.01: half away from zero
     ("0 - b == 0 - 0.01", True),
-    ("1.004 == 1", True),  # comparisons look at two places
+    ("1.004 * 1.001 == 1", False),
+    ("b * b == 0", True),  # comparisons look at two places
+    ("1.004 + n == 1 + n", False),  # but at all that are written
+    ("57.6 / 100 >= 0.583", False),  # and quotients are not cut to two places
+    ("57.6 / 100 >= 0.58", False),
+    ("58.3 / 100 * 100 == 58.3", True),
+    ("1 / 3 * 3 == 1", True),
+    ("round(57.6 / 100) >= 0.58", True),
+    ("a / n > 1502.2966", True),
     ("1 < 2 <= 2 < 3", True),
     ("1 < 1 or 1 == 1", True),
     ("not (1 < 2)", False),

@@ -6,7 +6,7 @@ native formula (`native`), and evaluated over many declarations at once (`vector
 The meaning, the same in all three:
 
 - A number is rounded to two places, half away from zero, where it is taken from its cell; comparisons of
-  numbers round both sides to two places. An empty number cell is 0.
+  numbers round both sides to two places, or to ten where a quotient is compared. An empty number cell is 0.
 - A text is trimmed as the spreadsheet's TRIM does (blanks only); texts are compared exactly. An empty one is "".
 - A number cell that holds a text, a truth value or a number of 10^11 or more (in 万元) makes every
   expression that needs it impossible to evaluate: the outcome is NOT_EVALUATED, shown as —.

@@ -106,15 +106,19 @@ def _sum(operator: str, left: Exact, right: Exact) -> Exact | None:
     return Exact(total, places, a.bound + b.bound)
 
 
-def compare(operator: str, left: Numbers, right: Numbers, bad: Truths) -> Truths:
-    """Both rounded to two places."""
+def compare(operator: str, left: Numbers, right: Numbers, bad: Truths, places: int = 2) -> Truths:
+    """Both rounded to `places`."""
     function = COMPARISONS[operator]
     if isinstance(left, Exact) and isinstance(right, Exact):
-        a, b = left.rounded(2), right.rounded(2)
+        a, b = left.rounded(places), right.rounded(places)
         if a is not None and b is not None:
             return np.asarray(function(a.integers, b.integers), bool)
     found = each(
-        lambda x, y: function(rounded(x), rounded(y)), bad, decimals(left), decimals(right), blank=False
+        lambda x, y: function(rounded(x, places), rounded(y, places)),
+        bad,
+        decimals(left),
+        decimals(right),
+        blank=False,
     )
     return found.astype(bool)
 

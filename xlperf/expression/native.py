@@ -27,6 +27,7 @@ from xlperf.expression.syntax import (
     Negation,
     Node,
     Reference,
+    compared_places,
 )
 
 LONGEST_LITERAL = 250
@@ -156,17 +157,20 @@ class _Writer:
         left, right = self.write(node.left), self.write(node.right)
         if node.left.kind in NUMBER_KINDS:
             sign = {"==": "=", "!=": "<>"}.get(node.operator, node.operator)
-            return f"({self._rounded(node.left, left)}{sign}{self._rounded(node.right, right)})"
+            places = compared_places(node)
+            return (
+                f"({self._rounded(node.left, left, places)}{sign}{self._rounded(node.right, right, places)})"
+            )
         exact = f"EXACT({left},{right})"
         if node.operator == "==":
             return exact
         return f"(1-{exact})" if node.table else f"NOT({exact})"
 
-    def _rounded(self, node: Node, formula: str) -> str:
+    def _rounded(self, node: Node, formula: str, places: int) -> str:
         whole = isinstance(node, Cell | Column) or (
-            isinstance(node, Literal) and node.value == round(node.value, 2)  # type: ignore[arg-type]
+            isinstance(node, Literal) and node.value == round(node.value, places)  # type: ignore[arg-type]
         )
-        return formula if whole else f"ROUND({formula},2)"
+        return formula if whole else f"ROUND({formula},{places})"
 
     def _logic(self, operator: str, table: str | None, parts: list[str]) -> str:
         """Over a column AND, OR and NOT would fold all rows into one: there truth is reckoned with 0 and 1."""

@@ -27,6 +27,7 @@ from xlperf.expression.syntax import (
     Membership,
     Negation,
     Node,
+    compared_places,
 )
 
 Value = Decimal | str | None
@@ -116,8 +117,12 @@ def compile_scalar(node: Node) -> Evaluator:
         case Comparison():
             compare = COMPARISONS[node.operator]
             if node.left.kind in NUMBER_KINDS:
+                places = compared_places(node)
                 return _mapped(
-                    lambda a, b: compare(rounded(a), rounded(b)), node.table, node.left, node.right
+                    lambda a, b: compare(rounded(a, places), rounded(b, places)),
+                    node.table,
+                    node.left,
+                    node.right,
                 )
             return _mapped(lambda a, b: compare(a, b), node.table, node.left, node.right)
         case Membership():

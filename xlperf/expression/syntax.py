@@ -81,13 +81,15 @@ class Scope:
     `fields` maps a field's id to its kind (amount, count, number, text); `tables` maps a table's id to the
     kinds of its columns; `row` names the table whose current row the expression is about, if any: there its
     columns are written bare. `choices` gives, for a column with a drop-down, the permitted values: a tuple,
-    or for a column that depends on another, (that column, {its value: permitted values}).
+    or for a column that depends on another, (that column, {its value: permitted values}). `constants` are names that
+    stand for a whole number, such as `year`.
     """
 
     fields: Mapping[str, str]
     tables: Mapping[str, Mapping[str, str]]
     row: str | None = None
     choices: Mapping[tuple[str, str], object] = field(default_factory=dict)
+    constants: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,27 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+OF_QUOTIENTS, OF_AMOUNTS = 10, 2
+"""Places to which numbers are rounded before they are compared: a quotient is not cut to that of an amount."""
+
+
+def compared_places(node: Comparison) -> int:
+    """To how many places both sides of a comparison of numbers are rounded: ten where there is a quotient that is not
+    rounded in the expression itself, or a number written with more than two; else two. So what is noise in the last
+    digits of a double makes no difference."""
+    return OF_QUOTIENTS if _is_fine(node.left) or _is_fine(node.right) else OF_AMOUNTS
+
+
+def _is_fine(node: Node) -> bool:
+    if isinstance(node, Call) and node.function.name == "round":
+        return False
+    if isinstance(node, Arithmetic) and node.operator == "/":
+        return True
+    if isinstance(node, Literal) and isinstance(node.value, Decimal):
+        return round(node.value, OF_AMOUNTS) != node.value
+    return any(map(_is_fine, children(node)))
+
+
 _ARITHMETIC: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: dict[type[ast.AST], str] = {
     ast.Eq: "==",
@@ -269,6 +292,8 @@ class _Builder:
                 return Cell(row[tree.id], None, tree.id, scope.row)
             if tree.id in scope.fields:
                 return Cell(scope.fields[tree.id], None, tree.id, None)
+            if tree.id in scope.constants:
+                return Literal("count", None, Decimal(scope.constants[tree.id]))
             if not tree.id.isascii():
                 raise ExpressionError("expression-label", name=tree.id)
             raise ExpressionError("expression-unknown-name", name=tree.id, known=(*row, *scope.fields))

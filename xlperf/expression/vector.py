@@ -34,6 +34,7 @@ from xlperf.expression.syntax import (
     Membership,
     Negation,
     Node,
+    compared_places,
     walk,
 )
 
@@ -176,7 +177,7 @@ class _Evaluation:
     def _comparison(self, node: Comparison) -> Part:
         (left, right), table, bad, lost = self._parts(node.left, node.right)
         if node.left.kind in NUMBER_KINDS:
-            truths = numbers.compare(node.operator, left, right, bad)
+            truths = numbers.compare(node.operator, left, right, bad, compared_places(node))
         else:
             same = np.asarray(left == right, bool)
             truths = same if node.operator == "==" else ~same

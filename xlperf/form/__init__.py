@@ -2,6 +2,7 @@
 
 from xlperf.form.load import (
     FormError,
+    for_year,
     form_specs,
     forms_folder,
     label_above,
@@ -32,6 +33,7 @@ __all__ = [
     "Section",
     "Sheets",
     "Table",
+    "for_year",
     "form_specs",
     "forms_folder",
     "label_above",

@@ -15,7 +15,7 @@ from xlperf.expression import NOT_EVALUATED, Expression, all_usable, literal
 from xlperf.expression.native_score import COUNTED, STEPS, share_formula, step_formula
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Cell as CellNode
-from xlperf.form import Column, ComputedColumn, Field, Form, Item, Rule, Table, picture_rows
+from xlperf.form import Column, ComputedColumn, Field, Form, Item, Rule, Table, for_year, picture_rows
 from xlperf.form.rules import SOUND
 from xlperf.messages import CHINESE
 from xlperf.ooxml.address import address, column_letters, quoted, span
@@ -633,6 +633,7 @@ def layout_of(
 ) -> Layout:
     """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec. Raises KeyError for an
     unknown table, ValueError for fewer than one row."""
+    form = for_year(form, year or form.year)
     capacities = default_rows(form)
     for name, number in (rows or {}).items():
         if name not in capacities:

@@ -20,6 +20,7 @@ from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import RuleError, rule_errors
 from xlperf.form.soundness import paths_of, picture_rows, unsound
 from xlperf.form.spec_text import NotText, SpecText, decoded, mistake_in
+from xlperf.form.years import has_years, in_year
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -103,14 +104,31 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True) -> Form
     flat = dict(head) if isinstance(head := data.get("form", {}), Mapping) else {"form": head}
     flat |= {key: value for key, value in data.items() if key != "form"}
     form, misfits = convert(flat, Form)
+    written, form = form, in_year(form, form.year) if form else None
     problems = misfits or list(unsound(form, _sheet_form)) if form else misfits
-    if form is not None and not problems:
-        form = _labelled(form)
+    if form is not None and written is not None and not problems:
+        form = _of_year(written, form.year) if has_years(written) else _labelled(form)
         if whole:
             problems = [_of_rule(error, paths_of(form)) for error in rule_errors(form)]
     if problems or form is None:
         text = SpecText(source)
         raise FormError([_sentence(problem, text, name) for problem in problems])
+    return form
+
+
+def for_year(form: Form, year: int) -> Form:
+    """`form` as it is printed for `year`: itself where its words speak of no year. The same one for the same year."""
+    if year == form.year or form.written is form:
+        return form
+    known: dict[int, Form] = form.written.__dict__.setdefault("_of_years", {})
+    if year not in known:
+        known[year] = _of_year(form.written, year)
+    return known[year]
+
+
+def _of_year(written: Form, year: int) -> Form:
+    form = _labelled(in_year(written, year))
+    form.__dict__["_written"] = written
     return form
 
 
@@ -203,6 +221,7 @@ __all__ = [
     "Field",
     "FormError",
     "Table",
+    "for_year",
     "form_specs",
     "label_above",
     "load_form",

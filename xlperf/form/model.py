@@ -255,7 +255,15 @@ class Form:
 
     def __getstate__(self) -> dict[str, Any]:
         """Of a pickled form only what the spec says: compiled checks stay in their process."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        state = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return state | ({"_written": self.written} if self.written is not self else {})
+
+    @property
+    def written(self) -> Form:
+        """The form with the words that its spec has for any year: {year} in labels, where there is any."""
+        written = self.__dict__.get("_written", self)
+        assert isinstance(written, Form)
+        return written
 
     @cached_property
     def fields(self) -> dict[str, Field]:

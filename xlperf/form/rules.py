@@ -236,6 +236,7 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
         },
         row=row,
         choices=choices,
+        constants={"year": form.year},
     )
 
 

@@ -7,6 +7,7 @@ Owns the snapshot (labels, formulas, names with four rows in each table) and its
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -124,7 +125,11 @@ class _Growth:
     def expected(self) -> Expected:
         given = self.snapshot
         sheet = given["sheet"]
-        labels = {to: text for place, text in given["labels"].items() for to, _ in self._copies(sheet, place)}
+        labels = {
+            to: _in_year(text, self.year)
+            for place, text in given["labels"].items()
+            for to, _ in self._copies(sheet, place)
+        }
         formulas: dict[str, dict[str, str]] = {}
         for name, found in given["formulas"].items():
             formulas[name] = {
@@ -194,7 +199,7 @@ class _Growth:
                 written.append(token)
             here = token[:-1].strip("'") if kind == "sheet" else sheet
             at += ends
-        return "".join(written).replace(f"{FROZEN_YEAR}年", f"{self.year}年")
+        return _in_year("".join(written), self.year, _IN_FORMULAS)
 
     def _reference(self, sheet: str, ends: list[str], own: tuple[Block, int] | None, number: int) -> str:
         """A cell or range on `sheet`: of the formula's own row of the table or the one above, else from the first to
@@ -249,6 +254,16 @@ def _asking_python(frozen: Expected, layout: Layout) -> Expected:
     for sheet, found in expected_of(layout).formulas.items():
         formulas[sheet] |= {place: text for place, text in found.items() if "XLP_" in text}
     return replace(frozen, formulas=formulas)
+
+
+_FROZEN_YEARS = re.compile(r"(?<![\d.])(99[5-9]\d|100[0-4]\d)(?![\d.])")
+"""The year that stands for any, and the fifty before and after it, of which a form may speak."""
+_IN_FORMULAS = re.compile(rf"(?<![\d.])(?:{FROZEN_YEAR}(?![\d.])|(?:99[5-9]\d|100[0-4]\d)(?=年))")
+"""In a formula the years around it only where they are written as years: 10000 is a factor there, too."""
+
+
+def _in_year(text: str, year: int, years: re.Pattern[str] = _FROZEN_YEARS) -> str:
+    return years.sub(lambda match: str(int(match[0]) - FROZEN_YEAR + year), text)
 
 
 @lru_cache(maxsize=64)

@@ -50,7 +50,7 @@ class Stamper:
         options = replace(options, department=DEPARTMENT, code=CODE)
         self.layout = layout_for(form, options, None)
         self._check_part = f"xl/worksheets/sheet{len(self.layout.books) + 1}.xml"
-        self._base = prefilled(form, self.layout, options, None)
+        self._base = prefilled(self.layout.form, self.layout, options, None)
         self._recalculation = Recalculation(self.layout, self._base)
         self._inputs: dict[str, list[tuple[Cell, str]]] = {}
         for cell in self.layout.cells:
@@ -71,10 +71,10 @@ class Stamper:
         layout = layout_for(self.form, replace(options, year=self.layout.year), declaration)
         if layout.capacities != self.layout.capacities:
             return self._with_room(dict(layout.capacities)).workbook(department, code, declaration)
-        return self._stamped(prefilled(self.form, self.layout, options, declaration))
+        return self._stamped(prefilled(self.layout.form, self.layout, options, declaration))
 
     def _built(self, options: Options, declaration: Declaration | None) -> bytes:
-        filled = prefilled(self.form, self.layout, options, declaration)
+        filled = prefilled(self.layout.form, self.layout, options, declaration)
         _refuse_unsuitable(filled)
         return build(self.form, replace(options, year=self.layout.year), declaration)
 

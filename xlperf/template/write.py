@@ -139,7 +139,7 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
     """The workbook's bytes: the same for the same form, options and declaration. MacroError where its macros need
     xlwings and there is none."""
     layout = layout_for(form, options, declaration)
-    filled = prefilled(form, layout, options, declaration)
+    filled = prefilled(layout.form, layout, options, declaration)
     package = locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
     if not options.macros:
         return package
