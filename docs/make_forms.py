@@ -67,6 +67,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "section": "见 [[section]]，按纸面顺序",
         "check": "见 [[check]]",
         "sheets": "见 [sheets]",
+        "step": "一年中的哪一步：assessment 事前评估、declaration 申报、approval 批复、monitoring 监控、evaluation 自评",
+        "level": "哪一级：department 部门整体、project 项目、transfer 转移支付",
+        "follows": "接着哪些表样（编号），最近的在前：new-template --from 可以用它们的申报预填",
     },
     "[sheets]": {
         "form": "每张工作表用哪张表样（已有表样的编号）",

@@ -23,7 +23,11 @@ def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str
 @pytest.mark.parametrize("words", [[], ["list"]])
 def test_the_known_forms_are_listed(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     lines = run(capsys, *words).splitlines()
-    assert [line.split("\t")[0] for line in lines] == list(form_specs())
+    assert sorted(line.split("\t")[0] for line in lines if not line.startswith("#")) == list(form_specs())
+    heads = [line for line in lines if line.startswith("#")]
+    assert heads == list(dict.fromkeys(heads)) and "# 项目 · 监控" in heads and "# 部门整体 · 自评" in heads
+    under = lines[lines.index("# 项目 · 监控") + 1]
+    assert under.startswith("project-monitoring-2019\t2024") and "接 project-approval-2015" in under
     assert "guangzhou-2023\t2023\tv1\t部门整体预算绩效目标申报表" in lines
 
 

@@ -32,9 +32,11 @@ def runnable(document: Path) -> list[Command]:
 
 
 def written_by_hand(document: Path) -> list[tuple[str, str]]:
-    """The files that the reader is told to write: the block of TOML after "存成 `NAME`"."""
+    """The files that the reader is told to write: the block of TOML or JSON after "存成 `NAME`"."""
     text = document.read_text("utf-8")
-    return re.findall(r"存成 `([^`\n]+\.toml)`[^\n]*\n\n```toml\n(.*?)^```", text, re.M | re.S)
+    return re.findall(
+        r"存成 `([^`\n]+\.(?:toml|json))`[^\n]*\n\n```(?:toml|json)\n(.*?)^```", text, re.M | re.S
+    )
 
 
 def mentioned() -> list[Command]:

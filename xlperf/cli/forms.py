@@ -6,7 +6,7 @@ Owns how a form is shown to people and to programs.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -76,6 +76,17 @@ catalogue(
         "forms-kind-amount": ("金额", "amount"),
         "forms-kind-count": ("整数", "count"),
         "forms-kind-number": ("数", "number"),
+        "forms-step-assessment": ("事前评估", "assessment"),
+        "forms-step-declaration": ("申报", "declaration"),
+        "forms-step-approval": ("批复", "approval"),
+        "forms-step-monitoring": ("监控", "monitoring"),
+        "forms-step-evaluation": ("自评", "self-evaluation"),
+        "forms-step-other": ("其他", "other"),
+        "forms-level-department": ("部门整体", "department"),
+        "forms-level-project": ("项目", "project"),
+        "forms-level-transfer": ("转移支付", "transfer"),
+        "forms-level-other": ("其他", "other"),
+        "forms-follows": ("接 {forms}", "after {forms}"),
         "forms-severity-error": ("错误", "error"),
         "forms-severity-warning": ("提醒", "warning"),
         "forms-severity-info": ("说明", "info"),
@@ -116,8 +127,11 @@ def list_(style: str) -> None:
     if style == "json":
         _print_json([_summary(form) for form in forms])
         return
-    for form in forms:
-        click.echo(f"{form.id}\t{form.year}\tv{form.version}\t{_title(form)}")
+    for (level, step), group in _grouped(forms):
+        click.echo(f"# {say(_LEVELS[level])} · {say(_STEPS[step])}")
+        for form in group:
+            follows = "\t" + say("forms-follows", forms="、".join(form.follows)) if form.follows else ""
+            click.echo(f"{form.id}\t{form.year}\tv{form.version}\t{_title(form)}{follows}")
 
 
 @command.command("show", help=say("forms-show-help"))
@@ -184,12 +198,44 @@ def _print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+_STEPS = {
+    "assessment": "forms-step-assessment",
+    "declaration": "forms-step-declaration",
+    "approval": "forms-step-approval",
+    "monitoring": "forms-step-monitoring",
+    "evaluation": "forms-step-evaluation",
+    "": "forms-step-other",
+}
+_LEVELS = {
+    "department": "forms-level-department",
+    "project": "forms-level-project",
+    "transfer": "forms-level-transfer",
+    "": "forms-level-other",
+}
+
+
+def _grouped(forms: Iterable[Form]) -> Iterator[tuple[tuple[str, str], list[Form]]]:
+    """The forms of each level, step by step."""
+    groups: dict[tuple[str, str], list[Form]] = {(level, step): [] for level in _LEVELS for step in _STEPS}
+    for form in forms:
+        groups[(form.level, form.step)].append(form)
+    return ((place, group) for place, group in groups.items() if group)
+
+
 def _title(form: Form) -> str:
     return form.title if language() == CHINESE else form.title_en or form.title
 
 
 def _summary(form: Form) -> dict[str, Any]:
-    return {"id": form.id, "title": form.title, "year": form.year, "version": form.version}
+    return {
+        "id": form.id,
+        "title": form.title,
+        "year": form.year,
+        "version": form.version,
+        "level": form.level,
+        "step": form.step,
+        "follows": list(form.follows),
+    }
 
 
 def as_dict(form: Form) -> dict[str, Any]:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "amount", "count", "number"]
 Severity = Literal["error", "warning", "info"]
+Step = Literal["", "assessment", "declaration", "approval", "monitoring", "evaluation"]
+"""Of the year's round (事前评估, 申报, 批复, 监控, 自评)."""
+Level = Literal["", "department", "project", "transfer"]
+"""What a form is about: a department's whole expenditure, a project, a transfer to a region."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,8 @@ class Form:
     """A form: what a department declares, how the paper looks, and what must hold.
 
     each: the text field by which the several declarations of one department are told apart, such as a project's code;
-    "" where a department has one.
+    "" where a department has one. step, level: its place in the year's round. follows: the forms, by id, from whose
+    declarations it is prefilled, the nearest first.
     """
 
     id: str
@@ -252,6 +257,9 @@ class Form:
     explain: tuple[str, ...] = ()
     title_en: str = ""
     sheets: Sheets | None = None
+    step: Step = ""
+    level: Level = ""
+    follows: tuple[str, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         """Of a pickled form only what the spec says: compiled checks stay in their process."""
