@@ -27,7 +27,8 @@ def has_years(form: Form) -> bool:
 
 def in_year(form: Form, year: int) -> Form:
     """`form` for `year`, every {year±n} of its words written out."""
-    return replace(_written_out(form, year, "year" in form.fields), year=year)
+    written: Form = _written_out(form, year, "year" in form.fields)
+    return replace(written, year=year)
 
 
 def _any(value: Any) -> bool:
