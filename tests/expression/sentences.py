@@ -25,7 +25,19 @@ KINDS: dict[tuple[str | None, str], str] = {(None, name): kind for name, kind in
 }
 
 AMOUNTS = [Decimal(text) for text in ("0", "1", "0.01", "-3.5", "1475.17", "2.005", "8099", "100")]
-TEXTS = ["甲", "乙", "一", "Ab", "ab", "甲 乙", "讲好广州故事，讲好广州故事", "<p>甲</p>", '说"好"']
+TEXTS = [
+    "甲",
+    "乙",
+    "一",
+    "Ab",
+    "ab",
+    "甲 乙",
+    "讲好广州故事，讲好广州故事",
+    "<p>甲</p>",
+    '说"好"',
+    "12",
+    "A-7",
+]
 LITERALS = ["0", "1", "2", "0.01", "1000", "0.005", "1.5", "2.675"]
 COMPARE = ["==", "!=", "<", "<=", ">", ">="]
 
@@ -61,6 +73,9 @@ class Sentences:
             lambda: f"{self.choose(['blank', 'filled'])}({self._cell(over)})",
             lambda: f"contains({self.text(over)}, {self.text(over)})",
             lambda: f"has_html({self.text(over)})",
+            lambda: (
+                f"matches({self.text(over)}, {self.choose(['digits', 'digits 2', 'phone', 'code', 'code 2'])!r})"
+            ),
             lambda: f"{self.text(over)} {self.choose(['in', 'not in'])} ('甲', ' Ab ', '说\"好\"')",
         ]
         if not over:
@@ -112,6 +127,12 @@ class Sentences:
 
     def _texts(self, over: str) -> list[Callable[[], str]]:
         plain = [lambda: repr(self.choose([*TEXTS, ""])), lambda: self._named("text", over)]
+        plain.append(
+            lambda: (
+                f"{self.choose(['left', 'right'])}({self._named('text', over)}, {self.choose([0, 1, 2, 9])})"
+            )
+        )
+        plain.append(lambda: f"({self._named('text', over)} + {self.choose(TEXTS)!r})")
         if over == "rows":
             plain.append(lambda: "above(rows.k)")
         elif not over:
@@ -134,7 +155,7 @@ class Sentences:
     def _extreme(self) -> str:
         table = self._table()
         inner = self._named("amount", table) if self.exact else self._column(table, 1)
-        return f"{self.choose(['min', 'max'])}({inner})"
+        return f"{self.choose(['min', 'max', 'avg'])}({inner})"
 
     def _fold(self, names: list[str], depth: int) -> str:
         return f"{self.choose(names)}({self._condition(self._table(), depth - 1)})"

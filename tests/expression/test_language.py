@@ -82,6 +82,21 @@ MEANINGS = [
     ("sum_if(rows.y, rows.v == '一')", "5"),
     ("min(rows.x)", "-2"),
     ("max(rows.x)", "1.01"),
+    ("avg(rows.y)", "2.333333333333333333333333333"),
+    ("avg(rows.y) > 2.3333 and avg(rows.y) < 2.3334", True),
+    ("avg(more.z)", "0"),
+    ("left(t, 2) + '：' + right(t, 2)", "讲好：故事"),
+    ("left(t, 0)", ""),
+    ("right(t, 0)", ""),
+    ("left(u, 3)", ""),
+    ("matches('440106', 'digits 6')", True),
+    ("matches('44010', 'digits 6')", False),
+    ("matches(u, 'digits')", False),
+    ("matches('４４', 'digits')", False),
+    ("matches('020-12345678', 'phone')", True),
+    ("matches('12345', 'phone')", False),
+    ("matches('31800124T000008', 'code')", True),
+    ("matches('31800124t', 'code')", False),
     ("min(more.z)", "0"),  # of none it is 0
     ("min(abs(rows.x))", "0"),  # of computed values the empty cell's 0 counts
     ("count(rows.y >= 0)", "3"),  # the third row is blank

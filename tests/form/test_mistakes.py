@@ -47,6 +47,9 @@ MISTAKES = [
     ('depends_on = "level1"\n', "", "choices_of]", "choices_of 要与 depends_on 同用", "goes with depends_on"),
     (LEVELS, LEVELS.replace("效益指标\" =", "效益\" ="), '"效益" =', "“效益”不是“level1”的可选值", "not one of the choices"),
     ('unique = ["level2", "level3"]', 'unique = ["level2", "levels"]', "unique =", "“levels”不是本表的列", "not a column"),
+    ("max_length = 80", "min = 1", "min = 1", "min 只用于数", "min goes with numbers only"),
+    ("max_length = 80", 'pattern = "digit"', "pattern =", "没有格式“digit”", "no pattern 'digit'"),
+    ("max_length = 80", 'required_if = "annual > 0"', "required_if =", "只写一个", "one of required"),
     # the picture
     ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] |", "中央补助", "有 5 格，应有 6 格", "5 cells, and should have 6"),
     ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] | <", "中央补助", "竖线开头和结尾", "begin and end with a bar"),

@@ -13,7 +13,7 @@ The meaning, the same in all three:
 - Division by zero is NOT_EVALUATED. `and` and `or` evaluate all their operands, so that a division in any of them counts;
   `x if c else y` evaluates one of its two.
 - `count`, `any` and `all` pass over rows of the table in which nothing stands.
-- `min` and `max` of a column pass over empty cells and are 0 where none is filled.
+- `min`, `max` and `avg` of a column pass over empty cells and are 0 where none is filled.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Expression:
         """ "exact", "sound" (a formula that never alarms where Python does not) or "" (there is none)."""
         forms = {node.function.native for node in walk(self.node) if isinstance(node, Call)}
         for node in walk(self.node):
-            if isinstance(node, Call) and node.function.name in ("min", "max"):
+            if isinstance(node, Call) and node.function.name in ("min", "max", "avg"):
                 forms.add("exact" if isinstance(node.arguments[0], Column) else "")
         return "" if "" in forms else "sound" if "sound" in forms else "exact"
 

@@ -149,6 +149,17 @@ def totals(numbers: Numbers, starts: Integers, bad: Truths) -> Numbers:
     )  # fmt: skip
 
 
+def averages(numbers: Numbers, counted: Truths, starts: Integers, bad: Truths) -> Numbers:
+    """The mean of the counted numbers of each segment, 0 where there is none."""
+    values, kept = decimals(numbers).tolist(), counted.tolist()
+
+    def mean(first: int, last: int) -> Decimal:
+        chosen = [values[at] for at in range(first, last) if kept[at]]
+        return sum(chosen, ZERO) / len(chosen) if chosen else ZERO
+
+    return each(mean, bad, objects(starts[:-1].tolist()), objects(starts[1:].tolist()))
+
+
 def extremes(name: str, numbers: Numbers, counted: Truths, starts: Integers) -> Numbers:
     """The least or greatest of the counted numbers of each segment, 0 where there is none."""
     if isinstance(numbers, Exact):

@@ -49,6 +49,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("count", ("truth",), "count", aggregate=True),
         Function("any", ("truth",), "truth", aggregate=True),
         Function("all", ("truth",), "truth", aggregate=True),
+        Function("avg", ("number",), "number", aggregate=True),
         Function("sum_if", ("number", "truth"), "same", fewest=2, most=2, aggregate=True),
         # of one value
         Function("abs", ("number",), "same", over_rows=True),
@@ -62,6 +63,10 @@ FUNCTIONS: dict[str, Function] = {
         Function("len", ("text",), "count", over_rows=True),
         Function("contains", ("text", "text"), "truth", fewest=2, most=2, over_rows=True),
         Function("has_html", ("text",), "truth", over_rows=True),
+        Function("left", ("text", "count"), "text", fewest=2, most=2, over_rows=True),
+        Function("right", ("text", "count"), "text", fewest=2, most=2, over_rows=True),
+        Function("join", ("text",), "text", fewest=2, most=9, over_rows=True),
+        Function("matches", ("text", "text"), "truth", fewest=2, most=2, over_rows=True),
         # of a row among its table's rows
         Function("above", ("text",), "text", over_rows=True, cells_only=True),
         Function("allowed", ("text",), "truth", cells_only=True),
@@ -134,6 +139,30 @@ def two_places(number: Decimal) -> bool:
 def has_html(text: str) -> bool:
     lowered = text.lower()
     return any(mark in lowered for mark in HTML_MARKS)
+
+
+PATTERNS: dict[str, tuple[str, int, int]] = {
+    "digits": ("0123456789", 1, 99),
+    "phone": ("0123456789-", 7, 14),
+    "code": ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", 1, 99),
+}
+"""What `matches` knows: the characters that a text may hold, its fewest and most. "digits 6" has six of them."""
+
+
+def pattern(name: str) -> tuple[str, int, int] | None:
+    """The characters, the fewest and the most of a pattern, written "digits" or "digits 6"; None for another."""
+    word, _, number = name.strip().partition(" ")
+    if word not in PATTERNS or (number and not (number.isascii() and number.isdigit() and int(number) <= 99)):
+        return None
+    characters, fewest, most = PATTERNS[word]
+    return (characters, int(number), int(number)) if number else (characters, fewest, most)
+
+
+def matches(text: str, name: str) -> bool:
+    found = pattern(name)
+    assert found is not None  # the parser refuses another
+    characters, fewest, most = found
+    return fewest <= len(text) <= most and all(character in characters for character in text)
 
 
 _CLAUSE = re.compile(r"[，,。；;！!？?、：:\n\r\t<>]+")

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Protocol
 
-from xlperf.expression.functions import AMOUNT_LIMIT, FEW_DIGITS, FEW_PLACES, HTML_MARKS, MANY_PLACES, trim
+from xlperf.expression.functions import (
+    AMOUNT_LIMIT,
+    FEW_DIGITS,
+    FEW_PLACES,
+    HTML_MARKS,
+    MANY_PLACES,
+    pattern,
+    trim,
+)
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
@@ -244,6 +252,28 @@ def _extreme(writer: _Writer, node: Call) -> str:
     return f"ROUND({node.function.name.upper()}({writer.raw(argument)}),2)"
 
 
+def _average(writer: _Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if not isinstance(argument, Column):
+        raise NoNativeForm(node.function.name)
+    return f"(SUMPRODUCT({writer.write(argument)})/MAX(1,COUNT({writer.raw(argument)})))"
+
+
+def _matches(writer: _Writer, node: Call) -> str:
+    """How much is left of the text without the characters that it may hold; case counts for SUBSTITUTE everywhere."""
+    assert isinstance(node.arguments[1], Literal)
+    found = pattern(str(node.arguments[1].value))
+    assert found is not None
+    characters, fewest, most = found
+    text = rest = writer.argument(node)
+    for character in characters:
+        rest = f'SUBSTITUTE({rest},"{character}","")'
+    length = f"LEN({text})"
+    return writer._logic(
+        "and", node.table, [f"(LEN({rest})=0)", f"({length}>={fewest})", f"({length}<={most})"]
+    )
+
+
 def _round(writer: _Writer, node: Call) -> str:
     places = writer.argument(node, 1) if len(node.arguments) > 1 else "2"
     return f"ROUND({writer.argument(node)},{places})"
@@ -301,6 +331,11 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "sum_if": lambda w, n: f"SUMPRODUCT({w.argument(n)}*{w.argument(n, 1)})",
     "min": _extreme,
     "max": _extreme,
+    "avg": _average,
+    "left": lambda w, n: f"LEFT({w.argument(n)},{w.argument(n, 1)})",
+    "right": lambda w, n: f"RIGHT({w.argument(n)},{w.argument(n, 1)})",
+    "join": lambda w, n: f"({'&'.join(map(w.write, n.arguments))})",
+    "matches": _matches,
     "abs": lambda w, n: f"ABS({w.argument(n)})",
     "round": _round,
     "blank": lambda w, n: f'(TRIM({w.raw(n.arguments[0])})="")',

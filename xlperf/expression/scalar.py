@@ -7,7 +7,7 @@ a number cell a Decimal, None where empty, or its text where it holds no number;
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -236,8 +236,8 @@ def _call(node: Call) -> Evaluator:
             return _times(node)
         case "allowed":
             return _allowed(node)
-        case "min" | "max":
-            return _extreme(node)
+        case "min" | "max" | "avg":
+            return _of_numbers(node)
     if name in _OF_FILLED_ROWS:
         return _of_filled_rows(node)
     if node.function.aggregate:
@@ -280,6 +280,10 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "len": lambda text: Decimal(len(text)),
     "contains": lambda text, part: part in text,
     "has_html": functions.has_html,
+    "left": lambda text, number: text[: int(number)],
+    "right": lambda text, number: text[-int(number) :] if number else "",
+    "join": lambda *texts: "".join(texts),
+    "matches": functions.matches,
     "target_ok": functions.target_ok,
     "target_reason": functions.target_reason,
     "target_hint": functions.target_hint,
@@ -359,12 +363,20 @@ def _allowed(node: Call) -> Evaluator:
     return lambda env: not (text := value(env)) or text in members
 
 
-def _extreme(node: Call) -> Evaluator:
-    """min and max pass over empty cells, as the spreadsheet does; of none they are 0."""
-    pick = min if node.function.name == "min" else max
+def _average(values: Iterable[Decimal], default: Decimal) -> Decimal:
+    found = list(values)
+    return sum(found, ZERO) / len(found) if found else default
+
+
+_OF_NUMBERS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max, "avg": _average}
+
+
+def _of_numbers(node: Call) -> Evaluator:
+    """min, max and avg pass over empty cells, as the spreadsheet does; of none they are 0."""
+    fold = _OF_NUMBERS[node.function.name]
     argument = node.arguments[0]
     if isinstance(argument, Column):
         raw = _raw(argument)
-        return lambda env: pick((rounded(v) for v in raw(env) if isinstance(v, Decimal)), default=ZERO)
+        return lambda env: fold((rounded(v) for v in raw(env) if isinstance(v, Decimal)), default=ZERO)
     part = compile_scalar(argument)
-    return lambda env: pick(part(env), default=ZERO)
+    return lambda env: fold(part(env), default=ZERO)

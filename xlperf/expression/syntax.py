@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlperf.errors import XlperfError
-from xlperf.expression.functions import FUNCTIONS, Function
+from xlperf.expression.functions import FUNCTIONS, PATTERNS, Function, pattern
 from xlperf.expression.mistakes import mistake_of, other_name
 from xlperf.messages import catalogue, nearest, say
 
@@ -223,8 +223,8 @@ def compared_places(node: Comparison) -> int:
 
 
 def _is_fine(node: Node) -> bool:
-    if isinstance(node, Call) and node.function.name == "round":
-        return False
+    if isinstance(node, Call) and node.function.name in ("round", "avg"):
+        return node.function.name == "avg"
     if isinstance(node, Arithmetic) and node.operator == "/":
         return True
     if isinstance(node, Literal) and isinstance(node.value, Decimal):
@@ -308,6 +308,8 @@ class _Builder:
         return Column(scope.tables[table][tree.attr], table, tree.attr)
 
     def _arithmetic(self, tree: ast.BinOp) -> Node:
+        if isinstance(tree.op, ast.Add) and (joined := self._joined(tree)) is not None:
+            return joined
         left, right = self._number(tree.left), self._number(tree.right)
         operator = _ARITHMETIC[type(tree.op)]
         if operator in "+-" and "amount" in (left.kind, right.kind):
@@ -317,6 +319,13 @@ class _Builder:
         else:
             kind = "amount" if "amount" in (left.kind, right.kind) else "count"
         return Arithmetic(kind, self._table(tree, left, right), operator, left, right)
+
+    def _joined(self, tree: ast.BinOp) -> Node | None:
+        """Two texts with + between them are one after the other."""
+        left, right = self.build(tree.left), self.build(tree.right)
+        if left.kind != TEXT or right.kind != TEXT:
+            return None
+        return Call(TEXT, self._table(tree, left, right), FUNCTIONS["join"], (left, right))
 
     def _compare(self, tree: ast.Compare) -> Node:
         nodes: list[Node] = []
@@ -385,6 +394,8 @@ class _Builder:
         for argument, node in zip(tree.args, arguments, strict=True):
             if function.cells_only and not isinstance(node, Cell | Column):
                 raise ExpressionError("expression-not-allowed", text=self._text(argument))
+            if function.name in ("left", "right", "matches") and node is not arguments[0]:
+                self._literal_argument(function.name, argument, node)
             if function.name in ("score", "scorable") and not (isinstance(node, Cell) and node.of):
                 raise ExpressionError("expression-row-only", text=self._text(argument))
             if node.table and not function.over_rows:
@@ -394,6 +405,13 @@ class _Builder:
         if function.name == "allowed":
             choices = self._choices(tree, arguments[0])
         return Call(kind, self._table(tree, *arguments), function, arguments, choices)
+
+    def _literal_argument(self, name: str, tree: ast.expr, node: Node) -> None:
+        """The number of characters, and the pattern, are written in the expression itself."""
+        if not isinstance(node, Literal):
+            raise ExpressionError("expression-literal", text=self._text(tree))
+        if name == "matches" and pattern(str(node.value)) is None:
+            raise ExpressionError("expression-pattern", text=str(node.value), known="、".join(PATTERNS))
 
     def _choices(self, tree: ast.Call, node: Node) -> object:
         assert isinstance(node, Cell | Column)
@@ -443,6 +461,14 @@ class _Builder:
 
 catalogue(
     {
+        "expression-literal": (
+            "“{text}”要直接写成数或文字",
+            "'{text}' must be written as a number or text itself",
+        ),
+        "expression-pattern": (
+            "没有格式“{text}”；可用的：{known}，后面可以写位数，如 digits 6",
+            "there is no pattern '{text}'; known: {known}, with a number of characters behind, as in digits 6",
+        ),
         "expression-row-only": (
             "“{text}”应是本行的一格",
             "'{text}' should be a cell of the row",

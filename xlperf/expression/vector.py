@@ -302,6 +302,7 @@ class _Evaluation:
         """A function of texts: each distinct row of its arguments is worked out once."""
         columns, table, bad, lost = self._parts(*node.arguments)
         function = PLAIN[node.function.name]
+        columns = [numbers.decimals(column) if isinstance(column, Exact) else column for column in columns]
         rows = list(zip(*(column.tolist() for column in columns), strict=True))
         known = {row: function(*row) for row in set(rows)}
         found = [known[row] for row in rows]
@@ -328,13 +329,17 @@ class _Evaluation:
             if name == "sum_if":
                 summed = numbers.choose(columns[1], summed, numbers.constant(ZERO, len(bad)))
             values = numbers.totals(summed, starts, gone)
-        elif name in ("min", "max"):
+        elif name in ("min", "max", "avg"):
             counted = np.ones(len(bad), bool)
             if isinstance(node.arguments[0], Column):
                 cells = batch.cells(*self._place(node.arguments[0]))
                 assert isinstance(cells, NumberCells)
                 counted = cells.states == 1
-            values = numbers.extremes(name, columns[0], counted, starts)
+            values = (
+                numbers.averages(columns[0], counted, starts, gone)
+                if name == "avg"
+                else numbers.extremes(name, columns[0], counted, starts)
+            )
         else:
             values = self._truths(name, columns[0], table)
         return Part(values, gone, None)

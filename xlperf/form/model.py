@@ -27,7 +27,8 @@ class Field:
 
     id: its name in checks, files and the workbook.  kind: text, amount (in the form's money unit, two
     decimals), count (a whole number) or number.  label: its name in messages; where it is left out, the
-    label beside it in the picture.  required: must be filled in.  max_length: characters a text may have.
+    label beside it in the picture.  required: must be filled in; required_if: where this condition holds.
+    max_length: characters a text may have.  pattern: of what a text must be, such as "digits 6".  min, max: of a number.
     lines: lines of text the cell has room for when empty.  choices: the values it may take.  spellings: of a choice,
     other spellings of it in hand-made forms.
     negative: whether the number may be below zero.  value: an expression; the cell is then computed and
@@ -41,7 +42,11 @@ class Field:
     kind: Kind = "text"
     label: str = ""
     required: bool = False
+    required_if: str = ""
     max_length: int = 0
+    pattern: str = ""
+    min: float | None = None
+    max: float | None = None
     lines: int = 1
     choices: tuple[str, ...] = ()
     spellings: dict[str, tuple[str, ...]] | None = None
@@ -79,7 +84,11 @@ class Column:
     kind: Kind = "text"
     label: str = ""
     required: bool = False
+    required_if: str = ""
     max_length: int = 0
+    pattern: str = ""
+    min: float | None = None
+    max: float | None = None
     lines: int = 1
     choices: tuple[str, ...] = ()
     negative: bool = False

@@ -6,8 +6,9 @@ Owns the words of the implied checks. Raises RuleError where a check of the spec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from xlperf.expression import (
     Scope,
     Template,
     parse,
+    plain,
 )
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Column as WholeColumn
@@ -56,6 +58,36 @@ catalogue(
         "decimals.hint": (
             "以{unit}为单位保留两位小数，并核对合计",
             "round to two decimals ({unit}) and look at the totals again",
+        ),
+        "required-if.title": ("“{label}”该填的已填写", "'{label}' is filled in where it must be"),
+        "required-if.message": ("“{label}”未填写", "'{label}' is not filled in"),
+        "required-if.hint": ("这种情况下要填写{example}", "it must be filled in here{example}"),
+        "at-least.title": ("“{label}”不小于 {limit}", "'{label}' is {limit} at least"),
+        "at-least.message": (
+            "“{label}”{{entered({name})}} 小于 {limit}",
+            "'{label}' {{entered({name})}} is less than {limit}",
+        ),
+        "at-least.hint": ("请填不小于 {limit} 的数", "enter {limit} or more"),
+        "at-most.title": ("“{label}”不大于 {limit}", "'{label}' is {limit} at most"),
+        "at-most.message": (
+            "“{label}”{{entered({name})}} 大于 {limit}",
+            "'{label}' {{entered({name})}} is more than {limit}",
+        ),
+        "at-most.hint": ("请填不大于 {limit} 的数", "enter {limit} or less"),
+        "pattern.title": ("“{label}”格式正确", "'{label}' is of the right form"),
+        "pattern.message": (
+            "“{label}”填的“{{{name}}}”格式不对",
+            "'{{{name}}}' is not of the form that '{label}' asks for",
+        ),
+        "pattern.hint": ("应是{pattern}", "it should be {pattern}"),
+        "pattern-digits": ("数字", "digits"),
+        "pattern-digits-of": ("{count} 位数字", "{count} digits"),
+        "pattern-phone": ("电话号码，只有数字和连字符", "a telephone number of digits and hyphens"),
+        "pattern-phone-of": ("{count} 位的电话号码", "a telephone number of {count} characters"),
+        "pattern-code": ("数字、大写字母和连字符", "digits, capital letters and hyphens"),
+        "pattern-code-of": (
+            "{count} 位的代码（数字、大写字母和连字符）",
+            "{count} digits, capital letters and hyphens",
         ),
         "whole.title": ("“{label}”是整数", "'{label}' is a whole number"),
         "whole.message": (
@@ -112,8 +144,8 @@ catalogue(
         "table-empty.message": ("“{label}”一行也没有填", "'{label}' has no row"),
         "table-empty.hint": ("请至少填一行", "fill in one row at least"),
         "expression-extreme": (
-            "“{name}”是计算列，不能用于 min 和 max",
-            "'{name}' is a computed column, which min and max cannot be used with",
+            "“{name}”是计算列，不能用于 min、max 和 avg",
+            "'{name}' is a computed column, which min, max and avg cannot be used with",
         ),
         "duplicate.title": ("“{label}”不重复", "'{label}' has no duplicates"),
         "duplicate.message": (
@@ -381,9 +413,9 @@ class _Compiler:
         return expression
 
     def _no_extremes(self, expression: Expression) -> None:
-        """Refuses min and max of a computed column: its empty rows hold 0 in the workbook."""
+        """Refuses min, max and avg of a computed column: its empty rows hold 0 in the workbook."""
         for node in walk(expression.node):
-            if isinstance(node, Call) and node.function.name in ("min", "max"):
+            if isinstance(node, Call) and node.function.name in ("min", "max", "avg"):
                 for column in node.arguments:
                     if isinstance(column, WholeColumn) and column.name not in (
                         self.form.tables[column.table or ""].columns
@@ -456,6 +488,9 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         if filled.startswith("filled(above"):
             filled = f'above({name}) != ""'
         yield rule("required", filled, example=example)
+    elif part.required_if:
+        example = f"，如 {part.example}" if part.example else ""
+        yield rule("required-if", f"filled({name})", when=part.required_if, example=example)
     if part.is_number:
         yield rule("number", f"is_number({name})")
         yield rule("number-range", f"in_range({name})")
@@ -465,7 +500,12 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
             yield rule("whole", f"two_places({name}) and round({name}, 0) == {name}")
         if not part.negative:
             yield rule("negative", f"{name} >= 0")
+        yield from _limits(part, name, rule)
         return
+    if part.pattern:
+        yield rule(
+            "pattern", f"matches({name}, {part.pattern!r})", when=f"filled({name})", pattern=part.pattern
+        )
     if part.max_length:
         yield rule("too-long", f"len({name}) <= {part.max_length}", limit=part.max_length)
     if part.choices:
@@ -490,6 +530,14 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
 
 
+def _limits(part: Field | Column, name: str, rule: Callable[..., Check]) -> Iterator[Check]:
+    """The least and the greatest that a filled number may be."""
+    for key, sign, limit in (("at-least", ">=", part.min), ("at-most", "<=", part.max)):
+        if limit is not None:
+            number = plain(Decimal(str(limit)))
+            yield rule(key, f"{name} {sign} {number}", when=f"filled({name})", limit=number)
+
+
 def _unique(table: Table) -> Check:
     parts = [table.columns[name] for name in table.unique]
     key = ", ".join(f"above({part.id})" if part.fill_down else part.id for part in parts)
@@ -505,6 +553,19 @@ def _unique(table: Table) -> Check:
         parts=key,
         at=last.id,
     )
+
+
+_PATTERNS = {
+    "digits": ("pattern-digits", "pattern-digits-of"),
+    "phone": ("pattern-phone", "pattern-phone-of"),
+    "code": ("pattern-code", "pattern-code-of"),
+}
+
+
+def _said_of_pattern(written: str, lang: str) -> str:
+    word, _, count = written.partition(" ")
+    plain_, counted = _PATTERNS[word]
+    return say(counted, lang=lang, count=count) if count else say(plain_, lang=lang)
 
 
 def _words(
@@ -532,6 +593,8 @@ def _words(
                 chosen["example"] = str(chosen["example"]).replace("，如", ", such as")
             if chosen.get("unit") == "万元":
                 chosen["unit"] = "10,000 yuan"
+        if "pattern" in chosen:
+            chosen["pattern"] = _said_of_pattern(str(chosen["pattern"]), lang)
         unit = chosen.get("unit")
         chosen["measured"] = say("number-range.measured", lang=lang, unit=unit) if unit else ""
         for name in ("label", "parent_label", "example", "choices"):

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from xlperf.expression.functions import PATTERNS, pattern
 from xlperf.form.convert import Misfit
-from xlperf.form.model import Column, ComputedColumn, Form, Section, Table
+from xlperf.form.model import Column, ComputedColumn, Field, Form, Section, Table
 from xlperf.form.picture import PictureError, PictureRow, cells_of, read_picture
 from xlperf.messages import catalogue, nearest, say
 
@@ -78,6 +79,23 @@ catalogue(
         "form-depends-unknown": (
             "depends_on 里的“{id}”不是本表的列",
             "'{id}' in depends_on is not a column of this table",
+        ),
+        "form-key-of-numbers": (
+            '{key} 只用于数：写 kind = "number"、"amount" 或 "count"，或删去它',
+            '{key} goes with numbers only: write kind = "number", "amount" or "count", or delete it',
+        ),
+        "form-key-of-texts": (
+            'pattern 只用于文字：删去它，或写 kind = "text"',
+            'pattern goes with texts only: delete it, or write kind = "text"',
+        ),
+        "form-pattern": (
+            "没有格式“{text}”；可用的：{known}，后面可以写位数，如 digits 6",
+            "there is no pattern '{text}'; known: {known}, with a number of characters behind, as in digits 6",
+        ),
+        "form-min-max": ("min {min} 大于 max {max}", "min {min} is greater than max {max}"),
+        "form-required-twice": (
+            "required 和 required_if 只写一个",
+            "write one of required and required_if",
         ),
         "form-spellings": (
             "spellings 里的“{id}”不是可选的值",
@@ -149,6 +167,7 @@ def unsound(form: Form, sheet_form: Sheet) -> Iterator[Misfit]:
     if form.each and (form.each not in form.inputs or form.fields[form.each].kind != "text"):
         yield Misfit("form.each", say("form-each", id=form.each) + nearest(form.each, texts), path="each")
     yield from _bad_fields(form, paths)
+    yield from _bad_limits(form, paths)
     yield from _bad_sheets(form, paths, sheet_form)
     seen: set[str] = set()
     for number, check in enumerate(form.check, 1):
@@ -209,6 +228,28 @@ def _bad_fields(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
         if item.beside and item.beside not in form.fields:
             words = say("form-beside", id=item.beside) + nearest(item.beside, form.fields)
             yield Misfit(f"field {item.id}.beside", words, path=f"{path}.beside")
+
+
+def _bad_limits(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    """Keys that go with numbers, or with texts, only."""
+    parts: list[tuple[str, Field | Column]] = [*form.inputs.items()]
+    parts += [(f"{table.id}.{column.id}", column) for table, column in form.columns()]
+    for name, part in parts:
+        for key in ("min", "max"):
+            if getattr(part, key) is not None and not part.is_number:
+                yield Misfit(
+                    f"{name}.{key}", say("form-key-of-numbers", key=key), path=f"{paths[name]}.{key}"
+                )
+        if part.pattern and part.is_number:
+            yield Misfit(f"{name}.pattern", say("form-key-of-texts"), path=f"{paths[name]}.pattern")
+        elif part.pattern and pattern(part.pattern) is None:
+            words = say("form-pattern", text=part.pattern, known="、".join(PATTERNS))
+            yield Misfit(f"{name}.pattern", words, path=f"{paths[name]}.pattern")
+        if part.min is not None and part.max is not None and part.min > part.max:
+            words = say("form-min-max", min=part.min, max=part.max)
+            yield Misfit(f"{name}.min", words, path=f"{paths[name]}.min")
+        if part.required and part.required_if:
+            yield Misfit(f"{name}.required_if", say("form-required-twice"), path=f"{paths[name]}.required_if")
 
 
 def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
