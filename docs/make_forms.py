@@ -157,7 +157,7 @@ FUNCTION_WORDS = {
     "targets_agree": "两个指标值一致（年度，周期）",
     "targets_disagreement": "两个指标值怎样不一致",
     "target_advice": "指标值与指标名称不相称之处",
-    "score": "得分：score(指标值, 实际完成值, 分值)，按完成比例，封顶为分值",
+    "score": "得分：score(指标值, 实际完成值, 分值)，按完成比例，封顶为分值；定性的写 达成、部分达成、未达成，或与指标值同文算达成",
     "scorable": "由指标值和实际完成值算得出得分",
     "repeated": "连续重复的语句",
 }

@@ -116,6 +116,8 @@ def share_formula(actual: str, aim: Callable[[str], str], done: Callable[[str], 
     for words, share in reversed(LEVELS):
         told = ",".join(f'EXACT(TRIM({actual}),"{word}")' for word in words)
         level = f"IF(OR({told}),{share},{level})"
+    body = aim("body")
+    level = f'IF(AND({body}<>"",EXACT({body},{done("body")})),1,{level})'
     return f"IF(ISNUMBER({aim('date')}),{dates},IF(ISNUMBER({low}),{number},{level}))"
 
 

@@ -26,9 +26,9 @@ MOST_DIGITS = 14
 """Of a number with its places: so that a spreadsheet's doubles tell any two apart."""
 
 LEVELS = (
-    (("达成", "达成年度指标"), Decimal("1")),
-    (("部分达成", "部分达成年度指标并具有一定效果"), Decimal("0.7")),
-    (("未达成", "未达成年度指标且效果较差"), Decimal("0.3")),
+    (("达成", "达成年度指标", "达成预期指标"), Decimal("1")),
+    (("部分达成", "部分达成年度指标并具有一定效果", "部分达成预期指标并具有一定效果"), Decimal("0.7")),
+    (("未达成", "未达成年度指标且效果较差", "未达成预期指标且效果较差"), Decimal("0.3")),
 )
 """The levels by which a qualitative target is judged, and the share that each stands for: all, and the middles of the
 document's 80–60% and 60–0%."""
@@ -116,6 +116,8 @@ def plain_share(target: str, actual: str) -> Decimal | None:
         if done.unit not in ("", aim.unit):
             return None
         return _reached(aim.sign, aim.low, aim.high if aim.second else None, done.low)
+    if aim.body and aim.body == done.body:
+        return Decimal(1)  # what was to be (显著, 建立) is what is
     return level_share(actual)
 
 
