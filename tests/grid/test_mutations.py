@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.grid.seed import FORM, INDICATORS, TASKS, TEXT, assert_is_seed
+from tests.grid.seed import FIGURES, FORM, INDICATORS, TASKS, TEXT, assert_is_seed
 from tests.grid.test_seed import read_text
 from xlperf.intake.handmade.model import Reading, grid_of
 from xlperf.intake.handmade.reader import read_grid
@@ -162,9 +162,12 @@ def test_what_belongs_nowhere_is_told_with_its_line() -> None:
     text = TEXT + "\n填报人：张三\t\t联系电话：020-1234\n"
     reading = read_text(text)
     assert_is_seed(reading.declaration)
-    assert {stray.text for stray in reading.unplaced} == {"填报人：张三", "联系电话：020-1234"}
+    assert [(stray.label, stray.text) for stray in reading.unplaced] == [
+        ("填报人", "张三"),
+        ("联系电话", "020-1234"),
+    ]
     found = [f for f in reading.declaration.found if f.check == "intake-unplaced"]
-    assert [f.value for f in found] == ["填报人：张三", "联系电话：020-1234"]
+    assert [f.value for f in found] == ["张三", "020-1234"]
     assert all("33" in f.cell for f in found)
 
 
@@ -174,10 +177,12 @@ def test_a_field_given_twice_keeps_the_first_and_tells_of_the_other() -> None:
     assert [f.value for f in reading.declaration.found if f.check == "intake-twice"] == ["99.00"]
 
 
-def test_another_unit_is_told_of_and_nothing_is_converted() -> None:
+def test_amounts_in_another_unit_are_converted_and_told_of() -> None:
     reading = read_text(TEXT.replace("（万元）", "（元）"))
-    assert_is_seed(reading.declaration)
-    assert "intake-unit" in [f.check for f in reading.declaration.found]
+    amounts = {name: value / 10_000 for name, value in FIGURES.items() if FORM.fields[name].kind == "amount"}
+    assert {name: reading.declaration[name] for name in amounts} == amounts
+    assert [row["amount"] for row in reading.declaration.rows("key_tasks")] == [t[2] / 10_000 for t in TASKS]
+    assert [f.check for f in reading.declaration.found].count("intake-unit") == 1
 
 
 def test_a_total_row_is_no_task() -> None:

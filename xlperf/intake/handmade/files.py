@@ -17,7 +17,8 @@ from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.further_sheets import NOTHING, divided, listed, score_of, with_sheets
-from xlperf.intake.handmade.labels import label_key, vocabulary_of, words_of
+from xlperf.intake.handmade.field_words import label_key
+from xlperf.intake.handmade.labels import words_of, words_of_form
 from xlperf.intake.handmade.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.intake.handmade.markup import html_grids
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Taken, Unplaced
@@ -169,13 +170,13 @@ class _Words:
         }
 
     def shared(self, grid: Grid, form: Form) -> int:
-        return len(self._words.get(grid.name, frozenset()) & vocabulary_of(form).meanings.keys())
+        return len(self._words.get(grid.name, frozenset()) & words_of_form(form).meanings.keys())
 
     def shared_by_all(self, form: Form) -> int:
         """The words that a form has in common with the grid that has most of them, its further sheets' among them."""
-        words = set(vocabulary_of(form).meanings)
+        words = set(words_of_form(form).meanings)
         if form.sheet_form is not None:
-            words |= vocabulary_of(form.sheet_form).meanings.keys()
+            words |= words_of_form(form.sheet_form).meanings.keys()
         return max((len(self._words[grid.name] & words) for grid in self.grids), default=0)
 
     def best_form(self, limits: Limits) -> Form:

@@ -49,6 +49,22 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         ("核对哪一处是对的", "see which of them is right"),
     ),
+    "intake-two-ways": (
+        WARNING,
+        (
+            "“{text}”所在的一行少了单元格，可以有不止一种对法，整行没有读入",
+            "the row of '{text}' lacks cells and could be laid out in more than one way: nothing of it was taken",
+        ),
+        ("请从原表重新复制这一行，或手工填入", "copy the row from the original again, or enter it by hand"),
+    ),
+    "intake-years": (
+        WARNING,
+        (
+            "表上有不同的年度：{years}；按 {year} 年读入",
+            "the paper names several years, {years}: {year} was taken",
+        ),
+        ("核对是哪一年的表", "see of which year it is"),
+    ),
     "intake-total": (
         INFO,
         ("“{text}”是合计行，没有作为一行读入", "'{text}' is a total, and was not taken as a row"),
@@ -57,10 +73,10 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-unit": (
         WARNING,
         (
-            "此处注明的单位是“{unit}”，本表以{amounts}为单位；金额照原数读入，没有换算",
-            "the unit given here is {unit}, the form's is {amounts}; the amounts were taken as they are",
+            "原表的金额以“{unit}”为单位，已换算成{amounts}",
+            "the amounts are given in {unit} and were converted into {amounts}",
         ),
-        ("核对金额的单位", "see in which unit the amounts are"),
+        ("核对换算后的金额", "look at the converted amounts"),
     ),
     "intake-control": (
         WARNING,

@@ -1,25 +1,23 @@
-"""The printed words of a form, and how a cell's text is matched with them.
+"""The printed words of a form, and how a cell's text is matched with them: the form's own, then the field's synonyms.
 
-Owns the tolerance: width, white space, numbering, brackets with units, colons. Knows nothing of grids.
+Owns what a text may mean in a form. Knows nothing of grids.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlperf.form import Form, Item, Section, label_above, picture_rows
+from xlperf.form import Column, ComputedColumn, Form, Item, PictureRow, Section, label_above, picture_rows
+from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key, looser_keys
 
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
-_NUMBERING = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d))"
-)
-_BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
-_UNIT = re.compile(r"(?:[(\[【〔]|单位:)(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|$)")
-LONGEST_LABEL = 60
+_UNIT = re.compile(r"(?:[(\[【〔]|单位:?)(?:金额单位:?)?(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|$)")
+
+
+_FIGURE = re.compile(r"[\d.,%％/／—-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +32,24 @@ class Meaning:
     section: str
 
 
-def label_key(text: str) -> str:
-    """`text` for comparison: NFKC, no white space, no numbering before it, no brackets, no colon or star at its end."""
-    if len(text) > 4 * LONGEST_LABEL:
-        return ""
-    key = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    key = _NUMBERING.sub("", key).strip("*＊:：")
-    return _BRACKETS.sub("", key) or key
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A value of the form that stands where a row and a column of printed labels cross. `kind`: field or computed."""
+
+    id: str
+    kind: str
+    section: str
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The keys of all texts that are short enough for labels, those before a colon too."""
-    words = set()
+    """The keys of all texts that are short enough for labels, those before a colon too, and what these are known by."""
+    common = field_words()
+    words: set[str] = set()
     for text in set(texts):
         if len(text) <= 4 * LONGEST_LABEL:
-            words.add(label_key(text))
-            before, colon, _ = text.replace("：", ":").partition(":")
-            if colon:
-                words.add(label_key(before))
+            before, _, _ = text.replace("：", ":").partition(":")
+            for key in {label_key(text), label_key(before)}:
+                words |= {key, *looser_keys(key), *common.concepts(key)}
     return frozenset(words - {""})
 
 
@@ -59,35 +57,84 @@ def unit_in(text: str) -> str:
     """The money unit that a label names in brackets or after 单位, else ""."""
     if len(text) > 4 * LONGEST_LABEL:
         return ""
-    found = _UNIT.search(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    found = _UNIT.search("".join(unicodedata.normalize("NFKC", text).split()))
     return found[1] if found else ""
 
 
-class Vocabulary:
-    """All printed words of a form, by their key."""
+class Words:
+    """All printed words of a form, by their key, and by what the field knows them by."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self.common = field_words()
         self.meanings: dict[str, list[Meaning]] = {}
         self.printed_rows: set[tuple[str, ...]] = set()
         self.neighbours: dict[str, str] = {}
         """field -> the key of the label that is printed right after its cell"""
         self.with_header: set[str] = set()
         """tables over whose rows the labels of their columns are printed"""
-        self.sum_rows: dict[str, int] = {}
-        """what is printed first in rows that hold labels and computed values only -> how many of these are texts"""
         self.under: set[str] = set()
         """fields whose label is printed above them"""
-        self.matrix_rows: dict[str, tuple[Item, ...]] = {}
-        """what is printed first in a row of several values -> these values, and labels between them"""
-        self.heads: dict[str, str] = {}
-        """field in such a row -> the key of the label printed above it"""
+        self.crossings: dict[tuple[str, str], list[Crossing]] = {}
+        """(key of the row's label, key of the column's) -> the values that stand there"""
+        self._by_concept: dict[str, list[Meaning]] = {}
+        self._looked_up: dict[str, tuple[Meaning, ...]] = {}
         for section in form.section:
             self._section(section)
+        self._cross()
+        for key, meanings in self.meanings.items():
+            for concept in self.common.concepts(key):
+                known = self._by_concept.setdefault(concept, [])
+                known += [m for m in meanings if m.kind != "printed" and m not in known]
 
     def of(self, text: str) -> tuple[Meaning, ...]:
+        """What `text` may mean in this form: as its own words say, else as one of their synonyms."""
         key = label_key(text)
-        return tuple(self.meanings.get(key, ())) if key else ()
+        if not key:
+            return ()
+        if key not in self._looked_up:
+            self._looked_up[key] = tuple(self._meant(key))
+        return self._looked_up[key]
+
+    def _meant(self, key: str) -> list[Meaning]:
+        for known in (key, *looser_keys(key)):
+            if known in self.meanings:
+                return self.meanings[known]
+        return [m for concept in self.common.concepts(key) for m in self._by_concept.get(concept, ())]
+
+    def is_label(self, text: str) -> bool:
+        """Whether the form, or any form of the field, prints this text."""
+        return bool(self.of(text)) or (bool(label_key(text)) and self.common.is_label(label_key(text)))
+
+    def crossing(self, row: str, column: str, section: str) -> Crossing | None:
+        """The value where a row's and a column's label cross; None where there is none, or not one alone."""
+        rows, columns = label_key(row), label_key(column)
+        for found in (
+            self.crossings.get((rows, columns), []),
+            [
+                crossing
+                for (r, c), crossings in self.crossings.items()
+                if set(self.common.concepts(r)) & set(self.common.concepts(rows))
+                and set(self.common.concepts(c)) & set(self.common.concepts(columns))
+                for crossing in crossings
+            ],
+        ):
+            here = [crossing for crossing in found if crossing.section == section]
+            if len(found) == 1 or len(here) == 1:
+                return (here or found)[0]
+        return None
+
+    def crosses(self, row: str) -> tuple[str, ...]:
+        """The keys of the columns of the form's row of values with this label, in their order; () where it has none."""
+        wanted = label_key(row)
+        exact = tuple(column for known, column in self.crossings if known == wanted)
+        return exact or tuple(
+            column
+            for known, column in self.crossings
+            if set(self.common.concepts(known)) & set(self.common.concepts(wanted))
+        )
+
+    # ------------------------------------------------------------ from the form
 
     def _add(self, text: str, meaning: Meaning) -> None:
         known = self.meanings.setdefault(label_key(text), [])
@@ -108,40 +155,76 @@ class Vocabulary:
         for number, row in enumerate(rows):
             labels = [item for item in row.items if item.kind == "label"]
             for item in labels:
-                if item.text and label_key(item.text) not in self.meanings:
+                if label_key(item.text) not in self.meanings and not _FIGURE.fullmatch(item.text):
                     self._add(item.text, Meaning("printed", "", section.id))
-            values = [item for item in row.items if item.kind != "label"]
             if len(labels) == len(row.items) > 1:
                 self.printed_rows.add(tuple(label_key(item.text) for item in labels))
-            if not row.table and labels and {item.kind for item in row.items} == {"label", "computed"}:
-                texts = [
-                    i for i in row.items if i.kind == "computed" and not self.form.part(i.text).is_number
-                ]
-                self.sum_rows[label_key(row.items[0].text)] = len(texts)
             if not row.table and not labels:
-                self.under |= {item.text for item in values if label_above(rows[:number], item)}
-            if not row.table and row.items[0].kind == "label" and _side_by_side(row.items):
-                self.matrix_rows[label_key(row.items[0].text)] = row.items[1:]
-                self.heads |= {item.text: label_key(label_above(rows[:number], item)) for item in values}
+                self.under |= {item.text for item in row.items if label_above(rows[:number], item)}
             if row.table and number and all(item.kind == "label" for item in rows[number - 1].items):
                 self.with_header.add(row.table)
-            self._neighbours(row.items)
+            for item, following in zip(row.items, row.items[1:], strict=False):
+                if item.kind == "input" and following.kind == "label":
+                    self.neighbours[item.text] = label_key(following.text)
 
-    def _neighbours(self, items: tuple[Item, ...]) -> None:
-        for item, following in zip(items, items[1:], strict=False):
-            if item.kind == "input" and following.kind == "label":
-                self.neighbours[item.text] = label_key(following.text)
+    def _cross(self) -> None:
+        """Finds the values that are told apart by the labels of their row and of their column."""
+        above: dict[int, str] = {}
+        for section, row, left in self._rows():
+            items = row.items
+            if all(item.kind == "label" for item in items):
+                for item in items:
+                    above |= dict.fromkeys(
+                        range(left + item.column, left + item.column + item.across), item.text
+                    )
+                continue
+            if row.table or items[0].kind != "label" or not side_by_side(items):
+                continue
+            values = [number for number, item in enumerate(items) if item.kind != "label"]
+            name = items[values[0] - 1]
+            for item in items[values[0] :]:
+                head = above.get(left + item.column, "")
+                if item.kind != "label" and head:
+                    kind = "field" if item.kind == "input" else "computed"
+                    key = (label_key(name.text), label_key(head))
+                    self.crossings.setdefault(key, []).append(Crossing(item.text, kind, section.id))
+
+    def _rows(self) -> Iterator[tuple[Section, PictureRow, int]]:
+        for section in self.form.section:
+            for row in picture_rows(self.form, section):
+                yield section, row, 1 if section.label else 0
 
 
-def _side_by_side(items: tuple[Item, ...]) -> bool:
-    """Whether two inputs follow each other, so that only what is printed above them tells them apart."""
-    kinds = [item.kind for item in items]
-    return any(pair == ("input", "input") for pair in zip(kinds, kinds[1:], strict=False))
+def side_by_side(items: tuple[Item, ...]) -> bool:
+    """Whether two values follow each other, so that only what is printed above them tells them apart."""
+    kinds = [item.kind == "label" for item in items]
+    return any(pair == (False, False) for pair in zip(kinds, kinds[1:], strict=False))
 
 
-@lru_cache(maxsize=16)
-def _vocabulary(_: int, form: _ByIdentity) -> Vocabulary:
-    return Vocabulary(form.form)
+def choices(column: Column | ComputedColumn) -> frozenset[str]:
+    """Every value that the column may take, of whatever parent; empty where it is free."""
+    if isinstance(column, ComputedColumn):
+        return frozenset()
+    of_parents = (column.choices_of or {}).values()
+    return frozenset(column.choices).union(*of_parents)
+
+
+def as_chosen(column: Column | ComputedColumn, text: str) -> str:
+    """`text` as the column's choices spell it, where it is another spelling of one of them; else as it is."""
+    allowed = choices(column)
+    bare = text.strip()
+    if not allowed or bare in allowed:
+        return text
+    key = label_key(text)
+    same = [choice for choice in allowed if label_key(choice) == key]
+    level = field_words().level.get(key, "")
+    same = same or [choice for choice in allowed if level and field_words().level_of(choice) == level]
+    return same[0] if len(same) == 1 else text
+
+
+@lru_cache(maxsize=64)
+def _words(_: int, form: _ByIdentity) -> Words:
+    return Words(form.form)
 
 
 class _ByIdentity:
@@ -155,6 +238,6 @@ class _ByIdentity:
         return isinstance(other, _ByIdentity) and other.form is self.form
 
 
-def vocabulary_of(form: Form) -> Vocabulary:
-    """The vocabulary of `form`, made once."""
-    return _vocabulary(id(form), _ByIdentity(form))
+def words_of_form(form: Form) -> Words:
+    """The words of `form`, made once."""
+    return _words(id(form), _ByIdentity(form))

@@ -6,10 +6,10 @@ Owns their shape, and how a place in a source is named in words. Knows nothing o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, Finding, Locations
+from xlperf.declaration import Declaration, Entered, Locations
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
@@ -28,6 +28,7 @@ class GridCell:
 
     `value` is a number, or a text as entered. `line`: the line of a text file on which it begins, from 1.
     `note`: a key of the catalogue where the source could not say all of it (a date, a share without its format).
+    `shown`: a number as its format shows it, "" where it has none.
     """
 
     row: int
@@ -37,14 +38,24 @@ class GridCell:
     down: int = 1
     line: int = 0
     note: str = ""
+    shown: str = ""
 
     @property
     def text(self) -> str:
         return plain(self.value) if isinstance(self.value, Decimal) else self.value
 
     @property
+    def printed(self) -> str:
+        """The text as people see it in the source."""
+        return self.shown or self.text
+
+    @property
     def end(self) -> int:
         return self.column + self.across
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.down - 1
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Grid:
         for row in self.rows:
             for cell in row:
                 turned.setdefault(cell.column, []).append(
-                    GridCell(cell.column, cell.row, cell.value, cell.down, cell.across, cell.line, cell.note)
+                    replace(cell, row=cell.column, column=cell.row, across=cell.down, down=cell.across)
                 )
         height = max(turned, default=-1) + 1
         rows = tuple(
@@ -94,7 +105,11 @@ class _Turned(Grid):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A value that was taken: for which field, or which "table.column" and row (from 1), from where."""
+    """A value that was taken: for which field, or which "table.column" and row (from 1), from where.
+
+    `text` as printed; `label`: what is printed for it; `converted`: the amount in the form's unit, where another was
+    printed.
+    """
 
     part: str
     row: int | None
@@ -102,15 +117,19 @@ class Taken:
     text: str
     sheet: str
     place: str
+    label: str = ""
+    converted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A cell that belongs nowhere in the form."""
+    """A cell that belongs nowhere in the form: its text, the label printed for it, and why it was not taken."""
 
     text: str
     sheet: str
     place: str
+    label: str = ""
+    why: str = ""
 
 
 class GridLocations(Locations):
@@ -131,15 +150,18 @@ class GridLocations(Locations):
 class Reading:
     """What was read: the declaration (its `found` are the findings about the source), and the account.
 
-    `labels` are the printed texts that were recognised, each with its place; every cell of the source is in
-    exactly one of taken, labels and unplaced.
+    `labels` are the printed texts that were recognised, each with its place; `computed` the values printed where the
+    form computes them; every cell of the source is in exactly one of taken, computed, labels and unplaced. `titled`:
+    whether the form's title is printed. `year`: 0 where the source says none.
     """
 
     declaration: Declaration
     taken: tuple[Taken, ...] = ()
     labels: tuple[Unplaced, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
-    notes: tuple[Finding, ...] = field(default=())
+    computed: tuple[Taken, ...] = ()
+    titled: bool = False
+    year: int = 0
 
     @property
     def tells(self) -> bool:

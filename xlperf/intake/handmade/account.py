@@ -1,0 +1,340 @@
+"""The account of a reading: what the acts took, as values of a declaration, each with its place, and the findings.
+
+Owns how a printed cell becomes a value. Does not know which cell is whose: the acts decide that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
+from xlperf.expression import plain
+from xlperf.form import Column, ComputedColumn, Field
+from xlperf.intake.handmade.amounts import in_unit
+from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.labels import as_chosen
+from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
+from xlperf.intake.handmade.took import Page, Position, Record, TakenRow, Took, Value
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CODED = re.compile(
+    r"\s*[\[【(（]\s*([0-9A-Za-z]{2,20})\s*[\]】)）]\s*(\S.*)|\s*([0-9]{3,20})\s*[-—_]\s*(\S.*)", re.S
+)
+_SILENT = frozenset(("why-nothing",))
+"""Why a cell may go without a finding: what stands in it says that there is nothing."""
+
+MOST_TOLD = 200
+"""So many cells without a place are told of one by one; the rest is counted."""
+
+
+class Account:
+    """Adds up what was taken of one grid."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._form = page, page.form
+        self._fields: dict[str, Entered] = {}
+        self._tables: dict[str, list[dict[str, Entered]]] = {table: [] for table in page.form.tables}
+        self._taken: list[Taken] = []
+        self._computed: list[Taken] = []
+        self._labels: list[Unplaced] = []
+        self._unplaced: list[Unplaced] = []
+        self._strays_told: list[Finding] = []
+        self._found: list[Finding] = []
+        self._places: dict[tuple[str | None, str, int | None], str] = {}
+        self._years: list[int] = []
+        self._department = ""
+        self._titled = False
+        self._units_told: set[str] = set()
+        self._code = ""
+
+    def add(self, took: Took) -> None:
+        """Takes over what an act took; `took.position` says in which units its amounts are."""
+        for cell in took.labels:
+            self._label(cell)
+        for value in took.values:
+            self._value(value, took.position)
+        if took.row is not None:
+            if took.total and self._is_total(took.row):
+                self._total(took.row)
+            else:
+                self._row(took.row, took.position)
+        for record in took.records:
+            self._record(record, took.position)
+        for more in took.continued:
+            if more.in_row:
+                row = len(self._tables[took.row.table]) if took.row is not None else None
+                self._told("intake-continued", more.cell, more.part, row, label=self._label_of(more.part))
+            else:
+                self._continued(more.part, more.cell)
+        self._years += [took.year] if took.year and took.year not in self._years else []
+        self._department = self._department or took.department
+        self._titled = self._titled or took.titled
+
+    def standing(self, position: Position) -> Position:
+        """The position, with what was taken so far."""
+        filled = {table: len(rows) for table, rows in self._tables.items()}
+        return replace(position, fields=frozenset(self._fields), filled=filled)
+
+    # ------------------------------------------------------------ fields
+
+    def _value(self, value: Value, position: Position) -> None:
+        cell = value.cell
+        if value.kind == "field" and value.part:
+            self._field(value, position)
+        elif value.kind == "computed" and value.part:
+            self._printed(value.part, None, cell, value.label, self._unit(value.unit, position))
+        else:
+            self._stray(cell, value.label, value.why or "why-unknown")
+
+    def _field(self, value: Value, position: Position) -> None:
+        part, cell = value.part, value.cell
+        unit = self._unit(value.unit, position)
+        if part in self._fields:
+            if self._entered(self._form.fields[part], cell, unit)[0] == self._fields[part]:
+                self._label(cell)
+                return
+            told = note(
+                "intake-twice",
+                field=part,
+                sheet=self._page.grid.name,
+                cell=self._page.grid.place(cell),
+                text=cell.printed,
+                label=self._form.label_of(part),
+            )
+            self._stray(cell, value.label, "why-twice", told)
+            return
+        self._fields[part] = self._take(part, None, cell, value.label, unit)
+
+    def _take(self, part: str, row: int | None, cell: GridCell, label: str, unit: str) -> Entered:
+        of = self._form.part(part)
+        value, converted = self._entered(of, cell, unit)
+        if isinstance(value, str):
+            value = self._clean(cell, value, part, row)
+            value = as_chosen(of, value) if isinstance(of, Column) else value
+            value = self._without_code(part, value)
+        grid = self._page.grid
+        self._taken.append(
+            Taken(part, row, value, cell.printed, grid.name, grid.place(cell), label, converted)
+        )
+        table, dot, column = part.partition(".")
+        key = (table, column, (row or 1) - 1) if dot else (None, part, None)
+        self._places.setdefault(key, grid.place(cell))
+        if cell.note and of.kind == "text":
+            percent = f"{(cell.value * 100).normalize():f}%" if isinstance(cell.value, Decimal) else ""
+            self._told(cell.note, cell, part, row, percent=percent)
+        return value
+
+    def _entered(self, of: Field | Column | ComputedColumn, cell: GridCell, unit: str) -> tuple[Entered, str]:
+        """What a cell holds for a field or column, and the amount's text where it was converted."""
+        if of.kind == "amount":
+            number, other = in_unit(cell, unit, self._form.amounts)
+            if number is not None:
+                if other and other not in self._units_told:
+                    self._units_told.add(other)
+                    self._told("intake-unit", cell, unit=other, amounts=self._form.amounts)
+                return number, plain(number) if other else ""
+        elif of.is_number:
+            number = read_number(cell.value, of.kind)
+            number = number if number is not None else _share(cell, of.kind)
+            if number is not None:
+                return number, ""
+        return (cell.printed if _has_words(cell) else cell.text), ""
+
+    def _unit(self, own: str, position: Position) -> str:
+        return own or position.section_unit or position.unit
+
+    def _without_code(self, part: str, value: str) -> str:
+        """A department's name without the code printed before it, which is kept."""
+        if part != self._form.department:
+            return value
+        found = _CODED.fullmatch(value)
+        if found is None:
+            return value
+        self._code = found[1] or found[3]
+        return (found[2] or found[4]).strip()
+
+    def _clean(self, cell: GridCell, text: str, part: str, row: int | None) -> str:
+        clean = _CONTROL.sub("", text)
+        if clean != text:
+            self._told("intake-control", cell, part, row, clean)
+        return clean
+
+    def _continued(self, part: str, cell: GridCell) -> None:
+        value = self._clean(cell, cell.text, part, None)
+        self._fields[part] = f"{self._fields[part]}\n{value}"
+        grid = self._page.grid
+        label = self._label_of(part)
+        self._taken.append(Taken(part, None, value, cell.printed, grid.name, grid.place(cell), label))
+        self._told("intake-continued", cell, part, None, label=label)
+
+    def _printed(self, part: str, row: int | None, cell: GridCell, label: str, unit: str) -> None:
+        """A value where the form computes it: named, and held against what is computed when all is read."""
+        of = self._form.part(part)
+        value, converted = self._entered(of, cell, unit)
+        grid = self._page.grid
+        self._computed.append(
+            Taken(part, row, value, cell.printed, grid.name, grid.place(cell), label, converted)
+        )
+
+    # ------------------------------------------------------------ tables
+
+    def _row(self, taken: TakenRow, position: Position) -> None:
+        table = self._form.tables[taken.table]
+        rows = self._tables[table.id]
+        number = len(rows) + 1
+        row: dict[str, Entered] = dict.fromkeys(column.id for column in table.column)
+        for name, cell in taken.cells.items():
+            label, part = taken.labels.get(name, ""), f"{table.id}.{name}"
+            unit = self._unit(taken.units.get(name, ""), position)
+            if name in table.columns:
+                row[name] = self._take(part, number, cell, label, unit)
+            else:
+                self._printed(part, number, cell, label, unit)
+        rows.append(row)
+        if taken.shifted:
+            cell = taken.cells[taken.shifted]
+            label = table.parts[taken.shifted].label
+            self._told("intake-shifted", cell, f"{table.id}.{taken.shifted}", number, label=label)
+
+    def _record(self, record: Record, position: Position) -> None:
+        table = self._form.tables[record.table]
+        part = f"{table.id}.{record.column}"
+        rows = self._tables[table.id]
+        if record.column not in table.columns:
+            self._printed(part, len(rows) or 1, record.cell, record.label, self._unit("", position))
+            return
+        order = list(table.columns)
+        last = (
+            [order.index(column) for column, value in rows[-1].items() if value is not None] if rows else []
+        )
+        if not last or max(last) >= order.index(record.column):
+            rows.append(dict.fromkeys(order))
+        unit = self._unit("", position)
+        rows[-1][record.column] = self._take(part, len(rows), record.cell, record.label, unit)
+
+    def _is_total(self, taken: TakenRow) -> bool:
+        """Whether a row only sums up the rows above it."""
+        table = self._form.tables[taken.table]
+        rows = self._tables[table.id]
+        numbers = [column for column in table.column if column.is_number and column.id in taken.cells]
+        texts = [cell for cell in taken.cells.values() if not isinstance(cell.value, Decimal)]
+        if len(rows) < 2 or not numbers or len(texts) > 2:
+            return False
+        for column in numbers:
+            amounts = [read_number(row.get(column.id), column.kind) for row in rows]
+            total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+            if total != read_number(taken.cells[column.id].value, column.kind):
+                return False
+        return True
+
+    def _total(self, taken: TakenRow) -> None:
+        cells = list(taken.cells.values())
+        text = " ".join(cell.text for cell in cells)
+        self._told("intake-total", cells[0], text=text)
+        for cell in cells:
+            self._label(cell)
+
+    # ------------------------------------------------------------ labels, strays, findings
+
+    def _label(self, cell: GridCell) -> None:
+        self._labels.append(Unplaced(cell.printed, self._page.grid.name, self._page.grid.place(cell)))
+
+    def _stray(self, cell: GridCell, label: str, why: str, finding: Finding | None = None) -> None:
+        grid = self._page.grid
+        place = grid.place(cell)
+        self._unplaced.append(Unplaced(cell.printed, grid.name, place, label, why))
+        if why in _SILENT:
+            return
+        text = _CONTROL.sub("", cell.printed)
+        key = "intake-two-ways" if why == "why-two-ways" else "intake-unplaced"
+        self._strays_told.append(finding or note(key, text=text, sheet=grid.name, cell=place))
+
+    def _told(
+        self,
+        key: str,
+        cell: GridCell,
+        part: str = "",
+        row: int | None = None,
+        text: str = "",
+        **words: object,
+    ) -> None:
+        grid = self._page.grid
+        self._found.append(
+            note(
+                key,
+                field=part,
+                row=row,
+                sheet=grid.name,
+                cell=grid.place(cell),
+                text=text or cell.printed,
+                **words,
+            )
+        )
+
+    def _label_of(self, part: str) -> str:
+        return self._form.label_of(part) if part else ""
+
+    # ------------------------------------------------------------ the reading
+
+    def reading(self) -> Reading:
+        """All that was taken, as a declaration with its findings."""
+        form = self._form
+        self._from_title()
+        if len(self._years) > 1:
+            years = "、".join(map(str, self._years))
+            self._found.append(note("intake-years", year=self._years[0], years=years))
+        if not self._years:
+            self._found.append(note("intake-year", year=form.year))
+        told = self._strays_told[:MOST_TOLD]
+        if len(told) < len(self._strays_told):
+            more = len(self._strays_told) - len(told)
+            told.append(note("intake-unplaced-more", sheet=self._page.grid.name, count=more))
+        tables: Mapping[str, tuple[Row, ...]] = {table: tuple(rows) for table, rows in self._tables.items()}
+        declaration = Declaration(
+            form=form,
+            fields={name: self._fields.get(name) for name in form.inputs},
+            tables=tables,
+            year=self._years[0] if self._years else form.year,
+            code=self._code,
+            locations=GridLocations(self._page.grid.name, self._places),
+            found=(*self._found, *told),
+        )
+        return Reading(
+            declaration,
+            tuple(self._taken),
+            tuple(self._labels),
+            tuple(self._unplaced),
+            tuple(self._computed),
+            self._titled,
+            self._years[0] if self._years else 0,
+        )
+
+    def _from_title(self) -> None:
+        form = self._form
+        if not form.department:
+            return
+        department = self._fields.get(form.department)
+        title = _CONTROL.sub("", self._department)
+        if title and department is None:
+            self._fields[form.department] = title
+        elif title and "".join(str(department).split()) != "".join(title.split()):
+            self._found.append(
+                note("intake-department", field=form.department, text=title, other=str(department))
+            )
+
+
+def _has_words(cell: GridCell) -> bool:
+    """Whether the number's format adds words to it, as in "≥3场"."""
+    return bool(cell.shown) and bool(re.search(r"[^\d.,%+\-\s¥￥]", cell.shown))
+
+
+def _share(cell: GridCell, kind: str) -> Decimal | None:
+    """A percentage in a column of numbers: "96.75%" is 96.75 there."""
+    text = cell.text.strip().replace("％", "%")
+    return read_number(text[:-1], kind) if text.endswith("%") and kind == "number" else None
+
+
+__all__ = ["Account"]

@@ -1,0 +1,231 @@
+"""How the cells of one row lie under the columns of a header: by place, else by what each column may hold.
+
+Owns the choice among several ways. Where two ways are equally good none is taken. Knows nothing of where tables end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from xlperf.declaration import read_number
+from xlperf.form import Column, ComputedColumn, Table
+from xlperf.intake.handmade.field_words import field_words, label_key
+from xlperf.intake.handmade.header import Head, Header
+from xlperf.intake.handmade.labels import as_chosen, choices
+from xlperf.intake.handmade.model import GridCell
+
+MOST_CELLS = 10
+"""Of a longer row no ways with gaps are tried: they would be too many to be meant."""
+_FIGURE = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:%|‰|分|元|万元)?(?:\(.*\))?")
+_NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "无", "\\", "－", "／", "*"))
+_IN_FIGURES = frozenset(
+    (
+        "分值",
+        "得分",
+        "执行率",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "某月执行数",
+        "某月执行率",
+        "全年预计执行数",
+    )
+)
+_LEVELS = {"一级指标": 1, "二级指标": 2}
+_HARD, _SOFT, _BENT = 1000, 3, 10
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A row's cells by head; cells under no head; whether the row had to be shifted. `doubtful`: two ways remain, and
+    nothing was laid anywhere."""
+
+    cells: Mapping[Head, GridCell]
+    strays: tuple[GridCell, ...] = ()
+    shifted: bool = False
+    doubtful: bool = False
+
+    def by_part(self) -> dict[str, GridCell]:
+        return {head.part: cell for head, cell in self.cells.items() if head.part}
+
+
+def align(header: Header, cells: Sequence[GridCell], width: int) -> Alignment | None:
+    """How `cells` lie under `header`, None where they are no row of it.
+
+    By place where every cell has its column; else, or in a text on a line of another width than the header's, by what
+    the columns may hold, and only where then the row is whole.
+    """
+    if not cells:
+        return None
+    placed, outside = _by_place(header, cells)
+    ragged = bool(width and header.width and width != header.width)
+    settled = _levelled(header, placed)
+    wrong = _misfit(header, settled) >= _HARD
+    if outside or (ragged and (wrong or not is_whole(header, settled))) or ragged:
+        moved = _moved(header, cells, width, placed if not outside else None)
+        if moved is not None:
+            return moved
+    if not outside:
+        return Alignment(settled, (), settled != placed)
+    if header.table is None:
+        return Alignment(settled, tuple(outside)) if settled and not wrong and not ragged else None
+    needed = _needed(header.table)
+    named = {head.part for head in settled}
+    if 2 * sum(name in named for name in needed) >= len(needed) and not wrong:
+        return Alignment(settled, tuple(outside))
+    return None
+
+
+def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
+    """Whether every column that must be filled is, with what it may hold."""
+    if _misfit(header, cells) >= _HARD:
+        return False
+    if header.table is not None:
+        named = {head.part for head in cells}
+        there = {head.part for head in header.heads}
+        return all(name in named for name in _needed(header.table) if name in there)
+    concepts = [set(field_words().concepts(head.key)) for head in cells]
+    needed = {"三级指标"} & {c for head in header.heads for c in field_words().concepts(head.key)}
+    return all(any(concept in found for found in concepts) for concept in needed) and len(cells) > 1
+
+
+def _needed(table: Table) -> list[str]:
+    needed = [column.id for column in table.column if column.required and not column.fill_down]
+    return needed or [table.column[0].id]
+
+
+def _by_place(
+    header: Header, cells: Sequence[GridCell], shift: int = 0
+) -> tuple[dict[Head, GridCell], list[GridCell]]:
+    placed: dict[Head, GridCell] = {}
+    outside = []
+    for cell in cells:
+        at = cell if not shift else GridCell(cell.row, cell.column + shift, cell.value)
+        head = header.at(at)
+        if head is None or head in placed:
+            outside.append(cell)
+        else:
+            placed[head] = cell
+    return placed, outside
+
+
+# ---------------------------------------------------------------- what a column may hold
+
+
+def _misfit(header: Header, cells: Mapping[Head, GridCell]) -> int:
+    return sum(_misfit_of(header, head, cell) for head, cell in cells.items())
+
+
+def _misfit_of(header: Header, head: Head, cell: GridCell) -> int:
+    """0 where the column may hold this, up to _HARD where it cannot."""
+    bare = unicodedata.normalize("NFKC", cell.text).strip()
+    column = header.table.parts.get(head.part) if header.table is not None else None
+    concepts = field_words().concepts(head.key)
+    if header.named and head is header.heads[0]:
+        return _HARD if _FIGURE.fullmatch(bare) or bare in _NOTHING else 0
+    if column is not None and column.is_number or (column is None and _IN_FIGURES & set(concepts)):
+        if bare in _NOTHING or _FIGURE.fullmatch(bare):
+            return 0
+        return 0 if column is not None and read_number(cell.value, column.kind) is not None else _HARD
+    level = next((_LEVELS[concept] for concept in concepts if concept in _LEVELS), 0)
+    return _level_misfit(column, level, cell.text)
+
+
+def _level_misfit(column: Column | ComputedColumn | None, level: int, text: str) -> int:
+    allowed = choices(column) if column is not None else frozenset()
+    if allowed:
+        if as_chosen(column, text).strip() in allowed:  # type: ignore[arg-type]
+            return 0
+        return _SOFT if level and label_key(text).endswith("指标") else _HARD
+    if level:
+        known = field_words().level_of(text)
+        return 0 if known else _SOFT if label_key(text).endswith(("指标", "满意度", "效益")) else _HARD
+    return _SOFT if field_words().level_of(text) and column is None else 0
+
+
+# ---------------------------------------------------------------- shifted rows
+
+
+def _moved(
+    header: Header, cells: Sequence[GridCell], width: int, in_place: dict[Head, GridCell] | None
+) -> Alignment | None:
+    """The cells in their order, so that the row is whole; None where no way makes it so."""
+    best: list[tuple[int, dict[Head, GridCell]]] = []
+    for cost, laid in _ways(header, cells, width):
+        settled = _levelled(header, laid)
+        if not is_whole(header, settled):
+            continue
+        whole = cost + _misfit(header, settled)
+        if not best or whole < best[0][0]:
+            best = [(whole, settled)]
+        elif whole == best[0][0] and all(settled != other for _, other in best):
+            best.append((whole, settled))
+    if not best:
+        return None
+    if len(best) > 1:
+        return Alignment({}, tuple(cells), doubtful=True)
+    return Alignment(best[0][1], (), best[0][1] != in_place)
+
+
+def _ways(
+    header: Header, cells: Sequence[GridCell], width: int
+) -> Iterator[tuple[int, dict[Head, GridCell]]]:
+    """Ways to lay the cells under the heads, with what each costs: shifted as they are, then with gaps."""
+    reach = header.heads[-1].end
+    likely = {0, header.width - width} if width and header.width else {0}
+    for shift in range(-reach, reach + 1):
+        laid, outside = _by_place(header, cells, shift)
+        on_labels = all(cell.column + shift == head.start for head, cell in laid.items())
+        if not outside and (on_labels or not shift):
+            yield (1 if shift in likely else 2) + (0 if on_labels else 1), laid
+    if not len(cells) <= len(header.heads) <= MOST_CELLS:
+        return
+    for chosen in combinations(header.heads, len(cells)):
+        laid = dict(zip(chosen, cells, strict=True))
+        moves = [cell.column - head.start for head, cell in laid.items()]
+        bends = sum(abs(one - other) for one, other in zip(moves, moves[1:], strict=False))
+        if bends:
+            yield _BENT * bends + abs(moves[0]), laid
+
+
+# ---------------------------------------------------------------- levels
+
+
+def _levelled(header: Header, cells: dict[Head, GridCell]) -> dict[Head, GridCell]:
+    """The cells, a level's value that stands in the column of the level above it moved into its own."""
+    if header.table is None:
+        return dict(cells)
+    by_part = {head.part: head for head in header.heads if head.part}
+    values = {
+        head.part: as_chosen(header.table.parts[head.part], c.text) for head, c in cells.items() if head.part
+    }
+    moves = level_moves(header.table, values)
+    if not moves or not all(target in by_part for target in moves.values()):
+        return dict(cells)
+    moved = {head: cell for head, cell in cells.items() if head.part not in moves}
+    moved.update({by_part[target]: cells[by_part[source]] for source, target in moves.items()})
+    return moved
+
+
+def level_moves(table: Table, values: Mapping[str, str]) -> dict[str, str]:
+    """Column -> the next column, for a value that only that next level may take and where nothing stands."""
+    for column, following in zip(table.column, table.column[1:], strict=False):
+        value = values.get(column.id, "").strip()
+        if (
+            value
+            and column.fill_down
+            and following.fill_down
+            and not values.get(following.id, "").strip()
+            and choices(column)
+            and value not in choices(column)
+            and value in choices(following)
+        ):
+            return {column.id: following.id}
+    return {}
+
+
+__all__ = ["Alignment", "align", "is_whole", "level_moves"]

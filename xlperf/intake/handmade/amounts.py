@@ -1,0 +1,39 @@
+"""Amounts as papers print them, in the unit of the form: units in the cell, in its label, or in a line of the paper.
+
+Owns the conversion, which is exact. Knows nothing of which cell is whose.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from xlperf.declaration import read_number
+from xlperf.intake.handmade.model import GridCell
+
+_YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+_WITH_UNIT = re.compile(r"(.*?)(?:人民币)?(百万元|亿元|万元|千元|元)")
+
+
+def in_unit(cell: GridCell, unit: str, of_form: str) -> tuple[Decimal | None, str]:
+    """The amount in the form's unit, and the unit it was printed in where that is another; None where it is no amount.
+
+    unit: the one that label or paper name, "" for the form's own. A unit in the cell wins.
+    """
+    text = unicodedata.normalize("NFKC", cell.text).strip()
+    own = _WITH_UNIT.fullmatch(text) if isinstance(cell.value, str) else None
+    if own is not None:
+        number, unit = read_number(own[1].strip(), "number"), own[2]
+    else:
+        number = read_number(cell.value, "amount")
+    if number is None:
+        return None, ""
+    unit = unit or of_form
+    if unit == of_form or unit not in _YUAN or of_form not in _YUAN:
+        return number, ""
+    converted = number * _YUAN[unit] / _YUAN[of_form]
+    return (converted.normalize() if converted else Decimal(0)), unit
+
+
+__all__ = ["in_unit"]

@@ -1,0 +1,171 @@
+"""How a paper was read, value by value: from where, under which label, into which field, and what was not taken.
+
+Owns the shape that `fill --format json` prints, and the reasons in words. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlperf.declaration import Declaration
+from xlperf.form import Column
+from xlperf.intake.handmade.model import Reading, Taken, Unplaced
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "why-no-field": ("本表样没有这一栏目", "the form has no such field"),
+        "why-no-column": ("本表样的这张表没有这一列", "the form's table has no such column"),
+        "why-no-table": ("本表样没有这张表", "the form has no such table"),
+        "why-unknown": ("不知道是哪一栏的", "no label says which field it is of"),
+        "why-beside-title": ("在表名旁边", "it stands beside the title"),
+        "why-nothing": ("只表示没有内容", "it only says that there is nothing"),
+        "why-two-ways": (
+            "这一行少了单元格，有不止一种对法",
+            "the row lacks cells and could be laid out in more than one way",
+        ),
+        "why-two-fields": (
+            "有几个栏目叫这个名字，分不清是哪一个",
+            "several fields have this label, and nothing tells which is meant",
+        ),
+        "why-twice": ("这一栏目前面已有内容", "the field was given before"),
+        "why-sheet": ("所在的工作表没有读入", "its sheet was not read"),
+        "why-no-form": ("没有一张已知的表样与它相符", "no form known is like this paper"),
+    }
+)
+
+
+def as_read(reading: Reading) -> dict[str, Any]:
+    """The reading as JSON's values: form, year, department, fields, tables with rows, and what was not taken.
+
+    `value` is the text as printed; an amount that was converted into the form's unit has it as `converted`. Levels that
+    are merged downwards on paper stand in each row.
+    """
+    declaration = reading.declaration
+    form = declaration.form
+    fields = [
+        {"label": taken.label or form.label_of(taken.part), "field": taken.part, **_value(taken)}
+        for taken in (*reading.taken, *reading.computed)
+        if taken.row is None
+    ]
+    shown = {
+        "form": form.id or None,
+        "year": reading.year or None,
+        "department": declaration.department or None,
+        "fields": fields,
+        "tables": [table for table in _tables(reading) if table["rows"]],
+        "not_taken": [_not_taken(stray) for stray in reading.unplaced],
+    }
+    return shown
+
+
+def _tables(reading: Reading) -> list[dict[str, Any]]:
+    form = reading.declaration.form
+    tables = []
+    for table in form.tables.values():
+        rows: dict[int, dict[str, Taken]] = {}
+        for taken in (*reading.taken, *reading.computed):
+            owner, dot, column = taken.part.partition(".")
+            if dot and owner == table.id and taken.row:
+                rows.setdefault(taken.row, {})[column] = taken
+        shown, above = [], dict[str, Taken]()
+        for number in sorted(rows):
+            row = _filled_down(table.column, rows[number], above)
+            shown.append(
+                [
+                    {"label": row[name].label or part.label, "column": name, **_value(row[name])}
+                    for name, part in table.parts.items()
+                    if name in row
+                ]
+            )
+        tables.append({"table": table.id, "rows": shown})
+    return tables
+
+
+def _filled_down(
+    columns: tuple[Column, ...], row: dict[str, Taken], above: dict[str, Taken]
+) -> dict[str, Taken]:
+    """The row, with what an empty cell of a level means: as above, unless a level left of it is another."""
+    full = dict(row)
+    for column in (column for column in columns if column.fill_down):
+        if column.id in row:
+            above[column.id] = row[column.id]
+            later = columns[columns.index(column) + 1 :]
+            for other in later:
+                above.pop(other.id, None) if other.fill_down else None
+        elif column.id in above:
+            full[column.id] = above[column.id]
+    return full
+
+
+def _value(taken: Taken) -> dict[str, str]:
+    shown = {"value": taken.text, "from": _from(taken)}
+    return shown | ({"converted": taken.converted} if taken.converted else {})
+
+
+def _not_taken(stray: Unplaced) -> dict[str, str]:
+    shown = {"value": stray.text, "from": _from(stray), "why": say(stray.why or "why-unknown")}
+    return shown | ({"label": stray.label} if stray.label else {})
+
+
+def _from(part: Taken | Unplaced) -> str:
+    return f"{part.sheet}!{part.place}" if part.sheet and part.place[:1].isascii() else part.place
+
+
+def explained(reading: Reading) -> list[str]:
+    """A line for each value, for people: from where, under which label, into which field, or why not."""
+    form = reading.declaration.form
+    lines = []
+    for taken in (*reading.taken, *reading.computed):
+        lines.append(
+            say(
+                "explained-taken",
+                place=_from(taken),
+                label=_named(taken, form_of(form, taken)),
+                text=_one_line(taken.text),
+            )
+        )
+    for stray in reading.unplaced:
+        why = say(stray.why or "why-unknown")
+        lines.append(
+            say(
+                "explained-not",
+                place=_from(stray),
+                label=stray.label or "—",
+                text=_one_line(stray.text),
+                why=why,
+            )
+        )
+    return lines
+
+
+def form_of(form: Any, taken: Taken) -> str:
+    label: str = form.label_of(taken.part)
+    return label if taken.row is None else say("explained-row", label=label, row=taken.row)
+
+
+def _named(taken: Taken, field: str) -> str:
+    return f"{taken.label} → {field}" if taken.label and taken.label != field else field
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def whose(declaration: Declaration) -> str:
+    return declaration.department
+
+
+catalogue(
+    {
+        "explained-taken": ("取  {place}  {label}：{text}", "took  {place}  {label}: {text}"),
+        "explained-not": (
+            "未取  {place}  {label}：{text}（{why}）",
+            "not taken  {place}  {label}: {text} ({why})",
+        ),
+        "explained-row": ("{label} 第 {row} 行", "{label}, row {row}"),
+    }
+)
+
+__all__ = ["as_read", "explained"]

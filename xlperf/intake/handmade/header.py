@@ -1,0 +1,268 @@
+"""The header of a table in a grid: its columns as they are printed, in one row or two, and what they are in the form.
+
+Owns the recognition of a header. Which rows are the table's, and how their cells lie under it, is asked of `alignment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from xlperf.form import Table
+from xlperf.intake.handmade.field_words import field_words, label_key
+from xlperf.intake.handmade.labels import Meaning, Words
+from xlperf.intake.handmade.model import Grid, GridCell
+
+_SHORT = 14
+"""Characters of a word that may be a column's label though nobody knows it."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column as it is printed. `label`: the levels of the header, joined by "/"; `part`: the column of the form's
+    table, "" where the form has none; columns `start` to `end` (exclusive) of the grid."""
+
+    label: str
+    start: int
+    end: int
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        return label_key(self.label.rpartition("/")[2])
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of a table or of a block of money that is being read.
+
+    table: the form's, None where it has none like this; crossed: a block of money, whose rows have names of their own;
+    named: whether its first column is that of the names.
+    width: cells of the header's line in a text. left: whether the section's label stands in a column left of it.
+    bottom: the last row of the grid that the section's label reaches down to, -1 where it does not say.
+    serial: the columns that number the rows.
+    """
+
+    heads: tuple[Head, ...]
+    table: Table | None = None
+    crossed: bool = False
+    named: bool = False
+    width: int = 0
+    left: bool = False
+    bottom: int = -1
+    serial: tuple[int, int] = (0, 0)
+    parts: frozenset[str] = field(default=frozenset())
+
+    @cached_property
+    def first(self) -> int:
+        return min(head.start for head in self.heads)
+
+    def at(self, cell: GridCell) -> Head | None:
+        """The column in which a cell stands; a label that is narrower than its column reaches to the next one."""
+        found = None
+        for number, head in enumerate(self.heads):
+            until = self.heads[number + 1].start if number + 1 < len(self.heads) else head.end
+            if head.start <= cell.column < max(head.end, until):
+                found = head
+        return found
+
+    def is_serial(self, cell: GridCell) -> bool:
+        return self.serial[0] <= cell.column < self.serial[1]
+
+
+def header_of(
+    rows: Sequence[tuple[GridCell, ...]], grid: Grid, words: Words, section: str, filled: Mapping[str, int]
+) -> tuple[Header, int] | None:
+    """The header that the first of `rows` begins, and how many of them it takes; None where it begins none.
+
+    section: the one being read; filled: how many rows of each of the form's tables there are already.
+    """
+    cells = [cell for cell in rows[0] if label_key(cell.text)]
+    if len(cells) < 2 or any(label_key(cell.text) == "" for cell in rows[0]):
+        return None
+    below = rows[1] if len(rows) > 1 else ()
+    serial = next((cell for cell in cells if label_key(cell.text) in words.common.serials), None)
+    one = _with_parts(_heads([c for c in cells if c is not serial]), words, section, filled)
+    two = _two_rows(cells, below, grid, words, serial)
+    if two is not None:
+        both = _with_parts(two, words, section, filled)
+        if both is not None and (one is None or _known(both, words) > _known(one, words)):
+            return _finished(both, rows[0], grid, serial), 2
+    return (_finished(one, rows[0], grid, serial), 1) if one is not None else None
+
+
+def _finished(header: Header, row: Sequence[GridCell], grid: Grid, serial: GridCell | None) -> Header:
+    number = row[0].row
+    width = grid.widths[number] if number < len(grid.widths) else 0
+    if serial is not None:
+        header = replace(header, serial=(serial.column, serial.end))
+    return replace(header, width=width + max(0, header.width))
+
+
+def _heads(cells: Sequence[GridCell]) -> tuple[Head, ...]:
+    return tuple(Head(cell.text.strip(), cell.column, cell.end) for cell in cells)
+
+
+def _known(header: Header, words: Words) -> int:
+    return sum(bool(head.part) or words.is_label(head.label.rpartition("/")[2]) for head in header.heads)
+
+
+# ---------------------------------------------------------------- what the columns are
+
+
+def _with_parts(
+    heads: tuple[Head, ...], words: Words, section: str, filled: Mapping[str, int]
+) -> Header | None:
+    """The header that these columns are: of the form's table, of a block of money, or of a table of other forms."""
+    meanings = [_column_meanings(head, words) for head in heads]
+    tables: dict[str, set[str]] = {}
+    for found in meanings:
+        for meaning in found:
+            table, _, column = meaning.id.partition(".")
+            tables.setdefault(table, set()).add(column)
+    crossed = _crossed(heads, words)
+    of_form = {
+        table: found
+        for table, found in tables.items()
+        if len(found) >= 2
+        and (2 * len(found) >= len(words.form.tables[table].parts) or 2 * len(found) >= len(heads))
+    }
+    if of_form and not (crossed and max(map(len, of_form.values())) < len(heads) - 1):
+        table = _which(of_form, words, section, filled)
+        return _of_table(words.form.tables[table], heads, meanings)
+    labels = [words.is_label(head.label.rpartition("/")[2]) for head in heads]
+    if crossed and all(labels[1:]) and (len(heads) >= 3 or all(labels)):
+        named = not set(field_words().concepts(heads[0].key)) & field_words().money_columns
+        return Header(heads, crossed=True, named=named)
+    common = field_words()
+    columns = sum(bool(set(common.concepts(head.key)) & common.columns) for head in heads)
+    if columns >= 3 and 2 * columns >= len(heads) and all(_could_be_label(h, words) for h in heads):
+        return Header(heads)
+    return None
+
+
+def _could_be_label(head: Head, words: Words) -> bool:
+    label = head.label.rpartition("/")[2]
+    return words.is_label(label) or (len(label) <= _SHORT and not any(mark.isdigit() for mark in label))
+
+
+def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
+    common = field_words()
+    money = [bool(set(common.concepts(head.key)) & common.money_columns) for head in heads]
+    own = {column for _, column in words.crossings}
+    crossing = [
+        bool(set(common.concepts(h.key)) & {c for o in own for c in common.concepts(o)}) for h in heads
+    ]
+    amounts = sum(
+        one and any("数" in concept or "率" in concept for concept in common.concepts(head.key))
+        for one, head in zip(money, heads, strict=True)
+    )
+    return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1)
+
+
+def _column_meanings(head: Head, words: Words) -> list[Meaning]:
+    for label in (head.label.rpartition("/")[2], head.label):
+        found = [meaning for meaning in words.of(label) if meaning.kind == "column"]
+        if found:
+            return found
+    return []
+
+
+def _which(found: dict[str, set[str]], words: Words, section: str, filled: Mapping[str, int]) -> str:
+    of_section = {table.id for part in words.form.section if part.id == section for table in part.table}
+
+    def rank(table: str) -> tuple[bool, int, bool, bool]:
+        return (
+            table not in of_section,
+            -len(found[table]),
+            table not in words.with_header,
+            bool(filled.get(table)),
+        )
+
+    return min(found, key=rank)
+
+
+def _of_table(table: Table, heads: tuple[Head, ...], meanings: Sequence[list[Meaning]]) -> Header:
+    """Each column of the form goes to the first head that means it; heads of the same label in the form's order."""
+    named: set[str] = set()
+    given: list[Head] = []
+    for head, found in zip(heads, meanings, strict=True):
+        columns = [m.id.partition(".")[2] for m in found if m.id.partition(".")[0] == table.id]
+        column = next((column for column in columns if column not in named), "")
+        named.add(column)
+        given.append(replace(head, part=column))
+    return Header(tuple(given), table, parts=frozenset(named - {""}))
+
+
+# ---------------------------------------------------------------- two rows
+
+
+def _two_rows(
+    cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid, words: Words, serial: GridCell | None
+) -> tuple[Head, ...] | None:
+    """The columns of a header of two rows: groups above, their columns below; None where `below` is no such row."""
+    if not below or not all(_is_under_label(cell, words) for cell in below) or len(below) < 2:
+        return None
+    cells = [cell for cell in cells if cell is not serial]
+    placed = _under_by_place(cells, below)
+    if placed is None and grid.kind == "lines":
+        placed = _under_by_groups(cells, below, words)
+    return placed
+
+
+def _is_under_label(cell: GridCell, words: Words) -> bool:
+    key = label_key(cell.text)
+    if not key or words.common.level_of(cell.text):
+        return False
+    return words.is_label(cell.text) or (
+        len(cell.text) <= _SHORT and not any(mark.isdigit() for mark in key) and cell.down == 1
+    )
+
+
+def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[Head, ...] | None:
+    heads: list[Head] = []
+    used: set[GridCell] = set()
+    for number, cell in enumerate(cells):
+        until = cells[number + 1].column if number + 1 < len(cells) else max(cell.end, below[-1].end)
+        until = max(cell.end, until)
+        under = [other for other in below if cell.column <= other.column and other.end <= until]
+        covered = cell.down > 1
+        if under and covered:
+            return None
+        used |= set(under)
+        if under and (len(under) > 1 or cell.across > 1 or under[0].across == cell.across):
+            if len(under) == 1:
+                return None
+            heads += [Head(f"{cell.text.strip()}/{o.text.strip()}", o.column, o.end) for o in under]
+        else:
+            heads.append(Head(cell.text.strip(), cell.column, cell.end))
+    return tuple(heads) if len(used) == len(below) else None
+
+
+def _under_by_groups(
+    cells: Sequence[GridCell], below: Sequence[GridCell], words: Words
+) -> tuple[Head, ...] | None:
+    """In a text whose merged cells were left out: the columns below follow each other under the groups they are of."""
+    groups = words.common.groups
+    heads: list[Head] = []
+    waiting = list(below)
+    shift = 0
+    for cell in cells:
+        known = groups.get(label_key(cell.text), frozenset())
+        under: list[GridCell] = []
+        while waiting and known & set(words.common.concepts(label_key(waiting[0].text))):
+            under.append(waiting.pop(0))
+        at = cell.column + shift
+        if len(under) > 1:
+            names = [f"{cell.text.strip()}/{other.text.strip()}" for other in under]
+            heads += [Head(name, at + n, at + n + 1) for n, name in enumerate(names)]
+            shift += len(under) - 1
+        elif under:
+            return None
+        else:
+            heads.append(Head(cell.text.strip(), at, at + 1))
+    return tuple(heads) if not waiting else None
+
+
+__all__ = ["Head", "Header", "header_of"]

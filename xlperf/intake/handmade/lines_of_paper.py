@@ -1,0 +1,113 @@
+"""What a paper prints beside its fields: its title, the line of the year, notes, and rows left for more indicators.
+
+Owns these acts: each looks at one row and returns what it took of it, or None. See `reader` for their order.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
+from xlperf.intake.handmade.labels import unit_in
+from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.took import Page, Position, Row, Took, Value
+
+_LONGEST_TITLE = 1_000
+_YEAR_ALONE = re.compile(r"[(（\[]?(?:预算|申报|填报|自评|评价)?年?度?:?([12][0-9]{3})年?度?[)）\]]?")
+_YEAR_BEFORE = re.compile(r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$")
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年")
+_TITLE = re.compile(r".{0,40}(?:绩效|目标|自评|监控).{0,25}表(?:[(（].{0,20}[)）])?")
+_NOTE = re.compile(r"(?:注|附注|填表说明|填报说明|备注说明)\s*\d{0,2}\s*[:：.、]|注\s*\d")
+_LEFT_OPEN = re.compile(
+    r"(?:(?:指标|任务|目标|项目|举措)\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.、]?\s*)?(?:[.…·。]{2,}|…)"
+)
+
+
+def bare_text(text: str) -> str:
+    """`text` without white space, of one width and case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def title(page: Page, position: Position, _: int, row: Row) -> Took | None:
+    """The line "DEPARTMENT YEAR年TITLE", as far as it says so much; the title of another form where it stands alone."""
+    if position.header is not None and len(row) > 1:
+        return None
+    whole, short = bare_text(page.form.title), label_key(page.form.title)
+    for cell in row:
+        if len(cell.text) > _LONGEST_TITLE:
+            continue
+        bare = bare_text(cell.text)
+        printed = whole if whole and whole in bare else short  # with its brackets, or without
+        if not printed or printed not in bare or len(bare) > len(printed) + 2 * LONGEST_LABEL:
+            continue
+        before = cell.text[: _offset(cell.text, printed)]
+        match = _YEAR_BEFORE.search(unicodedata.normalize("NFKC", before))
+        year = match or re.search(r"([12][0-9]{3})\s*年?", unicodedata.normalize("NFKC", cell.text))
+        if match:
+            before = before[: len(before.rstrip()) - len(match[0].strip())] if before.strip() else ""
+        others = tuple(Value(other, why="why-beside-title") for other in row if other is not cell)
+        return Took(
+            position,
+            labels=(cell,),
+            values=others,
+            titled=True,
+            year=int(year[1]) if year else 0,
+            department=before.strip(),
+        )
+    return _other_title(position, row)
+
+
+def _other_title(position: Position, row: Row) -> Took | None:
+    if len(row) != 1 or position.header is not None:
+        return None
+    text = unicodedata.normalize("NFKC", row[0].text).strip()
+    if not _TITLE.fullmatch(text) or ":" in text:
+        return None
+    year = _YEAR.search(text)
+    return Took(position, labels=row, year=int(year[1]) if year else 0)
+
+
+def _offset(text: str, title: str) -> int:
+    """Where `title`, which is bare, begins in `text`."""
+    for start in range(len(text)):
+        if bare_text(text[start:]).startswith(title) and not text[start].isspace():
+            return start
+    return 0
+
+
+def year_line(page: Page, position: Position, _: int, row: Row) -> Took | None:
+    """A line that says the year alone: "（2023年度）"."""
+    if len(row) > 2 or position.header is not None:
+        return None
+    if len(row) == 2 and not any(unit_in(cell.text) for cell in row):
+        return None  # a label and its value
+    for cell in row:
+        found = _YEAR_ALONE.fullmatch(bare_text(cell.text))
+        if found and ("年" in cell.text or cell.text.strip()[:1] in "(（"):
+            rest = tuple(other for other in row if other is not cell)
+            return Took(position, labels=(cell,), year=int(found[1]), rest=rest)
+    return None
+
+
+def note(page: Page, position: Position, _: int, row: Row) -> Took | None:
+    """A remark below the form, or a row that is left open: "……"."""
+    if len(row) == 1 and _NOTE.match(unicodedata.normalize("NFKC", row[0].text).strip()):
+        return Took(replace(position, going_on=""), labels=row)
+    if is_left_open(row, page):
+        return Took(position, labels=row)
+    return None
+
+
+def is_left_open(row: Row, page: Page) -> bool:
+    """Whether the row only shows where more could be written."""
+    open_cells = [cell for cell in row if _LEFT_OPEN.fullmatch(cell.text.strip())]
+    return bool(open_cells) and all(cell in open_cells or _is_level(cell, page) for cell in row)
+
+
+def _is_level(cell: GridCell, page: Page) -> bool:
+    return bool(page.words.common.level_of(cell.text)) or label_key(cell.text) in page.words.common.serials
+
+
+__all__ = ["bare_text", "is_left_open", "note", "title", "year_line"]

@@ -1,0 +1,133 @@
+"""What one step of reading a grid took, and where reading stands after it. Frozen records.
+
+Owns their shape. Which cells are whose is decided by the acts that return these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xlperf.form import Form
+from xlperf.intake.handmade.header import Header
+from xlperf.intake.handmade.labels import Words
+from xlperf.intake.handmade.model import Grid, GridCell
+
+Row = tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is read: the grid and its rows that hold something, and the form's words."""
+
+    grid: Grid
+    form: Form
+    words: Words
+    rows: tuple[Row, ...]
+
+    def width(self, row: Row) -> int:
+        """How many cells a line of a text has, the empty ones too; 0 in other grids."""
+        number = row[0].row
+        return self.grid.widths[number] if number < len(self.grid.widths) else 0
+
+    @property
+    def is_text(self) -> bool:
+        return self.grid.kind == "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A label whose value may stand below it. `field`: of the form, "" where the form has none of this label."""
+
+    field: str
+    cell: GridCell
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where reading stands: section, open header, labels whose values are to come, and what was taken so far.
+
+    section_cell: the section's printed label; section_unit, unit: the money unit that the section, or a line of the paper,
+    gives for amounts whose own label gives none. headers: of the form's tables, as they were last printed. going_on: the field to whose text a line without a label belongs.
+    """
+
+    section: str = ""
+    section_cell: GridCell | None = None
+    header: Header | None = None
+    waiting: tuple[Waiting, ...] = ()
+    waiting_width: int = 0
+    unit: str = ""
+    section_unit: str = ""
+    going_on: str = ""
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    fields: frozenset[str] = frozenset()
+    filled: Mapping[str, int] = field(default_factory=dict)
+    since_header: int = 0
+    labels_above: tuple[GridCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A printed value. `part`: the field it is of, "" where it is of none; `kind`: field, computed or ""; `why` it is
+    of none, a key of the catalogue."""
+
+    cell: GridCell
+    label: str = ""
+    part: str = ""
+    kind: str = ""
+    why: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """A row of one of the form's tables: each column's cell, and the label printed over it."""
+
+    table: str
+    cells: Mapping[str, GridCell]
+    labels: Mapping[str, str]
+    shifted: str = ""
+    """the column whose cell stood elsewhere"""
+    unit: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A value of a table that is written as pairs, one under the other: column label, value."""
+
+    table: str
+    column: str
+    cell: GridCell
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A line that goes on with the text of the field, or of the table's row, that was read before it."""
+
+    part: str
+    cell: GridCell
+    in_row: bool = False
+
+
+@dataclass(frozen=True)
+class Took:
+    """What an act took. lines: rows of the page; rest: what is left of the first of them, to be read again."""
+
+    position: Position
+    lines: int = 1
+    rest: Row = ()
+    labels: tuple[GridCell, ...] = ()
+    values: tuple[Value, ...] = ()
+    row: TakenRow | None = None
+    records: tuple[Record, ...] = ()
+    continued: tuple[Continued, ...] = ()
+    total: bool = False
+    titled: bool = False
+    year: int = 0
+    department: str = ""
+    units: tuple[tuple[GridCell, str], ...] = ()
+
+
+__all__ = ["Continued", "Page", "Position", "Record", "Row", "TakenRow", "Took", "Value", "Waiting"]
