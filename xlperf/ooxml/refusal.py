@@ -100,6 +100,31 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("是 OpenDocument 表格（.ods），不是 .xlsx", "an OpenDocument spreadsheet (.ods), not .xlsx"),
         ("用 LibreOffice 或 WPS 打开，另存为 .xlsx", "open it in LibreOffice or Excel and save it as .xlsx"),
     ),
+    "pdf-scan": (
+        ("这份 PDF 是扫描件，里面只有图片，没有文字", "the PDF is a scan: it holds pictures and no text"),
+        (
+            "请对方报送 Word、Excel 原件，或由原件另存的 PDF；本程序不做文字识别",
+            "have the original sent as Word or Excel, or a PDF saved from it: no text is recognised in pictures here",
+        ),
+    ),
+    "pdf-pages": (
+        ("这份 PDF 太长（{count} 页），不像一张表", "the PDF is too long for a form ({count} pages)"),
+        ("只报送表格所在的几页", "send only the pages on which the form is"),
+    ),
+    "pdf-not-installed": (
+        ("读取 PDF 需要另装组件", "reading PDF needs a further package"),
+        ("运行 pip install \"xlperf[pdf]\"，或请对方报送 Word、Excel 原件", 'run pip install "xlperf[pdf]", or have the original sent as Word or Excel'),
+    ),
+    "word-not-installed": (
+        (
+            "是旧格式的 Word 文档（.doc、.wps），读取它需要装有 LibreOffice",
+            "an old Word document (.doc, .wps): LibreOffice is needed to read it",
+        ),
+        (
+            "用 Word 或 WPS 打开，另存为 .docx；或在本机安装 LibreOffice",
+            "open it in Word or WPS and save it as .docx, or install LibreOffice",
+        ),
+    ),
     "truncated": (
         ("文件不完整，后半部分丢失", "the file is cut off: its end is missing"),
         ("多半是发送、下载或复制中断，请重新报送", "it was probably cut off in sending: have it sent again"),

@@ -18,8 +18,9 @@ from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.took import Page, Position, Record, TakenRow, Took, Value
+from xlperf.ooxml.text import without_unfit
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 _CODED = re.compile(
     r"\s*[\[【(（]\s*([0-9A-Za-z]{2,20})\s*[\]】)）]\s*(\S.*)|\s*([0-9]{3,20})\s*[-—_]\s*(\S.*)", re.S
 )
@@ -49,6 +50,7 @@ class Account:
         self._titled = False
         self._units_told: set[str] = set()
         self._code = ""
+        self._found += [note(key, sheet=page.grid.name) for key in page.grid.told]
 
     def add(self, took: Took) -> None:
         """Takes over what an act took; `took.position` says in which units its amounts are."""
@@ -157,7 +159,7 @@ class Account:
         return (found[2] or found[4]).strip()
 
     def _clean(self, cell: GridCell, text: str, part: str, row: int | None) -> str:
-        clean = _CONTROL.sub("", text)
+        clean = without_unfit(text)
         if clean != text:
             self._told("intake-control", cell, part, row, clean)
         return clean
@@ -248,7 +250,7 @@ class Account:
         self._unplaced.append(Unplaced(cell.printed, grid.name, place, label, why))
         if why in _SILENT:
             return
-        text = _CONTROL.sub("", cell.printed)
+        text = without_unfit(cell.printed)
         key = "intake-two-ways" if why == "why-two-ways" else "intake-unplaced"
         self._strays_told.append(finding or note(key, text=text, sheet=grid.name, cell=place))
 
@@ -317,7 +319,7 @@ class Account:
         if not form.department:
             return
         department = self._fields.get(form.department)
-        title = _CONTROL.sub("", self._department)
+        title = without_unfit(self._department)
         if title and department is None:
             self._fields[form.department] = title
         elif title and "".join(str(department).split()) != "".join(title.split()):

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlperf.declaration import Declaration
-from xlperf.form import Column
+from xlperf.form import Column, Form
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
 from xlperf.messages import catalogue, say
 
@@ -48,7 +47,7 @@ def as_read(reading: Reading) -> dict[str, Any]:
         for taken in (*reading.taken, *reading.computed)
         if taken.row is None
     ]
-    shown = {
+    return {
         "form": form.id or None,
         "year": reading.year or None,
         "department": declaration.department or None,
@@ -56,7 +55,6 @@ def as_read(reading: Reading) -> dict[str, Any]:
         "tables": [table for table in _tables(reading) if table["rows"]],
         "not_taken": [_not_taken(stray) for stray in reading.unplaced],
     }
-    return shown
 
 
 def _tables(reading: Reading) -> list[dict[str, Any]]:
@@ -121,7 +119,7 @@ def explained(reading: Reading) -> list[str]:
             say(
                 "explained-taken",
                 place=_from(taken),
-                label=_named(taken, form_of(form, taken)),
+                label=_named(taken, _field_named(form, taken)),
                 text=_one_line(taken.text),
             )
         )
@@ -139,7 +137,7 @@ def explained(reading: Reading) -> list[str]:
     return lines
 
 
-def form_of(form: Any, taken: Taken) -> str:
+def _field_named(form: Form, taken: Taken) -> str:
     label: str = form.label_of(taken.part)
     return label if taken.row is None else say("explained-row", label=label, row=taken.row)
 
@@ -151,10 +149,6 @@ def _named(taken: Taken, field: str) -> str:
 def _one_line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
-
-
-def whose(declaration: Declaration) -> str:
-    return declaration.department
 
 
 catalogue(

@@ -15,6 +15,7 @@ from xlperf.declaration import Declaration, Finding, declaration_from_dict
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
+from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.further_sheets import NOTHING, divided, listed, score_of, with_sheets
 from xlperf.intake.handmade.field_words import label_key
@@ -110,6 +111,12 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
         return native_grids(data, limits)
     if kind in ("html", "xml"):
         return html_grids(data, limits)
+    if kind == "docx":
+        return word_grids(data, limits)
+    if kind in ("doc", "rtf", "odt"):
+        return old_word_grids(data, limits)
+    if kind == "pdf":
+        return pdf_grids(data, limits)
     if kind == "csv":
         return [csv_grid(text_of(data, limits))]
     if kind == "text":

@@ -65,6 +65,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         ("核对是哪一年的表", "see of which year it is"),
     ),
+    "intake-tracked": (
+        WARNING,
+        (
+            "文档里有修订痕迹；按接受全部修订读入",
+            "the document holds tracked changes: it was read as if all were accepted",
+        ),
+        ("请对方接受或拒绝修订后再报送，并核对读入的内容", "have the changes accepted or rejected, and look at what was read"),
+    ),
     "intake-total": (
         INFO,
         ("“{text}”是合计行，没有作为一行读入", "'{text}' is a total, and was not taken as a row"),

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from xlperf.declaration import Declaration, Entered, Finding
 from xlperf.form import Form
-from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.field_words import LONGEST_LABEL
+from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.reader import bare_text, read_grid
 

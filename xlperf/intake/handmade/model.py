@@ -18,6 +18,10 @@ catalogue(
     {
         "grid-line": ("第 {line} 行第 {cell} 格", "line {line}, cell {cell}"),
         "grid-table": ("第 {table} 个表格 {cell}", "table {table}, {cell}"),
+        "grid-part-table": ("第 {number} 个表格", "table {number},"),
+        "grid-part-text": ("第 {number} 段文字", "text {number},"),
+        "grid-part-page": ("第 {page} 页第 {number} 个表格", "page {page}, table {number},"),
+        "grid-part-page-text": ("第 {page} 页文字", "text of page {page},"),
     }
 )
 
@@ -72,11 +76,18 @@ class Grid:
     hidden: bool = False
     left_out: int = 0
     """the cells of a sheet that has too many to be a form's; it has no rows here"""
+    parts: tuple[tuple[int, str], ...] = ()
+    """of a document: (row, name) of each of its tables and of the text between them, in their order"""
+    told: tuple[str, ...] = ()
+    """keys of findings about the source as a whole"""
 
     def place(self, cell: GridCell) -> str:
         """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""
         if self.kind == "lines":
             return say("grid-line", line=cell.line, cell=cell.column + 1)
+        if self.parts:
+            first, name = max((part for part in self.parts if part[0] <= cell.row), default=self.parts[0])
+            return f"{name} {address(cell.row - first, cell.column)}"
         if self.kind == "table":
             return say("grid-table", table=self.name, cell=address(cell.row, cell.column))
         return address(cell.row, cell.column)
@@ -93,7 +104,7 @@ class Grid:
         rows = tuple(
             tuple(sorted(turned.get(row, ()), key=lambda cell: cell.column)) for row in range(height)
         )
-        return _Turned(rows, self.name, self.kind, (), self.hidden)
+        return _Turned(rows, self.name, self.kind, (), self.hidden, 0, self.parts, self.told)
 
 
 class _Turned(Grid):

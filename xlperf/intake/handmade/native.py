@@ -32,13 +32,26 @@ def native_sheets(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[dict[str
     Within `limits.native_seconds` and, on POSIX, `limits.native_memory_bytes`. Raises UnreadableWorkbook: encrypted,
     corrupt, timeout, out-of-memory, reader-failed.
     """
+    sheets: list[dict[str, Any]] = _answer(data, limits)["sheets"]
+    return sheets
+
+
+def native_pages(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[list[Any]]:
+    """The pages of a PDF, in the shape of `pdf_layout`'s answer; within the same limits.
+
+    Raises UnreadableWorkbook: as `native_sheets`, pdf-scan, pdf-pages, pdf-not-installed.
+    """
+    pages: list[list[Any]] = _answer(data, limits)["pages"]
+    return pages
+
+
+def _answer(data: bytes, limits: Limits) -> dict[str, Any]:
     with _lock:
         answer = _reader(limits).read(data)
     if "error" in answer:
         reason, detail = answer["error"]
         raise refusal(reason, limits, detail)
-    sheets: list[dict[str, Any]] = answer["sheets"]
-    return sheets
+    return answer
 
 
 def refusal(reason: str, limits: Limits, detail: str = "") -> UnreadableWorkbook:
@@ -47,6 +60,10 @@ def refusal(reason: str, limits: Limits, detail: str = "") -> UnreadableWorkbook
         "corrupt": {"part": "Workbook", "detail": detail},
         "timeout": {"seconds": f"{limits.native_seconds:g}"},
         "out-of-memory": {"limit": limits.native_memory_bytes},
+        "pdf-scan": {},
+        "pdf-not-installed": {},
+        "pdf-pages": {"count": detail},
+        "empty": {},
     }
     return UnreadableWorkbook(reason, **values.get(reason, {"detail": detail}))
 

@@ -1,10 +1,11 @@
-"""Run as a process of its own by `native`: reads .xls, .et and .xlsb with python-calamine, one file after the other.
+"""Run as a process of its own by `native`: reads .xls, .et and .xlsb with python-calamine, and PDF, one file after another.
 
 Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quickly and a file can harm nothing but it.
 
 On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
 {"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value]]}]} or
-{"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day.
+{"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
+answer to a PDF is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import datetime
 import io
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import python_calamine
@@ -37,6 +39,8 @@ def _send(out: Any, content: object) -> None:
 
 
 def _read(data: bytes) -> dict[str, object]:
+    if data.startswith(b"%PDF"):
+        return _read_pdf(data)
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         return {"sheets": [_sheet(book, meta) for meta in book.sheets_metadata]}
@@ -48,6 +52,22 @@ def _read(data: bytes) -> dict[str, object]:
         return {"error": ["corrupt", " ".join(str(error).split())[:120]]}
     except BaseException as error:  # noqa: BLE001  a panic of the parser is a BaseException
         return {"error": ["reader-failed", type(error).__name__]}
+
+
+def _read_pdf(data: bytes) -> dict[str, object]:
+    import importlib.util
+
+    place = Path(__file__).with_name("pdf_layout.py")
+    spec = importlib.util.spec_from_file_location("pdf_layout", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    try:
+        answer: dict[str, object] = module.read_pdf(data)
+        return answer
+    except (MemoryError, RecursionError):
+        return {"error": ["out-of-memory", ""]}
 
 
 def _sheet(book: Any, meta: Any) -> dict[str, object]:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from xlperf.declaration import Declaration, Entered, Finding, Row, is_filled
 from xlperf.expression import plain
 from xlperf.form.layout import FIRST_ROW, Layout
-from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.field_words import label_key
+from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell
 from xlperf.intake.locations import locations_of
 from xlperf.intake.read import Identity, identity_by

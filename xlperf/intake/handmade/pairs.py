@@ -72,7 +72,7 @@ def _header_not_printed(page: Page, position: Position, section_id: str) -> Head
         if table.id in position.headers:
             return position.headers[table.id]
         labels = [column.label for column in table.column]
-        known = [*reversed(position.headers.values()), *_headers_to_come(page, labels)]
+        known: list[Header] = [*reversed(list(position.headers.values())), *_headers_to_come(page, labels)]
         for other in known:
             if other.table is not None and [column.label for column in other.table.column] == labels:
                 ids = dict(zip((c.id for c in other.table.column), (c.id for c in table.column), strict=True))

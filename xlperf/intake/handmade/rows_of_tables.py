@@ -22,6 +22,7 @@ _SIGNED = re.compile(
 )
 _SUMS = frozenset(("合计", "总计", "小计", "共计"))
 _NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "\\", "－", "／"))
+_SCORED = frozenset(("总分", "总得分", "合计得分", "自评总分"))
 _MOST_TORN = 20
 
 
@@ -121,13 +122,14 @@ def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> Gr
     """The cell that names the row of values, None where this is no such row."""
     for cell in row[:2]:
         key = label_key(cell.text)
+        crosses = bool(page.words.crosses(cell.text))
         if opened.crossed:
             known = set(page.words.common.concepts(key)) & page.words.common.money_rows
-            if known or page.words.crosses(cell.text) or key in page.words.common.totals:
-                return cell
-        elif key in page.words.common.totals and page.words.crosses(cell.text):
-            return cell
-        elif key in ("总分", "总得分", "合计得分", "自评总分") and cell.column <= opened.first:
+            named_so = bool(known) or crosses or key in page.words.common.totals
+        else:
+            scored = key in _SCORED and cell.column <= opened.first
+            named_so = scored or (crosses and key in page.words.common.totals)
+        if named_so:
             return cell
         if not any(meaning.kind == "section" for meaning in page.words.of(cell.text)):
             break
@@ -229,7 +231,15 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
         return None
     if laid.doubtful:
         return _doubtful(position, opened, row)
+    if _only_labels(cells, page) and not is_whole(opened, laid.cells):
+        return None
     return _row(position, opened, laid, serial)
+
+
+def _only_labels(cells: Row, page: Page) -> bool:
+    """Whether a row is one of labels: another header, not values."""
+    known = [page.words.is_label(c.text) and not page.words.common.level_of(c.text) for c in cells]
+    return len(cells) > 1 and all(known)
 
 
 def _is_signed(opened: Header, cell: GridCell) -> bool:
@@ -292,9 +302,9 @@ def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
         untaken = any(meaning.kind == "field" and meaning.id not in position.fields for meaning in meanings)
         if not opened.left and untaken and not is_row_of(opened, row, page):
             return True
-    elif not meanings and words.is_label(first.text) and not words.common.level_of(first.text):
-        if (left or not opened.left) and not is_row_of(opened, row, page):
-            return True
+    unknown_here = not meanings and words.is_label(first.text) and not words.common.level_of(first.text)
+    if unknown_here and (left or not opened.left) and not is_row_of(opened, row, page):
+        return True
     keys = tuple(label_key(cell.text) for cell in row)
     return keys in words.printed_rows or keys[1:] in words.printed_rows
 

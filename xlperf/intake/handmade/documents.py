@@ -1,0 +1,303 @@
+"""Documents as grids: Word by its tables and paragraphs, PDF by its ruled lines, old Word through LibreOffice.
+
+Owns how a document's tables and lines become one grid, in their order. Knows nothing of forms.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.messages import say
+from xlperf.ooxml import archive
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.safe_xml import parse_xml
+from xlperf.system.programs import find_office, outside_python
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", _FALLBACK))
+_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t+")
+_TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
+_DEEPEST = 8
+"""Tables within tables; deeper ones are no form."""
+
+
+class _Stack:
+    """Tables and lines, one under the other, as the rows of one grid."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.rows: list[list[GridCell]] = []
+        self.parts: list[tuple[int, str]] = []
+        self.cells = 0
+
+    def line(self, texts: Sequence[str], name: str) -> None:
+        """One line of text, in the pieces that wide gaps part."""
+        row = []
+        for column, text in enumerate(texts):
+            value = entered_of(text.strip())
+            if value is not None:
+                row.append(GridCell(len(self.rows), column, value))
+        if row:
+            if not self.parts or self.parts[-1][1] != name:
+                self.parts.append((len(self.rows), name))
+            self._add(row)
+
+    def table(self, cells: Sequence[tuple[int, int, int, int, str]], height: int, name: str) -> None:
+        """A table: (row, column, down, across, text) of each cell."""
+        first = len(self.rows)
+        self.parts.append((first, name))
+        rows: list[list[GridCell]] = [[] for _ in range(height)]
+        for row, column, down, across, text in cells:
+            value = entered_of(text)
+            if value is not None and 0 <= row < height:
+                rows[row].append(GridCell(first + row, column, value, across, down))
+        for made in rows:
+            self._add(sorted(made, key=lambda cell: cell.column))
+
+    def _add(self, row: list[GridCell]) -> None:
+        self.cells += len(row)
+        if self.cells > self._limits.form_cells:
+            raise UnreadableWorkbook(
+                "too-many-cells", part="document", count=self.cells, limit=self._limits.form_cells
+            )
+        self.rows.append(row)
+
+    def grid(self, told: tuple[str, ...] = ()) -> Grid:
+        return Grid(tuple(map(tuple, self.rows)), "", "table", parts=tuple(self.parts), told=told)
+
+
+# ---------------------------------------------------------------- Word
+
+
+def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The content of a .docx as one grid. Raises UnreadableWorkbook."""
+    parts = {entry.name: entry for entry in archive.entries(data, limits)}
+    main = next((name for name in parts if re.fullmatch(r"word/document\d*\.xml", name)), None)
+    if main is None:
+        raise UnreadableWorkbook("missing-part", part="word/document.xml")
+    root = parse_xml(archive.unpacked(data, parts[main]), limits, main)
+    body = root.find(f"{_W}body")
+    if body is None:
+        raise UnreadableWorkbook("corrupt", part=main, detail="body")
+    stack = _Stack(limits)
+    _Word(stack).walk(body, 0)
+    changed = any(True for _ in root.iter(f"{_W}del", f"{_W}ins", f"{_W}moveFrom"))
+    return [stack.grid(("intake-tracked",) if changed else ())]
+
+
+class _Word:
+    """Paragraphs and tables of a document's body, in their order."""
+
+    def __init__(self, stack: _Stack) -> None:
+        self._stack = stack
+        self._tables = self._texts = 0
+
+    def walk(self, parent: Any, depth: int) -> None:
+        for element in parent:
+            if element.tag == f"{_W}p":
+                self._paragraph(element)
+            elif element.tag == f"{_W}tbl":
+                self._table(element, depth)
+            elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
+                self.walk(element, depth)
+
+    def _paragraph(self, element: Any) -> None:
+        text = _text_of(element)
+        if text.strip():
+            self._texts += 1
+            for line in text.split("\n"):
+                name = say("grid-part-text", number=self._texts)
+                self._stack.line(_WIDE_GAP.split(line.strip()), name)
+
+    def _table(self, table: Any, depth: int) -> None:
+        if depth > _DEEPEST:
+            return
+        rows = [row for row in _children(table, "tr") if not _is_deleted(row)]
+        cells = [list(_children(row, "tc")) for row in rows]
+        if sum(map(len, cells)) == 1:  # only a frame round what is in it
+            self.walk(cells[0][0], depth + 1)
+            return
+        self._tables += 1
+        name = say("grid-part-table", number=self._tables)
+        self._stack.table(list(_laid_out(rows, cells)), len(rows), name)
+        for row in cells:
+            for cell in row:
+                for inner in _children(cell, "tbl"):
+                    self._table(inner, depth + 1)
+
+
+def _laid_out(rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int, int, int, str]]:
+    """The cells with their places: merged to the right by gridSpan, downwards by vMerge."""
+    placed: list[list[tuple[int, int, bool, str]]] = []
+    for row, of_row in zip(rows, cells, strict=True):
+        column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
+        made = []
+        for cell in of_row:
+            across = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1))
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            goes_on = merge is not None and merge.get(f"{_W}val", "continue") != "restart"
+            made.append((column, across, goes_on, _cell_text(cell)))
+            column += across
+        placed.append(made)
+    for number, made in enumerate(placed):
+        for column, across, goes_on, text in made:
+            if goes_on and number and any(c == column for c, _, _, _ in placed[number - 1]):
+                continue
+            down = 1
+            while number + down < len(placed) and (column, across, True) in {
+                (c, a, g) for c, a, g, _ in placed[number + down]
+            }:
+                down += 1
+            yield number, column, down, across, text
+
+
+def _number(element: Any, otherwise: int = 0) -> int:
+    text = element.get(f"{_W}val", "") if element is not None else ""
+    return min(int(text), 200) if text.isascii() and text.isdigit() else otherwise
+
+
+def _children(parent: Any, name: str) -> Iterator[Any]:
+    """The rows, cells or tables of an element, also those within content controls."""
+    for child in parent:
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            yield from _children(child, name)
+
+
+def _is_deleted(row: Any) -> bool:
+    return row.find(f"{_W}trPr/{_W}del") is not None
+
+
+def _cell_text(cell: Any) -> str:
+    lines = [_text_of(paragraph).strip() for paragraph in _children(cell, "p")]
+    return "\n".join(line for line in lines if line)
+
+
+def _text_of(element: Any) -> str:
+    """The text of a paragraph as it reads when all changes are accepted."""
+    pieces: list[str] = []
+    waiting = [element]
+    while waiting:
+        node = waiting.pop()
+        if node.tag in _LEFT_OUT or node.tag == f"{_W}tbl":
+            continue
+        if node.tag == f"{_W}t":
+            pieces.append(node.text or "")
+        elif node.tag == f"{_W}tab":
+            pieces.append("\t")
+        elif node.tag in (f"{_W}br", f"{_W}cr"):
+            pieces.append("\n")
+        elif node.tag == f"{_W}sym":
+            pieces.append("√" if node.get(f"{_W}char", "").upper() in _TICKS else "")
+        elif node.tag == f"{_W}noBreakHyphen":
+            pieces.append("-")
+        waiting += reversed(list(node))
+    return "".join(pieces)
+
+
+# ---------------------------------------------------------------- old Word
+
+
+def old_word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The content of a .doc or .wps, which LibreOffice makes a .docx of.
+
+    Raises UnreadableWorkbook: word-not-installed, timeout, corrupt.
+    """
+    office = find_office()
+    if office is None:
+        raise UnreadableWorkbook("word-not-installed")
+    seconds = 3 * limits.seconds
+    with tempfile.TemporaryDirectory(prefix="xlperf-word-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder)
+        (place / "a.doc").write_bytes(data)
+        command = [
+            str(office),
+            f"-env:UserInstallation={(place / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            str(place / "out"),
+            str(place / "a.doc"),
+        ]
+        try:
+            subprocess.run(
+                command,
+                env=outside_python(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise UnreadableWorkbook("timeout", seconds=f"{seconds:g}") from None
+        made = place / "out" / "a.docx"
+        if not made.is_file():
+            raise UnreadableWorkbook("corrupt", part=".doc", detail="LibreOffice")
+        return word_grids(made.read_bytes(), limits)
+
+
+# ---------------------------------------------------------------- PDF
+
+
+def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The content of a PDF with a text layer as one grid. Raises UnreadableWorkbook."""
+    from xlperf.intake.handmade.native import native_pages
+
+    pages = native_pages(data, limits)
+    edges = _edges(part[1]["edges"] for page in pages for part in page if part[0] == "table")
+    stack = _Stack(limits)
+    cut: set[str] = set()
+    tables = 0
+    for number, page in enumerate(pages, 1):
+        before = True
+        for kind, content in page:
+            if kind == "table":
+                tables += 1
+                before = False
+                cells = [
+                    (row, *_columns(edges, content["edges"], column, across, down), text)
+                    for row, column, down, across, text in content["cells"]
+                ]
+                placed = [(row, column, down, across, text) for row, column, down, across, text in cells]
+                stack.table(placed, content["rows"], say("grid-part-page", page=number, number=tables))
+                cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
+            elif not (before and number > 1 and "".join(content) in cut):
+                # A merged cell that the end of a page cuts is drawn on both pages.
+                stack.line(content, say("grid-part-page-text", page=number))
+    return [stack.grid()]
+
+
+def _edges(of_tables: Iterator[Sequence[float]]) -> list[float]:
+    """The edges of columns that the tables of all pages have, those close to each other once."""
+    found: list[float] = []
+    for edge in sorted(edge for edges in of_tables for edge in edges):
+        if not found or edge - found[-1] > 4:
+            found.append(edge)
+    return found
+
+
+def _columns(
+    edges: Sequence[float], own: Sequence[float], column: int, across: int, down: int
+) -> tuple[int, int, int]:
+    """A cell's first column, rows and columns among the edges of all tables."""
+
+    def nearest(value: float) -> int:
+        return min(range(len(edges)), key=lambda number: abs(edges[number] - value))
+
+    first, last = nearest(own[column]), nearest(own[column + across])
+    return first, down, max(1, last - first)
+
+
+__all__ = ["old_word_grids", "pdf_grids", "word_grids"]

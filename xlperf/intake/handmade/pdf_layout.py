@@ -1,0 +1,253 @@
+"""The tables and lines of a PDF with a text layer, by its ruled lines; run in the worker process of `native`.
+
+Owns the geometry: cells between lines, texts within them, lines that were only wrapped. Imports nothing of xlperf, so
+that a file can harm nothing but the process. Needs pdfplumber.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+MOST_PAGES = 60
+MOST_CHARACTERS = 400_000
+_NEAR = 3.0
+"""Points within which two lines are one."""
+
+
+def read_pdf(data: bytes) -> dict[str, object]:
+    """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
+
+    A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
+    "cells": [[row, column, down, across, text]], "rows": number}].
+    """
+    try:
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFPasswordIncorrect
+    except ImportError:
+        return {"error": ["pdf-not-installed", ""]}
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            if len(document.pages) > MOST_PAGES:
+                return {"error": ["pdf-pages", str(len(document.pages))]}
+            return _pages(document.pages)
+    except PDFPasswordIncorrect:
+        return {"error": ["encrypted", ""]}
+    except Exception as error:  # noqa: BLE001  any error of the parser says that the file is damaged
+        if "Password" in f"{type(error).__name__} {error!r}" or "encrypt" in repr(error).lower():
+            return {"error": ["encrypted", ""]}
+        return {"error": ["corrupt", f"{type(error).__name__} {error}"[:120]]}
+
+
+def _pages(pages: Sequence[Any]) -> dict[str, object]:
+    read = []
+    characters = images = 0
+    for page in pages:
+        characters += len(page.chars)
+        images += len(page.images)
+        if characters > MOST_CHARACTERS:
+            return {"error": ["pdf-pages", str(len(pages))]}
+        read.append(_parts(page))
+        page.close()
+    if not characters:
+        return {"error": ["pdf-scan" if images or read else "empty", ""]}
+    return {"pages": read}
+
+
+def _parts(page: Any) -> list[list[object]]:
+    """What stands on a page, from top to bottom."""
+    chars = [char for char in page.dedupe_chars().chars if char.get("text", "").strip()]
+    boxes = _boxes(page)
+    parts: list[tuple[float, list[object]]] = []
+    used: set[int] = set()
+    for box in boxes:
+        table = _Table(page, box)
+        inside = [char for char in chars if _within(char, box)]
+        used |= {id(char) for char in inside}
+        below = [c for c in chars if id(c) not in used and table.overflows(c) and not _in_any(c, boxes)]
+        used |= {id(char) for char in below}
+        parts.append((box[1], ["table", table.read(inside, below)]))
+    rest = [char for char in chars if id(char) not in used]
+    parts += [(top, ["line", texts]) for top, texts in _lines(rest)]
+    return [part for _, part in sorted(parts, key=lambda entry: entry[0])]
+
+
+def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
+    """The outlines of the tables: what ruled lines that touch each other span."""
+    groups: list[list[float]] = []
+    for edge in page.edges:
+        box = [edge["x0"] - _NEAR, edge["top"] - _NEAR, edge["x1"] + _NEAR, edge["bottom"] + _NEAR]
+        touching = [g for g in groups if _touch(g, box)]
+        for group in touching:
+            groups.remove(group)
+            box = [min(group[0], box[0]), min(group[1], box[1]), max(group[2], box[2]), max(group[3], box[3])]
+        groups.append(box)
+    merged = True
+    while merged:
+        merged = False
+        for one, other in itertools.combinations(groups, 2):
+            if _touch(one, other):
+                groups.remove(one)
+                groups.remove(other)
+                groups.append(
+                    [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])]
+                )
+                merged = True
+                break
+    found = [(g[0] + _NEAR, g[1] + _NEAR, g[2] - _NEAR, g[3] - _NEAR) for g in groups]
+    return [box for box in found if box[2] - box[0] > 40 and box[3] - box[1] > 10]
+
+
+def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _middle(char: Any) -> tuple[float, float]:
+    return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+
+
+def _within(char: Any, box: Sequence[float]) -> bool:
+    x, y = _middle(char)
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _in_any(char: Any, boxes: Sequence[Sequence[float]]) -> bool:
+    return any(_within(char, box) for box in boxes)
+
+
+class _Table:
+    """The squares between the ruled lines of a table, put together where no line parts them."""
+
+    def __init__(self, page: Any, box: tuple[float, float, float, float]) -> None:
+        self.box = box
+        edges = [edge for edge in page.edges if _touch((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), box)]
+        self._upright = [e for e in edges if e["orientation"] == "v"]
+        self._level = [e for e in edges if e["orientation"] == "h"]
+        self.xs = _merged([box[0], box[2], *(edge["x0"] for edge in self._upright)])
+        self.ys = _merged([box[1], box[3], *(edge["top"] for edge in self._level)])
+        self._owner = self._put_together()
+
+    def overflows(self, char: Any) -> bool:
+        """Whether a character stands just below the table: a merged cell that goes on on the next page was cut."""
+        x, y = _middle(char)
+        if not (self.box[0] <= x <= self.box[2] and self.box[3] < y < self.box[3] + 40):
+            return False
+        return not any(
+            abs(e["top"] - self.box[3]) <= _NEAR and e["x0"] - 1 <= x <= e["x1"] + 1 for e in self._level
+        )
+
+    def read(self, inside: Sequence[Any], below: Sequence[Any]) -> dict[str, object]:
+        texts: dict[tuple[int, int], list[Any]] = {}
+        for char in inside:
+            x, y = _middle(char)
+            square = (_interval(self.ys, y), _interval(self.xs, x))
+            texts.setdefault(self._owner[square], []).append(char)
+        last = len(self.ys) - 2
+        for char in below:
+            column = _interval(self.xs, _middle(char)[0])
+            texts.setdefault(self._owner[(last, column)], []).append(char)
+        cells = []
+        for (row, column), squares in self._cells().items():
+            chars = texts.get((row, column), [])
+            down = 1 + max(r for r, _ in squares) - row
+            across = 1 + max(c for _, c in squares) - column
+            right = self.xs[column + across]
+            cells.append([row, column, down, across, _text(chars, right)])
+        return {"edges": [round(x, 1) for x in self.xs], "rows": len(self.ys) - 1, "cells": cells}
+
+    def _cells(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        cells: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for square, owner in self._owner.items():
+            cells.setdefault(owner, []).append(square)
+        return cells
+
+    def _put_together(self) -> dict[tuple[int, int], tuple[int, int]]:
+        rows, columns = len(self.ys) - 1, len(self.xs) - 1
+        owner = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
+        for row in range(rows):
+            for column in range(columns):
+                if column and not self._parted(self._upright, self.xs[column], self.ys[row], self.ys[row + 1]):
+                    owner[(row, column)] = owner[(row, column - 1)]
+                elif row and not self._parted_below(row, column):
+                    owner[(row, column)] = owner[(row - 1, column)]
+        return owner
+
+    def _parted(self, edges: Sequence[Any], x: float, top: float, bottom: float) -> bool:
+        middle = (top + bottom) / 2
+        return any(abs(e["x0"] - x) <= _NEAR and e["top"] - 1 <= middle <= e["bottom"] + 1 for e in edges)
+
+    def _parted_below(self, row: int, column: int) -> bool:
+        y, middle = self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2
+        return any(abs(e["top"] - y) <= _NEAR and e["x0"] - 1 <= middle <= e["x1"] + 1 for e in self._level)
+
+
+def _merged(values: Sequence[float]) -> list[float]:
+    """The values in order, those within _NEAR of each other once."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _NEAR:
+            found.append(value)
+    return found
+
+
+def _interval(bounds: Sequence[float], value: float) -> int:
+    for number in range(len(bounds) - 1):
+        if value < bounds[number + 1]:
+            return number
+    return len(bounds) - 2
+
+
+# ---------------------------------------------------------------- texts
+
+
+def _by_line(chars: Sequence[Any]) -> Iterator[list[Any]]:
+    """The characters line by line, each from left to right."""
+    line: list[Any] = []
+    for char in sorted(chars, key=lambda c: (_middle(c)[1], c["x0"])):
+        if line and abs(_middle(char)[1] - _middle(line[0])[1]) > max(2.0, char.get("size", 10) * 0.6):
+            yield sorted(line, key=lambda c: c["x0"])
+            line = []
+        line.append(char)
+    if line:
+        yield sorted(line, key=lambda c: c["x0"])
+
+
+def _text(chars: Sequence[Any], right: float) -> str:
+    """The text of a cell: a line that reaches its right edge was wrapped, any other was ended."""
+    text, before = "", None
+    for line in _by_line(chars):
+        pieces = "".join(piece for piece in _pieces(line, joined=True))
+        if before is not None:
+            size = before[-1].get("size", 10)
+            first = line[0]["x1"] - line[0]["x0"]
+            wrapped = right - before[-1]["x1"] < 1.9 * max(size, first)
+            text += "" if wrapped else "\n"
+            if wrapped and text[-1:].isascii() and text[-1:].isalnum() and pieces[:1].isalpha() and pieces[:1].isascii():
+                text += " "
+        text += pieces
+        before = line
+    return text
+
+
+def _lines(chars: Sequence[Any]) -> Iterator[tuple[float, list[str]]]:
+    """The lines outside tables, each in the pieces that wide gaps part."""
+    for line in _by_line(chars):
+        yield line[0]["top"], list(_pieces(line, joined=False))
+
+
+def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
+    text, before = "", None
+    for char in line:
+        gap = char["x0"] - before["x1"] if before is not None else 0.0
+        size = char.get("size", 10)
+        if gap > 1.5 * size and not joined:
+            yield text
+            text = ""
+        elif gap > 0.25 * size and (char["text"].isascii() and before is not None and before["text"].isascii()):
+            text += " "
+        text += char["text"]
+        before = char
+    if text:
+        yield text
