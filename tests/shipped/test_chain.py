@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,22 +19,6 @@ from xlperf.intake.one_file import read
 
 FORMS = sorted(form_specs())
 WITH_JSON = [name for name in FORMS if form_specs()[name].with_name("example.json").is_file()]
-
-
-NOT_YET_READ = {
-    "department-by-source-and-nature",
-    "project-monitoring-2019",
-    "project-self-evaluation-three-columns",
-}
-"""Forms whose published text the reader of hand-made forms does not understand whole."""
-
-
-def awaiting(names: list[str]) -> list[Any]:
-    """The names as parameters, those not yet read expected to fail."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(raises=AssertionError)) if name in NOT_YET_READ else name
-        for name in names
-    ]
 
 
 def run(*words: str) -> object:
@@ -75,7 +58,7 @@ def test_the_example_is_accepted_without_a_finding(name: str, filled: dict[str, 
     )
 
 
-@pytest.mark.parametrize("name", awaiting(WITH_JSON))
+@pytest.mark.parametrize("name", WITH_JSON)
 def test_the_published_text_is_the_shipped_one_and_reads_back(
     name: str, filled: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -20,12 +20,11 @@ from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken
 from xlperf.intake.handmade.took import Page, Position, Record, TakenRow, Took, Value
 from xlperf.ooxml.text import without_unfit
 
-
 _CODED = re.compile(
     r"\s*[\[【(（]\s*([0-9A-Za-z]{2,20})\s*[\]】)）]\s*(\S.*)|\s*([0-9]{3,20})\s*[-—_]\s*(\S.*)", re.S
 )
-_SILENT = frozenset(("why-nothing",))
-"""Why a cell may go without a finding: what stands in it says that there is nothing."""
+_SILENT = frozenset(("why-nothing", "why-printed"))
+"""Why a cell may go without a finding: what stands in it says nothing."""
 
 MOST_TOLD = 200
 """So many cells without a place are told of one by one; the rest is counted."""
@@ -115,7 +114,7 @@ class Account:
         value, converted = self._entered(of, cell, unit)
         if isinstance(value, str):
             value = self._clean(cell, value, part, row)
-            value = as_chosen(of, value) if isinstance(of, Column) else value
+            value = as_chosen(of, value)
             value = self._without_code(part, value)
         grid = self._page.grid
         self._taken.append(
@@ -247,9 +246,11 @@ class Account:
     def _stray(self, cell: GridCell, label: str, why: str, finding: Finding | None = None) -> None:
         grid = self._page.grid
         place = grid.place(cell)
-        self._unplaced.append(Unplaced(cell.printed, grid.name, place, label, why))
+        told = Unplaced(cell.printed, grid.name, place, label, why)
         if why in _SILENT:
+            self._labels.append(told)
             return
+        self._unplaced.append(told)
         text = without_unfit(cell.printed)
         key = "intake-two-ways" if why == "why-two-ways" else "intake-unplaced"
         self._strays_told.append(finding or note(key, text=text, sheet=grid.name, cell=place))

@@ -106,7 +106,13 @@ class _Word:
                 self._paragraph(element)
             elif element.tag == f"{_W}tbl":
                 self._table(element, depth)
-            elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
+            elif element.tag in (
+                f"{_W}sdt",
+                f"{_W}sdtContent",
+                f"{_W}ins",
+                f"{_W}smartTag",
+                f"{_W}customXml",
+            ):
                 self.walk(element, depth)
 
     def _paragraph(self, element: Any) -> None:
@@ -134,7 +140,9 @@ class _Word:
                     self._table(inner, depth + 1)
 
 
-def _laid_out(rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int, int, int, str]]:
+def _laid_out(
+    rows: Sequence[Any], cells: Sequence[Sequence[Any]]
+) -> Iterator[tuple[int, int, int, int, str]]:
     """The cells with their places: merged to the right by gridSpan, downwards by vMerge."""
     placed: list[list[tuple[int, int, bool, str]]] = []
     for row, of_row in zip(rows, cells, strict=True):

@@ -19,6 +19,7 @@ catalogue(
         "why-unknown": ("不知道是哪一栏的", "no label says which field it is of"),
         "why-beside-title": ("在表名旁边", "it stands beside the title"),
         "why-nothing": ("只表示没有内容", "it only says that there is nothing"),
+        "why-printed": ("表样上印好的，不是填写的内容", "the form prints it itself"),
         "why-two-ways": (
             "这一行少了单元格，有不止一种对法",
             "the row lacks cells and could be laid out in more than one way",
@@ -53,7 +54,7 @@ def as_read(reading: Reading) -> dict[str, Any]:
         "department": declaration.department or None,
         "fields": fields,
         "tables": [table for table in _tables(reading) if table["rows"]],
-        "not_taken": [_not_taken(stray) for stray in reading.unplaced],
+        "not_taken": [_not_taken(stray) for stray in _not_taken_of(reading)],
     }
 
 
@@ -101,6 +102,11 @@ def _value(taken: Taken) -> dict[str, str]:
     return shown | ({"converted": taken.converted} if taken.converted else {})
 
 
+def _not_taken_of(reading: Reading) -> list[Unplaced]:
+    """What belongs nowhere, and what stands under a label but says nothing."""
+    return [*reading.unplaced, *(label for label in reading.labels if label.why)]
+
+
 def _not_taken(stray: Unplaced) -> dict[str, str]:
     shown = {"value": stray.text, "from": _from(stray), "why": say(stray.why or "why-unknown")}
     return shown | ({"label": stray.label} if stray.label else {})
@@ -123,7 +129,7 @@ def explained(reading: Reading) -> list[str]:
                 text=_one_line(taken.text),
             )
         )
-    for stray in reading.unplaced:
+    for stray in _not_taken_of(reading):
         why = say(stray.why or "why-unknown")
         lines.append(
             say(

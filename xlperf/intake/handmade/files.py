@@ -16,9 +16,9 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
+from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.further_sheets import NOTHING, divided, listed, score_of, with_sheets
-from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of, words_of_form
 from xlperf.intake.handmade.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.intake.handmade.markup import html_grids

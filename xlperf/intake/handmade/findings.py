@@ -71,7 +71,10 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "文档里有修订痕迹；按接受全部修订读入",
             "the document holds tracked changes: it was read as if all were accepted",
         ),
-        ("请对方接受或拒绝修订后再报送，并核对读入的内容", "have the changes accepted or rejected, and look at what was read"),
+        (
+            "请对方接受或拒绝修订后再报送，并核对读入的内容",
+            "have the changes accepted or rejected, and look at what was read",
+        ),
     ),
     "intake-total": (
         INFO,

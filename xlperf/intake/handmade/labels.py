@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlperf.form import Column, ComputedColumn, Form, Item, PictureRow, Section, label_above, picture_rows
+from xlperf.form import (
+    Column,
+    ComputedColumn,
+    Field,
+    Form,
+    Item,
+    PictureRow,
+    Section,
+    label_above,
+    picture_rows,
+)
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key, looser_keys
 
 _UNIT = re.compile(r"(?:[(\[【〔]|单位:?)(?:金额单位:?)?(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|$)")
@@ -77,6 +87,10 @@ class Words:
         """fields whose label is printed above them"""
         self.crossings: dict[tuple[str, str], list[Crossing]] = {}
         """(key of the row's label, key of the column's) -> the values that stand there"""
+        self.constants: dict[tuple[str, str], str] = {}
+        """(key of the row's label, key of the column's) -> what the form prints there itself"""
+        self._worded: dict[str, str] = {}
+        """another wording of a printed label -> the label"""
         self._by_concept: dict[str, list[Meaning]] = {}
         self._looked_up: dict[str, tuple[Meaning, ...]] = {}
         for section in form.section:
@@ -100,6 +114,8 @@ class Words:
         for known in (key, *looser_keys(key)):
             if known in self.meanings:
                 return self.meanings[known]
+            if known in self._worded and self._worded[known] in self.meanings:
+                return self.meanings[self._worded[known]]
         return [m for concept in self.common.concepts(key) for m in self._by_concept.get(concept, ())]
 
     def is_label(self, text: str) -> bool:
@@ -108,14 +124,13 @@ class Words:
 
     def crossing(self, row: str, column: str, section: str) -> Crossing | None:
         """The value where a row's and a column's label cross; None where there is none, or not one alone."""
-        rows, columns = label_key(row), label_key(column)
+        rows, columns = self._own_key(row), self._own_key(column)
         for found in (
             self.crossings.get((rows, columns), []),
             [
                 crossing
                 for (r, c), crossings in self.crossings.items()
-                if set(self.common.concepts(r)) & set(self.common.concepts(rows))
-                and set(self.common.concepts(c)) & set(self.common.concepts(columns))
+                if self._same(r, rows) and self._same(c, columns)
                 for crossing in crossings
             ],
         ):
@@ -124,15 +139,33 @@ class Words:
                 return (here or found)[0]
         return None
 
+    def prints(self, row: str, column: str, text: str) -> bool:
+        """Whether the form itself prints `text` where this row and this column cross."""
+        rows, columns, bare = self._own_key(row), self._own_key(column), label_key(text) or text
+        return any(
+            known == bare and self._same(r, rows) and self._same(c, columns)
+            for (r, c), known in self.constants.items()
+        )
+
+    def is_sum(self, row: str) -> bool:
+        """Whether all values of the form's row of this label are computed."""
+        key = self._own_key(row)
+        found = [one for (r, _), crossings in self.crossings.items() if r == key for one in crossings]
+        return bool(found) and all(crossing.kind == "computed" for crossing in found)
+
     def crosses(self, row: str) -> tuple[str, ...]:
         """The keys of the columns of the form's row of values with this label, in their order; () where it has none."""
-        wanted = label_key(row)
+        wanted = self._own_key(row)
         exact = tuple(column for known, column in self.crossings if known == wanted)
-        return exact or tuple(
-            column
-            for known, column in self.crossings
-            if set(self.common.concepts(known)) & set(self.common.concepts(wanted))
-        )
+        return exact or tuple(column for known, column in self.crossings if self._same(known, wanted))
+
+    def _own_key(self, text: str) -> str:
+        """The key of a label as this form prints it."""
+        key = label_key(text)
+        return next((self._worded[one] for one in (key, *looser_keys(key)) if one in self._worded), key)
+
+    def _same(self, one: str, other: str) -> bool:
+        return one == other or bool(set(self.common.concepts(one)) & set(self.common.concepts(other)))
 
     # ------------------------------------------------------------ from the form
 
@@ -144,6 +177,8 @@ class Words:
     def _section(self, section: Section) -> None:
         if section.label:
             self._add(section.label, Meaning("section", section.id, section.id))
+        for label, wordings in (section.aliases or {}).items():
+            self._worded |= {label_key(wording): label_key(label) for wording in wordings}
         for field in section.field:
             for label in (field.label, *field.aliases):
                 self._add(label, Meaning("computed" if field.value else "field", field.id, section.id))
@@ -184,9 +219,11 @@ class Words:
             name = items[values[0] - 1]
             for item in items[values[0] :]:
                 head = above.get(left + item.column, "")
-                if item.kind != "label" and head:
+                key = (label_key(name.text), label_key(head))
+                if item.kind == "label":
+                    self.constants[key] = label_key(item.text) or item.text
+                elif head:
                     kind = "field" if item.kind == "input" else "computed"
-                    key = (label_key(name.text), label_key(head))
                     self.crossings.setdefault(key, []).append(Crossing(item.text, kind, section.id))
 
     def _rows(self) -> Iterator[tuple[Section, PictureRow, int]]:
@@ -203,20 +240,21 @@ def side_by_side(items: tuple[Item, ...]) -> bool:
 
 def choices(column: Column | ComputedColumn) -> frozenset[str]:
     """Every value that the column may take, of whatever parent; empty where it is free."""
+    return frozenset() if isinstance(column, ComputedColumn) else frozenset(column.all_choices)
+
+
+def as_chosen(column: Field | Column | ComputedColumn, text: str) -> str:
+    """`text` as the choices spell it, where it is another spelling of one of them; else as it is."""
     if isinstance(column, ComputedColumn):
-        return frozenset()
-    of_parents = (column.choices_of or {}).values()
-    return frozenset(column.choices).union(*of_parents)
-
-
-def as_chosen(column: Column | ComputedColumn, text: str) -> str:
-    """`text` as the column's choices spell it, where it is another spelling of one of them; else as it is."""
-    allowed = choices(column)
+        return text
+    allowed = frozenset(column.choices) if isinstance(column, Field) else choices(column)
     bare = text.strip()
     if not allowed or bare in allowed:
         return text
     key = label_key(text)
     same = [choice for choice in allowed if label_key(choice) == key]
+    spellings = (column.spellings or {}).items()
+    same = same or [choice for choice, known in spellings if key in map(label_key, known)]
     level = field_words().level.get(key, "")
     same = same or [choice for choice in allowed if level and field_words().level_of(choice) == level]
     return same[0] if len(same) == 1 else text

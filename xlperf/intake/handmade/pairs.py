@@ -189,7 +189,7 @@ def pairs(page: Page, position: Position, at: int, row: Row) -> Took:
         position,
         section=made.section,
         header=header,
-        waiting=() if made.valued else tuple(made.alone),
+        waiting=() if made.valued else _still_waiting(page, position, row, made.alone),
         waiting_width=page.width(row),
         going_on=made.going_on,
         labels_above=(*made.labels, *position.labels_above)[:40],
@@ -201,6 +201,18 @@ def pairs(page: Page, position: Position, at: int, row: Row) -> Took:
         records=tuple(made.records),
         units=tuple(made.units),
     )
+
+
+def _still_waiting(page: Page, position: Position, row: Row, alone: Sequence[Waiting]) -> tuple[Waiting, ...]:
+    """The labels of this row, and those of the row above that no label of this row stands under."""
+    if not alone or not all(page.words.is_label(cell.text) for cell in row):
+        return tuple(alone)
+    kept = [
+        one
+        for one in position.waiting
+        if not any(cell.column < one.cell.end and one.cell.column < cell.end for cell in row)
+    ]
+    return tuple(sorted((*kept, *alone), key=lambda one: one.cell.column))
 
 
 def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> int:

@@ -92,7 +92,12 @@ def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
                 groups.remove(one)
                 groups.remove(other)
                 groups.append(
-                    [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])]
+                    [
+                        min(one[0], other[0]),
+                        min(one[1], other[1]),
+                        max(one[2], other[2]),
+                        max(one[3], other[3]),
+                    ]
                 )
                 merged = True
                 break
@@ -122,7 +127,9 @@ class _Table:
 
     def __init__(self, page: Any, box: tuple[float, float, float, float]) -> None:
         self.box = box
-        edges = [edge for edge in page.edges if _touch((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), box)]
+        edges = [
+            edge for edge in page.edges if _touch((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), box)
+        ]
         self._upright = [e for e in edges if e["orientation"] == "v"]
         self._level = [e for e in edges if e["orientation"] == "h"]
         self.xs = _merged([box[0], box[2], *(edge["x0"] for edge in self._upright)])
@@ -168,7 +175,9 @@ class _Table:
         owner = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
         for row in range(rows):
             for column in range(columns):
-                if column and not self._parted(self._upright, self.xs[column], self.ys[row], self.ys[row + 1]):
+                if column and not self._parted(
+                    self._upright, self.xs[column], self.ys[row], self.ys[row + 1]
+                ):
                     owner[(row, column)] = owner[(row, column - 1)]
                 elif row and not self._parted_below(row, column):
                     owner[(row, column)] = owner[(row - 1, column)]
@@ -224,7 +233,13 @@ def _text(chars: Sequence[Any], right: float) -> str:
             first = line[0]["x1"] - line[0]["x0"]
             wrapped = right - before[-1]["x1"] < 1.9 * max(size, first)
             text += "" if wrapped else "\n"
-            if wrapped and text[-1:].isascii() and text[-1:].isalnum() and pieces[:1].isalpha() and pieces[:1].isascii():
+            if (
+                wrapped
+                and text[-1:].isascii()
+                and text[-1:].isalnum()
+                and pieces[:1].isalpha()
+                and pieces[:1].isascii()
+            ):
                 text += " "
         text += pieces
         before = line
@@ -245,7 +260,9 @@ def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
         if gap > 1.5 * size and not joined:
             yield text
             text = ""
-        elif gap > 0.25 * size and (char["text"].isascii() and before is not None and before["text"].isascii()):
+        elif gap > 0.25 * size and (
+            char["text"].isascii() and before is not None and before["text"].isascii()
+        ):
             text += " "
         text += char["text"]
         before = char

@@ -90,7 +90,7 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     """A row of values that the labels above them tell apart: "财政拨款" and its amounts, "总分" and its figures."""
     opened = position.header
     if opened is None:
-        return None
+        return _sum_without_header(page, position, row)
     name = _name_of_row(page, position, opened, row)
     if name is None:
         return None
@@ -107,7 +107,9 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
         crossing = page.words.crossing(name.text, head.label.rpartition("/")[2], position.section)
         label = f"{name.text.strip()}/{head.label}"
         unit = unit_in(head.label) or unit_in(name.text)
-        if cell.text.strip() in _NOTHING:
+        if page.words.prints(name.text, head.label.rpartition("/")[2], cell.text):
+            values.append(Value(cell, label, why="why-printed"))
+        elif cell.text.strip() in _NOTHING:
             values.append(Value(cell, label, why="why-nothing"))
         elif crossing is None:
             values.append(Value(cell, label, why="why-no-field"))
@@ -116,6 +118,23 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays]
     after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
     return Took(after, labels=(*before, name), values=tuple(values))
+
+
+def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None:
+    """The form's row of sums in a table of its own: its values in their order, where none is lacking."""
+    name, values = row[0], row[1:]
+    columns = page.words.crosses(name.text) if page.words.is_sum(name.text) else ()
+    found = [page.words.crossing(name.text, column, "") for column in columns]
+    if not values or len(found) != len(values) or None in found:
+        return None
+    taken = [
+        Value(cell, name.text.strip(), crossing.id, crossing.kind)
+        for crossing, cell in zip(found, values, strict=True)
+        if crossing is not None
+    ]
+    if any(page.form.fields[v.part].is_number != _is_figure(v.cell.text) for v in taken):
+        return None
+    return Took(replace(position, waiting=()), labels=(name,), values=tuple(taken))
 
 
 def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> GridCell | None:
@@ -128,7 +147,8 @@ def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> Gr
             named_so = bool(known) or crosses or key in page.words.common.totals
         else:
             scored = key in _SCORED and cell.column <= opened.first
-            named_so = scored or (crosses and key in page.words.common.totals)
+            named_so = scored or page.words.is_sum(cell.text)
+            named_so = named_so or (crosses and key in page.words.common.totals)
         if named_so:
             return cell
         if not any(meaning.kind == "section" for meaning in page.words.of(cell.text)):
