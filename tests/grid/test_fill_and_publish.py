@@ -57,16 +57,11 @@ def template(tmp_path: Path) -> Path:
 
 def test_filled_from_the_text_and_published_again(run: Run, template: Path, tmp_path: Path) -> None:
     done = run("fill", "template.xlsx", "--from", str(TEXT_FILE), "-o", "filled.xlsx", "--explain")
-    assert (done.returncode, done.stdout) == (0, "")
-    for words in (
-        "1,365.46",
-        "没有满意度指标",
-        "<p>",
-        "讲好广州故事",
-        "第 18 行第 1 格",
-        "基本支出：4,506.89",
-    ):
+    assert done.returncode == 0
+    for words in ("1,365.46", "没有满意度指标", "<p>", "讲好广州故事"):
         assert words in done.stderr
+    assert "第 18 行第 1 格" in done.stdout
+    assert "基本支出：4,506.89" in done.stdout
     assert "0 处没有读入；0 处须改正" in done.stderr
     declaration = read(tmp_path / "filled.xlsx")
     assert_is_seed(declaration)

@@ -213,7 +213,8 @@ def test_text_that_is_no_amount_stays_as_entered() -> None:
 def test_any_grid_is_read_without_losing_a_cell(rows: list[list[str]]) -> None:
     reading = read(grid_of(rows, kind="lines"), FORM)
     there = sum(bool(cell) for row in rows for cell in row)
-    assert len(reading.taken) + len(reading.labels) + len(reading.unplaced) == there
+    accounted = (*reading.taken, *reading.computed, *reading.labels, *reading.unplaced)
+    assert len(accounted) == there
 
 
 def test_an_empty_grid_gives_an_empty_declaration() -> None:

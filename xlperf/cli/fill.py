@@ -1,7 +1,9 @@
-"""`xlperf fill`: a workbook of ours filled from JSON, the published text, another declaration or a hand-made form."""
+"""`xlperf fill`: a workbook of ours filled from JSON, a published text, another declaration or a paper; or how a paper
+is read, with nothing written."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,35 +14,51 @@ from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.declaration import Finding
-    from xlperf.intake.handmade.model import Reading
+    from xlperf.form import Form
 
 catalogue(
     {
         "fill.help": (
             "把 FILE 的内容填入工作簿 WORKBOOK，写成 OUT。FILE 可以是 .json、公开文本 .txt、另一份申报表，"
-            "或自制的表格（.xlsx .xls .ods .csv .html）：按表上的栏目名称读取。\n\n"
-            + example("例：xlperf fill 模板.xlsx --from 公开文本.txt -o 填好.xlsx --explain"),
+            "或自制的表格和文件（.xlsx .xls .et .ods .csv .html .docx .doc .wps .pdf，及带附件的邮件）：按表上的栏目名称读取。\n\n"
+            "不给 WORKBOOK 和 OUT，加 --format json：只显示怎样读这份表，不写任何文件。\n\n"
+            + example(
+                "例：xlperf fill 模板.xlsx --from 公开文本.txt -o 填好.xlsx --explain\n"
+                "    xlperf fill --from 自评表.docx --format json"
+            ),
             "Fill the workbook WORKBOOK from FILE and write it to OUT. FILE: .json, the published text .txt, another "
-            "declaration, or a hand-made form (.xlsx .xls .ods .csv .html), read by its labels.\n\n"
-            + example("Example: xlperf fill template.xlsx --from published.txt -o filled.xlsx --explain"),
+            "declaration, or a paper (.xlsx .xls .et .ods .csv .html .docx .doc .wps .pdf, a mail with one attached), "
+            "read by its labels.\n\nWithout WORKBOOK and OUT, with --format json: shows how the paper is read and "
+            "writes nothing.\n\n"
+            + example(
+                "Example: xlperf fill template.xlsx --from published.txt -o filled.xlsx --explain\n"
+                "         xlperf fill --from paper.docx --format json"
+            ),
         ),
         "fill.from": ("内容的来源", "where the content is taken from"),
         "fill.out": ("写成的工作簿", "the workbook to write"),
-        "fill.explain": ("逐项列出从哪里取了什么", "list what was taken from where"),
+        "fill.explain": (
+            "逐项列出从哪里取了什么、什么没有取及原因（标准输出）",
+            "list what was taken from where, and what was not and why, on standard output",
+        ),
+        "fill.format": ("json：只显示怎样读，不写文件", "json: show how it is read, and write nothing"),
         "fill.password": (
             "保护工作表的密码；模板有密码的，须在此给出才能照样加锁",
             "the password of the locks; a template that has one must have it given here to be locked with it again",
         ),
         "fill.form": (
-            "表样文件（TOML），不是随附的表样时用",
-            "the form spec (TOML), if it is not a shipped one",
+            "表样编号或文件（TOML）；不给时按工作簿的表样，只读取时按表上的名称和标签来定",
+            "the form's id or its spec (TOML); else the workbook's, or where nothing is written the one that the paper's "
+            "title and labels are of",
+        ),
+        "fill.needs": (
+            "请给出工作簿和 -o；只想看怎样读这份表，用 --format json 或 --explain，不给工作簿和 -o",
+            "give a workbook and -o; or to see how the paper is read, --format json or --explain and neither of them",
         ),
         "fill.done": (
             "{out}：填入 {fields} 项、{rows} 行；{unplaced} 处没有读入；{errors} 处须改正，{warnings} 处提醒",
             "{out}: {fields} fields and {rows} rows; {unplaced} cells not taken; {errors} errors, {warnings} warnings",
         ),
-        "fill.took": ("取", "took"),
-        "fill.row": ("{label} 第 {row} 行", "{label}, row {row}"),
         "fill.mend": ("改法：{hint}", "to mend: {hint}"),
         "fill.error": ("错误", "error"),
         "fill.warning": ("提醒", "warning"),
@@ -51,33 +69,69 @@ catalogue(
 
 
 @click.command("fill", help=say("fill.help"))
-@click.argument("workbook", type=click.Path(path_type=Path))
+@click.argument("workbook", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--from", "source", required=True, type=click.Path(path_type=Path), metavar="FILE", help=say("fill.from")
 )
-@click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("fill.out"))
+@click.option("--out", "-o", type=click.Path(path_type=Path), help=say("fill.out"))
 @click.option("--explain", is_flag=True, help=say("fill.explain"))
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help=say("fill.format")
+)
 @click.option("--password", default="", help=say("fill.password"))
-@click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("fill.form"))
+@click.option("--form", "-f", "form_name", default="", help=say("fill.form"))
 def command(
-    workbook: Path, source: Path, out: Path, explain: bool, password: str, form_file: Path | None
+    workbook: Path | None,
+    source: Path,
+    out: Path | None,
+    explain: bool,
+    style: str,
+    password: str,
+    form_name: str,
 ) -> int:
-    from xlperf.declaration import REJECTED, status_of
     from xlperf.form import load_form
     from xlperf.ooxml.refusal import UnreadableWorkbook
-    from xlperf.sending.fill import fill
 
-    form = load_form(form_file) if form_file else None
+    form = load_form(form_name) if form_name else None
+    only_shown = workbook is None and out is None and (style == "json" or explain)
+    if not only_shown and (workbook is None or out is None or style == "json"):
+        raise click.UsageError(say("fill.needs"))
     try:
-        filled = fill(workbook, source, out, form=form, password=password)
+        if workbook is None or out is None:
+            return _shown(source, form, style)
+        return _filled(workbook, source, out, form, password, explain)
     except UnreadableWorkbook as refusal:
         named = getattr(refusal, "file", source.name)
         click.echo(say("fill.unreadable", file=named, reason=refusal), err=True)
         click.echo(f"  {say('fill.mend', hint=refusal.hint)}", err=True)
         return 2
+
+
+def _shown(source: Path, form: Form | None, style: str) -> int:
+    """How the paper is read, as JSON or as lines; which form that is, and why, on standard error."""
+    from xlperf.intake.handmade.explanation import as_read, explained
+    from xlperf.intake.handmade.files import read_paper
+
+    reading, reason = read_paper(source, form)
+    click.echo(reason, err=True)
+    for finding in reading.declaration.found:
+        if not finding.check.startswith("intake-unplaced"):
+            click.echo(_sentence(finding), err=True)
+    if style == "json":
+        click.echo(json.dumps(as_read(reading), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(explained(reading)))
+    return 0
+
+
+def _filled(workbook: Path, source: Path, out: Path, form: Form | None, password: str, explain: bool) -> int:
+    from xlperf.declaration import REJECTED, status_of
+    from xlperf.intake.handmade.explanation import explained
+    from xlperf.sending.fill import fill
+
+    filled = fill(workbook, source, out, form=form, password=password)
     if explain:
-        for line in _account(filled.reading):
-            click.echo(line, err=True)
+        click.echo("\n".join(explained(filled.reading)))
     for finding in filled.findings:
         click.echo(_sentence(finding), err=True)
     severities = [finding.severity for finding in filled.findings]
@@ -95,22 +149,6 @@ def command(
         err=True,
     )
     return 1 if status_of(filled.findings) == REJECTED else 0
-
-
-def _account(reading: Reading) -> list[str]:
-    """A line for each value: from where, for which field, what."""
-    from xlperf.intake.handmade.findings import shortened
-
-    form = reading.declaration.form
-    lines = []
-    for entry in reading.taken:
-        label = form.label_of(entry.part)
-        if entry.row is not None:
-            label = say("fill.row", label=label, row=entry.row)
-        lines.append(
-            f"{say('fill.took')}  {_place(entry.sheet, entry.place)}  {label}：{shortened(entry.text)}"
-        )
-    return lines
 
 
 def _sentence(finding: Finding) -> str:

@@ -94,8 +94,10 @@ class Account:
         part, cell = value.part, value.cell
         unit = self._unit(value.unit, position)
         if part in self._fields:
-            if self._entered(self._form.fields[part], cell, unit)[0] == self._fields[part]:
-                self._label(cell)
+            again = self._entered(self._form.fields[part], cell, unit)[0]
+            same = self._without_code(part, again) if isinstance(again, str) else again
+            if same == self._fields[part]:
+                self._printed(part, None, cell, value.label, unit)
                 return
             told = note(
                 "intake-twice",

@@ -49,12 +49,13 @@ catalogue(
     }
 )
 
-HANDMADE_SUFFIXES = (".csv", ".txt", ".html", ".htm")
+HANDMADE_SUFFIXES = (".csv", ".txt", ".html", ".htm", ".docx", ".doc", ".wps", ".rtf", ".pdf")
 """Endings by which a folder is searched; what a file is, its content says."""
 
 _NOT_OURS = {"old-binary", "xlsb", "ods", "not-a-workbook", "unknown-form"}
 _BOOKS = {"xlsx", "xlsm", "xls", "ole", "xlsb", "ods"}
 _PAGES = {"html", "xml", "csv", "text"}
+_DOCUMENTS = {"docx", "doc", "rtf", "odt", "pdf"}
 _SHARE_OF_LABELS = 0.5
 """So much of what the form prints must be there for a text to be that form and not a letter about it."""
 
@@ -121,7 +122,8 @@ def _declaration(
 ) -> Declaration | None:
     """What the file declares, None where it is of no kind that is looked into; raises UnreadableWorkbook."""
     # Our own .xlsx, which is nearly every file, does not come here, and should not wait for these to be imported.
-    from xlperf.intake.handmade.files import grids_of, read_grids, read_plain
+    from xlperf.intake.handmade.files import grids_of, read_plain
+    from xlperf.intake.handmade.several_grids import read_grids
 
     if kind in _BOOKS:
         grids = grids_of(data, kind, limits)
@@ -131,7 +133,7 @@ def _declaration(
         if not handmade:
             raise UnreadableWorkbook("unknown-form")
         return _made_by_hand(read_grids(grids, form, limits), kind)
-    if kind not in _PAGES:
+    if kind not in _PAGES and not (handmade and kind in _DOCUMENTS):
         return None
     if not handmade:
         raise UnreadableWorkbook("not-the-workbook", looks=kind)
@@ -142,8 +144,8 @@ def _declaration(
 
 def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limits: Limits) -> Declaration:
     """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
-    from xlperf.intake.handmade.files import read_grids
     from xlperf.intake.handmade.own_workbook_in_other_format import own_identity, read_by_places
+    from xlperf.intake.handmade.several_grids import read_grids
 
     identity = own_identity(hidden)
     form = form_of(identity, form)

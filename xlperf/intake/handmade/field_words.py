@@ -69,6 +69,10 @@ class FieldWords:
         """The level's own name for a spelling of it ("产 出 指 标（50分）" -> 产出指标), else ""."""
         return self.level.get(label_key(text), "")
 
+    def has_value(self, key: str) -> bool:
+        """Whether forms print a value beside or below this word, or head a section with it."""
+        return bool(set(self.concepts(key)) & (self.fields | self.sections))
+
     def is_label(self, key: str) -> bool:
         """Whether forms print this word as a label of any sort."""
         known = set(self.concepts(key))

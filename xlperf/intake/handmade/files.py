@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from xlperf.declaration import Declaration, Finding, declaration_from_dict
 from xlperf.errors import InvalidArgument
-from xlperf.form import Form, FormError, form_specs, load_form
-from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
+from xlperf.form import Form
 from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
-from xlperf.intake.handmade.further_sheets import NOTHING, divided, listed, score_of, with_sheets
-from xlperf.intake.handmade.labels import words_of, words_of_form
+from xlperf.intake.handmade.form_choice import Choice, PrintedWords, given
+from xlperf.intake.handmade.further_sheets import listed
 from xlperf.intake.handmade.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.intake.handmade.markup import html_grids
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.intake.handmade.opendocument import open_document_grids
-from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.several_grids import read_grids, without_form
 from xlperf.intake.handmade.spreadsheets import native_grids, package_grids
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.kind import kind_of
@@ -96,8 +95,59 @@ def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_L
     return max(readings, key=lambda reading: (len(reading.taken), reading.score))
 
 
+def read_paper(
+    path: str | os.PathLike[str], form: Form | None = None, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Reading, str]:
+    """How the paper at `path` is read, and why as this form, in words.
+
+    Where no form known is like it, everything is named as not taken, and the reason says how to make a form of it.
+    Raises UnreadableWorkbook, ValueError in words.
+    """
+    data = file_bytes(path, limits)
+    kind, name = kind_of(data, limits), Path(path).name
+    reading: Reading | None = None
+    try:
+        reading = read_file(path, form, limits)
+    except UnreadableWorkbook as refusal:
+        if refusal.reason_id != "no-form":
+            raise
+    if reading is not None and (form is not None or kind == "json"):
+        return reading, given(reading.declaration.form)
+    grids = [text_grid(text_of(data, limits))] if kind in ("text", "csv") else grids_of(data, kind, limits)
+    if reading is None or not _suits(reading):
+        return _named(without_form(grids), name), say("form-chosen-none", file=name)
+    chosen = PrintedWords(grids).shared_by_all(reading.declaration.form)
+    return reading, Choice(reading.declaration.form, chosen, reading.titled).reason()
+
+
+def _suits(reading: Reading) -> bool:
+    """Whether a paper is of the form as which it was read: its title says so, or most of its values have a field."""
+    found = len(reading.taken) + len(reading.computed)
+    return reading.titled or found >= len(reading.unplaced)
+
+
 def _named(reading: Reading, name: str) -> Reading:
-    return replace(reading, declaration=replace(reading.declaration, file=name))
+    """The reading with its file's name, and with the year that the name or the term says where the paper says none."""
+    declaration = replace(reading.declaration, file=name)
+    if not reading.year and (year := _year_otherwise(reading, name)):
+        found = [finding for finding in declaration.found if finding.check != "intake-year"]
+        declaration = replace(
+            declaration, year=year, found=(*found, note("intake-year-otherwise", year=year, text=name))
+        )
+        reading = replace(reading, year=year)
+    return replace(reading, declaration=declaration)
+
+
+def _year_otherwise(reading: Reading, name: str) -> int:
+    in_name = {int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?=\s*年)", name)}
+    in_term = {
+        int(year)
+        for taken in reading.taken
+        if label_key(taken.label) in ("项目期", "实施期", "实施周期", "项目起止时间")
+        for year in re.findall(r"(?<!\d)(20\d\d)\s*年", taken.text)
+    }
+    years = in_name or in_term
+    return years.pop() if len(years) == 1 else 0
 
 
 def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
@@ -126,200 +176,6 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
     if kind in ("empty", "encrypted"):
         raise UnreadableWorkbook(kind)
     raise UnreadableWorkbook("not-a-workbook", looks=kind)
-
-
-# ---------------------------------------------------------------- several grids
-
-
-def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
-    """The form in several grids (sheets, tables of a page): the one that has most of it, and from the others, in
-    their order, the parts it lacks. Raises UnreadableWorkbook (no-form; too-many-cells over `limits.form_cells`).
-    """
-    found = _Words(grids)
-    form = form or found.best_form(limits)
-    papers, code = _own_sheet(grids, form)
-    papers, sheets = divided([grid for grid in papers if not grid.hidden], form)
-    read: list[Grid] = []
-    unread: list[Grid] = []
-    for grid in papers:
-        if _size(grid):
-            # Most sheets that are not the form's hold none of its words, and need no reading.
-            worthy = found.shared(grid, form) and _size(grid) <= limits.form_cells
-            (read if worthy else unread).append(grid)
-    readings = [(read_grid(grid, form), grid) for grid in read]
-    if not any(reading.tells for reading, _ in readings):
-        for grid in unread:
-            if _size(grid) > limits.form_cells:
-                raise _too_large(grid, limits)
-        raise UnreadableWorkbook("no-form")
-    main = max(readings, key=lambda entry: entry[0].score)
-    result = main[0]
-    for reading, grid in readings:
-        if grid is not main[1]:
-            result = _with_others(result, reading, grid)
-    for grid in unread:
-        result = _without(result, grid)
-    result = with_sheets(result, sheets)
-    return replace(result, declaration=replace(result.declaration, code=code))
-
-
-def _too_large(grid: Grid, limits: Limits) -> UnreadableWorkbook:
-    return UnreadableWorkbook("too-many-cells", part=grid.name, count=_size(grid), limit=limits.form_cells)
-
-
-class _Words:
-    """The words of each grid as labels are compared, and how many of them are a form's."""
-
-    def __init__(self, grids: Sequence[Grid]) -> None:
-        self.grids = [grid for grid in grids if not grid.hidden]
-        self._words = {
-            grid.name: words_of(cell.text for row in grid.rows for cell in row) for grid in self.grids
-        }
-
-    def shared(self, grid: Grid, form: Form) -> int:
-        return len(self._words.get(grid.name, frozenset()) & words_of_form(form).meanings.keys())
-
-    def shared_by_all(self, form: Form) -> int:
-        """The words that a form has in common with the grid that has most of them, its further sheets' among them."""
-        words = set(words_of_form(form).meanings)
-        if form.sheet_form is not None:
-            words |= words_of_form(form.sheet_form).meanings.keys()
-        return max((len(self._words[grid.name] & words) for grid in self.grids), default=0)
-
-    def best_form(self, limits: Limits) -> Form:
-        """The shipped form that most of the words are of; of those nearly equal, those whose title is printed; of
-        several, the one that reads best.
-
-        Raises UnreadableWorkbook (no-form)."""
-        shared = {}
-        for id_ in form_specs():
-            try:
-                form = load_form(id_)
-            except FormError:
-                continue
-            shared[id_] = self.shared_by_all(form)
-        most = max(shared.values(), default=0)
-        if not most:
-            for grid in self.grids:
-                if _size(grid) > limits.form_cells:
-                    raise _too_large(grid, limits)
-            raise UnreadableWorkbook("no-form")
-        near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
-        near = [form for form in near if self._titled(form)] or near
-        return near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
-
-    def _titled(self, form: Form) -> bool:
-        """Whether the title of `form` is printed, alone or after a department and a year."""
-        title = label_key(form.title)
-        return any(word.endswith(title) for grid in self.grids for word in self._words[grid.name])
-
-    def _score(self, form: Form, limits: Limits) -> int:
-        forms = [form] if form.sheet_form is None else [form, form.sheet_form]
-        worthy = [
-            grid
-            for grid in self.grids
-            if _size(grid) <= limits.form_cells and any(self.shared(grid, each) for each in forms)
-        ]
-        return score_of(worthy, form) if worthy else NOTHING
-
-
-_NEARLY = 0.7
-NOTHING_HERE = "无"
-
-
-def _size(grid: Grid) -> int:
-    return grid.left_out or sum(map(len, grid.rows))
-
-
-def _without(result: Reading, grid: Grid) -> Reading:
-    """`result`, told that a sheet was not read, unless it only says that there is nothing (无)."""
-    if grid.rows and all(cell.text == NOTHING_HERE for row in grid.rows for cell in row):
-        return result
-    strays = tuple(Unplaced(cell.text, grid.name, grid.place(cell)) for row in grid.rows for cell in row)
-    told = note("intake-sheet", sheet=grid.name, text=grid.name, count=_size(grid))
-    found = (*result.declaration.found, told)
-    unplaced = (*result.unplaced, *strays)
-    return replace(result, declaration=replace(result.declaration, found=found), unplaced=unplaced)
-
-
-def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
-    """Of a workbook of ours saved in another format: the paper alone, without checks and helper columns; the code."""
-    hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
-    if hidden is None:
-        return [_paper(grid) for grid in grids], ""
-    pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
-    sheet = pairs.get("sheet", form.page.sheet)
-    widths = {sheet: len(form.page.widths)}
-    if form.sheets is not None and form.sheet_form is not None:
-        names = (form.sheets.name.format(number=number) for number in range(1, len(grids)))
-        widths |= dict.fromkeys(names, len(form.sheet_form.page.widths))
-    papers = [
-        Grid(
-            tuple(
-                tuple(cell for cell in row if cell.column < widths[grid.name] and cell.row != BANNER_ROW)
-                for row in grid.rows
-            ),
-            grid.name,
-            grid.kind,
-        )
-        for grid in grids
-        if grid.name in widths
-    ]
-    return papers or list(grids), pairs.get("department_code", "")
-
-
-def _paper(grid: Grid) -> Grid:
-    """A sheet of ours that came alone, as CSV or a web page: without the banner and the columns beside the paper."""
-    edge = next((cell for row in grid.rows for cell in row if cell.value == STATUS_HEADING), None)
-    if edge is None:
-        return grid
-    rows = tuple(
-        tuple(cell for cell in row if cell.column < edge.column and cell.row >= edge.row) for row in grid.rows
-    )
-    widths = tuple(min(width, edge.column) for width in grid.widths)
-    return replace(grid, rows=rows, widths=widths)
-
-
-def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
-    """`result`, and from another grid the fields and tables that it lacks; what is left is told of in one finding."""
-    mine, theirs = result.declaration, other.declaration
-    fields = dict(mine.fields)
-    tables = dict(mine.tables)
-    given: set[str] = set()
-    for name, value in theirs.fields.items():
-        if fields.get(name) is None and value is not None:
-            fields[name] = value
-            given.add(name)
-    for name, rows in theirs.tables.items():
-        if not tables.get(name) and rows:
-            tables[name] = rows
-            given.add(name)
-    kept = [taken for taken in other.taken if taken.part.partition(".")[0] in given]
-    lost = [taken for taken in other.taken if taken.part.partition(".")[0] not in given]
-    found = list(mine.found)
-    if _lacks_year(mine) and not _lacks_year(theirs):
-        mine = replace(mine, year=theirs.year)
-        found = [finding for finding in found if finding.check != "intake-year"]
-    if lost or other.unplaced:
-        count = len(lost) + len(other.unplaced)
-        found.append(note("intake-sheet", sheet=grid.name, text=grid.name, count=count))
-    found += [
-        finding
-        for finding in theirs.found
-        if finding.field.partition(".")[0] in given
-        and finding.check not in ("intake-unplaced", "intake-year")
-    ]
-    strays = [Unplaced(taken.text, taken.sheet, taken.place) for taken in lost]
-    return Reading(
-        replace(mine, fields=fields, tables=tables, found=tuple(found)),
-        (*result.taken, *kept),
-        (*result.labels, *other.labels),
-        (*result.unplaced, *strays, *other.unplaced),
-    )
-
-
-def _lacks_year(declaration: Declaration) -> bool:
-    return any(finding.check == "intake-year" for finding in declaration.found)
 
 
 # ---------------------------------------------------------------- our own

@@ -107,6 +107,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ("没有找到年度，按 {year} 年读入", "no year was found: {year} is assumed"),
         ("核对年度", "see which year it is of"),
     ),
+    "intake-year-otherwise": (
+        WARNING,
+        (
+            "表上没有写年度，按文件名或项目期读为 {year} 年",
+            "the paper names no year: {year} was taken from the file's name or the project's term",
+        ),
+        ("核对年度", "see which year it is of"),
+    ),
     "intake-date": (
         WARNING,
         (

@@ -202,9 +202,11 @@ def _two_rows(
     cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid, words: Words, serial: GridCell | None
 ) -> tuple[Head, ...] | None:
     """The columns of a header of two rows: groups above, their columns below; None where `below` is no such row."""
-    if not below or not all(_is_under_label(cell, words) for cell in below) or len(below) < 2:
+    if len(below) < 2 or not all(_is_under_label(cell, words) for cell in below):
         return None
     cells = [cell for cell in cells if cell is not serial]
+    if not all(_could_be_label(head, words) for head in _heads(cells)):
+        return None
     placed = _under_by_place(cells, below)
     if placed is None and grid.kind == "lines":
         placed = _under_by_groups(cells, below, words)

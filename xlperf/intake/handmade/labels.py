@@ -139,6 +139,11 @@ class Words:
                 return (here or found)[0]
         return None
 
+    def labels_of_values(self) -> set[str]:
+        """The keys of all labels that have a value beside or below them."""
+        kinds = {"field", "computed", "column"}
+        return {key for key, found in self.meanings.items() if any(m.kind in kinds for m in found)}
+
     def prints(self, row: str, column: str, text: str) -> bool:
         """Whether the form itself prints `text` where this row and this column cross."""
         rows, columns, bare = self._own_key(row), self._own_key(column), label_key(text) or text

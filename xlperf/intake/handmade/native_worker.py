@@ -3,7 +3,7 @@
 Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quickly and a file can harm nothing but it.
 
 On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
-{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value]]}]} or
+{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value, format]]}]} or
 {"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
 answer to a PDF is.
 """
@@ -43,7 +43,11 @@ def _read(data: bytes) -> dict[str, object]:
         return _read_pdf(data)
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
-        return {"sheets": [_sheet(book, meta) for meta in book.sheets_metadata]}
+        sheets = [meta for meta in book.sheets_metadata if "WorkSheet" in str(meta.typ)]
+        formats = _formats(data)
+        known = formats if len(formats) == len(sheets) else [{} for _ in sheets]
+        of_sheet = {meta.name: codes for meta, codes in zip(sheets, known, strict=True)}
+        return {"sheets": [_sheet(book, meta, of_sheet.get(meta.name, {})) for meta in book.sheets_metadata]}
     except python_calamine.PasswordError:
         return {"error": ["encrypted", ""]}
     except MemoryError:
@@ -54,23 +58,38 @@ def _read(data: bytes) -> dict[str, object]:
         return {"error": ["reader-failed", type(error).__name__]}
 
 
-def _read_pdf(data: bytes) -> dict[str, object]:
+def _beside(name: str) -> Any:
+    """The module `name` in this folder, which imports nothing of xlperf either."""
     import importlib.util
 
-    place = Path(__file__).with_name("pdf_layout.py")
-    spec = importlib.util.spec_from_file_location("pdf_layout", place)
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def _read_pdf(data: bytes) -> dict[str, object]:
     try:
-        answer: dict[str, object] = module.read_pdf(data)
+        answer: dict[str, object] = _beside("pdf_layout").read_pdf(data)
         return answer
     except (MemoryError, RecursionError):
         return {"error": ["out-of-memory", ""]}
 
 
-def _sheet(book: Any, meta: Any) -> dict[str, object]:
+def _formats(data: bytes) -> list[dict[tuple[int, int], str]]:
+    """The formats of each sheet's numbers, none where they are not to be had."""
+    if data.startswith(b"PK"):
+        return []
+    try:
+        found: list[dict[tuple[int, int], str]] = _beside("xls_formats").formats_of(data)
+        return found
+    except Exception:  # noqa: BLE001  the sheets are read without them
+        return []
+
+
+def _sheet(book: Any, meta: Any, formats: dict[tuple[int, int], str]) -> dict[str, object]:
     sheet = book.get_sheet_by_name(meta.name)
     top, left = sheet.start or (0, 0)
     return {
@@ -81,7 +100,7 @@ def _sheet(book: Any, meta: Any) -> dict[str, object]:
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ],
         "cells": [
-            [row, column, *_tagged(value)]
+            [row, column, *_tagged(value), formats.get((row, column), "")]
             for row, values in enumerate(sheet.to_python(skip_empty_area=True), top)
             for column, value in enumerate(values, left)
             if value != ""

@@ -318,9 +318,10 @@ def _is_value(page: Page, meaning: Meaning, row: Row, number: int) -> bool:
     meanings = page.words.of(cell.text)
     part = page.form.fields[meaning.id]
     if not meanings:
-        is_label = page.words.is_label(cell.text) and not page.words.common.level_of(cell.text)
-        last = number + 2 >= len(row)
-        return not is_label or (last and not part.is_number and number == 0 and not page.is_text)
+        if not page.words.is_label(cell.text) or page.words.common.level_of(cell.text):
+            return True
+        named = cell.text.rstrip().endswith(("：", ":")) or page.words.common.has_value(label_key(cell.text))
+        return not named and number + 2 >= len(row) and not part.is_number and not page.is_text
     if meaning.kind == "computed":
         return False
     if meaning.id in page.words.under and any(one.kind == "field" for one in meanings):

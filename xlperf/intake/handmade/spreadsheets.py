@@ -17,6 +17,7 @@ from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
 from xlperf.ooxml.cells import ERROR_MARK, Book, CellValue, Sheet, number_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.number_format import number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
@@ -47,7 +48,7 @@ def package_grids(package: Package) -> list[Grid]:
 def _format(book: Book, style: str) -> str:
     formats = book.number_formats
     index = int(style) if style.isdigit() else -1
-    return _QUOTED.sub("", formats[index]).lower() if 0 <= index < len(formats) else ""
+    return formats[index] if 0 <= index < len(formats) else ""
 
 
 def _position(place: str) -> tuple[int, int]:
@@ -71,21 +72,36 @@ def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
 def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str, hidden: bool) -> Grid:
     rows: dict[int, list[GridCell]] = {}
     for row, column, value, code in cells:
-        shown, note = _shown(value, code)
-        if shown is None:
+        entered, note = _entered(value, _QUOTED.sub("", code).lower())
+        if entered is None:
             continue
         down, across = merges.get((row, column), (1, 1))
-        rows.setdefault(row, []).append(GridCell(row, column, shown, across, down, row + 1, note))
+        shown = _as_shown(value, code)
+        if shown.endswith("%") and not note:
+            entered = shown  # a percentage is what it is seen to be
+        cell = GridCell(row, column, entered, across, down, row + 1, note, shown)
+        rows.setdefault(row, []).append(cell)
     ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
     return Grid(ordered, name, "sheet", (), hidden)
 
 
-def _shown(value: CellValue | object, code: str) -> tuple[Decimal | str | None, str]:
+def _as_shown(value: CellValue | object, code: str) -> str:
+    """A number as its format shows it, "" where that is not certain, or the value is none."""
+    if isinstance(value, float) and math.isfinite(value):
+        value = number_of(repr(value))
+    if isinstance(value, bool) or not isinstance(value, Decimal) or not code:
+        return ""
+    return number_format(code).shown(value) or ""
+
+
+def _entered(value: CellValue | object, code: str) -> tuple[Decimal | str | None, str]:
     """A value as the sheet shows it where that matters, and the note it deserves."""
     if isinstance(value, _Time):
         return str(value), "intake-date"
     if isinstance(value, str):
         return entered_of(value.lstrip(ERROR_MARK)), ""
+    if isinstance(value, float) and code and math.isfinite(value):
+        value = number_of(repr(value))
     if isinstance(value, Decimal) and not isinstance(value, bool):
         if "%" in code:
             return f"{plain(value * 100)}%", ""
@@ -121,7 +137,9 @@ def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         if len(sheet["cells"]) > limits.form_cells:
             grids.append(Grid((), sheet["name"], "sheet", (), sheet["hidden"], left_out=len(sheet["cells"])))
             continue
-        cells = ((row, column, _native(kind, value), "") for row, column, kind, value in sheet["cells"])
+        cells = (
+            (row, column, _native(kind, value), code) for row, column, kind, value, code in sheet["cells"]
+        )
         merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
         grids.append(_grid(cells, merges, sheet["name"], sheet["hidden"]))
     return grids

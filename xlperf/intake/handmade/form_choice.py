@@ -1,0 +1,134 @@
+"""Which form a paper is: among all known ones, by the labels it holds and lacks, and by its title.
+
+Owns the choice, and its reason in words. Reading the paper is `reader`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.intake.handmade.field_words import label_key
+from xlperf.intake.handmade.further_sheets import NOTHING, score_of
+from xlperf.intake.handmade.labels import words_of, words_of_form
+from xlperf.intake.handmade.model import Grid
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+catalogue(
+    {
+        "form-chosen-title": (
+            "按表样“{title}”（{id}）读取：表上印着这个名称",
+            "read as the form '{title}' ({id}): that title is printed on it",
+        ),
+        "form-chosen-labels": (
+            "按表样“{title}”（{id}）读取：表上的标签有 {count} 个是它的，多于其他表样",
+            "read as the form '{title}' ({id}): {count} of the printed labels are its own, more than of any other",
+        ),
+        "form-chosen-given": (
+            "按指定的表样“{title}”（{id}）读取",
+            "read as the form given, '{title}' ({id})",
+        ),
+        "form-chosen-none": (
+            "没有一张已知的表样与 {file} 相符，内容都没有归入栏目；可由它生成新的表样：xlperf forms new {file} -o 表样.toml",
+            "no form known is like {file}, and nothing was taken; make a form of it: xlperf forms new {file} -o form.toml",
+        ),
+    }
+)
+
+_NEARLY = 0.7
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A form, how many of the paper's words are its own, and whether its title is printed."""
+
+    form: Form
+    shared: int
+    titled: bool = False
+
+    def reason(self) -> str:
+        key = "form-chosen-title" if self.titled else "form-chosen-labels"
+        return say(key, title=self.form.title, id=self.form.id, count=self.shared)
+
+
+def given(form: Form) -> str:
+    """That the form was given, in words."""
+    return say("form-chosen-given", title=form.title, id=form.id)
+
+
+class PrintedWords:
+    """The words of each grid as labels are compared, and how many of them are a form's."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        self.grids = [grid for grid in grids if not grid.hidden]
+        self._words = {
+            grid.name: words_of(cell.text for row in grid.rows for cell in row) for grid in self.grids
+        }
+
+    def shared(self, grid: Grid, form: Form) -> int:
+        """The words that a form has in common with one grid."""
+        return len(self._words.get(grid.name, frozenset()) & words_of_form(form).meanings.keys())
+
+    def best_form(self, limits: Limits = DEFAULT_LIMITS) -> Choice:
+        """The shipped form that most of the words are of; of those nearly equal, those whose title is printed; of
+        several, the one that reads best and lacks least.
+
+        Raises UnreadableWorkbook (no-form; too-many-cells where a sheet is too large to be looked into)."""
+        shared = {}
+        for id_ in form_specs():
+            try:
+                form = load_form(id_)
+            except FormError:
+                continue
+            shared[id_] = self.shared_by_all(form)
+        most = max(shared.values(), default=0)
+        if not most:
+            for grid in self.grids:
+                if size_of(grid) > limits.form_cells:
+                    raise too_large(grid, limits)
+            raise UnreadableWorkbook("no-form")
+        near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
+        titled = [form for form in near if self._titled(form)]
+        near = titled or near
+        best = near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
+        return Choice(best, shared[best.id], bool(titled))
+
+    def shared_by_all(self, form: Form) -> int:
+        """The words that a form has in common with the grid that has most of them, its further sheets' among them."""
+        words = set(words_of_form(form).meanings)
+        if form.sheet_form is not None:
+            words |= words_of_form(form.sheet_form).meanings.keys()
+        return max((len(self._words[grid.name] & words) for grid in self.grids), default=0)
+
+    def _titled(self, form: Form) -> bool:
+        """Whether the title of `form` is printed, alone or after a department and a year."""
+        title = label_key(form.title)
+        return any(word.endswith(title) for grid in self.grids for word in self._words[grid.name])
+
+    def _score(self, form: Form, limits: Limits) -> int:
+        forms = [form] if form.sheet_form is None else [form, form.sheet_form]
+        worthy = [
+            grid
+            for grid in self.grids
+            if size_of(grid) <= limits.form_cells and any(self.shared(grid, each) for each in forms)
+        ]
+        if not worthy:
+            return NOTHING
+        there = frozenset().union(*(self._words[grid.name] for grid in worthy))
+        lacking = sum(key not in there for key in words_of_form(form).labels_of_values())
+        return score_of(worthy, form) - 2 * lacking
+
+
+def size_of(grid: Grid) -> int:
+    """How many cells a grid has, also where it has too many to be read."""
+    return grid.left_out or sum(map(len, grid.rows))
+
+
+def too_large(grid: Grid, limits: Limits) -> UnreadableWorkbook:
+    return UnreadableWorkbook("too-many-cells", part=grid.name, count=size_of(grid), limit=limits.form_cells)
+
+
+__all__ = ["Choice", "PrintedWords", "given", "size_of", "too_large"]

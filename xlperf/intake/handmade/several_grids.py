@@ -1,0 +1,173 @@
+"""The form in several grids: the sheets of a workbook, the tables of a page.
+
+Owns which of them is the form, what the others add, and what is said of those that were not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xlperf.declaration import Declaration
+from xlperf.form import Form, Page
+from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
+from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.form_choice import PrintedWords, size_of, too_large
+from xlperf.intake.handmade.further_sheets import divided, with_sheets
+from xlperf.intake.handmade.model import Grid, Reading, Unplaced
+from xlperf.intake.handmade.reader import read_grid
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+NO_FORM = Form(id="", title="", year=0, page=Page(widths=(1.0,)), section=())
+"""A form without fields: read as this, every value of a paper is named with its label and none is taken."""
+
+
+def without_form(grids: Sequence[Grid]) -> Reading:
+    """A paper that is like no form known: all that stands in it, with the labels printed for it."""
+    readings = [read_grid(grid, NO_FORM) for grid in grids if not grid.hidden and size_of(grid)]
+    if not readings:
+        raise UnreadableWorkbook("no-form")
+    years = [reading.year for reading in readings if reading.year]
+    return replace(
+        readings[0],
+        labels=tuple(label for reading in readings for label in reading.labels),
+        unplaced=tuple(stray for reading in readings for stray in reading.unplaced),
+        year=years[0] if years else 0,
+    )
+
+
+def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """The form in several grids (sheets, tables of a page): the one that has most of it, and from the others, in
+    their order, the parts it lacks. Raises UnreadableWorkbook (no-form; too-many-cells over `limits.form_cells`).
+    """
+    found = PrintedWords(grids)
+    form = form or found.best_form(limits).form
+    papers, code = _own_sheet(grids, form)
+    papers, sheets = divided([grid for grid in papers if not grid.hidden], form)
+    read: list[Grid] = []
+    unread: list[Grid] = []
+    for grid in papers:
+        if size_of(grid):
+            # Most sheets that are not the form's hold none of its words, and need no reading.
+            worthy = found.shared(grid, form) and size_of(grid) <= limits.form_cells
+            (read if worthy else unread).append(grid)
+    readings = [(read_grid(grid, form), grid) for grid in read]
+    if not any(reading.tells for reading, _ in readings):
+        for grid in unread:
+            if size_of(grid) > limits.form_cells:
+                raise too_large(grid, limits)
+        raise UnreadableWorkbook("no-form")
+    main = max(readings, key=lambda entry: entry[0].score)
+    result = main[0]
+    for reading, grid in readings:
+        if grid is not main[1]:
+            result = _with_others(result, reading, grid)
+    for grid in unread:
+        result = _without(result, grid)
+    result = with_sheets(result, sheets)
+    return replace(result, declaration=replace(result.declaration, code=code or result.declaration.code))
+
+
+NOTHING_HERE = "无"
+
+
+def _without(result: Reading, grid: Grid) -> Reading:
+    """`result`, told that a sheet was not read, unless it only says that there is nothing (无)."""
+    if grid.rows and all(cell.text == NOTHING_HERE for row in grid.rows for cell in row):
+        return result
+    strays = tuple(
+        Unplaced(cell.printed, grid.name, grid.place(cell), why="why-sheet")
+        for row in grid.rows
+        for cell in row
+    )
+    told = note("intake-sheet", sheet=grid.name, text=grid.name, count=size_of(grid))
+    found = (*result.declaration.found, told)
+    unplaced = (*result.unplaced, *strays)
+    return replace(result, declaration=replace(result.declaration, found=found), unplaced=unplaced)
+
+
+def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
+    """Of a workbook of ours saved in another format: the paper alone, without checks and helper columns; the code."""
+    hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
+    if hidden is None:
+        return [_paper(grid) for grid in grids], ""
+    pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
+    sheet = pairs.get("sheet", form.page.sheet)
+    widths = {sheet: len(form.page.widths)}
+    if form.sheets is not None and form.sheet_form is not None:
+        names = (form.sheets.name.format(number=number) for number in range(1, len(grids)))
+        widths |= dict.fromkeys(names, len(form.sheet_form.page.widths))
+    papers = [
+        Grid(
+            tuple(
+                tuple(cell for cell in row if cell.column < widths[grid.name] and cell.row != BANNER_ROW)
+                for row in grid.rows
+            ),
+            grid.name,
+            grid.kind,
+        )
+        for grid in grids
+        if grid.name in widths
+    ]
+    return papers or list(grids), pairs.get("department_code", "")
+
+
+def _paper(grid: Grid) -> Grid:
+    """A sheet of ours that came alone, as CSV or a web page: without the banner and the columns beside the paper."""
+    edge = next((cell for row in grid.rows for cell in row if cell.value == STATUS_HEADING), None)
+    if edge is None:
+        return grid
+    rows = tuple(
+        tuple(cell for cell in row if cell.column < edge.column and cell.row >= edge.row) for row in grid.rows
+    )
+    widths = tuple(min(width, edge.column) for width in grid.widths)
+    return replace(grid, rows=rows, widths=widths)
+
+
+def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
+    """`result`, and from another grid the fields and tables that it lacks; what is left is told of in one finding."""
+    mine, theirs = result.declaration, other.declaration
+    fields = dict(mine.fields)
+    tables = dict(mine.tables)
+    given: set[str] = set()
+    for name, value in theirs.fields.items():
+        if fields.get(name) is None and value is not None:
+            fields[name] = value
+            given.add(name)
+    for name, rows in theirs.tables.items():
+        if not tables.get(name) and rows:
+            tables[name] = rows
+            given.add(name)
+    kept = [taken for taken in other.taken if taken.part.partition(".")[0] in given]
+    lost = [taken for taken in other.taken if taken.part.partition(".")[0] not in given]
+    found = list(mine.found)
+    if _lacks_year(mine) and not _lacks_year(theirs):
+        mine = replace(mine, year=theirs.year)
+        found = [finding for finding in found if finding.check != "intake-year"]
+    if lost or other.unplaced:
+        count = len(lost) + len(other.unplaced)
+        found.append(note("intake-sheet", sheet=grid.name, text=grid.name, count=count))
+    found += [
+        finding
+        for finding in theirs.found
+        if finding.field.partition(".")[0] in given
+        and finding.check not in ("intake-unplaced", "intake-year")
+    ]
+    strays = [Unplaced(taken.text, taken.sheet, taken.place, taken.label, "why-twice") for taken in lost]
+    return Reading(
+        replace(mine, fields=fields, tables=tables, found=tuple(found), code=mine.code or theirs.code),
+        (*result.taken, *kept),
+        (*result.labels, *other.labels),
+        (*result.unplaced, *strays, *other.unplaced),
+        (*result.computed, *other.computed),
+        result.titled or other.titled,
+        result.year or other.year,
+    )
+
+
+def _lacks_year(declaration: Declaration) -> bool:
+    return any(finding.check == "intake-year" for finding in declaration.found)
+
+
+__all__ = ["NO_FORM", "read_grids", "without_form"]
