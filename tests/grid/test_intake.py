@@ -157,7 +157,7 @@ def test_the_published_text_is_a_form_made_by_hand() -> None:
         ("list.csv", "编码,部门名称\n1,财政局\n2,教育局\n", "no-form"),
         ("page.html", "<html><body><p>部门名称</p></body></html>", "no-form"),
         ("a.json", '{"form": "guangzhou-2023"}', "not-a-workbook"),
-        ("a.pdf", "%PDF-1.4", "not-a-workbook"),
+        ("a.pdf", "%PDF-1.4", "corrupt"),
         ("a.txt", "", "empty"),
     ],
 )

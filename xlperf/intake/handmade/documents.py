@@ -23,7 +23,10 @@ from xlperf.system.programs import find_office, outside_python
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", _FALLBACK))
-_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t+")
+_WIDE_GAP = re.compile(
+    r"[ \u3000\u00a0]{2,}|\t+|[ \u3000\u00a0](?=[^\s:：，。；]{2,12}(?:[(（][^)）]{1,6}[)）])?[ \u3000]?[:：])"
+)
+"""What parts the pieces of a line: a wide gap, or any before a word with a colon."""
 _TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
 _DEEPEST = 8
 """Tables within tables; deeper ones are no form."""
@@ -283,7 +286,8 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
                 cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
             elif not (before and number > 1 and "".join(content) in cut):
                 # A merged cell that the end of a page cuts is drawn on both pages.
-                stack.line(content, say("grid-part-page-text", page=number))
+                pieces = [piece for text in content for piece in _WIDE_GAP.split(text)]
+                stack.line(pieces, say("grid-part-page-text", page=number))
     return [stack.grid()]
 
 
