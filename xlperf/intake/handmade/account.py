@@ -186,6 +186,10 @@ class Account:
 
     def _row(self, taken: TakenRow, position: Position) -> None:
         table = self._form.tables[taken.table]
+        if not any(name in table.columns for name in taken.cells):
+            for name, cell in taken.cells.items():  # what a formula shows in a row that was not filled in
+                self._stray(cell, taken.labels.get(name, ""), "why-nothing")
+            return
         rows = self._tables[table.id]
         number = len(rows) + 1
         row: dict[str, Entered] = dict.fromkeys(column.id for column in table.column)

@@ -70,6 +70,8 @@ def align(header: Header, cells: Sequence[GridCell], width: int) -> Alignment | 
         if moved is not None:
             return moved
     if not outside:
+        if ragged and not is_whole(header, settled):
+            return Alignment({}, tuple(cells), doubtful=True)
         return Alignment(settled, (), settled != placed)
     if header.table is None:
         return Alignment(settled, tuple(outside)) if settled and not wrong and not ragged else None

@@ -205,7 +205,10 @@ def _two_rows(
     if len(below) < 2 or not all(_is_under_label(cell, words) for cell in below):
         return None
     cells = [cell for cell in cells if cell is not serial]
-    if not all(_could_be_label(head, words) for head in _heads(cells)):
+    merged = [cell.across > 1 or cell.down > 1 for cell in cells]
+    known = [words.is_label(cell.text) for cell in cells]
+    could = [_could_be_label(head, words) for head in _heads(cells)]
+    if not all(k or (m and c) for k, m, c in zip(known, merged, could, strict=True)):
         return None
     placed = _under_by_place(cells, below)
     if placed is None and grid.kind == "lines":

@@ -37,7 +37,7 @@ def section(page: Page, position: Position, at: int, row: Row) -> Took | None:
     if any(meaning.id == position.section for meaning in own) and opened is not None and opened.table:
         kept = replace(opened, left=opened.left or bool(rest))
         return Took(replace(position, header=kept), labels=(first,), rest=rest)
-    labelled = bool(rest) and words.is_label(rest[0].text)
+    labelled = bool(rest) and (words.is_label(rest[0].text) or _is_header(page, position, at, rest))
     fields = [meaning for meaning in meanings if meaning.kind in ("field", "computed")]
     if rest and not labelled and (fields or not own):
         return None
@@ -61,6 +61,12 @@ def section(page: Page, position: Position, at: int, row: Row) -> Took | None:
     if not rest and fields:
         after = replace(after, waiting=(Waiting(fields[0].id if fields[0].kind == "field" else "", first),))
     return Took(after, labels=(first,), rest=rest, units=((first, unit),) if unit else ())
+
+
+def _is_header(page: Page, position: Position, at: int, rest: Row) -> bool:
+    following = page.rows[at + 1] if at + 1 < len(page.rows) else ()
+    found = header_of((rest, following), page.grid, page.words, position.section, position.filled)
+    return found is not None
 
 
 def _header_not_printed(page: Page, position: Position, section_id: str) -> Header | None:
@@ -316,11 +322,13 @@ def _is_value(page: Page, meaning: Meaning, row: Row, number: int) -> bool:
     """
     cell = row[number + 1]
     meanings = page.words.of(cell.text)
+    if cell.text.rstrip().endswith(("：", ":")) and page.words.is_label(cell.text):
+        return False
     part = page.form.fields[meaning.id]
     if not meanings:
         if not page.words.is_label(cell.text) or page.words.common.level_of(cell.text):
             return True
-        named = cell.text.rstrip().endswith(("：", ":")) or page.words.common.has_value(label_key(cell.text))
+        named = page.words.common.has_value(label_key(cell.text))
         return not named and number + 2 >= len(row) and not part.is_number and not page.is_text
     if meaning.kind == "computed":
         return False

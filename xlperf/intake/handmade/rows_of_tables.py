@@ -20,6 +20,7 @@ from xlperf.intake.handmade.took import Continued, Page, Position, Row, TakenRow
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
 )
+_INLINE = re.compile(r":\s*[\d,.]+\s*(?:万元|元)?$")
 _SUMS = frozenset(("合计", "总计", "小计", "共计"))
 _NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "\\", "－", "／"))
 _SCORED = frozenset(("总分", "总得分", "合计得分", "自评总分"))
@@ -139,6 +140,8 @@ def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None
 
 def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> GridCell | None:
     """The cell that names the row of values, None where this is no such row."""
+    if any(_INLINE.search(unicodedata.normalize("NFKC", cell.text)) for cell in row):
+        return None  # labels with their values in one cell
     for cell in row[:2]:
         key = label_key(cell.text)
         crosses = bool(page.words.crosses(cell.text))
@@ -164,6 +167,8 @@ def _leaves_money(page: Page, position: Position, opened: Header, row: Row) -> b
     fields = [m for m in page.words.of(row[0].text) if m.kind in ("field", "computed", "section")]
     inside = opened.bottom >= row[0].row
     figures = sum(_is_figure(cell.text) for cell in row[1:])
+    if not figures and not any(cell.text.strip() in _NOTHING for cell in row[1:]):
+        return True
     return not inside and (bool(fields) or page.words.is_label(row[0].text) or figures < len(row) - 1)
 
 
