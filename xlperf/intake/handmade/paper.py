@@ -171,14 +171,17 @@ def _head(rows: Sequence[Sequence[Area]]) -> tuple[str, int, str, int]:
     return title, year, unit, len(rows)
 
 
+_REMARK = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明)\s*\d*\s*[:：.、]|填表|填报(?:人|日期|时间)|(?:单位|部门)?负责人|联系|审核|经办|制表"
+)
+
+
 def _is_note(row: Sequence[Area]) -> bool:
     """Whether a row below the form only explains, or is signed."""
     printed = [area.text for area in row if area.text]
-    return (
-        not printed
-        and all(area.across == 1 for area in row)
-        or any(re.match(r"注|备注|说明|填表|填报人|负责人|联系|审核", text) for text in printed)
-    )
+    if not printed:
+        return all(area.across == 1 for area in row)
+    return all(_REMARK.match(text) for text in printed) or bool(re.match(r"注\s*[:：\d]", printed[0]))
 
 
 __all__ = ["Area", "Paper", "read_paper"]

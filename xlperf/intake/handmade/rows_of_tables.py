@@ -322,7 +322,7 @@ def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
     if sections - {position.section} and (left or (len(row) == 1 and not opened.left)):
         return True
     if any(meaning.kind in ("field", "computed") for meaning in meanings):
-        if left and not (ragged and is_row_of(opened, row, page)):
+        if left and not (ragged and len(row) > 2 and is_row_of(opened, row, page)):
             return True
         untaken = any(meaning.kind == "field" and meaning.id not in position.fields for meaning in meanings)
         if not opened.left and untaken and not is_row_of(opened, row, page):

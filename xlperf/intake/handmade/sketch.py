@@ -38,13 +38,24 @@ GLOSSARY = {
     "预期目标": "expected_objective", "实际完成情况": "achievement", "拟投入的资金": "amount", "期望达到的目标": "objective",
     "年度重点工作任务": "key_tasks", "其他需完成的任务": "other_tasks", "总分": "total_score", "下属二级单位数": "subordinate_units",
     "财政供养人员数": "staff_count", "财政专项资金": "special_fiscal_funds", "转移支付": "transfer_payments",
-    "偏差原因分析及改进措施": "reason", "数量": "quantity", "单价": "price", "金额": "amount", "人数": "staff_count", "单位": "unit",
+    "偏差原因分析及改进措施": "reason", "偏差原因分析": "reason", "未完成原因分析": "reason", "原因说明": "reason_explained",
+    "年初预算数": "budget_start", "全年预算数": "budget_adjusted", "调整后预算数": "budget_adjusted", "全年执行数": "executed",
+    "计量单位": "unit", "度量单位": "unit", "指标性质": "sign", "指标内容": "indicator_content", "指标解释": "indicator_content",
+    "经费保障": "cause_funds", "制度保障": "cause_rules", "人员保障": "cause_staff", "硬件条件保障": "cause_equipment",
+    "确定能": "certain", "有可能": "possible", "完全不可能": "impossible", "全年预计完成情况": "expected_value",
+    "全年预计执行数": "expected", "上年结转资金": "carried_over", "一般公共预算拨款": "general_budget_appropriation",
+    "政府性基金拨款": "government_fund", "单位资金": "unit_funds", "专项名称": "fund_name", "评价结论": "conclusion",
+    "存在问题": "problems", "改进措施": "measures", "部门职责": "duties", "部门职能职责描述": "duties", "填表人": "filled_in_by",
+    "负责人": "responsible", "绩效目标值": "target", "年度目标值": "annual_target", "中期指标值": "term_target", "数量": "quantity", "单价": "price", "金额": "amount", "人数": "staff_count", "单位": "unit",
 }  # fmt: skip
 """The field's words in the field's English, for ids; what is not here is numbered."""
 
 _AMOUNT = re.compile(r"金额|资金|预算数|经费|收入|支出|拨款|执行数|决算数|总额|单价|万元")
 _COUNT = re.compile(r"人数|个数|数量$|户数|家数|位数$")
 _NUMBER = re.compile(r"分值|得分|权重|[（(]%[)）]|率$|比例$|评分")
+_TARGET = re.compile(r"(?:指标值|目标值)$|^[12][0-9]{3}年度?$|^[三五两]年目标$")
+_MAY_BE_EMPTY = re.compile(r"备注|原因|偏差|说明|措施|保障$|其他$|确定能|有可能|不可能")
+"""Columns that many a row rightly leaves empty."""
 _SUM = ("合计", "总计", "金额合计", "小计", "共计")
 _LEVELS = ("一级指标", "二级指标")
 PAPER_WIDTH = 92.0
@@ -178,7 +189,7 @@ class _Sketch:
                 kind = self._kind(area.text)
                 id_ = self._id(area.text, "column", known)
                 level = _bare(area.text) in _LEVELS
-                target = kind == "text" and _bare(area.text).endswith("指标值")
+                target = kind == "text" and bool(_TARGET.search(_bare(area.text)))
                 section.columns.append(_Column(id_, area.text, kind, part, target, values if level else ()))
                 if level and not values:
                     section.columns[-1].levels = ("",)
@@ -404,7 +415,8 @@ def _table_lines(section: _Section) -> Iterator[str]:
             yield "fill_down = true"
             if any(column.levels):
                 yield f"choices = [{', '.join(map(_text, column.levels))}]"
-        yield "required = true"
+        if not _MAY_BE_EMPTY.search(column.label):
+            yield "required = true"
 
 
 def _width(text: str) -> int:
