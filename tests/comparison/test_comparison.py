@@ -186,7 +186,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_the_workbook_of_changes_is_sound_and_takes_no_text_for_a_formula(tmp_path: Path) -> None:
-    comparison = compare(*folders(tmp_path))
+    comparison = compare(*folders(tmp_path), include_rejected=True)
     out = tmp_path / "out.xlsx"
     out.write_bytes(workbook_bytes(comparison))
     assert lint(out) == []
@@ -197,7 +197,9 @@ def test_the_workbook_of_changes_is_sound_and_takes_no_text_for_a_formula(tmp_pa
     assert {cell.data_type for row in book["变动"].iter_rows() for cell in row} == {"s", "n"}
     totals = {row[0].value: row[3].value for row in book["合计"].iter_rows(min_row=2)}
     assert totals["基本支出"] == 93.11 and totals["财政拨款"] == 0
-    assert workbook_bytes(comparison) == workbook_bytes(compare(tmp_path / "一上", tmp_path / "二上"))
+    assert workbook_bytes(comparison) == workbook_bytes(
+        compare(tmp_path / "一上", tmp_path / "二上", include_rejected=True)
+    )
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
@@ -211,9 +213,9 @@ def test_the_command_compares_folders_as_text_and_as_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old, new = folders(tmp_path)
-    status, out, _ = run(capsys, "compare", old, new, "--lang", "zh")
+    status, out, _ = run(capsys, "compare", old, new, "--include-rejected", "--lang", "zh")
     assert status == 0 and "基本支出  4506.89 → 4600.00（+93.11）" in out
-    status, out, _ = run(capsys, "compare", old, new, "--format", "json")
+    status, out, _ = run(capsys, "compare", old, new, "--include-rejected", "--format", "json")
     (department,) = json.loads(out)["departments"]
     change = next(one for one in department["changes"] if one["field"] == "basic_expenditure")
     assert (change["old"], change["new"], change["difference"]) == ("4506.89", "4600.00", "93.11")
@@ -228,3 +230,39 @@ def test_an_unreadable_file_is_named_and_nothing_to_compare_is_wrong_use(
     assert status == 1 and "坏.xlsx" in out
     status, _, err = run(capsys, "compare", new / "坏.xlsx", new / "坏.xlsx", "--lang", "zh")
     assert status == 2 and "坏.xlsx" in err
+
+
+def test_a_department_is_never_compared_with_another_whose_code_it_used(tmp_path: Path) -> None:
+    """The tax office's declaration in the workbook of the school board is neither's change; a new name alone is said."""
+    from tests.consolidation.inbox import changed, declaration, name_of, workbook
+
+    old, new = tmp_path / "old", tmp_path / "new"
+    for side in (old, new):
+        side.mkdir()
+    (old / "fwd.xlsx").write_bytes(workbook(changed(declaration(0), department_name=name_of(1))))
+    for number in (0, 1):
+        (new / f"{number}.xlsx").write_bytes(workbook(declaration(number)))
+    found = compare(old, new)
+    assert found.departments == () and {Path(file).name for file, _ in found.unreadable} == {
+        "fwd.xlsx", "0.xlsx", "1.xlsx",
+    }  # fmt: skip
+    (new / "1.xlsx").unlink()
+    (new / "0.xlsx").write_bytes(workbook(changed(declaration(0), department_name="市教育体育局")))
+    (old / "fwd.xlsx").write_bytes(workbook(declaration(0)))
+    found = compare(old, new)
+    assert len(found.departments) == 1 and any("市教育体育局" in note for note in found.notes)
+
+
+def test_of_two_files_of_a_department_the_one_that_counts_is_compared(tmp_path: Path) -> None:
+    import os
+
+    from tests.consolidation.inbox import changed, declaration, workbook
+
+    for side in ("old", "new"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "b.xlsx").write_bytes(workbook(declaration(0)))
+    (tmp_path / "new" / "a.xlsx").write_bytes(workbook(changed(declaration(0), overall_objective="改过的。")))
+    os.utime(tmp_path / "new" / "b.xlsx", (1_600_000_000, 1_600_000_000))
+    found = compare(tmp_path / "old", tmp_path / "new")
+    (change,) = found.departments[0].changes
+    assert change.new == "改过的。" and any("b.xlsx" in note for note in found.notes)

@@ -89,10 +89,11 @@ def test_the_ledger_calls_each_file_by_its_name(inbox: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="names of bytes are POSIX's")
 def test_the_list_for_mail_merge_is_sound_whatever_the_names(inbox: Path) -> None:
-    from xlperf.intake.one_file import take_in
+    from xlperf.consolidation.inbox import Asked, receive
     from xlperf.returns.folder import MERGE_LIST, give_back
 
-    give_back([take_in(path) for path in sorted((inbox / "in").iterdir())], inbox / "back")
+    found = receive([inbox / "in"], Asked())
+    give_back(found, found.entries, inbox / "back")
     text = (inbox / "back" / MERGE_LIST).read_text("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert len({len(row) for row in rows}) == 1

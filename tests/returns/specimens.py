@@ -38,7 +38,9 @@ def wrong() -> Declaration:
 
 
 def right() -> Declaration:
-    return replace(seed(), code="002")
+    """The real form as another department's, with nothing wrong."""
+    seeded = seed()
+    return replace(seeded, fields=dict(seeded.fields, department_name="市外事办公室"), code="002")
 
 
 def write(path: Path, declaration: Declaration) -> Path:

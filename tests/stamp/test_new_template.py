@@ -132,7 +132,8 @@ def test_a_folder_of_last_years_prefills_each_department_with_its_own(
     out = tmp_path / "下发"
     assert xlperf("new-template", "-o", out, "--roster", roster, "--from", last) == 0
     said = capsys.readouterr().err
-    assert "撤销局.json 未用于预填" in said and "坏.json" in said and "厅.xlsx" not in said
+    assert "撤销局.json 未用于预填" in said and "坏.json" in said
+    assert "厅.xlsx 未用于预填：须改正" in said, "a workbook that is not accepted prefills nothing"
     first = read(out / "001_市财政局.xlsx")
     assert first["basic_expenditure"] == Decimal("4506.89")
     assert first["other_funds"] == Decimal("12.5"), "the roster's own column goes before"
@@ -198,3 +199,25 @@ def test_any_roster_gives_names_that_every_system_takes(departments: list[tuple[
     for name in found:
         assert len(name.encode("utf-8")) <= LONGEST_NAME
         assert not set(name) & set('<>:"/\\|?*\0\n') and name[0] not in " .~" and name.endswith(".xlsx")
+
+
+def test_of_two_files_of_a_department_the_one_that_counts_prefills(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The newest accepted one, as a consolidation has it, and never the first by its name."""
+    import os
+
+    from tests.consolidation.inbox import changed, declaration, roster, workbook
+
+    last = tmp_path / "去年"
+    last.mkdir()
+    (last / "a.xlsx").write_bytes(workbook(changed(declaration(0), overall_objective="旧的一稿。")))
+    (last / "b.xlsx").write_bytes(workbook(changed(declaration(0), overall_objective="定稿。")))
+    (last / "c.pdf").write_bytes(b"%PDF-1.7")
+    os.utime(last / "a.xlsx", (1_600_000_000, 1_600_000_000))
+    out = tmp_path / "下发"
+    assert xlperf("new-template", "-o", out, "--roster", roster(tmp_path, 1), "--from", last) == 0
+    (made,) = out.iterdir()
+    assert read(made)["overall_objective"] == "定稿。"
+    said = capsys.readouterr().err
+    assert "a.xlsx 未用于预填" in said and "c.pdf 未用于预填" in said

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
+    from xlperf.consolidation.inbox import Inbox
+    from xlperf.consolidation.ledger import Entry
+    from xlperf.consolidation.record import FindingRecord
     from xlperf.ooxml.limits import Limits
 
 catalogue(
@@ -45,14 +49,25 @@ catalogue(
             "共 {files} 个文件：通过 {accepted}，有提醒 {warned}，须改正 {rejected}，无法读取 {unreadable}",
             "{files} files: {accepted} accepted, {warned} with warnings, {rejected} to be corrected, {unreadable} unreadable",
         ),
-        "check.none": ("没有找到工作簿：{paths}", "no workbook found: {paths}"),
-        "check.missing": ("找不到 {path}", "{path} is not there"),
+        "check.duplicate": ("重复", "duplicate"),
+        "check.superseded": ("旧版", "superseded"),
+        "check.doubtful": ("待确认", "doubtful"),
+        "check.unexpected": ("不属本次", "unexpected"),
+        "check.also": ("，{word} {count}", ", {count} {word}"),
+        "check.roster": (
+            "名册：名称与名册核对，并列出未报送和已报未通过的部门",
+            "the roster: names are held against it, and who has not reported is listed",
+        ),
+        "check.year": ("只算这一年度的，其他年度的不属本次", "the year; files of others are unexpected"),
+        "check.jobs": ("同时用几个进程读取", "processes that read at the same time"),
+        "check.only-problems": ("只列有问题的文件", "list only files with something to be said of"),
+        "check.reading": ("正在整理……", "sorting …"),
     }
 )
 
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".fods", ".zip")
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "unreadable": "red"}
+SUMMED_UP = ("accepted", "warned", "rejected", "unreadable")
 
 
 @click.command("check", help=say("check.help"))
@@ -63,6 +78,11 @@ STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "u
 @click.option("--strict", is_flag=True, help=say("check.strict"))
 @click.option("--accept-handmade", "handmade", is_flag=True, help=say("check.handmade"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("check.form"))
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("check.roster"))
+@click.option("--year", type=click.IntRange(1980, 2999), help=say("check.year"))
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("check.jobs"))
+@click.option("--only-problems", is_flag=True, help=say("check.only-problems"))
+@decide_option
 @limit_option
 def command(
     paths: tuple[Path, ...],
@@ -70,65 +90,86 @@ def command(
     strict: bool,
     handmade: bool,
     form_file: Path | None,
+    roster: Path | None,
+    year: int | None,
+    jobs: int,
+    only_problems: bool,
+    decide: Path | None,
     limits: Limits,
 ) -> int:
-    from xlperf.cli.unpacked import laid_out
-    from xlperf.form import load_form
-    from xlperf.intake.handmade.any_file import HANDMADE_SUFFIXES, take_in_any
-    from xlperf.intake.one_file import Intake, refused
+    from xlperf.cli.progress import progress
+    from xlperf.consolidation.inbox import Asked, receive
 
-    form = load_form(form_file) if form_file else None
-    files = list(workbooks(paths, HANDMADE_SUFFIXES if handmade else ()))
-    if not files:
-        click.echo(say("check.none", paths="、".join(map(str, paths))), err=True)
-        return 2
-    intakes: list[Intake] = []
-    with laid_out(files) as laid:
-        for file in laid:
-            if file.refusal is not None:
-                intake = refused(file.name, file.refusal)
-            else:
-                intake = take_in_any(file.path, form=form, limits=limits, strict=strict, handmade=handmade)
-            intake = replace(intake, file=file.name)
-            if format_ == "text":
-                click.echo(_for_people(intake))
-            intakes.append(intake)
+    with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
+        asked = Asked(
+            roster=roster,
+            form=str(form_file) if form_file else None,
+            year=year,
+            # Without a roster or a year each form and year is welcome, and judged among its own.
+            mixed=roster is None and year is None,
+            as_given=True,
+            strict=strict,
+            handmade=handmade,
+            limits=limits,
+            decisions=decide,
+            jobs=jobs,
+            progress=advance,
+        )
+        inbox = receive(paths, asked)
+    for sentence in (*inbox.passed_over, *inbox.notes):
+        click.echo(sentence, err=True)
+    shown = [entry for entry in inbox.entries if not only_problems or _has_something(inbox, entry)]
     if format_ == "json":
-        json.dump([intake.as_dict() for intake in intakes], sys.stdout, ensure_ascii=False, indent=1)
+        json.dump([_as_dict(inbox, entry) for entry in shown], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
-    elif len(intakes) > 1:
-        click.echo(_summary(intakes))
-    if all(intake.status == "unreadable" for intake in intakes) and len(intakes) == 1:
-        return 1
-    return 1 if any(intake.status in ("rejected", "unreadable") for intake in intakes) else 0
+    else:
+        for entry in shown:
+            click.echo(_for_people(inbox, entry))
+        if len(inbox.entries) > 1 or inbox.ledger.missing:
+            click.echo(_summary(inbox))
+    tell_doubts(inbox.entries)
+    return 0 if inbox.all_well else 1
 
 
-def workbooks(paths: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Path]:
-    """The files named, and the workbooks and archives in the folders named, in a settled order; lock files of Excel left out.
-
-    `more`: further endings that a folder is searched for.
-    """
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in (*WORKBOOK_SUFFIXES, *more) and not file.name.startswith("~$"):
-                    yield file
-        else:
-            yield path
+def _findings(inbox: Inbox, entry: Entry) -> tuple[FindingRecord, ...]:
+    return (*entry.remarks, *inbox.record(entry).findings)
 
 
-def _for_people(intake: object) -> str:
-    from xlperf.intake.one_file import Intake
+def _has_something(inbox: Inbox, entry: Entry) -> bool:
+    return entry.status != "accepted" or any(one.severity != "info" for one in _findings(inbox, entry))
 
-    assert isinstance(intake, Intake)
-    status = click.style(say(f"check.{intake.status}"), fg=STATUS_COLOURS[intake.status], bold=True)
-    department = intake.declaration.department if intake.declaration else ""
-    lines = [f"{intake.file}  {status}  {department}".rstrip()]
-    if intake.reason:
-        lines.append(f"  {intake.reason}")
-        if intake.hint:
-            lines.append("  " + say("check.mend", hint=intake.hint))
-    for finding in intake.findings:
+
+def _as_dict(inbox: Inbox, entry: Entry) -> dict[str, Any]:
+    """One file as JSON: `status` and `findings` are those of its content, `standing` is what it is among the others (the
+    ledger's status), and `standing_reason` why."""
+    record = inbox.record(entry)
+    read = record.status != "unreadable"
+    return {
+        "file": entry.file,
+        "status": record.status,
+        "form": record.form if read else None,
+        "year": record.year if read else None,
+        "department": record.department if read else None,
+        "reason": record.reason or None,
+        "findings": [finding.as_finding().as_dict() for finding in _findings(inbox, entry)],
+        "standing": entry.status,
+        "standing_reason": entry.reason or None,
+    }
+
+
+def _for_people(inbox: Inbox, entry: Entry) -> str:
+    record = inbox.record(entry)
+    status = click.style(say(f"check.{record.status}"), fg=STATUS_COLOURS[record.status], bold=True)
+    if entry.status != record.status:
+        status += click.style(f"  {say(f'check.{entry.status}')}", fg="yellow", bold=True)
+    lines = [f"{entry.file}  {status}  {entry.name}".rstrip()]
+    if record.reason:
+        lines.append(f"  {record.reason}")
+        if record.hint:
+            lines.append("  " + say("check.mend", hint=record.hint))
+    if entry.reason and entry.reason != record.reason:
+        lines.append(f"  {entry.reason}")
+    for finding in _findings(inbox, entry):
         word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
         place = "!".join(filter(None, (finding.sheet, finding.cell)))
         lines.append(f"  {word}  {place}  {finding.message}")
@@ -137,8 +178,13 @@ def _for_people(intake: object) -> str:
     return "\n".join(lines)
 
 
-def _summary(intakes: Iterable[object]) -> str:
-    counts: dict[str, Any] = {"accepted": 0, "warned": 0, "rejected": 0, "unreadable": 0}
-    for intake in intakes:
-        counts[str(getattr(intake, "status", ""))] += 1
-    return "\n" + say("check.summary", files=sum(counts.values()), **counts)
+def _summary(inbox: Inbox) -> str:
+    from xlperf.cli.consolidate import tell_missing
+
+    ledger = inbox.ledger
+    counts: dict[str, Any] = {status: ledger.counts[status] for status in SUMMED_UP}
+    line = say("check.summary", files=len(ledger.entries), **counts)
+    for status, count in Counter(ledger.counts).items():
+        if status not in SUMMED_UP and count:
+            line += say("check.also", word=say(f"check.{status}"), count=count)
+    return "\n".join(["", line, *tell_missing(ledger)])

@@ -6,13 +6,21 @@ Owns the arguments and what is printed; the work is xlperf.comparison.difference
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.doubts import decide_option
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -30,6 +38,7 @@ catalogue(
             "另写一个工作簿：变动、合计、部门",
             "write a workbook of changes, totals and departments, too",
         ),
+        "compare.include-rejected": ("须改正的也比较", "compare the rejected ones, too"),
         "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
         "compare.none": ("{path} 里没有能读的工作簿", "there is no readable workbook in {path}"),
         "compare.written": ("已写入 {out}", "written: {out}"),
@@ -44,15 +53,43 @@ catalogue(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("compare.format")
 )
 @click.option(
-    "-o", "--output", "out", type=click.Path(path_type=Path), metavar="OUT.xlsx", help=say("compare.output")
+    "--out",
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="OUT.xlsx",
+    help=say("compare.output"),
 )
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("compare.form-file"))
-def command(old: Path, new: Path, format_: str, out: Path | None, form_file: Path | None) -> int:
+@click.option("--include-rejected", is_flag=True, help=say("compare.include-rejected"))
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@decide_option
+@limit_option
+def command(
+    old: Path,
+    new: Path,
+    format_: str,
+    out: Path | None,
+    form_file: Path | None,
+    include_rejected: bool,
+    jobs: int,
+    decide: Path | None,
+    limits: Limits,
+) -> int:
     from xlperf.comparison.differences import compare
     from xlperf.comparison.shown import as_dict, as_text, write_workbook
     from xlperf.form import load_form
 
-    comparison = compare(old, new, load_form(form_file) if form_file else None)
+    comparison = compare(
+        old,
+        new,
+        load_form(form_file) if form_file else None,
+        include_rejected=include_rejected,
+        limits=limits,
+        jobs=jobs,
+        decisions=decide,
+    )
     if not comparison.departments:
         for file, reason in comparison.unreadable:
             click.echo(say("compare.unreadable", file=file, reason=reason), err=True)

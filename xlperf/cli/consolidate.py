@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from xlperf.messages import CHINESE, say
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
     from xlperf.consolidation.engine import Engine
+    from xlperf.consolidation.ledger import Ledger
     from xlperf.ooxml.limits import Limits
 
 SHOWN_MISSING = 5
@@ -148,11 +150,23 @@ def _engine(name: str, scheduler: str | None, jobs: int) -> Engine:
     return pooled(jobs)
 
 
+def tell_missing(ledger: Ledger) -> Iterator[str]:
+    """How many departments of the roster are missing, how many reported and are not usable, and the first of each."""
+    from xlperf.consolidation.ledger import MISSING, NOT_USABLE
+
+    for kind in (MISSING, NOT_USABLE):
+        there = [missing.department.name for missing in ledger.missing if missing.kind == kind]
+        if there:
+            more = say("consolidate.more") if len(there) > SHOWN_MISSING else ""
+            names = f"{'、'.join(there[:SHOWN_MISSING])}{more}"
+            yield say(f"consolidate.{kind}", count=len(there), names=names)
+
+
 def account(
     result: Consolidation, out: Path | None, dataset: str | None = None, summary_only: bool = False
 ) -> str:
     """What came of it, in words."""
-    from xlperf.consolidation.ledger import MISSING, NOT_USABLE, STATUSES
+    from xlperf.consolidation.ledger import STATUSES
     from xlperf.consolidation.storage import without_password
 
     ledger = result.data.ledger
@@ -164,12 +178,7 @@ def account(
         lines.append(
             say("consolidate.used", count=len(result.data.used), year=ledger.year, form=result.form.title)
         )
-    for kind in (MISSING, NOT_USABLE):
-        there = [missing.department.name for missing in ledger.missing if missing.kind == kind]
-        if there:
-            more = say("consolidate.more") if len(there) > SHOWN_MISSING else ""
-            names = f"{'、'.join(there[:SHOWN_MISSING])}{more}"
-            lines.append(say(f"consolidate.{kind}", count=len(there), names=names))
+    lines += tell_missing(ledger)
     if out is not None:
         lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))
     if dataset is not None:

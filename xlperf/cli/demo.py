@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,11 +77,11 @@ catalogue(
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.inbox import Asked, receive
     from xlperf.demonstration import files_of, prepare
     from xlperf.intake.one_file import take_in
     from xlperf.report import write_report
-    from xlperf.returns.folder import give_back, is_returned
-    from xlperf.roster import read_roster
+    from xlperf.returns.folder import give_back, returned
 
     started = time.perf_counter()
     if not _cleared(folder):
@@ -111,13 +112,8 @@ def command(folder: Path) -> int:
     )
     # What goes to the departments is Chinese, whatever language the terminal speaks.
     with speaking(CHINESE):
-        intakes = [take_in(file) for file in sorted(story.inbox.iterdir())]
-        roster = read_roster(story.roster)
-        account = give_back(
-            [intake for intake in intakes if is_returned(intake)],
-            folder / "退回",
-            lambda code, name: roster.match(code, name).department,
-        )
+        inbox = receive([story.inbox], Asked(roster=story.roster, jobs=os.cpu_count() or 1))
+        account = give_back(inbox, returned(inbox), folder / "退回")
     click.echo(say("demo.returned", copies=account.copies, letters=len(account.letters)))
     click.echo("\n" + say("demo.look", seconds=time.perf_counter() - started))
     for path in files_of(folder):

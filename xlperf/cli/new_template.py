@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.doubts import decide_option
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
+    from xlperf.consolidation.inbox import Asked
     from xlperf.declaration import Declaration
     from xlperf.form import Form
+    from xlperf.ooxml.limits import Limits
     from xlperf.ooxml.macros import Variant
     from xlperf.roster import Roster
     from xlperf.sending.templates import Job, Press
@@ -120,6 +126,8 @@ MOST_NAMED = 5
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
 )
 @click.option("--overwrite", is_flag=True, help=say("new-template.overwrite"))
+@decide_option
+@limit_option
 def command(
     form: str,
     out: Path,
@@ -133,7 +141,10 @@ def command(
     source: Path | None,
     jobs: int,
     overwrite: bool,
+    decide: Path | None,
+    limits: Limits,
 ) -> int:
+    from xlperf.consolidation.inbox import Asked
     from xlperf.form import load_form
     from xlperf.sending.templates import Press
     from xlperf.template.write import Options
@@ -153,7 +164,8 @@ def command(
     )
     if roster_file:
         press = Press(form, options, overwrite)
-        return _many(press, loaded, roster_file, out, source, jobs)
+        asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
+        return _many(press, loaded, roster_file, out, source, jobs, asked)
     return _one(loaded, options, out, source)
 
 
@@ -192,7 +204,13 @@ def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
 
 
 def _many(
-    press: Press, form: Form, roster_file: Path, folder: Path, source: Path | None, processes: int
+    press: Press,
+    form: Form,
+    roster_file: Path,
+    folder: Path,
+    source: Path | None,
+    processes: int,
+    asked: Asked,
 ) -> int:
     from xlperf.roster import read_roster
     from xlperf.sending.templates import jobs_of, write_all
@@ -202,7 +220,7 @@ def _many(
     roster = read_roster(roster_file, form)
     for warning in roster.warnings:
         click.echo(warning, err=True)
-    prefill = _prefill(source, form, roster) if source is not None else {}
+    prefill = _prefill(source, form, roster, asked) if source is not None else {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -238,35 +256,24 @@ def _many(
     return 0
 
 
-def _prefill(source: Path, form: Form, roster: Roster) -> dict[str, Declaration]:
-    """Department -> what prefills its workbook. In a folder, a file that cannot be read is told and passed over."""
-    from xlperf.ooxml.refusal import UnreadableWorkbook
-    from xlperf.sending.templates import cleaned, matched, prefill_from
+def _prefill(source: Path, form: Form, roster: Roster, asked: Asked) -> dict[str, Declaration]:
+    """Department -> what prefills its workbook; what is not used of a folder is told."""
+    from xlperf.form import form_specs
+    from xlperf.sending.templates import cleaned, from_inbox, prefill_from
 
-    is_folder = source.is_dir()
-    files = sorted(source.rglob("*")) if is_folder else [source]
-    if is_folder:
-        files = [
-            file
-            for file in files
-            if file.suffix.lower() in (".json", ".xlsx", ".xlsm") and file.name[:2] not in ("~$", ".~")
-        ]
-        if not files:
-            raise InvalidArgument(say("templates-no-source", name=source))
-    declarations = []
-    for file in files:
-        try:
-            declaration, removed = cleaned(prefill_from(file, form))
-        except (ValueError, UnreadableWorkbook) as error:
-            if not is_folder:
-                raise
-            click.echo(f"{file.name}: {error}", err=True)
-            continue
+    if source.suffix.lower() == ".json" and source.is_file():
+        declaration, removed = cleaned(prefill_from(source, form))
         _say_removed(declaration, removed)
-        declarations.append(declaration)
-    found, notes = matched(roster, declarations)
+        name = declaration.department
+        match = roster.match(declaration.code, name).department if name or declaration.code else None
+        return {match.name if match is not None else "": declaration}
+    # Last year's workbooks may be of another form; one that is shipped with no form's own is read by its spec.
+    given = form if form.id not in form_specs() else None
+    found, notes = from_inbox(source, form, replace(asked, roster=roster, form=given))
     for note in notes:
         click.echo(note, err=True)
+    if not found:
+        raise ValueError(say("templates-no-source", name=source))
     return found
 
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def exit_status(result: Consolidation) -> int:
     """0 where no file asks anything of anybody; 1 where one does."""
-    from xlperf.consolidation.ledger import HARMLESS
-
-    return 1 if any(number for status, number in result.counts.items() if status not in HARMLESS) else 0
+    return 1 if any(entry.open for entry in result.data.ledger.entries) else 0
 
 
 @contextmanager

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
+import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.doubts import decide_option, tell_doubts
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
-from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
+    from xlperf.consolidation.inbox import Asked, Inbox
     from xlperf.declaration import Declaration
-    from xlperf.form import Form
-    from xlperf.publishing.folder import Chosen
+    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -74,6 +77,11 @@ catalogue(
             "--profile 只用于 --as indicators",
             "--profile goes with --as indicators only",
         ),
+        "publish.rejected": (
+            "{file} 未通过（{count} 个错误），仍写成了 {out}；改正后再公开，或加 --include-rejected",
+            "{file} has not passed ({count} errors) and was written to {out} all the same: correct it before it is "
+            "published, or add --include-rejected",
+        ),
         "publish.left-out": ("没有写：{file}（{reason}）", "left out: {file} ({reason})"),
         "publish.done": (
             "已写 {count} 份，在 {out}，目录页是 index.html",
@@ -106,6 +114,10 @@ KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("publish.roster"))
 @click.option("--include-rejected", is_flag=True, help=say("publish.include-rejected"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("publish.form"))
+@click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@decide_option
+@limit_option
 def command(
     sources: tuple[Path, ...],
     out: Path,
@@ -114,63 +126,72 @@ def command(
     roster: Path | None,
     include_rejected: bool,
     form_file: Path | None,
+    year: int | None,
+    jobs: int,
+    decide: Path | None,
+    limits: Limits,
 ) -> int:
-    from xlperf.form import load_form
+    from xlperf.consolidation.inbox import Asked
 
-    form = load_form(form_file) if form_file else None
     if profile is not None and kind != "indicators":
         raise click.UsageError(say("publish.no-profile"))
+    alone = len(sources) == 1 and sources[0].is_file() and sources[0].suffix.lower() != ".zip"
+    asked = Asked(
+        roster=roster,
+        form=str(form_file) if form_file else None,
+        year=year,
+        # A file that is named by itself is written whatever is wrong with it, and that is said.
+        include_rejected=include_rejected or alone,
+        handmade=alone,
+        limits=limits,
+        decisions=decide,
+        jobs=jobs,
+    )
     if kind == "indicators":
-        # A file that is named by itself is written whatever is wrong with it; of a folder, what has passed.
-        wanted = Wanted(sources, roster, include_rejected or _is_file(sources), form)
-        return _indicators(wanted, out, profile)
-    if _is_file(sources):
+        return _indicators(sources, asked, out, profile)
+    if alone:
         if kind is not None and out.suffix.lower() != f".{kind}":
             raise click.UsageError(say("publish.other-kind", kind=kind, suffix=out.suffix or out.name))
-        return _one(sources[0], out, form)
+        return _one(sources[0], asked, out, include_rejected)
     if kind is None:
         raise click.UsageError(say("publish.needs-kind"))
-    return _folder(Wanted(sources, roster, include_rejected, form), out, kind)
+    return _folder(sources, asked, out, kind)
 
 
-def _one(workbook: Path, out: Path, form: Form | None) -> int:
-    from xlperf.intake.handmade.any_file import take_in_any
+def _one(workbook: Path, asked: Asked, out: Path, include_rejected: bool) -> int:
+    from xlperf.consolidation.inbox import declarations, receive
     from xlperf.publishing import publish
 
-    intake = take_in_any(workbook, form=form, handmade=True)
-    if intake.declaration is None:
-        said = say("publish.unreadable", file=workbook.name, reason=intake.reason, hint=intake.hint)
-        click.echo(said, err=True)
-        return 2
-    publish(intake.declaration, out)
+    inbox = receive([workbook], asked)
+    (entry,) = inbox.entries
+    record = inbox.record(entry)
+    if not entry.used:
+        said = say("publish.unreadable", file=workbook.name, reason=entry.reason, hint=record.hint)
+        click.echo(said.rstrip("\n ") if record.hint else f"{workbook.name}：{entry.reason}", err=True)
+        return 2 if entry.status == "unreadable" else 1
+    ((_, declaration),) = declarations(inbox, [entry])
+    publish(declaration, out)
+    if entry.status == "rejected" and not include_rejected:
+        click.echo(say("publish.rejected", file=workbook.name, count=record.errors, out=out), err=True)
+        return 1
     return 0
 
 
-class Wanted(NamedTuple):
-    """What is to be published, and of whom."""
+def _folder(sources: tuple[Path, ...], asked: Asked, out: Path, kind: str) -> int:
+    from xlperf.publishing.folder import publish_folder
 
-    sources: tuple[Path, ...]
-    roster: Path | None
-    include_rejected: bool
-    form: Form | None
-
-
-def _folder(wanted: Wanted, out: Path, kind: str) -> int:
-    from xlperf.publishing.folder import declarations_of, publish_folder
-
-    chosen = _chosen(wanted)
-    published = publish_folder(_counted(declarations_of(chosen.sources, wanted.form)), out, f".{kind}")
+    inbox = _received(sources, asked, out)
+    published = publish_folder(_counted(inbox), out, f".{kind}")
     click.echo(say("publish.done", count=len(published), out=out))
-    return 1 if chosen.faulty else 0
+    return 0 if inbox.all_well else 1
 
 
-def _indicators(wanted: Wanted, out: Path, profile_file: Path | None) -> int:
-    from xlperf.publishing.folder import declarations_of
+def _indicators(sources: tuple[Path, ...], asked: Asked, out: Path, profile_file: Path | None) -> int:
     from xlperf.publishing.indicators import read_profile, write_indicators
 
     profile = read_profile(profile_file)
-    chosen = _chosen(wanted)
-    account = write_indicators(_counted(declarations_of(chosen.sources, wanted.form)), out, profile)
+    inbox = _received(sources, asked, out)
+    account = write_indicators(_counted(inbox), out, profile)
     click.echo(
         say(
             "publish.indicators",
@@ -182,40 +203,37 @@ def _indicators(wanted: Wanted, out: Path, profile_file: Path | None) -> int:
     )
     if account.doubts:
         click.echo(say("publish.doubts", count=len(account.doubts)))
-    return 1 if chosen.faulty else 0
+    return 0 if inbox.all_well else 1
 
 
-def _is_file(sources: tuple[Path, ...]) -> bool:
-    return len(sources) == 1 and sources[0].is_file() and sources[0].suffix.lower() != ".zip"
-
-
-def _chosen(wanted: Wanted) -> Chosen:
-    """What is published of folders, each department once; what is not is told."""
+def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
+    """What came in; each department is published once, and what is not is told."""
     from xlperf.cli.progress import progress
-    from xlperf.publishing.folder import choose
+    from xlperf.consolidation.inbox import receive
+    from xlperf.publishing.folder import not_published
 
     with progress(sys.stderr.isatty(), "publish.next") as advance:
-        chosen = choose(
-            wanted.sources,
-            form=wanted.form,
-            roster=wanted.roster,
-            include_rejected=wanted.include_rejected,
-            jobs=os.cpu_count() or 1,
-            progress=advance,
-        )
-    for file, reason in chosen.left_out:
+        inbox = receive(sources, replace(asked, progress=advance), outputs=[out])
+    for sentence in (*inbox.passed_over, *inbox.notes):
+        click.echo(sentence, err=True)
+    for file, reason in not_published(inbox):
         click.echo(say("publish.left-out", file=file, reason=reason), err=True)
-    if not chosen.sources:
-        raise InvalidArgument(say("publish.nothing"))
-    return chosen
+    tell_doubts(inbox.entries)
+    if not any(entry.used for entry in inbox.entries):
+        raise ValueError(say("publish.nothing"))
+    return inbox
 
 
-def _counted(declarations: Iterator[Declaration]) -> Iterator[Declaration]:
-    """The declarations one by one, counted on a terminal and silent in a pipe."""
+def _counted(inbox: Inbox) -> Iterator[Declaration]:
+    """The declarations that are published one by one, counted on a terminal and silent in a pipe."""
+    from xlperf.consolidation.inbox import declarations
+
+    used = inbox.used
+    found = (declaration for _, declaration in declarations(inbox, used))
     if not sys.stderr.isatty():
-        yield from declarations
+        yield from found
         return
     with click.progressbar(
-        declarations, label=say("publish.writing"), show_eta=False, file=sys.stderr
+        found, length=len(used), label=say("publish.writing"), show_eta=False, file=sys.stderr
     ) as bar:
         yield from bar

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.doubts import decide_option, tell_doubts
+from xlperf.cli.limits import limit_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
@@ -17,6 +19,7 @@ from xlperf.messages import CHINESE, catalogue, say
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
     from xlperf.consolidation.dataset.opened import Dataset
+    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -70,6 +73,8 @@ catalogue(
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@decide_option
+@limit_option
 def command(
     sources: tuple[str, ...],
     out: Path,
@@ -79,8 +84,11 @@ def command(
     form_file: Path | None,
     accept_handmade: bool,
     jobs: int,
+    decide: Path | None,
+    limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.pool import pooled
     from xlperf.report import must_be_writable
 
     must_be_writable(out)
@@ -94,7 +102,9 @@ def command(
         result = consolidate(
             sources,
             roster=roster,
-            jobs=jobs,
+            engine=pooled(jobs),
+            decisions=decide,
+            limits=limits,
             include_rejected=include_rejected,
             year=year,
             form=str(form_file) if form_file is not None else None,
@@ -106,6 +116,7 @@ def command(
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
     write(result, out)
+    tell_doubts(result.data.ledger.entries)
     return exit_status(result)
 
 

@@ -1,24 +1,27 @@
 """`xlperf return`: marked copies of rejected workbooks, a letter a department, a list for mail merge.
 
-Owns the arguments and what is printed; the work is xlperf.returns.folder'.
+Owns the arguments and what is printed; the work is xlperf.returns.folder's.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.doubts import decide_option, tell_doubts
+from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
-from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.messages import CHINESE, catalogue, say
 
 if TYPE_CHECKING:
-    from xlperf.cli.unpacked import Laid
-    from xlperf.intake.one_file import Intake
-    from xlperf.returns.folder import Account, FindAddressee
+    from xlperf.consolidation.inbox import Inbox
+    from xlperf.ooxml.limits import Limits
+    from xlperf.returns.folder import Account
 
 catalogue(
     {
@@ -39,7 +42,8 @@ catalogue(
         ),
         "return.all": ("只有提醒的也退回", "give back those that only have warnings, too"),
         "return.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
-        "return.reading": ("校验", "checking"),
+        "return.year": ("只退回这一年度的", "the year; files of others do not go back"),
+        "return.marking": ("正在标注……", "marking …"),
         "return.nothing": ("共 {files} 个文件，没有须退回的", "{files} files, none to give back"),
         "return.done": (
             "共 {files} 个文件，退回 {returned} 个：{letters} 封信，{copies} 个标注的副本，在 {out}",
@@ -47,6 +51,10 @@ catalogue(
         ),
         "return.unmarked": ("没有副本：{file}（{reason}）", "no copy of {file} ({reason})"),
         "return.unmarkable": ("文件的结构不能加批注", "its structure takes no marks"),
+        "return.nobodys": (
+            "无法读取，文件名里也没有名册上的编码或名称，没有写信：{files}",
+            "unreadable, and named after no department of the roster, so that there is no letter: {files}",
+        ),
         "return.no-address": (
             "名册上没有，清单里没有邮箱：{names}",
             "not on the roster, no e-mail in the list: {names}",
@@ -56,8 +64,9 @@ catalogue(
 
 
 @click.command("return", help=say("return.help"))
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SRC...")
+@click.argument("sources", nargs=-1, required=True, metavar="SRC...")
 @click.option(
+    "--out",
     "-o",
     "--output",
     "out",
@@ -66,80 +75,77 @@ catalogue(
     metavar="DIR",
     help=say("return.output"),
 )
-@click.option(
-    "--roster", "roster_file", type=click.Path(path_type=Path), metavar="FILE", help=say("return.roster")
-)
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("return.roster"))
 @click.option("--all", "warned_too", is_flag=True, help=say("return.all"))
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("return.form"))
+@click.option("--year", type=click.IntRange(1980, 2999), help=say("return.year"))
+@click.option(
+    "--duplicates",
+    type=click.Choice(["newest", "first", "reject"]),
+    default="newest",
+    show_default=True,
+    help=say("consolidate.duplicates"),
+)
+@click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@decide_option
+@limit_option
 def command(
-    sources: tuple[Path, ...], out: Path, roster_file: Path | None, warned_too: bool, form_file: Path | None
+    sources: tuple[str, ...],
+    out: Path,
+    roster: Path | None,
+    warned_too: bool,
+    form_file: Path | None,
+    year: int | None,
+    duplicates: str,
+    accept_handmade: bool,
+    jobs: int,
+    decide: Path | None,
+    limits: Limits,
 ) -> int:
-    from xlperf.cli.check import workbooks
-    from xlperf.cli.unpacked import laid_out
-    from xlperf.returns.folder import give_back
+    from xlperf.cli.progress import progress
+    from xlperf.consolidation.inbox import Asked, receive
+    from xlperf.messages import speaking
+    from xlperf.returns.folder import give_back, returned
 
-    files = list(workbooks(sources))
-    if not files:
-        click.echo(say("check.none", paths="、".join(map(str, sources))), err=True)
-        return 2
-    find = _addressees(roster_file)
-    # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
-    with speaking(CHINESE), laid_out(files) as laid:
-        found, names = _to_return(_with_bar(laid), warned_too, form_file)
-        returned = [intake for intake in found if intake is not None]
-        if returned:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            account = give_back(returned, out, find)
-    if not returned:
-        click.echo(say("return.nothing", files=len(found)))
-        return 0
-    _tell(account, len(found), len(returned), out, bool(roster_file), names)
-    return 1 if any(intake.status != "warned" for intake in returned) else 0
-
-
-def _to_return(
-    files: Iterable[Laid], warned_too: bool, form_file: Path | None
-) -> tuple[list[Intake | None], dict[str, str]]:
-    """One a file, None for a file that does not go back; and what the files that lie elsewhere are called."""
-    from xlperf.form import load_form
-    from xlperf.intake.handmade.any_file import take_in_any
-    from xlperf.intake.one_file import refused
-    from xlperf.returns.folder import is_returned, slim
-
-    form = load_form(form_file) if form_file else None
-    found: list[Intake | None] = []
-    names = {}
-    for file in files:
-        if file.refusal is not None:
-            intake = refused(file.name, file.refusal)
-        else:
-            intake = take_in_any(file.path, form=form)
-        names[intake.file] = file.name
-        found.append(slim(intake) if is_returned(intake, warned_too) else None)
-    return found, names
+    with progress(sys.stderr.isatty(), "return.marking") as advance:
+        asked = Asked(
+            roster=roster,
+            form=str(form_file) if form_file else None,
+            year=year,
+            duplicates=duplicates,  # type: ignore[arg-type]
+            mixed=roster is None and year is None,
+            as_given=True,
+            handmade=accept_handmade,
+            limits=limits,
+            decisions=decide,
+            jobs=jobs,
+            progress=advance,
+            # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
+            language=CHINESE,
+        )
+        inbox = receive(sources, asked, outputs=[out])
+    for sentence in (*inbox.passed_over, *inbox.notes):
+        click.echo(sentence, err=True)
+    entries = returned(inbox, warned_too)
+    if entries:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with speaking(CHINESE):
+            account = give_back(inbox, entries, out)
+        _tell(account, len(inbox.entries), len(entries), out, roster is not None)
+    else:
+        click.echo(say("return.nothing", files=len(inbox.entries)))
+    nobodys = [
+        entry.file for entry in inbox.entries if entry.status == "unreadable" and entry.department is None
+    ]
+    if roster is not None and nobodys:
+        click.echo(say("return.nobodys", files="、".join(nobodys)), err=True)
+    _tell_silent(inbox)
+    tell_doubts(inbox.entries)
+    return 0 if inbox.all_well else 1
 
 
-def _with_bar(files: Iterable[Laid]) -> Iterator[Laid]:
-    """The files one by one, with a bar on a terminal and none in a pipe."""
-    if not sys.stderr.isatty():
-        yield from files
-        return
-    with click.progressbar(files, label=say("return.reading"), file=sys.stderr) as bar:
-        yield from bar
-
-
-def _addressees(roster_file: Path | None) -> FindAddressee | None:
-    if roster_file is None:
-        return None
-    from xlperf.roster import read_roster
-
-    roster = read_roster(roster_file)
-    return lambda code, name: roster.match(code, name).department
-
-
-def _tell(
-    account: Account, files: int, returned: int, out: Path, with_roster: bool, names: dict[str, str]
-) -> None:
+def _tell(account: Account, files: int, returned: int, out: Path, with_roster: bool) -> None:
     click.echo(
         say(
             "return.done",
@@ -151,10 +157,15 @@ def _tell(
         )
     )
     for file, reason in account.unmarked:
-        click.echo(
-            say("return.unmarked", file=names.get(file, file), reason=reason or say("return.unmarkable")),
-            err=True,
-        )
+        click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
     strangers = [letter.department or letter.name for letter in account.letters if not letter.email]
     if with_roster and strangers:
         click.echo(say("return.no-address", names="、".join(strangers)), err=True)
+
+
+def _tell_silent(inbox: Inbox) -> None:
+    """What the roster says of those who sent nothing usable."""
+    from xlperf.cli.consolidate import tell_missing
+
+    for sentence in tell_missing(inbox.ledger):
+        click.echo(sentence)

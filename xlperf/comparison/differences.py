@@ -13,15 +13,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
+from xlperf.consolidation.inbox import Asked, declarations, receive
 from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, Field, Form, Table
-from xlperf.intake.read import read_package
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.package import open_package
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.roster import name_key
+from xlperf.roster import name_key, same_name
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 
@@ -30,6 +30,20 @@ catalogue(
         "compare.twice": (
             "{side}有 {count} 个文件属于“{department}”，用 {used}，未用 {unused}",
             "{side}: {count} files are of '{department}'; {used} was used, {unused} not",
+        ),
+        "compare.not-used": ("未比较 {file}：{reason}", "{file} was not compared: {reason}"),
+        "compare.rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
+        "compare.though-rejected": (
+            "{file} 须改正（{count} 个错误），仍按填写的内容比较",
+            "{file} is to be corrected ({count} errors) and was compared as it is",
+        ),
+        "compare.renamed": (
+            "编码 {code} 的名称由“{old}”变为“{new}”，按编码对应",
+            "the name of code {code} was '{old}' and is '{new}': matched by the code",
+        ),
+        "compare.disputed": (
+            "编码 {code} 在一边是“{old}”，在另一边是“{new}”，且另有同名的部门，无法对应，没有比较",
+            "code {code} is '{old}' on one side and '{new}' on the other, and another department has that name: not compared",
         ),
         "compare.form": (
             "“{department}”两边的表样不同（{old}、{new}），只比较共有的栏目",
@@ -337,43 +351,73 @@ def _same_target(old: Entered, new: Entered) -> bool:
 # ---------------------------------------------------------------- many
 
 
-def compare(old: str | Path, new: str | Path, form: Form | None = None) -> Comparison:
+def compare(
+    old: str | Path,
+    new: str | Path,
+    form: Form | None = None,
+    *,
+    include_rejected: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    jobs: int = 0,
+    decisions: str | Path | None = None,
+) -> Comparison:
     """Two workbooks, two folders of workbooks, two consolidated workbooks, or two datasets (of each its newest year);
     of many, the departments are matched by code, else by name.
 
-    `form`: the form to read them by, where it is not a shipped one. Files that cannot be read are in `unreadable`.
-    Raises DatasetError.
+    Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable`
+    (what somebody must mend or decide) or in `notes`. `form`: the form to read them by, where it is not a shipped one.
+    Raises DatasetError, SourceMissing, NothingFound.
     """
-    unreadable: list[tuple[str, str]] = []
-    before = list(_declarations(Path(old), form, unreadable))
-    after = list(_declarations(Path(new), form, unreadable))
-    alone = all(Path(side).is_file() and not is_consolidated(Path(side)) for side in (old, new))
-    return compare_declarations(before, after, alone=alone, unreadable=unreadable)
+    asked = Asked(
+        form=form,
+        include_rejected=include_rejected,
+        as_given=True,
+        limits=limits,
+        jobs=jobs,
+        decisions=decisions,
+    )
+    sides = [_Side(Path(given), asked) for given in (old, new)]
+    before, after = (list(side.declarations()) for side in sides)
+    left_out = [one for side in sides for one in side.left_out]
+    notes = [note for side in sides for note in side.notes]
+    alone = all(side.is_one for side in sides)
+    return compare_declarations(before, after, alone=alone, unreadable=left_out, notes=notes)
 
 
-def workbooks_in(path: Path) -> list[Path]:
-    """The workbooks in a folder and its folders in a settled order, lock files of Excel left out; or the file itself."""
-    if not path.is_dir():
-        return [path]
-    return [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in (".xlsx", ".xlsm") and not file.name.startswith("~$")
-    ]
+class _Side:
+    """One side of a comparison: what it declares, and which of its files do not count."""
 
+    def __init__(self, path: Path, asked: Asked) -> None:
+        self.path, self.asked = path, asked
+        self.left_out: list[tuple[str, str]] = []
+        self.notes: list[str] = []
+        self.consolidated = is_consolidated(path)
+        self.is_one = path.is_file() and not self.consolidated
 
-def _declarations(path: Path, form: Form | None, unreadable: list[tuple[str, str]]) -> Iterator[Declaration]:
-    if is_dataset(path):
-        yield from declarations_in(path)
-        return
-    for file in workbooks_in(path):
-        try:
-            if file == path and is_consolidated(file):
-                yield from declarations_of(file, form)
-                continue
-            yield read_package(open_package(file), form=form, file=str(file)).declaration
-        except UnreadableWorkbook as refusal:
-            unreadable.append((str(file), str(refusal)))
+    def declarations(self) -> Iterator[Declaration]:
+        """Each department's declaration; fills `left_out` and `notes`."""
+        if is_dataset(self.path):
+            yield from declarations_in(self.path)
+            return
+        if self.consolidated:
+            try:
+                yield from declarations_of(self.path, self.asked.loaded_form)
+            except UnreadableWorkbook as refusal:
+                self.left_out.append((str(self.path), str(refusal)))
+            return
+        # A file that is named by itself is compared whatever is wrong with it.
+        asked = replace(self.asked, include_rejected=self.asked.include_rejected or self.is_one)
+        inbox = receive([self.path], asked)
+        self.notes += [*inbox.passed_over, *inbox.notes]
+        for entry in inbox.entries:
+            if entry.open and not entry.used:
+                reason = entry.reason or say("compare.rejected", count=entry.head.errors)
+                self.left_out.append((entry.file, reason))
+            elif not entry.used:
+                self.notes.append(say("compare.not-used", file=entry.file, reason=entry.reason))
+            elif entry.status == "rejected":
+                self.notes.append(say("compare.though-rejected", file=entry.file, count=entry.head.errors))
+        yield from (declaration for _, declaration in declarations(inbox, inbox.used))
 
 
 def compare_declarations(
@@ -382,21 +426,22 @@ def compare_declarations(
     *,
     alone: bool = False,
     unreadable: Iterable[tuple[str, str]] = (),
+    notes: Iterable[str] = (),
 ) -> Comparison:
     """All departments of both sides. `alone`: one declaration each, compared whatever department they are of."""
-    notes: list[str] = []
+    notes = list(notes)
     before = _by_department(old, "OLD", notes)
     after = _by_department(new, "NEW", notes)
-    pairs = _pairs(before, after)
+    pairs, doubts = _pairs(before, after, notes)
     if alone and len(before) == len(after) == 1:
-        pairs = [(before[0], after[0])]
+        pairs, doubts = [(before[0], after[0])], []
     found = []
     for one, other in pairs:
         if one and other and one.form.id != other.form.id:
             notes.append(say("compare.form", department=other.department, old=one.form.id, new=other.form.id))
         found.append(_department_change(one, other))
     found.sort(key=lambda change: (change.code, change.department, change.old_file, change.new_file))
-    return Comparison(tuple(found), tuple(_totals(before, after)), tuple(notes), tuple(unreadable))
+    return Comparison(tuple(found), tuple(_totals(before, after)), tuple(notes), (*unreadable, *doubts))
 
 
 def _by_department(declarations: Iterable[Declaration], side: str, notes: list[str]) -> list[Declaration]:
@@ -428,11 +473,16 @@ def _identity(declaration: Declaration) -> tuple[str, str, str]:
     return "", name or declaration.file, declaration.each
 
 
+_Pair = tuple[Declaration | None, Declaration | None]
+
+
 def _pairs(
-    before: Sequence[Declaration], after: Sequence[Declaration]
-) -> list[tuple[Declaration | None, Declaration | None]]:
-    """Matched by code; those left, where one side at least has no code, by name."""
-    pairs: list[tuple[Declaration | None, Declaration | None]] = []
+    before: Sequence[Declaration], after: Sequence[Declaration], notes: list[str]
+) -> tuple[list[_Pair], list[tuple[str, str]]]:
+    """Matched by code; those left, where one side at least has no code, by name. And (file, reason) of those that nobody
+    can match: of one code, with a name that another department has."""
+    before, after, doubts = _undisputed(before, after, notes)
+    pairs: list[_Pair] = []
     by_code = {_identity(one): one for one in before}
     left_after = []
     for other in after:
@@ -454,7 +504,35 @@ def _pairs(
             pairs.append((alike[0], other))
         else:
             pairs.append((None, other))
-    return pairs + [(one, None) for one in left]
+    return pairs + [(one, None) for one in left], doubts
+
+
+def _undisputed(
+    before: Sequence[Declaration], after: Sequence[Declaration], notes: list[str]
+) -> tuple[list[Declaration], list[Declaration], list[tuple[str, str]]]:
+    """Both sides without the declarations that one code and two names set against each other; a name that only changed is
+    noted."""
+    by_code = {_identity(one): one for one in before if one.code}
+    disputed: dict[int, tuple[str, str]] = {}
+    for other in after:
+        one = by_code.get(_identity(other)) if other.code else None
+        if (
+            one is None
+            or not one.department
+            or not other.department
+            or same_name(one.department, other.department)
+        ):
+            continue
+        named = [them for them in before if them is not one and same_name(them.department, other.department)]
+        named += [them for them in after if them is not other and same_name(them.department, one.department)]
+        words = {"code": other.code, "old": one.department, "new": other.department}
+        if named:
+            for declaration in (one, other, *named):
+                disputed[id(declaration)] = (declaration.file, say("compare.disputed", **words))
+        else:
+            notes.append(say("compare.renamed", **words))
+    kept = [[one for one in side if id(one) not in disputed] for side in (before, after)]
+    return kept[0], kept[1], list(disputed.values())
 
 
 def _department_change(old: Declaration | None, new: Declaration | None) -> DepartmentChange:
@@ -513,5 +591,4 @@ __all__ = [
     "changes_between",
     "compare",
     "compare_declarations",
-    "workbooks_in",
 ]

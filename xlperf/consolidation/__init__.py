@@ -263,9 +263,7 @@ def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
 def _consolidated(inbox: Inbox) -> Consolidation:
     asked, ledger = inbox.asked, inbox.ledger
     main, forms = forms_of(ledger, asked.loaded_form)
-    departments = asked.loaded_roster.departments if asked.loaded_roster is not None else ()
-    order = {(department.code, department.name): place for place, department in enumerate(departments)}
-    data = Data(ledger, inbox.records, main, forms, order, asked.language)
+    data = Data(ledger, inbox.records, main, forms, inbox.order, asked.language)
     return Consolidation(data, inbox.passed_over, inbox.notes)
 
 

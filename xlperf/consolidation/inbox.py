@@ -9,23 +9,27 @@ no file is in the account of one and not of another. Knows nothing of what is ma
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.decisions import Decision, matched_to_files, read_decisions
 from xlperf.consolidation.engine import Engine, Task, one_by_one
-from xlperf.consolidation.ledger import DOUBTFUL, HARMLESS, POLICIES, Entry, Ledger, Policy, Rules, judge
+from xlperf.consolidation.ledger import DOUBTFUL, POLICIES, Entry, Ledger, Policy, Rules, judge
 from xlperf.consolidation.record import Head, Record
-from xlperf.consolidation.sources import Source, find_sources
+from xlperf.consolidation.sources import Source, find_sources, read_source
 from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.storage import without_password
+from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Form, load_form
+from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, read_roster
+from xlperf.system.supervised import Crew
 
 catalogue(
     {
@@ -127,6 +131,18 @@ class Inbox:
         return self.records[entry.position]
 
     @property
+    def order(self) -> dict[tuple[str, str], int]:
+        """Code and name of each department of the roster -> its place."""
+        roster = self.asked.loaded_roster
+        departments = roster.departments if roster is not None else ()
+        return {(one.code, one.name): place for place, one in enumerate(departments)}
+
+    @property
+    def used(self) -> tuple[Entry, ...]:
+        """The files whose declarations count, in the roster's order, else by code and name."""
+        return self.ledger.used(self.order)
+
+    @property
     def doubtful(self) -> list[Entry]:
         """The files of which a person must say whose they are, or which counts."""
         return [entry for entry in self.entries if entry.status == DOUBTFUL]
@@ -134,7 +150,46 @@ class Inbox:
     @property
     def all_well(self) -> bool:
         """Whether no file asks anything of anybody."""
-        return all(entry.status in HARMLESS for entry in self.entries)
+        return not any(entry.open for entry in self.entries)
+
+
+def declarations(inbox: Inbox, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Declaration]]:
+    """What these files declare, read again one after the other within their limits, under the code that the ledger has.
+
+    Raises UnreadableWorkbook where a file has changed since it was received.
+    """
+    asked = inbox.asked
+    setup = (Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade), language())
+    if not asked.jobs:
+        for entry in entries:
+            yield entry, _declared(entry, _read_again(setup, (entry.source, entry.head.sha256)))
+        return
+    with Crew(_read_again, setup, 1, asked.limits.seconds, asked.limits.memory_bytes) as crew:
+        for number, entry in enumerate(entries):
+            crew.give(number, (entry.source, entry.head.sha256))
+            while crew.busy:
+                for _, _, answer in crew.collect():
+                    yield entry, _declared(entry, answer)
+
+
+def _declared(entry: Entry, answer: object) -> Declaration:
+    if not isinstance(answer, Declaration):
+        raise UnreadableWorkbook("changed-while-reading")
+    return replace(answer, code=entry.code, file=entry.file)
+
+
+def _read_again(setup: tuple[Task, str], item: tuple[Source, str]) -> Declaration | None:
+    """In a worker: what one file declares, None where it is not the one that was read before."""
+    (task, spoken), (source, sha256) = setup, item
+    with speaking(spoken):
+        try:
+            data = read_source(source, task.limits)
+        except UnreadableWorkbook:
+            return None
+        intake = take_in_any_bytes(
+            data, source.name, form=task.form, limits=task.limits, handmade=task.handmade
+        )
+        return intake.declaration if intake.sha256 == sha256 else None
 
 
 def receive(
@@ -216,4 +271,4 @@ def _read_all(
     return read
 
 
-__all__ = ["Asked", "Inbox", "NothingFound", "Progress", "receive"]
+__all__ = ["Asked", "Inbox", "NothingFound", "Progress", "declarations", "receive"]

@@ -138,6 +138,11 @@ class Entry:
         return self.department.name if self.department else self.head.department
 
     @property
+    def open(self) -> bool:
+        """Whether somebody has to do something about this file."""
+        return self.status not in HARMLESS and not (self.status == UNEXPECTED and self.decided)
+
+    @property
     def parent(self) -> str:
         return self.department.parent if self.department else ""
 
@@ -163,6 +168,15 @@ class Ledger:
     year: int
     counts: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
+
+    def used(self, order: Mapping[tuple[str, str], int]) -> tuple[Entry, ...]:
+        """The entries whose figures count, in the roster's order (place by code and name), else by code and name."""
+        last = len(order)
+
+        def place(entry: Entry) -> tuple[int, str, str, str]:
+            return order.get((entry.code, entry.name), last), entry.code, entry.name, entry.file
+
+        return tuple(sorted((entry for entry in self.entries if entry.used), key=place))
 
     def count_missing(self, kind: str) -> int:
         """How many departments of the roster are MISSING or NOT_USABLE."""
@@ -268,7 +282,10 @@ class _Judgement:
             department = roster.in_file_name(source.name) if roster is not None else None
             return Entry(source, place, head, UNREADABLE, head.reason, department)
         if reason := self._refusal(place):
-            return Entry(source, place, head, UNEXPECTED, reason, match.department, match.key)
+            decided = place in self.left_out
+            return Entry(
+                source, place, head, UNEXPECTED, reason, match.department, match.key, decided=decided
+            )
         if match.doubt:
             # In the tables of findings it stands as what it calls itself.
             own = match.candidates or ((match.department,) if match.department else ())

@@ -113,6 +113,10 @@ class FindingRecord(msgspec.Struct, frozen=True, array_like=True):
     sheet: str = ""
     cell: str = ""
 
+    def as_finding(self) -> Finding:
+        """The finding that was kept."""
+        return Finding(**{name: getattr(self, name) for name in self.__struct_fields__})
+
 
 class Head(msgspec.Struct, frozen=True, array_like=True):
     """What judging a file needs of its record; of 100,000 files these stay in memory, and the records do not.

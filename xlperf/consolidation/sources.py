@@ -259,6 +259,7 @@ class _Finding:
             modified=state.st_mtime if state else 0.0,
             size=state.st_size if state else 0,
             inside=root if path.is_symlink() else None,
+            refusal=_incomplete(path.name),
         )
         if path.suffix.lower() == ".zip" and self._archive(source):
             return
@@ -297,6 +298,26 @@ def _passed_over(name: str) -> str:
     if is_temporary(name) or _is_system(name, _SYSTEM_FILES):
         return "source-hidden"
     return ""
+
+
+_DOWNLOADING = (
+    ".crdownload",
+    ".part",
+    ".partial",
+    ".download",
+    ".opdownload",
+    ".td",
+    ".xltd",
+    ".baiduyun.p.downloading",
+)
+"""Endings that browsers and download programs give to what has not arrived whole."""
+
+
+def _incomplete(name: str) -> UnreadableWorkbook | None:
+    """Why a file of this name is not read, where it is one that a program is still downloading."""
+    if name.lower().endswith(_DOWNLOADING):
+        return UnreadableWorkbook("incomplete-download")
+    return None
 
 
 def _is_system(name: str, known: set[str]) -> bool:

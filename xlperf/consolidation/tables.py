@@ -60,12 +60,7 @@ class Data:
     @cached_property
     def used(self) -> tuple[Entry, ...]:
         """The entries whose figures count, in the roster's order, else by code and name."""
-        last = len(self.order)
-
-        def place(entry: Entry) -> tuple[int, str, str, str]:
-            return self.order.get((entry.code, entry.name), last), entry.code, entry.name, entry.file
-
-        return tuple(sorted((entry for entry in self.ledger.entries if entry.used), key=place))
+        return self.ledger.used(self.order)
 
     def opened(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Record]]:
         """Each entry with its record; one record at a time is in memory."""

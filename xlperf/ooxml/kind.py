@@ -21,6 +21,8 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b\x08", "archive"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
+    (b"%TSD-Header-###%", "office-encrypted"),
     (b"{\\rtf", "rtf"),
     (b"\x09\x00\x04\x00", "xls"),  # BIFF2 to BIFF5 without a compound file round it
     (b"\x09\x02\x06\x00", "xls"),
@@ -43,6 +45,18 @@ _CONTENT_TYPES = (
 _SAMPLE = 65_536
 
 
+_OFFICE_ENCRYPTION = (
+    b"E-SafeNet",
+    b"TSD-Header",
+    b"LDSecEnc",
+    b"IP-guard",
+    b"DLPFILE",
+    b"SmartSec",
+    b"CDGEncrypt",
+)
+"""What stands near the beginning of files that a government office's encryption has locked: 亿赛通, 绿盾 and others."""
+
+
 def kind_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     """The kind of `data`, one of the keys of `refusal.LOOKS`.
 
@@ -61,6 +75,8 @@ def kind_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
+    if any(mark in data[:64] for mark in _OFFICE_ENCRYPTION):
+        return "office-encrypted"
     if data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data):
         return "image"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
@@ -108,7 +124,11 @@ def _kind_of_text(sample: bytes) -> str:
     if head.startswith("<"):
         return _kind_of_markup(head)
     if head.startswith("mime-version:") or "\nmime-version:" in head:
-        return "mht"
+        return (
+            "eml"
+            if re.search(r"^(?:from|received|return-path|delivered-to|to):", head, re.MULTILINE)
+            else "mht"
+        )
     if head[0] in "{[" and re.match(r'[{\[]\s*(["{\[\]}]|-?\d)', head):
         return "json"
     return "csv" if _is_separated(text) else "text"

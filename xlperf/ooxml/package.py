@@ -16,7 +16,7 @@ from xlperf.ooxml.kind import kind_of, kind_of_archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
-_OWN_REASON = {"empty", "encrypted", "xlsb", "ods"}
+_OWN_REASON = {"empty", "encrypted", "office-encrypted", "xlsb", "ods"}
 _NEEDED = ("[Content_Types].xml", "_rels/.rels")
 
 

@@ -85,6 +85,20 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "open it in Excel, remove the password under File > Info > Protect Workbook, save and send again",
         ),
     ),
+    "office-encrypted": (
+        (
+            "由单位的加密软件（亿赛通、绿盾等）加密，无法读取",
+            "locked by the office's encryption software (亿赛通, 绿盾 and the like), and cannot be read",
+        ),
+        (
+            "请在装有该软件的电脑上解密或“导出明文”后重新报送",
+            "decrypt it, or export it in plain, on a computer that has the software, and send it again",
+        ),
+    ),
+    "incomplete-download": (
+        ("是没有下载完的文件", "a file whose download has not ended"),
+        ("等下载完成，或重新下载", "wait for the download, or download it again"),
+    ),
     "old-binary": (
         (
             "是旧格式的 Excel 97-2003 工作簿（.xls、.et），不是 .xlsx",
@@ -344,6 +358,9 @@ LOOKS: dict[str, tuple[str, str]] = {
     "json": ("JSON 文本", "a JSON text"),
     "xml": ("XML 文件", "an XML file"),
     "xml2003": ("Excel 2003 的 XML 表格", "an Excel 2003 XML spreadsheet"),
+    "eml": ("邮件（.eml）", "an e-mail message (.eml)"),
+    "shortcut": ("快捷方式（.lnk），不是文件本身", "a shortcut (.lnk), not the file itself"),
+    "office-encrypted": ("由加密软件加密的文件", "a file locked by encryption software"),
     "rtf": ("RTF 文档", "an RTF document"),
     "zip": ("压缩包（ZIP）", "a ZIP archive"),
     "archive": ("压缩包（RAR、7z 等）", "an archive (RAR, 7z, …)"),

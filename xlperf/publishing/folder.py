@@ -1,26 +1,21 @@
 """Many declarations published at once: a file each in one folder, and an index page that leads to them.
 
-Owns which are published and how the files are called. Each file is made as that of one declaration is.
+Owns how the files are called; which are published, the inbox says. Each file is made as that of one declaration is.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from xlperf.consolidation import Progress, consolidate
-from xlperf.consolidation.ledger import DUPLICATE
+from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.ledger import Entry as LedgerEntry
-from xlperf.consolidation.sources import Source, read_source
 from xlperf.declaration import Declaration
-from xlperf.form import Form
-from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
-from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import writer_of
 from xlperf.publishing.blocks import title_of
 from xlperf.system.durable import writing_folder
@@ -54,54 +49,13 @@ class Entry:
         return quote(self.file)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """Which files are published, each department once, and (file, reason) of those that are not. `faulty`: whether one
-    of these is more than a duplicate."""
-
-    sources: tuple[Source, ...]
-    left_out: tuple[tuple[str, str], ...]
-    faulty: bool
-
-
-def choose(
-    given: Iterable[str | os.PathLike[str]],
-    *,
-    form: Form | None = None,
-    roster: str | os.PathLike[str] | None = None,
-    include_rejected: bool = False,
-    jobs: int = 1,
-    progress: Progress | None = None,
-) -> Chosen:
-    """The files of `given` (folders, patterns, archives) that a consolidation would count; raises what it raises."""
-    data = consolidate(
-        given,
-        form=form,
-        roster=roster,
-        include_rejected=include_rejected,
-        cache=False,
-        jobs=jobs,
-        progress=progress,
-    ).data
-    left_out = [entry for entry in data.ledger.entries if not entry.used]
-    return Chosen(
-        tuple(entry.source for entry in data.used),
-        tuple((entry.file, _why(entry)) for entry in left_out),
-        any(entry.status != DUPLICATE for entry in left_out),
-    )
+def not_published(inbox: Inbox) -> list[tuple[str, str]]:
+    """(file, reason) of each file that is not published."""
+    return [(entry.file, _why(entry)) for entry in inbox.entries if not entry.used]
 
 
 def _why(entry: LedgerEntry) -> str:
     return entry.reason or say("publish-rejected", count=entry.head.errors)
-
-
-def declarations_of(sources: Iterable[Source], form: Form | None = None) -> Iterator[Declaration]:
-    """The declaration of each file, read when it is asked for; raises UnreadableWorkbook where a file has changed."""
-    for source in sources:
-        intake = take_in_any_bytes(read_source(source), source.name, form=form)
-        if intake.declaration is None:
-            raise UnreadableWorkbook("changed-while-reading")
-        yield intake.declaration
 
 
 def publish_folder(

@@ -1,6 +1,7 @@
 """Rejected workbooks given back: a marked copy of each, one letter a department, and a list for mail merge, in a folder.
 
-Owns who gets what, and the names of the files. The marks are xlperf.returns.annotate's, the words xlperf.returns.letter's.
+Owns who gets what, and the names of the files. The marks are xlperf.returns.annotate's, the words xlperf.returns.letter's;
+which files there are and which count is the inbox's.
 """
 
 from __future__ import annotations
@@ -8,39 +9,29 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
-from xlperf.declaration import REJECTED, UNREADABLE, WARNED
-from xlperf.intake.one_file import Intake
+from xlperf.consolidation.inbox import Inbox
+from xlperf.consolidation.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, Entry
+from xlperf.consolidation.record import Record
+from xlperf.consolidation.sources import Source, read_source
+from xlperf.declaration import Finding
+from xlperf.form import Form, load_form
+from xlperf.intake.handmade.any_file import take_in_any_bytes
+from xlperf.messages import language, speaking
 from xlperf.ooxml.file_names import FileNames
-from xlperf.ooxml.package import open_package
+from xlperf.ooxml.limits import Limits
+from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import Letter, Part, letter_text, merge_list
 from xlperf.system.durable import writing_folder
+from xlperf.system.supervised import Crew, Failure
 
 MERGE_LIST = "邮件合并.csv"
 COPY_MARK = "_退回"
-
-
-class Addressee(Protocol):
-    """A department as the roster has it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-    @property
-    def contact(self) -> str: ...
-
-
-FindAddressee = Callable[[str, str], Addressee | None]
-"""(code, name) -> the department on the roster, None where it is not on it or only doubtfully."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +43,26 @@ class Account:
     unmarked: tuple[tuple[str, str], ...]
 
 
-def is_returned(intake: Intake, warned_too: bool = False) -> bool:
-    """Whether a file goes back to its department."""
-    return intake.status in (REJECTED, UNREADABLE) or (warned_too and intake.status == WARNED)
+def returned(inbox: Inbox, warned_too: bool = False) -> list[Entry]:
+    """The files that go back: what is to be corrected, and what cannot be read and stands for a department that has
+    nothing better; neither what is superseded nor what waits for a decision. `warned_too`: those with warnings, too."""
+    usable = {id(entry.department) for entry in inbox.entries if entry.used and entry.department is not None}
+    return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable)]
 
 
-def slim(intake: Intake) -> Intake:
-    """The intake without the rows, which giving back does not need: many thousands of them fit into memory."""
-    if intake.declaration is None:
-        return intake
-    return replace(intake, declaration=replace(intake.declaration, tables={}, found=()))
+def _goes_back(inbox: Inbox, entry: Entry, warned_too: bool, usable: set[int]) -> bool:
+    if entry.status == UNREADABLE:
+        if entry.department is None:
+            # With a roster there is nobody to write to; without one, the file's name may tell its sender.
+            return inbox.asked.roster is None
+        return id(entry.department) not in usable
+    if entry.status == UNEXPECTED:
+        return entry.head.status == REJECTED and not entry.decided
+    return entry.status == REJECTED or (warned_too and entry.status == WARNED)
 
 
-def give_back(
-    intakes: Sequence[Intake], out: str | os.PathLike[str], find: FindAddressee | None = None
-) -> Account:
-    """Writes copies, letters and the list for mail merge into the new (or empty) folder `out`, as a whole.
+def give_back(inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str]) -> Account:
+    """Writes copies, letters and the list for mail merge of these files into the new (or empty) folder `out`, as a whole.
 
     Raises CannotWrite; a workbook that cannot be marked gets a letter all the same.
     """
@@ -77,12 +72,18 @@ def give_back(
     with writing_folder(out) as folder:
         parts: dict[str, list[Part]] = {}
         whose: dict[str, Letter] = {}
-        for intake in intakes:
-            part = _part(intake, folder, names)
-            copies += bool(part.copy)
-            if not part.copy:
-                unmarked.append((intake.file, part.reason or intake.reason or ""))
-            key, letter = _addressed(intake, find)
+        for entry, copy in _marked_copies(inbox, list(entries)):
+            record = inbox.record(entry)
+            part = _part(inbox, entry, record)
+            if copy is not None:
+                content, kind = copy
+                stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", readable_name(Path(part.file).stem))
+                part = replace(part, copy=names.take(f"{stem}{COPY_MARK}", f".{kind}"))
+                (folder / part.copy).write_bytes(content)
+                copies += 1
+            else:
+                unmarked.append((entry.file, record.reason))
+            key, letter = _addressed(entry)
             whose.setdefault(key, letter)
             parts.setdefault(key, []).append(part)
         letters = [
@@ -100,48 +101,93 @@ def _write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8-sig", "replace"))
 
 
-def _part(intake: Intake, folder: Path, names: FileNames) -> Part:
-    """Writes the marked copy, if there can be one, and gives what the letter says of the file."""
-    path = Path(intake.file)
-    declaration = intake.declaration
-    if declaration is None:
-        return Part(readable_name(path.name), "", reason=intake.reason or "", hint=intake.hint)
-    part = Part(readable_name(path.name), "", intake.findings, declaration.form, declaration.year)
-    try:
-        content, kind = _marked(intake)
-    except UnreadableWorkbook:
-        return part
-    stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", readable_name(path.stem))
-    copy = names.take(f"{stem}{COPY_MARK}", f".{kind}")
-    (folder / copy).write_bytes(content)
-    return replace(part, copy=copy)
+def _part(inbox: Inbox, entry: Entry, record: Record) -> Part:
+    """What the letter says of a file."""
+    name = readable_name(Path(entry.file).name)
+    if not record.form:
+        return Part(name, "", reason=record.reason, hint=record.hint)
+    return Part(name, "", _findings(entry, record), _form_of(inbox, record), record.year)
 
 
-def _marked(intake: Intake) -> tuple[bytes, str]:
-    from xlperf.returns.annotate import annotated
-
-    assert intake.declaration is not None
-    package = open_package(intake.file)
-    if package.sha256 != intake.sha256:
-        raise UnreadableWorkbook("changed-while-reading")
-    return annotated(package, intake.declaration, intake.findings), package.kind
+def _findings(entry: Entry, record: Record) -> tuple[Finding, ...]:
+    return tuple(finding.as_finding() for finding in (*entry.remarks, *record.findings))
 
 
-def _addressed(intake: Intake, find: FindAddressee | None) -> tuple[str, Letter]:
+def _addressed(entry: Entry) -> tuple[str, Letter]:
     """Whom the letter goes to: a key that all files of one department share, and the letter without parts."""
-    declaration = intake.declaration
-    stem = readable_name(Path(intake.file).stem)
-    code, name = (declaration.code, declaration.department) if declaration else ("", "")
-    there = find(code, name or stem) if find else None
+    there = entry.department
     if there is not None:
         return f"1 {there.code} {there.name}", Letter(
             there.name, there.name, there.code, there.email, there.contact
         )
+    code, name = entry.code, entry.name
     if code or name:
         key = f"1 {code}" if code else f"2 {unicodedata.normalize('NFKC', name)}"
         return key, Letter(name or code, name, code)
     # Nobody knows whose it is; the name of the file is all there is, and a letter for each file.
-    return f"3 {intake.file}", Letter(stem, "")
+    return f"3 {entry.file}", Letter(readable_name(Path(entry.file).stem), "")
 
 
-__all__ = ["MERGE_LIST", "Account", "give_back", "is_returned", "slim"]
+# ---------------------------------------------------------------- marked copies
+
+Copy = tuple[bytes, str]
+"""A marked workbook, and the ending of its kind."""
+
+
+def _marked_copies(inbox: Inbox, entries: list[Entry]) -> Iterator[tuple[Entry, Copy | None]]:
+    """Each file with its marked copy, None where there can be none, in their order; made by workers, within the limits of
+    time and memory in which the file was read."""
+    asked = inbox.asked
+    setup = (asked.loaded_form, asked.limits, asked.handmade, language())
+    waiting: dict[int, Copy | None] = {}
+    following = 0
+    jobs = min(max(asked.jobs, 1), max(len(entries), 1))
+    with Crew(_mark, setup, jobs, asked.limits.seconds, asked.limits.memory_bytes) as crew:
+        for number, entry in enumerate(entries):
+            record = inbox.record(entry)
+            if not record.form:
+                waiting[number] = None
+            else:
+                while not crew.has_room():
+                    _collect(crew, waiting)
+                crew.give(number, (entry.source, record.sha256, _findings(entry, record)))
+            while following in waiting:
+                yield entries[following], waiting.pop(following)
+                following += 1
+        while crew.busy:
+            _collect(crew, waiting)
+    for number in sorted(waiting):
+        yield entries[number], waiting[number]
+
+
+def _collect(crew: Crew, waiting: dict[int, Copy | None]) -> None:
+    for number, _, answer in crew.collect():
+        waiting[number] = None if isinstance(answer, Failure) else answer
+
+
+def _mark(
+    setup: tuple[Form | None, Limits, bool, str], item: tuple[Source, str, tuple[Finding, ...]]
+) -> Copy | None:
+    """In a worker: the marked copy of one file, None where its structure takes no marks or it has changed since."""
+    from xlperf.returns.annotate import annotated
+
+    (form, limits, handmade, spoken), (source, sha256, findings) = setup, item
+    with speaking(spoken):
+        try:
+            package = Package(read_source(source, limits), limits)
+            intake = take_in_any_bytes(package.data, source.name, form=form, limits=limits, handmade=handmade)
+            if intake.declaration is None or package.sha256 != sha256:
+                return None
+            return annotated(package, intake.declaration, findings), package.kind
+        except UnreadableWorkbook:
+            return None
+
+
+def _form_of(inbox: Inbox, record: Record) -> Form:
+    given = inbox.asked.loaded_form
+    if given is not None and (given.id, given.version) == (record.form, record.version):
+        return given
+    return load_form(record.form, record.version)
+
+
+__all__ = ["MERGE_LIST", "Account", "give_back", "returned"]

@@ -13,11 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from xlperf.consolidation.inbox import Asked, declarations, receive
+from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration, Entered, Row, declaration_from_dict
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.system.durable import writing
@@ -49,6 +52,8 @@ catalogue(
             "{name} 未用于预填：“{department}”已由 {first} 预填",
             "{name} was not used: '{department}' is prefilled from {first}",
         ),
+        "templates-not-used": ("{name} 未用于预填：{reason}", "{name} was not used: {reason}"),
+        "templates-rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "templates-controls": (
             "{name}：删去了 {number} 处文字里的控制字符",
             "{name}: control characters were removed from {number} texts",
@@ -183,14 +188,54 @@ def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
     return replace(declaration, fields=fields, tables=tables), found
 
 
-def matched(roster: Roster, declarations: Iterable[Declaration]) -> tuple[dict[str, Declaration], list[str]]:
-    """Department's name -> the declaration that prefills its workbook; and in words, which were not used.
+def from_inbox(source: Path, form: Form, asked: Asked) -> tuple[dict[str, Declaration], list[str]]:
+    """Department's name -> the declaration that prefills its workbook; and in sentences, what was not used and why.
 
-    A declaration that names no department is for all that have none of their own, under the name "".
+    Of the files in `source` those count that a consolidation would take, one a department; declarations as .json fill in
+    for departments that have none. A declaration that names no department is for all without one of their own, under
+    the name "". Raises ValueError where there is nothing at all.
     """
+    inbox = receive([source], asked)
+    roster = inbox.asked.loaded_roster
+    assert roster is not None
     found: dict[str, Declaration] = {}
-    notes = []
-    for declaration in declarations:
+    notes = [*inbox.passed_over, *inbox.notes]
+    nobodys = [entry for entry in inbox.entries if _for_all(entry)]
+    wanted = [*inbox.used, *nobodys[:1]]
+    for entry, declaration in declarations(inbox, wanted):
+        own, removed = cleaned(_trimmed(_with_ids_of(form, declaration)))
+        notes += [say("templates-controls", name=entry.file, number=removed)] if removed else []
+        found[entry.name if entry.used else ""] = own
+    papers = []
+    for entry in inbox.entries:
+        if entry in wanted:
+            continue
+        if entry.status == "unreadable" and entry.file.lower().endswith(".json") and not entry.source.member:
+            papers.append(entry)
+        else:
+            reason = entry.reason or say("templates-rejected", count=entry.head.errors)
+            notes.append(say("templates-not-used", name=entry.file, reason=reason))
+    notes += _from_json(papers, form, roster, found)
+    return found, notes
+
+
+def _for_all(entry: Entry) -> bool:
+    """Whether a workbook names no department, so that it may serve every one."""
+    return entry.status == "unexpected" and not entry.head.code and not entry.head.department
+
+
+def _from_json(
+    papers: Iterable[Entry], form: Form, roster: Roster, found: dict[str, Declaration]
+) -> Iterator[str]:
+    """Takes the declarations in .json files into `found`; yields which were not used."""
+    for entry in papers:
+        try:
+            declaration, removed = cleaned(prefill_from(entry.source.path, form))
+        except (ValueError, UnreadableWorkbook) as error:
+            yield f"{entry.file}: {error}"
+            continue
+        if removed:
+            yield say("templates-controls", name=entry.file, number=removed)
         name = declaration.department
         if not name and not declaration.code:
             found[""] = declaration
@@ -199,14 +244,13 @@ def matched(roster: Roster, declarations: Iterable[Declaration]) -> tuple[dict[s
         words = {"name": declaration.file, "department": name or declaration.code}
         if match.department is None:
             candidates = "、".join(one.name for one in match.candidates)
-            notes.append(
-                say(f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words)
+            yield say(
+                f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words
             )
         elif match.department.name in found:
-            notes.append(say("templates-second", first=found[match.department.name].file, **words))
+            yield say("templates-second", first=found[match.department.name].file, **words)
         else:
             found[match.department.name] = declaration
-    return found, notes
 
 
 def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]) -> list[Job]:
@@ -282,4 +326,4 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
     return WRITTEN
 
 
-__all__ = ["Job", "Press", "cleaned", "file_names", "jobs_of", "matched", "prefill_from", "write_all"]
+__all__ = ["Job", "Press", "cleaned", "file_names", "jobs_of", "from_inbox", "prefill_from", "write_all"]
