@@ -55,6 +55,9 @@ def _run(words: list[str]) -> int:
     from xlperf.cli.words import take_language, wrong_use
     from xlperf.messages import say, set_language
 
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # closed by whoever called us
+            setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     settle(sys.stdout, sys.stderr)
     words, language, verbose, problem = take_language(words)
     set_language(language)
@@ -63,7 +66,8 @@ def _run(words: list[str]) -> int:
             click.echo(problem, err=True)
             return FAILED
         result = group().main(args=words, prog_name="xlperf", standalone_mode=False, color=wants_colour())
-        sys.stdout.flush()
+        if not _flushed():
+            return FAILED
         return result if isinstance(result, int) else SUCCESS
     except click.exceptions.Exit as leave:
         return leave.exit_code
@@ -82,8 +86,28 @@ def _run(words: list[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        click.echo(_in_words(error), err=True)
+        # An error of the system that names no file may be that of the stream we print to.
+        if not isinstance(error, OSError) or error.filename is not None or _flushed():
+            click.echo(_in_words(error), err=True)
         return FAILED
+
+
+def _flushed() -> bool:
+    """Whether all that was printed went out; says so where it did not."""
+    import click
+
+    from xlperf.messages import say
+
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still held back would be tried again when the process ends, and fail once more.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        click.echo(say("cli-no-output", detail=error.strerror), err=True)
+        return False
+    return True
 
 
 def _in_words(error: Exception) -> str:
@@ -97,6 +121,10 @@ def _in_words(error: Exception) -> str:
         return f"{text}\n{hint}" if hint else text
     if isinstance(error, ModuleNotFoundError):
         return say("cli-missing-package", name=error.name)
+    if isinstance(error, MemoryError):
+        return say("cli-no-memory")
+    if isinstance(error, FileNotFoundError) and not _working_folder_is_there():
+        return say("cli-no-folder")
     if isinstance(error, OSError) and error.errno in (
         errno.ENOSPC,
         errno.EFBIG,
@@ -104,6 +132,14 @@ def _in_words(error: Exception) -> str:
     ):
         return say("cli-no-room", detail=error.strerror)
     return say("cli-unexpected", kind=type(error).__name__, detail=error)
+
+
+def _working_folder_is_there() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return False
+    return True
 
 
 def group() -> click.Group:

@@ -16,6 +16,7 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
+from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
@@ -64,6 +65,7 @@ catalogue(
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("compare.form-file"))
 @click.option("--include-rejected", is_flag=True, help=say("compare.include-rejected"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@overwrite_option
 @decide_option
 @limit_option
 def command(
@@ -74,6 +76,7 @@ def command(
     form_file: Path | None,
     include_rejected: bool,
     jobs: int,
+    overwrite: bool,
     decide: Path | None,
     limits: Limits,
 ) -> int:
@@ -81,6 +84,9 @@ def command(
     from xlperf.comparison.shown import as_dict, as_text, write_workbook
     from xlperf.form import load_form
 
+    if out is not None:
+        must_end_in(out, ".xlsx")
+        may_write(out, [old, new, decide], overwrite, sheets=("变动", "合计", "部门"))
     comparison = compare(
         old,
         new,

@@ -13,6 +13,7 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.messages import CHINESE, say
 
@@ -72,6 +73,7 @@ SHOWN_MISSING = 5
     help=say("consolidate.engine"),
 )
 @click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
+@overwrite_option
 @decide_option
 @limit_option
 def command(
@@ -91,6 +93,7 @@ def command(
     jobs: int,
     engine: str,
     scheduler: str | None,
+    overwrite: bool,
     decide: Path | None,
     limits: Limits,
 ) -> int:
@@ -99,10 +102,13 @@ def command(
 
     if out is None and dataset is None:
         raise click.UsageError(say("consolidate.no-output"))
+    if out is not None:
+        must_end_in(out, ".xlsx")
     if report is not None:
         from xlperf.report import must_be_writable
 
         must_be_writable(report)
+        may_write(report, [*sources, roster, decide, out], overwrite)
     with progress(sys.stderr.isatty()) as advance:
         result = consolidate(
             sources,
@@ -123,6 +129,7 @@ def command(
             # What is in a workbook is Chinese, whatever language the terminal speaks.
             lang=CHINESE,
             decisions=decide,
+            overwrite=overwrite,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)

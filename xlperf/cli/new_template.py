@@ -13,6 +13,7 @@ import click
 
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
+from xlperf.cli.overwriting import may_write
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
@@ -166,7 +167,7 @@ def command(
         press = Press(form, options, overwrite)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, source, jobs, asked)
-    return _one(loaded, options, out, source)
+    return _one(loaded, options, out, source, overwrite)
 
 
 def _rows(texts: Iterable[str]) -> dict[str, int]:
@@ -179,7 +180,7 @@ def _rows(texts: Iterable[str]) -> dict[str, int]:
     return wanted
 
 
-def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
+def _one(form: Form, options: Options, out: Path, source: Path | None, overwrite: bool) -> int:
     from xlperf.ooxml.text import shortened, why_unfit
     from xlperf.sending.templates import cleaned, prefill_from
     from xlperf.system.durable import writing
@@ -197,6 +198,8 @@ def _one(form: Form, options: Options, out: Path, source: Path | None) -> int:
         declaration, removed = cleaned(prefill_from(source, form))
         _say_removed(declaration, removed)
     data = build(form, options, declaration)
+    if not (out.is_file() and out.read_bytes() == data):
+        may_write(out, [source], overwrite)
     with writing(out) as file:
         file.write_bytes(data)
     click.echo(say("new-template.one", name=out))

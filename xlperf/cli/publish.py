@@ -14,6 +14,7 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.overwriting import may_write, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
@@ -116,6 +117,7 @@ KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
 @click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("publish.form"))
 @click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@overwrite_option
 @decide_option
 @limit_option
 def command(
@@ -128,6 +130,7 @@ def command(
     form_file: Path | None,
     year: int | None,
     jobs: int,
+    overwrite: bool,
     decide: Path | None,
     limits: Limits,
 ) -> int:
@@ -147,6 +150,8 @@ def command(
         decisions=decide,
         jobs=jobs,
     )
+    if kind == "indicators" or alone:
+        may_write(out, [*sources, roster, profile, decide], overwrite)
     if kind == "indicators":
         return _indicators(sources, asked, out, profile)
     if alone:

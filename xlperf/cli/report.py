@@ -12,6 +12,7 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.overwriting import may_write, overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
@@ -73,6 +74,7 @@ catalogue(
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@overwrite_option
 @decide_option
 @limit_option
 def command(
@@ -84,6 +86,7 @@ def command(
     form_file: Path | None,
     accept_handmade: bool,
     jobs: int,
+    overwrite: bool,
     decide: Path | None,
     limits: Limits,
 ) -> int:
@@ -92,6 +95,7 @@ def command(
     from xlperf.report import must_be_writable
 
     must_be_writable(out)
+    may_write(out, [*sources, roster, decide], overwrite)
     dataset = _dataset(sources, year)
     if dataset is not None:
         if roster is not None:

@@ -34,6 +34,18 @@ catalogue(
             "无法写入临时文件：磁盘空间或配额已满（{detail}）。清理磁盘空间后再试。",
             "cannot write a temporary file: the disk or your quota is full ({detail}). Free some space and try again.",
         ),
+        "cli-no-output": (
+            "结果没有全部显示出来：无法写到标准输出（{detail}）",
+            "not all was printed: standard output cannot be written ({detail})",
+        ),
+        "cli-no-memory": (
+            "内存不够。关闭别的程序，或减少 --jobs、分批处理后再试。",
+            "There is not enough memory. Close other programs, use fewer --jobs or smaller lots, and try again.",
+        ),
+        "cli-no-folder": (
+            "当前所在的文件夹已被删除或移走。请先进入一个存在的文件夹，再运行一次。",
+            "The folder that you are in was deleted or moved. Go to one that exists, and run again.",
+        ),
         "cli-unexpected": (
             "出现意外情况（{kind}：{detail}）。请加 --verbose 再运行一次，并把显示的内容反馈给开发者。",
             "Something unexpected happened ({kind}: {detail}). Run again with --verbose and report what it shows.",

@@ -32,6 +32,8 @@ from xlperf.consolidation.department_matching import who
 from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
+from xlperf.consolidation.readback import is_ours
+from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
 from xlperf.consolidation.sources import Found, SourceMissing
 from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data, forms_of
@@ -39,6 +41,7 @@ from xlperf.form import Form
 from xlperf.messages import language, language_of, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster
+from xlperf.system.durable import guard_output
 
 if TYPE_CHECKING:
     import pandas
@@ -142,6 +145,7 @@ def consolidate(
     accept_handmade: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
+    overwrite: bool = False,
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
     consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
@@ -152,7 +156,8 @@ def consolidate(
     processes; with 1 files are read in this process, without limits of time and memory. `limits`: of each file.
     `lang`: "zh" or "en", of findings and reasons; by default the language in force, as of `check`. `accept_handmade`:
     whether forms made by hand count, marked as such. `decisions`: what a person said of doubtful files, or the path of a
-    list with the columns file and code.
+    list with the columns file and code. `overwrite`: whether `out` may take the place of an input, a roster or a file that
+    is no consolidated workbook; one of ours may always, and is kept beside where people have written in it.
     Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
     CannotWrite; never for what is in a file that was sent in.
     """
@@ -177,11 +182,16 @@ def consolidate(
         from xlperf.consolidation.dataset.manifest import arrow
 
         arrow()  # its absence is told before a file is read
+    if out is not None:
+        guard_output(out, [*given, _path_of(roster), _path_of(decisions)], is_ours, overwrite)
     place = _cache_place(cache, out, dataset)
     doubts = list_beside(Path(out)) if out is not None else None
     kept = _kept_decisions(doubts)
     asked = replace(asked, decisions=[*kept, *asked.decisions_read])
-    outputs = [path for path in (out, place, dataset, doubts) if path is not None]
+    own = [out, place, dataset, doubts]
+    if out is not None:
+        own += [state_beside(Path(out)), *kept_copies(Path(out))]
+    outputs = [path for path in own if path is not None]
     with ExitStack() as stack:
         keep = None
         if place is not None:
@@ -191,7 +201,9 @@ def consolidate(
         result = _consolidated(inbox)
         stack.enter_context(speaking(spoken))
         if out is not None:
-            _write_if_changed(result, Path(out), summary_only, keep)
+            kept_old = _write_if_changed(result, Path(out), summary_only, keep)
+            changes = changes_since(Path(out), inbox.ledger)
+            result = replace(result, notes=(*result.notes, *kept_old, *changes))
         if dataset is not None:
             result.write_dataset(dataset)
         if doubts is not None:
@@ -226,16 +238,21 @@ def _write_doubts(path: Path, inbox: Inbox, kept: Sequence[Decision]) -> None:
         write_list(path, rows)
 
 
-def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cache: Cache | None) -> None:
-    """Writes the workbook, unless what stands there is this very one, made of the same files in the same way."""
-    if cache is None:
-        result.write(out, summary_only)
-        return
+def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cache: Cache | None) -> list[str]:
+    """Writes the workbook, unless what stands there is this very one, made of the same files in the same way; what is to
+    be said of the old one."""
     fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only}"
-    if cache.written() == (fingerprint, sha256_of(out)):
-        return
+    if cache is not None and cache.written() == (fingerprint, sha256_of(out)):
+        return []
+    kept = keep_what_people_wrote(out)
     result.write(out, summary_only)
-    cache.remember_written(fingerprint, sha256_of(out))
+    if cache is not None:
+        cache.remember_written(fingerprint, sha256_of(out))
+    return [kept] if kept else []
+
+
+def _path_of(given: object) -> str | os.PathLike[str] | None:
+    return given if isinstance(given, str | os.PathLike) else None
 
 
 def _cache_place(

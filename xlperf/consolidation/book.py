@@ -140,7 +140,7 @@ class _Book:
             relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")
         except ValueError:  # another drive
             return text
-        if relative.startswith("../" * (LONGEST_CLIMB + 1)):
+        if relative.startswith("../" * (LONGEST_CLIMB + 1)) or not relative.isprintable():
             return text
         return Link(text, relative, place)
 

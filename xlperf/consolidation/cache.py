@@ -35,7 +35,7 @@ catalogue(
     }
 )
 
-SHAPE = 5
+SHAPE = 6
 """Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
 
 _TRANSIENT = {
@@ -109,8 +109,17 @@ def sha256_of(path: Path) -> str:
         return ""
 
 
-def _crc(head: bytes, packed: bytes) -> int:
-    return zlib.crc32(packed, zlib.crc32(head))
+def _crc(sha256: str, head: bytes, packed: bytes) -> int:
+    """Of a record under its key: the record of another file is none, whatever its own bytes say."""
+    return zlib.crc32(packed, zlib.crc32(head, zlib.crc32(sha256.encode("ascii", "replace"))))
+
+
+def _is_of(packed: bytes, sha256: str) -> bool:
+    """Whether a packed record says that it is of the content with this SHA-256, which stands at its beginning."""
+    try:
+        return sha256.encode("ascii") in zlib.decompressobj().decompress(packed, len(sha256) + 16)
+    except (zlib.error, UnicodeEncodeError):
+        return False
 
 
 class Cache:
@@ -147,7 +156,9 @@ class Cache:
         if row is None:
             return None
         crc, head, packed = row
-        if not isinstance(head, bytes) or not isinstance(packed, bytes) or _crc(head, packed) != crc:
+        if not isinstance(head, bytes) or not isinstance(packed, bytes) or _crc(sha256, head, packed) != crc:
+            return None
+        if not _is_of(packed, sha256):
             return None
         try:
             return (head, packed) if unpack_head(head).sha256 == sha256 else None
@@ -161,7 +172,7 @@ class Cache:
         try:
             self._database.execute(
                 "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
-                (head.sha256, _crc(packed_head, packed), packed_head, packed),
+                (head.sha256, _crc(head.sha256, packed_head, packed), packed_head, packed),
             )
         except sqlite3.DatabaseError as error:
             self._failed(error)

@@ -40,6 +40,13 @@ def is_consolidated(path: Path) -> bool:
     return {words.SUMMARY, words.FINDINGS, words.RECEIVED, words.CONTROLS} <= set(names)
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file is a consolidated workbook, or one of totals alone, that an earlier run wrote."""
+    return path.suffix.lower() == ".xlsx" and {words.SUMMARY, words.RECEIVED, words.CONTROLS} <= set(
+        _names(path)
+    )
+
+
 def _names(path: Path) -> list[str]:
     from xlperf.ooxml.cells import Book
     from xlperf.ooxml.package import open_package

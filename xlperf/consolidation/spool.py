@@ -20,9 +20,11 @@ class Spool(Mapping[int, Record]):
     """Packed records by position. `folder`: where the file lies; the system's folder for such where that cannot be."""
 
     def __init__(self, size: int, folder: str | os.PathLike[str] | None = None) -> None:
+        self._folder = Path(folder or tempfile.gettempdir())
         try:
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lasts as long as this
         except OSError:
+            self._folder = Path(tempfile.gettempdir())
             self._file = tempfile.TemporaryFile()  # noqa: SIM115
         self._starts = array("q", [-1]) * size
         self._lengths = array("q", [0]) * size
@@ -34,7 +36,7 @@ class Spool(Mapping[int, Record]):
             self._file.seek(self._end)
             self._file.write(packed)
         except OSError as error:
-            raise CannotWrite("disk-full", Path(tempfile.gettempdir()), error.strerror or error) from error
+            raise CannotWrite("disk-full", self._folder, error.strerror or error) from error
         self._starts[position], self._lengths[position] = self._end, len(packed)
         self._end += len(packed)
 

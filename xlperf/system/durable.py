@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import shutil
+import socket
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +30,28 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "is-folder": (
         ("无法写入 {name}：同名的文件夹已存在", "cannot write {name}: there is a folder of that name"),
         ("换一个文件名", "choose another name"),
+    ),
+    "not-regular": (
+        (
+            "无法写入 {name}：它不是普通文件（管道、设备等）",
+            "cannot write {name}: it is no ordinary file (a pipe, a device, …)",
+        ),
+        ("换一个文件名", "choose another name"),
+    ),
+    "is-input": (
+        (
+            "不能写到 {name}：它是这次要读的文件，写了就没有了",
+            "cannot write to {name}: this run reads it, and it would be gone",
+        ),
+        ("换一个文件名；确要覆盖，请加 --overwrite", "choose another name, or add --overwrite"),
+    ),
+    "other-kind": (
+        (
+            "没有覆盖 {name}：已有的不是以前写的这种结果（可能是填好的工作簿、名册或别的文件）",
+            "{name} was not written over: what is there is no earlier output of this kind (perhaps a filled workbook, a "
+            "roster or another file)",
+        ),
+        ("换一个文件名；确要覆盖，请加 --overwrite", "choose another name, or add --overwrite"),
     ),
     "is-file": (
         (
@@ -136,6 +160,34 @@ class CannotWrite(XlperfError):  # noqa: N818 - reads as the sentence it is
         return say(f"cannot-write-{self.reason_id}-hint")
 
 
+def guard_output(
+    path: str | os.PathLike[str],
+    inputs: Iterable[str | os.PathLike[str] | None],
+    is_earlier: Callable[[Path], bool],
+    overwrite: bool = False,
+) -> None:
+    """Raises CannotWrite where writing `path` would cost a file that is wanted: one of `inputs` (None counts for none), a
+    file in one of them that is a folder excepted, or one that `is_earlier` does not know as an output of the same kind."""
+    target = Path(path)
+    if os.path.lexists(target) and not os.path.isfile(target):  # noqa: PTH113
+        if not os.path.isdir(target) and os.path.exists(target):  # noqa: PTH110, PTH112
+            raise CannotWrite("not-regular", target)
+        return
+    if overwrite or not os.path.isfile(target):  # noqa: PTH113
+        return
+    if any(given is not None and _is_same(target, given) for given in inputs):
+        raise CannotWrite("is-input", target)
+    if not is_earlier(target):
+        raise CannotWrite("other-kind", target)
+
+
+def _is_same(one: Path, other: str | os.PathLike[str]) -> bool:
+    try:
+        return os.path.samefile(one, other)  # noqa: PTH121 - links to one file are one file
+    except (OSError, ValueError):
+        return False
+
+
 @contextmanager
 def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Gives a temporary path in the same folder to write to; at the end of the block it becomes `path`, flushed.
@@ -152,6 +204,10 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
         with in_words(target, temporary):
             if os.path.isdir(target):  # noqa: PTH112
                 raise CannotWrite("is-folder", target)
+            if os.path.exists(target) and not os.path.isfile(target):  # noqa: PTH110, PTH113
+                raise CannotWrite(
+                    "not-regular", target
+                )  # a rename would take its place, or wait for it for ever
             if os.path.exists(target) and not os.access(target, os.W_OK):  # noqa: PTH110
                 raise CannotWrite("read-only-file", target)  # a rename would not ask
             yield temporary
@@ -200,7 +256,48 @@ def _beside(target: Path) -> Path:
     # The ending is kept, for there are writers that go by it; the name itself may be as long as names can be.
     if "\0" in str(target) or not target.name:
         raise CannotWrite("bad-name", target)
-    return target.with_name(f"{_TEMPORARY_PREFIX}{secrets.token_hex(6)}{target.suffix[:16]}")
+    _remove_left_overs(target.parent)
+    own = f"{_HOST}-{os.getpid()}-{secrets.token_hex(6)}"
+    return target.with_name(f"{_TEMPORARY_PREFIX}{own}{target.suffix[:16]}")
+
+
+_HOST = hashlib.blake2b(socket.gethostname().encode("utf-8", "replace"), digest_size=3).hexdigest()
+"""This machine in the names of temporary files: on a shared drive other machines write, too."""
+_A_DAY = 86_400.0
+_looked_at: set[Path] = set()
+
+
+def _remove_left_overs(folder: Path) -> None:
+    """Removes what runs that were killed left in a folder; once a process and folder."""
+    if folder in _looked_at:
+        return
+    _looked_at.add(folder)
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(_TEMPORARY_PREFIX) and _is_left_over(entry):
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    with contextlib.suppress(OSError):
+                        os.unlink(entry.path)  # noqa: PTH108
+
+
+def _is_left_over(entry: os.DirEntry[str]) -> bool:
+    """Whether the run that made it has ended: its process is gone, or where nobody can say, it is a day old."""
+    host, _, rest = entry.name.removeprefix(_TEMPORARY_PREFIX).partition("-")
+    process = rest.partition("-")[0]
+    if os.name == "posix" and host == _HOST and process.isascii() and process.isdigit():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except (OSError, OverflowError):
+            return False
+        return False
+    try:
+        return time.time() - entry.stat(follow_symlinks=False).st_mtime > _A_DAY
+    except OSError:
+        return False
 
 
 @contextmanager

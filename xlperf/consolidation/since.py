@@ -1,0 +1,139 @@
+"""What a run finds of the run before it: the workbook that people have written in since, and what has changed.
+
+Owns the old workbook's keeping and the small file of states beside the output. A run never fails for it. Knows nothing of
+how files are judged.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xlperf.consolidation.ledger import HARMLESS, Ledger
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.package import open_package
+from xlperf.ooxml.properties import saved_time
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.durable import CannotWrite, writing
+
+catalogue(
+    {
+        "since-kept": (
+            "{name} 在上次汇总之后有人改过（意见、筛选、批注等），原样另存为 {kept}",
+            "somebody has written in {name} since the last run (opinions, filters, notes): it is kept as {kept}",
+        ),
+        "since-new": ("比上次新收 {count} 个文件：{names}", "{count} files more than last time: {names}"),
+        "since-gone": (
+            "上次有、这次没有的文件 {count} 个：{names}",
+            "{count} files of last time are not there: {names}",
+        ),
+        "since-passed": (
+            "由须改正转为通过 {count} 个部门：{names}",
+            "{count} departments corrected: {names}",
+        ),
+        "since-worse": (
+            "上次计入、这次没有计入的部门 {count} 个：{names}",
+            "{count} departments that counted last time do not now: {names}",
+        ),
+        "since-fewer": (
+            "注意：上次计入 {before} 个部门，这次只有 {now} 个。请先核对收件文件夹和命令，再用这份汇总",
+            "Mind: {before} departments counted last time, and only {now} now. Look at the inbox and the command before you "
+            "use this consolidation",
+        ),
+    }
+)
+
+MOST_NAMED = 5
+MANY_FEWER = 0.9
+"""Below this share of the last run's departments, the first thing said is that there are fewer."""
+
+
+def kept_copies(out: Path) -> list[Path]:
+    """The old workbooks that lie beside `out`."""
+    return sorted(out.parent.glob(f"{_escaped(out.stem)}_改过的旧稿*{out.suffix}"))
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in text)
+
+
+def keep_what_people_wrote(out: Path) -> str:
+    """Keeps the workbook at `out` beside it where a program has saved it since we wrote it; what is to be said, or ""."""
+    if not out.is_file():
+        return ""
+    try:
+        touched = saved_time(open_package(out)) > 0
+    except UnreadableWorkbook:
+        return ""
+    if not touched:
+        return ""
+    number = 1
+    while (kept := out.with_name(f"{out.stem}_改过的旧稿{number}{out.suffix}")).exists():
+        number += 1
+    with writing(kept) as temporary:
+        shutil.copyfile(out, temporary)
+    return say("since-kept", name=out.name, kept=kept.name)
+
+
+def state_beside(out: Path) -> Path:
+    """Where the state of the runs that write `out` lies: a hidden file in the same folder."""
+    return out.with_name(f".{out.name}.state")
+
+
+def changes_since(out: Path, ledger: Ledger) -> list[str]:
+    """What has changed since the last run that wrote `out`, in sentences, the most alarming first; remembers this run."""
+    path, now = state_beside(out), _state(ledger)
+    before = _read(path)
+    try:
+        with writing(path) as temporary:
+            temporary.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
+    except (CannotWrite, OSError):
+        pass  # the consolidation itself is written
+    return list(_told(before, now)) if before is not None else []
+
+
+def _state(ledger: Ledger) -> dict[str, dict[str, str]]:
+    departments: dict[str, str] = {}
+    for entry in ledger.entries:
+        name = " ".join(filter(None, (entry.code, entry.name)))
+        if name and (entry.used or entry.status not in HARMLESS):
+            departments[name] = "used" if entry.used else departments.get(name, entry.status)
+    return {"files": {entry.file: entry.status for entry in ledger.entries}, "departments": departments}
+
+
+def _read(path: Path) -> dict[str, dict[str, str]] | None:
+    """The state of the last run, None where there is none that can be used."""
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    parts = ("files", "departments")
+    if not isinstance(found, dict) or not all(isinstance(found.get(part), dict) for part in parts):
+        return None
+    return {part: {str(name): str(status) for name, status in found[part].items()} for part in parts}
+
+
+def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> Iterator[str]:
+    counted = {name for name, status in before["departments"].items() if status == "used"}
+    counts = {name for name, status in now["departments"].items() if status == "used"}
+    if len(counts) < MANY_FEWER * len(counted):
+        yield say("since-fewer", before=len(counted), now=len(counts))
+    if lost := sorted(counted - counts):
+        yield say("since-worse", count=len(lost), names=_names(lost))
+    if gone := sorted(before["files"].keys() - now["files"].keys()):
+        yield say("since-gone", count=len(gone), names=_names(gone))
+    if new := sorted(now["files"].keys() - before["files"].keys()):
+        yield say("since-new", count=len(new), names=_names(new))
+    corrected = sorted(name for name in counts if before["departments"].get(name) == "rejected")
+    if corrected:
+        yield say("since-passed", count=len(corrected), names=_names(corrected))
+
+
+def _names(names: list[str]) -> str:
+    return "、".join(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")
+
+
+__all__ = ["changes_since", "keep_what_people_wrote", "kept_copies", "state_beside"]
