@@ -87,18 +87,19 @@ def _run(words: list[str]) -> int:
 
             traceback.print_exc()
         # An error of the system that names no file may be that of the stream we print to.
-        if not isinstance(error, OSError) or error.filename is not None or _flushed():
+        if not isinstance(error, OSError) or error.filename is not None or _flushed("\n"):
             click.echo(_in_words(error), err=True)
         return FAILED
 
 
-def _flushed() -> bool:
-    """Whether all that was printed went out; says so where it did not."""
+def _flushed(more: str = "") -> bool:
+    """Whether all that was printed, and `more`, went out; says so where it did not."""
     import click
 
     from xlperf.messages import say
 
     try:
+        sys.stdout.write(more)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
