@@ -6,10 +6,11 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 PYTEST_ARGUMENTS ?=
+CORE := tests/expression tests/form tests/target tests/roster tests/ooxml tests/returns tests/test_checks_of_many.py
 SOURCES := pyproject.toml $(shell find xlperf workbook_templates macros -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := list
-.PHONY: list demo test lint bench docs wheel bundle clean
+.PHONY: list demo check test fuzz lint bench docs wheel bundle clean
 
 list:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -17,8 +18,14 @@ list:  ## this list
 demo: $(VENV)/installed  ## the whole story on a real form, into demo-output/
 	$(BIN)/xlperf demo demo-output
 
+check: lint  ## lint and the core's tests, without programs: for daily work
+	XLPERF_PROGRAMS=none $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(CORE)
+
 test: lint  ## lint, then all tests; a missing program (LibreOffice, ...) is a visible skip
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs $(PYTEST_ARGUMENTS)
+
+fuzz: $(VENV)/installed-test  ## random searches with the clock; what is found becomes an @example
+	XLPERF_SEARCH=search $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(shell grep -rl hypothesis tests --include='test_*.py')
 
 lint: $(VENV)/installed-test  ## style, types, and the direction of the imports
 	$(BIN)/ruff check .

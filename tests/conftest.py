@@ -5,10 +5,12 @@ Each is skipped visibly where its program is missing; under CI=true that is a fa
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.packaging.bundle import install
 from tests.programs import chromium as _chromium
@@ -20,6 +22,12 @@ from tests.programs import pyodide as _pyodide
 from tests.programs.cells import Calculator
 from tests.programs.once import made_once
 from tests.programs.program import need
+
+# `make test` asks the same questions every time, so that it passes every time; `make fuzz` searches with the clock, and
+# what it finds becomes an @example.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=1_000, print_blob=True)
+settings.load_profile(os.environ.get("XLPERF_SEARCH", "steady"))
 
 
 @pytest.fixture(scope="session")
