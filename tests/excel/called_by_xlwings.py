@@ -16,11 +16,14 @@ import sys
 from typing import Any
 from unittest.mock import MagicMock
 
-from tests.excel.com_book import AsCom, Book, Called, alone, com_value
+from tests.excel.com_book import AsCom, Book, Called, Counted, alone, com_value
 
 MISSING = "an argument left out"
 _LEFT_OUT = -2147352572
 """DISP_E_PARAMNOTFOUND, which COM passes for an optional argument that was not given."""
+
+_OF_WORKBOOKS = ("XLP_CHECK", "XLP_FINDINGS")
+"""The functions that ask the workbook of the calling cell."""
 
 _MODULES = (
     "pythoncom", "pywintypes", "win32api", "win32com", "win32com.client", "win32com.client.dynamic", "win32con",
@@ -63,9 +66,14 @@ def main() -> None:
         given = [_given(argument, book, as_com) for argument in arguments]
         caller = book.Worksheets(1).Range("AA1") if book else None
         try:
-            if book:  # the wrapper gives Nothing for the argument that xlwings fills in itself
+            if (
+                book and name in _OF_WORKBOOKS
+            ):  # the wrapper gives Nothing for the argument that xlwings fills in itself
                 given.append(None)
-            answers.append(udfs.call_udf("xlperf.excel.udfs", name, tuple(given), None, caller))
+            calls: list[str] = []
+            asking = Counted(caller, calls) if isinstance(call, Called) and call.counting else caller
+            answer = udfs.call_udf("xlperf.excel.udfs", name, tuple(given), None, asking)
+            answers.append((answer, calls) if asking is not caller else answer)
         except Exception as failed:  # noqa: BLE001 - told to the test
             answers.append(f"{type(failed).__name__}: {failed}")
     pickle.dump(answers, sys.stdout.buffer)

@@ -12,7 +12,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import MethodType, SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -33,6 +33,8 @@ class Called:
     function: str
     arguments: tuple[Any, ...]
     package: bytes
+    counting: bool = False
+    """Whether the answer comes with the calls into Excel that it took."""
 
 
 class Range:
@@ -149,3 +151,33 @@ def com_value(errors: dict[str, int], time: type[dt.datetime]) -> AsCom:
 def _as_one(values: list[list[Any]]) -> Any:
     rows = tuple(map(tuple, values))
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+
+
+class Counted:
+    """One of the objects above, and every object that it gives: each property that is asked for, and each call of a method or
+    of a collection, is a call into Excel, kept in `calls`."""
+
+    def __init__(self, of: Any, calls: list[str]) -> None:
+        self.__dict__.update(_of=of, _calls=calls)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._of, name)
+        if name == "CLSID":  # the kind of the proxy itself, known on this side
+            return found
+        if not isinstance(found, MethodType):
+            self._calls.append(name)
+        return self._wrapped(found)
+
+    def __call__(self, *arguments: Any) -> Any:
+        self._calls.append("()")
+        given = (each._of if isinstance(each, Counted) else each for each in arguments)
+        return self._wrapped(self._of(*given))
+
+    def __iter__(self) -> Iterator[Any]:
+        for each in self._of:
+            self._calls.append("next")
+            yield self._wrapped(each)
+
+    def _wrapped(self, found: Any) -> Any:
+        ours = isinstance(found, (Range, Sheet, Book, Listed)) or callable(found)
+        return Counted(found, self._calls) if ours else found

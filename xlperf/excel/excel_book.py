@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlperf.excel.com_workbook import held_by_com
 from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows
+
+_COM = "xlwings._xlwindows"
+"""The module of xlwings whose objects stand for those of Excel on Windows."""
+
+
+def held_by_caller(caller: Any) -> OpenWorkbook:
+    """The open workbook of the cell that calls, an xlwings Range."""
+    if type(caller.impl).__module__ == _COM:
+        return held_by_com(caller.api.Worksheet.Parent)
+    return held_by_excel(caller.sheet.book)
 
 
 def held_by_excel(book: Any) -> OpenWorkbook:
     """The open workbook behind an xlwings Book, of Excel or of xlwings Lite."""
+    if type(book.impl).__module__ == _COM:
+        return held_by_com(book.api)
     sheets = {sheet.name: sheet for sheet in book.sheets}
 
     def range_of(sheet: str, block: Block) -> Any:

@@ -14,8 +14,9 @@ from typing import Any
 from xlperf.checks import check, outcomes
 from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
+from xlperf.excel.by_layout import declaration_held, declaration_in_ranges
 from xlperf.excel.functions import each
-from xlperf.excel.open_workbook import OpenWorkbook, Rows, declaration_in, declaration_in_ranges
+from xlperf.excel.open_workbook import OpenWorkbook, Rows
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, say, speaking
@@ -113,7 +114,7 @@ def _seen(function: str, form: Any, identity: Any, workbook: OpenWorkbook | None
         return _checked(declaration_in_ranges(_rows(form), _rows(identity)))
     if workbook is None:
         raise InvalidArgument(say("excel.no-workbook", function=function))
-    return _checked(declaration_in(workbook))
+    return _checked(declaration_held(workbook))
 
 
 def _rows(given: Any) -> Rows:

@@ -15,21 +15,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlperf.declaration import Declaration
-from xlperf.errors import InvalidArgument
-from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, layout_of
+from xlperf.form.layout import HIDDEN_SHEET
 from xlperf.intake.read import MOST_ROWS, declaration_of
-from xlperf.messages import catalogue, say
-from xlperf.ooxml.address import address, column_index, column_letters, position
+from xlperf.ooxml.address import column_index, column_letters, position
 from xlperf.ooxml.cells import ERROR_MARK, Area, CellValue, SheetEntry, area_of, number_of
-
-catalogue(
-    {
-        "excel.range-apart": (
-            "所给区域与表样对不上：{cell} 应是“{label}”；请选从第 {row} 行起的整张表样，行列不要移动",
-            "the range does not match the form: {cell} should be '{label}'; take the whole form from row {row} on",
-        ),
-    }
-)
 
 Rows = Sequence[Sequence[Any]]
 
@@ -49,7 +38,7 @@ class Block(NamedTuple):
     columns: int
 
 
-_IDENTITY = Block(0, 0, 64, 2)
+IDENTITY = Block(0, 0, 64, 2)
 """Where `_xlperf` holds its keys and values; there are some ten."""
 
 
@@ -58,9 +47,11 @@ class OpenWorkbook:
     """What a shell knows of the workbook that it is asked about.
 
     `sheets`: the sheets' names. `names`: defined name -> what it refers to, `=申报表!$B$3` or `$申报表.$B$3`.
-    `values(sheet, block)`: the values of a block. `formulas`: the same for formulas, a cell without one giving its
+    `values(sheet, block)`: the values of a block;
+    KeyError where there is no such sheet. `formulas`: the same for formulas, a cell without one giving its
     content; None where they cannot be had. `number_format(sheet, row, column)`: the format's code of a cell, counted
-    from 0; None where it cannot be had.
+    from 0; None where it cannot be had. `in_blocks`: whether a call costs more than what it brings (a program in another
+    process), so that a sheet is better read at once than name by name; what depends on the asking cell must be readable.
     """
 
     sheets: Sequence[str]
@@ -68,6 +59,7 @@ class OpenWorkbook:
     values: Callable[[str, Block], Rows]
     formulas: Callable[[str, Block], Rows] | None = None
     number_format: Callable[[str, int, int], str] | None = None
+    in_blocks: bool = False
 
 
 def declaration_in(workbook: OpenWorkbook) -> Declaration:
@@ -76,68 +68,6 @@ def declaration_in(workbook: OpenWorkbook) -> Declaration:
     Input cells are looked at and no others: a call that stands in the form must not depend on what depends on it.
     """
     return declaration_of(_Book(workbook))
-
-
-def declaration_in_ranges(form: Rows, identity: Rows) -> Declaration:
-    """What a workbook declares of which a formula hands over two ranges: the form, from A1 or from any of its first
-    rows, and columns A:B of `_xlperf`. Raises UnreadableWorkbook, and ValueError where rows or columns were moved."""
-    pairs = {str(row[0]): row[1] for row in identity if len(row) > 1 and row[0] not in (None, "")}
-    sheet = str(pairs.get("sheet") or "")
-    by_name = {HIDDEN_SHEET: identity, sheet: form}
-
-    def values(name: str, block: Block) -> Rows:
-        rows = by_name[name]
-        shift = start if name == sheet else 0
-        first = max(0, block.row - shift)
-        found = rows[first : max(0, block.row + block.rows - shift)]
-        return [row[block.column : block.column + block.columns] for row in found]
-
-    start = 0
-    declaration = declaration_in(OpenWorkbook(tuple(by_name), {}, values))
-    layout = layout_of(declaration.form, declaration.year, _capacities(declaration, pairs))
-    start = _first_row(layout, form)
-    _must_match(layout, form, start)
-    return declaration_in(OpenWorkbook(tuple(by_name), {}, values)) if start else declaration
-
-
-def _capacities(declaration: Declaration, pairs: Mapping[str, Any]) -> dict[str, int]:
-    """Rows of tables that the hidden sheet names."""
-    found = {}
-    for table in declaration.form.tables:
-        given = str(pairs.get(f"capacity.{table}", "")).partition(".")[0]
-        if given.isdigit() and 0 < int(given) <= MOST_ROWS:
-            found[table] = int(given)
-    return found
-
-
-def _labels(layout: Layout) -> Iterator[tuple[int, int, str]]:
-    for cell in layout.cells:
-        if cell.kind in ("label", "heading") and cell.text:
-            yield cell.row, cell.column, cell.text
-
-
-def _first_row(layout: Layout, form: Rows) -> int:
-    """The sheet's row, from 0, with which the range begins: found by the form's first label."""
-    row, column, text = next(_labels(layout))
-    for at in range(min(len(form), FIRST_ROW + 1)):
-        if len(form[at]) > column and _squeezed(form[at][column]) == _squeezed(text):
-            return max(0, row - at)
-    return 0
-
-
-def _must_match(layout: Layout, form: Rows, start: int) -> None:
-    for row, column, text in _labels(layout):
-        at = row - start
-        found = form[at][column] if 0 <= at < len(form) and column < len(form[at]) else None
-        if _squeezed(found) != _squeezed(text):
-            cell = address(row, column)
-            raise InvalidArgument(
-                say("excel.range-apart", cell=cell, label=_squeezed(text), row=FIRST_ROW + 1)
-            )
-
-
-def _squeezed(text: object) -> str:
-    return "".join(str(text or "").split())
 
 
 def cell_of(value: object) -> CellValue:
@@ -188,7 +118,7 @@ class _Book:
     def sheet(self, entry: SheetEntry) -> _Sheet:
         sheet = _Sheet(self, entry.name)
         if entry.name == HIDDEN_SHEET:
-            sheet.load(_IDENTITY)
+            sheet.load(IDENTITY)
         return sheet
 
 

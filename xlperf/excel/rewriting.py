@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from xlperf.declaration import Declaration
+from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
-from xlperf.excel.open_workbook import declaration_in
 from xlperf.excel.undo import Change, forget_last, keep
 from xlperf.messages import catalogue, say
 
@@ -44,7 +44,7 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
     back and RuntimeError says why, in words. Raises UnreadableWorkbook where the workbook is none of ours.
     """
     changes, skipped = [], []
-    for sheet, place, text in _entered_texts(declaration_in(held_by_excel(book)), only_targets):
+    for sheet, place, text in _entered_texts(declaration_held(held_by_excel(book)), only_targets):
         new = rewrite(text, place)
         if new != text:
             cell = book.sheets[sheet].range(place)

@@ -13,8 +13,8 @@ from typing import Any
 
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.errors import InvalidArgument
+from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
-from xlperf.excel.open_workbook import declaration_in
 from xlperf.excel.rewriting import in_words, restored, rewritten, some_of
 from xlperf.excel.tidy import tidied
 from xlperf.excel.undo import forget_last, kept
@@ -110,7 +110,7 @@ def _calling_book() -> Any:
 def check(book: Any) -> str:
     """校验: lists the findings and goes to the first; pressed again there, to the next."""
     book.app.calculate()
-    findings = _findings(declaration_in(held_by_excel(book)))
+    findings = _findings(declaration_held(held_by_excel(book)))
     if not findings:
         return say("ribbon.passed")
     first = _next_after(findings, _selected(book))
@@ -129,7 +129,7 @@ def recalculate(book: Any) -> str:
     from xlperf.expression import plain
 
     book.app.calculate()
-    declaration = declaration_in(held_by_excel(book))
+    declaration = declaration_held(held_by_excel(book))
     number, lines = 0, []
     for name, shown, expected in _computed(book, declaration):
         number += 1
@@ -178,7 +178,7 @@ def export(book: Any) -> str:
     """导出: the published text and the JSON, beside the workbook, or in a folder that is asked for."""
     from xlperf.publishing import publish
 
-    declaration = declaration_in(held_by_excel(book))
+    declaration = declaration_held(held_by_excel(book))
     place = Path(book.fullname)
     if not place.is_absolute():  # never saved, or on a server
         folder = ask_folder(book)

@@ -12,7 +12,7 @@ import xlwings as xw
 
 from xlperf.excel import form_functions, functions
 from xlperf.excel.described import CATEGORY, argument_description
-from xlperf.excel.excel_book import held_by_excel
+from xlperf.excel.excel_book import held_by_caller
 from xlperf.excel.open_workbook import OpenWorkbook
 
 
@@ -92,4 +92,4 @@ def _asking(form: Any, caller: Any) -> OpenWorkbook | None:
     calling cell: with it, the functions answer for the workbook that they stand in, wherever the macros lie."""
     if form is not None or caller is None:
         return None
-    return held_by_excel(caller.sheet.book)
+    return held_by_caller(caller)
