@@ -2,6 +2,10 @@ Attribute VB_Name = "XlpText"
 ' Text on text: from hexadecimal, to half width, cleaned. Touches no cell.
 Option Explicit
 
+' What pages mean by the numbers 128 to 159, four hexadecimal digits each.
+Private Const OF_WINDOWS As String = "20AC0081201A0192201E20262020202102C62030016020390152008D017D008F" & _
+    "009020182019201C201D20222013201402DC21220161203A0153009D017E0178"
+
 Public Function XlpHex(ByVal code As String) As String
     ' Four hexadecimal digits a character.
     Dim at As Long, result As String
@@ -93,14 +97,78 @@ End Function
 
 Private Function WithoutEntities(ByVal text As String) As String
     text = Replace(text, "&nbsp;", " ")
-    text = Replace(text, "&#160;", " ")
     text = Replace(text, "&ensp;", " ")
     text = Replace(text, "&emsp;", " ")
-    text = Replace(text, "&quot;", Chr(34))
-    text = Replace(text, "&#39;", "'")
-    text = Replace(text, "&lt;", "<")
-    text = Replace(text, "&gt;", ">")
-    WithoutEntities = Replace(text, "&amp;", "&")
+    text = Replace(text, "&ldquo;", XlpChar(8220))
+    text = Replace(text, "&rdquo;", XlpChar(8221))
+    text = Replace(text, "&mdash;", XlpChar(8212))
+    text = Replace(text, "&hellip;", XlpChar(8230))
+    text = Replace(text, "&middot;", XlpChar(183))
+    text = Replace(Replace(text, "&quot;", Chr(34)), "&QUOT;", Chr(34))
+    text = WithoutNumbers(text)
+    text = Replace(Replace(text, "&lt;", "<"), "&LT;", "<")
+    text = Replace(Replace(text, "&gt;", ">"), "&GT;", ">")
+    WithoutEntities = Replace(Replace(text, "&amp;", "&"), "&AMP;", "&")
+End Function
+
+Private Function WithoutNumbers(ByVal text As String) As String
+    ' Characters written by their number, &#12288; or &#x3000;, which editors of pages leave behind.
+    Dim opened As Long, closed As Long, meant As String
+    opened = InStr(1, text, "&#")
+    Do While opened > 0
+        closed = InStr(opened, text, ";")
+        If closed = 0 Then Exit Do
+        If IsNumberOfCharacter(Mid(text, opened + 2, closed - opened - 2)) Then
+            meant = CharacterOf(Mid(text, opened + 2, closed - opened - 2))
+            text = Left(text, opened - 1) & meant & Mid(text, closed + 1)
+            opened = InStr(opened + Len(meant), text, "&#")
+        Else
+            opened = InStr(opened + 2, text, "&#")
+        End If
+    Loop
+    WithoutNumbers = text
+End Function
+
+Private Function IsNumberOfCharacter(ByVal inner As String) As Boolean
+    ' Up to six decimal digits, or x and up to five hexadecimal ones.
+    Dim at As Long, digits As String
+    digits = "0123456789"
+    If LCase(Left(inner, 1)) = "x" Then
+        digits = "0123456789abcdef"
+        inner = LCase(Mid(inner, 2))
+        If Len(inner) > 5 Then Exit Function
+    End If
+    If Len(inner) = 0 Or Len(inner) > 6 Then Exit Function
+    For at = 1 To Len(inner)
+        If InStr(1, digits, Mid(inner, at, 1)) = 0 Then Exit Function
+    Next at
+    IsNumberOfCharacter = True
+End Function
+
+Private Function CharacterOf(ByVal inner As String) As String
+    ' As HTML reads such a number: 128 to 159 are those of Windows, control characters and others that no text holds are nothing.
+    Dim code As Long, at As Long
+    If LCase(Left(inner, 1)) = "x" Then
+        For at = 2 To Len(inner)
+            code = code * 16 + InStr(1, "0123456789abcdef", LCase(Mid(inner, at, 1))) - 1
+        Next at
+    Else
+        code = CLng(inner)
+    End If
+    If code = 0 Or (code >= 55296 And code <= 57343) Then
+        CharacterOf = XlpChar(65533)
+    ElseIf code >= 128 And code <= 159 Then
+        CharacterOf = XlpHex(Mid(OF_WINDOWS, (code - 128) * 4 + 1, 4))
+    ElseIf code = 13 Then
+        CharacterOf = vbCr
+    ElseIf (code < 32 And code <> 9 And code <> 10 And code <> 12) Or code = 127 Or (code >= 64976 And code <= 65007) _
+           Or (code And 65534) = 65534 Then
+        CharacterOf = ""
+    ElseIf code > 65535 Then
+        CharacterOf = XlpChar(55296 + (code - 65536) \ 1024) & XlpChar(56320 + (code - 65536) Mod 1024)
+    Else
+        CharacterOf = XlpChar(code)
+    End If
 End Function
 
 Private Function WithHalfDigits(ByVal text As String) As String

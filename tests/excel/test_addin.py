@@ -27,7 +27,7 @@ from xlperf.excel.install.status import Here, excel_status
 from xlperf.excel.install.trial import Trial, fault_of
 from xlperf.excel.lite import lite_module
 from xlperf.messages import speaking
-from xlperf.ooxml.macros import macro_modules
+from xlperf.ooxml.macros import macro_modules, ribbon
 from xlperf.ooxml.vba.sources import module_sources
 
 OFFICE = r"Software\Microsoft\Office\16.0\Excel"
@@ -341,9 +341,15 @@ def test_install_and_remove_say_that_excel_is_to_be_closed(
 def test_the_addin_holds_the_macros_and_the_ribbon_and_is_loaded_as_an_addin() -> None:
     with zipfile.ZipFile(io.BytesIO(of_excel.addin_package())) as package:
         assert b"addin.macroEnabled.main+xml" in package.read("[Content_Types].xml")
-        assert "绩效申报" in package.read("customUI/customUI.xml").decode()
+        buttons = package.read("customUI/customUI.xml").decode()
+        assert b'<workbookView visibility="hidden"' in package.read("xl/workbook.xml")
         sources = module_sources(package.read("xl/vbaProject.bin"))
     assert {module.name for module in macro_modules("python")} <= set(sources)
+    assert "绩效申报" in buttons
+    mine, of_workbook = (
+        set(re.findall(r'\bid="(\w+)"', xml)) for xml in (buttons, ribbon("python").decode())
+    )
+    assert len(mine) == len(of_workbook) > 8 and not mine & of_workbook, "both may be open"
 
 
 KNOWN_ERRORS = Path(__file__).with_name("errors.md")

@@ -190,6 +190,23 @@ def test_texts_are_cleaned_once_for_all(office: Office, workbook: Path) -> None:
     assert again == list(CLEANED.values())
 
 
+ENTITIES = (
+    "一&#12288;二", "&#x3000;首行", "&#160;", "&#39;单引号&#39;", "&#8220;甲&#8221;", "&#x4E2D;文", "A&#38;B", "&#128512;笑", "&#x1F600;",
+    "&#0;", "&#55296;", "&#150;范围", "&#1;&#127;&#65535;", "&#x110000;", "&#1234567;", "&#;", "&#x;", "&#12a;", "&ldquo;甲&rdquo;",
+    "&mdash;&hellip;&middot;", "&LT;p&GT;甲", "&QUOT;", "&amp;#12288;甲", "&amp;amp;nbsp;", "&copy;", "&#12288", "a & b;", "&#9;&#10;甲",
+    "&#133;&#153;", "&#64976;", "&#13;甲", "&#60;p&#62;甲",
+)  # fmt: skip
+"""Characters as pages write them by name or number, and what only looks like it."""
+
+
+def test_characters_written_by_their_number_are_cleaned_as_by_python(office: Office, workbook: Path) -> None:
+    from xlperf.excel.tidy import tidied
+
+    answers = office(workbook, [call("XlpText.XlpCleaned", text) for text in ENTITIES])
+    for text, answer in zip(ENTITIES, answers, strict=True):
+        assert answer == tidied(text), text
+
+
 def test_targets_are_normalised_in_unlocked_cells_only_and_restored(office: Office, workbook: Path) -> None:
     cells = get("B1", "B2", "B3", "B4", "B5", "C1", "C2")
     steps = [call("XlpCommands.XlpNormaliseTargets"), *cells]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -132,10 +133,21 @@ def addin_package() -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.add_worksheet("xlperf")
         workbook.set_properties({"title": "xlperf", "comments": f"xlperf {VERSION}"})
-    return _as_addin(with_macros(buffer.getvalue(), macro_modules("python"), ribbon("python"), ADDIN))
+    return _as_addin(
+        with_macros(buffer.getvalue(), macro_modules("python"), _own_tab(ribbon("python")), ADDIN)
+    )
+
+
+_ID = re.compile(rb'\bid="xlp')
+
+
+def _own_tab(ribbon_xml: bytes) -> bytes:
+    """The ribbon with ids of its own: a workbook with the same buttons may be open beside the add-in."""
+    return _ID.sub(b'id="xlpAddin', ribbon_xml)
 
 
 def _as_addin(package: bytes) -> bytes:
+    """The package as Excel loads an add-in: its content type, and a window that is never shown."""
     with zipfile.ZipFile(io.BytesIO(package)) as parts:
         entries = [(entry, parts.read(entry)) for entry in parts.infolist()]
     buffer = io.BytesIO()
@@ -143,14 +155,14 @@ def _as_addin(package: bytes) -> bytes:
         for entry, content in entries:
             if entry.filename == "[Content_Types].xml":
                 content = content.replace(_WORKBOOK_TYPE.encode(), _ADDIN_TYPE.encode())
+            elif entry.filename == "xl/workbook.xml":
+                content = content.replace(b"<workbookView ", b'<workbookView visibility="hidden" ', 1)
             written.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
 def xlwings_version_in(package: Path) -> str:
     """The version of the xlwings module in a workbook or add-in; "" where it holds none that can be read."""
-    import re
-
     try:
         with zipfile.ZipFile(package) as parts:
             sources = module_sources(parts.read("xl/vbaProject.bin"))
