@@ -20,6 +20,7 @@ from xlperf.form.layout import (
     UNDO_SHEET,
 )
 from xlperf.intake import further_content_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.intake.addins import links_to_our_addin, of_addins
 from xlperf.intake.read import Reading
 from xlperf.intake.template_cells import Expected
 from xlperf.messages import say
@@ -48,6 +49,7 @@ def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
     for one in (reading, *reading.sheets):
         yield from _drawings(one)
     yield from _package(reading)
+    yield from of_addins(reading)
 
 
 def _sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
@@ -126,7 +128,8 @@ def _drawings(reading: Reading) -> Iterator[Finding]:
 def _package(reading: Reading) -> Iterator[Finding]:
     sheet, book = reading.entry.name, reading.book
     package = book.package
-    links = book.external_links()
+    ours = links_to_our_addin(book)
+    links = [part for part in book.external_links() if part not in ours]
     if links:
         dde = any(b"ddeLink" in package.read(part) for part in links if part in package)
         which = "dde" if dde else "message"

@@ -28,7 +28,15 @@ from .xlwings_module import MacroError, mended
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["MacroError", "Variant", "add_macros", "macro_modules", "ribbon", "with_macros"]
+__all__ = [
+    "XLWINGS_SETTINGS",
+    "MacroError",
+    "Variant",
+    "add_macros",
+    "macro_modules",
+    "ribbon",
+    "with_macros",
+]
 
 Variant = Literal["python", "vba"]
 
@@ -60,6 +68,17 @@ _SOURCES: dict[Variant, tuple[str, ...]] = {
         "vba/XlpRibbon.bas",
     ),
 }
+XLWINGS_SETTINGS = (
+    ("UDF Modules", "xlperf.excel.udfs", "函数 XLP_… 所在的 Python 模块"),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False", "不运行放在工作簿旁边的 Python 文件"),
+    ("INTERPRETER_WIN", "", "解释器由使用者自己的 xlwings.conf 指定；写在这里的不起作用"),
+    ("PYTHONPATH", "", "同上"),
+    ("Use UDF Server", "False", "每个按钮用自己的 Python 进程，出错不影响函数"),
+    ("Show Console", "False", "不显示控制台窗口"),
+)
+"""Setting, value, why. Which Python runs is said by the user's own xlwings.conf: the macros take it from nowhere else, and an
+empty value here keeps xlwings' own add-in from looking in the folder of the workbook."""
+
 _XLWINGS_SOURCES = ("xlwings.bas", "addin/Dictionary.cls")
 _OF_FUNCTIONS = "xlwings_udfs"
 _DESCRIBED = "generated/functions.json"

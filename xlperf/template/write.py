@@ -42,6 +42,7 @@ from xlperf.form.layout import (
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.ooxml.address import address, column_letters, quoted
 from xlperf.ooxml.lock import locked
+from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.durable import writing
 from xlperf.template.cached import Cached, formula_values
@@ -54,17 +55,6 @@ if TYPE_CHECKING:
 FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
-
-XLWINGS_SETTINGS = (
-    ("UDF Modules", "xlperf.excel.udfs", "函数 XLP_… 所在的 Python 模块"),
-    ("ADD_WORKBOOK_TO_PYTHONPATH", "False", "不运行放在工作簿旁边的 Python 文件"),
-    ("INTERPRETER_WIN", "", "解释器由使用者自己的 xlwings.conf 指定；写在这里的不起作用"),
-    ("PYTHONPATH", "", "同上"),
-    ("Use UDF Server", "False", "每个按钮用自己的 Python 进程，出错不影响函数"),
-    ("Show Console", "False", "不显示控制台窗口"),
-)
-"""Setting, value, why. Which Python runs is said by the user's own xlwings.conf: the macros take it from nowhere else, and an
-empty value here keeps xlwings' own add-in from looking in the folder of the workbook."""
 
 LONGEST_IN_FOOTER = 80
 
