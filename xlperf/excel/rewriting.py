@@ -13,6 +13,7 @@ from xlperf.declaration import Declaration
 from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.undo import Change, forget_last, keep
+from xlperf.intake.entered import without_unseen_ends
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -48,12 +49,13 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
         new = rewrite(text, place)
         if new != text:
             cell = book.sheets[sheet].range(place)
-            if cell.value != text:
+            held = cell.value
+            if not isinstance(held, str) or without_unseen_ends(held) != text:
                 continue  # a number shown as 90%, an error: no text that could be written back as it was
             if _locked(cell) or str(cell.formula).startswith("="):
                 skipped.append(place)
             else:
-                changes.append(Change(sheet, place, text, new))
+                changes.append(Change(sheet, place, held, new))
     left = say("rewriting.locked", number=len(skipped), cells=some_of(skipped)) if skipped else ""
     if not changes:
         return say("rewriting.unchanged") + left
