@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlperf.checks import check as check
     from xlperf.consolidation import Consolidation as Consolidation
     from xlperf.consolidation import NothingFound as NothingFound
     from xlperf.consolidation import consolidate as consolidate
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
     from xlperf.errors import InvalidValue as InvalidValue
     from xlperf.errors import UnknownName as UnknownName
     from xlperf.errors import XlperfError as XlperfError
+    from xlperf.excel.book import NotWritten as NotWritten
+    from xlperf.excel.book import check as check
+    from xlperf.excel.book import fill as fill
+    from xlperf.excel.book import new_template as new_template
     from xlperf.excel.install.libreoffice import OfficeError as OfficeError
     from xlperf.excel.wrapper import WrapperError as WrapperError
     from xlperf.expression.syntax import ExpressionError as ExpressionError
@@ -48,7 +51,6 @@ if TYPE_CHECKING:
     from xlperf.target import Target as Target
     from xlperf.target import accepts as accepts
     from xlperf.target import parse as parse_target  # noqa: F401
-    from xlperf.template.write import new_template as new_template
     from xlperf.version import VERSION as __version__  # noqa: F401, N811
 
 _NAMES = {
@@ -67,6 +69,7 @@ _NAMES = {
     "InvalidValue": "xlperf.errors",
     "MacroError": "xlperf.ooxml.macros",
     "NoPaper": "xlperf.system.pages.paper",
+    "NotWritten": "xlperf.excel.book",
     "NothingFound": "xlperf.consolidation",
     "OfficeError": "xlperf.excel.install.libreoffice",
     "PictureError": "xlperf.form.picture",
@@ -82,11 +85,12 @@ _NAMES = {
     "WorkersFailed": "xlperf.system.supervised",
     "WrapperError": "xlperf.excel.wrapper",
     "XlperfError": "xlperf.errors",
-    "check": "xlperf.checks",
+    "check": "xlperf.excel.book",
     "consolidate": "xlperf.consolidation",
     "language": "xlperf.messages:speaking",
     "load_form": "xlperf.form",
-    "new_template": "xlperf.template.write",
+    "fill": "xlperf.excel.book",
+    "new_template": "xlperf.excel.book",
     "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
     "publish": "xlperf.publishing",

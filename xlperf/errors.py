@@ -18,6 +18,7 @@
       ClusterError          a Dask cluster that cannot be used
       WorkersFailed         no worker process comes up
       ProfileError          the profile of a table of indicators that cannot be used
+      NotWritten            Excel did not take what was to be written
       MacroError            macros that could not be added
       WrapperError          the generator of xlwings failed
       ExcelOpen             Excel holds its add-in open

@@ -96,6 +96,9 @@ class App(base_classes.App):
         self._api = SimpleNamespace(FileDialog=lambda kind: chosen)
         engine.apps.running = [self]
 
+    screen_updating: Any = True
+    display_alerts: Any = True
+    calculation: Any = "automatic"
     pid = 1
     api = property(lambda self: self._api)
     books = property(lambda self: Books(self))
@@ -269,6 +272,10 @@ class Range(base_classes.Range):
     api = property(lambda self: SimpleNamespace(Locked=self._first.protection.locked))
     number_format = property(lambda self: self._first.number_format)
 
+    def __call__(self, row: int, column: int) -> Range:
+        at = self._top + row - 1, self._left + column - 1
+        return Range(self._sheet, *at, *at)
+
     def __len__(self) -> int:
         return int(self.shape[0] * self.shape[1])
 
@@ -296,9 +303,10 @@ class Range(base_classes.Range):
         return [[shown(row, column) for column in columns] for row in rows]
 
     def _value(self, row: int, column: int) -> Any:
-        value = self._sheet.sheet.cell(row, column).value
+        cell = self._sheet.sheet.cell(row, column)
+        value = cell.value
         is_plain = isinstance(value, str | int | float | bool | type(None))
-        if not is_plain or isinstance(value, str) and value.startswith("="):
+        if not is_plain or cell.data_type == "f":
             return self._sheet.cached.cell(row, column).value
         return value
 

@@ -1,0 +1,296 @@
+"""Workbooks that Excel has open, for people who automate it with xlwings: checked, read and filled as files are.
+
+    import xlwings, xlperf
+    book = xlperf.new_template("guangzhou-2023", "申报表.xlsx", open=True)
+    xlperf.fill(book, declaration)
+    for finding in xlperf.check(xlwings.books.active): ...
+
+Owns how a declaration is written into an open workbook: a block a table, all of it or none, read back and compared. Lifts no
+protection; imports xlwings only to open a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from xlperf.declaration import Declaration, Finding, Row, is_filled
+from xlperf.errors import InvalidArgument, XlperfError
+from xlperf.excel.by_layout import declaration_held
+from xlperf.excel.excel_book import held_by_excel
+from xlperf.excel.open_workbook import OpenWorkbook, cell_of
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import column_index, column_letters
+from xlperf.ooxml.cells import area_of
+
+if TYPE_CHECKING:
+    import xlwings
+
+catalogue(
+    {
+        "book.other-form": (
+            "打开的工作簿是表样 {book}，内容是表样 {given}",
+            "the open workbook is of the form {book}, the content of {given}",
+        ),
+        "book.other-department": (
+            "打开的工作簿是“{book}”的，内容是“{given}”的，没有写入",
+            "the open workbook is of '{book}', the content of '{given}': nothing was written",
+        ),
+        "book.too-few-rows": (
+            "“{label}”有 {given} 行，打开的工作簿只有 {room} 行；请用 xlperf new-template --rows {table}={given} 另做一份",
+            "'{label}' has {given} rows and the open workbook room for {room}: make one with xlperf new-template --rows "
+            "{table}={given}",
+        ),
+        "book.further-sheets": (
+            "带有分表的表样不能写进打开的工作簿；请用 xlperf.new_template(declaration=…)",
+            "a form with further sheets cannot be written into an open workbook: use xlperf.new_template(declaration=…)",
+        ),
+        "book.refused": (
+            "Excel 不接受写入 {sheet} 的 {cells}：{detail}。已写的都已还原",
+            "Excel refused to write {cells} of {sheet}: {detail}. What had been written is as it was before",
+        ),
+        "book.differs": (
+            "写入后 {sheet} 的 {cells} 与所给的值不同。已写的都已还原",
+            "after writing, {cells} of {sheet} hold something else than was given. What had been written is as it was before",
+        ),
+    }
+)
+
+
+class NotWritten(XlperfError, RuntimeError):
+    """Excel did not take what was to be written; the workbook is as it was before, and the text says where and why."""
+
+
+# ---------------------------------------------------------------- the public functions
+
+
+def read(book: xlwings.Book) -> Declaration:
+    """What an open workbook declares, saved or not; raises UnreadableWorkbook where it is none of ours."""
+    return declaration_held(held_by_excel(book))
+
+
+def check(of: Declaration | xlwings.Book) -> list[Finding]:
+    """Every finding of a declaration, or of a workbook that Excel has open (an xlwings Book), saved or not.
+
+    Of an open workbook raises UnreadableWorkbook where it is none of ours. Locks and overwritten formulas are seen in a
+    file only.
+    """
+    from xlperf.checks import check as findings_of
+
+    return list(findings_of(of if isinstance(of, Declaration) else read(of)))
+
+
+def fill(book: xlwings.Book, declaration: Declaration) -> list[Finding]:
+    """Writes a declaration into an open workbook of the same form, and gives the findings of what it then holds.
+
+    A field or table about which the declaration says nothing keeps what it holds; a table with rows is taken as a whole, its
+    other rows are emptied. Screen updating is off and calculation manual meanwhile; both are put back, and all is calculated at the end.
+    Raises UnreadableWorkbook, InvalidArgument (another form or department, more rows than there is room for), and NotWritten:
+    then the workbook is as it was before.
+    """
+    workbook = held_by_excel(book)
+    held = declaration_held(workbook)
+    room = _room(workbook, held)
+    _must_fit(held, declaration, room)
+    with _at_rest(book.app):
+        _write_all(book, list(_blocks(book, held, declaration, room)))
+    return check(book)
+
+
+@overload
+def new_template(
+    form: Form | str, out: str | PathLike[str], *, open: Literal[False] = False, **options: Any
+) -> Path: ...
+@overload
+def new_template(
+    form: Form | str, out: str | PathLike[str], *, open: Literal[True], **options: Any
+) -> xlwings.Book: ...
+def new_template(
+    form: Form | str, out: str | PathLike[str], *, open: bool = False, **options: Any
+) -> Path | xlwings.Book:
+    """Writes one workbook of `form` to `out` and gives its path; with `open`, opens it in Excel and gives the xlwings Book.
+
+    options: those of `xlperf.template.write.new_template`: year, department, code, rows, password, macros, declaration.
+    """
+    from xlperf.template.write import new_template as written
+
+    path = written(form, Path(out), **options)
+    if not open:
+        return path
+    import xlwings
+
+    app = xlwings.apps.active or xlwings.App()
+    return app.books.open(str(path.resolve()))
+
+
+# ---------------------------------------------------------------- what is written where
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A block of cells and what is to stand in it, row by row."""
+
+    sheet: str
+    address: str
+    values: Sequence[Sequence[Any]]
+
+
+def _room(workbook: OpenWorkbook, held: Declaration) -> dict[str, int]:
+    """How many rows each table has in the workbook, by the names of its columns."""
+    room: dict[str, int] = {}
+    for table, column in held.form.columns():
+        area = area_of(workbook.names.get(f"{table.id}_{column.id}", ""))
+        if area is not None and table.id in held.locations.tables:
+            rows = area.last_row - area.first_row + 1
+            room[table.id] = min(rows, room.get(table.id, rows))
+    return room
+
+
+def _must_fit(held: Declaration, given: Declaration, room: Mapping[str, int]) -> None:
+    form = held.form
+    if (form.id, form.version) != (given.form.id, given.form.version):
+        raise InvalidArgument(say("book.other-form", book=form.id, given=given.form.id))
+    if form.sheets is not None:
+        raise InvalidArgument(say("book.further-sheets"))
+    if held.department and given.department and held.department != given.department:
+        raise InvalidArgument(say("book.other-department", book=held.department, given=given.department))
+    for table in form.tables.values():
+        rows, has = len(given.tables.get(table.id, ())), room.get(table.id, 0)
+        if rows > has:
+            words: dict[str, Any] = {
+                "label": table.label or table.id,
+                "given": rows,
+                "room": has,
+                "table": table.id,
+            }
+            raise InvalidArgument(say("book.too-few-rows", **words))
+
+
+def _blocks(book: Any, held: Declaration, given: Declaration, room: Mapping[str, int]) -> Iterator[_Block]:
+    where, form = held.locations, held.form
+    for name in form.inputs:
+        value = given.fields.get(name)
+        if value is not None and value != "":
+            place = where.fields[name]
+            yield _Block(where.sheet, place, [[_written(value, _is_text(book, where.sheet, place))]])
+    for table, rows in room.items():
+        if any(map(is_filled, given.tables.get(table, ()))):
+            yield from _blocks_of_table(book, held, given.tables[table], table, rows)
+
+
+def _blocks_of_table(
+    book: Any, held: Declaration, rows: Sequence[Row], table: str, room: int
+) -> Iterator[_Block]:
+    """A block of each run of input columns that stand side by side, over all rows of the table."""
+    first, letters = held.locations.tables[table]
+    sheet = held.locations.sheet
+    inputs = [column.id for each, column in held.form.columns() if each.id == table]
+    places = sorted((column_index(letters[column]), column) for column in inputs if column in letters)
+    for run in _runs(places):
+        as_text = {name: _is_text(book, sheet, f"{letters[name]}{first}") for _, name in run}
+        values = [
+            [_written(rows[at].get(name) if at < len(rows) else None, as_text[name]) for _, name in run]
+            for at in range(room)
+        ]
+        left, right = column_letters(run[0][0]), column_letters(run[-1][0])
+        yield _Block(sheet, f"{left}{first}:{right}{first + room - 1}", values)
+
+
+def _runs(places: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    run: list[tuple[int, str]] = []
+    for place in places:
+        if run and place[0] != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _is_text(book: Any, sheet: str, place: str) -> bool:
+    """Whether a cell is formatted as text: elsewhere "90%" would become a number and "5-10" a date."""
+    return bool(book.sheets[sheet].range(place).number_format == "@")
+
+
+def _written(value: Any, as_text: bool) -> Any:
+    if value is None or value == "":
+        return None
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if as_text or not isinstance(value, str) else "'" + value
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _write_all(book: Any, blocks: Sequence[_Block]) -> None:
+    """Writes the blocks and reads them back; after a refusal or a difference everything is put back."""
+    before: list[_Block] = []
+    for block in blocks:
+        place = book.sheets[block.sheet].range(block.address)
+        before.append(_Block(block.sheet, block.address, _standing(place)))
+        try:
+            place.value = block.values
+            right = [list(map(_comparable, row)) for row in place.options(ndim=2, err_to_str=True).value]
+        except Exception as error:
+            _put_back(book, before)
+            words = {"sheet": block.sheet, "cells": block.address, "detail": _reason(error)}
+            raise NotWritten(say("book.refused", **words)) from error
+        if right != [[_comparable(_bare(value)) for value in row] for row in block.values]:
+            _put_back(book, before)
+            raise NotWritten(say("book.differs", sheet=block.sheet, cells=block.address))
+
+
+def _put_back(book: Any, blocks: Sequence[_Block]) -> None:
+    for block in reversed(blocks):
+        place = book.sheets[block.sheet].range(block.address)
+        try:
+            place.value = block.values
+        except Exception:  # noqa: BLE001, S112 - the first refusal is what is told; the rest is put back all the same
+            continue
+
+
+def _standing(place: Any) -> Sequence[Sequence[Any]]:
+    """What stands in the cells, texts so that they stay texts."""
+    return [
+        [f"'{value}" if isinstance(value, str) and value else value for value in row]
+        for row in place.options(ndim=2, err_to_str=True).value
+    ]
+
+
+def _bare(value: Any) -> Any:
+    return value[1:] if isinstance(value, str) and value.startswith("'") else value
+
+
+def _comparable(value: Any) -> Any:
+    """A value of a cell, whatever kind of number or line break a program gives it back as."""
+    found = cell_of(value)
+    return found.replace("\r\n", "\n") if isinstance(found, str) else found
+
+
+def _reason(error: BaseException) -> str:
+    from xlperf.excel.rewriting import in_words
+
+    return in_words(error)
+
+
+@contextmanager
+def _at_rest(app: Any) -> Iterator[None]:
+    """Excel neither draws nor calculates meanwhile; both are as before afterwards, and all is calculated once."""
+    before = {name: getattr(app, name) for name in ("screen_updating", "calculation")}
+    try:
+        app.screen_updating, app.calculation = False, "manual"
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(app, name, value)
+        app.calculate()
+
+
+__all__ = ["NotWritten", "check", "fill", "new_template", "read"]
