@@ -35,6 +35,8 @@ _IN_FIGURES = frozenset(
         "全年预计执行数",
     )
 )
+_SCORES = frozenset(("分值", "得分"))
+_NO_FIGURES = frozenset(("偏差原因分析及改进措施", "三级指标", "指标内容", "备注"))
 _LEVELS = {"一级指标": 1, "二级指标": 2}
 _HARD, _SOFT, _BENT = 1000, 3, 10
 
@@ -42,22 +44,25 @@ _HARD, _SOFT, _BENT = 1000, 3, 10
 @dataclass(frozen=True)
 class Alignment:
     """A row's cells by head; cells under no head; whether the row had to be shifted. `doubtful`: two ways remain, and
-    nothing was laid anywhere."""
+    nothing was laid anywhere. `shift`: by how many columns all cells were moved, None where they were not moved alike."""
 
     cells: Mapping[Head, GridCell]
     strays: tuple[GridCell, ...] = ()
     shifted: bool = False
     doubtful: bool = False
+    shift: int | None = None
 
     def by_part(self) -> dict[str, GridCell]:
         return {head.part: cell for head, cell in self.cells.items() if head.part}
 
 
-def align(header: Header, cells: Sequence[GridCell], width: int) -> Alignment | None:
+def align(
+    header: Header, cells: Sequence[GridCell], width: int, shifts: Mapping[int, int] | None = None
+) -> Alignment | None:
     """How `cells` lie under `header`, None where they are no row of it.
 
     By place where every cell has its column; else, or in a text on a line of another width than the header's, by what
-    the columns may hold, and only where then the row is whole.
+    the columns may hold, and only where then the row is whole. shifts: how the rows above were moved, by their width.
     """
     if not cells:
         return None
@@ -65,8 +70,8 @@ def align(header: Header, cells: Sequence[GridCell], width: int) -> Alignment | 
     ragged = bool(width and header.width and width != header.width)
     settled = _levelled(header, placed)
     wrong = _misfit(header, settled) >= _HARD
-    if outside or (ragged and (wrong or not is_whole(header, settled))) or ragged:
-        moved = _moved(header, cells, width, placed if not outside else None)
+    if outside or ragged or (shifts and _misplaced_level(header, settled)):
+        moved = _moved(header, cells, width, placed if not outside else None, (shifts or {}).get(width))
         if moved is not None:
             return moved
     if not outside:
@@ -127,6 +132,10 @@ def _misfit_of(header: Header, head: Head, cell: GridCell) -> int:
     bare = unicodedata.normalize("NFKC", cell.text).strip()
     column = header.table.parts.get(head.part) if header.table is not None else None
     concepts = field_words().concepts(head.key)
+    if _NO_FIGURES & set(concepts) and _FIGURE.fullmatch(bare):
+        return _SOFT
+    if "%" in bare and _SCORES & set(concepts):
+        return _SOFT
     if header.named and head is header.heads[0]:
         return _HARD if _FIGURE.fullmatch(bare) or bare in _NOTHING else 0
     if column is not None and column.is_number or (column is None and _IN_FIGURES & set(concepts)):
@@ -142,56 +151,74 @@ def _level_misfit(column: Column | ComputedColumn | None, level: int, text: str)
     if allowed:
         if as_chosen(column, text).strip() in allowed:  # type: ignore[arg-type]
             return 0
-        return _SOFT if level and label_key(text).endswith("指标") else _HARD
+        unknown = level and not field_words().level_of(text) and label_key(text).endswith("指标")
+        return _SOFT if unknown else _HARD
     if level:
         known = field_words().level_of(text)
         return 0 if known else _SOFT if label_key(text).endswith(("指标", "满意度", "效益")) else _HARD
-    return _SOFT if field_words().level_of(text) and column is None else 0
+    return 2 * _SOFT if field_words().level_of(text) else 0
+
+
+def _misplaced_level(header: Header, cells: Mapping[Head, GridCell]) -> bool:
+    """Whether a level's name stands in the column of another level, and the column beside it cannot be right either."""
+    wrong = [cell for head, cell in cells.items() if _misfit_of(header, head, cell) >= _HARD]
+    return len(wrong) > 1 and bool(field_words().level_of(wrong[0].text))
 
 
 # ---------------------------------------------------------------- shifted rows
 
 
 def _moved(
-    header: Header, cells: Sequence[GridCell], width: int, in_place: dict[Head, GridCell] | None
+    header: Header,
+    cells: Sequence[GridCell],
+    width: int,
+    in_place: dict[Head, GridCell] | None,
+    known: int | None,
 ) -> Alignment | None:
-    """The cells in their order, so that the row is whole; None where no way makes it so."""
-    best: list[tuple[int, dict[Head, GridCell]]] = []
-    for cost, laid in _ways(header, cells, width):
+    """The cells in their order, so that the row is whole; None where no way makes it so.
+
+    known: how the rows above of the same width were moved, which tells how this one is, where that makes it whole.
+    """
+    best: list[tuple[int, dict[Head, GridCell], int | None]] = []
+    for cost, laid, shift in _ways(header, cells, width):
         settled = _levelled(header, laid)
         if not is_whole(header, settled):
             continue
-        whole = cost + _misfit(header, settled)
+        if shift is not None and shift == known:
+            return Alignment(settled, (), settled != in_place, shift=shift)
+        whole = 0 if header.crossed else cost + _misfit(header, settled)
         if not best or whole < best[0][0]:
-            best = [(whole, settled)]
-        elif whole == best[0][0] and all(settled != other for _, other in best):
-            best.append((whole, settled))
+            best = [(whole, settled, shift)]
+        elif whole == best[0][0] and all(settled != other for _, other, _ in best):
+            best.append((whole, settled, shift))
     if not best:
         return None
     if len(best) > 1:
         return Alignment({}, tuple(cells), doubtful=True)
-    return Alignment(best[0][1], (), best[0][1] != in_place)
+    return Alignment(best[0][1], (), best[0][1] != in_place, shift=best[0][2])
 
 
 def _ways(
     header: Header, cells: Sequence[GridCell], width: int
-) -> Iterator[tuple[int, dict[Head, GridCell]]]:
-    """Ways to lay the cells under the heads, with what each costs: shifted as they are, then with gaps."""
+) -> Iterator[tuple[int, dict[Head, GridCell], int | None]]:
+    """Ways to lay the cells under the heads, with what each costs: shifted as they are, then, but never amounts, with
+    gaps."""
     reach = header.heads[-1].end
     likely = {0, header.width - width} if width and header.width else {0}
     for shift in range(-reach, reach + 1):
         laid, outside = _by_place(header, cells, shift)
-        on_labels = all(cell.column + shift == head.start for head, cell in laid.items())
+        names = header.heads[0] if header.named else None
+        on_labels = all(cell.column + shift == head.start or head is names for head, cell in laid.items())
         if not outside and (on_labels or not shift):
-            yield (1 if shift in likely else 2) + (0 if on_labels else 1), laid
-    if not len(cells) <= len(header.heads) <= MOST_CELLS:
+            yield (1 if shift in likely else 2) + (0 if on_labels else 1), laid, shift
+    if header.crossed or not len(cells) <= len(header.heads) <= MOST_CELLS:
         return
     for chosen in combinations(header.heads, len(cells)):
         laid = dict(zip(chosen, cells, strict=True))
         moves = [cell.column - head.start for head, cell in laid.items()]
         bends = sum(abs(one - other) for one, other in zip(moves, moves[1:], strict=False))
         if bends:
-            yield _BENT * bends + abs(moves[0]), laid
+            yield _BENT * bends + abs(moves[0]), laid, None
 
 
 # ---------------------------------------------------------------- levels

@@ -18,6 +18,7 @@ from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import Continued, Page, Position, Record, Row, Took, Value, Waiting
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
+_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}")
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
 
@@ -242,8 +243,13 @@ def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> 
         if position.header is None:
             made.section = meanings[0].section
         return 1
-    inline = _inline(page, position, cell, made)
-    if inline:
+    pieces = [piece for piece in _WIDE_GAP.split(cell.text.strip()) if piece]
+    several = len(pieces) > 1 and all(re.search("[:：]", piece) for piece in pieces)
+    inline = [
+        _inline(page, position, replace(cell, value=piece, shown="") if several else cell, made)
+        for piece in (pieces if several else [cell.text])
+    ]
+    if any(inline):
         return 1
     if unit_in(cell.text) and len(cell.text) < LONGEST_LABEL and not page.words.is_label(cell.text):
         made.labels.append(cell)

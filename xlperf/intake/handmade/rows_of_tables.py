@@ -55,7 +55,14 @@ def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
             part.id for part in page.form.section if any(one is opened.table for one in part.table)
         )
     after = replace(
-        position, header=opened, headers=headers, section=section, waiting=(), going_on="", since_header=0
+        position,
+        header=opened,
+        headers=headers,
+        section=section,
+        waiting=(),
+        going_on="",
+        since_header=0,
+        shifts={},
     )
     units = tuple((cell, unit_in(cell.text)) for cell in labels if unit_in(cell.text))
     return Took(after, lines=lines, labels=labels, units=units)
@@ -96,7 +103,7 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     if name is None:
         return None
     before = row[: row.index(name)]
-    laid = _under(opened, row[row.index(name) :], page, name)
+    laid = _under(opened, row[row.index(name) :], page, name, position)
     if laid is None:
         return None
     if laid.doubtful:
@@ -117,8 +124,15 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
         else:
             values.append(Value(cell, label, crossing.id, crossing.kind, unit=unit))
     values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays]
-    after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
+    after = _past_row(position, laid, page.width(row))
     return Took(after, labels=(*before, name), values=tuple(values))
+
+
+def _past_row(position: Position, laid: Alignment | None, width: int) -> Position:
+    """The position after a row of the open table, with what it tells of the rows to come."""
+    known = {width: laid.shift} if laid is not None and laid.shift is not None and width else {}
+    shifts = {**known, **position.shifts}
+    return replace(position, waiting=(), going_on="", since_header=position.since_header + 1, shifts=shifts)
 
 
 def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None:
@@ -178,10 +192,10 @@ def _is_figure(text: str) -> bool:
     )
 
 
-def _under(opened: Header, cells: Row, page: Page, name: GridCell) -> Alignment | None:
+def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Position) -> Alignment | None:
     """How the values after the row's name lie under the heads."""
     if opened.crossed:
-        return align(_with_names(opened, name), cells, page.width(cells))
+        return align(_with_names(opened, name), cells, page.width(cells), position.shifts)
     values = cells[1:]
     ways = [way for way in _ways_under(opened, values, page, name) if way]
     ways = [way for number, way in enumerate(ways) if way not in ways[:number]]
@@ -249,16 +263,16 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     torn = _torn(page, position, at, cells)
     if torn is not None:
         return torn
-    if _is_signed(opened, cells[0]):
+    if _is_signed(page, opened, cells):
         return None
-    laid = align(opened, cells, page.width(row))
+    laid = align(opened, cells, page.width(row), position.shifts)
     if laid is None:
         return None
     if laid.doubtful:
         return _doubtful(position, opened, row)
     if _only_labels(cells, page) and not is_whole(opened, laid.cells):
         return None
-    return _row(position, opened, laid, serial)
+    return _row(position, opened, laid, serial, page.width(row))
 
 
 def _only_labels(cells: Row, page: Page) -> bool:
@@ -267,18 +281,25 @@ def _only_labels(cells: Row, page: Page) -> bool:
     return len(cells) > 1 and all(known)
 
 
-def _is_signed(opened: Header, cell: GridCell) -> bool:
-    return not opened.left and bool(_SIGNED.match(unicodedata.normalize("NFKC", cell.text).strip()))
+def _is_signed(page: Page, opened: Header, cells: Row) -> bool:
+    """Whether this is the line below a table in which people sign: labels, each with its value in the same cell."""
+    first = unicodedata.normalize("NFKC", cells[0].text).strip()
+    beside = not opened.left or cells[0].column < opened.first
+    if beside and _SIGNED.match(first):
+        return True
+    parted = [unicodedata.normalize("NFKC", cell.text).partition(":") for cell in cells]
+    known = [bool(colon) and page.words.common.has_value(label_key(label)) for label, colon, _ in parted]
+    return all(known)
 
 
-def _row(position: Position, opened: Header, laid: Alignment, labels: Row = ()) -> Took:
+def _row(position: Position, opened: Header, laid: Alignment, labels: Row = (), width: int = 0) -> Took:
     foreign = [
         Value(cell, head.label, why="why-no-column" if opened.table else "why-no-table")
         for head, cell in laid.cells.items()
         if not head.part
     ]
     foreign += [Value(cell, why="why-no-column") for cell in laid.strays]
-    after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
+    after = _past_row(position, laid, width)
     if opened.table is None:
         return Took(after, labels=labels, values=tuple(foreign))
     cells = laid.by_part()

@@ -63,6 +63,7 @@ class Position:
     fields: frozenset[str] = frozenset()
     filled: Mapping[str, int] = field(default_factory=dict)
     since_header: int = 0
+    shifts: Mapping[int, int] = field(default_factory=dict)
     labels_above: tuple[GridCell, ...] = ()
 
 
