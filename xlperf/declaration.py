@@ -397,10 +397,8 @@ def _value(value: Entered, kind: str, as_native: bool) -> Value:
     if value.__class__ is str:
         if kind == "text":
             return trim(value)
-        if as_native:
-            return trim(value)
-        if not trim(value):
-            return None
+        if as_native or not trim(value):
+            return trim(value) or None
         number = read_number(value, kind)
         return value if number is None else number
     if kind == "text" and isinstance(value, Decimal):

@@ -18,8 +18,10 @@ from tests.programs.libreoffice import LibreOffice
 from tests.workbook.forms import SMALL, areas, block_names, cells, formula_cells, where
 from xlperf.checks import PASSED, outcomes
 from xlperf.declaration import Declaration
+from xlperf.expression import NOT_EVALUATED
 from xlperf.form import Form, load_form
-from xlperf.form.layout import Formula, Layout, layout_of
+from xlperf.form.layout import CODES, Formula, Layout, layout_of, roles
+from xlperf.form.layout.places import UNDECIDED
 from xlperf.messages import CHINESE, speaking
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
@@ -48,16 +50,18 @@ def workbook(form: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def checked(layout: Layout, declaration: Declaration, as_native: bool) -> dict[int, str]:
-    """The number of each line of sheet 校验 whose rule has an exact native form -> what Python says of it."""
+def checked(layout: Layout, declaration: Declaration, as_native: bool) -> dict[int, float]:
+    """The number of each placed check whose rule has an exact native form -> the code that Python gives it."""
     with speaking(CHINESE):
-        said = {(id(o.rule), o.row): o.result for o in outcomes(layout.form, declaration, as_native)}
-    # A line without an outcome is one of an empty row: it passes.
-    return {
-        placed.number: said.get((id(placed.rule), placed.of), PASSED)
-        for placed in layout.checks
-        if placed.rule.native == "exact"
-    }
+        said = {(id(o.rule), o.row): o for o in outcomes(layout.form, declaration, as_native)}
+    codes = {}
+    for placed in layout.checks:
+        if placed.rule.native == "exact":
+            outcome = said.get((id(placed.rule), placed.of))  # none of an empty row: it passes
+            result = PASSED if outcome is None else outcome.result
+            severity = CODES[placed.rule.severity]
+            codes[placed.number] = 0 if result == PASSED else UNDECIDED if result == NOT_EVALUATED else severity
+    return codes
 
 
 def differences(
@@ -68,19 +72,18 @@ def differences(
 ) -> list[str]:
     """Every formula whose recalculated value is not Python's: the cached one, and what the checks say."""
     found = []
-    cached = dict(formula_values(layout, declaration))
+    cached = {formula.role: value for formula, value in formula_values(layout, declaration)}
     says = [checked(layout, declaration, True)]
     if numbers_only:
         says.append(checked(layout, declaration, False))
     for formula, value in recalculated:
-        expected = [cached[formula]]
-        if formula.role == "check":
-            expected += [said[formula.key] for said in says if formula.key in said]
+        role = formula.role
+        expected = [cached[role]]
+        if isinstance(role, roles.Code):
+            expected += [said[role.number] for said in says if role.number in said]
         for one in expected:
             if one != value:
-                found.append(
-                    f"{formula.role} {where(formula)}: Python {one!r}, program {value!r}: {formula.text}"
-                )
+                found.append(f"{role} {where(formula)}: Python {one!r}, program {value!r}: {formula.text}")
     return found
 
 

@@ -28,10 +28,10 @@ from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
 from xlperf.expression.native import (
     Addresses,
     NoNativeForm,
-    all_usable,
     as_spreadsheet,
     compile_native,
     display,
+    guarded,
     literal,
 )
 from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
@@ -226,9 +226,9 @@ __all__ = [
     "Scope",
     "Template",
     "Value",
-    "all_usable",
     "display",
     "format_value",
+    "guarded",
     "kind_name",
     "literal",
     "parse",

@@ -111,12 +111,18 @@ MANY_PLACES, FEW_PLACES, FEW_DIGITS = 6, 4, 10**9
 
 _HUNDREDTH = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
-_BLANKS = re.compile(" +")
+_BLANKS = re.compile("[ \u3000\u00a0\n\r\t\u200b\ufeff]+")
 
 
 def trim(text: str) -> str:
-    """`text` without leading and trailing blanks and with inner runs of them made one, as the spreadsheet's TRIM."""
-    return _BLANKS.sub(" ", text.strip(" ")) if " " in text else text
+    """`text` without leading and trailing blanks and with inner runs of them made one plain blank: wide, unbreakable and
+    invisible ones, tabs and line breaks too, as formulas read it (`native.read_text`)."""
+    return _BLANKS.sub(" ", text).strip(" ") if _BLANKS.search(text) else text
+
+
+def length(text: str) -> int:
+    """How long a text is in UTF-16 units, as Excel's LEN counts: a rare character is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def rounded(number: Decimal, places: int = 2) -> Decimal:
@@ -165,7 +171,7 @@ def matches(text: str, name: str) -> bool:
     return fewest <= len(text) <= most and all(character in characters for character in text)
 
 
-_CLAUSE = re.compile(r"[，,。；;！!？?、：:\n\r\t<>]+")
+_CLAUSE = re.compile(r"[，,。；;！!？?、：:\n\r\t<>]+|(?<=[\u3400-\u9fff”》）]) (?=[\u3400-\u9fff“《（])")
 SHORTEST_REPEAT = 5
 """A phrase of fewer characters may well stand twice side by side."""
 

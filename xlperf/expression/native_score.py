@@ -11,9 +11,6 @@ from collections.abc import Callable
 STEPS = ("body", "sign", "number", "low", "rest", "second", "high", "unit", "date")
 """The hidden cells in which one text is read; each is an attribute of `PlainValue`."""
 
-COUNTED = "{1,2,3,"
-"""How an array constant of places begins: a formula that holds one must be entered as an array formula for Gnumeric."""
-
 
 def step_formula(step: str, cell: str, at: Callable[[str], str]) -> str:
     """The formula of one step over the text in `cell`; `at` gives the address of another step's cell."""
@@ -21,7 +18,7 @@ def step_formula(step: str, cell: str, at: Callable[[str], str]) -> str:
 
     match step:
         case "body":
-            text = f"TRIM({cell})"
+            text = cell
             for written, meant in SAME_SIGNS:
                 text = f'SUBSTITUTE({text},"{written}","{meant}")'
             return text
@@ -48,11 +45,14 @@ def step_formula(step: str, cell: str, at: Callable[[str], str]) -> str:
 
 
 def _leading_number(text: str) -> str:
+    """Its first characters that are digits or points: those before the first that is still there where each such one is
+    written as a blank. No other blank is in a body."""
     from xlperf.target.scoring import LONGEST_NUMBER
 
-    places = COUNTED + ",".join(str(place) for place in range(4, LONGEST_NUMBER + 2)) + "}"
-    digits = f'ISNUMBER(FIND(MID({text}&"|",{places},1),"0123456789."))*1'
-    return f"LEFT({text},MATCH(0,{digits},0)-1)"
+    blanked = f'LEFT({text},{LONGEST_NUMBER})&"|"'
+    for character in "0123456789.":
+        blanked = f'SUBSTITUTE({blanked},"{character}"," ")'
+    return f"LEFT({text},FIND(LEFT(TRIM({blanked}),1),{blanked})-1)"
 
 
 def _value(number: str) -> str:
@@ -121,4 +121,4 @@ def share_formula(actual: str, aim: Callable[[str], str], done: Callable[[str], 
     return f"IF(ISNUMBER({aim('date')}),{dates},IF(ISNUMBER({low}),{number},{level}))"
 
 
-__all__ = ["COUNTED", "STEPS", "share_formula", "step_formula"]
+__all__ = ["STEPS", "share_formula", "step_formula"]

@@ -95,6 +95,11 @@ class Environment:
     def usable_here(self, table: str, name: str) -> bool:
         return _usable(self.columns[(table, name)][self.row])
 
+    @staticmethod
+    def is_usable(value: Value) -> bool:
+        """Whether a value can be worked with: a number that is not absurd, or nothing."""
+        return _usable(value)
+
 
 def _usable(value: Value) -> bool:
     return value is None or (isinstance(value, Decimal) and -AMOUNT_LIMIT < value < AMOUNT_LIMIT)
@@ -277,7 +282,7 @@ RAW: dict[str, Callable[[Value], Any]] = {
 PLAIN: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "round": lambda value, places=Decimal(2): rounded(value, int(places)),
-    "len": lambda text: Decimal(len(text)),
+    "len": lambda text: Decimal(functions.length(text)),
     "contains": lambda text, part: part in text,
     "has_html": functions.has_html,
     "left": lambda text, number: text[: int(number)],
@@ -326,7 +331,7 @@ def _above(node: Call) -> Evaluator:
 
 
 def _times(node: Call) -> Evaluator:
-    """In how many rows of the table the arguments are as in this row."""
+    """In how many rows of the table the arguments are as in this row, without regard to case."""
     columns: list[Callable[[Environment], Sequence[Any]]] = []
     for argument in node.arguments:
         filled_down = isinstance(argument, Call)
@@ -343,8 +348,8 @@ def _times(node: Call) -> Evaluator:
 
 def _column_of(table: str, name: str, filled_down: bool) -> Callable[[Environment], Sequence[Any]]:
     if filled_down:
-        return lambda env: env.above(table, name)
-    return lambda env: [_text(value) for value in env.columns[(table, name)]]
+        return lambda env: [text.lower() for text in env.above(table, name)]
+    return lambda env: [_text(value).lower() for value in env.columns[(table, name)]]
 
 
 def _allowed(node: Call) -> Evaluator:

@@ -256,11 +256,11 @@ class _Evaluation:
             assert isinstance(cell, Cell) and cell.of
             table = cell.of
             if isinstance(argument, Call):
-                columns.append(self.batch.above(table, cell.name).tolist())
+                columns.append([text.lower() for text in self.batch.above(table, cell.name).tolist()])
             else:
                 cells = self.batch.columns[(table, cell.name)]
                 assert isinstance(cells, TextCells)
-                columns.append(cells.texts.tolist())
+                columns.append([text.lower() for text in cells.texts.tolist()])
         keys = list(zip(self.batch.owners[table].tolist(), *columns, strict=True))
         counts = Counter(keys)
         found = np.array([counts[key] for key in keys], np.int64)

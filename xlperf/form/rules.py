@@ -6,7 +6,7 @@ Owns the words of the implied checks. Raises RuleError where a check of the spec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -24,7 +24,7 @@ from xlperf.expression import (
     parse,
     plain,
 )
-from xlperf.expression.syntax import Call, walk
+from xlperf.expression.syntax import Call, Literal, walk
 from xlperf.expression.syntax import Column as WholeColumn
 from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Table, derivation
 from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
@@ -143,6 +143,48 @@ catalogue(
         "table-empty.title": ("“{label}”至少填一行", "'{label}' has at least one row"),
         "table-empty.message": ("“{label}”一行也没有填", "'{label}' has no row"),
         "table-empty.hint": ("请至少填一行", "fill in one row at least"),
+        "required.all": ("必填的栏目都已填写", "everything required is filled in"),
+        "required.all-hint": ("请逐处填写", "fill in each"),
+        "number.all": ("应填数字的都是数字", "what must be a number is one"),
+        "number.all-hint": (
+            "只填数字，如 1234.56，不带单位、文字和空格",
+            "enter digits only, such as 1234.56",
+        ),
+        "number-range.all": ("数字大小合理", "numbers are of a sensible size"),
+        "number-range.all-hint": ("请核对是否多填了位数", "see whether there are too many digits"),
+        "decimals.all": ("金额最多两位小数", "amounts have at most two decimals"),
+        "decimals.all-hint": (
+            "保留两位小数，并核对合计",
+            "round to two decimals and look at the totals again",
+        ),
+        "whole.all": ("应填整数的都是整数", "what must be a whole number is one"),
+        "whole.all-hint": ("请填整数，如 12", "enter a whole number, such as 12"),
+        "negative.all": ("不应为负的都不为负", "nothing is negative that must not be"),
+        "negative.all-hint": ("金额和数量不能为负，请核对", "amounts and counts cannot be negative"),
+        "too-long.all": ("文字不超过规定字数", "texts have at most the given number of characters"),
+        "too-long.all-hint": ("请精简文字", "shorten the text"),
+        "choice.all": ("选项都在规定的范围内", "choices are among those given"),
+        "choice.all-hint": ("从下拉列表中选择", "choose from the list"),
+        "belongs.all": ("下级选项都属于上级选项", "choices belong to those above them"),
+        "belongs.all-hint": ("从下拉列表中选择，先填上一级", "choose from the list, the level above first"),
+        "required-if.all": ("按条件必填的都已填写", "what must be filled in under a condition is"),
+        "required-if.all-hint": ("请逐处填写", "fill in each"),
+        "at-least.all": ("数不小于规定的最小值", "no number is below its least"),
+        "at-least.all-hint": ("请填不小于最小值的数", "enter the least or more"),
+        "at-most.all": ("数不大于规定的最大值", "no number is above its greatest"),
+        "at-most.all-hint": ("请填不大于最大值的数", "enter the greatest or less"),
+        "pattern.all": ("文字的格式正确", "texts are of the right form"),
+        "pattern.all-hint": ("按栏目要求的格式填写", "write them as the field asks"),
+        "html-residue.all": ("文字中无网页代码", "texts have no HTML in them"),
+        "html-residue.all-hint": ("删去这些代码，只留文字", "delete the HTML and leave the text"),
+        "repeated-phrase.all": ("文字无重复语句", "texts repeat no phrase"),
+        "repeated-phrase.all-hint": ("删去多余的一处", "delete one of the two"),
+        "target-format.all": ("指标值都规范", "target values are well formed"),
+        "target-format.all-hint": ("写明数量，如 ≥3场", "give the number, such as ≥3场"),
+        "table-empty.all": ("必填的表都至少填一行", "tables that are required have at least one row"),
+        "table-empty.all-hint": ("请至少填一行", "fill in one row at least"),
+        "duplicate.all": ("同一张表中没有重复的行", "no table has duplicates"),
+        "duplicate.all-hint": ("合并或删去重复的行", "merge the rows or delete one"),
         "expression-extreme": (
             "“{name}”是计算列，不能用于 min、max 和 avg",
             "'{name}' is a computed column, which min, max and avg cannot be used with",
@@ -157,6 +199,28 @@ catalogue(
 )
 
 EXACT, SOUND, NONE = "exact", "sound", ""
+
+OF_ALL = {
+    "required": ("required.all", "required.all-hint"),
+    "required-if": ("required-if.all", "required-if.all-hint"),
+    "at-least": ("at-least.all", "at-least.all-hint"),
+    "at-most": ("at-most.all", "at-most.all-hint"),
+    "pattern": ("pattern.all", "pattern.all-hint"),
+    "number": ("number.all", "number.all-hint"),
+    "number-range": ("number-range.all", "number-range.all-hint"),
+    "decimals": ("decimals.all", "decimals.all-hint"),
+    "whole": ("whole.all", "whole.all-hint"),
+    "negative": ("negative.all", "negative.all-hint"),
+    "too-long": ("too-long.all", "too-long.all-hint"),
+    "choice": ("choice.all", "choice.all-hint"),
+    "belongs": ("belongs.all", "belongs.all-hint"),
+    "html-residue": ("html-residue.all", "html-residue.all-hint"),
+    "repeated-phrase": ("repeated-phrase.all", "repeated-phrase.all-hint"),
+    "target-format": ("target-format.all", "target-format.all-hint"),
+    "table-empty": ("table-empty.all", "table-empty.all-hint"),
+    "duplicate": ("duplicate.all", "duplicate.all-hint"),
+}
+"""The implied checks, which are of many fields: what they are called, and how they are mended, on one line for all."""
 
 
 class RuleError(XlperfError, ValueError):
@@ -228,10 +292,44 @@ class Rule:
             messages={lang: message.as_spreadsheet() for lang, message in self.messages.items()},
         )
 
+    @cached_property
+    def native_hint(self) -> Template | None:
+        """The Chinese hint where a formula can work it out, None where it is a plain text or no formula can."""
+        hint = self.as_spreadsheet.hints[CHINESE].as_spreadsheet()
+        worked_out = [one for one in hint.expressions if not isinstance(one.node, Literal)]
+        if not worked_out or not all(one.native_form for one in worked_out):
+            return None
+        return hint if {number for one in worked_out for number in one.numbers} <= set(self.numbers) else None
+
+    @cached_property
+    def static_hint(self) -> str:
+        """The Chinese hint as far as it is the same for all declarations."""
+        parts = self.hints[CHINESE].as_spreadsheet().parts
+        return "".join(
+            part if isinstance(part, str) else str(part.node.value) if isinstance(part.node, Literal) else ""
+            for part in parts
+        )
+
     @property
     def part(self) -> str:
         """The id of the field, or "table.column", to which a finding points."""
         return f"{self.at[0]}.{self.at[1]}" if self.at[0] else self.at[1]
+
+
+def title_of(rules: Sequence[Rule]) -> str:
+    """What rules of one id check, in Chinese: what the only one does, else what they have in common."""
+    titles = dict.fromkeys(rule.titles[CHINESE] for rule in rules)
+    if len(titles) > 1 and rules[0].id in OF_ALL:
+        return say(OF_ALL[rules[0].id][0], lang=CHINESE)
+    return next(iter(titles))
+
+
+def cure_of(rules: Sequence[Rule]) -> str:
+    """How what rules of one id find is mended, in Chinese."""
+    hints = dict.fromkeys(rule.static_hint for rule in rules)
+    if len(hints) > 1 and rules[0].id in OF_ALL:
+        return say(OF_ALL[rules[0].id][1], lang=CHINESE)
+    return next(iter(hints))
 
 
 @dataclass(frozen=True)
@@ -510,9 +608,8 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         yield rule("too-long", f"len({name}) <= {part.max_length}", limit=part.max_length)
     if part.choices:
         members = ", ".join(repr(choice) for choice in part.choices)
-        yield rule(
-            "choice", f"{name} in ({members},)", when=f"filled({name})", choices="、".join(part.choices)
-        )
+        allowed = f"allowed({name})" if isinstance(part, Column) else f"{name} in ({members},)"
+        yield rule("choice", allowed, when=f"filled({name})", choices="、".join(part.choices))
     elif isinstance(part, Column) and part.choices_of is not None:
         parent = form.tables[each].columns[part.depends_on]
         yield rule(

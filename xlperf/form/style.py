@@ -17,7 +17,7 @@ ERROR_TINT, ERROR_INK = "#FFD6D6", "#9C0006"
 WARNING_TINT, WARNING_INK = "#FFF2B3", "#7A5B00"
 GOOD_TINT, GOOD_INK = "#E2F3E2", "#1E6B2E"
 HEADING_TINT = "#F2F2F2"
-QUIET_INK = "#7F7F7F"
+QUIET_INK, LINK_INK = "#7F7F7F", "#0563C1"
 SPARE_INK = "#D0D0D0"
 
 CHINESE_CHARSET = 134
@@ -74,6 +74,9 @@ class Formats:
         return self.formula(
             align="center", font_name=self.page.heading_font, font_size=16, text_wrap=False, shrink=True
         )
+
+    def banner(self) -> Any:
+        return self.formula(font_name=self.page.heading_font, align="left", indent=1)
 
     def input(self, part: Field | Column, quoted: bool = False, last: bool = False) -> Any:
         """An unlocked cell. `quoted`: its text begins like a formula and is marked as text; `last`: of its table."""

@@ -51,7 +51,12 @@ def span(first_row: int, last_row: int, column: int) -> str:
     return first if first == last else f"{first}:{last}"
 
 
+def block(first_row: int, last_row: int, first_column: int, last_column: int) -> str:
+    """The absolute range of a rectangle; one cell is written as one cell."""
+    first, last = address(first_row, first_column, True), address(last_row, last_column, True)
+    return first if first == last else f"{first}:{last}"
+
+
 def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it (18.17.2.3)."""
-    plain = all(ch.isalnum() or ch == "_" for ch in sheet) and not sheet[:1].isdigit()
-    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    """A sheet's name as formulas write it (18.17.2.3), in quotes always: not every program takes a Chinese name bare."""
+    return "'" + sheet.replace("'", "''") + "'"

@@ -1,31 +1,39 @@
 """What each formula of a workbook comes to: the values written beside the formulas for programs that do not recalculate.
 
-Owns the reckoning of a layout's formulas in Python. Knows no Excel library; the differential tests hold it against
+Owns the working out of a layout's formulas in Python. Knows no Excel library; the differential tests hold it against
 forced recalculation in real spreadsheet programs.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from xlperf.checks import PASSED, result_of
-from xlperf.declaration import Declaration, environment_of, is_filled
-from xlperf.expression import NOT_EVALUATED, Environment, Value, plain, rounded
-from xlperf.form.layout import SPARE, Formula, Layout, PlacedCheck
+from xlperf.declaration import Declaration, environment_of
+from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
+from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
+from xlperf.expression.scalar import compile_scalar
+from xlperf.form.layout import CODES, SPARE, CheckLine, Formula, Layout, PlacedCheck
+from xlperf.form.layout import roles as role_of
+from xlperf.form.layout.places import UNDECIDED
+from xlperf.form.layout.roles import Role
 from xlperf.messages import CHINESE, speaking
+from xlperf.ooxml.address import address
 
 Cached = str | float
 
 
 def formula_values(layout: Layout, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
-    """Each formula of `layout` with its value over `declaration`, as a spreadsheet program reckons it."""
+    """Each formula of `layout` with its value over `declaration`, as a spreadsheet program works it out."""
     with speaking(CHINESE):
         for values in values_of(layout, declaration):
             for formula in values.layout.formulas:
-                yield formula, values.of(formula)
+                yield formula, values.of(formula.role)
 
 
 def values_of(layout: Layout, declaration: Declaration) -> list[Values]:
@@ -34,15 +42,15 @@ def values_of(layout: Layout, declaration: Declaration) -> list[Values]:
     for number, sheet in enumerate(layout.sheets):
         there = declaration.sheets[number : number + 1]
         made.append(Values(sheet, there[0] if there else Declaration(sheet.form, {}, {}, layout.year)))
-    total = sum((one.own for one in made), Counter[str]())
-    for one in made:
-        one.counted = total
+    for number, one in enumerate(made):
+        one.workbook = made[number:]
+        one.main = made[0]
     return made
 
 
 class Values:
     """The formulas' values over one declaration. With `known`, those over another one, only the checks `again` are
-    reckoned, for the others come to the same (`recalculation` says which)."""
+    worked out, for the others come to the same (`recalculation` says which)."""
 
     def __init__(
         self,
@@ -51,17 +59,22 @@ class Values:
         known: Values | None = None,
         again: Collection[int] = (),
     ) -> None:
-        self.layout, self.declaration = layout, declaration
-        self.env = environment_of(declaration, as_native=True)
-        self.counted: Mapping[str, int] | None = None
-        self.passes = bool(layout.prefix) and not self._used()
+        self.layout, self.declaration = layout, _with_spare_rows(layout, declaration)
+        self.env = environment_of(self.declaration, as_native=True)
+        self.main = self
+        self.workbook = [self]
+        """This sheet and those after it."""
+        self.is_blank = self.layout.main is not None and not self._used()
         if known is None:
             self.results = [self._result(placed) for placed in layout.checks]
         else:
             self.results = list(known.results)
             for number in again:
                 self.results[number] = self._result(layout.checks[number])
-        self.open = [result not in (PASSED, NOT_EVALUATED) for result in self.results]
+        self.codes = [
+            0 if result is PASSED else UNDECIDED if result is NOT_EVALUATED else CODES[placed.rule.severity]
+            for placed, result in zip(layout.checks, self.results, strict=True)
+        ]
 
     def _used(self) -> bool:
         """Whether anything is entered."""
@@ -72,128 +85,252 @@ class Values:
         )
 
     def _result(self, placed: PlacedCheck) -> str:
-        if self.passes:
-            return PASSED
+        """✓, — or the reason, each the very object that stands for it."""
         rule = placed.rule
+        if self.is_blank:
+            return PASSED
         if placed.of is not None:
-            rows = self.declaration.tables.get(rule.table or "", ())
-            if placed.of >= len(rows) or not (rule.blank_rows or is_filled(rows[placed.of])):
+            if not rule.blank_rows and not self.env.filled(rule.table or "")[placed.of]:
                 return PASSED
             self.env.row = placed.of
         return result_of(rule.as_spreadsheet, self.env)
 
-    def of(self, formula: Formula) -> Cached:
-        match formula.role:
-            case "title":
-                name = self.env.fields[self.layout.form.department]
-                return f"{name} " * bool(name) + f"{self.layout.year}年{self.layout.form.title}"
-            case "value":
-                return self._computed(str(formula.key))
-            case "reckoned":
-                return self._reckoned(*formula.key)
-            case "above":
-                table, column, row = formula.key
-                return self._above(self.env, table, column, row)
-            case "used":
-                return float(not self.passes)
-            case "sheet":
-                return self._of_sheet(*formula.key)
-            case "step":
-                return self._step(*formula.key)
-            case "share":
-                return self._share(*formula.key)
-            case "check":
-                result: str = self.results[formula.key]
-                return result
-            case "open":
-                return float(self.open[formula.key])
-            case "status":
-                return self._status(formula.key)
-            case "flag":
-                return self._flag(formula.key)
-            case "answers":
-                return 0.0
-            case "errors":
-                return float(self._count("error"))
-            case "warnings":
-                return float(self._count("warning"))
-            case "banner":
-                return self._banner()
-        raise AssertionError(formula.role)
+    def of(self, role: Role) -> Cached:
+        """What the formula of this role comes to."""
+        worked_out: Cached = _WORKED_OUT[type(role)](self, role)
+        return worked_out
 
-    def _computed(self, name: str) -> Cached:
-        return _shown(self.env.fields[name])
+    # ------------------------------------------------------------ entries and what is computed
 
-    def _reckoned(self, table: str, column: str, row: int) -> Cached:
-        values = self.env.columns[(table, column)]
-        if row < len(values):
-            return _shown(values[row])
-        return 0.0 if self.layout.form.column(table, column).is_number else ""
+    def title(self, role: role_of.Title) -> str:
+        name = self.env.fields[self.layout.form.department]
+        return f"{name} " * bool(name) + f"{self.layout.year}年{self.layout.form.title}"
 
-    def _text(self, table: str, column: str, row: int) -> str:
-        values = self.env.columns[(table, column)]
-        value = values[row] if row < len(values) else ""
-        return plain(value) if isinstance(value, Decimal) else value or ""
+    def read(self, role: role_of.Read) -> Cached:
+        value = self._cell(role.table, role.name, role.of)
+        part = (
+            self.layout.form.column(role.table, role.name)
+            if role.table
+            else self.layout.form.fields[role.name]
+        )
+        if not part.is_number:
+            return plain(value) if isinstance(value, Decimal) else value or ""
+        if isinstance(value, str):
+            return value or 0.0
+        number = Decimal(0) if value is None else value
+        return float(rounded(number)) if self.env.is_usable(number) else ABSURD
 
-    def _of_sheet(self, table: str, column: str, row: int) -> Cached:
+    def _cell(self, table: str | None, name: str, of: int | None) -> Value:
+        return self.env.columns[(table, name)][of or 0] if table else self.env.fields[name]
+
+    def filled(self, role: role_of.Filled) -> float:
+        return float(role.of + 1) if self.env.filled(role.table)[role.of] else 0.0
+
+    def used(self, role: role_of.Used) -> float:
+        return float(not self.is_blank)
+
+    def computed(self, role: role_of.Computed) -> Cached:
+        return _shown(self.env.fields[role.field])
+
+    def computed_in_row(self, role: role_of.ComputedInRow) -> Cached:
+        return _shown(self.env.columns[(role.table, role.column)][role.of])
+
+    def of_sheet(self, role: role_of.OfSheet) -> Cached:
         """As it is entered there: a number is not rounded."""
-        if not self.layout.form.column(table, column).is_number:
-            return self._text(table, column, row)
-        values = self.env.columns[(table, column)]
-        value = values[row] if row < len(values) else Decimal(0)
+        value = self.env.columns[(role.table, role.column)][role.of]
+        if not self.layout.form.column(role.table, role.column).is_number:
+            return value if isinstance(value, str) else ""
         return float(value) if isinstance(value, Decimal) else value or 0.0
 
-    def _step(self, table: str, column: str, step: str, row: int) -> Cached:
+    def above(self, role: role_of.Above) -> str:
+        return self.env.above(role.table, role.column)[role.of]
+
+    def row_value(self, role: role_of.RowValue) -> float:
+        one = self.layout.row_expressions[role.number]
+        expression = Expression("", one.node, one.table)
+        self.env.row = role.of
+        if one.filled_only and not self.env.filled(one.table)[role.of]:
+            return 0.0
+        if not all(
+            self.env.usable(table, name) if whole or table is None else self.env.usable_here(table, name)
+            for table, name, whole in expression.numbers
+        ):
+            return 0.0
+        try:
+            return float(compile_scalar(one.node)(self.env))
+        except ArithmeticError:
+            return 0.0
+
+    # ------------------------------------------------------------ target values and scores
+
+    def _text(self, table: str | None, name: str, of: int | None) -> str:
+        value = self._cell(table, name, of)
+        return plain(value) if isinstance(value, Decimal) else value or ""
+
+    def target_reason(self, role: role_of.TargetReason) -> str:
+        refused = self._text(role.table, role.name, role.of) in INVALID_TARGETS
+        return VAGUE_REASON if refused else ""
+
+    def step(self, role: role_of.Step) -> Cached:
         from xlperf.target.scoring import plain_value
 
-        value = getattr(plain_value(self._text(table, column, row)), step)
+        value = getattr(plain_value(self._text(role.table, role.column, role.of)), role.step)
         return "" if value is None else value if isinstance(value, str) else float(value)
 
-    def _share(self, table: str, target: str, actual: str, row: int) -> Cached:
+    def share(self, role: role_of.Share) -> Cached:
         from xlperf.target.scoring import plain_share
 
-        share = plain_share(self._text(table, target, row), self._text(table, actual, row))
+        texts = (self._text(role.table, name, role.of) for name in (role.target, role.actual))
+        share = plain_share(*texts)
         return "" if share is None else float(share)
 
-    def _above(self, env: Environment, table: str, column: str, row: int) -> str:
-        filled = env.above(table, column)
-        return filled[min(row, len(filled) - 1)] if filled else ""
+    # ------------------------------------------------------------ checks
 
-    def _status(self, row: int) -> str:
-        group = self.layout.check_groups[row]
+    def code(self, role: role_of.Code) -> float:
+        return float(self.codes[role.number])
+
+    def flag(self, role: role_of.Flag) -> float:
+        group = self.layout.cell_groups[(role.row, role.column)]
+        return float(max(self.codes[placed.number] for placed in group))
+
+    def status(self, role: role_of.Status) -> str:
+        group = self.layout.check_groups[role.row]
         first = group[0]
-        if first.of is not None:
-            rows = self.declaration.tables.get(first.rule.table or "", ())
-            if first.of >= len(rows) or not is_filled(rows[first.of]):
-                return SPARE
-        still_open = [placed.number for placed in group if self.open[placed.number]]
+        if first.of is not None and not self.env.filled(first.rule.table or "")[first.of]:
+            return SPARE
+        still_open = [placed for placed in group if self.codes[placed.number] > 0]
         if not still_open:
             return PASSED
         more = f"（另有{len(still_open) - 1}处）" if len(still_open) > 1 else ""
-        return self.results[still_open[0]] + more
+        return self._reason_and_cure(still_open[0]) + more
 
-    def _flag(self, key: tuple[int, int]) -> float:
-        severities = {
-            placed.rule.severity for placed in self.layout.cell_groups[key] if self.open[placed.number]
-        }
-        return 2.0 if "error" in severities else 1.0 if severities else 0.0
+    def more_reasons(self, role: role_of.MoreReasons) -> str:
+        parts = self.layout.status_parts(role.row)
+        for placed in (one for part in parts[role.part :] for one in part):
+            if self.codes[placed.number] > 0:
+                return self._reason_and_cure(placed)
+        return ""
 
-    def _count(self, severity: str) -> int:
-        return (self.own if self.counted is None else self.counted).get(severity, 0)
+    def _reason_and_cure(self, placed: PlacedCheck) -> str:
+        rule, hint = placed.rule, placed.rule.static_hint
+        if rule.native_hint is not None:
+            self.env.row = placed.of or 0
+            hint = rule.native_hint.text(self.env)
+        return f"{self.results[placed.number]}。{hint}" if hint else self.results[placed.number]
+
+    @cached_property
+    def _of_line(self) -> Mapping[str, list[PlacedCheck]]:
+        """The places of each check, in the order in which the first open one is looked for: rule by rule."""
+        order = {id(rule): number for number, rule in enumerate(self.layout.form.compiled.rules)}
+        found: dict[str, list[PlacedCheck]] = {line.id: [] for line in self.layout.lines}
+        for placed in sorted(self.layout.checks, key=lambda one: (order[id(one.rule)], one.of or 0)):
+            found[placed.rule.id].append(placed)
+        return found
+
+    @property
+    def _of_form(self) -> Sequence[Values]:
+        """This sheet and those after it that are of the same form."""
+        return self.workbook if self.layout.main is not None else [self]
+
+    def open_count(self, role: role_of.OpenCount) -> float:
+        codes = [one.codes[placed.number] for one in self._of_form for placed in one._of_line[role.check]]
+        number = sum(code > 0 for code in codes)
+        return float(number) if number else -1.0 if UNDECIDED in codes else 0.0
+
+    def first_open(self, role: role_of.FirstOpen) -> str:
+        for number, one in enumerate(self._of_form):
+            rules = one.layout.first_open_parts(role.check)
+            later = {id(rule) for part in rules[role.part :] for rule in part}
+            for placed in one._of_line[role.check]:
+                if one.codes[placed.number] > 0 and (number or id(placed.rule) in later):
+                    sheet = f"{one.layout.sheet}!" if one.layout.main is not None else ""
+                    return f"{sheet}{address(placed.row, placed.column)}：{one.results[placed.number]}"
+        return ""
+
+    def total(self, role: role_of.Total) -> float:
+        return float(sum(one.own[role.severity] for one in self.workbook))
 
     @cached_property
     def own(self) -> Counter[str]:
-        """How many checks of this sheet are open, by severity."""
-        checks = self.layout.checks
-        return Counter(checks[number].rule.severity for number, is_open in enumerate(self.open) if is_open)
+        """How many places of this sheet are open, by severity."""
+        return Counter(placed.rule.severity for placed in self.layout.checks if self.codes[placed.number] > 0)
 
-    def _banner(self) -> str:
-        errors, warnings = self._count("error"), self._count("warning")
+    def sum(self, role: role_of.Sum) -> float:
+        return self.total(role_of.Total(role.severity))
+
+    def _line(self, number: int) -> tuple[CheckLine, Values]:
+        line = self.layout.check_lines[number]
+        return line, self if number < len(self.layout.lines) else self.workbook[1]
+
+    def result(self, role: role_of.Result) -> str:
+        line, there = self._line(role.line)
+        number = there.open_count(role_of.OpenCount(line.id))
+        if number > 0:
+            return f"{number:.0f} 处，先看 {there.first_open(role_of.FirstOpen(line.id, 0))}"
+        return NOT_EVALUATED if number < 0 else PASSED
+
+    def link(self, role: role_of.Link) -> str:
+        line, there = self._line(role.line)
+        place = there.first_open(role_of.FirstOpen(line.id, 0)).partition("：")[0]
+        if not place:
+            _, row, column = self.layout.first_place(line)
+            place = address(row, column)
+        return place if "!" in place else f"{there.layout.sheet}!{place}"
+
+    def answers(self, role: role_of.Answers) -> float:
+        return 0.0
+
+    def banner(self, role: role_of.Banner) -> str:
+        errors, warnings = (
+            int(self.main.total(role_of.Total(severity))) for severity in ("error", "warning")
+        )
         if errors:
             return f"还有 {errors} 处须改正" + (f"，{warnings} 处提醒" if warnings else "") + "：见右侧校验栏"
         if warnings:
             return f"✓ 没有错误，还有 {warnings} 处提醒：请看右侧校验栏，确认后即可报送"
-        return "✓ 全部通过，可以报送"
+        return "✓ 表内检查全部通过，可以报送；财政部门收表后还要核对指标值等"
+
+
+_WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
+    role_of.Title: Values.title,
+    role_of.Banner: Values.banner,
+    role_of.Computed: Values.computed,
+    role_of.ComputedInRow: Values.computed_in_row,
+    role_of.OfSheet: Values.of_sheet,
+    role_of.Status: Values.status,
+    role_of.MoreReasons: Values.more_reasons,
+    role_of.Read: Values.read,
+    role_of.Filled: Values.filled,
+    role_of.Used: Values.used,
+    role_of.Above: Values.above,
+    role_of.TargetReason: Values.target_reason,
+    role_of.Step: Values.step,
+    role_of.Share: Values.share,
+    role_of.RowValue: Values.row_value,
+    role_of.Code: Values.code,
+    role_of.Flag: Values.flag,
+    role_of.OpenCount: Values.open_count,
+    role_of.FirstOpen: Values.first_open,
+    role_of.Total: Values.total,
+    role_of.Result: Values.result,
+    role_of.Link: Values.link,
+    role_of.Sum: Values.sum,
+    role_of.Answers: Values.answers,
+}
+"""How each role is worked out: a role without its line here has no cached value, and a test says so."""
+
+
+def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
+    """The declaration with as many rows as the sheet has: formulas see the spare ones too."""
+    tables = {
+        table: [
+            *rows,
+            *[dict.fromkeys(layout.form.tables[table].columns)] * (layout.capacities[table] - len(rows)),
+        ]
+        for table in layout.form.tables
+        for rows in (declaration.tables.get(table, ()),)
+    }
+    return replace(declaration, tables=tables)
 
 
 def _shown(value: Value) -> Cached:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlperf.declaration import Declaration
-from xlperf.expression.native_score import STEPS
 from xlperf.form import Form, Rule
-from xlperf.form.layout import Formula, Layout
+from xlperf.form.layout import Formula, Layout, roles
+from xlperf.form.layout.roles import Role
 from xlperf.messages import CHINESE, speaking
 from xlperf.template.cached import Cached, Values
 
@@ -24,29 +24,61 @@ class Recalculation:
         form = layout.form
         with speaking(CHINESE):
             self._known = Values(layout, base)
-        self._formulas = {(formula.role, formula.key): formula for formula in layout.formulas}
-        self._values = {name: _value_reads(form, name) for name in form.compiled.values}
+            self._values = {formula.role: self._known.of(formula.role) for formula in layout.formulas}
         by_rule = {id(rule): _rule_reads(form, rule) for rule in form.compiled.rules}
         self._checks: dict[str, list[int]] = {}
         for placed in layout.checks:
             for part in by_rule[id(placed.rule)]:
                 self._checks.setdefault(part, []).append(placed.number)
-        self._rows_of_table: dict[str, list[int]] = {}
-        for row, group in layout.check_groups.items():
-            if group[0].of is not None:
-                self._rows_of_table.setdefault(group[0].rule.table or "", []).append(row)
+        self._readers: dict[str, list[Formula]] = {}
+        """Input or table -> the formulas that read it, through other formulas than checks too."""
+        self._of_checks: dict[int, list[Formula]] = {placed.number: [] for placed in layout.checks}
+        """Check -> the formulas that show what it says."""
+        self._of_all: list[Formula] = []
+        """Those that count or tell of all checks."""
+        for formula in layout.formulas:
+            self._enter(formula)
+
+    def _enter(self, formula: Formula) -> None:
+        layout, role = self.layout, formula.role
+        match role:
+            case roles.Code():
+                self._of_checks[role.number].append(formula)
+            case roles.Flag():
+                for placed in layout.cell_groups[(role.row, role.column)]:
+                    self._of_checks[placed.number].append(formula)
+            case roles.Status() | roles.MoreReasons():
+                group = layout.check_groups[role.row]
+                for placed in group:
+                    self._of_checks[placed.number].append(formula)
+                if group[0].of is not None:
+                    self._readers.setdefault(group[0].rule.table or "", []).append(formula)
+            case roles.Answers():
+                pass
+            case _:
+                parts = _role_reads(layout.form, role)
+                for part in parts or ():
+                    self._readers.setdefault(part, []).append(formula)
+                if parts is None:
+                    self._of_all.append(formula)
 
     def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
-        """The formulas whose value over `declaration` may differ from that over the base, with that value."""
-        parts = set(self.changed_parts(declaration))
+        """The formulas whose value over `declaration` is not that over the base, with that value."""
+        parts = self.changed_parts(declaration)
         if not parts:
             return
         again = {number for part in parts for number in self._checks.get(part, ())}
         with speaking(CHINESE):
             values = Values(self.layout, declaration, self._known, again)
-            for role, key in self._affected(parts, again, values):
-                formula = self._formulas[(role, key)]
-                yield formula, values.of(formula)
+            affected = {formula.role: formula for part in parts for formula in self._readers.get(part, ())}
+            for number in again:
+                if values.results[number] != self._known.results[number]:
+                    affected |= {formula.role: formula for formula in self._of_checks[number]}
+            affected |= {formula.role: formula for formula in self._of_all}
+            for role, formula in affected.items():
+                value = values.of(role)
+                if value != self._values[role]:
+                    yield formula, value
 
     def changed_parts(self, declaration: Declaration) -> list[str]:
         """The ids of the fields and tables that are not as in the base, in the form's order."""
@@ -59,55 +91,23 @@ class Recalculation:
         ]
         return fields + tables
 
-    def _affected(
-        self, parts: set[str], again: Iterable[int], values: Values
-    ) -> Iterator[tuple[str, object]]:
-        layout, known = self.layout, self._known
-        if layout.form.department in parts:
-            yield "title", None
-        for name, reads in self._values.items():
-            if not parts.isdisjoint(reads):
-                table, dot, column_id = name.partition(".")
-                if not dot:
-                    yield "value", name
-                    continue
-                for of in range(layout.capacities[table]):
-                    yield "reckoned", (table, column_id, of)
-        for table, column in layout.above_columns:
-            if table in parts:
-                for of in range(layout.capacities[table]):
-                    yield "above", (table, column, of)
-        yield from self._scoring(parts)
-        rows = {row for part in parts for row in self._rows_of_table.get(part, ())}
-        cells: set[tuple[int, int]] = set()
-        for number in again:
-            if values.results[number] == known.results[number]:
-                continue
-            placed = layout.checks[number]
-            yield "check", number
-            yield "open", number
-            rows.add(placed.shown)
-            if placed.shown == placed.row:
-                cells.add((placed.row, placed.column))
-        for row in rows:
-            yield "status", row
-        for cell in cells:
-            yield "flag", cell
-        yield "errors", None
-        yield "warnings", None
-        yield "banner", None
 
-    def _scoring(self, parts: set[str]) -> Iterator[tuple[str, object]]:
-        """What is behind scores."""
-        layout = self.layout
-        for table, column in layout.step_columns:
-            if table in parts:
-                for of in range(layout.capacities[table]):
-                    yield from (("step", (table, column, step, of)) for step in STEPS)
-        for table, target, actual in layout.share_columns:
-            if table in parts:
-                for of in range(layout.capacities[table]):
-                    yield "share", (table, target, actual, of)
+def _role_reads(form: Form, role: Role) -> frozenset[str] | None:
+    """The inputs and tables that a formula of this role reads; None: what the checks say."""
+    match role:
+        case roles.Title():
+            return frozenset({form.department})
+        case roles.Computed():
+            return _value_reads(form, role.field)
+        case roles.ComputedInRow():
+            return _value_reads(form, f"{role.table}.{role.column}")
+        case roles.Read() | roles.TargetReason():
+            return frozenset({role.table or role.name})
+        case roles.RowValue():
+            return frozenset({role.table, *form.inputs})
+        case roles.Filled() | roles.Above() | roles.Step() | roles.Share() | roles.OfSheet():
+            return frozenset({role.table})
+    return None
 
 
 def _rule_reads(form: Form, rule: Rule) -> frozenset[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlperf.expression import AMOUNT_LIMIT
 from xlperf.form import Column, Field
 from xlperf.form.layout import Cell, Layout
 from xlperf.ooxml.address import address
@@ -19,7 +20,7 @@ UNITS = {"count": "整数", "number": "数字"}
 
 
 def add_validation(sheet: Any, layout: Layout, cell: Cell, part: Field | Column) -> None:
-    """Adds to an input cell its prompt and its rule."""
+    """Adds their prompt and their rule to an input cell, or to all cells of the column whose first it is."""
     rule = _rule(layout, cell, part)
     rule |= {
         "input_title": part.label[:LONGEST_TITLE],
@@ -28,7 +29,8 @@ def add_validation(sheet: Any, layout: Layout, cell: Cell, part: Field | Column)
         "ignore_blank": True,
     }
     rule["error_message"] = str(rule["error_message"])[:LONGEST_ERROR]
-    sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
+    last = cell.row if cell.of is None else layout.rows_of(cell.part.partition(".")[0])[1]
+    sheet.data_validation(cell.row, cell.column, last, cell.column, rule)
 
 
 def prompt(layout: Layout, part: Field | Column) -> str:
@@ -50,7 +52,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
         decimals = "最多两位小数的" if part.kind == "amount" else ""
         return {
             "validate": "custom",
-            "value": f"=AND(ISNUMBER({here}),{lowest}{places}ABS({here})<1E11)",
+            "value": f"=AND(ISNUMBER({here}),{lowest}{places}ABS({here})<{AMOUNT_LIMIT:f})",
             "error_message": f"请填{below}{decimals}数字，不带单位、文字、空格。",
         }
     if part.kind == "count":
@@ -90,7 +92,7 @@ def _dependent_list(layout: Layout, cell: Cell, part: Column) -> str:
     """A list that depends on the row's parent value, empty cells read as above: IF gives the range by its
     name, which Excel 2010, WPS and LibreOffice all take."""
     table = cell.part.partition(".")[0]
-    parent = address(cell.row, layout.above_columns[(table, part.depends_on)], True)
+    parent = "$" + address(cell.row, layout.above_columns[(table, part.depends_on)])
     formula = ""
     for value in reversed(part.choices_of or {}):
         name = layout.list_name(f"{cell.part}|{value}")

@@ -17,17 +17,23 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.errors import InvalidArgument
+from xlperf.expression import NOT_EVALUATED
 from xlperf.form import Column, ComputedColumn, Form, style
 from xlperf.form.layout import (
+    ANSWERS,
     BANNER_ROW,
     CHECK_COLUMNS,
     CHECK_FIRST_ROW,
     CHECK_SHEET,
+    CODES,
+    CURE_COLUMN,
     FIRST_ROW,
     GUIDE_SHEET,
     HIDDEN_SHEET,
+    LEVEL_COLUMN,
     LISTS_SHEET,
-    OPEN_COLUMN,
+    PASSED,
+    RESULT_COLUMN,
     SETTINGS_SHEET,
     SEVERITY_WORDS,
     SPARE,
@@ -38,9 +44,11 @@ from xlperf.form.layout import (
     Layout,
     default_rows,
     layout_of,
+    roles,
 )
-from xlperf.messages import CHINESE, catalogue, say
-from xlperf.ooxml.address import address, column_letters, quoted
+from xlperf.form.layout.roles import Role
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.lock import locked
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
@@ -57,6 +65,7 @@ FIXED_DATE = datetime(2020, 1, 1)
 
 
 LONGEST_IN_FOOTER = 80
+CHECK_TITLE = "校验结果：点“位置”可跳到该单元格；点“结果”的筛选箭头，取消勾选“✓”，只看没有通过的"
 
 STANDARD_SIZE = 11
 """Points of the standard font, by whose digits columns are measured: 宋体 11 is that of Chinese Excel and WPS."""
@@ -359,7 +368,8 @@ class _Book:
             format_ = self.formats.input(part, last=last)
             first = self.formats.input(part, quoted=True, last=last) if looks_live(value) else format_
         self._write(cell, value, format_, first, merged=bool(reach))
-        add_validation(self.sheet, self.layout, cell, part)
+        if not cell.of:  # a column's checks on entry are written once, with its first row
+            add_validation(self.sheet, self.layout, cell, part)
 
     def _label(self, cell: Cell) -> str:
         return label_text(self.form, cell)
@@ -386,82 +396,80 @@ class _Book:
     def _formulas(self) -> None:
         sheets = {one.sheet: sheet for one, sheet in zip(self.layout.books, self.form_sheets, strict=True)}
         sheets[CHECK_SHEET] = self.check_sheet
-        banner = self.formats.formula(font_name=self.form.page.heading_font, align="left", border=0, indent=1)
         for one in self.layout.books:
             sheet = sheets[one.sheet]
-            sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, one.width - 1, "", banner)
+            sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, one.width - 1, "", self.formats.banner())
             sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, one.width - 1, "", self.formats.title())
-        result = self.formats.formula(border=1, align="left")
-        plain = self.formats.hidden()
-        made = {
-            "banner": banner,
-            "title": self.formats.title(),
-            "above": plain,
-            "step": plain,
-            "share": plain,
-            "used": plain,
-            "flag": plain,
-            "open": plain,
-            "check": result,
-            "status": self.formats.status(),
-            "answers": plain,
-            "errors": self.formats.formula(align="left", font_color=style.ERROR_INK),
-            "warnings": self.formats.formula(align="left", font_color=style.WARNING_INK),
-        }
         by_sheet = {one.sheet: one for one in self.layout.books}
         for formula, value in formula_values(self.layout, self.declaration):
             layout = by_sheet.get(formula.sheet, self.layout)
-            if formula.role == "value":
-                name = str(formula.key)
-                on_paper = (name, None) in layout.places
-                part = layout.form.fields[name]
-                format_ = self.formats.computed(part) if on_paper else self.formats.beside_value()
-            elif formula.role in ("reckoned", "sheet"):
-                format_ = self.formats.computed(layout.form.column(*formula.key[:2]))
-            else:
-                format_ = made[formula.role]
-            sheet, row, column = sheets[formula.sheet], formula.row, formula.column
-            if formula.is_array:
-                sheet.write_array_formula(
-                    row, column, row, column, f"{{={formula.text}}}", format_, _cached(value)
+            format_ = self._format_of(formula.role, layout)
+            sheet = sheets[formula.sheet]
+            sheet.write_formula(formula.row, formula.column, f"={formula.text}", format_, _cached(value))
+
+    def _format_of(self, role: Role, layout: Layout) -> Any:
+        formats = self.formats
+        match role:
+            case roles.Banner():
+                return formats.banner()
+            case roles.Title():
+                return formats.title()
+            case roles.Computed():
+                on_paper = (role.field, None) in layout.places
+                return (
+                    formats.computed(layout.form.fields[role.field]) if on_paper else formats.beside_value()
                 )
-            else:
-                sheet.write_formula(row, column, f"={formula.text}", format_, _cached(value))
+            case roles.ComputedInRow() | roles.OfSheet():
+                return formats.computed(layout.form.column(role.table, role.column))
+            case roles.Status():
+                return formats.status()
+            case roles.Result():
+                return formats.formula(border=1, align="left")
+            case roles.Link():
+                return formats.formula(border=1, align="center", font_color=style.LINK_INK, underline=1)
+            case roles.Sum():
+                ink = style.ERROR_INK if role.severity == "error" else style.WARNING_INK
+                return formats.formula(align="left", font_color=ink)
+        return formats.hidden()
 
     # ------------------------------------------------------------ the other sheets
 
     def _check_sheet(self) -> None:
         sheet, layout = self.check_sheet, self.layout
-        for column, width in enumerate((20, 34, 62, 16, 8)):
+        for column, width in enumerate((4, 30, 60, 18, 6, 40)):
             sheet.set_column(column, column, width)
-        sheet.set_column(OPEN_COLUMN, OPEN_COLUMN, 6, None, {"hidden": True})
+        sheet.set_column(ANSWERS[1], ANSWERS[1], 6, None, {"hidden": True})
         title = self.formats.get(font_name=self.form.page.heading_font, font_size=14)
-        sheet.merge_range(0, 0, 0, len(CHECK_COLUMNS) - 1, "校验结果：点“位置”可跳到该单元格", title)
+        sheet.merge_range(0, 0, 0, len(CHECK_COLUMNS) - 1, CHECK_TITLE, title)
         sheet.set_row(0, 28)
         quiet = self.formats.get(align="right", font_color=style.QUIET_INK)
-        sheet.write_string(1, 1, "须改正", quiet)
-        sheet.write_string(1, 3, "提醒", quiet)
+        sheet.write_string(1, RESULT_COLUMN - 1, "须改正", quiet)
+        sheet.write_string(1, LEVEL_COLUMN - 1, "提醒", quiet)
         head = self.formats.get(border=1, align="center", bg_color=style.HEADING_TINT, bold=True)
         for column, word in enumerate(CHECK_COLUMNS):
             sheet.write_string(CHECK_FIRST_ROW - 1, column, word, head)
         text, centre = self.formats.get(border=1, align="left"), self.formats.get(border=1, align="center")
-        link = self.formats.get(border=1, align="center", font_color="#0563C1", underline=1)
-        for one, placed in ((book, placed) for book in layout.books for placed in book.checks):
-            here = address(placed.row, placed.column)
-            sheet.write_string(placed.line, 0, placed.rule.id, text)
-            sheet.write_string(placed.line, 1, placed.rule.titles[CHINESE], text)
-            sheet.write_url(
-                placed.line, 3, f"internal:{_link_sheet(one.sheet)}!{here}", link, f"{one.sheet}!{here}"
-            )
-            sheet.write_string(placed.line, 4, SEVERITY_WORDS[placed.rule.severity], centre)
-        last = layout.books[-1].checks[-1].line
+        narrow = self.formats.get(
+            border=1, align="left", font_color=style.QUIET_INK, font_size=8, text_wrap=False
+        )
+        for line in layout.check_lines:
+            row = CHECK_FIRST_ROW + line.number
+            sheet.write_string(row, 0, line.id, narrow)
+            sheet.write_string(row, 1, line.title, text)
+            sheet.write_string(row, LEVEL_COLUMN, SEVERITY_WORDS[line.severity], centre)
+            sheet.write_string(row, CURE_COLUMN, line.cure, text)
+            sheet.set_row(row, style.row_height([(line.title, 30), (line.cure, 40), ("字" * 40, 60)], 10.5))
+        last = CHECK_FIRST_ROW + max(len(layout.check_lines), 1) - 1
         sheet.autofilter(CHECK_FIRST_ROW - 1, 0, last, len(CHECK_COLUMNS) - 1)
         sheet.freeze_panes(CHECK_FIRST_ROW, 0)
-        first = address(CHECK_FIRST_ROW, OPEN_COLUMN)
+        result, level = (
+            f"${column_letters(column)}{CHECK_FIRST_ROW + 1}" for column in (RESULT_COLUMN, LEVEL_COLUMN)
+        )
         for severity, tint, ink in (
             ("error", style.ERROR_TINT, style.ERROR_INK),
             ("warning", style.WARNING_TINT, style.WARNING_INK),
         ):
+            is_open = f'{result}<>"{PASSED}",{result}<>"{NOT_EVALUATED}"'
             sheet.conditional_format(
                 CHECK_FIRST_ROW,
                 0,
@@ -469,7 +477,7 @@ class _Book:
                 len(CHECK_COLUMNS) - 1,
                 {
                     "type": "formula",
-                    "criteria": f'=AND(${first}=1,$E{CHECK_FIRST_ROW + 1}="{SEVERITY_WORDS[severity]}")',
+                    "criteria": f'=AND({is_open},{level}="{SEVERITY_WORDS[severity]}")',
                     "format": self.book.add_format({"bg_color": tint, "font_color": ink}),
                 },
             )
@@ -542,9 +550,9 @@ class _Book:
         flag = address(first, layout.flag_column)
         corner = address(first, 0)
         for criteria, colours in (
-            (f'=AND({flag}=2,{corner}="")', {"bg_color": style.MISSING_TINT}),
-            (f"={flag}=2", {"bg_color": style.ERROR_TINT, "font_color": style.ERROR_INK}),
-            (f"={flag}=1", {"bg_color": style.WARNING_TINT}),
+            (f'=AND({flag}={CODES["error"]},{corner}="")', {"bg_color": style.MISSING_TINT}),
+            (f"={flag}={CODES['error']}", {"bg_color": style.ERROR_TINT, "font_color": style.ERROR_INK}),
+            (f"={flag}>0", {"bg_color": style.WARNING_TINT}),
         ):
             sheet.conditional_format(
                 first,
@@ -606,9 +614,9 @@ class _Book:
         layout, sheet = self.layout, self.sheet
         column = layout.status_column
         here = address(FIRST_ROW, column)
-        flags = (
-            f"${column_letters(layout.flag_column)}{FIRST_ROW + 1}"
-            f":${column_letters(layout.flag_column + layout.width - 1)}{FIRST_ROW + 1}"
+        codes = (
+            f"${column_letters(layout.code_column)}{FIRST_ROW + 1}"
+            f":${column_letters(layout.last_code_column)}{FIRST_ROW + 1}"
         )
         good = self.book.add_format({"font_color": style.GOOD_INK})
         spare = self.book.add_format({"font_color": style.SPARE_INK})
@@ -617,7 +625,7 @@ class _Book:
         for criteria, format_ in (
             (f'={here}="✓"', good),
             (f'={here}="{SPARE}"', spare),
-            (f'=AND({here}<>"",COUNTIF({flags},2)>0)', bad),
+            (f'=AND({here}<>"",COUNTIF({codes},{CODES["error"]})>0)', bad),
             (f'={here}<>""', doubtful),
         ):
             sheet.conditional_format(
@@ -628,8 +636,8 @@ class _Book:
                 {"type": "formula", "criteria": criteria, "format": format_, "stop_if_true": True},
             )
         for criteria, tint, ink in (
-            (f"={CHECK_SHEET}!$C$2>0", style.ERROR_TINT, style.ERROR_INK),
-            (f"={CHECK_SHEET}!$E$2>0", style.WARNING_TINT, style.WARNING_INK),
+            ('=LEFT($A$1,2)="还有"', style.ERROR_TINT, style.ERROR_INK),
+            ('=LEFT($A$1,6)="✓ 没有错误"', style.WARNING_TINT, style.WARNING_INK),
             ('=LEFT($A$1,1)="✓"', style.GOOD_TINT, style.GOOD_INK),
         ):
             sheet.conditional_format(
@@ -730,10 +738,6 @@ def label_text(form: Form, cell: Cell) -> str:
 
 def _width(form: Form, cell: Cell) -> float:
     return sum(form.page.widths[cell.column : cell.last_column + 1])
-
-
-def _link_sheet(sheet: str) -> str:
-    return quoted(sheet) if quoted(sheet) != sheet else f"'{sheet}'"
 
 
 def _cached(value: Cached) -> Cached:

@@ -1,0 +1,65 @@
+"""Form -> Layout: where every label, input, formula and check of the workbook sits, and each formula's text.
+
+`layout_of` makes it. Of one sheet `places` is the geometry, `formulas` what stands in its formula cells, each with its role
+(`roles`); `workbook` puts the sheets together with sheet 校验. Knows no Excel library, no files and no declaration.
+"""
+
+from xlperf.form.layout import roles
+from xlperf.form.layout.formulas import Formula
+from xlperf.form.layout.places import (
+    ANSWERS,
+    BANNER_ROW,
+    CHECK_COLUMNS,
+    CHECK_FIRST_ROW,
+    CHECK_SHEET,
+    CODES,
+    CURE_COLUMN,
+    FIRST_ROW,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LEVEL_COLUMN,
+    LISTS_SHEET,
+    PASSED,
+    RESULT_COLUMN,
+    SETTINGS_SHEET,
+    SEVERITY_WORDS,
+    SPARE,
+    STATUS_HEADING,
+    TITLE_ROW,
+    UNDO_SHEET,
+    Cell,
+    CheckLine,
+    PlacedCheck,
+)
+from xlperf.form.layout.workbook import Layout, default_rows, layout_of
+
+__all__ = [
+    "ANSWERS",
+    "BANNER_ROW",
+    "CHECK_COLUMNS",
+    "CHECK_FIRST_ROW",
+    "CHECK_SHEET",
+    "CODES",
+    "CURE_COLUMN",
+    "FIRST_ROW",
+    "GUIDE_SHEET",
+    "HIDDEN_SHEET",
+    "LEVEL_COLUMN",
+    "LISTS_SHEET",
+    "PASSED",
+    "RESULT_COLUMN",
+    "SETTINGS_SHEET",
+    "SEVERITY_WORDS",
+    "SPARE",
+    "STATUS_HEADING",
+    "TITLE_ROW",
+    "UNDO_SHEET",
+    "Cell",
+    "CheckLine",
+    "Formula",
+    "Layout",
+    "PlacedCheck",
+    "default_rows",
+    "layout_of",
+    "roles",
+]
