@@ -111,6 +111,25 @@ class LibreOffice:
         )
         return answers
 
+    def type_in(
+        self,
+        path: Path | str,
+        states: Sequence[Sequence[tuple[str, str, str]]],
+        watch: Sequence[str],
+        *,
+        save: Path | None = None,
+    ) -> list[list[list[list[Input]]]]:
+        """Types as a person does: of each state its cells (sheet, address, text; "" empties the cell), one after another,
+        by LibreOffice's own commands for the cursor and for entering, with automatic calculation, without any command to
+        recalculate. Gives, after each state, the areas of `watch` as rows of values; `save`: where the workbook is saved
+        at the end, as it is then."""
+        request = {"do": "type", "path": _absolute(path), "states": states, "watch": list(watch)}
+        cells = sum(map(len, states))
+        answers: list[list[list[list[Input]]]] = self._ask(
+            request | {"save": None if save is None else _absolute(save)}, ANSWER_SECONDS + 0.5 * cells
+        )
+        return answers
+
     def resave(self, path: Path | str, out: Path | str, kind: str | None = None, *, sheet: int = 1) -> Path:
         """Opens, recalculates and saves as `kind` (one of KINDS; None: by the ending of `out`).
 

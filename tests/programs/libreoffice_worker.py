@@ -23,7 +23,7 @@ from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
 # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 CONTENT = 1 | 2 | 4 | 16
 NEVER_EXECUTE, ALWAYS_EXECUTE_NO_WARN = 0, 4  # com.sun.star.document.MacroExecMode
-RECALCULATE_ALWAYS = 0  # org.openoffice.Office.Calc/Formula/Load
+RECALCULATE_ALWAYS, RECALCULATE_NEVER = 0, 1  # org.openoffice.Office.Calc/Formula/Load; never is the default
 OPEN_AT_ONCE = 4
 START_SECONDS = 90
 
@@ -95,7 +95,7 @@ class Office:
                     raise
                 time.sleep(0.1)
 
-    def _recalculate_on_load(self):
+    def _recalculate_on_load(self, mode=RECALCULATE_ALWAYS):
         provider = self.manager.createInstanceWithContext(
             "com.sun.star.configuration.ConfigurationProvider", self.context
         )
@@ -103,7 +103,7 @@ class Office:
             "com.sun.star.configuration.ConfigurationUpdateAccess",
             properties(nodepath="/org.openoffice.Office.Calc/Formula/Load"),
         )
-        load.OOXMLRecalcMode = load.ODFRecalcMode = RECALCULATE_ALWAYS
+        load.OOXMLRecalcMode = load.ODFRecalcMode = mode
         load.commitChanges()
 
     def end(self):
@@ -240,6 +240,38 @@ class Office:
 
     def do_areas(self, path, cases, read):
         return self.book(path).areas(cases, read)
+
+    def do_type(self, path, states, watch, save):
+        """Types cell by cell as a person does, with automatic calculation and the default settings, and gives the areas
+        `watch` after each state; nothing else is looked at, and no recalculation is asked for."""
+        self._recalculate_on_load(RECALCULATE_NEVER)
+        document = self.load(path)
+        try:
+            document.enableAutomaticCalculation(True)
+            controller, book = document.CurrentController, Book.__new__(Book)
+            book.document = document
+            helper = self.manager.createInstanceWithContext(
+                "com.sun.star.frame.DispatchHelper", self.context
+            )
+
+            def dispatch(command, **values):
+                helper.executeDispatch(controller.Frame, f".uno:{command}", "", 0, properties(**values))
+
+            answers = []
+            for state in states:
+                for sheet, place, text in state:
+                    controller.setActiveSheet(document.Sheets.getByName(sheet))
+                    dispatch("GoToCell", ToPoint=place)
+                    dispatch("EnterString", StringName=text)
+                answers.append([book.find_area(one).getDataArray() for one in watch])
+            if save:
+                document.storeToURL(
+                    Path(save).absolute().as_uri(), properties(FilterName=FILTERS[Path(save).suffix[1:]])
+                )
+            return answers
+        finally:
+            document.close(True)
+            self._recalculate_on_load()
 
     def do_export(self, path, out, kind, options=None, visible=None, data=None):
         document = self.load(path)
