@@ -15,8 +15,9 @@ from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, Entered, environment_of, is_filled
 from xlperf.expression import NOT_EVALUATED, plain
 from xlperf.form import Form, Rule, form_specs, load_form
-from xlperf.form.layout import Layout, address, layout_of
+from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.handmade.files import read_file
+from xlperf.ooxml.address import address
 
 Place = tuple[str, int | None]
 """A field's id, or "table.column" and the row of the table."""

@@ -15,7 +15,8 @@ from tests.typing.acts import acts, example, room_for, typed
 from tests.workbook.forms import where
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
-from xlperf.form.layout import CHECK_SHEET, Layout, address, quoted
+from xlperf.form.layout import CHECK_SHEET, Layout
+from xlperf.ooxml.address import address, quoted
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
 

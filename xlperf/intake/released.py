@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.form import Form, form_specs
-from xlperf.form.layout import CHECK_SHEET, Layout, layout_of
+from xlperf.form.layout import BANNER_ROW, Layout, layout_of, roles
 from xlperf.intake.row_shift import row_and_column
-from xlperf.intake.template_cells import Expected, expected_of, further_checks
+from xlperf.intake.template_cells import Expected, expected_of
 from xlperf.ooxml.address import REFERENCE, address, column_letters
 from xlperf.ooxml.formula import TOKEN, normal
 
@@ -52,14 +52,12 @@ class Block:
 
 def snapshot_of(form: Form) -> dict[str, Any]:
     """What the workbooks of `form` hold, as JSON's values."""
-    layout = layout_of(form, FROZEN_YEAR, dict.fromkeys(form.tables, FROZEN_ROWS))
+    rows = dict.fromkeys(form.tables, FROZEN_ROWS)
+    layout, asking = layout_of(form, FROZEN_YEAR, rows), layout_of(form, FROZEN_YEAR, rows, calls_python=True)
     expected = expected_of(layout)
     blocks = _blocks(layout)
-    of_others = {address(one.row, one.column) for one in further_checks(layout)}
 
     def kept(sheet: str, place: str) -> bool:
-        if sheet == CHECK_SHEET and place in of_others:
-            return False  # a further sheet's: its form has a snapshot of its own
         found = _block_of(blocks, sheet, row_and_column(place)[0])
         return found is None or found[1] in (FIRST, TYPICAL)
 
@@ -78,9 +76,31 @@ def snapshot_of(form: Form) -> dict[str, Any]:
         ],
         "formulas": {
             name: {place: text for place, text in _in_order(found) if kept(name, place)}
-            for name, found in expected.formulas.items()
+            for name, found in _any_row(layout, expected.formulas).items()
+        },
+        "asking_python": {
+            name: {
+                place: text
+                for place, text in _in_order(found)
+                if kept(name, place) and expected.formulas[name].get(place) != text
+            }
+            for name, found in expected_of(asking).formulas.items()
         },
     }
+
+
+NUMBER_OF_ROW = ",0,#)"
+"""How a formula ends in a snapshot that says which row of the table it is in."""
+
+
+def _any_row(layout: Layout, formulas: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The formulas, with a mark for the number of the row in those that say it."""
+    found = {sheet: dict(texts) for sheet, texts in formulas.items()}
+    for formula in layout.formulas:
+        if isinstance(formula.role, roles.Filled):
+            place, number = address(formula.row, formula.column), formula.role.of + 1
+            found[formula.sheet][place] = formula.text.removesuffix(f",0,{number})") + NUMBER_OF_ROW
+    return found
 
 
 def _in_order(cells: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -88,12 +108,7 @@ def _in_order(cells: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _blocks(layout: Layout) -> list[Block]:
-    blocks = [Block(table, layout.sheet, first + 1, 1) for table, (first, _) in sorted(layout.tables.items())]
-    for table in sorted(layout.tables):
-        lines = [placed.line + 1 for placed in layout.checks if placed.rule.table == table and placed.of == 0]
-        if lines:
-            blocks.append(Block(table, CHECK_SHEET, min(lines), len(lines)))
-    return blocks
+    return [Block(table, layout.sheet, first + 1, 1) for table, (first, _) in sorted(layout.tables.items())]
 
 
 def same_snapshot(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -102,18 +117,30 @@ def same_snapshot(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _bare(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
-    formulas = {
-        sheet: {place: normal(text, sheet) for place, text in found.items()}
-        for sheet, found in snapshot["formulas"].items()
+    bare = {
+        key: {
+            sheet: {place: normal(text, sheet) for place, text in found.items()}
+            for sheet, found in snapshot.get(key, {}).items()
+        }
+        for key in ("formulas", "asking_python")
     }
-    return {**snapshot, "formulas": formulas}
+    return {**snapshot, **bare}
 
 
 # ---------------------------------------------------------------- growing
 
 
-def grown(snapshot: Mapping[str, Any], rows: Mapping[str, int], year: int) -> Expected:
-    """What a workbook holds that was made for `year` with `rows` rows of each table."""
+def grown(
+    snapshot: Mapping[str, Any], rows: Mapping[str, int], year: int, calls_python: bool = False
+) -> Expected:
+    """What a workbook holds that was made for `year` with `rows` rows of each table; `calls_python`: one whose macros
+    ask Python."""
+    if calls_python:
+        asking = {
+            sheet: {**found, **snapshot["asking_python"].get(sheet, {})}
+            for sheet, found in snapshot["formulas"].items()
+        }
+        snapshot = {**snapshot, "formulas": asking}
     return _Growth(snapshot, rows, year).expected()
 
 
@@ -199,7 +226,10 @@ class _Growth:
                 written.append(token)
             here = token[:-1].strip("'") if kind == "sheet" else sheet
             at += ends
-        return _in_year("".join(written), self.year, _IN_FORMULAS)
+        grown_text = _in_year("".join(written), self.year, _IN_FORMULAS)
+        if grown_text.endswith(NUMBER_OF_ROW):
+            return f"{grown_text.removesuffix(NUMBER_OF_ROW)},0,{number + 1})"
+        return grown_text
 
     def _reference(self, sheet: str, ends: list[str], own: tuple[Block, int] | None, number: int) -> str:
         """A cell or range on `sheet`: of the formula's own row of the table or the one above, else from the first to
@@ -240,20 +270,23 @@ def _block_of(blocks: list[Block], sheet: str, row: int) -> tuple[Block, int] | 
 
 def expected_for(layout: Layout) -> Expected:
     """What a workbook of `layout` is compared with: of a past version its snapshot, else what is made today."""
-    past = past_snapshot(layout.form.id, layout.form.version)
-    # What further sheets bring along grows in no snapshot, and in them names and places are not those of the form alone.
-    if past is None or layout.sheets or layout.prefix:
+    form = layout.form
+    if past_snapshot(form.id, form.version) is None:
         return expected_of(layout)
-    frozen = _grown(layout.form.id, layout.form.version, tuple(layout.capacities.items()), layout.year)
-    return _asking_python(frozen, layout) if layout.calls_python else frozen
-
-
-def _asking_python(frozen: Expected, layout: Layout) -> Expected:
-    """The same where cells ask Python's functions first: snapshots are of workbooks without macros."""
-    formulas = {sheet: dict(found) for sheet, found in frozen.formulas.items()}
-    for sheet, found in expected_of(layout).formulas.items():
-        formulas[sheet] |= {place: text for place, text in found.items() if "XLP_" in text}
-    return replace(frozen, formulas=formulas)
+    rows = tuple((table, layout.capacities[table]) for table in form.tables)
+    frozen = _grown(form.id, form.version, rows, layout.year, layout.calls_python and not layout.sheets)
+    if not layout.sheets and not layout.prefix:
+        return frozen
+    # Formulas across the sheets of a workbook grow in no snapshot: where they stand is known, not what each says.
+    own = {sheet: found for sheet, found in frozen.formulas.items() if sheet != frozen.sheet}
+    used = {address(BANNER_ROW, layout.flag_column): ""} if layout.prefix else {}
+    return replace(
+        frozen,
+        sheet=layout.sheet,
+        formulas={**own, layout.sheet: {**frozen.formulas[frozen.sheet], **used}},
+        names={layout.prefix + name: ends for name, ends in frozen.names.items()},
+        compares_formulas=False,
+    )
 
 
 _FROZEN_YEARS = re.compile(r"(?<![\d.])(99[5-9]\d|100[0-4]\d)(?![\d.])")
@@ -267,10 +300,12 @@ def _in_year(text: str, year: int, years: re.Pattern[str] = _FROZEN_YEARS) -> st
 
 
 @lru_cache(maxsize=64)
-def _grown(form: str, version: int, rows: tuple[tuple[str, int], ...], year: int) -> Expected:
+def _grown(
+    form: str, version: int, rows: tuple[tuple[str, int], ...], year: int, calls_python: bool
+) -> Expected:
     snapshot = past_snapshot(form, version)
     assert snapshot is not None
-    return grown(snapshot, dict(rows), year)
+    return grown(snapshot, dict(rows), year, calls_python)
 
 
 @lru_cache(maxsize=64)

@@ -22,6 +22,9 @@ _TO_CHECKS = re.compile(
     rf"'?{CHECK_SHEET}'?[!.]\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})(?::\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}}))?"
 )
 
+_NUMBERED = re.compile(r"^=?IF\(AND\(.*\),0,([0-9]+)\)$")
+"""The formula that says whether a row of a table is filled: 0, or its number."""
+
 Votes = dict[int, Counter[int]]
 
 
@@ -145,12 +148,29 @@ def _labels_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, 
 
 
 def _formulas_once(expected: Expected, sheet: Sheet, columns: Mapping[int, int]) -> Iterable[tuple[int, int]]:
-    """Old and new row of the formulas that point to lines of the sheet of checks no other one points to."""
-    wanted = _by_checks(expected.formulas[expected.sheet], columns)
-    there = _by_checks(sheet.formulas, None)
-    for key, rows in wanted.items():
-        if len(rows) == 1 and len(there.get(key, ())) == 1:
-            yield rows[0], there[key][0]
+    """Old and new row of the formulas that say which row of a table they are in; of past versions, of those that point
+    to lines of the sheet of checks no other one points to."""
+    for told in (_by_number, _by_checks):
+        wanted = told(expected.formulas[expected.sheet], columns)
+        there = told(sheet.formulas, None)
+        for key, rows in wanted.items():
+            if len(rows) == 1 and len(there.get(key, ())) == 1:
+                yield rows[0], there[key][0]
+
+
+def _by_number(
+    formulas: Mapping[str, str], columns: Mapping[int, int] | None
+) -> dict[tuple[object, ...], list[int]]:
+    """The rows by column, by the table's columns that the formula reads, and by number in the table."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for place, text in formulas.items():
+        told = _NUMBERED.search(text)
+        if told:
+            row, column = row_and_column(place)
+            if columns is not None:
+                column = columns.get(column, 0)
+            found.setdefault((column, text.count(","), told[1]), []).append(row)
+    return found
 
 
 def _columns_of_checks(expected: Expected, sheet: Sheet) -> Iterable[tuple[int, int]]:

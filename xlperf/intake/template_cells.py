@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Formula, Layout
+from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Layout
 from xlperf.ooxml.address import address
 from xlperf.ooxml.text import markup
 
@@ -29,6 +29,8 @@ class Expected:
     """The inputs that have a check on entry."""
     heading: str
     """The cell above the column of results."""
+    compares_formulas: bool = True
+    """Whether a formula that is not one of `formulas` was altered; else they only say where formulas stand."""
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -84,7 +86,7 @@ def _expected(key: _Same) -> Expected:
     for name, (row, column) in layout.beside.items():
         labels[address(row, column - 1)] = layout.form.fields[name].label
     formulas: dict[str, dict[str, str]] = {layout.sheet: {}, CHECK_SHEET: {}}
-    for formula in (*layout.formulas, *further_checks(layout)):
+    for formula in layout.formulas:
         formulas[formula.sheet][address(formula.row, formula.column)] = formula.text
     inputs = {address(cell.row, cell.column) for cell in layout.cells if cell.kind in ("input", "computed")}
     guarded = {address(cell.row, cell.column) for cell in layout.cells if cell.kind == "input"}
@@ -99,11 +101,6 @@ def _expected(key: _Same) -> Expected:
     )
 
 
-def further_checks(layout: Layout) -> list[Formula]:
-    """The formulas of sheet 校验 that are about the further sheets."""
-    return [formula for one in layout.sheets for formula in one.formulas if formula.sheet == CHECK_SHEET]
-
-
 def _names(layout: Layout) -> dict[str, tuple[str, str]]:
     """Defined name -> its first and last cell."""
     names = {}
@@ -113,4 +110,4 @@ def _names(layout: Layout) -> dict[str, tuple[str, str]]:
     return names
 
 
-__all__ = ["Expected", "expected_of", "further_checks"]
+__all__ = ["Expected", "expected_of"]

@@ -39,6 +39,8 @@ def alterations(reading: Reading, expected: Expected, shift: Shift | None) -> It
         yield from _names(reading, expected, shift)
     if not reading.places.labels_in_place:
         yield from _labels(reading, expected, shift)
+    if not expected.compares_formulas:
+        return
     yield from _same_formulas(reading, reading.entry, expected, shift, lambda: reading.sheet)
     if reading.layout.prefix:
         return  # the lines of 校验 are looked at with those of the form's sheet

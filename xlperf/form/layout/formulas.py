@@ -430,7 +430,6 @@ class SheetFormulas:
 
     def _first_open(self, line: CheckLine) -> Iterator[Formula]:
         """The first place at which the check is open and its reason, as "G30：“数量”未填写"."""
-        layout = self.layout
         pieces = [self._first_of(rule, line) for rule in line.rules]
         parts = list(parts_of(pieces))
         self.first_open_parts[line.id] = split_alike(line.rules, parts)

@@ -107,12 +107,13 @@ class Layout(Places):
 
     def _link(self, line: CheckLine, there: Layout, number: str, first: str) -> str:
         """To the first place that is open; where none is, to the first that is looked at."""
-        place = address(*self.first_place(line)[1:])
+        cell = f"{quoted(there.sheet)}!{address(*self.first_place(line)[1:], absolute=True)}"
+        place = f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
         found = f'LEFT({first},FIND("：",{first})-1)'
         if there.main is None:
-            cell = f'IF({number}>0,{found},"{place}")'
-            return f'HYPERLINK("#{quoted(there.sheet)}!"&{cell},{literal(there.sheet)}&"!"&{cell})'
-        shown = f'IF({number}>0,{found},"{there.sheet}!{place}")'
+            shown = f"IF({number}>0,{found},{place})"
+            return f'HYPERLINK("#{quoted(there.sheet)}!"&{shown},{literal(there.sheet)}&"!"&{shown})'
+        shown = f'IF({number}>0,{found},{literal(there.sheet + "!")}&{place})'
         return f"""HYPERLINK("#'"&SUBSTITUTE({shown},"!","'!"),{shown})"""
 
     def first_place(self, line: CheckLine) -> tuple[Layout, int, int]:
