@@ -17,7 +17,7 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
-from xlperf.form.layout import ANSWERS, CHECK_SHEET, Layout, PlacedCheck, layout_of
+from xlperf.form.layout import ANSWERS, CHECK_SHEET, Formula, Layout, layout_of, roles
 from xlperf.messages import speaking
 from xlperf.ooxml import macros
 from xlperf.ooxml.address import address
@@ -52,13 +52,13 @@ def workbook(folder: Path, variant: Any) -> Path:
     return path
 
 
-def of_targets() -> list[PlacedCheck]:
-    """The lines of 校验 whose formula asks Python."""
-    return [placed for placed in layout(True).checks if placed.rule.native == "sound"]
+def of_targets() -> list[Formula]:
+    """The hidden cells whose formula asks Python: why the target value in its row is not well formed."""
+    return [formula for formula in layout(True).formulas if isinstance(formula.role, roles.TargetReason)]
 
 
-def result_cells() -> list[str]:
-    return [f"{CHECK_SHEET}!{address(placed.line, 2)}" for placed in of_targets()]
+def reason_cells() -> list[list[str]]:
+    return [["get", FORM.page.sheet, address(formula.row, formula.column)] for formula in of_targets()]
 
 
 def test_target_cells_ask_python_and_no_other_cell_does() -> None:
@@ -85,7 +85,7 @@ def test_every_cell_recalculated_without_macros_is_that_of_the_plain_workbook(
         assert {at: cell.value for at, cell in with_macros[sheet].items()} == {
             at: cell.value for at, cell in plain[sheet].items()
         }
-    shown = [plain[CHECK_SHEET][cell.partition("!")[2]].value for cell in result_cells()]
+    shown = [cell.value for cell in plain[FORM.page.sheet].values()]
     assert any("不是规范的指标值" in str(value) for value in shown)
 
 
@@ -94,7 +94,8 @@ def test_with_macros_allowed_and_no_python_the_native_results_are_shown(
     office: Office, tmp_path: Path
 ) -> None:
     """LibreOffice then answers each of the functions with an empty text, which is no error."""
-    cells = [["get", CHECK_SHEET, cell.partition("!")[2]] for cell in result_cells()]
+    statuses = [formula for formula in layout(False).formulas if isinstance(formula.role, roles.Status)]
+    cells = [["get", FORM.page.sheet, address(formula.row, formula.column)] for formula in statuses]
     native, with_macros = (
         office(workbook(tmp_path, variant), [["recalculate"], *cells])[1:] for variant in ("", "python")
     )
@@ -124,18 +125,15 @@ def test_where_the_functions_answer_their_reason_is_shown(
     """With functions in LibreOffice's own Basic that stand in for Python: four characters are no target to them."""
     monkeypatch.setattr(macros, "macro_modules", lambda variant: [STAND_IN])
     path = workbook(tmp_path, "python")
-    cells = [["get", CHECK_SHEET, cell.partition("!")[2]] for cell in result_cells()]
-    answers, *results = office(path, [["recalculate"], ["get", CHECK_SHEET, address(*ANSWERS)], *cells])[1:]
+    answers, *results = office(
+        path, [["recalculate"], ["get", CHECK_SHEET, address(*ANSWERS)], *reason_cells()]
+    )[1:]
     assert answers == 1
     rows = DECLARED.tables["indicators"]
-    for placed, result in zip(of_targets(), results, strict=True):
-        column = placed.rule.at[1]
-        row = rows[placed.of] if placed.of is not None and placed.of < len(rows) else {}
-        text = row.get(column) or ""
-        expected = (
-            f"“{FORM.label_of(f'indicators.{column}')}”“{text}”：no number" if len(str(text)) == 4 else "✓"
-        )
-        assert result == expected
+    for formula, result in zip(of_targets(), results, strict=True):
+        assert isinstance(formula.role, roles.TargetReason)
+        row = rows[formula.role.of] if formula.role.of is not None and formula.role.of < len(rows) else {}
+        assert result == ("no number" if len(str(row.get(formula.role.name) or "")) == 4 else "")
 
 
 def test_a_reason_of_python_is_worded_as_xlperf_check_words_it() -> None:

@@ -17,7 +17,7 @@ from xlperf.excel import udfs
 from xlperf.excel.functions import XLP_SCORE
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import load_form
-from xlperf.form.layout import layout_of
+from xlperf.form.layout import layout_of, roles
 from xlperf.target.scoring import plain_share, score
 from xlperf.template.cached import formula_values
 
@@ -71,9 +71,9 @@ def test_where_the_native_formula_can_tell_a_cell_gets_the_same_number() -> None
     told = beyond = 0
     for declaration in scored(generated(FORM, ROWS, DECLARATIONS, seed=11), 11):
         native = {
-            formula.key: value
+            (formula.role.table, formula.role.column, formula.role.of): value
             for formula, value in formula_values(layout, declaration)
-            if formula.role == "reckoned"
+            if isinstance(formula.role, roles.ComputedInRow)
         }
         for number, row in enumerate(declaration.tables["indicators"]):
             asked = row.get("annual_target"), row.get("actual_value"), row.get("weight")

@@ -28,7 +28,7 @@ def test_the_known_forms_are_listed(capsys: pytest.CaptureFixture[str], words: l
     assert heads == list(dict.fromkeys(heads)) and "# 项目 · 监控" in heads and "# 部门整体 · 自评" in heads
     under = lines[lines.index("# 项目 · 监控") + 1]
     assert under.startswith("project-monitoring-2019\t2024") and "接 project-approval-2015" in under
-    assert "guangzhou-2023\t2023\tv1\t部门整体预算绩效目标申报表" in lines
+    assert "guangzhou-2023\t2023\tv2\t部门整体预算绩效目标申报表" in lines
 
 
 def test_a_form_is_shown_with_picture_fields_and_checks(capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,7 @@ def declared(folder: Path, name: str, **more: object) -> Path:
     path = folder / f"{name}.json"
     data = {
         "form": "guangzhou-2023",
-        "version": 1,
+        "version": 2,
         "year": 2022,
         "department": name,
         "code": "",

@@ -111,7 +111,9 @@ def _candidates(rule: Rule, declaration: Declaration) -> Iterator[dict[Place, En
     for table, name in columns:  # the whole column, or the whole table, emptied or of one value
         for value in _values(form, (f"{table}.{name}", 0), declaration):
             yield {(f"{table}.{name}", of): value for of in range(used[table])}
-        yield {(f"{table}.{one}", of): None for one in form.tables[table].columns for of in range(used[table])}
+        yield {
+            (f"{table}.{one}", of): None for one in form.tables[table].columns for of in range(used[table])
+        }
         row = declaration.tables[table][0] if used[table] else {}
         yield {(f"{table}.{one}", used[table]): value for one, value in row.items()}
     for first, second in product(places, places):

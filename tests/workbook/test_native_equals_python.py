@@ -60,7 +60,9 @@ def checked(layout: Layout, declaration: Declaration, as_native: bool) -> dict[i
             outcome = said.get((id(placed.rule), placed.of))  # none of an empty row: it passes
             result = PASSED if outcome is None else outcome.result
             severity = CODES[placed.rule.severity]
-            codes[placed.number] = 0 if result == PASSED else UNDECIDED if result == NOT_EVALUATED else severity
+            codes[placed.number] = (
+                0 if result == PASSED else UNDECIDED if result == NOT_EVALUATED else severity
+            )
     return codes
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.programs.pdf import Pdf
 from tests.workbook.forms import SMALL
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
-from xlperf.form import Form, load_form
+from xlperf.form import Form, form_specs, load_form
 from xlperf.form.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, layout_of
 from xlperf.intake.one_file import read
 from xlperf.ooxml.address import address, column_letters
@@ -119,9 +120,13 @@ def test_only_inputs_are_unlocked_so_that_tab_goes_from_input_to_input(form: For
 def test_every_input_says_what_it_wants_within_excels_limits(form: Form) -> None:
     sheet = sheet_of(build(form, Options()))
     layout = layout_of(form)
-    covered = {str(area) for one in sheet.data_validations.dataValidation for area in one.sqref.ranges}
-    places = {address(cell.row, cell.column) for cell in layout.cells if cell.kind == "input"}
-    assert places <= covered
+    covered = {
+        (row - 1, column - 1)
+        for one in sheet.data_validations.dataValidation
+        for area in one.sqref.ranges
+        for row, column in area.cells
+    }
+    assert {(cell.row, cell.column) for cell in layout.cells if cell.kind == "input"} == covered
     for one in sheet.data_validations.dataValidation:
         assert one.prompt and len(one.prompt) <= 255 and len(one.promptTitle) <= 32 and len(one.error) <= 225
         assert len(one.formula1 or "") <= 255
@@ -144,11 +149,20 @@ def test_sheet_of_checks_has_its_columns_and_a_link_on_every_line(form: Form) ->
     sheet = sheet_of(build(form, Options()), CHECK_SHEET)
     layout = layout_of(form)
     assert tuple(cell.value for cell in sheet[CHECK_FIRST_ROW][: len(CHECK_COLUMNS)]) == CHECK_COLUMNS
-    for placed in layout.checks:
-        line = placed.line + 1
-        assert sheet.cell(line, 1).value == placed.rule.id
-        link = sheet.cell(line, 4).hyperlink
-        assert link is not None and link.location == f"'{layout.sheet}'!{address(placed.row, placed.column)}"
+    ids = [sheet.cell(CHECK_FIRST_ROW + 1 + line.number, 1).value for line in layout.check_lines]
+    assert ids == list(dict.fromkeys(rule.id for rule in form.compiled.rules if rule.native))
+    assert 10 < len(ids) <= 70
+    assert sheet.cell(CHECK_FIRST_ROW + 1 + len(ids), 1).value is None
+    for row in range(CHECK_FIRST_ROW + 1, CHECK_FIRST_ROW + 1 + len(ids)):
+        assert sheet.cell(row, 2).value and sheet.cell(row, 6).value
+        assert str(sheet.cell(row, 4).value).startswith(f"=HYPERLINK(CHAR(35)&\"'{layout.sheet}'!\"&")
+
+
+def test_no_formula_is_array_entered(form: Form) -> None:
+    for name in form_specs():
+        with zipfile.ZipFile(io.BytesIO(build(load_form(name), Options()))) as package:
+            for part in package.namelist():
+                assert b'<f t="array"' not in package.read(part), (name, part)
 
 
 def test_a_published_copy_merges_levels_and_hides_empty_rows(form: Form) -> None:
@@ -201,7 +215,7 @@ def test_the_dependent_list_offers_the_choices_of_the_level_above(
         place = address(*layout.place("indicators.level2", row))
         sheet[address(*layout.place("indicators.level1", row))] = parent
         (rule,) = [one for one in sheet.data_validations.dataValidation if place in one.sqref]
-        formula = re.sub(r"(\$[A-Z]+\$\d+)", rf"{layout.sheet}!\1", rule.formula1)
+        formula = re.sub(r"(\$[A-Z]+)\d+", rf"{layout.sheet}!\g<1>{place[1:]}", rule.formula1)  # of the row
         scratch.cell(row + 1, 1, f"=ROWS({formula})")
         scratch.cell(row + 1, 2, f"=INDEX({formula},1)")
     path = tmp_path / "lists.xlsx"

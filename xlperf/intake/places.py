@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xlperf.form.layout import Layout
 from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift, shift_of
-from xlperf.intake.template_cells import Expected, expected_of
+from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import Area, BookCells, Sheet, SheetEntry
 
@@ -62,7 +62,7 @@ def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> Places:
 
 def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) -> Places:
     """The places in a file. Names count wherever they point to; which rows are a table's, the blocks around it say."""
-    expected = expected_of(layout) if layout.prefix else expected_for(layout)
+    expected = expected_for(layout)
     named, moved = _by_names(layout, _names(book, layout, entry))
     in_place = all(sheet.value(place) == text for place, text in expected.labels.items())
     if in_place and not moved:

@@ -25,6 +25,9 @@ _TO_CHECKS = re.compile(
 _NUMBERED = re.compile(r"^=?IF\(AND\(.*\),0,([0-9]+)\)$")
 """The formula that says whether a row of a table is filled: 0, or its number."""
 
+SAID_BY_A_FORMULA = 3
+"""Votes of a formula that knows its row: more than the end of a defined name has, which other rows move."""
+
 Votes = dict[int, Counter[int]]
 
 
@@ -111,7 +114,7 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
     places = [row_and_column(place) for place in expected.places]
     columns = _settled(column_votes, max(column for _, column in places))
     for was, now in _formulas_once(expected, sheet, columns):
-        row_votes[was][now] += 1
+        row_votes[was][now] += SAID_BY_A_FORMULA
     held = {row_and_column(place)[0] for place in sheet.cells}
     return Shift(_settled(row_votes, max(row for row, _ in places), held), columns)
 
@@ -154,8 +157,8 @@ def _formulas_once(expected: Expected, sheet: Sheet, columns: Mapping[int, int])
         wanted = told(expected.formulas[expected.sheet], columns)
         there = told(sheet.formulas, None)
         for key, rows in wanted.items():
-            if len(rows) == 1 and len(there.get(key, ())) == 1:
-                yield rows[0], there[key][0]
+            if len(rows) == len(there.get(key, ())):  # of several tables, in their order
+                yield from zip(sorted(rows), sorted(there[key]), strict=True)
 
 
 def _by_number(

@@ -13,7 +13,7 @@ from xlperf.form import Form, Rule
 from xlperf.form.layout import Formula, Layout, roles
 from xlperf.form.layout.roles import Role
 from xlperf.messages import CHINESE, speaking
-from xlperf.template.cached import Cached, Values
+from xlperf.template.cached import Cached, Values, values_of
 
 
 class Recalculation:
@@ -23,7 +23,7 @@ class Recalculation:
         self.layout, self.base = layout, base
         form = layout.form
         with speaking(CHINESE):
-            self._known = Values(layout, base)
+            self._known = values_of(layout, base)[0]
             self._values = {formula.role: self._known.of(formula.role) for formula in layout.formulas}
         by_rule = {id(rule): _rule_reads(form, rule) for rule in form.compiled.rules}
         self._checks: dict[str, list[int]] = {}
@@ -70,6 +70,7 @@ class Recalculation:
         again = {number for part in parts for number in self._checks.get(part, ())}
         with speaking(CHINESE):
             values = Values(self.layout, declaration, self._known, again)
+            values.workbook = [values, *self._known.workbook[1:]]
             affected = {formula.role: formula for part in parts for formula in self._readers.get(part, ())}
             for number in again:
                 if values.results[number] != self._known.results[number]:

@@ -106,15 +106,16 @@ class Layout(Places):
             yield Formula(roles.Sum(severity), CHECK_SHEET, 1, column, total)
 
     def _link(self, line: CheckLine, there: Layout, number: str, first: str) -> str:
-        """To the first place that is open; where none is, to the first that is looked at."""
+        """To the first place that is open; where none is, to the first that is looked at. The mark of a place in the
+        workbook is no literal: macros of templates that are out take that for the whole target."""
         cell = f"{quoted(there.sheet)}!{address(*self.first_place(line)[1:], absolute=True)}"
         place = f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
         found = f'LEFT({first},FIND("：",{first})-1)'
         if there.main is None:
             shown = f"IF({number}>0,{found},{place})"
-            return f'HYPERLINK("#{quoted(there.sheet)}!"&{shown},{literal(there.sheet)}&"!"&{shown})'
-        shown = f'IF({number}>0,{found},{literal(there.sheet + "!")}&{place})'
-        return f"""HYPERLINK("#'"&SUBSTITUTE({shown},"!","'!"),{shown})"""
+            return f'HYPERLINK(CHAR(35)&"{quoted(there.sheet)}!"&{shown},{literal(there.sheet)}&"!"&{shown})'
+        shown = f"IF({number}>0,{found},{literal(there.sheet + '!')}&{place})"
+        return f"""HYPERLINK(CHAR(35)&"'"&SUBSTITUTE({shown},"!","'!"),{shown})"""
 
     def first_place(self, line: CheckLine) -> tuple[Layout, int, int]:
         """The first place that a line is about: its sheet, row and column."""
