@@ -59,7 +59,8 @@ def test_workbooks_of_the_first_versions_are_read_as_they_were_sent_out(path: Pa
     """Their sheet 校验 had a line a row of a table, and their formulas were array-entered."""
     intake = take_in(path)
     assert intake.declaration is not None and intake.declaration.form.version == 1
-    assert [one for one in intake.findings if one.check.startswith("workbook-")] == []
+    told = {one.check for one in intake.findings if one.check.startswith("workbook-")}
+    assert told <= {"workbook-macros"}  # macros of earlier templates are not those of today
     if intake.declaration.form.sheets is None:  # across sheets, formulas are not compared
         altered = tmp_path / path.name
         parts = cut.parts_of(path.read_bytes())

@@ -364,9 +364,9 @@ class SheetFormulas:
             otherwise = cells[number] if number + 1 < len(parts) else '""'
             role = roles.MoreReasons(row, number)
             yield self._at(role, row, self._more_columns[number - 1], nested(part, otherwise))
-        number = f'COUNTIF({self._codes_of_row(row)},">0")'
+        count = f'COUNTIF({self._codes_of_row(row)},">0")'
         reason = nested(parts[0], cells[0] if len(parts) > 1 else '""')
-        text = f'IF({number}=0,"{PASSED}",{reason}&IF({number}>1,"（另有"&({number}-1)&"处）",""))'
+        text = f'IF({count}=0,"{PASSED}",{reason}&IF({count}>1,"（另有"&({count}-1)&"处）",""))'
         if group[0].of is not None:
             text = f'IF(${address(row, layout.filled_column)}=0,"{SPARE}",{text})'
         yield self._at(roles.Status(row), row, layout.status_column, text)

@@ -174,7 +174,7 @@ class Places:
         is not well formed; fields are each in a row of their own, or share it with others in further columns."""
         first = self.filled_column + 1 + len(self.above_columns)
         asked = _asked_cells(self.form, ("target_ok", "target_reason"))
-        return {key[:2]: first + number for number, key in enumerate(asked)}
+        return {(key[0], key[1] or ""): first + number for number, key in enumerate(asked)}
 
     @cached_property
     def share_columns(self) -> Mapping[tuple[str, str, str], int]:
