@@ -250,9 +250,7 @@ class Office:
             document.enableAutomaticCalculation(True)
             controller, book = document.CurrentController, Book.__new__(Book)
             book.document = document
-            helper = self.manager.createInstanceWithContext(
-                "com.sun.star.frame.DispatchHelper", self.context
-            )
+            helper = self.manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", self.context)
 
             def dispatch(command, **values):
                 helper.executeDispatch(controller.Frame, f".uno:{command}", "", 0, properties(**values))

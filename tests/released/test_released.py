@@ -74,9 +74,7 @@ def test_workbooks_of_the_first_versions_are_read_as_they_were_sent_out(path: Pa
             count=1,
         )
         altered.write_bytes(cut.package_of(parts))
-        assert [one.check for one in take_in(altered).findings if "workbook" in one.check] == [
-            "workbook-altered"
-        ]
+        assert "workbook-altered" in {one.check for one in take_in(altered).findings}
 
 
 # ---------------------------------------------------------------- two versions of one form

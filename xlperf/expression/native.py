@@ -241,7 +241,7 @@ class _Writer:
 
     def _literal(self, node: Literal) -> str:
         if isinstance(node.value, bool):
-            return "TRUE" if node.value else "FALSE"
+            return "TRUE()" if node.value else "FALSE()"  # not every program takes the bare word
         return literal(node.value) if isinstance(node.value, str) else format(node.value, "f")
 
     def _comparison(self, node: Comparison) -> str:
@@ -378,7 +378,7 @@ def _allowed(writer: _Writer, node: Call) -> str:
     if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
         looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
     found = f"EXACT(INDEX({listed},MATCH({looked_up},{listed},0)),{looked_up})"
-    return f'IF({value}="",TRUE,IFERROR({found},FALSE))'
+    return f'OR({value}="",IFERROR({found},FALSE()))'
 
 
 def _extreme(writer: _Writer, node: Call) -> str:

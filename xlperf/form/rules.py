@@ -115,8 +115,8 @@ catalogue(
         "choice.hint": ("从下拉列表中选择：{choices}", "choose from the list: {choices}"),
         "belongs.title": ("“{label}”属于“{parent_label}”", "'{label}' belongs to '{parent_label}'"),
         "belongs.message": (
-            "“{{{name}}}”不属于“{{above({parent})}}”",
-            "'{{{name}}}' does not belong to '{{above({parent})}}'",
+            "“{label}”填的“{{{name}}}”不在{parent_label}“{{above({parent})}}”的选项内",
+            "'{{{name}}}' is none of the choices of '{label}' under {parent_label} '{{above({parent})}}'",
         ),
         "belongs.hint": (
             "从下拉列表中选择，先填“{parent_label}”",

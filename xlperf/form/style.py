@@ -29,13 +29,16 @@ LOWEST_ROW, TALLEST_ROW = 24.0, 409.0
 Part = Field | Column | ComputedColumn
 
 NUMBER_FORMATS = {"amount": "#,##0.00", "count": "0", "number": "General"}
+RATE_FORMAT = "0.00"
+"""Of a computed number that is no amount: a rate or a score, to the places to which it is rounded."""
 LONGEST_AS_TEXT = 255
 """A cell whose number format is text shows #### in old programs where it holds more characters than this."""
 
 
 def number_format(part: Part) -> str:
     if part.is_number:
-        return NUMBER_FORMATS[part.kind]
+        computed = isinstance(part, ComputedColumn) or (isinstance(part, Field) and part.value)
+        return RATE_FORMAT if computed and part.kind == "number" else NUMBER_FORMATS[part.kind]
     return "@" if not part.max_length or part.max_length <= LONGEST_AS_TEXT else "General"
 
 
@@ -83,6 +86,7 @@ class Formats:
         return self.get(
             border=1,
             align=alignment(part),
+            **({"valign": "top"} if is_long(part) else {}),
             indent=1 if part.kind in ("amount", "number") else 0,
             num_format=number_format(part),
             locked=False,
@@ -123,12 +127,20 @@ class Formats:
         return self.formula(font_color=QUIET_INK, text_wrap=False)
 
 
+LONGEST_IN_THE_MIDDLE = 100
+"""Characters of texts that stand in the middle of their cell; of a longer one that has no room its start must be seen."""
+
+
+def is_long(part: Part) -> bool:
+    """Whether the cell is for a text of several lines."""
+    return not part.is_number and part.max_length > LONGEST_IN_THE_MIDDLE
+
+
 def alignment(part: Part) -> str:
     """Numbers to the right, short texts in the middle, long ones to the left, as on paper."""
     if part.kind in ("amount", "number"):
         return "right"
-    short = part.kind == "count" or part.max_length <= 100
-    return "center" if short else "left"
+    return "left" if is_long(part) else "center"
 
 
 def text_width(text: str) -> int:

@@ -48,12 +48,13 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
     if part.kind in ("amount", "number"):
         lowest = "" if part.negative else f"{here}>=0,"
         places = f"ABS({here}-ROUND({here},2))<0.0000005," if part.kind == "amount" else ""
-        below = "" if part.negative else "不小于 0、"
-        decimals = "最多两位小数的" if part.kind == "amount" else ""
+        wanted = [] if part.negative else ["不小于 0"]
+        wanted += ["最多两位小数"] if part.kind == "amount" else []
+        which = f"{'、'.join(wanted)}的" if wanted else ""
         return {
             "validate": "custom",
             "value": f"=AND(ISNUMBER({here}),{lowest}{places}ABS({here})<{AMOUNT_LIMIT:f})",
-            "error_message": f"请填{below}{decimals}数字，不带单位、文字、空格。",
+            "error_message": f"请填{which}数字，不带单位、文字、空格。",
         }
     if part.kind == "count":
         return {
@@ -61,7 +62,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
             "criteria": "between",
             "minimum": -99999999999 if part.negative else 0,
             "maximum": 99999999999,
-            "error_message": "请填整数，不带单位和文字。",
+            "error_message": f"请填{'' if part.negative else '不小于 0 的'}整数，不带单位和文字。",
         }
     if isinstance(part, Column) and part.choices_of is not None:
         return {

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.errors import InvalidArgument
 from xlperf.expression import NOT_EVALUATED
-from xlperf.form import Column, ComputedColumn, Form, style
+from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.form.layout import (
     ANSWERS,
     BANNER_ROW,
@@ -665,7 +665,8 @@ class _Book:
         sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
         sheet.repeat_rows(TITLE_ROW)
         department = self.declaration.department[:LONGEST_IN_FOOTER].replace("&", "&&")
-        sheet.set_footer(f"&L{department}&C第 &P 页，共 &N 页&R{layout.year}年")
+        sheet.set_footer(f"&L{department}&C第 &P 页&R{layout.year}年")
+        sheet.set_start_page(1)  # the pages of this sheet are counted, whatever is printed with it
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.hide_gridlines(2)
         first = next((cell for cell in layout.cells if cell.kind == "input"), None)
@@ -722,6 +723,7 @@ def row_heights(
             value = entered(declaration, cell)
             text = value if isinstance(value, str) else ""
             part = form.part(cell.part)
+            texts.setdefault(cell.row, []).append((_longest_choice(part), _width(form, cell)))
             if not isinstance(part, ComputedColumn):
                 lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
         texts.setdefault(cell.row, []).append((text, _width(form, cell)))
@@ -729,6 +731,15 @@ def row_heights(
         row: max(lowest.get(row, 0), style.row_height(found, size, lines.get(row, 1)))
         for row, found in texts.items()
     }
+
+
+def _longest_choice(part: Field | Column | ComputedColumn) -> str:
+    """Of a cell with a list what takes most room, so that nothing that can be chosen is cut."""
+    if isinstance(part, ComputedColumn):
+        return ""
+    lists = getattr(part, "choices_of", None) or {}
+    choices = (*part.choices, *(choice for values in lists.values() for choice in values))
+    return max(choices, key=style.text_width, default="")
 
 
 def label_text(form: Form, cell: Cell) -> str:
