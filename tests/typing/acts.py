@@ -23,7 +23,7 @@ Place = tuple[str, int | None]
 """A field's id, or "table.column" and the row of the table."""
 
 AMOUNTS = (None, "0", "1", "0.001", "-1", "1.5", "99999999", "1E12", "八千左右")
-TEXTS = (None, "<p>残留</p>", "待定", "别的", "字" * 2000)
+TEXTS = (None, "<p>残留</p>", "待定", "别的", "1", "0%", "未达成", "字" * 2000)
 
 
 @dataclass(frozen=True)

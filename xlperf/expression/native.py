@@ -293,6 +293,13 @@ class _Writer:
         assert node.table
         return self.where.row_values(node.table, in_row(node), filled_only)
 
+    def total(self, node: Node, filled_only: bool = False) -> str:
+        """The sum of what `node` is in each row; an error where it cannot be had in one of them."""
+        values = self.rows(node, filled_only)
+        return (
+            f"IF(COUNTA({values})=COUNT({values}),SUM({values}),NA())" if can_fail(node) else f"SUM({values})"
+        )
+
     def entered(self, node: Node) -> str:
         if isinstance(node, Column):
             return self.where.entered_column(node.table or "", node.name)
@@ -318,7 +325,7 @@ def _sum(writer: _Writer, node: Call) -> str:
         return f"SUM({writer.where.read_column(argument.table or '', argument.name)})"
     if _crosses(argument):
         return f"SUMPRODUCT({writer.write(argument)})"
-    return f"SUM({writer.rows(argument)})"
+    return writer.total(argument)
 
 
 def _sum_if(writer: _Writer, node: Call) -> str:
@@ -327,7 +334,7 @@ def _sum_if(writer: _Writer, node: Call) -> str:
     if _crosses(node):
         return f"SUMPRODUCT({writer.write(condition)}*{writer.write(value)})"
     chosen = Choice(value.kind, table, condition, value, Literal("count", None, Decimal(0)))
-    return f"SUM({writer.rows(chosen)})"
+    return writer.total(chosen)
 
 
 def _true_rows(writer: _Writer, condition: Node) -> str:
@@ -335,7 +342,7 @@ def _true_rows(writer: _Writer, condition: Node) -> str:
         return f"SUMPRODUCT({writer.write(condition)}*({writer.where.filled_rows(condition.table or '')}>0))"
     one, none = (Literal("count", None, Decimal(number)) for number in (1, 0))
     chosen = Choice("count", condition.table, condition, one, none)
-    return f"SUM({writer.rows(chosen, filled_only=True)})"
+    return writer.total(chosen, filled_only=True)
 
 
 def _all(writer: _Writer, node: Call) -> str:

@@ -145,21 +145,20 @@ class Values:
     def above(self, role: role_of.Above) -> str:
         return self.env.above(role.table, role.column)[role.of]
 
-    def row_value(self, role: role_of.RowValue) -> float:
+    def row_value(self, role: role_of.RowValue) -> Cached:
         one = self.layout.row_expressions[role.number]
         expression = Expression("", one.node, one.table)
         self.env.row = role.of
-        if one.filled_only and not self.env.filled(one.table)[role.of]:
-            return 0.0
         if not all(
             self.env.usable(table, name) if whole or table is None else self.env.usable_here(table, name)
             for table, name, whole in expression.numbers
         ):
             return 0.0
         try:
-            return float(compile_scalar(one.node)(self.env))
+            value = float(compile_scalar(one.node)(self.env))
         except ArithmeticError:
-            return 0.0
+            return NOT_EVALUATED
+        return 0.0 if one.filled_only and not self.env.filled(one.table)[role.of] else value
 
     # ------------------------------------------------------------ target values and scores
 

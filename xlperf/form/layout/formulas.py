@@ -117,10 +117,11 @@ class SheetFormulas:
         where = self.in_row(table)
         numbers = Expression("", node, table).numbers
         text = guarded(numbers, where, compile_native(node, where), "0")
-        if can_fail(node):
-            text = f"IFERROR({text},0)"
         if filled_only:
-            text = f"IF({where.in_row(table, self.layout.filled_column)}=0,0,{text})"
+            none = f"0*{text}" if can_fail(node) else "0"
+            text = f"IF({where.in_row(table, self.layout.filled_column)}=0,{none},{text})"
+        if can_fail(node):
+            text = f'IFERROR({text},"{NOT_EVALUATED}")'
         for one in self.row_expressions:
             if (one.table, one.text) == (table, text):
                 return one.column
