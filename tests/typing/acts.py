@@ -14,6 +14,7 @@ from itertools import product
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, Entered, environment_of, is_filled
 from xlperf.expression import NOT_EVALUATED, plain
+from xlperf.expression.syntax import Literal, Membership, walk
 from xlperf.form import Form, Rule, form_specs, load_form
 from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.handmade.files import read_file
@@ -106,10 +107,11 @@ def _candidates(rule: Rule, declaration: Declaration) -> Iterator[dict[Place, En
     places: list[Place] = [(name, None) for name in fields]
     places += [(f"{table}.{name}", 0) for table, name in columns]
     places += [(f"{table}.{name}", used[table] - 1) for table, name in columns if used[table] > 1]
+    told = tuple(_texts_of(rule))
     for place in places:
-        yield from ({place: value} for value in _values(form, place, declaration))
+        yield from ({place: value} for value in _values(form, place, told))
     for table, name in columns:  # the whole column, or the whole table, emptied or of one value
-        for value in _values(form, (f"{table}.{name}", 0), declaration):
+        for value in _values(form, (f"{table}.{name}", 0), told):
             yield {(f"{table}.{name}", of): value for of in range(used[table])}
         yield {
             (f"{table}.{one}", of): None for one in form.tables[table].columns for of in range(used[table])
@@ -118,7 +120,7 @@ def _candidates(rule: Rule, declaration: Declaration) -> Iterator[dict[Place, En
         yield {(f"{table}.{one}", used[table]): value for one, value in row.items()}
     for first, second in product(places, places):
         if first < second:
-            for one, other in product(_values(form, first, declaration), _values(form, second, declaration)):
+            for one, other in product(_values(form, first, told), _values(form, second, told)):
                 yield {first: one, second: other}
 
 
@@ -134,12 +136,22 @@ def _inputs(form: Form, reference: tuple[str | None, str]) -> Iterator[tuple[str
         yield from _inputs(form, one)
 
 
-def _values(form: Form, place: Place, declaration: Declaration) -> Iterator[Entered]:
+def _texts_of(rule: Rule) -> Iterator[str]:
+    """The texts that a check compares with."""
+    for part in (rule.when, rule.expect):
+        for node in walk(part.node) if part is not None else ():
+            if isinstance(node, Membership):
+                yield from node.members
+            elif isinstance(node, Literal) and isinstance(node.value, str):
+                yield node.value
+
+
+def _values(form: Form, place: Place, told: tuple[str, ...]) -> Iterator[Entered]:
     part = form.part(place[0])
     if part.is_number:
         yield from (None if text is None else _entered(text) for text in AMOUNTS)
         return
-    yield from TEXTS
+    yield from (*TEXTS, *told)
     choices = getattr(part, "choices", ())
     lists = getattr(part, "choices_of", None) or {}
     yield from (*choices, *(value for values in lists.values() for value in values))
