@@ -1,0 +1,130 @@
+"""Rosters as budget bureaus keep them: titles, two rows of headings, merged cells, totals, notes, numbers for codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xlperf.form import load_form
+from xlperf.roster import RosterError, read_roster
+
+FORM = load_form("guangzhou-2023")
+
+
+def saved(path: Path, *sheets: tuple[str, list[list[object]]], merged: tuple[str, ...] = ()) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        for area in merged:
+            sheet.merge_cells(area)
+    book.save(path)
+    return path
+
+
+TITLED: list[list[object]] = [
+    ["2024年度市级部门预算单位名册"],
+    ["编制单位：市财政局", None, None, None, "单位：万元"],
+    ["序号", "单位代码", "单位全称", "主管部门", "支出预算", None, "联系电话"],
+    [None, None, None, None, "基本支出", "项目支出", None],
+    ["甲", "乙", "丙", "丁", "1", "2", "3"],
+    [1, "001001", "市教育局（本级）", "市教育局", 10.5, 2, "000-1"],
+    [2, "001002", "市第一中学", None, 20, 3, "000-2"],
+    [None, None, "市教育局小计", None, 30.5, 5, None],
+    [3, "002001", "市财政局（本级）", "市财政局", 7, 1, "000-3"],
+    ["合  计", None, None, None, 37.5, 6, None],
+    ["注：以上单位须于11月30日前报送"],
+]
+
+
+def test_titles_two_heads_merged_cells_totals_and_notes(tmp_path: Path) -> None:
+    merged = ("A1:G1", "A3:A4", "B3:B4", "C3:C4", "E3:F3", "D6:D7")
+    path = saved(tmp_path / "名册.xlsx", ("说明", [["填报说明"]]), ("名册", TITLED), merged=())
+    book = openpyxl.load_workbook(path)
+    for area in merged:
+        book["名册"].merge_cells(area)
+    book.save(path)
+    roster = read_roster(path, FORM)
+    assert [(one.code, one.parent, one.phone) for one in roster.departments] == [
+        ("001001", "市教育局", "000-1"),
+        ("001002", "市教育局", "000-2"),
+        ("002001", "市财政局", "000-3"),
+    ]
+    assert roster.departments[0].prefill == {
+        "basic_expenditure": Decimal("10.5"),
+        "project_expenditure": Decimal(2),
+    }
+    (left_out,) = roster.warnings
+    assert all(
+        word in left_out for word in ("小计", "合  计", "注：", "第 5 行" if "第" in left_out else "line 5")
+    )
+
+
+def test_codes_as_numbers_get_back_the_zeros_that_their_format_shows(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.xlsx", ("名册", [["编码", "名称"], [1, "甲局"], [440100000000, "乙局"]]))
+    book = openpyxl.load_workbook(path)
+    book["名册"]["A2"].number_format = "000"
+    book.save(path)
+    assert [one.code for one in read_roster(path).departments] == ["001", "440100000000"]
+
+
+@pytest.mark.parametrize("code", ["4.401E+11", "4E+11", "4.40101e+11"])
+def test_codes_that_lost_their_digits_are_one_question(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("部门编码,部门名称\n" + "".join(f"{code},第{n}局\n" for n in range(40)), "gb18030")
+    with pytest.raises(RosterError) as caught:
+        read_roster(path)
+    assert len(caught.value.problems) == 1 and code in str(caught.value)
+
+
+def test_a_code_of_more_digits_than_excel_keeps_is_a_question(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.xlsx", ("名册", [["编码", "名称"], [12345678901234567890, "甲局"]]))
+    with pytest.raises(RosterError):
+        read_roster(path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "sep=;\r\n单位编码;单位名称\r\n001;甲局\r\n".encode(),
+        "单位编码\t单位名称\n001\t甲局\n".encode("utf-16"),
+        "市级名册\n单位编码,单位名称\n001,甲局\n".encode("gb18030"),
+        "预算单位代码;预算单位全称;电子邮件\n001;甲局;\n".encode(),
+    ],
+)
+def test_texts_however_they_were_saved(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    assert [(one.code, one.name) for one in read_roster(path).departments] == [("001", "甲局")]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.xls"])
+def test_garbage_is_told_once(tmp_path: Path, name: str) -> None:
+    import random
+
+    path = tmp_path / name
+    path.write_bytes(b"code,name\n" + random.Random(1).randbytes(60_000))
+    with pytest.raises(RosterError) as caught:
+        read_roster(path)
+    assert len(caught.value.problems) <= 9
+
+
+def test_two_sheets_that_are_rosters_are_a_question(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["编码", "名称"], ["001", "甲局"]]
+    with pytest.raises(RosterError, match="2023"):
+        read_roster(saved(tmp_path / "a.xlsx", ("2023", rows), ("2024", rows)))
+
+
+def test_amounts_in_another_unit_are_refused(tmp_path: Path) -> None:
+    for head in (["名称", "基本支出（元）"], ["名称", "基本支出"]):
+        rows: list[list[object]] = [["单位：元"], list(head), ["甲局", 45068900]]
+        with pytest.raises(RosterError, match="元"):
+            read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)), FORM)
+    rows = [["单位：万元"], ["名称", "基本支出（万元）"], ["甲局", 4506.89]]
+    roster = read_roster(saved(tmp_path / "b.xlsx", ("名册", rows)), FORM)
+    assert roster.departments[0].prefill == {"basic_expenditure": Decimal("4506.89")}
