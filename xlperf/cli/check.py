@@ -6,11 +6,13 @@ import json
 import os
 import sys
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
@@ -82,6 +84,7 @@ SUMMED_UP = ("accepted", "warned", "rejected", "unreadable")
 @click.option("--year", type=click.IntRange(1980, 2999), help=say("check.year"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("check.jobs"))
 @click.option("--only-problems", is_flag=True, help=say("check.only-problems"))
+@control_options
 @decide_option
 @limit_option
 def command(
@@ -94,10 +97,13 @@ def command(
     year: int | None,
     jobs: int,
     only_problems: bool,
+    control_tolerance: Decimal,
+    control_severity: str,
     decide: Path | None,
     limits: Limits,
 ) -> int:
     from xlperf.cli.progress import progress
+    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.inbox import Asked, receive
 
     with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
@@ -112,6 +118,7 @@ def command(
             handmade=handmade,
             limits=limits,
             decisions=decide,
+            control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             jobs=jobs,
             progress=advance,
         )

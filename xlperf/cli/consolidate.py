@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
@@ -74,6 +76,7 @@ SHOWN_MISSING = 5
 )
 @click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
 @overwrite_option
+@control_options
 @decide_option
 @limit_option
 def command(
@@ -94,10 +97,13 @@ def command(
     engine: str,
     scheduler: str | None,
     overwrite: bool,
+    control_tolerance: Decimal,
+    control_severity: str,
     decide: Path | None,
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.decisions import list_beside
 
     if out is None and dataset is None:
@@ -129,6 +135,7 @@ def command(
             # What is in a workbook is Chinese, whatever language the terminal speaks.
             lang=CHINESE,
             decisions=decide,
+            control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             overwrite=overwrite,
         )
     for sentence in (*result.passed_over, *result.notes):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import may_write, overwrite_option
@@ -75,6 +77,7 @@ catalogue(
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @overwrite_option
+@control_options
 @decide_option
 @limit_option
 def command(
@@ -87,10 +90,13 @@ def command(
     accept_handmade: bool,
     jobs: int,
     overwrite: bool,
+    control_tolerance: Decimal,
+    control_severity: str,
     decide: Path | None,
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.pool import pooled
     from xlperf.report import must_be_writable
 
@@ -108,6 +114,7 @@ def command(
             roster=roster,
             engine=pooled(jobs),
             decisions=decide,
+            control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             limits=limits,
             include_rejected=include_rejected,
             year=year,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.words import example
@@ -88,6 +90,7 @@ catalogue(
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@control_options
 @decide_option
 @limit_option
 def command(
@@ -100,10 +103,13 @@ def command(
     duplicates: str,
     accept_handmade: bool,
     jobs: int,
+    control_tolerance: Decimal,
+    control_severity: str,
     decide: Path | None,
     limits: Limits,
 ) -> int:
     from xlperf.cli.progress import progress
+    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.inbox import Asked, receive
     from xlperf.messages import speaking
     from xlperf.returns.folder import give_back, returned
@@ -119,6 +125,7 @@ def command(
             handmade=accept_handmade,
             limits=limits,
             decisions=decide,
+            control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             jobs=jobs,
             progress=advance,
             # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
+from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import (
     CANDIDATES,
     CODE,
@@ -146,6 +147,7 @@ def consolidate(
     limits: Limits = DEFAULT_LIMITS,
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     overwrite: bool = False,
+    control: ControlRule | None = None,
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
     consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
@@ -158,6 +160,8 @@ def consolidate(
     whether forms made by hand count, marked as such. `decisions`: what a person said of doubtful files, or the path of a
     list with the columns file and code. `overwrite`: whether `out` may take the place of an input, a roster or a file that
     is no consolidated workbook; one of ours may always, and is kept beside where people have written in it.
+    `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
+    warning.
     Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
     CannotWrite; never for what is in a file that was sent in.
     """
@@ -173,6 +177,7 @@ def consolidate(
         handmade=accept_handmade,
         limits=limits,
         decisions=decisions,
+        control=control or ControlRule(),
         jobs=0 if jobs < 2 else jobs,
         engine=engine,
         progress=progress,

@@ -185,7 +185,7 @@ class _Book:
                 [
                     *self._own(entry),
                     words.STATUS_WORDS[entry.status],
-                    record.warnings,
+                    entry.head.warnings,
                     *shown,
                     *counts,
                     self._link(entry, entry.file),

@@ -9,21 +9,23 @@ no file is in the account of one and not of another. Knows nothing of what is ma
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlperf.consolidation.cache import Cache
+from xlperf.consolidation.control_figures import ControlRule, differing, with_findings
 from xlperf.consolidation.decisions import Decision, matched_to_files, read_decisions
 from xlperf.consolidation.engine import Engine, Task, one_by_one
 from xlperf.consolidation.ledger import DOUBTFUL, POLICIES, Entry, Ledger, Policy, Rules, judge
-from xlperf.consolidation.record import Head, Record
+from xlperf.consolidation.record import FindingRecord, Head, Record
 from xlperf.consolidation.sources import Source, find_sources, read_source
 from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.storage import without_password
-from xlperf.declaration import Declaration
+from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument, XlperfError
-from xlperf.form import Form, load_form
+from xlperf.form import Form, form_specs, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -55,7 +57,8 @@ class Asked:
 
     `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `mixed`: files of any
     form and year belong here, each judged among its own. `as_given`: files are called by the paths they were asked for.
-    `decisions`: what a person said of doubtful files, or the path of the list.
+    `decisions`: what a person said of doubtful files, or the path of the list; `control`: how the roster's amounts are
+    held against what is declared.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None
@@ -69,6 +72,8 @@ class Asked:
     handmade: bool = False
     limits: Limits = DEFAULT_LIMITS
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None
+    control: ControlRule = ControlRule()
+    roster_file: str | os.PathLike[str] | None = None
     jobs: int = 0
     engine: Engine | None = None
     progress: Progress | None = None
@@ -87,7 +92,8 @@ class Asked:
         decisions = self.decisions
         if isinstance(decisions, str | os.PathLike):
             decisions = read_decisions(decisions)
-        return replace(self, form=form, roster=roster, decisions=decisions)
+        given = self.roster if not isinstance(self.roster, Roster) else self.roster_file
+        return replace(self, form=form, roster=roster, decisions=decisions, roster_file=given)
 
     @property
     def loaded_form(self) -> Form | None:
@@ -220,14 +226,66 @@ def receive(
         hashes = [head.sha256 for head in heads]
         decided, notes = matched_to_files(asked.decisions_read, names, hashes)
         ledger = _judged(found.sources, heads, asked, decided)
+        if remarks := _held_against_the_roster(ledger, spool, asked):
+            # What differs from a control figure may change a file's status, and so which one counts.
+            heads = [_with(head, remarks.get(place, ())) for place, head in enumerate(heads)]
+            ledger = _judged(found.sources, heads, asked, decided, remarks)
         notes += ledger.notes
     if cache is not None:
         notes = [*cache.notes, *notes]
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
 
 
+def _held_against_the_roster(
+    ledger: Ledger, records: Spool, asked: Asked
+) -> dict[int, tuple[FindingRecord, ...]]:
+    """Position of a file -> the amounts in it that are not the roster's control figures."""
+    form = _form_of(ledger.form, asked)
+    figures = _control_figures(asked, form) if form is not None else {}
+    if not figures or form is None:
+        return {}
+    forms: dict[tuple[str, int], Form] = {}
+    found = {}
+    for entry in ledger.entries:
+        whose = entry.department
+        expected = figures.get((whose.code, whose.name)) if whose is not None else None
+        if not expected or not entry.head.form:
+            continue
+        key = entry.head.form, entry.head.version
+        own = forms.setdefault(key, form if (form.id, form.version) == key else load_form(*key))
+        remarks = tuple(differing(entry, records[entry.position], own, expected, asked.control))
+        if remarks:
+            found[entry.position] = remarks
+    return found
+
+
+def _form_of(name: str, asked: Asked) -> Form | None:
+    given = asked.loaded_form
+    if given is not None and given.id == name:
+        return given
+    return load_form(name) if name in form_specs() else None
+
+
+def _control_figures(asked: Asked, form: Form) -> dict[tuple[str, str], Mapping[str, Entered]]:
+    """Code and name of a department -> the values that the roster sets for it. What its columns mean only the form tells,
+    which is known once the files are."""
+    roster = asked.loaded_roster
+    if roster is not None and asked.roster_file is not None and asked.loaded_form is None:
+        roster = read_roster(asked.roster_file, form)
+    departments = roster.departments if roster is not None else ()
+    return {(one.code, one.name): one.prefill for one in departments if one.prefill}
+
+
+def _with(head: Head, remarks: Sequence[FindingRecord]) -> Head:
+    return with_findings(head, Counter(remark.severity for remark in remarks)) if remarks else head
+
+
 def _judged(
-    sources: Sequence[Source], heads: Sequence[Head], asked: Asked, decided: Mapping[int, Decision]
+    sources: Sequence[Source],
+    heads: Sequence[Head],
+    asked: Asked,
+    decided: Mapping[int, Decision],
+    remarks: Mapping[int, tuple[FindingRecord, ...]] | None = None,
 ) -> Ledger:
     form = asked.loaded_form
     rules = Rules(
@@ -237,6 +295,7 @@ def _judged(
         form.id if form is not None else "",
         asked.include_rejected,
         asked.mixed,
+        remarks=remarks or {},
     )
     return judge(sources, heads, rules, decided)
 

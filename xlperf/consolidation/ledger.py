@@ -186,7 +186,8 @@ class Ledger:
 @dataclass(frozen=True)
 class Rules:
     """How files are judged. `form`, `year`: what is expected, by default what most files are of; `mixed`: any form and
-    year is, each judged among its own. `now`: seconds since 1970, the clock's by default."""
+    year is, each judged among its own. `now`: seconds since 1970, the clock's by default; `remarks`:
+    findings to add to those of a file, by its position."""
 
     roster: Roster | None = None
     duplicates: Policy = "newest"
@@ -195,6 +196,7 @@ class Rules:
     include_rejected: bool = False
     mixed: bool = False
     now: float | None = None
+    remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
 
 
 def judge(
@@ -290,10 +292,10 @@ class _Judgement:
             # In the tables of findings it stands as what it calls itself.
             own = match.candidates or ((match.department,) if match.department else ())
             return Entry(source, place, head, DOUBTFUL, match.doubt, None, match.key, candidates=own)
-        remarks: tuple[FindingRecord, ...] = ()
+        remarks = self.rules.remarks.get(place, ())
         if match.remark:
             hint = say("match-spelling-hint")
-            remarks = (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
+            remarks += (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
         decided = place in self.decided
         return Entry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided

@@ -1,0 +1,80 @@
+"""What a roster sets (控制数) is held against what comes back, as gravely and as closely as the office wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import Inbox, code_of, declaration, name_of, workbook
+from xlperf.cli import main
+from xlperf.consolidation.control_figures import CHECK, ControlRule
+
+MakeInbox = Callable[[], Inbox]
+
+
+def with_figures(folder: Path, less: str) -> Path:
+    """A roster with the figures of the first two departments, the second's `less` than what it declares."""
+    rows = ["单位编码,单位名称,基本支出,项目支出"]
+    for number, off in ((0, Decimal(0)), (1, Decimal(less))):
+        fields = declaration(number).fields
+        basic, project = fields["basic_expenditure"], fields["project_expenditure"]
+        assert isinstance(basic, Decimal)
+        rows.append(f"{code_of(number)},{name_of(number)},{basic - off},{project}")
+    path = folder / "名册.csv"
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+@pytest.fixture
+def two(inbox: MakeInbox) -> Inbox:
+    box = inbox()
+    for number in (0, 1):
+        box.put(f"{number}.xlsx", workbook(declaration(number)), "accepted")
+    return box
+
+
+def test_a_figure_that_differs_is_a_finding_and_counts_in_the_control_totals(
+    two: Inbox, tmp_path: Path
+) -> None:
+    out = tmp_path / "汇总.xlsx"
+    result = xlperf.consolidate(two.folder, roster=with_figures(tmp_path, "10"), out=out)
+    assert list(result.ledger["status"]) == ["accepted", "warned"]
+    (finding,) = result.findings.to_dict("records")
+    assert (finding["check"], finding["field"], finding["file"]) == (CHECK, "basic_expenditure", "1.xlsx")
+    sheet = openpyxl.load_workbook(out, data_only=True)["核对"]
+    assert {row[5].value for row in sheet.iter_rows(min_row=2) if row[5].value} == {"✓"}
+
+
+@pytest.mark.parametrize(
+    ("less", "rule", "statuses"),
+    [
+        ("0.05", ControlRule(Decimal("0.05")), ["accepted", "accepted"]),
+        ("0.06", ControlRule(Decimal("0.05")), ["accepted", "warned"]),
+        ("-0.06", ControlRule(Decimal("0.05"), "error"), ["accepted", "rejected"]),
+        ("10", ControlRule(severity=""), ["accepted", "accepted"]),
+        ("10", ControlRule(severity="info"), ["accepted", "accepted"]),
+    ],
+)
+def test_the_office_says_how_close_and_how_grave(
+    two: Inbox, tmp_path: Path, less: str, rule: ControlRule, statuses: list[str]
+) -> None:
+    result = xlperf.consolidate(two.folder, roster=with_figures(tmp_path, less), control=rule)
+    assert list(result.ledger["status"]) == statuses
+
+
+def test_check_and_return_hold_it_against_the_same_figures(
+    two: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = with_figures(tmp_path, "10")
+    for words in (["check", two.folder], ["return", two.folder, "-o", tmp_path / "退回"]):
+        with pytest.raises(SystemExit) as left:
+            main([*map(str, words), "--roster", str(names), "--control-severity", "error", "--lang", "zh"])
+        assert left.value.code == 1
+    assert "控制数" in capsys.readouterr().out
+    (letter,) = list((tmp_path / "退回").glob("*.txt"))
+    assert "控制数" in letter.read_text("utf-8-sig") and letter.stem == name_of(1)

@@ -1,0 +1,95 @@
+"""Control figures (控制数): the amounts that a roster sets for a department, held against what comes back.
+
+Owns the rule 与控制数一致 and its tolerance. A figure that differs is a finding of the severity that the office chose; what
+follows from it for the file is the ledger's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
+from xlperf.consolidation.record import FindingRecord, Head, Record
+from xlperf.declaration import ERROR, WARNING, Entered
+from xlperf.expression import plain
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+
+CHECK = "control-figures"
+
+catalogue(
+    {
+        "control-figures": (
+            "“{label}”填的是 {value}，控制数是 {expected}，相差 {difference}",
+            "'{label}' is {value}; the control figure is {expected}, a difference of {difference}",
+        ),
+        "control-figures-empty": (
+            "“{label}”没有填，控制数是 {expected}",
+            "'{label}' is empty; the control figure is {expected}",
+        ),
+        "control-figures-hint": (
+            "按下达的控制数填报；控制数有调整的，请预算部门更新名册",
+            "declare the figure that was set; if it has changed, the budget office brings the roster up to date",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRule:
+    """`tolerance`: a difference up to it is none, in the form's unit; `severity`: error, warning or info, "" for no check."""
+
+    tolerance: Decimal = Decimal(0)
+    severity: str = WARNING
+
+
+def differing(
+    entry: Entry, record: Record, form: Form, figures: Mapping[str, Entered], rule: ControlRule
+) -> Iterator[FindingRecord]:
+    """A finding for each amount of a file that is not what the roster sets for its department (`figures`)."""
+    if not rule.severity or entry.status not in (ACCEPTED, WARNED, REJECTED):
+        return
+    values = dict(zip(form.fields, record.fields, strict=False))
+    for name, expected in figures.items():
+        part = form.inputs.get(name)
+        if part is None or part.kind != "amount" or not isinstance(expected, Decimal):
+            continue
+        label, hint = form.label_of(name), say("control-figures-hint")
+        entered = _number(values.get(name))
+        if entered is None:
+            message = say("control-figures-empty", label=label, expected=plain(expected))
+        elif abs(entered - expected) > rule.tolerance:
+            message = say(
+                "control-figures",
+                label=label,
+                value=plain(entered),
+                expected=plain(expected),
+                difference=plain(entered - expected),
+            )
+        else:
+            continue
+        value = values.get(name) or ""
+        yield FindingRecord(CHECK, rule.severity, message, hint, name, value=value)
+
+
+def _number(value: str | None) -> Decimal | None:
+    try:
+        return Decimal(value) if value is not None else None
+    except ArithmeticError:
+        return None  # a text where a number should be: a finding of its own
+
+
+def with_findings(head: Head, found: Mapping[str, int]) -> Head:
+    """The head of a file with so many findings more of each severity."""
+    import msgspec
+
+    errors, warnings = found.get(ERROR, 0), found.get(WARNING, 0)
+    status = REJECTED if errors else WARNED if warnings and head.status == ACCEPTED else head.status
+    return msgspec.structs.replace(
+        head, status=status, errors=head.errors + errors, warnings=head.warnings + warnings
+    )
+
+
+__all__ = ["CHECK", "ControlRule", "differing", "with_findings"]
