@@ -221,3 +221,14 @@ def test_of_two_files_of_a_department_the_one_that_counts_prefills(
     assert read(made)["overall_objective"] == "定稿。"
     said = capsys.readouterr().err
     assert "a.xlsx 未用于预填" in said and "c.pdf 未用于预填" in said
+
+
+@pytest.mark.parametrize("name", ["key_tasks", "年度重点工作任务", "重点任务"])
+def test_rows_are_asked_for_by_the_name_that_the_form_prints(tmp_path: Path, name: str) -> None:
+    import openpyxl
+
+    out = tmp_path / "a.xlsx"
+    assert xlperf("new-template", "-o", out, "--rows", f"{name}=20") == 0
+    ((_, area),) = openpyxl.load_workbook(out).defined_names["key_tasks_amount"].destinations
+    first, last = (int("".join(filter(str.isdigit, cell))) for cell in area.split(":"))
+    assert last - first == 19

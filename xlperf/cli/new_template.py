@@ -157,7 +157,7 @@ def command(
     loaded = load_form(form)
     options = Options(
         year=year or loaded.year,
-        rows=_rows(rows),
+        rows=_rows(rows, loaded),
         password=password,
         hide_formulas=hide_formulas,
         department=department,
@@ -170,14 +170,29 @@ def command(
     return _one(loaded, options, out, source, overwrite)
 
 
-def _rows(texts: Iterable[str]) -> dict[str, int]:
+def _rows(texts: Iterable[str], form: Form) -> dict[str, int]:
+    """How many rows each table is to have; a table goes by its id or by what the form calls it, in full or for short."""
     wanted = {}
     for text in texts:
-        table, equals, number = text.partition("=")
+        table, equals, number = text.replace("＝", "=").partition("=")
         if not equals or not (number.isascii() and number.isdigit()) or len(number) > 6:
             raise click.UsageError(say("new-template.rows-wrong", text=text))
-        wanted[table.strip()] = int(number)
+        wanted[_table(table.strip(), form)] = int(number)
     return wanted
+
+
+def _table(name: str, form: Form) -> str:
+    """The id of the table that `name` is, or is short for (重点任务 for 年度重点工作任务); `name` itself where that is not
+    one table."""
+    if name in form.tables:
+        return name
+    short = [table.id for table in form.tables.values() if name and _is_short_for(name, table.label)]
+    return short[0] if len(short) == 1 else name
+
+
+def _is_short_for(name: str, label: str) -> bool:
+    letters = iter(label)
+    return all(letter in letters for letter in name)
 
 
 def _one(form: Form, options: Options, out: Path, source: Path | None, overwrite: bool) -> int:
