@@ -106,3 +106,58 @@ def test_what_a_stream_lacks_is_told() -> None:
 
     stream = io.TextIOWrapper(io.BytesIO(), encoding="gbk")
     assert lacking("申报✓", stream) == "✓"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_of_commands_says_what_each_does_and_cuts_nothing(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xlperf.cli import COMMANDS, main
+
+    for words in (["--lang", language], ["--help", "--lang", language]):
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        out = capsys.readouterr().out
+        assert left.value.code == 0 and not any(
+            line.endswith("...") for line in out.splitlines() if "[ARGS]" not in line
+        )
+        said = {
+            line.split()[0]: line.split()[1:]
+            for line in out.splitlines()
+            if line.startswith("  ") and line.split()
+        }
+        assert all(said.get(command) for command in COMMANDS)
+
+
+def test_a_command_that_is_nearly_one_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    from xlperf.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["consolidat", "--lang", "zh"])
+    assert left.value.code == 2 and "是不是 consolidate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "--onlyproblems", "a"], "没有选项 --onlyproblems，是不是 --only-problems"),
+        (["check"], "缺少 PATHS"),
+        (["consolidate", "a", "--duplicates", "all", "-o", "b.xlsx"], "“all”不在可选的值之内"),
+        (["compare", "a", "b", "c"], "多出了参数：c"),
+        (["check", "a", "--roster"], "选项 --roster 后面要有值"),
+    ],
+)
+def test_wrong_use_and_help_speak_chinese(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xlperf.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main([*words, "--lang", "zh"])
+    assert left.value.code == 2 and said in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([words[0], "--help", "--lang", "zh"])
+    out = capsys.readouterr().out
+    assert "用法：" in out and not any(
+        word in out for word in ("Usage", "Options", "Show this", "[required]", "[default")
+    )

@@ -65,7 +65,9 @@ def _run(words: list[str]) -> int:
         if problem:
             click.echo(problem, err=True)
             return FAILED
-        result = group().main(args=words, prog_name="xlperf", standalone_mode=False, color=wants_colour())
+        result = group().main(
+            args=words or ["--help"], prog_name="xlperf", standalone_mode=False, color=wants_colour()
+        )
         if not _flushed():
             return FAILED
         return result if isinstance(result, int) else SUCCESS

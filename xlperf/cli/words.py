@@ -5,12 +5,15 @@ Owns no command.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.util
+import re
 from collections.abc import Mapping
 
 import click
 
+from xlperf.cli.chinese_help import ChineseFormatter, usage_problem
 from xlperf.messages import LANGUAGES, catalogue, language, say
 
 catalogue(
@@ -58,6 +61,10 @@ catalogue(
             "没有命令“{name}”。可用的命令：{known}",
             "There is no command '{name}'. There are: {known}",
         ),
+        "cli-meant": (
+            "没有命令“{name}”，是不是 {meant}？",
+            "There is no command '{name}'. Did you mean {meant}?",
+        ),
         "cli-lang": ("--lang 后应为 zh 或 en", "--lang takes zh or en"),
         "cli-usage": (
             "用法不对：{detail}\n查看用法：{command} --help",
@@ -94,7 +101,15 @@ def take_language(words: list[str]) -> tuple[list[str], str | None, bool, str]:
 
 def wrong_use(error: click.ClickException) -> str:
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "xlperf"
-    return say("cli-usage", detail=error.format_message(), command=command)
+    return say("cli-usage", detail=usage_problem(error), command=command)
+
+
+_ENDS_OF_CLAUSES = re.compile("[。：；:;\n]|, |\\. |\\.$")
+
+
+def _in_short(text: str) -> str:
+    """The first clause of a command's help: what the list of commands says of it, never cut within a word."""
+    return _ENDS_OF_CLAUSES.split(text.strip(), maxsplit=1)[0].strip()
 
 
 class _LazyGroup(click.Group):
@@ -113,17 +128,24 @@ class _LazyGroup(click.Group):
             return None
         command = importlib.import_module(module).command
         assert isinstance(command, click.Command)
+        if not command.short_help:
+            command.short_help = _in_short(command.help or "")
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            ctx.fail(say("cli-no-command", name=args[0], known="、".join(self.list_commands(ctx))))
+            known = self.list_commands(ctx)
+            alike = difflib.get_close_matches(args[0].lower(), known, 1)
+            if alike:
+                ctx.fail(say("cli-meant", name=args[0], meant=alike[0]))
+            ctx.fail(say("cli-no-command", name=args[0], known="、".join(known)))
         return super().resolve_command(ctx, args)
 
 
 def lazy_group(commands: Mapping[str, str]) -> click.Group:
+    click.Context.formatter_class = ChineseFormatter
     group = _LazyGroup(commands)
     group.params.append(_version_option())
     return group
