@@ -106,7 +106,7 @@ def test_an_older_wording_of_a_label_is_known_by_its_alias() -> None:
         ('value = "given + 1"', 'value = "gives + 1"', "没有名为“gives”的栏目"),
         ('value = "given + 1"', 'value = "tasks.given + 1"', "是一整列"),
         ('value = "given + 1"', 'value = "name"', "应是数，却是文字"),
-        ('value = "sum(tasks.both)"', 'value = "max(tasks.both)"', "不能用于 min 和 max"),
+        ('value = "sum(tasks.both)"', 'value = "max(tasks.both)"', "不能用于 min、max 和 avg"),
         ("{tasks.both}", "[tasks.both]", "应画成 {tasks.both}"),
         ("[tasks.given]", "{tasks.given}", "应画成 [tasks.given]"),
         ("{tasks.both}", "合", "没有画在表样里"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,9 @@ from xlperf.form.layout import Layout, layout_of
 from xlperf.template.write import Options, build
 
 FORMS = sorted(name for name in form_specs().keys() - {"guangzhou-2023"} if load_form(name).sheets is None)
+LIMITS = str(Path(__file__).parents[1] / "form" / "limits.toml")
+"""A form with every key that no shipped one has."""
+FORMS.append(LIMITS)
 CASES = 200
 CASES_IN_GNUMERIC = 100 if os.environ.get("CI") == "true" else 24
 """Gnumeric reads a file a case."""
