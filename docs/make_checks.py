@@ -33,6 +33,7 @@ MISTAKES: tuple[Entered, ...] = (
         "成本指标",
         "字" * 1501,
         Decimal("0.01"),
+        "定性",
     ),
 )
 SOUND = {"department_name": "广州市财政局", "level1": "产出指标", "level2": "数量指标", "level3": "培训场次"}
