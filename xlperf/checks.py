@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlperf.causes import by_cause
 from xlperf.declaration import (
     Declaration,
     Entered,
@@ -22,6 +23,7 @@ from xlperf.declaration import (
 from xlperf.expression import NOT_EVALUATED, Environment, plain
 from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
+from xlperf.plausibility import implausible
 
 if TYPE_CHECKING:
     from xlperf.expression.columns import Batch, Integers, Truths
@@ -107,7 +109,7 @@ def check(declaration: Declaration, *, lang: str | None = None) -> list[Finding]
 def _check(declaration: Declaration) -> list[Finding]:
     form = declaration.form
     env = environment_of(declaration)
-    findings = list(declaration.found)
+    findings = [*implausible(declaration), *declaration.found]
     findings += [*_texts_for_numbers(declaration), *_targets_of_other_years(declaration)]
     for rule in form.compiled.rules:
         if rule.table is None:
@@ -121,6 +123,7 @@ def _check(declaration: Declaration) -> list[Finding]:
                 result = result_of(rule, env)
                 if result is not PASSED and result is not NOT_EVALUATED:
                     findings.append(_finding(declaration, rule, env, row, result))
+    findings = by_cause(findings, form)
     for sheet in declaration.sheets:
         if not sheet.is_blank:
             findings += _check(sheet)
@@ -141,7 +144,8 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
     form = declarations[0].form
     environments = [environment_of(declaration) for declaration in declarations]
     findings = [
-        [*each.found, *_texts_for_numbers(each), *_targets_of_other_years(each)] for each in declarations
+        [*implausible(each), *each.found, *_texts_for_numbers(each), *_targets_of_other_years(each)]
+        for each in declarations
     ]
     for verdict in verdicts(form, batch_of(environments, form.compiled.kinds)):
         rule = verdict.rule
@@ -153,6 +157,7 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
                 continue
             env.row = row or 0
             findings[number].append(_finding(declaration, rule, env, row, rule.message.text(env)))
+    findings = [by_cause(each, form) for each in findings]
     sheets = [(n, one) for n, each in enumerate(declarations) for one in each.sheets if not one.is_blank]
     if sheets:
         for (number, _), found in zip(sheets, _check_many([one for _, one in sheets]), strict=True):

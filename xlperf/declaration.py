@@ -32,7 +32,8 @@ ACCEPTED, WARNED, REJECTED, UNREADABLE = "accepted", "warned", "rejected", "unre
 class Finding:
     """One thing that is wrong: which check found it, where, what stands there, and how to mend it.
 
-    `field` is a field's id or "table.column", "" for the whole workbook; `row` counts the table's rows from 1.
+    `field` is a field's id or "table.column", "" for the whole workbook; `row` counts the table's rows from 1. `cause`:
+    the `identity` of another finding of the file from which this one follows, "" where it stands for itself.
     """
 
     check: str
@@ -44,6 +45,13 @@ class Finding:
     value: str = ""
     sheet: str = ""
     cell: str = ""
+    cause: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What tells it apart from the others of its file: "workbook-date-cell 申报表!D4"."""
+        place = "!".join(filter(None, (self.sheet, self.cell)))
+        return f"{self.check} {place}".rstrip()
 
     def as_dict(self) -> dict[str, Any]:
         """In the shape and order of the command's JSON."""
@@ -57,6 +65,7 @@ class Finding:
             "value": self.value,
             "message": self.message,
             "hint": self.hint,
+            "cause": self.cause or None,
         }
 
 

@@ -165,6 +165,8 @@ def _as_dict(inbox: Inbox, entry: Entry) -> dict[str, Any]:
 
 
 def _for_people(inbox: Inbox, entry: Entry) -> str:
+    from xlperf.causes import consequences_line, folded
+
     record = inbox.record(entry)
     status = click.style(say(f"check.{record.status}"), fg=STATUS_COLOURS[record.status], bold=True)
     if entry.status != record.status:
@@ -176,12 +178,14 @@ def _for_people(inbox: Inbox, entry: Entry) -> str:
             lines.append("  " + say("check.mend", hint=record.hint))
     if entry.reason and entry.reason != record.reason:
         lines.append(f"  {entry.reason}")
-    for finding in _findings(inbox, entry):
+    for finding, consequences in folded([one.as_finding() for one in _findings(inbox, entry)]):
         word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
         place = "!".join(filter(None, (finding.sheet, finding.cell)))
         lines.append(f"  {word}  {place}  {finding.message}")
         if finding.hint:
             lines.append(click.style("        " + say("check.mend", hint=finding.hint), dim=True))
+        if consequences:
+            lines.append(click.style("        " + consequences_line(consequences), dim=True))
     return "\n".join(lines)
 
 

@@ -112,6 +112,7 @@ class FindingRecord(msgspec.Struct, frozen=True, array_like=True):
     value: str = ""
     sheet: str = ""
     cell: str = ""
+    cause: str = ""
 
     def as_finding(self) -> Finding:
         """The finding that was kept."""
@@ -226,6 +227,7 @@ def _finding(finding: Finding) -> FindingRecord:
         finding.value,
         finding.sheet,
         finding.cell,
+        finding.cause,
     )
 
 

@@ -142,7 +142,7 @@ def _stale(reading: Reading) -> Iterator[Finding]:
             continue
         value = rounded(value) if isinstance(value, Decimal) else value
         if value is not None and cached != value:
-            yield _finding(
+            finding = _finding(
                 reading,
                 "workbook-stale",
                 "info",
@@ -152,6 +152,7 @@ def _stale(reading: Reading) -> Iterator[Finding]:
                 found=shown(cached),
                 expected=plain(value) if not isinstance(value, str) else value,
             )
+            yield replace(finding, field=name)
 
 
 def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from xlperf.causes import folded
 from xlperf.declaration import Finding
 from xlperf.form import Form
 from xlperf.form.layout import SEVERITY_WORDS
@@ -49,13 +50,15 @@ _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One line of the list. `row` and `column`, from 1, where it is about a cell of `sheet`, else 0."""
+    """One line of the list. `row` and `column`, from 1, where it is about a cell of `sheet`, else 0; `follows`: the number
+    of the line that is its cause, 0 where it stands for itself."""
 
     number: int
     finding: Finding
     about: str
     row: int
     column: int
+    follows: int = 0
 
     @property
     def severity(self) -> str:
@@ -67,12 +70,16 @@ class Opinion:
 
 
 def opinions(findings: Sequence[Finding], form: Form) -> list[Opinion]:
-    """The findings in the order of the list: errors, warnings, notes; each in the order in which it was found."""
-    ordered = sorted(findings, key=lambda finding: _SEVERITY_ORDER.get(finding.severity, 3))
-    listed = []
-    for number, finding in enumerate(ordered, 1):
-        row, column = place_of(finding.cell) or (0, 0)
-        listed.append(Opinion(number, finding, about(finding, form), row, column))
+    """The findings in the order of the list: errors, warnings, notes; each with what follows from it behind it, and
+    otherwise in the order in which it was found."""
+    groups = sorted(folded(findings), key=lambda group: _SEVERITY_ORDER.get(group[0].severity, 3))
+    listed: list[Opinion] = []
+    for cause, consequences in groups:
+        first = len(listed) + 1
+        for finding in (cause, *consequences):
+            row, column = place_of(finding.cell) or (0, 0)
+            follows = 0 if finding is cause else first
+            listed.append(Opinion(len(listed) + 1, finding, about(finding, form), row, column, follows))
     return listed
 
 
@@ -187,7 +194,7 @@ class _Sheet:
             where,
             one.about,
             shortened(finding.value, LONGEST_SHOWN),
-            finding.message,
+            f"（由第 {one.follows} 条引起）{finding.message}" if one.follows else finding.message,
             finding.hint,
         )
         if one.row and finding.sheet in self.sheets:

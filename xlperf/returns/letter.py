@@ -92,13 +92,14 @@ def _findings(part: Part) -> Iterable[str]:
     listed = opinions(part.findings, part.form) if part.form else []
     section = 0
     for severity, heading in _SECTIONS:
-        found = [one for one in listed if one.severity == severity]
+        found = [one for one in listed if one.severity == severity and not one.follows]
         if not found:
             continue
         yield f"{_NUMERALS[section]}、{heading}"
         section += 1
         for one in found:
             yield from _opinion(one, part.form)
+            yield from _consequences([other for other in listed if other.follows == one.number])
         yield ""
 
 
@@ -111,6 +112,14 @@ def _opinion(one: Opinion, form: Form | None) -> Iterable[str]:
         yield f"   填的内容：{_one_line(shortened(finding.value, LONGEST_SHOWN))}"
     if finding.hint:
         yield f"   改法：{_one_line(finding.hint)}"
+
+
+def _consequences(following: Sequence[Opinion]) -> Iterable[str]:
+    """What follows from a finding, by its numbers in the list: mended with it, as a rule."""
+    if following:
+        first, last = following[0].number, following[-1].number
+        numbers = f"第 {first} 条" if first == last else f"第 {first}—{last} 条"
+        yield f"   由此引起：{numbers}，改好上面这一处后一般随之消失"
 
 
 def _one_line(text: str) -> str:

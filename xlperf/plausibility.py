@@ -1,0 +1,196 @@
+"""Whether a declaration as a whole can be true: left blank, filled with nothing, or all of it in yuan (整表按元填).
+
+Owns what makes such a thing certain; what is merely large is never called wrong. Knows no file, no other declarations and no form's ids.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlperf.declaration import ERROR, Declaration, Entered, Finding, is_filled, read_number
+from xlperf.expression import AMOUNT_LIMIT, format_value
+from xlperf.form import Field, Form
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "blank-form.message": (
+            "整表未填：除部门名称外，没有任何内容",
+            "the form is blank: nothing is entered but the department's name",
+        ),
+        "blank-form.hint": ("请填报后重新报送", "fill it in and send it again"),
+        "nothing-declared.message": (
+            "整表没有实际内容：金额都是 0，文字都是“{text}”之类",
+            "the form declares nothing: all amounts are 0 and all texts such as '{text}'",
+        ),
+        "nothing-declared.hint": (
+            "请按实际情况填报；确无预算的，书面说明后由财政部门登记",
+            "declare what there is; a department without a budget tells the office so in writing",
+        ),
+        "all-in-yuan.message": (
+            "整表像是按元填的：{label} {amount} 万元，按 {heads} 人算人均 {per_head} 万元，不可能",
+            "the whole form seems to be in yuan: {label} of {amount} for {heads} people is {per_head} (10,000 yuan) each, "
+            "which cannot be",
+        ),
+        "all-in-yuan.hint": (
+            "本表以万元为单位：所有金额都除以 10000 后再填；如是人数少填了，改正人数",
+            "the form's unit is 10,000 yuan: divide all amounts by 10,000; or mend the number of people",
+        ),
+        "amount-beyond-all.message": (
+            "{label} {amount} 万元，超过全国一年的财政支出：像是按元填的",
+            "{label} of {amount} (10,000 yuan) is more than the country spends in a year: it seems to be in yuan",
+        ),
+        "amount-beyond-all.hint": (
+            "本表以万元为单位：请除以 10000 后再填，并核对其他金额",
+            "the form's unit is 10,000 yuan: divide by 10,000, and look at the other amounts",
+        ),
+    }
+)
+
+UNIT = "万元"
+
+PER_HEAD = Decimal(20_000)
+"""Basic expenditure (人员经费和公用经费) for each person on the payroll, in 万元, that no department reaches: 200 million
+yuan. What people truly cost is between 5 and 100; filled in as yuan, that is 50,000 to 1,000,000."""
+
+BEYOND_ALL = Decimal(3_500_000_000)
+"""35 trillion yuan, in 万元: more than all public budgets of the country together spend in a year."""
+
+_NOTHING = {
+    "",
+    "无",
+    "暂无",
+    "没有",
+    "略",
+    "待定",
+    "待补",
+    "待填",
+    "不适用",
+    "空",
+    "none",
+    "na",
+    "n/a",
+    "0",
+    "/",
+}
+_MARKS = re.compile(r"[\s。.、，,；;：:（）()“”\"'\-—–_/*×xX]+")
+_HEADS = re.compile("供养人|人员数|在编|编制人|职工人|人数")
+_BASIC = "基本支出"
+
+
+def implausible(declaration: Declaration) -> Iterator[Finding]:
+    """What is wrong with the declaration as a whole; nothing of a sheet of its own that is blank."""
+    form = declaration.form
+    if _is_blank(declaration):
+        yield _finding(declaration, "blank-form", form.department)
+        return
+    text = _empty_words(declaration)
+    if text is not None:
+        yield _finding(declaration, "nothing-declared", "", text=text)
+        return
+    if form.amounts == UNIT:
+        yield from _in_yuan(declaration)
+
+
+def _is_blank(declaration: Declaration) -> bool:
+    form = declaration.form
+    named = (form.department, form.each)
+    filled = {name: value for name, value in declaration.fields.items() if name not in named}
+    if is_filled(filled) or any(is_filled(row) for rows in declaration.tables.values() for row in rows):
+        return False
+    return not any(not sheet.is_blank for sheet in declaration.sheets)
+
+
+def _empty_words(declaration: Declaration) -> str | None:
+    """One of the words that say nothing, where no entry says more and no number is other than 0."""
+    form, words = declaration.form, []
+    for name, part in form.inputs.items():
+        if name in (form.department, form.each):
+            continue
+        said = _says_nothing(declaration.fields.get(name), part.is_number)
+        if said is None:
+            return None
+        words.append(said)
+    for table in form.tables.values():
+        choices = {column.id for column in table.column if column.choices or column.choices_of is not None}
+        for row in declaration.tables.get(table.id, ()):
+            for column in table.column:
+                if column.id in choices:
+                    continue
+                said = _says_nothing(row.get(column.id), column.is_number)
+                if said is None:
+                    return None
+                words.append(said)
+    if any(not sheet.is_blank for sheet in declaration.sheets):
+        return None
+    return next(filter(None, words), None)
+
+
+def _says_nothing(value: Entered, is_number: bool) -> str | None:
+    """The text, where it says nothing or is nothing; None where it says something."""
+    if value is None or value == 0:
+        return ""
+    if isinstance(value, Decimal):
+        return None
+    if is_number:
+        return "" if read_number(value) == 0 else None
+    bare = _MARKS.sub("", unicodedata.normalize("NFKC", value).lower())
+    return value.strip() if bare in _NOTHING else None
+
+
+def _in_yuan(declaration: Declaration) -> Iterator[Finding]:
+    form = declaration.form
+    basic, heads = basic_expenditure(form), heads_of(form)
+    if basic is not None and heads is not None:
+        amount, people = _number(declaration, basic), _number(declaration, heads)
+        if amount and people and people >= 1 and amount >= PER_HEAD * people:
+            yield _finding(
+                declaration, "all-in-yuan", basic.id, label=basic.label, amount=format_value(amount, "amount"),
+                heads=format_value(people, "count"), per_head=format_value(amount / people, "amount"),
+            )  # fmt: skip
+            return
+    for part in form.inputs.values():
+        amount = _number(declaration, part) if part.kind == "amount" else None
+        if amount and amount >= BEYOND_ALL:
+            shown = format_value(amount, "amount")
+            yield _finding(declaration, "amount-beyond-all", part.id, label=part.label, amount=shown)
+            return
+
+
+def basic_expenditure(form: Form) -> Field | None:
+    """The field of 基本支出, None where the form has none or several."""
+    found = [f for f in form.inputs.values() if f.kind == "amount" and "".join(f.label.split()) == _BASIC]
+    return found[0] if len(found) == 1 else None
+
+
+def heads_of(form: Form) -> Field | None:
+    """The field of the number of people, None where the form has none or several."""
+    found = [f for f in form.inputs.values() if f.kind == "count" and _HEADS.search(f.label)]
+    return found[0] if len(found) == 1 else None
+
+
+def _number(declaration: Declaration, part: Field) -> Decimal | None:
+    number = read_number(declaration.fields.get(part.id), part.kind)
+    return (
+        number if number is not None and number < AMOUNT_LIMIT else None
+    )  # larger ones have a check of their own
+
+
+def _finding(declaration: Declaration, check: str, field: str, **words: str) -> Finding:
+    where, value = declaration.locations, declaration.fields.get(field) if field else None
+    return Finding(
+        check=check,
+        severity=ERROR,
+        message=say(f"{check}.message", None, **words),
+        hint=say(f"{check}.hint"),
+        field=field,
+        value="" if value is None else str(value),
+        sheet=where.sheet,
+        cell=where.cell(None, field) if field else "",
+    )
+
+
+__all__ = ["PER_HEAD", "basic_expenditure", "heads_of", "implausible"]
