@@ -168,16 +168,17 @@ def _sound(part: Field | Column) -> Entered:
 
 def _of_workbooks() -> list[str]:
     return [
+        *_of_kind("整份申报的问题", "blank-form", "nothing-declared", "all-in-yuan", "amount-beyond-all"),
         *_of_kind("整个工作簿的问题", "workbook-"),
         *_of_kind("自制表格、公开文本和其他格式读取时的问题", "intake-"),
     ]
 
 
-def _of_kind(heading: str, prefix: str) -> list[str]:
-    """The check ids that begin with `prefix`, what they say and how to mend it; … stands for what is filled in."""
+def _of_kind(heading: str, *prefixes: str) -> list[str]:
+    """The check ids that begin with one of `prefixes`, what they say and how to mend it; … stands for what is filled in."""
     messages = _all_messages()
     lines = ["", f"## {heading}", "", "| 编号 | 问题 | 怎样改 |", "|---|---|---|"]
-    for check_id in sorted({key.partition(".")[0] for key in messages if key.startswith(prefix)}):
+    for check_id in sorted({key.partition(".")[0] for key in messages if key.startswith(prefixes)}):
         said = [
             _blanks(messages[key][0])
             for key in sorted(messages)
