@@ -113,7 +113,7 @@ def read_paper(
             raise
     if reading is not None and (form is not None or kind == "json"):
         return reading, given(reading.declaration.form)
-    grids = [text_grid(text_of(data, limits))] if kind in ("text", "csv") else grids_of(data, kind, limits)
+    grids = grids_of(data, kind, limits)
     if reading is None or not _suits(reading):
         return _named(without_form(grids), name), say("form-chosen-none", file=name)
     chosen = PrintedWords(grids).shared_by_all(reading.declaration.form)

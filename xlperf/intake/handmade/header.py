@@ -213,7 +213,17 @@ def _two_rows(
     placed = _under_by_place(cells, below)
     if placed is None and grid.kind == "lines":
         placed = _under_by_groups(cells, below, words)
+    if placed is not None and any(
+        _is_field(head.label.partition("/")[0], words) for head in placed if "/" in head.label
+    ):
+        return None
     return placed
+
+
+def _is_field(label: str, words: Words) -> bool:
+    """Whether a label has a value of its own, and heads no columns."""
+    kinds = {meaning.kind for meaning in words.of(label)}
+    return bool(kinds & {"field", "computed"}) and not kinds & {"section", "column", "printed"}
 
 
 def _is_under_label(cell: GridCell, words: Words) -> bool:
