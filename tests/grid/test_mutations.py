@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.grid.seed import FIGURES, FORM, INDICATORS, TASKS, TEXT, assert_is_seed
 from tests.grid.test_seed import read_text
+from xlperf.expression import rounded
 from xlperf.intake.handmade.model import Reading, grid_of
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.intake.handmade.reader import read_grid as read
@@ -179,9 +180,15 @@ def test_a_field_given_twice_keeps_the_first_and_tells_of_the_other() -> None:
 
 def test_amounts_in_another_unit_are_converted_and_told_of() -> None:
     reading = read_text(TEXT.replace("（万元）", "（元）"))
-    amounts = {name: value / 10_000 for name, value in FIGURES.items() if FORM.fields[name].kind == "amount"}
+    amounts = {
+        name: rounded(value / 10_000, 2)
+        for name, value in FIGURES.items()
+        if FORM.fields[name].kind == "amount"
+    }
     assert {name: reading.declaration[name] for name in amounts} == amounts
-    assert [row["amount"] for row in reading.declaration.rows("key_tasks")] == [t[2] / 10_000 for t in TASKS]
+    assert [row["amount"] for row in reading.declaration.rows("key_tasks")] == [
+        rounded(t[2] / 10_000, 2) for t in TASKS
+    ]
     assert [f.check for f in reading.declaration.found].count("intake-unit") == 1
 
 

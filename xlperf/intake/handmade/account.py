@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
-from xlperf.expression import plain
+from xlperf.expression import plain, rounded
 from xlperf.form import Column, ComputedColumn, Field
 from xlperf.intake.handmade.amounts import in_unit
 from xlperf.intake.handmade.findings import note
@@ -138,7 +138,7 @@ class Account:
                 if other and other not in self._units_told:
                     self._units_told.add(other)
                     self._told("intake-unit", cell, unit=other, amounts=self._form.amounts)
-                return number, plain(number) if other else ""
+                return (rounded(number, 2), plain(number)) if other else (number, "")
         elif of.is_number:
             number = read_number(cell.value, of.kind)
             number = number if number is not None else _share(cell, of.kind)

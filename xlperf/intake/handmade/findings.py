@@ -84,8 +84,8 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-unit": (
         WARNING,
         (
-            "原表的金额以“{unit}”为单位，已换算成{amounts}",
-            "the amounts are given in {unit} and were converted into {amounts}",
+            "原表的金额以“{unit}”为单位，已换算成{amounts}，保留两位小数",
+            "the amounts are given in {unit} and were converted into {amounts}, to two decimals",
         ),
         ("核对换算后的金额", "look at the converted amounts"),
     ),
