@@ -114,8 +114,11 @@ def _shown(source: Path, form: Form | None, style: str) -> int:
 
     reading, reason = read_paper(source, form)
     click.echo(reason, err=True)
+    untold = {"intake-unplaced", "intake-unplaced-more"}  # they stand in what is shown
+    if not reading.declaration.form.id:
+        untold.add("intake-year")  # there is no form whose year could be taken
     for finding in reading.declaration.found:
-        if not finding.check.startswith("intake-unplaced"):
+        if finding.check not in untold:
             click.echo(_sentence(finding), err=True)
     if style == "json":
         click.echo(json.dumps(as_read(reading), ensure_ascii=False, indent=1))
