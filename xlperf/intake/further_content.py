@@ -29,10 +29,11 @@ from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
+from xlperf.template.trial_sheet import TRIAL_SHEET
 
-SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET)
-"""What the macros of our own .xlsm keep in the workbook, saved without macros too: xlwings' settings, and what a
-command may have to take back."""
+SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET, TRIAL_SHEET)
+"""What the macros of our own .xlsm keep in the workbook, saved without macros too: xlwings' settings, what a command may
+have to take back, and the place to type functions."""
 
 _OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET, *SHEETS_OF_MACROS)
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")

@@ -55,6 +55,7 @@ from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.durable import writing
 from xlperf.template.cached import Cached, formula_values
 from xlperf.template.guide import write_guide
+from xlperf.template.trial_sheet import TRIAL_SHEET, write_trial_sheet
 from xlperf.template.validation import add_validation
 
 if TYPE_CHECKING:
@@ -513,6 +514,7 @@ class _Book:
         undo.set_column(0, 0, 32, self.book.add_format({"num_format": "@", "locked": False}))
         for sheet in (settings, undo):
             sheet.hide()
+        write_trial_sheet(self.book, self.book.add_worksheet(TRIAL_SHEET), self.layout)
 
     def _identity(self) -> dict[str, str]:
         """What the hidden sheet says of the workbook: key and value."""
