@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,10 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.excel.described import FUNCTIONS
+from xlperf.expression.syntax import Arithmetic, Cell, Literal, Node
 from xlperf.form import load_form
 from xlperf.form.layout import ANSWERS, CHECK_SHEET, Formula, Layout, layout_of, roles
+from xlperf.form.layout.asked import total_of
 from xlperf.messages import speaking
 from xlperf.ooxml import macros
 from xlperf.ooxml.address import address
@@ -27,6 +31,8 @@ from xlperf.ooxml.vba import VbaModule
 from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
+TOTALS = {"expenditure_total", "income_total", "balance_difference", "level_total", "key_tasks_total"}
+"""Computed fields of the form that are sums of what is entered."""
 ROOM = {"key_tasks": 8, "other_tasks": 2, "indicators": 12}
 
 
@@ -62,9 +68,9 @@ def reason_cells() -> list[list[str]]:
     return [["get", FORM.page.sheet, address(formula.row, formula.column)] for formula in of_targets()]
 
 
-def test_target_cells_ask_python_and_no_other_cell_does() -> None:
+def test_target_cells_and_totals_ask_python_and_no_other_cell_does() -> None:
     asking = [formula for formula in layout(True).formulas if "XLP_" in formula.text]
-    assert len(asking) == 2 * ROOM["indicators"] + 1
+    assert len(asking) == 2 * ROOM["indicators"] + len(TOTALS) + 1
     plain = {(each.sheet, each.row, each.column): each.text for each in layout(False).formulas}
     assert all("XLP_" not in text for text in plain.values())
     for formula in layout(True).formulas:
@@ -108,8 +114,23 @@ def test_with_macros_allowed_and_no_python_the_native_results_are_shown(
 STAND_IN = VbaModule(
     "StandIn",
     """\
-Function XLP_TARGET(text)
-    XLP_TARGET = ChrW(8805) & "1" & ChrW(22330)
+Function XLP_READY()
+    XLP_READY = 1
+End Function
+
+Function XLP_TOTAL(given)
+    Dim one
+    If IsArray(given) Then
+        For Each one In given
+            XLP_TOTAL = XLP_TOTAL + Amount(one)
+        Next one
+    Else
+        XLP_TOTAL = Amount(given)
+    End If
+End Function
+
+Private Function Amount(given)
+    Amount = Val(Replace(CStr(given), ",", ""))
 End Function
 
 Function XLP_TARGET_CHECK(text, Optional indicator_name)
@@ -135,6 +156,71 @@ def test_where_the_functions_answer_their_reason_is_shown(
         assert isinstance(formula.role, roles.TargetReason)
         row = rows[formula.role.of] if formula.role.of is not None and formula.role.of < len(rows) else {}
         assert result == ("no number" if len(str(row.get(formula.role.name) or "")) == 4 else "")
+
+
+@pytest.mark.programs
+def test_amounts_typed_as_text_add_up_where_the_functions_answer(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The native total asks for a number and shows —."""
+    place = address(*layout(True).place("basic_expenditure"))
+    total = address(*layout(True).place("expenditure_total"))
+    other = DECLARED["project_expenditure"]
+    steps = [
+        ["set", FORM.page.sheet, place, "1,475.17"],
+        ["recalculate"],
+        ["get", FORM.page.sheet, total],
+    ]
+    assert office(workbook(tmp_path, ""), steps)[-1] == "—"
+    monkeypatch.setattr(macros, "macro_modules", lambda variant: [STAND_IN])
+    assert office(workbook(tmp_path, "python"), steps)[-1] == float(other + Decimal("1475.17"))
+
+
+def test_every_total_that_is_a_sum_of_entries_asks_python_and_no_other() -> None:
+    asked = {
+        formula.role.field
+        for formula in layout(True).formulas
+        if isinstance(formula.role, roles.Computed) and "XLP_TOTAL(" in formula.text
+    }
+    assert asked == TOTALS
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("a + b", "XLP_TOTAL(a)+XLP_TOTAL(b)"),
+        ("a - b + c", "XLP_TOTAL(a)-XLP_TOTAL(b)+XLP_TOTAL(c)"),
+        ("a - (b + c)", ""),
+        ("a - (b - c)", ""),
+        ("a * 2", ""),
+        ("a + 1", ""),
+    ],
+)
+def test_what_is_no_plain_sum_is_left_to_the_native_formula(expression: str, expected: str) -> None:
+    class Cells:
+        def entered(self, table: str | None, name: str) -> str:
+            return name
+
+    assert total_of(node_of(expression), Cells()) == expected  # type: ignore[arg-type]
+
+
+def node_of(text: str) -> Node:
+    """A sum as the expression language builds it, of amounts of the form."""
+    kinds: dict[str, Any] = {"kind": "amount", "table": None}
+    tree = ast.parse(text, mode="eval").body
+
+    def built(node: ast.expr) -> Node:
+        match node:
+            case ast.BinOp(left=left, op=op, right=right):
+                sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(op)]  # type: ignore[index]
+                return Arithmetic(**kinds, operator=sign, left=built(left), right=built(right))
+            case ast.Name(id=name):
+                return Cell(**kinds, name=name, of=None)
+            case ast.Constant(value=value):
+                return Literal(kind="count", table=None, value=Decimal(value))
+        raise AssertionError(node)
+
+    return built(tree)
 
 
 def test_a_reason_of_python_is_worded_as_xlperf_check_words_it() -> None:

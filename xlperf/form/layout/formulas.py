@@ -22,6 +22,7 @@ from xlperf.expression.native_score import STEPS, share_formula, step_formula
 from xlperf.expression.syntax import Node
 from xlperf.form import Rule
 from xlperf.form.layout import roles
+from xlperf.form.layout.asked import total_of
 from xlperf.form.layout.places import (
     ANSWERS,
     BANNER_ROW,
@@ -220,7 +221,9 @@ class SheetFormulas:
         formula = expression.native(where)
         if expression.kind not in ("text", "truth"):
             formula = f"ROUND({formula},2)"
-        return f'IFERROR({guarded(expression.numbers, where, formula, literal(NOT_EVALUATED))},"{NOT_EVALUATED}")'
+        native = f'IFERROR({guarded(expression.numbers, where, formula, literal(NOT_EVALUATED))},"{NOT_EVALUATED}")'
+        added = total_of(expression.node, where) if expression.row is None else ""
+        return self._asked(f"ROUND({added},2)", native, as_text=False) if added else native
 
     def _of_sheets(self) -> Iterator[Formula]:
         """What the table of the sheets shows of each: a text as it is; a number, 0 on a row that says nothing."""
@@ -270,12 +273,13 @@ class SheetFormulas:
                 here = in_each_row(layout, table, text)(of)
                 yield self._at(roles.TargetReason(table, name, of), row, hidden, here)
 
-    def _asked(self, asking: str, native: str) -> str:
+    def _asked(self, asking: str, native: str, as_text: bool = True) -> str:
         """The native formula; in a workbook whose macros ask Python, Python's in front of it where it answers."""
         if not self.layout.calls_python:
             return native
         answers = f"{quoted(CHECK_SHEET)}!{address(*ANSWERS, absolute=True)}"
-        return f'IFERROR(IF({answers}=1,{asking}&"",NA()),{native})'
+        joined = '&""' if as_text else ""
+        return f"IFERROR(IF({answers}=1,{asking}{joined},NA()),{native})"
 
     def _steps(self) -> Iterator[Formula]:
         """What is behind scores: each text read step by step, and the share of each target that was reached."""

@@ -30,8 +30,6 @@ from xlperf.form.layout.places import (
 )
 from xlperf.ooxml.address import address, quoted
 
-_PROBE = 'XLP_TARGET("不少于1场")'
-
 SUM_COLUMNS = {"error": RESULT_COLUMN, "warning": LEVEL_COLUMN}
 """Where the second row of 校验 counts the open places, by severity."""
 
@@ -89,7 +87,7 @@ class Layout(Places):
 
     def _check_formulas(self) -> Iterator[Formula]:
         if self.calls_python:
-            answers = f'IFERROR(IF({_PROBE}="≥1场",1,0),0)'
+            answers = "IFERROR(IF(XLP_READY()=1,1,0),0)"
             yield Formula(roles.Answers(), CHECK_SHEET, *ANSWERS, answers)
         for line in self.check_lines:
             there, row = self.sheet_of(line), CHECK_FIRST_ROW + line.number
