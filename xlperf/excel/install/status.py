@@ -170,9 +170,11 @@ catalogue(
             "xlperf addin install --for libreoffice",
         ),
         "addin-status.lite": (
-            "xlwings Lite：代码存在各工作簿里，本机无从查看；xlperf addin install --for lite -o main.py 写出模块",
-            "xlwings Lite: its code lies in each workbook and cannot be seen from here; xlperf addin install --for lite "
-            "-o main.py writes the module",
+            "xlwings Lite：要能访问应用商店和 jsDelivr（自行托管收费）；批量许可的 Office 2019 及更早没有自定义函数；打开别人的工作簿会问是否"
+            "信任其中的代码。代码存在各工作簿里，本机无从查看；xlperf addin install --for lite -o main.py 写出模块",
+            "xlwings Lite: needs the store and jsDelivr (self-hosting is paid); volume-licensed Office before 2021 has no custom "
+            "functions; somebody else's workbook asks whether to trust its code. The code lies in each workbook and cannot be "
+            "seen from here; xlperf addin install --for lite -o main.py writes the module",
         ),
     }
 )
