@@ -125,13 +125,16 @@ def _cleared(folder: Path) -> bool:
     """Whether the folder is free for the demonstration: new, empty, or an earlier one, which is cleared away."""
     import shutil
 
+    from xlperf.consolidation.decisions import list_beside
+    from xlperf.consolidation.since import state_beside
     from xlperf.demonstration import files_of
 
     if not folder.exists():
         return True
     if not folder.is_dir():
         return False
-    own = set(files_of(folder))
+    out = folder / "汇总.xlsx"
+    own = {path for path in (*files_of(folder), state_beside(out), list_beside(out)) if path.exists()}
     if any(path not in own for path in folder.iterdir()):
         return False
     for path in own:

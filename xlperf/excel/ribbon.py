@@ -64,9 +64,9 @@ catalogue(
         "ribbon.consolidating": ("正在汇总 {folder}", "Consolidating {folder}"),
         "ribbon.consolidated": (
             "已汇总到 {file}\n文件 {total} 个：通过 {accepted}，有提醒 {warned}，须改正 {rejected}，无法读取 {unreadable}，"
-            "重复 {duplicate}，不属本次 {unexpected}",
+            "重复 {duplicate}，旧版 {superseded}，待确认 {doubtful}，不属本次 {unexpected}",
             "Consolidated into {file}\n{total} files: {accepted} accepted, {warned} with warnings, {rejected} to be "
-            "corrected, {unreadable} unreadable, {duplicate} duplicates, {unexpected} unexpected",
+            "corrected, {unreadable} unreadable, {duplicate} duplicates, {superseded} superseded, {doubtful} doubtful, {unexpected} unexpected",
         ),
         "ribbon.failed": ("没有完成：{detail}", "It did not finish: {detail}"),
     }
