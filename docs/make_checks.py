@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from xlperf.checks import check
 from xlperf.declaration import Declaration, Entered, Finding
 from xlperf.form import Column, Field, Form, Rule, form_specs, load_form
 from xlperf.messages import CHINESE, all_messages, speaking
+from xlperf.target.scoring import LEVELS
 
 PAGE = Path(__file__).parent / "checks.md"
 SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
@@ -34,6 +35,7 @@ MISTAKES: tuple[Entered, ...] = (
         "字" * 1501,
         Decimal("0.01"),
         "定性",
+        "未完成",
     ),
 )
 SOUND = {"department_name": "广州市财政局", "level1": "产出指标", "level2": "数量指标", "level3": "培训场次"}
@@ -151,8 +153,22 @@ def _mistaken(form: Form) -> Iterator[Declaration]:
             for name in rows[0]:
                 yield replace(sound, tables={**tables, table: [{**rows[0], name: wrong}]})
     for table, rows in tables.items():
+        yield from _scored_otherwise(sound, table, rows[0])
+        bare = {c.id: _sound(c) if c.required else None for c in form.tables[table].column}
+        for name in (c.id for c in form.tables[table].column if not c.required):
+            yield replace(sound, tables={**tables, table: [{**bare, name: rows[0][name]}]})
         yield replace(sound, tables={**tables, table: []})
         yield replace(sound, tables={**tables, table: [*rows, *rows]})
+
+
+def _scored_otherwise(sound: Declaration, table: str, row: Mapping[str, Entered]) -> Iterator[Declaration]:
+    """A degree of what was achieved with a score that is not of its band."""
+    if "actual_value" not in row or "score" not in row:
+        return
+    for words, _ in LEVELS:
+        for score in (Decimal("0.01"), Decimal(10)):
+            changed = {**row, "actual_value": words[-1], "score": score, "weight": Decimal(10)}
+            yield replace(sound, tables={**sound.tables, table: (changed,)})
 
 
 def _sound(part: Field | Column) -> Entered:
