@@ -64,7 +64,7 @@ def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) 
     """The places in a file. Names count wherever they point to; which rows are a table's, the blocks around it say."""
     expected = expected_for(layout)
     named, moved = _by_names(layout, _names(book, layout, entry))
-    in_place = all(sheet.value(place) == text for place, text in expected.labels.items())
+    in_place = all(_is_label(sheet.value(place), text) for place, text in expected.labels.items())
     if in_place and not moved:
         return Places(named.fields, named.tables, None, True, False, expected)
     names = {name: area for name, area in book.names.items() if area.sheet == entry.name}
@@ -77,6 +77,11 @@ def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) 
     fields = {name: shift.place(place) or place for name, place in named.fields.items()}
     stayed = any(name in names for name in expected.names)
     return Places(fields, _rows(layout, shift, named, not stayed), shift, False, stayed, expected)
+
+
+def _is_label(value: object, text: str) -> bool:
+    """Whether a cell holds a label, which may be broken at its bracket."""
+    return value == text or (isinstance(value, str) and value.replace("\n", "") == text)
 
 
 def _names(book: BookCells, layout: Layout, entry: SheetEntry) -> Mapping[str, Area]:

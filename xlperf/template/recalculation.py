@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlperf.declaration import Declaration
+from xlperf.expression import Expression
 from xlperf.form import Form, Rule
 from xlperf.form.layout import Formula, Layout, roles
 from xlperf.form.layout.roles import Role
@@ -53,14 +54,25 @@ class Recalculation:
                     self._of_checks[placed.number].append(formula)
                 if group[0].of is not None:
                     self._readers.setdefault(group[0].rule.table or "", []).append(formula)
+            case roles.OpenCount() | roles.FirstOpen():
+                self._enter_for(role.check, formula)
+            case roles.Result() | roles.Link():
+                if role.line < len(layout.lines):  # what further sheets say does not change with this one
+                    self._enter_for(layout.lines[role.line].id, formula)
             case roles.Answers():
                 pass
             case _:
-                parts = _role_reads(layout.form, role)
+                parts = _role_reads(layout, role)
                 for part in parts or ():
                     self._readers.setdefault(part, []).append(formula)
                 if parts is None:
                     self._of_all.append(formula)
+
+    def _enter_for(self, check: str, formula: Formula) -> None:
+        """`formula` shows what all places of a check say together."""
+        for placed in self.layout.checks:
+            if placed.rule.id == check:
+                self._of_checks[placed.number].append(formula)
 
     def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
         """The formulas whose value over `declaration` is not that over the base, with that value."""
@@ -93,8 +105,9 @@ class Recalculation:
         return fields + tables
 
 
-def _role_reads(form: Form, role: Role) -> frozenset[str] | None:
+def _role_reads(layout: Layout, role: Role) -> frozenset[str] | None:
     """The inputs and tables that a formula of this role reads; None: what the checks say."""
+    form = layout.form
     match role:
         case roles.Title():
             return frozenset({form.department})
@@ -105,7 +118,8 @@ def _role_reads(form: Form, role: Role) -> frozenset[str] | None:
         case roles.Read() | roles.TargetReason():
             return frozenset({role.table or role.name})
         case roles.RowValue():
-            return frozenset({role.table, *form.inputs})
+            one = layout.row_expressions[role.number]
+            return _reads(form, Expression("", one.node, one.table).references) | {role.table}
         case roles.Filled() | roles.Above() | roles.Step() | roles.Share() | roles.OfSheet():
             return frozenset({role.table})
     return None
