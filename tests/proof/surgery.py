@@ -303,7 +303,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
     def edit(parts: Parts) -> None:
         def own(match: re.Match[str]) -> str:
             sheet, bang, place = match[0].rpartition("!")
-            if match[0].startswith('"') or sheet not in ("", "申报表"):
+            if match[0].startswith('"') or sheet.strip("'") not in ("", "申报表"):
                 return match[0]
             return sheet + bang + one.sub(moved, place)
 
@@ -314,7 +314,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
                 element.set("r", str(int(element.get("r")) + 1))
             elif name in ("f", "formula1", "formula2", "formula") and element.text:
                 element.text = re.sub(
-                    rf'"[^"]*"|(?:[\w]+!)?(?<![A-Za-z0-9_.$]){area}(?![\w(])', own, element.text
+                    rf'"[^"]*"|(?:\'?[\w]+\'?!)?(?<![A-Za-z0-9_.$]){area}(?![\w(])', own, element.text
                 )
             for key in ("ref", "sqref", "r"):
                 value = element.get(key)
@@ -324,7 +324,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
         parts[FORM] = _bytes(root)
         for part in (BOOK, CHECK):
             parts[part] = re.sub(
-                rf"申报表!{area}", lambda found: one.sub(moved, found[0]), parts[part].decode()
+                rf"'?申报表'?!{area}", lambda found: one.sub(moved, found[0]), parts[part].decode()
             ).encode()
 
     return edit
