@@ -42,8 +42,57 @@ def _words(tables: dict[str, dict[str, str | list[str]]]) -> Iterator[tuple[str,
             yield key, word if isinstance(word, str) else "|".join(word)
 
 
+_VOCABULARY_HEAD = """\
+Attribute VB_Name = "XlpPlainWords"
+' Written by macros/build.py from the words of xlperf's own grammar of target values. Four hexadecimal digits a character.
+Option Explicit
+
+Private ids(63) As String
+Private lists(63) As String
+Private many As Long
+
+Public Function XlpVocabulary(ByVal id As String) As String
+    ' A list of words between vertical lines (some with what belongs to each behind a colon), or a set of characters.
+    Dim at As Long
+    For at = 0 To many - 1
+        If ids(at) = id Then
+            XlpVocabulary = lists(at)
+            Exit Function
+        End If
+    Next at
+    ids(many) = id
+    lists(many) = XlpHex(Spelled(id))
+    XlpVocabulary = lists(many)
+    many = many + 1
+End Function
+
+Private Function Spelled(ByVal id As String) As String
+    Dim code As String
+    Select Case id
+"""
+_LINES_A_STATEMENT = 20
+
+
+def vocabulary_module() -> str:
+    """The source of XlpPlainWords.bas: every word and character that macros/vba/XlpPlain.bas looks at."""
+    sys.path[:0] = [str(HERE.parent), str(HERE)]
+    from plain_words import plain_words
+
+    cases = ""
+    for key, word in plain_words().items():
+        digits = word.encode("utf-16-be").hex().upper()
+        step = _DIGITS_A_LINE * _LINES_A_STATEMENT
+        cases += f'    Case "{key}"\n'
+        for at in range(0, len(digits), step):
+            cases += f"        code = code & {_lines(digits[at : at + step])}\n"
+    return _VOCABULARY_HEAD + cases + "    End Select\n    Spelled = code\nEnd Function\n"
+
+
 def _quoted(word: str) -> str:
-    digits = word.encode("utf-16-be").hex().upper()
+    return _lines(word.encode("utf-16-be").hex().upper())
+
+
+def _lines(digits: str) -> str:
     pieces = [digits[at : at + _DIGITS_A_LINE] for at in range(0, len(digits), _DIGITS_A_LINE)]
     return " & _\n            ".join(f'"{piece}"' for piece in pieces)
 
@@ -66,6 +115,7 @@ def functions() -> str:
 
 MADE: dict[str, Callable[[], str]] = {
     "vba/XlpWords.bas": lambda: words_module((HERE / "words.toml").read_text(encoding="utf-8")),
+    "vba/XlpPlainWords.bas": vocabulary_module,
     "generated/xlwings_udfs.bas": udf_module,
     "generated/functions.json": functions,
 }

@@ -1,7 +1,7 @@
 Attribute VB_Name = "XlpTarget"
-' A reduced grammar of indicator target values: one number, or a range of two, with a sign or word
-' before or after it and a measure word from a list. What it does not cover for certain it leaves alone;
-' what it does cover it writes as xlperf's full grammar would. Touches no cell.
+' A reduced grammar of indicator target values: what XlpPlain reads, a whole date, and beside these one number (also in
+' Chinese numerals) or a range of two, with a sign or word before or after it and a measure word from a list. What it
+' does not cover for certain it leaves alone; what it does cover it writes as xlperf's full grammar would. Touches no cell.
 Option Explicit
 
 Private Const EQUAL_TO As String = "="
@@ -10,11 +10,61 @@ Private Const ABOUT As String = "~"
 Public Function XlpNormalised(ByVal text As String) As String
     ' The target in canonical form; "" where the reduced grammar does not cover the text.
     Dim rest As String, result As String
+    result = XlpPlainTarget(text)
+    If result = "" Then result = WholeDate(XlpOneSpelling(text))
     rest = Trim(XlpHalfWidth(text))
-    If rest = "" Then Exit Function
-    result = OneNumber(rest)
-    If result = "" Then result = TwoNumbers(rest)
+    If result = "" And rest <> "" Then result = OneNumber(rest)
+    If result = "" And rest <> "" Then result = TwoNumbers(rest)
     XlpNormalised = result
+End Function
+
+Private Function WholeDate(ByVal rest As String) As String
+    ' A day, or the end of a month or year with "before": 2023-12-31 however it is said; "" for a month or year alone.
+    Dim named As Long, inMonth As Long, onDay As Long, ends As String, limit As String
+    named = CountBefore(rest, XlpWord("year"), 4)
+    inMonth = CountBefore(rest, XlpWord("month"), 2)
+    onDay = CountBefore(rest, XlpWord("day"), 2)
+    ends = Taken(rest, "date_ends")
+    limit = Taken(rest, "date_limits")
+    Taken rest, "date_done"
+    If rest <> "" Or (named >= 0 And (named < 1900 Or named > 2099)) Then Exit Function
+    If onDay >= 0 Then
+        If inMonth < 0 Or ends <> "" Or (named < 0 And limit = "") Then Exit Function
+    ElseIf ends = "" Or limit = "" Then
+        Exit Function
+    ElseIf inMonth >= 0 Then
+        If Len(ends) > 1 Then Exit Function
+        onDay = DaysIn(named, inMonth)
+    ElseIf named >= 0 Then
+        inMonth = 12
+        onDay = 31
+    End If
+    If inMonth < 1 Or inMonth > 12 Or onDay < 1 Or onDay > DaysIn(named, inMonth) Then Exit Function
+    If named >= 0 Then WholeDate = named & XlpWord("year")
+    WholeDate = WholeDate & inMonth & XlpWord("month") & onDay & XlpWord("day") & IIf(limit = "", "", XlpWord("before"))
+End Function
+
+Private Function CountBefore(ByRef rest As String, ByVal mark As String, ByVal most As Long) As Long
+    ' The number that `rest` begins with, if `mark` follows it; both are taken. -1 for none.
+    Dim length As Long
+    CountBefore = -1
+    Do While length < Len(rest) And InStr(1, "0123456789", Mid(rest & " ", length + 1, 1)) > 0
+        length = length + 1
+    Loop
+    If length = 0 Or length > most Or Mid(rest, length + 1, 1) <> mark Then Exit Function
+    CountBefore = CLng(Left(rest, length))
+    rest = Mid(rest, length + 2)
+End Function
+
+Private Function DaysIn(ByVal named As Long, ByVal inMonth As Long) As Long
+    ' February has 29 days where no year is named.
+    Select Case inMonth
+    Case 2
+        DaysIn = 28
+        If named < 0 Or (named Mod 4 = 0 And (named Mod 100 <> 0 Or named Mod 400 = 0)) Then DaysIn = 29
+    Case 4, 6, 9, 11: DaysIn = 30
+    Case Else: DaysIn = 31
+    End Select
 End Function
 
 Private Function OneNumber(ByVal rest As String) As String
@@ -28,7 +78,7 @@ Private Function OneNumber(ByVal rest As String) As String
     If number = "" Then Exit Function
     more = Taken(rest, "more") <> ""
     measure = MeasureTaken(rest, number, native, more)
-    If measure = "?" Then Exit Function
+    If measure = "?" Or (measure = "" And MayBeAMonth(number)) Then Exit Function
     If percent Then
         If measure <> "" Then Exit Function
         measure = "%"
@@ -39,7 +89,7 @@ Private Function OneNumber(ByVal rest As String) As String
     If more Then after = IIf(after = "", ">", "?")
     sign = Agreed(sign, after)
     If sign = "?" Then Exit Function
-    OneNumber = Written(sign) & number & measure
+    OneNumber = XlpWrittenSign(sign) & number & measure
 End Function
 
 Private Function TwoNumbers(ByVal rest As String) As String
@@ -56,6 +106,7 @@ Private Function TwoNumbers(ByVal rest As String) As String
     If unitHigh = "?" Or rest <> "" Then Exit Function
     If unitLow <> "" And unitLow <> unitHigh Then Exit Function
     If HasScale(unitHigh) Or Val(low) >= Val(high) Then Exit Function
+    If unitHigh = "" And (MayBeAMonth(low) Or MayBeAMonth(high)) Then Exit Function
     TwoNumbers = low & XlpWord("range") & high & unitHigh
 End Function
 
@@ -97,13 +148,14 @@ Private Function Agreed(ByVal before As String, ByVal after As String) As String
     End If
 End Function
 
-Private Function Written(ByVal sign As String) As String
+Public Function XlpWrittenSign(ByVal sign As String) As String
+    ' As it stands in front of a canonical number; nothing for "equal".
     Select Case sign
-    Case ">=": Written = XlpWord("at_least")
-    Case "<=": Written = XlpWord("at_most")
-    Case ABOUT: Written = XlpWord("about")
-    Case EQUAL_TO: Written = ""
-    Case Else: Written = sign
+    Case ">=": XlpWrittenSign = XlpWord("at_least")
+    Case "<=": XlpWrittenSign = XlpWord("at_most")
+    Case ABOUT, "about": XlpWrittenSign = XlpWord("about")
+    Case EQUAL_TO: XlpWrittenSign = ""
+    Case Else: XlpWrittenSign = sign
     End Select
 End Function
 
@@ -118,6 +170,12 @@ Private Function MeasureTaken(ByRef rest As String, ByVal number As String, ByVa
     If native And scaleWord <> "" Then MeasureTaken = "?"
     If native And Among(unit, "vague") Then MeasureTaken = "?"
     If Among(unit, "years") And (Val(number) >= 100 Or scaleWord <> "") Then MeasureTaken = "?"
+End Function
+
+Private Function MayBeAMonth(ByVal number As String) As Boolean
+    ' 2023.07 is July, 20231231 a day.
+    MayBeAMonth = InStr(1, number, ".") > 0 And Val(number) >= 1900 And Val(number) < 2100
+    If Len(number) = 8 And Left(number, 2) = "20" Then MayBeAMonth = True
 End Function
 
 Private Function HasScale(ByVal measureWords As String) As Boolean
@@ -169,8 +227,8 @@ Private Function DigitsTaken(ByRef rest As String) As String
         whole = Left(number, point - 1)
         If point = Len(number) Or InStr(point + 1, number, ".") > 0 Or InStr(point, number, ",") > 0 Then Exit Function
     End If
+    If whole = "" Or Left(whole, 1) = "," Then Exit Function
     groups = Split(whole, ",")
-    If whole = "" Or groups(0) = "" Then Exit Function
     For at = LBound(groups) + 1 To UBound(groups)
         If Len(groups(at)) <> 3 Or Len(groups(0)) > 3 Then Exit Function
     Next at

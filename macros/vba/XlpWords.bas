@@ -57,6 +57,12 @@ Public Function XlpWord(ByVal id As String) As String
         XlpWord = XlpHex("5E74")
     Case "vague"
         XlpWord = XlpHex("6279")
+    Case "date_ends"
+        XlpWord = XlpHex("5E745E95007C5E74672B007C5E95007C672B")
+    Case "date_limits"
+        XlpWord = XlpHex("4E4B524D007C4EE5524D007C524D")
+    Case "date_done"
+        XlpWord = XlpHex("5B8C6210")
     Case "at_least"
         XlpWord = XlpHex("2265")
     Case "at_most"
@@ -65,6 +71,14 @@ Public Function XlpWord(ByVal id As String) As String
         XlpWord = XlpHex("7EA6")
     Case "range"
         XlpWord = XlpHex("FF5E")
+    Case "year"
+        XlpWord = XlpHex("5E74")
+    Case "month"
+        XlpWord = XlpHex("6708")
+    Case "day"
+        XlpWord = XlpHex("65E5")
+    Case "before"
+        XlpWord = XlpHex("524D")
     Case "good"
         XlpWord = XlpHex("2713")
     Case "not_evaluated"

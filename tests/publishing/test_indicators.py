@@ -68,6 +68,15 @@ def test_a_range_takes_two_rows_and_what_is_not_sound_is_kept_and_told(tmp_path:
     assert doubted == ["5-10天", "若干", "2023年12月底前"] == [doubt.text for doubt in account.doubts]
 
 
+def test_a_change_is_told_of_beside_its_number_and_on_the_sheet_of_what_to_see_to(tmp_path: Path) -> None:
+    account = write_indicators([of_targets("较上年下降10%", "同比增长≥5%", "10%")], tmp_path / "a.xlsx")
+    rows = [row[5:] for row in rows_of(tmp_path / "a.xlsx")[1:]]
+    assert rows == [("＝", 10, "%（较上年下降）"), ("≥", 5, "%（同比增长）"), ("＝", 10, "%")]
+    doubted = rows_of(tmp_path / "a.xlsx", "需核对")[1:]
+    assert [row[3] for row in doubted] == ["较上年下降10%", "同比增长≥5%"]
+    assert all("变化的幅度" in str(row[4]) for row in doubted) and len(account.doubts) == 2
+
+
 def test_the_table_of_a_folder_holds_every_target_once(tmp_path: Path) -> None:
     inbox = sound_inbox(tmp_path / "收件夹", 12)
     inbox.put("副本.xlsx", workbook(declaration(3)), "duplicate")

@@ -13,8 +13,8 @@ from tests.report.made import Made
 from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form, load_form, parse_form
-from xlperf.report.drawings import segments, sizes
-from xlperf.report.figures import reckon
+from xlperf.report.drawings import operators, segments, sizes
+from xlperf.report.figures import GROWTH, reckon
 from xlperf.report.sources import OfConsolidation
 from xlperf.report.summary import paragraph, percent, rounded_amount
 
@@ -199,3 +199,24 @@ def test_a_row_with_an_indicator_of_another_period_alone_is_none_without_a_targe
     quality = reckon(OfTermAlone(10, form=form)).quality
     assert whole is not None and quality is not None
     assert quality.count == whole.count + 3 and quality.kinds["blank"] == whole.kinds["blank"] + 3
+
+
+def test_a_target_that_is_a_change_is_counted_as_one_and_not_as_equal() -> None:
+    made = Made(10)
+    rows = list(made.rows("indicators"))
+
+    class Changing(Made):
+        def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
+            if table != "indicators":
+                yield from super().rows(table)
+                return
+            for file, row in rows:
+                change = {"annual_target": "下降10%", "annual_target_kind": "number"}
+                yield (
+                    file,
+                    {**row, **change, "annual_target_operator": "=", "annual_target_direction": "下降"},
+                )
+
+    figures = reckon(Changing(10))
+    assert figures.quality is not None and figures.quality.operators[GROWTH] == figures.quality.count
+    assert [(row.name, row.figures[0]) for row in operators(figures)] == [("增减幅度", len(rows))]

@@ -74,3 +74,11 @@ def test_explaining_says_which_numbers_are_no_targets() -> None:
     output = run("--explain", "由85%提升至90%以上").output
     assert "85%: " + say("target-piece-aside") in output
     assert "90%以上: " + say("target-piece-number") in output
+
+
+def test_what_is_unusual_for_an_indicator_is_said_where_its_name_is_given() -> None:
+    asked = ("--name", "群众满意度", "--level2", "服务对象满意度指标", "--year", "2023", "95")
+    assert "95%" in run(*asked).output.splitlines()[1]
+    said = json.loads(run("--format", "json", *asked).output)
+    assert said["advice"] and json.loads(run("--format", "json", "95").output)["advice"] == ""
+    assert json.loads(run("--format", "json", "9月前").output)["advice"]

@@ -49,6 +49,13 @@ def test_a_module_is_named_as_its_file() -> None:
         assert path.read_text("ascii").splitlines()[0] == f'Attribute VB_Name = "{path.stem}"'
 
 
+def test_no_procedure_is_named_as_a_module() -> None:
+    modules = {path.stem.lower() for path in SOURCES}
+    for path in SOURCES:
+        names = re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", path.read_text("ascii"), re.M)
+        assert modules.isdisjoint(name.lower() for name in names), path.name
+
+
 def test_declarations_come_before_procedures(source: str) -> None:
     first = PROCEDURE.search(source)
     assert first

@@ -62,6 +62,8 @@ _SOURCES: dict[Variant, tuple[str, ...]] = {
     "vba": (
         "vba/XlpWords.bas",
         "vba/XlpText.bas",
+        "vba/XlpPlainWords.bas",
+        "vba/XlpPlain.bas",
         "vba/XlpTarget.bas",
         "vba/XlpCells.bas",
         "vba/XlpCommands.bas",

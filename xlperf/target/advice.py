@@ -43,7 +43,9 @@ def _expecting(what: str) -> Advice:
 _REMARK = Pattern(r"[（(【\[][^（()）】\]]*[)）】\]]")
 _NUMBERED = Pattern(r"^(?:[★☆*#\s]|指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]+[.、])+")
 _CHANGES = Pattern("增长|提高|提升|增幅|降幅|下降|增加|增速|同比|环比|变化|变动|压减|节约|降低|减少|递增")
-_OPEN_ENDED = Pattern("周转|回报|利率|容积|投入产出|负债|杠杆|比率|汇率|乘数|生师|收益率|溢价|倍率|换手")
+_OPEN_ENDED = Pattern(
+    "频率|功率|速率|心率|效率|周转|回报|利率|容积|投入产出|负债|杠杆|比率|汇率|乘数|生师|收益率|溢价|倍率|换手"
+)
 _SHARE = Pattern("(?:率|比例|占比|比重|满意度|合格度|知晓度|满意程度|覆盖面)$")
 _MEASURED_SHARE = Pattern("(?:率|比例|占比|比重|满意度)$")
 _POINTS = Pattern("满意|评价|测评|考核|成绩|得分|评分")
@@ -67,7 +69,7 @@ _DEALT = Pattern(
 _COUNT = Pattern("(?<![系指分基倍参函级周学])(?:数|数量|场次|人次|批次|面积|长度|里程|规模|产量)$")
 _PLAIN_COUNT = Pattern("(?:(?<![系指分基倍参函级天时年月日周学])数|数量|场次|人次)$")
 _OUTPUT = Pattern(
-    "建设|新建|改建|扩建|改造|修建|打造|建成|举办|开展|组织|购置|采购|配备|安装|更新|培训|培育|养护|维修|维护|种植|栽植|发放|补助|补贴|扶持|救助|资助|奖励|慰问|制作|编制|印制|印发|宣传|演出|巡查|检查|检测|监测|抽检|整治|治理|铺设|服务|走访|接种|体检|造林|绿化|清运|新增|完成|惠及|覆盖|受益|发布|推广|引进"
+    "建设|修缮|修复|铺装|硬化|新建|改建|扩建|改造|修建|打造|建成|举办|开展|组织|购置|采购|配备|安装|更新|培训|培育|养护|维修|维护|种植|栽植|发放|补助|补贴|扶持|救助|资助|奖励|慰问|制作|编制|印制|印发|宣传|演出|巡查|检查|检测|监测|抽检|整治|治理|铺设|服务|走访|接种|体检|造林|绿化|清运|新增|完成|惠及|覆盖|受益|发布|推广|引进"
 )
 _LIMITED = Pattern(
     "控制|不超|上限|限额|压减|减少|降低|调整|变更|会议|接待|出国|出境|因公|用车|编制|缺席|取消|停[水电气]|超时"
@@ -208,7 +210,9 @@ def _of_a_share(indicator: _Indicator, target: Target) -> Advice | None:
 
 def _may_be_no_percentage(indicator: _Indicator, unit: str) -> bool:
     """18:1, 90分 of satisfaction, 次/万车公里, and what happens so many times (事故率 ≤0.5次)."""
-    counted = "/" in unit or unit[0] == ":" or indicator.bad and unit not in measures.TIME_UNITS
+    above, _, below = unit.partition("/")
+    per_thing = bool(below) and below not in measures.PER_TIME
+    counted = per_thing or unit[0] == ":" or indicator.bad and above not in measures.TIME_UNITS
     return counted or indicator.changes or unit == "分" and bool(_POINTS.search(indicator.name))
 
 

@@ -35,7 +35,7 @@ _RENEWED = Pattern("(?:改造|整治|改建|优化|完善|治理)$")
 _NEAR_ONLY = Pattern("增长|增加|上升|上涨|递增")
 _EACH = Pattern(rf"每个?({_PERIODS})")
 _YEARLY, _DAILY = Pattern("逐年|年均|历年"), Pattern("[日月季周]均|逐月")
-_WHOLE_YEAR = Pattern("全年|(?<![上一去前往历0-9])年度|当年|本年|年内")
+_WHOLE_YEAR = Pattern("全年|(?<![上一去前往历0-9])年度|当年|本年|(?<![0-9一二两三四五六七八九十半])年内")
 _YEAR = Pattern(r"(?<![较比于0-9])((?:19|20)[0-9]{2})年(?!版|[底末前的]|以前|之前|-|至|~)")
 _BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
 

@@ -12,11 +12,12 @@ from xlperf.target.numerals import chinese
 from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
-_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})"
+_YEAR = r"(?:(?:19|20)[0-9]{2}|(?<![0-9])[23][0-9](?=年[0-9]{1,2}月)|[一二][〇零○一二三四五六七八九]{3})"
 _NN = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _Q = "[0-9一二三四五六七八九]"
 _TO = "(?:-{1,3}|~{1,2}|至|到)"
 _LIMIT = "(?:及以后|及之后|之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起)"
+_DOTTED = r"(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12][0-9]|3[01])[日号]?(?:之前|以前|前(?![置往期提景沿列排线]))"  # 12.31前
 _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
 # What must be seen for a date to begin; `match` then reads all of it.
@@ -24,13 +25,14 @@ _HEAD = Pattern(
     rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前) | ^20[0-9]{{2}}[01][0-9][0-3][0-9]$
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
-  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号]) | (?:(?<=每月[0-9][-~至到])|(?<=每月[0-9]{{2}}[-~至到])|(?<=每月[0-9]日[-~至到])|(?<=每月[0-9]{{2}}日[-~至到])){_NN}[日号]""",
+  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号]) | (?:(?<=月[0-9][-~至到])|(?<=月[0-9]{{2}}[-~至到])|(?<=月[0-9]日[-~至到])|(?<=月[0-9]{{2}}日[-~至到])){_NN}[日号]
+  | {_DOTTED}""",
     re.VERBOSE,
 )
 _ISO = Pattern(
     rf"""(?P<year>(?:19|20)[0-9]{{2}})(?:
         (?P<dash>[-./])(?P<month>[0-9]{{1,2}})(?P=dash)(?P<day>[0-9]{{1,2}})日?(?![0-9.])
-      | (?P<month_only>(?<=^20[0-9]{{2}})\.(?:0[1-9]|1[0-2])$ | (?<=[-~至到][12][0-9]{{3}})\.[0-9]{{1,2}}(?![0-9.%‰万亿元]) | [./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
+      | (?P<month_only>(?<=^20[0-9]{{2}})\.(?:0[1-9]|1[0-2])$ | (?<=[-~至到][12][0-9]{{3}})\.[0-9]{{1,2}}(?![0-9.%‰万亿元]) | [./][0-9]{{1,2}}(?=月|{_TO}(?:19|20)[0-9]{{2}}|{_TO}[0-9]{{1,2}}月|{_LIMIT}|底|末) | [-/][0-9]{{1,2}}(?![0-9.年%万亿个]|{_TO}[0-9]{{1,2}}[^0-9]))月?
       | (?P<packed>[0-9]{{4}})日?(?={_LIMIT}|$)
     )(?P<end>底|末)?(?P<limit>{_LIMIT})?""",
     re.VERBOSE,
@@ -49,6 +51,7 @@ _WORDS = Pattern(
     (?P<limit>{_LIMIT})?""",
     re.VERBOSE,
 )
+_MONTH_DOT_DAY = Pattern(r"([0-9]{1,2})\.([0-9]{1,2})[日号]?(之前|以前|前)")
 _BEFORE = frozenset(("之前", "以前", "前", "之内", "以内", "内"))
 
 
@@ -166,6 +169,8 @@ def match(text: str, start: int) -> Day | None:
     """The date that begins at `start`, as long as it goes; None where none does."""
     if not _HEAD.match(text, start):
         return None
+    if dotted := _MONTH_DOT_DAY.match(text, start):
+        return Day(start, dotted.end(), None, int(dotted[1]), int(dotted[2]), limit=dotted[3])
     found = _ISO.match(text, start)
     if found:
         year, month, day = int(found["year"]), found["month"], found["day"]
@@ -204,7 +209,7 @@ def match(text: str, start: int) -> Day | None:
     return Day(
         start,
         found.end(),
-        _number(fields["year"]),
+        _year(fields["year"]),
         _number(fields["month"]),
         _number(fields["day"]),
         _number(fields["quarter"] or fields["q"]),
@@ -215,6 +220,12 @@ def match(text: str, start: int) -> Day | None:
         fields["limit"] or "",
         relative[:2] in ("次年", "翌年", "明年"),
     )
+
+
+def _year(written: str | None) -> int | None:
+    """Of 23年12月 it is 2023."""
+    year = _number(written)
+    return year + 2000 if year is not None and year < 100 else year
 
 
 def _number(written: str | None) -> int | None:

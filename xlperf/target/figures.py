@@ -47,7 +47,6 @@ from xlperf.target.shapes import (
     RATIO,
     SAYING,
     SHORTENED,
-    SYMBOLS,
     TENTHS,
     TO,
     TYPING_SLIP,
@@ -125,7 +124,7 @@ class Figures(Sentence):
         text, start = self.text, day.start
         if not day.month or text[day.stop - 1] != "月" or day.year or day.day or day.end or day.ten:
             return False
-        return day.month > 12 or start > 0 and text[start - 1] in SYMBOLS
+        return day.month > 12 or start > 0 and text[start - 1] in "<>≥≤"
 
     def _point(self, start: int) -> int:
         """The end of a sentence or list number; what is left of a decimal where digits follow (.5%) is no number."""

@@ -60,8 +60,9 @@ _WORDS = _by_first_two(
         *((word, OPERATOR) for word in OPERATORS),
     ]
 )
+PAIRS = frozenset(start for start in _WORDS if len(start) == 2)
 WORD_STARTS = frozenset(start[0] for start in _WORDS)
-SECONDS = frozenset(start[1] for start in _WORDS if len(start) == 2)
+SECONDS = frozenset(start[1] for start in PAIRS)
 WORDS_OF_ONE = frozenset(start for start in _WORDS if len(start) == 1)
 
 
@@ -69,12 +70,18 @@ def longest_word(text: str, start: int) -> tuple[str, str] | None:
     """The longest word of the vocabulary at `start`, with its kind."""
     pair = text[start : start + 2]
     for entry in _WORDS.get(pair, ()):
-        if text.startswith(entry[0], start) and not tail_of_another(entry[0], text, start):
+        if text.startswith(entry[0], start) and not _part_of_another(entry[0], text, start):
             return entry
     single = _WORDS.get(pair[0])
     if single and single[0][0] == pair[0] and not tail_of_another(pair[0], text, start):
         return single[0]
     return None
+
+
+def _part_of_another(word: str, text: str, start: int) -> bool:
+    following = text[start + len(word) : start + len(word) + 1]
+    barred = words.NOT_VAGUE.get(word, "")
+    return tail_of_another(word, text, start) or bool(following) and following in barred
 
 
 def tail_of_another(word: str, text: str, start: int) -> bool:

@@ -209,7 +209,8 @@ _PAIRED = {
 }
 _paired = "".join(sorted(_PAIRED))
 _seconds = "".join(sorted(lexicon.SECONDS | frozenset("半年月季底末初内度")))
-_single = re.escape("".join(sorted(_HANDLERS.keys() - _PAIRED)))
+OF_INTEREST = "".join(sorted(_HANDLERS.keys() - _PAIRED))
+_single = re.escape(OF_INTEREST)
 BEGINNING = f"[{_single}]|[{_paired}](?=[{_seconds}])"
 OF_NO_INTEREST = f"[^{_single}{_paired}]|[{_paired}](?![{_seconds}])"
 _INTERESTING = re.compile(BEGINNING)

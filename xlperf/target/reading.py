@@ -45,6 +45,7 @@ _BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人
 _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
+_NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
@@ -189,6 +190,9 @@ def _complete(source: str, value: Quantity) -> None:
         tail = tail[: late.start()]
     if not value.unit and not value.behind and source[value.start] != "零" and _NOUN.fullmatch(tail):
         value.unit = f"{tail}/{value.below}" if value.below else tail
+    elif not value.unit and (counted := _NOUN_AND_RATE.fullmatch(tail)):
+        rate, stop = units.unit_at(counted[2], 0)
+        value.unit = counted[1] + rate if stop == len(counted[2]) else ""  # 5志愿者/村
     if tail:
         value.below = ""
 

@@ -98,7 +98,8 @@ class Sentence:
             return stop
         tail = FEW_TAIL.match(text, stop).end()  # type: ignore[union-attr]
         unit = units.measure_end(text, tail)
-        if unit == tail:
+        ends = tail == len(text) or text[tail] in BREAKS
+        if unit == tail and not (tail > stop and ends):  # 数十万
             return stop
         self.vague = self.vague or text[start:unit]
         if self.trace is not None:

@@ -15,16 +15,17 @@ from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
 from xlperf.target.reader import OF_NO_INTEREST, SYMBOL_OPERATORS
 from xlperf.target.shapes import ON_DUTY
 
-_OPERATORS = {**lexicon.OPERATORS, **{word: SYMBOL_OPERATORS[sign] for word, sign in words.SYMBOLS.items()}}
+OPERATORS = {**lexicon.OPERATORS, **{word: SYMBOL_OPERATORS[sign] for word, sign in words.SYMBOLS.items()}}
 _DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,6})(?:\.[0-9]{1,4})?"
 _PLAIN = Pattern(
     rf"(?:{OF_NO_INTEREST}){{0,40}}([^0-9]{{0,5}}?)({_DIGITS})([余多]?)([万亿]?)([余多+]?)([^0-9]{{0,8}})"
 )
 _NOUN = Pattern(rf"(?:(?![^一-龥]|[以之左上内])(?:{OF_NO_INTEREST})){{1,8}}")
 # What a number may be part of where one of these follows at once: a date, a name, a chain of scales, a slip.
-_OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版座成十百千万亿余多几来+×*") | frozenset(
+OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版成十百千万亿余多几来+×*") | frozenset(
     "GgKkDdAaPpxXoOlIQq"
 )
+NO_TAILS = ("座标", "个亿", "个多亿", "个余亿")  # 2个亿 is no 2个
 
 Plain = tuple[str, str, str, str]
 
@@ -49,7 +50,7 @@ def plain(text: str) -> Plain | None:
         if not unit and "." in digits:  # 2023.12 may be a month
             return None
         return behind or "=", digits, scale, unit
-    rule = _OPERATORS.get(lead)
+    rule = OPERATORS.get(lead)
     if rule is None or lexicon.tail_of_another(lead, text, found.start(1)):
         return None
     sign = combine(rule.sign, rule.yields, behind, False)
@@ -59,11 +60,13 @@ def plain(text: str) -> Plain | None:
 @lru_cache(maxsize=4096)
 def _tail(tail: str) -> tuple[str, str | None] | None:
     """The measure word and the operator or noun behind it, where `tail` is nothing else."""
-    if tail and (tail[0] in _OPEN or tail.startswith(("个亿", "个多亿", "个余亿")) or ON_DUTY.match(tail)):
+    if tail and (tail[0] in OPEN or tail.startswith(NO_TAILS) or ON_DUTY.match(tail)):
         return None
     unit, stop = units.unit_at(tail, 0)
     if stop == len(tail):
         return unit, None
+    if tail[stop] == "级":  # 5000吨级
+        return None
     if stop and (found := BEHIND.fullmatch(tail, stop)):
         return unit, sign_behind(found[0])
     noun = stop and _NOUN.fullmatch(tail, stop) and not BEHIND.match(tail, stop)

@@ -206,6 +206,8 @@ VAGUE = frozenset(
     "若干 适量 适当数量 一批 一大批 大批 一些 一定比例 一定数量 少量 少许 众多 一系列 一部分 不少部分 "
     "成百上千 成千上万 数以千计 数以万计 数以百计 少部分 尽量多 尽可能多 多多益善".split()
 )
+# What makes another word of a vague one: 一批次 is one of them.
+NOT_VAGUE: dict[str, str] = {"一批": "次"}
 # Vague only as the whole text; within a sentence they say something else (不少于, 部分单位, 个别地区).
 VAGUE_ALONE = frozenset(
     "大量 部分 个别 少数 不等 不限 不定 不固定 酌情 有限 较多 较少 很多 不少 多数 大多数 绝大多数 绝大部分 大部分 小部分 多人 数人 许多 无数".split()
@@ -228,7 +230,7 @@ NO_VALUE = frozenset(
 NO_VALUE_START = ("详见", "参见", "见附", "请见", "另附", "待定", "待确", "待明", "待补", "暂无法")
 
 # Words that mean a quality; with 2023年 before them the year is only the period.
-QUALITY_WORDS = "全覆盖 全部 全面 工作 需要 要求 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
+QUALITY_WORDS = "全覆盖 全部 全面 春 夏 秋 冬 工作 需要 要求 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
 # What a change starts from stands behind these.
 SOURCES = frozenset("从 由 自".split())
 # A measure of change: what stands before `到/至 B` in 从A提高到B.
