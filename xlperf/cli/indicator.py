@@ -12,12 +12,42 @@ from itertools import chain
 
 import click
 
+from xlperf.cli.words import example
 from xlperf.messages import catalogue, language, say
 from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
 
 catalogue(
     {
+        "indicator-help": (
+            "显示指标值是怎样读的。\n\n不给 TEXT 时从标准输入读，一行一个，每行写出一个 JSON 对象。\n\n"
+            + example(
+                "例：xlperf indicator 不少于40场 2023年12月底前\n    xlperf indicator --name 群众满意度 95"
+            ),
+            "Show how indicator target values (指标值) are read.\n\nWith no TEXT, reads one a line from standard input "
+            "and writes one JSON object a line.\n\n"
+            + example(
+                "Example: xlperf indicator 不少于40场 2023年12月底前\n"
+                "         xlperf indicator --name 群众满意度 95"
+            ),
+        ),
+        "indicator-format": (
+            "text：给人看的表；json：每行一个 JSON 对象",
+            "A table for people, or one JSON object a line.",
+        ),
+        "indicator-name": (
+            "三级指标的名称：说出与它不相称之处",
+            "The indicator (三级指标) that the texts are for: says what is unusual for it.",
+        ),
+        "indicator-level2": (
+            "它的二级指标，如 时效指标",
+            "Its kind (二级指标), such as 时效指标.",
+        ),
+        "indicator-year": ("表的年度", "The year of the form."),
+        "indicator-explain": (
+            "逐段显示每个指标值是怎样读的",
+            "Show how each text was read, piece by piece.",
+        ),
         "indicator-text": ("指标值", "text"),
         "indicator-kind": ("类型", "kind"),
         "indicator-low": ("下限", "low"),
@@ -36,31 +66,21 @@ _Advising = Callable[[Target], str]
 _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
 
 
-@click.command("indicator")
+@click.command("indicator", help=say("indicator-help"))
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
 @click.option(
     "--format",
     "shape",
     type=click.Choice(["text", "json"]),
-    help="A table for people, or one JSON object a line.",
+    help=say("indicator-format"),
 )
-@click.option(
-    "--name", default="", help="The indicator (三级指标) the texts are for: says what is unusual for it."
-)
-@click.option("--level2", default="", help="Its kind (二级指标), such as 时效指标.")
-@click.option("--year", type=int, default=0, help="The year of the form.")
-@click.option("--explain", "explaining", is_flag=True, help="Show how each text was read, piece by piece.")
+@click.option("--name", default="", help=say("indicator-name"))
+@click.option("--level2", default="", help=say("indicator-level2"))
+@click.option("--year", type=int, default=0, help=say("indicator-year"))
+@click.option("--explain", "explaining", is_flag=True, help=say("indicator-explain"))
 def command(
     texts: tuple[str, ...], shape: str | None, name: str, level2: str, year: int, explaining: bool
 ) -> None:
-    """Show how indicator target values (指标值) are read.
-
-    With no TEXT, reads one a line from standard input and writes one JSON object a line.
-
-    \b
-    Example: xlperf indicator "不少于40场" "2023年12月底前"
-    Example: xlperf indicator --name 群众满意度 95
-    """
     bulk = not texts
     lines: Iterable[str] = _standard_input() if bulk else texts
 
