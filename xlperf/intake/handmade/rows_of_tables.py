@@ -212,7 +212,10 @@ def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iter
     def fits(head: Head | None, cell: GridCell) -> bool:
         if head is None or not crossing:
             return head is not None and _holds_figures(opened, head)
-        found = page.words.crossing(name.text, head.label.rpartition("/")[2], "")
+        column = head.label.rpartition("/")[2]
+        if page.words.prints(name.text, column, cell.text):
+            return True
+        found = page.words.crossing(name.text, column, "")
         return found is not None and page.form.fields[found.id].is_number == _is_figure(cell.text)
 
     placed = {head: cell for cell in values if (head := opened.at(cell)) is not None and fits(head, cell)}
