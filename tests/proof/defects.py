@@ -206,6 +206,7 @@ WHAT_IS_ENTERED: tuple[Defect, ...] = (
             + d.amount("project_expenditure")
             - d.amount("transfer_payments"),
         ),
+        "all-in-yuan! D6",
         "balance? G6",
         "basic-in-yuan? D6",
     ),

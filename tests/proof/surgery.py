@@ -191,6 +191,7 @@ def renamed(old: str, new: str) -> Edit:
                 parts[part]
                 .decode()
                 .replace(f"{old}!", f"{new}!")
+                .replace(f"'{old}'!", f"'{new}'!")
                 .replace(f'name="{old}"', f'name="{new}"')
                 .encode()
             )

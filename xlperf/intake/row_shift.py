@@ -111,6 +111,9 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
         column_votes[old[1]][new[1]] += 1
     for old_column, new_column in _columns_of_checks(expected, sheet):
         column_votes[old_column][new_column] += 1
+    for old, new in _shapes_once(expected, sheet):
+        row_votes[old[0]][new[0]] += 1
+        column_votes[old[1]][new[1]] += 1
     places = [row_and_column(place) for place in expected.places]
     columns = _settled(column_votes, max(column for _, column in places))
     for was, now in _formulas_once(expected, sheet, columns):
@@ -184,6 +187,23 @@ def _columns_of_checks(expected: Expected, sheet: Sheet) -> Iterable[tuple[int, 
     for lines, places in wanted.items():
         if len(places) == 1 and len(there.get(lines, ())) == 1:
             yield row_and_column(places[0])[1], row_and_column(there[lines][0])[1]
+
+
+def _shapes_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
+    """Old and new (row, column) of the formulas that, but for the cells they read, no other one is like: the banner, the
+    title, the cells beside the paper."""
+    wanted, there = _by_shape(expected.formulas[expected.sheet]), _by_shape(sheet.formulas)
+    for shape, places in wanted.items():
+        if len(places) == 1 and len(there.get(shape, ())) == 1:
+            yield row_and_column(places[0]), row_and_column(there[shape][0])
+
+
+def _by_shape(formulas: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for place, text in formulas.items():
+        shape = "".join(match[0] for match in TOKEN.finditer(text) if match.lastgroup != "cell")
+        found.setdefault(shape, []).append(place)
+    return found
 
 
 def _pointing(formulas: Mapping[str, str]) -> dict[tuple[object, ...], list[str]]:
