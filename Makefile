@@ -31,6 +31,7 @@ lint: $(VENV)/installed-test  ## style, types, and the direction of the imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/api_examples.py
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/import_circles.py
 

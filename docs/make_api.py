@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import re
 import sys
@@ -18,22 +19,12 @@ HEAD = """# Python
 
 <!-- docs/make_api.py writes this page from the docstrings; do not edit -->
 
-What the commands do, as functions. 下列名称都可由 `import xlperf` 直接使用；金额为 `Decimal`，单位万元；文件错误只抛出
-`UnreadableWorkbook`，其余问题都作为 `Finding` 返回。
+What the commands do, as functions. A tutorial: [tutorial.md](tutorial.md). 下列名称都可由 `import xlperf` 直接使用；教程见
+[tutorial.zh.md](tutorial.zh.md)。金额为 `Decimal`，单位以表样为准（万元）；文件错误只抛出 `UnreadableWorkbook`，其余问题都作为 `Finding` 返回。
+函数的例子连起来可以运行，就是 [api_examples.py](api_examples.py)。
 
-```python
-import xlperf
+Messages are in the language in force: `lang="en"` where a function takes it, or `with xlperf.language("en"):` around all.
 
-form = xlperf.load_form("guangzhou-2023")
-xlperf.new_template(form, "a.xlsx", department="市财政局")
-declaration = xlperf.read("a.xlsx")
-declaration["department_name"]  # '市财政局'
-declaration.table("key_tasks")  # a pandas DataFrame
-findings = xlperf.check(declaration)
-xlperf.parse_target("开展不少于40场通信保障任务").canonical  # '≥40场'
-result = xlperf.consolidate(["a.xlsx"])
-result.ledger, result.declarations, result.tables["key_tasks"], result.findings
-```
 """
 
 
@@ -41,14 +32,37 @@ def page() -> str:
     """The whole page."""
     names = [name for name in xlperf.__all__ if name != "__version__"]
     functions = [name for name in names if inspect.isroutine(getattr(xlperf, name))]
-    classes = [name for name in names if name not in functions]
+    errors = [
+        name for name in names if name not in functions and issubclass(getattr(xlperf, name), Exception)
+    ]
+    classes = [name for name in names if name not in functions and name not in errors]
+    examples = examples_of((PAGE.parent / "api_examples.py").read_text(encoding="utf-8"))
     lines = [HEAD, "## Functions"]
     for name in sorted(functions):
         lines += _function(f"xlperf.{name}", getattr(xlperf, name), 3)
+        if name in examples:
+            lines += ["", "```python", examples[name], "```"]
     lines += ["", "## What they give and take"]
     for name in sorted(classes):
         lines += _class(f"xlperf.{name}", getattr(xlperf, name))
+    lines += ["", "## Errors", "", "```text", _tree(), "```"]
+    for name in sorted(errors):
+        lines += _class(f"xlperf.{name}", getattr(xlperf, name))
     return "\n".join(lines) + "\n"
+
+
+def examples_of(source: str) -> dict[str, str]:
+    """The pieces of docs/api_examples.py by the functions that they are of."""
+    pieces = re.split(r"^# --- (\w+)\n", source, flags=re.M)[1:]
+    return {name: piece.strip("\n") for name, piece in zip(pieces[::2], pieces[1::2], strict=True)}
+
+
+def _tree() -> str:
+    """The drawing of the errors in xlperf/errors.py."""
+    from xlperf import errors
+
+    lines = (errors.__doc__ or "").splitlines()
+    return "\n".join(line[4:] for line in lines if line.startswith("    "))
 
 
 def _function(name: str, function: Any, depth: int) -> Iterator[str]:
@@ -62,7 +76,7 @@ def _signature(name: str, function: Any) -> str:
     parameters = []
     keyword_only = False
     for parameter in signature.parameters.values():
-        if parameter.name == "self":
+        if parameter.name in ("self", "cls"):
             continue
         if parameter.kind is parameter.KEYWORD_ONLY and not keyword_only:
             keyword_only = True
@@ -101,9 +115,11 @@ def _class(name: str, kind: Any) -> Iterator[str]:
     for member, value in sorted(vars(kind).items()):
         if member.startswith("_") and member != "__getitem__":
             continue
-        if inspect.isfunction(value) and value.__doc__:
+        if isinstance(value, classmethod | staticmethod):
+            value = value.__func__  # noqa: PLW2901
+        if inspect.isfunction(value):
             yield from _function(f"{name}.{member}", value, 4)
-        elif isinstance(value, property) and value.fget is not None and value.__doc__:
+        elif isinstance(value, property | functools.cached_property):
             yield from ("", f"#### {name}.{member}", "", _words(value))
 
 

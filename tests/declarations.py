@@ -91,6 +91,13 @@ def generated_with_sheets(
         yield made
 
 
+def with_row(given: Declaration, table: str, number: int, **cells: Entered) -> Declaration:
+    """`given` with these cells in row `number` (from 0) of `table`."""
+    rows = [dict(row) for row in given.tables[table]]
+    rows[number].update(cells)
+    return replace(given, tables={**given.tables, table: rows})
+
+
 class _Person:
     """Someone who fills in forms in a certain manner."""
 

@@ -15,6 +15,7 @@ from xlperf.declaration import (
     Declaration,
     Entered,
     Finding,
+    Findings,
     computed,
     environment_of,
     is_filled,
@@ -96,14 +97,14 @@ def result_of(rule: Rule, env: Environment) -> str:
     return rule.message.text(env)
 
 
-def check(declaration: Declaration, *, lang: str | None = None) -> list[Finding]:
+def check(declaration: Declaration, *, lang: str | None = None) -> Findings:
     """Everything that is wrong with `declaration`: what reading it found, then the form's checks in the order of the
     paper. `lang`: "zh" or "en", by default the language in force; what reading found stays in the language of the reading.
 
     Raises InvalidArgument for another language.
     """
     with speaking(lang or language()):  # asked for once, not for every message
-        return _check(declaration)
+        return Findings(_check(declaration))
 
 
 def _check(declaration: Declaration) -> list[Finding]:

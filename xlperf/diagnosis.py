@@ -118,13 +118,13 @@ def _packages() -> Iterator[Answer]:
         extra = re.search(r"extra\s*==\s*['\"]([\w-]+)['\"]", requirement)
         if extra is None:
             yield _package(requirement)
-        elif extra[1] in ("dataset", "dask", "docx", "excel") and extra[1] not in extras:
+        elif extra[1] in ("dataset", "dask", "docx") and extra[1] not in extras:
             answer = _package(requirement)
             if answer.state != "good":
                 extras.add(extra[1])
                 what = say(f"doctor-extra-{extra[1]}")
                 text = say("doctor-extra-missing", name=_name(requirement), what=what)
-                yield Answer(f"extra {extra[1]}", "note", text, _install(f"xlperf[{extra[1]}]"))
+                yield Answer(f"extra {extra[1]}", "note", text, answer.mend)
 
 
 def _package(requirement: str) -> Answer:

@@ -5,6 +5,7 @@
         InvalidValue        a value that a field or column of the form cannot hold
         UnknownName         a field, table or column that the form does not have; a KeyError, too
       UnreadableWorkbook    a file that cannot be taken in
+      NotCompound           bytes that should be a compound file (OLE) and are none
       FormError             a form's spec that cannot be used
       PictureError          a form's picture that cannot be drawn
       RuleError             a check of a form that cannot be compiled

@@ -1,6 +1,6 @@
 """用 xlwings 操作打开的申报表：做一份、写入、校验、改正、再校验。
 
-A form in Excel, automated with xlwings: made, filled, checked, mended, checked again. Needs Excel and pip install "xlperf[excel]".
+A form in Excel, automated with xlwings: made, filled, checked, mended, checked again. Needs Excel and xlperf (its wheel file, or a checkout).
 
     python excel_with_xlwings.py 文件夹
 """

@@ -45,6 +45,38 @@ def test_options_and_choices_are_completed() -> None:
     assert set(completed("xlperf check --format ")) == {"text", "json"}
 
 
+def in_powershell(line: str, word: str) -> list[str]:
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "_XLPERF_COMPLETE": "powershell_complete",
+        "COMP_WORDS": line,
+        "COMP_CWORD": word,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "xlperf"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stderr == ""
+    return [entry.partition("\t")[0] for entry in done.stdout.splitlines() if entry]
+
+
+def test_powershell_is_answered_line_by_line() -> None:
+    assert in_powershell("xlperf cons", "cons") == ["consolidate"]
+    assert set(in_powershell("xlperf check --format ", "")) == {"text", "json"}
+    assert "--roster" in in_powershell("xlperf consolidate --r", "--r")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "xlperf", "completion", "powershell"],
+        env=environment, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert "Register-ArgumentCompleter -Native -CommandName xlperf" in done.stdout
+    assert '$env:_XLPERF_COMPLETE = "powershell_complete"' in done.stdout
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
 def test_a_real_bash_takes_the_settings(tmp_path: Path) -> None:
     xlperf = tmp_path / "xlperf"

@@ -9,6 +9,7 @@ import pytest
 
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
+from tests.declarations import with_row
 from xlperf.comparison.differences import ADDED, CHANGED, REMOVED, SAME, Comparison, compare
 from xlperf.declaration import Declaration
 
@@ -28,8 +29,9 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     first = [declaration(number) for number in range(5)]
     second = [declaration(number) for number in (0, 1, 2, 3, 7)]
     second[1] = changed(second[1], other_funds=Decimal("3.25"), overall_objective="改了的目标。")
-    second[2].tables["key_tasks"][0]["amount"] += Decimal("0.01")
-    second[3].tables["indicators"][0].update(period_target="≥98%", annual_target="≥98%")
+    amount = second[2].tables["key_tasks"][0]["amount"] + Decimal("0.01")
+    second[2] = with_row(second[2], "key_tasks", 0, amount=amount)
+    second[3] = with_row(second[3], "indicators", 0, period_target="≥98%", annual_target="≥98%")
     return consolidated(folder / "一上", first), consolidated(folder / "二上", second)
 
 

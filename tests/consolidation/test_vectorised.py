@@ -23,10 +23,9 @@ from xlperf.consolidation.dataset.analysis import (
     hundredths,
     number_cells,
 )
-from xlperf.consolidation.dataset.columns import Column, Rows, columns_of, folder_of
-from xlperf.consolidation.dataset.write import _ends_parted
+from xlperf.consolidation.dataset.columns import INEXACT, Column, Rows, columns_of, folder_of
 from xlperf.consolidation.record import record_of, tidy_columns
-from xlperf.consolidation.tables import INEXACT, decoded
+from xlperf.consolidation.tables import _ends_parted, decoded
 from xlperf.declaration import Declaration
 from xlperf.expression import NOT_EVALUATED
 from xlperf.expression.columns import Batch
@@ -70,7 +69,10 @@ def as_held(declaration: Declaration) -> Declaration:
     levels written out. (What is lost so is in the findings of the file.)"""
     form = declaration.form
     fields = {name: declaration[name] for name in form.inputs}
-    tables = {table: tuple(declaration.tidy_rows(table)) for table in form.tables}
+    tables = {
+        name: [{column: row[column] for column in table.columns} for row in declaration.tidy_rows(name)]
+        for name, table in form.tables.items()
+    }
     sheets = tuple(as_held(sheet) for sheet in declaration.sheets if not sheet.is_blank)
     return replace(declaration, fields=fields, tables=tables, sheets=sheets)
 

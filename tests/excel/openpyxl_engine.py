@@ -158,7 +158,9 @@ class Book(base_classes.Book):
     @property
     def api(self) -> Any:
         lock = self.workbook.security
-        return SimpleNamespace(ProtectStructure=bool(lock and lock.lockStructure))
+        return SimpleNamespace(
+            ProtectStructure=bool(lock and lock.lockStructure), SaveCopyAs=self.workbook.save
+        )
 
     def activate(self) -> None:
         self._app.books_open.remove(self)

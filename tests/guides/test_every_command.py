@@ -36,7 +36,7 @@ TOLD = {
     "xlperf addin install --for excel --target DIR": "需要 xlwings：请运行 pip install xlwings",
     "xlperf new-template --macros -o 申报.xlsm": "需要 xlwings：请运行 pip install xlwings",
     "xlperf consolidate s3://declarations/2024 --dataset s3://declarations/dataset --engine dask --scheduler tcp://主机:8786": (
-        '需要 Python 包 fsspec：pip install "xlperf[dask]"'
+        "需要 Python 包 fsspec：pip install fsspec"
     ),
 }
 """What cannot be done on every machine or without a further package, and what the program says of it there. With them it

@@ -77,8 +77,8 @@ def test_a_blank_form_is_one_finding_with_all_others_folded() -> None:
     (group,) = folded(intake.findings)
     cause, consequences = group
     assert cause.check == "blank-form" and len(consequences) > 10
-    assert {one["cause"] for one in intake.as_dict()["findings"][1:]} == {cause.identity}
-    assert json.dumps(intake.as_dict(), ensure_ascii=False)
+    assert {one["cause"] for one in intake.to_dict()["findings"][1:]} == {cause.identity}
+    assert json.dumps(intake.to_dict(), ensure_ascii=False)
 
 
 def test_a_department_s_name_alone_is_a_blank_form_and_a_single_amount_is_not() -> None:

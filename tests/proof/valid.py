@@ -64,7 +64,16 @@ def valid_declaration(form: Form, seed: int) -> Declaration:
         else []
     )
     tables = {"key_tasks": tasks, "other_tasks": others, "indicators": _indicators(dice)}
-    return Declaration(form, fields, tables, year=form.year, code=f"{seed:05}")
+    # Of another form than Guangzhou's, what that has names for.
+    own = {name: value for name, value in fields.items() if name in form.inputs}
+    rows = {
+        name: [
+            {column: row[column] for column in row if column in form.tables[name].columns} for row in found
+        ]
+        for name, found in tables.items()
+        if name in form.tables
+    }
+    return Declaration(form, own, rows, year=form.year, code=f"{seed:05}")
 
 
 def _tasks(dice: random.Random, project: Decimal) -> Rows:

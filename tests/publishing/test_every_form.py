@@ -11,7 +11,7 @@ from lxml import html
 
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
-from xlperf.declaration import Declaration, declaration_from_dict
+from xlperf.declaration import Declaration
 from xlperf.form import form_specs
 from xlperf.intake.handmade.files import read_file
 from xlperf.publishing import as_document, as_page, publish
@@ -22,8 +22,8 @@ PROJECTS = "national-projects-2015"
 
 
 def example(name: str) -> Declaration:
-    return declaration_from_dict(
-        json.loads(form_specs()[name].with_name("example.json").read_text(encoding="utf-8"))
+    return Declaration.from_dict(
+        None, json.loads(form_specs()[name].with_name("example.json").read_text(encoding="utf-8"))
     )
 
 
@@ -35,7 +35,7 @@ def test_what_is_published_tells_its_form_and_reads_back_whole(
     given = example(name)
     reading = read_file(publish(given, tmp_path / f"公开{suffix}"))
     code = {"code": reading.declaration.code}
-    assert reading.declaration.as_dict() | code == given.as_dict() | code
+    assert reading.declaration.to_dict() | code == given.to_dict() | code
     assert reading.unplaced == () and [finding.check for finding in reading.declaration.found] == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.consolidation.inbox import declaration, sound_inbox, workbook
+from tests.declarations import with_row
 from tests.workbook.seed import seed
 from xlperf.cli.publish import command
 from xlperf.declaration import Declaration
@@ -131,8 +132,7 @@ value = "annual_target"
 
 def test_a_profile_sets_names_order_signs_and_which_target(tmp_path: Path) -> None:
     (tmp_path / "省.toml").write_text(PROFILE, encoding="utf-8")
-    given = of_targets("≥95%", "3场")
-    given.tables["indicators"][1]["period_target"] = "9场"  # type: ignore[index]
+    given = with_row(of_targets("≥95%", "3场"), "indicators", 1, period_target="9场")
     write_indicators([given], tmp_path / "a.xlsx", read_profile(tmp_path / "省.toml"))
     assert rows_of(tmp_path / "a.xlsx", "导入") == [
         ("序号", "指标名称", "符号", "值", "当年"),

@@ -260,10 +260,10 @@ def test_a_workbook_of_projects_is_read_by_the_version_of_its_sheets(forms: Path
     spec.write_text(text, encoding="utf-8")
     _forget()
     assert load_form(listing).sheet_form == load_form(there) != load_form(there, now)
-    for source, wanted in ((forms / listing / "blank.xlsx", given.as_dict()), (sent, example.as_dict())):
+    for source, wanted in ((forms / listing / "blank.xlsx", given.to_dict()), (sent, example.to_dict())):
         back = xlperf.read(source)
         assert back.form.sheet_form == load_form(there, now)
-        assert back.as_dict() | {"code": ""} == wanted | {"code": ""}
+        assert back.to_dict() | {"code": ""} == wanted | {"code": ""}
         assert back.found == ()
     new = tmp_path / "new.xlsx"
     new.write_bytes(build(load_form(listing), Options(), replace(example, form=load_form(listing))))

@@ -17,7 +17,7 @@ from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.workbook.forms import areas, where
 from xlperf.checks import check, check_many
-from xlperf.declaration import Declaration, declaration_from_dict
+from xlperf.declaration import Declaration
 from xlperf.form import FormError, form_specs, load_form, parse_form
 from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.one_file import read
@@ -29,7 +29,7 @@ from xlperf.template.write import Options, build
 NAME = "national-projects-2015"
 FORM = load_form(NAME)
 SPEC = form_specs()[NAME]
-EXAMPLE = declaration_from_dict(json.loads(SPEC.with_name("example.json").read_text(encoding="utf-8")))
+EXAMPLE = Declaration.from_dict(None, json.loads(SPEC.with_name("example.json").read_text(encoding="utf-8")))
 ROWS = {"projects": 3, "indicators": 4}
 LAYOUT = layout_of(FORM, None, ROWS)
 
@@ -110,7 +110,7 @@ def test_a_workbook_of_three_projects_reads_back_with_each_on_its_sheet(tmp_path
     path = tmp_path / "a.xlsx"
     path.write_bytes(build(FORM, Options(), one))
     back = read(path)
-    assert back.as_dict() == one.as_dict() | {"code": ""} | {"code": back.code}
+    assert back.to_dict() == one.to_dict() | {"code": ""} | {"code": back.code}
     assert [sheet.locations.sheet for sheet in back.sheets] == ["项目1", "项目2", "项目3"]
     assert [row["name"] for row in back.tables["projects"]] == [
         "城区老旧供水管网改造工程", "河湖水质监测", "城区老旧供水管网改造工程",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.declarations import generated
 from tests.stamp.content import content, number_of_strings
-from xlperf.declaration import Declaration, declaration_from_dict
+from xlperf.declaration import Declaration
 from xlperf.form import Form, form_specs, load_form
 from xlperf.intake.one_file import read
 from xlperf.template.cached import formula_values
@@ -83,7 +83,7 @@ def test_a_form_with_further_sheets_is_stamped_like_any(rows: dict[str, int] | N
 
 def test_a_form_with_further_sheets_that_are_prefilled_is_built(tmp_path: Path) -> None:
     spec = form_specs()["national-projects-2015"].with_name("example.json")
-    declared = declaration_from_dict(json.loads(spec.read_text("utf-8")))
+    declared = Declaration.from_dict(None, json.loads(spec.read_text("utf-8")))
     path = tmp_path / "a.xlsx"
     path.write_bytes(Stamper(declared.form, Options()).workbook("甲局", "7", declared))
     back = [sheet.tidy_fields() for sheet in read(path).sheets]
@@ -183,12 +183,12 @@ def test_control_characters_are_refused_in_words(stamper: Stamper, name: str) ->
 def test_a_filled_workbook_has_the_same_bytes_in_every_process(tmp_path: Path) -> None:
     program = (
         "import hashlib, json\n"
-        "from xlperf.declaration import declaration_from_dict\n"
+        "from xlperf.declaration import Declaration\n"
         "from xlperf.form import form_specs, load_form\n"
         "from xlperf.template.stamp import Stamper\n"
         "from xlperf.template.write import Options\n"
         "spec = form_specs()['national-department-2015'].with_name('example.json')\n"
-        "declared = declaration_from_dict(json.loads(spec.read_text('utf-8')))\n"
+        "declared = Declaration.from_dict(None, json.loads(spec.read_text('utf-8')))\n"
         "data = Stamper(declared.form, Options()).workbook('甲局', '1', declared)\n"
         "print(hashlib.sha256(data).hexdigest())"
     )

@@ -268,7 +268,7 @@ def test_a_copy_saved_by_another_program_is_read_as_before_and_never_called_alte
         request.getfixturevalue(program).resave(path, out)
     before, after = read(path), read(out)
     assert before.found == ()
-    assert after.as_dict() == before.as_dict()
+    assert after.to_dict() == before.to_dict()
     assert {one.severity for one in after.found} <= {"warning", "info"}
     assert not [one.message for one in after.found if one.check == "workbook-altered"]
 

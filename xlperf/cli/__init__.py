@@ -149,4 +149,7 @@ def group() -> click.Group:
     """The group of all commands."""
     from xlperf.cli.words import lazy_group
 
+    if "_XLPERF_COMPLETE" in os.environ:
+        import xlperf.cli.powershell  # noqa: F401 - PowerShell's is made known to click there
+
     return lazy_group(COMMANDS)

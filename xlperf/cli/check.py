@@ -158,7 +158,7 @@ def _as_dict(inbox: Inbox, entry: Entry) -> dict[str, Any]:
         "year": record.year if read else None,
         "department": record.department if read else None,
         "reason": record.reason or None,
-        "findings": [finding.as_finding().as_dict() for finding in _findings(inbox, entry)],
+        "findings": [finding.as_finding().to_dict() for finding in _findings(inbox, entry)],
         "standing": entry.status,
         "standing_reason": entry.reason or None,
     }

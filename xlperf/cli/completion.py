@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import get_completion_class
 
+import xlperf.cli.powershell  # noqa: F401 - makes PowerShell known to click
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
 catalogue(
     {
         "completion.help": (
-            "按 Tab 键补全命令、选项和文件名：打印适用于 bash、zsh 或 fish 的设置（Windows 上用 Git Bash）。\n\n"
+            "按 Tab 键补全命令、选项和文件名：打印适用于 bash、zsh、fish 或 PowerShell 的设置。\n\n"
             + example(
                 "例：xlperf completion bash >> ~/.bashrc\n"
                 "    xlperf completion zsh >> ~/.zshrc\n"
-                "    xlperf completion fish > ~/.config/fish/completions/xlperf.fish"
+                "    xlperf completion fish > ~/.config/fish/completions/xlperf.fish\n"
+                "    xlperf completion powershell >> $PROFILE"
             ),
-            "Completion of commands, options and file names by Tab: prints the settings for bash, zsh or fish "
-            "(on Windows, Git Bash).\n\n"
+            "Completion of commands, options and file names by Tab: prints the settings for bash, zsh, fish or "
+            "PowerShell.\n\n"
             + example(
                 "Examples: xlperf completion bash >> ~/.bashrc\n"
                 "          xlperf completion zsh >> ~/.zshrc\n"
-                "          xlperf completion fish > ~/.config/fish/completions/xlperf.fish"
+                "          xlperf completion fish > ~/.config/fish/completions/xlperf.fish\n"
+                "          xlperf completion powershell >> $PROFILE"
             ),
         ),
     }
@@ -32,10 +36,8 @@ VARIABLE = "_XLPERF_COMPLETE"
 
 
 @click.command("completion", help=say("completion.help"))
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
 def command(shell: str) -> int:
-    from click.shell_completion import get_completion_class
-
     from xlperf.cli import group
 
     kind = get_completion_class(shell)

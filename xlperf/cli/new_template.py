@@ -291,7 +291,7 @@ def _prefill(source: Path, form: Form, roster: Roster, asked: Asked) -> dict[str
     for note in notes:
         click.echo(note, err=True)
     if not found:
-        raise ValueError(say("templates-no-source", name=source))
+        raise InvalidArgument(say("templates-no-source", name=source))
     return found
 
 

@@ -16,6 +16,7 @@ from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import may_write, overwrite_option
 from xlperf.cli.words import example
+from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
         click.echo(say("publish.left-out", file=file, reason=reason), err=True)
     tell_doubts(inbox.entries)
     if not any(entry.used for entry in inbox.entries):
-        raise ValueError(say("publish.nothing"))
+        raise InvalidArgument(say("publish.nothing"))
     return inbox
 
 

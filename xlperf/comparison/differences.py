@@ -6,22 +6,28 @@ shown (xlperf.comparison.shown).
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
 from xlperf.consolidation.inbox import Asked, declarations, receive
 from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.declaration import Declaration, Entered, environment_of
+from xlperf.errors import InvalidArgument
 from xlperf.expression import rounded
 from xlperf.form import Column, Field, Form, Table
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import name_key, same_name
+
+if TYPE_CHECKING:
+    import pandas
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 
@@ -44,6 +50,10 @@ catalogue(
         "compare.disputed": (
             "编码 {code} 在一边是“{old}”，在另一边是“{new}”，且另有同名的部门，无法对应，没有比较",
             "code {code} is '{old}' on one side and '{new}' on the other, and another department has that name: not compared",
+        ),
+        "compare.kinds": (
+            "应为两个路径或两份申报（Declaration），不是 {kinds}",
+            "two paths or two declarations (Declaration) are asked for, not {kinds}",
         ),
         "compare.form": (
             "“{department}”两边的表样不同（{old}、{new}），只比较共有的栏目",
@@ -112,7 +122,22 @@ class Comparison:
     unreadable: tuple[tuple[str, str], ...] = ()
 
     def count(self, status: str) -> int:
+        """How many departments have this status."""
         return sum(one.status == status for one in self.departments)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a change: code, department, status, old_file, new_file, table, row, part, label, kind, old, new,
+        difference, same_meaning. A department that is new, gone or the same has one row without a change."""
+        import pandas
+
+        own = ("code", "department", "status", "old_file", "new_file")
+        change = ("table", "row", "part", "label", "kind", "old", "new", "difference", "same_meaning")
+        rows = [
+            [getattr(one, name) for name in own] + [getattr(found, name, None) for name in change]
+            for one in self.departments
+            for found in one.changes or (None,)
+        ]
+        return pandas.DataFrame(rows, columns=[*own, *change], dtype=object)
 
 
 # ---------------------------------------------------------------- two declarations
@@ -352,8 +377,8 @@ def _same_target(old: Entered, new: Entered) -> bool:
 
 
 def compare(
-    old: str | Path,
-    new: str | Path,
+    old: str | Path | Declaration,
+    new: str | Path | Declaration,
     form: Form | None = None,
     *,
     include_rejected: bool = False,
@@ -361,13 +386,19 @@ def compare(
     jobs: int = 0,
     decisions: str | Path | None = None,
 ) -> Comparison:
-    """Two workbooks, two folders of workbooks, two consolidated workbooks, or two datasets (of each its newest year);
+    """Two declarations, two workbooks, two folders of workbooks, two consolidated workbooks, or two datasets (of
+    each its newest year);
     of many, the departments are matched by code, else by name.
 
     Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable`
     (what somebody must mend or decide) or in `notes`. `form`: the form to read them by, where it is not a shipped one.
     Raises DatasetError, SourceMissing, NothingFound.
     """
+    if isinstance(old, Declaration) and isinstance(new, Declaration):
+        return compare_declarations([old], [new], alone=True)
+    if not (isinstance(old, str | os.PathLike) and isinstance(new, str | os.PathLike)):
+        kinds = f"{type(old).__name__}, {type(new).__name__}"
+        raise InvalidArgument(say("compare.kinds", kinds=kinds))
     asked = Asked(
         form=form,
         include_rejected=include_rejected,

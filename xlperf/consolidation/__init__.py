@@ -31,6 +31,7 @@ from xlperf.consolidation.decisions import (
 )
 from xlperf.consolidation.department_matching import who
 from xlperf.consolidation.engine import Engine
+from xlperf.consolidation.frames import Amounts, amounts_choice
 from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
 from xlperf.consolidation.readback import is_ours
@@ -48,25 +49,57 @@ if TYPE_CHECKING:
     import pandas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Consolidation:
-    """What came of all files. The frames are made when they are first asked for; amounts in them are Decimals.
+    """What came of all files: data frames, made when they are first asked for, and the workbook and dataset to write.
 
     `passed_over`: a sentence for each file that is no declaration by its name (locks, hidden files).
-    `notes`: what else to know, about the cache for instance.
+    `notes`: what else to know, about the cache for instance. `amounts`: what amounts are in the frames (see `consolidate`).
+
+    The records of all files lie in a temporary file while this lasts: `close`, or `with`, removes it at once, else it goes
+    with the object. It can be pickled; the copy holds the records itself.
     """
 
     data: Data
     passed_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    amounts: Amounts = "decimal"
+
+    def __enter__(self) -> Consolidation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the temporary file of records. Frames that were made stay; another one raises InvalidArgument."""
+        self.data.close()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{status}: {number}" for status, number in self.counts.items() if number)
+        return f"<Consolidation {self.form.id} {self.year} {{{counts}}}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from xlperf.consolidation.words import STATUS_WORDS
+
+        rows = "".join(
+            f"<tr><td>{escape(STATUS_WORDS.get(status, status))}</td><td>{number}</td></tr>"
+            for status, number in self.counts.items()
+            if number
+        )
+        return f"<table><caption>{escape(self.form.title)} {self.year}</caption><tbody>{rows}</tbody></table>"
 
     @property
     def form(self) -> Form:
+        """The form, in the newest version among the files that count."""
         return self.data.form
 
     @property
     def year(self) -> int:
-        return self.data.ledger.year
+        """Of which year the consolidation is."""
+        return self.data.year
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -77,32 +110,42 @@ class Consolidation:
     def ledger(self) -> pandas.DataFrame:
         """One row for every file found: file, sha256, size, code, department, form, year, status, errors, warnings,
         reason."""
-        return self.data.ledger_frame()
+        return self.data.ledger_frame(self.amounts)
 
     @cached_property
     def declarations(self) -> pandas.DataFrame:
-        """One row a department: code, department, parent, status, file, form, version, year, and every field."""
-        return self.data.declarations_frame()
+        """One row a department: code, department, parent, status, file, form, version, every field, inexact, year."""
+        return self.data.declarations_frame(self.amounts)
 
     @cached_property
     def tables(self) -> Mapping[str, pandas.DataFrame]:
-        """Each table of the form, one row a filled row, target values with their parts beside them."""
-        return {table: self.data.table_frame(table) for table in self.form.listed}
+        """Each table of the form, one row a filled row: code, department, parent, status, file, row, every column, the parts
+        of target values (a date in a column of its own), inexact, year."""
+        return {table: self.data.table_frame(table, self.amounts) for table in self.form.listed}
 
     @cached_property
     def findings(self) -> pandas.DataFrame:
-        """Every finding of every file that was read."""
-        return self.data.findings_frame()
+        """Every finding of every file that was read: code, department, parent, status, file, then the columns of
+        `Findings.to_frame`, and year."""
+        return self.data.findings_frame(self.amounts)
 
     @cached_property
     def missing(self) -> pandas.DataFrame:
-        """The departments of the roster without a usable file, with their contacts and a reminder each."""
-        return self.data.missing_frame()
+        """The departments of the roster without a usable file: code, department, parent, contact, email, received,
+        reminder, year."""
+        return self.data.missing_frame(self.amounts)
 
     @cached_property
     def parents(self) -> pandas.DataFrame:
-        """Subtotals by parent (主管部门) of the roster."""
-        return self.data.parents_frame()
+        """Subtotals by parent (主管部门) of the roster, as `totals("parent")`."""
+        return self.totals("parent")
+
+    def totals(self, by: str | None = None) -> pandas.DataFrame:
+        """How many departments, and the exact sum of each amount and count of the form.
+
+        `by`: one row for each value of that column of `declarations`, "parent" say; else one row in all. Raises UnknownName.
+        """
+        return self.data.totals_frame(by, self.amounts)
 
     def write(self, out: str | os.PathLike[str], summary_only: bool = False) -> Path:
         """Writes the consolidated workbook, or only totals by parent; raises CannotWrite, and then what stood there
@@ -148,6 +191,7 @@ def consolidate(
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     overwrite: bool = False,
     control: ControlRule | None = None,
+    amounts: Amounts = "decimal",
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
     consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
@@ -162,9 +206,12 @@ def consolidate(
     is no consolidated workbook; one of ours may always, and is kept beside where people have written in it.
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
     warning.
-    Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError, WorkersFailed,
-    CannotWrite; never for what is in a file that was sent in.
+    `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
+    is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
+    Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
+    WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
+    amounts = amounts_choice(amounts)
     spoken = language() if lang is None else language_of(lang)
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     asked = Asked(
@@ -203,7 +250,7 @@ def consolidate(
             of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade)
             keep = stack.enter_context(Cache(place, of))
         inbox = receive(given, asked, outputs=outputs, cache=keep, spool_in=_folder_of(out, dataset))
-        result = _consolidated(inbox)
+        result = replace(_consolidated(inbox), amounts=amounts)
         stack.enter_context(speaking(spoken))
         if out is not None:
             kept_old = _write_if_changed(result, Path(out), summary_only, keep)

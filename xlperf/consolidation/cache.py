@@ -61,7 +61,7 @@ def generation(
         for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):
             digest.update(spec.read_bytes())
     if form is not None:
-        digest.update(repr(form).encode())
+        digest.update(form.spec.encode())
     return digest.hexdigest()
 
 

@@ -36,8 +36,8 @@ START_SECONDS = 60
 catalogue(
     {
         "cluster-no-dask": (
-            '集群方式需要 Python 包 dask 和 distributed：pip install "xlperf[dask]"',
-            'the cluster engine needs the Python packages dask and distributed: pip install "xlperf[dask]"',
+            '集群方式需要 Python 包 dask 和 distributed：pip install "dask[distributed]"',
+            'the cluster engine needs the Python packages dask and distributed: pip install "dask[distributed]"',
         ),
         "cluster-unreachable": (
             "连接不上调度器 {address}（{detail}）",

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from xlperf.consolidation.record import Record, unpack
+from xlperf.errors import InvalidArgument
+from xlperf.messages import catalogue, say
 from xlperf.system.durable import CannotWrite
+
+catalogue(
+    {
+        "spool-closed": (
+            "这次汇总已经关闭，不能再读取各文件的内容",
+            "this consolidation is closed: what its files say can no longer be read",
+        ),
+    }
+)
 
 
 class Spool(Mapping[int, Record]):
@@ -29,6 +41,25 @@ class Spool(Mapping[int, Record]):
         self._starts = array("q", [-1]) * size
         self._lengths = array("q", [0]) * size
         self._end = 0
+        # The interpreter may end without deleting objects, and a file must not outlive its spool.
+        self._finalizer = weakref.finalize(self, self._file.close)
+
+    def close(self) -> None:
+        """Removes the file; records can no longer be read."""
+        self._finalizer()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The file is this process's: a copy gets its own, with all that is in it.
+        return _copy, (self._starts, self._lengths, self._content())
+
+    def _content(self) -> bytes:
+        self._must_be_open()
+        self._file.seek(0)
+        return self._file.read(self._end)
+
+    def _must_be_open(self) -> None:
+        if self._file.closed:
+            raise InvalidArgument(say("spool-closed"))
 
     def put(self, position: int, packed: bytes) -> None:
         """Keeps a record; raises CannotWrite where the disk is full."""
@@ -43,6 +74,7 @@ class Spool(Mapping[int, Record]):
     def __getitem__(self, position: int) -> Record:
         if not 0 <= position < len(self._starts) or self._starts[position] < 0:
             raise KeyError(position)
+        self._must_be_open()
         self._file.seek(self._starts[position])
         return unpack(self._file.read(self._lengths[position]))
 
@@ -51,3 +83,10 @@ class Spool(Mapping[int, Record]):
 
     def __len__(self) -> int:
         return sum(start >= 0 for start in self._starts)
+
+
+def _copy(starts: array[int], lengths: array[int], content: bytes) -> Spool:
+    spool = Spool(len(starts))
+    spool._file.write(content)
+    spool._starts, spool._lengths, spool._end = starts, lengths, len(content)
+    return spool

@@ -21,8 +21,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 catalogue(
     {
         "storage-no-fsspec": (
-            '读写 {url} 需要 Python 包 fsspec：pip install "xlperf[dask]"',
-            '{url} needs the Python package fsspec: pip install "xlperf[dask]"',
+            "读写 {url} 需要 Python 包 fsspec：pip install fsspec",
+            "{url} needs the Python package fsspec: pip install fsspec",
         ),
         "storage-unknown": (
             "不能使用 {url}：{detail}",

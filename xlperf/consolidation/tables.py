@@ -12,21 +12,35 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from xlperf.consolidation.dataset.columns import (
+    FINDING_COLUMNS,
+    INEXACT,
+    LEDGER_COLUMNS,
+    MISSING_COLUMNS,
+    Column,
+    declaration_columns,
+    table_columns,
+)
+from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_where_exact
 from xlperf.consolidation.ledger import Entry, Ledger, Missing
 from xlperf.consolidation.record import FindingRecord, Record, Value, tidy_columns
+from xlperf.consolidation.spool import Spool
+from xlperf.declaration.content import unknown_name
 from xlperf.form import Form, FormError, load_form
-from xlperf.messages import CHINESE, say
+from xlperf.messages import CHINESE, catalogue, say
 
 if TYPE_CHECKING:
     import pandas
 
+catalogue(
+    {
+        "totals-departments": ("部门数", "departments"),
+        "name-by": ("没有“{name}”这一列{meant}", "there is no column '{name}'{meant}"),
+    }
+)
+
 Cell = Decimal | str | None
 """A tidy value: an exact number, a text, or nothing."""
-
-OWN_COLUMNS = ("code", "department", "parent", "status", "file")
-INEXACT = "inexact"
-"""In a dataset, the column with the exact text, as JSON by column, of numbers that do not fit their columns; else null."""
-"""What stands before a department's figures in each frame."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -56,6 +70,11 @@ class Data:
     forms: Mapping[int, Form]
     order: Mapping[tuple[str, str], int]
     language: str = CHINESE
+
+    def close(self) -> None:
+        """Lets the records go, where they lie in a file."""
+        if isinstance(self.records, Spool):
+            self.records.close()
 
     @cached_property
     def used(self) -> tuple[Entry, ...]:
@@ -114,84 +133,66 @@ class Data:
             received=missing.received,
         )
 
-    # ------------------------------------------------------------ frames
+    # ------------------------------------------------------------ rows and frames, by the columns of the dataset
 
-    def ledger_frame(self) -> pandas.DataFrame:
-        columns = (
-            "file",
-            "sha256",
-            "size",
-            "code",
-            "department",
-            "form",
-            "year",
-            "status",
-            "errors",
-            "warnings",
-            "reason",
-        )
-        rows = [
-            (
-                entry.file,
-                entry.head.sha256,
-                entry.head.size,
-                entry.code,
-                entry.name,
-                entry.head.form,
-                entry.head.year,
-                entry.status,
-                entry.head.errors,
-                entry.head.warnings,
-                entry.reason,
-            )
-            for entry in self.ledger.entries
+    @property
+    def year(self) -> int:
+        """Of which year this is: that of the files that count."""
+        return self.ledger.year or self.form.year
+
+    def declaration_row(self, entry: Entry, record: Record) -> list[Any]:
+        """The row of one file by `declaration_columns`, but for `inexact`."""
+        return [*own_values(entry), record.form, record.version, *self.fields(record)]
+
+    def table_rows(self, entry: Entry, record: Record, table: str) -> Iterator[list[Any]]:
+        """The rows of one table of one file by `table_columns`, but for `inexact`."""
+        ends = [place for place, column in enumerate(tidy_columns(self.form, table)) if column.kind == "end"]
+        for number, values in enumerate(self.rows(record, table), 1):
+            yield [*own_values(entry), number, *_ends_parted(values, ends)]
+
+    def ledger_row(self, entry: Entry) -> list[Any]:
+        """The row of one file by LEDGER_COLUMNS."""
+        head = entry.head
+        return [
+            *(entry.file, head.sha256, head.size, entry.code, entry.name, entry.parent),
+            *(head.form, head.year, entry.status, entry.used, head.errors, head.warnings, entry.reason),
         ]
-        return _frame(columns, rows, {"size": int, "year": int, "errors": int, "warnings": int})
 
-    def declarations_frame(self) -> pandas.DataFrame:
-        own = (*OWN_COLUMNS, "form", "version", "year")
-        columns = (*own, *names_beside(own, self.form.fields))
-        rows = [
-            (*_own(entry), record.form, record.version, record.year, *self.fields(record))
-            for entry, record in self.opened(self.used)
+    def finding_row(self, entry: Entry, finding: FindingRecord) -> list[Any]:
+        """The row of one finding by FINDING_COLUMNS."""
+        return [
+            *own_values(entry),
+            *(finding.check, finding.severity, finding.sheet, finding.cell, finding.field, finding.row),
+            *(finding.value, finding.message, finding.hint),
         ]
-        return _frame(columns, rows, {"version": int, "year": int})
 
-    def table_frame(self, table: str) -> pandas.DataFrame:
-        own = (*OWN_COLUMNS, "row")
-        columns = (*own, *names_beside(own, [column.id for column in tidy_columns(self.form, table)]))
-        rows = [
-            (*_own(entry), number, *values)
-            for entry, record in self.opened(self.used)
-            for number, values in enumerate(self.rows(record, table), 1)
-        ]
-        return _frame(columns, rows, {"row": int})
+    def ledger_frame(self, amounts: Amounts) -> pandas.DataFrame:
+        return ledger_frame(self._frame(LEDGER_COLUMNS, map(self.ledger_row, self.ledger.entries), amounts))
 
-    def findings_frame(self) -> pandas.DataFrame:
-        columns = (
-            *OWN_COLUMNS,
-            *("check", "severity", "sheet", "cell", "field", "row", "value", "message", "hint"),
-        )
-        rows = [
-            (
-                *_own(entry),
-                finding.check,
-                finding.severity,
-                finding.sheet,
-                finding.cell,
-                finding.field,
-                finding.row,
-                finding.value,
-                finding.message,
-                finding.hint,
-            )
-            for entry, finding in self.findings()
-        ]
-        return _frame(columns, rows, {"row": "Int64"})
+    def declarations_frame(self, amounts: Amounts) -> pandas.DataFrame:
+        rows = (self.declaration_row(entry, record) for entry, record in self.opened(self.used))
+        return self._frame(declaration_columns(self.form), rows, amounts)
 
-    def missing_frame(self) -> pandas.DataFrame:
-        columns = ("code", "department", "parent", "contact", "email", "received", "reminder")
-        return _frame(columns, self.missing_rows(), {})
+    def table_frame(self, table: str, amounts: Amounts) -> pandas.DataFrame:
+        opened = self.opened(self.used)
+        rows = (row for entry, record in opened for row in self.table_rows(entry, record, table))
+        return self._frame(table_columns(self.form, table), rows, amounts)
+
+    def findings_frame(self, amounts: Amounts) -> pandas.DataFrame:
+        rows = (self.finding_row(entry, finding) for entry, finding in self.findings())
+        return self._frame(FINDING_COLUMNS, rows, amounts)
+
+    def missing_frame(self, amounts: Amounts) -> pandas.DataFrame:
+        return self._frame(MISSING_COLUMNS, self.missing_rows(), amounts)
+
+    def _frame(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], amounts: Amounts
+    ) -> pandas.DataFrame:
+        return frame_of(columns, rows, self.year, self._about, amounts)
+
+    @property
+    def _about(self) -> dict[str, Any]:
+        return {"form": self.form.id, "version": self.form.version, "year": self.year}
 
     def missing_rows(self) -> list[tuple[str, ...]]:
         """The departments that have not reported, their contacts, what was received and a reminder."""
@@ -208,49 +209,63 @@ class Data:
             for missing in self.ledger.missing
         ]
 
-    def parents_frame(self) -> pandas.DataFrame:
-        """Subtotals by parent (主管部门): how many departments reported, and the sum of each amount and count."""
-        summed = [place for place, part in enumerate(self.form.fields.values()) if part.adds_up]
-        totals: dict[str, list[Decimal]] = {}
-        counts: dict[str, int] = {}
+    def totals_frame(self, by: str | None, amounts: Amounts) -> pandas.DataFrame:
+        """How many departments, and the exact sum of each amount and count; `by`: one row for each value of that column."""
+        import pandas
+
+        columns = declaration_columns(self.form)
+        parts = self.form.fields
+        summed = [
+            (place, column)
+            for place, column in enumerate(columns)
+            if column.source and parts[column.source].adds_up
+        ]
+        at = None if by is None else self._place_of(columns, by)
+        totals: dict[Any, list[Any]] = {} if at is not None else {"": [0, *[Decimal(0)] * len(summed)]}
         for entry, record in self.opened(self.used):
-            values = self.fields(record)
-            sums = totals.setdefault(entry.parent, [Decimal(0)] * len(summed))
-            counts[entry.parent] = counts.get(entry.parent, 0) + 1
-            for index, place in enumerate(summed):
-                value = values[place]
-                if isinstance(value, Decimal):
-                    sums[index] += value
-        names = list(self.form.fields)
-        rows = [(parent, counts[parent], *sums) for parent, sums in totals.items()]
-        return _frame(
-            ("parent", "departments", *(names[place] for place in summed)), rows, {"departments": int}
-        )
+            row = self.declaration_row(entry, record)
+            key = "" if at is None or row[at] is None else row[at]
+            sums = totals.setdefault(key, [0, *[Decimal(0)] * len(summed)])
+            sums[0] += 1
+            for index, (place, _) in enumerate(summed, 1):
+                if isinstance(row[place], Decimal):
+                    sums[index] += row[place]
+        names = [*([by] if by is not None else []), "departments", *(column.name for _, column in summed)]
+        rows = [([key] if at is not None else []) + sums for key, sums in totals.items()]
+        frame = pandas.DataFrame(rows, columns=names, dtype=object)
+        shown = [
+            *([columns[at]] if at is not None else []),
+            Column("departments", "integer", say("totals-departments", self.language)),
+            *(column for _, column in summed),
+        ]
+        return typed_where_exact(frame, shown, self._about, amounts)
+
+    def _place_of(self, columns: Sequence[Column], by: str) -> int:
+        names = [column.name for column in columns if column.name != INEXACT]
+        if by not in names:
+            raise unknown_name("name-by", by, dict.fromkeys(names))
+        return names.index(by)
 
 
-def names_beside(own: Iterable[str], wanted: Iterable[str]) -> list[str]:
-    """The names of the form's columns beside our own, in frames and datasets: one that is taken has "_" behind it."""
-    taken = {name.lower() for name in (*own, "year", INEXACT)}
-    names = []
-    for name in wanted:
-        while name.lower() in taken:
-            name += "_"  # noqa: PLW2901
-        taken.add(name.lower())
-        names.append(name)
-    return names
-
-
-def _own(entry: Entry) -> tuple[str, ...]:
+def own_values(entry: Entry) -> tuple[str, ...]:
+    """What stands before a department's figures, by OWN_COLUMNS."""
     return entry.code, entry.name, entry.parent, entry.status, entry.file
 
 
-def _frame(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], kinds: Mapping[str, Any]
-) -> pandas.DataFrame:
-    import pandas
-
-    frame = pandas.DataFrame(rows, columns=list(columns), dtype=object)
-    return frame.astype(dict(kinds)) if kinds else frame
+def _ends_parted(values: list[Cell], ends: Sequence[int]) -> list[Cell]:
+    """A target's low and high as two values each: the number, and the date as text."""
+    if not ends:
+        return values
+    parted: list[Cell] = []
+    at = set(ends)
+    for place, value in enumerate(values):
+        if place not in at:
+            parted.append(value)
+        elif isinstance(value, Decimal):
+            parted += (value, None)
+        else:
+            parted += (None, value)
+    return parted
 
 
 def forms_of(ledger: Ledger, given: Form | None) -> tuple[Form, dict[int, Form]]:

@@ -19,18 +19,23 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from xlperf.declaration import Declaration, Finding, Row, is_filled
+from xlperf.declaration import Declaration, Findings, Row, is_filled
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.open_workbook import OpenWorkbook, cell_of
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.intake import one_file
+from xlperf.intake.source import WorkbookSource, can_be_copied
+from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.cells import area_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     import xlwings
+
+    from xlperf.sending.fill import Filled
 
 catalogue(
     {
@@ -70,30 +75,86 @@ class NotWritten(XlperfError, RuntimeError):
 # ---------------------------------------------------------------- the public functions
 
 
-def read(book: xlwings.Book) -> Declaration:
-    """What an open workbook declares, saved or not; raises UnreadableWorkbook where it is none of ours."""
-    return declaration_held(held_by_excel(book))
+def read(
+    source: WorkbookSource, *, form: Form | str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Declaration:
+    """What one of our workbooks declares. `source`: a path, bytes, a file opened as binary, an openpyxl.Workbook or an
+    xlwings.Book, saved or not, of which all is read alike.
 
-
-def check(of: Declaration | xlwings.Book) -> list[Finding]:
-    """Every finding of a declaration, or of a workbook that Excel has open (an xlwings Book), saved or not.
-
-    Of an open workbook raises UnreadableWorkbook where it is none of ours. Locks and overwritten formulas are seen in a
-    file only.
+    Findings about the workbook itself (locks, formulas, labels) are in the declaration's `found`; where Excel cannot write a
+    copy of an open workbook (on a Mac) these are seen in a file only. `form`: the form to read it by (a Form, an id, the path
+    of a TOML file), where it is not a shipped one.
+    Raises UnreadableWorkbook, whatever is in it; InvalidArgument for what is no workbook at all, FormError for `form`.
     """
-    from xlperf.checks import check as findings_of
+    if _is_open(source) and not can_be_copied(source):
+        return declaration_held(held_by_excel(source))
+    return one_file.read(source, form=form, limits=limits)
 
-    return list(findings_of(of if isinstance(of, Declaration) else read(of)))
 
+def check(
+    source: Declaration | WorkbookSource,
+    *,
+    form: Form | str | None = None,
+    lang: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Findings:
+    """Everything that is wrong with a declaration or a workbook: what reading it finds, then the form's checks in the
+    order of the paper.
 
-def fill(book: xlwings.Book, declaration: Declaration) -> list[Finding]:
-    """Writes a declaration into an open workbook of the same form, and gives the findings of what it then holds.
-
-    A field or table about which the declaration says nothing keeps what it holds; a table with rows is taken as a whole, its
-    other rows are emptied. Screen updating is off and calculation manual meanwhile; both are put back, and all is calculated at the end.
-    Raises UnreadableWorkbook, InvalidArgument (another form or department, more rows than there is room for), and NotWritten:
-    then the workbook is as it was before.
+    `source`: a Declaration, or what `read` takes, an xlwings.Book as Excel holds it. `lang`: "zh" or "en", by default the
+    language in force; what reading a Declaration found stays in the language of its reading. Raises what `read` raises.
     """
+    with speaking(lang):
+        declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
+        return one_file.check(declaration)
+
+
+@overload
+def fill(workbook: xlwings.Book, source: Declaration) -> Findings: ...  # type: ignore[overload-overlap]
+@overload
+def fill(
+    workbook: WorkbookSource,
+    source: Declaration | str | PathLike[str],
+    out: str | PathLike[str] | None = None,
+    *,
+    form: Form | None = None,
+    password: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> Filled: ...
+def fill(
+    workbook: WorkbookSource,
+    source: Declaration | str | PathLike[str],
+    out: str | PathLike[str] | None = None,
+    *,
+    form: Form | None = None,
+    password: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> Filled | Findings:
+    """The workbook `workbook` (a path, bytes, a binary file or an openpyxl.Workbook, which stays as it is) filled from
+    `source`, a declaration or a file; written to `out` where that is given, and in any case in `Filled.data`.
+
+    What the source says wins over what stands in the workbook, except the department's name and the year: these say
+    whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole.
+
+    An xlwings.Book is filled as Excel holds it from a declaration of the same form, where no `out` is given; then the answer
+    is the findings of what it now holds. All of it or nothing is written, block by block, and read back. Screen updating and
+    calculation rest meanwhile.
+    Raises UnreadableWorkbook (its `file` names which), InvalidArgument (another form, more rows than an open workbook has
+    room for), CannotWrite, and NotWritten: then the open workbook is as it was before.
+    """
+    if _is_open(workbook) and isinstance(source, Declaration) and out is None:
+        return _fill_open(workbook, source)
+    from xlperf.sending.fill import fill as filled
+
+    return filled(workbook, source, out, form=form, password=password, limits=limits)
+
+
+def _is_open(source: object) -> bool:
+    """Whether it is an xlwings.Book; xlwings is not imported."""
+    return type(source).__module__.partition(".")[0] == "xlwings" and hasattr(source, "sheets")
+
+
+def _fill_open(book: Any, declaration: Declaration) -> Findings:
     workbook = held_by_excel(book)
     held = declaration_held(workbook)
     room = _room(workbook, held)

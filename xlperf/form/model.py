@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 if TYPE_CHECKING:
+    import pandas
+
     from xlperf.form.rules import CompiledForm
 
 Kind = Literal["text", "amount", "count", "number"]
@@ -244,7 +246,7 @@ class Derivation:
 derivation = Derivation()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Form:
     """A form: what a department declares, how the paper looks, and what must hold.
 
@@ -270,6 +272,35 @@ class Form:
     level: Level = ""
     follows: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        tables = ", ".join(self.tables)
+        return f"<Form {self.id} {self.year} v{self.version}: {len(self.fields)} fields; {tables}>"
+
+    @property
+    def spec(self) -> str:
+        """All that the spec says, as text: two forms are the same where this is."""
+        return repr([getattr(self, name) for name in self.__dataclass_fields__])
+
+    def fields_frame(self) -> pandas.DataFrame:
+        """One row a field or column of a table: table ("" for a field), id, kind, label, label_en, unit, required,
+        max_length, choices, negative, computed (its expression, "" for what is filled in), explain, example."""
+        from xlperf.form.schema import fields_frame
+
+        return fields_frame(self)
+
+    def checks_frame(self) -> pandas.DataFrame:
+        """One row a check, in the order of the paper: id, severity, table, at (the field or "table.column" that a finding
+        points to), when and expect (the rule, in the check language), title, message and hint in both languages, native (exact, sound, or "" where no formula checks it in the workbook)."""
+        from xlperf.form.schema import checks_frame
+
+        return checks_frame(self)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON schema (2020-12) of a declaration as `Declaration.to_dict` writes it and `from_dict` takes it."""
+        from xlperf.form.schema import json_schema
+
+        return json_schema(self)
+
     def __getstate__(self) -> dict[str, Any]:
         """Of a pickled form only what the spec says: compiled checks stay in their process."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -284,6 +315,7 @@ class Form:
 
     @cached_property
     def fields(self) -> dict[str, Field]:
+        """The fields by their ids, in the order of the paper; computed ones too."""
         return {field.id: field for section in self.section for field in section.field}
 
     @cached_property
@@ -293,6 +325,7 @@ class Form:
 
     @cached_property
     def tables(self) -> dict[str, Table]:
+        """The tables by their ids, in the order of the paper."""
         return {table.id: table for section in self.section for table in section.table}
 
     @cached_property
@@ -374,6 +407,7 @@ class Form:
                 yield table, column
 
     def computed_columns(self) -> Iterator[tuple[Table, ComputedColumn]]:
+        """The computed columns, each with its table."""
         for table in self.tables.values():
             for column in table.computed:
                 yield table, column
@@ -384,6 +418,7 @@ class Form:
         return frozenset((table.id, column.id) for table, column in self.computed_columns())
 
     def column(self, table: str, name: str) -> Column | ComputedColumn:
+        """A column of a table; raises KeyError."""
         return self.listed[table].parts[name]
 
     def part(self, name: str) -> Field | Column | ComputedColumn:

@@ -10,15 +10,28 @@ import os
 from dataclasses import dataclass, replace
 from typing import Any
 
-from xlperf.checks import check
-from xlperf.declaration import UNREADABLE, Declaration, Finding, status_of
-from xlperf.form import Form
+from xlperf.checks import check as check_declaration
+from xlperf.declaration import UNREADABLE, Declaration, Finding, Findings, status_of
+from xlperf.declaration.content import exact_form
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form, load_form
 from xlperf.intake.read import read_package
+from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.tamper import tampering
+from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.package import Package, file_bytes, open_package
+from xlperf.ooxml.package import Package, file_bytes
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
+
+catalogue(
+    {
+        "limits-kind": (
+            "limits 应为 xlperf.Limits，不是 {kind}",
+            "limits must be an xlperf.Limits and not {kind}",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ class Intake:
     saved: float = 0.0
     """when the workbook was last saved, in seconds since 1970, by its own properties; 0 where it does not say so"""
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The object of `xlperf check --format json`."""
         declaration = self.declaration
         return {
@@ -47,25 +60,56 @@ class Intake:
             "year": declaration.year if declaration else None,
             "department": declaration.department if declaration else None,
             "reason": self.reason,
-            "findings": [finding.as_dict() for finding in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
 def read(
-    path: str | os.PathLike[str],
+    source: WorkbookSource,
     *,
-    form: Form | None = None,
+    form: Form | str | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Declaration:
-    """What one of our workbooks declares; raises UnreadableWorkbook only.
+    """What one of our workbooks declares. `source`: a path, bytes, a file opened as binary, an openpyxl.Workbook or an
+    xlwings.Book, of which all is read alike.
 
     Findings about the workbook itself (locks, formulas, labels) are in the declaration's `found`.
-    `form`: the form to read it by, where it is not a shipped one.
+    `form`: the form to read it by (a Form, an id, the path of a TOML file), where it is not a shipped one.
+    Raises UnreadableWorkbook, whatever is in it; InvalidArgument for what is no workbook at all, FormError for `form`.
     """
-    reading = read_package(open_package(path, limits), form=form, file=str(path))
-    found = tampering(reading)
+    form, limits = _form(form), _limits(limits)
+    data, name = workbook_bytes(source, limits)
+    reading = read_package(Package(data, limits), form=form, file=name)
     declaration = reading.declaration
-    return replace(declaration, found=(*found, *declaration.found))
+    return replace(declaration, found=(*tampering(reading), *declaration.found))
+
+
+def check(
+    source: Declaration | WorkbookSource,
+    *,
+    form: Form | str | None = None,
+    lang: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Findings:
+    """Everything that is wrong with a declaration or a workbook: what reading it finds, then the form's checks in the
+    order of the paper.
+
+    `source`: a Declaration, or what `read` takes. `lang`: "zh" or "en", by default the language in force; what reading a
+    Declaration found stays in the language of its reading. Raises what `read` raises.
+    """
+    with speaking(lang):
+        declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
+        return check_declaration(declaration)
+
+
+def _form(form: Form | str | None) -> Form | None:
+    return load_form(form) if isinstance(form, str) else None if form is None else exact_form(form)
+
+
+def _limits(limits: object) -> Limits:
+    if not isinstance(limits, Limits):
+        raise InvalidArgument(say("limits-kind", kind=type(limits).__name__))
+    return limits
 
 
 def take_in(
@@ -99,7 +143,7 @@ def take_in_bytes(
         package = Package(data, limits)
         reading = read_package(package, form=form, file=file)
         declaration = replace(reading.declaration, found=(*tampering(reading), *reading.declaration.found))
-        findings = tuple(check(declaration))
+        findings = tuple(check_declaration(declaration))
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
     return Intake(

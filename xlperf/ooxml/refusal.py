@@ -128,8 +128,8 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "pdf-not-installed": (
         ("读取 PDF 需要另装组件", "reading PDF needs a further package"),
         (
-            '运行 pip install "xlperf[pdf]"，或请对方报送 Word、Excel 原件',
-            'run pip install "xlperf[pdf]", or have the original sent as Word or Excel',
+            "运行 pip install pdfplumber，或请对方报送 Word、Excel 原件",
+            "run pip install pdfplumber, or have the original sent as Word or Excel",
         ),
     ),
     "word-not-installed": (

@@ -34,7 +34,7 @@ def as_text(declaration: Declaration) -> bytes:
 
 def as_json(declaration: Declaration) -> bytes:
     """The declaration's JSON, indented, in UTF-8."""
-    text = json.dumps(declaration.as_dict(), ensure_ascii=False, indent=1)
+    text = json.dumps(declaration.to_dict(), ensure_ascii=False, indent=1)
     return (text + "\n").encode("utf-8", "replace")
 
 
@@ -91,6 +91,14 @@ def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
     if writer is None:
         raise InvalidArgument(say("publish-kind", suffix=suffix, known=" ".join(WRITERS)))
     return writer
+
+
+def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:
+    """The declaration as `publish` writes it, as bytes; `kind`: txt, json, xlsx, html, pdf or docx.
+
+    Raises InvalidArgument for another kind, NoPaper, DocxMissing.
+    """
+    return writer_of(kind if kind.startswith(".") else f".{kind}")(declaration)
 
 
 def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:

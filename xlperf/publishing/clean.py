@@ -6,17 +6,20 @@ parts that hold none keep their bytes.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
+from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.undo_copy import emptied
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.repack import repacked
 from xlperf.ooxml.safe_xml import parse_xml
@@ -73,6 +76,31 @@ class Trace:
     def __str__(self) -> str:
         words = say(f"clean-{self.kind}")
         return f"{words}: {self.value}" if self.value else words
+
+
+class Cleaned(NamedTuple):
+    """A workbook without personal traces: its bytes, and what was found in it."""
+
+    data: bytes
+    traces: tuple[Trace, ...]
+
+
+def clean(
+    source: WorkbookSource, out: str | os.PathLike[str] | None = None, *, limits: Limits = DEFAULT_LIMITS
+) -> Cleaned:
+    """The workbook `source` (what `read` takes) without names of people, comments' authors and other personal traces;
+    written to `out` where that is given.
+
+    Raises UnreadableWorkbook, InvalidArgument, CannotWrite.
+    """
+    from xlperf.system.durable import writing
+
+    content, _ = workbook_bytes(source, limits)
+    data, traces = cleaned(Package(content, limits))
+    if out is not None:
+        with writing(out) as beside:
+            beside.write_bytes(data)
+    return Cleaned(data, tuple(traces))
 
 
 def cleaned(package: Package) -> tuple[bytes, list[Trace]]:

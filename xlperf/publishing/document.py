@@ -18,8 +18,8 @@ from xlperf.publishing.blocks import Block, Cell, Paper, papers_of, title_of
 catalogue(
     {
         "publish-no-docx": (
-            "写 Word 文件需要 Python 包 python-docx：pip install 'xlperf[docx]'；或改存为 .html、.pdf、.xlsx",
-            "a Word file needs the Python package python-docx: pip install 'xlperf[docx]'; or write .html, .pdf, .xlsx",
+            "写 Word 文件需要 Python 包 python-docx：pip install python-docx；或改存为 .html、.pdf、.xlsx",
+            "a Word file needs the Python package python-docx: pip install python-docx; or write .html, .pdf, .xlsx",
         ),
     }
 )

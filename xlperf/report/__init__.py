@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
@@ -25,6 +25,10 @@ catalogue(
         "report-kind": (
             "报告只能写成 .html 或 .pdf，不能写成“{suffix}”",
             "a report is written as .html or .pdf, not as '{suffix}'",
+        ),
+        "report-out": (
+            "out 应为路径或以二进制打开的文件，不是 {kind}",
+            "out must be a path or a file opened as binary and not {kind}",
         ),
     }
 )
@@ -41,13 +45,23 @@ def report_page(source: Source | Consolidation | Dataset, day: datetime.date | N
 
 
 def write_report(
-    source: Source | Consolidation | Dataset, out: str | os.PathLike[str], day: datetime.date | None = None
-) -> Path:
-    """Writes the report to `out`, .html or .pdf; raises ValueError in words (NoPaper where no program prints a PDF) and
-    CannotWrite, and then what stood there stands there still."""
+    source: Source | Consolidation | Dataset,
+    out: str | os.PathLike[str] | BinaryIO,
+    day: datetime.date | None = None,
+) -> Path | None:
+    """Writes the report to `out`, .html or .pdf, and gives its path; or as HTML into a file opened as binary.
+
+    Raises InvalidArgument, NoPaper where no program prints a PDF, and CannotWrite, and then what stood there stands there
+    still.
+    """
     from xlperf.system.durable import writing
     from xlperf.system.pages.paper import print_page
 
+    if not isinstance(out, str | os.PathLike):
+        if not hasattr(out, "write"):
+            raise InvalidArgument(say("report-out", kind=type(out).__name__))
+        out.write(report_page(source, day))
+        return None
     path = Path(out)
     must_be_writable(path)
     page = report_page(source, day)

@@ -73,6 +73,32 @@ def sheets_of(path: Path) -> tuple[bytes, list[RosterSheet]]:
     raise RosterError([say("roster-kind", path=path.name)])
 
 
+def sheet_of_frame(frame: Any) -> RosterSheet:
+    """A data frame as a sheet: its columns' names in the first line, its index left out. Numbers are their plain digits.
+
+    A whole number that came as a float because of gaps is a whole number; one of more digits than a float keeps counts as a
+    number that has lost some.
+    """
+    from xlperf.declaration.entered import Unfit, entered_in, entered_of
+
+    sheet = RosterSheet("", [(1, [str(name).strip() for name in frame.columns])])
+    columns = [list(entered_in(frame.iloc[:, at], "text")) for at in range(len(frame.columns))]
+    for line, values in enumerate(zip(*columns, strict=True), 2):
+        cells = []
+        for at, value in enumerate(values):
+            try:
+                cells.append(str(entered_of(value, "text") or "").strip())
+            except Unfit:
+                raise RosterError(
+                    [say("roster-cell", line=line, heading=frame.columns[at], value=value)]
+                ) from None
+            if isinstance(value, float):
+                sheet.numbers.add((line, at))
+        if any(cells):
+            sheet.lines.append((line, cells))
+    return sheet
+
+
 def _unreadable(path: Path, detail: object) -> RosterError:
     return RosterError([say("roster-unreadable", path=path.name, detail=detail)])
 

@@ -9,15 +9,20 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlperf.declaration import Entered, read_number
-from xlperf.form import Form
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form, load_form
 from xlperf.messages import say
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster.departments import Department, Roster, code_key
-from xlperf.roster.file_rows import Line, RosterError, RosterSheet, sheets_of
+from xlperf.roster.file_rows import Line, RosterError, RosterSheet, sheet_of_frame, sheets_of
 from xlperf.roster.headings import HEADINGS, Headings, headings_of
 from xlperf.roster.names import name_key
+
+if TYPE_CHECKING:
+    import pandas
 
 _TOTAL = re.compile(r"^(?:.*(?:合计|小计|总计|累计|共计)|合|计|总数)$")
 _NOTE = re.compile(
@@ -33,15 +38,21 @@ MOST_PROBLEMS = 8
 MOST_NAMED = 4
 
 
-def read_roster(path: str | os.PathLike[str], form: Form | None = None) -> Roster:
-    """The roster in the file at `path` (.xlsx, .xls, .ods, .csv); columns with ids or labels of `form`'s fields prefill
+def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | str | None = None) -> Roster:
+    """The roster in a file (.xlsx, .xls, .ods, .csv) or a data frame; columns with ids or labels of `form`'s fields prefill
     them. Raises RosterError, which lists every problem with its line, or the first and how many there are.
     """
-    path = Path(path)
-    data, sheets = sheets_of(path)
-    sheet, headings = _the_one(sheets, form)
-    if "code" in headings.columns:
-        sheet.zeros_kept(path, data, headings.columns["code"])
+    form = load_form(form) if isinstance(form, str) else form
+    if hasattr(source, "columns") and hasattr(source, "iloc"):
+        sheet, headings = _the_one([sheet_of_frame(source)], form)
+    elif isinstance(source, str | os.PathLike):
+        path = Path(source)
+        data, sheets = sheets_of(path)
+        sheet, headings = _the_one(sheets, form)
+        if "code" in headings.columns:
+            sheet.zeros_kept(path, data, headings.columns["code"])
+    else:
+        raise InvalidArgument(say("roster-source", kind=type(source).__name__))
     _fill_merged(sheet, headings)
     reading = _Reading(sheet, headings, form)
     problems = [*reading.problems, *_duplicates(reading.departments)]

@@ -11,6 +11,14 @@ catalogue(
             "读不了名册 {path}：{detail}。名册应是 .xlsx、.xls、.ods 或 .csv 文件，有一行列名",
             "the roster {path} cannot be read: {detail}. It should be an .xlsx, .xls, .ods or .csv with a row of headings",
         ),
+        "roster-source": (
+            "名册应为文件的路径、pandas 的 DataFrame 或 Roster，不是 {kind}",
+            "a roster must be the path of a file, a pandas DataFrame or a Roster, not {kind}",
+        ),
+        "roster-cell": (
+            "第 {line} 行“{heading}”不能是 {value}",
+            "line {line}, '{heading}', cannot be {value}",
+        ),
         "roster-kind": (
             "名册 {path} 应是 .xlsx、.xls、.ods 或 .csv 文件",
             "the roster {path} must be an .xlsx, .xls, .ods or .csv file",

@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlperf.checks import check
-from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Row
+from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Findings, Row
+from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.handmade.findings import shortened
 from xlperf.intake.handmade.model import Reading
 from xlperf.intake.locations import locations_of
+from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.package import open_package
+from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 catalogue(
@@ -53,57 +55,71 @@ catalogue(
 
 @dataclass(frozen=True)
 class Filled:
-    """A workbook that was filled: what was read for it, what it now declares, and every finding about both."""
+    """A workbook that was filled: what was read for it, what it now declares, every finding about both, and its bytes."""
 
     reading: Reading
     declaration: Declaration
-    findings: tuple[Finding, ...]
+    findings: Findings
+    data: bytes
 
 
 def fill(
-    workbook: str | os.PathLike[str],
-    source: str | os.PathLike[str],
-    out: str | os.PathLike[str],
+    workbook: WorkbookSource,
+    source: Declaration | str | os.PathLike[str],
+    out: str | os.PathLike[str] | None = None,
     *,
     form: Form | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
 ) -> Filled:
-    """Writes `out`: the workbook `workbook`, filled from `source`.
+    """The workbook `workbook` (a path, bytes, a binary file, an openpyxl.Workbook or an xlwings.Book, which stays as it is),
+    filled from `source`, a declaration or a file; written to `out` where that is given, and in any case in `Filled.data`.
 
     What the source says wins over what stands in the workbook, except the department's name and the year: these say
     whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole.
-    Raises UnreadableWorkbook (its `file` names which), ValueError in words, CannotWrite.
+    Raises UnreadableWorkbook (its `file` names which), InvalidArgument, CannotWrite.
     """
     from xlperf.intake.read import read_package
     from xlperf.system.durable import writing
     from xlperf.template.write import Options, build, rows_of
 
+    name = ""
     try:
-        template = read_package(open_package(workbook, limits), form=form, file=Path(workbook).name)
+        content, name = workbook_bytes(workbook, limits)
+        template = read_package(Package(content, limits), form=form, file=Path(name).name)
     except UnreadableWorkbook as refusal:
-        refusal.file = Path(workbook).name  # type: ignore[attr-defined]
+        given = workbook if isinstance(workbook, str | os.PathLike) else name
+        refusal.file = Path(given).name  # type: ignore[attr-defined]
         raise
     old, layout = template.declaration, template.layout
-    reading = read_file(source, old.form, limits)
+    if isinstance(source, Declaration):
+        if (source.form.id, source.form.version) != (old.form.id, old.form.version):
+            found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))
+            raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
+        reading = Reading(source, ())
+    else:
+        reading = read_file(source, old.form, limits)
     declaration = _together(old, reading.declaration)
     rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
     options = Options(year=old.year, code=declaration.code, rows=rows, password=password)
     data = build(old.form, options, declaration)
-    with writing(out) as file:
-        file.write_bytes(data)
+    if out is not None:
+        with writing(out) as file:
+            file.write_bytes(data)
     placed = layout_of(old.form, old.year, rows)
     sheets = tuple(
         replace(sheet, locations=locations_of(further))
         for sheet, further in zip(declaration.sheets, placed.sheets, strict=False)
     )
     declaration = replace(declaration, locations=locations_of(placed), sheets=sheets)
-    findings = (
-        *reading.declaration.found,
-        *_differences(old, reading.declaration, layout, declaration),
-        *check(declaration),
+    findings = Findings(
+        [
+            *reading.declaration.found,
+            *_differences(old, reading.declaration, layout, declaration),
+            *check(declaration),
+        ]
     )
-    return Filled(reading, declaration, findings)
+    return Filled(reading, declaration, findings, data)
 
 
 def _together(old: Declaration, new: Declaration) -> Declaration:

@@ -6,18 +6,17 @@ alone. Knows nothing of the command line.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from xlperf.consolidation.inbox import Asked, declarations, receive
 from xlperf.consolidation.ledger import Entry
-from xlperf.declaration import Declaration, Entered, Row, declaration_from_dict
+from xlperf.declaration import Declaration, Entered, Row
+from xlperf.declaration.content import data_of_json
 from xlperf.errors import InvalidArgument
-from xlperf.form import Column, Form, form_specs, load_form
+from xlperf.form import Column, Form, FormError, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -93,10 +92,10 @@ def prefill_from(path: Path, form: Form) -> Declaration:
     ending = path.suffix.lower()
     if ending == ".json":
         try:
-            declaration = _of_json(json.loads(path.read_text(encoding="utf-8-sig")), form)
+            declaration = _of_json(data_of_json(path.read_bytes()), form)
         except OSError as error:
             raise InvalidArgument(say("templates-json", name=path.name, detail=error.strerror)) from None
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        except (InvalidArgument, FormError) as error:
             raise InvalidArgument(say("templates-json", name=path.name, detail=error)) from None
     elif ending in (".xlsx", ".xlsm"):
         from xlperf.intake.one_file import read
@@ -107,12 +106,14 @@ def prefill_from(path: Path, form: Form) -> Declaration:
     return _trimmed(replace(declaration, file=path.name))
 
 
-def _of_json(data: Mapping[str, Any], form: Form) -> Declaration:
-    """By the form that the data names, where it is a known one; by `form` otherwise."""
-    named = str(data.get("form") or "")
-    if named and named != form.id and named in form_specs():
-        return _with_ids_of(form, declaration_from_dict(data))
-    return declaration_from_dict(data, form)
+def _of_json(data: object, form: Form) -> Declaration:
+    """By the form and version that the data name, where they are known ones; by `form` otherwise."""
+    own = form
+    if isinstance(data, Mapping):
+        named, version = data.get("form") or form.id, data.get("version") or form.version
+        if (named, version) != (form.id, form.version) and named in form_specs():
+            own = load_form(named, version if isinstance(version, int) else None)
+    return _with_ids_of(form, Declaration.from_dict(own, data))  # type: ignore[arg-type]
 
 
 def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
@@ -269,15 +270,16 @@ def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Dec
 
 @dataclass(frozen=True)
 class Press:
-    """How the workbooks of one run are made: the form (its id or the path of its spec) and options."""
+    """How the workbooks of one run are made: the form (or its id, or the path of its spec) and options."""
 
-    form: str
+    form: Form | str
     options: Options
     overwrite: bool = False
 
     def stamper(self) -> Stamper:
         """The stamper; building its base takes half a second."""
-        return Stamper(load_form(self.form), self.options)
+        form = load_form(self.form) if isinstance(self.form, str) else self.form
+        return Stamper(form, self.options)
 
 
 def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator[tuple[Job, str]]:

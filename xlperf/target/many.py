@@ -9,12 +9,23 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xlperf.errors import InvalidArgument
+from xlperf.messages import catalogue, say
 from xlperf.target.model import Target, Value
 from xlperf.target.numerals import plain
-from xlperf.target.reading import parse, read
+from xlperf.target.reading import parse, read, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+catalogue(
+    {
+        "target-series": (
+            "应为 pandas 的 Series，不是 {kind}；若干文字请用列表推导逐个 parse_target",
+            "a pandas Series is asked for and not {kind}; take parse_target of each of a list",
+        ),
+    }
+)
 
 _COLUMNS = (
     "text",
@@ -33,11 +44,11 @@ _COLUMNS = (
 )
 
 
-def parse_many(texts: Iterable[str | None]) -> list[Target]:
+def parse_many(texts: Iterable[object]) -> list[Target]:
     """`parse` of each, in order; repeated texts are read once."""
-    known: dict[str | None, Target] = {}
+    known: dict[str, Target] = {}
     targets = []
-    for text in texts:
+    for text in map(text_of, texts):
         target = known.get(text)
         if target is None:
             target = known[text] = parse(text)
@@ -46,19 +57,23 @@ def parse_many(texts: Iterable[str | None]) -> list[Target]:
 
 
 def parse_column(series: pd.Series[Any]) -> pd.DataFrame:
-    """One row a text, with the index of `series`: text, kind, operator, low, high, unit, scale, ok, canonical, reason,
+    """How each target value of a Series is read, one row each, with its index: text, kind, operator, low, high, unit, scale, ok, canonical, reason,
     basis, direction, period.
 
-    low and high are Decimals, ISO text for dates, or None. Cells that are no text are read as their text; empty ones as "".
+    low and high are Decimals, ISO text for dates, or None. What is no text is read as `parse_target` reads it.
+    Raises InvalidArgument for what is no Series.
     """
     import pandas as pd
 
-    codes, texts = pd.factorize(series, use_na_sentinel=True)
-    targets = parse_many([*(text if isinstance(text, str) else str(text) for text in texts), ""])
+    if not isinstance(series, pd.Series):
+        raise InvalidArgument(say("target-series", kind=type(series).__name__))
+    shown = [text_of(value) for value in series.array]  # 1, 1.0 and True are equal, and not the same text
+    codes, texts = pd.factorize(pd.Series(shown, dtype=object))
+    targets = parse_many(texts)
     unique = pd.DataFrame(
         {name: pd.Series([getattr(t, name) for t in targets], dtype=_dtype(name)) for name in _COLUMNS}
     )
-    frame = unique.take(codes)  # -1, an empty cell, takes the last row
+    frame = unique.take(codes)
     frame.index = series.index
     return frame
 

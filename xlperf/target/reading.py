@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from numbers import Real
 
 from xlperf.target import units
 from xlperf.target import vocabulary as words
@@ -51,10 +52,35 @@ _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
 
-def parse(text: str | None) -> Target:
-    """What a target value means. Never raises; takes time linear in the length of the text."""
-    text = text or ""
+def parse(text: object) -> Target:
+    """What a target value means. Never raises; takes time linear in the length of the text.
+
+    What is no text is read as a cell shows it: a gap (None, NaN, NaT, pandas' NA) as nothing, a number as its plain digits
+    (a float as its shortest decimal), any other value as its `str()`.
+    """
+    if text.__class__ is not str:
+        text = text_of(text)
+    assert isinstance(text, str)
     return _kept(text) if len(text) <= _KEPT_LENGTH else read(text)
+
+
+def text_of(value: object) -> str:
+    """A value as the text that a cell would show of it."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    try:
+        unequal = value is None or value != value
+        if unequal is True or type(unequal).__name__ in ("bool", "bool_") and bool(unequal):
+            return ""  # a gap: NaN is not equal to itself
+        if isinstance(value, bool) or type(value).__name__ == "bool":
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, Decimal | Real):
+            number = Decimal(float.__repr__(value) if isinstance(value, float) else str(value))
+            return plain_digits(number) if number.is_finite() else str(value)
+        shown = str(value)
+    except Exception:  # noqa: BLE001 - any object may come, and none may stop the reading of a column
+        return ""
+    return "" if shown in ("<NA>", "NaT", "nan") else shown
 
 
 def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:

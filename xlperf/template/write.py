@@ -115,24 +115,65 @@ def new_template(
     macros: Variant | bool = False,
     declaration: Declaration | None = None,
 ) -> Path:
-    """Writes one workbook of `form` to `out` and gives its path; `declaration` prefills it.
+    """Writes one workbook of `form` (a Form, an id, the path of a TOML file) to `out` and gives its path; `declaration`
+    prefills it.
 
     `macros`: "python" (also True; needs xlwings here and, to be of use, on the user's machine), "vba" (needs nothing), or
     False; a workbook with macros is an .xlsm.
 
-    Raises FormError for an unknown form, ValueError in words for unknown tables, CannotWrite where the
-    file cannot be written.
+    Raises FormError for an unknown form, InvalidArgument for an unknown table and other wrong arguments, MacroError,
+    CannotWrite where the file cannot be written.
     """
-    from xlperf.form import load_form
-
-    form = load_form(form) if isinstance(form, str) else form
-    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
-    options = Options(year, code, department, rows, password, macros=variant)
-    data = build(form, options, declaration)
+    data = template_bytes(
+        form,
+        year=year,
+        department=department,
+        code=code,
+        rows=rows,
+        password=password,
+        macros=macros,
+        declaration=declaration,
+    )
     out = Path(out)
     with writing(out) as beside:
         beside.write_bytes(data)
     return out
+
+
+def template_bytes(
+    form: Form | str,
+    *,
+    year: int | None = None,
+    department: str = "",
+    code: str = "",
+    rows: Mapping[str, int] | None = None,
+    password: str = "",
+    macros: Variant | bool = False,
+    declaration: Declaration | None = None,
+) -> bytes:
+    """The workbook that `new_template` writes, as bytes: for a web service, say. Raises what that raises, but CannotWrite.
+
+    `year` and `code` are by default those of `declaration`, where one is given.
+    """
+    from xlperf.declaration.content import exact_form, exact_text, exact_year
+    from xlperf.form import load_form
+
+    form = load_form(form) if isinstance(form, str) else exact_form(form)
+    for name, text in (("code", code), ("department", department), ("password", password)):
+        exact_text(name, text)
+    year = exact_year(year) if year is not None else None
+    if declaration is not None:
+        _of_the_form(declaration, form)
+        year, code = declaration.year or None if year is None else year, code or declaration.code
+    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
+    return build(form, Options(year, code, department, rows, password, macros=variant), declaration)
+
+
+def _of_the_form(declaration: Declaration, form: Form) -> None:
+    """Raises InvalidArgument for a declaration of another form, whose fields would not be written."""
+    if (declaration.form.id, declaration.form.version) != (form.id, form.version):
+        found, wanted = (f"{one.id} ({one.version})" for one in (declaration.form, form))
+        raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
 
 
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:

@@ -17,6 +17,7 @@ from xlperf.consolidation.dataset.manifest import DatasetError, arrow
 
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.opened import Dataset
+    from xlperf.consolidation.frames import Amounts
     from xlperf.consolidation.tables import Data
 
 
@@ -31,15 +32,18 @@ def write_dataset(data: Data, where: str | os.PathLike[str]) -> None:
     write(data, where)
 
 
-def open_dataset(where: str | os.PathLike[str], year: int | None = None) -> Dataset:
+def open_dataset(
+    where: str | os.PathLike[str], year: int | None = None, *, amounts: Amounts = "decimal"
+) -> Dataset:
     """The dataset at `where`, a folder or URL, as it is now: one `year` of it, by default the newest.
 
-    Raises DatasetError, StorageError.
+    `amounts`: what amounts are in its frames, as of `consolidate`. Raises DatasetError, StorageError, InvalidArgument.
     """
     arrow()
     from xlperf.consolidation.dataset.opened import Dataset
+    from xlperf.consolidation.frames import amounts_choice
 
-    return Dataset(where, year)
+    return Dataset(where, year, amounts_choice(amounts))
 
 
 __all__ = ["DatasetError", "open_dataset", "write_dataset"]

@@ -16,12 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xlperf.checks import verdicts, with_computed
-from xlperf.consolidation.dataset.columns import DECLARATIONS, Column, folder_of
-from xlperf.consolidation.tables import INEXACT
+from xlperf.consolidation.dataset.columns import DECLARATIONS, INEXACT, Column, folder_of
+from xlperf.consolidation.frames import typed_where_exact
+from xlperf.declaration.content import unknown_name
 from xlperf.expression import trim
 from xlperf.expression.columns import NUMBER, Batch, Cells, Integers, NumberCells, TextCells
 from xlperf.expression.functions import AMOUNT_LIMIT
-from xlperf.messages import speaking
+from xlperf.messages import say, speaking
 
 if TYPE_CHECKING:
     import pandas
@@ -165,6 +166,9 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
         for column in dataset.columns(DECLARATIONS)
         if column.source in dataset.form.fields and dataset.form.fields[column.source].adds_up
     ]
+    names = [column.name for column in dataset.columns(DECLARATIONS) if column.name != INEXACT]
+    if by is not None and by not in names:
+        raise unknown_name("name-by", by, dict.fromkeys(names))
     groups: dict[str, list[Decimal]] = {}
     counts: dict[str, int] = {}
     for tables in dataset.batches():
@@ -188,7 +192,12 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
     if by is None and not rows:
         rows = [(0, *(Decimal(0) for _ in summed))]
     names = [*([by] if by is not None else []), "departments", *(column.name for column in summed)]
-    return pandas.DataFrame(rows, columns=names, dtype=object).astype({"departments": int})
+    frame = pandas.DataFrame(rows, columns=names, dtype=object)
+    form = dataset.form
+    about = {"form": form.id, "version": form.version, "year": dataset.year}
+    shown = [column for column in dataset.columns(DECLARATIONS) if column.name in names]
+    departments = Column("departments", "integer", say("totals-departments", dataset.language))
+    return typed_where_exact(frame, [*shown, departments], about, dataset.amounts)
 
 
 def _grouped(table: pa.Table, by: str | None) -> tuple[list[str], Integers]:

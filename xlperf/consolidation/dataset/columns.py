@@ -1,13 +1,13 @@
-"""The columns of the dataset's tables, and rows as Arrow arrays of their types: amounts exact, nothing lost silently.
+"""The columns of the dataset and of all data frames, one schema for both, and rows as columns of their types.
 
 Owns which columns each table has and what becomes of a number that its type cannot hold: the exact text goes into the
-column `inexact`. Knows nothing of files. pyarrow is imported when a type is wanted, so that its absence can be told in words.
+column `inexact`. Knows nothing of files. pyarrow is imported when a type is wanted, so that its absence can be told.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -15,8 +15,14 @@ from typing import Any
 import msgspec
 
 from xlperf.consolidation.record import tidy_columns
-from xlperf.consolidation.tables import INEXACT, OWN_COLUMNS, names_beside
 from xlperf.form import Form
+
+OWN_COLUMNS = ("code", "department", "parent", "status", "file")
+"""What stands before a department's figures in each frame."""
+INEXACT = "inexact"
+"""The column with the exact text, as JSON by column, of numbers that do not fit their columns; else null."""
+YEAR = "year"
+"""The last column of a frame: of which year the consolidation is. In the dataset it is the folder of a part."""
 
 DECLARATIONS, FINDINGS, LEDGER, MISSING = "declarations", "findings", "ledger", "missing"
 RESERVED = (DECLARATIONS, FINDINGS, LEDGER, MISSING)
@@ -26,18 +32,25 @@ PLACES = {"amount": (18, 2), "count": (19, 0), "number": (28, 8)}
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column: its name in the files, its kind (one of KINDS), its label, and the id in the form it comes from."""
+    """A column: its name in the files, its kind (one of KINDS), its label, the id in the form it comes from, its unit."""
 
     name: str
     kind: str
     label: str = ""
     source: str = ""
+    unit: str = ""
 
     @property
     def field(self) -> Any:
         import pyarrow as pa
 
-        return pa.field(self.name, types()[self.kind])
+        about = {key: text for key, text in self.about.items() if text}
+        return pa.field(self.name, types()[self.kind], metadata=about or None)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a column's metadata say of it, in Parquet and in `DataFrame.attrs`."""
+        return {"label": self.label, "unit": self.unit, "kind": self.kind}
 
 
 @cache
@@ -64,6 +77,7 @@ def folder_of(table: str) -> str:
 def declaration_columns(form: Form) -> tuple[Column, ...]:
     """One row a department."""
     return _with_own(
+        form,
         [("form", "text"), ("version", "integer")],
         [(name, part.kind, part.label or name) for name, part in form.fields.items()],
     )
@@ -78,21 +92,48 @@ def table_columns(form: Form, table: str) -> tuple[Column, ...]:
             wanted.append((f"{column.id}_date", "text", f"{column.label}（日期）"))
         else:
             wanted.append((column.id, column.kind, column.label))
-    return _with_own([("row", "integer")], wanted)
+    return _with_own(form, [("row", "integer")], wanted)
 
 
-def _with_own(own: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str, str]]) -> tuple[Column, ...]:
-    columns = [Column(name, "text") for name in OWN_COLUMNS] + [Column(*each) for each in own]
+def names_beside(own: Iterable[str], wanted: Iterable[str]) -> list[str]:
+    """The names of the form's columns beside our own, in frames and datasets: one that is taken has "_" behind it."""
+    taken = {name.lower() for name in (*own, YEAR, INEXACT)}
+    names = []
+    for name in wanted:
+        while name.lower() in taken:
+            name += "_"  # noqa: PLW2901
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+_LABELS = {
+    "code": "部门编码", "department": "部门名称", "parent": "主管部门", "status": "状态", "file": "文件", "form": "表样",
+    "version": "表样版本", "row": "行", "check": "检查", "severity": "级别", "sheet": "工作表", "cell": "单元格", "field": "栏目",
+    "value": "填写的内容", "message": "问题", "hint": "怎样改", "sha256": "SHA-256", "size": "字节数", "declared_year": "填报年度",
+    "used": "计入汇总", "errors": "错误数", "warnings": "提醒数", "reason": "原因", "contact": "联系人", "email": "邮箱",
+    "received": "收到的文件", "reminder": "催报语", INEXACT: "未能存入列中的确切数值",
+}  # fmt: skip
+
+
+def _own(name: str, kind: str) -> Column:
+    return Column(name, kind, _LABELS[name])
+
+
+def _with_own(
+    form: Form, own: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str, str]]
+) -> tuple[Column, ...]:
+    columns = [_own(name, "text") for name in OWN_COLUMNS] + [_own(*each) for each in own]
     names = names_beside([column.name for column in columns], [identifier for identifier, _, _ in wanted])
     columns += [
-        Column(name, kind, label, identifier)
+        Column(name, kind, label, identifier, form.amounts if kind == "amount" else "")
         for name, (identifier, kind, label) in zip(names, wanted, strict=True)
     ]
-    return (*columns, Column(INEXACT, "text"))
+    return (*columns, _own(INEXACT, "text"))
 
 
 def _plain(*columns: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(name, kind) for name, kind in columns)
+    return tuple(_own(name, kind) for name, kind in columns)
 
 
 FINDING_COLUMNS = _plain(
@@ -151,43 +192,61 @@ class Rows:
         """The rows gathered as a RecordBatch; there are none afterwards."""
         import pyarrow as pa
 
-        inexact: dict[int, dict[str, str]] = {}
+        noted = Noted()
         arrays = []
-        length = len(self)
         for column, values in zip(self.columns, self._values, strict=True):
             if column.name == INEXACT:
-                values = [  # noqa: PLW2901
-                    json.dumps(inexact[row], ensure_ascii=False) if row in inexact else None
-                    for row in range(length)
-                ]
-            arrays.append(_array(column, values, lambda row, name, text: _note(inexact, row, name, text)))
+                values = noted.texts(len(self))  # noqa: PLW2901
+            arrays.append(_array(column, values, noted.note))
         self._values = [[] for _ in self.columns]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
 
-def _note(inexact: dict[int, dict[str, str]], row: int, name: str, text: str) -> None:
-    inexact.setdefault(row, {})[name] = text
+class Noted:
+    """The numbers of some rows that their columns could not hold."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, dict[str, str]] = {}
+
+    def note(self, row: int, name: str, text: str) -> None:
+        self._rows.setdefault(row, {})[name] = text
+
+    def texts(self, length: int) -> list[str | None]:
+        """The column `inexact` of so many rows."""
+        return [
+            json.dumps(self._rows[row], ensure_ascii=False) if row in self._rows else None
+            for row in range(length)
+        ]
 
 
-def _array(column: Column, values: list[Any], note: Callable[[int, str, str], None]) -> Any:
+def _array(column: Column, values: list[Any], note: Note) -> Any:
     import pyarrow as pa
 
     kind, wanted = column.kind, types()[column.kind]
-    if kind not in PLACES:
-        return pa.array(values, wanted)
-    if kind != "count":
+    if kind in PLACES and kind != "count":
         try:
             return pa.array(values, wanted)
         except (pa.ArrowInvalid, pa.ArrowException):
             pass  # some number does not fit: they are looked at one by one
-    digits, places = PLACES[kind]
-    fitting: list[Any] = []
+    return pa.array(fitting(column, values, note), wanted)
+
+
+Note = Callable[[int, str, str], None]
+"""Told of a number that its column cannot hold: the row, the column's name, the exact text."""
+
+
+def fitting(column: Column, values: list[Any], note: Note) -> list[Any]:
+    """The values as the column's type holds them, a number that it cannot hold rounded, or left out, and noted."""
+    if column.kind not in PLACES:
+        return values
+    digits, places = PLACES[column.kind]
+    held: list[Any] = []
     for row, value in enumerate(values):
         fits = None if value is None else _fitting(value, digits, places)
         if value is not None and fits != value:
             note(row, column.name, format(value, "f") if value.adjusted() < 40 else str(value))
-        fitting.append(fits if kind != "count" or fits is None else int(fits))
-    return pa.array(fitting, wanted)
+        held.append(fits if column.kind != "count" or fits is None else int(fits))
+    return held
 
 
 def _fitting(value: Decimal, digits: int, places: int) -> Decimal | None:

@@ -21,8 +21,8 @@ LAYOUT = 1
 catalogue(
     {
         "dataset-no-pyarrow": (
-            '数据集需要 Python 包 pyarrow：pip install "xlperf[dataset]"',
-            'the dataset needs the Python package pyarrow: pip install "xlperf[dataset]"',
+            "数据集需要 Python 包 pyarrow：pip install pyarrow",
+            "the dataset needs the Python package pyarrow: pip install pyarrow",
         ),
         "dataset-none": (
             "{path} 里没有数据集（缺 {name}）；用 xlperf consolidate … --dataset 写一个",

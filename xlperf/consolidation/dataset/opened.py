@@ -18,6 +18,7 @@ import pyarrow as pa
 from xlperf.consolidation.dataset.columns import (
     DECLARATIONS,
     FINDINGS,
+    INEXACT,
     LEDGER,
     MISSING,
     PLACES,
@@ -28,7 +29,9 @@ from xlperf.consolidation.dataset.columns import (
 from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, Part
 from xlperf.consolidation.dataset.parts import read_part
 from xlperf.consolidation.dataset.places import place_of
-from xlperf.consolidation.tables import INEXACT, Cell
+from xlperf.consolidation.frames import Amounts, frame_of_arrow, ledger_frame
+from xlperf.consolidation.tables import Cell
+from xlperf.declaration.content import unknown_name
 from xlperf.form import Form
 from xlperf.messages import say
 
@@ -41,11 +44,14 @@ ROWS_AT_ONCE = 5_000
 
 
 class Dataset:
-    """One year of a dataset. The frames have the columns of `Consolidation`'s, amounts as exact Decimals, and `year`;
-    they are read when first asked for. `arrow` and `batches` give Arrow tables, for more than memory holds."""
+    """One year of a dataset. The frames have the columns and dtypes of `Consolidation`'s; they are read when first asked
+    for. `arrow` and `batches` give Arrow tables, for more than memory holds."""
 
-    def __init__(self, where: str | os.PathLike[str], year: int | None = None) -> None:
+    def __init__(
+        self, where: str | os.PathLike[str], year: int | None = None, amounts: Amounts = "decimal"
+    ) -> None:
         self.place = place_of(where)
+        self.amounts = amounts
         self._manifest = self._latest()
         years = self.years
         if year is not None and year not in years:
@@ -66,6 +72,7 @@ class Dataset:
 
     @property
     def form(self) -> Form:
+        """The form, in the version by which this year was consolidated."""
         return self._manifest.years[self.year].form
 
     @property
@@ -99,14 +106,15 @@ class Dataset:
     def batches(self, *tables: str) -> Iterator[dict[str, pa.Table]]:
         """Part by part: the declarations of some thousand departments, and what `tables` of the form hold of them.
 
-        Memory is that of one part. Raises DatasetError where the dataset is replaced meanwhile.
+        Memory is that of one part. Raises UnknownName, DatasetError where the dataset is replaced meanwhile.
         """
+        for name in tables:
+            if name != DECLARATIONS and name not in self.form.listed:
+                raise unknown_name("name-table", name, self.form.listed, form=self.form.id)
+        wanted = dict.fromkeys((DECLARATIONS, *(folder_of(name) for name in tables if name != DECLARATIONS)))
         for part in self._manifest.parts(DECLARATIONS, self.year):
             try:
-                yield {
-                    table: self._part(table, part, None)
-                    for table in (DECLARATIONS, *(folder_of(name) for name in tables))
-                }
+                yield {table: self._part(table, part, None) for table in wanted}
             except FileNotFoundError as error:
                 if self._latest() == self._manifest:
                     raise self._missing(error) from None
@@ -130,7 +138,7 @@ class Dataset:
         parts = [self._part(table, part, wanted) for part in self._manifest.parts(table, self.year)]
         empty = pa.schema([shape.field(name) for name in wanted]).empty_table()
         whole = pa.concat_tables([empty, *parts])
-        return whole.append_column("year", pa.array([self.year] * len(whole), pa.int32()))
+        return whole.append_column("year", pa.array([self.year] * len(whole), pa.int64()))
 
     def _part(self, table: str, part: Part, columns: Sequence[str] | None) -> pa.Table:
         # The parts of all tables that hold the rows of one segment are called alike.
@@ -156,8 +164,9 @@ class Dataset:
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table of the dataset as a data frame; raises KeyError."""
-        frame: pandas.DataFrame = self.arrow(table).to_pandas(integer_object_nulls=True)
-        return frame
+        form = self.form
+        about = {"form": form.id, "version": form.version, "year": self.year}
+        return frame_of_arrow(self.arrow(table), self.columns(table), about, self.amounts)
 
     @cached_property
     def declarations(self) -> pandas.DataFrame:
@@ -176,8 +185,8 @@ class Dataset:
 
     @cached_property
     def ledger(self) -> pandas.DataFrame:
-        """One row for every file found; `declared_year` is the file's own, `year` that of the consolidation."""
-        return self.frame(LEDGER)
+        """One row for every file found; `year` is the file's own."""
+        return ledger_frame(self.frame(LEDGER))
 
     @cached_property
     def missing(self) -> pandas.DataFrame:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from decimal import Decimal
 from typing import Any
 
 from xlperf.consolidation.dataset import columns as shapes
-from xlperf.consolidation.dataset.columns import Column, Rows, columns_of, folder_of, schema_of
+from xlperf.consolidation.dataset.columns import INEXACT, Column, Rows, columns_of, folder_of, schema_of
 from xlperf.consolidation.dataset.manifest import DatasetError, Manifest, Part, TableState, YearState
 from xlperf.consolidation.dataset.parts import Segment, read_part, segments, whole_part, written_part
 from xlperf.consolidation.dataset.places import Place, place_of
 from xlperf.consolidation.ledger import Entry
-from xlperf.consolidation.record import FindingRecord, Record, tidy_columns
-from xlperf.consolidation.tables import INEXACT, Cell, Data
+from xlperf.consolidation.record import Record
+from xlperf.consolidation.tables import Data
 from xlperf.messages import say
 from xlperf.version import VERSION
 
@@ -53,8 +52,8 @@ class _Writing:
         own = columns_of(data.form)
         self.columns = {table: _joined(own.get(table, ()), before, table) for table in (*own, *before.tables)}
         self.own = tuple(own)
-        versions = "|".join(repr(form) for _, form in sorted(data.forms.items()))
-        self.made_by = f"{VERSION}|{data.language}|{self.year}|{data.form!r}|{versions}|{self.columns!r}"
+        versions = "|".join(form.spec for _, form in sorted(data.forms.items()))
+        self.made_by = f"{VERSION}|{data.language}|{self.year}|{data.form.spec}|{versions}|{self.columns!r}"
 
     def _refuse_another_form(self) -> None:
         there = self.before.years.get(self.year)
@@ -178,32 +177,23 @@ class _Writing:
         return whole_part(self.place, table, file, self.before)
 
     def _declaration_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
-        values = self.data.fields(record)
-        yield self._row(shapes.DECLARATIONS, [*_own(entry), record.form, record.version, *values])
+        yield self._row(shapes.DECLARATIONS, self.data.declaration_row(entry, record))
 
     def _table_rows(self, table: str) -> Callable[[Entry, Record], Iterator[Sequence[Any]]]:
-        ends = [place for place, c in enumerate(tidy_columns(self.data.form, table)) if c.kind == "end"]
         folder = folder_of(table)
 
         def rows(entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
-            for number, values in enumerate(self.data.rows(record, table), 1):
-                yield self._row(folder, [*_own(entry), number, *_ends_parted(values, ends)])
+            for row in self.data.table_rows(entry, record, table):
+                yield self._row(folder, row)
 
         return rows
 
     def _ledger_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
-        head = entry.head
-        yield self._row(
-            shapes.LEDGER,
-            [
-                *(entry.file, head.sha256, head.size, entry.code, entry.name, entry.parent),
-                *(head.form, head.year, entry.status, entry.used, head.errors, head.warnings, entry.reason),
-            ],
-        )
+        yield self._row(shapes.LEDGER, self.data.ledger_row(entry))
 
     def _finding_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
         for finding in (*entry.remarks, *record.findings):
-            yield self._row(shapes.FINDINGS, [*_own(entry), *_told(finding)])
+            yield self._row(shapes.FINDINGS, self.data.finding_row(entry, finding))
 
     def _row(self, table: str, values: list[Any]) -> list[Any]:
         """The values in this year's order, followed by nothing in the columns of other years' forms."""
@@ -217,33 +207,6 @@ def _joined(own: Sequence[Column], before: Manifest, table: str) -> tuple[Column
     others = [column for column in (there.columns if there else ()) if column.name not in names]
     inexact = [column for column in (*own, *others) if column.name == INEXACT][:1]
     return (*(column for column in (*own, *others) if column.name != INEXACT), *inexact)
-
-
-def _own(entry: Entry) -> tuple[str, ...]:
-    return entry.code, entry.name, entry.parent, entry.status, entry.file
-
-
-def _told(finding: FindingRecord) -> tuple[Any, ...]:
-    return (
-        *(finding.check, finding.severity, finding.sheet, finding.cell, finding.field, finding.row),
-        *(finding.value, finding.message, finding.hint),
-    )
-
-
-def _ends_parted(values: list[Cell], ends: Sequence[int]) -> list[Cell]:
-    """A target's low and high as two values each: the number, and the date as text."""
-    if not ends:
-        return values
-    parted: list[Cell] = []
-    at = set(ends)
-    for place, value in enumerate(values):
-        if place not in at:
-            parted.append(value)
-        elif isinstance(value, Decimal):
-            parted += (value, None)
-        else:
-            parted += (None, value)
-    return parted
 
 
 class _PartWriter:

@@ -35,8 +35,8 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "the Python of the configuration has no xlperf or xlwings",
         ),
         (
-            '用那个 Python 运行 pip install "xlperf[excel]"，或用装有 xlperf 的 Python 运行 xlperf addin install',
-            'run pip install "xlperf[excel]" with that Python, or xlperf addin install with the one that has it',
+            "用那个 Python 安装 xlperf 的 wheel 文件（pip install 文件名.whl），或用装有 xlperf 的 Python 运行 xlperf addin install",
+            "install the wheel file of xlperf with that Python (pip install FILE.whl), or run xlperf addin install with the one that has it",
         ),
     ),
     "store": (
@@ -45,8 +45,8 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "the 'python' of Windows is a mere link to the Microsoft Store, no Python; that of the Store does not serve Excel",
         ),
         (
-            '从 python.org 安装 64 位 Python，再用它运行 pip install "xlperf[excel]" 和 xlperf addin install --for excel',
-            'install the 64 bit Python from python.org, and with it run pip install "xlperf[excel]" and xlperf addin install',
+            "从 python.org 安装 64 位 Python，用它安装 xlperf 的 wheel 文件，再运行 xlperf addin install --for excel",
+            "install the 64 bit Python from python.org, with it install the wheel file of xlperf, and run xlperf addin install",
         ),
     ),
     "dll": (
@@ -68,8 +68,8 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "a package of Python cannot load its DLL: it is not whole, or a security program took the DLL away",
         ),
         (
-            '用设置里的 Python 运行 pip install --force-reinstall "xlperf[excel]"；把 Python 的文件夹加入安全软件的信任名单',
-            'with the configured Python run pip install --force-reinstall "xlperf[excel]"; have Python\'s folder trusted',
+            "用设置里的 Python 运行 pip install --force-reinstall xlwings pywin32 numpy pandas；把 Python 的文件夹加入安全软件的信任名单",
+            "with the configured Python run pip install --force-reinstall xlwings pywin32 numpy pandas; have Python's folder trusted",
         ),
     ),
     "no-interpreter": (

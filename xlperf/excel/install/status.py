@@ -56,10 +56,10 @@ catalogue(
             "{path} is a Python of the Microsoft Store: it puts xlwings' DLL where Excel does not find it",
         ),
         "addin-status.unsuitable.mend": (
-            "从 python.org 安装 64 位（x86-64）的 Python 3.11 以上版本；Excel 是 32 位还是 64 位都可以。再用它运行 "
-            'pip install "xlperf[excel]" 和 xlperf addin install --for excel',
-            "install the 64 bit (x86-64) Python 3.11 or later from python.org, whichever bitness Excel has; with it run "
-            'pip install "xlperf[excel]" and xlperf addin install --for excel',
+            "从 python.org 安装 64 位（x86-64）的 Python 3.11 以上版本；Excel 是 32 位还是 64 位都可以。用它安装 "
+            "xlperf 的 wheel 文件，再运行 xlperf addin install --for excel",
+            "install the 64 bit (x86-64) Python 3.11 or later from python.org, whichever bitness Excel has; with it install "
+            "the wheel file of xlperf, and run xlperf addin install --for excel",
         ),
         "addin-status.trial": (
             "设置里的 Python 试运行成功：{version}，{bits} 位，{seconds:.1f} 秒；win32com、xlwings、xlperf 都能载入",
@@ -87,8 +87,8 @@ catalogue(
             "the configured Python cannot import {module}: {detail}",
         ),
         "addin-status.trial-missing.mend": (
-            '"{interpreter}" -m pip install "xlperf[excel]"；仍不行时加 --force-reinstall pywin32 xlwings',
-            '"{interpreter}" -m pip install "xlperf[excel]"; if that does not help, with --force-reinstall pywin32 xlwings',
+            '用 "{interpreter}" -m pip install 安装 {module}，缺 xlperf 时安装它的 wheel 文件；仍不行时加 --force-reinstall pywin32 xlwings',
+            'install {module} by "{interpreter}" -m pip install, xlperf from its wheel file; if that does not help, with --force-reinstall pywin32 xlwings',
         ),
         "addin-status.dll": ("xlwings 的 DLL：{path}", "xlwings' DLL: {path}"),
         "addin-status.no-dll": (
@@ -103,7 +103,10 @@ catalogue(
         ),
         "addin-status.xlwings": ("Python 里的 xlwings {version}", "package xlwings {version}"),
         "addin-status.no-xlwings": ("Python 里没有 xlwings", "this Python has no xlwings"),
-        "addin-status.no-xlwings.mend": ('pip install "xlperf[excel]"', 'pip install "xlperf[excel]"'),
+        "addin-status.no-xlwings.mend": (
+            'py -m pip install "xlwings>=0.33,<1"',
+            'py -m pip install "xlwings>=0.33,<1"',
+        ),
         "addin-status.addin": ("加载项 {path}，xlwings {version}", "add-in {path}, xlwings {version}"),
         "addin-status.no-addin": ("加载项 {path} 不在", "the add-in {path} is not there"),
         "addin-status.install": ("xlperf addin install --for excel", "xlperf addin install --for excel"),

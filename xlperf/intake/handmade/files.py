@@ -10,10 +10,11 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from xlperf.declaration import Declaration, Finding, declaration_from_dict
+from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
-from xlperf.form import Form
+from xlperf.form import Form, load_form
 from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
@@ -232,13 +233,17 @@ def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
     found_form = str(content.get("form") or "")
     if form is not None and found_form and found_form != form.id:
         raise InvalidArgument(say("json-other-form", file=name, found=found_form, wanted=form.id))
-    declaration = declaration_from_dict(content, form)
-    unknown = list(_unknown_keys(content, declaration.form))
+    form = form or load_form(found_form)
+    declaration = Declaration.from_dict(form, _known_part(content, form))
+    unknown = list(_unknown_keys(content, form))
     declaration = replace(declaration, file=name, found=tuple(unknown))
     if declaration.form.sheets is not None:
         listing = declaration.form.sheets.table
         rows = tuple(
-            {key: None if value is None else str(value) for key, value in row.items()}
+            {
+                key: None if row.get(key) is None else str(row[key])
+                for key in declaration.form.tables[listing].columns
+            }
             for row in (content.get("tables") or {}).get(listing) or ()
         )
         declaration = listed(
@@ -287,6 +292,28 @@ def _shape_problem(content: object) -> str:
         return wrong("sheets", "json-array")
     problems = (_shape_problem({**sheet, "sheets": None}) for sheet in sheets)
     return next((f"sheets[{number}]：{text}" for number, text in enumerate(problems, 1) if text), "")
+
+
+def _known_part(content: dict[str, Any], form: Form) -> dict[str, Any]:
+    """What the form has names for; findings tell of the rest. A form of any version is read by its ids."""
+    fields = {key: value for key, value in (content.get("fields") or {}).items() if key in form.inputs}
+    listing = form.sheets.table if form.sheets is not None else ""
+    tables = {
+        key: [{name: row[name] for name in row if name in form.tables[key].columns} for row in rows or ()]
+        for key, rows in (content.get("tables") or {}).items()
+        if key in form.tables and key != listing
+    }
+    part = {
+        "fields": fields,
+        "tables": tables,
+        "year": int(content.get("year") or form.year),
+        "department": str(content.get("department") or ""),
+        "code": str(content.get("code") or ""),
+    }
+    if form.sheet_form is not None:
+        sheets = [_known_part(sheet, form.sheet_form) for sheet in content.get("sheets") or ()]
+        part["sheets"] = [{key: sheet[key] for key in ("fields", "tables")} for sheet in sheets]
+    return part
 
 
 def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:

@@ -1,0 +1,101 @@
+"""An example of each function of the library: docs/api.md shows them, and a test runs this file from top to bottom.
+
+Each piece stands under the name of its function; what one makes, those below it use. They are checked by mypy --strict.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+
+import xlperf
+
+# --- load_form
+form = xlperf.load_form("guangzhou-2023")
+assert form.fields["basic_expenditure"].label == "基本支出"
+
+# --- forms
+assert "guangzhou-2023" in xlperf.forms()
+
+# --- new_template
+blank = xlperf.new_template(form, "模板.xlsx", year=2023, department="市教育局", code="101")
+
+# --- template_bytes
+data = xlperf.template_bytes(form, department="市财政局")
+
+# --- read
+declaration = xlperf.read(blank)
+assert declaration.department == "市教育局" and xlperf.read(data).department == "市财政局"
+
+# --- fill
+given = xlperf.Declaration.from_frames(form, {"basic_expenditure": 4506.89, "department_name": "市教育局"})
+filled = xlperf.fill(blank, given, "填好.xlsx")
+assert xlperf.read(filled.data).amount("basic_expenditure") == given.amount("basic_expenditure")
+
+# --- check
+findings = xlperf.check("填好.xlsx", lang="en")
+frame = findings.to_frame()[["severity", "field", "message"]]
+
+# --- check_many
+assert len(xlperf.check_many([given, given])) == 2 * len(xlperf.check(given))
+
+# --- read_roster
+roster = xlperf.read_roster(pd.DataFrame({"code": ["101", "102"], "name": ["市教育局", "市财政局"]}))
+
+# --- new_templates
+made = xlperf.new_templates(form, roster, "下发", year=2023)
+assert [one.outcome for one in made] == ["written", "written"]
+
+# --- iter_read
+for intake in xlperf.iter_read("下发"):
+    assert intake.declaration is not None
+
+# --- consolidate
+with xlperf.consolidate(
+    "下发", roster=roster, include_rejected=True, out="汇总.xlsx", dataset="数据"
+) as result:
+    departments = result.declarations[["code", "department", "expenditure_total"]]
+
+# --- open_dataset
+dataset = xlperf.open_dataset("数据")
+assert dataset.year == 2023 and len(dataset.totals("status"))
+
+# --- with_amounts
+floats = xlperf.with_amounts(dataset.declarations, "float")
+assert floats["expenditure_total"].dtype == "float64"
+
+# --- write_report
+page = io.BytesIO()
+xlperf.write_report(dataset, page)
+
+# --- publish
+published = xlperf.publish(given, "公开.html")
+
+# --- publish_bytes
+text = xlperf.publish_bytes(given, kind="txt").decode()
+
+# --- write_indicators
+xlperf.write_indicators([given], "指标.xlsx")
+
+# --- compare
+changes = xlperf.compare(given, filled.declaration).to_frame()
+
+# --- clean
+cleaned = xlperf.clean("填好.xlsx", "无个人信息.xlsx")
+assert Path("无个人信息.xlsx").read_bytes() == cleaned.data
+
+# --- parse_target
+target = xlperf.parse_target("开展不少于40场通信保障任务")
+assert (target.canonical, target.unit) == ("≥40场", "场")
+
+# --- accepts
+assert xlperf.accepts(target, 41)
+
+# --- parse_targets
+kinds = xlperf.parse_targets(pd.Series(["≥95%", None, "若干场"]))["kind"]
+
+# --- language
+with xlperf.language("en"):
+    assert xlperf.parse_target("若干场").reason_text()

@@ -1,0 +1,60 @@
+"""Declaration (申报): what one department declared. Finding (问题): one thing that is wrong with it.
+
+    entered   what stands in one cell          finding   one thing that is wrong, and many of them
+    record    a declaration, its cells for the check language
+
+Knows nothing of files, Excel or the rules by which findings are made.
+"""
+
+from xlperf.declaration.cells import computed, environment_of
+from xlperf.declaration.entered import (
+    Entered,
+    Row,
+    amount_text,
+    is_filled,
+    read_number,
+    write_entered,
+)
+from xlperf.declaration.finding import (
+    ACCEPTED,
+    ERROR,
+    FINDING_COLUMNS,
+    INFO,
+    REJECTED,
+    UNREADABLE,
+    WARNED,
+    WARNING,
+    Finding,
+    Findings,
+    status_of,
+)
+from xlperf.declaration.record import (
+    NOWHERE,
+    Declaration,
+    Locations,
+)
+
+__all__ = [
+    "ACCEPTED",
+    "ERROR",
+    "INFO",
+    "NOWHERE",
+    "REJECTED",
+    "UNREADABLE",
+    "WARNED",
+    "WARNING",
+    "Declaration",
+    "Entered",
+    "FINDING_COLUMNS",
+    "Finding",
+    "Findings",
+    "Locations",
+    "Row",
+    "amount_text",
+    "computed",
+    "environment_of",
+    "is_filled",
+    "read_number",
+    "status_of",
+    "write_entered",
+]

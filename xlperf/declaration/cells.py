@@ -1,0 +1,92 @@
+"""A declaration's cells as the check language reads them, computed ones too.
+
+Owns what a cell is to a check: a number, a trimmed text, or nothing. Makes no declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlperf.declaration.entered import Entered, read_number
+from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, plain, rounded, trim
+
+if TYPE_CHECKING:
+    from xlperf.declaration.record import Declaration
+
+
+def environment_of(declaration: Declaration, as_native: bool = False) -> Environment:
+    """The declaration's cells for the check language. `as_native`: a text in a number cell stays a text,
+    as a spreadsheet's formulas see it; else it is read where it is plainly a number."""
+    form = declaration.form
+    entered = declaration.fields
+    fields: dict[str, Value] = {}
+    for name, part in form.inputs.items():
+        fields[name] = _value(entered.get(name), part.kind, as_native)
+    columns: dict[tuple[str, str], list[Value]] = {}
+    for table in form.tables.values():
+        rows = declaration.tables.get(table.id, ())
+        for column in table.column:
+            name, kind = column.id, column.kind
+            columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
+    env = Environment(fields, columns, computed=form.computed_keys)
+    if form.sheets is not None:
+        for column_id, values in _of_sheets(declaration, env, as_native):
+            columns[(form.sheets.table, column_id)] = values
+    for name, expression in form.compiled.values.items():
+        table_id, dot, column_id = name.partition(".")
+        if dot:
+            nothing = Decimal(0) if form.column(table_id, column_id).is_number else ""
+            columns[(table_id, column_id)] = _computed_column(expression, env, table_id, nothing)
+        else:
+            fields[name] = computed(expression.value(env))
+    return env
+
+
+def _of_sheets(
+    declaration: Declaration, env: Environment, as_native: bool
+) -> Iterator[tuple[str, list[Value]]]:
+    """The numbers that the table of the sheets takes from them: 0 where the row says nothing or nothing is entered."""
+    listing = declaration.form.sheets
+    assert listing is not None
+    cells = [environment_of(sheet, as_native).fields for sheet in declaration.sheets]
+    for column in declaration.form.tables[listing.table].computed:
+        if column.sheet:
+            values: list[Value] = []
+            for row, is_row in enumerate(env.filled(listing.table)):
+                value = cells[row][column.sheet] if is_row and row < len(cells) else None
+                values.append(Decimal(0) if value is None else value)
+            yield column.id, values
+
+
+def _computed_column(expression: Expression, env: Environment, table: str, nothing: Value) -> list[Value]:
+    """A computed column, row by row; `nothing` where no input of the row holds anything."""
+    values: list[Value] = []
+    for row, is_row in enumerate(env.filled(table)):
+        env.row = row
+        values.append(computed(expression.value(env)) if is_row else nothing)
+    env.row = 0
+    return values
+
+
+def computed(value: Value) -> Value:
+    """What a computed cell shows: a number with two places, — where it cannot be had, which is no number."""
+    if value is None:
+        return NOT_EVALUATED
+    return rounded(value) if isinstance(value, Decimal) else value
+
+
+def _value(value: Entered, kind: str, as_native: bool) -> Value:
+    if value is None:
+        return None
+    if value.__class__ is str:
+        if kind == "text":
+            return trim(value)
+        if as_native or not trim(value):
+            return trim(value) or None
+        number = read_number(value, kind)
+        return value if number is None else number
+    if kind == "text" and isinstance(value, Decimal):
+        return plain(value)
+    return value

@@ -1,0 +1,131 @@
+"""New workbooks for all departments of a roster, as one function: what `xlperf new-template --roster` does.
+
+Owns what a program says of it; the stamping and the files are those of `templates`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from xlperf.declaration import Declaration
+from xlperf.declaration.content import exact_form, exact_text, exact_year
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form, load_form
+from xlperf.messages import catalogue, say
+from xlperf.roster import Roster, read_roster
+from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
+from xlperf.template.write import Options
+
+if TYPE_CHECKING:
+    import pandas
+
+    from xlperf.ooxml.macros import Variant
+
+catalogue(
+    {
+        "templates-jobs": (
+            "jobs 应为 1 到 64 的整数，不是 {given!r}",
+            "jobs must be from 1 to 64, not {given!r}",
+        ),
+        "templates-prefill": (
+            "prefill 应为若干份申报（Declaration）或文件的路径，不是 {kind}",
+            "prefill must be declarations (Declaration) or paths of files, not {kind}",
+        ),
+        "templates-not-used": ("未能用于预填：{notes}", "not used for prefilling: {notes}"),
+        "templates-folder": ("不能建立文件夹 {name}：{detail}", "the folder {name} cannot be made: {detail}"),
+    }
+)
+
+
+class NewWorkbook(NamedTuple):
+    """One workbook of `new_templates`. `outcome`: "written"; "same", it was there; or "kept", another file was there and was
+    left as it is."""
+
+    path: Path
+    code: str
+    department: str
+    outcome: Literal["written", "same", "kept"]
+
+
+def new_templates(
+    form: Form | str,
+    roster: Roster | pandas.DataFrame | str | os.PathLike[str],
+    folder: str | os.PathLike[str],
+    *,
+    year: int | None = None,
+    rows: Mapping[str, int] | None = None,
+    password: str = "",
+    macros: Variant | bool = False,
+    prefill: Iterable[Declaration | str | os.PathLike[str]] = (),
+    jobs: int = 1,
+    overwrite: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[NewWorkbook]:
+    """Writes one workbook for each department of `roster` into `folder`, stamped from one base: some 20 ms each.
+
+    `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the
+    form to prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
+    department, and one that names no department to all. `jobs`: processes. `overwrite`: whether other files of these names
+    are replaced. `progress(done, of, outcome)` is called after each.
+
+    Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, and InvalidArgument, also for a prefill that is no
+    department's: nothing is written then.
+    """
+    form = load_form(form) if isinstance(form, str) else exact_form(form)
+    if not isinstance(jobs, int) or isinstance(jobs, bool) or not 1 <= jobs <= 64:
+        raise InvalidArgument(say("templates-jobs", given=jobs))
+    known = roster if isinstance(roster, Roster) else read_roster(roster, form)
+    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
+    options = Options(
+        year=form.year if year is None else exact_year(year),
+        rows=rows,
+        password=exact_text("password", password),
+        macros=variant,
+    )
+    found = _by_department(known, [_prefill(one, form) for one in prefill])
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidArgument(say("templates-folder", name=place.name, detail=error.strerror)) from None
+    made = []
+    wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
+    for done, (job, outcome) in enumerate(write_all(Press(form, options, overwrite), wanted, jobs), 1):
+        made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
+        if progress is not None:
+            progress(done, len(wanted), outcome)
+    return made
+
+
+def _by_department(roster: Roster, declarations: Iterable[Declaration]) -> dict[str, Declaration]:
+    """The declaration that prefills each department's workbook, by its name; "" for one that names none.
+
+    Raises InvalidArgument, naming all that are no department's or a second one of it.
+    """
+    found: dict[str, Declaration] = {}
+    problems = []
+    for declaration in declarations:
+        name, code = declaration.department, declaration.code
+        department = roster.match(code, name).department if name or code else None
+        key = department.name if department is not None else ""
+        if (department is None and (name or code)) or key in found:
+            problems.append(f"{name or code} {declaration.file}".strip())
+        else:
+            found[key] = declaration
+    if problems:
+        raise InvalidArgument(say("templates-not-used", notes="、".join(problems)))
+    return found
+
+
+def _prefill(one: object, form: Form) -> Declaration:
+    if isinstance(one, Declaration):
+        return cleaned(one)[0]
+    if not isinstance(one, str | os.PathLike):
+        raise InvalidArgument(say("templates-prefill", kind=type(one).__name__))
+    return cleaned(prefill_from(Path(one), form))[0]
+
+
+__all__ = ["NewWorkbook", "new_templates"]
