@@ -25,6 +25,7 @@ from xlperf.form import load_form
 from xlperf.form.layout import UNDO_SHEET
 from xlperf.intake.one_file import read
 from xlperf.messages import speaking
+from xlperf.template.trial_sheet import TRIAL_SHEET
 from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
@@ -110,8 +111,9 @@ def targets(book: xlwings.Book) -> list[Any]:
 
 
 def all_protected(book: Book) -> bool:
-    """Whether each sheet is protected but the one of the undo copy, which holds nothing of the form."""
-    return all(sheet.protection.sheet for sheet in book.workbook.worksheets if sheet.title != UNDO_SHEET)
+    """Whether each sheet is protected but those of the undo copy and of trials, which hold nothing of the form."""
+    free = (UNDO_SHEET, TRIAL_SHEET)
+    return all(sheet.protection.sheet for sheet in book.workbook.worksheets if sheet.title not in free)
 
 
 def test_an_open_workbook_reads_as_its_file_does(workbook: Path) -> None:
