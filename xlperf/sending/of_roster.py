@@ -34,7 +34,7 @@ catalogue(
             "prefill 应为若干份申报（Declaration）或文件的路径，不是 {kind}",
             "prefill must be declarations (Declaration) or paths of files, not {kind}",
         ),
-        "templates-not-used": ("未能用于预填：{notes}", "not used for prefilling: {notes}"),
+        "templates-prefill-unmatched": ("未能用于预填：{notes}", "not used for prefilling: {notes}"),
         "templates-folder": ("不能建立文件夹 {name}：{detail}", "the folder {name} cannot be made: {detail}"),
     }
 )
@@ -116,7 +116,7 @@ def _by_department(roster: Roster, declarations: Iterable[Declaration]) -> dict[
         else:
             found[key] = declaration
     if problems:
-        raise InvalidArgument(say("templates-not-used", notes="、".join(problems)))
+        raise InvalidArgument(say("templates-prefill-unmatched", notes="、".join(problems)))
     return found
 
 
