@@ -65,6 +65,13 @@ def test_inputs_rosters_and_filled_workbooks_are_written_over_by_nothing(
         ["compare", a, b, "-o", names],
         ["new-template", "-o", b],
         ["report", box.folder, "-o", a],
+        ["fill", a, "--from", b, "-o", a],
+        ["fill", a, "--from", b, "-o", b],
+        ["fill", a, "--from", b, "-o", names],
+        ["clean", names, "-o", names],
+        ["clean", names, "-o", b],
+        ["clean", a, "-o", names],
+        ["clean", names, "-o", names.parent],
         ["consolidate", box.folder, "-o", tmp_path / "汇总.xls"],
     ):
         status, _, err = run(capsys, *words)
@@ -72,6 +79,15 @@ def test_inputs_rosters_and_filled_workbooks_are_written_over_by_nothing(
     assert {path: path.read_bytes() for path in (a, b, names)} == before
     status, _, _ = run(capsys, "new-template", "-o", b, "--overwrite")
     assert status == 0 and b.read_bytes() != before[b]
+    out = tmp_path / "清除后.xlsx"
+    for words in (["clean", names, "-o", out], ["clean", names, "-o", out]):
+        assert run(capsys, *words)[0] == 0, words
+    assert out.read_bytes() != before[names] == names.read_bytes()
+    assert run(capsys, "clean", a, "-o", names, "--overwrite")[0] == 0
+    assert names.read_bytes() == before[a]
+    assert run(capsys, "fill", a, "--from", b, "-o", names, "--overwrite")[0] in (0, 1)
+    assert names.read_bytes() != before[a] == a.read_bytes()
+    names.write_bytes(before[names])
     with pytest.raises(CannotWrite):
         xlperf.consolidate(box.folder, roster=names, out=names)
 
@@ -81,10 +97,15 @@ def test_only_ordinary_files_are_written(
     inbox: MakeInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     box = inbox()
-    box.put("a.xlsx", workbook(declaration(0)), "")
+    a = box.put("a.xlsx", workbook(declaration(0)), "")
     pipe = tmp_path / "管道.xlsx"
     os.mkfifo(pipe)
-    for words in (["consolidate", box.folder, "-o", pipe], ["new-template", "-o", pipe, "--overwrite"]):
+    for words in (
+        ["consolidate", box.folder, "-o", pipe],
+        ["new-template", "-o", pipe, "--overwrite"],
+        ["fill", a, "--from", a, "-o", pipe, "--overwrite"],
+        ["clean", a, "-o", pipe, "--overwrite"],
+    ):
         status, _, err = run(capsys, *words)
         assert status == 2 and "普通文件" in err
     assert pipe.is_fifo()

@@ -90,7 +90,8 @@ every_command = pytest.mark.parametrize("command", [*FILES, *FOLDERS])
 
 
 def words_of(command: str, book: Path, target: Path) -> list[str]:
-    return {**FILES, **FOLDERS}[command](book, target)
+    words = {**FILES, **FOLDERS}[command](book, target)
+    return [*words, "--overwrite"] if command in FILES else words
 
 
 @every_command

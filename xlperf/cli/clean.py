@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from xlperf.cli.overwriting import overwrite_option, put
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -42,8 +43,11 @@ catalogue(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help=say("cli-clean-output"))
 @click.option("--in-place", is_flag=True, help=say("cli-clean-in-place"))
+@overwrite_option
 @click.pass_context
-def command(context: click.Context, files: tuple[Path, ...], output: Path | None, in_place: bool) -> None:
+def command(
+    context: click.Context, files: tuple[Path, ...], output: Path | None, in_place: bool, overwrite: bool
+) -> None:
     if (output is None) != in_place:
         raise click.UsageError(say("cli-clean-choose"))
     into_folder = output is not None and (len(files) > 1 or output.is_dir())
@@ -52,24 +56,23 @@ def command(context: click.Context, files: tuple[Path, ...], output: Path | None
     done = 0
     for file in files:
         target = file if output is None else output / file.name if into_folder else output
-        done += _clean(file, target)
+        done += _clean(file, target, files, overwrite or in_place)
     if done < len(files):
         context.exit(1 if done else 2)
 
 
-def _clean(file: Path, target: Path) -> bool:
-    """Cleans one file and says what was found; whether it could be done."""
+def _clean(file: Path, target: Path, inputs: tuple[Path, ...], overwrite: bool) -> bool:
+    """Cleans one file and says what was found; whether it could be done. `inputs`: all files of the run."""
     from xlperf.intake.gate import UnreadableWorkbook, open_package
     from xlperf.publishing.clean import cleaned
-    from xlperf.system.durable import CannotWrite, writing
+    from xlperf.system.durable import CannotWrite
 
     shown = click.format_filename(file)
     try:
         content, traces = cleaned(open_package(file))
         if file != target or any(not trace.left for trace in traces):
             _make_folder(target)
-            with writing(target) as temporary:
-                temporary.write_bytes(content)
+            put(target, content, inputs, overwrite)
     except (UnreadableWorkbook, CannotWrite) as refusal:
         click.echo(say("cli-clean-failed", file=shown, reason=refusal, hint=refusal.hint), err=True)
         return False

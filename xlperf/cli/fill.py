@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.overwriting import overwrite_option, put
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
@@ -80,6 +81,7 @@ catalogue(
 )
 @click.option("--password", default="", help=say("fill.password"))
 @click.option("--form", "-f", "form_name", default="", help=say("fill.form"))
+@overwrite_option
 def command(
     workbook: Path | None,
     source: Path,
@@ -88,6 +90,7 @@ def command(
     style: str,
     password: str,
     form_name: str,
+    overwrite: bool,
 ) -> int:
     from xlperf.form import load_form
     from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -99,7 +102,7 @@ def command(
     try:
         if workbook is None or out is None:
             return _shown(source, form, style)
-        return _filled(workbook, source, out, form, password, explain)
+        return _filled(workbook, source, out, form, password, explain, overwrite)
     except UnreadableWorkbook as refusal:
         named = getattr(refusal, "file", source.name)
         click.echo(say("fill.unreadable", file=named, reason=refusal), err=True)
@@ -127,12 +130,21 @@ def _shown(source: Path, form: Form | None, style: str) -> int:
     return 0
 
 
-def _filled(workbook: Path, source: Path, out: Path, form: Form | None, password: str, explain: bool) -> int:
+def _filled(
+    workbook: Path,
+    source: Path,
+    out: Path,
+    form: Form | None,
+    password: str,
+    explain: bool,
+    overwrite: bool,
+) -> int:
     from xlperf.declaration import REJECTED, status_of
     from xlperf.intake.handmade.explanation import explained
     from xlperf.sending.fill import fill
 
-    filled = fill(workbook, source, out, form=form, password=password)
+    filled = fill(workbook, source, form=form, password=password)
+    put(out, filled.data, [workbook, source], overwrite)
     if explain:
         click.echo("\n".join(explained(filled.reading)))
     for finding in filled.findings:

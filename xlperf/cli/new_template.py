@@ -13,7 +13,7 @@ import click
 
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import may_write
+from xlperf.cli.overwriting import put
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
@@ -198,7 +198,6 @@ def _is_short_for(name: str, label: str) -> bool:
 def _one(form: Form, options: Options, out: Path, source: Path | None, overwrite: bool) -> int:
     from xlperf.ooxml.text import shortened, why_unfit
     from xlperf.sending.templates import cleaned, prefill_from
-    from xlperf.system.durable import writing
     from xlperf.template.write import build
 
     ending = ".xlsm" if options.macros else ".xlsx"
@@ -213,10 +212,7 @@ def _one(form: Form, options: Options, out: Path, source: Path | None, overwrite
         declaration, removed = cleaned(prefill_from(source, form))
         _say_removed(declaration, removed)
     data = build(form, options, declaration)
-    if not (out.is_file() and out.read_bytes() == data):
-        may_write(out, [source], overwrite)
-    with writing(out) as file:
-        file.write_bytes(data)
+    put(out, data, [source], overwrite)
     click.echo(say("new-template.one", name=out))
     return 0
 

@@ -1,6 +1,6 @@
 """The option `--overwrite`, and the question whether an output may take the place of the file that is there.
 
-Owns what counts as an earlier output of the same kind. The refusals are xlperf.system.durable's.
+Owns what counts as an earlier output of the same kind, and the writing of one workbook by that rule. The refusals are xlperf.system.durable's.
 """
 
 from __future__ import annotations
@@ -68,10 +68,22 @@ def _sheets(path: Path) -> set[str]:
         return set()
 
 
+def put(out: Path, data: bytes, inputs: Iterable[str | Path | None], overwrite: bool) -> None:
+    """Writes a workbook to `out`, whole. What stands there is replaced only with `overwrite`; the very same bytes are left
+    alone. Raises CannotWrite."""
+    from xlperf.system.durable import writing
+
+    if out.is_file() and out.stat().st_size == len(data) and out.read_bytes() == data:
+        return
+    may_write(out, inputs, overwrite)
+    with writing(out) as file:
+        file.write_bytes(data)
+
+
 def must_end_in(out: Path, ending: str) -> None:
     """Raises a usage error where the name of an output has another ending than its kind."""
     if out.suffix.lower() != ending:
         raise click.UsageError(say("overwrite.ending", name=out.name, ending=ending))
 
 
-__all__ = ["may_write", "must_end_in", "overwrite_option"]
+__all__ = ["may_write", "must_end_in", "overwrite_option", "put"]
