@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -62,6 +63,31 @@ def test_check_and_consolidate_account_for_the_same_files(
     assert "加密软件" in reasons["亿赛通 1004.xlsx"] and "加密软件" in reasons["绿盾 1005.xlsx"]
     assert "没有下载完" in reasons["申报.xlsx.crdownload"] and "邮件" in reasons["1002.eml"]
     assert "快捷方式" in reasons["快捷方式.lnk"]
+
+
+def test_without_a_roster_or_a_year_check_and_return_judge_as_a_consolidation_does(
+    inbox: MakeInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What most files are of is what was asked for: an old year's file and another form's belong to none of them."""
+    box = inbox()
+    box.put("1001.xlsx", workbook(declaration(0)), "accepted")
+    box.put("1002.xlsx", workbook(declaration(1)), "accepted")
+    box.put("1002 去年.xlsx", workbook(replace(declaration(1), year=2022)), "unexpected")
+    other = box.folder / "另一张表.xlsx"
+    run(capsys, "new-template", "-f", "national-project-2015", "-o", other)
+    box.put(other.name, other.read_bytes(), "unexpected")
+    result = xlperf.consolidate(box.folder)
+    assert dict(zip(result.ledger["file"], result.ledger["status"], strict=True)) == box.expected
+    status, out, _ = run(capsys, "check", box.folder, "--format", "json")
+    told = {Path(one["file"]).name: one for one in json.loads(out)}
+    reasons = dict(zip(result.ledger["file"], result.ledger["reason"], strict=True))
+    assert status == 1 and {file: one["standing"] for file, one in told.items()} == box.expected
+    assert all((told[file]["standing_reason"] or "") == reason for file, reason in reasons.items())
+    # What was filled wrongly goes back, with the word that another form was asked for.
+    status, _, _ = run(capsys, "return", box.folder, "-o", tmp_path / "退回")
+    assert status == 1 and [path.name for path in (tmp_path / "退回").glob("*_退回.xlsx")] == [
+        "另一张表_退回.xlsx"
+    ]
 
 
 def test_return_writes_to_those_who_have_nothing_better(

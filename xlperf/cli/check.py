@@ -60,7 +60,10 @@ catalogue(
             "名册：名称与名册核对，并列出未报送和已报未通过的部门",
             "the roster: names are held against it, and who has not reported is listed",
         ),
-        "check.year": ("只算这一年度的，其他年度的不属本次", "the year; files of others are unexpected"),
+        "check.year": (
+            "只算这一年度的，其他年度的不属本次；不给时以多数文件的年度为准",
+            "the year; files of others are unexpected; by default that of most files",
+        ),
         "check.jobs": ("同时用几个进程读取", "processes that read at the same time"),
         "check.only-problems": ("只列有问题的文件", "list only files with something to be said of"),
         "check.reading": ("正在整理……", "sorting …"),
@@ -111,8 +114,6 @@ def command(
             roster=roster,
             form=str(form_file) if form_file else None,
             year=year,
-            # Without a roster or a year each form and year is welcome, and judged among its own.
-            mixed=roster is None and year is None,
             as_given=True,
             strict=strict,
             handmade=handmade,

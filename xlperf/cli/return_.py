@@ -44,7 +44,10 @@ catalogue(
         ),
         "return.all": ("只有提醒的也退回", "give back those that only have warnings, too"),
         "return.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
-        "return.year": ("只退回这一年度的", "the year; files of others do not go back"),
+        "return.year": (
+            "只退回这一年度的；不给时以多数文件的年度为准",
+            "the year; files of others do not go back; by default that of most files",
+        ),
         "return.marking": ("正在标注……", "marking …"),
         "return.nothing": ("共 {files} 个文件，没有须退回的", "{files} files, none to give back"),
         "return.done": (
@@ -120,7 +123,6 @@ def command(
             form=str(form_file) if form_file else None,
             year=year,
             duplicates=duplicates,  # type: ignore[arg-type]
-            mixed=roster is None and year is None,
             as_given=True,
             handmade=accept_handmade,
             limits=limits,

@@ -55,10 +55,9 @@ class NothingFound(XlperfError, ValueError):
 class Asked:
     """How files are taken in and judged; the same names as `xlperf.consolidate` has.
 
-    `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `mixed`: files of any
-    form and year belong here, each judged among its own. `as_given`: files are called by the paths they were asked for.
-    `decisions`: what a person said of doubtful files, or the path of the list; `control`: how the roster's amounts are
-    held against what is declared.
+    `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
+    called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
+    `control`: how the roster's amounts are held against what is declared.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None
@@ -66,7 +65,6 @@ class Asked:
     year: int | None = None
     duplicates: Policy = "newest"
     include_rejected: bool = False
-    mixed: bool = False
     as_given: bool = False
     strict: bool = False
     handmade: bool = False
@@ -294,7 +292,6 @@ def _judged(
         asked.year,
         form.id if form is not None else "",
         asked.include_rejected,
-        asked.mixed,
         remarks=remarks or {},
     )
     return judge(sources, heads, rules, decided)

@@ -185,16 +185,14 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Rules:
-    """How files are judged. `form`, `year`: what is expected, by default what most files are of; `mixed`: any form and
-    year is, each judged among its own. `now`: seconds since 1970, the clock's by default; `remarks`:
-    findings to add to those of a file, by its position."""
+    """How files are judged. `form`, `year`: what is expected, by default what most files are of. `now`: seconds since
+    1970, the clock's by default; `remarks`: findings to add to those of a file, by its position."""
 
     roster: Roster | None = None
     duplicates: Policy = "newest"
     year: int | None = None
     form: str = ""
     include_rejected: bool = False
-    mixed: bool = False
     now: float | None = None
     remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
 
@@ -258,23 +256,21 @@ class _Judgement:
     def _refusal(self, place: int) -> str:
         """Why a file does not belong to this run, "" where it does."""
         head, match = self.heads[place], self.matches[place]
-        if not self.rules.mixed and head.form != self.form:
+        if head.form != self.form:
             return say("ledger-other-form", form=head.form, expected=self.form)
-        if not self.rules.mixed and head.year != self.year:
+        if head.year != self.year:
             past = "ledger-past-year" if head.year < self.year else "ledger-other-year"
             return say(past, year=head.year, expected=self.year)
         return say("ledger-left-out") if place in self.left_out else match.refusal
 
     def _doubt(self) -> None:
         """Marks the matches of files that claim one department and cannot all be its own."""
-        scopes: dict[tuple[str, int], dict[int, Claim]] = {}
+        claims: dict[int, Claim] = {}
         for place, match in self.matches.items():
             if place not in self.decided and not self._refusal(place):
                 head = self.heads[place]
-                claim = Claim(self.sources[place].name, head.code, head.department, match)
-                scopes.setdefault((head.form, head.year), {})[place] = claim
-        for claims in scopes.values():
-            self.matches |= contested(claims)
+                claims[place] = Claim(self.sources[place].name, head.code, head.department, match)
+        self.matches |= contested(claims)
 
     def _first_look(self, place: int) -> Entry:
         """One file by itself: unreadable, unexpected, doubtful, or as its checks have it."""
@@ -309,8 +305,7 @@ class _Judgement:
         groups: dict[tuple[object, ...], list[int]] = {}
         for index, entry in enumerate(entries):
             if entry.status in (ACCEPTED, WARNED, REJECTED):
-                scope = (entry.head.form, entry.head.year) if self.rules.mixed else ()
-                groups.setdefault((*scope, entry.key, entry.head.each), []).append(index)
+                groups.setdefault((entry.key, entry.head.each), []).append(index)
         for group in groups.values():
             if len(group) > 1:
                 self._settle_group(entries, group)
