@@ -89,7 +89,7 @@ def test_a_line_below_the_form_that_is_no_row_of_a_table_is_a_warning() -> None:
     assert "联系电话：020-12345678" in told[0].message
 
 
-@pytest.mark.parametrize("column", [2, 4, 8, 9, 10, 12])
+@pytest.mark.parametrize("column", [2, 4, 8, 9, 10, 12, 14])
 def test_a_column_inserted_is_moved_and_not_altered(column: int) -> None:
     parts = cut.parts_of(form_workbook())
     cut.inserted(column=column)(parts)

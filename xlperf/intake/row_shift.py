@@ -119,7 +119,10 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
     for was, now in _formulas_once(expected, sheet, columns):
         row_votes[was][now] += SAID_BY_A_FORMULA
     held = {row_and_column(place)[0] for place in sheet.cells}
-    return Shift(_settled(row_votes, max(row for row, _ in places), held), columns)
+    rows = _settled(row_votes, max(row for row, _ in places), held)
+    for old_column, new_column in _columns_in_their_rows(expected, sheet, rows):
+        column_votes[old_column][new_column] += 1
+    return Shift(rows, _settled(column_votes, max(column for _, column in places)))
 
 
 def _votes_of_names(expected: Expected, names: Mapping[str, Area]) -> tuple[Votes, Votes]:
@@ -196,6 +199,28 @@ def _shapes_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, 
     for shape, places in wanted.items():
         if len(places) == 1 and len(there.get(shape, ())) == 1:
             yield row_and_column(places[0]), row_and_column(there[shape][0])
+
+
+def _columns_in_their_rows(
+    expected: Expected, sheet: Sheet, rows: Mapping[int, int]
+) -> Iterable[tuple[int, int]]:
+    """Old and new column of the formulas that no other one in their row is like: the hidden columns beside the paper."""
+    wanted = _by_row_and_shape(expected.formulas[expected.sheet], rows)
+    there = _by_row_and_shape(sheet.formulas, None)
+    for key, columns in wanted.items():
+        if len(columns) == 1 and len(there.get(key, ())) == 1:
+            yield columns[0], there[key][0]
+
+
+def _by_row_and_shape(
+    formulas: Mapping[str, str], rows: Mapping[int, int] | None
+) -> dict[tuple[int, str], list[int]]:
+    found: dict[tuple[int, str], list[int]] = {}
+    for shape, places in _by_shape(formulas).items():
+        for place in places:
+            row, column = row_and_column(place)
+            found.setdefault((row if rows is None else rows.get(row, 0), shape), []).append(column)
+    return found
 
 
 def _by_shape(formulas: Mapping[str, str]) -> dict[str, list[str]]:
