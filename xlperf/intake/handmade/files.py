@@ -80,19 +80,18 @@ def read_file(
 def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """A plain text, its cells between tabs or between the separators of a CSV: as which more of it is understood.
 
-    Raises UnreadableWorkbook (no-form where nothing of the form stands in it).
+    Raises UnreadableWorkbook (no-form where nothing of the form stands in it; too-many-rows, too-many-cells).
     """
     text = text_of(data, limits)
-    grids = [text_grid(text)] if "\t" in text else [text_grid(text), csv_grid(text)]
-    readings = []
-    for grid in grids:
+    readings, refusals = [], []
+    for grid_of in (text_grid,) if "\t" in text else (text_grid, csv_grid):
         try:
-            readings.append(read_grids([grid], form, limits))
+            readings.append(read_grids([grid_of(text, limits)], form, limits))
         except UnreadableWorkbook as refusal:
-            if len(grids) == 1:
-                raise refusal from None
+            refusals.append(refusal)
     if not readings:
-        raise UnreadableWorkbook("no-form")
+        # What it is too large for says more than that nothing was found in it.
+        raise next((one for one in refusals if one.reason_id != "no-form"), refusals[0])
     return max(readings, key=lambda reading: (len(reading.taken), reading.score))
 
 
@@ -169,9 +168,9 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
     if kind == "pdf":
         return pdf_grids(data, limits)
     if kind == "csv":
-        return [csv_grid(text_of(data, limits))]
+        return [csv_grid(text_of(data, limits), limits)]
     if kind == "text":
-        return [text_grid(text_of(data, limits))]
+        return [text_grid(text_of(data, limits), limits)]
     if kind == "zip":
         Package(data, limits)  # says what is wrong with a broken archive
     if kind in ("empty", "encrypted"):

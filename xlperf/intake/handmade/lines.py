@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -51,28 +51,61 @@ def quoted_cell(text: str) -> str:
     return text
 
 
-def text_grid(text: str) -> Grid:
-    """The grid of a text whose cells are parted by tabs; where there are none, by bars or wide gaps."""
-    if "\t" not in text and ("|" in text or re.search(r"\S[ \u3000]{2,}\S", text)):
-        return _gapped(text)
-    rows: list[tuple[GridCell, ...]] = []
-    widths: list[int] = []
-    for line, cells in _lines(text):
-        row = []
+class _Rows:
+    """The rows of a text as they are read: no more of them, and no more cells in which something stands, than a form
+    may have. So a text that is no form costs no more than one that is."""
+
+    def __init__(self, part: str, limits: Limits) -> None:
+        self.part, self.limits = part, limits
+        self.rows: list[tuple[GridCell, ...]] = []
+        self._filled = 0
+
+    def add(self, cells: Iterable[str], line: int) -> None:
+        """A row; raises UnreadableWorkbook (too-many-rows, too-many-cells)."""
+        number, row = len(self.rows), []
+        if number >= self.limits.rows:
+            raise UnreadableWorkbook(
+                "too-many-rows", part=self.part, count=number + 1, limit=self.limits.rows
+            )
         for column, cell in enumerate(cells):
-            value = entered_of(cell)
-            if value is not None:
-                row.append(GridCell(len(rows), column, value, line=line))
-        rows.append(tuple(row))
+            if cell and (value := entered_of(cell)) is not None:
+                row.append(GridCell(number, column, value, line=line))
+                self._filled += 1
+                if self._filled > self.limits.form_cells:
+                    raise too_many_cells(self.part, self._filled, self.limits.form_cells)
+        self.rows.append(tuple(row))
+
+    def grid(self, kind: str, widths: Sequence[int] = ()) -> Grid:
+        return Grid(tuple(self.rows), "", kind, tuple(widths))
+
+
+def too_many_cells(part: str, count: int, limit: int) -> UnreadableWorkbook:
+    return UnreadableWorkbook("too-many-cells", part=part, count=count, limit=limit)
+
+
+def text_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """The grid of a text whose cells are parted by tabs; where there are none, by bars or wide gaps.
+
+    Raises UnreadableWorkbook (too-many-rows, too-many-cells) as soon as it is more than a form can be.
+    """
+    if "\t" not in text and ("|" in text or re.search(r"\S[ \u3000]{2,}\S", text)):
+        return _gapped(text, limits)
+    rows = _Rows("TXT", limits)
+    widths: list[int] = []
+    for line, cells in _lines(text, limits):
+        rows.add(cells, line)
         widths.append(len(cells))
-    return Grid(tuple(rows), "", "lines", tuple(widths))
+    return rows.grid("lines", widths)
 
 
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    found: list[tuple[int, list[str]]] = []
+def _lines(text: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, and the number of the line on which it begins, from 1."""
     cells: list[str] = []
-    position, line, began = 0, 1, 1
+    position, line, began, count = 0, 1, 1, 0
     while True:
+        count += 1
+        if count > limits.cells:
+            raise too_many_cells("TXT", count, limits.cells)
         quoted = _QUOTED.match(text, position)
         if quoted and re.search(r'[\t\r\n]|""', quoted[1]):
             cells.append(quoted[1].replace('""', '"'))
@@ -86,49 +119,43 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
         if text.startswith("\t", position):
             position += 1
             continue
-        found.append((began, cells))
+        yield began, cells
         if position >= len(text):
-            return found
+            return
         position += 2 if text.startswith("\r\n", position) else 1
         line += 1
         began, cells = line, []
 
 
-def _gapped(text: str) -> Grid:
-    rows: list[tuple[GridCell, ...]] = []
+def _gapped(text: str, limits: Limits) -> Grid:
+    rows = _Rows("TXT", limits)
     for line, content in enumerate(text.splitlines(), 1):
         bare = content.strip().strip("|").strip()
-        if set(bare) <= set("-+|:= "):
-            rows.append(())
-            continue
-        row = []
-        for column, cell in enumerate(_WIDE_GAP.split(bare)):
-            value = entered_of(cell)
-            if value is not None:
-                row.append(GridCell(line - 1, column, value, line=line))
-        rows.append(tuple(row))
-    return Grid(tuple(rows), "", "lines")
+        rows.add(() if _RULES.issuperset(bare) else _WIDE_GAP.split(bare), line)
+    return rows.grid("lines")
 
 
-def csv_grid(text: str) -> Grid:
-    """The grid of a CSV, its separator the one that most lines have (comma, semicolon, tab)."""
+_RULES = frozenset("-+|:= ")
+"""What lines between the rows of a table are drawn with."""
+
+
+def csv_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """The grid of a CSV, its separator the one that most lines have (comma, semicolon, tab).
+
+    Raises UnreadableWorkbook (corrupt; too-many-rows, too-many-cells as soon as it is more than a form can be).
+    """
     sample = text[:20_000]
     separator = max(",;\t", key=lambda mark: sum(mark in line for line in sample.splitlines()))
     if separator == "\t":
-        return text_grid(text)
+        return text_grid(text, limits)
     csv.field_size_limit(1 << 24)
-    rows: list[tuple[GridCell, ...]] = []
+    rows = _Rows("CSV", limits)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
     began = 1
     for cells in _lines_of(reader):
-        row = []
-        for column, cell in enumerate(cells):
-            value = entered_of(cell)
-            if value is not None:
-                row.append(GridCell(len(rows), column, value, line=began))
-        rows.append(tuple(row))
+        rows.add(cells, began)
         began = reader.line_num + 1
-    return Grid(tuple(rows), "", "csv")
+    return rows.grid("csv")
 
 
 def _lines_of(reader: Iterator[list[str]]) -> Iterator[list[str]]:

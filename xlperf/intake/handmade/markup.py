@@ -21,6 +21,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
 MOST_CELLS = 250_000
+MOST_TAGS = 200_000
+"""Tags of a page, counted before it is parsed: each element takes some 300 bytes as a tree."""
 MOST_STEPS = 400_000
 """Elements walked through for their text; those within tables within cells are walked through again and again."""
 WIDEST_SPAN = 1_000
@@ -37,6 +39,7 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     text = re.sub(
         r"^\s*<\?xml[^>]*\?>", "", text
     )  # a declared encoding is an error in a text already decoded
+    _demand_modest(text, limits)
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
@@ -50,6 +53,20 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         above = tuple((GridCell(line, 0, text, line=line + 1),) for line, text in enumerate(texts))
         grids[number] = replace(grids[number], rows=(*above, *grids[number].rows))
     return list(grids.values())
+
+
+_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+'|["'])*+""")
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+
+
+def _demand_modest(text: str, limits: Limits) -> None:
+    """Raises UnreadableWorkbook (xml-too-large, xml-too-wide) for a page of which no parser makes a tree in time: it has too many tags,
+    or a tag so many attributes, each of which is compared with all before it."""
+    if (count := text.count("<")) > MOST_TAGS:
+        raise UnreadableWorkbook("xml-too-large", part="HTML", count=count, limit=MOST_TAGS)
+    long = (tag[0] for tag in _TAG.finditer(text) if len(tag[0]) > 2 * limits.xml_attributes)
+    if any(len(re.split(r"[\s/]+", _QUOTED.sub(" ", tag))) > limits.xml_attributes for tag in long):
+        raise UnreadableWorkbook("xml-too-wide", part="HTML", limit=limits.xml_attributes)
 
 
 def _text(data: bytes) -> str:
