@@ -135,7 +135,9 @@ def test_publishing_one_rejected_workbook_is_said(
     assert status == 0
 
 
-@pytest.mark.parametrize("command", ["check", "return", "publish", "compare", "consolidate", "report"])
+@pytest.mark.parametrize(
+    "command", ["check", "return", "publish", "compare", "consolidate", "report", "fill", "clean"]
+)
 def test_every_command_honours_the_limits(
     command: str, inbox: MakeInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,6 +150,8 @@ def test_every_command_honours_the_limits(
         "compare": [path],
         "consolidate": ["-o", tmp_path / "o.xlsx"],
         "report": ["-o", tmp_path / "o.html"],
+        "fill": ["--from", path, "-o", tmp_path / "f.xlsx"],
+        "clean": ["-o", tmp_path / "c.xlsx"],
     }
     status, out, err = run(capsys, command, path, *words[command], "--limit", "file_bytes=1000")
     told = "无法读取" if command == "consolidate" else "1,000"

@@ -5,12 +5,19 @@ Owns the arguments and what is printed; the work is xlperf.publishing.clean's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import overwrite_option, put
 from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.ooxml.limits import Limits
+    from xlperf.publishing.clean import Trace
 
 catalogue(
     {
@@ -44,32 +51,54 @@ catalogue(
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help=say("cli-clean-output"))
 @click.option("--in-place", is_flag=True, help=say("cli-clean-in-place"))
 @overwrite_option
+@limit_option
 @click.pass_context
 def command(
-    context: click.Context, files: tuple[Path, ...], output: Path | None, in_place: bool, overwrite: bool
+    context: click.Context,
+    files: tuple[Path, ...],
+    output: Path | None,
+    in_place: bool,
+    overwrite: bool,
+    limits: Limits,
 ) -> None:
+    from xlperf.intake.isolated import Isolated
+
     if (output is None) != in_place:
         raise click.UsageError(say("cli-clean-choose"))
     into_folder = output is not None and (len(files) > 1 or output.is_dir())
     if into_folder:
         _demand_distinct_names(files)
     done = 0
-    for file in files:
-        target = file if output is None else output / file.name if into_folder else output
-        done += _clean(file, target, files, overwrite or in_place)
+    with Isolated(_cleaned, limits) as cleaned:
+        for file in files:
+            target = file if output is None else output / file.name if into_folder else output
+            done += _clean(lambda: cleaned((file, limits)), file, target, files, overwrite or in_place)  # noqa: B023
     if done < len(files):
         context.exit(1 if done else 2)
 
 
-def _clean(file: Path, target: Path, inputs: tuple[Path, ...], overwrite: bool) -> bool:
-    """Cleans one file and says what was found; whether it could be done. `inputs`: all files of the run."""
-    from xlperf.intake.gate import UnreadableWorkbook, open_package
+def _cleaned(item: tuple[Path, Limits]) -> tuple[bytes, list[Trace]]:
+    """In a worker: the bytes of one file without personal traces, and what was found."""
+    from xlperf.intake.gate import open_package
     from xlperf.publishing.clean import cleaned
+
+    return cleaned(open_package(*item))
+
+
+def _clean(
+    cleaned: Callable[[], tuple[bytes, list[Trace]]],
+    file: Path,
+    target: Path,
+    inputs: tuple[Path, ...],
+    overwrite: bool,
+) -> bool:
+    """Cleans one file and says what was found; whether it could be done. `inputs`: all files of the run."""
+    from xlperf.intake.gate import UnreadableWorkbook
     from xlperf.system.durable import CannotWrite
 
     shown = click.format_filename(file)
     try:
-        content, traces = cleaned(open_package(file))
+        content, traces = cleaned()
         if file != target or any(not trace.left for trace in traces):
             _make_folder(target)
             put(target, content, inputs, overwrite)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import overwrite_option, put
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
@@ -16,6 +17,9 @@ from xlperf.messages import catalogue, say
 if TYPE_CHECKING:
     from xlperf.declaration import Finding
     from xlperf.form import Form
+    from xlperf.intake.handmade.model import Reading
+    from xlperf.ooxml.limits import Limits
+    from xlperf.sending.fill import Filled
 
 catalogue(
     {
@@ -82,6 +86,7 @@ catalogue(
 @click.option("--password", default="", help=say("fill.password"))
 @click.option("--form", "-f", "form_name", default="", help=say("fill.form"))
 @overwrite_option
+@limit_option
 def command(
     workbook: Path | None,
     source: Path,
@@ -91,6 +96,7 @@ def command(
     password: str,
     form_name: str,
     overwrite: bool,
+    limits: Limits,
 ) -> int:
     from xlperf.form import load_form
     from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -101,8 +107,8 @@ def command(
         raise click.UsageError(say("fill.needs"))
     try:
         if workbook is None or out is None:
-            return _shown(source, form, style)
-        return _filled(workbook, source, out, form, password, explain, overwrite)
+            return _shown(source, form, style, limits)
+        return _filled(workbook, source, out, form, password, explain, overwrite, limits)
     except UnreadableWorkbook as refusal:
         named = getattr(refusal, "file", source.name)
         click.echo(say("fill.unreadable", file=named, reason=refusal), err=True)
@@ -110,12 +116,28 @@ def command(
         return 2
 
 
-def _shown(source: Path, form: Form | None, style: str) -> int:
-    """How the paper is read, as JSON or as lines; which form that is, and why, on standard error."""
-    from xlperf.intake.handmade.explanation import as_read, explained
+def _read(item: tuple[Path, Form | None, Limits]) -> tuple[Reading, str]:
+    """In a worker: how a paper is read, and as which form and why."""
     from xlperf.intake.handmade.files import read_paper
 
-    reading, reason = read_paper(source, form)
+    return read_paper(*item)
+
+
+def _fill(item: tuple[Path, Path, Form | None, str, Limits]) -> Filled:
+    """In a worker: the workbook filled, its bytes written nowhere yet."""
+    from xlperf.sending.fill import fill
+
+    workbook, source, form, password, limits = item
+    return fill(workbook, source, form=form, password=password, limits=limits)
+
+
+def _shown(source: Path, form: Form | None, style: str, limits: Limits) -> int:
+    """How the paper is read, as JSON or as lines; which form that is, and why, on standard error."""
+    from xlperf.intake.handmade.explanation import as_read, explained
+    from xlperf.intake.isolated import Isolated
+
+    with Isolated(_read, limits) as read:
+        reading, reason = read((source, form, limits))
     click.echo(reason, err=True)
     untold = {"intake-unplaced", "intake-unplaced-more"}  # they stand in what is shown
     if not reading.declaration.form.id:
@@ -138,12 +160,14 @@ def _filled(
     password: str,
     explain: bool,
     overwrite: bool,
+    limits: Limits,
 ) -> int:
     from xlperf.declaration import REJECTED, status_of
     from xlperf.intake.handmade.explanation import explained
-    from xlperf.sending.fill import fill
+    from xlperf.intake.isolated import Isolated
 
-    filled = fill(workbook, source, form=form, password=password)
+    with Isolated(_fill, limits) as fill:
+        filled: Filled = fill((workbook, source, form, password, limits))
     put(out, filled.data, [workbook, source], overwrite)
     if explain:
         click.echo("\n".join(explained(filled.reading)))

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from xlperf.errors import XlperfError
 from xlperf.form import Form
 from xlperf.intake.one_file import Intake, refusal_for, refused, take_in
 from xlperf.messages import language, speaking
@@ -64,6 +66,50 @@ def _take(crew: Crew, done: dict[int, Intake], limits: Limits) -> None:
         if isinstance(answer, Failure):
             answer = refused(file, refusal_of(answer, limits))  # noqa: PLW2901
         done[number] = answer
+
+
+class Isolated:
+    """One worker that does `work(item)`, a function of a module's top level, for one item after the other, each within
+    `limits`. A context manager; for what a command makes of a file that somebody sent."""
+
+    def __init__(self, work: Callable[[Any], Any], limits: Limits) -> None:
+        self._limits = limits
+        setup = (work, limits, language())
+        self._crew = Crew(_outcome, setup, 1, limits.seconds, limits.memory_bytes)
+
+    def __enter__(self) -> Isolated:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self._crew.end()
+
+    def __call__(self, item: Any) -> Any:
+        """The answer; raises what the work raised, UnreadableWorkbook where it overran a limit or ended its worker."""
+        self._crew.give(0, item)
+        answers: list[tuple[int, Any, Any]] = []
+        while not answers:
+            answers = self._crew.collect()
+        (_, _, outcome) = answers[0]
+        if isinstance(outcome, Failure):
+            raise refusal_of(outcome, self._limits)
+        answer, error, named = outcome
+        if error is not None:
+            if named:
+                error.file = named
+            raise error
+        return answer
+
+
+def _outcome(setup: tuple[Callable[[Any], Any], Limits, str], item: Any) -> tuple[Any, Exception | None, str]:
+    """In the worker: the answer, or the error and the file it names."""
+    work, limits, spoken = setup
+    with speaking(spoken):
+        try:
+            return work(item), None, ""
+        except XlperfError as error:
+            return None, error, str(getattr(error, "file", ""))
+        except BaseException as error:  # noqa: BLE001 - whatever a file does to its reader
+            return None, refusal_for(error, limits), ""
 
 
 def refusal_of(failure: Failure, limits: Limits) -> UnreadableWorkbook:
