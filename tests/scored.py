@@ -1,6 +1,6 @@
 """Target values with what was achieved, from plainly written ones to absurd ones, for forms that score.
 
-Owns what people write there. Knows nothing of how a score is reckoned.
+Owns what people write there. Knows nothing of how a score is computed.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ catalogue(
     {
         "amount-text.message": (
             "“{label}”是文字“{value}”，已按数字 {number} 计算",
-            "'{label}' is the text '{value}', reckoned as {number}",
+            "'{label}' is the text '{value}', computed as {number}",
         ),
         "amount-text.hint": (
             "请改填数字 {number}，不带单位和逗号",
@@ -57,7 +57,7 @@ catalogue(
 class Outcome:
     """What one rule says of a declaration, or of one row of it (from 0).
 
-    `result` is ✓, — (not evaluated: a number it needs is not one), or the reason in words.
+    `result` is ✓, — (not evaluated: a number it needs is not one), or the reason as sentences.
     """
 
     rule: Rule
@@ -217,7 +217,7 @@ def verdicts(form: Form, batch: Batch) -> Iterator[Verdict]:
 
 
 def with_computed(form: Form, batch: Batch) -> Batch:
-    """The batch with the form's computed fields and columns reckoned."""
+    """The batch with the form's computed fields and columns filled in."""
     from xlperf.expression.columns import NumberCells, TextCells
     from xlperf.expression.vector import evaluate_many
 

@@ -1,6 +1,6 @@
 """What a machine has and lacks for xlperf's work: packages, forms, a workbook made and read back, programs, fonts, folders.
 
-Owns the questions and their answers in words. Changes nothing outside a temporary folder of its own; knows no command.
+Owns the questions and their answers as sentences. Changes nothing outside a temporary folder of its own; knows no command.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ LITTLE_SPACE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One thing looked at: how it stands, in words, and what to do where it is not good."""
+    """One thing looked at: how it stands, as a sentence, and what to do where it is not good."""
 
     subject: str
     state: State

@@ -54,7 +54,7 @@ def test_an_amount_typed_as_text_is_that_amount(same: str) -> None:
 def test_a_text_where_a_number_was_is_a_change_without_difference() -> None:
     found = by_part(changes_between(with_fields(), with_fields(basic_expenditure="八千左右")))
     assert (found["basic_expenditure"].new, found["basic_expenditure"].difference) == ("八千左右", None)
-    # What can no longer be reckoned did not fall to nothing.
+    # What can no longer be computed did not fall to nothing.
     assert found["expenditure_total"].difference is None
 
 

@@ -1,6 +1,6 @@
 """A workbook's file as a spreadsheet program holds it open: read by openpyxl, no line of xlperf's own reader in between.
 
-Formula cells of inputs hold what the program reckons, which openpyxl does not: the file's cached values stand for them.
+Formula cells of inputs hold what the program computes, which openpyxl does not: the file's cached values stand for them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A small engine of xlwings over openpyxl: real `xlwings.Book` objects without Excel.
 
 It holds writers to Excel's manners: a locked cell of a protected sheet cannot be written, nor a sheet added to a book
-whose structure is locked; a text that begins with an apostrophe loses it. Nothing is reckoned: formulas show what the
+whose structure is locked; a text that begins with an apostrophe loses it. Nothing is computed: formulas show what the
 file last showed. What a command did to the program (messages, selection, calculations) is kept to be looked at.
 """
 

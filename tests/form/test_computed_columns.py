@@ -1,4 +1,4 @@
-"""Computed columns: reckoned row by row in Python, in bulk and in the workbook, never read, never entered."""
+"""Computed columns: computed row by row in Python, in bulk and in the workbook, never read, never entered."""
 
 from __future__ import annotations
 

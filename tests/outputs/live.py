@@ -91,7 +91,7 @@ def of_csv(path: Path) -> Iterator[str]:
     for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")):
         for cell in row:
             if csv_cell(cell) != cell:
-                yield f"a cell that a spreadsheet reckons: {cell!r}"
+                yield f"a cell that a spreadsheet computes: {cell!r}"
 
 
 def of_html(path: Path) -> Iterator[str]:

@@ -213,7 +213,7 @@ WHAT_IS_ENTERED: tuple[Defect, ...] = (
     _budget(
         "an amount too large",
         lambda d: _set(d, special_fiscal_funds=Decimal(10) ** 11),
-        "number-range! D9",  # what is too large to be reckoned with is not compared either
+        "number-range! D9",  # what is too large to be computed with is not compared either
     ),
     _budget(
         "income and expenditure differ",
@@ -323,7 +323,7 @@ WHAT_IS_ENTERED: tuple[Defect, ...] = (
 
 PROGRAMS = ("libreoffice", "gnumeric", "exceljs", "sheetjs")
 RECKONING = ("libreoffice", "gnumeric")
-"""The programs that reckon all formulas anew when they save."""
+"""The programs that compute all formulas again when they save."""
 
 WHAT_WAS_DONE: tuple[Defect, ...] = (
     # values of other kinds
@@ -406,7 +406,7 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
         "workbook-extra-content? B70",
     ),
     edited(
-        "a figure shown that was not reckoned anew",
+        "a figure shown that was not computed again",
         cut.replaced(cut.FORM, r'(<c r="K6"[^>]*><f>[^<]*</f>)<v>[^<]*</v>', r"\1<v>1</v>"),
         "workbook-stale. K6",
         touches="K6",

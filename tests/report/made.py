@@ -1,6 +1,6 @@
 """A source of reports made by a seed: as many departments as are wanted, of any form, with any text where one can stand.
 
-Every figure in it can be reckoned again from its rows, without the code that is tested.
+Every figure in it can be computed again from its rows, without the code that is tested.
 """
 
 from __future__ import annotations

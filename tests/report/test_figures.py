@@ -14,7 +14,7 @@ from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form, load_form, parse_form
 from xlperf.report.drawings import operators, segments, sizes
-from xlperf.report.figures import GROWTH, reckon
+from xlperf.report.figures import GROWTH, compute_figures
 from xlperf.report.sources import OfConsolidation
 from xlperf.report.summary import paragraph, percent, rounded_amount
 
@@ -48,7 +48,7 @@ def test_a_form_without_targets_of_its_own_shows_those_of_its_sheets() -> None:
     assert targets is not None
     assert (targets.table, targets.value, targets.level) == ("indicators", "annual_target", "level1")
     made = Made(12, form=form)
-    quality = reckon(made).quality
+    quality = compute_figures(made).quality
     assert quality is not None and quality.count == 12 * made.rows_each > 0
     assert {name: level.count for name, level in quality.levels.items() if level.count}
 
@@ -94,7 +94,7 @@ def test_a_form_without_amounts_tables_or_targets_has_nothing_of_them_to_show() 
 
 def test_the_figures_are_those_of_the_frames(mixed: Done) -> None:
     result = mixed.result
-    figures = reckon(OfConsolidation(result))
+    figures = compute_figures(OfConsolidation(result))
     frame = result.declarations
     assert figures.main_total == frame["expenditure_total"].sum()
     for divided, names in zip(figures.divided, figures.plan.divisions, strict=True):
@@ -118,7 +118,7 @@ def test_the_figures_are_those_of_the_frames(mixed: Done) -> None:
 
 
 def test_parents_add_up_to_the_whole(sound: Done) -> None:
-    figures = reckon(OfConsolidation(sound.result))
+    figures = compute_figures(OfConsolidation(sound.result))
     frame = sound.result.parents.set_index("parent")
     assert {parent.name: parent.main for parent in figures.parents} == dict(frame["expenditure_total"])
     assert sum((parent.main for parent in figures.parents), Decimal(0)) == figures.main_total
@@ -126,7 +126,7 @@ def test_parents_add_up_to_the_whole(sound: Done) -> None:
 
 def test_who_has_no_indicator_of_a_level_is_named() -> None:
     source = Made(count=40)
-    figures = reckon(source)
+    figures = compute_figures(source)
     assert figures.quality is not None
     have = {file for file, row in source.rows("indicators") if row["level1"] == "满意度指标"}
     without = [one.department for one in source.declared if one.file not in have]
@@ -134,7 +134,7 @@ def test_who_has_no_indicator_of_a_level_is_named() -> None:
 
 
 def test_the_answer_says_how_many_and_how_much() -> None:
-    figures = reckon(Made(count=30, silent=3))
+    figures = compute_figures(Made(count=30, silent=3))
     text = "".join(paragraph(figures))
     assert "应报 33 个部门，已计入汇总 30 个，未报送 1 个，已报未通过 2 个。" in text
     number, unit = rounded_amount(figures.main_total, "万元")
@@ -169,14 +169,14 @@ def test_a_bar_is_never_longer_than_the_whole_and_shows_nothing_below_nothing() 
 
 
 def test_every_department_is_in_one_class_of_size() -> None:
-    figures = reckon(Made(count=200))
+    figures = compute_figures(Made(count=200))
     rows = sizes(figures)
     assert 3 <= len(rows) <= 8
     assert sum(int(str(row.figures[0])) for row in rows) == 200
 
 
 def test_a_small_form_of_another_kind_has_its_own_figures() -> None:
-    figures = reckon(Made(count=5, form=load_form(SMALL)))
+    figures = compute_figures(Made(count=5, form=load_form(SMALL)))
     assert figures.quality is None or figures.quality.count == 15
     assert figures.main_label == figures.form.label_of(figures.plan.main)
 
@@ -185,7 +185,7 @@ def test_a_row_with_an_indicator_of_another_period_alone_is_none_without_a_targe
     form = load_form("national-project-2015")
     targets = plan_of(form).targets
     assert targets is not None and (targets.name, targets.value) == ("annual_level3", "annual_target")
-    whole = reckon(Made(10, form=form)).quality
+    whole = compute_figures(Made(10, form=form)).quality
     made = Made(10, form=form)
     rows = list(made.rows("indicators"))
     blank = {name: None for name in rows[0][1] if name.startswith("annual_")}
@@ -196,7 +196,7 @@ def test_a_row_with_an_indicator_of_another_period_alone_is_none_without_a_targe
             yield from ((file, {**row, **blank}) for file, row in rows)
             yield from ((file, {**row, **blank, "annual_level3": "没有指标值"}) for file, row in rows[:3])
 
-    quality = reckon(OfTermAlone(10, form=form)).quality
+    quality = compute_figures(OfTermAlone(10, form=form)).quality
     assert whole is not None and quality is not None
     assert quality.count == whole.count + 3 and quality.kinds["blank"] == whole.kinds["blank"] + 3
 
@@ -217,6 +217,6 @@ def test_a_target_that_is_a_change_is_counted_as_one_and_not_as_equal() -> None:
                     {**row, **change, "annual_target_operator": "=", "annual_target_direction": "下降"},
                 )
 
-    figures = reckon(Changing(10))
+    figures = compute_figures(Changing(10))
     assert figures.quality is not None and figures.quality.operators[GROWTH] == figures.quality.count
     assert [(row.name, row.figures[0]) for row in operators(figures)] == [("增减幅度", len(rows))]

@@ -63,5 +63,5 @@ def marked(path: Path, out: Path) -> Path:
 
 
 def mended(path: Path, out: Path) -> Path:
-    """The workbook at `path` with right values typed over the wrong ones; no program reckons it anew."""
+    """The workbook at `path` with right values typed over the wrong ones; no program computes it anew."""
     return with_inputs(path, out, MENDED)

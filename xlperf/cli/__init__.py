@@ -114,7 +114,7 @@ def _flushed(more: str = "") -> bool:
 
 
 def _in_words(error: Exception) -> str:
-    """What went wrong, in words: those of our own errors as they are, others with a request to report them."""
+    """What went wrong, as a sentence: those of our own errors as they are, others with a request to report them."""
     from xlperf.errors import XlperfError
     from xlperf.messages import say
 

@@ -179,7 +179,7 @@ def tell_missing(ledger: Ledger) -> Iterator[str]:
 def account(
     result: Consolidation, out: Path | None, dataset: str | None = None, summary_only: bool = False
 ) -> str:
-    """What came of it, in words."""
+    """What came of it, as a sentence."""
     from xlperf.consolidation.ledger import STATUSES
     from xlperf.consolidation.storage import without_password
 

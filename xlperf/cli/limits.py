@@ -46,7 +46,7 @@ def limit_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def limits_of(given: Iterable[str]) -> Limits:
-    """The default limits with these changes, each "name=number"; raises click.BadParameter in words."""
+    """The default limits with these changes, each "name=number"; raises click.BadParameter with a readable message."""
     limits = DEFAULT_LIMITS
     known = {field.name: type(getattr(limits, field.name)) for field in fields(Limits)}
     for text in given:

@@ -45,7 +45,7 @@ LONGEST_CLIMB = 2
 
 
 def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int = MOST_ROWS) -> None:
-    """Writes the workbook to `path`. `beside`: the place it will have in the end, from which links are reckoned.
+    """Writes the workbook to `path`. `beside`: the place it will have in the end, from which links start.
 
     `most`: rows of one sheet, after which a table goes on on the next.
     """

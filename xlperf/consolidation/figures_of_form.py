@@ -66,8 +66,8 @@ def plan_of(form: Form) -> Plan:
 
 
 def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    """The amounts that departments may be compared by, the best first: a sum that the form reckons, one that a check
-    demands, another amount that is reckoned of a table, the first amount that is entered."""
+    """The amounts that departments may be compared by, the best first: a sum that the form computes, one that a check
+    demands, another amount that is computed of a table, the first amount that is entered."""
     values = _values(form)
     yield from (name for name in sums if name in values)
     yield from sums
@@ -102,7 +102,7 @@ def _sums(form: Form) -> dict[str, tuple[str, ...]]:
 
 
 def _values(form: Form) -> dict[str, Node]:
-    """The computed amounts among the fields, each with what it is reckoned by."""
+    """The computed amounts among the fields, each with what it is computed by."""
     values = form.compiled.values
     return {
         name: values[name].node

@@ -69,7 +69,7 @@ def _columns_of(table: Table) -> Iterator[TidyColumn]:
 class Record(msgspec.Struct, frozen=True, array_like=True):
     """What became of one file. `fields` in the order of the form's fields, computed ones too; `tables` in the order
     of the form's tables, each a list of tidy rows; `controls`: the file's own totals by field or "table.column", and
-    "table" -> number of rows, reckoned from what was entered and not from the tidy rows."""
+    "table" -> number of rows, computed from what was entered and not from the tidy rows."""
 
     sha256: str
     size: int
@@ -293,7 +293,7 @@ def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, s
 
 
 def _of_sheets(declaration: Declaration) -> dict[str, Decimal]:
-    """Rows and sums of the tables of all further sheets, and of their fields, reckoned from what was entered on each."""
+    """Rows and sums of the tables of all further sheets, and of their fields, computed from what was entered on each."""
     form = declaration.form
     fields = form.sheet_fields
     if fields is None:

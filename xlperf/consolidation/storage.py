@@ -47,7 +47,7 @@ def without_password(where: str | os.PathLike[str]) -> str:
 
 
 def storage(url: str) -> tuple[Any, str]:
-    """The file system of a URL and the path in it; raises StorageError in words."""
+    """The file system of a URL and the path in it; raises StorageError with a readable message."""
     try:
         import fsspec
     except ModuleNotFoundError as error:

@@ -210,7 +210,7 @@ class Declaration(Mapping[str, Entered]):
     def __getitem__(self, name: str) -> Entered:
         """The field `name`: a Decimal in the form's unit, a text, or None; raises UnknownName, a KeyError.
 
-        A text that is plainly an amount is given as that amount. Computed fields are computed.
+        A text that is plainly an amount is given as that amount. Computed fields are worked out.
         """
         part = self.form.fields.get(name)
         if part is None:
@@ -337,7 +337,7 @@ class Declaration(Mapping[str, Entered]):
         return any(not sheet.is_blank for sheet in of_sheet)
 
     def tidy_fields(self) -> dict[str, Entered]:
-        """Every field: plain amounts read as numbers, computed ones computed; None for what should be a number and is
+        """Every field: plain amounts read as numbers, computed ones worked out; None for what should be a number and is
         none, or is computed of such."""
         env = environment_of(self)
         values: dict[str, Entered] = {}

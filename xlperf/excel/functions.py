@@ -45,7 +45,7 @@ def XLP_TARGET(text: Any) -> Any:
 
 
 def XLP_TARGET_CHECK(text: Any, indicator_name: Any = None) -> Any:
-    """The reason, in words, why a target value is not well formed; "" where it is.
+    """The reason, as a sentence, why a target value is not well formed; "" where it is.
 
     An empty cell is well formed, unless `indicator_name` names an indicator that has no target then.
     """

@@ -42,7 +42,7 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
     """Rewrites the texts entered, or the target values alone, and says what came of it.
 
     The undo copy is kept before the first cell is written; where a cell cannot be written, those before it are taken
-    back and RuntimeError says why, in words. Raises UnreadableWorkbook where the workbook is none of ours.
+    back and RuntimeError says why, as a sentence. Raises UnreadableWorkbook where the workbook is none of ours.
     """
     changes, skipped = [], []
     for sheet, place, text in _entered_texts(declaration_held(held_by_excel(book)), only_targets):
@@ -83,7 +83,7 @@ def some_of(cells: Sequence[str]) -> str:
 
 
 def in_words(error: BaseException) -> str:
-    """An error in words: its own, and its hint; of Excel's, what Excel says (pywin32 puts it third)."""
+    """An error for people: its own, and its hint; of Excel's, what Excel says (pywin32 puts it third)."""
     told = error.args[2] if len(error.args) > 2 else None
     if isinstance(told, tuple) and len(told) > 2 and isinstance(told[2], str):
         return told[2]

@@ -1,6 +1,6 @@
 """The buttons of the ribbon 绩效申报: each a function on an xlwings Book, by default the one that called.
 
-Owns what a button does and says. Every command ends in a message in words, which it also returns. Unlocked cells alone
+Owns what a button does and says. Every command ends in a message, which it also returns. Unlocked cells alone
 are written and no sheet is ever unprotected: on a locked one Excel would wait for an answer that nobody can give.
 """
 
@@ -80,7 +80,7 @@ Command = Callable[..., str]
 
 
 def _button(work: Callable[[Any], str]) -> Command:
-    """A command: on the calling book by default; whatever happens is said in a message in words."""
+    """A command: on the calling book by default; whatever happens is said in a message."""
 
     @wraps(work)
     def command(book: Any = None) -> str:
@@ -125,7 +125,7 @@ def check(book: Any) -> str:
 
 @_button
 def recalculate(book: Any) -> str:
-    """重算合计: the program reckons anew; each computed value is held against the exact one."""
+    """重算合计: the program computes again; each computed value is held against the exact one."""
     from xlperf.expression import plain
 
     book.app.calculate()

@@ -80,7 +80,7 @@ class Expression:
 
     @cached_property
     def numbers(self) -> tuple[tuple[str | None, str, bool], ...]:
-        """The number cells it reckons with: (table, id, whether the whole column)."""
+        """The number cells it uses: (table, id, whether the whole column)."""
         found: dict[tuple[str | None, str, bool], None] = {}
         self._collect(self.node, found)
         return tuple(found)
@@ -109,7 +109,7 @@ class Expression:
         return compile_scalar(self.node)
 
     def usable(self, env: Environment) -> bool:
-        """Whether all number cells it reckons with hold numbers (or nothing)."""
+        """Whether all number cells it uses hold numbers (or nothing)."""
         return all(
             env.usable(table, name) if whole or table is None else env.usable_here(table, name)
             for table, name, whole in self.numbers

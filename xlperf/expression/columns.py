@@ -112,7 +112,7 @@ Cells = NumberCells | TextCells
 @dataclass(frozen=True)
 class Batch:
     """The cells of `size` declarations. `owners` gives each row of a table the number of its declaration,
-    from 0 and ascending. `computed`: the columns that are reckoned, which do not make a row a filled one."""
+    from 0 and ascending. `computed`: the columns that are computed, which do not make a row a filled one."""
 
     size: int
     fields: Mapping[str, Cells]

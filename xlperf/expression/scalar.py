@@ -40,7 +40,7 @@ class Environment:
     """The cells of one declaration, and the row an expression is about.
 
     `fields` maps ids to values; `columns` maps (table, column) to one value a row, the same rows for all
-    columns of a table. Texts must have been through `trim`. `computed`: those columns that are reckoned, which do not
+    columns of a table. Texts must have been through `trim`. `computed`: those columns that are computed, which do not
     make a row a filled one.
     """
 
@@ -83,7 +83,7 @@ class Environment:
         return filled
 
     def usable(self, table: str | None, name: str) -> bool:
-        """Whether a number cell, or with a table and no row every cell of a column, can be reckoned with."""
+        """Whether a number cell, or with a table and no row every cell of a column, can be used."""
         if table is None:
             return _usable(self.fields[name])
         key = (table, name)

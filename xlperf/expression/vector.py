@@ -61,13 +61,13 @@ class Part:
 
 def evaluate_many(expression: Expression, batch: Batch) -> Part:
     """The values of `expression` over all declarations of `batch`, or over all rows of its table; bad also where a
-    number cell that it reckons with holds no number."""
+    number cell that it uses holds no number."""
     part = _Evaluation(batch, expression.row).value(expression.node)
     return _over(batch, part, expression.row, unusable(expression.numbers, batch, expression.row))
 
 
 def unusable(cells: tuple[tuple[str | None, str, bool], ...], batch: Batch, row: str | None) -> Truths:
-    """Where one of the number cells (table, id, whether the whole column) cannot be reckoned with."""
+    """Where one of the number cells (table, id, whether the whole column) cannot be used."""
     found = np.zeros(batch.length(row), bool)
     for table, name, whole in cells:
         column = batch.cells(table, name)

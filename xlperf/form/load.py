@@ -1,4 +1,4 @@
-"""Forms from their TOML: found, read, validated; and what is wrong with a spec, in words.
+"""Forms from their TOML: found, read, validated; and what is wrong with a spec, as a sentence.
 
 Owns where the shipped specs lie and the refusal of a bad one. Knows nothing of workbooks.
 """

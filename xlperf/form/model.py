@@ -122,7 +122,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ComputedColumn:
-    """A column that is reckoned, row by row, and locked. value: an expression, in which the columns of its table
+    """A column that is computed, row by row, and locked. value: an expression, in which the columns of its table
     mean those of the row; or sheet: in the table that lists the sheets, a number field of the sheet's form. A row in
     which nothing is entered has 0, or an empty text."""
 
@@ -145,7 +145,7 @@ class ComputedColumn:
 class Table:
     """Rows of the same columns. rows: how many the blank workbook has room for.
 
-    column: those that are filled in; computed: those that are reckoned from them. required: at least one row must be
+    column: those that are filled in; computed: those that are computed from them. required: at least one row must be
     filled. unique: columns that together may not repeat.
     """
 

@@ -224,7 +224,7 @@ OF_ALL = {
 
 
 class RuleError(XlperfError, ValueError):
-    """A check of the spec cannot be compiled. `path` says which key of it, `reason` what is wrong, in words."""
+    """A check of the spec cannot be compiled. `path` says which key of it, `reason` what is wrong, as a sentence."""
 
     def __init__(self, path: str, reason: Exception | str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -260,12 +260,12 @@ class Rule:
 
     @cached_property
     def numbers(self) -> tuple[tuple[str | None, str, bool], ...]:
-        """The number cells it reckons with, those of its Chinese message included."""
+        """The number cells it uses, those of its Chinese message included."""
         parts = [self.when, self.expect, *self.messages[CHINESE].expressions]
         return tuple(dict.fromkeys(number for part in parts if part for number in part.numbers))
 
     def usable(self, env: Environment) -> bool:
-        """Whether all number cells it reckons with hold numbers, or nothing."""
+        """Whether all number cells it uses hold numbers, or nothing."""
         return all(
             env.usable(table, name) if whole or table is None else env.usable_here(table, name)
             for table, name, whole in self.numbers

@@ -203,7 +203,7 @@ class SpecText:
 
 @dataclass(frozen=True)
 class TomlMistake:
-    """Why a text is no TOML: the line, and what is wrong with it and how it is mended, in words."""
+    """Why a text is no TOML: the line, and what is wrong with it and how it is mended, as a sentence."""
 
     line: int
     what: str

@@ -9,7 +9,7 @@ from xlperf.messages import catalogue
 
 catalogue(
     {
-        "workbook-formula-input.reckoned": (
+        "workbook-formula-input.computed": (
             "填的是公式 ={formula}，已按 {value} 计算",
             "a formula was entered, ={formula}, computed as {value}",
         ),

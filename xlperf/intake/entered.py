@@ -198,7 +198,7 @@ class CellReader:
         if number is None:
             self._find("workbook-formula-input", ERROR, where, "unknown", formula=shown)
             return cached
-        self._find("workbook-formula-input", WARNING, where, "reckoned", formula=shown, value=plain(number))
+        self._find("workbook-formula-input", WARNING, where, "computed", formula=shown, value=plain(number))
         return number
 
     def _find(self, check: str, severity: str, where: _Where, which: str, **words: object) -> None:

@@ -137,7 +137,7 @@ def take_in_bytes(
     strict: bool = False,
     sha256: str = "",
 ) -> Intake:
-    """As `take_in`, of the bytes of a file called `file`; `sha256` spares reckoning it where it is known."""
+    """As `take_in`, of the bytes of a file called `file`; `sha256` spares the hash where it is known."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     try:
         package = Package(data, limits)

@@ -84,7 +84,7 @@ catalogue(
         ),
         "workbook-stale.message": (
             "“{label}”显示 {found}，重新计算是 {expected}",
-            "'{label}' shows {found}; reckoned anew it is {expected}",
+            "'{label}' shows {found}; computed again it is {expected}",
         ),
         "workbook-stale.hint": (
             "文件没有重新计算就保存了；以重新计算的结果为准",

@@ -98,7 +98,7 @@ class BookCells(Protocol):
 class Sheet:
     """The cells of one sheet, each read when it is asked for: value, formula text, style.
 
-    A formula cell's value is what was last reckoned; nothing here believes or evaluates it.
+    A formula cell's value is what was last computed; nothing here believes or evaluates it.
     """
 
     def __init__(

@@ -86,7 +86,7 @@ WRITERS: dict[str, Callable[[Declaration], bytes]] = {
 
 
 def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
-    """How a declaration is written as a file with this suffix; raises ValueError in words."""
+    """How a declaration is written as a file with this suffix; raises ValueError with a readable message."""
     writer = WRITERS.get(suffix.lower())
     if writer is None:
         raise InvalidArgument(say("publish-kind", suffix=suffix, known=" ".join(WRITERS)))
@@ -102,7 +102,7 @@ def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:
 
 
 def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:
-    """Writes `declaration` to `out` in the kind of its suffix; raises ValueError in words (NoPaper and DocxMissing are
+    """Writes `declaration` to `out` in the kind of its suffix; raises ValueError with a readable message (NoPaper and DocxMissing are
     such), CannotWrite."""
     from xlperf.system.durable import writing
 

@@ -63,7 +63,7 @@ def publish_folder(
 ) -> tuple[Entry, ...]:
     """Writes each declaration as `suffix` (".html") into the new or empty folder `out`, with an index page.
 
-    Raises ValueError in words (an unknown kind, NoPaper, DocxMissing) and CannotWrite; then there is no folder.
+    Raises ValueError with a readable message (an unknown kind, NoPaper, DocxMissing) and CannotWrite; then there is no folder.
     """
     write = writer_of(suffix)
     names = FileNames(reserved=(INDEX,))

@@ -74,7 +74,7 @@ def write_report(
 
 
 def must_be_writable(out: Path) -> None:
-    """Raises, in words, where no report can be written as `out`: asked before hours of reading."""
+    """Raises with a readable message, where no report can be written as `out`: asked before hours of reading."""
     from xlperf.system.pages.paper import must_print
 
     if out.suffix.lower() not in SUFFIXES:

@@ -1,4 +1,4 @@
-"""The figures of a report, reckoned in one pass over its source: exact sums, counts, and the largest of each kind.
+"""The figures of a report, computed in one pass over its source: exact sums, counts, and the largest of each kind.
 
 Owns the arithmetic. What is kept of a department is one line, so that memory grows with the departments and not with
 their rows. Knows nothing of HTML.
@@ -178,7 +178,7 @@ class Figures:
         return [self.form.label_of(part) for part in self.plan.parts]
 
 
-def reckon(source: Source) -> Figures:
+def compute_figures(source: Source) -> Figures:
     """The figures of `source`, which is gone through once."""
     form, plan = source.form, plan_of(source.form)
     declared = list(source.departments())
@@ -323,7 +323,7 @@ class _Findings:
         return kind
 
     def _title(self, finding: Found) -> str:
-        """What is checked, in words: as the form says it, or as the catalogue does of any field."""
+        """What is checked, as a sentence: as the form says it, or as the catalogue does of any field."""
         if finding.check in self._written:
             return str(self._titles[finding.check])
         words = all_messages().get(f"{finding.check}.title")

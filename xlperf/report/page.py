@@ -1,6 +1,6 @@
 """The page of a report: the figures handed to the template, with the words in which numbers are shown.
 
-Owns which part of the page gets what. What is shown is reckoned elsewhere; how it looks is report.css's and the template's.
+Owns which part of the page gets what. What is shown is computed elsewhere; how it looks is report.css's and the template's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
 from xlperf.report import drawings, summary
-from xlperf.report.figures import Figures, reckon
+from xlperf.report.figures import Figures, compute_figures
 from xlperf.report.listings import Listing, grouped, listings_of
 from xlperf.report.sources import Source
 from xlperf.system.pages import clean, render
@@ -34,7 +34,7 @@ TONES = {
 
 def page_of(source: Source, day: datetime.date) -> bytes:
     """The page, in UTF-8."""
-    figures = reckon(source)
+    figures = compute_figures(source)
     lists = listings_of(figures)
     return render(
         HERE / "report.html.jinja",

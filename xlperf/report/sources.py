@@ -60,7 +60,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A department of the roster without a usable file; `received`: what came of it, in words, "" where nothing."""
+    """A department of the roster without a usable file; `received`: what came of it, as a sentence, "" where nothing."""
 
     code: str
     department: str

@@ -1,4 +1,4 @@
-"""The letter to a department whose workbook is returned: the findings in words, and the row for mail merge.
+"""The letter to a department whose workbook is returned: the findings as sentences, and the row for mail merge.
 
 Owns the words, which are Chinese as those in the workbooks are. Knows nothing of files' contents or of folders.
 """

@@ -87,7 +87,7 @@ def file_names(departments: Iterable[Department], ending: str = ".xlsx") -> list
 def prefill_from(path: Path, form: Form) -> Declaration:
     """What the file (.json, or a filled workbook, of this form or another) has for fields of `form`'s ids.
 
-    Raises ValueError in words, or UnreadableWorkbook.
+    Raises ValueError with a readable message, or UnreadableWorkbook.
     """
     ending = path.suffix.lower()
     if ending == ".json":
@@ -284,7 +284,7 @@ class Press:
 
 def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator[tuple[Job, str]]:
     """Writes the workbooks and yields each with "written", "same" (it was there) or "kept" (another was there, and
-    was left as it is). Raises ValueError in words and CannotWrite; what was written until then stays."""
+    was left as it is). Raises ValueError with a readable message and CannotWrite; what was written until then stays."""
     if processes <= 1 or len(jobs) < 2:
         stamper = press.stamper()
         for job in jobs:

@@ -29,7 +29,7 @@ class Advice(NamedTuple):
     message: str = ""
 
     def text(self, lang: str | None = None) -> str:
-        """The advice in words; "" for NONE."""
+        """The advice as sentences; "" for NONE."""
         return say(self.message or self.id, lang, detail=self.detail) if self.id else ""
 
 

@@ -1,6 +1,6 @@
 """`Target`: what one target value (指标值) means, or why it cannot stand.
 
-Owns the result of reading, in words and in the columns of the budget system. Knows nothing of how a text is read.
+Owns the result of reading, as a sentence and in the columns of the budget system. Knows nothing of how a text is read.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Target:
         return self.kind != "invalid"
 
     def reason_text(self, lang: str | None = None) -> str:
-        """Why it is invalid, in words; "" where it is not."""
+        """Why it is invalid, as a sentence; "" where it is not."""
         return say(self.reason, lang, piece=shortened(self.detail[0])) if self.reason else ""
 
     def hint(self, lang: str | None = None) -> str:
@@ -113,7 +113,7 @@ class Target:
         return rows[0] if rows else ("", "", "")
 
     def split(self, lang: str | None = None) -> str:
-        """How the target was divided to fit the three columns, in words; "" where nothing was."""
+        """How the target was divided to fit the three columns, as a sentence; "" where nothing was."""
         shape = self.operator if self.kind == "number" else self.kind
         if self.growth:
             shape = "growth"

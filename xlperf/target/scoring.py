@@ -147,7 +147,7 @@ def score(target: str, actual: str, weight: Decimal) -> Decimal | None:
     """The score of one indicator of weight `weight`: the plain function behind XLP_SCORE.
 
     Where both texts are plainly written it is what the workbook's formula gives. Others are read by the grammar:
-    scale words are reckoned with, `不少于40场` is ≥40场. None where it cannot be told.
+    scale words count, `不少于40场` is ≥40场. None where it cannot be told.
     """
     target, actual = target.strip(), actual.strip()
     share = plain_share(target, actual)

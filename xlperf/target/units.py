@@ -16,7 +16,7 @@ from xlperf.target.pattern import Pattern
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNT_CHARACTERS = frozenset("0123456789两三四五六七八九十百千万亿")
 NUMERATOR_ENDS = frozenset("（(/·每")
-# What may stand between two words below the line. The latter ones are also punctuation or a sign of reckoning.
+# What may stand between two words below the line. The latter ones are also punctuation or a sign of arithmetic.
 _BETWEEN = frozenset("/·每")
 _LOOSELY_BETWEEN = frozenset("*×xX.、")
 # What may follow a rate that is spelled with one of these: nothing, a break, a bracket, 以上 and its like.

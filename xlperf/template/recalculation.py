@@ -1,7 +1,7 @@
 """Which formulas of a workbook come to something else when some of its inputs change, and to what.
 
 Owns the dependencies of a layout's formulas on fields and tables, so that thousands of workbooks that differ in a few
-inputs need few formulas reckoned each. Their meaning is `cached`'s alone.
+inputs need few formulas computed each. Their meaning is `cached`'s alone.
 """
 
 from __future__ import annotations

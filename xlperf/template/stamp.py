@@ -44,7 +44,7 @@ class Stamper:
     """Workbooks of `form`, all made with the same options but for the department and what is prefilled."""
 
     def __init__(self, form: Form, options: Options) -> None:
-        """Builds the base. Raises ValueError in words."""
+        """Builds the base. Raises ValueError with a readable message."""
         self.form, self.options = form, options
         self._roomier: dict[tuple[int, ...], Stamper] = {}
         options = replace(options, department=DEPARTMENT, code=CODE)
@@ -60,7 +60,7 @@ class Stamper:
         self._read(build(form, options))
 
     def workbook(self, department: str, code: str = "", declaration: Declaration | None = None) -> bytes:
-        """The workbook of one department, prefilled from `declaration`. Raises ValueError in words where a text cannot
+        """The workbook of one department, prefilled from `declaration`. Raises ValueError with a readable message where a text cannot
         stand in a cell, or an option gives a table fewer rows than the declaration fills."""
         options = replace(self.options, department=department, code=code)
         in_whole = not department or len(department) > LONGEST_IN_FOOTER

@@ -190,7 +190,7 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
 
 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
-    """The layout with room for the declaration's rows; raises ValueError in words."""
+    """The layout with room for the declaration's rows; raises ValueError with a readable message."""
     wanted = dict(options.rows or {})
     for table in form.drawn.values():
         number = rows_of(declaration, table.id) if declaration else 0

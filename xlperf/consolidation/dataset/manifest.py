@@ -131,7 +131,7 @@ def decoded(data: bytes, path: object) -> Manifest:
 
 
 def arrow() -> Any:
-    """pyarrow; raises DatasetError in words where it is not installed."""
+    """pyarrow; raises DatasetError with a readable message where it is not installed."""
     try:
         import pyarrow
     except ModuleNotFoundError as error:

@@ -43,7 +43,7 @@ _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
 class ExcelOpen(XlperfError, ValueError):
-    """The add-in cannot be replaced or removed while Excel holds it; the text says so, in words."""
+    """The add-in cannot be replaced or removed while Excel holds it; the text says so, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Places:
 
 
 def places_of_user(environment: Mapping[str, str] = os.environ) -> Places:
-    """Where Excel on Windows and xlwings look; raises ValueError in words where the system does not say."""
+    """Where Excel on Windows and xlwings look; raises ValueError with a readable message where the system does not say."""
     appdata, home = environment.get("APPDATA"), environment.get("USERPROFILE")
     if not appdata or not home:
         raise InvalidArgument(say("addin.no-appdata"))

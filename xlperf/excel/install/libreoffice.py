@@ -37,7 +37,7 @@ SECONDS = 120
 
 
 class OfficeError(XlperfError, ValueError):
-    """LibreOffice is not there or refused; the text says why, in words."""
+    """LibreOffice is not there or refused; the text says why, as a sentence."""
 
 
 def unopkg() -> Path | None:

@@ -1,4 +1,4 @@
-"""What is there and what is missing for the functions inside a spreadsheet program, in words, each with how to mend it.
+"""What is there and what is missing for the functions inside a spreadsheet program, as a sentence, each with how to mend it.
 
 Owns the questions; the registry, the places and this Python's own facts are given, so that any machine can be asked about.
 """

@@ -94,7 +94,7 @@ def take_in_any_bytes(
     handmade: bool = False,
     sha256: str = "",
 ) -> Intake:
-    """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares reckoning it where it is known."""
+    """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares the hash where it is known."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     first = take_in_bytes(data, file, form=form, limits=limits, strict=strict, sha256=sha256)
     if first.reason_id not in _NOT_OURS:

@@ -1,6 +1,6 @@
 """How a paper was read, value by value: from where, under which label, into which field, and what was not taken.
 
-Owns the shape that `fill --format json` prints, and the reasons in words. Decides nothing.
+Owns the shape that `fill --format json` prints, and the reasons as sentences. Decides nothing.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def read_file(
 
     Kinds, by content: JSON as `publish` writes it, one of our workbooks, and any grid: .txt, .csv, .html,
     .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (no-form where nothing of the form stands in it),
-    ValueError in words for a JSON that is no declaration.
+    ValueError with a readable message for a JSON that is no declaration.
     """
     data = file_bytes(path, limits)
     kind = kind_of(data, limits)
@@ -101,7 +101,7 @@ def read_paper(
     """How the paper at `path` is read, and why as this form, in words.
 
     Where no form known is like it, everything is named as not taken, and the reason says how to make a form of it.
-    Raises UnreadableWorkbook, ValueError in words.
+    Raises UnreadableWorkbook, ValueError with a readable message.
     """
     data = file_bytes(path, limits)
     kind, name = kind_of(data, limits), Path(path).name

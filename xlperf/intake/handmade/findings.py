@@ -79,7 +79,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-total": (
         INFO,
         ("“{text}”是合计行，没有作为一行读入", "'{text}' is a total, and was not taken as a row"),
-        ("不必改动；合计由 xlperf 重新计算", "nothing need be done: totals are reckoned anew"),
+        ("不必改动；合计由 xlperf 重新计算", "nothing need be done: totals are computed again"),
     ),
     "intake-unit": (
         WARNING,

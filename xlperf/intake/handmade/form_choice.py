@@ -1,6 +1,6 @@
 """Which form a paper is: among all known ones, by the labels it holds and lacks, and by its title.
 
-Owns the choice, and its reason in words. Reading the paper is `reader`'s.
+Owns the choice, and its reason as sentences. Reading the paper is `reader`'s.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Choice:
 
 
 def given(form: Form) -> str:
-    """That the form was given, in words."""
+    """That the form was given, as a sentence."""
     return say("form-chosen-given", title=form.title, id=form.id)
 
 

@@ -1,6 +1,6 @@
 """A grid of cells in which a form was written by hand, and the account of its reading. Frozen records.
 
-Owns their shape, and how a place in a source is named in words. Knows nothing of forms' labels or of file kinds.
+Owns their shape, and how a place in a source is named for people. Knows nothing of forms' labels or of file kinds.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ class Paper:
 def read_paper(path: Path, sheet: str = "") -> Paper:
     """The form drawn in the workbook `path`, on its first sheet or on `sheet`.
 
-    Raises ValueError in words, UnreadableWorkbook.
+    Raises ValueError with a readable message, UnreadableWorkbook.
     """
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise InvalidArgument(say("paper-ending", name=path.name))

@@ -333,7 +333,7 @@ def _bare(label: str) -> str:
 
 
 def sketched(paper: Paper, form_id: str, name: str = "") -> str:
-    """The TOML of a form that looks like `paper`; raises ValueError in words where nothing is to be filled in."""
+    """The TOML of a form that looks like `paper`; raises ValueError with a readable message where nothing is to be filled in."""
     sketch = _Sketch(paper)
     fields = [entry for section in sketch.sections for entry in section.fields]
     if not any("value" not in entry for entry in fields):
