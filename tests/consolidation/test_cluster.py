@@ -155,7 +155,7 @@ def test_the_command_reads_on_a_cluster(running: Cluster, folder: Path, tmp_path
 
 def test_without_dask_it_is_said_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"xlperf\[dask\]"):
+    with pytest.raises(ClusterError, match=r"dask\[distributed\]"):
         consolidate(folder, engine=clustered(), cache=False)
 
 

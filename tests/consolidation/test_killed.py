@@ -117,7 +117,13 @@ def test_killed_at_random_moments_it_ends_as_if_undisturbed(tmp_path: Path) -> N
     assert content(disturbed) == content(calm)
     assert open_dataset(disturbed.dataset).departments == DEPARTMENTS
     # A file that was being written when its process was killed stays beside, under a name that no intake takes.
-    left = {path.name for path in disturbed.folder.iterdir()} - {"缓存", "数据集", "汇总.xlsx", "log"}
+    left = {path.name for path in disturbed.folder.iterdir()} - {
+        "缓存",
+        "数据集",
+        "汇总.xlsx",
+        ".汇总.xlsx.state",
+        "log",
+    }
     assert all(is_temporary(name) for name in left)
 
 

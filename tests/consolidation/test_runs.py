@@ -20,6 +20,7 @@ from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from xlperf.cli import main
 from xlperf.consolidation import engine
 from xlperf.consolidation.cache import cache_beside
+from xlperf.system.durable import CannotWrite
 
 MakeInbox = Callable[[], Inbox]
 
@@ -98,7 +99,9 @@ def test_an_unchanged_output_is_left_alone_and_a_changed_one_written_again(sound
     xlperf.consolidate(sound.inbox.folder, roster=sound.roster, out=sound.out)
     assert sound.out.stat().st_mtime_ns == before
     sound.out.write_bytes(content[:-1])
-    xlperf.consolidate(sound.inbox.folder, roster=sound.roster, out=sound.out)
+    with pytest.raises(CannotWrite):  # what is no workbook any longer may be anybody's
+        xlperf.consolidate(sound.inbox.folder, roster=sound.roster, out=sound.out)
+    xlperf.consolidate(sound.inbox.folder, roster=sound.roster, out=sound.out, overwrite=True)
     assert sound.out.read_bytes() == content
     xlperf.consolidate(sound.inbox.folder, out=sound.out)
     assert sound.out.read_bytes() != content
@@ -110,7 +113,7 @@ def test_without_the_cache_nothing_is_kept(inbox: MakeInbox, tmp_path: Path) -> 
     box = inbox()
     box.put("a.xlsx", workbook(declaration(0)), "")
     xlperf.consolidate(box.folder, out=tmp_path / "汇总.xlsx", cache=False)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["收件夹", "汇总.xlsx"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".汇总.xlsx.state", "收件夹", "汇总.xlsx"]
 
 
 def _overwritten(path: Path) -> None:

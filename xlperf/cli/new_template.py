@@ -16,6 +16,7 @@ from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import put
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
+from xlperf.form import USUAL_FORM
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ catalogue(
     }
 )
 
-DEFAULT_FORM = "guangzhou-2023"
+DEFAULT_FORM = USUAL_FORM
 MOST_NAMED = 5
 
 

@@ -26,7 +26,7 @@ from xlperf.consolidation.ledger import Entry, Ledger, Missing
 from xlperf.consolidation.record import FindingRecord, Record, Value, tidy_columns
 from xlperf.consolidation.spool import Spool
 from xlperf.declaration.content import unknown_name
-from xlperf.form import Form, FormError, load_form
+from xlperf.form import USUAL_FORM, Form, FormError, load_form
 from xlperf.messages import CHINESE, catalogue, say
 
 if TYPE_CHECKING:
@@ -284,9 +284,7 @@ def forms_of(ledger: Ledger, given: Form | None) -> tuple[Form, dict[int, Form]]
 
 def _any_form(name: str) -> Form:
     """Where no file is used there are no figures, but the sheets still have their columns."""
-    from xlperf.form import form_specs
-
     try:
         return load_form(name)
     except FormError:
-        return load_form(next(iter(form_specs())))
+        return load_form(USUAL_FORM)

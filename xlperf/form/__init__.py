@@ -1,6 +1,7 @@
 """The form (表样): its model, its TOML, its compiled rules. Knows nothing of workbooks, files of data, or people."""
 
 from xlperf.form.load import (
+    USUAL_FORM,
     FormError,
     for_year,
     form_specs,
@@ -16,6 +17,7 @@ from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
 
 __all__ = [
+    "USUAL_FORM",
     "EXACT",
     "NONE",
     "SOUND",

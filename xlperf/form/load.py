@@ -45,6 +45,8 @@ class FormError(XlperfError, ValueError):
 
 
 FORMS_FOLDER = "workbook_templates"
+USUAL_FORM = "guangzhou-2023"
+"""The form where nobody names one."""
 
 
 def forms_folder() -> Path:

@@ -115,6 +115,10 @@ class Manifest(msgspec.Struct, frozen=True):
         return [part for part in state.parts if year in (None, part.year)] if state else []
 
 
+_DECODER = msgspec.json.Decoder(Manifest)
+"""Made once, while the module is imported: two threads that work out the shape of a Form at once crash msgspec."""
+
+
 def encoded(manifest: Manifest) -> bytes:
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1)
 
@@ -122,7 +126,7 @@ def encoded(manifest: Manifest) -> bytes:
 def decoded(data: bytes, path: object) -> Manifest:
     """The manifest that `encoded` wrote; raises DatasetError."""
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = _DECODER.decode(data)
     except msgspec.MsgspecError as error:
         raise DatasetError(say("dataset-unreadable", path=path, name=NAME, detail=error)) from error
     if manifest.layout > LAYOUT:
