@@ -31,7 +31,7 @@ def read_by_openpyxl(files: Sequence[Path]) -> Totals:
         place: name
         for name, defined in book.defined_names.items()
         for sheet, _, area in [defined.attr_text.replace("$", "").rpartition("!")]
-        if sheet == title
+        if sheet.strip("'") == title
         for place in _places(area)
     }
     book.close()

@@ -397,7 +397,7 @@ def test_the_command_writes_the_same_files_into_any_folder(tmp_path: Path) -> No
     assert {"xlperf.xlam", "xlwings.conf", "xlperf.oxt", "main.py"} <= written
     template = tmp_path / "guangzhou-2023-libreoffice.xlsx"
     with zipfile.ZipFile(template) as parts:
-        assert b"ORG.XLPERF.XLP.TARGETCHECK(" in parts.read("xl/worksheets/sheet2.xml")
+        assert b"ORG.XLPERF.XLP.TARGETCHECK(" in parts.read("xl/worksheets/sheet1.xml")
     assert (tmp_path / "main.py").read_text(encoding="utf-8") == lite_module()
     status = run("status", "--for", "excel", "--target", str(tmp_path))
     assert status.return_value == 0 and "加载项" in status.output
