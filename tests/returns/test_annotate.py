@@ -102,7 +102,7 @@ def test_the_list_holds_every_finding_with_a_link_to_its_cell(original: Path, co
     )
     assert [row[0].value for row in rows[1:]] == [str(number) for number in range(1, len(findings) + 1)]
     for row in rows[1:]:
-        assert row[2].hyperlink.location == f"申报表!{row[2].value}"
+        assert row[2].hyperlink.location == f"'申报表'!{row[2].value}"
 
 
 def test_what_was_entered_is_shown_as_text_even_if_it_looks_like_a_formula(copy: Path) -> None:
