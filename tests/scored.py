@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration
+from xlperf.declaration import Declaration, Entered
 
 TARGETS = (
     "≥95%", ">10000条", "≤3个工作日", "<5%", "3场", "=100%", "＝100%", "＞2000篇（次）", "＜0.5‰", "5～10天", "5-10天", "5~10天",
@@ -33,6 +33,8 @@ PAIRS = (
     ("2024年4月15日前", ("2024年4月10日", "2024年4月16日", "2024年4月15日前")), ("持续健全", ("达成", "部分达成", "未达成", "持续健全", "基本健全", "达成预期指标")), ("每场6000", ("每场6000", "每场5000")), ("显著", ("显著", "较显著")),
     ("≥123456789012.12", ("123456789012.11", "1")), ("≥0.000001", ("0.000001", "0")), ("≥7", ("0.245", "3.4335", "6.999999")),
 )  # fmt: skip
+SIGNS = {"≥": "≥", ">": "＞", "＞": "＞", "=": "＝", "＝": "＝", "≤": "≤", "<": "＜", "＜": "＜"}
+"""How a target begins -> what is chosen where its sign has a cell of its own."""
 WEIGHTS = tuple(map(Decimal, ("5", "10", "2.5", "0.05", "3.33", "0", "7", "1.005", "50")))
 
 
@@ -50,6 +52,7 @@ def scored(declarations: Iterable[Declaration], seed: int) -> Iterator[Declarati
         if "actual_value" not in getattr(declaration.form.tables.get("indicators"), "columns", ()):
             yield declaration
             continue
+        columns = declaration.form.tables["indicators"].columns
         dice = random.Random(f"scored/{seed}/{number}")
         rows = []
         for row in declaration.tables["indicators"]:
@@ -58,9 +61,17 @@ def scored(declarations: Iterable[Declaration], seed: int) -> Iterator[Declarati
                 target, achieved = (
                     dice.choice(PAIRS) if dice.random() < 0.6 else (dice.choice(TARGETS), ACTUALS)
                 )
-                row["annual_target"], row["actual_value"] = target or None, dice.choice(achieved) or None
-                row["reason"] = dice.choice((None, "原因"))
+                written: dict[str, Entered] = {
+                    "annual_target": target or None,
+                    "actual_value": dice.choice(achieved) or None,
+                    "reason": dice.choice((None, "原因")),
+                }
+                if "sign" in columns:  # the target in cells of its own
+                    signed = target[:1] in SIGNS
+                    written["sign"] = SIGNS[target[0]] if signed else "定性"
+                    written["value"] = (target[1:] if signed else target) or None
                 if dice.random() < 0.8:
-                    row["weight"] = dice.choice(WEIGHTS)
+                    written["weight"] = dice.choice(WEIGHTS)
+                row.update((name, value) for name, value in written.items() if name in columns)
             rows.append(row)
         yield replace(declaration, tables={**declaration.tables, "indicators": tuple(rows)})
