@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from xlperf.target import lexicon, measures, reader, shapes, shortcut
 from xlperf.target import vocabulary as words
 
-# What a rise or a fall is told by; and words with one of these characters that are told of neither.
+# What a rise or a fall is told by; and words with one of these characters that are told of neither. Scanners of macros take
+# a name that ends in _change for a macro that starts by itself.
 _CHANGES = "较|比|环|增|升|涨|降|减|缩|压|扩|同期|提高|下调|精简|上年|去年|上月|上季|往年|历年|前年|年均|逐年|逐月|平均|基期|基准|水平"
-_NO_CHANGES = "新增|净增|增设|增殖|比例|占比|比重|比率|比赛|环境|环卫|环保|循环|环节|高压|压力|变压|低压|血压|减排|降水|缩微"
+_STEADY = "新增|净增|增设|增殖|比例|占比|比重|比率|比赛|环境|环卫|环保|循环|环节|高压|压力|变压|低压|血压|减排|降水|缩微"
 
 
 # What the grammar reads as a date or period that has no number.
@@ -34,7 +35,7 @@ def plain_words() -> dict[str, str]:
         "spelled_as": "".join(same.values()),
         "no_value_start": "|".join(words.NO_VALUE_START),
         "changes": _CHANGES,
-        "no_changes": _NO_CHANGES,
+        "steady": _STEADY,
         "single": reader.OF_INTEREST,
         "word_starts": _listed(lexicon.PAIRS),
         "calendar": _CALENDAR,

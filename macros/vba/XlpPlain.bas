@@ -79,7 +79,7 @@ End Function
 Private Function MayBeAChange(ByVal text As String) As Boolean
     ' Of a rise or a fall the number alone would say too little.
     Dim words As Variant, at As Long
-    words = Split(XlpVocabulary("no_changes"), "|")
+    words = Split(XlpVocabulary("steady"), "|")
     For at = LBound(words) To UBound(words)
         text = Replace(text, words(at), "")
     Next at

@@ -177,13 +177,14 @@ from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.excel import form_functions, functions
 from xlperf.form import form_specs, load_form
+form, identity, versions = json.load(sys.stdin)
 forms = {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}
-form, identity = json.load(sys.stdin)
+past = [len(check(Declaration(load_form(name, version), {}, {}))) for name, version in versions]
 foreign = sorted(m for m in sys.modules if m.partition(".")[0] not in {*sys.stdlib_module_names, "xlperf", "__main__"})
 scored = load_form("self-evaluation-2020")
 row = {"annual_target": "≥95%", "actual_value": "若干", "weight": 5}
 unscored = [one.check for one in check(Declaration(scored, {}, {"indicators": (row,)}))].count("can-be-scored")
-print(json.dumps([unscored, functions.XLP_SCORE("≥95%", "76%", 10), form_functions.XLP_FINDINGS(form, identity), functions.XLP_TARGET("不少于40场"), foreign, forms]))
+print(json.dumps([unscored, functions.XLP_SCORE("≥95%", "76%", 10), form_functions.XLP_FINDINGS(form, identity), functions.XLP_TARGET("不少于40场"), foreign, forms, past]))
 """
 
 
@@ -195,15 +196,22 @@ def test_the_bundle_runs_on_the_standard_library_alone(stamper: Stamper, tmp_pat
         bundle.extractall(tmp_path / "bundle")
     defect = next(one for one in ALL if one.name == "no key tasks")
     package = planted(FORM, stamper, [defect], valid_declaration(FORM, 5))
+    versions = [
+        (name, int(path.stem[1:]))
+        for name, spec in form_specs().items()
+        for path in spec.parent.glob("past/v*.toml")
+    ]
     done = subprocess.run(
         [sys.executable, "-S", "-E", "-I", "-c", ALONE, str(tmp_path / "bundle")],
-        input=json.dumps(ranges(package)),
+        input=json.dumps([*ranges(package), versions]),
         capture_output=True,
         check=True,
         text=True,
         cwd=tmp_path,
     )
-    unscored, score, findings, target, foreign, forms = json.loads(done.stdout)
+    unscored, score, findings, target, foreign, forms, past = json.loads(done.stdout)
     assert findings == XLP_FINDINGS(workbook=held(package)) and target == "≥40场" and foreign == []
     assert (unscored, score) == (1, 8.0)
     assert forms == {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}
+    assert past == [len(check(Declaration(load_form(name, version), {}, {}))) for name, version in versions]
+    assert ("guangzhou-2023", 1) in versions

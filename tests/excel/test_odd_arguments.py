@@ -47,7 +47,7 @@ def test_every_answer_is_a_value_that_a_cell_can_hold(name: str) -> None:
         ("an absurd number", "1" + "0" * 300, "", 1e300, 1e300),
         ("number in full width", "8099万元", "", 80990000.0, 8099.0),
         ("target in full width", "≥40场", "", 40.0, "“≥４０场”不是金额"),
-        ("true", "TRUE", "", "", "“TRUE”不是金额"),
+        ("true", "", "“TRUE”是表格程序的逻辑值，不是指标值", "", "“TRUE”不是金额"),
         ("the longest number", None, None, None, "合计太大，单元格放不下"),
         ("not a number", "", None, "", "“nan”不是金额"),
         ("a date", "2023年12月31日", "", "2023-12-31", "“2023-12-31”不是金额"),

@@ -1,6 +1,7 @@
 """What of xlperf runs on the standard library's Python alone, for programs that bring their own: LibreOffice, a browser.
 
-Owns which files those are: the functions, all that they import, and the specs of the forms. Knows no such program.
+Owns which files those are: the functions, all that they import, and the specs of the forms in all their
+versions. Knows no such program.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ def bundled_files() -> Iterator[tuple[str, bytes]]:
                 modules[relative] = path.read_bytes()
                 waiting += _imported_by(modules[relative])
     yield from sorted(modules.items())
-    for spec in sorted(forms_folder().glob("*/form*.toml")):
-        yield f"xlperf/{FORMS_FOLDER}/{spec.parent.name}/{spec.name}", spec.read_bytes()
+    folder = forms_folder()
+    for spec in sorted((*folder.glob("*/form.toml"), *folder.glob("*/past/v*.toml"))):
+        yield f"xlperf/{FORMS_FOLDER}/{spec.relative_to(folder).as_posix()}", spec.read_bytes()
 
 
 def _files_of(module: str) -> Iterator[Path]:

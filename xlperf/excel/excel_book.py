@@ -15,16 +15,21 @@ _COM = "xlwings._xlwindows"
 """The module of xlwings whose objects stand for those of Excel on Windows."""
 
 
+def _of_com(of_xlwings: Any) -> bool:
+    """Whether an object of xlwings stands for one of Excel on Windows; those of xlwings Lite have nothing behind them."""
+    return type(getattr(of_xlwings, "impl", None)).__module__ == _COM
+
+
 def held_by_caller(caller: Any) -> OpenWorkbook:
     """The open workbook of the cell that calls, an xlwings Range."""
-    if type(caller.impl).__module__ == _COM:
+    if _of_com(caller):
         return held_by_com(caller.api.Worksheet.Parent)
     return held_by_excel(caller.sheet.book)
 
 
 def held_by_excel(book: Any) -> OpenWorkbook:
     """The open workbook behind an xlwings Book, of Excel or of xlwings Lite."""
-    if type(book.impl).__module__ == _COM:
+    if _of_com(book):
         return held_by_com(book.api)
     sheets = {sheet.name: sheet for sheet in book.sheets}
 
