@@ -174,16 +174,20 @@ def test_check_looks_into_folders_for_every_kind_and_says_so(tmp_path: Path) -> 
     (tmp_path / "a.xlsx").write_bytes(form_workbook())
     (tmp_path / "b.XLSB").write_bytes(as_xlsb(form_workbook()))
     (tmp_path / "c.txt").write_bytes(TEXT_FILE.read_bytes())
-    for options, files in (
-        (["--accept-handmade"], ["a.xlsx", "b.XLSB", "c.txt"]),
-        ([], ["a.xlsx", "b.XLSB"]),
-    ):
+    for options, of_text in ((["--accept-handmade"], "warned"), ([], "unreadable")):
         result = CliRunner().invoke(command, [str(tmp_path), "--format", "json", *options])
         told = json.loads(result.stdout)
-        assert [Path(entry["file"]).name for entry in told] == files
-        assert [entry["status"] for entry in told] == ["warned"] * len(files)
-        marks = {entry["findings"][0]["check"] for entry in told[1:]}
-        assert marks == {"workbook-other-format", "intake-handmade"} or marks == {"workbook-other-format"}
+        assert [(Path(entry["file"]).name, entry["status"]) for entry in told] == [
+            ("a.xlsx", "warned"),
+            ("b.XLSB", "warned"),
+            ("c.txt", of_text),
+        ]
+        assert told[1]["findings"][0]["check"] == "workbook-other-format"
+        text = told[2]
+        if options:
+            assert text["findings"][0]["check"] == "intake-handmade"
+        else:  # not passed over: consolidate, too, names every file that is there
+            assert text["findings"] == [] and text["reason"]
 
 
 def test_a_consolidation_takes_every_kind_once(tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ SHOWN = [
     ("1234", "0.00E+00", None),
     ("1234", "[DBNum1]0", None),
     ("1234", "0!.0,", None),
+    ("1E300", "#,##0", "1" + ",000" * 100),
+    ("-1.5E308", "0.00%", "-15" + "0" * 309 + ".00%"),
+    ("1E300", "0" * 250 + ".00", "1" + "0" * 300 + ".00"),
+    ("1", "0" + "%" * 300, None),
+    ("1E300", "yyyy-mm-dd", None),
 ]
 
 
@@ -67,3 +72,4 @@ def test_whether_digits_are_rounded_away() -> None:
     assert number_format("0.0,").rounds(Decimal("123456"))
     assert not number_format("0%").rounds(Decimal("0.95"))
     assert number_format("0%").rounds(Decimal("0.956"))
+    assert not number_format("0.00").rounds(Decimal("1E300"))

@@ -141,7 +141,7 @@ def _value(value: Any, is_number: bool) -> Entered:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = Decimal(repr(value))
-        number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+        number = Decimal(int(number)) if number == number.to_integral_value() else number
         return number if is_number else str(number)
     return str(value)
 

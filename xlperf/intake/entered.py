@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 
 from xlperf.declaration import ERROR, INFO, WARNING, Entered, Finding
 from xlperf.expression import plain
@@ -15,7 +16,7 @@ from xlperf.intake import cell_words as _words  # noqa: F401 - its sentences are
 from xlperf.messages import say
 from xlperf.ooxml.cells import ERROR_MARK, BookCells, CellValue, SheetCells
 from xlperf.ooxml.formula import arithmetic
-from xlperf.ooxml.number_format import NumberFormat, day_of, number_format
+from xlperf.ooxml.number_format import NumberFormat, at_places, day_of, number_format
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 TRUTHS = {"TRUE()": True, "FALSE()": False}
@@ -37,6 +38,15 @@ def without_unseen_ends(text: str) -> str:
     """`text` without blanks, line breaks and characters of no width at its ends, where any but plain blanks are there."""
     bare = _ENDS.sub("", text)
     return text if bare == text.strip(" ") and bare else bare
+
+
+def trimmed_notes(places: Sequence[str], sheet: str) -> list[Finding]:
+    """What is to be said of the cells at `places`, whose texts were read without what is not seen at their ends."""
+    if not places:
+        return []
+    message = say("workbook-blanks.message", None, count=len(places), cells="、".join(places))
+    hint = say("workbook-blanks.hint")
+    return [Finding("workbook-blanks", INFO, message, hint, sheet=sheet, cell=places[0])]
 
 
 class CellReader:
@@ -78,11 +88,7 @@ class CellReader:
     @property
     def notes(self) -> list[Finding]:
         """What is to be said of the sheet's cells together."""
-        if not self._trimmed:
-            return []
-        words = {"count": len(self._trimmed), "cells": "、".join(self._trimmed)}
-        message, hint = say("workbook-blanks.message", None, **words), say("workbook-blanks.hint")
-        return [Finding("workbook-blanks", INFO, message, hint, sheet=self.name, cell=self._trimmed[0])]
+        return trimmed_notes(self._trimmed, self.name)
 
     # ------------------------------------------------------------ texts
 
@@ -167,7 +173,7 @@ class CellReader:
 
     def _figure(self, where: _Where, value: Decimal, form: NumberFormat, kind: str) -> Entered:
         """A number where one is meant: the same as is seen, or told."""
-        if form.code in _USUAL_FORMATS and value == round(value, 2):
+        if form.code in _USUAL_FORMATS and value == at_places(value, 2):
             return value
         shown = form.shown(value, self.book.from_1904)
         if form.is_date:
@@ -248,9 +254,9 @@ def _difference(value: Decimal, shown: str | None, unit: str) -> str:
     if number == value:
         return ""
     places = len(digits.partition(".")[2])
-    if number != value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
+    if number != at_places(value, places):
         return "other"
-    return "" if number == value.quantize(Decimal("0.01"), ROUND_HALF_UP) else "rounded"
+    return "" if number == at_places(value, 2) else "rounded"
 
 
 def _text_of(value: CellValue) -> str:
@@ -261,4 +267,4 @@ def _cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[: most - 3] + "…"
 
 
-__all__ = ["CellReader", "without_unseen_ends"]
+__all__ = ["CellReader", "trimmed_notes", "without_unseen_ends"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property, lru_cache
 
 BUILT_IN = {
@@ -36,6 +36,12 @@ GENERAL = ("", "general", "g/通用格式", "@")
 
 LAST_DAY = 2958466
 """The first number that is no day any more: 1 January 10000."""
+
+LONGEST_CODE = 255
+"""Characters that Excel allows a code; what a longer one shows is not certain."""
+
+_EVERY_DIGIT = Context(prec=1200, rounding=ROUND_HALF_UP)
+"""Room for the largest number of a cell, 309 digits, with all decimals and percent signs that a code has room for."""
 
 _TOKEN = re.compile(
     r"""
@@ -132,7 +138,7 @@ class NumberFormat:
         if section is None or not section.certain or not section.has("digit"):
             return False
         exact, places = _scaled(section.tokens, abs(value))
-        return exact != exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return exact != at_places(exact, places)
 
     def _text(self, value: str) -> str | None:
         last = self.sections[-1]
@@ -164,6 +170,11 @@ def number_format(code: str) -> NumberFormat:
     return NumberFormat(code)
 
 
+def at_places(value: Decimal, places: int) -> Decimal:
+    """`value`, any that a cell holds, with so many decimals, half away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), context=_EVERY_DIGIT)
+
+
 def _sections(code: str) -> list[_Section]:
     sections = [_Section()]
     for match in _TOKEN.finditer(code):
@@ -184,6 +195,7 @@ def _sections(code: str) -> list[_Section]:
                 kind == "half" and token != "上午/下午"
             )
     for section in sections:
+        section.certain &= len(code) <= LONGEST_CODE
         if section.has("slash"):
             of_date = section.has("date")
             section.certain &= of_date
@@ -228,7 +240,7 @@ def _number(tokens: list[_Token], value: Decimal) -> str | None:
     if grouped and any(tokens[at].kind == "literal" for at in range(whole[0], whole[-1])):
         return None
     scaled, decimals = _scaled(tokens, value)
-    text = format(scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
+    text = format(at_places(scaled, decimals), "f")
     before, _, after = text.partition(".")
     shown = _whole_digits([tokens[at].text for at in whole], before.lstrip("0"), grouped)
     shown += _places([tokens[at].text for at in places], after)
@@ -393,4 +405,4 @@ def _part_of_date(key: str, text: str, moment: datetime, value: Decimal, halves:
     return text if not key else None
 
 
-__all__ = ["BUILT_IN", "NumberFormat", "day_of", "number_format"]
+__all__ = ["BUILT_IN", "NumberFormat", "at_places", "day_of", "number_format"]

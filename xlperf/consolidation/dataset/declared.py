@@ -76,7 +76,7 @@ def _entered(value: Entered) -> Entered:
     """A number without the zeros that only its column gave it."""
     if not isinstance(value, Decimal):
         return value
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 __all__ = ["declarations_in", "declarations_of", "is_dataset"]

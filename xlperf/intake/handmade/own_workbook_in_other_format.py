@@ -11,6 +11,7 @@ from decimal import Decimal
 from xlperf.declaration import Declaration, Entered, Finding, Row, is_filled
 from xlperf.expression import plain
 from xlperf.form.layout import FIRST_ROW, Layout
+from xlperf.intake.entered import trimmed_notes, without_unseen_ends
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell
@@ -52,12 +53,13 @@ class _Placed:
     def __init__(self, grid: Grid, cells: Cells, layout: Layout) -> None:
         self.grid, self.cells, self.layout, self.form = grid, cells, layout, layout.form
         self.found: list[Finding] = []
+        self.trimmed: list[str] = []
 
     def declaration(self) -> Declaration:
         layout, form = self.layout, self.form
         fields = {name: self._entered(name, None, part.is_number) for name, part in form.inputs.items()}
         tables = {table: tuple(self._rows(table)) for table in form.tables}
-        self.found += self._beside()
+        self.found += [*trimmed_notes(self.trimmed, self.grid.name), *self._beside()]
         return Declaration(
             form=form,
             fields=fields,
@@ -81,14 +83,20 @@ class _Placed:
         cell = self.cells.get(self.layout.place(part, of))
         if cell is None:
             return None
+        place = f"{column_letters(cell.column)}{cell.row + 1}"
         if cell.note and not is_number:
             share = isinstance(cell.value, Decimal)
             percent = plain(cell.value * 100) + "%" if isinstance(cell.value, Decimal) else ""
-            place = f"{column_letters(cell.column)}{cell.row + 1}"
             words = {"text": cell.text, "percent": percent} if share else {"text": cell.text}
             row = None if of is None else of + 1
             self.found.append(note(cell.note, field=part, row=row, sheet=self.grid.name, cell=place, **words))
-        return cell.value if is_number else cell.text
+        value = cell.value if is_number else cell.text
+        if not isinstance(value, str):
+            return value
+        bare = without_unseen_ends(value)
+        if bare != value and not value.isspace():
+            self.trimmed.append(place)
+        return None if not bare or bare.isspace() else bare
 
     def _beside(self) -> Iterator[Finding]:
         """What stands within the width of the paper and in no cell of the form."""
