@@ -5,15 +5,24 @@ Owns those files, all made by the program from its own demonstration. Knows no c
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.form.test_forms_examples import DATA, SPEC
 from tests.form.test_forms_new import paper_of
 from xlperf.form import form_specs, load_form
 
 FORM = "guangzhou-2023"
+WORD_PAPER = Path(__file__).parents[1] / "papers" / "p04.docx"
+
+EXAMPLE = (
+    ["xlperf", "new-template", "-f", "举例.toml", "-o", "举例.xlsx"],
+    ["xlperf", "fill", "举例.xlsx", "-f", "举例.toml", "--from", "举例.json", "-o", "举例填好.xlsx"],
+)
+"""What docs/forms-examples.md makes of its spec and its JSON."""
 
 
 def lay_out(desk: Path, environment: Mapping[str, str]) -> None:
@@ -32,6 +41,11 @@ def lay_out(desk: Path, environment: Mapping[str, str]) -> None:
     for name in ("form.toml", "新表.toml"):
         _copy(form_specs()[FORM], desk / name)
     paper_of(load_form(FORM), desk / "paper.xlsx")
+    _copy(WORD_PAPER, desk / "自评表.docx")
+    (desk / "举例.toml").write_text(SPEC, encoding="utf-8")
+    (desk / "举例.json").write_text(json.dumps(DATA, ensure_ascii=False), encoding="utf-8")
+    for command in EXAMPLE:
+        subprocess.run(command, cwd=desk, env=environment, check=True, capture_output=True, timeout=300)
     (desk / ".config" / "fish" / "completions").mkdir(parents=True)
 
 
