@@ -64,7 +64,8 @@ def desk(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def surroundings(installed: Path, home: Path) -> dict[str, str]:
-    environment = newcomer() | {"HOME": str(home)}
+    # PowerShell itself sets $PROFILE; the line that appends to it is run by sh here.
+    environment = newcomer() | {"HOME": str(home), "PROFILE": str(home / "profile.ps1")}
     environment["PATH"] = f"{installed / 'environment' / 'bin'}:{environment['PATH']}"
     return environment
 
