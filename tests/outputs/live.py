@@ -156,6 +156,7 @@ JUDGES: dict[str, Callable[[Path], Iterator[str]]] = {
     ".txt": of_nothing,
     ".parquet": of_nothing,
     ".cache": of_nothing,
+    ".state": of_json,
     ".svg": of_html,
     ".png": of_nothing,
 }
