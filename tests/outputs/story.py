@@ -165,7 +165,7 @@ def commands(story: Story, roster: Path, older: Path) -> Iterator[tuple[str, lis
         *_further_outputs("consolidate", out),
     ]  # fmt: skip
     yield "return", ["return", inbox, "-o", str(out / "returned"), "--all", "--roster", str(roster)]
-    yield "compare", ["compare", str(older), inbox, "-o", str(out / "changes.xlsx")]
+    yield "compare", ["compare", str(older), inbox, "-o", str(out / "changes.xlsx"), "--include-rejected"]
     for number, text in enumerate(TEXTS):
         book = str(story.inbox / file_name(text))
         for suffix in WRITERS:
