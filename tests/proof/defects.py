@@ -446,7 +446,20 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
                 "workbook-altered!",
                 *(
                     f"workbook-altered! {cell}"
-                    for cell in ["A1", "I3", "I4", "I6", "I7", "I9", "I10", "I11", "I12", "I13", "I14", "I15"]
+                    for cell in [
+                        "I3",
+                        "I4",
+                        "I6",
+                        "I7",
+                        "I9",
+                        "I10",
+                        "I11",
+                        "I12",
+                        "I13",
+                        "I14",
+                        "I15",
+                        "I16",
+                    ]
                 ),
             )
         },

@@ -17,7 +17,7 @@ from xlperf.intake.read import Reading
 from xlperf.intake.row_shift import Shift
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
-from xlperf.ooxml.formula import same_meaning
+from xlperf.ooxml.formula import same_meaning, with_sheet_called
 from xlperf.template.office_calls import without_office_calls
 
 
@@ -207,7 +207,7 @@ def _formulas(
             yield Alteration(kind, shown(value), text, called, here)
             continue
         if renamed:
-            there = there.replace(reading.entry.name, renamed)
+            there = with_sheet_called(there, reading.entry.name, renamed)
         if not same_meaning(without_office_calls(there, name), text, name):
             yield Alteration("formula", there, text, called, here)
     further = found.keys() - (wanted.keys() if shift is None else places)

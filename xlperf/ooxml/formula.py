@@ -13,7 +13,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.ooxml.address import column_index, column_letters, position
+from xlperf.ooxml.address import column_index, column_letters, position, quoted
 
 TOKEN = re.compile(
     r"""
@@ -100,6 +100,20 @@ def moved(formula: str, home: str, to: str) -> str:
         return f"{parts[1]}{column}{parts[3]}{row}"
 
     return TOKEN.sub(shift, formula)
+
+
+def with_sheet_called(formula: str, old: str, new: str) -> str:
+    """`formula` with its references to the sheet `old` pointing to `new`, those written in texts (of links) too."""
+
+    def rename(match: re.Match[str]) -> str:
+        text = match[0]
+        if match.lastgroup == "text":  # words that merely hold the name, as a department's, stay
+            return text.replace(f"{quoted(old)}!", f"{quoted(new)}!")
+        if match.lastgroup != "sheet" or text[:-1].strip("'").lstrip("$").replace("''", "'") != old:
+            return text
+        return f"{quoted(new)}!"
+
+    return TOKEN.sub(rename, formula)
 
 
 _ARITHMETIC = re.compile(r"[0-9.+\-*/() ]{1,400}")
