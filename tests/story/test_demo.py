@@ -28,7 +28,7 @@ def intakes(story: Story) -> dict[str, Intake]:
 
 
 EXPECTED = {
-    "市教育局": ("rejected", {"basic-in-yuan", "balance", "level-split"}),
+    "市教育局": ("rejected", {"all-in-yuan", "basic-in-yuan", "balance", "level-split"}),
     "市公安局": ("rejected", {"target-format"}),
     "市人力资源和社会保障局": ("rejected", {"level-split"}),
     "市水务局": ("warned", {"html-residue"}),
