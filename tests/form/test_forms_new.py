@@ -61,17 +61,7 @@ def shapes(form: Form) -> list[list[tuple[str, int, int, int]]]:
     return found
 
 
-NOT_YET_DRAWN = {"project-monitoring-2019"}
-"""Forms with columns under a head of two rows, which the sketch does not see as one table."""
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail) if name in NOT_YET_DRAWN else name
-        for name in sorted(form_specs())
-    ],
-)
+@pytest.mark.parametrize("name", sorted(form_specs()))
 def test_a_paper_form_becomes_a_spec_of_the_same_shape(name: str, tmp_path: Path) -> None:
     paper, spec = paper_of(load_form(name), tmp_path / "paper.xlsx"), tmp_path / "new.toml"
     assert run("forms", "new", str(paper), "-o", str(spec)) == 0
