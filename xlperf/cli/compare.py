@@ -41,7 +41,10 @@ catalogue(
         ),
         "compare.include-rejected": ("须改正的也比较", "compare the rejected ones, too"),
         "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
-        "compare.none": ("{path} 里没有能读的工作簿", "there is no readable workbook in {path}"),
+        "compare.none": (
+            "{path} 里没有可以比较的工作簿；须改正的也要比较的，加上 --include-rejected",
+            "there is no workbook to compare in {path}; --include-rejected compares rejected ones, too",
+        ),
         "compare.written": ("已写入 {out}", "written: {out}"),
     }
 )

@@ -34,7 +34,7 @@ catalogue(
             "totals of all departments (those added and removed, too)",
         ),
         "compare.note": ("注意：{note}", "note: {note}"),
-        "compare.unreadable": ("无法读取 {file}：{reason}", "cannot read {file}: {reason}"),
+        "compare.unreadable": ("没有比较 {file}：{reason}", "not compared: {file}: {reason}"),
         "compare.summary": (
             "共 {all} 个部门：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
             "{all} departments: {changed} changed, {same} the same, {added} added, {removed} removed",

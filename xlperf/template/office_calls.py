@@ -55,7 +55,7 @@ def _asking(xml: str, layout: Layout) -> str:
         pattern = re.compile(_FORMULA.format(place=place))
         # A lone empty cell comes to the add-in as the number 0, a text does not; and of the one-cell array that Calc gets
         # back, only what is joined to a text equals "".
-        wrapped = _escaped(f'IFERROR({TARGET_CHECK}({cell}&"")&"",{formula.text})')
+        wrapped = markup(f'IFERROR({TARGET_CHECK}({cell}&"")&"",{formula.text})')
         xml, number = pattern.subn(lambda found, text=wrapped: found[1] + text + found[3], xml)  # type: ignore[misc]
         assert number == 1, place
     return xml
@@ -68,10 +68,6 @@ def without_office_calls(formula: str, sheet: str = "") -> str:
     spelt = normal(formula, sheet)
     found = _WRAPPED.fullmatch(spelt) or _PAST_WRAPPED.fullmatch(spelt)
     return found["native"] if found else formula
-
-
-def _escaped(text: str) -> str:
-    return markup(text)
 
 
 __all__ = ["with_office_calls", "without_office_calls"]
