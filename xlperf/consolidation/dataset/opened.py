@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 TRIES = 5
+PAUSE = 0.02
+"""Seconds between two tries to read a part that is not where it was."""
 ROWS_AT_ONCE = 5_000
 
 
@@ -116,8 +119,6 @@ class Dataset:
             try:
                 yield {table: self._part(table, part, None) for table in wanted}
             except FileNotFoundError as error:
-                if self._latest() == self._manifest:
-                    raise self._missing(error) from None
                 raise DatasetError(say("dataset-changing", path=self.place)) from error
 
     def records(self, table: str, part: pa.Table) -> Iterator[dict[str, Cell]]:
@@ -143,16 +144,23 @@ class Dataset:
     def _part(self, table: str, part: Part, columns: Sequence[str] | None) -> pa.Table:
         # The parts of all tables that hold the rows of one segment are called alike.
         own = next((other for other in self._manifest.parts(table) if other.file == part.file), part)
-        return read_part(self.place, table, own, columns)
+        for _ in range(TRIES):
+            try:
+                return read_part(self.place, table, own, columns)
+            except FileNotFoundError as error:
+                if self._latest() != self._manifest:
+                    raise
+                # Between the exchange of a table and the new manifest an old part is on its way to where it still is.
+                missing = error
+                time.sleep(PAUSE)
+        raise self._missing(missing)
 
     def _read_again_if_replaced(self, read: Callable[[], Made]) -> Made:
         for _ in range(TRIES):
             try:
                 return read()
-            except FileNotFoundError as error:
-                before, self._manifest = self._manifest, self._latest()
-                if self._manifest == before:
-                    raise self._missing(error) from None
+            except FileNotFoundError:
+                self._manifest = self._latest()
         raise DatasetError(say("dataset-changing", path=self.place))
 
     def _missing(self, error: FileNotFoundError) -> DatasetError:
