@@ -55,7 +55,7 @@ def test_what_is_within_all_limits_is_accepted() -> None:
         == told(declared({"amount": Decimal("0.5"), "rate": Decimal(0), "why": "因"}, full))
         == []
     )
-    assert told(declared({"code": None, "phone": None, "rate": None})) == []
+    assert told(declared({"code": None, "phone": None, "rate": None, "why": "因"})) == []
 
 
 @pytest.mark.parametrize(("name", "value", "rule", "words"), FIELDS)

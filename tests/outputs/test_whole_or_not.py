@@ -13,7 +13,6 @@ import pytest
 from tests.hostile.form_workbook import form_workbook
 from tests.outputs.story import _run
 from tests.workbook.child import in_a_child
-from xlperf.consolidation.engine import one_by_one
 from xlperf.publishing import WRITERS
 from xlperf.system import durable
 
@@ -152,6 +151,37 @@ def test_a_disk_that_is_full(command: str, book: Path, folder: Path) -> None:
     assert "无法" in said
 
 
+class CrewHere:
+    """In place of worker processes: each piece of work is done in this one when it is given."""
+
+    def __init__(self, work: Callable[[object, object], object], setup: object, *limits: object) -> None:
+        self._work, self._setup = work, setup
+        self._done: list[tuple[int, object, object]] = []
+
+    def __enter__(self) -> CrewHere:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self.end()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._done)
+
+    def has_room(self, size: int = 0) -> bool:
+        return not self._done
+
+    def give(self, number: int, item: object) -> None:
+        self._done.append((number, item, self._work(self._setup, item)))
+
+    def collect(self, patience: float | None = None) -> list[tuple[int, object, object]]:
+        done, self._done = self._done, []
+        return done
+
+    def end(self) -> None:
+        self._done = []
+
+
 @every_command
 def test_a_folder_that_is_read_only(
     command: str, book: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -162,7 +192,8 @@ def test_a_folder_that_is_read_only(
         if path.stat().st_uid == os.getuid():
             path.chmod(path.stat().st_mode | 0o055)
     # Nobody may have no right to start this Python, nor to read its files: what is imported late must be here before.
-    monkeypatch.setattr("xlperf.cli.consolidate._engine", lambda *_: one_by_one)
+    for module in ("consolidation.inbox", "consolidation.pool", "intake.isolated", "returns.folder"):
+        monkeypatch.setattr(f"xlperf.{module}.Crew", CrewHere)
     _run(words_of(command, book, book.parent / f"before{target.suffix}"))
     status, said = in_child(words_of(command, book, target), as_nobody=True)
     assert_untouched(command, target, status, said)
