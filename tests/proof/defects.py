@@ -396,7 +396,7 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
     edited(
         "a note below the form",
         cut.one_after_the_other(
-            cut.replaced(cut.FORM, '<dimension ref="[^"]*"', '<dimension ref="A1:U70"'),
+            cut.replaced(cut.FORM, r'<dimension ref="A1:([A-Z]+)[0-9]+"', r'<dimension ref="A1:\g<1>70"'),
             cut.replaced(
                 cut.FORM,
                 "</sheetData>",
