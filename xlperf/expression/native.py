@@ -377,13 +377,15 @@ def _times(writer: _Writer, node: Call) -> str:
 
 
 def _allowed(writer: _Writer, node: Call) -> str:
-    """MATCH takes case and `*` loosely; what it points to is compared exactly."""
+    """MATCH takes case and `*` loosely; what it points to is compared exactly. Gnumeric's MATCH finds nothing in one cell."""
     cell = node.arguments[0]
     assert isinstance(cell, Cell) and cell.of
     value = looked_up = writer.write(cell)
     listed = writer.where.choices(cell.of, cell.name)
     if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
         looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
+    if ":" not in listed:
+        return f'OR({value}="",EXACT({listed},{looked_up}))'
     found = f"EXACT(INDEX({listed},MATCH({looked_up},{listed},0)),{looked_up})"
     return f'OR({value}="",IFERROR({found},FALSE()))'
 

@@ -51,7 +51,7 @@ class Intake:
     """when the workbook was last saved, in seconds since 1970, by its own properties; 0 where it does not say so"""
 
     def to_dict(self) -> dict[str, Any]:
-        """The object of `xlperf check --format json`."""
+        """The object that `check` prints of a file as JSON."""
         declaration = self.declaration
         return {
             "file": self.file,
