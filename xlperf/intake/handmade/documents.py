@@ -6,7 +6,6 @@ Owns how a document's tables and lines become one grid, in their order. Knows no
 from __future__ import annotations
 
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +17,8 @@ from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.safe_xml import parse_xml
-from xlperf.system.programs import find_office, outside_python
+from xlperf.system.programs import find_office
+from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_office
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -230,30 +230,12 @@ def old_word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     with tempfile.TemporaryDirectory(prefix="xlperf-word-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         (place / "a.doc").write_bytes(data)
-        command = [
-            str(office),
-            f"-env:UserInstallation={(place / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            "docx",
-            "--outdir",
-            str(place / "out"),
-            str(place / "a.doc"),
-        ]
         try:
-            subprocess.run(
-                command,
-                env=outside_python(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
+            made = convert_by_office(office, place / "a.doc", "docx", place, seconds, limits.memory_bytes)
+        except ProgramTooSlow:
             raise UnreadableWorkbook("timeout", seconds=f"{seconds:g}") from None
-        made = place / "out" / "a.docx"
+        except ProgramStatus:
+            raise UnreadableWorkbook("corrupt", part=".doc", detail="LibreOffice") from None
         if not made.is_file():
             raise UnreadableWorkbook("corrupt", part=".doc", detail="LibreOffice")
         return word_grids(made.read_bytes(), limits)

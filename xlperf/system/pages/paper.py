@@ -8,15 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
-from xlperf.system.programs import find_browser, find_office, outside_python
+from xlperf.system.programs import find_browser, find_office
+from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_office, run_program
 
 catalogue(
     {
@@ -73,17 +72,16 @@ def print_page(page: bytes, pdf: Path, seconds: float = SECONDS) -> None:
         source.write_bytes(page)
         # Chromium refuses its sandbox to root, who is the only user in most containers.
         as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-        _run(
-            [
-                str(browser),
-                *BROWSER_FLAGS,
-                *as_root,
-                f"--user-data-dir={folder / 'profile'}",
-                f"--print-to-pdf={made}",
-                source.as_uri(),
-            ],
-            seconds,
-        )
+        command = [
+            str(browser),
+            *BROWSER_FLAGS,
+            *as_root,
+            f"--user-data-dir={folder / 'profile'}",
+            f"--print-to-pdf={made}",
+            source.as_uri(),
+        ]
+        with _told(browser, seconds):
+            run_program(command, seconds)
         _take(made, pdf, browser)
 
 
@@ -95,22 +93,9 @@ def print_document(document: bytes, suffix: str, pdf: Path, seconds: float = SEC
     with _folder() as folder:
         source = folder / f"page{suffix}"
         source.write_bytes(document)
-        profile = (folder / "profile").as_uri()
-        _run(
-            [
-                str(office),
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--norestore",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(folder),
-                str(source),
-            ],
-            seconds,
-        )
-        _take(folder / "page.pdf", pdf, office)
+        with _told(office, seconds):
+            made = convert_by_office(office, source, "pdf", folder, seconds)
+        _take(made, pdf, office)
 
 
 @contextlib.contextmanager
@@ -126,35 +111,15 @@ def _take(made: Path, pdf: Path, program: Path) -> None:
     shutil.move(made, pdf)
 
 
-def _run(command: Sequence[str], seconds: float) -> None:
-    """Runs a program to its end, its children with it; raises NoPaper where it fails or takes too long."""
-    process = subprocess.Popen(
-        command,
-        env=outside_python(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    detail = ""
+@contextlib.contextmanager
+def _told(program: Path, seconds: float) -> Iterator[None]:
+    """What keeps a program from printing, as NoPaper."""
     try:
-        status = process.wait(timeout=seconds)
-        if status:
-            detail = say("paper-status", status=status)
-    except subprocess.TimeoutExpired:
-        detail = say("paper-slow", seconds=seconds)
-    finally:
-        _end(process)
-    if detail:
-        raise NoPaper(say("paper-failed", program=Path(command[0]).name, detail=detail))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends what is left of a program: on POSIX its whole session, elsewhere the process itself."""
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=5)
+        yield
+    except ProgramTooSlow:
+        raise NoPaper(
+            say("paper-failed", program=program.name, detail=say("paper-slow", seconds=seconds))
+        ) from None
+    except ProgramStatus as ended:
+        detail = say("paper-status", status=ended.status)
+        raise NoPaper(say("paper-failed", program=program.name, detail=detail)) from None
