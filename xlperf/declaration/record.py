@@ -441,10 +441,6 @@ class Declaration(Mapping[str, Entered]):
         }
 
 
-def with_finding(declaration: Declaration, *findings: Finding) -> Declaration:
-    return replace(declaration, found=declaration.found + findings)
-
-
 def _shown_of(sheet: Declaration, name: str) -> Entered:
     """A field of a sheet, a computed one too."""
     part = sheet.form.fields[name]

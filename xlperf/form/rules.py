@@ -346,9 +346,6 @@ class CompiledForm:
     def of_form(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.table is None)
 
-    def of_rows(self, table: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.table == table)
-
 
 def scope_of(form: Form, row: str | None = None) -> Scope:
     """The names that an expression of the form may use, within a row of table `row` its columns too."""
