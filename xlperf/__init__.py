@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from xlperf.target import accepts as accepts
     from xlperf.target import parse as _parse_target
     from xlperf.target import parse_column as _parse_targets
+    from xlperf.template.as_openpyxl import build_workbook as build_workbook
     from xlperf.template.write import template_bytes as template_bytes
     from xlperf.version import VERSION as _version  # noqa: N811
 
@@ -131,6 +132,7 @@ _NAMES = {
     "WorkersFailed": "xlperf.system.supervised",
     "WrapperError": "xlperf.excel.wrapper",
     "XlperfError": "xlperf.errors",
+    "build_workbook": "xlperf.template.as_openpyxl",
     "check": "xlperf.excel.book",
     "check_many": "xlperf.consolidation.many",
     "clean": "xlperf.publishing.clean",
