@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlperf.consolidation import consolidate as consolidate
     from xlperf.consolidation.cluster import ClusterError as ClusterError
     from xlperf.consolidation.dataset import open_dataset as open_dataset
-    from xlperf.consolidation.dataset.manifest import DatasetError as DatasetError
+    from xlperf.consolidation.dataset.errors import DatasetError as DatasetError
     from xlperf.consolidation.dataset.opened import Dataset as Dataset
     from xlperf.consolidation.decisions import DecisionsError as DecisionsError
     from xlperf.consolidation.frames import with_amounts as with_amounts
@@ -75,7 +75,6 @@ if TYPE_CHECKING:
     from xlperf.target import accepts as accepts
     from xlperf.target import parse as _parse_target
     from xlperf.target import parse_column as _parse_targets
-    from xlperf.template.as_openpyxl import build_workbook as build_workbook
     from xlperf.template.write import template_bytes as template_bytes
     from xlperf.version import VERSION as _version  # noqa: N811
 
@@ -93,7 +92,7 @@ _NAMES = {
     "Comparison": "xlperf.comparison.differences",
     "Consolidation": "xlperf.consolidation",
     "Dataset": "xlperf.consolidation.dataset.opened",
-    "DatasetError": "xlperf.consolidation.dataset.manifest",
+    "DatasetError": "xlperf.consolidation.dataset.errors",
     "DecisionsError": "xlperf.consolidation.decisions",
     "Declaration": "xlperf.declaration",
     "Department": "xlperf.roster",
@@ -132,7 +131,6 @@ _NAMES = {
     "WorkersFailed": "xlperf.system.supervised",
     "WrapperError": "xlperf.excel.wrapper",
     "XlperfError": "xlperf.errors",
-    "build_workbook": "xlperf.template.as_openpyxl",
     "check": "xlperf.excel.book",
     "check_many": "xlperf.consolidation.many",
     "clean": "xlperf.publishing.clean",

@@ -100,9 +100,8 @@ def test_a_total_that_does_not_hold_would_be_seen(mixed: Done, tmp_path: Path) -
     entry = next(entry for entry in data.ledger.entries if entry.used)
     record = data.records[entry.position]
     controls = {**record.controls, "basic_expenditure": "1.00"}
-    import msgspec
 
-    changed = msgspec.structs.replace(record, controls=controls)
+    changed = replace(record, controls=controls)
     data = replace(data, records={**data.records, entry.position: changed})
     write_book(data, tmp_path / "a.xlsx")
     wrong = [row["核对项目"] for row in values(tmp_path / "a.xlsx", "核对") if row["结果"] == "不符"]

@@ -34,7 +34,6 @@ from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts, amounts_choice
 from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
-from xlperf.consolidation.readback import is_ours
 from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
 from xlperf.consolidation.sources import Found, SourceMissing
 from xlperf.consolidation.storage import is_url
@@ -231,10 +230,12 @@ def consolidate(
         language=spoken,
     ).settled()
     if dataset is not None:
-        from xlperf.consolidation.dataset.manifest import arrow
+        from xlperf.consolidation.dataset.errors import arrow
 
         arrow()  # its absence is told before a file is read
     if out is not None:
+        from xlperf.consolidation.readback import is_ours
+
         guard_output(out, [*given, _path_of(roster), _path_of(decisions)], is_ours, overwrite)
     place = _cache_place(cache, out, dataset)
     doubts = list_beside(Path(out)) if out is not None else None

@@ -15,9 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-import msgspec
-
-from xlperf.consolidation.record import Head, unpack_head
+from xlperf.consolidation.record import Head, NoRecord, unpack_head
 from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data
 from xlperf.form import Form, form_specs
@@ -35,7 +33,7 @@ catalogue(
     }
 )
 
-SHAPE = 6
+SHAPE = 7
 """Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
 
 _TRANSIENT = {
@@ -162,7 +160,7 @@ class Cache:
             return None
         try:
             return (head, packed) if unpack_head(head).sha256 == sha256 else None
-        except msgspec.MsgspecError:
+        except NoRecord:
             return None
 
     def put(self, head: Head, packed_head: bytes, packed: bytes) -> None:

@@ -7,7 +7,7 @@ follows from it for the file is the ledger's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
@@ -83,13 +83,9 @@ def _number(value: str | None) -> Decimal | None:
 
 def with_findings(head: Head, found: Mapping[str, int]) -> Head:
     """The head of a file with so many findings more of each severity."""
-    import msgspec
-
     errors, warnings = found.get(ERROR, 0), found.get(WARNING, 0)
     status = REJECTED if errors else WARNED if warnings and head.status == ACCEPTED else head.status
-    return msgspec.structs.replace(
-        head, status=status, errors=head.errors + errors, warnings=head.warnings + warnings
-    )
+    return replace(head, status=status, errors=head.errors + errors, warnings=head.warnings + warnings)
 
 
 __all__ = ["CHECK", "ControlRule", "differing", "with_findings"]

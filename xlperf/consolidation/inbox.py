@@ -31,7 +31,6 @@ from xlperf.messages import catalogue, language, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, read_roster
-from xlperf.system.supervised import Crew
 
 catalogue(
     {
@@ -168,6 +167,8 @@ def declarations(inbox: Inbox, entries: Sequence[Entry]) -> Iterator[tuple[Entry
         for entry in entries:
             yield entry, _declared(entry, _read_again(setup, (entry.source, entry.head.sha256)))
         return
+    from xlperf.system.supervised import Crew
+
     with Crew(_read_again, setup, 1, asked.limits.seconds, asked.limits.memory_bytes) as crew:
         for number, entry in enumerate(entries):
             crew.give(number, (entry.source, entry.head.sha256))

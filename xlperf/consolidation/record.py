@@ -7,14 +7,14 @@ so that nothing is ever unpickled. Knows nothing of other files.
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
-
-import msgspec
+from typing import Any
 
 from xlperf.declaration import Declaration, Entered, Finding, read_number
 from xlperf.expression import plain
@@ -66,7 +66,8 @@ def _columns_of(table: Table) -> Iterator[TidyColumn]:
             yield TidyColumn(f"{column.id}_{part}", label, kind)
 
 
-class Record(msgspec.Struct, frozen=True, array_like=True):
+@dataclass(frozen=True, slots=True)
+class Record:
     """What became of one file. `fields` in the order of the form's fields, computed ones too; `tables` in the order
     of the form's tables, each a list of tidy rows; `controls`: the file's own totals by field or "table.column", and
     "table" -> number of rows, computed from what was entered and not from the tidy rows."""
@@ -82,10 +83,10 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     year: int = 0
     code: str = ""
     department: str = ""
-    fields: list[Value] = []
-    tables: list[list[list[Value]]] = []
-    controls: dict[str, str] = {}
-    findings: list[FindingRecord] = []
+    fields: list[Value] = field(default_factory=list)
+    tables: list[list[list[Value]]] = field(default_factory=list)
+    controls: dict[str, str] = field(default_factory=dict)
+    findings: list[FindingRecord] = field(default_factory=list)
     each: str = ""
     """By what this is told apart from the other declarations of its department, where a form has several."""
     saved: float = 0.0
@@ -100,7 +101,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         return sum(finding.severity == "warning" for finding in self.findings)
 
 
-class FindingRecord(msgspec.Struct, frozen=True, array_like=True):
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
     """A Finding, as it is kept."""
 
     check: str
@@ -116,10 +118,11 @@ class FindingRecord(msgspec.Struct, frozen=True, array_like=True):
 
     def as_finding(self) -> Finding:
         """The finding that was kept."""
-        return Finding(**{name: getattr(self, name) for name in self.__struct_fields__})
+        return Finding(**{name: getattr(self, name) for name in _NAMES[FindingRecord]})
 
 
-class Head(msgspec.Struct, frozen=True, array_like=True):
+@dataclass(frozen=True, slots=True)
+class Head:
     """What judging a file needs of its record; of 100,000 files these stay in memory, and the records do not.
 
     `content`: the same for files that declare the same and are found equally good, whatever program saved them.
@@ -164,27 +167,65 @@ def head_of(record: Record) -> Head:
     )
 
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Record).decode
-_decode_head = msgspec.msgpack.Decoder(Head).decode
+class NoRecord(ValueError):
+    """Bytes that no `pack` has made."""
+
+
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Record, FindingRecord, Head)}
+_KINDS = {
+    Record: (str, int, str, str, str, str, str, int, int, str, str, list, list, dict, list, str, float),
+    FindingRecord: (str, str, str, str, str, int | None, str, str, str, str),
+    Head: (str, int, str, str, str, str, int, int, str, str, int, int, str, str, float),
+}
 
 
 def pack(record: Record) -> tuple[bytes, bytes]:
     """A record as it goes between processes and into files: its head and the whole, each as bytes."""
-    return _encode(head_of(record)), zlib.compress(_encode(record), 1)
+    whole = _values(record)
+    whole[_NAMES[Record].index("findings")] = [_values(finding) for finding in record.findings]
+    return _encoded(_values(head_of(record))), zlib.compress(_encoded(whole), 1)
 
 
 def unpack(packed: bytes) -> Record:
-    """The record that `pack` made; raises zlib.error or msgspec.MsgspecError where these bytes are none."""
-    return _decode(zlib.decompress(packed))
+    """The record that `pack` made; raises zlib.error or NoRecord where these bytes are none."""
+    values = _decoded(zlib.decompress(packed), Record)
+    place = _NAMES[Record].index("findings")
+    values[place] = [FindingRecord(*_proved(one, FindingRecord)) for one in values[place]]
+    return Record(*values)
 
 
 def unpack_head(packed: bytes) -> Head:
-    """The head that `pack` made, what many heads share kept once; raises msgspec.MsgspecError."""
-    head = _decode_head(packed)
+    """The head that `pack` made, what many heads share kept once; raises NoRecord."""
+    values = _decoded(packed, Head)
     for name in ("status", "reason", "reason_id", "form"):
-        msgspec.structs.force_setattr(head, name, sys.intern(getattr(head, name)))
-    return head
+        place = _NAMES[Head].index(name)
+        values[place] = sys.intern(values[place])
+    return Head(*values)
+
+
+def _values(of: Record | FindingRecord | Head) -> list[Any]:
+    return [getattr(of, name) for name in _NAMES[type(of)]]
+
+
+def _encoded(values: list[Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _decoded(data: bytes, kind: type) -> list[Any]:
+    try:
+        return _proved(json.loads(data.decode("utf-8", "surrogatepass")), kind)
+    except ValueError as error:
+        raise NoRecord(str(error)) from error
+
+
+def _proved(values: Any, kind: type) -> list[Any]:
+    kinds = _KINDS[kind]
+    if not isinstance(values, list) or len(values) != len(kinds):
+        raise NoRecord(kind.__name__)
+    for value, expected in zip(values, kinds, strict=True):
+        if not isinstance(value, expected):
+            raise NoRecord(f"{kind.__name__}: {value!r}")
+    return values
 
 
 def record_of(intake: Intake) -> Record:

@@ -177,9 +177,11 @@ class Sheet:
         extensions = self._root.find(f"{self._ns}extLst")
         if extensions is not None:
             found += [
-                element.text or ""
-                for element in extensions.iter(f"{_EXCEL_2006}sqref")
-                if str(element.getparent().tag).endswith("}dataValidation")
+                child.text or ""
+                for rule in extensions.iter()
+                if str(rule.tag).endswith("}dataValidation")
+                for child in rule
+                if child.tag == f"{_EXCEL_2006}sqref"
             ]
         return tuple(" ".join(found).split())
 

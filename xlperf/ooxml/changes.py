@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
-
 from xlperf.ooxml.cells import namespace
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.repack import repacked
 from xlperf.ooxml.safe_xml import parse_xml
+from xlperf.ooxml.xml_tree import etree
 
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATED = "http://purl.oclc.org/ooxml/officeDocument/relationships"

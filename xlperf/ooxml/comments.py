@@ -12,8 +12,6 @@ from contextlib import suppress
 from html import escape
 from typing import Any
 
-from lxml import etree
-
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import namespace
 from xlperf.ooxml.changes import Changes
@@ -21,6 +19,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.return_marks import RETURN_AUTHOR, is_our_note
 from xlperf.ooxml.sheet_xml import LAST_COLUMN, LAST_ROW, Area, SheetXml, place_of
 from xlperf.ooxml.text import xml_text
+from xlperf.ooxml.xml_tree import etree
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -88,11 +87,12 @@ def _take_off(root: Any) -> set[tuple[int, int]]:
     ns = namespace(root)
     authors = [author.text or "" for author in root.iterfind(f"{ns}authors/{ns}author")]
     removed = set()
-    for comment in root.findall(f"{ns}commentList/{ns}comment"):
+    listed = root.find(f"{ns}commentList")
+    for comment in listed.findall(f"{ns}comment") if listed is not None else ():
         texts = list(comment.iter(f"{ns}t"))
         place = place_of(comment.get("ref", ""))
         if is_our_note(_author(authors, comment), "".join(text.text or "" for text in texts)):
-            comment.getparent().remove(comment)
+            listed.remove(comment)
             if place:
                 removed.add(place)
             continue

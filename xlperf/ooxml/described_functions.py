@@ -11,12 +11,9 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from .vba import VbaModule
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -70,7 +67,7 @@ def with_attributes(module: VbaModule, described: DescribedFunctions) -> VbaModu
     return replace(module, source=source)
 
 
-def describe_arguments(workbook: _Element, described: DescribedFunctions) -> None:
+def describe_arguments(workbook: Any, described: DescribedFunctions) -> None:
     """Writes the category and the arguments' descriptions into the root of a workbook's part."""
     groups = workbook.makeelement(f"{{{_MAIN}}}functionGroups", {"builtInGroupCount": str(_OWN_CATEGORIES)})
     groups.append(groups.makeelement(f"{{{_MAIN}}}functionGroup", {"name": described.category}))
@@ -78,7 +75,7 @@ def describe_arguments(workbook: _Element, described: DescribedFunctions) -> Non
     _extension_list(workbook).insert(0, _extension(workbook, described.functions))
 
 
-def _place_of_groups(workbook: _Element) -> int:
+def _place_of_groups(workbook: Any) -> int:
     """Behind what the schema puts before function groups; an element of another namespace among it counts too."""
     last = 0
     for at, child in enumerate(workbook):
@@ -87,7 +84,7 @@ def _place_of_groups(workbook: _Element) -> int:
     return last
 
 
-def _extension_list(workbook: _Element) -> _Element:
+def _extension_list(workbook: Any) -> Any:
     found = workbook.find(f"{{{_MAIN}}}extLst")
     if found is None:
         found = workbook.makeelement(f"{{{_MAIN}}}extLst")
@@ -95,16 +92,16 @@ def _extension_list(workbook: _Element) -> _Element:
     return found
 
 
-def _extension(workbook: _Element, functions: Sequence[DescribedFunction]) -> _Element:
-    from lxml.etree import SubElement
+def _extension(workbook: Any, functions: Sequence[DescribedFunction]) -> Any:
+    from xlperf.ooxml.xml_tree import etree
 
     extension = workbook.makeelement(f"{{{_MAIN}}}ext", {"uri": _DEFINED_NAMES_EXTENSION}, {"x14": _X14})
-    names = SubElement(extension, f"{{{_X14}}}definedNames")
+    names = etree.SubElement(extension, f"{{{_X14}}}definedNames")
     for function in functions:
         if function.arguments:
-            name = SubElement(names, f"{{{_X14}}}definedName", {"name": function.name})
+            name = etree.SubElement(names, f"{{{_X14}}}definedName", {"name": function.name})
             count = str(len(function.arguments))
-            listed = SubElement(name, f"{{{_X14}}}argumentDescriptions", {"count": count})
+            listed = etree.SubElement(name, f"{{{_X14}}}argumentDescriptions", {"count": count})
             for index, text in enumerate(function.arguments):
-                SubElement(listed, f"{{{_X14}}}argumentDescription", {"index": str(index)}).text = text
+                etree.SubElement(listed, f"{{{_X14}}}argumentDescription", {"index": str(index)}).text = text
     return extension

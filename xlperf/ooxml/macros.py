@@ -11,7 +11,7 @@ import io
 import posixpath
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from xlperf.messages import catalogue, say
 from xlperf.system.zip_writer import zipped
@@ -24,9 +24,6 @@ from .described_functions import (
 )
 from .vba import VbaModule, module_of_export, vba_project
 from .xlwings_module import MacroError, mended
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 __all__ = [
     "XLWINGS_SETTINGS",
@@ -289,17 +286,18 @@ def _declare_types(parts: dict[str, bytes], workbook_part: str, project_part: st
     parts["[Content_Types].xml"] = _serialised(root)
 
 
-def _local_name(element: _Element) -> str:
+def _local_name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _parsed(xml: bytes) -> _Element:
-    from lxml import etree
+def _parsed(xml: bytes) -> Any:
+    from xlperf.ooxml.xml_tree import etree
 
-    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return etree.parsed(xml, keep_all=True)
 
 
-def _serialised(root: _Element) -> bytes:
-    from lxml import etree
+def _serialised(root: Any) -> bytes:
+    from xlperf.ooxml.xml_tree import etree
 
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written

@@ -85,7 +85,7 @@ class Package:
         return archive.unpacked(self.data, self.entry(name))
 
     def xml(self, name: str) -> Any:
-        """The root element of part `name` (lxml); raises what `read` and `parse_xml` raise."""
+        """The root element of part `name` (of `xml_tree`); raises what `read` and `parse_xml` raise."""
         from xlperf.ooxml.safe_xml import parse_xml
 
         return parse_xml(self.read(name), self.limits, name)

@@ -5,45 +5,24 @@ Owns the parser and its limits. Does not know what the elements mean.
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Any
 
-from lxml import etree
-
+from xlperf.ooxml.expat_tree import DEEPEST, NotWellFormed, TooDeep
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.xml_tree import etree
 
 _DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _LAWFUL_ENCODINGS = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _SHORTEST_ATTRIBUTE = 5  # ` a=""`
-_DEPTH_OF_LIBXML2 = 256
-
-
-def _parser(*, keep_all: bool = False) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8",  # whatever the document says of itself: an odd encoding could hide a DTD
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        no_network=True,
-        huge_tree=False,
-        collect_ids=False,
-        remove_comments=not keep_all,
-        remove_pis=not keep_all,
-    )
-
-
-_PARSER = _parser()
-_PARSER_KEEPING_ALL = _parser(keep_all=True)
 
 
 def parse_xml(
     data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML", *, keep_all: bool = False
 ) -> Any:
-    """The root element of `data` (lxml), comments and processing instructions left out unless `keep_all`.
+    """The root element of `data` (of `xml_tree`), comments and processing instructions left out unless `keep_all`.
 
     UTF-8 and UTF-16 only, as ECMA-376 part 2, 9.1.4 demands. Raises UnreadableWorkbook: hostile-xml,
     xml-encoding, xml-too-large, xml-too-deep, xml-too-wide, bomb (over `limits.xml_bytes`), corrupt (not well-formed).
@@ -52,19 +31,18 @@ def parse_xml(
         raise UnreadableWorkbook("bomb", part=part, size=len(data), limit=limits.xml_bytes)
     if data.startswith(_UTF16):
         data = _utf8_from_utf16(data, part)
-    _check_prolog(data, part)
+    check_prolog(data, part)
     if len(data) > limits.xml_nodes and (nodes := _nodes(data)) > limits.xml_nodes:
         raise UnreadableWorkbook("xml-too-large", part=part, count=nodes, limit=limits.xml_nodes)
     try:
-        root = etree.fromstring(data, _PARSER_KEEPING_ALL if keep_all else _PARSER)
-    except etree.XMLSyntaxError as error:
-        if "xcessive depth" in str(error):
-            raise UnreadableWorkbook("xml-too-deep", part=part, limit=_DEPTH_OF_LIBXML2) from None
-        raise UnreadableWorkbook("corrupt", part=part, detail=_first_line(error)) from None
-    except ValueError as error:
-        raise UnreadableWorkbook("corrupt", part=part, detail=_first_line(error)) from None
+        root = etree.parsed(data, keep_all=keep_all)
+    except TooDeep:
+        raise UnreadableWorkbook("xml-too-deep", part=part, limit=DEEPEST) from None
+    except NotWellFormed:
+        # Each parser has words of its own for what is wrong with a document, and no department can mend it by them.
+        raise UnreadableWorkbook("corrupt", part=part, detail="not well-formed XML") from None
     # The prolog was looked at above; this asks the parser itself, should the two ever disagree.
-    if root.getroottree().docinfo.internalDTD is not None:
+    if etree.has_document_type(root):
         raise UnreadableWorkbook("hostile-xml", part=part)
     _check_shape(root, data, limits, part)
     return root
@@ -86,8 +64,8 @@ def _utf8_from_utf16(data: bytes, part: str) -> bytes:
     )
 
 
-def _check_prolog(data: bytes, part: str) -> None:
-    """Refuses a DTD, which can stand only before the root element, and encodings that could hide one."""
+def check_prolog(data: bytes, part: str) -> None:
+    """Refuses a DTD, which can stand only before the root element, and encodings that could hide one, of part `part`."""
     position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     declared = _DECLARED_ENCODING.match(data, position)
     if declared and declared[1].lower() not in _LAWFUL_ENCODINGS:
@@ -119,27 +97,13 @@ def _nodes(data: bytes) -> int:
 
 
 def _check_shape(root: Any, data: bytes, limits: Limits, part: str) -> None:
-    if limits.xml_depth < _DEPTH_OF_LIBXML2 and _deeper_than(limits.xml_depth)(root):
+    if limits.xml_depth < DEEPEST and etree.deeper_than(root, limits.xml_depth):
         raise UnreadableWorkbook("xml-too-deep", part=part, limit=limits.xml_depth)
     # A tag with too many attributes is a long run without "<", and such a run covers a whole window of half
     # its length. Text can be such a run too, so that a found one only leads to the exact question.
     window = max(1, limits.xml_attributes * _SHORTEST_ATTRIBUTE // 2)
     for start in range(0, len(data) - window + 1, window):
         if data.find(b"<", start, start + window) < 0:
-            if _wider_than(limits.xml_attributes)(root):
+            if etree.wider_than(root, limits.xml_attributes):
                 raise UnreadableWorkbook("xml-too-wide", part=part, limit=limits.xml_attributes)
             return
-
-
-@functools.lru_cache(maxsize=8)
-def _deeper_than(depth: int) -> etree.XPath:
-    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
-
-
-@functools.lru_cache(maxsize=8)
-def _wider_than(attributes: int) -> etree.XPath:
-    return etree.XPath(f"boolean(//@*[{attributes + 1}])")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0].removesuffix(" (<string>, line 1)")

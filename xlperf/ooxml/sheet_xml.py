@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from lxml import etree
-
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import namespace
+from xlperf.ooxml.xml_tree import etree
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")

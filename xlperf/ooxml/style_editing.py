@@ -10,9 +10,8 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from xlperf.ooxml.cells import namespace
+from xlperf.ooxml.xml_tree import etree
 
 MARKS = {"error": "FFF8B4A6", "warning": "FFFFD966", "info": "FFBDD7EE"}
 """Severity -> the tint of an offending cell (ARGB); none of them is a colour that the form itself uses."""

@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import unquote
-
-from lxml import etree
 
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.undo_copy import emptied
@@ -23,6 +21,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.repack import repacked
 from xlperf.ooxml.safe_xml import parse_xml
+from xlperf.ooxml.xml_tree import etree
 
 KINDS: dict[str, tuple[str, str]] = {
     "author": ("作者", "author"),
@@ -251,25 +250,27 @@ def _extended_properties(root: Any) -> Found:
 
 def _workbook(root: Any) -> Found:
     found: Found = []
-    for element in list(root.iter(etree.Element)):
+    elements = list(root.iter(etree.Element))
+    parents = {child: parent for parent in elements for child in parent}
+    for element in elements:
         name = etree.QName(element).localname
         if name == "absPath":
             found.append(("absolute-path", element.get("url", "")))
-            _take_out_with_wrapper(element)
+            _take_out_with_wrapper(element, parents)
         elif name == "revisionPtr":
             found.append(("revision", element.get("documentId", "")))
-            element.getparent().remove(element)
+            parents[element].remove(element)
         elif name == "fileSharing" and element.get("userName"):
             found.append(("user-name", element.attrib.pop("userName")))
         elif name == "customWorkbookViews":
             found += [("user-view", view.get("name", "")) for view in element]
-            element.getparent().remove(element)
+            parents[element].remove(element)
     return found
 
 
-def _take_out_with_wrapper(element: Any) -> None:
+def _take_out_with_wrapper(element: Any, parents: Mapping[Any, Any]) -> None:
     """Takes the element out, and the `mc:AlternateContent` round it where it then holds nothing."""
-    while (parent := element.getparent()) is not None:
+    while (parent := parents.get(element)) is not None:
         parent.remove(element)
         if len(parent) or etree.QName(parent).localname not in ("Choice", "AlternateContent"):
             return

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lxml import etree
-
 from xlperf.declaration import Declaration, Finding
 from xlperf.ooxml.cells import Book, SheetEntry, namespace
 from xlperf.ooxml.changes import Changes
@@ -21,6 +19,7 @@ from xlperf.ooxml.return_marks import RETURN_SHEET
 from xlperf.ooxml.sheet_xml import SheetXml
 from xlperf.ooxml.style_editing import MARKS, Styles
 from xlperf.ooxml.text import shortened
+from xlperf.ooxml.xml_tree import etree
 from xlperf.returns.findings_sheet import Opinion, opinion_sheet, opinions
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from xlperf.causes import folded
 from xlperf.declaration import Finding
 from xlperf.form import Form
@@ -21,6 +19,7 @@ from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.sheet_xml import place_of
 from xlperf.ooxml.style_editing import CellFormat, Styles
 from xlperf.ooxml.text import shortened, xml_text
+from xlperf.ooxml.xml_tree import etree
 
 COLUMNS = (
     ("序号", 6.0),
@@ -129,7 +128,7 @@ class _Sheet:
         self.listed, self.form, self.styles = listed, form, styles
         self.department, self.year, self.sheets = department, year, sheets
         self.ns = f"{{{main}}}"
-        self.root = etree.fromstring(f'<worksheet xmlns="{main}"/>')
+        self.root = etree.parsed(f'<worksheet xmlns="{main}"/>'.encode())
         self.links: list[tuple[str, str, str]] = []
 
     def bytes(self) -> bytes:

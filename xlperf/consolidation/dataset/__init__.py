@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from xlperf.consolidation.dataset.manifest import DatasetError, arrow
+from xlperf.consolidation.dataset.errors import DatasetError, arrow
 
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.opened import Dataset

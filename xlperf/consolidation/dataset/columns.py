@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
-
-import msgspec
 
 from xlperf.consolidation.record import tidy_columns
 from xlperf.form import Form
@@ -31,7 +30,8 @@ KINDS = ("text", "amount", "count", "number", "integer", "truth")
 PLACES = {"amount": (18, 2), "count": (19, 0), "number": (28, 8)}
 
 
-class Column(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Column:
     """A column: its name in the files, its kind (one of KINDS), its label, the id in the form it comes from, its unit."""
 
     name: str

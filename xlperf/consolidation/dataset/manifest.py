@@ -5,12 +5,10 @@ Owns its shape and its JSON. Whoever reads by the manifest sees one state, whate
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from xlperf.consolidation.dataset.columns import Column
-from xlperf.errors import XlperfError
+from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 from xlperf.version import VERSION
@@ -20,10 +18,6 @@ LAYOUT = 1
 
 catalogue(
     {
-        "dataset-no-pyarrow": (
-            "数据集需要 Python 包 pyarrow：pip install pyarrow",
-            "the dataset needs the Python package pyarrow: pip install pyarrow",
-        ),
         "dataset-none": (
             "{path} 里没有数据集（缺 {name}）；用 xlperf consolidate … --dataset 写一个",
             "there is no dataset in {path} (no {name}); xlperf consolidate … --dataset writes one",
@@ -67,10 +61,6 @@ catalogue(
         ),
     }
 )
-
-
-class DatasetError(XlperfError, ValueError):
-    """A dataset that cannot be written or read as asked; `str()` says why, in the language in force."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -132,12 +122,3 @@ def decoded(data: bytes, path: object) -> Manifest:
     if manifest.layout > LAYOUT:
         raise DatasetError(say("dataset-newer", path=path))
     return manifest
-
-
-def arrow() -> Any:
-    """pyarrow; raises DatasetError with a readable message where it is not installed."""
-    try:
-        import pyarrow
-    except ModuleNotFoundError as error:
-        raise DatasetError(say("dataset-no-pyarrow")) from error
-    return pyarrow

@@ -27,7 +27,8 @@ from xlperf.consolidation.dataset.columns import (
     folder_of,
     schema_of,
 )
-from xlperf.consolidation.dataset.manifest import NAME, DatasetError, Manifest, Part
+from xlperf.consolidation.dataset.errors import DatasetError
+from xlperf.consolidation.dataset.manifest import NAME, Manifest, Part
 from xlperf.consolidation.dataset.parts import read_part
 from xlperf.consolidation.dataset.places import place_of
 from xlperf.consolidation.frames import Amounts, frame_of_arrow, ledger_frame

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlperf.consolidation.dataset.manifest import DatasetError, Manifest, Part
+from xlperf.consolidation.dataset.errors import DatasetError
+from xlperf.consolidation.dataset.manifest import Manifest, Part
 from xlperf.consolidation.ledger import Entry
 from xlperf.messages import say
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from xlperf.consolidation.dataset import columns as shapes
 from xlperf.consolidation.dataset.columns import INEXACT, Column, Rows, columns_of, folder_of, schema_of
-from xlperf.consolidation.dataset.manifest import DatasetError, Manifest, Part, TableState, YearState
+from xlperf.consolidation.dataset.errors import DatasetError
+from xlperf.consolidation.dataset.manifest import Manifest, Part, TableState, YearState
 from xlperf.consolidation.dataset.parts import Segment, read_part, segments, whole_part, written_part
 from xlperf.consolidation.dataset.places import Place, place_of
 from xlperf.consolidation.ledger import Entry

@@ -44,8 +44,8 @@ def open_document_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Gr
     }
     return [
         _sheet(table, table.get(f"{_TABLE}style-name") in unseen, limits)
-        for table in root.iter(f"{_TABLE}table")
-        if str(table.getparent().tag) == f"{_OFFICE}spreadsheet"
+        for spreadsheet in root.iter(f"{_OFFICE}spreadsheet")
+        for table in spreadsheet.iterfind(f"{_TABLE}table")
     ]
 
 
