@@ -37,7 +37,7 @@ OF_PARTS = {
     "required_if": "这个条件成立时必填，写法同规则的 when",
     "min": "数最小是多少",
     "max": "数最大是多少",
-    "pattern": "文字的格式：digits 数字、phone 电话、code 代码，后面可以写位数，如 digits 6",
+    "pattern": "文字的格式：digits 数字、phone 电话、code 代码、number 数、quantity 数量或日期，后面可以写位数，如 digits 6",
     "max_length": "文字最多几个字，0 为不限",
     "lines": "空白时留几行高",
     "choices": "可选的值，做成下拉列表",
@@ -54,6 +54,7 @@ OF_PARTS = {
     "spellings": '可选值的其他写法，读手工表格时认得："社会效益指标" = ["社会效益"]',
     "target": "这一列是指标值，按指标值的语法检查和拆分",
     "sheet": "在 [sheets] 的列表里：取工作表的哪个栏目，不必填写（文字用填写列，数用计算列）",
+    "target_of": "三个文字列：指标性质、指标值、计量单位；合成一个指标值，不画在纸面上，自动核对，可用于 score、target_advice 等",
     "canonical": "--from 从别的表样取来的指标值写成规范形式（≥40场），公式才能据以计分",
 }
 MEANINGS: dict[str, dict[str, str]] = {
@@ -146,8 +147,9 @@ FUNCTION_WORDS = {
     "has_html": "残留网页代码",
     "left": "开头几个字：left(编号, 2)",
     "right": "末尾几个字：right(编号, 2)",
+    "target": "三格合成的指标值：target(性质, 值, 单位)，≥、18、公里 就是 ≥18公里",
     "join": "文字相连，也可以写 甲 + 乙",
-    "matches": '符合格式：matches(编号, "digits 6")；格式有 digits 数字、phone 电话、code 数字大写字母和连字符，后面可写位数',
+    "matches": '符合格式：matches(编号, "digits 6")；格式有 digits 数字、phone 电话、code 数字大写字母和连字符、number 数、quantity 数量或日期，后面可写位数',
     "above": "本格的值，空白取上一行的",
     "allowed": "在下拉列表里",
     "times": "这些值在表中出现几次",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
+from xlperf.target.in_parts import SIGN_SPELLINGS
 
 TARGETS = (
     "≥95%", ">10000条", "≤3个工作日", "<5%", "3场", "=100%", "＝100%", "＞2000篇（次）", "＜0.5‰", "5～10天", "5-10天", "5~10天",
@@ -33,8 +34,9 @@ PAIRS = (
     ("2024年4月15日前", ("2024年4月10日", "2024年4月16日", "2024年4月15日前")), ("持续健全", ("达成", "部分达成", "未达成", "持续健全", "基本健全", "达成预期指标")), ("每场6000", ("每场6000", "每场5000")), ("显著", ("显著", "较显著")),
     ("≥123456789012.12", ("123456789012.11", "1")), ("≥0.000001", ("0.000001", "0")), ("≥7", ("0.245", "3.4335", "6.999999")),
 )  # fmt: skip
-SIGNS = {"≥": "≥", ">": "＞", "＞": "＞", "=": "＝", "＝": "＝", "≤": "≤", "<": "＜", "＜": "＜"}
-"""How a target begins -> what is chosen where its sign has a cell of its own."""
+DEGREES = ("达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差")
+SIGNS = {"≥": "≥", ">": ">", "＞": ">", "=": "", "＝": "", "≤": "≤", "<": "<", "＜": "<"}
+"""How a target begins -> what it begins with where it is joined of a sign in a cell of its own."""
 WEIGHTS = tuple(map(Decimal, ("5", "10", "2.5", "0.05", "3.33", "0", "7", "1.005", "50")))
 
 
@@ -68,10 +70,14 @@ def scored(declarations: Iterable[Declaration], seed: int) -> Iterator[Declarati
                 }
                 if "sign" in columns:  # the target in cells of its own
                     signed = target[:1] in SIGNS
-                    written["sign"] = SIGNS[target[0]] if signed else "定性"
+                    spellings = SIGN_SPELLINGS[SIGNS[target[0]] if signed else ""]
+                    offered = [one for one in columns["sign"].choices if one in spellings]
+                    written["sign"] = dice.choice(offered or ["＝"])
                     written["value"] = (target[1:] if signed else target) or None
                 if dice.random() < 0.8:
                     written["weight"] = dice.choice(WEIGHTS)
+                if dice.random() < 0.15:
+                    written["actual_value"] = dice.choice(DEGREES)
                 row.update((name, value) for name, value in written.items() if name in columns)
             rows.append(row)
         yield replace(declaration, tables={**declaration.tables, "indicators": tuple(rows)})

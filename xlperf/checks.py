@@ -298,10 +298,11 @@ def _targets_of_other_years(declaration: Declaration) -> Iterator[Finding]:
     from xlperf.target import of_another_year, parse
 
     form, where = declaration.form, declaration.locations
-    of_the_year = {table.id: column for table, column in form.columns() if column.target}
-    for table, column in of_the_year.items():
-        for row, entered in enumerate(declaration.tables.get(table, ())):
-            text = entered.get(column.id)
+    for table in (one for one in form.tables.values() if one.targets):
+        column = table.targets[-1]
+        *_, cell = table.cells_of(column)[:2]  # of three cells the value
+        for row, entered in enumerate(declaration.tables.get(table.id, ())):
+            text = entered.get(cell)
             if not isinstance(text, str) or "20" not in text and "19" not in text:
                 continue
             advice = of_another_year(parse(text), declaration.year)
@@ -317,11 +318,11 @@ def _targets_of_other_years(declaration: Declaration) -> Iterator[Finding]:
                     severity="warning",
                     message=say("target-year.message", **words),
                     hint=say("target-year.hint", **words),
-                    field=f"{table}.{column.id}",
+                    field=f"{table.id}.{cell}",
                     row=row + 1,
                     value=text,
                     sheet=where.sheet,
-                    cell=where.cell(table, column.id, row),
+                    cell=where.cell(table.id, cell, row),
                 )
 
 

@@ -70,7 +70,7 @@ def test_a_row_beyond_its_limits_is_told(row: dict[str, Any], rule: str, words: 
 
 
 def test_many_are_told_as_each() -> None:
-    given = list(generated(FORM, {"rows": 4}, 120))
+    given = list(generated(FORM, {"rows": 4, "indicators": 4}, 120))
     with speaking("zh"):
         assert check_many(given) == [check(one) for one in given]
     seen = {finding.check for one in given for finding in check(one)}

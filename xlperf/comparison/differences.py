@@ -19,8 +19,8 @@ from xlperf.consolidation.inbox import Asked, declarations, receive
 from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.errors import InvalidArgument
-from xlperf.expression import rounded
-from xlperf.form import Column, Field, Form, Table
+from xlperf.expression import rounded, trim
+from xlperf.form import Column, ComputedColumn, Field, Form, Table
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -202,7 +202,7 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _difference(old: Entered, new: Entered, part: Field | Column) -> Decimal | None:
+def _difference(old: Entered, new: Entered, part: Field | Column | ComputedColumn) -> Decimal | None:
     if part.is_number:
         old, new = (Decimal(0) if value is None else value for value in (old, new))
         return new - old if isinstance(old, Decimal) and isinstance(new, Decimal) else None
@@ -246,6 +246,7 @@ def _rows(declaration: Declaration, table: Table) -> list[_Row]:
     for number, (entered, tidy) in enumerate(filled, 1):
         # A text that should be a number and is none is a value too, and may be what changed.
         values = {name: entered.get(name) if value is None else value for name, value in tidy.items()}
+        values |= _joined_targets(values, table)
         parts = [str(values.get(name) or "").strip() for name in key]
         if any(parts):
             bare = tuple(_bare(part) for part in parts)
@@ -256,6 +257,16 @@ def _rows(declaration: Declaration, table: Table) -> list[_Row]:
         # The second row of the same key is matched with the second of the other side.
         rows.append(_Row((*bare, str(seen[bare])), words, number, values))
     return rows
+
+
+def _joined_targets(values: Mapping[str, Entered], table: Table) -> dict[str, Entered]:
+    """The targets that cells of the row make, also of a version of the form that does not join them."""
+    from xlperf.target.in_parts import joined
+
+    targets = {
+        one.id: [str(values.get(name) or "") for name in one.target_of] for one in table.in_three_cells
+    }
+    return {name: joined(*map(trim, cells)) or None for name, cells in targets.items()}
 
 
 def _table_changes(old: Declaration, new: Declaration, table: Table) -> Iterator[Change]:
@@ -347,7 +358,7 @@ def _row_changes(
     form: Form, table: Table, words: str, old: _Row | None, new: _Row | None
 ) -> Iterator[Change]:
     kind = ADDED if old is None else REMOVED if new is None else CHANGED
-    for column in table.column:
+    for column in _compared(table, old, new):
         before = _settled(old.values.get(column.id)) if old else None
         after = _settled(new.values.get(column.id)) if new else None
         if not _differ(before, after):
@@ -365,6 +376,16 @@ def _row_changes(
             kind == CHANGED and column.target and _same_target(before, after),
             column.kind,
         )
+
+
+def _compared(table: Table, old: _Row | None, new: _Row | None) -> list[Column | ComputedColumn]:
+    """The columns that are compared: of a target in three cells the target itself, not its sign, value and unit."""
+    columns: list[Column | ComputedColumn] = list(table.column)
+    for target in table.in_three_cells:
+        if any(row is not None and row.values.get(target.id) for row in (old, new)):
+            columns = [one for one in columns if one.id not in target.target_of]
+            columns.append(target)
+    return columns
 
 
 def _same_target(old: Entered, new: Entered) -> bool:

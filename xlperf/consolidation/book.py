@@ -93,7 +93,7 @@ def table_groups(form: Form) -> dict[str, list[Table]]:
             words.CHARTS,
         )
     }
-    plain = [group for group in alike.values() if not any(column.target for column in group[0].column)]
+    plain = [group for group in alike.values() if not group[0].targets]
     aimed = [group for group in alike.values() if group not in plain]
     groups: dict[str, list[Table]] = {}
     for wanted, kind in ((words.TASKS, plain), (words.INDICATORS, aimed)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from xlperf.consolidation.record import tidy_columns
 from xlperf.expression.syntax import Arithmetic, Call, Cell, Comparison, Node
 from xlperf.expression.syntax import Column as WholeColumn
-from xlperf.form import Column, Form, Item, Section, Table, picture_rows
+from xlperf.form import Column, ComputedColumn, Form, Item, Section, Table, picture_rows
 
 
 @dataclass(frozen=True)
@@ -197,15 +197,16 @@ def _targets(form: Form) -> Targets | None:
     """The last column of target values: that of the year, where a form has one of a longer period beside it. A form that
     has none of its own shows those of its further sheets."""
     for tables in (form.tables, form.gathered):
-        found = [(table, column) for table in tables.values() for column in table.column if column.target]
+        found = [(table, column) for table in tables.values() for column in table.targets]
         if found:
             return _targets_in(*found[-1])
     return None
 
 
-def _targets_in(table: Table, column: Column) -> Targets:
-    texts = [one for one in table.column if one.kind == "text" and not one.target]
-    before = table.column[: table.column.index(column)]
+def _targets_in(table: Table, column: Column | ComputedColumn) -> Targets:
+    cells = table.cells_of(column)
+    texts = [one for one in table.column if one.kind == "text" and not one.target and one.id not in cells]
+    before = table.column[: min(map(list(table.columns).index, cells))]
     names = [
         one.id for one in before if one in texts and not (one.fill_down or one.choices or one.choices_of)
     ]

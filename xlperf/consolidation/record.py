@@ -58,7 +58,7 @@ def tidy_columns(form: Form, table: str) -> tuple[TidyColumn, ...]:
 def _columns_of(table: Table) -> Iterator[TidyColumn]:
     for column in table.parts.values():
         yield TidyColumn(column.id, column.label or column.id, column.kind)
-    targets = [column for column in table.column if column.target]
+    targets = table.targets
     for column in targets:
         for part, word in TARGET_PARTS:
             kind = "end" if part in ("low", "high") else "text"
@@ -282,9 +282,8 @@ def _fields(declaration: Declaration) -> dict[str, Value]:
 
 def _tidy(table: Table, row: dict[str, Entered]) -> list[Value]:
     values = [_text(row[column]) for column in table.parts]
-    for column in table.column:
-        if column.target:
-            values += _target(_text(row[column.id]) or "")
+    for column in table.targets:
+        values += _target(_text(row[column.id]) or "")
     return values
 
 

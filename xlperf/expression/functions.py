@@ -78,6 +78,8 @@ FUNCTIONS: dict[str, Function] = {
         Function("targets_agree", ("text", "text"), "truth", fewest=2, most=2, native=""),
         Function("targets_disagreement", ("text", "text"), "text", fewest=2, most=2, native=""),
         Function("target_advice", ("text", "text", "text"), "text", fewest=2, most=3, native=""),
+        # of a target value in three cells: its sign, its value, its unit
+        Function("target", ("text", "text", "text"), "text", fewest=3, most=3, over_rows=True),
         # of a target value and what was achieved, in cells of a row (财预〔2020〕10号)
         Function("score", ("text", "text", "number"), "number", fewest=3, most=3, cells_only=True),
         Function("scorable", ("text", "text"), "truth", fewest=2, most=2, cells_only=True),
@@ -151,6 +153,8 @@ PATTERNS: dict[str, tuple[str, int, int]] = {
     "digits": ("0123456789", 1, 99),
     "phone": ("0123456789-", 7, 14),
     "code": ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", 1, 99),
+    "number": ("0123456789.,", 1, 99),
+    "quantity": ("0123456789.,-—~～约亿万千百/年月日底前", 1, 99),
 }
 """What `matches` knows: the characters that a text may hold, its fewest and most. "digits 6" has six of them."""
 
@@ -196,6 +200,12 @@ def target_ok(text: str) -> bool:
     from xlperf.target import parse
 
     return parse(text).ok
+
+
+def target_of_cells(sign: str, value: str, unit: str) -> str:
+    from xlperf.target.in_parts import joined
+
+    return joined(sign, value, unit)
 
 
 def target_reason(text: str) -> str:

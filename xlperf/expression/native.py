@@ -408,6 +408,18 @@ def _average(writer: _Writer, node: Call) -> str:
     return f"(SUM({read})/MAX(1,COUNT({cells})))"
 
 
+def _target(writer: _Writer, node: Call) -> str:
+    """Its sign as a target begins with it, the value, the unit: `target.in_parts.joined`."""
+    from xlperf.target.in_parts import SIGN_SPELLINGS
+
+    sign, value, unit = map(writer.write, node.arguments)
+    beginning = sign
+    for begins, spellings in SIGN_SPELLINGS.items():
+        listed = literal(BETWEEN + BETWEEN.join(spellings) + BETWEEN)
+        beginning = f'IF(ISNUMBER(FIND("{BETWEEN}"&{sign}&"{BETWEEN}",{listed})),"{begins}",{beginning})'
+    return f'IF({value}="","",{beginning}&{value}&{unit})'
+
+
 def _matches(writer: _Writer, node: Call) -> str:
     """How much is left of the text without the characters that it may hold; case counts for SUBSTITUTE everywhere."""
     assert isinstance(node.arguments[1], Literal)
@@ -546,6 +558,7 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "right": lambda w, n: f"RIGHT({w.argument(n)},{w.argument(n, 1)})",
     "join": lambda w, n: f"({'&'.join(map(w.write, n.arguments))})",
     "matches": _matches,
+    "target": _target,
     "abs": lambda w, n: f"ABS({w.argument(n)})",
     "round": _round,
     "blank": _blank,

@@ -290,6 +290,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "join": lambda *texts: "".join(texts),
     "matches": functions.matches,
     "target_ok": functions.target_ok,
+    "target": functions.target_of_cells,
     "target_reason": functions.target_reason,
     "target_hint": functions.target_hint,
     "targets_agree": functions.targets_agree,

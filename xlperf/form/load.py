@@ -106,6 +106,7 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True) -> Form
     flat = dict(head) if isinstance(head := data.get("form", {}), Mapping) else {"form": head}
     flat |= {key: value for key, value in data.items() if key != "form"}
     form, misfits = convert(flat, Form)
+    form = _with_joined_targets(form) if form else None
     written, form = form, in_year(form, form.year) if form else None
     problems = misfits or list(unsound(form, _sheet_form)) if form else misfits
     if form is not None and written is not None and not problems:
@@ -132,6 +133,20 @@ def _of_year(written: Form, year: int) -> Form:
     form = _labelled(in_year(written, year))
     form.__dict__["_written"] = written
     return form
+
+
+def _with_joined_targets(form: Form) -> Form:
+    """The form, each target in three cells computed by the expression that joins them."""
+
+    def joined(table: Table) -> Table:
+        computed = tuple(
+            replace(one, kind="text", value=f"target({', '.join(one.target_of)})") if one.target_of else one
+            for one in table.computed
+        )
+        return replace(table, computed=computed)
+
+    sections = (replace(one, table=tuple(map(joined, one.table))) for one in form.section)
+    return replace(form, section=tuple(sections))
 
 
 def _sheet_form(form: Form) -> Form | None:

@@ -124,21 +124,31 @@ class Column:
 class ComputedColumn:
     """A column that is computed, row by row, and locked. value: an expression, in which the columns of its table
     mean those of the row; or sheet: in the table that lists the sheets, a number field of the sheet's form. A row in
-    which nothing is entered has 0, or an empty text."""
+    which nothing is entered has 0, or an empty text.
+
+    prefill: as of a column. target_of: the columns of a target in three cells: its sign (指标性质), value (指标值) and unit (计量单位); the column
+    is the one target that they make, and is not drawn."""
 
     id: str
     value: str = ""
+    target_of: tuple[str, ...] = ()
     sheet: str = ""
     kind: Kind = "amount"
     label: str = ""
     explain: str = ""
     label_en: str = ""
     aliases: tuple[str, ...] = ()
+    prefill: tuple[str, ...] = ()
     max_length: ClassVar[int] = 0
 
     @property
     def is_number(self) -> bool:
         return self.kind != "text"
+
+    @property
+    def target(self) -> bool:
+        """Whether it holds target values."""
+        return bool(self.target_of)
 
 
 @dataclass(frozen=True)
@@ -168,6 +178,20 @@ class Table:
         """All columns."""
         parts: dict[str, Column | ComputedColumn] = dict(self.columns)
         return parts | {column.id: column for column in self.computed}
+
+    @cached_property
+    def targets(self) -> tuple[Column | ComputedColumn, ...]:
+        """The columns of target values, in one cell or in three."""
+        return tuple(column for column in self.parts.values() if column.target)
+
+    def cells_of(self, target: Column | ComputedColumn) -> tuple[str, ...]:
+        """The columns in which a target is entered: itself, or those of its sign, value and unit."""
+        return target.target_of if isinstance(target, ComputedColumn) else (target.id,)
+
+    @cached_property
+    def in_three_cells(self) -> tuple[ComputedColumn, ...]:
+        """The targets whose sign, value and unit stand in columns of their own."""
+        return tuple(column for column in self.computed if column.target_of)
 
 
 @dataclass(frozen=True)
@@ -410,6 +434,12 @@ class Form:
         """The computed columns, each with its table."""
         for table in self.tables.values():
             for column in table.computed:
+                yield table, column
+
+    def target_columns(self) -> Iterator[tuple[Table, Column | ComputedColumn]]:
+        """The columns of target values, in one cell or in three, each with its table."""
+        for table in self.tables.values():
+            for column in table.targets:
                 yield table, column
 
     @cached_property

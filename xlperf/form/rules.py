@@ -84,6 +84,13 @@ catalogue(
         "pattern-digits-of": ("{count} 位数字", "{count} digits"),
         "pattern-phone": ("电话号码，只有数字和连字符", "a telephone number of digits and hyphens"),
         "pattern-phone-of": ("{count} 位的电话号码", "a telephone number of {count} characters"),
+        "pattern-number": ("只有数字、小数点和逗号的数", "a number of digits, a point and commas"),
+        "pattern-number-of": ("{count} 位的数", "a number of {count} characters"),
+        "pattern-quantity": (
+            "数量或日期，如 95、5～10、2025年12月",
+            "a quantity or a date, such as 95 or 5～10",
+        ),
+        "pattern-quantity-of": ("{count} 位的数量或日期", "a quantity or a date of {count} characters"),
         "pattern-code": ("数字、大写字母和连字符", "digits, capital letters and hyphens"),
         "pattern-code-of": (
             "{count} 位的代码（数字、大写字母和连字符）",
@@ -140,6 +147,17 @@ catalogue(
             "'{label}' '{{{name}}}': {{target_reason({name})}}",
         ),
         "target-format.hint": ("{{target_hint({name})}}", "{{target_hint({name})}}"),
+        "target-cells.title": ("“{label}”与指标性质相符", "'{label}' goes with its sign"),
+        "target-cells.message": (
+            "“{sign_label}”是“{{{sign}}}”，“{label}”填的是“{{{value}}}”，两者不符",
+            "'{sign_label}' is '{{{sign}}}', and '{label}' holds '{{{value}}}': they do not go together",
+        ),
+        "target-cells.hint": (
+            "定量指标只填数，符号和单位各填一列；定性指标的指标性质选“定性”，写要达到的程度",
+            "a number stands alone, its sign and unit in their columns; a quality has the sign 定性",
+        ),
+        "target-cells.all": ("指标值与指标性质相符", "values go with their signs"),
+        "target-cells.all-hint": ("定量的只填数，定性的写程度", "numbers beside signs, words beside 定性"),
         "table-empty.title": ("“{label}”至少填一行", "'{label}' has at least one row"),
         "table-empty.message": ("“{label}”一行也没有填", "'{label}' has no row"),
         "table-empty.hint": ("请至少填一行", "fill in one row at least"),
@@ -200,6 +218,9 @@ catalogue(
 
 EXACT, SOUND, NONE = "exact", "sound", ""
 
+QUALITIES = ("定性", "定性指标")
+"""What a column of signs holds beside a target that is no number."""
+
 OF_ALL = {
     "required": ("required.all", "required.all-hint"),
     "required-if": ("required-if.all", "required-if.all-hint"),
@@ -217,6 +238,7 @@ OF_ALL = {
     "html-residue": ("html-residue.all", "html-residue.all-hint"),
     "repeated-phrase": ("repeated-phrase.all", "repeated-phrase.all-hint"),
     "target-format": ("target-format.all", "target-format.all-hint"),
+    "target-cells": ("target-cells.all", "target-cells.all-hint"),
     "table-empty": ("table-empty.all", "table-empty.all-hint"),
     "duplicate": ("duplicate.all", "duplicate.all-hint"),
 }
@@ -564,6 +586,8 @@ def _implied(form: Form) -> Iterator[Check]:
             for column in table.column:
                 if not column.sheet:  # else it is checked on its sheet
                     yield from _of_part(form, column, column.id, table.id)
+            for target in table.in_three_cells:
+                yield from _of_three_cells(table, target)
             if table.unique:
                 yield _unique(table)
 
@@ -632,6 +656,25 @@ def _limits(part: Field | Column, name: str, rule: Callable[..., Check]) -> Iter
             yield rule(key, f"{name} {sign} {number}", when=f"filled({name})", limit=number)
 
 
+def _of_three_cells(table: Table, target: ComputedColumn) -> Iterator[Check]:
+    """The target that the cells make is a well-formed one, and they go together: a number beside a sign, none beside 定性."""
+    sign, value, _ = target.target_of
+    part = table.columns[value]
+    words: dict[str, Any] = {"each": table.id, "at": value, "name": target.id}
+    yield _words("target-format", f"target_ok({target.id})", part, when=f"filled({value})", **words)
+    yield _words(
+        "target-cells",
+        f'matches({value}, "quantity") if {sign} not in {QUALITIES!r} else not matches({value}, "number")',
+        part,
+        when=f"filled({sign}) and filled({value})",
+        sign=sign,
+        value=value,
+        sign_label=table.columns[sign].label,
+        sign_label_en=table.columns[sign].label_en,
+        **words,
+    )
+
+
 def _unique(table: Table) -> Check:
     parts = [table.columns[name] for name in table.unique]
     key = ", ".join(f"above({part.id})" if part.fill_down else part.id for part in parts)
@@ -653,6 +696,8 @@ _PATTERNS = {
     "digits": ("pattern-digits", "pattern-digits-of"),
     "phone": ("pattern-phone", "pattern-phone-of"),
     "code": ("pattern-code", "pattern-code-of"),
+    "number": ("pattern-number", "pattern-number-of"),
+    "quantity": ("pattern-quantity", "pattern-quantity-of"),
 }
 
 
@@ -681,8 +726,9 @@ def _words(
         chosen.setdefault("label", part.label)
         if english:
             chosen["label"] = words.get("label_en") or part.label_en or part.id
-            if "parent_label_en" in words:
-                chosen["parent_label"] = words["parent_label_en"]
+            for of in ("parent_label", "sign_label"):
+                if f"{of}_en" in words:
+                    chosen[of] = words[f"{of}_en"] or words[of]
             if chosen.get("example"):
                 chosen["example"] = str(chosen["example"]).replace("，如", ", such as")
             if chosen.get("unit") == "万元":
@@ -691,7 +737,7 @@ def _words(
             chosen["pattern"] = _said_of_pattern(str(chosen["pattern"]), lang)
         unit = chosen.get("unit")
         chosen["measured"] = say("number-range.measured", lang=lang, unit=unit) if unit else ""
-        for name in ("label", "parent_label", "example", "choices"):
+        for name in ("label", "parent_label", "sign_label", "example", "choices"):
             if isinstance(chosen.get(name), str):
                 chosen[name] = str(chosen[name]).replace("{", "｛").replace("}", "｝")
         return say(f"{key}.{which}", lang=lang, **chosen)

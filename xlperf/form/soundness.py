@@ -129,6 +129,10 @@ catalogue(
             "表样“{form}”没有{kind}栏目“{id}”",
             "the form '{form}' has no {kind} field '{id}'",
         ),
+        "form-target-of": (
+            "target_of 要写三个文字列：指标性质、指标值、计量单位；“{id}”不合",
+            "target_of names three text columns, of the sign, the value and the unit; '{id}' does not fit",
+        ),
         "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
         "form-beside": (
             "beside 里的“{id}”不是一个画出的栏目",
@@ -265,10 +269,22 @@ def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
                 yield Misfit(name, words, path=f"{paths[name]}.depends_on")
             else:
                 yield from _bad_choices(table, column, paths[name])
+        yield from _bad_targets(table, paths)
         for name in table.unique:
             if name not in table.columns:
                 words = say("form-unique", id=name) + nearest(name, table.columns)
                 yield Misfit(f"{table.id}.unique", words, path=f"{paths[table.id]}.unique")
+
+
+def _bad_targets(table: Table, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    for target in table.in_three_cells:
+        fitting = [id_ for id_ in table.columns if table.columns[id_].kind == "text"]
+        wrong = [id_ for id_ in target.target_of if id_ not in fitting]
+        if wrong or len(set(target.target_of)) != 3:
+            id_ = wrong[0] if wrong else ", ".join(target.target_of)
+            words = say("form-target-of", id=id_) + nearest(id_, fitting)
+            name = f"{table.id}.{target.id}"
+            yield Misfit(f"{name}.target_of", words, path=f"{paths[name]}.target_of")
 
 
 def _bad_choices(table: Table, column: Column, path: str) -> Iterator[Misfit]:
@@ -379,7 +395,9 @@ def _bad_cells(
     all_read: bool,
 ) -> Iterator[Misfit]:
     computed = {item.id for item in form.fields.values() if item.value}
-    computed |= {f"{table.id}.{column.id}" for table, column in form.computed_columns()}
+    computed |= {
+        f"{table.id}.{column.id}" for table, column in form.computed_columns() if not column.target_of
+    }
     computed |= {f"{table.id}.{column.id}" for table, column in form.columns() if column.sheet}
     known = computed | set(form.inputs) | {f"{table.id}.{column.id}" for table, column in form.columns()}
     rows_of: dict[str, set[tuple[str, int]]] = {}

@@ -20,7 +20,7 @@ import msgspec
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
-from xlperf.form import Column, Form, Table
+from xlperf.form import Column, ComputedColumn, Form, Table
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.target import Target, parse
 
@@ -185,7 +185,8 @@ class _Reader:
 
     def __init__(self, form: Form, profile: Profile) -> None:
         self.table, self.target = _target_of(form, profile.target)
-        texts = [part for part in self.table.column if not part.is_number and not part.target]
+        cells = self.table.cells_of(self.target)
+        texts = [one for one in self.table.column if not (one.is_number or one.target or one.id in cells)]
         self.levels = [part.id for part in texts[:3]]
         self.name = self.levels[-1] if self.levels else ""
         for column in profile.column:
@@ -249,8 +250,8 @@ def _number(text: str) -> Value:
     return Decimal(text) if fits else text
 
 
-def _target_of(form: Form, wanted: str) -> tuple[Table, Column]:
-    found = [(table, column) for table, column in form.columns() if column.target]
+def _target_of(form: Form, wanted: str) -> tuple[Table, Column | ComputedColumn]:
+    found = list(form.target_columns())
     if not found:
         raise ProfileError(say("indicators-none", form=form.id))
     if not wanted:

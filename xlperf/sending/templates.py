@@ -16,13 +16,14 @@ from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration, Entered, Row
 from xlperf.declaration.content import data_of_json
 from xlperf.errors import InvalidArgument
-from xlperf.form import Column, Form, FormError, form_specs, load_form
+from xlperf.form import Column, Form, FormError, Table, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.system.durable import writing
+from xlperf.target.in_parts import divided, offered
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
@@ -124,10 +125,7 @@ def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
     if declaration.department:
         fields[form.department] = declaration.department
     tables = {
-        table.id: tuple(
-            {column.id: _of_row(row, column, declaration.year) for column in table.column}
-            for row in declaration.tables.get(table.id, ())
-        )
+        table.id: tuple(_row_of(row, table, declaration.year) for row in _with_targets(declaration, table.id))
         for table in form.tables.values()
     }
     made = Declaration(form, fields, tables, declaration.year, declaration.code)
@@ -150,6 +148,26 @@ def _found(declaration: Declaration, *names: str) -> Entered:
             if value is not None:
                 return value
     return None
+
+
+def _with_targets(declaration: Declaration, table: str) -> list[Row]:
+    """The rows of a table, with the targets that cells of them make."""
+    rows = list(declaration.tables.get(table, ()))
+    joined = declaration.form.tables[table].in_three_cells if rows else ()
+    computed = declaration.computed_columns(table) if joined else {}
+    return [{**row, **{one.id: computed[one.id][of] for one in joined}} for of, row in enumerate(rows)]
+
+
+def _row_of(row: Row, table: Table, year: int) -> dict[str, Entered]:
+    """The row for `table`; a target that is one text there is divided into the three cells it has here."""
+    found = {column.id: _of_row(row, column, year) for column in table.column}
+    for target in table.in_three_cells:
+        whole = next((row[name] for name in (target.id, *target.prefill) if row.get(name) is not None), None)
+        if isinstance(whole, str) and not any(found[name] for name in target.target_of):
+            sign, *others = divided(whole)
+            sign = offered(sign, table.columns[target.target_of[0]].choices)
+            found |= dict(zip(target.target_of, (sign, *(one or None for one in others)), strict=True))
+    return found
 
 
 def _of_row(row: Row, column: Column, year: int) -> Entered:

@@ -82,6 +82,8 @@ def _lines(form: Form) -> Iterator[tuple[str, ...]]:
             yield _line(form, item, item.label)
         for table in section.table:
             for column in table.parts.values():
+                if column in table.in_three_cells:
+                    continue  # it is not on the paper
                 yield _line(form, column, f"{table.label}：{column.label}")
 
 

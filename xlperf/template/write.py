@@ -461,7 +461,7 @@ class _Book:
                 return (
                     formats.computed(layout.form.fields[role.field]) if on_paper else formats.beside_value()
                 )
-            case roles.ComputedInRow() | roles.OfSheet():
+            case roles.ComputedInRow() | roles.OfSheet() if not layout.is_joined(role.table, role.column):
                 return formats.computed(layout.form.column(role.table, role.column))
             case roles.Status():
                 return formats.status()
@@ -582,7 +582,11 @@ class _Book:
         """Which macros the workbook has, and for those without Python where target values are entered."""
         if not self.options.macros:
             return {}
-        targets = [f"{table.id}_{column.id}" for table, column in self.form.columns() if column.target]
+        targets = [
+            f"{table.id}_{column.id}"
+            for table, column in self.form.target_columns()
+            if isinstance(column, Column)
+        ]
         return {"macros": self.options.macros, "targets": "|".join(targets)}
 
     # ------------------------------------------------------------ colours, page, locks
@@ -640,6 +644,8 @@ class _Book:
         """The zeros of computed columns are not shown on rows in which nothing stands."""
         unseen = self.book.add_format({"num_format": ";;;", "font_color": style.HEADING_TINT})
         for table, column in self.form.computed_columns():
+            if column.target_of:
+                continue  # it is hidden
             row, here = self.layout.place(f"{table.id}.{column.id}", 0)
             entries = "&".join(
                 f"TRIM(${column_letters(self.layout.place(f'{table.id}.{other.id}', 0)[1])}{row + 1})"

@@ -286,16 +286,16 @@ class SheetFormulas:
         layout = self.layout
         for (table, column), first in layout.step_columns.items():
             for of in range(layout.capacities[table]):
-                row, here = layout.place(f"{table}.{column}", of)
-                cell, at = address(row, layout.read_column + here), self._step_cells(table, column, row)
+                row, here = layout.read_at(table, column, of)
+                cell, at = address(row, here), self._step_cells(table, column, row)
                 for number, step in enumerate(STEPS):
                     role = roles.Step(table, column, step, of)
                     yield self._at(role, row, first + number, step_formula(step, cell, at))
         for (table, target, actual), hidden in layout.share_columns.items():
             for of in range(layout.capacities[table]):
-                row, here = layout.place(f"{table}.{actual}", of)
+                row, here = layout.read_at(table, actual, of)
                 aim, done = (self._step_cells(table, name, row) for name in (target, actual))
-                text = share_formula(address(row, layout.read_column + here), aim, done)
+                text = share_formula(address(row, here), aim, done)
                 yield self._at(roles.Share(table, target, actual, of), row, hidden, text)
 
     def _step_cells(self, table: str, column: str, row: int) -> Callable[[str], str]:

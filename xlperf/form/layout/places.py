@@ -169,37 +169,40 @@ class Places:
         return {key: first + number for number, key in enumerate(filled)}
 
     @cached_property
+    def joined_columns(self) -> Mapping[tuple[str, str], int]:
+        """(table, column) -> the hidden column of each target that the cells of a row make."""
+        first = self.filled_column + 1 + len(self.above_columns)
+        joined = [(t.id, c.id) for t in self.form.tables.values() for c in t.in_three_cells]
+        return {key: first + number for number, key in enumerate(joined)}
+
+    @cached_property
     def reason_columns(self) -> Mapping[tuple[str | None, str], int]:
         """(table or None, id) of each target value that a rule asks about -> the hidden column with the reason why it
         is not well formed; fields are each in a row of their own, or share it with others in further columns."""
-        first = self.filled_column + 1 + len(self.above_columns)
+        first = self.filled_column + 1 + len(self.above_columns) + len(self.joined_columns)
         asked = _asked_cells(self.form, ("target_ok", "target_reason"))
         return {(key[0], key[1] or ""): first + number for number, key in enumerate(asked)}
 
     @cached_property
     def share_columns(self) -> Mapping[tuple[str, str, str], int]:
         """(table, target, achieved value) of each `score` -> the hidden column of the share that was reached."""
-        first = self.filled_column + 1 + len(self.above_columns) + len(self.reason_columns)
+        before = (self.above_columns, self.joined_columns, self.reason_columns)
+        first = self.filled_column + 1 + sum(map(len, before))
         return {pair: first + number for number, pair in enumerate(scored_pairs(self.form))}
 
     @cached_property
     def step_columns(self) -> Mapping[tuple[str, str], int]:
         """(table, column) whose texts are read for a score -> the first of the hidden columns of the steps."""
-        first = (
-            self.filled_column
-            + 1
-            + len(self.above_columns)
-            + len(self.reason_columns)
-            + len(self.share_columns)
-        )
+        before = (self.above_columns, self.joined_columns, self.reason_columns, self.share_columns)
+        first = self.filled_column + 1 + sum(map(len, before))
         read = dict.fromkeys((pair[0], name) for pair in self.share_columns for name in pair[1:])
         return {key: first + number * len(STEPS) for number, key in enumerate(read)}
 
     @property
     def code_column(self) -> int:
         """The first of the hidden columns of codes."""
-        further = len(self.above_columns) + len(self.reason_columns) + len(self.share_columns)
-        return self.filled_column + 1 + further + len(self.step_columns) * len(STEPS)
+        before = (self.above_columns, self.joined_columns, self.reason_columns, self.share_columns)
+        return self.filled_column + 1 + sum(map(len, before)) + len(self.step_columns) * len(STEPS)
 
     @property
     def last_code_column(self) -> int:
@@ -227,7 +230,17 @@ class Places:
     def place(self, part: str, of: int | None = None) -> tuple[int, int]:
         """Row and column, from 0, of a field or of a table's cell."""
         cell = self.places.get((part, of))
-        return (cell.row, cell.column) if cell else self.beside[part]
+        if cell:
+            return cell.row, cell.column
+        table, _, column = part.partition(".")
+        if (table, column) in self.joined_columns:
+            return self.tables[table][0] + (of or 0), self.joined_columns[(table, column)]
+        return self.beside[part]
+
+    def read_at(self, table: str, column: str, of: int) -> tuple[int, int]:
+        """Where the text in a table's cell stands as it is read: beside it, or in itself where it is computed."""
+        row, here = self.place(f"{table}.{column}", of)
+        return row, here if self.is_computed(table, column) else self.read_column + here
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -259,6 +272,10 @@ class Places:
             return bool(self.form.fields[name].value)
         column = self.form.tables[table].parts[name]
         return isinstance(column, ComputedColumn) and not column.sheet
+
+    def is_joined(self, table: str, name: str) -> bool:
+        """Whether it is a target that the cells of a row make."""
+        return (table, name) in self.joined_columns
 
     @cached_property
     def entries(self) -> tuple[Cell, ...]:

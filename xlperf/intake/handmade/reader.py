@@ -17,6 +17,7 @@ from xlperf.intake.handmade.lines_of_paper import bare_text, note, title, year_l
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs, section, values_below
 from xlperf.intake.handmade.rows_of_tables import header, is_total, money_row, table_row
+from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
 from xlperf.intake.handmade.took import Page, Position, Row, Took
 
 Act = Callable[[Page, Position, int, Row], Took | None]
@@ -30,6 +31,13 @@ def read_grid(grid: Grid, form: Form) -> Reading:
 
     Raises nothing: a grid in which nothing of the form stands gives an empty declaration and everything unplaced.
     """
+    wider = with_columns_of_paper(form, grid)
+    if wider is not None:
+        return joined_into(form, _read_either_way(grid, wider))
+    return divided_into(form, _read_either_way(grid, form))
+
+
+def _read_either_way(grid: Grid, form: Form) -> Reading:
     reading = _read(grid, form)
     wanted = len(form.inputs)
     if sum(taken.row is None for taken in reading.taken) * 2 < wanted:

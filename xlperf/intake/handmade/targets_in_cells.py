@@ -1,0 +1,123 @@
+"""Targets that a paper has in one cell and the form in three (指标性质, 指标值, 计量单位), or the other way.
+
+Owns the turning of the one into the other when a grid was read, without loss; what cannot be divided stays whole in its
+value's cell, as 定性.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from xlperf.declaration import Entered, Row
+from xlperf.expression import plain, trim
+from xlperf.form import Column, ComputedColumn, Form, Table
+from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key
+from xlperf.intake.handmade.model import Grid, Reading, Taken
+from xlperf.target.in_parts import divided, joined, offered
+
+SIGN, UNIT = "指标性质", "计量单位"
+"""The headings by which these columns are known, with the other wordings of the field."""
+_OWN = {SIGN: "sign_of_target", UNIT: "unit_of_target"}
+"""Ids of the columns that a form is read with where only the paper has them."""
+
+
+def with_columns_of_paper(form: Form, grid: Grid) -> Form | None:
+    """`form` with columns for the sign and the unit, where the paper has them and the form has its targets in one cell
+    each; None where it is read as it is."""
+    tables = {table.id for table in form.tables.values() if table.targets and not table.in_three_cells}
+    if not tables or not _heads(grid, SIGN) or any(_is_headed(form.tables[one], SIGN) for one in tables):
+        return None
+    further = tuple(Column(id_, label=label) for label, id_ in _OWN.items())
+
+    def widened(table: Table) -> Table:
+        return replace(table, column=(*table.column, *further)) if table.id in tables else table
+
+    sections = (replace(one, table=tuple(map(widened, one.table))) for one in form.section)
+    return replace(form, section=tuple(sections))
+
+
+def _heads(grid: Grid, label: str) -> bool:
+    return any(_means(cell.text, label) for row in grid.rows for cell in row)
+
+
+def _is_headed(table: Table, label: str) -> bool:
+    return any(_means(word, label) for one in table.column for word in (one.label, *one.aliases))
+
+
+def _means(text: str, label: str) -> bool:
+    return len(text) <= LONGEST_LABEL and label_key(label) in field_words().concepts(label_key(text))
+
+
+def joined_into(form: Form, reading: Reading) -> Reading:
+    """The reading of a form with the paper's columns as one of `form` itself: signs, values and units are one target."""
+    found = reading.declaration
+    tables: dict[str, tuple[Row, ...]] = {}
+    for name, rows in found.tables.items():
+        target = form.tables[name].targets[-1] if form.tables[name].targets else None
+        tables[name] = tuple(_one_target(row, target.id) if target else row for row in rows)
+        if target is not None:
+            reading = _told_as(reading, {f"{name}.{id_}": f"{name}.{target.id}" for id_ in _OWN.values()})
+    return replace(reading, declaration=replace(found, form=form, tables=tables))
+
+
+def _one_target(row: Row, target: str) -> dict[str, Entered]:
+    cells = [_text(row.get(name)) for name in (_OWN[SIGN], target, _OWN[UNIT])]
+    own = {name: value for name, value in row.items() if name not in _OWN.values()}
+    return own | {target: _without_twice(*cells) or None}
+
+
+def _without_twice(sign: str, value: str, unit: str) -> str:
+    """Joined, a sign or unit that the value has already not once more."""
+    if value and divided(value)[0] not in ("＝", "定性"):
+        sign = ""
+    return joined(sign, value, "" if unit and value.endswith(unit) else unit)
+
+
+def _told_as(reading: Reading, parts: Mapping[str, str]) -> Reading:
+    taken = tuple(replace(one, part=parts.get(one.part, one.part)) for one in reading.taken)
+    return replace(reading, taken=taken)
+
+
+def divided_into(form: Form, reading: Reading) -> Reading:
+    """The reading of a form that has targets in three cells: where the paper has no column of signs, what stands in
+    its one column is divided."""
+    for table in form.tables.values():
+        for target in table.in_three_cells:
+            parts = {one.part for one in reading.taken}
+            sign, value, _ = (f"{table.id}.{name}" for name in target.target_of)
+            whole = f"{table.id}.{target.id}"
+            if sign not in parts and (value in parts or any(one.part == whole for one in reading.computed)):
+                reading = _divided(reading, table, target)
+    return reading
+
+
+def _divided(reading: Reading, table: Table, target: ComputedColumn) -> Reading:
+    """With the texts of the column of values, or of the target's own column, divided into the three."""
+    whole = [one for one in reading.computed if one.part == f"{table.id}.{target.id}"]
+    given: dict[int, Taken] = {one.row or 0: one for one in whole}
+    declaration = reading.declaration
+    rows = list(declaration.tables[table.id])
+    for number, row in enumerate(rows, 1):
+        sign, value, unit = target.target_of
+        text = _text(given[number].value if number in given else row.get(value))
+        if text and not row.get(sign) and (number in given or not row.get(unit)):
+            cells = divided(text)
+            column = table.columns[sign]
+            cells = (offered(cells[0], column.choices), *cells[1:])
+            rows[number - 1] = {
+                **row,
+                **{n: cell or None for n, cell in zip((sign, value, unit), cells, strict=True)},
+            }
+    part = f"{table.id}.{target.target_of[1]}"
+    taken = (*reading.taken, *(replace(one, part=part) for one in whole))
+    computed = tuple(one for one in reading.computed if one not in whole)
+    tables = {**declaration.tables, table.id: tuple(rows)}
+    return replace(reading, declaration=replace(declaration, tables=tables), taken=taken, computed=computed)
+
+
+def _text(value: Entered) -> str:
+    return "" if value is None else trim(value) if isinstance(value, str) else plain(value)
+
+
+__all__ = ["divided_into", "joined_into", "with_columns_of_paper"]
