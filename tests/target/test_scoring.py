@@ -13,6 +13,7 @@ from xlperf.target import parse
 from xlperf.target.scoring import (
     _share_by_grammar,
     canonical_target,
+    plain_deviation,
     plain_share,
     plain_value,
     score,
@@ -48,7 +49,15 @@ MEANINGS = [
     ("≥6.8万人", "68000人", "10.00", None),
     ("累计超15亿次", "7.5亿次", "5.00", None),
     ("开展不少于40场通信保障任务", "20场", "5.00", None),
-    ("12月底前", "12月20日", "10.00", None),
+    ("12月底前", "12月20日", "10.00", "same"),
+    ("9月前", "7月", "10.00", "same"),
+    ("9月前", "10月", "0.00", "same"),
+    ("2月底", "2月29日", "10.00", "same"),
+    ("2023年2月底前", "2023年2月28日", "10.00", "same"),
+    ("2023年3月前", "2023年4月1日", "0.00", "same"),
+    ("2024年9月底前", "2024年9月", "10.00", "same"),
+    ("9月底前", "2024年9月20日", None, None),  # of which year it was to be, nobody knows
+    ("2024年9月底前", "9月20日", None, None),
     ("≥95%", "96次", None, None),
     ("≥95%", "达成", None, None),
     ("持续健全", "96%", None, None),
@@ -64,6 +73,29 @@ def test_what_score_follows(target: str, actual: str, of_ten: str | None, plainl
     assert score(target, actual, Decimal(10)) == expected
     share = plain_share(target, actual)
     assert (share is None) if plainly is None else (share is not None and round(share * 10, 2) == expected)
+
+
+COSTS = [
+    ("400万元", "180万元", "1", "-0.55"),
+    ("400万元", "500", "0.8", "0.25"),
+    ("≤400万元", "180万元", "1", "-0.55"),
+    ("≥400万元", "180万元", "0.45", "-0.55"),
+    ("约35万元/公里", "30", "1", "-0.142857"),
+    ("300～400万元", "200", "0.666667", "-0.333333"),
+    ("10%", "5%", "0.5", "-0.5"),  # no money: what is saved is not a cost
+    ("0元", "0", "1", "0"),
+    ("0元", "5", "0", None),
+    ("9月前", "7月", "1", None),
+]
+
+
+@pytest.mark.parametrize(("target", "actual", "share", "deviation"), COSTS)
+def test_a_cost_far_under_its_target_is_full_and_deviates(
+    target: str, actual: str, share: str, deviation: str | None
+) -> None:
+    assert plain_share(target, actual, of_cost=True) == Decimal(share)
+    found = plain_deviation(target, actual)
+    assert found == (None if deviation is None else Decimal(deviation))
 
 
 NUMBERS = st.decimals(min_value=0, max_value=9_999_999, places=2).map(lambda number: format(number, "f"))

@@ -12,15 +12,13 @@ from tests.programs.node import SCRIPTS, Node
 from tests.typing.acts import acts, example, room_for, typed
 from xlperf.form import form_specs, load_form
 from xlperf.form.layout import roles
-from xlperf.form.layout.places import scored_pairs
+from xlperf.form.layout.places import measures_of
 from xlperf.ooxml.address import position
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
 
 FORMS = [
-    name
-    for name in form_specs()
-    if load_form(name).sheets is None and not list(scored_pairs(load_form(name)))
+    name for name in form_specs() if load_form(name).sheets is None and not list(measures_of(load_form(name)))
 ]
 """Without those that score: HyperFormula does not take every step in which a score's texts are read."""
 

@@ -81,8 +81,11 @@ FUNCTIONS: dict[str, Function] = {
         # of a target value in three cells: its sign, its value, its unit
         Function("target", ("text", "text", "text"), "text", fewest=3, most=3, over_rows=True),
         # of a target value and what was achieved, in cells of a row (财预〔2020〕10号)
-        Function("score", ("text", "text", "number"), "number", fewest=3, most=3, cells_only=True),
-        Function("scorable", ("text", "text"), "truth", fewest=2, most=2, cells_only=True),
+        Function("score", ("text", "text", "number", "text"), "number", fewest=3, most=4),
+        Function("reached", ("text", "text", "text"), "number", fewest=2, most=3),
+        Function("scorable", ("text", "text"), "truth", fewest=2, most=2),
+        Function("deviation", ("text", "text"), "number", fewest=2, most=2),
+        Function("measurable", ("text", "text"), "truth", fewest=2, most=2),
         # of texts
         Function("repeated", ("text",), "text", native=""),
     )
@@ -110,6 +113,9 @@ AMOUNT_LIMIT = Decimal(10) ** 11
 
 MANY_PLACES, FEW_PLACES, FEW_DIGITS = 6, 4, 10**9
 """Places to which a message quotes a number: six, from 10^9 on four, for a spreadsheet shows 15 digits at most."""
+
+OF_COST = "成本"
+"""What the 二级指标 of a cost holds: an amount of money as its target is what may be spent at most."""
 
 _HUNDREDTH = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
@@ -245,11 +251,33 @@ def scorable(target: str, actual: str) -> bool:
     return plain_share(target, actual) is not None
 
 
-def score(target: str, actual: str, weight: Decimal) -> Decimal:
-    """The score of an indicator; raises ArithmeticError where it cannot be told."""
+def score(target: str, actual: str, weight: Decimal, level: str = "") -> Decimal:
+    """The score of an indicator; raises ArithmeticError where it cannot be told. `level`: its 二级指标."""
     from xlperf.target.scoring import plain_share, points
 
-    share = plain_share(target, actual)
+    share = plain_share(target, actual, OF_COST in level)
     if share is None:
         raise ArithmeticError
     return points(share, weight)
+
+
+def reached(target: str, actual: str, level: str = "") -> Decimal:
+    """The percentage of a target that was reached (得分系数), at most 100; raises ArithmeticError."""
+    return score(target, actual, Decimal(100), level)
+
+
+def measurable(target: str, actual: str) -> bool:
+    """Whether it can be told by how much what was achieved deviates from a plainly written target."""
+    from xlperf.target.scoring import plain_deviation
+
+    return plain_deviation(target, actual) is not None
+
+
+def deviation(target: str, actual: str) -> Decimal:
+    """The percentage by which what was achieved lies over the target, below 0 where under it; raises ArithmeticError."""
+    from xlperf.target.scoring import plain_deviation
+
+    found = plain_deviation(target, actual)
+    if found is None:
+        raise ArithmeticError
+    return found * 100

@@ -17,9 +17,11 @@ from xlperf.expression.functions import (
     FEW_PLACES,
     HTML_MARKS,
     MANY_PLACES,
+    OF_COST,
     pattern,
     trim,
 )
+from xlperf.expression.native_score import DEVIATION, SHARE, SHARE_OF_COST
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
@@ -76,7 +78,7 @@ class Addresses(Protocol):
     def above(self, table: str, name: str) -> str: ...
     def above_column(self, table: str, name: str) -> str: ...
     def choices(self, table: str, name: str) -> str: ...
-    def share(self, table: str, target: str, actual: str) -> str: ...
+    def measure(self, table: str, target: str, actual: str, measure: str) -> str: ...
     def target_reason(self, table: str | None, name: str) -> str: ...
     def filled_rows(self, table: str) -> str:
         """The hidden column that is 0 in each row of the table in which nothing stands, above 0 elsewhere."""
@@ -162,7 +164,7 @@ def can_fail(node: Node) -> bool:
     """Whether a formula of `node` may come to an error though its number cells hold numbers: it divides, or scores."""
     return any(
         (isinstance(one, Arithmetic) and one.operator == "/")
-        or (isinstance(one, Call) and one.function.name == "score")
+        or (isinstance(one, Call) and one.function.name in ("score", "reached", "deviation"))
         for one in walk(node)
     )
 
@@ -525,17 +527,25 @@ def target_reason_formula(read: str) -> str:
     return f'IF(ISNUMBER(FIND("{BETWEEN}"&{read}&"{BETWEEN}",{literal(listed)})),{literal(VAGUE_REASON)},"")'
 
 
-def _share(writer: _Writer, node: Call) -> str:
-    """The hidden cell that holds the share of the target that was reached, or an empty text."""
+def _measure(writer: _Writer, node: Call, measure: str) -> str:
+    """The hidden cell that holds a measure of a target and what was achieved, or an empty text."""
     target, actual = node.arguments[:2]
     assert isinstance(target, Cell) and isinstance(actual, Cell) and target.of
-    return writer.where.share(target.of, target.name, actual.name)
+    return writer.where.measure(target.of, target.name, actual.name, measure)
 
 
-def _score(writer: _Writer, node: Call) -> str:
+def _points(writer: _Writer, node: Call, weight: str, level: int) -> str:
     """Rounded to eight places first: a product of decimals is one with eight at most, a product of doubles nearly so."""
-    share = _share(writer, node)
-    return f"ROUND(ROUND(IF(ISNUMBER({share}),{share}*{writer.argument(node, 2)},NA()),8),2)"
+    share = _measure(writer, node, SHARE)
+    if len(node.arguments) > level:
+        of_cost = f"ISNUMBER(FIND({literal(OF_COST)},{writer.argument(node, level)}))"
+        share = f"IF({of_cost},{_measure(writer, node, SHARE_OF_COST)},{share})"
+    return f"ROUND(ROUND(IF(ISNUMBER({share}),{share}*{weight},NA()),8),2)"
+
+
+def _deviation(writer: _Writer, node: Call) -> str:
+    found = _measure(writer, node, DEVIATION)
+    return f"ROUND(IF(ISNUMBER({found}),{found}*100,NA()),4)"
 
 
 def _two_places(writer: _Writer, node: Call) -> str:
@@ -576,8 +586,11 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "target_ok": lambda w, n: f'({_target_reason(w, n)}="")',
     "target_reason": _target_reason,
     "target_hint": lambda w, n: literal(VAGUE_HINT),
-    "score": _score,
-    "scorable": lambda w, n: f"ISNUMBER({_share(w, n)})",
+    "score": lambda w, n: _points(w, n, w.argument(n, 2), 3),
+    "reached": lambda w, n: _points(w, n, "100", 2),
+    "scorable": lambda w, n: f"ISNUMBER({_measure(w, n, SHARE)})",
+    "deviation": _deviation,
+    "measurable": lambda w, n: f"ISNUMBER({_measure(w, n, DEVIATION)})",
 }
 
 __all__ = [

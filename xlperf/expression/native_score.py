@@ -11,6 +11,9 @@ from collections.abc import Callable
 STEPS = ("body", "sign", "number", "low", "rest", "second", "high", "unit", "date")
 """The hidden cells in which one text is read; each is an attribute of `PlainValue`."""
 
+SHARE, SHARE_OF_COST, DEVIATION = MEASURES = ("share", "share_of_cost", "deviation")
+"""What hidden cells say of a target and what was achieved: `plain_share`, also of a cost, and `plain_deviation`."""
+
 
 def step_formula(step: str, cell: str, at: Callable[[str], str]) -> str:
     """The formula of one step over the text in `cell`; `at` gives the address of another step's cell."""
@@ -76,30 +79,69 @@ def _without_digits(text: str) -> str:
 
 
 def _date(body: str) -> str:
-    month = f'MID({body},6,FIND("月",{body})-6)'
-    day = f'MID({body},FIND("月",{body})+1,FIND("日",{body})-FIND("月",{body})-1)'
-    tail = f'MID({body},FIND("日",{body})+1,9)'
+    """A day with a year or without, or the last day of a month; "" where the text is none."""
+    from xlperf.target.scoring import LENGTHS, MONTH_ENDS
+
+    dated = f'ISNUMBER(FIND("年",{body}))'
+    year = f'IF({dated},LEFT({body},4),"0")'
+    rest = f"IF({dated},MID({body},6,20),{body})"
+    month, behind = f'LEFT({rest},FIND("月",{rest})-1)', f'MID({rest},FIND("月",{rest})+1,20)'
+    day, tail = f'LEFT({behind},FIND("日",{behind})-1)', f'MID({behind},FIND("日",{behind})+1,9)'
     shaped = (
-        f'AND(FIND("年",{body})=5,LEN({month})>=1,LEN({month})<=2,LEN({day})>=1,LEN({day})<=2,'
-        f'OR({tail}="",EXACT({tail},"前")),LEN({_without_digits(f"LEFT({body},4)&{month}&{day}")})=0)'
+        f'AND(IF({dated},FIND("年",{body})=5,TRUE()),LEN({month})>=1,LEN({month})<=2,'
+        f"LEN({_without_digits(f'{year}&{month}')})=0,VALUE({month})>=1,VALUE({month})<=12)"
     )
-    real = f"AND(VALUE({month})>=1,VALUE({month})<=12,VALUE({day})>=1,VALUE({day})<=31)"
-    number = f"VALUE(LEFT({body},4))*10000+VALUE({month})*100+VALUE({day})"
-    return f'IFERROR(IF({shaped},IF({real},{number},""),""),"")'
+    by_day = (
+        f'IF(AND(LEN({day})>=1,LEN({day})<=2,LEN({_without_digits(day)})=0,OR({tail}="",EXACT({tail},"前"))),'
+        f"IF(AND(VALUE({day})>=1,VALUE({day})<=31),VALUE({day}),NA()),NA())"
+    )
+    four = f"VALUE({year})"
+    is_leap = f"OR(AND(MOD({four},4)=0,MOD({four},100)<>0),MOD({four},400)=0)"
+    last = f'IF(AND(VALUE({month})=2,NOT({is_leap})),28,VALUE(MID("{LENGTHS}",VALUE({month})*2-1,2)))'
+    ends = ",".join(f'EXACT({behind},"{end}")' for end in MONTH_ENDS if end)
+    of_month = f'IF(OR({behind}="",{ends}),{last},NA())'
+    number = f'{four}*10000+VALUE({month})*100+IF(ISNUMBER(FIND("日",{behind})),{by_day},{of_month})'
+    return f'IFERROR(IF({shaped},{number},""),"")'
 
 
-def share_formula(actual: str, aim: Callable[[str], str], done: Callable[[str], str]) -> str:
-    """The share of the target that was reached, "" where it cannot be told. `actual`: the cell of the achieved value;
-    `aim`, `done`: the addresses of the steps of the target and of it."""
-    from xlperf.target.scoring import LEVELS
+Steps = Callable[[str], str]
+"""The address of the hidden cell of a step."""
 
-    unit, value = aim("unit"), done("low")
-    follows = (
+
+def measure_formula(measure: str, actual: str, aim: Steps, done: Steps) -> str:
+    """One of MEASURES, "" where it cannot be told. `actual`: the cell of the achieved value; `aim`, `done`: the steps of
+    the target and of it."""
+    return (
+        _deviation(aim, done) if measure == DEVIATION else _share(actual, aim, done, measure == SHARE_OF_COST)
+    )
+
+
+def _follows(aim: Steps, done: Steps) -> str:
+    """Whether target and achieved value are plain quantities of one unit."""
+    unit = aim("unit")
+    return (
         f"AND(LEN({_without_digits(unit)})=LEN({unit}),"
         f'OR({aim("second")}="",AND({aim("sign")}="",ISNUMBER({aim("high")}))),'
-        f'ISNUMBER({value}),{done("sign")}="",{done("second")}="",'
+        f'ISNUMBER({done("low")}),{done("sign")}="",{done("second")}="",'
         f'OR({done("unit")}="",EXACT({done("unit")},{unit})))'
     )
+
+
+def _deviation(aim: Steps, done: Steps) -> str:
+    low, high, value = aim("low"), aim("high"), done("low")
+    near = f'IF({aim("second")}="",{low},MIN(MAX({value},{low}),{high}))'
+    known = f'IF({near}=0,IF({value}=0,0,""),ROUND(({value}-{near})/{near},6))'
+    ordered = f'OR({aim("second")}="",{high}>={low})'
+    return (
+        f'IF(ISNUMBER({aim("date")}),"",IF(ISNUMBER({low}),IF({_follows(aim, done)},'
+        f'IF({ordered},{known},""),""),""))'
+    )
+
+
+def _share(actual: str, aim: Steps, done: Steps, of_cost: bool) -> str:
+    from xlperf.target.scoring import EQUALS, LEVELS, MONEY
+
+    value, follows = done("low"), _follows(aim, done)
     low, high, sign = aim("low"), aim("high"), aim("sign")
     at_most = f"IF({value}>{low},ROUND({low}/{value},6),1)"
     at_least = f"IF({value}<{low},ROUND({value}/{low},6),1)"
@@ -107,11 +149,15 @@ def share_formula(actual: str, aim: Callable[[str], str], done: Callable[[str], 
     upwards = (
         f'OR(EXACT({sign},"≥"),EXACT({sign},">"),AND({low}>0,NOT(OR(EXACT({sign},"≤"),EXACT({sign},"<")))))'
     )
+    if of_cost:
+        equal = ",".join(f'EXACT({sign},"{one}")' if one else f'{sign}=""' for one in EQUALS)
+        upwards = f'AND({upwards},NOT(AND(OR({equal}),ISNUMBER(FIND("{MONEY}",{aim("unit")})))))'
     number = (
         f'IF({follows},IF({aim("second")}<>"",IF({high}<{low},"",{between}),'
         f'IF({upwards},{at_least},{at_most})),"")'
     )
-    dates = f'IF(ISNUMBER({done("date")}),IF({done("date")}<={aim("date")},1,0),"")'
+    same = f"({aim('date')}>9999)=({done('date')}>9999)"
+    dates = f'IF(ISNUMBER({done("date")}),IF({same},IF({done("date")}<={aim("date")},1,0),""),"")'
     level = '""'
     for words, share in reversed(LEVELS):
         told = ",".join(f'EXACT(TRIM({actual}),"{word}")' for word in words)
@@ -121,4 +167,4 @@ def share_formula(actual: str, aim: Callable[[str], str], done: Callable[[str], 
     return f"IF(ISNUMBER({aim('date')}),{dates},IF(ISNUMBER({low}),{number},{level}))"
 
 
-__all__ = ["STEPS", "share_formula", "step_formula"]
+__all__ = ["DEVIATION", "MEASURES", "SHARE", "SHARE_OF_COST", "STEPS", "measure_formula", "step_formula"]

@@ -299,6 +299,9 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "repeated": functions.repeated,
     "scorable": functions.scorable,
     "score": functions.score,
+    "reached": functions.reached,
+    "measurable": functions.measurable,
+    "deviation": functions.deviation,
 }
 
 

@@ -232,6 +232,9 @@ def _is_fine(node: Node) -> bool:
     return any(map(_is_fine, children(node)))
 
 
+OF_TARGETS = ("score", "reached", "scorable", "deviation", "measurable")
+"""Functions of a target and what was achieved, two cells of a row."""
+
 _ARITHMETIC: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: dict[type[ast.AST], str] = {
     ast.Eq: "==",
@@ -396,7 +399,11 @@ class _Builder:
                 raise ExpressionError("expression-not-allowed", text=self._text(argument))
             if function.name in ("left", "right", "matches") and node is not arguments[0]:
                 self._literal_argument(function.name, argument, node)
-            if function.name in ("score", "scorable") and not (isinstance(node, Cell) and node.of):
+            if (
+                function.name in OF_TARGETS
+                and node in arguments[:2]
+                and not (isinstance(node, Cell) and node.of)
+            ):
                 raise ExpressionError("expression-row-only", text=self._text(argument))
             if node.table and not function.over_rows:
                 raise ExpressionError("expression-scalar-only", text=self._text(tree))

@@ -225,8 +225,8 @@ class _Evaluation:
                 return Part(numbers.absolute(values), bad, table, lost)
             case "round":
                 return self._round(node)
-            case "score":
-                return self._score(node)
+            case "score" | "reached" | "deviation":
+                return self._of_target(node)
         return self._plain(node)
 
     def _place(self, node: Node) -> tuple[str | None, str]:
@@ -293,9 +293,10 @@ class _Evaluation:
         found = numbers.each(PLAIN["round"], bad, numbers.decimals(values), numbers.decimals(given))
         return Part(found, bad, table, lost)
 
-    def _score(self, node: Call) -> Part:
-        (targets, achieved, weights), table, bad, lost = self._parts(*node.arguments)
-        found = numbers.each(PLAIN["score"], bad, targets, achieved, numbers.decimals(weights))
+    def _of_target(self, node: Call) -> Part:
+        given, table, bad, lost = self._parts(*node.arguments)
+        columns = [numbers.decimals(one) if isinstance(one, Exact) else one for one in given]
+        found = numbers.each(PLAIN[node.function.name], bad, *columns)
         return Part(found, bad, table, lost)
 
     def _plain(self, node: Call) -> Part:

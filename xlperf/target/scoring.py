@@ -1,7 +1,7 @@
 """How far a target value was reached, and the score that follows: the rule of 自评 (财预〔2020〕10号).
 
 Owns the share: of a quantity the part that was reached, at most all of it; of a date all or nothing; of a qualitative
-target the level. A plain spelling (`≥40场`) is read so that a spreadsheet's formulas can follow every step
+target the level; and the deviation of a quantity. A plain spelling (`≥40场`) is read so that a spreadsheet's formulas can follow every step
 (`PlainValue`); any other is read by the grammar.
 """
 
@@ -21,6 +21,8 @@ SIGNS = "≥≤><=约"
 SAME_SIGNS = (("＞", ">"), ("＜", "<"), ("＝", "="), ("~", "～"), ("-", "～"), (" ", ""))
 """What is written otherwise before a plain value is read."""
 
+EQUALS, MONEY = ("", "=", "约"), "元"
+
 LONGEST_NUMBER, MOST_WHOLE, MOST_PLACES, LONGEST_UNIT = 20, 12, 6, 300
 MOST_DIGITS = 14
 """Of a number with its places: so that a spreadsheet's doubles tell any two apart."""
@@ -33,7 +35,11 @@ LEVELS = (
 """The levels by which a qualitative target is judged, and the share that each stands for: all, and the middles of the
 document's 80–60% and 60–0%."""
 
-_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(前?)")
+_DATE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月(?:([0-9]{1,2})日前?|(?:前|底前|底|末前|末|份)?)")
+MONTH_ENDS = ("", "前", "底前", "底", "末前", "末", "份")
+"""What may stand behind a month without a day: its last day is meant."""
+LENGTHS = "312931303130313130313031"
+"""Of the months, two digits each; of February in a leap year, or in none."""
 _MILLIONTH, _HUNDREDTH = Decimal("0.000001"), Decimal("0.01")
 
 
@@ -43,7 +49,7 @@ class PlainValue:
 
     body: the text without blanks, signs of one width; sign: one of SIGNS, or ""; number, second: the digits of the
     first number and of that behind ～; low, high: their values, None where they are no number; unit: what follows;
-    date: a whole date as the number yyyymmdd.
+    date: a day as the number yyyymmdd, or mmdd where no year is named; of a month its last.
     """
 
     body: str
@@ -101,24 +107,68 @@ def _date(body: str) -> int | None:
     match = _DATE.fullmatch(body)
     if not match:
         return None
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
-    return year * 10000 + month * 100 + day if 1 <= month <= 12 and 1 <= day <= 31 else None
+    year, month, day = int(match[1] or 0), int(match[2]), int(match[3] or 0)
+    if not 1 <= month <= 12:
+        return None
+    if not match[3]:
+        day = (
+            28 if month == 2 and match[1] and not _is_leap(year) else int(LENGTHS[2 * month - 2 : 2 * month])
+        )
+    return year * 10000 + month * 100 + day if 1 <= day <= 31 else None
 
 
-def plain_share(target: str, actual: str) -> Decimal | None:
-    """The share of a plainly written target that was reached, from 0 to 1, six places; None where it cannot be told."""
+def _is_leap(year: int) -> bool:
+    return (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
+
+
+def plain_share(target: str, actual: str, of_cost: bool = False) -> Decimal | None:
+    """The share of a plainly written target that was reached, from 0 to 1, six places; None where it cannot be told.
+
+    `of_cost`: an amount of money without a sign is what may be spent at most. Days are compared where both have a year,
+    or neither.
+    """
     aim, done = plain_value(target), plain_value(actual)
     if aim.date is not None:
-        return None if done.date is None else Decimal(done.date <= aim.date)
+        return Decimal(done.date <= aim.date) if done.date is not None and _same_kind(aim, done) else None
     if aim.low is not None:
-        if not aim.is_plain or done.low is None or done.sign or done.second:
+        if not _is_measured(aim, done) or done.low is None:
             return None
-        if done.unit not in ("", aim.unit):
-            return None
-        return _reached(aim.sign, aim.low, aim.high if aim.second else None, done.low)
+        at_most = of_cost and aim.sign in EQUALS and not aim.second and MONEY in aim.unit
+        sign = "≤" if at_most else aim.sign
+        return _reached(sign, aim.low, aim.high if aim.second else None, done.low)
     if aim.body and aim.body == done.body:
         return Decimal(1)  # what was to be (显著, 建立) is what is
     return level_share(actual)
+
+
+def _same_kind(aim: PlainValue, done: PlainValue) -> bool:
+    """Whether both days have a year, or neither: of days of which one has none nobody knows which is earlier."""
+    return aim.date is not None and done.date is not None and (aim.date > 9999) == (done.date > 9999)
+
+
+def _is_measured(aim: PlainValue, done: PlainValue) -> bool:
+    """Whether what was achieved is a number in the unit of the target, or in none."""
+    return (
+        aim.is_plain
+        and done.low is not None
+        and not done.sign
+        and not done.second
+        and (done.unit in ("", aim.unit))
+    )
+
+
+def plain_deviation(target: str, actual: str) -> Decimal | None:
+    """By which part of a plainly written target what was achieved lies over it, or under it (below 0), six places; 0
+    within a range; None where it cannot be told."""
+    aim, done = plain_value(target), plain_value(actual)
+    if aim.date is not None or aim.low is None or done.low is None or not _is_measured(aim, done):
+        return None
+    near = aim.low
+    if aim.second and aim.high is not None:
+        near = min(max(done.low, aim.low), aim.high)
+    if near == 0:
+        return Decimal(0) if done.low == 0 else None
+    return ((done.low - near) / near).quantize(_MILLIONTH, ROUND_HALF_UP)
 
 
 def level_share(actual: str) -> Decimal | None:
@@ -196,6 +246,8 @@ def canonical_target(text: str, year: int = 0) -> str:
         written = written.rpartition("至")[2] + "前"  # what counts is its last day
     if target.kind == "date" and year and re.fullmatch(r"[0-9]{1,2}月[0-9]{1,2}日前?", written):
         written = f"{year}年{written}"
+    if target.kind == "date" and "年" not in written:
+        return text
     return written if written and plain_value(written).is_plain else text
 
 
@@ -204,6 +256,7 @@ __all__ = [
     "PlainValue",
     "canonical_target",
     "level_share",
+    "plain_deviation",
     "plain_share",
     "plain_value",
     "points",

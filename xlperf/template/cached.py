@@ -17,6 +17,7 @@ from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
 from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
+from xlperf.expression.native_score import DEVIATION, SHARE_OF_COST
 from xlperf.expression.scalar import compile_scalar
 from xlperf.form.layout import CODES, SPARE, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
@@ -176,12 +177,15 @@ class Values:
         value = getattr(plain_value(self._text(role.table, role.column, role.of)), role.step)
         return "" if value is None else value if isinstance(value, str) else float(value)
 
-    def share(self, role: role_of.Share) -> Cached:
-        from xlperf.target.scoring import plain_share
+    def measure(self, role: role_of.Measure) -> Cached:
+        from xlperf.target.scoring import plain_deviation, plain_share
 
-        texts = (self._text(role.table, name, role.of) for name in (role.target, role.actual))
-        share = plain_share(*texts)
-        return "" if share is None else float(share)
+        target, actual = (self._text(role.table, name, role.of) for name in (role.target, role.actual))
+        if role.measure == DEVIATION:
+            found = plain_deviation(target, actual)
+        else:
+            found = plain_share(target, actual, role.measure == SHARE_OF_COST)
+        return "" if found is None else float(found)
 
     # ------------------------------------------------------------ checks
 
@@ -304,7 +308,7 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Above: Values.above,
     role_of.TargetReason: Values.target_reason,
     role_of.Step: Values.step,
-    role_of.Share: Values.share,
+    role_of.Measure: Values.measure,
     role_of.RowValue: Values.row_value,
     role_of.Code: Values.code,
     role_of.Flag: Values.flag,

@@ -18,7 +18,7 @@ from xlperf.expression.native import (
     read_text,
     target_reason_formula,
 )
-from xlperf.expression.native_score import STEPS, share_formula, step_formula
+from xlperf.expression.native_score import STEPS, measure_formula, step_formula
 from xlperf.expression.syntax import Node
 from xlperf.form import Rule
 from xlperf.form.layout import roles
@@ -282,7 +282,7 @@ class SheetFormulas:
         return f"IFERROR(IF({answers}=1,{asking}{joined},NA()),{native})"
 
     def _steps(self) -> Iterator[Formula]:
-        """What is behind scores: each text read step by step, and the share of each target that was reached."""
+        """What is behind scores: each text read step by step, and the share of each target that was reached, or what else is asked."""
         layout = self.layout
         for (table, column), first in layout.step_columns.items():
             for of in range(layout.capacities[table]):
@@ -291,12 +291,12 @@ class SheetFormulas:
                 for number, step in enumerate(STEPS):
                     role = roles.Step(table, column, step, of)
                     yield self._at(role, row, first + number, step_formula(step, cell, at))
-        for (table, target, actual), hidden in layout.share_columns.items():
+        for (table, target, actual, measure), hidden in layout.measure_columns.items():
             for of in range(layout.capacities[table]):
                 row, here = layout.read_at(table, actual, of)
                 aim, done = (self._step_cells(table, name, row) for name in (target, actual))
-                text = share_formula(address(row, here), aim, done)
-                yield self._at(roles.Share(table, target, actual, of), row, hidden, text)
+                text = measure_formula(measure, address(row, here), aim, done)
+                yield self._at(roles.Measure(table, target, actual, measure, of), row, hidden, text)
 
     def _step_cells(self, table: str, column: str, row: int) -> Callable[[str], str]:
         first = self.layout.step_columns[(table, column)]

@@ -6,11 +6,11 @@ Owns that geometry. Knows no formula, no Excel library, no file and no declarati
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlperf.expression.native_score import STEPS
+from xlperf.expression.native_score import DEVIATION, SHARE, SHARE_OF_COST, STEPS
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Cell as CellNode
 from xlperf.form import ComputedColumn, Form, Item, Rule, picture_rows
@@ -161,6 +161,10 @@ class Places:
         """The hidden column that says in which rows of tables anything stands."""
         return self.read_column + self.width
 
+    def _behind(self, *columns: Sized) -> int:
+        """The hidden column behind these of the rows, which follow the one that says where anything stands."""
+        return self.filled_column + 1 + sum(map(len, columns))
+
     @cached_property
     def above_columns(self) -> Mapping[tuple[str, str], int]:
         """(table, column) -> the hidden column with its empty cells filled from above."""
@@ -171,7 +175,7 @@ class Places:
     @cached_property
     def joined_columns(self) -> Mapping[tuple[str, str], int]:
         """(table, column) -> the hidden column of each target that the cells of a row make."""
-        first = self.filled_column + 1 + len(self.above_columns)
+        first = self._behind(self.above_columns)
         joined = [(t.id, c.id) for t in self.form.tables.values() for c in t.in_three_cells]
         return {key: first + number for number, key in enumerate(joined)}
 
@@ -179,30 +183,30 @@ class Places:
     def reason_columns(self) -> Mapping[tuple[str | None, str], int]:
         """(table or None, id) of each target value that a rule asks about -> the hidden column with the reason why it
         is not well formed; fields are each in a row of their own, or share it with others in further columns."""
-        first = self.filled_column + 1 + len(self.above_columns) + len(self.joined_columns)
+        first = self._behind(self.above_columns, self.joined_columns)
         asked = _asked_cells(self.form, ("target_ok", "target_reason"))
         return {(key[0], key[1] or ""): first + number for number, key in enumerate(asked)}
 
     @cached_property
-    def share_columns(self) -> Mapping[tuple[str, str, str], int]:
-        """(table, target, achieved value) of each `score` -> the hidden column of the share that was reached."""
-        before = (self.above_columns, self.joined_columns, self.reason_columns)
-        first = self.filled_column + 1 + sum(map(len, before))
-        return {pair: first + number for number, pair in enumerate(scored_pairs(self.form))}
+    def measure_columns(self) -> Mapping[tuple[str, str, str, str], int]:
+        """(table, target, achieved value, measure) of what scores need -> its hidden column."""
+        first = self._behind(self.above_columns, self.joined_columns, self.reason_columns)
+        return {one: first + number for number, one in enumerate(measures_of(self.form))}
 
     @cached_property
     def step_columns(self) -> Mapping[tuple[str, str], int]:
         """(table, column) whose texts are read for a score -> the first of the hidden columns of the steps."""
-        before = (self.above_columns, self.joined_columns, self.reason_columns, self.share_columns)
-        first = self.filled_column + 1 + sum(map(len, before))
-        read = dict.fromkeys((pair[0], name) for pair in self.share_columns for name in pair[1:])
+        first = self._behind(
+            self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns
+        )
+        read = dict.fromkeys((one[0], name) for one in self.measure_columns for name in one[1:3])
         return {key: first + number * len(STEPS) for number, key in enumerate(read)}
 
     @property
     def code_column(self) -> int:
         """The first of the hidden columns of codes."""
-        before = (self.above_columns, self.joined_columns, self.reason_columns, self.share_columns)
-        return self.filled_column + 1 + sum(map(len, before)) + len(self.step_columns) * len(STEPS)
+        before = (self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns)
+        return self._behind(*before) + len(self.step_columns) * len(STEPS)
 
     @property
     def last_code_column(self) -> int:
@@ -423,8 +427,11 @@ def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
     return Cell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
 
 
-def _asked_cells(form: Form, functions: tuple[str, ...]) -> list[tuple[str | None, ...]]:
-    """(table, id, …) of the cells that the form's expressions give to these functions, each once."""
+def _asked_cells(
+    form: Form, functions: tuple[str, ...], by_level: bool = False
+) -> list[tuple[str | None, ...]]:
+    """(table, id, …) of the cells that the form's expressions give to these functions, each once; `by_level`: to those
+    that are given all they take, the level of the indicator too."""
     expressions = list(form.compiled.values.values())
     for rule in form.compiled.rules:
         expressions += [part for part in (rule.when, rule.expect) if part is not None]
@@ -433,14 +440,22 @@ def _asked_cells(form: Form, functions: tuple[str, ...]) -> list[tuple[str | Non
     for expression in expressions:
         for node in walk(expression.node):
             if isinstance(node, Call) and node.function.name in functions:
+                if by_level and len(node.arguments) < node.function.most:
+                    continue
                 cells = [one for one in node.arguments if isinstance(one, CellNode)][:2]
                 if cells:
                     found[(cells[0].of, *(one.name for one in cells))] = None
     return list(found)
 
 
-def scored_pairs(form: Form) -> Iterator[tuple[str, str, str]]:
-    """(table, target, achieved value) of every `score` and `scorable` of the form, each once."""
-    for table, target, actual in _asked_cells(form, ("score", "scorable")):
-        assert table and target and actual
-        yield table, target, actual
+def measures_of(form: Form) -> Iterator[tuple[str, str, str, str]]:
+    """(table, target, achieved value, measure) of all that the form's expressions ask of them, each once."""
+    functions = {
+        SHARE: ("score", "reached", "scorable"),
+        SHARE_OF_COST: ("score", "reached"),
+        DEVIATION: ("deviation", "measurable"),
+    }
+    for measure, names in functions.items():
+        for table, target, actual in _asked_cells(form, names, by_level=measure == SHARE_OF_COST):
+            assert table and target and actual
+            yield table, target, actual, measure

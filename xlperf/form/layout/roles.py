@@ -120,12 +120,13 @@ class Step(Role):
 
 
 @dataclass(frozen=True, slots=True)
-class Share(Role):
-    """The share of a target that was reached."""
+class Measure(Role):
+    """What is said of a target and what was achieved: `native_score.MEASURES`."""
 
     table: str
     target: str
     actual: str
+    measure: str
     of: int
 
 

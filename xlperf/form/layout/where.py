@@ -73,8 +73,8 @@ class Where:
     def choices(self, table: str, name: str) -> str:
         return self.layout.list_range(f"{table}.{name}")
 
-    def share(self, table: str, target: str, actual: str) -> str:
-        return self.in_row(table, self.layout.share_columns[(table, target, actual)])
+    def measure(self, table: str, target: str, actual: str, measure: str) -> str:
+        return self.in_row(table, self.layout.measure_columns[(table, target, actual, measure)])
 
     def target_reason(self, table: str | None, name: str) -> str:
         column = self.layout.reason_columns[(table, name)]
