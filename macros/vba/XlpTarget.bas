@@ -106,8 +106,12 @@ Private Function TwoNumbers(ByVal rest As String) As String
     If unitHigh = "?" Or rest <> "" Then Exit Function
     If unitLow <> "" And unitLow <> unitHigh Then Exit Function
     If HasScale(unitHigh) Or Val(low) >= Val(high) Then Exit Function
-    If unitHigh = "" And (MayBeAMonth(low) Or MayBeAMonth(high)) Then Exit Function
+    If unitHigh = "" And (MayBeAMonth(low) Or MayBeAMonth(high) Or MayBeAYear(low)) Then Exit Function
     TwoNumbers = low & XlpWord("range") & high & unitHigh
+End Function
+
+Private Function MayBeAYear(ByVal number As String) As Boolean
+    MayBeAYear = Len(number) = 4 And Val(number) >= 1900 And Val(number) < 2100
 End Function
 
 Private Function SignBefore(ByRef rest As String) As String

@@ -463,6 +463,28 @@ def test_the_canonical_form_of_whatever_is_accepted_reads_back_as_itself(text: s
     assert same_meaning(target, again)
 
 
+@given(
+    st.sampled_from(["两", "三", "十二", "±", "工期", "缩短", "约", ""]),
+    st.integers(1, 36),
+    st.sampled_from(["月", "个月", "月内", "-40月"]),
+)
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_so_many_months_never_read_back_as_a_month_of_the_year(lead: str, count: int, tail: str) -> None:
+    target = parse(f"{lead}{'' if lead in ('两', '三', '十二') else count}{tail}")
+    again = parse(target.canonical)
+    assert target.kind == again.kind and again.canonical == target.canonical
+    assert target.kind == "invalid" or same_meaning(target, again)
+
+
+@given(st.sampled_from([row[0] for row in all_rows() if "\n" not in row[0]]))
+@settings(max_examples=600, deadline=None, derandomize=True)
+def test_a_sign_at_the_end_of_a_line_is_that_of_the_next_line(text: str) -> None:
+    for sign in ("≥", "≤", "不低于", "不超过"):
+        if text[:1].isdigit() and parse(sign + text).kind == "number":
+            broken, whole = parse(f"{sign}\n{text}"), parse(sign + text)
+            assert (broken.operator, broken.low, broken.high) == (whole.operator, whole.low, whole.high)
+
+
 def test_the_short_cut_says_of_every_labelled_text_what_the_reader_says() -> None:
     taken = 0
     for row in all_rows():

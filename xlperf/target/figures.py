@@ -42,11 +42,13 @@ from xlperf.target.shapes import (
     NOUN,
     NUMERAL,
     NUMERAL_NAME,
+    OF_A_DURATION,
     ONCE_A,
     POWER,
     RATIO,
     SAYING,
     SHORTENED,
+    SYMBOLS,
     TENTHS,
     TO,
     TYPING_SLIP,
@@ -81,15 +83,19 @@ class Figures(Sentence):
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
         if not scale and not minus:
-            if behind in DATE_MARKS or "." in written or len(written) == 8:
-                day = dates.match(text, start)
+            second_year = start == len("2023-") and len(written) == 4
+            if behind in DATE_MARKS or "." in written or len(written) == 8 or second_year:
+                day = dates.match(text, start) or self._second_day(start)
                 if day and not self._counts_months(day):
                     return self._day(day)
             if behind in FIGURE_MARKS and behind:
                 self._slip(start)
                 if behind == ":" and (ratio := self._ratio(start, stop)):
                     return ratio
-                if name := FIGURE_NAME.match(text, start):
+                compared = (
+                    start > 0 and text[start - 1] in SYMBOLS and units.measure_end(text, stop) > stop
+                )  # ≥1G
+                if not compared and (name := FIGURE_NAME.match(text, start)):
                     if self.trace is not None:
                         self.note(start, name.end(), lexicon.NAME)
                     return name.end()
@@ -99,7 +105,7 @@ class Figures(Sentence):
                 return self._tenths(tenths)
         digits = arabic(written)
         if (
-            text[stop : stop + 1] in (".", "/")
+            text[stop : stop + 1] in (".", "/", "·")
             and text[stop + 1 : stop + 2] in DIGITS
             and stop + 1 < len(text)
         ):
@@ -119,12 +125,26 @@ class Figures(Sentence):
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
 
+    def _second_day(self, start: int) -> dates.Day | None:
+        """2024.6.1-6.30: the second day of a range is written as the first, without its year."""
+        last = self.values[-1] if self.values else None
+        if not isinstance(last, dates.Day) or not TO.fullmatch(self.text, last.stop, start):
+            return None
+        return dates.month_dot_day(self.text, start)
+
     def _counts_months(self, day: dates.Day) -> bool:
-        """≥12月 and 24月 are so many months; 12月 is one of the year."""
+        """≥12月, 24月 and 工期6月 are so many months; 12月 is one of the year."""
         text, start = self.text, day.start
-        if not day.month or text[day.stop - 1] != "月" or day.year or day.day or day.end or day.ten:
+        only_month = day.month and not (day.year or day.day or day.end or day.ten)
+        if not only_month or text[day.stop - len(day.limit) - 1] != "月":
             return False
-        return day.month > 12 or start > 0 and text[start - 1] in "<>≥≤"
+        if day.month and day.month > 12 or start > 0 and text[start - 1] in "<>≥≤":
+            return not day.limit
+        if text.startswith("/", day.stop):  # 1月/次
+            return True
+        if day.limit not in ("", "内", "以内", "之内") or day.stop < len(text):
+            return False
+        return bool(OF_A_DURATION.search(text, max(0, start - 4), start))
 
     def _point(self, start: int) -> int:
         """The end of a sentence or list number; what is left of a decimal where digits follow (.5%) is no number."""
@@ -142,7 +162,7 @@ class Figures(Sentence):
         """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
         digits = ARABIC.match(self.text, stop + 1)
         assert digits
-        if self.text[stop] == ".":
+        if self.text[stop] in ".·":
             raise Invalid("target-number-malformed", self.text[start : digits.end()])
         if units.unit_end(self.text, stop) == stop:
             raise Invalid("target-number-fraction", self.text[start : digits.end()])
@@ -151,7 +171,13 @@ class Figures(Sentence):
         """生师比≤18:1 is 18, counted by :1; 18:00 is a time of the day unless 比 stands before it."""
         other = RATIO.match(self.text, stop)
         clause = self.text[self.boundary : start]
-        if other is None or not ("比" in clause or "例" in clause) and CLOCK.match(self.text, start):
+        of_time = start == 0 or self.text[start - 1] not in SYMBOLS
+        if (
+            other is None
+            or of_time
+            and not ("比" in clause or "例" in clause)
+            and CLOCK.match(self.text, start)
+        ):
             return 0
         return self._finish(Quantity(start, other.end(), self.text[start:stop], "", other[0]), None)
 
@@ -252,7 +278,7 @@ class Figures(Sentence):
         ):  # 百家, 万人: only after 超, before 余, or with a measure word
             if start == 0 and unit_stop == len(text):
                 return stop  # 万亩: a unit and no number
-            scaled = operator and operator.alone_with_scale or more
+            scaled = operator and operator.alone_with_scale or more or self._limited(unit_stop)
             if not scaled and not (unit and text[stop] not in "年月日天米分元" and operator is None):
                 return stop
         elif not (
@@ -264,6 +290,11 @@ class Figures(Sentence):
         ):
             return stop
         return self._add(start, stop, *value)
+
+    def _limited(self, stop: int) -> bool:
+        """千万元以上: what ends here has a limit behind it, and nothing else."""
+        found = BEHIND.match(self.text, stop)
+        return found is not None and (found.end() == len(self.text) or self.text[found.end()] in BREAKS)
 
     def _nothing(self, start: int, operator: Operator | None) -> int:
         """零投诉 is a count of 0 without a unit; so is 为零."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 TIME = (
     "个工作日 工作日 个工作天 工作天 个有效工作日 个自然日 自然日 个日历日 个日历天 日历天 日历日 个法定工作日 个交易日 交易日 秒 秒钟 毫秒 微秒 "
-    "纳秒 ms μs ns 分钟 刻钟 个小时 小时 个钟头 钟头 时 天 日 晚 昼夜 个昼夜 周 个周 星期 个星期 旬 月 个月 季 季度 个季度 半年 个半年 年 "
+    "纳秒 s ms μs ns 分钟 刻钟 个小时 小时 个钟头 钟头 时 天 日 晚 昼夜 个昼夜 周 个周 星期 个星期 旬 月 个月 季 季度 个季度 半年 个半年 年 "
     "周年 年度 个年度 个财年 学年 个学年 学期 个学期 世纪 课时 个课时 学时 个学时 工时 个工时 人天 人日 人月 人年 人时 人小时 个人月 个人天 "
     "台班 台时 标准课时 教时 min h"
 )
@@ -33,7 +33,7 @@ VOLUME = (
 )
 MASS = (
     "吨 公吨 千克 公斤 市斤 斤 克 毫克 微克 纳克 两 担 石 克拉 吨标准煤 吨标煤 千克标准煤 克标准煤 公斤标准煤 吨二氧化碳 吨二氧化碳当量 吨CO2 吨CO₂ "
-    "吨CO2当量 吨碳 吨油当量 标准煤 kg Kg KG ㎏ g mg ㎎ μg ug ㎍ ng t T kt Mt tce kgce gce tCO2 tCO₂ tCO2e tCO₂e 吨公里 吨海里 人公里 "
+    "吨CO2当量 吨CO₂当量 吨碳当量 吨碳 吨油当量 标准煤 kg Kg KG ㎏ g mg ㎎ μg ug ㎍ ng t T kt Mt tce kgce gce tCO2 tCO₂ tCO2e tCO₂e 吨公里 吨海里 人公里 "
     "人次公里 换算吨公里 箱公里 座公里 列公里 列车公里 载重吨 总吨 净吨 吨位 吨次"
 )
 ENERGY = (
@@ -58,7 +58,7 @@ COUNT = (
     "台 台次 台套 台件 套 套次 件套 辆 辆次 车 车次 车皮 架 架次 艘 艘次 列 列次 航班 航次 班列 把 块 片 片次 颗 棵 株 头 头次 只 只次 羽 羽次 匹 尾 粒 枚 "
     "支 枝 根 盏 盆 盆次 袋 箱 瓶 瓶次 包 桶 盒 罐 筐 捆 束 面 块次 座 座次 栋 幢 间 间次 层 处 处次 所 所次 眼 孔 道 线 站 站次 梯次 具 台件套 "
     "床 张床 席 桌 桌次 剂 剂次 针 针次 支次 份数 标段 包次 户头 股 箱次 标箱 标准箱 TEU FEU 标台 管 管次 线路 窗口 标准车 人车 扇 顶 盘次 床次 课次 天次 "
-    "口井 眼井 处点 点次 点位 镇次 村次 户人 校次 企次 家企 人日次 县次 机位 车位 床位 泊位 学位 岗位 席位 工位 座位 小时次 杯 壶 碟 串 丛 簇 朵 垛 堆 "
+    "处点 点次 点位 镇次 村次 户人 校次 企次 家企 人日次 县次 机位 车位 床位 泊位 学位 岗位 席位 工位 座位 小时次 杯 壶 碟 串 丛 簇 朵 垛 堆 "
     "打 扎 提 听 挺 筒 丸 窝 味 叶 柜 舱 铺 栏 群 身 坛 缸 篮 笼 摞 撮 沓 令 刀 贴 付 服 板 峰 蔸 穴 垄 畦 墩 棚 圈 洞 杆 基 樘 榀 跨 联 路 通 发 轴 尊 炷 柱 "
     "堵 摊 丘 塘 池 网 格 屏 滴 瓣 坨 缕 丝 排 墙 记 "
     "ppm ppb IU 兆欧 CFU cfu 单位 NTU U 亿 "
@@ -158,7 +158,8 @@ NOUN_AFTER: dict[str, str] = {
     "寸": "土",
     "尺": "寸",
     "个": "体人案性别",
-    "人": "员才口民群均力大物士工机头家类文社居",
+    "轮": "车胎船椅",
+    "人": "制员才口民群均力大物士工机头家类文社居",
     "家": "庭长校禽具电乡属园政访",
     "户": "外籍主均型",
     "场": "馆所地景址面内外",
@@ -227,6 +228,7 @@ NOUN_AFTER: dict[str, str] = {
     "安": "全",
     "副": "主职",
     "个点": "位",
+    "处点": "位",
     "度电": "",
     "名": "称单录录优特师",
     "式": "样",
@@ -260,7 +262,7 @@ NOUN_BEFORE_NUMBER = frozenset(
 # What may follow 每 (and stand below the line of a unit) besides the measure words.
 PER_ONLY = frozenset(
     "生 学生 村 镇 街道 社区 校 学校 企业 车间 镇街 区县 县 市 区 班级 小时 亩 平方米 立方米 公里 千人 万人 百人 十万人 百万人 亿元 万元 千户 "
-    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 半小时 d h s min a hm² m2 m3".split()
+    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 任期 周期 批次 轮次 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 半小时 d h s min a hm² m2 m3".split()
 )
 # Their base form: 每个月 and 每月 are both …/月.
 PER_SAME = {
@@ -292,4 +294,11 @@ PER_NOUN_ENDS = frozenset(
 )
 # The characters that no such noun holds: numerals, denials, words of time and of comparing.
 PER_NOUN_BARRED = "每零一二三四五六七八九十百千万亿两第不无未有被为约超至最少多以上下内左右年月日周天季旬时"
+# What things called by their letters are counted by: AED20台, UPS2组. H1, DN300, G318线 are names.
+COUNTED_THINGS = frozenset(
+    "台套 台 个 套 辆 件 人次 人 名 次 场 份 块 部 支 架 项 家 座 把 间 组 盏 只 片 张 樘 条 根".split()
+)
+# 1名/500户: one of these to so many of those. Sessions are none of them: 1期/300人 are two amounts.
+SHARED_BY = frozenset("名 人 个 台 套 辆 处 座 所 家 张 间 部 条 支 块 只".split())
+SHARES = frozenset("户 人 名 村 社区 亩 公里 平方米 班 学生 家 组 栋".split())
 PER_TIME = frozenset("秒 分钟 小时 日 天 工作日 周 旬 半月 月 季度 半年 年 学期 学年".split())

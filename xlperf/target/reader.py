@@ -18,8 +18,10 @@ from xlperf.target.quantity import Quantity
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
     BREAKS,
+    DIAMETER,
     DIGITS,
     LATIN_NAME,
+    LATIN_THING,
     LISTED,
     MISTYPED_SIGN,
     OPENERS,
@@ -114,14 +116,17 @@ class Reader(Figures):
 
     def _each(self, start: int) -> int:
         text, place = self.text, start + 1
-        if text[place : place + 1] in ("隔", "逢", "一"):
+        if text.startswith("间隔", place):
+            place += 2
+        elif text[place : place + 1] in ("隔", "逢", "一"):
             place += 1
         stop = _counted_by_end(text, place)
-        if text[place:stop] == "个" and (noun := _counted_by_end(text, stop)) > stop:
-            place, stop = stop, noun  # 每个街道
         if stop == place:
             return place
-        self.rates, self.rates_stop = (*self.rates, units.per(text[place:stop])), stop
+        counted = text[place:stop]
+        if counted[-1] == "个" and (noun := _counted_by_end(text, stop)) > stop:
+            counted, stop = counted[:-1] + text[stop:noun], noun  # 每个街道, 每3个村
+        self.rates, self.rates_stop = (*self.rates, units.per(counted)), stop
         if self.trace is not None:
             self.note(start, stop, "per")
         return stop
@@ -154,7 +159,23 @@ class Reader(Figures):
         slip = TYPING_SLIP.match(self.text, start)
         if slip:
             self._check_slip(slip)
+        if (thing := LATIN_THING.match(self.text, start)) and self._counts_a_thing(thing.end(1)):
+            return thing.end()
         return LATIN_NAME.match(self.text, start).end()  # type: ignore[union-attr]
+
+    def _money(self, start: int) -> int:
+        """¥3000 counts in 元, which `_counted_unit` sees."""
+        return start + 1
+
+    def _diameter(self, start: int) -> int:
+        """φ110 says which pipe, not how much of it."""
+        found = DIAMETER.match(self.text, start)
+        return found.end() if found else start + 1
+
+    def _counts_a_thing(self, stop: int) -> bool:
+        """Whether the number that ends here says how many there are of what the letters name: AED20台, USD200万."""
+        counted = self.text[stop : units.measure_end(self.text, stop)]
+        return counted in measures.COUNTED_THINGS or self.text[stop : stop + 1] in ("万", "亿")
 
 
 def _counted_by_end(text: str, place: int) -> int:
@@ -198,6 +219,8 @@ _HANDLERS: dict[str, _Handler] = {
     ".": Reader._point,
     "第": Reader._ordinal,
     "前": Reader._ordinal,
+    **dict.fromkeys("φΦøØ∅", Reader._diameter),
+    **dict.fromkeys("¥￥", Reader._money),
     "半": Reader._half,
     "每": Reader._each,
 }

@@ -45,6 +45,11 @@ _SIGNS = "".join(SYMBOLS)
 _BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人·天）
 _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
+_INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
+_CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
+_OPERATOR_LAST = Pattern(
+    f"(?:[{_SIGNS}]|{'|'.join(word for words_of in words.BEFORE.values() for word in words_of)}|定[性量])$"
+)
 _NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
 _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
@@ -121,8 +126,9 @@ def _space(found: re.Match[str]) -> str:
         return " "
     if "\n" not in found[0] or not start or stop == len(text):
         return ""
-    broken = text[start - 1].isdigit() and units.measure_end(text, stop) > stop  # a line of 3, a line of 场
-    return "" if broken else ";"
+    if text[start - 1].isdigit() and units.measure_end(text, stop) > stop:  # a line of 3, a line of 场
+        return ""
+    return "" if _OPERATOR_LAST.search(text, max(0, start - 6), start) else ";"  # a line of ≥, a line of 95%
 
 
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
@@ -130,12 +136,18 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         raise Invalid("target-empty", "")
     if "/（" in source or "/(" in source:
         source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
+    if (
+        source[0] in "[("
+        and (interval := _INTERVAL.fullmatch(source))
+        and (source[0] == "[" or source[-1] == "]")
+    ):
+        source = f"{interval[1]}~{interval[2]}"
     if trace is None and (found := plain(source)):
         return _number(text, source, *found)
     source = _bare(source)
     if source.isascii() and source[-1].isalnum():
         changed_by_a_spreadsheet(source)
-    if source in words.NO_VALUE or source.startswith(words.NO_VALUE_START):
+    if source in words.NO_VALUE or source.startswith(words.NO_VALUE_START) or _CELL_ERROR.fullmatch(source):
         raise Invalid("target-placeholder", source)
     reader = Reader(source, trace)
     values = reader.read()
@@ -251,6 +263,7 @@ def _counted(text: str, source: str, value: Quantity) -> Target:
 def _number(text: str, source: str, operator: str, digits: str, scale: str, unit: str) -> Target:
     """The target of one number, in the parts of its canonical form."""
     value = decimal(digits, power(scale)) if scale else Decimal(digits)
+    written = _no_month(unit) if operator in ("=", "about") and value <= 12 else unit
     return made(
         text=text,
         kind="number",
@@ -259,18 +272,24 @@ def _number(text: str, source: str, operator: str, digits: str, scale: str, unit
         high=None if operator in (">", ">=") else value,
         unit=unit,
         scale=scale,
-        canonical=f"{_PREFIX[operator]}{digits}{scale}{unit}",
+        canonical=f"{_PREFIX[operator]}{digits}{scale}{written}",
         **(circumstances(source, unit) if GATE.search(source) else {}),
     )
 
 
 def _written_range(first: Quantity, second: Quantity) -> str:
     """`3～5天`, `1～2万元`; where only one end has a scale word, both are written out."""
+    unit = _no_month(second.unit)
     if first.scale == second.scale:
-        return f"{first.digits}～{second.digits}{second.scale}{second.unit}"
+        return f"{first.digits}～{second.digits}{second.scale}{unit}"
     if first.scale and second.scale:
-        return f"{first.digits}{first.scale}～{second.digits}{second.scale}{second.unit}"
-    return f"{plain_digits(first.value)}～{plain_digits(second.value)}{second.unit}"
+        return f"{first.digits}{first.scale}～{second.digits}{second.scale}{unit}"
+    return f"{plain_digits(first.value)}～{plain_digits(second.value)}{unit}"
+
+
+def _no_month(unit: str) -> str:
+    """两月 is 2个月: 2月 would be February."""
+    return f"个{unit}" if unit[:1] == "月" else unit
 
 
 def _dated(text: str, source: str, day: Day) -> Target:
@@ -278,7 +297,8 @@ def _dated(text: str, source: str, day: Day) -> Target:
     if operator == "<=":
         canonical = f"{in_words(high)}前"
     elif operator == "range":
-        canonical = f"{in_words(low)}至{in_words(high).removeprefix('每月')}"
+        over = "次年" if low and high and low[:2] == "--" and low > high else ""  # 11月至次年3月
+        canonical = f"{in_words(low)}至{over}{in_words(high).removeprefix('每月')}"
     else:
         canonical = _PREFIX[operator] + in_words(low or high)
     return made(

@@ -48,6 +48,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”前面是书名号，不是比较符号",
         "“{piece}” has the bracket of a title in front where a comparing sign is meant",
     ),
+    "target-word-mistyped": (
+        "“{piece}”中的“以”后面不是“上”或“下”",
+        "“{piece}” has something else than 上 or 下 behind 以",
+    ),
     "target-list-unchosen": (
         "“{piece}”是供选择的等级，没有选定",
         "“{piece}” is a list of grades of which none is chosen",
@@ -98,6 +102,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "write the number in front of the unit, such as {mended}",
     ),
     "target-sign-mistyped": ("写明是哪一个符号：{mended}", "write the sign that is meant: {mended}"),
+    "target-word-mistyped": ("写明是哪一个：{mended}", "write which of the two is meant: {mended}"),
     "target-list-unchosen": ("选定其中一项，如 {mended}", "choose one of them, such as {mended}"),
     "target-spreadsheet-date": (
         "把单元格设为文本再填写，可能是 {mended}",

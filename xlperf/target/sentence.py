@@ -32,6 +32,8 @@ from xlperf.target.shapes import (
     HALF_A_RANGE,
     HUNDRED_MILLIONS,
     INCLUDED,
+    MISTYPED_BEHIND,
+    MISTYPED_STARTS,
     MORE,
     MORE_STARTS,
     OF_A_LEVEL,
@@ -153,8 +155,15 @@ class Sentence:
             if included and units.unit_end(text, included.end()) > included.end():
                 unit, stop = units.unit_at(text, included.end())  # 200（含）人
             elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
-                unit, stop = text[stop + 1 : inner], inner + 1
+                unit, stop = self._bracketed(text[stop + 1 : inner], inner + 1)
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
+
+    def _bracketed(self, above: str, stop: int) -> tuple[str, int]:
+        """300（人）/年: a unit in brackets that ends at `stop`, with what stands below its line."""
+        if self.text[stop : stop + 1] != "/":
+            return above, stop
+        unit, end = units.unit_at(above + self.text[stop : stop + 24], 0)
+        return unit, stop + end - len(above)
 
     def _class(self, start: int, stop: int) -> int:
         """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
@@ -179,6 +188,9 @@ class Sentence:
             behind, stop = sign_behind(found[0]), found.end()
         elif text[stop : stop + 1] in ("（", "(") and (end_included := INCLUDED.match(text, stop)):
             stop = end_included.end()  # 100（含）-200（含）人
+        elif text[stop : stop + 1] in MISTYPED_STARTS and (mistyped := MISTYPED_BEHIND.match(text, stop)):
+            value = text[start:stop]
+            raise Invalid("target-word-mistyped", text[start : mistyped.end()], f"{value}以上 / {value}以下")
         if text[stop : stop + 1] in ("-", "~") and (half := HALF_A_RANGE.match(text, stop)):
             raise Invalid("target-operator-alone", text[start : half.end()])
         if more == "来":
@@ -199,6 +211,8 @@ class Sentence:
         """次数为0 counts by 次: a measure word in front of 数; or 满意度（%）≥95, which counts by %."""
         if self.bracket_unit:
             return self.bracket_unit
+        if start and self.text[start - 1] in "¥￥":
+            return "元"
         stop = self.operator_start if self.operator else start
         lead = self.text[max(self.boundary, stop - 16) : stop]
         if "数" not in lead:

@@ -21,6 +21,9 @@ _BETWEEN = frozenset("/·每")
 _LOOSELY_BETWEEN = frozenset("*×xX.、")
 # What may follow a rate that is spelled with one of these: nothing, a break, a bracket, 以上 and its like.
 _ENDS_A_RATE = Pattern(r"(?:$|[,;。、)）(（]|及?以[上下内]|之内|左右|的|标准)")
+_ROUND_NUMBER = Pattern(
+    "10{0,3}[十百千万亿]{0,2}(?<=[百千万亿])(?=$|[,;。)）]|及?以[上下内])|[百千万]万?(?=$|[,;。)）]|及?以[上下内])"
+)
 _noun = rf"(?:(?![{measures.PER_NOUN_BARRED}])[一-龥]){{1,5}}(?<=[{''.join(sorted(measures.PER_NOUN_ENDS))}])"
 _NOUN_TO_THE_END = Pattern(rf"个?{_noun}(?=$|[,;。、)）(（])")
 NOUN_OF_A_RATE = Pattern(rf"{_noun}(?=不|至|最|约|超|每|[0-9<>=≥≤])")
@@ -89,6 +92,8 @@ def unit_at(text: str, start: int) -> tuple[str, int]:
     """The unit at `start` in its one spelling, and where it ends; "" and `start` where there is none."""
     stop = unit_end(text, start)
     unit = text[start:stop]
+    if unit[:1] == "/" and unit[1:] in measures.RATIO_UNITS:
+        return unit[1:], stop  # 95/%: of three columns, written into one
     return (one_spelling(unit) if "/" in unit or "每" in unit else unit), stop
 
 
@@ -99,7 +104,7 @@ def one_spelling(unit: str) -> str:
     What is counted by the time stands last: `元/月·人` is 元/人·月.
     """
     line = min(place for sign in "/每" if (place := unit.find(sign)) >= 0)
-    pieces = [unit[place:stop] for place, stop in _below_the_line(unit, 0, line)[1]]
+    pieces = [unit[place:stop] for place, stop in _below_the_line(unit, 0, line, alone=True)[1]]
     if len(pieces) == 1:
         pieces = _person_time(pieces[0]) if unit[:line] in measures.MONEY_UNITS else pieces
         if len(pieces) == 1 and unit[line] == "/" and not unit.startswith("每", line + 1):
@@ -116,8 +121,13 @@ def below(pieces: Iterable[str]) -> str:
     return "·".join(sorted(dict.fromkeys(pieces), key=lambda piece: piece in measures.PER_TIME))
 
 
-def _below_the_line(text: str, start: int, stop: int) -> tuple[int, list[tuple[int, int]]]:
-    """Where a unit of which the upper half ends at `stop` ends, and the places of the words below its line."""
+def _below_the_line(
+    text: str, start: int, stop: int, alone: bool = False
+) -> tuple[int, list[tuple[int, int]]]:
+    """Where a unit of which the upper half ends at `stop` ends, and the places of the words below its line.
+
+    `alone`: the text is known to be a unit and nothing else.
+    """
     found: list[tuple[int, int]] = []
     while stop < len(text):
         sign = text[stop]
@@ -130,7 +140,9 @@ def _below_the_line(text: str, start: int, stop: int) -> tuple[int, list[tuple[i
         end = below_end(text, place)
         if sign and not loose and (noun := _NOUN_TO_THE_END.match(text, place)):
             end = max(end, noun.end())
-        if end == place or _another_amount(text, start, place, end):
+        if sign == "/" and end == place and found == [] and stop > start:
+            end = _out_of_a_number(text, place)
+        if end == place or not alone and _another_amount(text, start, place, end):
             break
         if loose and (text[place].isdigit() or not _ENDS_A_RATE.match(text, end)):
             break  # 50元/人、天 is a rate; 50元/人、3天 and 50元/人*30人 are not
@@ -142,13 +154,15 @@ def _below_the_line(text: str, start: int, stop: int) -> tuple[int, list[tuple[i
 
 
 def _another_amount(text: str, start: int, place: int, stop: int) -> bool:
-    """12座/860延米 are two amounts; 次/3个月, 例/10万人 and 元/500克 are units."""
+    """12座/860延米 and 2期/300人 are two amounts; 次/3个月, 例/10万人, 元/500克 and, of 1名/500户, 名/500户 are units."""
     digits = place
     while text[digits].isdigit():
         digits += 1
     if digits == place or not text[place:digits].strip("0").strip("1"):
         return False
     above = text[start : measure_end(text, start)]
+    if above in measures.SHARED_BY and text[digits:stop] in measures.SHARES and text[:start].endswith("1"):
+        return text[start - 2 : start - 1].isdigit()  # 1名, but not 21名
     return above not in measures.MONEY_UNITS and text[digits:stop] not in measures.TIME_UNITS
 
 
@@ -168,6 +182,12 @@ def _out_of(text: str, start: int) -> int:
     while stop < len(text) and text[stop] in "十百千万亿" and stop - scale < 3:
         stop += 1
     return stop if stop > scale else start
+
+
+def _out_of_a_number(text: str, place: int) -> int:
+    """Where the 10万 of 3例/10万 ends; `place` where it is no such number, or one of something."""
+    found = _ROUND_NUMBER.match(text, place)
+    return found.end() if found else place
 
 
 def per(unit: str) -> str:

@@ -66,6 +66,7 @@ BEFORE: dict[str, list[str]] = {
         *_negated("少于 低于 小于 短于 早于 下于 亚于"),
         *_with_equal("大于 高于 多于"),
         *"达到或超过 达到或高于 达到或大于 等于或大于 等于或高于 等于或超过 等于或多于".split(),
+        *"大于等 大等于 高于等".split(),  # 等于 with a character left out
         *"不下 至少 最少 起码 最低 达到 达到了".split(),
     ],
     ">": "超过 超出 大于 高于 多于 突破 长于 晚于 多过 高过 大过".split(),
@@ -73,10 +74,11 @@ BEFORE: dict[str, list[str]] = {
         *_negated("超过 超出 超 高于 多于 大于 长于 晚于 迟于 突破 逾 逾越 高出 多出"),
         *_with_equal("小于 低于 少于"),
         *"等于或小于 等于或低于 等于或少于".split(),
+        *"小于等 小等于 低于等".split(),
         *"至多 最多 最高 最迟 最晚".split(),
     ],
     "<": "低于 小于 少于 短于 早于".split(),
-    "about": "大约 大概 约为 约计 接近 约莫 大致 约有".split(),
+    "about": "大约 大概 约为 约计 接近 约莫 大致 约有 约占 约需 约合 约共 约达".split(),
     "=": "等于".split(),
 }
 # ... these only count where the number follows at once, as they are parts of other words too (下达, 节约, 附近, 不到位).
@@ -94,10 +96,10 @@ COMPARING = frozenset("超过 超出 大于 高于 多于 低于 小于 少于 �
 WEAK = frozenset("达到 达到了 达 高达 多达 达至 等于 为 是 共 =".split())
 # Characters behind which the word is the tail of another one (节约, 下达, 群众多样).
 NOT_AFTER: dict[str, str] = {
-    "约": "节预签履违合公集条特制简",
+    **dict.fromkeys("约 约有 约占 约需 约合 约共 约达 约为".split(), "节预签履违合公集条特制简"),
     "达": "下传送到表发直抵转",
     "近": "附最临靠远邻亲就",
-    "超": "高赶反",
+    "超": "高赶反彩Bb",
     "过": "通经超不透越路跨经难悔",
     "为": "成作行",
     "是": "但于还而也可",
@@ -165,7 +167,7 @@ TENS = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}
 NAMES = frozenset(
     # meetings, plans, slogans
     "千人计划 万人计划 百人计划 千企万户 百县千镇万村 二十大 十九大 十八大 二十届 十九届 一中全会 二中全会 三中全会 四中全会 五中全会 六中全会 七中全会 十四五 十三五 十五五 三公 一带一路 两会 "
-    "两个维护 两个确立 两个责任 两个清单 两个毫不动摇 四个意识 四个自信 四个全面 三个代表 四个服务 四个最严 六个一 五位一体 双一流 双减 双碳 双随机一公开 "
+    "两个维护 两个确立 两个责任 两个清单 两个毫不动摇 四个意识 四个自信 四个全面 三个代表 四个服务 四个最严 六个一 五位一体 双一流 双11 双12 双十一 双十二 双减 双碳 双随机一公开 "
     "两不愁三保障 六稳六保 六稳 六保 三农 四风 四史 三重一大 三会一课 四好农村路 三支一扶 三品一标 四上企业 百千万工程 千百工程 千村示范万村整治 "
     "八五普法 七五普法 三下乡 三无 五保户 五保 六进 七进 八进 两新 两癌 两化 三资 三区三线 三线一单 "
     "三同时 三到位 四不两直 五个一 八项规定 九年义务教育 六五环境日 一区一策 双百 百日攻坚 百日 万企兴万村 万名干部 三百工程 百强 千强 三甲 二甲 三定 "
@@ -189,7 +191,7 @@ NAMES = frozenset(
     "一心一意 三心二意 五花八门 十全十美 九牛一毛 七零八落 一点一滴 点点滴滴 一分为二 四舍五入 一朝一夕 三言两语 万家灯火 千山万水 一草一木 一五一十 一来二去 一事无成 一言一行 一举一动  翻一番 翻两番 翻番 翻了一番 再上一个台阶 上一个新台阶 上新台阶 一个台阶 一个新台阶".split()
 )
 # Three- and five-digit numbers that are hotlines where one of these words follows.
-HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电话 投诉 工单 服务 政务 市民 便民 举报 咨询 客服 呼叫 救援 维权".split()
+HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电话 投诉 工单 服务 政务 市民 便民 举报 咨询 客服 呼叫 救援 维权 晚会 消费者".split()
 
 # What is done to the thing that a number counts: 建设15分钟生活圈30个.
 VERBS: frozenset[str] = frozenset(
@@ -230,7 +232,7 @@ NO_VALUE = frozenset(
 NO_VALUE_START = ("详见", "参见", "见附", "请见", "另附", "待定", "待确", "待明", "待补", "暂无法")
 
 # Words that mean a quality; with 2023年 before them the year is only the period.
-QUALITY_WORDS = "全覆盖 全部 全面 春 夏 秋 冬 工作 需要 要求 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
+QUALITY_WORDS = "初 中 寒假 暑假 假期 期间 春节 国庆 全覆盖 全部 全面 春 夏 秋 冬 工作 需要 要求 应保尽保 应 有效 提升 提高 显著 明显 持续 进一步 不断 良好 优 改善 增强 完善 加强 稳定 无 不 及时 基本 逐步 较 促进 推进 推动 保障 优化".split()
 # What a change starts from stands behind these.
 SOURCES = frozenset("从 由 自".split())
 # A measure of change: what stands before `到/至 B` in 从A提高到B.
