@@ -140,7 +140,7 @@ def command(
 
 
 def _findings(inbox: Inbox, entry: Entry) -> tuple[FindingRecord, ...]:
-    return (*entry.remarks, *inbox.record(entry).findings)
+    return entry.findings(inbox.record(entry))
 
 
 def _has_something(inbox: Inbox, entry: Entry) -> bool:

@@ -17,6 +17,7 @@ from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
 from xlperf.cli.progress import exit_status, progress
+from xlperf.cli.reviews import review_option
 from xlperf.messages import CHINESE, say
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ SHOWN_MISSING = 5
 @overwrite_option
 @control_options
 @decide_option
+@review_option("review-option.help-consolidate")
 @limit_option
 def command(
     sources: tuple[str, ...],
@@ -100,6 +102,7 @@ def command(
     control_tolerance: Decimal,
     control_severity: str,
     decide: Path | None,
+    review: tuple[Path, ...],
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
@@ -114,7 +117,7 @@ def command(
         from xlperf.report import must_be_writable
 
         must_be_writable(report)
-        may_write(report, [*sources, roster, decide, out], overwrite)
+        may_write(report, [*sources, roster, decide, out, *review], overwrite)
     with progress(sys.stderr.isatty()) as advance:
         result = consolidate(
             sources,
@@ -135,6 +138,7 @@ def command(
             # What is in a workbook is Chinese, whatever language the terminal speaks.
             lang=CHINESE,
             decisions=decide,
+            reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             overwrite=overwrite,
         )

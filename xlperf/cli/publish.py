@@ -15,6 +15,7 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import may_write, overwrite_option
+from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
@@ -120,6 +121,7 @@ KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @overwrite_option
 @decide_option
+@review_option()
 @limit_option
 def command(
     sources: tuple[Path, ...],
@@ -133,6 +135,7 @@ def command(
     jobs: int,
     overwrite: bool,
     decide: Path | None,
+    review: tuple[Path, ...],
     limits: Limits,
 ) -> int:
     from xlperf.consolidation.inbox import Asked
@@ -149,10 +152,11 @@ def command(
         handmade=alone,
         limits=limits,
         decisions=decide,
+        reviews=review,
         jobs=jobs,
     )
     if kind == "indicators" or alone:
-        may_write(out, [*sources, roster, profile, decide], overwrite)
+        may_write(out, [*sources, roster, profile, decide, *review], overwrite)
     if kind == "indicators":
         return _indicators(sources, asked, out, profile)
     if alone:

@@ -16,6 +16,7 @@ from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import may_write, overwrite_option
 from xlperf.cli.progress import exit_status, progress
+from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
 
@@ -79,6 +80,7 @@ catalogue(
 @overwrite_option
 @control_options
 @decide_option
+@review_option()
 @limit_option
 def command(
     sources: tuple[str, ...],
@@ -93,6 +95,7 @@ def command(
     control_tolerance: Decimal,
     control_severity: str,
     decide: Path | None,
+    review: tuple[Path, ...],
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
@@ -101,7 +104,7 @@ def command(
     from xlperf.report import must_be_writable
 
     must_be_writable(out)
-    may_write(out, [*sources, roster, decide], overwrite)
+    may_write(out, [*sources, roster, decide, *review], overwrite)
     dataset = _dataset(sources, year)
     if dataset is not None:
         if roster is not None:
@@ -114,6 +117,7 @@ def command(
             roster=roster,
             engine=pooled(jobs),
             decisions=decide,
+            reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             limits=limits,
             include_rejected=include_rejected,

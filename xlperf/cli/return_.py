@@ -17,6 +17,7 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
 
@@ -95,6 +96,7 @@ catalogue(
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @control_options
 @decide_option
+@review_option()
 @limit_option
 def command(
     sources: tuple[str, ...],
@@ -109,6 +111,7 @@ def command(
     control_tolerance: Decimal,
     control_severity: str,
     decide: Path | None,
+    review: tuple[Path, ...],
     limits: Limits,
 ) -> int:
     from xlperf.cli.progress import progress
@@ -127,6 +130,7 @@ def command(
             handmade=accept_handmade,
             limits=limits,
             decisions=decide,
+            reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             jobs=jobs,
             progress=advance,

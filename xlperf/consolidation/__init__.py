@@ -190,6 +190,7 @@ def consolidate(
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     overwrite: bool = False,
     control: ControlRule | None = None,
+    reviews: Sequence[str | os.PathLike[str]] = (),
     amounts: Amounts = "decimal",
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
@@ -204,7 +205,8 @@ def consolidate(
     list with the columns file and code. `overwrite`: whether `out` may take the place of an input, a roster or a file that
     is no consolidated workbook; one of ours may always, and is kept beside where people have written in it.
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
-    warning.
+    warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
+    taken in.
     `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
     is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
     Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
@@ -224,6 +226,7 @@ def consolidate(
         limits=limits,
         decisions=decisions,
         control=control or ControlRule(),
+        reviews=_reviewed_in(reviews, out),
         jobs=0 if jobs < 2 else jobs,
         engine=engine,
         progress=progress,
@@ -262,6 +265,18 @@ def consolidate(
         if doubts is not None:
             _write_doubts(doubts, inbox, kept)
     return result
+
+
+def _reviewed_in(
+    given: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str] | None
+) -> list[str | os.PathLike[str]]:
+    """The workbooks in which reviewers wrote: those that are given, and the one that is to be written anew."""
+    from xlperf.consolidation.review_sheet import has_reviews
+
+    own = Path(out) if out is not None else None
+    there = own is not None and own.is_file() and has_reviews(own)
+    others = [path for path in given if own is None or not own.exists() or not own.samefile(path)]
+    return [*([own] if own is not None and there else []), *others]
 
 
 def _kept_decisions(path: Path | None) -> list[Decision]:
@@ -333,7 +348,8 @@ def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
 def _consolidated(inbox: Inbox) -> Consolidation:
     asked, ledger = inbox.asked, inbox.ledger
     main, forms = forms_of(ledger, asked.loaded_form)
-    data = Data(ledger, inbox.records, main, forms, inbox.order, asked.language)
+    reviews = tuple(asked.reviews_read)
+    data = Data(ledger, inbox.records, main, forms, inbox.order, asked.language, reviews)
     return Consolidation(data, inbox.passed_over, inbox.notes)
 
 

@@ -1,6 +1,6 @@
 """The consolidated workbook: which sheets there are, in which order, and what each holds.
 
-Owns the sheets 汇总, 任务, 指标, 问题, 收件登记 and 未报送; 核对 and 图表 have modules of their own. Columns come from the form.
+Owns the sheets 汇总, 任务, 指标, 问题, 收件登记 and 未报送; 审核, 核对 and 图表 have modules of their own. Columns come from the form.
 Written row by row in constant memory. Knows nothing of how statuses or totals came about.
 """
 
@@ -20,6 +20,8 @@ from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.record import TidyColumn, tidy_columns
+from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
+from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written
 from xlperf.consolidation.table_sheet import (
     MOST_ROWS,
@@ -87,6 +89,7 @@ def table_groups(form: Form) -> dict[str, list[Table]]:
         for name in (
             words.SUMMARY,
             words.FINDINGS,
+            words.REVIEW,
             words.RECEIVED,
             words.MISSING,
             words.CONTROLS,
@@ -113,6 +116,7 @@ class _Book:
         self._summary()
         self._tables()
         self._findings()
+        fill_reviews(self.data, self._listing(words.REVIEW, REVIEW_HEADINGS, frozen=2))
         self._received()
         self._missing()
         write_controls(self.book, self.looks, controls(self.data, self.written))

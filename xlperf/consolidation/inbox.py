@@ -20,6 +20,16 @@ from xlperf.consolidation.decisions import Decision, matched_to_files, read_deci
 from xlperf.consolidation.engine import Engine, Task, one_by_one
 from xlperf.consolidation.ledger import DOUBTFUL, POLICIES, Entry, Ledger, Policy, Rules, judge
 from xlperf.consolidation.record import FindingRecord, Head, Record
+from xlperf.consolidation.reviews import (
+    NONE,
+    Answers,
+    Review,
+    answers_to,
+    combined,
+    owner_of,
+    told,
+    without_accepted,
+)
 from xlperf.consolidation.sources import Source, find_sources, read_source
 from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.storage import without_password
@@ -56,7 +66,8 @@ class Asked:
 
     `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
     called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
-    `control`: how the roster's amounts are held against what is declared.
+    `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
+    consolidated workbooks in which they did.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None
@@ -70,11 +81,13 @@ class Asked:
     limits: Limits = DEFAULT_LIMITS
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None
     control: ControlRule = ControlRule()
+    reviews: Sequence[Review | str | os.PathLike[str]] = ()
     roster_file: str | os.PathLike[str] | None = None
     jobs: int = 0
     engine: Engine | None = None
     progress: Progress | None = None
     language: str = field(default_factory=language)
+    review_notes: tuple[str, ...] = ()
 
     def settled(self) -> Asked:
         """With the form and the roster loaded and the decisions read; raises FormError, RosterError, DecisionsError."""
@@ -90,7 +103,16 @@ class Asked:
         if isinstance(decisions, str | os.PathLike):
             decisions = read_decisions(decisions)
         given = self.roster if not isinstance(self.roster, Roster) else self.roster_file
-        return replace(self, form=form, roster=roster, decisions=decisions, roster_file=given)
+        reviews, said = _reviews_read(self.reviews)
+        return replace(
+            self,
+            form=form,
+            roster=roster,
+            decisions=decisions,
+            roster_file=given,
+            reviews=reviews,
+            review_notes=(*self.review_notes, *said),
+        )
 
     @property
     def loaded_form(self) -> Form | None:
@@ -109,6 +131,27 @@ class Asked:
         """The decisions, once `settled`."""
         assert not isinstance(self.decisions, str | os.PathLike)
         return self.decisions or ()
+
+    @property
+    def reviews_read(self) -> list[Review]:
+        """What reviewers wrote, once `settled`."""
+        return [one for one in self.reviews if isinstance(one, Review)]
+
+
+def _reviews_read(
+    given: Iterable[Review | str | os.PathLike[str]],
+) -> tuple[list[Review], list[str]]:
+    """What all reviewers wrote, one review for each file and finding, and what is to be said about it; raises ReviewError."""
+    from xlperf.consolidation.review_sheet import read_reviews
+
+    found: list[Review] = []
+    notes: list[str] = []
+    for one in given:
+        read, said = ([one], []) if isinstance(one, Review) else read_reviews(one)
+        found += read
+        notes += said
+    reviews, said = combined(found)
+    return reviews, [*notes, *said]
 
 
 @dataclass(frozen=True)
@@ -207,13 +250,14 @@ def receive(
 ) -> Inbox:
     """Reads all files in `given` (folders, patterns, .zip, files, URLs) and judges each.
 
-    `outputs`: of this run, which are never its input; `cache`: in which records are kept for the next; `spool_in`: the folder
+    `outputs`: of this run, which are never its input, as the workbooks of reviewers are not; `cache`: in which records are kept for the next; `spool_in`: the folder
     for what the run needs meanwhile. Raises SourceMissing, NothingFound, RosterError, FormError, DecisionsError,
     StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
+    reviewed = [one for one in asked.reviews if not isinstance(one, Review)]
     asked = asked.settled()
     items = list(given)
-    found = find_sources(items, outputs, as_given=asked.as_given)
+    found = find_sources(items, [*outputs, *reviewed], as_given=asked.as_given)
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, items))))
     task = Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade)
@@ -225,11 +269,16 @@ def receive(
         hashes = [head.sha256 for head in heads]
         decided, notes = matched_to_files(asked.decisions_read, names, hashes)
         ledger = _judged(found.sources, heads, asked, decided)
-        if remarks := _held_against_the_roster(ledger, spool, asked):
-            # What differs from a control figure may change a file's status, and so which one counts.
-            heads = [_with(head, remarks.get(place, ())) for place, head in enumerate(heads)]
-            ledger = _judged(found.sources, heads, asked, decided, remarks)
-        notes += ledger.notes
+        remarks = _held_against_the_roster(ledger, spool, asked)
+        answers = _answered(ledger, spool, asked, remarks)
+        if remarks or answers:
+            # What differs from a control figure, or was accepted, may change a file's status, and so which one counts.
+            heads = [
+                without_accepted(_with(head, remarks.get(place, ())), answers.get(place, NONE))
+                for place, head in enumerate(heads)
+            ]
+            ledger = _judged(found.sources, heads, asked, decided, remarks, answers)
+        notes += [*ledger.notes, *asked.review_notes, *_told_of_reviews(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
@@ -256,6 +305,33 @@ def _held_against_the_roster(
         if remarks:
             found[entry.position] = remarks
     return found
+
+
+def _answered(
+    ledger: Ledger, records: Spool, asked: Asked, remarks: Mapping[int, tuple[FindingRecord, ...]]
+) -> dict[int, Answers]:
+    """Position of a file -> what reviewers said of it and of its findings."""
+    reviews = asked.reviews_read
+    if not reviews:
+        return {}
+    found = {}
+    by_place: dict[str, list[Review]] = {}
+    for one in reviews:
+        for key in (one.whose,) if one.finding else {one.sha256, one.content}:
+            by_place.setdefault(key, []).append(one)
+    for entry in ledger.entries:
+        head = entry.head
+        whose = owner_of(entry.code, entry.name, head.each)
+        about = [one for key in {whose, head.sha256, head.content} for one in by_place.get(key, ())]
+        if head.form and about:
+            raised = (*remarks.get(entry.position, ()), *records[entry.position].findings)
+            if answers := answers_to(about, head, whose, raised):
+                found[entry.position] = answers
+    return found
+
+
+def _told_of_reviews(ledger: Ledger) -> Iterator[str]:
+    return told((entry.file, entry.answers, entry.head.errors) for entry in ledger.entries if entry.answers)
 
 
 def _form_of(name: str, asked: Asked) -> Form | None:
@@ -285,6 +361,7 @@ def _judged(
     asked: Asked,
     decided: Mapping[int, Decision],
     remarks: Mapping[int, tuple[FindingRecord, ...]] | None = None,
+    answers: Mapping[int, Answers] | None = None,
 ) -> Ledger:
     form = asked.loaded_form
     rules = Rules(
@@ -294,6 +371,8 @@ def _judged(
         form.id if form is not None else "",
         asked.include_rejected,
         remarks=remarks or {},
+        answers=answers or {},
+        strict=asked.strict,
     )
     return judge(sources, heads, rules, decided)
 

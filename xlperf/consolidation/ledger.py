@@ -22,7 +22,8 @@ from xlperf.consolidation.department_matching import (
     match_to_roster,
 )
 from xlperf.consolidation.precedence import Evidence, newest
-from xlperf.consolidation.record import FindingRecord, Head
+from xlperf.consolidation.record import FindingRecord, Head, Record
+from xlperf.consolidation.reviews import NONE, RETURN, Answers, with_verdict
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster
@@ -109,7 +110,7 @@ class Entry:
 
     `position`: its place among the files found, by which its record is kept; `remarks`: findings that the
     consolidation adds to those of the file; `candidates`: of a doubtful one, the departments it may be of; `decided`:
-    whether a person has said whose it is.
+    whether a person has said whose it is; `answers`: what reviewers said of it.
     """
 
     source: Source
@@ -123,6 +124,7 @@ class Entry:
     used: bool = False
     candidates: tuple[Department, ...] = ()
     decided: bool = False
+    answers: Answers = NONE
 
     @property
     def file(self) -> str:
@@ -145,6 +147,16 @@ class Entry:
     @property
     def parent(self) -> str:
         return self.department.parent if self.department else ""
+
+    def raised(self, record: Record) -> tuple[FindingRecord, ...]:
+        """What the consolidation remarks of it, then what its checks found."""
+        return (*self.remarks, *record.findings)
+
+    def findings(self, record: Record) -> tuple[FindingRecord, ...]:
+        """What was said of it as a whole, then all that was raised, each as reviewers answered it."""
+        remark = self.answers.remark()
+        found = tuple(self.answers.answered(finding) for finding in self.raised(record))
+        return found if remark is None else (remark, *found)
 
 
 @dataclass(frozen=True)
@@ -186,7 +198,8 @@ class Ledger:
 @dataclass(frozen=True)
 class Rules:
     """How files are judged. `form`, `year`: what is expected, by default what most files are of. `now`: seconds since
-    1970, the clock's by default; `remarks`: findings to add to those of a file, by its position."""
+    1970, the clock's by default; `remarks`: findings to add to those of a file, by its position; `answers`: what reviewers
+    said of it, whose accepted warnings its head no longer counts; `strict`: whether warnings reject."""
 
     roster: Roster | None = None
     duplicates: Policy = "newest"
@@ -195,6 +208,8 @@ class Rules:
     include_rejected: bool = False
     now: float | None = None
     remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
+    answers: Mapping[int, Answers] = field(default_factory=dict)
+    strict: bool = False
 
 
 def judge(
@@ -249,9 +264,24 @@ class _Judgement:
         usable = {ACCEPTED, WARNED, REJECTED} if self.rules.include_rejected else {ACCEPTED, WARNED}
         # Of files that the policy rejects for being several, none may come in by another door: each department once.
         entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
+        entries = [self._as_reviewed(entry) for entry in entries]
         missing = _missing(entries, self.rules.roster) if self.rules.roster is not None else ()
         counts = Counter(entry.status for entry in entries)
         return Ledger(tuple(entries), tuple(missing), self.form, self.year, counts, tuple(self.notes))
+
+    def _as_reviewed(self, entry: Entry) -> Entry:
+        """An entry of which reviewers have said something: what they return counts no more, what they want changed goes
+        back and counts meanwhile."""
+        answers = self.rules.answers.get(entry.position)
+        if not answers or entry.status not in (ACCEPTED, WARNED, REJECTED):
+            return entry
+        head = with_verdict(entry.head, answers, self.rules.strict)
+        if entry.reason:  # none of several counts, whatever was said of one
+            return replace(entry, head=head, answers=answers)
+        back = answers.verdict == RETURN
+        used = entry.used and (head.status != REJECTED or self.rules.include_rejected)
+        reason = answers.why() if back else ""
+        return replace(entry, head=head, status=head.status, reason=reason, used=used, answers=answers)
 
     def _refusal(self, place: int) -> str:
         """Why a file does not belong to this run, "" where it does."""

@@ -14,6 +14,8 @@ from typing import Any
 from xlperf.consolidation import words
 from xlperf.consolidation.book import MISSING_HEADINGS, fill_missing, new_book
 from xlperf.consolidation.control import Control, write_controls
+from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
+from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks
 from xlperf.consolidation.tables import Data
@@ -27,6 +29,10 @@ def write_summary(data: Data, path: Path) -> None:
         looks, written = Looks(book), Written()
         by_parent = _parents(data, book, looks, written)
         by_status = _statuses(data, book, looks)
+        if data.reviews:  # what people wrote is kept, whatever is written beside it
+            fill_reviews(
+                data, Listing(book, looks, words.REVIEW, REVIEW_HEADINGS, frozen=2), only_answered=True
+            )
         fill_missing(data, Listing(book, looks, words.MISSING, MISSING_HEADINGS, frozen=2))
         write_controls(book, looks, _controls(data, written, by_parent, by_status))
 

@@ -33,11 +33,17 @@ _NEEDS_CARE = frozenset((*_LIVE, "<"))
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: its words, its width in characters, its kind (text, amount, count, number, end)."""
+    """A column: its words, its width in characters, its kind (text, amount, count, number, end).
+
+    `entered`: people write in it, one of `choices` where there are any; `hidden`: no person needs to see it.
+    """
 
     text: str
     width: float = 12
     kind: str = "text"
+    entered: bool = False
+    choices: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,12 @@ class Looks:
         if kind == "text":
             return self.get(num_format="@", **more)
         return self.get(num_format=NUMBER_FORMATS[kind], align="right", **more)
+
+    def entered(self) -> Any:
+        """Of a cell that people write in."""
+        return self.get(
+            num_format="@", bg_color=style.INPUT_TINT, border=1, border_color="#BFBFBF", text_wrap=True
+        )
 
     def live_text(self) -> Any:
         """Of a text that begins like a formula: marked as text, so that editing the cell does not make it one."""
@@ -148,7 +160,9 @@ class Listing:
         self.parts: list[tuple[str, int]] = []
         """each sheet's name and how many rows of data it holds"""
         self.sheet: Any = None
-        self._formats = [looks.cell(heading.kind) for heading in self.headings]
+        self._formats = [
+            looks.entered() if heading.entered else looks.cell(heading.kind) for heading in self.headings
+        ]
         self._begin()
 
     def _begin(self) -> None:
@@ -156,8 +170,10 @@ class Listing:
         name = self.name if number == 1 else f"{self.name[: LONGEST_NAME - 8]} ({number})"
         self.sheet = sheet = self.book.add_worksheet(name, QuickSheet)
         self.parts.append((name, 0))
+        looks_of_empty = self.looks.entered()
         for column, heading in enumerate(self.headings):
-            sheet.set_column(column, column, heading.width)
+            look = looks_of_empty if heading.entered else None
+            sheet.set_column(column, column, heading.width, look, {"hidden": True} if heading.hidden else {})
         sheet.set_row(0, 30)
         sheet.freeze_panes(1, self.frozen)
         for column, heading in enumerate(self.headings):
@@ -199,7 +215,12 @@ class Listing:
         self._filter()
 
     def _filter(self) -> None:
-        self.sheet.autofilter(0, 0, max(1, self.parts[-1][1]), len(self.headings) - 1)
+        last = max(1, self.parts[-1][1])
+        self.sheet.autofilter(0, 0, last, len(self.headings) - 1)
+        for column, heading in enumerate(self.headings):
+            if heading.choices:
+                chosen = {"validate": "list", "source": list(heading.choices)}
+                self.sheet.data_validation(1, column, last, column, chosen)
 
     def column(self, text: str) -> int:
         return next(index for index, heading in enumerate(self.headings) if heading.text == text)

@@ -24,6 +24,7 @@ from xlperf.consolidation.dataset.columns import (
 from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_where_exact
 from xlperf.consolidation.ledger import Entry, Ledger, Missing
 from xlperf.consolidation.record import FindingRecord, Record, Value, tidy_columns
+from xlperf.consolidation.reviews import Review
 from xlperf.consolidation.spool import Spool
 from xlperf.declaration.content import unknown_name
 from xlperf.form import USUAL_FORM, Form, FormError, load_form
@@ -61,7 +62,8 @@ class Data:
     """The rows of all files that are used, by the newest version of the form among them.
 
     `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among
-    them by its number; `order`: each department's place on the roster; `language`: of the sentences made here.
+    them by its number; `order`: each department's place on the roster; `language`: of the sentences made here; `reviews`: all
+    that people wrote, about files that are not there, too.
     """
 
     ledger: Ledger
@@ -70,6 +72,7 @@ class Data:
     forms: Mapping[int, Form]
     order: Mapping[tuple[str, str], int]
     language: str = CHINESE
+    reviews: tuple[Review, ...] = ()
 
     def close(self) -> None:
         """Lets the records go, where they lie in a file."""
@@ -102,11 +105,9 @@ class Data:
             yield [None if place is None else decoded(row[place], kind) for place, kind in columns]
 
     def findings(self) -> Iterator[tuple[Entry, FindingRecord]]:
-        """Every finding of every file: what the consolidation remarks, then what its checks found."""
+        """Every finding of every file: what was said of it, what the consolidation remarks, what its checks found."""
         for entry in self.ledger.entries:
-            for remark in entry.remarks:
-                yield entry, remark
-            for finding in self.records[entry.position].findings:
+            for finding in entry.findings(self.records[entry.position]):
                 yield entry, finding
 
     @cached_property

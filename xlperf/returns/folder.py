@@ -16,6 +16,7 @@ from pathlib import Path
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, Entry
 from xlperf.consolidation.record import Record
+from xlperf.consolidation.reviews import MODIFY
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.declaration import Finding
 from xlperf.form import Form, load_form
@@ -45,7 +46,8 @@ class Account:
 
 def returned(inbox: Inbox, warned_too: bool = False) -> list[Entry]:
     """The files that go back: what is to be corrected, and what cannot be read and stands for a department that has
-    nothing better; neither what is superseded nor what waits for a decision. `warned_too`: those with warnings, too."""
+    nothing better, and what a reviewer wants changed; neither what is superseded nor what waits for a decision.
+    `warned_too`: those with warnings, too."""
     usable = {id(entry.department) for entry in inbox.entries if entry.used and entry.department is not None}
     return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable)]
 
@@ -58,6 +60,8 @@ def _goes_back(inbox: Inbox, entry: Entry, warned_too: bool, usable: set[int]) -
         return id(entry.department) not in usable
     if entry.status == UNEXPECTED:
         return entry.head.status == REJECTED and not entry.decided
+    if entry.status == WARNED and entry.answers.verdict == MODIFY:
+        return True
     return entry.status == REJECTED or (warned_too and entry.status == WARNED)
 
 
@@ -110,7 +114,7 @@ def _part(inbox: Inbox, entry: Entry, record: Record) -> Part:
 
 
 def _findings(entry: Entry, record: Record) -> tuple[Finding, ...]:
-    return tuple(finding.as_finding() for finding in (*entry.remarks, *record.findings))
+    return tuple(finding.as_finding() for finding in entry.findings(record))
 
 
 def _addressed(entry: Entry) -> tuple[str, Letter]:

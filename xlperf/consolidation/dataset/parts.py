@@ -62,8 +62,20 @@ def _segment(entries: list[Entry], made_by: str) -> Segment:
 def _told(entry: Entry) -> tuple[object, ...]:
     """All that an entry's rows depend on beside `made_by`: its file's content, and what became of it."""
     head = entry.head
-    about = entry.code, entry.name, entry.parent, entry.status, entry.reason, entry.used, entry.remarks
-    return (entry.file, head.sha256, head.size, head.reason, head.content, head.errors, head.warnings, *about)
+    about = entry.code, entry.name, entry.parent, entry.status, entry.reason, entry.used
+    answered = (entry.answers,) if entry.answers else ()
+    return (
+        entry.file,
+        head.sha256,
+        head.size,
+        head.reason,
+        head.content,
+        head.errors,
+        head.warnings,
+        *about,
+        entry.remarks,
+        *answered,
+    )
 
 
 # ---------------------------------------------------------------- files

@@ -193,7 +193,7 @@ class _Writing:
         yield self._row(shapes.LEDGER, self.data.ledger_row(entry))
 
     def _finding_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
-        for finding in (*entry.remarks, *record.findings):
+        for finding in entry.findings(record):
             yield self._row(shapes.FINDINGS, self.data.finding_row(entry, finding))
 
     def _row(self, table: str, values: list[Any]) -> list[Any]:
