@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import msgspec
-
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
 from xlperf.messages import catalogue, say
@@ -142,7 +140,7 @@ class Answers:
         elif review.verdict == RETURN:
             severity = ERROR
         message = say("review-finding", message=finding.message, said=review.said())
-        return msgspec.structs.replace(finding, severity=severity, message=message)
+        return replace(finding, severity=severity, message=message)
 
     def _with_the_whole(self, finding: FindingRecord) -> Review | None:
         """A warning of a file that was accepted as it is has been accepted with it."""
@@ -187,7 +185,7 @@ def without_accepted(head: Head, answers: Answers) -> Head:
         return head
     warnings = head.warnings - answers.accepted
     status = head.status if head.errors or warnings else ACCEPTED
-    return msgspec.structs.replace(head, status=status, warnings=warnings)
+    return replace(head, status=status, warnings=warnings)
 
 
 def with_verdict(head: Head, answers: Answers, strict: bool) -> Head:
@@ -197,7 +195,7 @@ def with_verdict(head: Head, answers: Answers, strict: bool) -> Head:
     errors = head.errors + sum(answers.turned) + (said == ERROR)
     warnings = head.warnings - answers.turned[0] + (said == WARNING)
     status = REJECTED if errors or (strict and warnings) else WARNED if warnings else head.status
-    return msgspec.structs.replace(head, status=status, errors=errors, warnings=warnings)
+    return replace(head, status=status, errors=errors, warnings=warnings)
 
 
 def combined(reviews: Iterable[Review]) -> tuple[list[Review], list[str]]:
