@@ -142,14 +142,17 @@ def _reviews_read(
     given: Iterable[Review | str | os.PathLike[str]],
 ) -> tuple[list[Review], list[str]]:
     """What all reviewers wrote, one review for each file and finding, and what is to be said about it; raises ReviewError."""
-    from xlperf.consolidation.review_sheet import read_reviews
-
     found: list[Review] = []
     notes: list[str] = []
     for one in given:
-        read, said = ([one], []) if isinstance(one, Review) else read_reviews(one)
-        found += read
-        notes += said
+        if isinstance(one, Review):
+            found.append(one)
+        else:
+            from xlperf.consolidation.review_sheet import read_reviews
+
+            read, said = read_reviews(one)
+            found += read
+            notes += said
     reviews, said = combined(found)
     return reviews, [*notes, *said]
 
