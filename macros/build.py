@@ -2,11 +2,12 @@
 
 vba/XlpWords.bas comes from words.toml (VBA must be ASCII), generated/xlwings_udfs.bas from the functions
 in xlperf/excel/udfs.py, by the generator that xlwings itself runs inside Excel, generated/functions.json from their
-descriptions.
+descriptions, released.json from all sources: to the digests of what was sent out before, those of now are added.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -113,11 +114,29 @@ def functions() -> str:
     return descriptions()
 
 
+def released() -> str:
+    """The text of released.json: each module's digests, none of which is ever taken away."""
+    sys.path.insert(0, str(HERE.parent))
+    from typing import get_args
+
+    from xlperf.ooxml.macros import Variant, macro_modules
+    from xlperf.ooxml.own_macros import RELEASED, digests
+
+    path = HERE / RELEASED
+    known: dict[str, dict[str, list[str]]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for variant in get_args(Variant):
+        of_variant = known.setdefault(variant, {})
+        for name, written in digests(macro_modules(variant)).items():
+            of_variant[name] = sorted({*of_variant.get(name, ()), written})
+    return json.dumps(known, indent=1, sort_keys=True) + "\n"
+
+
 MADE: dict[str, Callable[[], str]] = {
     "vba/XlpWords.bas": lambda: words_module((HERE / "words.toml").read_text(encoding="utf-8")),
     "vba/XlpPlainWords.bas": vocabulary_module,
     "generated/xlwings_udfs.bas": udf_module,
     "generated/functions.json": functions,
+    "released.json": released,  # last: of what stands above as it is written
 }
 
 

@@ -7,6 +7,7 @@ Option Explicit
 ' These say what is run on this machine: they come from the user's own configuration, never from a workbook.
 Private Const USER_ALONE As String = "|INTERPRETER|INTERPRETER_WIN|INTERPRETER_MAC|PYTHONPATH|CONDA PATH|CONDA ENV|LICENSE_KEY|"
 Private Const NOT_STARTED As Long = 1000
+Private Const SECONDS_TO_LIVE As Long = 20
 Private Const WHOLE_COLUMN As Long = 65536
 Private Const MOST_SETTINGS As Long = 40
 
@@ -68,6 +69,9 @@ Public Function XlpServer() As Object
     ' else every cell would wait for a start of its own.
     If hasFailed Then Err.Raise NOT_STARTED
     On Error GoTo failed
+    If Not hasStarted Then
+        If Not Lives() Then Err.Raise NOT_STARTED, , "Python does not come to its first line"
+    End If
     Set XlpServer = XLPy()
     hasStarted = True
     Exit Function
@@ -75,6 +79,45 @@ failed:
     hasFailed = True
     hasStarted = False
     Err.Raise NOT_STARTED, , Err.Description
+End Function
+
+Private Function Lives() As Boolean
+    ' Whether the user's Python gets as far as its first line. A security program may hold it before that, and xlwings would
+    ' wait for two minutes. What cannot be tried in this way is left to xlwings, which says why it does not start.
+    Dim interpreter As String, mark As String, began As Double
+    Lives = True
+    On Error GoTo untried
+    interpreter = GetConfig("INTERPRETER_WIN")
+    If Environ("TEMP") = "" Or InStr(1, Replace(interpreter, "\", "/"), "/") = 0 Then Exit Function
+    If Not FileExists(interpreter) Then Exit Function
+    mark = Environ("TEMP") & Application.PathSeparator & "xlperf" & Format(Now, "yyyymmddhhnnss") & ".tmp"
+    Shell Quoted(interpreter) & " -S -E -B -c " & Quoted("import sys; open(sys.argv[1], 'w').close()") & " " & Quoted(mark), vbHide
+    began = Timer
+    Do While Dir(mark) = ""
+        If SecondsSince(began) > SECONDS_TO_LIVE Then
+            Lives = False
+            Exit Function
+        End If
+        Pause
+    Loop
+    Kill mark
+untried:
+End Function
+
+Private Function Quoted(ByVal text As String) As String
+    Quoted = Chr(34) & text & Chr(34)
+End Function
+
+Private Sub Pause()
+    Dim began As Double
+    began = Timer
+    Do While SecondsSince(began) < 0.05
+    Loop
+End Sub
+
+Private Function SecondsSince(ByVal began As Double) As Double
+    SecondsSince = Timer - began
+    If SecondsSince < 0 Then SecondsSince = SecondsSince + 86400
 End Function
 
 Public Function XlpTryAgain() As Boolean

@@ -17,13 +17,15 @@ import pytest
 from lxml import etree
 from oletools.mraptor import MacroRaptor
 from oletools.olevba import VBA_Parser
+from pyopenvba import ExcelFile, check_file
 
 from xlperf.excel.described import CATEGORY, FUNCTIONS
 from xlperf.excel.install.excel import addin_package
 from xlperf.form import load_form
+from xlperf.intake.one_file import take_in
 from xlperf.messages import speaking
 from xlperf.ooxml.macros import MacroError, macro_modules, xlwings_modules
-from xlperf.ooxml.own_macros import are_own
+from xlperf.ooxml.own_macros import are_own, digest
 from xlperf.ooxml.vba import VbaModule, vba_project
 from xlperf.ooxml.vba.sources import module_sources
 from xlperf.ooxml.xlwings_module import mended
@@ -59,6 +61,26 @@ def test_scanners_of_macros_find_nothing_suspicious(which: str) -> None:
     assert not scan.suspicious and scan.get_flags() == "-WX", scan.matches
     auto = [word for kind, word, _ in parser.analyze_macros() if kind == "AutoExec"]
     assert auto == []
+
+
+@pytest.mark.parametrize("which", ["addin", "python", "vba"])
+def test_another_reader_of_projects_finds_the_same_sources_and_references(which: str, tmp_path: Path) -> None:
+    """pyOpenVBA shares no code with oletools: container, dir stream and compression are read once more."""
+    path = tmp_path / "a.xlsm"
+    path.write_bytes(package(which))
+    with ExcelFile(path) as book:
+        found = {name: book.get_module(name) for name in book.module_names()}
+        references, complaints = [one.name for one in book.references()], book.validate()
+    ours = {
+        name: text.encode("latin-1").decode("gbk") for name, text in sources(which).items()
+    }  # as the project says
+    assert {name: text.rstrip(" ") for name, text in found.items()} == {
+        name: text.rstrip(" ") for name, text in ours.items()
+    }
+    assert {"XlpRibbon"} < found.keys() and references == ["stdole", "Office"]
+    assert complaints == []
+    checked = check_file(path)
+    assert checked.complete and checked.issues == ()
 
 
 @pytest.mark.parametrize("which", ["addin", "python"])
@@ -204,3 +226,36 @@ def test_macros_with_a_line_added_or_a_module_more_are_not_ours() -> None:
     assert not are_own(vba_project([*modules, VbaModule("More", "Sub Auto_Open()\r\nEnd Sub\r\n")]))
     changed = replace(modules[0], source=modules[0].source + "Sub More()\r\nEnd Sub\r\n")
     assert not are_own(vba_project([changed, *modules[1:]]))
+
+
+def test_macros_sent_out_before_are_known_as_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where this installation cannot make any: another xlwings, or none."""
+    released = Path(__file__).parents[1] / "released" / "version_1" / "self-evaluation-2020.xlsm"
+    now = module_sources(part("python", "xl/vbaProject.bin"))
+    with zipfile.ZipFile(released) as parts:
+        project = parts.read("xl/vbaProject.bin")
+    before = module_sources(project)
+    assert digest("xlwings", before["xlwings"]) != digest("xlwings", now["xlwings"])
+    monkeypatch.setattr("xlperf.ooxml.own_macros._current", lambda variant: {})
+    assert are_own(project)
+    assert all(are_own(part(which, "xl/vbaProject.bin")) for which in ("addin", "python", "vba"))
+    taken = take_in(released)
+    assert taken.declaration and "workbook-macros" not in {finding.check for finding in taken.findings}
+
+
+def test_which_xlwings_made_a_workbook_does_not_matter_but_what_its_module_does() -> None:
+    modules = {module.name: module for module in macro_modules("python")}
+    source = modules["xlwings"].source
+
+    def own(changed: str) -> bool:
+        return are_own(
+            vba_project([*(modules | {"xlwings": replace(modules["xlwings"], source=changed)}).values()])
+        )
+
+    assert own(re.sub(r"0\.\d+\.\d+", "0.35.3", source)) and own(source.upper())
+    assert not own(source.replace("xlwings64-", "other64-"))
+    assert not own(re.sub(r"0\.\d+\.\d+", "0.35.3x", source))
+
+
+def test_modules_of_both_variants_together_are_not_ours() -> None:
+    assert not are_own(vba_project([*macro_modules("python"), *macro_modules("vba")[:2]]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,11 @@ Public Function Down() As String
     Down = Down & ";" & XlpTryAgain() & " " & Asked("b") & " " & XLP_READY()
 End Function
 
+Public Function FirstLine() As String
+    answers = True
+    FirstLine = XlpTryAgain() & " " & Asked("a") & " " & starts
+End Function
+
 Public Function Settings(ByVal keys As String) As String
     Dim key As Variant
     files = ""
@@ -123,8 +130,12 @@ USER = (
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("python")
-    (folder / "user.conf").write_text(USER)
+    return made(tmp_path_factory.mktemp("python"), USER)
+
+
+def made(folder: Path, user: str) -> Path:
+    """A workbook with the macros, whose user has this configuration."""
+    (folder / "user.conf").write_text(user)
     (folder / "xlwings.conf").write_text(
         '"INTERPRETER_WIN","E:\\beside\\python.exe"\r\n"CONDA PATH","E:\\beside"\r\n'
     )
@@ -135,6 +146,9 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for row, pair in enumerate(SHEET):
             conf.write_row(row, 0, pair)
     ours = [module for module in macro_modules("python") if module.name in ("XlpPython", "xlwings_udfs")]
+    ours[0] = replace(
+        ours[0], source=ours[0].source.replace("SECONDS_TO_LIVE As Long = 20", "SECONDS_TO_LIVE As Long = 3")
+    )
     modules = [
         *ours,
         VbaModule("xlwings", XLWINGS.replace("{user}", str(folder / "user.conf"))),
@@ -155,6 +169,29 @@ def test_a_failed_start_is_tried_once_and_again_when_a_person_asks(office: Offic
         "#N/A 2",
         "True XLP_TARGET answers b 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("script", "answers"),
+    [
+        (f'exec "{sys.executable}" "$@"', "True XLP_TARGET answers a 2"),
+        ("exec sleep 60", "False #N/A 0"),
+        ("exit 7", "False #N/A 0"),
+    ],
+    ids=["lives", "is held before its first line", "dies before its first line"],
+)
+def test_a_python_without_a_first_line_costs_seconds_and_not_minutes(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, answers: str
+) -> None:
+    """xlwings is not asked to start what does not live; the mark that a living one leaves is taken away."""
+    interpreter = tmp_path / "my python"
+    interpreter.write_text(f"#!/bin/sh\n{script}\n")
+    interpreter.chmod(0o755)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TEMP", str(tmp_path / "temporary"))
+    book = made(tmp_path, f'"INTERPRETER_WIN","{interpreter}"\r\n')
+    assert office(book, [["macro", "Driver.FirstLine", []]]) == [answers]
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_what_is_run_comes_from_the_user_alone_and_nothing_from_the_folder(

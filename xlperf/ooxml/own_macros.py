@@ -1,44 +1,78 @@
-"""Whether the macros of a workbook are those that xlperf puts into its templates, compared by their sources.
+"""Whether the macros of a workbook are those that xlperf puts, or ever put, into its templates, compared by their sources.
 
-Owns that comparison: case and blanks, which the editor of Visual Basic changes as it likes, do not count. Runs
-nothing, and says nothing of compiled code, which nobody can compare.
+Owns that comparison and the digests of all sources that were sent out (macros/released.json). Case and blanks, which the editor
+of Visual Basic changes as it likes, do not count, nor does which xlwings made the workbook. Runs nothing, and says nothing of
+compiled code, which nobody can compare.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import get_args
 
-from xlperf.ooxml.macros import MacroError, Variant, macro_modules
+from xlperf.ooxml.macros import MacroError, Variant, macro_modules, macros_folder
+from xlperf.ooxml.vba import VbaModule
 from xlperf.ooxml.vba.sources import NoSources, module_sources
 
+RELEASED = "released.json"
+"""Beside the sources: variant -> module -> the digests of its sources, of this version and all before. `macros/build.py` adds to it."""
+
+Digests = Mapping[str, Mapping[str, list[str]]]
+
 _ATTRIBUTE = re.compile(r"^Attribute [^\n]*\n?", re.MULTILINE)
+_XLWINGS_VERSION = re.compile(r"\b0\.\d{1,3}\.\d{1,3}\b")
 
 
 def are_own(project: bytes) -> bool:
-    """Whether all code in a vbaProject.bin is ours: that of one variant, and nothing beside it."""
+    """Whether all code in a vbaProject.bin is ours: that of one variant, in any of its versions, and nothing beside it."""
     try:
-        found = {name.lower(): _bare(source) for name, source in module_sources(project).items()}
+        sources = module_sources(project)
     except NoSources:
         return False
-    code = {name: source for name, source in found.items() if source}
-    return bool(code) and any(code.items() <= _known(variant).items() for variant in get_args(Variant))
+    found = {name.lower(): written for name, source in sources.items() if (written := digest(name, source))}
+    return bool(found) and any(_of_variant(found, variant) for variant in get_args(Variant))
+
+
+def digest(name: str, source: str) -> str:
+    """The digest of what counts in a module's source; "" for a module without code."""
+    bare = "".join(_ATTRIBUTE.sub("", source.replace("\r\n", "\n")).split()).lower()
+    if name.lower() == "xlwings":  # its version stands in it twelve times, and is all that changes
+        bare = _XLWINGS_VERSION.sub("", bare)
+    return hashlib.sha256(bare.encode("latin-1", "replace")).hexdigest() if bare else ""
+
+
+def digests(modules: list[VbaModule]) -> dict[str, str]:
+    """Module -> digest of each of these."""
+    return {module.name.lower(): digest(module.name, module.stream_text) for module in modules}
+
+
+def _of_variant(found: Mapping[str, str], variant: Variant) -> bool:
+    released = _released(macros_folder() / RELEASED).get(variant, {})
+    unknown = {name: written for name, written in found.items() if written not in released.get(name, ())}
+    return not unknown or unknown.items() <= _current(variant).items()
 
 
 @cache
-def _known(variant: Variant) -> Mapping[str, str]:
+def _released(path: Path) -> Digests:
     try:
-        modules = macro_modules(variant)
-    except (MacroError, OSError):  # a variant that is not installed here
+        known: Digests = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return {}
-    return {module.name.lower(): _bare(module.stream_text) for module in modules}
+    return known
 
 
-def _bare(source: str) -> str:
-    lines = _ATTRIBUTE.sub("", source.replace("\r\n", "\n"))
-    return "".join(lines.split()).lower()
+@cache
+def _current(variant: Variant) -> Mapping[str, str]:
+    """What this installation itself would put in: a later xlwings may have a source of its own."""
+    try:
+        return digests(macro_modules(variant))
+    except (MacroError, OSError):  # a variant that cannot be made here
+        return {}
 
 
-__all__ = ["are_own"]
+__all__ = ["RELEASED", "Digests", "are_own", "digest", "digests"]
