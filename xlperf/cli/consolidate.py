@@ -66,6 +66,7 @@ SHOWN_MISSING = 5
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
+@click.option("--as-unit", metavar="CODE", default="", help=say("consolidate.as-unit"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @click.option(
@@ -94,6 +95,7 @@ def command(
     form_file: Path | None,
     accept_handmade: bool,
     strict: bool,
+    as_unit: str,
     no_cache: bool,
     jobs: int,
     engine: str,
@@ -131,6 +133,7 @@ def command(
             year=year,
             form=str(form_file) if form_file is not None else None,
             strict=strict,
+            as_unit=as_unit,
             cache=not no_cache,
             progress=advance,
             accept_handmade=accept_handmade,

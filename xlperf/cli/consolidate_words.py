@@ -54,6 +54,11 @@ catalogue(
             "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
         ),
         "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
+        "consolidate.as-unit": (
+            "作为这个单位（编码）的上报工作簿：各份申报表的原件放在里面，上级再用 consolidate 汇总",
+            "as the bundle of the unit of this code: the workbooks themselves go with it, and the department above "
+            "consolidates it further",
+        ),
         "consolidate.no-cache": ("不用缓存，全部重新读取", "read everything anew, without the cache"),
         "consolidate.jobs": (
             "同时用几个进程读取；默认与处理器核数相同",

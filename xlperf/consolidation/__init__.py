@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlperf.consolidation.bundle import Unit
 from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import (
@@ -38,8 +39,11 @@ from xlperf.consolidation.since import changes_since, keep_what_people_wrote, ke
 from xlperf.consolidation.sources import Found, SourceMissing
 from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data, forms_of
+from xlperf.consolidation.upward import told as told_of_bundle
+from xlperf.consolidation.upward import unit_of
+from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.messages import language, language_of, speaking
+from xlperf.messages import language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster
 from xlperf.system.durable import guard_output
@@ -146,9 +150,11 @@ class Consolidation:
         """
         return self.data.totals_frame(by, self.amounts)
 
-    def write(self, out: str | os.PathLike[str], summary_only: bool = False) -> Path:
+    def write(
+        self, out: str | os.PathLike[str], summary_only: bool = False, unit: Unit | None = None
+    ) -> Path:
         """Writes the consolidated workbook, or only totals by parent; raises CannotWrite, and then what stood there
-        stands there still."""
+        stands there still. `unit`: who sends it upward, with the originals in it."""
         from xlperf.consolidation.book import write_book
         from xlperf.consolidation.summary import write_summary
         from xlperf.system.durable import writing
@@ -158,7 +164,7 @@ class Consolidation:
             if summary_only:
                 write_summary(self.data, temporary)
             else:
-                write_book(self.data, temporary, beside=Path(os.path.abspath(target)))  # noqa: PTH100
+                write_book(self.data, temporary, beside=Path(os.path.abspath(target)), unit=unit)  # noqa: PTH100
         return target
 
     def write_dataset(self, folder: str | os.PathLike[str]) -> None:
@@ -191,6 +197,7 @@ def consolidate(
     overwrite: bool = False,
     control: ControlRule | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
+    as_unit: str = "",
     amounts: Amounts = "decimal",
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
@@ -206,13 +213,16 @@ def consolidate(
     is no consolidated workbook; one of ours may always, and is kept beside where people have written in it.
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
     warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
-    taken in.
+    taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
+    takes each of them in as if it had come directly.
     `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
     is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
     Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
     WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
     amounts = amounts_choice(amounts)
+    if as_unit and (out is None or summary_only):
+        raise InvalidArgument(say("bundle-needs-out"))
     spoken = language() if lang is None else language_of(lang)
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     asked = Asked(
@@ -257,9 +267,11 @@ def consolidate(
         result = replace(_consolidated(inbox), amounts=amounts)
         stack.enter_context(speaking(spoken))
         if out is not None:
-            kept_old = _write_if_changed(result, Path(out), summary_only, keep)
+            unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
+            kept_old = _write_if_changed(result, Path(out), summary_only, keep, unit)
             changes = changes_since(Path(out), inbox.ledger)
-            result = replace(result, notes=(*result.notes, *kept_old, *changes))
+            sent = told_of_bundle(inbox.entries, unit) if unit is not None else ()
+            result = replace(result, notes=(*result.notes, *kept_old, *changes, *sent))
         if dataset is not None:
             result.write_dataset(dataset)
         if doubts is not None:
@@ -306,14 +318,16 @@ def _write_doubts(path: Path, inbox: Inbox, kept: Sequence[Decision]) -> None:
         write_list(path, rows)
 
 
-def _write_if_changed(result: Consolidation, out: Path, summary_only: bool, cache: Cache | None) -> list[str]:
+def _write_if_changed(
+    result: Consolidation, out: Path, summary_only: bool, cache: Cache | None, unit: Unit | None
+) -> list[str]:
     """Writes the workbook, unless what stands there is this very one, made of the same files in the same way; what is to
     be said of the old one."""
-    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only}"
+    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only} {unit}"
     if cache is not None and cache.written() == (fingerprint, sha256_of(out)):
         return []
     kept = keep_what_people_wrote(out)
-    result.write(out, summary_only)
+    result.write(out, summary_only, unit)
     if cache is not None:
         cache.remember_written(fingerprint, sha256_of(out))
     return [kept] if kept else []

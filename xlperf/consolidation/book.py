@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import words
+from xlperf.consolidation.bundle import Unit, write_originals
 from xlperf.consolidation.charts import main_amount, write_charts
 from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
@@ -35,6 +36,7 @@ from xlperf.consolidation.table_sheet import (
     write,
 )
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.upward import originals
 from xlperf.consolidation.words import table_label
 from xlperf.form import Form, Table
 
@@ -46,13 +48,17 @@ LONGEST_CLIMB = 2
 """Links lead at most so many folders up: what lies farther would name folders of this machine."""
 
 
-def write_book(data: Data, path: Path, *, beside: Path | None = None, most: int = MOST_ROWS) -> None:
+def write_book(
+    data: Data, path: Path, *, beside: Path | None = None, most: int = MOST_ROWS, unit: Unit | None = None
+) -> None:
     """Writes the workbook to `path`. `beside`: the place it will have in the end, from which links start.
 
-    `most`: rows of one sheet, after which a table goes on on the next.
+    `most`: rows of one sheet, after which a table goes on on the next; `unit`: who sends it upward, with the originals in it.
     """
     with new_book(data, path) as book:
         _Book(data, book, (beside or path).parent, most).write()
+        if unit is not None:
+            write_originals(book, unit, data.year, data.form.id, originals(data.ledger.entries))
 
 
 @contextmanager
@@ -138,7 +144,7 @@ class _Book:
 
     def _link(self, entry: Entry, text: str, place: str = "") -> Value:
         """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
-        if entry.source.member or entry.source.url:
+        if entry.source.is_inside or entry.source.url:
             return text
         try:
             relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from xlperf.consolidation.control_figures import ControlRule, differing, with_fi
 from xlperf.consolidation.decisions import Decision, matched_to_files, read_decisions
 from xlperf.consolidation.engine import Engine, Task, one_by_one
 from xlperf.consolidation.ledger import DOUBTFUL, POLICIES, Entry, Ledger, Policy, Rules, judge
+from xlperf.consolidation.reading import Progress, Reader
 from xlperf.consolidation.record import FindingRecord, Head, Record
 from xlperf.consolidation.reviews import (
     NONE,
@@ -51,9 +52,6 @@ catalogue(
         ),
     }
 )
-
-Progress = Callable[[int, int, str], None]
-"""Called after each file: how many are done, of how many, and the status of this one by its own checks."""
 
 
 class NothingFound(XlperfError, ValueError):
@@ -253,8 +251,8 @@ def receive(
 ) -> Inbox:
     """Reads all files in `given` (folders, patterns, .zip, files, URLs) and judges each.
 
-    `outputs`: of this run, which are never its input, as the workbooks of reviewers are not; `cache`: in which records are kept for the next; `spool_in`: the folder
-    for what the run needs meanwhile. Raises SourceMissing, NothingFound, RosterError, FormError, DecisionsError,
+    `outputs`: of this run, which are never its input, as the workbooks of reviewers are not; `cache`: in which records are
+    kept for the next; `spool_in`: the folder for what the run needs meanwhile. Raises SourceMissing, NothingFound, RosterError, FormError, DecisionsError,
     StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     reviewed = [one for one in asked.reviews if not isinstance(one, Review)]
@@ -264,14 +262,14 @@ def receive(
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, items))))
     task = Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade)
-    spool = Spool(len(found.sources), spool_in)
     engine = asked.engine or _engine(asked.jobs)
-    heads = _read_all(found.sources, task, cache, engine, spool, asked.progress)
     with speaking(asked.language):
-        names = [source.name for source in found.sources]
+        read = Reader(task, engine, cache, asked.progress, spool_in).read(found.sources)
+        sources, heads, spool = read.sources, read.heads, read.records
+        names = [source.name for source in sources]
         hashes = [head.sha256 for head in heads]
         decided, notes = matched_to_files(asked.decisions_read, names, hashes)
-        ledger = _judged(found.sources, heads, asked, decided)
+        ledger = _judged(sources, heads, asked, decided)
         remarks = _held_against_the_roster(ledger, spool, asked)
         answers = _answered(ledger, spool, asked, remarks)
         if remarks or answers:
@@ -280,7 +278,8 @@ def receive(
                 without_accepted(_with(head, remarks.get(place, ())), answers.get(place, NONE))
                 for place, head in enumerate(heads)
             ]
-            ledger = _judged(found.sources, heads, asked, decided, remarks, answers)
+            ledger = _judged(sources, heads, asked, decided, remarks, answers)
+        notes = [*read.notes, *notes]
         notes += [*ledger.notes, *asked.review_notes, *_told_of_reviews(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]
@@ -386,28 +385,6 @@ def _engine(jobs: int) -> Engine:
     from xlperf.consolidation.pool import pooled
 
     return pooled(jobs)
-
-
-def _read_all(
-    sources: Sequence[Source],
-    task: Task,
-    cache: Cache | None,
-    engine: Engine,
-    spool: Spool,
-    progress: Progress | None,
-) -> list[Head]:
-    """The head of each source's record, in their order, whatever order the engine gives them in; records go to `spool`."""
-    heads: list[Head | None] = [None] * len(sources)
-    for done, (position, head, packed) in enumerate(engine(sources, task, cache), 1):
-        heads[position] = head
-        spool.put(position, packed)
-        if progress is not None:
-            progress(done, len(sources), head.status)
-    read = [head for head in heads if head is not None]
-    assert len(read) == len(sources)
-    if cache is not None:
-        cache.forget_all_but({head.sha256 for head in read})
-    return read
 
 
 __all__ = ["Asked", "Inbox", "NothingFound", "Progress", "declarations", "receive"]

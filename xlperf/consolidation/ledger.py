@@ -26,7 +26,7 @@ from xlperf.consolidation.record import FindingRecord, Head, Record
 from xlperf.consolidation.reviews import NONE, RETURN, Answers, with_verdict
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
-from xlperf.roster import Department, Roster
+from xlperf.roster import Department, Roster, is_called
 
 ACCEPTED, WARNED, REJECTED = "accepted", "warned", "rejected"
 UNREADABLE, DUPLICATE, SUPERSEDED = "unreadable", "duplicate", "superseded"
@@ -322,10 +322,23 @@ class _Judgement:
         if match.remark:
             hint = say("match-spelling-hint")
             remarks += (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
+        remarks += self._of_others(source, match)
         decided = place in self.decided
         return Entry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
         )
+
+    def _of_others(self, source: Source, match: Match) -> tuple[FindingRecord, ...]:
+        """What is to be said of a file in the bundle of a unit that the roster does not have above its department."""
+        roster, department = self.rules.roster, match.department
+        if not source.unit or roster is None or department is None:
+            return ()
+        above = roster.line_above(department)
+        code, _, name = source.unit.partition(" ")
+        if not above or any(is_called(one, code, name) for one in (*above, department)):
+            return ()
+        told = say("bundle-of-others", file=source.name, unit=source.unit, parent=department.parent)
+        return (FindingRecord("bundle-unit", "info", told, value=source.unit),)
 
     # ------------------------------------------------------------ which of several
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from xlperf.consolidation.bundle import BUNDLE_LIMITS, Bundle, bundle_in
 from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.errors import XlperfError
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
@@ -65,7 +66,7 @@ class Source:
 
     `modified`: seconds since 1970, by which the newest of several is chosen. `inside`: the folder that a link must
     not lead out of. `refusal`: why it cannot be read, where that is known already. `url`: where it lies in storage;
-    `path` then says nothing.
+    `path` then says nothing. `bundled`: its name inside the bundle that lies there, which the unit `unit` sent.
     """
 
     name: str
@@ -76,6 +77,13 @@ class Source:
     inside: Path | None = None
     refusal: UnreadableWorkbook | None = None
     url: str = ""
+    bundled: str = ""
+    unit: str = ""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it lies in another file, so that no link leads to it."""
+        return bool(self.member or self.bundled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,9 @@ def find_sources(
     `outputs`: files of this run, which are never its input. `as_given`: names and order are those in which they were
     given, with the paths, and one that is not there is a source that cannot be read. Raises SourceMissing, StorageError.
     """
+    # What was read of an archive or a bundle before may have changed since.
+    _opened.cache_clear()
+    _bundle.cache_clear()
     items = [os.fspath(item) for item in given]
     if as_given:
         return _found_as_given(items, outputs)
@@ -147,6 +158,11 @@ def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The bytes of the file; raises UnreadableWorkbook."""
     if source.refusal is not None:
         raise source.refusal
+    if source.bundled:
+        bundle = _bundle(source.path, source.inside, source.url, source.member)
+        if bundle is None:
+            raise UnreadableWorkbook("changed-while-reading")
+        return bundle.content(source.bundled, limits)
     if not source.member:
         return _whole(source.path, source.inside, source.url, limits)
     data, members = _opened(source.path, source.inside, source.url)
@@ -156,6 +172,30 @@ def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
     if not entry.size:
         raise UnreadableWorkbook("empty")
     return archive.unpacked(data, entry)
+
+
+def in_bundle(source: Source) -> tuple[Source, ...]:
+    """The workbooks in the bundle that this source is, none where it is no bundle; raises UnreadableWorkbook."""
+    bundle = _bundle(source.path, source.inside, source.url, source.member)
+    if bundle is None:
+        return ()
+    return tuple(
+        replace(
+            source,
+            name=f"{source.name}/{shown(original.name)}",
+            modified=original.modified,
+            size=original.size,
+            bundled=original.name,
+            unit=str(bundle.unit),
+        )
+        for original in bundle.originals
+    )
+
+
+@lru_cache(maxsize=1)
+def _bundle(path: Path, inside: Path | None, url: str, member: str) -> Bundle | None:
+    """The bundle last asked for: its workbooks are read one after the other."""
+    return bundle_in(read_source(Source("", path, member, inside=inside, url=url), BUNDLE_LIMITS))
 
 
 def _whole(path: Path, inside: Path | None, url: str, limits: Limits) -> bytes:

@@ -72,11 +72,15 @@ class Spool(Mapping[int, Record]):
         self._end += len(packed)
 
     def __getitem__(self, position: int) -> Record:
+        return unpack(self.packed(position))
+
+    def packed(self, position: int) -> bytes:
+        """A record as it was put."""
         if not 0 <= position < len(self._starts) or self._starts[position] < 0:
             raise KeyError(position)
         self._must_be_open()
         self._file.seek(self._starts[position])
-        return unpack(self._file.read(self._lengths[position]))
+        return self._file.read(self._lengths[position])
 
     def __iter__(self) -> Iterator[int]:
         return (position for position, start in enumerate(self._starts) if start >= 0)

@@ -16,7 +16,7 @@ from string import ascii_uppercase
 from xlperf.declaration import Declaration, Entered, Locations, is_filled
 from xlperf.expression import plain
 from xlperf.form import Form, FormError, load_form
-from xlperf.form.layout import HIDDEN_SHEET, Layout, layout_of
+from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.entered import CellReader
 from xlperf.intake.places import MOST_ROWS, Places, TableRows, named_places, places_of
 from xlperf.ooxml.cells import Book, BookCells, Sheet, SheetCells, SheetEntry
@@ -105,7 +105,8 @@ def identity_of(book: BookCells) -> Identity:
     """What the hidden sheet says of the workbook; raises UnreadableWorkbook (unknown-form) without one."""
     entry = next((sheet for sheet in book.sheets if sheet.name == HIDDEN_SHEET), None)
     if entry is None:
-        raise UnreadableWorkbook("unknown-form")
+        carries_others = any(sheet.name == BUNDLE_SHEET for sheet in book.sheets)
+        raise UnreadableWorkbook("bundle" if carries_others else "unknown-form")
     sheet = book.sheet(entry)
     pairs: dict[str, str] = {}
     for place in sheet.cells:

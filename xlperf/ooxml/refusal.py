@@ -326,6 +326,27 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "consolidate with --accept-handmade",
         ),
     ),
+    "bundle": (
+        (
+            "是下属单位汇总后的上报工作簿，里面有若干份申报表",
+            "a bundle in which a unit sends several declarations upward",
+        ),
+        (
+            "用 check、consolidate、return、report 或 publish 处理，里面的每一份都同直接报来的一样",
+            "give it to check, consolidate, return, report or publish: each declaration in it is treated as if it had come "
+            "directly",
+        ),
+    ),
+    "bundle-damaged": (
+        (
+            "上报工作簿里的原件“{file}”已损坏或被改动",
+            "the original '{file}' in the bundle is damaged or was altered",
+        ),
+        (
+            "请上报单位重新生成上报工作簿，或直接报送原件",
+            "have the unit make the bundle again, or send the originals",
+        ),
+    ),
     "no-form": (
         (
             "文件里没有认出申报表的栏目",

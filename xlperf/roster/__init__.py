@@ -4,7 +4,7 @@ file_rows (the file's cells) -> headings (which column is what) -> reading (whic
 (Roster, and whose a workbook is); names (when two names are one department's). Knows no workbooks of the form.
 """
 
-from xlperf.roster.departments import Department, Match, Roster
+from xlperf.roster.departments import Department, Match, Roster, is_called
 from xlperf.roster.file_rows import RosterError
 from xlperf.roster.names import name_core, name_key, same_name
 from xlperf.roster.reading import read_roster
@@ -14,6 +14,7 @@ __all__ = [
     "Match",
     "Roster",
     "RosterError",
+    "is_called",
     "name_core",
     "name_key",
     "read_roster",

@@ -88,6 +88,26 @@ class Roster:
         alike = self._by_number.get(code_key(code).lstrip("0"), ())
         return exact or (alike[0] if len(alike) == 1 else None)
 
+    def parent_of(self, department: Department) -> Department | None:
+        """The department (主管部门) above, found by its code or its name; one that is not on the roster has but that name.
+        None at the top, and for a department that names itself."""
+        above = department.parent
+        if not name_key(above):
+            return None
+        found = (
+            self._by_name.get(name_key(above)) or self._by_code.get(code_key(above)) or Department("", above)
+        )
+        return None if found == department else found
+
+    def line_above(self, department: Department) -> tuple[Department, ...]:
+        """All departments above, the nearest first."""
+        line: list[Department] = []
+        above = self.parent_of(department)
+        while above is not None and above not in line:
+            line.append(above)
+            above = self.parent_of(above)
+        return tuple(line)
+
     def match(self, code: str, name: str) -> Match:
         """The department that a workbook with this code and name is of.
 
@@ -148,9 +168,15 @@ def _longest(text: str, known: Mapping[str, Found], shortest: int = 2) -> list[F
     return []
 
 
+def is_called(department: Department, code: str, name: str) -> bool:
+    """Whether a department has this code, or this name in exactly these words."""
+    by_code = bool(code) and code_key(code) == code_key(department.code)
+    return by_code or bool(name_key(name)) and name_key(name) == name_key(department.name)
+
+
 def code_key(code: str) -> str:
     """A code without what does not tell codes apart: width, case and blanks around it."""
     return unicodedata.normalize("NFKC", code).strip().casefold()
 
 
-__all__ = ["Department", "Match", "Roster", "code_key"]
+__all__ = ["Department", "Match", "Roster", "code_key", "is_called"]

@@ -55,7 +55,7 @@ def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | 
         raise InvalidArgument(say("roster-source", kind=type(source).__name__))
     _fill_merged(sheet, headings)
     reading = _Reading(sheet, headings, form)
-    problems = [*reading.problems, *_duplicates(reading.departments)]
+    problems = [*reading.problems, *_duplicates(reading.departments), *_circles(reading.departments)]
     if problems:
         told = problems[:MOST_PROBLEMS]
         more = [say("roster-and-more", count=len(problems))] if len(problems) > MOST_PROBLEMS else []
@@ -193,6 +193,19 @@ def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:
         if first != line:
             problems.append(say("roster-duplicate-name", line=line, value=one.name, first=first, other=other))
     return problems
+
+
+def _circles(departments: Iterable[tuple[int, Department]]) -> list[str]:
+    """Departments that stand above themselves."""
+    listed = list(departments)
+    roster = Roster(tuple(one for _, one in listed))
+    problems = []
+    for line, one in listed:
+        above = roster.line_above(one)
+        if one in above:
+            circle = "→".join(there.name for there in (one, *above[: above.index(one) + 1]))
+            problems.append(say("roster-circle", line=line, circle=circle))
+    return problems[:1]
 
 
 __all__ = ["read_roster"]

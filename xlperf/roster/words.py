@@ -80,6 +80,10 @@ catalogue(
             "“{heading}”是按“{unit}”写的，申报表的单位是“{amounts}”。请换算后再用，以免差一万倍",
             "'{heading}' is in {unit}, and the form in {amounts}: convert it first",
         ),
+        "roster-circle": (
+            "第 {line} 行：主管部门绕成一圈：{circle}",
+            "line {line}: the departments stand above each other in a circle: {circle}",
+        ),
         "roster-no-parent": (
             "“{heading}”一列有 {count} 行是空的（第一处在第 {line} 行），这些部门不归入任何主管部门",
             "the column '{heading}' is empty in {count} lines (the first is {line}): these departments have no parent",

@@ -229,7 +229,11 @@ def from_inbox(source: Path, form: Form, asked: Asked) -> tuple[dict[str, Declar
     for entry in inbox.entries:
         if entry in wanted:
             continue
-        if entry.status == "unreadable" and entry.file.lower().endswith(".json") and not entry.source.member:
+        if (
+            entry.status == "unreadable"
+            and entry.file.lower().endswith(".json")
+            and not entry.source.is_inside
+        ):
             papers.append(entry)
         else:
             reason = entry.reason or say("templates-rejected", count=entry.head.errors)

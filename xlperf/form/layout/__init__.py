@@ -9,6 +9,7 @@ from xlperf.form.layout.formulas import Formula
 from xlperf.form.layout.places import (
     ANSWERS,
     BANNER_ROW,
+    BUNDLE_SHEET,
     CHECK_COLUMNS,
     CHECK_FIRST_ROW,
     CHECK_SHEET,
@@ -36,6 +37,7 @@ from xlperf.form.layout.workbook import Layout, default_rows, layout_of
 __all__ = [
     "ANSWERS",
     "BANNER_ROW",
+    "BUNDLE_SHEET",
     "CHECK_COLUMNS",
     "CHECK_FIRST_ROW",
     "CHECK_SHEET",

@@ -1,0 +1,196 @@
+"""Levels (分级汇总): a bundle sent upward counts as its files would have, had they come directly."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from tests.programs.libreoffice import LibreOffice
+from xlperf.cli import main
+from xlperf.consolidation import Consolidation
+from xlperf.roster import RosterError, read_roster
+
+DEPARTMENTS = 7
+
+
+def above(number: int) -> str:
+    """0 stands above 1, 2 and 3 by its name, 3 above 4 by its code; 5 names itself; 6 is under one that does not report."""
+    return {1: name_of(0), 2: name_of(0), 3: name_of(0), 4: code_of(3), 5: name_of(5), 6: "市直属机关"}.get(
+        number, ""
+    )
+
+
+@dataclass(frozen=True)
+class City:
+    """Files as they come directly, and the same sent upward by the units 3 and 0."""
+
+    folder: Path
+    direct: Path
+    upward: Path
+    roster: Path
+
+
+def consolidate(folder: Path, names: Path, **more: Any) -> Consolidation:
+    return xlperf.consolidate(folder, roster=names, lang="zh", cache=False, **more)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    folder = tmp_path_factory.mktemp("市")
+    direct = Inbox(folder / "直接")
+    upward = folder / "逐级"
+    for number in range(DEPARTMENTS):
+        given = declaration(number)
+        if number == 2:
+            given = changed(given, municipal_level_funds=Decimal("1.00"))  # to be corrected
+        if number == 4:
+            given = changed(given, other_funds=Decimal("12.34"))  # a warning
+        direct.put(f"{code_of(number)}.xlsx", workbook(given), "")
+    lowest, middle = folder / "区", folder / "局"
+    for place, numbers in ((lowest, (3, 4)), (middle, (0, 1, 2)), (upward, (5, 6))):
+        place.mkdir()
+        for number in numbers:
+            shutil.copy2(direct.folder / f"{code_of(number)}.xlsx", place)
+    names = roster(folder, DEPARTMENTS, above)
+    consolidate(lowest, names, out=middle / "区上报.xlsx", as_unit=code_of(3))
+    consolidate(middle, names, out=upward / "局上报.xlsx", as_unit=code_of(0))
+    return City(folder, direct.folder, upward, names)
+
+
+def without_place(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """A frame whose files are called as they were at first, wherever they lie now."""
+    named = frame.assign(file=[name.rpartition("/")[2] for name in frame["file"]])
+    return named.sort_values(list(named.columns), key=lambda column: column.astype(str)).reset_index(
+        drop=True
+    )
+
+
+def test_a_bundle_counts_as_if_its_files_had_come_directly(city: City) -> None:
+    direct, upward = consolidate(city.direct, city.roster), consolidate(city.upward, city.roster)
+    assert direct.counts == upward.counts and direct.counts["rejected"] == 1
+    pandas.testing.assert_frame_equal(direct.totals(), upward.totals())
+    pandas.testing.assert_frame_equal(direct.totals("parent"), upward.totals("parent"))
+    for name in ("ledger", "declarations", "findings"):
+        pandas.testing.assert_frame_equal(
+            without_place(getattr(direct, name)), without_place(getattr(upward, name)), check_dtype=False
+        )
+    for table in direct.tables:
+        pandas.testing.assert_frame_equal(
+            without_place(direct.tables[table]), without_place(upward.tables[table]), check_dtype=False
+        )
+    # The ledger has the sum of the original, through two levels.
+    (place,) = [name for name in upward.ledger["file"] if name.endswith("1005.xlsx")]
+    assert place.startswith("局上报.xlsx/区上报.xlsx/")
+    assert any("局上报.xlsx 是" in note and name_of(0) in note for note in upward.notes)
+
+
+def test_the_same_by_workers_and_from_a_zip(city: City, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "来件.zip", "w") as archive:
+        for path in sorted(city.upward.iterdir()):
+            archive.write(path, path.name)
+    zipped = consolidate(tmp_path / "来件.zip", city.roster, jobs=2)
+    plain = consolidate(city.upward, city.roster)
+    assert list(zipped.ledger["sha256"]) == list(plain.ledger["sha256"])
+    pandas.testing.assert_frame_equal(zipped.totals(), plain.totals())
+
+
+def test_a_bundle_saved_by_another_program_is_the_same(
+    city: City, tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    shutil.copytree(city.upward, tmp_path / "逐级")
+    libreoffice.resave(city.upward / "局上报.xlsx", tmp_path / "逐级" / "局上报.xlsx")
+    again = consolidate(tmp_path / "逐级", city.roster)
+    assert sorted(again.ledger["sha256"]) == sorted(consolidate(city.upward, city.roster).ledger["sha256"])
+
+
+def test_a_units_own_file_and_its_bundle_count_once(city: City, tmp_path: Path) -> None:
+    both = tmp_path / "都有"
+    shutil.copytree(city.upward, both)
+    shutil.copy2(city.direct / "1002.xlsx", both)
+    result = consolidate(both, city.roster)
+    assert result.counts["duplicate"] == 1
+    pandas.testing.assert_frame_equal(result.totals(), consolidate(city.upward, city.roster).totals())
+    newer = changed(declaration(1), overall_objective="更正稿。")
+    (both / "1002.xlsx").write_bytes(workbook(newer))
+    result = consolidate(both, city.roster)
+    assert result.counts["superseded"] == 1
+    assert "更正稿。" in list(result.declarations["overall_objective"])
+
+
+def test_all_commands_look_into_a_bundle(
+    city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [str(city.upward), "--roster", str(city.roster), "-j", "1", "--lang", "zh"]
+    for words in (["check", *given, "--only-problems"], ["return", *given, "-o", str(tmp_path / "退回")]):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 1
+    told = capsys.readouterr()
+    assert "局上报.xlsx/1003.xlsx" in told.out
+    assert (tmp_path / "退回" / f"{name_of(2)}.txt").is_file()
+    assert (tmp_path / "退回" / "1003_退回.xlsx").is_file()
+
+
+def test_what_is_not_in_a_bundle_is_named(city: City, tmp_path: Path) -> None:
+    shutil.copytree(city.folder / "局", tmp_path / "局")
+    (tmp_path / "局" / "扫描件.pdf").write_bytes(b"%PDF-1.7\nscan")
+    made = consolidate(tmp_path / "局", city.roster, out=tmp_path / "上报.xlsx", as_unit=code_of(0))
+    assert any("扫描件.pdf" in note and "没有放进" in note for note in made.notes)
+    assert any("里有 5 份" in note for note in made.notes)
+
+
+def test_a_bundle_with_an_altered_original_is_not_believed(city: City, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(city.upward / "局上报.xlsx")
+    sheet = book["_xlperf_files"]
+    (tmp_path / "改").mkdir()
+    for row in sheet.iter_rows(min_row=7):
+        if row[0].value.endswith("1002.xlsx") and row[4].value == "0":
+            row[5].value = "AAAA" + row[5].value[4:]
+    book.save(tmp_path / "改" / "局上报.xlsx")
+    result = consolidate(tmp_path / "改", city.roster)
+    (bad,) = result.ledger.query("status == 'unreadable'").to_dict("records")
+    assert bad["file"].endswith("1002.xlsx") and "已损坏或被改动" in bad["reason"]
+    assert result.counts["accepted"] + result.counts["warned"] == 3
+    # A piece that is gone leaves nobody knowing what else is.
+    book = openpyxl.load_workbook(city.upward / "局上报.xlsx")
+    sheet = book["_xlperf_files"]
+    rows = [row for row in range(7, sheet.max_row) if sheet.cell(row, 1).value.endswith("1002.xlsx")]
+    sheet.delete_rows(rows[0], len(rows))
+    book.save(tmp_path / "改" / "局上报.xlsx")
+    result = consolidate(tmp_path / "改", city.roster)
+    assert list(result.ledger["status"]) == ["unreadable"]
+
+
+def test_a_department_in_the_bundle_of_another_unit_is_told(city: City, tmp_path: Path) -> None:
+    (tmp_path / "错").mkdir()
+    shutil.copy2(city.direct / "1007.xlsx", tmp_path / "错")
+    (tmp_path / "件").mkdir()
+    consolidate(tmp_path / "错", city.roster, out=tmp_path / "件" / "上报.xlsx", as_unit=code_of(0))
+    result = consolidate(tmp_path / "件", city.roster)
+    (told,) = [message for message in result.findings["message"] if "上报" in message]
+    assert "市直属机关" in told and name_of(0) in told and list(result.ledger["status"]) == ["accepted"]
+
+
+def test_departments_in_a_circle_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("编码,名称,主管部门\n1,甲局,乙局\n2,乙局,丙局\n3,丙局,甲局\n", "utf-8")
+    with pytest.raises(RosterError, match="绕成一圈"):
+        read_roster(path)
+    path.write_text("编码,名称,主管部门\n1,甲局,甲局\n2,乙局,甲局\n", "utf-8")
+    first, second = read_roster(path).departments
+    assert read_roster(path).line_above(second) == (first,) and read_roster(path).line_above(first) == ()
+
+
+def test_a_bundle_needs_a_place(city: City, tmp_path: Path) -> None:
+    with pytest.raises(xlperf.InvalidArgument, match="--as-unit"):
+        consolidate(city.direct, city.roster, as_unit=code_of(0))
