@@ -124,7 +124,8 @@ def write_originals(
     for column, heading in enumerate(_COLUMNS):
         sheet.write_string(row, column, heading)
     count = 0
-    for count, (name, modified, content) in enumerate(originals, 1):
+    for name, modified, content in originals:
+        count += 1
         text = base64.b64encode(content).decode("ascii")
         about = name, hashlib.sha256(content).hexdigest(), str(len(content)), repr(modified)
         for piece, start in enumerate(range(0, max(len(text), 1), _LONGEST)):
