@@ -17,8 +17,8 @@ from xlperf.messages import say
 class Function:
     """The signature of one function.
 
-    `takes` gives the kinds of its arguments, the last repeated up to `most`; `returns` a kind, or "same" for
-    that of the first argument. An `aggregate` turns a column into one value. `over_rows`: it may also run
+    `takes` gives the kinds of its arguments, the last repeated up to `most`; `returns` a kind, or "same" or "last" for
+    that of the first or the last argument. An `aggregate` turns a column into one value. `over_rows`: it may also run
     over a whole column. `cells_only`: its arguments are cells, not computed values. `needs_numbers`: whether
     a text in a number cell makes it impossible to evaluate. `native` tells how its spreadsheet form relates
     to Python's: "exact", "sound" (it may pass what Python refuses, never the reverse) or "" (it has none).
@@ -51,6 +51,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("all", ("truth",), "truth", aggregate=True),
         Function("avg", ("number",), "number", aggregate=True),
         Function("sum_if", ("number", "truth"), "same", fewest=2, most=2, aggregate=True),
+        Function("lookup", ("text", "text", "any"), "last", fewest=3, most=3, aggregate=True),
         # of one value
         Function("abs", ("number",), "same", over_rows=True),
         Function("round", ("number", "number"), "same", most=2, over_rows=True),
@@ -85,6 +86,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("reached", ("text", "text", "text"), "number", fewest=2, most=3),
         Function("scorable", ("text", "text"), "truth", fewest=2, most=2),
         Function("deviation", ("text", "text"), "number", fewest=2, most=2),
+        Function("number", ("text",), "number"),
         Function("measurable", ("text", "text"), "truth", fewest=2, most=2),
         # of texts
         Function("repeated", ("text",), "text", native=""),
@@ -264,6 +266,16 @@ def score(target: str, actual: str, weight: Decimal, level: str = "") -> Decimal
 def reached(target: str, actual: str, level: str = "") -> Decimal:
     """The percentage of a target that was reached (得分系数), at most 100; raises ArithmeticError."""
     return score(target, actual, Decimal(100), level)
+
+
+def number(target: str) -> Decimal:
+    """The number of a plainly written target, ≥40场 is 40; raises ArithmeticError where it is none, or a range."""
+    from xlperf.target.scoring import plain_value
+
+    plain = plain_value(target)
+    if not plain.is_plain or plain.date is not None or plain.second or plain.low is None:
+        raise ArithmeticError
+    return plain.low
 
 
 def measurable(target: str, actual: str) -> bool:

@@ -21,7 +21,7 @@ from xlperf.expression.functions import (
     pattern,
     trim,
 )
-from xlperf.expression.native_score import DEVIATION, SHARE, SHARE_OF_COST
+from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
 from xlperf.expression.syntax import (
     NUMBER_KINDS,
     TEXT,
@@ -160,11 +160,15 @@ def guarded(numbers: Numbers, where: Addresses, formula: str, otherwise: str) ->
     return f"IF({condition},{formula},{otherwise})"
 
 
+FAILING = ("score", "reached", "deviation", "number", "lookup")
+"""Functions whose value cannot always be had."""
+
+
 def can_fail(node: Node) -> bool:
     """Whether a formula of `node` may come to an error though its number cells hold numbers: it divides, or scores."""
     return any(
         (isinstance(one, Arithmetic) and one.operator == "/")
-        or (isinstance(one, Call) and one.function.name in ("score", "reached", "deviation"))
+        or (isinstance(one, Call) and one.function.name in FAILING)
         for one in walk(node)
     )
 
@@ -351,6 +355,22 @@ def _all(writer: _Writer, node: Call) -> str:
     condition = node.arguments[0]
     opposite = Logic(TRUTH, condition.table, "not", (condition,))
     return f"({_true_rows(writer, opposite)}=0)"
+
+
+def _lookup(writer: _Writer, node: Call) -> str:
+    """By the number of the row in its table, which the column of filled rows holds."""
+    keys, key, values = map(writer.write, node.arguments)
+    filled = writer.where.filled_rows(node.arguments[2].table or "")
+    rows = f"({keys}={key})"
+    once = f"SUMPRODUCT({rows}*({filled}>0))=1"
+    return f"IF({once},INDEX({values},SUMPRODUCT({rows}*{filled})),NA())"
+
+
+def _number(writer: _Writer, node: Call) -> str:
+    target = node.arguments[0]
+    assert isinstance(target, Cell) and target.of
+    known = writer.where.measure(target.of, target.name, target.name, NUMBER)
+    return f"IF(ISNUMBER({known}),{known},NA())"
 
 
 def _above(writer: _Writer, node: Call) -> str:
@@ -590,6 +610,8 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "reached": lambda w, n: _points(w, n, "100", 2),
     "scorable": lambda w, n: f"ISNUMBER({_measure(w, n, SHARE)})",
     "deviation": _deviation,
+    "number": _number,
+    "lookup": _lookup,
     "measurable": lambda w, n: f"ISNUMBER({_measure(w, n, DEVIATION)})",
 }
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 STEPS = ("body", "sign", "number", "low", "rest", "second", "high", "unit", "date")
 """The hidden cells in which one text is read; each is an attribute of `PlainValue`."""
 
-SHARE, SHARE_OF_COST, DEVIATION = MEASURES = ("share", "share_of_cost", "deviation")
-"""What hidden cells say of a target and what was achieved: `plain_share`, also of a cost, and `plain_deviation`."""
+SHARE, SHARE_OF_COST, DEVIATION, NUMBER = MEASURES = ("share", "share_of_cost", "deviation", "number")
+"""What hidden cells say of a target and what was achieved: `plain_share`, also of a cost, `plain_deviation`,
+and the number of the target alone."""
 
 
 def step_formula(step: str, cell: str, at: Callable[[str], str]) -> str:
@@ -111,9 +112,12 @@ Steps = Callable[[str], str]
 def measure_formula(measure: str, actual: str, aim: Steps, done: Steps) -> str:
     """One of MEASURES, "" where it cannot be told. `actual`: the cell of the achieved value; `aim`, `done`: the steps of
     the target and of it."""
-    return (
-        _deviation(aim, done) if measure == DEVIATION else _share(actual, aim, done, measure == SHARE_OF_COST)
-    )
+    if measure == NUMBER:
+        digits = f"LEN({_without_digits(aim('unit'))})=LEN({aim('unit')})"
+        return f'IF(AND({digits},{aim("second")}="",NOT(ISNUMBER({aim("date")}))),{aim("low")},"")'
+    if measure == DEVIATION:
+        return _deviation(aim, done)
+    return _share(actual, aim, done, measure == SHARE_OF_COST)
 
 
 def _follows(aim: Steps, done: Steps) -> str:
@@ -167,4 +171,13 @@ def _share(actual: str, aim: Steps, done: Steps, of_cost: bool) -> str:
     return f"IF(ISNUMBER({aim('date')}),{dates},IF(ISNUMBER({low}),{number},{level}))"
 
 
-__all__ = ["DEVIATION", "MEASURES", "SHARE", "SHARE_OF_COST", "STEPS", "measure_formula", "step_formula"]
+__all__ = [
+    "DEVIATION",
+    "MEASURES",
+    "NUMBER",
+    "SHARE",
+    "SHARE_OF_COST",
+    "STEPS",
+    "measure_formula",
+    "step_formula",
+]

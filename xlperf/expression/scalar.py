@@ -243,6 +243,8 @@ def _call(node: Call) -> Evaluator:
             return _allowed(node)
         case "min" | "max" | "avg":
             return _of_numbers(node)
+        case "lookup":
+            return _lookup(node)
     if name in _OF_FILLED_ROWS:
         return _of_filled_rows(node)
     if node.function.aggregate:
@@ -300,6 +302,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "scorable": functions.scorable,
     "score": functions.score,
     "reached": functions.reached,
+    "number": functions.number,
     "measurable": functions.measurable,
     "deviation": functions.deviation,
 }
@@ -321,6 +324,22 @@ def _of_filled_rows(node: Call) -> Evaluator:
     return lambda env: fold(
         truth for truth, filled in zip(condition(env), env.filled(table), strict=True) if filled
     )
+
+
+def _lookup(node: Call) -> Evaluator:
+    """The value in the one row whose key is this, without regard to case; an ArithmeticError where it is not one row."""
+    keys, key, values = map(compile_scalar, node.arguments)
+    table = node.arguments[2].table or ""
+
+    def found(env: Environment) -> Any:
+        wanted = key(env).lower()
+        rows = zip(keys(env), values(env), env.filled(table), strict=True)
+        there = [value for name, value, filled in rows if filled and name.lower() == wanted]
+        if len(there) != 1:
+            raise ArithmeticError
+        return there[0]
+
+    return found
 
 
 def _above(node: Call) -> Evaluator:

@@ -223,8 +223,8 @@ def compared_places(node: Comparison) -> int:
 
 
 def _is_fine(node: Node) -> bool:
-    if isinstance(node, Call) and node.function.name in ("round", "avg"):
-        return node.function.name == "avg"
+    if isinstance(node, Call) and node.function.name in ("round", "avg", "number"):
+        return node.function.name != "round"
     if isinstance(node, Arithmetic) and node.operator == "/":
         return True
     if isinstance(node, Literal) and isinstance(node.value, Decimal):
@@ -232,7 +232,7 @@ def _is_fine(node: Node) -> bool:
     return any(map(_is_fine, children(node)))
 
 
-OF_TARGETS = ("score", "reached", "scorable", "deviation", "measurable")
+OF_TARGETS = ("score", "reached", "scorable", "deviation", "measurable", "number")
 """Functions of a target and what was achieved, two cells of a row."""
 
 _ARITHMETIC: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -407,7 +407,7 @@ class _Builder:
                 raise ExpressionError("expression-row-only", text=self._text(argument))
             if node.table and not function.over_rows:
                 raise ExpressionError("expression-scalar-only", text=self._text(tree))
-        kind = arguments[0].kind if function.returns == "same" else function.returns
+        kind = self._kind(function, arguments)
         choices = None
         if function.name == "allowed":
             choices = self._choices(tree, arguments[0])
@@ -432,8 +432,26 @@ class _Builder:
         table = self._table(tree, *arguments)
         if table is None:
             raise ExpressionError("expression-rows-missing", text=self._text(tree))
-        kind = arguments[0].kind if function.returns == "same" else function.returns
-        return Call(kind, None, function, arguments)
+        if function.name == "lookup":
+            self._looked_up(tree, arguments)
+        return Call(self._kind(function, arguments), None, function, arguments)
+
+    @staticmethod
+    def _kind(function: Function, arguments: tuple[Node, ...]) -> str:
+        of = {"same": arguments[0], "last": arguments[-1]}
+        return of[function.returns].kind if function.returns in of else function.returns
+
+    def _looked_up(self, tree: ast.Call, arguments: tuple[Node, ...]) -> None:
+        """A column of keys, one key, and a column of the same table."""
+        keys, key, values = arguments
+        is_above = isinstance(keys, Call) and keys.function.name == "above"
+        for position, ok in (
+            (0, keys.table is not None and (isinstance(keys, Column) or is_above)),
+            (1, key.table is None),
+            (2, isinstance(values, Column)),
+        ):
+            if not ok:
+                raise ExpressionError("expression-lookup", text=self._text(tree.args[position]))
 
     def _table(self, tree: ast.AST, *nodes: Node) -> str | None:
         tables = {node.table for node in nodes if node.table}
@@ -471,6 +489,10 @@ catalogue(
         "expression-literal": (
             "“{text}”要直接写成数或文字",
             "'{text}' must be written as a number or text itself",
+        ),
+        "expression-lookup": (
+            "“{text}”不对：写成 lookup(表.键列, 要找的文字, 表.取值列)",
+            "'{text}' does not fit: it is lookup(table.keys, the text looked for, table.values)",
         ),
         "expression-pattern": (
             "没有格式“{text}”；可用的：{known}，后面可以写位数，如 digits 6",

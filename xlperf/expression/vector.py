@@ -208,7 +208,9 @@ class _Evaluation:
     def _call(self, node: Call) -> Part:
         name = node.function.name
         if node.function.aggregate:
-            return self._by_scalar(node) if _crosses(node) else self._aggregate(node)
+            if _crosses(node):
+                return self._by_scalar(node)
+            return self._looked_up(node) if name == "lookup" else self._aggregate(node)
         if name in RAW:
             return self._of_raw_cells(node)
         match name:
@@ -225,7 +227,7 @@ class _Evaluation:
                 return Part(numbers.absolute(values), bad, table, lost)
             case "round":
                 return self._round(node)
-            case "score" | "reached" | "deviation":
+            case "score" | "reached" | "deviation" | "number":
                 return self._of_target(node)
         return self._plain(node)
 
@@ -356,6 +358,14 @@ class _Evaluation:
         running = np.concatenate(([0], np.cumsum(truths & filled)))
         counts = running[starts[1:]] - running[starts[:-1]]
         return Exact(counts, 0, int(counts.max(initial=0)))
+
+    def _looked_up(self, node: Call) -> Part:
+        """Declaration by declaration: a row is looked for in each."""
+        evaluator, bad = compile_scalar(node), self._good(None)
+        every = objects(list(range(self.batch.size)))
+        blank = "" if node.kind == TEXT else ZERO
+        found = numbers.each(lambda at: evaluator(self.batch.environment(at)), bad, every, blank=blank)
+        return Part(found, bad, None)
 
     def _by_scalar(self, node: Call) -> Part:
         """Row by row: the aggregate differs from row to row."""

@@ -16,8 +16,9 @@ from typing import Any
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
+from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
-from xlperf.expression.native_score import DEVIATION, SHARE_OF_COST
+from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
 from xlperf.expression.scalar import compile_scalar
 from xlperf.form.layout import CODES, SPARE, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
@@ -181,7 +182,9 @@ class Values:
         from xlperf.target.scoring import plain_deviation, plain_share
 
         target, actual = (self._text(role.table, name, role.of) for name in (role.target, role.actual))
-        if role.measure == DEVIATION:
+        if role.measure == NUMBER:
+            found = _number_of(target)
+        elif role.measure == DEVIATION:
             found = plain_deviation(target, actual)
         else:
             found = plain_share(target, actual, role.measure == SHARE_OF_COST)
@@ -334,6 +337,13 @@ def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
         for rows in (declaration.tables.get(table, ()),)
     }
     return replace(declaration, tables=tables)
+
+
+def _number_of(target: str) -> Decimal | None:
+    try:
+        return number_of_target(target)
+    except ArithmeticError:
+        return None
 
 
 def _shown(value: Value) -> Cached:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlperf.expression.native_score import DEVIATION, SHARE, SHARE_OF_COST, STEPS
+from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST, STEPS
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Cell as CellNode
 from xlperf.form import ComputedColumn, Form, Item, Rule, picture_rows
@@ -456,8 +456,9 @@ def measures_of(form: Form) -> Iterator[tuple[str, str, str, str]]:
         SHARE: ("score", "reached", "scorable"),
         SHARE_OF_COST: ("score", "reached"),
         DEVIATION: ("deviation", "measurable"),
+        NUMBER: ("number",),
     }
     for measure, names in functions.items():
-        for table, target, actual in _asked_cells(form, names, by_level=measure == SHARE_OF_COST):
-            assert table and target and actual
-            yield table, target, actual, measure
+        for table, target, *actual in _asked_cells(form, names, by_level=measure == SHARE_OF_COST):
+            assert table and target
+            yield table, target, next(iter(actual), None) or target, measure
