@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits
     from xlperf.ooxml.macros import Variant
     from xlperf.roster import Roster
+    from xlperf.roster.earlier import Earlier
     from xlperf.sending.templates import Job, Press
     from xlperf.template.write import Options
 
@@ -66,6 +67,10 @@ catalogue(
             "prefill from last year's: a .json, a filled workbook; with a roster also a folder of them",
         ),
         "new-template.jobs": ("同时运行的进程数", "processes to run at the same time"),
+        "new-template.against": (
+            "上年的或上一步的申报（文件或文件夹）：规则要用的数（last_year、declared）随工作簿带去",
+            "last year's declarations, or those of the step before: the numbers that rules ask for go along in the workbook",
+        ),
         "new-template.overwrite": (
             "覆盖文件夹里已有而内容不同的文件（可能是已填报的）",
             "write over files of the folder that differ (they may be filled in)",
@@ -127,6 +132,7 @@ MOST_NAMED = 5
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
 )
+@click.option("--against", type=click.Path(path_type=Path), metavar="PATH", help=say("new-template.against"))
 @click.option("--overwrite", is_flag=True, help=say("new-template.overwrite"))
 @decide_option
 @limit_option
@@ -142,11 +148,12 @@ def command(
     hide_formulas: bool,
     source: Path | None,
     jobs: int,
+    against: Path | None,
     overwrite: bool,
     decide: Path | None,
     limits: Limits,
 ) -> int:
-    from xlperf.consolidation.inbox import Asked
+    from xlperf.consolidation.inbox import Asked, earlier_in
     from xlperf.form import load_form
     from xlperf.sending.templates import Press
     from xlperf.template.write import Options
@@ -164,11 +171,12 @@ def command(
         department=department,
         macros=macros or "",
     )
+    earlier = earlier_in(against, limits, form) if against is not None else None
     if roster_file:
-        press = Press(form, options, overwrite)
+        press = Press(form, options, overwrite, earlier)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, source, jobs, asked)
-    return _one(loaded, options, out, source, overwrite)
+    return _one(loaded, options, out, source, overwrite, earlier)
 
 
 def _rows(texts: Iterable[str], form: Form) -> dict[str, int]:
@@ -196,7 +204,10 @@ def _is_short_for(name: str, label: str) -> bool:
     return all(letter in letters for letter in name)
 
 
-def _one(form: Form, options: Options, out: Path, source: Path | None, overwrite: bool) -> int:
+def _one(
+    form: Form, options: Options, out: Path, source: Path | None, overwrite: bool, earlier: Earlier | None
+) -> int:
+    from xlperf.declaration import Declaration
     from xlperf.ooxml.text import shortened, why_unfit
     from xlperf.sending.templates import cleaned, prefill_from
     from xlperf.template.write import build
@@ -212,6 +223,11 @@ def _one(form: Form, options: Options, out: Path, source: Path | None, overwrite
             raise click.UsageError(say("new-template.from-folder"))
         declaration, removed = cleaned(prefill_from(source, form))
         _say_removed(declaration, removed)
+    if earlier is not None:
+        declaration = declaration or Declaration(form, {form.department: options.department or None}, {})
+        name = options.department or declaration.department
+        values = earlier.values_for(form, options.year or form.year, declaration.code, name, declaration.each)
+        declaration = replace(declaration, earlier=values)
     data = build(form, options, declaration)
     put(out, data, [source], overwrite)
     click.echo(say("new-template.one", name=out))

@@ -19,6 +19,7 @@ from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.one_file import refused
 from xlperf.messages import speaking
+from xlperf.roster.earlier import Earlier
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Task:
     form: Form | None = None
     limits: Limits = DEFAULT_LIMITS
     handmade: bool = False
+    earlier: Earlier | None = None
+    """What departments declared before, for rules that ask for it."""
 
 
 class Taken(NamedTuple):
@@ -97,6 +100,7 @@ def record_from(source: Source, data: bytes | UnreadableWorkbook, task: Task) ->
             limits=task.limits,
             strict=task.strict,
             handmade=task.handmade,
+            earlier=task.earlier,
             sha256=sha256,
         )
     )

@@ -42,6 +42,7 @@ from xlperf.messages import catalogue, language, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, read_roster
+from xlperf.roster.earlier import Earlier
 
 catalogue(
     {
@@ -65,7 +66,7 @@ class Asked:
     `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
     called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
     `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
-    consolidated workbooks in which they did.
+    consolidated workbooks in which they did; `earlier`: what departments declared before.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None
@@ -86,6 +87,7 @@ class Asked:
     progress: Progress | None = None
     language: str = field(default_factory=language)
     review_notes: tuple[str, ...] = ()
+    earlier: Earlier | None = None
 
     def settled(self) -> Asked:
         """With the form and the roster loaded and the decisions read; raises FormError, RosterError, DecisionsError."""
@@ -261,7 +263,7 @@ def receive(
     found = find_sources(items, [*outputs, *reviewed], as_given=asked.as_given)
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, items))))
-    task = Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade)
+    task = Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade, asked.earlier)
     engine = asked.engine or _engine(asked.jobs)
     with speaking(asked.language):
         read = Reader(task, engine, cache, asked.progress, spool_in).read(found.sources)
@@ -284,6 +286,16 @@ def receive(
     if cache is not None:
         notes = [*cache.notes, *notes]
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
+
+
+def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Earlier:
+    """What departments declared before, by the file or folder `path`: of each file that is not to be corrected, and is
+    not held back for a person to decide. `form`: by which files are read that are of none of the shipped forms. Raises
+    as `receive`."""
+    inbox = receive([path], Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
+    kinds = ("accepted", "warned", "unexpected")
+    taken = [one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors]
+    return Earlier.of(declaration for _, declaration in declarations(inbox, taken))
 
 
 def _held_against_the_roster(

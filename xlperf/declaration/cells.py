@@ -30,6 +30,8 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         for column in table.column:
             name, kind = column.id, column.kind
             columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
+    for name in form.compiled.earlier:
+        fields[name] = declaration.earlier.get(name, NOT_EVALUATED)
     env = Environment(fields, columns, computed=form.computed_keys)
     if form.sheets is not None:
         for column_id, values in _of_sheets(declaration, env, as_native):

@@ -11,7 +11,7 @@ protection; imports xlwings only to open a workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -97,16 +97,18 @@ def check(
     form: Form | str | None = None,
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    against: Iterable[Declaration] = (),
 ) -> Findings:
     """Everything that is wrong with a declaration or a workbook: what reading it finds, then the form's checks in the
     order of the paper.
 
-    `source`: a Declaration, or what `read` takes, an xlwings.Book as Excel holds it. `lang`: "zh" or "en", by default the
+    `source`: a Declaration, or what `read` takes, an xlwings.Book as Excel holds it. `against`: other declarations of the
+    department, of last year or of the step before, for rules that ask for them. `lang`: "zh" or "en", by default the
     language in force; what reading a Declaration found stays in the language of its reading. Raises what `read` raises.
     """
     with speaking(lang):
         declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
-        return one_file.check(declaration)
+        return one_file.check(declaration, against=against)
 
 
 @overload

@@ -73,7 +73,8 @@ class Expression:
         found: dict[Reference, None] = {}
         for node in walk(self.node):
             if isinstance(node, Cell):
-                found[(node.of, node.name)] = None
+                if "(" not in node.name:  # else of another declaration
+                    found[(node.of, node.name)] = None
             elif isinstance(node, Column):
                 found[(node.table, node.name)] = None
         return tuple(found)

@@ -246,6 +246,15 @@ _COMPARISON: dict[type[ast.AST], str] = {
 }
 
 
+EARLIER = LAST_YEAR, DECLARED = ("last_year", "declared")
+"""Functions of a field of another declaration of the same department: last year's, or the one that this follows."""
+
+
+def earlier_name(function: str, field: str) -> str:
+    """How the value is called among the cells: last_year(total)."""
+    return f"{function}({field})"
+
+
 class _Builder:
     def __init__(self, scope: Scope, source: str) -> None:
         self.scope, self.source = scope, source
@@ -272,6 +281,8 @@ class _Builder:
                 return self._compare(tree)
             case ast.IfExp():
                 return self._choice(tree)
+            case ast.Call(func=ast.Name(id=name), keywords=[]) if name in EARLIER:
+                return self._earlier(name, tree)
             case ast.Call(func=ast.Name(), keywords=[]):
                 return self._call(tree)
         raise ExpressionError("expression-not-allowed", text=self._text(tree))
@@ -378,6 +389,14 @@ class _Builder:
         if not same:
             self._wrong(tree.orelse, yes.kind, no.kind)
         return Choice("amount" if "amount" in (yes.kind, no.kind) else yes.kind, None, condition, yes, no)
+
+    def _earlier(self, name: str, tree: ast.Call) -> Node:
+        """A field of another declaration of the department, as a cell of that name."""
+        fields = self.scope.fields
+        id_ = tree.args[0].id if len(tree.args) == 1 and isinstance(tree.args[0], ast.Name) else ""
+        if fields.get(id_) not in NUMBER_KINDS:
+            raise ExpressionError("expression-earlier", text=self._text(tree))
+        return Cell(fields[id_], None, earlier_name(name, id_), None)
 
     def _call(self, tree: ast.Call) -> Node:
         name = tree.func.id if isinstance(tree.func, ast.Name) else ""
@@ -489,6 +508,10 @@ catalogue(
         "expression-literal": (
             "“{text}”要直接写成数或文字",
             "'{text}' must be written as a number or text itself",
+        ),
+        "expression-earlier": (
+            "“{text}”里应写一个数字栏目的编号，如 last_year(total)",
+            "'{text}' takes the id of a field that holds a number, as in last_year(total)",
         ),
         "expression-lookup": (
             "“{text}”不对：写成 lookup(表.键列, 要找的文字, 表.取值列)",

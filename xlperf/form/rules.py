@@ -6,6 +6,7 @@ Owns the words of the implied checks. Raises RuleError where a check of the spec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,7 +25,7 @@ from xlperf.expression import (
     parse,
     plain,
 )
-from xlperf.expression.syntax import Call, Literal, walk
+from xlperf.expression.syntax import EARLIER, Call, Literal, earlier_name, walk
 from xlperf.expression.syntax import Column as WholeColumn
 from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Table, derivation
 from xlperf.messages import CHINESE, ENGLISH, catalogue, language, say
@@ -363,6 +364,8 @@ class CompiledForm:
     """Computed fields and columns ("table.column"), each after those that it needs."""
     kinds: dict[tuple[str | None, str], str]
     """(table or None, id) -> kind: every cell that an expression of the form may name."""
+    earlier: dict[str, tuple[str, str]]
+    """What rules ask of other declarations, by how they call it -> (last_year or declared, field)."""
 
     @property
     def of_form(self) -> tuple[Rule, ...]:
@@ -402,7 +405,21 @@ def compile_form(form: Form) -> CompiledForm:
         for table in form.tables.values()
         for column in table.parts.values()
     }
-    return CompiledForm(rules, compiler.values(), kinds)
+    earlier = _earlier(form)
+    kinds |= {(None, name): form.fields[field].kind for name, (_, field) in earlier.items()}
+    return CompiledForm(rules, compiler.values(), kinds, earlier)
+
+
+_EARLIER = re.compile(rf"\b({'|'.join(EARLIER)})\(\s*([a-z][a-z0-9_]*)\s*\)")
+
+
+def _earlier(form: Form) -> dict[str, tuple[str, str]]:
+    texts = [item.value for item in form.fields.values()]
+    texts += [column.value for _, column in form.computed_columns()]
+    for _, check in _checks(form):
+        texts += [check.expect, check.when, check.message, check.message_en, check.hint, check.hint_en]
+    asked = dict.fromkeys(pair for text in texts for pair in _EARLIER.findall(text))
+    return {earlier_name(*pair): pair for pair in asked if pair[1] in form.fields}
 
 
 def rule_errors(form: Form) -> list[RuleError]:

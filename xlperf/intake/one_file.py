@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package, file_bytes
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.roster.earlier import Earlier, with_earlier
 
 catalogue(
     {
@@ -90,16 +92,18 @@ def check(
     form: Form | str | None = None,
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    against: Iterable[Declaration] = (),
 ) -> Findings:
     """Everything that is wrong with a declaration or a workbook: what reading it finds, then the form's checks in the
     order of the paper.
 
-    `source`: a Declaration, or what `read` takes. `lang`: "zh" or "en", by default the language in force; what reading a
+    `source`: a Declaration, or what `read` takes. `against`: other declarations of the department, of last year or of the
+    step before, for rules that ask for them. `lang`: "zh" or "en", by default the language in force; what reading a
     Declaration found stays in the language of its reading. Raises what `read` raises.
     """
     with speaking(lang):
         declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
-        return check_declaration(declaration)
+        return check_declaration(with_earlier(declaration, Earlier.of(against).values(declaration)))
 
 
 def _form(form: Form | str | None) -> Form | None:
@@ -136,13 +140,17 @@ def take_in_bytes(
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
     sha256: str = "",
+    earlier: Earlier | None = None,
 ) -> Intake:
-    """As `take_in`, of the bytes of a file called `file`; `sha256` spares the hash where it is known."""
+    """As `take_in`, of the bytes of a file called `file`; `sha256` spares the hash where it is known. `earlier`: what
+    departments declared before."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     try:
         package = Package(data, limits)
         reading = read_package(package, form=form, file=file)
         declaration = replace(reading.declaration, found=(*tampering(reading), *reading.declaration.found))
+        if earlier is not None:
+            declaration = with_earlier(declaration, earlier.values(declaration))
         findings = tuple(check_declaration(declaration))
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from string import ascii_uppercase
 
-from xlperf.declaration import Declaration, Entered, Locations, is_filled
+from xlperf.declaration import Declaration, Entered, Locations, is_filled, read_number
 from xlperf.expression import plain
+from xlperf.expression.syntax import EARLIER
 from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.entered import CellReader
@@ -46,6 +47,8 @@ class Identity:
     """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
     sheets_version: int = 0
     """The version of the form of its further sheets; 0 where it does not say."""
+    earlier: Mapping[str, Decimal] = field(default_factory=dict)
+    """Numbers of other declarations that it carries, by how rules call them."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,15 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
         xlperf=pairs.get("xlperf_version", ""),
         calls_python=pairs.get("macros") == "python",
         sheets_version=_whole(pairs.get("sheets_form_version", "0")),
+        earlier={
+            name: number for name, text in pairs.items() if (number := _carried(name, text)) is not None
+        },
     )
+
+
+def _carried(name: str, text: str) -> Decimal | None:
+    function, _, _ = name.partition("(")
+    return read_number(text, "amount") if function in EARLIER else None
 
 
 def _whole(text: str) -> int:
@@ -251,6 +262,7 @@ class _Reader:
             tables=tables,
             year=self.layout.year,
             code=self.identity.code,
+            earlier=self.identity.earlier,
             file=file,
             locations=Locations(self.name, places.fields, where),
             found=(*self.cells.found, *self.cells.notes),

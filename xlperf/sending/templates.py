@@ -22,6 +22,7 @@ from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
+from xlperf.roster.earlier import Earlier
 from xlperf.system.durable import writing
 from xlperf.target.in_parts import divided, offered
 from xlperf.template.stamp import Stamper
@@ -297,6 +298,8 @@ class Press:
     form: Form | str
     options: Options
     overwrite: bool = False
+    earlier: Earlier | None = None
+    """What the departments declared before, of which each workbook carries what its rules ask for."""
 
     def stamper(self) -> Stamper:
         """The stamper; building its base takes half a second."""
@@ -339,6 +342,12 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
     declaration = None
     if job.fields or job.tables:
         declaration = Declaration(stamper.form, job.fields or {}, job.tables or {}, stamper.layout.year)
+    if press.earlier is not None:
+        declaration = declaration or Declaration(stamper.form, {}, {}, stamper.layout.year)
+        values = press.earlier.values_for(
+            stamper.form, stamper.layout.year, job.code, job.department, declaration.each
+        )
+        declaration = replace(declaration, earlier=values)
     data = stamper.workbook(job.department, job.code, declaration)
     if job.path.is_file():
         if job.path.read_bytes() == data:

@@ -128,6 +128,10 @@ class Values:
     def filled(self, role: role_of.Filled) -> float:
         return float(role.of + 1) if self.env.filled(role.table)[role.of] else 0.0
 
+    def earlier(self, role: role_of.Earlier) -> Cached:
+        value = self.env.fields[role.name]
+        return float(value) if isinstance(value, Decimal) else NOT_EVALUATED
+
     def used(self, role: role_of.Used) -> float:
         return float(not self.is_blank)
 
@@ -311,6 +315,7 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Above: Values.above,
     role_of.TargetReason: Values.target_reason,
     role_of.Step: Values.step,
+    role_of.Earlier: Values.earlier,
     role_of.Measure: Values.measure,
     role_of.RowValue: Values.row_value,
     role_of.Code: Values.code,

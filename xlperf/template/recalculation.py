@@ -120,6 +120,8 @@ def _role_reads(layout: Layout, role: Role) -> frozenset[str] | None:
         case roles.RowValue():
             one = layout.row_expressions[role.number]
             return _reads(form, Expression("", one.node, one.table).references) | {role.table}
+        case roles.Earlier():
+            return frozenset()
         case roles.Filled() | roles.Above() | roles.Step() | roles.Measure() | roles.OfSheet():
             return frozenset({role.table})
     return None

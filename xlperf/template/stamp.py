@@ -65,6 +65,7 @@ class Stamper:
         options = replace(self.options, department=department, code=code)
         in_whole = not department or len(department) > LONGEST_IN_FOOTER
         if declaration is not None:
+            in_whole |= bool(declaration.earlier)
             in_whole |= options.merge_levels or self.form.sheets is not None
         if in_whole:
             return self._built(options, declaration)

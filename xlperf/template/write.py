@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.errors import InvalidArgument
-from xlperf.expression import NOT_EVALUATED
+from xlperf.expression import NOT_EVALUATED, plain
 from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.form.layout import (
     ANSWERS,
@@ -239,6 +239,7 @@ def prefilled(form: Form, layout: Layout, options: Options, declaration: Declara
         tables=tables,
         year=layout.year,
         code=code,
+        earlier=declaration.earlier if declaration else {},
         sheets=tuple(
             prefilled(sheet.form, further, Options(), sheet)
             for sheet, further in zip(declaration.sheets if declaration else (), layout.sheets, strict=False)
@@ -571,6 +572,7 @@ class _Book:
             **{f"capacity.{table}": str(number) for table, number in self.layout.capacities.items()},
             "xlperf_version": VERSION,
             **self._identity_of_macros(),
+            **{name: plain(number) for name, number in self.declaration.earlier.items()},
         }
 
     def _identity_of_sheets(self) -> dict[str, str]:

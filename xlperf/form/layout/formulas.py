@@ -31,6 +31,7 @@ from xlperf.form.layout.places import (
     CODES,
     CURE_COLUMN,
     FIRST_ROW,
+    HIDDEN_SHEET,
     PASSED,
     SPARE,
     TITLE_ROW,
@@ -43,7 +44,7 @@ from xlperf.form.layout.reasons import nested, parts_of, split_alike, told
 from xlperf.form.layout.roles import Role
 from xlperf.form.layout.where import AtRow, InRow, Where, in_each_row
 from xlperf.messages import CHINESE
-from xlperf.ooxml.address import address, block, quoted
+from xlperf.ooxml.address import address, block, quoted, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,8 @@ class SheetFormulas:
             role = roles.Read(table if dot else None, name, cell.of)
             here = address(cell.row, cell.column)
             yield self._at(role, cell.row, layout.read_column + cell.column, read(here))
+        for name, (row, column) in layout.earlier.items():
+            yield self._at(roles.Earlier(name), row, column, carried(name))
         for table_id in layout.form.tables:
             text = self._filled_row(table_id)
             for of in range(layout.capacities[table_id]):
@@ -463,6 +466,15 @@ class SheetFormulas:
         text = message.native(AtRow(layout, self.row_value_column, position))
         return f"COUNTIF({codes},{code})>0", f'{sheet}{place}&"："&{text}'
 
+
+def carried(name: str) -> str:
+    """The formula of a number that the hidden sheet carries under `name`, — where it carries none."""
+    keys, values = (f"{quoted(HIDDEN_SHEET)}!{span(0, MOST_CARRIED, column)}" for column in (0, 1))
+    return f'IFERROR(VALUE(INDEX({values},MATCH("{name}",{keys},0))),"{NOT_EVALUATED}")'
+
+
+MOST_CARRIED = 199
+"""The last row, from 0, of the hidden sheet that is looked through."""
 
 NUMBER_MARK = "\x01"
 """Stands for the number of a row in its table, in a formula for any row."""

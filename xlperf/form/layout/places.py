@@ -272,8 +272,19 @@ class Places:
         """The range of a column of the sheet, a hidden one too, over a table's rows."""
         return span(*self.rows_of(table), column)
 
+    @cached_property
+    def earlier(self) -> Mapping[str, tuple[int, int]]:
+        """What rules ask of other declarations -> its hidden cell, in the two rows over the form."""
+        first = (BANNER_ROW, TITLE_ROW)
+        return {
+            name: (first[number // self.width % 2], self.read_column + number % self.width)
+            for number, name in enumerate(self.form.compiled.earlier)
+        }
+
     def is_computed(self, table: str | None, name: str) -> bool:
         """Whether a formula of the form's spec stands in the cell, not an entry or what a further sheet says."""
+        if table is None and name in self.earlier:
+            return False
         if table is None:
             return bool(self.form.fields[name].value)
         column = self.form.tables[table].parts[name]

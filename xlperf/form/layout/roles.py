@@ -120,6 +120,13 @@ class Step(Role):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier(Role):
+    """A number of another declaration of the department, as the hidden sheet of the workbook carries it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure(Role):
     """What is said of a target and what was achieved: `native_score.MEASURES`."""
 

@@ -40,11 +40,13 @@ class Where:
 
     def entered(self, table: str | None, name: str) -> str:
         if table is None:
-            return address(*self.layout.place(name), absolute=True)
+            return address(*(self.layout.earlier.get(name) or self.layout.place(name)), absolute=True)
         return self.in_row(table, self.layout.place(f"{table}.{name}", 0)[1])
 
     def read(self, table: str | None, name: str) -> str:
         layout = self.layout
+        if table is None and name in layout.earlier:
+            return self.entered(table, name)
         if layout.is_computed(table, name):
             return self.entered(table, name)
         if table is None:

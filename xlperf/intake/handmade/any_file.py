@@ -23,6 +23,7 @@ from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.roster.earlier import Earlier, with_earlier
 
 if TYPE_CHECKING:
     from xlperf.intake.handmade.model import Grid, Reading
@@ -93,15 +94,18 @@ def take_in_any_bytes(
     strict: bool = False,
     handmade: bool = False,
     sha256: str = "",
+    earlier: Earlier | None = None,
 ) -> Intake:
     """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares the hash where it is known."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
-    first = take_in_bytes(data, file, form=form, limits=limits, strict=strict, sha256=sha256)
+    first = take_in_bytes(data, file, form=form, limits=limits, strict=strict, sha256=sha256, earlier=earlier)
     if first.reason_id not in _NOT_OURS:
         return first
     kind = kind_of(data, limits)
     try:
         declaration = _declaration(data, kind, form, limits, handmade)
+        if declaration is not None and earlier is not None:
+            declaration = with_earlier(declaration, earlier.values(declaration))
         findings = tuple(check(replace(declaration, file=file))) if declaration is not None else ()
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))

@@ -1,0 +1,172 @@
+"""last_year and declared: numbers of other declarations, given by --against, carried by the workbook, — where there is none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xlperf
+from tests.programs.libreoffice import LibreOffice
+from tests.workbook.forms import areas, block_names, formula_cells
+from xlperf.checks import check_many, outcomes
+from xlperf.cli import main
+from xlperf.declaration import Declaration
+from xlperf.form import FormError, load_form, parse_form, read_form
+from xlperf.form.layout import layout_of
+from xlperf.messages import speaking
+from xlperf.roster.earlier import Earlier
+from xlperf.template.cached import formula_values
+from xlperf.template.write import Options, build
+
+SPEC = Path(__file__).parent / "earlier.toml"
+FORM, DECLARED = read_form(SPEC), load_form("national-project-year-2015")
+
+
+def declared(
+    budget: str | None, own: str | None = None, year: int = 2025, name: str = "市水务局"
+) -> Declaration:
+    fields: dict[str, Any] = {
+        "department_name": name,
+        "budget": budget and Decimal(budget),
+        "annual_appropriation": own and Decimal(own),
+    }
+    return Declaration(FORM, fields, {}, year)
+
+
+def approved(amount: str) -> Declaration:
+    fields = {"department_name": "市水务局", "annual_appropriation": Decimal(amount)}
+    return Declaration(DECLARED, fields, {}, 2025)
+
+
+LAST_YEAR = declared("100", year=2024)
+AGAINST = [LAST_YEAR, declared("7", year=2024, name="别的局"), declared("8", year=2023), approved("60")]
+
+
+def told(declaration: Declaration, against: list[Declaration]) -> list[str]:
+    with speaking("zh"):
+        return [one.message for one in xlperf.check(declaration, against=against)]
+
+
+def test_a_rule_takes_the_number_of_the_same_department_a_year_before() -> None:
+    assert told(declared("200", "60"), AGAINST) == []
+    assert told(declared("201", "61"), AGAINST) == [
+        "预算 201.00，上年 100.00，增加 101.00",
+        "本级 61.00，申报的是 60.00",
+    ]
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        [],
+        [declared("100", year=2023)],
+        [declared("100", year=2024, name="别的局")],
+        [LAST_YEAR, declared("99", year=2024)],  # which of them counts, nobody knows
+        [declared(None, year=2024)],
+    ],
+)
+def test_where_there_is_no_certain_one_nothing_is_said(against: list[Declaration]) -> None:
+    declaration = declared("201", "61")
+    assert told(declaration, against) == []
+    values = Earlier.of(against).values(declaration)
+    results = [
+        one.result
+        for one in outcomes(FORM, replace(declaration, earlier=values))
+        if one.rule.id in ("not-doubled", "as-declared")
+    ]
+    assert results == ["—", "—"]
+
+
+def test_many_are_judged_as_each() -> None:
+    earlier = Earlier.of(AGAINST)
+    many = [declared(str(budget), "60") for budget in (0, 100, 201, 500)] + [declared("5", name="新局")]
+    many = [replace(one, earlier=earlier.values(one)) for one in many]
+    with speaking("zh"):
+        assert check_many(many) == [xlperf.check(one) for one in many]
+
+
+def test_the_workbook_carries_the_numbers_and_computes_with_them(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    layout = layout_of(FORM, 2025, {})
+    for values in ({}, Earlier.of(AGAINST).values(declared("1"))):
+        workbook = tmp_path / f"{len(values)}.xlsx"
+        blank = replace(declared(None, name=""), fields={}, earlier=values)
+        workbook.write_bytes(build(FORM, Options(year=2025), blank))
+        cases = [
+            replace(declared(*case), earlier=values) for case in (("200", "60"), ("201", "61"), (None, None))
+        ]
+        answers = libreoffice.calculate_areas(
+            workbook, [areas(layout, one) for one in cases], list(block_names(layout).values())
+        )
+        for one, answer in zip(cases, answers, strict=True):
+            expected = [value for _, value in formula_values(layout, one)]
+            found = [
+                value or "" if isinstance(value, str) or value is None else value
+                for _, value in formula_cells(layout, answer)
+            ]
+            assert [value if value != "" else "" for value in expected] == found
+        read = xlperf.read(workbook, form=FORM)
+        assert read.earlier == values and read.found == ()
+
+
+def run(*words: str) -> object:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    return ended.value.code
+
+
+def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, now, carries = tmp_path / "before", tmp_path / "now.xlsx", tmp_path / "carries.xlsx"
+    before.mkdir()
+    (before / "2024.xlsx").write_bytes(build(FORM, Options(year=2024), LAST_YEAR))
+    now.write_bytes(build(FORM, Options(year=2025), declared("300")))
+    assert run("check", "-f", str(SPEC), str(now)) == 0
+    assert "上年" not in capsys.readouterr().out
+    assert run("check", "-f", str(SPEC), "--against", str(before), str(now)) == 0
+    assert "预算 300.00，上年 100.00，增加 200.00" in capsys.readouterr().out
+    source = tmp_path / "source.json"
+    source.write_text(json.dumps(declared("300").to_dict()), encoding="utf-8")
+    words = (
+        "new-template",
+        "-f",
+        str(SPEC),
+        "--from",
+        str(source),
+        "--against",
+        str(before),
+        "-o",
+        str(carries),
+    )
+    assert run(*words) == 0
+    assert run("check", "-f", str(SPEC), str(carries)) == 0
+    assert "上年 100.00" in capsys.readouterr().out
+    roster, folder = tmp_path / "名册.csv", tmp_path / "sent"
+    roster.write_text("code,name\n1,市水务局\n2,新局\n", encoding="utf-8")
+    assert (
+        run(
+            "new-template",
+            "-f",
+            str(SPEC),
+            "--roster",
+            str(roster),
+            "--against",
+            str(before),
+            "-o",
+            str(folder),
+        )
+        == 0
+    )
+    carried = {path.name: xlperf.read(path, form=FORM).earlier for path in sorted(folder.iterdir())}
+    assert carried == {"1_市水务局.xlsx": {"last_year(budget)": Decimal(100)}, "2_新局.xlsx": {}}
+
+
+def test_it_takes_the_id_of_a_number() -> None:
+    spec = SPEC.read_text(encoding="utf-8").replace("last_year(budget) * 2", "last_year(department_name) * 2")
+    with pytest.raises(FormError, match="last_year"):
+        parse_form(spec)

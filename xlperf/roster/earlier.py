@@ -1,0 +1,90 @@
+"""What departments declared before, for rules that ask for it: last_year(id) and declared(id).
+
+Owns whose earlier declaration is whose, and which of several it is. Where that is not certain there is no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xlperf.declaration import Declaration, read_number
+from xlperf.expression.syntax import DECLARED, LAST_YEAR
+from xlperf.form import Form
+from xlperf.roster.names import name_key
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Declarations of other years or steps, in any order."""
+
+    declarations: tuple[Declaration, ...]
+
+    @classmethod
+    def of(cls, declarations: Iterable[Declaration]) -> Earlier:
+        return cls(tuple(declarations))
+
+    def values(self, declaration: Declaration) -> dict[str, Decimal]:
+        """The numbers that rules of the declaration's form ask for, by how the rules call them."""
+        return self.values_for(
+            declaration.form, declaration.year, declaration.code, declaration.department, declaration.each
+        )
+
+    def values_for(
+        self, form: Form, year: int, code: str, department: str, each: str = ""
+    ) -> dict[str, Decimal]:
+        """As `values`, of a workbook that is not yet filled in."""
+        found: dict[str, Decimal] = {}
+        for name, (function, field) in form.compiled.earlier.items():
+            known = self._of(function, form, year, code, department, each)
+            number = _number(known, form, field) if known is not None else None
+            if number is not None:
+                found[name] = number
+        return found
+
+    def _of(
+        self, function: str, form: Form, year: int, code: str, department: str, each: str
+    ) -> Declaration | None:
+        """The one declaration that is meant; None where there is none, or more than one."""
+        own = [one for one in self.declarations if _is_of(one, code, department)]
+        if function == LAST_YEAR:
+            before = [one for one in own if one.year == year - 1]
+            order: tuple[str, ...] = (form.id, *form.follows)
+        else:
+            assert function == DECLARED
+            before = [one for one in own if one.year == year and one.form.id != form.id]
+            order = form.follows
+        for id_ in order:
+            there = [one for one in before if one.form.id == id_]
+            there = [one for one in there if not each or one.each in ("", each)]
+            if there:
+                return there[0] if len(there) == 1 else None
+        return None
+
+
+def _is_of(one: Declaration, code: str, department: str) -> bool:
+    """By code where both have one, else by name."""
+    if code and one.code:
+        return code == one.code
+    return bool(name_key(department)) and name_key(one.department) == name_key(department)
+
+
+def _number(declaration: Declaration, form: Form, field: str) -> Decimal | None:
+    """The number of the field there, or of one that it is prefilled from."""
+    for name in (field, *form.fields[field].prefill):
+        part = declaration.form.fields.get(name)
+        if part is not None and part.is_number:
+            value = declaration[name] if part.value else declaration.fields.get(name)
+            number = read_number(value, part.kind)
+            if number is not None:
+                return number
+    return None
+
+
+def with_earlier(declaration: Declaration, earlier: Mapping[str, Decimal]) -> Declaration:
+    """The declaration with these values, in place of those that its workbook carries of the same name."""
+    return replace(declaration, earlier={**declaration.earlier, **earlier}) if earlier else declaration
+
+
+__all__ = ["Earlier", "with_earlier"]
