@@ -169,7 +169,15 @@ FUNCTION_WORDS = {
     "repeated": "连续重复的语句",
 }
 NATIVE = {"exact": "✓", "sound": "部分", "": "—"}
-KINDS = {"number": "数", "text": "文字", "truth": "条件", "any": "一格", "same": "同参数", "count": "整数"}
+KINDS = {
+    "number": "数",
+    "text": "文字",
+    "truth": "条件",
+    "any": "一格",
+    "same": "同参数",
+    "last": "同末个参数",
+    "count": "整数",
+}
 
 
 def page() -> str:
