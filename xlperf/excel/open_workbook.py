@@ -171,7 +171,7 @@ class _Sheet:
         self.look_at(place)
         return place in self.formulas
 
-    def struck(self, place: str) -> None:
+    def struck(self, place: str, by_cell: bool = False) -> None:
         """What is struck out is not asked of a program."""
 
     def style(self, place: str) -> str:

@@ -73,5 +73,9 @@ catalogue(
             "{count} entries begin or end with blanks or line breaks that are not seen; they were read without: {cells}",
         ),
         "workbook-blanks.hint": ("不必改", "nothing need be done"),
+        "workbook-external-link.text": (
+            "“{value}”是向其他程序取数的动态链接（DDE）的写法，按文字读入，不予执行",
+            "'{value}' is written as a link to another program (DDE); it was read as text and is not followed",
+        ),
     }
 )

@@ -15,7 +15,7 @@ from xlperf.expression import plain
 from xlperf.intake import cell_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.messages import say
 from xlperf.ooxml.cells import ERROR_MARK, BookCells, CellValue, SheetCells
-from xlperf.ooxml.formula import arithmetic
+from xlperf.ooxml.formula import arithmetic, asks_program
 from xlperf.ooxml.number_format import NumberFormat, at_places, day_of, number_format
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
@@ -72,7 +72,9 @@ class CellReader:
         where = _Where(part, place, row, kind != "text")
         style = self.sheet.style(place) if self.is_file else ""
         if style in self.book.struck_styles:
-            return self._struck(where, "", _text_of(value))
+            parts = self.sheet.struck(place, by_cell=True)
+            if parts is not None:
+                return self._struck(where, *parts)
         if isinstance(value, str):
             return self._of_text(where, value, style)
         if isinstance(value, bool):
@@ -103,6 +105,8 @@ class CellReader:
             self._trimmed.append(where.place)
         if not bare or bare.isspace():
             return None
+        if asks_program(bare):
+            self._find("workbook-external-link", WARNING, where, "text", value=_cut(bare))
         form = self._format(style)
         if form is not None and form.changes_text:
             return self._text_shown(where, bare, form)
@@ -257,10 +261,6 @@ def _difference(value: Decimal, shown: str | None, unit: str) -> str:
     if number != at_places(value, places):
         return "other"
     return "" if number == at_places(value, 2) else "rounded"
-
-
-def _text_of(value: CellValue) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value).lstrip(ERROR_MARK)
 
 
 def _cut(text: str, most: int = 120) -> str:

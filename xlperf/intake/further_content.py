@@ -27,6 +27,7 @@ from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
+from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
 from xlperf.template.trial_sheet import TRIAL_SHEET
@@ -35,7 +36,7 @@ SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET, TRIAL_SHEET)
 """What the macros of our own .xlsm keep in the workbook, saved without macros too: xlwings' settings, what a command may
 have to take back, and the place to type functions."""
 
-_OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET, *SHEETS_OF_MACROS)
+OWN_SHEETS = (CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, RETURN_SHEET, *SHEETS_OF_MACROS)
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")
 
 SHARE_OF_LABELS = 0.6
@@ -54,7 +55,7 @@ def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
 
 
 def _sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *_OWN_SHEETS}
+    own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *OWN_SHEETS}
     for entry in reading.book.sheets:
         if entry.name not in own:
             yield _sheet(reading, expected, entry)
@@ -135,6 +136,8 @@ def _package(reading: Reading) -> Iterator[Finding]:
         dde = any(b"ddeLink" in package.read(part) for part in links if part in package)
         which = "dde" if dde else "message"
         yield _finding("workbook-external-link", WARNING, which, sheet, count=len(links))
+    elif any("|" in formula and asks_program(f"={formula}") for formula in reading.sheet.formulas.values()):
+        yield _finding("workbook-external-link", WARNING, "dde", sheet, count=1)
     if any(kind in _MACRO_SHEETS for kind, _ in book.relations.values()):
         yield _finding("workbook-macros", WARNING, "sheet", sheet)
     elif _has_macros(package) and not _own_macros(package):
@@ -174,4 +177,4 @@ def _finding(
     )
 
 
-__all__ = ["SHEETS_OF_MACROS", "further_content"]
+__all__ = ["OWN_SHEETS", "SHEETS_OF_MACROS", "further_content"]

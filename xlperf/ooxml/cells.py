@@ -76,7 +76,7 @@ class SheetCells(Protocol):
     def value(self, place: str) -> CellValue: ...
     def has_formula(self, place: str) -> bool: ...
     def style(self, place: str) -> str: ...
-    def struck(self, place: str) -> tuple[str, str] | None: ...
+    def struck(self, place: str, by_cell: bool = False) -> tuple[str, str] | None: ...
 
 
 class BookCells(Protocol):
@@ -101,11 +101,9 @@ class Sheet:
     A formula cell's value is what was last computed; nothing here believes or evaluates it.
     """
 
-    def __init__(
-        self, root: Any, shared: list[str], struck: Mapping[int, tuple[str, str]] | None = None
-    ) -> None:
+    def __init__(self, root: Any, shared: list[str], rich: Mapping[int, Runs] | None = None) -> None:
         self._ns = namespace(root)
-        self._shared, self._struck = shared, struck or {}
+        self._shared, self._rich = shared, rich or {}
         self._v, self._f = f"{self._ns}v", f"{self._ns}f"
         self._is, self._t = f"{self._ns}is", f"{self._ns}t"
         self._root = root
@@ -141,17 +139,26 @@ class Sheet:
         cell = self.cells.get(place)
         return "" if cell is None else cell.get("s", "")
 
-    def struck(self, place: str) -> tuple[str, str] | None:
-        """What is left of the cell's text and what of it is struck out, None where nothing is by its own runs."""
+    def struck(self, place: str, by_cell: bool = False) -> tuple[str, str] | None:
+        """What is left of the cell's text and what of it is struck out, None where nothing is; `by_cell`: the cell's own
+        font strikes out what its runs do not say otherwise of."""
         cell = self.cells.get(place)
         if cell is None:
             return None
+        runs: Runs = ()
         kind = cell.get("t")
-        if kind == "s" and self._struck:
+        if kind == "s" and self._rich:
             index = (cell.findtext(self._v) or "").strip()
-            return self._struck.get(int(index)) if index.isdigit() else None
-        inline = cell.find(self._is) if kind == "inlineStr" else None
-        return struck_out(inline) if inline is not None and len(inline) else None
+            runs = self._rich.get(int(index), ()) if index.isdigit() else ()
+        elif kind == "inlineStr" and (inline := cell.find(self._is)) is not None:
+            runs = runs_of(inline)
+        if not runs and by_cell:
+            return "", _as_text(self.value(place))
+        struck = "".join(text for text, is_struck in runs if (by_cell if is_struck is None else is_struck))
+        if not struck.strip():
+            return None
+        left = "".join(text for text, is_struck in runs if not (by_cell if is_struck is None else is_struck))
+        return unescaped(left), unescaped(struck)
 
     @cached_property
     def formulas(self) -> dict[str, str]:
@@ -333,25 +340,24 @@ class Book:
         return self._strings[0]
 
     @property
-    def struck_strings(self) -> Mapping[int, tuple[str, str]]:
-        """Shared string -> what is left of it and what is struck out, of those of which anything is."""
+    def rich_strings(self) -> Mapping[int, Runs]:
+        """Shared string -> its runs, of those that have any."""
         return self._strings[1]
 
     @cached_property
-    def _strings(self) -> tuple[list[str], dict[int, tuple[str, str]]]:
+    def _strings(self) -> tuple[list[str], dict[int, Runs]]:
         part = self._part_of("sharedStrings")
         if not part:
             return [], {}
         root = self.package.xml(part)
         weigh_strings(root, self.package.limits)
         text = f"{namespace(root)}t"
-        struck = {}
-        for number, item in enumerate(root):
-            if len(item) and item[0].tag != text or len(item) > 1:
-                parts = struck_out(item)
-                if parts is not None:
-                    struck[number] = parts
-        return [_rich_text(item, text) for item in root], struck
+        rich = {
+            number: runs_of(item)
+            for number, item in enumerate(root)
+            if len(item) and (item[0].tag != text or len(item) > 1)
+        }
+        return [_rich_text(item, text) for item in root], rich
 
     @cached_property
     def _styles(self) -> Any | None:
@@ -407,7 +413,7 @@ class Book:
             raise UnreadableWorkbook("missing-part", part=entry.part)
         root = self.package.sheet(entry.part)
         weigh_sheet(root, self.package.limits, entry.part)
-        return Sheet(root, self.shared_strings, self.struck_strings)
+        return Sheet(root, self.shared_strings, self.rich_strings)
 
     def raw(self, entry: SheetEntry) -> bytes:
         """The unpacked bytes of a sheet's part; b"" where they are bloated."""
@@ -445,21 +451,29 @@ def _rich_text(item: Any, text: str) -> str:
     return unescaped("".join(pieces))
 
 
-def struck_out(item: Any) -> tuple[str, str] | None:
-    """What is left of a shared or inline string and what of it is struck out; None where nothing is."""
-    left: list[str] = []
-    struck: list[str] = []
+Runs = tuple[tuple[str, bool | None], ...]
+"""The runs of a rich text: each one's text, and whether it is struck out; None where it has the font of its cell."""
+
+
+def runs_of(item: Any) -> Runs:
+    """The runs of a shared or inline string, none where it is plain."""
+    found: list[tuple[str, bool | None]] = []
     for child in item:
         kind = str(child.tag).rpartition("}")[2]
         if kind == "t":
-            left.append(child.text or "")
+            found.append((child.text or "", None))
         elif kind == "r":
             ns = namespace(child)
             text = "".join(run.text or "" for run in child if run.tag == f"{ns}t")
-            (struck if _is_on(child.find(f"{ns}rPr/{ns}strike")) else left).append(text)
-    if not any(map(str.strip, struck)):
-        return None
-    return unescaped("".join(left)), unescaped("".join(struck))
+            look = child.find(f"{ns}rPr")
+            found.append((text, None if look is None else _is_on(look.find(f"{ns}strike"))))
+    return tuple(found)
+
+
+def _as_text(value: CellValue) -> str:
+    return (
+        f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value).lstrip(ERROR_MARK)
+    )
 
 
 def _is_on(element: Any) -> bool:

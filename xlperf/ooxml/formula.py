@@ -27,7 +27,13 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_PROGRAM = re.compile(r"""\s*[=+\-@][^|"]{0,60}\|.*!|\s*[=+\-@]\s*dde\s*\(""", re.I | re.S)
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+
+
+def asks_program(text: str) -> bool:
+    """Whether a text that begins as formulas do is a link to another program (DDE): =program|'topic'!item, =DDE(…)."""
+    return text.lstrip()[:1] in tuple("=+-@") and bool(_PROGRAM.match(text))
 
 
 def same_meaning(first: str, second: str, sheet: str) -> bool:

@@ -6,7 +6,7 @@ Owns how a printed cell becomes a value. Does not know which cell is whose: the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
 from xlperf.expression import plain, rounded
 from xlperf.form import Column, ComputedColumn, Field
 from xlperf.intake.handmade.amounts import in_unit
+from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
@@ -49,7 +50,8 @@ class Account:
         self._titled = False
         self._units_told: set[str] = set()
         self._code = ""
-        self._found += [note(key, sheet=page.grid.name) for key in page.grid.told]
+        self._again: dict[str, GridCell] = {}
+        self._found += [*page.grid.told, *unseen(page.grid), *asking_programs(page.grid)]
 
     def add(self, took: Took) -> None:
         """Takes over what an act took; `took.position` says in which units its amounts are."""
@@ -108,6 +110,7 @@ class Account:
                 label=self._form.label_of(part),
             )
             self._stray(cell, value.label, "why-twice", told)
+            self._again.setdefault(part, cell)
             return
         self._fields[part] = self._take(part, None, cell, value.label, unit)
 
@@ -297,6 +300,7 @@ class Account:
             self._found.append(note("intake-years", year=self._years[0], years=years))
         if not self._years:
             self._found.append(note("intake-year", year=form.year))
+        self._found += self._form_again()
         told = self._strays_told[:MOST_TOLD]
         if len(told) < len(self._strays_told):
             more = len(self._strays_told) - len(told)
@@ -319,6 +323,24 @@ class Account:
             tuple(self._computed),
             self._titled,
             self._years[0] if self._years else 0,
+        )
+
+    def _form_again(self) -> Iterator[Finding]:
+        """That a second form begins in this grid: its department and more, or half of all fields, are there twice and
+        differ."""
+        again, department = self._again, self._form.department
+        if len(again) < 2 or (department not in again and 2 * len(again) < len(self._fields)):
+            return
+        part = department if department in again else next(iter(again))
+        cell, grid = again[part], self._page.grid
+        labels = "、".join(f"“{self._form.label_of(each)}”" for each in again)
+        yield note(
+            "intake-form-again",
+            field=part,
+            sheet=grid.name,
+            cell=grid.place(cell),
+            text=cell.printed,
+            labels=labels,
         )
 
     def _from_title(self) -> None:

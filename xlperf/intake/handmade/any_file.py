@@ -148,8 +148,9 @@ def _declaration(
 
 def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limits: Limits) -> Declaration:
     """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
+    from xlperf.intake.further_content import OWN_SHEETS
     from xlperf.intake.handmade.own_workbook_in_other_format import own_identity, read_by_places
-    from xlperf.intake.handmade.several_grids import read_grids
+    from xlperf.intake.handmade.several_grids import further_sheets_told, read_grids
 
     identity = own_identity(hidden)
     form = form_of(identity, form)
@@ -159,7 +160,20 @@ def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limi
         declaration = read_grids(grids, form, limits).declaration
         found = tuple(finding for finding in declaration.found if finding.check != "intake-year")
         declaration = replace(declaration, year=layout.year, found=found)
-    return _marked(replace(declaration, code=identity.code), "workbook-other-format", kind)
+    own = {identity.sheet, layout.sheet, *(sheet.sheet for sheet in layout.sheets), *OWN_SHEETS}
+    main = next((grid for grid in grids if grid.name in (identity.sheet, layout.sheet)), grids[0])
+    if main.hidden:
+        unseen = Finding(
+            "workbook-form-hidden",
+            WARNING,
+            say("workbook-form-hidden.message", found=main.name),
+            say("workbook-form-hidden.hint"),
+            sheet=main.name,
+        )
+        declaration = replace(declaration, found=(*declaration.found, unseen))
+    told = further_sheets_told(declaration, main, [grid for grid in grids if grid.name not in own], limits)
+    declaration = replace(declaration, code=identity.code, found=(*declaration.found, *told))
+    return _marked(declaration, "workbook-other-format", kind)
 
 
 def _made_by_hand(reading: Reading, kind: str) -> Declaration:

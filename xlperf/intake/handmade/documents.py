@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlperf.declaration import Finding
+from xlperf.intake.handmade.circumstances import drawn, struck_out
+from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
 from xlperf.ooxml import archive
@@ -22,7 +25,10 @@ from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LEFT_OUT = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", _FALLBACK))
+_LEFT_OUT = frozenset(
+    f"{_W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "txbxContent")
+) | {_FALLBACK}
+_BOX = f"{_W}txbxContent"
 _WIDE_GAP = re.compile(
     r"[ \u3000\u00a0]{2,}|\t+|[ \u3000\u00a0](?=[^\s:：，。；]{2,12}(?:[(（][^)）]{1,6}[)）])?[ \u3000]?[:：])"
 )
@@ -73,8 +79,8 @@ class _Stack:
             )
         self.rows.append(row)
 
-    def grid(self, told: tuple[str, ...] = ()) -> Grid:
-        return Grid(tuple(map(tuple, self.rows)), "", "table", parts=tuple(self.parts), told=told)
+    def grid(self, told: Sequence[Finding] = ()) -> Grid:
+        return Grid(tuple(map(tuple, self.rows)), "", "table", parts=tuple(self.parts), told=tuple(told))
 
 
 # ---------------------------------------------------------------- Word
@@ -92,8 +98,50 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         raise UnreadableWorkbook("corrupt", part=main, detail="body")
     stack = _Stack(limits)
     _Word(stack).walk(body, 0)
-    changed = any(True for _ in root.iter(f"{_W}del", f"{_W}ins", f"{_W}moveFrom"))
-    return [stack.grid(("intake-tracked",) if changed else ())]
+    return [stack.grid(list(_told(body)))]
+
+
+def _told(body: Any) -> Iterator[Finding]:
+    """What is to be said of a document besides its text: changes, struck-out and hidden text, text boxes."""
+    if any(True for _ in body.iter(f"{_W}del", f"{_W}ins", f"{_W}moveFrom")):
+        yield note("intake-tracked")
+    for paragraph in _outside_boxes(body, f"{_W}p"):
+        gone = "".join(_own_text(run) for run in _outside_boxes(paragraph, f"{_W}r") if _is_gone(run))
+        if gone.strip():
+            yield struck_out("", "", _text_of(paragraph).strip(), gone.strip(), is_number=False)
+    texts = ("\n".join(map(_text_of, box.iter(f"{_W}p"))).strip() for box in _boxes(body))
+    yield from drawn("", [("", text) for text in texts if text])
+
+
+def _outside_boxes(element: Any, tag: str) -> Iterator[Any]:
+    """The elements of this kind below `element`, those in text boxes left out."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        if child.tag not in (_BOX, _FALLBACK):
+            yield from _outside_boxes(child, tag)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """The content of the text boxes below `element`, each once."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag != _FALLBACK:
+            yield from _boxes(child)
+
+
+def _is_gone(run: Any) -> bool:
+    """Whether a run is struck out or hidden."""
+    look = run.find(f"{_W}rPr")
+    marks = (look.find(f"{_W}{name}") for name in ("strike", "dstrike", "vanish")) if look is not None else ()
+    return any(
+        mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off", "none") for mark in marks
+    )
+
+
+def _own_text(run: Any) -> str:
+    return "".join(child.text or "" for child in run if child.tag == f"{_W}t")
 
 
 class _Word:
@@ -199,7 +247,7 @@ def _text_of(element: Any) -> str:
     waiting = [element]
     while waiting:
         node = waiting.pop()
-        if node.tag in _LEFT_OUT or node.tag == f"{_W}tbl":
+        if node.tag in _LEFT_OUT or node.tag == f"{_W}tbl" or (node.tag == f"{_W}r" and _is_gone(node)):
             continue
         if node.tag == f"{_W}t":
             pieces.append(node.text or "")

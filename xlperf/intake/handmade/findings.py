@@ -5,7 +5,7 @@ Owns their ids (`intake-…`) and words. Decides nothing.
 
 from __future__ import annotations
 
-from xlperf.declaration import INFO, WARNING, Finding
+from xlperf.declaration import ERROR, INFO, WARNING, Finding
 from xlperf.messages import catalogue, say
 
 _SHOWN = 60
@@ -151,6 +151,134 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "'{text}' is listed in '{label}', but no sheet is of that: the sheets were taken, and not this row",
         ),
         ("核对清单与各工作表的名称是否一致", "see that the list and the sheets agree"),
+    ),
+    "intake-second-form": (
+        ERROR,
+        (
+            "“{text}”也是一张填了的申报表（{department}），内容与读入的不同：一个文件只能报一张，以哪张为准不能确定",
+            "'{text}' is the form once more, filled in otherwise ({department}): a file holds one declaration, and which "
+            "is meant cannot be told",
+        ),
+        (
+            "另一个部门或年度的，另存成一个文件报送；不报的删去",
+            "send that of another department or year as a file of its own; delete what is not meant",
+        ),
+    ),
+    "intake-second-form-same": (
+        WARNING,
+        (
+            "“{text}”也是一张申报表，内容与读入的相同，没有另行读入",
+            "'{text}' is the form once more with the same content; it was not read again",
+        ),
+        ("一个文件只报一张：删去不报的", "a file holds one declaration: delete what is not meant"),
+    ),
+    "intake-form-again": (
+        ERROR,
+        (
+            "这里像是又开始了一张申报表：{labels}都出现第二次，而且内容不同（此处是“{text}”）",
+            "the form seems to begin once more here: {labels} are given again, and otherwise (here '{text}')",
+        ),
+        (
+            "一个文件只报一张：另一个部门或年度的，另存成一个文件报送",
+            "a file holds one declaration: send that of another department or year as a file of its own",
+        ),
+    ),
+    "intake-hidden-sheet": (
+        WARNING,
+        (
+            "隐藏的工作表“{text}”里有 {count} 个单元格写有内容，没有读入",
+            "the hidden sheet '{text}' holds {count} cells, which were not taken",
+        ),
+        (
+            "取消隐藏，核对其内容；不用的删去",
+            "unhide it, look at what it holds, and delete what is not needed",
+        ),
+    ),
+    "intake-unseen": (
+        WARNING,
+        (
+            "“{text}”在隐藏的行或列里，打开文件看不到；已照常读入",
+            "'{text}' stands in a hidden row or column, where nobody sees it; it was read like the rest",
+        ),
+        ("取消隐藏，核对其中的内容", "unhide it and look at what it holds"),
+    ),
+    "intake-unseen-more": (
+        WARNING,
+        (
+            "隐藏的行和列里还有 {count} 个单元格写有内容；已照常读入",
+            "{count} more cells stand in hidden rows and columns; they were read like the rest",
+        ),
+        ("取消隐藏，核对其中的内容", "unhide them and look at what they hold"),
+    ),
+    "intake-struck": (
+        WARNING,
+        ("“{text}”划了删除线，没有读入", "'{text}' is struck out and was not taken"),
+        (
+            "不要的内容请删去；要的请去掉删除线",
+            "delete what is not meant, and clear the strike-through of what is",
+        ),
+    ),
+    "intake-struck-figure": (
+        ERROR,
+        ("数字“{text}”划了删除线，没有读入", "the number '{text}' is struck out and was not taken"),
+        ("不要的数字请删去；要的请去掉删除线", "delete the number, or clear its strike-through"),
+    ),
+    "intake-struck-part": (
+        WARNING,
+        (
+            "“{text}”划了删除线，没有读入；读为“{left}”",
+            "'{text}' is struck out and was not taken: '{left}' was read",
+        ),
+        ("请删去划掉的文字", "delete the text that is struck out"),
+    ),
+    "intake-drawing": (
+        WARNING,
+        (
+            "表上压着文本框，写有“{text}”，没有读入",
+            "a text box lies over the form and was not taken: '{text}'",
+        ),
+        (
+            "属于申报内容的，填到相应单元格；其余请删去",
+            "enter in its cell what belongs to the declaration, and delete the rest",
+        ),
+    ),
+    "intake-object": (
+        WARNING,
+        (
+            "表上压着嵌入的对象（文档、图示或控件），没有读入",
+            "an embedded object (document, diagram or control) lies over the form and was not taken",
+        ),
+        (
+            "属于申报内容的，填到相应单元格；其余请删去",
+            "enter in its cell what belongs to the declaration, and delete the rest",
+        ),
+    ),
+    "intake-drawing-more": (
+        WARNING,
+        (
+            "表上还压着 {count} 个文本框或对象，没有读入",
+            "{count} more text boxes or objects lie over the form and were not taken",
+        ),
+        (
+            "属于申报内容的，填到相应单元格；其余请删去",
+            "enter in its cell what belongs to the declaration, and delete the rest",
+        ),
+    ),
+    "intake-program": (
+        WARNING,
+        (
+            "“{text}”是向其他程序取数的动态链接（DDE），没有执行",
+            "'{text}' is a link to another program (DDE); it was not followed",
+        ),
+        ("请删去，改填数值或文字", "delete it and enter the value"),
+    ),
+    "intake-programs": (
+        WARNING,
+        (
+            "文件含有对其他程序的动态链接（DDE），没有执行",
+            "the file holds links to other programs (DDE); they were not followed",
+        ),
+        ("断开链接，粘贴为数值", "break the links and paste values"),
     ),
     "intake-key": (
         WARNING,

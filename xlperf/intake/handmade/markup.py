@@ -11,14 +11,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from xlperf.declaration import Finding, read_number
+from xlperf.intake.handmade.circumstances import struck_out
 from xlperf.intake.handmade.lines import decoded
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.messages import say
+from xlperf.ooxml.address import address
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
+_STRUCK = frozenset(("s", "strike", "del"))
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
 MOST_CELLS = 250_000
 MOST_TAGS = 200_000
@@ -94,6 +101,7 @@ def _within_cell(table: Any, cells: Counter[Any]) -> bool:
 def _table(table: Any, name: str, walk: _Walk) -> Grid:
     covered: dict[tuple[int, int], bool] = {}
     rows: list[tuple[GridCell, ...]] = []
+    told: list[Finding] = []
     count = 0
     for tr in table.iter("tr"):
         if next(tr.iterancestors("table"), None) is not table:
@@ -110,12 +118,21 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
             for r in range(number, number + down):
                 for c in range(column, column + across):
                     covered[(r, c)] = True
-            value = entered_of(walk.text(cell))
+            text = walk.text(cell)
+            value = entered_of(text)
             if value is not None:
-                row.append(GridCell(number, column, value, across, down, number + 1))
+                away = _is_hidden(tr) or _is_hidden(cell)
+                row.append(GridCell(number, column, value, across, down, number + 1, unseen=away))
+            if gone := walk.struck():
+                place = say("grid-table", table=name, cell=address(number, column))
+                told.append(struck_out("", place, text, gone, is_number=read_number(gone) is not None))
             column += across
         rows.append(tuple(row))
-    return Grid(tuple(rows), name, "table")
+    return Grid(tuple(rows), name, "table", told=tuple(told))
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
 
 
 def _span(cell: Any, name: str) -> int:
@@ -128,6 +145,12 @@ class _Walk:
 
     def __init__(self) -> None:
         self.steps = 0
+        self._struck: list[str] = []
+
+    def struck(self) -> str:
+        """What was struck out under the elements whose text was asked for since the last call."""
+        found, self._struck = "".join(self._struck), []
+        return " ".join(found.split())
 
     def text(self, element: Any) -> str:
         """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
@@ -143,6 +166,8 @@ class _Walk:
         tag = str(node.tag).lower()
         if tag in _UNSEEN:
             return
+        if tag in _STRUCK or (node.get("style") and _STRUCK_STYLE.search(node.get("style"))):
+            pieces = self._struck
         if tag in _BREAKS:
             pieces.append("\n")
         pieces.append(_collapsed(node.text))

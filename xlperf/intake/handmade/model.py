@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, Locations
+from xlperf.declaration import Declaration, Entered, Finding, Locations
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
@@ -32,7 +32,7 @@ class GridCell:
 
     `value` is a number, or a text as entered. `line`: the line of a text file on which it begins, from 1.
     `note`: a key of the catalogue where the source could not say all of it (a date, a share without its format).
-    `shown`: a number as its format shows it, "" where it has none.
+    `shown`: a number as its format shows it, "" where it has none. `unseen`: it stands in a hidden row or column.
     """
 
     row: int
@@ -43,6 +43,7 @@ class GridCell:
     line: int = 0
     note: str = ""
     shown: str = ""
+    unseen: bool = False
 
     @property
     def text(self) -> str:
@@ -78,8 +79,8 @@ class Grid:
     """the cells of a sheet that has too many to be a form's; it has no rows here"""
     parts: tuple[tuple[int, str], ...] = ()
     """of a document: (row, name) of each of its tables and of the text between them, in their order"""
-    told: tuple[str, ...] = ()
-    """keys of findings about the source as a whole"""
+    told: tuple[Finding, ...] = ()
+    """what is to be said of the source besides its values: changes, struck-out text, text boxes, links"""
 
     def place(self, cell: GridCell) -> str:
         """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""

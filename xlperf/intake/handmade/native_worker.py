@@ -3,8 +3,8 @@
 Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quickly and a file can harm nothing but it.
 
 On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
-{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value, format]]}]} or
-{"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
+{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value, format]], and what
+`xls_appearance` says: struck, hidden_rows, hidden_columns, drawn, programs}]} or {"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
 answer to a PDF is.
 """
 
@@ -44,10 +44,10 @@ def _read(data: bytes) -> dict[str, object]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         sheets = [meta for meta in book.sheets_metadata if "WorkSheet" in str(meta.typ)]
-        formats = _formats(data)
-        known = formats if len(formats) == len(sheets) else [{} for _ in sheets]
-        of_sheet = {meta.name: codes for meta, codes in zip(sheets, known, strict=True)}
-        return {"sheets": [_sheet(book, meta, of_sheet.get(meta.name, {})) for meta in book.sheets_metadata]}
+        found = _appearances(data)
+        known = found if len(found) == len(sheets) else [None for _ in sheets]
+        looks = {meta.name: one for meta, one in zip(sheets, known, strict=True)}
+        return {"sheets": [_sheet(book, meta, looks.get(meta.name)) for meta in book.sheets_metadata]}
     except python_calamine.PasswordError:
         return {"error": ["encrypted", ""]}
     except MemoryError:
@@ -66,6 +66,7 @@ def _beside(name: str) -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where its dataclasses look up their names
     spec.loader.exec_module(module)
     return module
 
@@ -78,23 +79,26 @@ def _read_pdf(data: bytes) -> dict[str, object]:
         return {"error": ["out-of-memory", ""]}
 
 
-def _formats(data: bytes) -> list[dict[tuple[int, int], str]]:
-    """The formats of each sheet's numbers, none where they are not to be had."""
+def _appearances(data: bytes) -> list[Any]:
+    """How each sheet looks, none where that is not to be had."""
     if data.startswith(b"PK"):
         return []
     try:
-        found: list[dict[tuple[int, int], str]] = _beside("xls_formats").formats_of(data)
+        found: list[Any] = _beside("xls_appearance").appearances(data)
         return found
-    except Exception:  # noqa: BLE001  the sheets are read without them
+    except Exception:  # noqa: BLE001  the sheets are read without it
         return []
 
 
-def _sheet(book: Any, meta: Any, formats: dict[tuple[int, int], str]) -> dict[str, object]:
+def _sheet(book: Any, meta: Any, looks: Any) -> dict[str, object]:
     sheet = book.get_sheet_by_name(meta.name)
+    formats = looks.formats if looks is not None else {}
     top, left = sheet.start or (0, 0)
     return {
         "name": meta.name,
-        "hidden": "Visible" not in str(meta.visible),
+        "hidden": not str(meta.visible).endswith(".Visible"),
+        **{name: getattr(looks, name, []) for name in ("struck", "hidden_rows", "hidden_columns", "drawn")},
+        "programs": getattr(looks, "programs", False),
         "merges": [
             [top, left, bottom - top + 1, right - left + 1]
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

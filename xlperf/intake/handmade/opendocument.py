@@ -5,14 +5,18 @@ Owns the reading of ODF's tables (OASIS OpenDocument 1.2, part 1, 9). Opens arch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from xlperf.declaration import Finding
 from xlperf.expression import plain
+from xlperf.intake.handmade.circumstances import drawn, links_to_programs, struck_out
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive
+from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -26,6 +30,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{_ODF}text:1.0}}",
     f"{_ODF}style:1.0}}",
 )
+_DRAW = f"{_ODF}drawing:1.0}}"
 _CONTENT = "content.xml"
 
 
@@ -42,30 +47,110 @@ def open_document_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Gr
         for style in root.iter(f"{_STYLE}style")
         if any(child.get(f"{_TABLE}display") == "false" for child in style)
     }
+    struck = frozenset(
+        str(style.get(f"{_STYLE}name"))
+        for style in root.iter(f"{_STYLE}style")
+        if any(
+            child.get(f"{_STYLE}text-line-through-{how}", "none") != "none"
+            for child in style
+            for how in ("style", "type")
+        )
+    )
+    programs = next(root.iter(f"{_TABLE}dde-link"), None) is not None
     return [
-        _sheet(table, table.get(f"{_TABLE}style-name") in unseen, limits)
+        _sheet(table, table.get(f"{_TABLE}style-name") in unseen, limits, _Struck(struck), programs)
         for spreadsheet in root.iter(f"{_OFFICE}spreadsheet")
         for table in spreadsheet.iterfind(f"{_TABLE}table")
     ]
 
 
-def _sheet(table: Any, hidden: bool, limits: Limits) -> Grid:
+def _sheet(table: Any, hidden: bool, limits: Limits, struck: _Struck, programs: bool) -> Grid:
     name = table.get(f"{_TABLE}name", "")
+    columns = list(_hidden_columns(table))
     rows: list[tuple[GridCell, ...]] = []
+    told: list[Finding] = []
     number = count = 0
     for row in _rows(table):
         times = _whole(row, "number-rows-repeated")
-        cells = list(islice(_cells(row, number), limits.form_cells + 1))
+        away = row.get(f"{_TABLE}visibility", "visible") != "visible"
+        cells = list(islice(_cells(row, number, struck), limits.form_cells + 1))
+        told += [
+            struck_out(name, address(number, column), left, gone, is_number)
+            for column, left, gone, is_number in struck.taken()
+        ]
         for repeat in range(times if cells else 0):
             count += len(cells)
             if count > limits.form_cells:
                 return Grid((), name, "sheet", (), hidden, left_out=count)
             at = number + repeat
             rows.append(
-                tuple(GridCell(at, c.column, c.value, c.across, c.down, at + 1, c.note) for c in cells)
+                tuple(
+                    replace(c, row=at, line=at + 1, unseen=away or _within(columns, c.column)) for c in cells
+                )
             )
         number += times
-    return Grid(tuple(rows), name, "sheet", (), hidden)
+    told += drawn(name, [("", text) for text in _boxes(table)])
+    if programs or any(
+        "DDE(" in cell.get(f"{_TABLE}formula", "") for cell in table.iter(f"{_TABLE}table-cell")
+    ):
+        told.append(links_to_programs(name))
+    return Grid(tuple(rows), name, "sheet", (), hidden, told=tuple(told))
+
+
+def _hidden_columns(element: Any) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of columns that are not seen."""
+    at = 0
+    for column in element.iter(f"{_TABLE}table-column"):
+        times = _whole(column, "number-columns-repeated")
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            yield at, at + times - 1
+        at += times
+
+
+def _within(runs: Sequence[tuple[int, int]], column: int) -> bool:
+    return any(first <= column <= last for first, last in runs)
+
+
+def _boxes(element: Any) -> Iterator[str]:
+    """The texts of what is drawn over the cells; notes on cells are no drawings."""
+    for child in element:
+        tag = str(child.tag)
+        if tag == f"{_OFFICE}annotation":
+            continue
+        if not tag.startswith(_DRAW):
+            yield from _boxes(child)
+        elif text := "\n".join(_paragraph(line) for line in child.iter(f"{_TEXT}p")).strip():
+            yield text
+
+
+class _Struck:
+    """The styles that strike out, and what was struck out of the cells that were read since this was last asked."""
+
+    def __init__(self, styles: frozenset[str]) -> None:
+        self.styles = styles
+        self._found: list[tuple[int, str, str, bool]] = []
+
+    def left_of(self, cell: Any, column: int) -> tuple[bool, str]:
+        """Whether anything of a cell is struck out, and what is left of its text."""
+        if not self.styles:
+            return False, ""
+        if cell.get(f"{_TABLE}style-name") in self.styles:
+            kind = cell.get(f"{_OFFICE}value-type", "")
+            shown = "\n".join(_paragraph(child) for child in cell if child.tag == f"{_TEXT}p")
+            self._found.append((column, "", shown, kind in ("float", "currency", "percentage")))
+            return True, ""
+        spans = [span for span in cell.iter(f"{_TEXT}span") if span.get(f"{_TEXT}style-name") in self.styles]
+        if not spans:
+            return False, ""
+        gone = "".join(map(_paragraph, spans))
+        left = "\n".join(_paragraph(child, frozenset(spans)) for child in cell if child.tag == f"{_TEXT}p")
+        self._found.append((column, left, gone, False))
+        return True, left
+
+    def taken(self) -> list[tuple[int, str, str, bool]]:
+        """Column, what is left, what is struck out and whether it is a number, of each such cell since the last call."""
+        found, self._found = self._found, []
+        return found
 
 
 def _rows(element: Any) -> Iterator[Any]:
@@ -77,12 +162,13 @@ def _rows(element: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _cells(row: Any, number: int) -> Iterator[GridCell]:
+def _cells(row: Any, number: int, struck: _Struck) -> Iterator[GridCell]:
     column = 0
     for cell in row:
         times = _whole(cell, "number-columns-repeated")
         if cell.tag == f"{_TABLE}table-cell" and len(cell):
-            value, note = _value(cell)
+            is_struck, left = struck.left_of(cell, column)
+            value, note = (entered_of(left), "") if is_struck else _value(cell)
             if value is not None:
                 across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
                 for repeat in range(times):
@@ -110,8 +196,8 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
     return entered_of(cell.get(f"{_OFFICE}string-value") or shown), ""
 
 
-def _paragraph(element: Any) -> str:
-    """The text of a paragraph, no more of it than a cell can hold."""
+def _paragraph(element: Any, without: Collection[Any] = ()) -> str:
+    """The text of a paragraph, no more of it than a cell can hold; nothing of the elements `without`."""
     pieces = [element.text or ""]
     blanks = 0
     for child in element:
@@ -124,7 +210,11 @@ def _paragraph(element: Any) -> str:
             pieces.append("\t")
         elif child.tag == f"{_TEXT}line-break":
             pieces.append("\n")
-        elif child.tag != f"{_OFFICE}annotation":
-            pieces.append(_paragraph(child))
+        elif (
+            child.tag != f"{_OFFICE}annotation"
+            and child not in without
+            and not str(child.tag).startswith(_DRAW)
+        ):
+            pieces.append(_paragraph(child, without))
         pieces.append(child.tail or "")
     return "".join(pieces)

@@ -6,12 +6,14 @@ Owns the proof that nothing was moved: every label stands in its place. Knows no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Row, is_filled
 from xlperf.expression import plain
 from xlperf.form.layout import FIRST_ROW, Layout
 from xlperf.intake.entered import trimmed_notes, without_unseen_ends
+from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell
@@ -60,6 +62,7 @@ class _Placed:
         fields = {name: self._entered(name, None, part.is_number) for name, part in form.inputs.items()}
         tables = {table: tuple(self._rows(table)) for table in form.tables}
         self.found += [*trimmed_notes(self.trimmed, self.grid.name), *self._beside()]
+        self.found += [*self.grid.told, *unseen(self._paper()), *asking_programs(self._paper())]
         return Declaration(
             form=form,
             fields=fields,
@@ -97,6 +100,15 @@ class _Placed:
         if bare != value and not value.isspace():
             self.trimmed.append(place)
         return None if not bare or bare.isspace() else bare
+
+    def _paper(self) -> Grid:
+        """The grid without the columns beside the paper, hidden as they come, and without labels."""
+        labels = {(cell.row, cell.column) for cell in self.layout.cells if cell.text}
+        rows = (
+            tuple(c for c in row if c.column < self.layout.width and (c.row, c.column) not in labels)
+            for row in self.grid.rows
+        )
+        return replace(self.grid, rows=tuple(rows))
 
     def _beside(self) -> Iterator[Finding]:
         """What stands within the width of the paper and in no cell of the form."""

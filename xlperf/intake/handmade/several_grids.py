@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlperf.declaration import Declaration
+from xlperf.declaration import Declaration, Finding
 from xlperf.form import Form, Page
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.intake.handmade.findings import note
@@ -16,6 +16,7 @@ from xlperf.intake.handmade.form_choice import PrintedWords, size_of, too_large
 from xlperf.intake.handmade.further_sheets import divided, with_sheets
 from xlperf.intake.handmade.model import Grid, Reading, Unplaced
 from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.second_form import second_form
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
@@ -44,6 +45,7 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
     found = PrintedWords(grids)
     form = form or found.best_form(limits).form
     papers, code = _own_sheet(grids, form)
+    hidden = [grid for grid in papers if grid.hidden and size_of(grid)]
     papers, sheets = divided([grid for grid in papers if not grid.hidden], form)
     read: list[Grid] = []
     unread: list[Grid] = []
@@ -62,14 +64,53 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
     result = main[0]
     for reading, grid in readings:
         if grid is not main[1]:
-            result = _with_others(result, reading, grid)
+            told = second_form(found, main[1], main[0].declaration, grid, reading)
+            result = (
+                _with_others(result, reading, grid) if told is None else _set_aside(result, reading, told)
+            )
     for grid in unread:
         result = _without(result, grid)
+    result = _told(result, hidden_sheets(hidden))
     result = with_sheets(result, sheets)
     return replace(result, declaration=replace(result.declaration, code=code or result.declaration.code))
 
 
 NOTHING_HERE = "无"
+
+
+def hidden_sheets(grids: Sequence[Grid]) -> list[Finding]:
+    """That hidden sheets in which something stands were not read."""
+    return [note("intake-hidden-sheet", sheet=g.name, text=g.name, count=size_of(g)) for g in grids]
+
+
+def further_sheets_told(
+    declaration: Declaration, main: Grid, further: Sequence[Grid], limits: Limits
+) -> list[Finding]:
+    """What is to be said of the sheets that somebody added to a workbook of ours saved in another format."""
+    found = hidden_sheets([grid for grid in further if grid.hidden and size_of(grid)])
+    papers = [_paper(grid) for grid in further if not grid.hidden and size_of(grid)]
+    words = PrintedWords([main, *papers])
+    for grid in papers:
+        told = None
+        if size_of(grid) <= limits.form_cells and words.shared(grid, declaration.form):
+            told = second_form(words, main, declaration, grid, read_grid(grid, declaration.form))
+        found.append(told or note("intake-sheet", sheet=grid.name, text=grid.name, count=size_of(grid)))
+    return found
+
+
+def _told(result: Reading, found: Sequence[Finding]) -> Reading:
+    declaration = result.declaration
+    return replace(result, declaration=replace(declaration, found=(*declaration.found, *found)))
+
+
+def _set_aside(result: Reading, other: Reading, told: Finding) -> Reading:
+    """`result`, told of a grid that is the form once more, of which nothing was taken."""
+    strays = [
+        Unplaced(one.text, one.sheet, one.place, one.label, "why-sheet")
+        for one in (*other.taken, *other.computed)
+    ]
+    result = replace(result, unplaced=(*result.unplaced, *strays, *other.unplaced))
+    return _told(replace(result, labels=(*result.labels, *other.labels)), [told])
 
 
 def _without(result: Reading, grid: Grid) -> Reading:
@@ -82,9 +123,7 @@ def _without(result: Reading, grid: Grid) -> Reading:
         for cell in row
     )
     told = note("intake-sheet", sheet=grid.name, text=grid.name, count=size_of(grid))
-    found = (*result.declaration.found, told)
-    unplaced = (*result.unplaced, *strays)
-    return replace(result, declaration=replace(result.declaration, found=found), unplaced=unplaced)
+    return _told(replace(result, unplaced=(*result.unplaced, *strays)), [told])
 
 
 def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
@@ -99,13 +138,13 @@ def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
         names = (form.sheets.name.format(number=number) for number in range(1, len(grids)))
         widths |= dict.fromkeys(names, len(form.sheet_form.page.widths))
     papers = [
-        Grid(
-            tuple(
+        replace(
+            grid,
+            rows=tuple(
                 tuple(cell for cell in row if cell.column < widths[grid.name] and cell.row != BANNER_ROW)
                 for row in grid.rows
             ),
-            grid.name,
-            grid.kind,
+            hidden=False,
         )
         for grid in grids
         if grid.name in widths
@@ -151,8 +190,12 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
     found += [
         finding
         for finding in theirs.found
-        if finding.field.partition(".")[0] in given
-        and finding.check not in ("intake-unplaced", "intake-year")
+        if finding in grid.told
+        or finding.check == "intake-unseen"
+        or (
+            finding.field.partition(".")[0] in given
+            and finding.check not in ("intake-unplaced", "intake-year")
+        )
     ]
     strays = [Unplaced(taken.text, taken.sheet, taken.place, taken.label, "why-twice") for taken in lost]
     return Reading(
@@ -170,4 +213,4 @@ def _lacks_year(declaration: Declaration) -> bool:
     return any(finding.check == "intake-year" for finding in declaration.found)
 
 
-__all__ = ["NO_FORM", "read_grids", "without_form"]
+__all__ = ["NO_FORM", "further_sheets_told", "read_grids", "without_form"]

@@ -8,14 +8,20 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from xlperf.declaration import Finding
 from xlperf.expression import plain
+from xlperf.intake.handmade.circumstances import drawn, links_to_programs, struck_out
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
+from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, Book, CellValue, Sheet, number_of
+from xlperf.ooxml.drawn import PICTURE, drawn_over
+from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.number_format import number_format
 from xlperf.ooxml.package import Package
@@ -30,19 +36,54 @@ _LAST_DAY = 2_958_466
 def package_grids(package: Package) -> list[Grid]:
     """The sheets of an .xlsx or .xlsm, hidden ones marked. Raises UnreadableWorkbook."""
     book = Book(package)
+    programs = any(b"ddeLink" in package.read(part) for part in book.external_links() if part in package)
     grids = []
     for entry in book.sheets:
         sheet = book.sheet(entry)
+        hidden = entry.state != "visible"
         if len(sheet.cells) > package.limits.form_cells:
-            hidden = entry.state != "visible"
             grids.append(Grid((), entry.name, "sheet", (), hidden, left_out=len(sheet.cells)))
             continue
-        cells = (
-            (*_position(place), sheet.value(place), _format(book, sheet.style(place)))
-            for place in sheet.cells
+        told: list[Finding] = []
+        cells = list(_cells(book, sheet, entry.name, told))
+        unseen = _Unseen(
+            frozenset(row - 1 for row in sheet.hidden_rows),
+            [(first - 1, last - 1) for first, last in sheet.hidden_columns],
         )
-        grids.append(_grid(cells, dict(_merges(sheet)), entry.name, entry.state != "visible"))
+        if programs or any(map(asks_program, (f"={formula}" for formula in sheet.formulas.values()))):
+            told.append(links_to_programs(entry.name))
+        told += drawn(
+            entry.name,
+            [(one.cell, one.text) for one in drawn_over(package, entry.part) if one.kind != PICTURE],
+        )
+        grids.append(_grid(cells, dict(_merges(sheet)), entry.name, hidden, unseen, tuple(told)))
     return grids
+
+
+def _cells(
+    book: Book, sheet: Sheet, name: str, told: list[Finding]
+) -> Iterator[tuple[int, int, object, str]]:
+    """Row, column, value and number format of each cell; what is struck out is told of and left out."""
+    for place in sheet.cells:
+        value: object = sheet.value(place)
+        style = sheet.style(place)
+        parts = sheet.struck(place, by_cell=style in book.struck_styles)
+        if parts is not None and parts[1]:
+            is_number = isinstance(value, Decimal) and not isinstance(value, bool)
+            told.append(struck_out(name, place, *parts, is_number=is_number))
+            value = parts[0] or None
+        yield (*_position(place), value, _format(book, style))
+
+
+@dataclass(frozen=True)
+class _Unseen:
+    """The rows and columns (first and last) of a sheet that are hidden, from 0."""
+
+    rows: Collection[int] = ()
+    columns: Sequence[tuple[int, int]] = ()
+
+    def holds(self, row: int, column: int) -> bool:
+        return row in self.rows or any(first <= column <= last for first, last in self.columns)
 
 
 def _format(book: Book, style: str) -> str:
@@ -69,7 +110,14 @@ def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
             yield (top, left), (bottom - top + 1, right - left + 1)
 
 
-def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str, hidden: bool) -> Grid:
+def _grid(
+    cells: Any,
+    merges: dict[tuple[int, int], tuple[int, int]],
+    name: str,
+    hidden: bool,
+    unseen: _Unseen,
+    told: tuple[Finding, ...],
+) -> Grid:
     rows: dict[int, list[GridCell]] = {}
     for row, column, value, code in cells:
         entered, note = _entered(value, _QUOTED.sub("", code).lower())
@@ -79,10 +127,10 @@ def _grid(cells: Any, merges: dict[tuple[int, int], tuple[int, int]], name: str,
         shown = _as_shown(value, code)
         if shown.endswith("%") and not note:
             entered = shown  # a percentage is what it is seen to be
-        cell = GridCell(row, column, entered, across, down, row + 1, note, shown)
+        cell = GridCell(row, column, entered, across, down, row + 1, note, shown, unseen.holds(row, column))
         rows.setdefault(row, []).append(cell)
     ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
-    return Grid(ordered, name, "sheet", (), hidden)
+    return Grid(ordered, name, "sheet", (), hidden, told=told)
 
 
 def _as_shown(value: CellValue | object, code: str) -> str:
@@ -137,11 +185,20 @@ def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         if len(sheet["cells"]) > limits.form_cells:
             grids.append(Grid((), sheet["name"], "sheet", (), sheet["hidden"], left_out=len(sheet["cells"])))
             continue
-        cells = (
-            (row, column, _native(kind, value), code) for row, column, kind, value, code in sheet["cells"]
-        )
+        name, told = sheet["name"], []
+        struck = {(row, column) for row, column in sheet["struck"]}
+        cells = []
+        for row, column, kind, value, code in sheet["cells"]:
+            if (row, column) in struck:
+                told.append(struck_out(name, address(row, column), "", str(value), is_number=kind == "n"))
+            else:
+                cells.append((row, column, _native(kind, value), code))
+        told += drawn(name, [("", text) for text in sheet["drawn"]])
+        if sheet["programs"]:
+            told.append(links_to_programs(name))
         merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
-        grids.append(_grid(cells, merges, sheet["name"], sheet["hidden"]))
+        unseen = _Unseen(frozenset(sheet["hidden_rows"]), sheet["hidden_columns"])
+        grids.append(_grid(cells, merges, name, sheet["hidden"], unseen, tuple(told)))
     return grids
 
 

@@ -1,0 +1,60 @@
+"""What a reader of a grid ought to know besides its values: what nobody sees, what is struck out, what lies over the cells.
+
+Owns when each is told. Those who open files say what they saw (`Grid.told`, `GridCell.unseen`); the words are `findings`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlperf.declaration import Finding
+from xlperf.intake.handmade.findings import note, shortened
+from xlperf.intake.handmade.model import Grid
+from xlperf.ooxml.formula import asks_program
+
+MOST_ROWS = 20
+"""So many rows that nobody sees are told of one by one; the others together."""
+MOST_DRAWN = 8
+
+
+def unseen(grid: Grid) -> Iterator[Finding]:
+    """The cells in hidden rows and columns, a finding a row; they are read like the others."""
+    rows = [cells for row in grid.rows if (cells := [cell for cell in row if cell.unseen])]
+    for cells in rows[:MOST_ROWS]:
+        text = "、".join(shortened(cell.printed) for cell in cells)
+        yield note("intake-unseen", sheet=grid.name, cell=grid.place(cells[0]), text=text)
+    if len(rows) > MOST_ROWS:
+        more = rows[MOST_ROWS:]
+        place = grid.place(more[0][0])
+        yield note("intake-unseen-more", sheet=grid.name, cell=place, count=sum(map(len, more)))
+
+
+def asking_programs(grid: Grid) -> Iterator[Finding]:
+    """Texts that a spreadsheet program would take for a question to another program."""
+    for row in grid.rows:
+        for cell in row:
+            if isinstance(cell.value, str) and asks_program(cell.value):
+                yield note("intake-program", sheet=grid.name, cell=grid.place(cell), text=cell.text)
+
+
+def struck_out(sheet: str, place: str, left: str, struck: str, is_number: bool) -> Finding:
+    """That (part of) a cell is struck out, and was left out; an error where a number is lost by it."""
+    key = "intake-struck-part" if left else "intake-struck-figure" if is_number else "intake-struck"
+    return note(key, sheet=sheet, cell=place, text=struck, left=shortened(left))
+
+
+def drawn(sheet: str, things: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """What lies over the cells: (cell, text) of each, the text "" for an object with content of its own."""
+    for cell, text in things[:MOST_DRAWN]:
+        key = "intake-drawing" if text else "intake-object"
+        yield note(key, sheet=sheet, cell=cell, text=text)
+    if len(things) > MOST_DRAWN:
+        yield note("intake-drawing-more", sheet=sheet, count=len(things) - MOST_DRAWN)
+
+
+def links_to_programs(sheet: str = "") -> Finding:
+    """That the file asks other programs for values."""
+    return note("intake-programs", sheet=sheet)
+
+
+__all__ = ["asking_programs", "drawn", "links_to_programs", "struck_out", "unseen"]

@@ -1,0 +1,145 @@
+"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, hidden rows and columns, struck-out cells, text boxes, DDE;
+run in the worker process of `native`, since its parser of sheets tells the values only.
+
+Imports nothing of xlperf. What it does not understand it leaves out.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0;-#,##0",
+             38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 43: "#,##0.00", 44: "#,##0.00"}  # fmt: skip
+_BOUND_SHEET, _FORMAT, _FONT, _XF, _SUP_BOOK = 0x85, 0x41E, 0x31, 0xE0, 0x1AE
+_ROW, _COLUMNS, _OBJECT, _TEXT_OBJECT, _CONTINUE, _BOF, _EOF = 0x208, 0x7D, 0x5D, 0x1B6, 0x3C, 0x809, 0x0A
+_NUMBERS = frozenset((0x06, 0x203, 0x27E))
+"""Formula, Number, RK: row, column, index of the XF."""
+_TEXTS = frozenset((0xFD, 0x204, 0xD6, 0x205))
+"""LabelSst, Label, RString, BoolErr: the same."""
+_MULTIPLE = 0xBD
+_WORKSHEET = 0
+_STRUCK = 0x08
+"""The bit of a font that strikes out."""
+_NOTE = 0x19
+"""The kind of an object that is a comment on a cell."""
+_HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
+
+
+@dataclass
+class Appearance:
+    """How a sheet looks; rows and columns from 0. `formats`: (row, column) -> the format's code, of cells that hold numbers;
+    `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other programs for values."""
+
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    programs: bool = False
+
+
+def appearances(data: bytes) -> list[Appearance]:
+    """How each worksheet looks, in their order."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        name = next((name for name in ("Workbook", "Book") if compound.exists(name)), "")
+        stream = compound.openstream(name).read() if name else b""
+    codes, fonts, starts, programs = dict(_BUILT_IN), list[bool](), list[int](), False
+    styles: list[tuple[int, int]] = []
+    for kind, content in _records(stream, 0):
+        if kind == _BOUND_SHEET and len(content) > 6 and content[5] == _WORKSHEET:
+            starts.append(struct.unpack_from("<I", content)[0])
+        elif kind == _FORMAT:
+            code = _text(content[2:])
+            if code:
+                codes[struct.unpack_from("<H", content)[0]] = code
+        elif kind == _FONT and len(content) >= 4:
+            fonts.append(bool(content[2] & _STRUCK))
+            if len(fonts) == 4:
+                fonts.append(False)  # no font has the index 4
+        elif kind == _XF and len(content) >= 4:
+            styles.append(struct.unpack_from("<HH", content))
+        elif kind == _SUP_BOOK:
+            programs = programs or _is_program(content)
+    of_style = [(font < len(fonts) and fonts[font], codes.get(code, "")) for font, code in styles]
+    found = [_of_sheet(stream, start, of_style) for start in starts]
+    for one in found:
+        one.programs = programs
+    return found
+
+
+def _is_program(content: bytes) -> bool:
+    """Whether an external book is another program's (DDE), whose name and topic a character 3 parts."""
+    length = struct.unpack_from("<H", content, 2)[0] if len(content) > 5 else 0
+    return 0 < length < 0x100 and b"\x03" in content[5:]
+
+
+def _of_sheet(stream: bytes, start: int, of_style: list[tuple[bool, str]]) -> Appearance:
+    found, object_kind, awaiting = Appearance(), 0, 0
+    for kind, content in _records(stream, start):
+        size = len(content)
+        if kind == _CONTINUE and awaiting:
+            text = _characters(content[1:], awaiting, bool(size and content[0] & 1)).strip()
+            if text and object_kind != _NOTE:
+                found.drawn.append(text)
+        awaiting = 0
+        if kind in _NUMBERS or kind in _TEXTS:
+            if size >= 6:
+                row, column, style = struct.unpack_from("<HHH", content)
+                _cell(found, of_style, row, column, style, kind in _NUMBERS)
+        elif kind == _MULTIPLE and size >= 6:
+            row, first = struct.unpack_from("<HH", content)
+            for number in range((size - 6) // 6):
+                style = struct.unpack_from("<H", content, 4 + 6 * number)[0]
+                _cell(found, of_style, row, first + number, style, True)
+        elif kind == _ROW and size >= 14 and content[12] & _HIDDEN_ROW:
+            found.hidden_rows.append(struct.unpack_from("<H", content)[0])
+        elif kind == _COLUMNS and size >= 10 and (content[8] & _HIDDEN_COLUMNS or content[4:6] == b"\0\0"):
+            found.hidden_columns.append(struct.unpack_from("<HH", content))
+        elif kind == _OBJECT and size >= 6:
+            object_kind = struct.unpack_from("<H", content, 4)[0]
+        elif kind == _TEXT_OBJECT and size >= 12:
+            awaiting = struct.unpack_from("<H", content, 10)[0]
+    return found
+
+
+def _cell(
+    found: Appearance, of_style: list[tuple[bool, str]], row: int, column: int, style: int, is_number: bool
+) -> None:
+    if style >= len(of_style):
+        return
+    struck, code = of_style[style]
+    if struck:
+        found.struck.append((row, column))
+    if is_number:
+        found.formats[(row, column)] = code
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records from `at` on, to the end of their substream; those of charts within it too."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        depth += (kind == _BOF) - (kind == _EOF)
+        if kind == _EOF and depth <= 0:
+            return
+        at += 4 + length
+
+
+def _text(content: bytes) -> str:
+    if len(content) < 3:
+        return ""
+    count, flags = struct.unpack_from("<HB", content)
+    if flags & 0x0C:
+        return ""  # rich or phonetic: formats have neither
+    return _characters(content[3:], count, bool(flags & 1))
+
+
+def _characters(raw: bytes, count: int, wide: bool) -> str:
+    raw = raw[: count * (2 if wide else 1)]
+    return raw.decode("utf-16-le" if wide else "latin-1", "replace")
