@@ -81,6 +81,15 @@ def consequences_line(consequences: Sequence[Finding]) -> str:
     return say("cause.consequences", count=len(consequences), cells="、".join(cells))
 
 
+def follows_from_yuan(check: str) -> bool:
+    """Whether a finding of this check follows where all of a form is in yuan."""
+    return check.endswith("-in-yuan") or check in (
+        "workbook-shown-otherwise",
+        "number-range",
+        "control-figures",
+    )
+
+
 class _Causes:
     """Which finding of a list is the cause of which."""
 
@@ -117,7 +126,7 @@ class _Causes:
             return
         if not one.check.startswith("workbook-"):
             yield self.whole
-        if one.check.endswith("-in-yuan") or one.check in ("workbook-shown-otherwise", "number-range"):
+        if follows_from_yuan(one.check):
             yield self.yuan
         moved = self.moved
         if one.check == "workbook-altered" and moved is not None and self.findings[moved].severity == ERROR:
@@ -175,4 +184,4 @@ def _part(field: str) -> Part:
     return (table, column) if dot else (None, field)
 
 
-__all__ = ["by_cause", "consequences_line", "folded"]
+__all__ = ["IN_YUAN", "by_cause", "consequences_line", "folded", "follows_from_yuan"]

@@ -24,8 +24,9 @@ from xlperf.consolidation.dataset.analysis import (
     number_cells,
 )
 from xlperf.consolidation.dataset.columns import INEXACT, Column, Rows, columns_of, folder_of
-from xlperf.consolidation.record import record_of, tidy_columns
+from xlperf.consolidation.record import record_of
 from xlperf.consolidation.tables import _ends_parted, decoded
+from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration
 from xlperf.expression import NOT_EVALUATED
 from xlperf.expression.columns import Batch

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from xlperf import compare
 from xlperf.checks import check
-from xlperf.consolidation.record import tidy_columns
+from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
 from xlperf.intake.handmade.model import grid_of

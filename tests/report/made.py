@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from xlperf.consolidation.record import TARGET_PARTS, tidy_columns
 from xlperf.consolidation.tables import Cell
+from xlperf.consolidation.tidy import TARGET_PARTS, tidy_columns
 from xlperf.form import Form, load_form
 from xlperf.report.sources import Absent, Declared, File, Found
 from xlperf.target import parse

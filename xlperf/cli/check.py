@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
@@ -65,10 +66,6 @@ catalogue(
             "the year; files of others are unexpected; by default that of most files",
         ),
         "check.jobs": ("同时用几个进程读取", "processes that read at the same time"),
-        "check.against": (
-            "上年的或上一步的申报（文件或文件夹），规则里的 last_year、declared 从中取数",
-            "last year's declarations, or those of the step before (a file or a folder), for rules that ask for them",
-        ),
         "check.only-problems": ("只列有问题的文件", "list only files with something to be said of"),
         "check.reading": ("正在整理……", "sorting …"),
     }
@@ -90,7 +87,7 @@ SUMMED_UP = ("accepted", "warned", "rejected", "unreadable")
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("check.roster"))
 @click.option("--year", type=click.IntRange(1980, 2999), help=say("check.year"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("check.jobs"))
-@click.option("--against", type=click.Path(path_type=Path), metavar="PATH", help=say("check.against"))
+@against_option
 @click.option("--only-problems", is_flag=True, help=say("check.only-problems"))
 @control_options
 @decide_option
@@ -113,7 +110,7 @@ def command(
 ) -> int:
     from xlperf.cli.progress import progress
     from xlperf.consolidation.control_figures import ControlRule
-    from xlperf.consolidation.inbox import Asked, earlier_in, receive
+    from xlperf.consolidation.inbox import Asked, receive
 
     with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
         asked = Asked(
@@ -128,9 +125,7 @@ def command(
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
             jobs=jobs,
             progress=advance,
-            earlier=earlier_in(against, limits, str(form_file) if form_file else None)
-            if against is not None
-            else None,
+            earlier=earlier(against, limits, form_file),
         )
         inbox = receive(paths, asked)
     for sentence in (*inbox.passed_over, *inbox.notes):

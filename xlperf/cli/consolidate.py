@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.against import against_option
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
@@ -79,6 +80,7 @@ SHOWN_MISSING = 5
 @click.option("--scheduler", metavar="ADDR", help=say("consolidate.scheduler"))
 @overwrite_option
 @control_options
+@against_option
 @decide_option
 @review_option("review-option.help-consolidate")
 @limit_option
@@ -103,6 +105,7 @@ def command(
     overwrite: bool,
     control_tolerance: Decimal,
     control_severity: str,
+    against: Path | None,
     decide: Path | None,
     review: tuple[Path, ...],
     limits: Limits,
@@ -119,7 +122,7 @@ def command(
         from xlperf.report import must_be_writable
 
         must_be_writable(report)
-        may_write(report, [*sources, roster, decide, out, *review], overwrite)
+        may_write(report, [*sources, roster, decide, against, out, *review], overwrite)
     with progress(sys.stderr.isatty()) as advance:
         result = consolidate(
             sources,
@@ -143,6 +146,7 @@ def command(
             decisions=decide,
             reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
+            against=against,
             overwrite=overwrite,
         )
     for sentence in (*result.passed_over, *result.notes):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.against import against_option
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
@@ -79,6 +80,7 @@ catalogue(
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @overwrite_option
 @control_options
+@against_option
 @decide_option
 @review_option()
 @limit_option
@@ -94,6 +96,7 @@ def command(
     overwrite: bool,
     control_tolerance: Decimal,
     control_severity: str,
+    against: Path | None,
     decide: Path | None,
     review: tuple[Path, ...],
     limits: Limits,
@@ -104,7 +107,7 @@ def command(
     from xlperf.report import must_be_writable
 
     must_be_writable(out)
-    may_write(out, [*sources, roster, decide, *review], overwrite)
+    may_write(out, [*sources, roster, decide, against, *review], overwrite)
     dataset = _dataset(sources, year)
     if dataset is not None:
         if roster is not None:
@@ -119,6 +122,7 @@ def command(
             decisions=decide,
             reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
+            against=against,
             limits=limits,
             include_rejected=include_rejected,
             year=year,

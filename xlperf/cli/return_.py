@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
@@ -95,6 +96,7 @@ catalogue(
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @control_options
+@against_option
 @decide_option
 @review_option()
 @limit_option
@@ -110,6 +112,7 @@ def command(
     jobs: int,
     control_tolerance: Decimal,
     control_severity: str,
+    against: Path | None,
     decide: Path | None,
     review: tuple[Path, ...],
     limits: Limits,
@@ -132,6 +135,7 @@ def command(
             decisions=decide,
             reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),
+            earlier=earlier(against, limits, form_file),
             jobs=jobs,
             progress=advance,
             # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.

@@ -33,7 +33,7 @@ from xlperf.consolidation.decisions import (
 from xlperf.consolidation.department_matching import who
 from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts, amounts_choice
-from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, receive
+from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, earlier_in, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
 from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
 from xlperf.consolidation.sources import Found, SourceMissing
@@ -198,6 +198,7 @@ def consolidate(
     control: ControlRule | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
     as_unit: str = "",
+    against: str | os.PathLike[str] | None = None,
     amounts: Amounts = "decimal",
 ) -> Consolidation:
     """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
@@ -215,6 +216,9 @@ def consolidate(
     warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
     taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
     takes each of them in as if it had come directly.
+    `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
+    file: for the form's rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is
+    rejected.
     `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
     is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
     Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
@@ -237,6 +241,7 @@ def consolidate(
         decisions=decisions,
         control=control or ControlRule(),
         reviews=_reviewed_in(reviews, out),
+        earlier=earlier_in(Path(against), limits, form) if against is not None else None,
         jobs=0 if jobs < 2 else jobs,
         engine=engine,
         progress=progress,
@@ -249,7 +254,7 @@ def consolidate(
     if out is not None:
         from xlperf.consolidation.readback import is_ours
 
-        guard_output(out, [*given, _path_of(roster), _path_of(decisions)], is_ours, overwrite)
+        guard_output(out, [*given, _path_of(roster), _path_of(decisions), against], is_ours, overwrite)
     place = _cache_place(cache, out, dataset)
     doubts = list_beside(Path(out)) if out is not None else None
     kept = _kept_decisions(doubts)
@@ -261,7 +266,7 @@ def consolidate(
     with ExitStack() as stack:
         keep = None
         if place is not None:
-            of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade)
+            of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier)
             keep = stack.enter_context(Cache(place, of))
         inbox = receive(given, asked, outputs=outputs, cache=keep, spool_in=_folder_of(out, dataset))
         result = replace(_consolidated(inbox), amounts=amounts)

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from xlperf.causes import consequences_line, folded
 from xlperf.consolidation import words
 from xlperf.consolidation.bundle import Unit, write_originals
 from xlperf.consolidation.charts import main_amount, write_charts
 from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.ledger import Entry
-from xlperf.consolidation.record import TidyColumn, tidy_columns
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written
@@ -36,9 +37,12 @@ from xlperf.consolidation.table_sheet import (
     write,
 )
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.tidy import TidyColumn, tidy_columns
 from xlperf.consolidation.upward import originals
 from xlperf.consolidation.words import table_label
+from xlperf.declaration import Finding
 from xlperf.form import Form, Table
+from xlperf.messages import speaking
 
 FIXED_DATE = datetime(2020, 1, 1)
 """In the file's properties: the same input gives the same bytes on any day."""
@@ -333,36 +337,51 @@ class _Book:
                 *(Heading("部门编码", 12), Heading("部门", 28), Heading("文件状态", 12), Heading("级别", 8)),
                 *(Heading("检查", 20), Heading("栏目", 24), Heading("行", 6, "count"), Heading("位置", 14)),
                 *(Heading("填写内容", 24), Heading("问题", 60), Heading("改法", 44), Heading("文件", 36)),
+                Heading("起因", 24),
             ],
             frozen=2,
         )
-        for values in self._finding_rows():
-            listing.add(values)
+        with speaking(self.data.language):
+            for values, level in self._finding_rows():
+                listing.add(values, level)
         listing.close()
 
-    def _finding_rows(self) -> Iterator[list[Value]]:
-        for entry, finding in self.data.findings():
-            self.written.findings[finding.severity] += 1
-            place: Value = finding.cell
-            if finding.cell:
-                shown = self.form.place_on(finding.sheet, finding.cell)
-                place = self._link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")
-            elif finding.sheet:
-                place = finding.sheet
-            yield [
-                entry.code,
-                entry.name,
-                words.STATUS_WORDS[entry.status],
-                words.SEVERITY_WORDS[finding.severity],
-                finding.check,
-                self._field_label(finding.sheet, finding.field),
-                finding.row,
-                place,
-                finding.value,
-                finding.message,
-                finding.hint,
-                self._link(entry, entry.file),
-            ]
+    def _finding_rows(self) -> Iterator[tuple[list[Value], int]]:
+        """The findings of each file, and what follows from one folded under it."""
+        for _, group in groupby(self.data.findings(), lambda one: one[0].position):
+            found = list(group)
+            entry = found[0][0]
+            for cause, consequences in folded([finding.as_finding() for _, finding in found]):
+                yield self._finding_row(entry, cause, consequences), 0
+                for finding in consequences:
+                    yield self._finding_row(entry, finding), 1
+
+    def _finding_row(
+        self, entry: Entry, finding: Finding, consequences: Sequence[Finding] = ()
+    ) -> list[Value]:
+        self.written.findings[finding.severity] += 1
+        more = f"（{consequences_line(consequences)}）" if consequences else ""
+        place: Value = finding.cell
+        if finding.cell:
+            shown = self.form.place_on(finding.sheet, finding.cell)
+            place = self._link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")
+        elif finding.sheet:
+            place = finding.sheet
+        return [
+            entry.code,
+            entry.name,
+            words.STATUS_WORDS[entry.status],
+            words.SEVERITY_WORDS[finding.severity],
+            finding.check,
+            self._field_label(finding.sheet, finding.field),
+            finding.row,
+            place,
+            finding.value,
+            finding.message + more,
+            finding.hint,
+            self._link(entry, entry.file),
+            finding.cause,
+        ]
 
     def _field_label(self, sheet: str, name: str) -> str:
         try:

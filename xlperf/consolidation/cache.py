@@ -21,6 +21,7 @@ from xlperf.consolidation.tables import Data
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.roster.earlier import Earlier
 from xlperf.version import VERSION
 
 catalogue(
@@ -49,9 +50,15 @@ _TRANSIENT = {
 
 
 def generation(
-    form: Form | None, language: str, strict: bool, limits: Limits = DEFAULT_LIMITS, handmade: bool = False
+    form: Form | None,
+    language: str,
+    strict: bool,
+    limits: Limits = DEFAULT_LIMITS,
+    handmade: bool = False,
+    earlier: Earlier | None = None,
 ) -> str:
-    """What a record depends on beside the file's content: the version of xlperf, every form spec, the language."""
+    """What a record depends on beside the file's content: the version of xlperf, every form spec, the language, what was
+    declared before."""
     # What takes too long or too much memory is not kept: these limits change nothing that is.
     limits = replace(limits, seconds=0, memory_bytes=0)
     digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}".encode())
@@ -60,6 +67,12 @@ def generation(
             digest.update(spec.read_bytes())
     if form is not None:
         digest.update(form.spec.encode())
+    for one in earlier.declarations if earlier is not None else ():
+        digest.update(
+            repr((one.form.id, one.year, one.code, one.department, one.fields, one.tables)).encode(
+                "utf-8", "surrogatepass"
+            )
+        )
     return digest.hexdigest()
 
 

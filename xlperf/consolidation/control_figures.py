@@ -12,10 +12,12 @@ from decimal import Decimal
 
 from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
 from xlperf.consolidation.record import FindingRecord, Head, Record
+from xlperf.consolidation.standing_out import by_control_figures
 from xlperf.declaration import ERROR, WARNING, Entered
 from xlperf.expression import plain
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
+from xlperf.plausibility import UNIT
 
 CHECK = "control-figures"
 
@@ -25,11 +27,11 @@ catalogue(
             "“{label}”填的是 {value}，控制数是 {expected}，相差 {difference}",
             "'{label}' is {value}; the control figure is {expected}, a difference of {difference}",
         ),
-        "control-figures-empty": (
+        "control-figures.empty": (
             "“{label}”没有填，控制数是 {expected}",
             "'{label}' is empty; the control figure is {expected}",
         ),
-        "control-figures-hint": (
+        "control-figures.hint": (
             "按下达的控制数填报；控制数有调整的，请预算部门更新名册",
             "declare the figure that was set; if it has changed, the budget office brings the roster up to date",
         ),
@@ -52,14 +54,23 @@ def differing(
     if not rule.severity or entry.status not in (ACCEPTED, WARNED, REJECTED):
         return
     values = dict(zip(form.fields, record.fields, strict=False))
-    for name, expected in figures.items():
-        part = form.inputs.get(name)
-        if part is None or part.kind != "amount" or not isinstance(expected, Decimal):
-            continue
-        label, hint = form.label_of(name), say("control-figures-hint")
-        entered = _number(values.get(name))
+    set_for = {
+        name: expected
+        for name, expected in figures.items()
+        if (part := form.inputs.get(name)) is not None
+        and part.kind == "amount"
+        and isinstance(expected, Decimal)
+    }
+    entered_of = {name: _number(values.get(name)) for name in set_for}
+    yuan = _in_yuan(form, set_for, entered_of)
+    if yuan is not None:
+        yield yuan
+    cause = yuan.as_finding().identity if yuan is not None else ""
+    for name, expected in set_for.items():
+        label, hint = form.label_of(name), say("control-figures.hint")
+        entered = entered_of[name]
         if entered is None:
-            message = say("control-figures-empty", label=label, expected=plain(expected))
+            message = say("control-figures.empty", label=label, expected=plain(expected))
         elif abs(entered - expected) > rule.tolerance:
             message = say(
                 "control-figures",
@@ -71,7 +82,17 @@ def differing(
         else:
             continue
         value = values.get(name) or ""
-        yield FindingRecord(CHECK, rule.severity, message, hint, name, value=value)
+        yield FindingRecord(CHECK, rule.severity, message, hint, name, value=value, cause=cause)
+
+
+def _in_yuan(
+    form: Form, figures: Mapping[str, Decimal], entered: Mapping[str, Decimal | None]
+) -> FindingRecord | None:
+    """That all of it is in yuan, where the figures show that."""
+    if form.amounts != UNIT:
+        return None
+    pairs = {name: (amount, expected) for name, expected in figures.items() if (amount := entered[name])}
+    return by_control_figures({form.label_of(name): pair for name, pair in pairs.items()}, form.amounts)
 
 
 def _number(value: str | None) -> Decimal | None:

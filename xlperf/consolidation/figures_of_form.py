@@ -1,18 +1,21 @@
 """What charts and reports show of a form: which amounts divide the money, which tables spend it, where the targets are.
 
 Owns the reading of that from the form alone: from its picture, its computed fields and its checks, so that a form which
-nobody has seen yet is shown without a line of code. Knows no declaration.
+nobody has seen yet is shown without a line of code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from xlperf.consolidation.record import tidy_columns
+from xlperf.consolidation.tidy import tidy_columns
+from xlperf.declaration import Declaration
 from xlperf.expression.syntax import Arithmetic, Call, Cell, Comparison, Node
 from xlperf.expression.syntax import Column as WholeColumn
 from xlperf.form import Column, ComputedColumn, Form, Item, Section, Table, picture_rows
+from xlperf.plausibility import basic_expenditure, heads_of
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,29 @@ def plan_of(form: Form) -> Plan:
     divisions = _divisions(form, sums)
     main = next(_candidates(form, sums), "")
     return Plan(main, sums.get(main, ()), divisions, tuple(_spending(form)), _targets(form))
+
+
+_scales: dict[int, tuple[Form, tuple[str, str, str]]] = {}
+_MOST_FORMS = 64
+
+
+def scale_of(form: Form) -> tuple[str, str, str]:
+    """The fields of the main amount, of basic expenditure and of the number of people; "" for what the form has not."""
+    known = _scales.get(id(form))
+    if known is None or known[0] is not form:
+        basic, heads = basic_expenditure(form), heads_of(form)
+        own = (basic.id, heads.id) if basic is not None and heads is not None else ("", "")
+        if len(_scales) >= _MOST_FORMS:
+            _scales.clear()
+        known = _scales[id(form)] = form, (plan_of(form).main, *own)
+    return known[1]
+
+
+def main_amount(declaration: Declaration) -> float:
+    """The amount by which departments are compared, of one declaration; 0 where it has none."""
+    name = scale_of(declaration.form)[0]
+    value = declaration.tidy_fields().get(name) if name else None
+    return float(value) if isinstance(value, Decimal) else 0.0
 
 
 def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:

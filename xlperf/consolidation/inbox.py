@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from xlperf.causes import IN_YUAN
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.control_figures import ControlRule, differing, with_findings
 from xlperf.consolidation.decisions import Decision, matched_to_files, read_decisions
 from xlperf.consolidation.engine import Engine, Task, one_by_one
+from xlperf.consolidation.figures_of_form import main_amount, scale_of
 from xlperf.consolidation.ledger import DOUBTFUL, POLICIES, Entry, Ledger, Policy, Rules, judge
 from xlperf.consolidation.reading import Progress, Reader
 from xlperf.consolidation.record import FindingRecord, Head, Record
@@ -33,6 +35,7 @@ from xlperf.consolidation.reviews import (
 )
 from xlperf.consolidation.sources import Source, find_sources, read_source
 from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.standing_out import Against, in_yuan, sentences, standing_out
 from xlperf.consolidation.storage import without_password
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument, XlperfError
@@ -41,7 +44,7 @@ from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.roster import Roster, read_roster
+from xlperf.roster import Roster, name_key, read_roster
 from xlperf.roster.earlier import Earlier
 
 catalogue(
@@ -271,18 +274,10 @@ def receive(
         names = [source.name for source in sources]
         hashes = [head.sha256 for head in heads]
         decided, notes = matched_to_files(asked.decisions_read, names, hashes)
-        ledger = _judged(sources, heads, asked, decided)
-        remarks = _held_against_the_roster(ledger, spool, asked)
-        answers = _answered(ledger, spool, asked, remarks)
-        if remarks or answers:
-            # What differs from a control figure, or was accepted, may change a file's status, and so which one counts.
-            heads = [
-                without_accepted(_with(head, remarks.get(place, ())), answers.get(place, NONE))
-                for place, head in enumerate(heads)
-            ]
-            ledger = _judged(sources, heads, asked, decided, remarks, answers)
-        notes = [*read.notes, *notes]
-        notes += [*ledger.notes, *asked.review_notes, *_told_of_reviews(ledger)]
+        judgement = _Judgement(sources, heads, asked, decided, spool)
+        ledger = judgement.ledger()
+        notes = [*read.notes, *notes, *ledger.notes]
+        notes += [*asked.review_notes, *_told_of_reviews(ledger), *sentences(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
@@ -291,34 +286,133 @@ def receive(
 def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Earlier:
     """What departments declared before, by the file or folder `path`: of each file that is not to be corrected, and is
     not held back for a person to decide. `form`: by which files are read that are of none of the shipped forms. Raises
-    as `receive`."""
+    as `receive`, and what reading a dataset does; a consolidated workbook and a dataset say what counted then."""
+    from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
+    from xlperf.consolidation.readback import declarations_of, is_consolidated
+
+    if is_dataset(path):
+        return Earlier.of(declarations_in(path))
+    if is_consolidated(path):
+        return Earlier.of(declarations_of(path, load_form(form) if isinstance(form, str) else form))
     inbox = receive([path], Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
     kinds = ("accepted", "warned", "unexpected")
     taken = [one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors]
     return Earlier.of(declaration for _, declaration in declarations(inbox, taken))
 
 
-def _held_against_the_roster(
-    ledger: Ledger, records: Spool, asked: Asked
-) -> dict[int, tuple[FindingRecord, ...]]:
-    """Position of a file -> the amounts in it that are not the roster's control figures."""
-    form = _form_of(ledger.form, asked)
-    figures = _control_figures(asked, form) if form is not None else {}
-    if not figures or form is None:
-        return {}
-    forms: dict[tuple[str, int], Form] = {}
-    found = {}
-    for entry in ledger.entries:
-        whose = entry.department
-        expected = figures.get((whose.code, whose.name)) if whose is not None else None
-        if not expected or not entry.head.form:
-            continue
-        key = entry.head.form, entry.head.version
-        own = forms.setdefault(key, form if (form.id, form.version) == key else load_form(*key))
-        remarks = tuple(differing(entry, records[entry.position], own, expected, asked.control))
-        if remarks:
-            found[entry.position] = remarks
-    return found
+class _Judgement:
+    """The ledger of a run, and what is remarked of its files when they are held against the roster, the year before and
+    each other, and what reviewers answered. Both may change a file's status, and so which one counts."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        heads: Sequence[Head],
+        asked: Asked,
+        decided: Mapping[int, Decision],
+        records: Spool,
+    ) -> None:
+        self.sources, self.heads, self.asked, self.decided, self.records = (
+            sources,
+            heads,
+            asked,
+            decided,
+            records,
+        )
+        self.remarks: dict[int, tuple[FindingRecord, ...]] = {}
+
+    def ledger(self) -> Ledger:
+        ledger = self._judged({})
+        form = _form_of(ledger.form, self.asked)
+        if form is None:
+            return self._answered(ledger)
+        self._add(self._held_against_the_roster(ledger, form))
+        name = scale_of(form)[0]
+        against = Against(form, form.label_of(name) if name else "", self._past(ledger, form))
+        self._add(in_yuan(ledger, against))
+        ledger = self._answered(ledger)
+        # What stands out is asked of the files that count in the end.
+        return self._answered(ledger) if self._add(standing_out(ledger, against)) else ledger
+
+    def _answered(self, ledger: Ledger) -> Ledger:
+        """The ledger with all remarks so far, and with what reviewers said."""
+        answers = _answered(ledger, self.records, self.asked, self.remarks)
+        return self._judged(answers) if self.remarks or answers else ledger
+
+    def _judged(self, answers: Mapping[int, Answers]) -> Ledger:
+        asked, form = self.asked, self.asked.loaded_form
+        rules = Rules(
+            asked.loaded_roster,
+            asked.duplicates,
+            asked.year,
+            form.id if form is not None else "",
+            asked.include_rejected,
+            remarks=self.remarks,
+            answers=answers,
+            strict=asked.strict,
+        )
+        heads = list(self.heads)
+        for place in self.remarks.keys() | answers.keys():
+            severities = Counter(remark.severity for remark in self.remarks.get(place, ()))
+            heads[place] = without_accepted(with_findings(heads[place], severities), answers.get(place, NONE))
+        return judge(self.sources, heads, rules, self.decided)
+
+    def _add(self, remarks: Mapping[int, tuple[FindingRecord, ...]]) -> bool:
+        """Takes these remarks too, but for those that say of a file what it says itself; whether there are any."""
+        any_new = False
+        for position, found in remarks.items():
+            there = self.remarks.get(position, ())
+            added = tuple(one for one in found if one.check not in IN_YUAN or not self._says(position, there))
+            if added:
+                self.remarks[position] = (*there, *added)
+                any_new = True
+        return any_new
+
+    def _says(self, position: int, there: Sequence[FindingRecord]) -> bool:
+        """Whether a file is known to be in yuan by its own checks or another remark."""
+        found = (*there, *self.records[position].findings)
+        return any(one.check in IN_YUAN for one in found)
+
+    def _held_against_the_roster(self, ledger: Ledger, form: Form) -> dict[int, tuple[FindingRecord, ...]]:
+        """Position of a file -> the amounts in it that are not the roster's control figures."""
+        figures = _control_figures(self.asked, form)
+        if not figures:
+            return {}
+        forms: dict[tuple[str, int], Form] = {}
+        found = {}
+        for entry in ledger.entries:
+            whose = entry.department
+            expected = figures.get((whose.code, whose.name)) if whose is not None else None
+            if not expected or not entry.head.form:
+                continue
+            key = entry.head.form, entry.head.version
+            own = forms.setdefault(key, form if (form.id, form.version) == key else load_form(*key))
+            record = self.records[entry.position]
+            remarks = tuple(differing(entry, record, own, expected, self.asked.control))
+            if remarks:
+                found[entry.position] = remarks
+        return found
+
+    def _past(self, ledger: Ledger, form: Form) -> dict[str, float]:
+        """The main amount that each department declared before on this form, by the departments' keys in this ledger."""
+        earlier = self.asked.earlier
+        if earlier is None:
+            return {}
+        of_code: dict[str, float] = {}
+        of_name: dict[str, float] = {}
+        for one in earlier.declarations:
+            if one.form.id == form.id:
+                amount = main_amount(one)
+                of_code[one.code] = of_code.get(one.code, 0.0) + amount
+                name = name_key(one.department)
+                of_name[name] = of_name.get(name, 0.0) + amount
+        return {
+            entry.key: of_code.get(entry.code, 0.0)
+            if entry.code in of_code
+            else of_name.get(name_key(entry.name), 0.0)
+            for entry in ledger.entries
+            if entry.key and (entry.code or entry.name)
+        }
 
 
 def _answered(
@@ -363,32 +457,6 @@ def _control_figures(asked: Asked, form: Form) -> dict[tuple[str, str], Mapping[
         roster = read_roster(asked.roster_file, form)
     departments = roster.departments if roster is not None else ()
     return {(one.code, one.name): one.prefill for one in departments if one.prefill}
-
-
-def _with(head: Head, remarks: Sequence[FindingRecord]) -> Head:
-    return with_findings(head, Counter(remark.severity for remark in remarks)) if remarks else head
-
-
-def _judged(
-    sources: Sequence[Source],
-    heads: Sequence[Head],
-    asked: Asked,
-    decided: Mapping[int, Decision],
-    remarks: Mapping[int, tuple[FindingRecord, ...]] | None = None,
-    answers: Mapping[int, Answers] | None = None,
-) -> Ledger:
-    form = asked.loaded_form
-    rules = Rules(
-        asked.loaded_roster,
-        asked.duplicates,
-        asked.year,
-        form.id if form is not None else "",
-        asked.include_rejected,
-        remarks=remarks or {},
-        answers=answers or {},
-        strict=asked.strict,
-    )
-    return judge(sources, heads, rules, decided)
 
 
 def _engine(jobs: int) -> Engine:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from xlperf.causes import IN_YUAN, follows_from_yuan
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.department_matching import (
     Claim,
@@ -25,6 +26,7 @@ from xlperf.consolidation.precedence import Evidence, newest
 from xlperf.consolidation.record import FindingRecord, Head, Record
 from xlperf.consolidation.reviews import NONE, RETURN, Answers, with_verdict
 from xlperf.consolidation.sources import Source
+from xlperf.declaration import ERROR
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster, is_called
 
@@ -149,8 +151,18 @@ class Entry:
         return self.department.parent if self.department else ""
 
     def raised(self, record: Record) -> tuple[FindingRecord, ...]:
-        """What the consolidation remarks of it, then what its checks found."""
-        return (*self.remarks, *record.findings)
+        """What the consolidation remarks of it, then what its checks found; what follows from a remark stands behind it and
+        is marked with it."""
+        yuan = next((one for one in self.remarks if one.check in IN_YUAN and one.severity == ERROR), None)
+        if yuan is None:
+            return (*self.remarks, *record.findings)
+        cause = yuan.as_finding().identity
+        others = [one for one in (*self.remarks, *record.findings) if one is not yuan]
+        follow = [
+            bool(one.cause == cause or (follows_from_yuan(one.check) and not one.cause)) for one in others
+        ]
+        behind = [replace(one, cause=cause) for one, is_one in zip(others, follow, strict=True) if is_one]
+        return (yuan, *behind, *(one for one, is_one in zip(others, follow, strict=True) if not is_one))
 
     def findings(self, record: Record) -> tuple[FindingRecord, ...]:
         """What was said of it as a whole, then all that was raised, each as reviewers answered it."""

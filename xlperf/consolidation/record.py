@@ -10,12 +10,13 @@ import hashlib
 import json
 import sys
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from xlperf.consolidation.figures_of_form import scale_of
+from xlperf.consolidation.tidy import TARGET_PARTS
 from xlperf.declaration import Declaration, Entered, Finding, read_number
 from xlperf.expression import plain
 from xlperf.form import Form, Table
@@ -24,46 +25,6 @@ from xlperf.target import Target, parse
 
 Value = str | None
 """A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""
-
-TARGET_PARTS = (
-    ("kind", "类型"),
-    ("operator", "符号"),
-    ("low", "下限"),
-    ("high", "上限"),
-    ("unit", "单位"),
-    ("basis", "基期"),
-    ("direction", "增减"),
-    ("sign", "计算符号"),
-    ("number", "指标值"),
-    ("measure", "计量单位"),
-)
-"""What is read out of a target value; the last three as 预算管理一体化 takes them in."""
-
-
-@dataclass(frozen=True, slots=True)
-class TidyColumn:
-    """A column of a tidy table. kind: text, amount, count, number, or end (a target's low or high: number or date)."""
-
-    id: str
-    label: str
-    kind: str
-
-
-def tidy_columns(form: Form, table: str) -> tuple[TidyColumn, ...]:
-    """The columns of the tidy rows of `table`: those of the form, computed ones last, and for each target value its
-    parts."""
-    return tuple(_columns_of(form.listed[table]))
-
-
-def _columns_of(table: Table) -> Iterator[TidyColumn]:
-    for column in table.parts.values():
-        yield TidyColumn(column.id, column.label or column.id, column.kind)
-    targets = table.targets
-    for column in targets:
-        for part, word in TARGET_PARTS:
-            kind = "end" if part in ("low", "high") else "text"
-            label = f"{column.label or column.id}：{word}" if len(targets) > 1 else word
-            yield TidyColumn(f"{column.id}_{part}", label, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +52,12 @@ class Record:
     """By what this is told apart from the other declarations of its department, where a form has several."""
     saved: float = 0.0
     """When the workbook was last saved by its own properties, in seconds since 1970; 0 where it does not say so."""
+    main: float = 0.0
+    """The amount by which departments are compared; 0 where there is none."""
+    per_head: float = 0.0
+    """Basic expenditure for each person; 0 where that is not known."""
+    said: str = ""
+    """The same for declarations that say the same, whosever they are; "" where hardly anything is said."""
 
     @property
     def errors(self) -> int:
@@ -143,6 +110,9 @@ class Head:
     content: str
     each: str = ""
     saved: float = 0.0
+    main: float = 0.0
+    per_head: float = 0.0
+    said: str = ""
 
 
 def head_of(record: Record) -> Head:
@@ -161,9 +131,12 @@ def head_of(record: Record) -> Head:
         record.department,
         record.errors,
         record.warnings,
-        hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        _digest(content),
         record.each,
         record.saved,
+        record.main,
+        record.per_head,
+        record.said,
     )
 
 
@@ -173,9 +146,30 @@ class NoRecord(ValueError):
 
 _NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Record, FindingRecord, Head)}
 _KINDS = {
-    Record: (str, int, str, str, str, str, str, int, int, str, str, list, list, dict, list, str, float),
+    Record: (
+        str,
+        int,
+        str,
+        str,
+        str,
+        str,
+        str,
+        int,
+        int,
+        str,
+        str,
+        list,
+        list,
+        dict,
+        list,
+        str,
+        float,
+        float,
+        float,
+        str,
+    ),
     FindingRecord: (str, str, str, str, str, int | None, str, str, str, str),
-    Head: (str, int, str, str, str, str, int, int, str, str, int, int, str, str, float),
+    Head: (str, int, str, str, str, str, int, int, str, str, int, int, str, str, float, float, float, str),
 }
 
 
@@ -237,6 +231,10 @@ def record_of(intake: Intake) -> Record:
         )
     form = declaration.form
     fields = _fields(declaration)
+    main, per_head = _scale(form, fields)
+    tables = [
+        [_tidy(table, row) for row in declaration.tidy_rows(table.id)] for table in form.listed.values()
+    ]
     return Record(
         sha256=intake.sha256,
         size=intake.size,
@@ -247,14 +245,43 @@ def record_of(intake: Intake) -> Record:
         code=declaration.code,
         department=declaration.department,
         fields=list(fields.values()),
-        tables=[
-            [_tidy(table, row) for row in declaration.tidy_rows(table.id)] for table in form.listed.values()
-        ],
+        tables=tables,
         controls=_controls(declaration, fields),
         findings=[_finding(finding) for finding in intake.findings],
         each=declaration.each,
         saved=intake.saved,
+        main=main,
+        per_head=per_head,
+        said=_said(form, fields, tables),
     )
+
+
+MOST_COMMON = 6
+"""So few entries two departments may well have in common."""
+
+
+def _scale(form: Form, fields: dict[str, Value]) -> tuple[float, float]:
+    main, basic, heads = (_float(fields.get(name)) for name in scale_of(form))
+    return main, basic / heads if heads >= 1 else 0.0
+
+
+def _float(value: Value) -> float:
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0  # a text where a number should be is a finding of its own
+
+
+def _said(form: Form, fields: dict[str, Value], tables: list[list[list[Value]]]) -> str:
+    named = (form.department, form.each)
+    own = [value for name, value in fields.items() if name not in named]
+    if sum(value not in (None, "0") for value in own) + sum(map(len, tables)) <= MOST_COMMON:
+        return ""
+    return _digest(repr((own, tables)))
+
+
+def _digest(content: str) -> str:
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _finding(finding: Finding) -> FindingRecord:

@@ -175,6 +175,7 @@ class Listing:
             look = looks_of_empty if heading.entered else None
             sheet.set_column(column, column, heading.width, look, {"hidden": True} if heading.hidden else {})
         sheet.set_row(0, 30)
+        sheet.outline_settings(symbols_below=False)
         sheet.freeze_panes(1, self.frozen)
         for column, heading in enumerate(self.headings):
             sheet.write_string(0, column, harmless(heading.text), self.looks.header())
@@ -189,12 +190,14 @@ class Listing:
         """The row (from 0) that comes next on the current sheet."""
         return self.parts[-1][1] + 1
 
-    def add(self, values: Sequence[Value]) -> None:
-        """One row, a value a heading."""
+    def add(self, values: Sequence[Value], level: int = 0) -> None:
+        """One row, a value a heading; of a `level` above 0 it is folded under the row above it."""
         if self.parts[-1][1] >= self.most:
             self._filter()
             self._begin()
         row, sheet = self.next_row, self.sheet
+        if level:
+            sheet.set_row(row, None, None, {"level": level, "hidden": True})
         # Nearly all cells are plain texts and numbers: these take the short way.
         plain: list[tuple[int, str | float, Any]] = []
         for column, (value, look) in enumerate(zip(values, self._formats, strict=True)):

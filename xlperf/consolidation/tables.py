@@ -23,9 +23,10 @@ from xlperf.consolidation.dataset.columns import (
 )
 from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_where_exact
 from xlperf.consolidation.ledger import Entry, Ledger, Missing
-from xlperf.consolidation.record import FindingRecord, Record, Value, tidy_columns
+from xlperf.consolidation.record import FindingRecord, Record, Value
 from xlperf.consolidation.reviews import Review
 from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration.content import unknown_name
 from xlperf.form import USUAL_FORM, Form, FormError, load_form
 from xlperf.messages import CHINESE, catalogue, say
@@ -164,7 +165,7 @@ class Data:
         return [
             *own_values(entry),
             *(finding.check, finding.severity, finding.sheet, finding.cell, finding.field, finding.row),
-            *(finding.value, finding.message, finding.hint),
+            *(finding.value, finding.message, finding.hint, finding.cause),
         ]
 
     def ledger_frame(self, amounts: Amounts) -> pandas.DataFrame:

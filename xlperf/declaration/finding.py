@@ -57,7 +57,7 @@ class Finding:
         }
 
 
-FINDING_COLUMNS = ("check", "severity", "sheet", "cell", "field", "row", "value", "message", "hint")
+FINDING_COLUMNS = ("check", "severity", "sheet", "cell", "field", "row", "value", "message", "hint", "cause")
 """A finding in a data frame, everywhere: of one declaration, of many, of a consolidation and in its dataset."""
 
 
@@ -65,7 +65,7 @@ class Findings(list[Finding]):
     """Findings in their order: a list, and with `to_frame` a data frame."""
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row a finding: check, severity, sheet, cell, field, row (Int64, from 1), value, message, hint, as in
+        """One row a finding: check, severity, sheet, cell, field, row (Int64, from 1), value, message, hint, cause, as in
         `Consolidation.findings` behind its columns of departments."""
         import pandas
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import Plan, Targets, plan_of
+from xlperf.consolidation.standing_out import TOLD_FIRST
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.messages import CHINESE, all_messages
@@ -161,8 +162,10 @@ class Figures:
     tasks: list[Task]
     quality: Quality | None
     kinds: list[Kind]
-    findings: list[Found]
+    findings: list[Listed]
     findings_count: int
+    standing_out: list[Found]
+    """what is to be seen first: amounts out of all proportion, in yuan, or the same twice"""
     missing: list[Absent]
 
     @property
@@ -220,6 +223,7 @@ def compute_figures(source: Source) -> Figures:
         quality=quality,
         kinds=findings.kinds,
         findings=findings.kept,
+        standing_out=findings.standing_out,
         findings_count=findings.count,
         missing=missing,
     )
@@ -291,29 +295,53 @@ def _demand(row: Mapping[str, Cell], value: str) -> tuple[str, str]:
     return str(row[f"{value}_kind"]), str(row[f"{value}_operator"] or "")
 
 
+@dataclass(slots=True)
+class Listed:
+    """A finding that stands for itself, and those of its file that follow from it."""
+
+    finding: Found
+    consequences: list[Found] = field(default_factory=list)
+
+
 class _Findings:
-    """All findings counted, the first of each severity kept."""
+    """All findings counted, the first of each severity kept, what follows from one behind it."""
 
     def __init__(self, form: Form) -> None:
         self._titles = {rule.id: rule.titles[CHINESE] for rule in form.compiled.rules}
         self._written = {check.id for check in form.check}
         self._kinds: dict[tuple[str, str], Kind] = {}
-        self._kept: dict[str, list[Found]] = {severity: [] for severity in SEVERITIES}
+        self._kept: dict[str, list[Listed]] = {severity: [] for severity in SEVERITIES}
+        self.standing_out: list[Found] = []
         self.count = 0
 
     def take(self, findings: Iterable[Found], lines: dict[str, Line]) -> None:
+        causes: dict[tuple[str, str], Listed] = {}
         for finding in findings:
             self.count += 1
+            if finding.check in TOLD_FIRST:
+                self.standing_out.append(finding)
             line = lines.get(finding.file)
             if line is not None:
                 line.errors += finding.severity == "error"
                 line.warnings += finding.severity == "warning"
-            kept = self._kept[finding.severity]
-            if len(kept) < MOST_FINDINGS:
-                kept.append(finding)
+            self._keep(finding, causes)
             kind = self._kind(finding)
             kind.count += 1
             kind.departments.add(finding.department or finding.file)
+
+    def _keep(self, finding: Found, causes: dict[tuple[str, str], Listed]) -> None:
+        """`causes`: the findings of the file that is gone through, by its name and their identity."""
+        cause = causes.get((finding.file, finding.cause)) if finding.cause else None
+        if cause is not None:
+            cause.consequences.append(finding)
+            return
+        if causes and next(iter(causes))[0] != finding.file:
+            causes.clear()
+        listed = Listed(finding)
+        causes[finding.file, finding.identity] = listed
+        kept = self._kept[finding.severity]
+        if len(kept) < MOST_FINDINGS:
+            kept.append(listed)
 
     def _kind(self, finding: Found) -> Kind:
         key = finding.check, finding.severity
@@ -338,8 +366,8 @@ class _Findings:
         )
 
     @property
-    def kept(self) -> list[Found]:
-        return [finding for severity in SEVERITIES for finding in self._kept[severity]][:MOST_FINDINGS]
+    def kept(self) -> list[Listed]:
+        return [listed for severity in SEVERITIES for listed in self._kept[severity]][:MOST_FINDINGS]
 
 
 def _parents(lines: Iterable[Line], missing: Iterable[Absent], parts: int) -> list[Parent]:

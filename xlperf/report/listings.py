@@ -15,6 +15,7 @@ from xlperf.consolidation.words import MISSING_WORDS, SEVERITY_WORDS, STATUS_WOR
 from xlperf.declaration import amount_text
 from xlperf.ooxml.text import shortened
 from xlperf.report.figures import Figures, Line
+from xlperf.report.sources import Found
 
 MOST_ROWS = 20_000
 """Rows of one list: enough for the departments of a province, and still a page of a few megabytes."""
@@ -160,14 +161,23 @@ def _findings(figures: Figures) -> Listing:
         [
             SEVERITY_WORDS[one.severity],
             _text(one.department or one.file),
-            _text(one.message),
+            _text(one.message + _following(listed.consequences)),
             _text(one.hint),
             f"{one.sheet}!{one.cell}" if one.cell else one.sheet,
             one.check,
         ]
-        for one in figures.findings
+        for listed in figures.findings
+        for one in (listed.finding,)
     )
     return listing("findings", "逐条问题", "个问题", headings, rows, figures.findings_count)
+
+
+def _following(consequences: Sequence[Found]) -> str:
+    """What follows from a finding, as a clause behind it."""
+    if not consequences:
+        return ""
+    cells = "、".join(dict.fromkeys(one.cell or "整份" for one in consequences))
+    return f"（由此还有 {len(consequences)} 处：{cells}；改好后一般随之消失）"
 
 
 def _missing(figures: Figures) -> Listing:

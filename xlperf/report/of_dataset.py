@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 FILE_COLUMNS = ("file", "code", "department", "status", "errors", "warnings", "reason")
 DECLARED_COLUMNS = ("file", "code", "department", "parent", "status")
-FOUND_COLUMNS = ("file", "code", "department", "check", "severity", "sheet", "cell", "message", "hint")
+FOUND_COLUMNS = (
+    "file",
+    "code",
+    "department",
+    "check",
+    "severity",
+    "sheet",
+    "cell",
+    "message",
+    "hint",
+    "cause",
+)
 ROWS_AT_ONCE = 5_000
 
 

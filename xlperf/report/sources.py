@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from xlperf.consolidation.record import tidy_columns
 from xlperf.consolidation.tables import Cell
+from xlperf.consolidation.tidy import tidy_columns
 from xlperf.form import Form
 from xlperf.messages import LANGUAGES, say
 
@@ -56,6 +56,13 @@ class Found:
     cell: str
     message: str
     hint: str
+    cause: str = ""
+    """the identity of the finding of its file from which this one follows"""
+
+    @property
+    def identity(self) -> str:
+        place = "!".join(filter(None, (self.sheet, self.cell)))
+        return f"{self.check} {place}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ class OfConsolidation:
                 finding.cell,
                 finding.message,
                 finding.hint,
+                finding.cause,
             )
 
     def missing(self) -> Iterator[Absent]:

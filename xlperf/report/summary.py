@@ -15,6 +15,12 @@ from xlperf.report.listings import grouped
 
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 MOST_NAMES = 4
+STANDING_OUT = {
+    ("all-in-yuan", "amount-beyond-all"): "{count:,} 份像是按元填的，须改正后重报",
+    ("stands-out",): "{count:,} 个部门的金额异常，请先核对再用合计数",
+    ("same-as-another",): "{count:,} 个部门的内容与另一部门完全相同",
+}
+"""The checks that are told first -> what is said of the files that they are of."""
 LARGEST_SHARE_OF = 10
 
 
@@ -152,8 +158,19 @@ def _tile_of_reports(figures: Figures) -> Tile:
 
 def to_do(figures: Figures) -> list[Item]:
     """What is left to do, the most pressing first; that all is well, where it is."""
-    items = [*_of_reports(figures), *_of_quality(figures), *_of_findings(figures)]
+    items = [*_of_amounts(figures), *_of_reports(figures), *_of_quality(figures), *_of_findings(figures)]
     return items or [Item("ok", "没有待办事项：应报的都已计入，也没有发现问题。")]
+
+
+def _of_amounts(figures: Figures) -> Iterator[Item]:
+    """What makes the totals doubtful, before all else."""
+    for check, text in STANDING_OUT.items():
+        found = [one for one in figures.standing_out if one.check in check]
+        if found:
+            told = [f"{one.department or one.file}：{one.message}" for one in found]
+            yield Item(
+                "bad", text.format(count=len({one.file for one in found})), _names(told, 90), "findings"
+            )
 
 
 def _of_reports(figures: Figures) -> Iterator[Item]:

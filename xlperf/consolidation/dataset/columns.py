@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from xlperf.consolidation.record import tidy_columns
+from xlperf.consolidation.tidy import tidy_columns
 from xlperf.form import Form
 
 OWN_COLUMNS = ("code", "department", "parent", "status", "file")
@@ -110,7 +110,7 @@ def names_beside(own: Iterable[str], wanted: Iterable[str]) -> list[str]:
 _LABELS = {
     "code": "部门编码", "department": "部门名称", "parent": "主管部门", "status": "状态", "file": "文件", "form": "表样",
     "version": "表样版本", "row": "行", "check": "检查", "severity": "级别", "sheet": "工作表", "cell": "单元格", "field": "栏目",
-    "value": "填写的内容", "message": "问题", "hint": "怎样改", "sha256": "SHA-256", "size": "字节数", "declared_year": "填报年度",
+    "value": "填写的内容", "message": "问题", "hint": "怎样改", "cause": "起因", "sha256": "SHA-256", "size": "字节数", "declared_year": "填报年度",
     "used": "计入汇总", "errors": "错误数", "warnings": "提醒数", "reason": "原因", "contact": "联系人", "email": "邮箱",
     "received": "收到的文件", "reminder": "催报语", INEXACT: "未能存入列中的确切数值",
 }  # fmt: skip
@@ -139,7 +139,7 @@ def _plain(*columns: tuple[str, str]) -> tuple[Column, ...]:
 FINDING_COLUMNS = _plain(
     *((name, "text") for name in (*OWN_COLUMNS, "check", "severity", "sheet", "cell", "field")),
     ("row", "integer"),
-    *((name, "text") for name in ("value", "message", "hint")),
+    *((name, "text") for name in ("value", "message", "hint", "cause")),
 )
 LEDGER_COLUMNS = _plain(
     ("file", "text"),

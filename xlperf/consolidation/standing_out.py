@@ -1,0 +1,250 @@
+"""What stands out among the departments of a run: amounts in yuan for certain, amounts out of all proportion, and two
+departments that declare the very same.
+
+Owns what is held against what (控制数, the year before, the other departments) and from when on it is certain. What follows
+for a file is the ledger's; what is wrong in a declaration by itself is `plausibility`'s.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlperf.causes import IN_YUAN
+from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry, Ledger
+from xlperf.consolidation.record import FindingRecord
+from xlperf.declaration import ERROR, WARNING
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+from xlperf.plausibility import UNIT
+
+STANDS_OUT, SAME_AS_ANOTHER, ALL_IN_YUAN = "stands-out", "same-as-another", "all-in-yuan"
+TOLD_FIRST = (ALL_IN_YUAN, "amount-beyond-all", STANDS_OUT, SAME_AS_ANOTHER)
+"""Findings that the console and a report name first."""
+
+catalogue(
+    {
+        "stands-out.half": (
+            "{label} {amount} {unit}，占全部 {count} 个部门合计的 {share}，超过一半",
+            "{label} of {amount} is {share} of the total of all {count} departments: more than half",
+        ),
+        "stands-out.past": (
+            "{label} {amount} {unit}，是上年 {past} {unit}的 {times} 倍",
+            "{label} of {amount} is {times} times that of the year before, {past}",
+        ),
+        "stands-out.heads": (
+            "人均基本支出 {amount} {unit}，是各部门中位数 {median} {unit}的 {times} 倍",
+            "basic expenditure for each person is {amount}, {times} times the median of the departments, {median}",
+        ),
+        "stands-out.hint": (
+            "请核对金额单位和填报内容；属实的，请部门书面说明",
+            "look at the unit of the amounts and at what was entered; where it is true, ask for a written explanation",
+        ),
+        "stands-out.title": (
+            "金额与全部部门、上年或人均相比异常",
+            "an amount stands out against all departments, the year before or the number of people",
+        ),
+        "same-as-another": (
+            "除名称外，全部内容与 {others} 相同",
+            "all of it but the name is the same as in {others}",
+        ),
+        "same-as-another.hint": (
+            "请两个部门核对，是否其中一个误报了另一个的表",
+            "ask both departments whether one of them sent in the other's form",
+        ),
+        "same-as-another.title": (
+            "两个部门的内容完全相同",
+            "two departments declare the very same",
+        ),
+        "all-in-yuan.roster": (
+            "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，正好是一万倍",
+            "the whole form seems to be in yuan: '{label}' is {amount}, and the control figure {expected}, ten thousand times less",
+        ),
+        "all-in-yuan.past": (
+            "整表像是按元填的：{label} {amount} {unit}，上年是 {past} {unit}，约为一万倍",
+            "the whole form seems to be in yuan: {label} of {amount} is some ten thousand times that of the year before, {past}",
+        ),
+        "all-in-yuan.heads": (
+            "整表像是按元填的：人均基本支出 {amount} {unit}，其他部门的中位数是 {median} {unit}",
+            "the whole form seems to be in yuan: basic expenditure for each person is {amount}, the median of the others {median}",
+        ),
+        "standing-out": ("{who}（{file}）：{what}", "{who} ({file}): {what}"),
+        "standing-out-more": ("金额异常或内容相同的还有 {count} 处", "{count} more such findings"),
+    }
+)
+
+SHOWN = 12
+LEAST_OTHERS = 4
+"""Fewer departments than this have no median worth the name."""
+LEAST_FOR_HALF = 3
+"""Of two departments one always has half of the total."""
+TIMES = 10.0
+A_THOUSAND_TIMES = 1_000.0
+"""What people cost differs between departments by ten times or so; in yuan it is ten thousand times."""
+AS_IN_YUAN = (5_000.0, 20_000.0)
+"""The year before, halved or doubled, in yuan."""
+LEAST_PAST = 10.0
+"""A department that had less than this the year before may well have grown a thousandfold."""
+EXACTLY = (9_900, 10_100)
+FAR = (Decimal(1) / 100, Decimal(100))
+"""A control figure within this of what is entered speaks against yuan."""
+
+Findings = dict[int, tuple[FindingRecord, ...]]
+"""Position of a file -> what is to be said of it."""
+Past = Mapping[str, float]
+"""The main amount of the year before, by department key."""
+
+
+@dataclass(frozen=True)
+class Against:
+    """What the files of a run are held against. `label`: of the main amount."""
+
+    form: Form
+    label: str
+    past: Past
+
+
+def in_yuan(ledger: Ledger, against: Against) -> Findings:
+    """The files that are in yuan for certain by the year before or by what the others spend on a person; those that say
+    so themselves left out."""
+    if against.form.amounts != UNIT:
+        return {}
+    found: Findings = {}
+    readable = [entry for entry in ledger.entries if entry.status in (ACCEPTED, WARNED, REJECTED)]
+    median = _median(entry.head.per_head for entry in readable)
+    for entry in readable:
+        remark = _by_past(entry, against) or _by_others(entry, median, against)
+        if remark is not None:
+            found[entry.position] = (remark,)
+    return found
+
+
+def _median(per_head: Iterable[float]) -> float:
+    """The median of what departments spend on a person, 0 where too few say so."""
+    known = [amount for amount in per_head if amount > 0]
+    return statistics.median(known) if len(known) > LEAST_OTHERS else 0.0
+
+
+def _by_past(entry: Entry, against: Against) -> FindingRecord | None:
+    main, past = entry.head.main, against.past.get(entry.key, 0.0)
+    if past < LEAST_PAST or not AS_IN_YUAN[0] <= main / past <= AS_IN_YUAN[1]:
+        return None
+    words = {"label": against.label, "amount": _shown(main), "past": _shown(past)}
+    return _finding(ALL_IN_YUAN, ERROR, "all-in-yuan.past", "all-in-yuan.hint", against, **words)
+
+
+def _by_others(entry: Entry, median: float, against: Against) -> FindingRecord | None:
+    own = entry.head.per_head
+    if not median or own < max(TIMES, A_THOUSAND_TIMES * median):
+        return None
+    words = {"amount": _shown(own), "median": _shown(median)}
+    return _finding(ALL_IN_YUAN, ERROR, "all-in-yuan.heads", "all-in-yuan.hint", against, **words)
+
+
+def by_control_figures(pairs: Mapping[str, tuple[Decimal, Decimal]], unit: str) -> FindingRecord | None:
+    """That a file is in yuan by the roster: a control figure is met ten thousandfold, and none is near. `pairs`: label ->
+    what is entered and what is expected."""
+    ratios = {label: entered / expected for label, (entered, expected) in pairs.items() if expected}
+    exact = [label for label, ratio in ratios.items() if EXACTLY[0] <= ratio <= EXACTLY[1]]
+    if not exact or any(FAR[0] <= ratio <= FAR[1] for ratio in ratios.values()):
+        return None
+    entered, expected = pairs[exact[0]]
+    message = say(
+        "all-in-yuan.roster", label=exact[0], amount=f"{entered:,}", expected=f"{expected:,}", unit=unit
+    )
+    return FindingRecord(ALL_IN_YUAN, ERROR, message, say("all-in-yuan.hint"))
+
+
+# ---------------------------------------------------------------- out of proportion, the same twice
+
+
+def standing_out(ledger: Ledger, against: Against) -> Findings:
+    """The files that count and stand out; and those of two departments that declare the same."""
+    found: dict[int, list[FindingRecord]] = {}
+    used = [entry for entry in ledger.entries if entry.used]
+    for entry, remark in (*_out_of_proportion(used, against), *_same(used)):
+        found.setdefault(entry.position, []).append(remark)
+    return {position: tuple(remarks) for position, remarks in found.items()}
+
+
+def _out_of_proportion(used: Sequence[Entry], against: Against) -> Iterator[tuple[Entry, FindingRecord]]:
+    total, departments = sum(entry.head.main for entry in used), len({entry.key for entry in used})
+    of_department: dict[str, float] = {}
+    for entry in used:
+        of_department[entry.key] = of_department.get(entry.key, 0.0) + entry.head.main
+    median = _median(entry.head.per_head for entry in used)
+    said: set[str] = set()
+    for entry in used:
+        main, per_head = of_department[entry.key], entry.head.per_head
+        past = against.past.get(entry.key, 0.0)
+        words = {"label": against.label, "amount": _shown(main)}
+        if entry.key not in said and departments >= LEAST_FOR_HALF and main > total / 2 > 0:
+            share = f"{100 * main / total:.1f}%"
+            yield entry, _stands_out("half", against, **words, count=departments, share=share)
+        if entry.key not in said and past > 0 and main > TIMES * past:
+            yield entry, _stands_out("past", against, **words, past=_shown(past), times=_times(main / past))
+        if median and per_head > TIMES * median:
+            words = {"amount": _shown(per_head), "median": _shown(median)}
+            yield entry, _stands_out("heads", against, **words, times=_times(per_head / median))
+        said.add(entry.key)
+
+
+def _same(used: Sequence[Entry]) -> Iterator[tuple[Entry, FindingRecord]]:
+    alike: dict[str, list[Entry]] = {}
+    for entry in used:
+        if entry.head.said:
+            alike.setdefault(entry.head.said, []).append(entry)
+    for group in alike.values():
+        if len({entry.key for entry in group}) < 2:
+            continue
+        for entry in group:
+            others = [f"{one.name}（{one.file}）" for one in group if one.key != entry.key]
+            message = say("same-as-another", others="、".join(others[:SHOWN]) + "……" * (len(others) > SHOWN))
+            hint = say("same-as-another.hint")
+            yield entry, FindingRecord(SAME_AS_ANOTHER, WARNING, message, hint)
+
+
+def _stands_out(which: str, against: Against, **words: object) -> FindingRecord:
+    return _finding(STANDS_OUT, WARNING, f"stands-out.{which}", "stands-out.hint", against, **words)
+
+
+def _finding(
+    check: str, severity: str, message: str, hint: str, against: Against, **words: object
+) -> FindingRecord:
+    return FindingRecord(check, severity, say(message, None, **words, unit=against.form.amounts), say(hint))
+
+
+def _shown(amount: float) -> str:
+    return f"{amount:,.2f}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"
+
+
+# ---------------------------------------------------------------- told first
+
+
+def sentences(ledger: Ledger) -> list[str]:
+    """What the console says of all that."""
+    told = [
+        say("standing-out", who=entry.name or entry.code, file=entry.file, what=remark.message)
+        for entry in ledger.entries
+        for remark in entry.remarks
+        if remark.check in (*IN_YUAN, STANDS_OUT, SAME_AS_ANOTHER)
+    ]
+    more = [say("standing-out-more", count=len(told) - SHOWN)] if len(told) > SHOWN else []
+    return [*told[:SHOWN], *more]
+
+
+__all__ = [
+    "TOLD_FIRST",
+    "Against",
+    "Past",
+    "by_control_figures",
+    "in_yuan",
+    "sentences",
+    "standing_out",
+]
