@@ -22,7 +22,7 @@ from xlperf.consolidation.book import write_book
 from xlperf.consolidation.table_sheet import sheet_name
 from xlperf.form import parse_form
 
-SHEETS = ["汇总", "任务", "指标", "问题", "审核", "收件登记", "未报送", "核对", "图表"]
+SHEETS = ["汇总", "分级汇总", "任务", "指标", "问题", "审核", "收件登记", "未报送", "核对", "图表"]
 MakeInbox = Callable[[], Inbox]
 
 

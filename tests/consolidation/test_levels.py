@@ -194,3 +194,53 @@ def test_departments_in_a_circle_are_refused(tmp_path: Path) -> None:
 def test_a_bundle_needs_a_place(city: City, tmp_path: Path) -> None:
     with pytest.raises(xlperf.InvalidArgument, match="--as-unit"):
         consolidate(city.direct, city.roster, as_unit=code_of(0))
+
+
+def test_the_sheet_of_levels_adds_up_each_department_and_what_is_below_it(
+    city: City, tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    out = tmp_path / "汇总.xlsx"
+    result = consolidate(city.upward, city.roster, out=out)
+    sheet = openpyxl.load_workbook(out, data_only=True)["分级汇总"]
+    heads = [cell.value for cell in sheet[3]]
+    amount = heads.index("基本支出")
+    own = {row["code"]: row["basic_expenditure"] for row in result.declarations.to_dict("records")}
+    codes = [code_of(number) for number in range(DEPARTMENTS)]
+    zero, one, two, three, four, five, six = (own.get(code, Decimal(0)) for code in codes)
+    assert two == 0  # it has to be corrected
+    rows = list(sheet.iter_rows(min_row=4))
+    expected = [
+        ("合计", 0, zero + one + three + four + five + six),
+        (f"{name_of(0)} 合计", 0, zero + one + three + four),
+        ("　本级", 1, zero),
+        ("　下属", 1, one + three + four),
+        (name_of(1), 2, one),
+        (name_of(2), 2, None),
+        (f"{name_of(3)} 合计", 2, three + four),
+        ("　本级", 3, three),
+        ("　下属", 3, four),
+        (name_of(4), 4, four),
+        (name_of(5), 0, five),
+        ("市直属机关 合计", 0, six),
+        ("　本级", 1, None),
+        ("　下属", 1, six),
+        (name_of(6), 2, six),
+    ]
+    recalculated = libreoffice.recalculate(out)["分级汇总"]
+    assert len(rows) == len(expected)
+    for row, (name, level, number) in zip(rows, expected, strict=True):
+        place = row[amount].coordinate
+        assert row[1].value == name and sheet.row_dimensions[row[0].row].outlineLevel == level
+        for value in (row[amount].value, recalculated[place].value if place in recalculated else None):
+            assert (value is None) == (number is None), place
+            if number is not None:
+                assert Decimal(str(value)).quantize(Decimal("0.01")) == number
+    assert rows[5][2].value == "已报未通过"
+    marks = [
+        row[5]
+        for row in openpyxl.load_workbook(out, data_only=True)["核对"].iter_rows(min_row=2, values_only=True)
+    ]
+    assert (
+        "不符" not in marks
+        and sum("分级汇总" in str(row[0].value) for row in openpyxl.load_workbook(out)["核对"]) > 5
+    )

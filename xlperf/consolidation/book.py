@@ -1,6 +1,6 @@
 """The consolidated workbook: which sheets there are, in which order, and what each holds.
 
-Owns the sheets 汇总, 任务, 指标, 问题, 收件登记 and 未报送; 审核, 核对 and 图表 have modules of their own. Columns come from the form.
+Owns the sheets 汇总, 任务, 指标, 问题, 收件登记 and 未报送; 分级汇总, 审核, 核对 and 图表 have modules of their own. Columns come from the form.
 Written row by row in constant memory. Knows nothing of how statuses or totals came about.
 """
 
@@ -22,6 +22,7 @@ from xlperf.consolidation.charts import main_amount, write_charts
 from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.levels_sheet import has_levels, write_levels
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written
@@ -98,6 +99,7 @@ def table_groups(form: Form) -> dict[str, list[Table]]:
         name.lower()
         for name in (
             words.SUMMARY,
+            words.LEVELS,
             words.FINDINGS,
             words.REVIEW,
             words.RECEIVED,
@@ -124,6 +126,8 @@ class _Book:
 
     def write(self) -> None:
         self._summary()
+        if has_levels(self.data):
+            write_levels(self.data, self.book, self.looks, self.written)
         self._tables()
         self._findings()
         fill_reviews(self.data, self._listing(words.REVIEW, REVIEW_HEADINGS, frozen=2))

@@ -75,6 +75,7 @@ def write_controls(book: Any, looks: Looks, lines: Iterable[Control]) -> None:
 def controls(data: Data, written: Written) -> Iterator[Control]:
     """Every field and column of numbers, the rows of each table, the files by status, the findings by severity."""
     yield from _figures(data, written)
+    yield from _levels(data, written)
     yield from _rows(data, written)
     yield from _files(data, written)
     yield from _findings(data, written)
@@ -92,6 +93,14 @@ def _figures(data: Data, written: Written) -> Iterator[Control]:
             label += words.HASH_TOTAL
         said = written.said.get(name, Decimal(0))
         yield Control(label, sheet, said, summed.formula(), summed.total, summed.kind, summed.places)
+
+
+def _levels(data: Data, written: Written) -> Iterator[Control]:
+    for name, (cell, total) in written.levels.items():
+        summed, label = written.sums[name], f"{words.LEVELS}：{data.form.label_of(name)}"
+        said = written.said.get(name, Decimal(0))
+        formula = f"ROUND({cell},{summed.places})"
+        yield Control(label, words.LEVELS, said, formula, total, summed.kind, summed.places)
 
 
 def _rows(data: Data, written: Written) -> Iterator[Control]:

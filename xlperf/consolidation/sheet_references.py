@@ -86,7 +86,7 @@ class Parent:
 class Written:
     """What the later sheets refer to: sums by field or "table.column", rows by table, how many departments stand on 汇总
     and which have most, the row of the totals there, the column of each field, every listing by the name of its
-    sheet; `said`: the files' own totals."""
+    sheet; `said`: the files' own totals; `levels`: of each field the cell of its total on 分级汇总 and what it comes to."""
 
     sums: dict[str, Summed] = field(default_factory=dict)
     rows: dict[str, Summed] = field(default_factory=dict)
@@ -101,6 +101,7 @@ class Written:
     table_sheets: dict[str, str] = field(default_factory=dict)
     tidy_places: dict[str, int] = field(default_factory=dict)
     findings: Counter[str] = field(default_factory=Counter)
+    levels: dict[str, tuple[str, Decimal]] = field(default_factory=dict)
     operators: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def take_controls(self, record: Record) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from xlperf.consolidation.printing import fit_to_paper
 from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
 from xlperf.ooxml.address import column_letters
@@ -179,11 +180,8 @@ class Listing:
         sheet.freeze_panes(1, self.frozen)
         for column, heading in enumerate(self.headings):
             sheet.write_string(0, column, harmless(heading.text), self.looks.header())
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        fit_to_paper(sheet, [heading.width for heading in self.headings if not heading.hidden], self.frozen)
         sheet.repeat_rows(0)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
 
     @property
     def next_row(self) -> int:

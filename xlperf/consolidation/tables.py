@@ -64,7 +64,7 @@ class Data:
 
     `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among
     them by its number; `order`: each department's place on the roster; `language`: of the sentences made here; `reviews`: all
-    that people wrote, about files that are not there, too.
+    that people wrote, about files that are not there, too; `office`: who consolidates (编制单位).
     """
 
     ledger: Ledger
@@ -74,6 +74,7 @@ class Data:
     order: Mapping[tuple[str, str], int]
     language: str = CHINESE
     reviews: tuple[Review, ...] = ()
+    office: str = ""
 
     def close(self) -> None:
         """Lets the records go, where they lie in a file."""

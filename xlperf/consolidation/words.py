@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlperf.form import Table
 
 SUMMARY, TASKS, INDICATORS, FINDINGS = "汇总", "任务", "指标", "问题"
-REVIEW = "审核"
+LEVELS, REVIEW = "分级汇总", "审核"
 RECEIVED, MISSING, CONTROLS, CHARTS = "收件登记", "未报送", "核对", "图表"
 
 STATUS_WORDS = {

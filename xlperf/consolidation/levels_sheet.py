@@ -1,0 +1,211 @@
+"""The sheet 分级汇总: departments under the department above them, made to be printed, with an outline that folds.
+
+Owns the tree of departments and its rows: 合计 of each department that has others below it, 本级, 下属, and so on at any depth.
+Its totals are live and are held against the files on 核对. Which files count it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from xlperf.consolidation import words
+from xlperf.consolidation.printing import fit_to_paper
+from xlperf.consolidation.sheet_references import Written
+from xlperf.consolidation.table_sheet import Heading, Looks, harmless, sheet_reference
+from xlperf.consolidation.tables import Data
+from xlperf.ooxml.address import address, column_letters
+from xlperf.roster import Department, Roster
+
+DEEPEST = 7
+"""Levels of an outline that Excel has."""
+PAGE_ROWS = 32
+"""Rows of one page: a department is not begun where it would be cut."""
+TITLE_ROWS = 3
+_OWN = (
+    Heading("部门编码", 12),
+    Heading("部门（单位）", 38),
+    Heading("情况", 12),
+    Heading("单位数", 8, "count"),
+)
+_GROUP = {"bold": True, "bg_color": "#F2F2F2"}
+
+
+@dataclass
+class Node:
+    """A department in the tree: its own figures, None where none of its files counts, and the departments below."""
+
+    department: Department
+    status: str = ""
+    figures: list[Decimal] | None = None
+    below: list[Node] = field(default_factory=list)
+
+    @cached_property
+    def size(self) -> int:
+        """How many rows it takes."""
+        return 3 + sum(node.size for node in self.below) if self.below else 1
+
+    @cached_property
+    def total(self) -> list[Decimal]:
+        """How many departments count, and the sum of each field: its own and all below it; empty where none counts."""
+        own = [[Decimal(1), *self.figures]] if self.figures is not None else []
+        return _sum([*own, *(node.total for node in self.below)])
+
+
+def _sum(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:
+    return [sum(column, Decimal(0)) for column in zip(*filter(None, rows), strict=True)]
+
+
+def has_levels(data: Data) -> bool:
+    """Whether any department has another above it."""
+    return any(entry.parent for entry in data.used) or any(
+        one.department.parent for one in data.ledger.missing
+    )
+
+
+def write_levels(data: Data, book: Any, looks: Looks, written: Written) -> None:
+    """Writes the sheet; what it sums up to is noted in `written` for 核对."""
+    names = [name for name, part in data.form.fields.items() if part.adds_up]
+    _Sheet(data, book, looks, names).write(tree_of(data, names), written)
+
+
+def tree_of(data: Data, names: Sequence[str]) -> list[Node]:
+    """The departments without another above them, in the roster's order, each with all below it; `names`: of the fields."""
+    places = {name: place for place, name in enumerate(data.form.fields)}
+    nodes: dict[tuple[str, str], Node] = {}
+    for entry, record in data.opened(data.used):
+        department = entry.department or Department(entry.code, entry.name)
+        node = nodes.setdefault((department.code, department.name), Node(department))
+        node.status = words.STATUS_WORDS[entry.status]
+        values = data.fields(record)
+        added = [
+            value if isinstance(value := values[places[name]], Decimal) else Decimal(0) for name in names
+        ]
+        node.figures = [a + b for a, b in zip(node.figures, added, strict=True)] if node.figures else added
+    for missing in data.ledger.missing:
+        one = missing.department
+        nodes[one.code, one.name] = Node(one, words.MISSING_WORDS[missing.kind])
+    last = len(data.order)
+    ordered = sorted(
+        nodes.values(), key=lambda node: data.order.get((node.department.code, node.department.name), last)
+    )
+    return _joined(ordered)
+
+
+def _joined(nodes: Sequence[Node]) -> list[Node]:
+    roster = Roster(tuple(node.department for node in nodes))
+    by_department = {(node.department.code, node.department.name): node for node in nodes}
+    top: list[Node] = []
+    for node in nodes:
+        above = roster.parent_of(node.department)
+        if above is None:
+            top.append(node)
+            continue
+        parent = by_department.get((above.code, above.name))
+        if parent is None:  # a name that is not on the roster
+            parent = by_department[above.code, above.name] = Node(above)
+            top.append(parent)
+        parent.below.append(node)
+    return top
+
+
+class _Sheet:
+    """The rows of the sheet, from top to bottom: in constant memory a row is gone once the next is begun."""
+
+    def __init__(self, data: Data, book: Any, looks: Looks, names: Sequence[str]) -> None:
+        self.data, self.looks, self.names = data, looks, names
+        self.sheet = book.add_worksheet(words.LEVELS)
+        self.headings = [*_OWN, *(self._heading(name) for name in names)]
+        self.row = TITLE_ROWS
+
+    def _heading(self, name: str) -> Heading:
+        part = self.data.form.fields[name]
+        return Heading(part.label or name, 15, part.kind)
+
+    def write(self, top: Sequence[Node], written: Written) -> None:
+        self._head()
+        last = self.row + sum(node.size for node in top)
+        place, whole = self.row, _sum(node.total for node in top) or [Decimal(0)] * (len(self.names) + 1)
+        self._begin(0)
+        self._line("", "合计", "", _GROUP, whole, sums_to=last)
+        on_page, breaks = self.row, []
+        for node in top:
+            if on_page + min(node.size, PAGE_ROWS) > PAGE_ROWS and on_page > TITLE_ROWS + 2:
+                breaks.append(self.row)
+                on_page = 0
+            self._node(node, 0)
+            on_page = (on_page + node.size) % PAGE_ROWS
+        self.sheet.set_h_pagebreaks(breaks)
+        for column, name in enumerate(self.names, len(_OWN)):
+            cell = f"{sheet_reference(words.LEVELS)}!{address(place, column)}"
+            written.levels[name] = cell, whole[column - len(_OWN) + 1]
+
+    def _head(self) -> None:
+        sheet, form = self.sheet, self.data.form
+        for column, heading in enumerate(self.headings):
+            sheet.set_column(column, column, heading.width)
+        last = len(self.headings) - 1
+        sheet.set_row(0, 30)
+        title = self.looks.get(font_name="黑体", font_size=16, align="center")
+        sheet.merge_range(0, 0, 0, min(last, 9), f"{self.data.year}年{form.title}分级汇总", title)
+        sheet.write_string(1, 0, f"编制单位：{self.data.office}", self.looks.get())
+        sheet.write_string(1, min(last, 9), f"单位：{form.amounts}", self.looks.get(align="right"))
+        sheet.set_row(2, 32)
+        for column, heading in enumerate(self.headings):
+            sheet.write_string(2, column, heading.text, self.looks.header())
+        sheet.freeze_panes(TITLE_ROWS, 2)
+        sheet.outline_settings(True, False, True, False)
+        sheet.repeat_rows(2)
+        fit_to_paper(sheet, [heading.width for heading in self.headings], 2)
+
+    def _node(self, node: Node, level: int) -> None:
+        if not node.below:
+            self._begin(level)
+            self._line(node.department.code, node.department.name, node.status, {}, node.total)
+            return
+        last = self.row + node.size - 1
+        self._begin(level)
+        self._line(node.department.code, f"{node.department.name} 合计", "", _GROUP, node.total, last)
+        self._begin(level + 1)
+        own = [Decimal(1), *node.figures] if node.figures is not None else []
+        self._line(node.department.code, "　本级", node.status or "不在名册", {}, own)
+        self._begin(level + 1)
+        self._line("", "　下属", "", {"italic": True}, _sum(below.total for below in node.below), last)
+        for below in node.below:
+            self._node(below, level + 2)
+
+    def _begin(self, level: int) -> None:
+        self.sheet.set_row(self.row, 18, None, {"level": min(level, DEEPEST)})
+
+    def _line(
+        self,
+        code: str,
+        name: str,
+        status: str,
+        looks: dict[str, object],
+        numbers: Sequence[Decimal],
+        sums_to: int = 0,
+    ) -> None:
+        """One row: numbers, which are live sums over the rows below it down to the row `sums_to`, where it is given; these
+        pass over other sums."""
+        look = {"border": 1, **looks}
+        for column, text in enumerate((code, name, status)):
+            self.sheet.write_string(self.row, column, harmless(text), self.looks.cell("text", **look))
+        for column in range(len(_OWN) - 1, len(self.headings)):
+            number = float(numbers[column - len(_OWN) + 1]) if numbers else 0
+            format_ = self._look(column, look)
+            if sums_to:
+                letters = column_letters(column)
+                formula = f"=SUBTOTAL(9,{letters}{self.row + 2}:{letters}{sums_to + 1})"
+                self.sheet.write_formula(self.row, column, formula, format_, number)
+            elif numbers:
+                self.sheet.write_number(self.row, column, number, format_)
+            else:
+                self.sheet.write_blank(self.row, column, None, format_)
+        self.row += 1
+
+    def _look(self, column: int, look: dict[str, object]) -> Any:
+        return self.looks.cell(self.headings[column].kind, **look)

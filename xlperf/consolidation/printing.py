@@ -1,0 +1,31 @@
+"""How the sheets of the consolidated workbook lie on paper: A4 across, letters that can be read.
+
+Owns the choice between one page in width and pages across with the first columns repeated. Knows no sheet's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+A4 = 9
+SMALLEST = 70
+"""Percent of 10 points: letters of 7 points, which can be read without a glass."""
+ROOM = 132.0
+"""Characters of column width that an A4 page lying across holds at 100 %, between narrow margins."""
+
+
+def fit_to_paper(sheet: Any, widths: Sequence[float], repeated: int) -> None:
+    """Sets an XlsxWriter sheet up for A4: on one page in width where the letters stay at 7 points or more, else on pages
+    across, of which each begins with the first `repeated` columns."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    if sum(widths) <= ROOM * 100 / SMALLEST:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(SMALLEST)
+        sheet.print_across()
+        if repeated:
+            sheet.repeat_columns(0, repeated - 1)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
