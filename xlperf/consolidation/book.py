@@ -23,6 +23,7 @@ from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.levels_sheet import has_levels, write_levels
+from xlperf.consolidation.printing import Paper
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written
@@ -90,6 +91,11 @@ def new_book(data: Data, path: Path) -> Iterator[Any]:
         book.close()
 
 
+def paper_of(data: Data) -> Paper:
+    """What stands above the printed pages."""
+    return Paper(f"{data.year}年{data.form.title}", data.office, data.form.amounts)
+
+
 def table_groups(form: Form) -> dict[str, list[Table]]:
     """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
     alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
@@ -120,7 +126,7 @@ def table_groups(form: Form) -> dict[str, list[Table]]:
 class _Book:
     def __init__(self, data: Data, book: Any, folder: Path, most: int) -> None:
         self.data, self.form, self.book, self.folder, self.most = data, data.form, book, folder, most
-        self.looks = Looks(book)
+        self.looks = Looks(book, paper_of(data))
         self.written = Written()
         self.with_parents = any(entry.parent for entry in data.used)
 

@@ -24,7 +24,6 @@ DEEPEST = 7
 """Levels of an outline that Excel has."""
 PAGE_ROWS = 32
 """Rows of one page: a department is not begun where it would be cut."""
-TITLE_ROWS = 3
 _OWN = (
     Heading("部门编码", 12),
     Heading("部门（单位）", 38),
@@ -119,7 +118,7 @@ class _Sheet:
         self.data, self.looks, self.names = data, looks, names
         self.sheet = book.add_worksheet(words.LEVELS)
         self.headings = [*_OWN, *(self._heading(name) for name in names)]
-        self.row = TITLE_ROWS
+        self.row = 1
 
     def _heading(self, name: str) -> Heading:
         part = self.data.form.fields[name]
@@ -133,7 +132,7 @@ class _Sheet:
         self._line("", "合计", "", _GROUP, whole, sums_to=last)
         on_page, breaks = self.row, []
         for node in top:
-            if on_page + min(node.size, PAGE_ROWS) > PAGE_ROWS and on_page > TITLE_ROWS + 2:
+            if on_page + min(node.size, PAGE_ROWS) > PAGE_ROWS and on_page > 3:
                 breaks.append(self.row)
                 on_page = 0
             self._node(node, 0)
@@ -144,22 +143,18 @@ class _Sheet:
             written.levels[name] = cell, whole[column - len(_OWN) + 1]
 
     def _head(self) -> None:
-        sheet, form = self.sheet, self.data.form
+        sheet = self.sheet
         for column, heading in enumerate(self.headings):
             sheet.set_column(column, column, heading.width)
-        last = len(self.headings) - 1
-        sheet.set_row(0, 30)
-        title = self.looks.get(font_name="黑体", font_size=16, align="center")
-        sheet.merge_range(0, 0, 0, min(last, 9), f"{self.data.year}年{form.title}分级汇总", title)
-        sheet.write_string(1, 0, f"编制单位：{self.data.office}", self.looks.get())
-        sheet.write_string(1, min(last, 9), f"单位：{form.amounts}", self.looks.get(align="right"))
-        sheet.set_row(2, 32)
+        sheet.set_row(0, 32)
         for column, heading in enumerate(self.headings):
-            sheet.write_string(2, column, heading.text, self.looks.header())
-        sheet.freeze_panes(TITLE_ROWS, 2)
+            sheet.write_string(0, column, harmless(heading.text), self.looks.header())
+        sheet.freeze_panes(1, 2)
         sheet.outline_settings(True, False, True, False)
-        sheet.repeat_rows(2)
-        fit_to_paper(sheet, [heading.width for heading in self.headings], 2)
+        sheet.repeat_rows(0)
+        fit_to_paper(
+            sheet, [heading.width for heading in self.headings], 2, self.looks.paper.header(words.LEVELS)
+        )
 
     def _node(self, node: Node, level: int) -> None:
         if not node.below:

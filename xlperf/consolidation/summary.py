@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.book import MISSING_HEADINGS, fill_missing, new_book
+from xlperf.consolidation.book import MISSING_HEADINGS, fill_missing, new_book, paper_of
 from xlperf.consolidation.control import Control, write_controls
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
@@ -26,7 +26,7 @@ OTHERS = "（未列主管部门）"
 def write_summary(data: Data, path: Path) -> None:
     """Writes the workbook to `path`: sheets 汇总, 收件登记 (files by status), 未报送, 核对."""
     with new_book(data, path) as book:
-        looks, written = Looks(book), Written()
+        looks, written = Looks(book, paper_of(data)), Written()
         by_parent = _parents(data, book, looks, written)
         by_status = _statuses(data, book, looks)
         if data.reviews:  # what people wrote is kept, whatever is written beside it

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlperf.consolidation.printing import fit_to_paper
+from xlperf.consolidation.printing import Paper, fit_to_paper
 from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
 from xlperf.ooxml.address import column_letters
@@ -62,10 +62,10 @@ NUMBER_FORMATS = {"amount": "#,##0.00", "count": "#,##0", "number": "General", "
 
 
 class Looks:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each made once; `paper`: what stands above its printed pages."""
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
+    def __init__(self, book: Any, paper: Paper | None = None) -> None:
+        self.book, self.paper = book, paper or Paper()
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def get(self, **properties: object) -> Any:
@@ -180,7 +180,12 @@ class Listing:
         sheet.freeze_panes(1, self.frozen)
         for column, heading in enumerate(self.headings):
             sheet.write_string(0, column, harmless(heading.text), self.looks.header())
-        fit_to_paper(sheet, [heading.width for heading in self.headings if not heading.hidden], self.frozen)
+        fit_to_paper(
+            sheet,
+            [heading.width for heading in self.headings if not heading.hidden],
+            self.frozen,
+            self.looks.paper.header(self.name),
+        )
         sheet.repeat_rows(0)
 
     @property
