@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlperf.consolidation.frames import with_amounts as with_amounts
     from xlperf.consolidation.many import check_many as check_many
     from xlperf.consolidation.many import iter_read as iter_read
+    from xlperf.consolidation.review_sheet import ReviewError as ReviewError
     from xlperf.consolidation.sources import SourceMissing as SourceMissing
     from xlperf.consolidation.storage import StorageError as StorageError
     from xlperf.declaration import Declaration as Declaration
@@ -94,6 +95,7 @@ _NAMES = {
     "Dataset": "xlperf.consolidation.dataset.opened",
     "DatasetError": "xlperf.consolidation.dataset.errors",
     "DecisionsError": "xlperf.consolidation.decisions",
+    "ReviewError": "xlperf.consolidation.review_sheet",
     "Declaration": "xlperf.declaration",
     "Department": "xlperf.roster",
     "DocxMissing": "xlperf.publishing.document",

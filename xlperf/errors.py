@@ -12,6 +12,7 @@
       ExpressionError       an expression that is not of the check language
       RosterError           a roster that cannot be used
       DecisionsError        a list of decisions on doubtful files that cannot be used
+      ReviewError           a workbook that no opinions of reviewers can be read from
       SourceMissing         a path to consolidate that is not there
       NothingFound          nothing to consolidate
       DatasetError          a dataset that cannot be written or read
