@@ -22,6 +22,8 @@ from xlperf.roster import Department, Roster
 
 DEEPEST = 7
 """Levels of an outline that Excel has."""
+MOST_AREAS = 200
+"""Areas of one SUM; Excel takes 255."""
 PAGE_ROWS = 32
 """Rows of one page: a department is not begun where it would be cut."""
 _OWN = (
@@ -111,6 +113,25 @@ def _joined(nodes: Sequence[Node]) -> list[Node]:
     return top
 
 
+def _rows_of(nodes: Sequence[Node], row: int) -> list[tuple[int, int]]:
+    """The rows in which these departments stand with all below them, the first at `row`: from and to, where they follow
+    each other."""
+    runs: list[tuple[int, int]] = []
+    for node in nodes:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+        row += node.size
+    return runs
+
+
+def _sum_formula(column: str, runs: Sequence[tuple[int, int]], places: int) -> str:
+    areas = [f"{column}{first + 1}:{column}{last + 1}" for first, last in runs]
+    parts = [",".join(areas[start : start + MOST_AREAS]) for start in range(0, len(areas), MOST_AREAS)]
+    return f"=ROUND({'+'.join(f'SUM({part})' for part in parts)},{places})"
+
+
 class _Sheet:
     """The rows of the sheet, from top to bottom: in constant memory a row is gone once the next is begun."""
 
@@ -126,10 +147,10 @@ class _Sheet:
 
     def write(self, top: Sequence[Node], written: Written) -> None:
         self._head()
-        last = self.row + sum(node.size for node in top)
+        self.places = [0, *(written.sums[name].places for name in self.names)]
         place, whole = self.row, _sum(node.total for node in top) or [Decimal(0)] * (len(self.names) + 1)
         self._begin(0)
-        self._line("", "合计", "", _GROUP, whole, sums_to=last)
+        self._line("", "合计", "", _GROUP, whole, _rows_of(top, self.row + 1))
         on_page, breaks = self.row, []
         for node in top:
             if on_page + min(node.size, PAGE_ROWS) > PAGE_ROWS and on_page > 3:
@@ -161,16 +182,23 @@ class _Sheet:
             self._begin(level)
             self._line(node.department.code, node.department.name, node.status, {}, node.total)
             return
-        last = self.row + node.size - 1
+        first, below = self.row, _rows_of(node.below, self.row + 3)
         self._begin(level)
-        self._line(node.department.code, f"{node.department.name} 合计", "", _GROUP, node.total, last)
+        self._line(
+            node.department.code,
+            f"{node.department.name} 合计",
+            "",
+            _GROUP,
+            node.total,
+            [(first + 1, first + 2)],
+        )
         self._begin(level + 1)
         own = [Decimal(1), *node.figures] if node.figures is not None else []
         self._line(node.department.code, "　本级", node.status or "不在名册", {}, own)
         self._begin(level + 1)
-        self._line("", "　下属", "", {"italic": True}, _sum(below.total for below in node.below), last)
-        for below in node.below:
-            self._node(below, level + 2)
+        self._line("", "　下属", "", {"italic": True}, _sum(one.total for one in node.below), below)
+        for one in node.below:
+            self._node(one, level + 2)
 
     def _begin(self, level: int) -> None:
         self.sheet.set_row(self.row, 18, None, {"level": min(level, DEEPEST)})
@@ -182,19 +210,17 @@ class _Sheet:
         status: str,
         looks: dict[str, object],
         numbers: Sequence[Decimal],
-        sums_to: int = 0,
+        sums: Sequence[tuple[int, int]] = (),
     ) -> None:
-        """One row: numbers, which are live sums over the rows below it down to the row `sums_to`, where it is given; these
-        pass over other sums."""
+        """One row: numbers, which are live sums over `sums`, first and last of rows, where there are any."""
         look = {"border": 1, **looks}
         for column, text in enumerate((code, name, status)):
             self.sheet.write_string(self.row, column, harmless(text), self.looks.cell("text", **look))
         for column in range(len(_OWN) - 1, len(self.headings)):
             number = float(numbers[column - len(_OWN) + 1]) if numbers else 0
             format_ = self._look(column, look)
-            if sums_to:
-                letters = column_letters(column)
-                formula = f"=SUBTOTAL(9,{letters}{self.row + 2}:{letters}{sums_to + 1})"
+            if sums:
+                formula = _sum_formula(column_letters(column), sums, self.places[column - len(_OWN) + 1])
                 self.sheet.write_formula(self.row, column, formula, format_, number)
             elif numbers:
                 self.sheet.write_number(self.row, column, number, format_)
