@@ -33,6 +33,11 @@ TARGETS = (
     "若干", "≥", "%", "95", "2023年12月底前", "≤3个工作日", "≥≤95%", "1.2.3", "多次", " 无 ", "＞", "≥ %", "不断提高", "*", ">",
 )  # fmt: skip
 
+DAYS = (
+    "2025年3月1日", "2025-03-01", "2025/2/28", "2024.2.29", "2025年2月29日", "2025-13-1", "1979-1-1", "2025年3月", "25年3月1日", "3月1日", "2025-4-31",
+    "2025年12月31日", "2026-1-1", "1999年9月9日", "20250301", "2025-3-1日", "2025--3-1", "2025-3-1-", "2025 - 3 - 1", "45000", "2999-12-31",
+)  # fmt: skip
+
 NUMBERS = tuple(
     Decimal(text)
     for text in (
@@ -168,6 +173,10 @@ class _Person:
             lists = list(part.choices_of.values())
             here = part.choices_of.get(str((row or {}).get(part.depends_on)))
             return self.dice.choice(here if here and self.dice.random() < 0.9 else self.dice.choice(lists))
+        if part.choices_of is not None:
+            return self.dice.choice([*part.all_choices, *part.all_choices, "别的"])
+        if part.pattern == "date":
+            return self.dice.choice(DAYS)
         if len(part.choices) == 1 and self.dice.random() < 0.6:
             return None  # a box that is ticked or not
         if part.choices:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlperf.declaration import ERROR, Declaration, Entered, Finding, is_filled, read_number
-from xlperf.expression import AMOUNT_LIMIT, format_value
+from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
 from xlperf.messages import catalogue, say
 
@@ -98,10 +98,20 @@ def implausible(declaration: Declaration) -> Iterator[Finding]:
 def _is_blank(declaration: Declaration) -> bool:
     form = declaration.form
     named = (form.department, form.each)
-    filled = {name: value for name, value in declaration.fields.items() if name not in named}
+    filled = {
+        name: value
+        for name, value in declaration.fields.items()
+        if name not in named and not _is_default(form.fields[name], value)
+    }
     if is_filled(filled) or any(is_filled(row) for rows in declaration.tables.values() for row in rows):
         return False
     return not any(not sheet.is_blank for sheet in declaration.sheets)
+
+
+def _is_default(part: Field, value: Entered) -> bool:
+    """Whether it is what the workbook held when it was sent out."""
+    written = plain(value) if isinstance(value, Decimal) else value
+    return bool(part.default) and written == part.default
 
 
 def _empty_words(declaration: Declaration) -> str | None:

@@ -45,18 +45,19 @@ MISTAKES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({"code": "440106"}, {}, "own-code", "单位代码 440106 不以 318 开头"),
     ({"score": None}, {}, "required-if", "“上年得分”未填写"),
     ({"score": "100.5"}, {}, "at-most", "“上年得分”100.5 大于 100"),
-    ({"other_once": "470.01"}, {}, "mostly-fiscal", "2025 年财政拨款 470.00 占合计 940.01 的 50.00%"),
+    ({"funds_other_once": "470.01"}, {}, "mostly-fiscal", "2025 年财政拨款 470.00 占合计 940.01 的 50.00%"),
     ({}, {"weight": "49"}, "weights", "权重合计 99.00，平均 33.00，合计应为 100"),
     ({}, {"unit": None}, "required-if", "“计量单位”未填写"),
-    ({}, {"certain": None}, "one-tick", "“改造管网长度：≥18公里”的完成可能性没有恰好选一项"),
-    ({}, {"possible": "√", "note": "因"}, "one-tick", "“改造管网长度：≥18公里”的完成可能性没有恰好选一项"),
+    ({}, {"certain": None}, "one-of", "“能、可能、不能”没有恰好选一项"),
+    ({}, {"possible": "√", "note": "因"}, "one-of", "“能、可能、不能”没有恰好选一项"),
 ]
 
 
 def test_the_example_has_no_finding_and_adds_up(form: Form, tmp_path: Path) -> None:
     declaration = declared(tmp_path, form, {}, {})
     assert xlperf.check(declaration) == []
-    assert declaration["total"] == Decimal("530.00") and declaration["once_sum"] == Decimal("210.00")
+    assert declaration["funds_total"] == Decimal("530.00")
+    assert declaration["funds_total_once"] == Decimal("210.00")
 
 
 @pytest.mark.parametrize(("fields", "row", "rule", "words"), MISTAKES)

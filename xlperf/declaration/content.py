@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlperf.declaration.entered import Entered, Unfit, entered_from_text, entered_in, entered_of
+from xlperf.declaration.entered import (
+    Entered,
+    Unfit,
+    amount_in_yuan,
+    entered_from_text,
+    entered_in,
+    entered_of,
+)
 from xlperf.errors import InvalidArgument, InvalidValue, UnknownName
 from xlperf.form import Column, Field, Form
 from xlperf.messages import catalogue, say
@@ -147,7 +154,7 @@ def exact_fields(form: Form, fields: Mapping[str, object], read: Any = entered_o
     if not isinstance(fields, Mapping):
         raise _kind("fields", "mapping", fields)
     _known(fields, form.inputs, form.fields, "name-field", form=form.id)
-    return ReadOnly(_exact(fields, form.inputs, "", None, read), form.inputs)
+    return ReadOnly(_exact(fields, form.inputs, "", None, _in_unit_of(form, read)), form.inputs)
 
 
 def exact_tables(
@@ -161,7 +168,20 @@ def exact_tables(
     for name in tables:
         if name not in form.tables:
             raise unknown_name("name-table", name, form.tables, form=form.id)
+    read = _in_unit_of(form, read)
     return ReadOnly({name: _exact_rows(form, name, rows, read) for name, rows in tables.items()}, form.tables)
+
+
+def _in_unit_of(form: Form, read: Any) -> Any:
+    """How a value is read: of a form in 元, an amount with its unit behind it is that many 元."""
+    if form.amounts != "元":
+        return read
+
+    def in_yuan(value: object, kind: str) -> Entered:
+        found = read(value, kind)
+        return amount_in_yuan(found) if kind == "amount" and isinstance(found, str) else found
+
+    return in_yuan
 
 
 def _exact_rows(form: Form, name: str, rows: object, read: Any) -> tuple[ReadOnly, ...]:

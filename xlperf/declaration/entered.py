@@ -64,6 +64,16 @@ def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
     return Decimal(text.replace(",", ""))
 
 
+def amount_in_yuan(text: str) -> Entered:
+    """The text of an amount that names its unit, as a number of 元 (1.5万元 is 15000); itself where it names none."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    for unit, times in (("万元", 10_000), ("元", 1)):
+        if bare.endswith(unit):
+            number = read_number(bare.removesuffix(unit).strip(), "number")
+            return text if number is None else number * times
+    return text
+
+
 # ---------------------------------------------------------------- Python's values
 
 

@@ -6,6 +6,7 @@ declarations in `vector`. The target functions speak through `xlperf.target`, th
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -67,6 +68,8 @@ FUNCTIONS: dict[str, Function] = {
         Function("left", ("text", "count"), "text", fewest=2, most=2, over_rows=True),
         Function("right", ("text", "count"), "text", fewest=2, most=2, over_rows=True),
         Function("join", ("text",), "text", fewest=2, most=9, over_rows=True),
+        Function("is_date", ("text",), "truth", over_rows=True),
+        Function("date", ("text",), "count", over_rows=True),
         Function("matches", ("text", "text"), "truth", fewest=2, most=2, over_rows=True),
         # of a row among its table's rows
         Function("above", ("text",), "text", over_rows=True, cells_only=True),
@@ -181,6 +184,39 @@ def matches(text: str, name: str) -> bool:
     assert found is not None  # the parser refuses another
     characters, fewest, most = found
     return fewest <= len(text) <= most and all(character in characters for character in text)
+
+
+DATE_MARKS = (("年", "-"), ("月", "-"), ("日", ""), ("/", "-"), (".", "-"))
+"""What is written otherwise before a day is read."""
+FIRST_YEAR, LAST_YEAR = 1980, 2999
+_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
+def _day(text: str) -> int | None:
+    for mark, meant in DATE_MARKS:
+        text = text.replace(mark, meant)
+    match = _DAY.fullmatch(text)
+    if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        return None
+    year, month, day = map(int, match.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return None
+    return year * 10000 + month * 100 + day
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a day: 2025年3月1日, 2025-3-1, 2025/03/01 or 2025.3.1."""
+    return _day(text) is not None
+
+
+def date(text: str) -> Decimal:
+    """A day as the number 20250301, by which days are compared; raises ArithmeticError where the text is none."""
+    found = _day(text)
+    if found is None:
+        raise ArithmeticError
+    return Decimal(found)
 
 
 _CLAUSE = re.compile(r"[，,。；;！!？?、：:\n\r\t<>]+|(?<=[\u3400-\u9fff”》）]) (?=[\u3400-\u9fff“《（])")

@@ -13,9 +13,12 @@ from typing import Any, Protocol
 
 from xlperf.expression.functions import (
     AMOUNT_LIMIT,
+    DATE_MARKS,
     FEW_DIGITS,
     FEW_PLACES,
+    FIRST_YEAR,
     HTML_MARKS,
+    LAST_YEAR,
     MANY_PLACES,
     OF_COST,
     pattern,
@@ -160,7 +163,7 @@ def guarded(numbers: Numbers, where: Addresses, formula: str, otherwise: str) ->
     return f"IF({condition},{formula},{otherwise})"
 
 
-FAILING = ("score", "reached", "deviation", "number", "lookup")
+FAILING = ("score", "reached", "deviation", "number", "date", "lookup")
 """Functions whose value cannot always be had."""
 
 
@@ -457,6 +460,29 @@ def _matches(writer: _Writer, node: Call) -> str:
     )
 
 
+def _date(writer: _Writer, node: Call) -> str:
+    """The day as a number, an error where the text is none. DATE makes another day of one that is not."""
+    text = writer.argument(node)
+    for mark, meant in DATE_MARKS:
+        text = f'SUBSTITUTE({text},"{mark}","{meant}")'
+    second = f'FIND("-",{text},6)'
+    year, month, day = f"LEFT({text},4)", f"MID({text},6,{second}-6)", f"MID({text},{second}+1,9)"
+    digits = f"{year}&{month}&{day}"
+    for digit in "0123456789":
+        digits = f'SUBSTITUTE({digits},"{digit}","")'
+    there = f"DATE(VALUE({year}),VALUE({month}),VALUE({day}))"
+    real = (
+        f'AND(FIND("-",{text})=5,LEN({month})>0,LEN({month})<3,LEN({day})>0,LEN({day})<3,LEN({digits})=0,'
+        f"VALUE({year})>={FIRST_YEAR},VALUE({year})<={LAST_YEAR},"
+        f"MONTH({there})=VALUE({month}),DAY({there})=VALUE({day}))"
+    )
+    return f"IF({real},VALUE({year})*10000+VALUE({month})*100+VALUE({day}),NA())"
+
+
+def _is_date(writer: _Writer, node: Call) -> str:
+    return f"ISNUMBER({_date(writer, node)})"
+
+
 def _round(writer: _Writer, node: Call) -> str:
     places = writer.argument(node, 1) if len(node.arguments) > 1 else "2"
     return f"ROUND({writer.argument(node)},{places})"
@@ -588,6 +614,8 @@ _CALLS: dict[str, Callable[[_Writer, Call], str]] = {
     "right": lambda w, n: f"RIGHT({w.argument(n)},{w.argument(n, 1)})",
     "join": lambda w, n: f"({'&'.join(map(w.write, n.arguments))})",
     "matches": _matches,
+    "is_date": _is_date,
+    "date": _date,
     "target": _target,
     "abs": lambda w, n: f"ABS({w.argument(n)})",
     "round": _round,

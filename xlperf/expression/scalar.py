@@ -291,6 +291,8 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "right": lambda text, number: text[-int(number) :] if number else "",
     "join": lambda *texts: "".join(texts),
     "matches": functions.matches,
+    "is_date": functions.is_date,
+    "date": functions.date,
     "target_ok": functions.target_ok,
     "target": functions.target_of_cells,
     "target_reason": functions.target_reason,

@@ -227,7 +227,7 @@ class _Evaluation:
                 return Part(numbers.absolute(values), bad, table, lost)
             case "round":
                 return self._round(node)
-            case "score" | "reached" | "deviation" | "number":
+            case "score" | "reached" | "deviation" | "number" | "date":
                 return self._of_target(node)
         return self._plain(node)
 

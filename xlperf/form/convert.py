@@ -46,6 +46,7 @@ HEADINGS = {
     "computed": "[[section.table.computed]]",
     "check": "[[check]]",
     "choices_of": "[section.table.column.choices_of]",
+    "matrix": "[[section.matrix]]",
 }
 """How the headings of the groups are written."""
 

@@ -18,6 +18,7 @@ from xlperf.form.convert import Misfit, convert
 from xlperf.form.model import Column, Field, Form, Table, derivation
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import RuleError, rule_errors
+from xlperf.form.shorthand import written_out
 from xlperf.form.soundness import paths_of, picture_rows, unsound
 from xlperf.form.spec_text import NotText, SpecText, decoded, mistake_in
 from xlperf.form.years import has_years, in_year
@@ -106,7 +107,7 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True) -> Form
     flat = dict(head) if isinstance(head := data.get("form", {}), Mapping) else {"form": head}
     flat |= {key: value for key, value in data.items() if key != "form"}
     form, misfits = convert(flat, Form)
-    form = _with_joined_targets(form) if form else None
+    form = written_out(_with_joined_targets(form)) if form else None
     written, form = form, in_year(form, form.year) if form else None
     problems = misfits or list(unsound(form, _sheet_form)) if form else misfits
     if form is not None and written is not None and not problems:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from xlperf.form.rules import CompiledForm
 
-Kind = Literal["text", "amount", "count", "number"]
+Kind = Literal["text", "amount", "count", "number", "percent", "date", "tick"]
+"""The last three are said for short: `form.shorthand` writes them out, and no form that was read has them."""
 Severity = Literal["error", "warning", "info"]
 Step = Literal["", "assessment", "declaration", "approval", "monitoring", "evaluation"]
 """Of the year's round (事前评估, 申报, 批复, 监控, 自评)."""
@@ -28,11 +29,12 @@ class Field:
     """One value of the form (栏目).
 
     id: its name in checks, files and the workbook.  kind: text, amount (in the form's money unit, two
-    decimals), count (a whole number) or number.  label: its name in messages; where it is left out, the
+    decimals), count (a whole number) or number; percent (a number up to 100), date (a day), tick (a box: √ or nothing).  label: its name in messages; where it is left out, the
     label beside it in the picture.  required: must be filled in; required_if: where this condition holds.
     max_length: characters a text may have.  pattern: of what a text must be, such as "digits 6".  min, max: of a number.
     lines: lines of text the cell has room for when empty.  choices: the values it may take.  spellings: of a choice,
-    other spellings of it in hand-made forms.
+    other spellings of it in hand-made forms.  depends_on, choices_of: the permitted values depend on the value of another
+    field.  unit: what a number is in, for its prompt.  default: what a new workbook holds; locked: nobody may change it.
     negative: whether the number may be below zero.  value: an expression; the cell is then computed and
     locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
     explain, example: for the sheet 填报说明 and the prompt on the cell.  aliases: other wordings of the label, by
@@ -52,6 +54,11 @@ class Field:
     lines: int = 1
     choices: tuple[str, ...] = ()
     spellings: dict[str, tuple[str, ...]] | None = None
+    depends_on: str = ""
+    choices_of: dict[str, tuple[str, ...]] | None = None
+    unit: str = ""
+    default: str = ""
+    locked: bool = False
     negative: bool = False
     value: str = ""
     beside: str = ""
@@ -66,6 +73,14 @@ class Field:
         return self.kind != "text"
 
     @property
+    def all_choices(self) -> tuple[str, ...]:
+        """The values it may take, whatever the other field holds; () where it may take any."""
+        of_parents = (self.choices_of or {}).values()
+        return tuple(
+            dict.fromkeys((*self.choices, *(choice for choices in of_parents for choice in choices)))
+        )
+
+    @property
     def adds_up(self) -> bool:
         """Whether its sum over departments means something: amounts and counts do, rates and scores do not."""
         return self.kind in ("amount", "count")
@@ -77,6 +92,7 @@ class Column:
 
     fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
     depends_on, choices_of: the permitted values depend on the value of another column of the row.
+    repeat: for each of these words (years, towns) the column stands once, as id_1, id_2; {each} in its label is the word.
     target: the column holds target values (指标值), read by their grammar.  canonical: what `new-template --from`
     takes from another form is written in the plain spelling that formulas can follow (≥40场).  sheet: in the table
     that lists the sheets, the field of the sheet's form that is shown; nothing is filled in then.
@@ -98,6 +114,8 @@ class Column:
     depends_on: str = ""
     choices_of: dict[str, tuple[str, ...]] | None = None
     spellings: dict[str, tuple[str, ...]] | None = None
+    unit: str = ""
+    repeat: tuple[str, ...] = ()
     target: bool = False
     canonical: bool = False
     explain: str = ""
@@ -156,7 +174,7 @@ class Table:
     """Rows of the same columns. rows: how many the blank workbook has room for.
 
     column: those that are filled in; computed: those that are computed from them. required: at least one row must be
-    filled. unique: columns that together may not repeat.
+    filled. unique: columns that together may not repeat. one_of: groups of columns of which each row fills exactly one.
     """
 
     id: str
@@ -166,6 +184,7 @@ class Table:
     rows: int = 10
     required: bool = False
     unique: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     label_en: str = ""
 
     @cached_property
@@ -195,13 +214,43 @@ class Table:
 
 
 @dataclass(frozen=True)
+class MatrixPart:
+    """A row or a column of a matrix."""
+
+    id: str
+    label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Fixed rows by fixed columns of one kind: the fields ID_ROW_COLUMN, their labels those of row and column. In the
+    picture it is one line, [ID] and <, that becomes one for each row. total_column, total_row: the labels of the sums of
+    each row and of each column, the fields ID_ROW_total, ID_total_COLUMN and ID_total; none where they are left out.
+    label_cells: how many cells the label of a row takes.
+    """
+
+    id: str
+    rows: tuple[MatrixPart, ...]
+    columns: tuple[MatrixPart, ...]
+    kind: Kind = "amount"
+    label: str = ""
+    label_en: str = ""
+    total_row: str = ""
+    total_column: str = ""
+    label_cells: int = 1
+    required: bool = False
+    explain: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of the paper: its label in the first column, and a picture of its cells, row by row.
 
     In the picture, between bars: a text is a printed label, [id] an input, {id} a computed value,
     < goes on from the cell on its left, ^ from the cell above. A row with [table.column] repeats
     once for each row of the table; {table.column} in it is a computed column. aliases: of a printed label, other
-    wordings of it in hand-made forms.
+    wordings of it in hand-made forms. one_of: groups of fields of which exactly one is filled.
     """
 
     picture: str
@@ -210,6 +259,8 @@ class Section:
     aliases: dict[str, tuple[str, ...]] | None = None
     field: tuple[Field, ...] = ()
     table: tuple[Table, ...] = ()
+    matrix: tuple[Matrix, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

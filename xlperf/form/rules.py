@@ -85,6 +85,23 @@ catalogue(
         "pattern-digits-of": ("{count} 位数字", "{count} digits"),
         "pattern-phone": ("电话号码，只有数字和连字符", "a telephone number of digits and hyphens"),
         "pattern-phone-of": ("{count} 位的电话号码", "a telephone number of {count} characters"),
+        "pattern-date": ("日期，如 2025年3月1日", "a day, such as 2025-3-1"),
+        "fraction.title": ("“{label}”是百分数", "'{label}' is a percentage"),
+        "fraction.message": (
+            "“{label}”填的是 {{entered({name})}}，像是小数",
+            "'{label}' holds {{entered({name})}}, which looks like a fraction",
+        ),
+        "fraction.hint": ("95% 填 95", "enter 95 for 95 %"),
+        "fraction.all": ("百分数不是小数", "percentages are no fractions"),
+        "fraction.all-hint": ("95% 填 95", "enter 95 for 95 %"),
+        "one-of.title": ("{label}恰好选一项", "exactly one of {label} is chosen"),
+        "one-of.message": (
+            "{label}没有恰好选一项",
+            "not exactly one of {label} is chosen",
+        ),
+        "one-of.hint": ("在这几项中恰好选一项，其余空着", "choose one of them, and leave the others empty"),
+        "one-of.all": ("几选一的恰好选一项", "of several exactly one is chosen"),
+        "one-of.all-hint": ("恰好选一项，其余空着", "choose one, and leave the others empty"),
         "pattern-number": ("只有数字、小数点和逗号的数", "a number of digits, a point and commas"),
         "pattern-number-of": ("{count} 位的数", "a number of {count} characters"),
         "pattern-quantity": (
@@ -123,8 +140,8 @@ catalogue(
         "choice.hint": ("从下拉列表中选择：{choices}", "choose from the list: {choices}"),
         "belongs.title": ("“{label}”属于“{parent_label}”", "'{label}' belongs to '{parent_label}'"),
         "belongs.message": (
-            "“{label}”填的“{{{name}}}”不在{parent_label}“{{above({parent})}}”的选项内",
-            "'{{{name}}}' is none of the choices of '{label}' under {parent_label} '{{above({parent})}}'",
+            "“{label}”填的“{{{name}}}”不在{parent_label}“{{{above}}}”的选项内",
+            "'{{{name}}}' is none of the choices of '{label}' under {parent_label} '{{{above}}}'",
         ),
         "belongs.hint": (
             "从下拉列表中选择，先填“{parent_label}”",
@@ -239,6 +256,8 @@ OF_ALL = {
     "html-residue": ("html-residue.all", "html-residue.all-hint"),
     "repeated-phrase": ("repeated-phrase.all", "repeated-phrase.all-hint"),
     "target-format": ("target-format.all", "target-format.all-hint"),
+    "fraction": ("fraction.all", "fraction.all-hint"),
+    "one-of": ("one-of.all", "one-of.all-hint"),
     "target-cells": ("target-cells.all", "target-cells.all-hint"),
     "table-empty": ("table-empty.all", "table-empty.all-hint"),
     "duplicate": ("duplicate.all", "duplicate.all-hint"),
@@ -590,6 +609,8 @@ def _implied(form: Form) -> Iterator[Check]:
         for item in section.field:
             if not item.value:
                 yield from _of_part(form, item, item.id, "")
+        for group in section.one_of:
+            yield _one_of([form.fields[name] for name in group if name in form.fields], "")
         for table in section.table:
             if table.required:
                 column = next((c for c in table.column if c.required), table.column[0])
@@ -603,6 +624,8 @@ def _implied(form: Form) -> Iterator[Check]:
             for column in table.column:
                 if not column.sheet:  # else it is checked on its sheet
                     yield from _of_part(form, column, column.id, table.id)
+            for group in table.one_of:
+                yield _one_of([table.columns[name] for name in group if name in table.columns], table.id)
             for target in table.in_three_cells:
                 yield from _of_three_cells(table, target)
             if table.unique:
@@ -637,8 +660,12 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         if not part.negative:
             yield rule("negative", f"{name} >= 0")
         yield from _limits(part, name, rule)
+        if part.unit == "%":
+            yield rule("fraction", f"not (0 < {name} and {name} < 1)", severity="warning")
         return
-    if part.pattern:
+    if part.pattern == "date":
+        yield rule("pattern", f"is_date({name})", when=f"filled({name})", pattern="date")
+    elif part.pattern:
         yield rule(
             "pattern", f"matches({name}, {part.pattern!r})", when=f"filled({name})", pattern=part.pattern
         )
@@ -648,13 +675,15 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         members = ", ".join(repr(choice) for choice in part.choices)
         allowed = f"allowed({name})" if isinstance(part, Column) else f"{name} in ({members},)"
         yield rule("choice", allowed, when=f"filled({name})", choices="、".join(part.choices))
+    elif isinstance(part, Field) and part.choices_of is not None:
+        yield _belongs_to_field(form, part)
     elif isinstance(part, Column) and part.choices_of is not None:
         parent = form.tables[each].columns[part.depends_on]
         yield rule(
             "belongs",
             f"allowed({name})",
             when=f'above({parent.id}) != ""',
-            parent=parent.id,
+            above=f"above({parent.id})",
             parent_label=parent.label or parent.id,
             parent_label_en=parent.label_en or parent.id,
         )
@@ -671,6 +700,32 @@ def _limits(part: Field | Column, name: str, rule: Callable[..., Check]) -> Iter
         if limit is not None:
             number = plain(Decimal(str(limit)))
             yield rule(key, f"{name} {sign} {number}", when=f"filled({name})", limit=number)
+
+
+def _belongs_to_field(form: Form, part: Field) -> Check:
+    parent = form.fields[part.depends_on]
+    expect = "True"
+    for value, choices in reversed((part.choices_of or {}).items()):
+        expect = f"({part.id} in {(*choices, '')!r} if {parent.id} == {value!r} else {expect})"
+    return _words(
+        "belongs",
+        expect,
+        part,
+        when=f"filled({part.id}) and filled({parent.id})",
+        at=part.id,
+        name=part.id,
+        above=parent.id,
+        parent_label=parent.label or parent.id,
+        parent_label_en=parent.label_en or parent.id,
+    )
+
+
+def _one_of(parts: Sequence[Field | Column], each: str) -> Check:
+    chosen = " + ".join(f"(1 if filled({part.id}) else 0)" for part in parts)
+    labels = "、".join(part.label or part.id for part in parts)
+    english = ", ".join(part.label_en or part.id for part in parts)
+    words = {"label": f"“{labels}”", "label_en": english}
+    return _words("one-of", f"{chosen} == 1", parts[0], each=each, at=parts[0].id, **words)
 
 
 def _of_three_cells(table: Table, target: ComputedColumn) -> Iterator[Check]:
@@ -715,6 +770,7 @@ _PATTERNS = {
     "code": ("pattern-code", "pattern-code-of"),
     "number": ("pattern-number", "pattern-number-of"),
     "quantity": ("pattern-quantity", "pattern-quantity-of"),
+    "date": ("pattern-date", "pattern-date"),
 }
 
 

@@ -6,7 +6,7 @@ Owns these rules and their words. Each misfit has the path of the key that is wr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from xlperf.expression.functions import PATTERNS, pattern
 from xlperf.form.convert import Misfit
@@ -129,6 +129,10 @@ catalogue(
             "表样“{form}”没有{kind}栏目“{id}”",
             "the form '{form}' has no {kind} field '{id}'",
         ),
+        "form-one-of": (
+            "one_of 的每组要写两个以上的编号，“{id}”不合",
+            "each group of one_of has two ids or more, and '{id}' does not fit",
+        ),
         "form-target-of": (
             "target_of 要写三个文字列：指标性质、指标值、计量单位；“{id}”不合",
             "target_of names three text columns, of the sign, the value and the unit; '{id}' does not fit",
@@ -172,6 +176,8 @@ def unsound(form: Form, sheet_form: Sheet) -> Iterator[Misfit]:
         yield Misfit("form.each", say("form-each", id=form.each) + nearest(form.each, texts), path="each")
     yield from _bad_fields(form, paths)
     yield from _bad_limits(form, paths)
+    for number, section in enumerate(form.section, 1):
+        yield from _bad_groups(section.one_of, form.inputs, f"section[{number}]")
     yield from _bad_sheets(form, paths, sheet_form)
     seen: set[str] = set()
     for number, check in enumerate(form.check, 1):
@@ -226,12 +232,42 @@ def _bad_fields(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
     for item in form.fields.values():
         path = paths[item.id]
         for key in item.spellings or ():
-            if key not in item.choices:
-                words = say("form-spellings", id=key) + nearest(key, item.choices)
+            if key not in item.all_choices:
+                words = say("form-spellings", id=key) + nearest(key, item.all_choices)
                 yield Misfit(f"{item.id}.spellings", words, path=f"{path}.spellings.{key}")
+        yield from _bad_dependence(form, item, path)
         if item.beside and item.beside not in form.fields:
             words = say("form-beside", id=item.beside) + nearest(item.beside, form.fields)
             yield Misfit(f"field {item.id}.beside", words, path=f"{path}.beside")
+
+
+def _bad_dependence(form: Form, item: Field, path: str) -> Iterator[Misfit]:
+    """A field whose choices depend on another: on which, and of which of its values."""
+    if (item.choices_of is None) != (not item.depends_on):
+        key = "choices_of" if item.choices_of is not None else "depends_on"
+        yield Misfit(item.id, say("form-depends"), path=f"{path}.{key}")
+        return
+    if not item.depends_on:
+        return
+    parent = form.fields.get(item.depends_on)
+    if parent is None or parent.is_number:
+        words = say("form-depends-unknown", id=item.depends_on) + nearest(item.depends_on, form.fields)
+        yield Misfit(item.id, words, path=f"{path}.depends_on")
+        return
+    for key in item.choices_of or {}:
+        if parent.choices and key not in parent.choices:
+            words = say("form-choices-of", id=key, column=parent.id, known="、".join(parent.choices))
+            yield Misfit(f"{item.id}.choices_of", words, path=f"{path}.choices_of.{key}")
+
+
+def _bad_groups(names: tuple[tuple[str, ...], ...], known: Collection[str], path: str) -> Iterator[Misfit]:
+    """one_of with an id that is none, or with one alone."""
+    for number, group in enumerate(names, 1):
+        wrong = [name for name in group if name not in known]
+        if wrong or len(group) < 2:
+            id_ = wrong[0] if wrong else ", ".join(group)
+            words = say("form-one-of", id=id_) + nearest(id_, known)
+            yield Misfit(f"{path}.one_of[{number}]", words, path=f"{path}.one_of")
 
 
 def _bad_limits(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
@@ -246,7 +282,7 @@ def _bad_limits(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
                 )
         if part.pattern and part.is_number:
             yield Misfit(f"{name}.pattern", say("form-key-of-texts"), path=f"{paths[name]}.pattern")
-        elif part.pattern and pattern(part.pattern) is None:
+        elif part.pattern and part.pattern != "date" and pattern(part.pattern) is None:
             words = say("form-pattern", text=part.pattern, known="、".join(PATTERNS))
             yield Misfit(f"{name}.pattern", words, path=f"{paths[name]}.pattern")
         if part.min is not None and part.max is not None and part.min > part.max:
@@ -270,6 +306,7 @@ def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
             else:
                 yield from _bad_choices(table, column, paths[name])
         yield from _bad_targets(table, paths)
+        yield from _bad_groups(table.one_of, table.columns, paths[table.id])
         for name in table.unique:
             if name not in table.columns:
                 words = say("form-unique", id=name) + nearest(name, table.columns)

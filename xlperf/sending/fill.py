@@ -101,7 +101,7 @@ def fill(
         reading = read_file(source, old.form, limits)
     declaration = _together(old, reading.declaration)
     rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
-    options = Options(year=old.year, code=declaration.code, rows=rows, password=password)
+    options = Options(year=old.year, code=declaration.code, rows=rows, password=password, defaults=False)
     data = build(old.form, options, declaration)
     if out is not None:
         with writing(out) as file:

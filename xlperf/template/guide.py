@@ -88,7 +88,7 @@ def _lines(form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _line(form: Form, part: Field | Column | ComputedColumn, label: str) -> tuple[str, ...]:
-    unit = form.amounts if part.kind == "amount" else ""
+    unit = form.amounts if part.kind == "amount" else getattr(part, "unit", "")
     if isinstance(part, ComputedColumn) or (isinstance(part, Field) and part.value):
         return label, f"自动计算，不必填写。{part.explain}", unit, "—", "", ""
     required = "是" if part.required else "否"
@@ -107,6 +107,8 @@ def _rules(part: Field | Column) -> str:
         rules.append(f"不超过 {part.max_length} 字")
     if part.choices:
         rules.append("从列表选择：" + "、".join(part.choices))
+    if part.choices_of and isinstance(part, Field):
+        rules.append("从列表选择，选项随另一栏而定")
     if isinstance(part, Column):
         if part.choices_of:
             rules.append("从列表选择，选项随上级指标而定")

@@ -37,7 +37,7 @@ def prompt(layout: Layout, part: Field | Column) -> str:
     """What the cell asks for, in one or two short sentences."""
     needs = "必填。" if part.required else "可不填。"
     unit = f"单位：{layout.form.amounts}，最多两位小数。" if part.kind == "amount" else ""
-    whole = "填整数。" if part.kind == "count" else ""
+    whole = "填整数。" if part.kind == "count" else f"单位：{part.unit}。" if part.unit else ""
     limit = f"不超过 {part.max_length} 字。" if part.max_length and not part.is_number else ""
     example = f"例：{part.example}" if part.example else ""
     return needs + part.explain + unit + whole + limit + example
@@ -64,7 +64,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
             "maximum": 99999999999,
             "error_message": f"请填{'' if part.negative else '不小于 0 的'}整数，不带单位和文字。",
         }
-    if isinstance(part, Column) and part.choices_of is not None:
+    if part.choices_of is not None:
         return {
             "validate": "list",
             "source": _dependent_list(layout, cell, part),
@@ -85,15 +85,20 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
     }
 
 
-def _parent(cell: Cell, part: Column) -> str:
-    return f"{cell.part.partition('.')[0]}.{part.depends_on}"
+def _parent(cell: Cell, part: Field | Column) -> str:
+    table, dot, _ = cell.part.rpartition(".")
+    return f"{table}{dot}{part.depends_on}"
 
 
-def _dependent_list(layout: Layout, cell: Cell, part: Column) -> str:
-    """A list that depends on the row's parent value, empty cells read as above: IF gives the range by its
-    name, which Excel 2010, WPS and LibreOffice all take."""
-    table = cell.part.partition(".")[0]
-    parent = "$" + address(cell.row, layout.above_columns[(table, part.depends_on)])
+def _dependent_list(layout: Layout, cell: Cell, part: Field | Column) -> str:
+    """A list that depends on another field, or on the row's parent value, empty cells read as above: IF gives the range
+    by its name, which Excel 2010, WPS and LibreOffice all take."""
+    table, dot, _ = cell.part.rpartition(".")
+    if dot:
+        parent = "$" + address(cell.row, layout.above_columns[(table, part.depends_on)])
+    else:
+        row, column = layout.place(part.depends_on)
+        parent = address(row, layout.read_column + column, True)
     formula = ""
     for value in reversed(part.choices_of or {}):
         name = layout.list_name(f"{cell.part}|{value}")

@@ -91,7 +91,8 @@ catalogue(
 class Options:
     """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
     hide_formulas: whether the formulas of locked cells are hidden; merge_levels: a copy to publish, in which level
-    cells are merged downwards and rows left empty are hidden; macros: whose macros it has, "" for an .xlsx."""
+    cells are merged downwards and rows left empty are hidden; macros: whose macros it has, "" for an .xlsx; defaults:
+    whether fields left empty hold what their spec says by default."""
 
     year: int | None = None
     code: str = ""
@@ -101,6 +102,7 @@ class Options:
     hide_formulas: bool = False
     merge_levels: bool = False
     macros: Variant | Literal[""] = ""
+    defaults: bool = True
 
 
 def new_template(
@@ -225,6 +227,9 @@ def prefilled(form: Form, layout: Layout, options: Options, declaration: Declara
     if problem := why_unfit(code, say("department-code")):
         raise InvalidArgument(problem)
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
+    for name, part in form.inputs.items() if options.defaults and not options.merge_levels else ():
+        if part.default and fields.get(name) is None:
+            fields[name] = Decimal(part.default) if part.is_number else part.default
     if options.department:
         fields[form.department] = options.department
     tables = {

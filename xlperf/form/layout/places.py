@@ -323,6 +323,9 @@ class Places:
                     found[f"{table.id}.{column.id}|{parent}"] = tuple(values)
             elif column.choices:
                 found[f"{table.id}.{column.id}"] = tuple(column.choices)
+        for item in self.form.inputs.values():
+            for parent, values in (item.choices_of or {}).items():
+                found[f"{item.id}|{parent}"] = tuple(values)
         return found
 
     def list_name(self, heading: str) -> str:

@@ -158,7 +158,8 @@ def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
         one and any("数" in concept or "率" in concept for concept in common.concepts(head.key))
         for one, head in zip(money, heads, strict=True)
     )
-    return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1)
+    as_printed = len(heads) >= 3 and all(label_key(h.label.rpartition("/")[2]) in own for h in heads[1:])
+    return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1) or as_printed
 
 
 def _column_meanings(head: Head, words: Words) -> list[Meaning]:

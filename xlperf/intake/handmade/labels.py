@@ -252,10 +252,11 @@ def as_chosen(column: Field | Column | ComputedColumn, text: str) -> str:
     """`text` as the choices spell it, where it is another spelling of one of them; else as it is."""
     if isinstance(column, ComputedColumn):
         return text
-    allowed = frozenset(column.choices) if isinstance(column, Field) else choices(column)
+    allowed = frozenset(column.all_choices) if isinstance(column, Field) else choices(column)
     bare = text.strip()
     if not allowed or bare in allowed:
         return text
+    text = _ticked(text) or text
     key = label_key(text)
     same = [choice for choice in allowed if label_key(choice) == key]
     spellings = (column.spellings or {}).items()
@@ -263,6 +264,16 @@ def as_chosen(column: Field | Column | ComputedColumn, text: str) -> str:
     level = field_words().level.get(key, "")
     same = same or [choice for choice in allowed if level and field_words().level_of(choice) == level]
     return same[0] if len(same) == 1 else text
+
+
+_BOX = re.compile(r"([□☐○◯]|[☑☒■✓✔√●◉])\s*([^□☐○◯☑☒■✓✔√●◉]*)")
+
+
+def _ticked(text: str) -> str:
+    """Of boxes with a word behind each, as in □新增 ☑延续, the word of the one that is ticked; "" where it is not one."""
+    boxes = _BOX.findall(text)
+    ticked = [word.strip(" \u3000、，,;；") for box, word in boxes if box not in "□☐○◯"]
+    return ticked[0] if len(boxes) > 1 and len(ticked) == 1 else ""
 
 
 @lru_cache(maxsize=64)
