@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from xlperf.ooxml import macros
+from xlperf.ooxml.formula import moved as moved_to
 from xlperf.ooxml.vba import VbaModule
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -54,7 +55,7 @@ def cell(place: str, inner: str = "", kind: str = "", part: str = FORM, style: s
     """The cell at `place` made to hold the XML `inner`, of type `kind`; its style kept unless one is given."""
 
     def edit(parts: Parts) -> None:
-        root = etree.fromstring(parts[part])
+        root = _unshared(parts[part])
         found = _cell(root, place)
         for child in list(found):
             found.remove(child)
@@ -83,7 +84,7 @@ def new_cell(place: str, xml: str, part: str = FORM) -> Edit:
     """The cell `xml` put in its place in its row, in place of any that is there."""
 
     def edit(parts: Parts) -> None:
-        root = etree.fromstring(parts[part])
+        root = _unshared(parts[part])
         letters = place.rstrip("0123456789")
         number, column = int(place[len(letters) :]), _column(letters)
         data = root.find(f"{{{MAIN}}}sheetData")
@@ -308,7 +309,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
                 return match[0]
             return sheet + bang + one.sub(moved, place)
 
-        root = etree.fromstring(parts[FORM])
+        root = _unshared(parts[FORM])
         for element in root.iter():
             name = etree.QName(element).localname
             if name == "row" and row and int(element.get("r")) >= row:
@@ -341,6 +342,22 @@ def _related(parts: Parts, identity: str, kind: str, target: str) -> None:
 
 def _typed(parts: Parts, part: str, kind: str) -> None:
     replaced(TYPES, "</Types>", f'<Override PartName="/{part}" ContentType="{kind}"/></Types>')(parts)
+
+
+def _unshared(part: bytes) -> etree._Element:
+    """The part, each formula that other cells share written in each: a cell that is changed takes none with it."""
+    root = etree.fromstring(part)
+    masters: dict[str, tuple[str, str]] = {}
+    for element in root.iterfind(f".//{{{MAIN}}}f[@t='shared']"):
+        here, group = element.getparent().get("r"), element.get("si")
+        if element.text:
+            masters[group] = here, element.text
+        else:
+            home, source = masters[group]
+            element.text = moved_to(source, home, here)
+        for name in ("t", "si", "ref"):
+            element.attrib.pop(name, None)
+    return root
 
 
 def _cell(root: etree._Element, place: str) -> etree._Element:

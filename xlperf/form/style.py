@@ -25,6 +25,11 @@ CHINESE_CHARSET = 134
 
 LOWEST_ROW, TALLEST_ROW = 24.0, 409.0
 """Points; the tallest is Excel's limit."""
+HOLDS_THE_LOWEST = 18
+"""Points of a blank cell's font by which a row that programs measure themselves does not become lower."""
+SMALLEST_TYPED, SMALLEST_PRINTED = 9.0, 6.0
+"""Points of a text that else had no room in the tallest row: where it is typed, and in a copy that holds it."""
+LARGEST_TITLE = 16.0
 
 Part = Field | Column | ComputedColumn
 
@@ -73,18 +78,20 @@ class Formats:
     def heading(self) -> Any:
         return self.get(border=1, align="center", font_name=self.page.heading_font)
 
-    def title(self) -> Any:
-        return self.formula(
-            align="center", font_name=self.page.heading_font, font_size=16, text_wrap=False, shrink=True
-        )
+    def title(self, size: float) -> Any:
+        return self.formula(align="center", font_name=self.page.heading_font, font_size=size)
 
     def banner(self) -> Any:
         return self.formula(font_name=self.page.heading_font, align="left", indent=1)
 
-    def input(self, part: Field | Column, quoted: bool = False, last: bool = False) -> Any:
-        """An unlocked cell. `quoted`: its text begins like a formula and is marked as text; `last`: of its table."""
+    def input(
+        self, part: Field | Column, quoted: bool = False, last: bool = False, size: float | None = None
+    ) -> Any:
+        """An unlocked cell. `quoted`: its text begins like a formula and is marked as text; `last`: of its table;
+        `size`: of its font, where it is not the page's."""
         return self.get(
             border=1,
+            **({"font_size": size} if size else {}),
             align=alignment(part),
             **({"valign": "top"} if is_long(part) else {}),
             indent=1 if part.kind in ("amount", "number") else 0,
@@ -123,6 +130,10 @@ class Formats:
     def status(self) -> Any:
         return self.formula(align="left", font_size=9.5)
 
+    def holding(self) -> Any:
+        """A blank cell beside a row that programs measure themselves: the row stays as tall as its font."""
+        return self.get(font_size=HOLDS_THE_LOWEST, text_wrap=False)
+
     def hidden(self) -> Any:
         return self.formula(font_color=QUIET_INK, text_wrap=False)
 
@@ -158,11 +169,39 @@ def fitting(width: float, font_size: float) -> int:
     return max(2, int(width * PIXELS_A_CHARACTER / half_width) // 2 * 2)
 
 
+def lines(text: str, width: float, font_size: float) -> int:
+    """Lines that `text` takes at least in a cell `width` characters wide."""
+    room = fitting(width, font_size)
+    return sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
+
+
 def lines_needed(text: str, width: float, font_size: float) -> int:
     """Lines that `text` takes in a cell `width` characters wide; one more for each seven, as words are kept whole."""
-    room = fitting(width, font_size)
-    lines = sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
-    return lines + lines // 7
+    number = lines(text, width, font_size)
+    return number + number // 7
+
+
+def lines_height(number: int, font_size: float) -> float:
+    """Points that so many lines take, with what a cell keeps free above and below."""
+    return number * font_size * 1.36 + 8
+
+
+def lines_seen(height: float, font_size: float) -> int:
+    """Lines of a text that are seen in a row so tall, where words are kept whole."""
+    number = max(1, int((height - 8 + 0.5) / (font_size * 1.36)))
+    return number - number // 8
+
+
+def text_height(text: str, width: float, font_size: float) -> float:
+    """Points that `text` takes in a cell `width` characters wide."""
+    return lines_height(lines_needed(text, width, font_size), font_size)
+
+
+def size_that_fits(text: str, width: float, font_size: float, smallest: float) -> float:
+    """The largest size, up to `font_size` and not below `smallest`, at which `text` has room in the tallest row."""
+    while font_size > smallest and text_height(text, width, font_size) > TALLEST_ROW:
+        font_size -= 0.5
+    return font_size
 
 
 def broken_at_bracket(text: str, width: float, font_size: float) -> str:
@@ -173,7 +212,11 @@ def broken_at_bracket(text: str, width: float, font_size: float) -> str:
     return f"{before}\n{bracket}{rest}" if before and bracket else text
 
 
-def row_height(texts: Sequence[tuple[str, float]], font_size: float, at_least: int = 1) -> float:
+def as_row_height(points: float) -> float:
+    """The height of a row whose cells need so many points, within what programs know."""
+    return min(TALLEST_ROW, round(max(LOWEST_ROW, points), 2))
+
+
+def row_height(texts: Sequence[tuple[str, float]], font_size: float) -> float:
     """Points for a row whose cells hold `texts`, each (text, width in characters)."""
-    lines = max([at_least, *(lines_needed(text, width, font_size) for text, width in texts)])
-    return min(TALLEST_ROW, round(max(LOWEST_ROW, lines * font_size * 1.36 + 8), 2))
+    return as_row_height(max(text_height(text, width, font_size) for text, width in texts))

@@ -162,13 +162,13 @@ def unseen(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """The form's sheet hidden, or rows and columns of it in which anything is entered."""
     if reading.entry.state != "visible":
         yield _finding(reading, "workbook-form-hidden", WARNING, found=reading.entry.name)
-    hidden = set(reading.sheet.hidden_rows)
-    columns = reading.sheet.hidden_columns
+    last, right = _last_row(reading), _right_edge(reading)
+    hidden = {row for row in reading.sheet.hidden_rows if row <= last}
+    columns = [ends for ends in reading.sheet.hidden_columns if ends[0] <= right]  # not those of our own behind it
     if not hidden and not columns:
         return
     shift = reading.places.shift
     labels = {here for place in expected.labels if (here := place if shift is None else shift.place(place))}
-    last, right = _last_row(reading), _right_edge(reading)
     rows, letters = set(), set()
     for place in reading.sheet.cells.keys() - labels:
         row, column = row_and_column(place)

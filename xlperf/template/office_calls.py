@@ -21,7 +21,7 @@ from xlperf.system.zip_writer import zipped
 
 TARGET_CHECK = "ORG.XLPERF.XLP.TARGETCHECK"
 
-_FORMULA = r'(<c r="{place}"[^>]*><f(?: [^>]*)?>)([^<]*)(</f>)'
+_FORMULA = r'(<c r="{place}"[^>]*>)<f(?: [^>]*/>|(?: [^>]*)?>[^<]*</f>)'
 _WRAPPED = re.compile(
     rf'IFERROR\({re.escape(TARGET_CHECK)}\((?P<cell>[^()"]+)&""\)&"",(?P<native>.*)\)', re.DOTALL
 )
@@ -56,7 +56,7 @@ def _asking(xml: str, layout: Layout) -> str:
         # A lone empty cell comes to the add-in as the number 0, a text does not; and of the one-cell array that Calc gets
         # back, only what is joined to a text equals "".
         wrapped = markup(f'IFERROR({TARGET_CHECK}({cell}&"")&"",{formula.text})')
-        xml, number = pattern.subn(lambda found, text=wrapped: found[1] + text + found[3], xml)  # type: ignore[misc]
+        xml, number = pattern.subn(lambda found, text=wrapped: f"{found[1]}<f>{text}</f>", xml)  # type: ignore[misc]
         assert number == 1, place
     return xml
 

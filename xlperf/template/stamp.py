@@ -15,6 +15,7 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import CHECK_SHEET, Cell, Formula
+from xlperf.form.style import TALLEST_ROW
 from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import SlottedPart, members_of, package_of
 from xlperf.ooxml.text import markup, shortened, why_unfit, with_cell_breaks
@@ -72,7 +73,8 @@ class Stamper:
         layout = layout_for(self.form, replace(options, year=self.layout.year), declaration)
         if layout.capacities != self.layout.capacities:
             return self._with_room(dict(layout.capacities)).workbook(department, code, declaration)
-        return self._stamped(prefilled(self.layout.form, self.layout, options, declaration))
+        filled = prefilled(self.layout.form, self.layout, options, declaration)
+        return self._stamped(filled) or self._built(options, declaration)
 
     def _built(self, options: Options, declaration: Declaration | None) -> bytes:
         filled = prefilled(self.layout.form, self.layout, options, declaration)
@@ -141,7 +143,8 @@ class Stamper:
 
     # ------------------------------------------------------------ a stamp
 
-    def _stamped(self, declaration: Declaration) -> bytes:
+    def _stamped(self, declaration: Declaration) -> bytes | None:
+        """None where a text may need a smaller font than the base has."""
         department = declaration.fields[self.form.department]
         strings = self._strings.begin(str(department), declaration.code)
         changed: dict[str, dict[object, bytes]] = {FORM_PART: {}, self._check_part: {}}
@@ -155,6 +158,8 @@ class Stamper:
                     rows.add(cell.row)
                     form[place] = self._cells[(FORM_PART, place)].entered(value, strings, styles)
         for row, height in row_heights(self.layout, declaration, rows).items():
+            if height == TALLEST_ROW:
+                return None
             form[("row", row)] = _with_height(self._rows[str(row + 1)], height)
         in_footer = str(declaration.department).replace("&", "&&")
         form["footer"] = self._footer.replace(DEPARTMENT.encode(), _escaped(in_footer))
@@ -171,17 +176,15 @@ class Stamper:
 _ROW_OR_CELL = re.compile(
     rb'<row r="(?P<row>\d+)"[^>]*>'
     rb'|<c r="(?P<place>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
-    rb"(?:/>|>(?P<formula><f[ >].*?</f>)?(?:<v>[^<]*</v>|<v/>)?</c>)"
+    rb"(?:/>|>(?P<formula><f [^>]*/>|<f[ >].*?</f>)?(?:<v>[^<]*</v>|<v/>)?</c>)"
     rb"|<oddFooter>(?P<footer>[^<]*)</oddFooter>"
 )
-_HEIGHT = re.compile(rb' ht="[^"]*"(?: customHeight="1")?')
+_HEIGHT = re.compile(rb' ht="[^"]*"')
 
 
 def _with_height(tag: bytes, points: float) -> bytes:
     pixels = int(points * 4 / 3 + 0.5)
-    return (
-        _HEIGHT.sub(b"", tag, count=1)[:-1] + b' ht="%s" customHeight="1">' % f"{pixels * 0.75:.16g}".encode()
-    )
+    return _HEIGHT.sub(f' ht="{pixels * 0.75:.16g}"'.encode(), tag, count=1)
 
 
 class _CellText:

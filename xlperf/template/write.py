@@ -7,6 +7,7 @@ Knows nothing of how the values were made (`cached`) or of many workbooks at onc
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ from xlperf.form.layout import (
     Cell,
     Layout,
     default_rows,
+    heights,
     layout_of,
     roles,
 )
@@ -53,8 +55,10 @@ from xlperf.ooxml.lock import locked
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.durable import writing
+from xlperf.system.zip_writer import zipped
 from xlperf.template.cached import Cached, formula_values
 from xlperf.template.guide import write_guide
+from xlperf.template.sheet_xml import with_growing_rows, with_shared_formulas
 from xlperf.template.trial_sheet import TRIAL_SHEET, write_trial_sheet
 from xlperf.template.validation import add_validation
 
@@ -66,6 +70,7 @@ FIXED_DATE = datetime(2020, 1, 1)
 
 
 LONGEST_IN_FOOTER = 80
+LINES_OF_BANNER = 2
 CHECK_TITLE = "校验结果：点“位置”可跳到该单元格；点“结果”的筛选箭头，取消勾选“✓”，只看没有通过的"
 
 STANDARD_SIZE = 11
@@ -183,12 +188,37 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
     xlwings and there is none."""
     layout = layout_for(form, options, declaration)
     filled = prefilled(layout.form, layout, options, declaration)
-    package = locked(_Book(layout, options, filled).bytes(), options.password, f"{form.id}/{layout.year}")
+    package = _finished(_Book(layout, options, filled).bytes(), layout, options)
+    package = locked(package, options.password, f"{form.id}/{layout.year}")
     if not options.macros:
         return package
     from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
 
     return with_macros(package, macro_modules(options.macros), ribbon(options.macros))
+
+
+def _finished(package: bytes, layout: Layout, options: Options) -> bytes:
+    """The package as XlsxWriter has written it, with what that does not write."""
+    growing = {
+        f"xl/worksheets/sheet{number}.xml": grow_by_themselves(one, options)
+        for number, one in enumerate(layout.books, 1)
+    }
+
+    def parts() -> Iterator[tuple[str, bytes]]:
+        with zipfile.ZipFile(io.BytesIO(package)) as source:
+            for info in source.infolist():
+                content = source.read(info)
+                if info.filename in growing:
+                    rows = {row + 1 for row in growing[info.filename]}
+                    content = with_shared_formulas(with_growing_rows(content, rows))
+                yield info.filename, content
+
+    return zipped(parts())
+
+
+def grow_by_themselves(layout: Layout, options: Options) -> frozenset[int]:
+    """The rows (from 0) whose height is the program's: in a copy to publish none, for there is nothing to type."""
+    return frozenset() if options.merge_levels else heights.growing_rows(layout)
 
 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
@@ -344,8 +374,8 @@ class _Book:
         sheet.set_column(layout.beside_column + 1, layout.beside_column + 1, 15)
         sheet.set_column(layout.beside_column + 2, layout.beside_column + 2, 1.5)
         sheet.set_column(layout.flag_column, layout.last_hidden_column, 6, None, {"hidden": True})
-        sheet.set_row(BANNER_ROW, 26)
-        sheet.set_row(TITLE_ROW, 34)
+        sheet.set_row(BANNER_ROW, style.lines_height(LINES_OF_BANNER, self.form.page.font_size))
+        sheet.set_row(TITLE_ROW, heights.title_height(self.form))
         heading = self.formats.get(font_color=style.QUIET_INK, font_size=9.5, valign="bottom")
         sheet.write_string(TITLE_ROW, layout.status_column, STATUS_HEADING, heading)
         # Without 空行 in the filter, the empty spare rows are hidden for the print; nobody must insert or delete rows.
@@ -353,6 +383,8 @@ class _Book:
         unused = self._unused_rows()
         for row, height in row_heights(layout, self.declaration, unused=unused).items():
             sheet.set_row(row, height, None, {"hidden": True} if row in unused else {})
+        for row in grow_by_themselves(layout, self.options):
+            sheet.write_blank(row, layout.width, None, self.formats.holding())
         for cell in layout.cells:
             self._cell(cell)
         beside_label = self.formats.beside_label()
@@ -413,14 +445,24 @@ class _Book:
                 self.sheet.merge_range(cell.row, cell.column, last_row, cell.last_column, "", format_)
         else:
             last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
-            format_ = self.formats.input(part, last=last)
-            first = self.formats.input(part, quoted=True, last=last) if looks_live(value) else format_
+            typed = self._size_of(cell, part, None)
+            format_ = self.formats.input(part, last=last, size=typed)
+            size = self._size_of(cell, part, value)
+            first = self.formats.input(part, quoted=looks_live(value), last=last, size=size)
         self._write(cell, value, format_, first, merged=bool(reach))
         if not cell.of:  # a column's checks on entry are written once, with its first row
             add_validation(self.sheet, self.layout, cell, part)
 
+    def _size_of(self, cell: Cell, part: Field | Column, value: Entered) -> float | None:
+        """Points of the font of an input, less for a text that only so has room; None: those of the page."""
+        width, page = heights.width_of(self.form, cell), self.form.page.font_size
+        size = heights.text_size(part, width, page)
+        if isinstance(value, str):
+            size = style.size_that_fits(value, width, size, style.SMALLEST_PRINTED)
+        return size if size != page else None
+
     def _label(self, cell: Cell) -> str:
-        return label_text(self.form, cell)
+        return heights.label_text(self.form, cell)
 
     def _write(
         self, cell: Cell, value: Entered, format_: Any, first: Any = None, merged: bool = False
@@ -447,7 +489,7 @@ class _Book:
         for one in self.layout.books:
             sheet = sheets[one.sheet]
             sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, one.width - 1, "", self.formats.banner())
-            sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, one.width - 1, "", self.formats.title())
+            sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, one.width - 1, "", self._title_format(one))
         by_sheet = {one.sheet: one for one in self.layout.books}
         for formula, value in formula_values(self.layout, self.declaration):
             layout = by_sheet.get(formula.sheet, self.layout)
@@ -455,13 +497,16 @@ class _Book:
             sheet = sheets[formula.sheet]
             sheet.write_formula(formula.row, formula.column, f"={formula.text}", format_, _cached(value))
 
+    def _title_format(self, layout: Layout) -> Any:
+        return self.formats.title(heights.title_size(layout.form))
+
     def _format_of(self, role: Role, layout: Layout) -> Any:
         formats = self.formats
         match role:
             case roles.Banner():
                 return formats.banner()
             case roles.Title():
-                return formats.title()
+                return self._title_format(layout)
             case roles.Computed():
                 on_paper = (role.field, None) in layout.places
                 return (
@@ -759,52 +804,14 @@ def row_heights(
     rows: Collection[int] | None = None,
     unused: Collection[int] = (),
 ) -> dict[int, float]:
-    """Row of the form's sheet -> its height in points, so that every text is seen; of `rows` only, if given.
-    `unused`: rows that are hidden."""
-    form, size = layout.form, layout.form.page.font_size
-    texts: dict[int, list[tuple[str, float]]] = {}
-    lines: dict[int, int] = {}
-    lowest: dict[int, float] = {}
-    for cell in layout.cells:
-        if cell.down > 1:
-            # A label beside several rows: the last of them is as tall as makes it fit beside the lowest others.
-            shown = [row for row in range(cell.row, cell.last_row + 1) if row not in unused]
-            needed = style.row_height([(label_text(form, cell), _width(form, cell))], size)
-            lowest[shown[-1]] = needed - (len(shown) - 1) * style.LOWEST_ROW
-            continue
-        if rows is not None and cell.row not in rows:
-            continue
-        text = label_text(form, cell)
-        if cell.kind == "input":
-            value = entered(declaration, cell)
-            text = value if isinstance(value, str) else ""
-            part = form.part(cell.part)
-            texts.setdefault(cell.row, []).append((_longest_choice(part), _width(form, cell)))
-            if not isinstance(part, ComputedColumn):
-                lines[cell.row] = max(lines.get(cell.row, 1), part.lines)
-        texts.setdefault(cell.row, []).append((text, _width(form, cell)))
-    return {
-        row: max(lowest.get(row, 0), style.row_height(found, size, lines.get(row, 1)))
-        for row, found in texts.items()
-    }
+    """Row of the form's sheet -> its height in points with what is declared; of `rows` only, if given. `unused`: rows
+    that are hidden."""
 
+    def text_of(cell: Cell) -> str:
+        value = entered(declaration, cell)
+        return value if isinstance(value, str) else ""
 
-def _longest_choice(part: Field | Column | ComputedColumn) -> str:
-    """Of a cell with a list what takes most room, so that nothing that can be chosen is cut."""
-    if isinstance(part, ComputedColumn):
-        return ""
-    lists = getattr(part, "choices_of", None) or {}
-    choices = (*part.choices, *(choice for values in lists.values() for choice in values))
-    return max(choices, key=style.text_width, default="")
-
-
-def label_text(form: Form, cell: Cell) -> str:
-    """A printed label as it stands in its cell."""
-    return style.broken_at_bracket(cell.text, _width(form, cell), form.page.font_size)
-
-
-def _width(form: Form, cell: Cell) -> float:
-    return sum(form.page.widths[cell.column : cell.last_column + 1])
+    return heights.row_heights(layout, text_of, rows, unused)
 
 
 def _cached(value: Cached) -> Cached:

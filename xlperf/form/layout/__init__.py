@@ -4,7 +4,7 @@
 (`roles`); `workbook` puts the sheets together with sheet 校验. Knows no Excel library, no files and no declaration.
 """
 
-from xlperf.form.layout import roles
+from xlperf.form.layout import heights, roles
 from xlperf.form.layout.formulas import Formula
 from xlperf.form.layout.places import (
     ANSWERS,
@@ -62,6 +62,7 @@ __all__ = [
     "Layout",
     "PlacedCheck",
     "default_rows",
+    "heights",
     "layout_of",
     "roles",
 ]
