@@ -475,6 +475,13 @@ def show_only(document, names):
         sheet.IsVisible = sheet.Name in names
         if sheet.IsVisible != (sheet.Name in names):
             raise ValueError(f"LibreOffice does not hide {sheet.Name!r}")
+        if sheet.IsVisible and not any(held(sheet, area) for area in sheet.PrintAreas):
+            sheet.setPrintAreas(())  # a print area that holds nothing: what is chosen is printed
+
+
+def held(sheet, area):
+    cells = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
+    return bool(cells.queryContentCells(CONTENT).Count)
 
 
 def main():

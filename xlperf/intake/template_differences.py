@@ -140,7 +140,9 @@ program spells the same form's formulas the same way in every file, so one compa
 def _spelling(raw: bytes) -> Spelling | None:
     """All formulas of a sheet's XML as they are spelt; None where that cannot be told without reading the cells."""
     found = _RAW_FORMULA.findall(raw)
-    plain = len(found) == raw.count(b"<f>") + raw.count(b"<f ") and not any(mark in raw for mark in _HIDES_A_FORMULA)
+    plain = len(found) == raw.count(b"<f>") + raw.count(b"<f ") and not any(
+        mark in raw for mark in _HIDES_A_FORMULA
+    )
     return found if plain else None
 
 

@@ -164,7 +164,9 @@ def unseen(reading: Reading, expected: Expected) -> Iterator[Finding]:
         yield _finding(reading, "workbook-form-hidden", WARNING, found=reading.entry.name)
     last, right = _last_row(reading), _right_edge(reading)
     hidden = {row for row in reading.sheet.hidden_rows if row <= last}
-    columns = [ends for ends in reading.sheet.hidden_columns if ends[0] <= right]  # not those of our own behind it
+    columns = [
+        ends for ends in reading.sheet.hidden_columns if ends[0] <= right
+    ]  # not those of our own behind it
     if not hidden and not columns:
         return
     shift = reading.places.shift

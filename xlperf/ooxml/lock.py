@@ -29,7 +29,7 @@ def locked(package: bytes, password: str, salted_with: str) -> bytes:
     sheets, structure = _attributes(password, salt)
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         parts = [(info.filename, source.read(info)) for info in source.infolist()]
-    return zipped((name, _locked_part(name, data, sheets, structure)) for name, data in parts)
+    return zipped(((name, _locked_part(name, data, sheets, structure)) for name, data in parts), level=9)
 
 
 def _locked_part(name: str, data: bytes, sheets: bytes, structure: bytes) -> bytes:

@@ -20,7 +20,7 @@ from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
 from xlperf.expression.scalar import compile_scalar
-from xlperf.form.layout import CODES, SPARE, CheckLine, Formula, Layout, PlacedCheck
+from xlperf.form.layout import CODES, NO_SPARE_ROW, SPARE, Cell, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
 from xlperf.form.layout.places import UNDECIDED
 from xlperf.form.layout.roles import Role
@@ -210,9 +210,22 @@ class Values:
             return SPARE
         still_open = [placed for placed in group if self.codes[placed.number] > 0]
         if not still_open:
-            return PASSED
+            return self._passed(role.row)
         more = f"（另有{len(still_open) - 1}处）" if len(still_open) > 1 else ""
         return self._reason_and_cure(still_open[0]) + more
+
+    def _passed(self, row: int) -> str:
+        rooms = self.layout.short_of_room.get(row, ())
+        if any(room.is_exceeded_by(self._typed(room.cell)) for room in rooms):
+            return self.layout.reminder_of_room(row)
+        return PASSED
+
+    def _typed(self, cell: Cell) -> str:
+        """What stands in a text's cell, blanks around it too."""
+        table, dot, column = cell.part.partition(".")
+        found = self.declaration
+        value = found.tables[table][cell.of or 0].get(column) if dot else found.fields.get(cell.part)
+        return plain(value) if isinstance(value, Decimal) else value or ""
 
     def more_reasons(self, role: role_of.MoreReasons) -> str:
         parts = self.layout.status_parts(role.row)
@@ -294,6 +307,15 @@ class Values:
         errors, warnings = (
             int(self.main.total(role_of.Total(severity))) for severity in ("error", "warning")
         )
+        return self._left(errors, warnings) + self._full_tables()
+
+    def _full_tables(self) -> str:
+        full = [table for table in self.layout.filling_tables if all(self.env.filled(table))]
+        named = "".join(f"“{self.layout.form.tables[table].label}”" for table in full)
+        return f"。{named}{NO_SPARE_ROW}" if full else ""
+
+    @staticmethod
+    def _left(errors: int, warnings: int) -> str:
         if errors:
             return f"还有 {errors} 处须改正" + (f"，{warnings} 处提醒" if warnings else "") + "：见右侧校验栏"
         if warnings:

@@ -12,7 +12,22 @@ from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE
 
+OF_ANY_FORM = (
+    "一行文字较多时，“校验”栏提示“字多”：把这一行的下边线往下拉，看全为止；没有合并单元格的行，双击行号的下边线即可。打印前逐行看一遍。",
+    "表里的行填满时，表首有提示。要加行：在“审阅”里撤销工作表保护，选中该表中间的一整行并复制，在原处“插入复制的单元格”，再改写新行；"
+    "检查、合计和收表都认这一行。有密码的，请财政部门另发行数更多的表。",
+    "打印整个工作簿时只印表样。要印“校验”或“填报说明”，先选中要印的区域，打印时选“选定区域”（或取消打印区域）。",
+    "从别处粘贴时用“选择性粘贴—数值”，格子的格式、下拉列表和校验就不会被盖掉；与合并的格子对不齐时，一列一列地粘贴。",
+)
+"""What is to be known of every form, behind what its spec explains."""
+
 COLUMNS = (("栏目", 26), ("填什么", 48), ("单位", 10), ("必填", 7), ("示例", 18), ("规则", 40))
+
+
+def print_by_choice(sheet: Any, column: int) -> None:
+    """Lets a sheet out when the whole workbook is printed: its print area is a blank cell right of what it holds. It is
+    printed by selecting it and printing the selection, or by clearing the print area."""
+    sheet.print_area(0, column + 1, 0, column + 1)
 
 
 def write_guide(sheet: Any, form: Form, formats: style.Formats) -> None:
@@ -24,9 +39,11 @@ def write_guide(sheet: Any, form: Form, formats: style.Formats) -> None:
     sheet.set_row(0, 28)
     row = 1
     text = formats.get(align="left")
-    for number, sentence in enumerate(form.explain, 1):
-        sheet.merge_range(row, 0, row, len(COLUMNS) - 1, f"{number}. {sentence}", text)
-        sheet.set_row(row, 20)
+    width, size = sum(width for _, width in COLUMNS), form.page.font_size
+    for number, sentence in enumerate((*form.explain, *OF_ANY_FORM), 1):
+        numbered = f"{number}. {sentence}"
+        sheet.merge_range(row, 0, row, len(COLUMNS) - 1, numbered, text)
+        sheet.set_row(row, style.text_height(numbered, width, size))
         row += 1
     row += 1
     head = formats.get(border=1, align="center", bg_color=style.HEADING_TINT, bold=True)
@@ -45,6 +62,7 @@ def write_guide(sheet: Any, form: Form, formats: style.Formats) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+    print_by_choice(sheet, len(COLUMNS))
 
 
 CHECK_WORDS = ("检查", "不符时怎样改", "级别")

@@ -52,6 +52,8 @@ class Recalculation:
                 group = layout.check_groups[role.row]
                 for placed in group:
                     self._of_checks[placed.number].append(formula)
+                for room in layout.short_of_room.get(role.row, ()):
+                    self._readers.setdefault(room.cell.part.partition(".")[0], []).append(formula)
                 if group[0].of is not None:
                     self._readers.setdefault(group[0].rule.table or "", []).append(formula)
             case roles.OpenCount() | roles.FirstOpen():

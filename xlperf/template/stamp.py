@@ -26,6 +26,7 @@ from xlperf.template.write import (
     Options,
     build,
     entered,
+    in_footer,
     layout_for,
     looks_live,
     prefilled,
@@ -161,8 +162,8 @@ class Stamper:
             if height == TALLEST_ROW:
                 return None
             form[("row", row)] = _with_height(self._rows[str(row + 1)], height)
-        in_footer = str(declaration.department).replace("&", "&&")
-        form["footer"] = self._footer.replace(DEPARTMENT.encode(), _escaped(in_footer))
+        name = _escaped(in_footer(str(declaration.department)))
+        form["footer"] = self._footer.replace(DEPARTMENT.encode(), name)
         for formula, cached in self._recalculation.changed(declaration):
             part, place = self._part_of(formula), address(formula.row, formula.column)
             changed[part][place] = self._cells[(part, place)].formula(cached)

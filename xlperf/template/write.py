@@ -57,7 +57,7 @@ from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.durable import writing
 from xlperf.system.zip_writer import zipped
 from xlperf.template.cached import Cached, formula_values
-from xlperf.template.guide import write_guide
+from xlperf.template.guide import print_by_choice, write_guide
 from xlperf.template.sheet_xml import with_growing_rows, with_shared_formulas
 from xlperf.template.trial_sheet import TRIAL_SHEET, write_trial_sheet
 from xlperf.template.validation import add_validation
@@ -69,7 +69,7 @@ FIXED_DATE = datetime(2020, 1, 1)
 """The date of creation in the file's properties: the same form gives the same bytes on any day."""
 
 
-LONGEST_IN_FOOTER = 80
+LONGEST_IN_FOOTER, LONGEST_LINE_OF_FOOTER = 80, 36
 LINES_OF_BANNER = 2
 CHECK_TITLE = "校验结果：点“位置”可跳到该单元格；点“结果”的筛选箭头，取消勾选“✓”，只看没有通过的"
 
@@ -218,7 +218,7 @@ def _finished(package: bytes, layout: Layout, options: Options) -> bytes:
 
 def grow_by_themselves(layout: Layout, options: Options) -> frozenset[int]:
     """The rows (from 0) whose height is the program's: in a copy to publish none, for there is nothing to type."""
-    return frozenset() if options.merge_levels else heights.growing_rows(layout)
+    return frozenset() if options.merge_levels else layout.growing_rows
 
 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
@@ -579,6 +579,7 @@ class _Book:
         sheet.set_landscape()
         sheet.repeat_rows(CHECK_FIRST_ROW - 1)
         sheet.set_footer("&C第 &P 页，共 &N 页")
+        print_by_choice(sheet, len(CHECK_COLUMNS))
 
     def _hidden_sheets(self) -> None:
         if self.lists_sheet is not None:
@@ -724,7 +725,7 @@ class _Book:
         bad = self.book.add_format({"font_color": style.ERROR_INK})
         doubtful = self.book.add_format({"font_color": style.WARNING_INK})
         for criteria, format_ in (
-            (f'={here}="✓"', good),
+            (f'=LEFT({here},1)="{PASSED}"', good),
             (f'={here}="{SPARE}"', spare),
             (f'=AND({here}<>"",COUNTIF({codes},{CODES["error"]})>0)', bad),
             (f'={here}<>""', doubtful),
@@ -765,8 +766,7 @@ class _Book:
         sheet.print_black_and_white()
         sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
         sheet.repeat_rows(TITLE_ROW)
-        department = self.declaration.department[:LONGEST_IN_FOOTER].replace("&", "&&")
-        sheet.set_footer(f"&L{department}&C第 &P 页&R{layout.year}年")
+        sheet.set_footer(f"&L{in_footer(self.declaration.department)}&R{layout.year}年　第 &P 页")
         sheet.set_start_page(1)  # the pages of this sheet are counted, whatever is printed with it
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.hide_gridlines(2)
@@ -791,6 +791,15 @@ def entered(declaration: Declaration, cell: Cell) -> Entered:
         return declaration.fields.get(cell.part)
     rows = declaration.tables.get(table, ())
     return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
+
+
+def in_footer(department: str) -> str:
+    """A department's name as the footer has it: a long one in two lines, beside the number of the page."""
+    name = department[:LONGEST_IN_FOOTER]
+    if len(name) > LONGEST_LINE_OF_FOOTER:
+        half = -(-len(name) // 2)
+        name = f"{name[:half]}\n{name[half:]}"
+    return name.replace("&", "&&")
 
 
 def looks_live(value: Entered) -> bool:

@@ -32,6 +32,7 @@ from xlperf.form.layout.places import (
     CURE_COLUMN,
     FIRST_ROW,
     HIDDEN_SHEET,
+    NO_SPARE_ROW,
     PASSED,
     SPARE,
     TITLE_ROW,
@@ -152,7 +153,21 @@ class SheetFormulas:
             f'IF({errors}>0,"还有 "&{errors}&" 处须改正"&IF({warnings}>0,"，"&{warnings}&" 处提醒","")&"：见右侧校验栏",'
             f'IF({warnings}>0,"✓ 没有错误，还有 "&{warnings}&" 处提醒：请看右侧校验栏，确认后即可报送",'
             f'"✓ 表内检查全部通过，可以报送；财政部门收表后还要核对指标值等"))'
+            f"{self._full_tables()}"
         )
+
+    def _full_tables(self) -> str:
+        """What is said when no spare row of a table is left."""
+        where, tables = self.of_form, self.layout.form.tables
+        full = [
+            (f"COUNTIF({where.filled_rows(table)},0)=0", literal(tables[table].label))
+            for table in self.layout.filling_tables
+        ]
+        if not full:
+            return ""
+        any_of = f"OR({','.join(test for test, _ in full)})" if len(full) > 1 else full[0][0]
+        named = "&".join(f'IF({test},"“"&{label}&"”","")' for test, label in full)
+        return f'&IF({any_of},"。"&{named}&{literal(NO_SPARE_ROW)},"")'
 
     def _total_cell(self, severity: str) -> str:
         """Where the places that are open in the whole workbook are counted: on the form's own sheet."""
@@ -374,10 +389,23 @@ class SheetFormulas:
             yield self._at(role, row, self._more_columns[number - 1], nested(part, otherwise))
         count = f'COUNTIF({self._codes_of_row(row)},">0")'
         reason = nested(parts[0], cells[0] if len(parts) > 1 else '""')
-        text = f'IF({count}=0,"{PASSED}",{reason}&IF({count}>1,"（另有"&({count}-1)&"处）",""))'
+        text = f'IF({count}=0,{self._passed(row)},{reason}&IF({count}>1,"（另有"&({count}-1)&"处）",""))'
         if group[0].of is not None:
             text = f'IF(${address(row, layout.filled_column)}=0,"{SPARE}",{text})'
         yield self._at(roles.Status(row), row, layout.status_column, text)
+
+    def _passed(self, row: int) -> str:
+        """✓, and a reminder where texts may not be seen whole."""
+        tests = []
+        for room in self.layout.short_of_room.get(row, ()):
+            cell = f"${address(row, room.cell.column)}"
+            breaks = f'LEN({cell})-LEN(SUBSTITUTE({cell},CHAR(10),""))'
+            tests.append(f"LEN({cell})+{room.in_line}*({breaks})>{room.seen}")
+        if not tests:
+            return literal(PASSED)
+        any_of = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
+        reminder = literal(self.layout.reminder_of_room(row))
+        return f"IF(IFERROR({any_of},FALSE),{reminder},{literal(PASSED)})"
 
     def _reason_and_cure(self, rule: Rule) -> str:
         """What is wrong and how to mend it; a cure that stands on 校验 is taken from there."""

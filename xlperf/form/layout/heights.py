@@ -6,10 +6,16 @@ line. Knows the places, no Excel library and no declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from xlperf.expression.functions import length
 from xlperf.form import Column, ComputedColumn, Field, Form, style
-from xlperf.form.layout.places import TITLE_ROW, Cell, Places
+
+if TYPE_CHECKING:
+    from xlperf.form.layout.places import Cell, Places
 
 LINES_OF_TITLE = 2
 
@@ -99,7 +105,9 @@ def title_height(form: Form) -> float:
 def growing_rows(layout: Places) -> frozenset[int]:
     """The rows that a program makes taller by itself when more is typed: those of tables without merged inputs, and
     as low as rows are. Where cells are merged no program does so."""
-    merged = {cell.row for cell in layout.cells if cell.kind == "input" and (cell.across > 1 or cell.down > 1)}
+    merged = {
+        cell.row for cell in layout.cells if cell.kind == "input" and (cell.across > 1 or cell.down > 1)
+    }
     raised = {cell.last_row for cell in layout.cells if cell.down > 1}
     raised |= {cell.row for cell in layout.cells if _lines(layout.form, cell) > 1}
     rows = {cell.row for cell in layout.cells if cell.kind == "input" and cell.of is not None}
@@ -111,25 +119,57 @@ def _lines(form: Form, cell: Cell) -> int:
     return 1 if part is None or isinstance(part, ComputedColumn) else part.lines
 
 
-def room_for_text(layout: Places, cell: Cell, height: float) -> tuple[int, int] | None:
-    """How many Chinese characters of an input are seen in a row so tall, and how many of them stand in a line; None
-    where all that may be entered is seen."""
-    part = layout.form.part(cell.part)
-    if isinstance(part, ComputedColumn) or part.is_number or part.choices or getattr(part, "choices_of", None):
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many Chinese characters of an input its row shows as it is made, and how many of them stand in a line."""
+
+    cell: Cell
+    seen: int
+    in_line: int
+
+    def is_exceeded_by(self, text: str) -> bool:
+        """Whether not all of `text` may be seen: each line break is taken for a whole line."""
+        return length(text) + self.in_line * text.count("\n") > self.seen
+
+
+def short_of_room(layout: Places) -> Mapping[int, tuple[Room, ...]]:
+    """Row of the sheet -> its inputs that may be given more text than the row shows."""
+    heights: dict[int, float] = {}
+    for cell in layout.cells:
+        if cell.down == 1:
+            heights[cell.row] = max(heights.get(cell.row, 0), _needed(layout.form, cell, lambda _: ""))
+    found: dict[int, list[Room]] = defaultdict(list)
+    for cell in layout.cells:
+        if cell.kind == "input":
+            room = _room(layout.form, cell, style.as_row_height(heights.get(cell.row, 0)))
+            if room is not None:
+                found[cell.row].append(room)
+    return {row: tuple(rooms) for row, rooms in found.items()}
+
+
+def _room(form: Form, cell: Cell, height: float) -> Room | None:
+    """None where all that may be entered is seen."""
+    part = form.part(cell.part)
+    if (
+        isinstance(part, ComputedColumn)
+        or part.is_number
+        or part.choices
+        or getattr(part, "choices_of", None)
+    ):
         return None
-    width = width_of(layout.form, cell)
-    size = text_size(part, width, layout.form.page.font_size)
+    width = width_of(form, cell)
+    size = text_size(part, width, form.page.font_size)
     in_line = style.fitting(width, size) // 2
-    seen = style.lines_seen(height, size) * in_line
-    return None if part.max_length and part.max_length <= seen else (seen, in_line)
+    seen = style.lines_seen(height + (cell.down - 1) * style.LOWEST_ROW, size) * in_line
+    return None if part.max_length and part.max_length <= seen else Room(cell, seen, in_line)
 
 
 __all__ = [
-    "TITLE_ROW",
+    "Room",
     "growing_rows",
     "label_text",
-    "room_for_text",
     "row_heights",
+    "short_of_room",
     "text_size",
     "title_height",
     "title_size",

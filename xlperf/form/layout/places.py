@@ -14,6 +14,7 @@ from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_CO
 from xlperf.expression.syntax import Call, walk
 from xlperf.expression.syntax import Cell as CellNode
 from xlperf.form import ComputedColumn, Form, Item, Rule, picture_rows
+from xlperf.form.layout import heights
 from xlperf.form.rules import cure_of, title_of
 from xlperf.messages import CHINESE
 from xlperf.ooxml.address import address, quoted, span
@@ -31,8 +32,13 @@ STATUS_HEADING = "校验（不打印）"
 """Over the column beside the paper that says what is wrong with each row."""
 
 PASSED = "✓"
+SHORT_OF_ROOM = "✓ 字多：显示不全时，把本行下边线往下拉"
+SHORT_OF_ROOM_ALONE = "✓ 字多：显示不全时，双击行号的下边线"
+"""Beside a row that passes and may not show all its text; the second where a program can fit the row by itself."""
 SPARE = "空行"
 """Stands in the check column beside a row of a table in which nothing stands."""
+NO_SPARE_ROW = "已填满；还要加行，办法见“填报说明”"
+"""Over the paper, behind the names of the tables whose last spare row is filled."""
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 CODES = {"error": 3, "warning": 2, "info": 1}
 """What the hidden cell of an open check holds, the graver the higher; 0 where it passes."""
@@ -303,6 +309,26 @@ class Places:
             if cell.part
             and not self.is_computed(*(cell.part.split(".") if "." in cell.part else (None, cell.part)))
         )
+
+    @cached_property
+    def short_of_room(self) -> Mapping[int, tuple[heights.Room, ...]]:
+        """Row of the sheet -> its inputs that may be given more text than the row shows."""
+        return heights.short_of_room(self)
+
+    @cached_property
+    def growing_rows(self) -> frozenset[int]:
+        """The rows that a program makes taller by itself when more is typed."""
+        return heights.growing_rows(self)
+
+    def reminder_of_room(self, row: int) -> str:
+        """What is said beside a row that may not show all its text."""
+        return SHORT_OF_ROOM_ALONE if row in self.growing_rows else SHORT_OF_ROOM
+
+    @property
+    def filling_tables(self) -> tuple[str, ...]:
+        """The tables of whose rows may be too few."""
+        listing = self.form.sheets
+        return tuple(table for table in self.form.tables if listing is None or table != listing.table)
 
     # ------------------------------------------------------------ lists
 
