@@ -130,6 +130,28 @@ class LibreOffice:
         )
         return answers
 
+    def work(
+        self,
+        path: Path | str,
+        sheet: str,
+        steps: Sequence[Sequence[str | int]],
+        watch: Sequence[str] = (),
+        *,
+        save: Path | None = None,
+    ) -> tuple[list[list[list[Input]]], list[float]]:
+        """What a person does on `sheet`, with automatic calculation: each step is ("type", place, text), ("copy row", row):
+        a copy of the row, but for its first column, inserted before it, or ("paste", path of another workbook, its area, place). Gives the areas of
+        `watch`, and the heights of the sheet's rows in points."""
+        request = {
+            "do": "work",
+            "path": _absolute(path),
+            "sheet": sheet,
+            "steps": [list(step) for step in steps],
+        }
+        request |= {"watch": list(watch), "save": None if save is None else _absolute(save)}
+        seen, heights = self._ask(request, ANSWER_SECONDS + len(steps))
+        return seen, heights
+
     def resave(self, path: Path | str, out: Path | str, kind: str | None = None, *, sheet: int = 1) -> Path:
         """Opens, recalculates and saves as `kind` (one of KINDS; None: by the ending of `out`).
 

@@ -96,15 +96,19 @@ class Office:
                 time.sleep(0.1)
 
     def _recalculate_on_load(self, mode=RECALCULATE_ALWAYS):
+        self._configure("Formula/Load", OOXMLRecalcMode=mode, ODFRecalcMode=mode)
+
+    def _configure(self, node, **settings):
         provider = self.manager.createInstanceWithContext(
             "com.sun.star.configuration.ConfigurationProvider", self.context
         )
-        load = provider.createInstanceWithArguments(
+        opened = provider.createInstanceWithArguments(
             "com.sun.star.configuration.ConfigurationUpdateAccess",
-            properties(nodepath="/org.openoffice.Office.Calc/Formula/Load"),
+            properties(nodepath=f"/org.openoffice.Office.Calc/{node}"),
         )
-        load.OOXMLRecalcMode = load.ODFRecalcMode = mode
-        load.commitChanges()
+        for name, value in settings.items():
+            setattr(opened, name, value)
+        opened.commitChanges()
 
     def end(self):
         try:
@@ -267,6 +271,52 @@ class Office:
                     Path(save).absolute().as_uri(), properties(FilterName=FILTERS[Path(save).suffix[1:]])
                 )
             return answers
+        finally:
+            document.close(True)
+            self._recalculate_on_load()
+
+    def do_work(self, path, steps, watch, sheet, save):
+        """What a person does with the mouse: each step is ["type", place, text], ["copy row", row] (unlocks the sheet,
+        inserts a copy of the row before it, but for its first column, which labels merge; locks it again), or ["paste", path, area, place] (copies an area of the first
+        sheet of another workbook). Gives the areas `watch` and the heights of all rows of `sheet`, in points."""
+        self._recalculate_on_load(RECALCULATE_NEVER)
+        self._configure("Input", ReplaceCellsWarning=False)  # a person answers yes
+        document = self.load(path)
+        try:
+            document.enableAutomaticCalculation(True)
+            page, book = document.Sheets.getByName(sheet), Book.__new__(Book)
+            book.document = document
+            helper = self.manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", self.context)
+
+            def dispatch(on, command, **values):
+                frame = on.CurrentController.Frame
+                helper.executeDispatch(frame, f".uno:{command}", "", 0, properties(**values))
+
+            for act, *words in steps:
+                document.CurrentController.setActiveSheet(page)
+                if act == "type":
+                    dispatch(document, "GoToCell", ToPoint=words[0])
+                    dispatch(document, "EnterString", StringName=words[1])
+                elif act == "copy row":
+                    page.unprotect("")
+                    page.Rows.insertByIndex(words[0] - 1, 1)
+                    whole = page.getCellRangeByPosition(1, words[0], 500, words[0]).RangeAddress
+                    page.copyRange(page.getCellByPosition(1, words[0] - 1).CellAddress, whole)
+                    page.protect("")
+                else:
+                    other = self.load(words[0])
+                    try:
+                        dispatch(other, "GoToCell", ToPoint=words[1])
+                        copied = other.CurrentController.getTransferable()
+                        dispatch(document, "GoToCell", ToPoint=words[2])
+                        document.CurrentController.insertTransferable(copied)
+                    finally:
+                        other.close(True)
+            seen = [book.find_area(one).getDataArray() for one in watch]
+            points = [page.Rows.getByIndex(row).Height / 100 / 25.4 * 72 for row in range(120)]
+            if save:
+                document.storeToURL(Path(save).absolute().as_uri(), properties(FilterName=FILTERS["xlsx"]))
+            return [seen, points]
         finally:
             document.close(True)
             self._recalculate_on_load()
@@ -476,7 +526,9 @@ def show_only(document, names):
         if sheet.IsVisible != (sheet.Name in names):
             raise ValueError(f"LibreOffice does not hide {sheet.Name!r}")
         if sheet.IsVisible and not any(held(sheet, area) for area in sheet.PrintAreas):
-            sheet.setPrintAreas(())  # a print area that holds nothing: what is chosen is printed
+            cursor = sheet.createCursor()  # a print area that holds nothing: what is chosen is printed whole
+            cursor.gotoEndOfUsedArea(True)
+            sheet.setPrintAreas((cursor.RangeAddress,))
 
 
 def held(sheet, area):

@@ -102,16 +102,34 @@ def title_height(form: Form) -> float:
 # ---------------------------------------------------------------- what has room
 
 
-def growing_rows(layout: Places) -> frozenset[int]:
-    """The rows that a program makes taller by itself when more is typed: those of tables without merged inputs, and
-    as low as rows are. Where cells are merged no program does so."""
+def unmerged_rows(layout: Places) -> frozenset[int]:
+    """The rows of tables that a program can fit to their texts: where inputs are merged, no program can."""
     merged = {
         cell.row for cell in layout.cells if cell.kind == "input" and (cell.across > 1 or cell.down > 1)
     }
-    raised = {cell.last_row for cell in layout.cells if cell.down > 1}
-    raised |= {cell.row for cell in layout.cells if _lines(layout.form, cell) > 1}
+    tall = {cell.row for cell in layout.cells if _lines(layout.form, cell) > 1}
     rows = {cell.row for cell in layout.cells if cell.kind == "input" and cell.of is not None}
-    return frozenset(rows - merged - raised)
+    return frozenset(rows - merged - tall)
+
+
+def growing_rows(layout: Places) -> frozenset[int]:
+    """Those that a program makes taller by itself when more is typed: but for one that is taller than its own cells
+    need, for a label beside several rows, since it would become lower as well."""
+    heights, own = row_heights(layout, _nothing), _own_heights(layout)
+    return frozenset(row for row in unmerged_rows(layout) if heights[row] <= own[row])
+
+
+def _nothing(cell: Cell) -> str:
+    return ""
+
+
+def _own_heights(layout: Places) -> dict[int, float]:
+    """What the cells of each row need in the blank form, without the labels of sections and those beside several rows."""
+    heights: dict[int, float] = {}
+    for cell in layout.cells:
+        if cell.down == 1 and cell.kind != "heading":
+            heights[cell.row] = max(heights.get(cell.row, 0), _needed(layout.form, cell, _nothing))
+    return {row: style.as_row_height(height) for row, height in heights.items()}
 
 
 def _lines(form: Form, cell: Cell) -> int:
@@ -134,14 +152,11 @@ class Room:
 
 def short_of_room(layout: Places) -> Mapping[int, tuple[Room, ...]]:
     """Row of the sheet -> its inputs that may be given more text than the row shows."""
-    heights: dict[int, float] = {}
-    for cell in layout.cells:
-        if cell.down == 1:
-            heights[cell.row] = max(heights.get(cell.row, 0), _needed(layout.form, cell, lambda _: ""))
+    heights = _own_heights(layout)
     found: dict[int, list[Room]] = defaultdict(list)
     for cell in layout.cells:
         if cell.kind == "input":
-            room = _room(layout.form, cell, style.as_row_height(heights.get(cell.row, 0)))
+            room = _room(layout.form, cell, heights.get(cell.row, style.LOWEST_ROW))
             if room is not None:
                 found[cell.row].append(room)
     return {row: tuple(rooms) for row, rooms in found.items()}
@@ -173,5 +188,6 @@ __all__ = [
     "text_size",
     "title_height",
     "title_size",
+    "unmerged_rows",
     "width_of",
 ]

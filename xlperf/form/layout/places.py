@@ -322,7 +322,11 @@ class Places:
 
     def reminder_of_room(self, row: int) -> str:
         """What is said beside a row that may not show all its text."""
-        return SHORT_OF_ROOM_ALONE if row in self.growing_rows else SHORT_OF_ROOM
+        return SHORT_OF_ROOM_ALONE if row in self._unmerged_rows else SHORT_OF_ROOM
+
+    @cached_property
+    def _unmerged_rows(self) -> frozenset[int]:
+        return heights.unmerged_rows(self)
 
     @property
     def filling_tables(self) -> tuple[str, ...]:
