@@ -160,7 +160,7 @@ def _share(actual: str, aim: Steps, done: Steps, of_cost: bool) -> str:
         f'IF({follows},IF({aim("second")}<>"",IF({high}<{low},"",{between}),'
         f'IF({upwards},{at_least},{at_most})),"")'
     )
-    same = f"({aim('date')}>9999)=({done('date')}>9999)"
+    same = f"({aim('date')}>=10000)=({done('date')}>=10000)"
     dates = f'IF(ISNUMBER({done("date")}),IF({same},IF({done("date")}<={aim("date")},1,0),""),"")'
     level = '""'
     for words, share in reversed(LEVELS):

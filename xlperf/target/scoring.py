@@ -143,7 +143,7 @@ def plain_share(target: str, actual: str, of_cost: bool = False) -> Decimal | No
 
 def _same_kind(aim: PlainValue, done: PlainValue) -> bool:
     """Whether both days have a year, or neither: of days of which one has none nobody knows which is earlier."""
-    return aim.date is not None and done.date is not None and (aim.date > 9999) == (done.date > 9999)
+    return aim.date is not None and done.date is not None and (aim.date >= 10000) == (done.date >= 10000)
 
 
 def _is_measured(aim: PlainValue, done: PlainValue) -> bool:
