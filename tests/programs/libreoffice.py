@@ -148,7 +148,7 @@ class LibreOffice:
             "sheet": sheet,
             "steps": [list(step) for step in steps],
         }
-        request |= {"watch": list(watch), "save": None if save is None else _absolute(save)}
+        request["watch"], request["save"] = list(watch), None if save is None else _absolute(save)
         seen, heights = self._ask(request, ANSWER_SECONDS + len(steps))
         return seen, heights
 
