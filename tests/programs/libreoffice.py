@@ -142,7 +142,7 @@ class LibreOffice:
         """What a person does on `sheet`, with automatic calculation: each step is ("type", place, text), ("copy row", row):
         a copy of the row, but for its first column, inserted before it, or ("paste", path of another workbook, its area, place). Gives the areas of
         `watch`, and the heights of the sheet's rows in points."""
-        request = {
+        request: dict[str, Any] = {
             "do": "work",
             "path": _absolute(path),
             "sheet": sheet,
