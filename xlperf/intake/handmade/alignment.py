@@ -38,6 +38,9 @@ _IN_FIGURES = frozenset(
 _SCORES = frozenset(("分值", "得分"))
 _NO_FIGURES = frozenset(("偏差原因分析及改进措施", "三级指标", "指标内容", "备注"))
 _LEVELS = {"一级指标": 1, "二级指标": 2}
+_TIERS = {"产出指标": (1,), "效益指标": (1,), "满意度指标": (1, 2), "成本指标": (1, 2)}
+"""Names of levels that forms use as the first, some of them as the second, too; all others are second ones. A form may
+not list them all."""
 _HARD, _SOFT, _BENT = 1000, 3, 10
 
 
@@ -82,7 +85,7 @@ def align(
         return Alignment(settled, tuple(outside)) if settled and not wrong and not ragged else None
     needed = _needed(header.table)
     named = {head.part for head in settled}
-    if 2 * sum(name in named for name in needed) >= len(needed) and not wrong:
+    if settled and 2 * sum(name in named for name in needed) >= len(needed) and not wrong:
         return Alignment(settled, tuple(outside))
     return None
 
@@ -94,15 +97,17 @@ def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
     if header.table is not None:
         named = {head.part for head in cells}
         there = {head.part for head in header.heads}
-        return all(name in named for name in _needed(header.table) if name in there)
+        needed = [name for name in _needed(header.table) if name in there]
+        own = [column.id for column in header.table.column if not column.fill_down]
+        return all(name in named for name in needed) if needed else any(name in named for name in own)
     concepts = [set(field_words().concepts(head.key)) for head in cells]
     needed = {"三级指标"} & {c for head in header.heads for c in field_words().concepts(head.key)}
     return all(any(concept in found for found in concepts) for concept in needed) and len(cells) > 1
 
 
 def _needed(table: Table) -> list[str]:
-    needed = [column.id for column in table.column if column.required and not column.fill_down]
-    return needed or [table.column[0].id]
+    """The columns that each row of the table must have; none where a form leaves them all free."""
+    return [column.id for column in table.column if column.required and not column.fill_down]
 
 
 def _by_place(
@@ -151,8 +156,9 @@ def _level_misfit(column: Column | ComputedColumn | None, level: int, text: str)
     if allowed:
         if as_chosen(column, text).strip() in allowed:  # type: ignore[arg-type]
             return 0
-        unknown = level and not field_words().level_of(text) and label_key(text).endswith("指标")
-        return _SOFT if unknown else _HARD
+        known = field_words().level_of(text)
+        unlisted = not known and label_key(text).endswith("指标")
+        return _SOFT if level and (unlisted or (known and level in _TIERS.get(known, (2,)))) else _HARD
     if level:
         known = field_words().level_of(text)
         return 0 if known else _SOFT if label_key(text).endswith(("指标", "满意度", "效益")) else _HARD

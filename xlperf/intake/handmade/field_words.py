@@ -20,6 +20,7 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
 _MONTHS = re.compile(r"^\d{1,2}(?:[-~—–至到]\d{1,2})?月份?")
 _PREFIX = re.compile(r"^(?:其中|减|加)[:：]?")
+_SUFFIX = re.compile(r"(?<=.{2})(?:及代码|和代码|及编码|盖章|公章|签字|签章|签名)$")
 _MARKS = "*＊:：★☆▲△●■◆;；,，"
 
 
@@ -33,10 +34,11 @@ def label_key(text: str) -> str:
 
 
 def looser_keys(key: str) -> tuple[str, ...]:
-    """The other keys under which a label's key may be known: without "其中：", with any months as "某月"."""
+    """The other keys under which a label's key may be known: without "其中：", without "及代码" or "盖章" at its end, with
+    any months as "某月"."""
     found = [key]
-    for pattern, plain in ((_PREFIX, ""), (_MONTHS, "某月")):
-        found += [pattern.sub(plain, one, count=1) for one in found if pattern.match(one)]
+    for pattern, plain in ((_PREFIX, ""), (_SUFFIX, ""), (_MONTHS, "某月")):
+        found += [pattern.sub(plain, one, count=1) for one in found if pattern.search(one)]
     return tuple(one for one in dict.fromkeys(found[1:]) if one and one != key)
 
 

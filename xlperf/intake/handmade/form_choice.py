@@ -5,6 +5,8 @@ Owns the choice, and its reason as sentences. Reading the paper is `reader`'s.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +40,18 @@ catalogue(
     }
 )
 
-_NEARLY = 0.7
+_NEARLY = 0.6
+"""So much of the words that are the best form's must be another's, too, for it to be tried."""
+_TITLE = 12
+"""What a printed title is worth, beside 3 for a value that has a field, and -2 for a label that is not there: different
+forms have the same title, so it does not settle alone. A title of another kind is worth as much less."""
+_KINDS = (("批复",), ("监控", "监测"), ("自评", "评价", "完成情况"), ("目标", "申报"))
+_TITLES = re.compile(r".{0,60}绩效.{0,25}表")
+
+
+def kind_of_title(title: str) -> int:
+    """What a form of this title is for: an approval, monitoring, an evaluation or targets; -1 where it does not say."""
+    return next((n for n, words in enumerate(_KINDS) if any(word in title for word in words)), -1)
 
 
 @dataclass(frozen=True)
@@ -68,13 +81,16 @@ class PrintedWords:
             grid.name: words_of(cell.text for row in grid.rows for cell in row) for grid in self.grids
         }
 
+        words = {word for found in self._words.values() for word in found}
+        self._kinds = {kind_of_title(word) for word in words if _TITLES.fullmatch(word)} - {-1}
+
     def shared(self, grid: Grid, form: Form) -> int:
         """The words that a form has in common with one grid."""
-        return len(self._words.get(grid.name, frozenset()) & words_of_form(form).meanings.keys())
+        return len(self._words.get(grid.name, Counter()).keys() & words_of_form(form).meanings.keys())
 
     def best_form(self, limits: Limits = DEFAULT_LIMITS) -> Choice:
-        """The shipped form that most of the words are of; of those nearly equal, those whose title is printed; of
-        several, the one that reads best and lacks least.
+        """The shipped form that most of the words are of; of those nearly equal, the one that reads best, lacks least,
+        and whose title is printed.
 
         Raises UnreadableWorkbook (no-form; too-many-cells where a sheet is too large to be looked into)."""
         shared = {}
@@ -91,17 +107,15 @@ class PrintedWords:
                     raise too_large(grid, limits)
             raise UnreadableWorkbook("no-form")
         near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
-        titled = [form for form in near if self._titled(form)]
-        near = titled or near
         best = near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
-        return Choice(best, shared[best.id], bool(titled))
+        return Choice(best, shared[best.id], self._titled(best))
 
     def shared_by_all(self, form: Form) -> int:
         """The words that a form has in common with the grid that has most of them, its further sheets' among them."""
         words = set(words_of_form(form).meanings)
         if form.sheet_form is not None:
             words |= words_of_form(form.sheet_form).meanings.keys()
-        return max((len(self._words[grid.name] & words) for grid in self.grids), default=0)
+        return max((len(self._words[grid.name].keys() & words) for grid in self.grids), default=0)
 
     def _titled(self, form: Form) -> bool:
         """Whether the title of `form` is printed, alone or after a department and a year."""
@@ -117,9 +131,12 @@ class PrintedWords:
         ]
         if not worthy:
             return NOTHING
-        there = frozenset().union(*(self._words[grid.name] for grid in worthy))
-        lacking = sum(key not in there for key in words_of_form(form).labels_of_values())
-        return score_of(worthy, form) - 2 * lacking
+        printed = sum((self._words[grid.name] for grid in worthy), Counter[str]())
+        lacking = words_of_form(form).lacking(printed)
+        title = _TITLE * (
+            self._titled(form) - bool(self._kinds and kind_of_title(form.title) not in self._kinds)
+        )
+        return score_of(worthy, form) - 2 * lacking + title
 
 
 def size_of(grid: Grid) -> int:

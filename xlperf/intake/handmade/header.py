@@ -20,17 +20,23 @@ _SHORT = 14
 
 @dataclass(frozen=True)
 class Head:
-    """One column as it is printed. `label`: the levels of the header, joined by "/"; `part`: the column of the form's
-    table, "" where the form has none; columns `start` to `end` (exclusive) of the grid."""
+    """One column as it is printed. `label`: its own; `group`: what is printed above several columns in a header of two
+    rows; `part`: the column of the form's table, "" where the form has none; columns `start` to `end` (exclusive)."""
 
     label: str
     start: int
     end: int
     part: str = ""
+    group: str = ""
 
     @property
     def key(self) -> str:
-        return label_key(self.label.rpartition("/")[2])
+        return label_key(self.label)
+
+    @property
+    def printed(self) -> str:
+        """The levels of the header, joined by "/"."""
+        return f"{self.group}/{self.label}" if self.group else self.label
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def _heads(cells: Sequence[GridCell]) -> tuple[Head, ...]:
 
 
 def _known(header: Header, words: Words) -> int:
-    return sum(bool(head.part) or words.is_label(head.label.rpartition("/")[2]) for head in header.heads)
+    return sum(bool(head.part) or words.is_label(head.label) for head in header.heads)
 
 
 # ---------------------------------------------------------------- what the columns are
@@ -131,7 +137,7 @@ def _with_parts(
     if of_form and not (crossed and max(map(len, of_form.values())) < len(heads) - 1):
         table = _which(of_form, words, section, filled)
         return _of_table(words.form.tables[table], heads, meanings)
-    labels = [words.is_label(head.label.rpartition("/")[2]) for head in heads]
+    labels = [words.is_label(head.label) for head in heads]
     if crossed and all(labels[1:]) and (len(heads) >= 3 or all(labels)):
         named = not set(field_words().concepts(heads[0].key)) & field_words().money_columns
         return Header(heads, crossed=True, named=named)
@@ -143,7 +149,7 @@ def _with_parts(
 
 
 def _could_be_label(head: Head, words: Words) -> bool:
-    label = head.label.rpartition("/")[2]
+    label = head.label
     return words.is_label(label) or (len(label) <= _SHORT and not any(mark.isdigit() for mark in label))
 
 
@@ -163,7 +169,7 @@ def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
 
 
 def _column_meanings(head: Head, words: Words) -> list[Meaning]:
-    for label in (head.label.rpartition("/")[2], head.label):
+    for label in (head.label, head.printed):
         found = [meaning for meaning in words.of(label) if meaning.kind == "column"]
         if found:
             return found
@@ -207,16 +213,16 @@ def _two_rows(
         return None
     cells = [cell for cell in cells if cell is not serial]
     merged = [cell.across > 1 or cell.down > 1 for cell in cells]
-    known = [words.is_label(cell.text) for cell in cells]
+    known = [words.is_label(cell.text) or label_key(cell.text) in words.common.groups for cell in cells]
+    if 2 * sum(known) < len(cells):
+        return None  # a label with its value, above a header
     could = [_could_be_label(head, words) for head in _heads(cells)]
     if not all(k or (m and c) for k, m, c in zip(known, merged, could, strict=True)):
         return None
     placed = _under_by_place(cells, below)
     if placed is None and grid.kind == "lines":
         placed = _under_by_groups(cells, below, words)
-    if placed is not None and any(
-        _is_field(head.label.partition("/")[0], words) for head in placed if "/" in head.label
-    ):
+    if placed is not None and any(_is_field(head.group, words) for head in placed if head.group):
         return None
     return placed
 
@@ -247,13 +253,15 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
         if under and covered:
             return None
         used |= set(under)
-        if under and (len(under) > 1 or cell.across > 1 or under[0].across == cell.across):
-            if len(under) == 1:
-                return None
-            heads += [Head(f"{cell.text.strip()}/{o.text.strip()}", o.column, o.end) for o in under]
+        if under:
+            heads += [Head(o.text.strip(), o.column, o.end, group=cell.text.strip()) for o in under]
         else:
             heads.append(Head(cell.text.strip(), cell.column, cell.end))
-    return tuple(heads) if len(used) == len(below) else None
+    grouped = [head.group for head in heads if head.group]
+    several = len(grouped) > len(
+        set(grouped)
+    )  # one label under one alone is another header, not this one's second row
+    return tuple(heads) if several and len(used) == len(below) else None
 
 
 def _under_by_groups(
@@ -271,14 +279,15 @@ def _under_by_groups(
             under.append(waiting.pop(0))
         at = cell.column + shift
         if len(under) > 1:
-            names = [f"{cell.text.strip()}/{other.text.strip()}" for other in under]
-            heads += [Head(name, at + n, at + n + 1) for n, name in enumerate(names)]
+            group = cell.text.strip()
+            heads += [Head(o.text.strip(), at + n, at + n + 1, group=group) for n, o in enumerate(under)]
             shift += len(under) - 1
         elif under:
-            return None
+            heads.append(Head(under[0].text.strip(), at, at + 1, group=cell.text.strip()))
         else:
             heads.append(Head(cell.text.strip(), at, at + 1))
-    return tuple(heads) if not waiting else None
+    several = len(heads) > len(cells)
+    return tuple(heads) if several and not waiting else None
 
 
 __all__ = ["Head", "Header", "header_of"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,16 +52,18 @@ class Crossing:
     section: str
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The keys of all texts that are short enough for labels, those before a colon too, and what these are known by."""
+def words_of(texts: Iterable[str]) -> Counter[str]:
+    """How often the keys are there of all texts that are short enough for labels, those before a colon too, and what
+    these are known by."""
     common = field_words()
-    words: set[str] = set()
-    for text in set(texts):
+    words: Counter[str] = Counter()
+    for text, count in Counter(texts).items():
         if len(text) <= 4 * LONGEST_LABEL:
             before, _, _ = text.replace("：", ":").partition(":")
-            for key in {label_key(text), label_key(before)}:
-                words |= {key, *looser_keys(key), *common.concepts(key)}
-    return frozenset(words - {""})
+            keys = {label_key(text), label_key(before)} - {""}
+            known = {one for key in keys for one in (key, *looser_keys(key), *common.concepts(key))}
+            words.update(dict.fromkeys(known, count))
+    return words
 
 
 def unit_in(text: str) -> str:
@@ -139,10 +142,34 @@ class Words:
                 return (here or found)[0]
         return None
 
-    def labels_of_values(self) -> set[str]:
-        """The keys of all labels that have a value beside or below them."""
-        kinds = {"field", "computed", "column"}
-        return {key for key, found in self.meanings.items() if any(m.kind in kinds for m in found)}
+    def lacking(self, printed: Counter[str]) -> int:
+        """How many fields and columns have no label of their own among `printed`: how often keys, and what these are
+        known by, are printed. Two fields, or two columns of a table, that have one label need it twice."""
+        crossed = {one.id: labels for labels, found in self.crossings.items() for one in found}
+        beside = []
+        for field in (field for field in self.form.fields.values() if not field.value):
+            labels = crossed.get(field.id, ())
+            if not labels or not all(any(printed[one] for one in self._wordings(label)) for label in labels):
+                beside.append(field)
+        groups: list[Sequence[Field | Column]] = [beside]
+        groups += [table.column for table in self.form.tables.values()]
+        return sum(self._lacking_of(group, printed) for group in groups)
+
+    def _lacking_of(self, parts: Sequence[Field | Column], printed: Counter[str]) -> int:
+        wordings = [self._wordings(part.label, *part.aliases) for part in parts]
+        several = Counter(one for own in wordings for one in own)
+        needed: Counter[frozenset[str]] = Counter()
+        for own in wordings:
+            if not any(printed[one] for one in own if several[one] == 1):
+                needed[frozenset(one for one in own if several[one] > 1)] += 1
+        return sum(
+            max(0, count - max((printed[one] for one in shared), default=0))
+            for shared, count in needed.items()
+        )
+
+    def _wordings(self, *labels: str) -> set[str]:
+        keys = [label_key(label) for label in labels]
+        return {known for key in keys for known in (key, *self.common.concepts(key))}
 
     def prints(self, row: str, column: str, text: str) -> bool:
         """Whether the form itself prints `text` where this row and this column cross."""

@@ -84,11 +84,16 @@ def year_line(page: Page, position: Position, _: int, row: Row) -> Took | None:
     if len(row) == 2 and not any(unit_in(cell.text) for cell in row):
         return None  # a label and its value
     for cell in row:
-        found = _YEAR_ALONE.fullmatch(bare_text(cell.text))
-        if found and ("年" in cell.text or cell.text.strip()[:1] in "(（"):
+        if year := year_alone(cell.text):
             rest = tuple(other for other in row if other is not cell)
-            return Took(position, labels=(cell,), year=int(found[1]), rest=rest)
+            return Took(position, labels=(cell,), year=year, rest=rest)
     return None
+
+
+def year_alone(text: str) -> int:
+    """The year of a text that says nothing else, 0 where it is no such text."""
+    found = _YEAR_ALONE.fullmatch(bare_text(text)) if len(text) < LONGEST_LABEL else None
+    return int(found[1]) if found and ("年" in text or text.strip()[:1] in "(（") else 0
 
 
 def note(page: Page, position: Position, _: int, row: Row) -> Took | None:
@@ -110,4 +115,4 @@ def _is_level(cell: GridCell, page: Page) -> bool:
     return bool(page.words.common.level_of(cell.text)) or label_key(cell.text) in page.words.common.serials
 
 
-__all__ = ["bare_text", "is_left_open", "note", "title", "year_line"]
+__all__ = ["bare_text", "is_left_open", "note", "title", "year_alone", "year_line"]

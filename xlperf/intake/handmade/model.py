@@ -183,7 +183,7 @@ class Reading:
     @property
     def score(self) -> int:
         """How much of the source was understood; only to be compared with another reading of the same form."""
-        return 3 * len(self.taken) + len(self.labels) - len(self.unplaced)
+        return 3 * len(self.taken) + 2 * len(self.computed) + len(self.labels) - len(self.unplaced)
 
 
 def grid_of(

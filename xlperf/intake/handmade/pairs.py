@@ -14,11 +14,13 @@ from xlperf.declaration import read_number
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
 from xlperf.intake.handmade.header import Header, header_of
 from xlperf.intake.handmade.labels import Meaning, unit_in
+from xlperf.intake.handmade.lines_of_paper import year_alone
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import Continued, Page, Position, Record, Row, Took, Value, Waiting
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
-_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}")
+_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]+(?=(?:金额)?单位)")
+_UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
 
@@ -176,6 +178,7 @@ class _Row:
     section: str = ""
     closes: bool = False
     going_on: str = ""
+    year: int = 0
 
     def given(self, field_id: str) -> int:
         return sum(value.part == field_id for value in self.values) + sum(
@@ -207,6 +210,7 @@ def pairs(page: Page, position: Position, at: int, row: Row) -> Took:
         values=tuple(made.values),
         records=tuple(made.records),
         units=tuple(made.units),
+        year=made.year,
     )
 
 
@@ -244,9 +248,9 @@ def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> 
             made.section = meanings[0].section
         return 1
     pieces = [piece for piece in _WIDE_GAP.split(cell.text.strip()) if piece]
-    several = len(pieces) > 1 and all(re.search("[:：]", piece) for piece in pieces)
+    several = len(pieces) > 1 and all(re.search("[:：]", piece) or year_alone(piece) for piece in pieces)
     inline = [
-        _inline(page, position, replace(cell, value=piece, shown="") if several else cell, made)
+        _piece(page, position, replace(cell, value=piece, shown="") if several else cell, made)
         for piece in (pieces if several else [cell.text])
     ]
     if any(inline):
@@ -256,6 +260,21 @@ def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> 
         made.units += [(cell, unit_in(cell.text))]
         return 1
     return _foreign(page, row, number, made)
+
+
+def _piece(page: Page, position: Position, piece: GridCell, made: _Row) -> bool:
+    """One of several things said in one cell: a label with its value, the year, the unit of the amounts."""
+    if year := year_alone(piece.text):
+        made.labels.append(piece)
+        made.year = year
+        return True
+    if _inline(page, position, piece, made):
+        return True
+    if (unit := unit_in(piece.text)) and _UNIT_ALONE.match(piece.text):
+        made.labels.append(piece)
+        made.units.append((piece, unit))
+        return True
+    return False
 
 
 def _unit(cell: GridCell) -> list[tuple[GridCell, str]]:

@@ -112,10 +112,10 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     for head, cell in laid.cells.items():
         if cell is name:
             continue
-        crossing = page.words.crossing(name.text, head.label.rpartition("/")[2], position.section)
-        label = f"{name.text.strip()}/{head.label}"
-        unit = unit_in(head.label) or unit_in(name.text)
-        if page.words.prints(name.text, head.label.rpartition("/")[2], cell.text):
+        crossing = page.words.crossing(name.text, head.label, position.section)
+        label = f"{name.text.strip()}/{head.printed}"
+        unit = unit_in(head.printed) or unit_in(name.text)
+        if page.words.prints(name.text, head.label, cell.text):
             values.append(Value(cell, label, why="why-printed"))
         elif cell.text.strip() in _NOTHING:
             values.append(Value(cell, label, why="why-nothing"))
@@ -198,6 +198,8 @@ def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Pos
         return align(_with_names(opened, name), cells, page.width(cells), position.shifts)
     values = cells[1:]
     ways = [way for way in _ways_under(opened, values, page, name) if way]
+    if not page.is_text:
+        ways = [way for way in ways if len(way) == len(values)][:1] or ways
     ways = [way for number, way in enumerate(ways) if way not in ways[:number]]
     if len(ways) == 1:
         return Alignment(ways[0], tuple(cell for cell in values if cell not in ways[0].values()))
@@ -212,21 +214,28 @@ def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iter
     def fits(head: Head | None, cell: GridCell) -> bool:
         if head is None or not crossing:
             return head is not None and _holds_figures(opened, head)
-        column = head.label.rpartition("/")[2]
+        column = head.label
         if page.words.prints(name.text, column, cell.text):
             return True
         found = page.words.crossing(name.text, column, "")
         return found is not None and page.form.fields[found.id].is_number == _is_figure(cell.text)
 
     placed = {head: cell for cell in values if (head := opened.at(cell)) is not None and fits(head, cell)}
-    if not page.is_text or (len(placed) == len(values) and width == opened.width):
+    if len(placed) == len(values) and (not page.is_text or width == opened.width):
         yield placed
         return
-    if len(crossing) == len(values):
-        keys = [label_key(head.label.rpartition("/")[2]) for head in opened.heads]
-        heads = [opened.heads[keys.index(key)] for key in crossing if key in keys]
-        if len(heads) == len(values) and all(fits(h, c) for h, c in zip(heads, values, strict=True)):
-            yield dict(zip(heads, values, strict=True))
+    keys = [label_key(head.label) for head in opened.heads]
+    heads = [opened.heads[keys.index(key)] for key in crossing if key in keys]
+    if len(heads) > len(values) and all(_is_figure(cell.text) for cell in values):
+        heads = [head for head in heads if fits(head, values[0])]
+    heads = heads or [head for head in opened.heads if _holds_figures(opened, head)]
+    if len(heads) == len(values) and all(fits(h, c) for h, c in zip(heads, values, strict=True)):
+        yield dict(
+            zip(heads, values, strict=True)
+        )  # the cells before them were merged otherwise than the header's
+    if not page.is_text:
+        yield placed
+        return
     reach = opened.heads[-1].end
     for shift in range(-reach, reach + 1):
         moved = [GridCell(cell.row, cell.column + shift, cell.value) for cell in values]
@@ -297,7 +306,7 @@ def _is_signed(page: Page, opened: Header, cells: Row) -> bool:
 
 def _row(position: Position, opened: Header, laid: Alignment, labels: Row = (), width: int = 0) -> Took:
     foreign = [
-        Value(cell, head.label, why="why-no-column" if opened.table else "why-no-table")
+        Value(cell, head.printed, why="why-no-column" if opened.table else "why-no-table")
         for head, cell in laid.cells.items()
         if not head.part
     ]
@@ -309,9 +318,9 @@ def _row(position: Position, opened: Header, laid: Alignment, labels: Row = (), 
     taken = TakenRow(
         opened.table.id,
         {column.id: cells[column.id] for column in opened.table.parts.values() if column.id in cells},
-        {head.part: head.label for head in opened.heads if head.part},
+        {head.part: head.printed for head in opened.heads if head.part},
         shifted=_moved_column(opened, cells) if laid.shifted else "",
-        units={head.part: unit_in(head.label) for head in opened.heads if head.part},
+        units={head.part: unit_in(head.printed) for head in opened.heads if head.part},
     )
     total = any(label_key(cell.text) in _SUMS for cell in cells.values())
     return Took(after, labels=labels, values=tuple(foreign), row=taken if cells else None, total=total)
