@@ -400,6 +400,7 @@ class _Book:
             return name
 
     def _received(self) -> None:
+        by_mail = any(entry.source.sender for entry in self.data.ledger.entries)
         listing = self._listing(
             words.RECEIVED,
             [
@@ -407,6 +408,7 @@ class _Book:
                 *(Heading("部门", 28), Heading("表样", 18), Heading("年度", 8, "number")),
                 *(Heading("错误", 8, "count"), Heading("提醒", 8, "count"), Heading("计入汇总", 10)),
                 *(Heading("字节", 12, "count"), Heading("SHA-256", 68)),
+                *((Heading("发件人", 32), Heading("邮件时间", 18)) if by_mail else ()),
             ],
             frozen=1,
         )
@@ -427,6 +429,7 @@ class _Book:
                     "是" if entry.used else "否",
                     head.size,
                     head.sha256,
+                    *((entry.source.sender, _mailed(entry)) if by_mail else ()),
                 ]
             )
         listing.close()
@@ -447,6 +450,12 @@ def fill_missing(data: Data, listing: Listing) -> None:
     for missing, (code, department, *rest) in zip(data.ledger.missing, data.missing_rows(), strict=True):
         listing.add([code, department, words.MISSING_WORDS[missing.kind], *rest])
     listing.close()
+
+
+def _mailed(entry: Entry) -> str:
+    """When the mail of a file arrived, as people write it."""
+    known = bool(entry.source.sender and entry.source.modified)
+    return f"{datetime.fromtimestamp(entry.source.modified):%Y-%m-%d %H:%M}" if known else ""
 
 
 def _width(column: TidyColumn) -> float:

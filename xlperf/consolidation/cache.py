@@ -101,7 +101,7 @@ def fingerprint_of(data: Data, folder: Path) -> str:
             where = os.path.relpath(entry.source.path, folder)
         head = entry.head
         told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
-        whose = entry.code, entry.name, entry.parent
+        whose = entry.source.sender, entry.code, entry.name, entry.parent
         digest.update(repr((*told, *whose, entry.remarks, entry.used, entry.answers)).encode())
     digest.update(repr(data.reviews).encode())
     missing = [(missing.department, missing.received) for missing in data.ledger.missing]

@@ -425,7 +425,8 @@ def _evidence(entries: list[Entry], group: list[int], index: int) -> Evidence:
     content = entries[index].head.content
     same = [entries[other] for other in group if entries[other].head.content == content]
     latest = max(same, key=lambda entry: (entry.head.saved, entry.source.modified))
-    return Evidence(latest.file, max(e.head.saved for e in same), max(e.source.modified for e in same))
+    saved, modified = max(e.head.saved for e in same), max(e.source.modified for e in same)
+    return Evidence(latest.file, saved, modified, mailed=bool(latest.source.sender and modified))
 
 
 def _expected(

@@ -19,6 +19,7 @@ catalogue(
     {
         "newest-saved": ("工作簿内的保存时间", "the time of saving inside the workbook"),
         "newest-file": ("文件时间", "the file's time"),
+        "newest-mail": ("邮件的时间", "the time of the mail"),
         "newest-marks": ("文件名里的标记", "the marks in the file's name"),
         "newest-equal": (
             "看不出先后（保存时间、文件时间、文件名都没有区别）",
@@ -58,11 +59,13 @@ _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五�
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What tells when a file is from; times in seconds since 1970, 0 where unknown. `file`: its name."""
+    """What tells when a file is from; times in seconds since 1970, 0 where unknown. `file`: its name; `mailed`: whether
+    `modified` is when the mail arrived that it was attached to."""
 
     file: str
     saved: float
     modified: float
+    mailed: bool = False
 
     def __str__(self) -> str:
         saved, modified = (_shown(time) for time in (self.saved, self.modified))
@@ -108,7 +111,8 @@ def _later(one: Evidence, other: Evidence) -> tuple[int, str, bool]:
     apart = one.modified - other.modified if one.modified and other.modified else 0.0
     file = _sign(apart, SAME_FILE_TIME)
     marks, copies = _compared(marks_of(one.file), marks_of(other.file))
-    signs = (("newest-saved", saved), ("newest-file", file), ("newest-marks", marks or copies))
+    when = "newest-mail" if one.mailed and other.mailed else "newest-file"
+    signs = (("newest-saved", saved), (when, file), ("newest-marks", marks or copies))
     by, sign = next(((by, sign) for by, sign in signs if sign), ("", 0))
     against = (saved, file if abs(apart) >= COPIED_TOGETHER else 0, marks)
     return sign, by, any(other_sign == -sign for other_sign in against if sign)

@@ -1,7 +1,7 @@
-"""Where the files of a consolidation come from: folders, patterns, archives of workbooks, single files.
+"""Where the files of a consolidation come from: folders, patterns, archives of workbooks, mails, single files.
 
 Owns the list of files found, in a settled order, each with a name that holds no path of the machine, and what was
-passed over. Reads an archive's directory, never a workbook.
+passed over. Opens archives and mails, never a workbook.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xlperf.consolidation.bundle import BUNDLE_LIMITS, Bundle, bundle_in
+from xlperf.consolidation.held_files import ARCHIVE_LIMITS, ENDINGS, Held, Listing, held_in, holds_files
 from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.errors import XlperfError
-from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes, sniff
+from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes
 from xlperf.messages import catalogue, say
-from xlperf.ooxml import archive
-from xlperf.ooxml.limits import MEGABYTE
 from xlperf.ooxml.text import readable_name as shown
 from xlperf.system.durable import is_temporary
 
@@ -39,20 +37,16 @@ catalogue(
             "{name}：是本次汇总的结果文件，未计入",
             "{name}: an output of this run, not counted",
         ),
+        "source-of-mail": (
+            "{name}：邮件里的图片、签名或日程，未计入",
+            "{name}: a picture, a signature or an invitation of the mail, not counted",
+        ),
         "source-linked-folder": (
             "{name}：是指向别处的文件夹链接，未进入",
             "{name}: a link to another folder, not entered",
         ),
     }
 )
-
-ARCHIVE_LIMITS = Limits(
-    file_bytes=512 * MEGABYTE,
-    parts=20_000,
-    part_bytes=DEFAULT_LIMITS.file_bytes,
-    unpacked_bytes=4096 * MEGABYTE,
-)
-"""Of an archive of workbooks: each workbook in it is held to the limits of a workbook once more."""
 
 _NOWHERE = Path()
 """The path of what lies in storage: one for all, for there are many."""
@@ -64,9 +58,10 @@ _SYSTEM_FOLDERS = {"__macosx", "$recycle.bin", "system volume information"}
 class Source:
     """One file found. `name` is how outputs call it; `member` its name inside the archive at `path`, or "".
 
-    `modified`: seconds since 1970, by which the newest of several is chosen. `inside`: the folder that a link must
-    not lead out of. `refusal`: why it cannot be read, where that is known already. `url`: where it lies in storage;
-    `path` then says nothing. `bundled`: its name inside the bundle that lies there, which the unit `unit` sent.
+    `modified`: seconds since 1970, by which the newest of several is chosen; of an attachment, when its mail arrived.
+    `inside`: the folder that a link must not lead out of. `refusal`: why it cannot be read, where that is known already.
+    `url`: where it lies in storage; `path` then says nothing. `bundled`: its name inside the bundle that lies there,
+    which the unit `unit` sent. `sender`: of the mail that it was attached to.
     """
 
     name: str
@@ -79,6 +74,7 @@ class Source:
     url: str = ""
     bundled: str = ""
     unit: str = ""
+    sender: str = ""
 
     @property
     def is_inside(self) -> bool:
@@ -119,10 +115,11 @@ def find_sources(
     roots = sorted({root for item in items if not is_url(item) for root in _roots(item)})
     ours = {os.path.realpath(output) for output in outputs if not is_url(output)}
     finding = _Finding(ours)
-    for number, url in enumerate(urls, 1):
-        finding.take_url(url, f"{number}/" if len(urls) + len(roots) > 1 else "")
-    for root, prefix in zip(roots, _prefixes(roots), strict=True):
-        finding.take(root, prefix)
+    with finding:
+        for number, url in enumerate(urls, 1):
+            finding.take_url(url, f"{number}/" if len(urls) + len(roots) > 1 else "")
+        for root, prefix in zip(roots, _prefixes(roots), strict=True):
+            finding.take(root, prefix)
     sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path), source.url))
     return Found(tuple(sources), tuple(finding.passed_over))
 
@@ -165,13 +162,7 @@ def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
         return bundle.content(source.bundled, limits)
     if not source.member:
         return _whole(source.path, source.inside, source.url, limits)
-    data, members = _opened(source.path, source.inside, source.url)
-    entry = members[source.member]
-    if entry.size > limits.file_bytes:
-        raise UnreadableWorkbook("too-large", size=entry.size, limit=limits.file_bytes)
-    if not entry.size:
-        raise UnreadableWorkbook("empty")
-    return archive.unpacked(data, entry)
+    return _held(source.path, source.inside, source.url).content(source.member, limits)
 
 
 def in_bundle(source: Source) -> tuple[Source, ...]:
@@ -203,11 +194,9 @@ def _whole(path: Path, inside: Path | None, url: str, limits: Limits) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path, inside: Path | None, url: str) -> tuple[bytes, dict[str, archive.Entry]]:
-    """The archive last asked for: its members are read one after the other."""
-    data = _whole(path, inside, url, ARCHIVE_LIMITS)
-    found = archive.entries(data, ARCHIVE_LIMITS)
-    return data, {entry.name: entry for entry in found if not entry.is_folder}
+def _held(path: Path, inside: Path | None, url: str) -> Held:
+    """The archive or mail last asked for: its members are read one after the other."""
+    return held_in(_whole(path, inside, url, ARCHIVE_LIMITS), url or path.name)
 
 
 def _roots(item: str) -> Iterator[Path]:
@@ -237,10 +226,19 @@ def _prefixes(roots: Sequence[Path]) -> list[str]:
 
 
 class _Finding:
+    """What was found so far. A context manager, which ends the worker that opens mails."""
+
     def __init__(self, ours: set[str]) -> None:
         self.ours = ours
+        self._listing = Listing()
         self.sources: dict[tuple[str, str], Source] = {}
         self.passed_over: list[str] = []
+
+    def __enter__(self) -> _Finding:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self._listing.__exit__(*about)
 
     def take(self, root: Path, prefix: str) -> None:
         if not root.is_dir():
@@ -276,7 +274,7 @@ class _Finding:
                 self.passed_over.append(say(why or "source-hidden", name=name))
                 continue
             source = Source(name, _NOWHERE, modified=stored.modified, size=stored.size, url=stored.url)
-            if not (stored.name.lower().endswith(".zip") and self._archive(source)):
+            if not (stored.name.lower().endswith(ENDINGS) and self._holder(source)):
                 self.sources.setdefault((stored.url, ""), source)
         if not found:
             raise SourceMissing(say("source-missing", path=without_password(url)))
@@ -301,32 +299,40 @@ class _Finding:
             inside=root if path.is_symlink() else None,
             refusal=_incomplete(path.name),
         )
-        if path.suffix.lower() == ".zip" and self._archive(source):
+        if path.suffix.lower() in ENDINGS and self._holder(source):
             return
         self.sources.setdefault((os.path.realpath(path), ""), source)
 
-    def _archive(self, source: Source) -> bool:
-        """Takes the members of an archive; False where the file is to be taken as it is (a workbook called .zip)."""
+    def _holder(self, source: Source) -> bool:
+        """Takes the files that an archive or a mail holds; False where it is to be taken as it is (a workbook called
+        .zip)."""
         key = source.url or os.path.realpath(source.path)
         try:
             content = _whole(source.path, source.inside, source.url, ARCHIVE_LIMITS)
-            if sniff(content, ARCHIVE_LIMITS) != "zip":
+            if not holds_files(content, source.url or source.path.name):
                 return False
-            _, members = _opened(source.path, source.inside, source.url)
+            members, passed_over = self._listing.of(content, source.url or source.path.name)
         except UnreadableWorkbook as refusal:
             self.sources[(key, "")] = replace(source, refusal=refusal)
             return True
+        self.passed_over += [say("source-of-mail", name=f"{source.name}/{name}") for name in passed_over]
         taken = False
-        for member, entry in sorted(members.items()):
-            name = f"{source.name}/{member}"
-            parts = member.split("/")
+        for member in sorted(members, key=lambda member: member.name):
+            name = f"{source.name}/{member.name}"
+            parts = member.name.split("/")
             why = _passed_over(parts[-1])
             if why or any(_is_system(part, _SYSTEM_FOLDERS) for part in parts[:-1]):
                 self.passed_over.append(say(why or "source-hidden", name=name))
                 continue
             taken = True
-            self.sources[(key, member)] = replace(
-                source, name=name, member=member, modified=_dos_time(entry.stamp), size=entry.size
+            self.sources[(key, member.name)] = replace(
+                source,
+                name=name,
+                member=member.name,
+                modified=member.modified,
+                size=member.size,
+                sender=member.sender,
+                refusal=member.refusal,
             )
         return taken
 
@@ -362,14 +368,3 @@ def _incomplete(name: str) -> UnreadableWorkbook | None:
 
 def _is_system(name: str, known: set[str]) -> bool:
     return name.startswith(".") or name.lower() in known
-
-
-def _dos_time(stamp: int) -> float:
-    """The local time of an archive's entry (APPNOTE 4.4.6), in seconds since 1970."""
-    day, time = stamp >> 16, stamp & 0xFFFF
-    try:
-        return datetime(
-            1980 + (day >> 9), day >> 5 & 15, day & 31, time >> 11, time >> 5 & 63, (time & 31) * 2
-        ).timestamp()
-    except ValueError:
-        return 0.0

@@ -65,6 +65,15 @@ def kind(data: bytes) -> str:
         return "ole"
 
 
+def is_message(data: bytes) -> bool:
+    """Whether it is a mail as Outlook keeps it ([MS-OXMSG])."""
+    try:
+        with _opened(data) as compound:
+            return any(path[0].startswith("__properties_version") for path in compound.listdir())
+    except NotCompound:
+        return False
+
+
 def _opened(data: bytes) -> Any:
     import olefile
 

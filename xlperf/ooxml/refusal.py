@@ -125,6 +125,44 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("这份 PDF 太长（{count} 页），不像一张表", "the PDF is too long for a form ({count} pages)"),
         ("只报送表格所在的几页", "send only the pages on which the form is"),
     ),
+    "mail-empty": (
+        ("邮件里没有附件", "nothing is attached to the mail"),
+        (
+            "请对方把填好的工作簿作为附件重发；若附件是网盘链接，请下载后放进收件文件夹",
+            "have the filled workbook sent again as an attachment; what is behind a link, download into the folder",
+        ),
+    ),
+    "msg-not-installed": (
+        ("读取 Outlook 邮件（.msg）需要另装组件", "reading an Outlook mail (.msg) needs a further package"),
+        (
+            "运行 pip install extract-msg（或安装 xlperf 时带 [mail]），或在邮件程序里另存为 .eml",
+            "run pip install extract-msg (or install xlperf with [mail]), or save the mail as .eml",
+        ),
+    ),
+    "7z-not-installed": (
+        ("读取 7z 压缩包需要另装组件", "reading a 7z archive needs a further package"),
+        (
+            "运行 pip install py7zr（或安装 xlperf 时带 [archives]），或解压后放进收件文件夹",
+            "run pip install py7zr (or install xlperf with [archives]), or unpack it into the folder",
+        ),
+    ),
+    "rar-not-installed": (
+        (
+            "读取 RAR 压缩包需要组件 rarfile 和解压程序 unrar（或 7-Zip、bsdtar）",
+            "reading a RAR archive needs the package rarfile and a program that unpacks it: unrar, 7-Zip or bsdtar",
+        ),
+        (
+            "运行 pip install rarfile（或安装 xlperf 时带 [archives]）并安装 unrar；或解压后放进收件文件夹",
+            "run pip install rarfile (or install xlperf with [archives]) and install unrar; or unpack it into the folder",
+        ),
+    ),
+    "too-deep-container": (
+        (
+            "邮件或压缩包一层套一层，超过 {limit} 层",
+            "mails or archives within each other, more than {limit} deep",
+        ),
+        ("把里面的工作簿取出，放进收件文件夹", "take the workbooks out and put them into the folder"),
+    ),
     "pdf-not-installed": (
         ("读取 PDF 需要另装组件", "reading PDF needs a further package"),
         (

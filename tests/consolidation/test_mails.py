@@ -1,0 +1,74 @@
+"""An inbox of mails and archives: their attachments count like files that lie there, and the mail's time says which is newer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import Inbox, declaration, workbook
+from tests.intake.mails import MONDAY, SENDER, TUESDAY, eml, msg, nested, seven_zip, zipped
+from xlperf.consolidation.sources import find_sources
+
+MakeInbox = Callable[[], Inbox]
+SENT = datetime.fromisoformat("2024-03-04T09:30:00+08:00")
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+
+
+def test_attachments_of_every_kind_of_mail_and_archive_are_in_the_account(tmp_path: Path) -> None:
+    books = [workbook(declaration(number)) for number in range(5)]
+    put(tmp_path, "一.eml", eml({"教育局.xlsx": books[0], "徽标.png": b"\x89PNG"}))
+    put(tmp_path, "二.msg", msg({"财政局.xlsx": books[1]}, SENT))
+    put(tmp_path, "三.7z", seven_zip({"收/水务局.xlsx": books[2]}))
+    put(tmp_path, "四.zip", zipped({"民政.eml": eml({"民政局.xlsx": books[3]})}))
+    put(tmp_path, "五.eml", eml({"材料.zip": zipped({"司法局.xlsx": books[4]})}))
+    put(tmp_path, "空.eml", eml({}))
+    put(tmp_path, "深.eml", nested(1_000, eml({"a.xlsx": books[0]})))
+    result = xlperf.consolidate([tmp_path], out=tmp_path.parent / "out.xlsx", jobs=0)
+    ledger = result.ledger.set_index("file")
+    accepted = {
+        "一.eml/教育局.xlsx", "二.msg/财政局.xlsx", "三.7z/收/水务局.xlsx", "四.zip/民政.eml/民政局.xlsx",
+        "五.eml/材料.zip/司法局.xlsx",
+    }  # fmt: skip
+    assert set(ledger.index) == accepted | {"空.eml", "深.eml"}
+    assert set(ledger.loc[sorted(accepted), "status"]) <= {"accepted", "warned"}
+    assert ledger.loc["空.eml", "reason"] == "邮件里没有附件"
+    assert "一层套一层" in ledger.loc["深.eml", "reason"]
+    assert any("徽标.png" in told for told in find_sources([tmp_path]).passed_over)
+    received = openpyxl.load_workbook(tmp_path.parent / "out.xlsx")["收件登记"]
+    head, *rows = received.iter_rows(values_only=True)
+    of = {str(row[0]): dict(zip(head, row, strict=True)) for row in rows}
+    assert of["一.eml/教育局.xlsx"]["发件人"] == SENDER
+    assert str(of["一.eml/教育局.xlsx"]["邮件时间"]).startswith("2024-03-04")
+    assert not of["三.7z/收/水务局.xlsx"]["发件人"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_mails_the_one_that_arrived_later_counts_whenever_it_was_saved(
+    tmp_path: Path, first: bool
+) -> None:
+    old, new = workbook(declaration(0)), workbook(declaration(0, seed=2))
+    put(tmp_path, "a.eml", eml({"表.xlsx": new if first else old}, date=TUESDAY if first else MONDAY))
+    put(tmp_path, "b.eml", eml({"表.xlsx": old if first else new}, date=MONDAY if first else TUESDAY))
+    os.utime(tmp_path / "a.eml", (1_800_000_000, 1_800_000_000))
+    ledger = xlperf.consolidate([tmp_path], jobs=0).ledger.set_index("file")
+    newest, older = ("a.eml/表.xlsx", "b.eml/表.xlsx") if first else ("b.eml/表.xlsx", "a.eml/表.xlsx")
+    assert ledger.loc[newest, "status"] in ("accepted", "warned")
+    assert ledger.loc[older, "status"] == "superseded"
+    assert "邮件的时间" in ledger.loc[older, "reason"]
+
+
+def test_files_without_mails_have_no_columns_for_senders(inbox: MakeInbox, tmp_path: Path) -> None:
+    put(tmp_path / "收", "a.xlsx", workbook(declaration(0)))
+    xlperf.consolidate([tmp_path / "收"], out=tmp_path / "out.xlsx", jobs=0)
+    head = next(openpyxl.load_workbook(tmp_path / "out.xlsx")["收件登记"].iter_rows(values_only=True))
+    assert "发件人" not in head

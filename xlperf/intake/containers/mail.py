@@ -1,0 +1,146 @@
+"""A mail as it is sent (.eml, RFC 5322 and MIME): its attachments, its sender, and when it arrived.
+
+Owns names and dates as mail programs really write them: wrong character sets, names in several pieces, no date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import collapse_rfc2231_value, parseaddr, parsedate_to_datetime
+
+from xlperf.intake.containers.piece import Piece, safe_name
+from xlperf.ooxml.limits import Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+MOST_ATTACHMENTS = 300
+MOST_PARTS = 2_000
+_LONGEST_HEADER = 4_000
+_DEEPEST_MIME = 60
+_BOUNDARIES = re.compile(rb"boundary\s*=", re.IGNORECASE)
+
+
+def mail_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
+    """The attachments of a mail; one that is forwarded within it is a piece of its own (.eml).
+
+    Raises UnreadableWorkbook: mail-empty (nothing is attached), too-many-parts, too-deep-container, corrupt.
+    """
+    if len(_BOUNDARIES.findall(data)) > MOST_PARTS:
+        raise UnreadableWorkbook("too-many-parts", count=MOST_PARTS + 1, limit=MOST_PARTS)
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        parts = list(_parts(message, 0))
+    except RecursionError:
+        raise UnreadableWorkbook("too-deep-container", limit=_DEEPEST_MIME) from None
+    sender, arrived = _sender(message), _arrived(message)
+    attached = [(part, name) for part in parts if (name := _attached(part))]
+    if len(attached) > MOST_ATTACHMENTS:
+        raise UnreadableWorkbook("too-many-parts", count=len(attached), limit=MOST_ATTACHMENTS)
+    if not attached:
+        raise UnreadableWorkbook("mail-empty")
+    for part, name in attached:
+        yield Piece(name, _content(part), arrived, sender)
+
+
+def _parts(message: Message, depth: int) -> Iterator[Message]:
+    if depth > _DEEPEST_MIME:
+        raise UnreadableWorkbook("too-deep-container", limit=_DEEPEST_MIME)
+    _make_readable(message)
+    content = message.get_payload()
+    if message.get_content_type() == "message/rfc822" or not isinstance(content, list):
+        yield message
+        return
+    for part in content:
+        if isinstance(part, Message):
+            yield from _parts(part, depth + 1)
+
+
+def _make_readable(part: Message) -> None:
+    """Headers written in bytes that no standard allows, as text: else nothing can be taken out of them."""
+    for name, value in list(part.raw_items()):
+        if isinstance(value, str) and any("\udc80" <= mark <= "\udcff" for mark in value[:_LONGEST_HEADER]):
+            part.replace_header(name, _as_text(value.encode("utf-8", "surrogateescape"), "utf-8"))
+
+
+def _attached(part: Message) -> str:
+    """The name of an attachment, "" for what is read in the mail itself."""
+    kind = part.get_content_type()
+    if kind == "message/rfc822":
+        inner = part.get_payload()
+        subject = inner[0].get("Subject", "") if isinstance(inner, list) and inner else ""
+        return f"{safe_name(decoded(subject), 'mail')}.eml"
+    name = _file_name(part)
+    if name:
+        return safe_name(name, "attachment")
+    attached = part.get_content_disposition() == "attachment"
+    if attached or kind.startswith("application/"):
+        return "attachment"
+    return "picture.png" if kind.startswith("image/") else ""
+
+
+def _content(part: Message) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _file_name(part: Message) -> str:
+    for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
+        value = part.get_param(parameter, None, header)
+        if value is not None:
+            try:
+                return decoded(collapse_rfc2231_value(value))
+            except (LookupError, ValueError, TypeError):
+                return decoded(value[2]) if isinstance(value, tuple) else ""
+    return ""
+
+
+def decoded(header: object) -> str:
+    """A header as text: encoded words of any character set."""
+    text = str(header)[:_LONGEST_HEADER]
+    if "=?" not in text:
+        return " ".join(text.split())
+    try:
+        pieces = decode_header(text)
+    except ValueError:
+        return " ".join(text.split())
+    words = [
+        piece if isinstance(piece, str) else _as_text(piece, charset or "utf-8") for piece, charset in pieces
+    ]
+    return " ".join("".join(words).split())
+
+
+def _as_text(data: bytes, charset: str) -> str:
+    if charset.lower() in ("gb2312", "gbk", "unknown-8bit"):
+        charset = "gb18030"
+    for name in (charset, "utf-8", "gb18030"):
+        try:
+            return data.decode(name)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _sender(message: Message) -> str:
+    name, address = parseaddr(decoded(message.get("From", "")))
+    return f"{name} <{address}>" if name and address else address or name
+
+
+def _arrived(message: Message) -> float:
+    """When the mail came into the box, else when it was sent by its sender's clock; seconds since 1970, 0 if unknown."""
+    received = message.get_all("Received") or []
+    for text in [str(one).rpartition(";")[2] for one in received[:1]] + [str(message.get("Date", ""))]:
+        try:
+            return parsedate_to_datetime(" ".join(text.split())[:200]).timestamp()
+        except (ValueError, TypeError, IndexError, OverflowError, OSError):
+            continue
+    return 0.0
+
+
+__all__ = ["decoded", "mail_pieces"]

@@ -1,0 +1,100 @@
+"""A mail or an archive opened all the way: the mails and archives within it, too.
+
+Owns the recursion and its bounds. One file that cannot be taken out is named and does not keep the others from being
+read; what breaks the bounds refuses the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from xlperf.intake.containers.archives import rar_pieces, seven_zip_pieces, zip_pieces
+from xlperf.intake.containers.mail import mail_pieces
+from xlperf.intake.containers.outlook import outlook_pieces
+from xlperf.intake.containers.piece import Piece, each_once
+from xlperf.ooxml import compound
+from xlperf.ooxml.kind import kind_of
+from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+LIMITS = Limits(file_bytes=128 * MEGABYTE, parts=2_000, unpacked_bytes=512 * MEGABYTE)
+"""Of one mail or archive with all that is in it."""
+DEEPEST = 4
+"""Mails and archives within each other; deeper ones are no report."""
+_HEADER = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:From [^\r\n]*\r?\n|>From [^\r\n]*\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:"
+)
+_READERS = {
+    "eml": mail_pieces,
+    "msg": outlook_pieces,
+    "7z": seven_zip_pieces,
+    "rar": rar_pieces,
+    "zip": zip_pieces,
+}
+_PASSED_OVER = re.compile(r"\.(?:png|jpe?g|gif|bmp|ics|vcf|p7s|p7m|asc|sig|txt\.asc)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All files within, each name once, and a sentence for each that was passed over."""
+
+    pieces: tuple[Piece, ...]
+    passed_over: tuple[str, ...] = ()
+
+
+def container_kind(data: bytes, name: str = "") -> str:
+    """eml, msg, 7z, rar, or "" for a file that is none of these; a mail is only looked for under its own ending."""
+    if data.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return "7z"
+    if data.startswith(b"Rar!\x1a\x07"):
+        return "rar"
+    ending = name.rpartition(".")[2].lower()
+    if data.startswith(compound.SIGNATURE):
+        return "msg" if ending == "msg" or compound.is_message(data) else ""
+    return "eml" if ending == "eml" and _HEADER.match(data) else ""
+
+
+def opened(data: bytes, kind: str, limits: Limits = LIMITS) -> Opened:
+    """What lies in the container `data` of this kind. Raises UnreadableWorkbook: too-large, too-many-parts, bomb,
+    too-deep, encrypted, corrupt, and where the package that reads this kind is not installed."""
+    if len(data) > limits.file_bytes:
+        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.file_bytes)
+    pieces: list[Piece] = []
+    passed_over: list[str] = []
+    size = 0
+    for piece in each_once(_all(data, kind, limits, 0)):
+        if kind in ("eml", "msg") and _PASSED_OVER.search(piece.name):
+            passed_over.append(piece.name)
+            continue
+        pieces.append(piece)
+        size += len(piece.data)
+        if len(pieces) + len(passed_over) > limits.parts:
+            raise UnreadableWorkbook("too-many-parts", count=len(pieces), limit=limits.parts)
+        if size > limits.unpacked_bytes:
+            raise UnreadableWorkbook("bomb", part=kind.upper(), size=size, limit=limits.unpacked_bytes)
+    return Opened(tuple(pieces), tuple(passed_over))
+
+
+def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = None) -> Iterator[Piece]:
+    if depth > DEEPEST:
+        raise UnreadableWorkbook("too-deep-container", limit=DEEPEST)
+    for piece in each_once(_READERS[kind](data, limits)):
+        if of is not None:  # the mail outside says when it came, and from whom
+            within = f"{of.name}/{piece.name}"
+            piece = replace(
+                piece, name=within, modified=of.modified or piece.modified, sender=of.sender or piece.sender
+            )  # noqa: PLW2901
+        inner = "" if piece.refusal else container_kind(piece.data, piece.name) or _zip(piece.data)
+        if not inner:
+            yield piece
+            continue
+        yield from _all(piece.data, inner, limits, depth + 1, piece)
+
+
+def _zip(data: bytes) -> str:
+    return "zip" if data.startswith(b"PK\3\4") and kind_of(data, DEFAULT_LIMITS) == "zip" else ""
+
+
+__all__ = ["LIMITS", "Opened", "container_kind", "opened"]

@@ -1,0 +1,63 @@
+"""A mail as Outlook keeps it (.msg): its attachments, its sender and its date, by extract-msg.
+
+Owns what is asked of that library, and its absence said as a reason with the cure.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from xlperf.intake.containers.mail import MOST_ATTACHMENTS
+from xlperf.intake.containers.piece import Piece, safe_name
+from xlperf.ooxml.limits import Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+
+def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
+    """The attachments of a .msg; a mail within it is a piece of its own (.msg). Raises UnreadableWorkbook:
+    msg-not-installed, mail-empty, too-many-parts, corrupt."""
+    try:
+        import extract_msg
+    except ImportError:
+        raise UnreadableWorkbook("msg-not-installed") from None
+    logging.getLogger("extract_msg").setLevel(logging.CRITICAL)
+    try:
+        with extract_msg.openMsg(data, delayAttachments=False) as message:
+            attachments = list(message.attachments)
+            if len(attachments) > MOST_ATTACHMENTS:
+                raise UnreadableWorkbook("too-many-parts", count=len(attachments), limit=MOST_ATTACHMENTS)
+            sender, sent = str(message.sender or "").strip(), _seconds(message.date)
+            pieces = [_piece(one, number, sender, sent) for number, one in enumerate(attachments, 1)]
+    except UnreadableWorkbook:
+        raise
+    except RecursionError:
+        raise UnreadableWorkbook("too-deep-container", limit=MOST_ATTACHMENTS) from None
+    except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
+        raise UnreadableWorkbook(
+            "corrupt", part="MSG", detail=f"{type(error).__name__} {error}"[:120]
+        ) from None
+    if not pieces:
+        raise UnreadableWorkbook("mail-empty")
+    yield from pieces
+
+
+def _piece(attachment: Any, number: int, sender: str, sent: float) -> Piece:
+    content = attachment.data
+    if isinstance(content, bytes):
+        name = attachment.longFilename or attachment.shortFilename or attachment.name or ""
+        return Piece(safe_name(str(name), f"attachment {number}"), content, sent, sender)
+    subject = getattr(content, "subject", "") or "mail"
+    exported = content.exportBytes() if hasattr(content, "exportBytes") else b""
+    return Piece(f"{safe_name(str(subject), 'mail')}.msg", exported, sent, sender)
+
+
+def _seconds(date: Any) -> float:
+    try:
+        return float(date.timestamp())
+    except (AttributeError, ValueError, OverflowError, OSError):
+        return 0.0
+
+
+__all__ = ["outlook_pieces"]

@@ -1,0 +1,54 @@
+"""What is found in a mail or an archive: one file of it, by name, with its bytes and what the mail says of it.
+
+Owns that shape and the names: without folders that lead elsewhere, each once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.text import readable_name
+
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*]')
+_LONGEST_NAME = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file. `name`: where it lies within, as people say it; `modified`: seconds since 1970, 0 where unknown; `sender`:
+    of the mail that it came with; `refusal`: why it could not be taken out."""
+
+    name: str
+    data: bytes
+    modified: float = 0.0
+    sender: str = ""
+    refusal: UnreadableWorkbook | None = None
+
+
+def safe_name(name: str, otherwise: str) -> str:
+    """The last part of a file's name as a mail or an archive gives it; no path, no character that file systems refuse."""
+    last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
+    bare = _UNSAFE.sub("_", readable_name(" ".join(last.split()))).strip(" .")
+    if len(bare) > _LONGEST_NAME:
+        stem, dot, ending = bare.rpartition(".")
+        bare = f"{(stem or bare)[: _LONGEST_NAME - 20]}{dot}{ending[:19]}" if stem else bare[:_LONGEST_NAME]
+    return bare or otherwise
+
+
+def each_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, those of a name that was given before under another: a.xlsx, a (2).xlsx."""
+    used: set[str] = set()
+    for piece in pieces:
+        stem, dot, ending = piece.name.rpartition(".")
+        name, number = piece.name, 1
+        while name.casefold() in used:
+            number += 1
+            name = f"{stem} ({number}){dot}{ending}" if stem else f"{piece.name} ({number})"
+        used.add(name.casefold())
+        yield replace(piece, name=name)
+
+
+__all__ = ["Piece", "each_once", "safe_name"]
