@@ -70,9 +70,8 @@ def _attached(part: Message) -> str:
     """The name of an attachment, "" for what is read in the mail itself."""
     kind = part.get_content_type()
     if kind == "message/rfc822":
-        inner = part.get_payload()
-        subject = inner[0].get("Subject", "") if isinstance(inner, list) and inner else ""
-        return f"{safe_name(decoded(subject), 'mail')}.eml"
+        inner = _forwarded(part)
+        return f"{safe_name(decoded(inner.get('Subject', '') if inner is not None else ''), 'mail')}.eml"
     name = _file_name(part)
     if name:
         return safe_name(name, "attachment")
@@ -84,10 +83,16 @@ def _attached(part: Message) -> str:
 
 def _content(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+        inner = _forwarded(part)
+        return inner.as_bytes() if inner is not None else b""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _forwarded(part: Message) -> Message | None:
+    content = part.get_payload()
+    first = content[0] if isinstance(content, list) and content else None
+    return first if isinstance(first, Message) else None
 
 
 def _file_name(part: Message) -> str:

@@ -24,6 +24,7 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
         raise UnreadableWorkbook("msg-not-installed") from None
     logging.getLogger("extract_msg").setLevel(logging.CRITICAL)
     try:
+        message: Any
         with extract_msg.openMsg(data, delayAttachments=False) as message:
             attachments = list(message.attachments)
             if len(attachments) > MOST_ATTACHMENTS:

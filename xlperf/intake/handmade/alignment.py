@@ -101,8 +101,8 @@ def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
         own = [column.id for column in header.table.column if not column.fill_down]
         return all(name in named for name in needed) if needed else any(name in named for name in own)
     concepts = [set(field_words().concepts(head.key)) for head in cells]
-    needed = {"三级指标"} & {c for head in header.heads for c in field_words().concepts(head.key)}
-    return all(any(concept in found for found in concepts) for concept in needed) and len(cells) > 1
+    must = {"三级指标"} & {c for head in header.heads for c in field_words().concepts(head.key)}
+    return all(any(concept in found for found in concepts) for concept in must) and len(cells) > 1
 
 
 def _needed(table: Table) -> list[str]:
