@@ -124,6 +124,108 @@ def test_kinds_levels_and_placeholders_are_guessed_from_what_is_printed(tmp_path
     ]  # fmt: skip
 
 
+def made(tmp_path: Path, paper: Path) -> Form:
+    spec = tmp_path / f"{paper.stem}.toml"
+    assert run("forms", "new", str(paper), "-o", str(spec)) == 0
+    assert run("forms", "check", str(spec)) == 0
+    return read_form(spec)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        (
+            [["项目清单"], ["序号", "项目名称", "金额（万元）", "负责人", "备注"]],
+            [
+                ("number", "text"),
+                ("project_name", "text"),
+                ("amount", "amount"),
+                ("head", "text"),
+                ("remarks", "text"),
+            ],
+        ),
+        (
+            [["名单（2025年）"], ["负责人", "联系电话", "审核", "备注"]],
+            [("head", "text"), ("phone", "text"), ("reviewed_by", "text"), ("remarks", "text")],
+        ),
+        (
+            [["目标汇总表"], ["单位名称", None, "联系人", None], ["项目名称", "2025年", "2026年", "说明"]],
+            [
+                ("project_name", "text"),
+                ("target_2025", "target"),
+                ("target_2026", "target"),
+                ("notes", "text"),
+            ],
+        ),
+    ],
+    ids=["list", "people", "years"],
+)
+def test_a_list_is_a_table_whatever_its_header_holds(
+    rows: list[list[str | None]], kinds: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    form = made(tmp_path, drawn(tmp_path / "p.xlsx", rows))
+    (table,) = form.tables.values()
+    assert [(c.id, "target" if c.target else c.kind) for c in table.column] == kinds
+    assert form.department
+    assert not any(c.required for c in table.column if c.id in ("remarks", "notes"))
+
+
+def test_totals_are_computed_and_levels_depend_on_each_other(tmp_path: Path) -> None:
+    paper = drawn(
+        tmp_path / "p.xlsx",
+        [
+            ["某市某局2025年项目支出绩效目标表"],
+            ["项目名称", None, None, None],
+            ["资金总额", None, None, None],
+            ["其中：财政拨款", None, None, None],
+            ["其他资金", None, None, None],
+            ["一级指标", "二级指标", "三级指标", "偏差原因分析"],
+            ["产出指标（50分）", "数量指标", None, None],
+            [None, "质量指标", None, None],
+            ["效益指标", "社会效益指标", None, None],
+        ],
+    )
+    form = made(tmp_path, paper)
+    assert (form.title, form.year) == ("项目支出绩效目标表", 2025)
+    assert form.fields["annual_total"].value == "fiscal_appropriation + other_funds"
+    first, second, _, reason = next(iter(form.tables.values())).column
+    assert first.choices == ("产出指标", "效益指标")
+    assert second.depends_on == first.id
+    assert dict(second.choices_of or {}) == {
+        "产出指标": ("数量指标", "质量指标"),
+        "效益指标": ("社会效益指标",),
+    }
+    assert not reason.required
+
+
+LEVELS = ["level1", "level2", "level3"]
+PAPERS = {
+    "p01.html": {"indicators": [*LEVELS, "annual_target"]},
+    "p03.xlsx": {"indicators": [*LEVELS, "annual_target", "actual_value", "weight", "score", "reason"]},
+    "p04.docx": {"indicators": [*LEVELS, "indicator_content", "target"]},
+    "p06.pdf": {"indicators": [*LEVELS, "annual_target"]},
+    "p10.docx": {
+        "key_tasks": ["name", "content", "amount", "objective"],
+        "indicators": [*LEVELS, "period_target", "annual_target"],
+    },
+}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_filled_paper_of_any_kind_becomes_a_form_without_what_was_filled_in(
+    name: str, tmp_path: Path
+) -> None:
+    from tests.papers.truth import HERE, truth_of
+
+    form = made(tmp_path, HERE / name)
+    assert {id_: list(table.columns) for id_, table in form.tables.items()} == PAPERS[name]
+    ids = [*form.fields, *(c for table in form.tables.values() for c in table.columns)]
+    assert not [id_ for id_ in ids if re.fullmatch(r"(?:field|column)(?:_\d+)?", id_)]
+    spec = (tmp_path / f"{name[:3]}.toml").read_text(encoding="utf-8")
+    filled = [value for value in truth_of(name)["fields"].values() if len(value) > 3]
+    assert not [value for value in filled if value.splitlines()[0] in spec]
+
+
 def test_a_paper_without_anything_to_fill_in_is_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -146,5 +248,6 @@ def test_an_unknown_sheet_and_another_kind_of_file_are_told(tmp_path: Path) -> N
     paper = drawn(tmp_path / "p.xlsx", [["单位名称", None]])
     with speaking("zh"), pytest.raises(ValueError, match="没有工作表“甲”，有：Sheet"):
         read_paper(paper, "甲")
-    with speaking("zh"), pytest.raises(ValueError, match="应是 .xlsx"):
-        read_paper(tmp_path / "p.ods")
+    with speaking("zh"), pytest.raises(ValueError, match="应是 .xlsx、.docx"):
+        (tmp_path / "p.csv").write_text("单位名称,", encoding="utf-8")
+        read_paper(tmp_path / "p.csv")

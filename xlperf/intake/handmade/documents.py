@@ -45,6 +45,7 @@ class _Stack:
         self._limits = limits
         self.rows: list[list[GridCell]] = []
         self.parts: list[tuple[int, str]] = []
+        self.blank: list[GridCell] = []
         self.cells = 0
 
     def line(self, texts: Sequence[str], name: str) -> None:
@@ -66,10 +67,11 @@ class _Stack:
         rows: list[list[GridCell]] = [[] for _ in range(height)]
         for row, column, down, across, text in cells:
             value = entered_of(text)
-            if value is not None and 0 <= row < height:
-                rows[row].append(GridCell(first + row, column, value, across, down))
-        for made in rows:
-            self._add(sorted(made, key=lambda cell: cell.column))
+            if 0 <= row < height:
+                made = rows[row] if value is not None else self.blank
+                made.append(GridCell(first + row, column, value or "", across, down))
+        for filled in rows:
+            self._add(sorted(filled, key=lambda cell: cell.column))
 
     def _add(self, row: list[GridCell]) -> None:
         self.cells += len(row)
@@ -80,7 +82,8 @@ class _Stack:
         self.rows.append(row)
 
     def grid(self, told: Sequence[Finding] = ()) -> Grid:
-        return Grid(tuple(map(tuple, self.rows)), "", "table", parts=tuple(self.parts), told=tuple(told))
+        rows = tuple(map(tuple, self.rows))
+        return Grid(rows, "", "table", parts=tuple(self.parts), told=tuple(told), blank=tuple(self.blank))
 
 
 # ---------------------------------------------------------------- Word

@@ -56,6 +56,17 @@ class FieldWords:
     totals: frozenset[str]
     serials: frozenset[str]
     groups: dict[str, frozenset[str]]
+    ids: dict[str, str]
+
+    def id_of(self, text: str) -> str:
+        """The field's English name of a label, for a field's id: of the label, else of the longest known word in it;
+        "" where it holds none."""
+        key = label_key(text)
+        for known in (key, *looser_keys(key), *self.concepts(key)):
+            if known in self.ids:
+                return self.ids[known]
+        within = [word for word in self.ids if len(word) > 2 and word in key]
+        return self.ids[max(within, key=len)] if within else ""
 
     def concepts(self, key: str) -> tuple[str, ...]:
         """What a label's key is known by: its own synonyms, else those of the looser keys; itself where none is."""
@@ -113,6 +124,7 @@ def field_words() -> FieldWords:
         totals=frozenset(map(label_key, source["totals"])),
         serials=frozenset(map(label_key, source["serials"])),
         groups={label_key(name): known(words) for name, words in source["groups"].items()},
+        ids={label_key(name): english for name, english in source["ids"].items()},
     )
 
 

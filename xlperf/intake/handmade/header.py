@@ -230,6 +230,9 @@ def _two_rows(
 def _is_field(label: str, words: Words) -> bool:
     """Whether a label has a value of its own, and heads no columns."""
     kinds = {meaning.kind for meaning in words.of(label)}
+    if not kinds:
+        known = set(words.common.concepts(label_key(label)))
+        return bool(known & words.common.fields) and label_key(label) not in words.common.groups
     return bool(kinds & {"field", "computed"}) and not kinds & {"section", "column", "printed"}
 
 

@@ -102,6 +102,7 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
     covered: dict[tuple[int, int], bool] = {}
     rows: list[tuple[GridCell, ...]] = []
     told: list[Finding] = []
+    blank: list[GridCell] = []
     count = 0
     for tr in table.iter("tr"):
         if next(tr.iterancestors("table"), None) is not table:
@@ -120,15 +121,15 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
                     covered[(r, c)] = True
             text = walk.text(cell)
             value = entered_of(text)
-            if value is not None:
-                away = _is_hidden(tr) or _is_hidden(cell)
-                row.append(GridCell(number, column, value, across, down, number + 1, unseen=away))
+            away = _is_hidden(tr) or _is_hidden(cell)
+            made = row if value is not None else blank
+            made.append(GridCell(number, column, value or "", across, down, number + 1, unseen=away))
             if gone := walk.struck():
                 place = say("grid-table", table=name, cell=address(number, column))
                 told.append(struck_out("", place, text, gone, is_number=read_number(gone) is not None))
             column += across
         rows.append(tuple(row))
-    return Grid(tuple(rows), name, "table", told=tuple(told))
+    return Grid(tuple(rows), name, "table", told=tuple(told), blank=tuple(blank))
 
 
 def _is_hidden(element: Any) -> bool:

@@ -81,6 +81,8 @@ class Grid:
     """of a document: (row, name) of each of its tables and of the text between them, in their order"""
     told: tuple[Finding, ...] = ()
     """what is to be said of the source besides its values: changes, struck-out text, text boxes, links"""
+    blank: tuple[GridCell, ...] = ()
+    """the cells of a page's or document's tables in which nothing stands"""
 
     def place(self, cell: GridCell) -> str:
         """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""

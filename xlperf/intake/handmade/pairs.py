@@ -255,6 +255,13 @@ def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> 
     ]
     if any(inline):
         return 1
+    if (
+        (following is None or _is_labelled(page, following))
+        and cell.text.rstrip().endswith(("：", ":"))
+        and page.words.is_label(cell.text)
+    ):
+        made.labels.append(cell)
+        return 1
     if unit_in(cell.text) and len(cell.text) < LONGEST_LABEL and not page.words.is_label(cell.text):
         made.labels.append(cell)
         made.units += [(cell, unit_in(cell.text))]
@@ -411,9 +418,6 @@ def _inline(page: Page, position: Position, cell: GridCell, made: _Row) -> bool:
             made.values.append(Value(entered, label, why="why-no-field"))
             return True
         break
-    if text.endswith(":") and page.words.is_label(text[:-1]):
-        made.labels.append(cell)
-        return True
     return False
 
 
@@ -426,7 +430,7 @@ def _foreign(page: Page, row: Row, number: int, made: _Row) -> int:
         made.labels.append(cell)
         made.units += _unit(cell)
         made.closes = True
-        if following is not None and not page.words.is_label(following.text):
+        if following is not None and not _is_labelled(page, following):
             made.values.append(Value(following, cell.text.strip(), why="why-no-field"))
             made.valued = True
             return 2
@@ -451,6 +455,11 @@ def _going_on(page: Page, position: Position, row: Row) -> Took | None:
     if page.words.is_label(cell.text) or _names_a_field(page, cell):
         return None
     return Took(position, continued=(Continued(position.going_on, cell),))
+
+
+def _is_labelled(page: Page, cell: GridCell) -> bool:
+    """Whether a cell is a label itself, or holds a label with its value, and so is not the value of the one before it."""
+    return page.words.is_label(cell.text) or _names_a_field(page, cell)
 
 
 def _names_a_field(page: Page, cell: GridCell) -> bool:

@@ -1,4 +1,4 @@
-"""A paper form in a workbook, as areas: which cells are printed, which are left to be filled in, and its sections.
+"""A paper form as areas: which cells are printed, which are left to be filled in, and its sections.
 
 Owns the geometry of a paper form of which only the drawing is known. Knows no spec; `sketch` makes one of it.
 """
@@ -11,20 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
-from xlperf.expression import plain
+from xlperf.intake.handmade.paper_cells import cells_of
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.address import position
-from xlperf.ooxml.cells import Book, Sheet
-from xlperf.ooxml.package import open_package
 
 catalogue(
     {
-        "paper-ending": ("{name} 应是 .xlsx：表样的空白表", "{name} must be an .xlsx: the form, left blank"),
-        "paper-sheet": (
-            "没有工作表“{sheet}”，有：{known}",
-            "there is no sheet '{sheet}'; there are: {known}",
-        ),
-        "paper-empty": ("{name} 的工作表是空的", "the sheet of {name} is empty"),
         "paper-too-large": (
             "{name} 有 {rows} 行 {columns} 列，不像一张表样（最多 {most_rows} 行 {most_columns} 列）",
             "{name} has {rows} rows and {columns} columns and does not look like a form (at most {most_rows} and "
@@ -34,11 +25,6 @@ catalogue(
 )
 
 MOST_ROWS, MOST_COLUMNS = 400, 60
-_MERGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
-_PLACEHOLDER = re.compile(
-    r"(?:任务|指标|项目|目标|举措)\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[：:.、…\s]*|[.…·]+"
-)
-"""What papers print where something is to be written: 任务1, 目标2：, ……"""
 
 
 @dataclass(frozen=True)
@@ -76,25 +62,20 @@ class Paper:
 
 
 def read_paper(path: Path, sheet: str = "") -> Paper:
-    """The form drawn in the workbook `path`, on its first sheet or on `sheet`.
+    """The form drawn in the file at `path`: a workbook's first sheet, or `sheet`; Word, a web page, a PDF. One that is
+    filled in is read without what was filled in.
 
-    Raises ValueError with a readable message, UnreadableWorkbook.
+    Raises InvalidArgument, UnreadableWorkbook.
     """
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise InvalidArgument(say("paper-ending", name=path.name))
-    book = Book(open_package(path))
-    entries = {entry.name: entry for entry in book.sheets if entry.state == "visible"}
-    if sheet and sheet not in entries:
-        raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(entries)))
-    drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
-    texts = _texts(drawn)
-    merges = _merges(drawn)
+    cells = cells_of(path, sheet)
+    texts, merges = cells.texts, cells.merges
     if not texts:
         raise InvalidArgument(say("paper-empty", name=path.name))
     height = 1 + max([row for row, _ in texts] + [row + down - 1 for (row, _), (down, _) in merges.items()])
     width = 1 + max(
         [column for _, column in texts] + [column + across - 1 for (_, column), (_, across) in merges.items()]
     )
+    width = max(width, 2)  # a column of labels: beside each stands what is written
     if height > MOST_ROWS or width > MOST_COLUMNS:
         limits = {"most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS}
         raise InvalidArgument(
@@ -105,30 +86,8 @@ def read_paper(path: Path, sheet: str = "") -> Paper:
     reaches = [n + max(area.down for area in row) - 1 for n, row in enumerate(rows) if not _is_note(row)]
     last = max(reaches, default=0)
     body = tuple(rows[first : last + 1])
-    widths = tuple(drawn.widths.get(column + 1, 9.0) for column in range(width))
+    widths = tuple(cells.width(column) for column in range(width))
     return Paper(title, year, unit, body, widths)
-
-
-def _texts(sheet: Sheet) -> dict[tuple[int, int], str]:
-    found = {}
-    for place in sheet.cells:
-        value = sheet.value(place)
-        text = "" if value is None else value if isinstance(value, str) else plain(value)  # type: ignore[arg-type]
-        text = " ".join(str(text).replace("|", "｜").split())
-        if text:
-            found[position(place)] = "" if _PLACEHOLDER.fullmatch(text) else text
-    return found
-
-
-def _merges(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
-    found = {}
-    for reference in sheet.merges:
-        match = _MERGE.fullmatch(reference)
-        if match:
-            top, left = position(match[1] + match[2])
-            bottom, right = position(match[3] + match[4])
-            found[(top, left)] = (bottom - top + 1, right - left + 1)
-    return found
 
 
 def _areas(
@@ -167,8 +126,15 @@ def _head(rows: Sequence[Sequence[Area]]) -> tuple[str, int, str, int]:
             if found := re.search(r"(万元|千元|亿元|元)", area.text):
                 unit = unit or found[1]
             if not title and not re.match(r"附件|单位|金额|[(（]", area.text):
-                title = re.sub(r"^[12][0-9]{3}\s*年度?", "", area.text)
+                title = _without_year(area.text)
     return title, year, unit, len(rows)
+
+
+def _without_year(text: str) -> str:
+    """A title without its year, and without the department that stands before that."""
+    bare = re.sub(r"[(（]\s*[12][0-9]{3}\s*年度?\s*[)）]", "", text)
+    found = re.fullmatch(r".*?[12][0-9]{3}\s*年度?\s*(.*表.*)", bare)
+    return (found[1] if found else re.sub(r"[12][0-9]{3}\s*年度?", "", bare)).strip()
 
 
 _REMARK = re.compile(
@@ -181,6 +147,8 @@ def _is_note(row: Sequence[Area]) -> bool:
     printed = [area.text for area in row if area.text]
     if not printed:
         return all(area.across == 1 for area in row)
+    if len(printed) > 2 and not any("：" in text or ":" in text for text in printed):
+        return False  # the header of a list of people
     return all(_REMARK.match(text) for text in printed) or bool(re.match(r"注\s*[:：\d]", printed[0]))
 
 

@@ -6,7 +6,7 @@ form only by its spec, and no file kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from xlperf.form import Form
@@ -18,7 +18,7 @@ from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs, section, values_below
 from xlperf.intake.handmade.rows_of_tables import header, is_total, money_row, table_row
 from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
-from xlperf.intake.handmade.took import Page, Position, Row, Took
+from xlperf.intake.handmade.took import Page, Position, Row, Took, Value
 
 Act = Callable[[Page, Position, int, Row], Took | None]
 
@@ -47,9 +47,23 @@ def _read_either_way(grid: Grid, form: Form) -> Reading:
     return reading
 
 
+def values_in(grid: Grid, form: Form) -> tuple[Value, ...]:
+    """What stands beside or under a label as its value, whether the form has it or not."""
+    page = Page(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
+    steps = _steps(page, Account(page))
+    return tuple(value for took in steps for value in took.values if value.label)
+
+
 def _read(grid: Grid, form: Form) -> Reading:
     page = Page(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
     account = Account(page)
+    for _ in _steps(page, account):
+        pass
+    return account.reading()
+
+
+def _steps(page: Page, account: Account) -> Iterator[Took]:
+    """What the acts took, one after the other, as the account has it."""
     position = Position()
     at, row = 0, page.rows[0] if page.rows else ()
     while row:
@@ -58,13 +72,13 @@ def _read(grid: Grid, form: Form) -> Reading:
         took = took or pairs(page, position, at, row)
         took = replace(took, position=_with_units(took))
         account.add(took)
+        yield took
         position = took.position
         if took.rest:
             row = took.rest
             continue
         at += took.lines
         row = page.rows[at] if at < len(page.rows) else ()
-    return account.reading()
 
 
 def _past_the_end(position: Position, row: Row) -> Position:
@@ -86,4 +100,4 @@ def _with_units(took: Took) -> Position:
     return position
 
 
-__all__ = ["bare_text", "read_grid"]
+__all__ = ["bare_text", "read_grid", "values_in"]

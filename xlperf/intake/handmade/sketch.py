@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlperf.errors import InvalidArgument
+from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper import Area, Paper
 from xlperf.messages import catalogue, say
 
@@ -24,40 +25,17 @@ catalogue(
     }
 )
 
-GLOSSARY = {
-    "部门名称": "department_name", "单位名称": "unit_name", "项目名称": "project_name", "项目代码": "project_code",
-    "主管部门": "department_name", "实施单位": "implementing_unit", "项目属性": "nature", "项目期": "term", "联系人": "contact",
-    "联系电话": "phone", "填报单位": "department_name", "申报单位": "department_name", "任务名称": "name", "名称": "name", "主要内容": "content",
-    "主要实施内容": "content", "总额": "total", "合计": "total", "预算金额": "budget", "财政拨款": "appropriation", "其他资金": "other_funds",
-    "一级指标": "level1", "二级指标": "level2", "三级指标": "level3", "指标值": "target", "年度指标值": "annual_target",
-    "实施周期指标值": "period_target", "实际完成值": "actual_value", "完成值": "actual_value", "分值": "weight", "得分": "score", "权重": "weight",
-    "年度总体目标": "overall_objective", "总体目标": "overall_objective", "总体绩效目标": "overall_objective", "年度目标": "annual_objective",
-    "中期目标": "term_objective", "年度主要任务": "main_tasks", "年度绩效指标": "indicators", "绩效指标": "indicators", "基本支出": "basic_expenditure",
-    "项目支出": "project_expenditure", "预算数": "budget", "执行数": "executed", "执行率": "execution_rate", "资金": "funds", "备注": "remarks",
-    "主管部门代码": "department_code", "部门代码": "department_code", "中期资金总额": "term_total", "年度资金总额": "annual_total",
-    "预期目标": "expected_objective", "实际完成情况": "achievement", "拟投入的资金": "amount", "期望达到的目标": "objective",
-    "年度重点工作任务": "key_tasks", "其他需完成的任务": "other_tasks", "总分": "total_score", "下属二级单位数": "subordinate_units",
-    "财政供养人员数": "staff_count", "财政专项资金": "special_fiscal_funds", "转移支付": "transfer_payments",
-    "偏差原因分析及改进措施": "reason", "偏差原因分析": "reason", "未完成原因分析": "reason", "原因说明": "reason_explained",
-    "年初预算数": "budget_start", "全年预算数": "budget_adjusted", "调整后预算数": "budget_adjusted", "全年执行数": "executed",
-    "计量单位": "unit", "度量单位": "unit", "指标性质": "sign", "指标内容": "indicator_content", "指标解释": "indicator_content",
-    "经费保障": "cause_funds", "制度保障": "cause_rules", "人员保障": "cause_staff", "硬件条件保障": "cause_equipment",
-    "确定能": "certain", "有可能": "possible", "完全不可能": "impossible", "全年预计完成情况": "expected_value",
-    "全年预计执行数": "expected", "上年结转资金": "carried_over", "一般公共预算拨款": "general_budget_appropriation",
-    "政府性基金拨款": "government_fund", "单位资金": "unit_funds", "专项名称": "fund_name", "评价结论": "conclusion",
-    "存在问题": "problems", "改进措施": "measures", "部门职责": "duties", "部门职能职责描述": "duties", "填表人": "filled_in_by",
-    "负责人": "responsible", "绩效目标值": "target", "年度目标值": "annual_target", "中期指标值": "term_target", "数量": "quantity", "单价": "price", "金额": "amount", "人数": "staff_count", "单位": "unit",
-}  # fmt: skip
-"""The field's words in the field's English, for ids; what is not here is numbered."""
-
 _AMOUNT = re.compile(r"金额|资金|预算数|经费|收入|支出|拨款|执行数|决算数|总额|单价|万元")
 _COUNT = re.compile(r"人数|个数|数量$|户数|家数|位数$")
 _NUMBER = re.compile(r"分值|得分|权重|[（(]%[)）]|率$|比例$|评分")
 _TARGET = re.compile(r"(?:指标值|目标值)$|^[12][0-9]{3}年度?$|^[三五两]年目标$")
 _MAY_BE_EMPTY = re.compile(r"备注|原因|偏差|说明|措施|保障$|其他$|确定能|有可能|不可能")
 """Columns that many a row rightly leaves empty."""
-_SUM = ("合计", "总计", "金额合计", "小计", "共计")
+_SUM = frozenset(("合计", "总计", "金额合计", "小计", "共计", "总分", "总得分", "合计得分"))
+_TOTAL = re.compile(r"(?:总额|合计|总计|金额|总量)$")
 _LEVELS = ("一级指标", "二级指标")
+_LIST_ROWS = 10
+"""Rows of a list of which only the header is drawn."""
 PAPER_WIDTH = 92.0
 """Characters of an A4 page upright."""
 
@@ -70,6 +48,9 @@ class _Column:
     area: Area
     target: bool = False
     levels: tuple[str, ...] = ()
+    above: str = ""
+    """the column on whose value the choices depend"""
+    levels_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,6 +62,17 @@ class _Section:
     table_label: str = ""
     columns: list[_Column] = field(default_factory=list)
     rows: int = 0
+    amounts: list[_Amount] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """An amount to be filled in: where it stands, what its row is called, and its field."""
+
+    row: int
+    column: int
+    name: str
+    entry: dict[str, object]
 
 
 class _Sketch:
@@ -104,6 +96,8 @@ class _Sketch:
                     for line in self.paper.rows[at : at + down]
                 ]
                 self._section(head.text, head.end, rows)
+                if self._continues(self.sections[-1]):
+                    self.sections[-2].rows += self.sections.pop().rows
                 at += down
             else:
                 last = at + 1
@@ -115,7 +109,7 @@ class _Sketch:
     def _heads_section(self, area: Area, at: int) -> bool:
         """Whether a label at the left is that of a section: it reaches down, or a large field or a row of labels is
         on its right."""
-        if area.column or not area.text or area.across > 1:
+        if area.column or not area.text or area.across > 1 or field_words().level_of(area.text):
             return False
         if area.down > 1:
             return all(len(line) > 0 for line in self.paper.rows[at : at + area.down])
@@ -142,6 +136,34 @@ class _Sketch:
             else:
                 self._plain_row(section, rows, number, left)
                 number += 1
+        self._total_up(section)
+
+    def ask_who(self) -> None:
+        """Puts the one question before a list that every form asks: who fills it in."""
+        section = _Section("")
+        id_ = self._id("填报单位", "field")
+        entry: dict[str, object] = {"id": id_, "label": "填报单位", "max_length": 100}
+        section.fields.append(entry)
+        width = self.paper.width
+        section.lines.append((["填报单位", f"[{id_}]", *("<" * (width - 2))])[:width])
+        self.sections.insert(0, section)
+
+    def _total_up(self, section: _Section) -> None:
+        """Makes totals computed: an amount called so, below which "其中：" begins its parts, two or more."""
+        for total in section.amounts:
+            if not _TOTAL.search(_bare(total.name)) or "其中" in total.name:
+                continue
+            parts: list[_Amount] = []
+            for other in section.amounts:
+                follows = other.column == total.column and other.row == total.row + 1 + len(parts)
+                if follows and ("其中" in other.name if not parts else not _TOTAL.search(_bare(other.name))):
+                    parts.append(other)
+            if len(parts) > 1:
+                id_ = str(total.entry["id"])
+                total.entry["value"] = " + ".join(str(part.entry["id"]) for part in parts)
+                section.lines = [
+                    [f"{{{id_}}}" if cell == f"[{id_}]" else cell for cell in line] for line in section.lines
+                ]
 
     # ------------------------------------------------------------ tables
 
@@ -154,7 +176,7 @@ class _Sketch:
         heads = [*head, *_over(rows, number)]
         for line in rows[number + 1 :]:
             blank = [area for area in line if area.is_blank]
-            if not blank or any(a.text in _SUM for a in line):
+            if not blank or any(_bare(a.text) in _SUM for a in line):
                 break
             printed = [area for area in line if area.text]
             if any(not self._under_level(area, heads) for area in printed):
@@ -162,7 +184,20 @@ class _Sketch:
             if not all(any(h.column <= a.column and a.end <= h.end for h in heads) for a in line):
                 break
             count += 1
+        if not count and number + 1 == len(rows) and self._is_list(head):
+            return _LIST_ROWS
         return count if count >= 2 else 0
+
+    def _is_list(self, head: Sequence[Area]) -> bool:
+        """Whether the last row of a paper is the header of a list of which no rows are drawn."""
+        words = field_words()
+        known = sum(
+            bool(
+                words.id_of(area.text) or _TARGET.search(_bare(area.text)) or _MAY_BE_EMPTY.search(area.text)
+            )
+            for area in head
+        )
+        return len(head) >= 3 and 2 * known >= len(head) and all(area.down == 1 for area in head)
 
     def _under_level(self, area: Area, heads: Sequence[Area]) -> bool:
         return any(_bare(head.text) in _LEVELS and head.column <= area.column < head.end for head in heads)
@@ -177,11 +212,14 @@ class _Sketch:
         section.table = self._id(section.label or "表", "table")
         section.rows = count
         known: set[str] = set()
-        first = max(body, key=len)
+        first = max(body, key=len, default=head)
         for area in sorted(heads, key=lambda a: a.column):
             values = tuple(
                 dict.fromkeys(
-                    a.text for line in body for a in line if a.text and area.column <= a.column < area.end
+                    _bare(a.text)
+                    for line in body
+                    for a in line
+                    if a.text and area.column <= a.column < area.end
                 )
             )
             parts = [a for a in first if area.column <= a.column < area.end] or [area]
@@ -193,9 +231,38 @@ class _Sketch:
                 section.columns.append(_Column(id_, area.text, kind, part, target, values if level else ()))
                 if level and not values:
                     section.columns[-1].levels = ("",)
+        self._depend(section, body)
         section.lines.append(self._line([(a, a.text) for a in head], _over(rows, number), left))
         drawn = [(c.area, f"[{section.table}.{c.id}]") for c in section.columns]
         section.lines.append(self._line(drawn, (), left))
+
+    def _depend(self, section: _Section, body: Sequence[Sequence[Area]]) -> None:
+        """The second level's choices depend on the first's, where every row says both."""
+        levels = [column for column in section.columns if column.levels and any(column.levels)]
+        if len(levels) != 2:
+            return
+        first, second = levels
+        found: dict[str, list[str]] = {}
+        above = ""
+        for line in body:
+            texts = {area.column: _bare(area.text) for area in line if area.text}
+            above = texts.get(first.area.column, above)
+            below = texts.get(second.area.column, "")
+            if below and below not in found.setdefault(above, []):
+                found[above].append(below)
+        if "" not in found and set(found) == set(first.levels):
+            second.above, second.levels_of = first.id, {one: tuple(all_) for one, all_ in found.items()}
+
+    def _continues(self, section: _Section) -> bool:
+        """Whether this is the table before it once more, under its labels repeated: on the next page."""
+        last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
+        if last is None or last is not self.sections[-2] or not section.table or section.fields:
+            return False
+        return [c.label for c in last.columns] == [c.label for c in section.columns] and (
+            not label_key(section.label).replace(
+                label_key(last.label), ""
+            )  # cut by the page, it stands there twice
+        )
 
     def _like_the_last(self, section: _Section, rows: Sequence[Sequence[Area]], left: int) -> bool:
         """Blank rows of the shape of the table before them: a table with the same columns, its labels not repeated."""
@@ -217,18 +284,20 @@ class _Sketch:
 
     def _plain_row(self, section: _Section, rows: Sequence[Sequence[Area]], number: int, left: int) -> None:
         row = rows[number]
-        if section.table and row and row[0].text in _SUM:
+        if section.table and row and _bare(row[0].text) in _SUM:
             self._sum_row(section, row, rows, number, left)
             return
         drawn = []
         for position, area in enumerate(row):
-            label = "" if area.text else self._label_of(rows, number, position, section)
-            text = f"[{self._field(section, label, area)}]" if label else area.text
+            words = () if area.text else self._label_of(rows, number, position, section)
+            text = f"[{self._field(section, words, area)}]" if words else area.text
             drawn.append((area, text))
         section.lines.append(self._line(drawn, _over(rows, number), left))
 
-    def _label_of(self, rows: Sequence[Sequence[Area]], number: int, position: int, section: _Section) -> str:
-        """What a cell to fill in is called: by the label on its left, above it, both, or its section's."""
+    def _label_of(
+        self, rows: Sequence[Sequence[Area]], number: int, position: int, section: _Section
+    ) -> tuple[str, ...]:
+        """What a cell to fill in is called: by the label on its left, above it, both, or its section's; () by none."""
         row = rows[number]
         area = row[position]
         before = row[position - 1] if position else None
@@ -243,19 +312,22 @@ class _Sketch:
             "",
         )
         if before is not None and before.text and not (several and above):
-            return before.text
+            return (before.text,)
         if above:
-            return f"{row[0].text}{above}" if position and row[0].text else above
-        return section.label if len(row) == 1 else ""
+            return (row[0].text, above) if position and row[0].text else (above,)
+        return (section.label,) if len(row) == 1 and section.label else ()
 
-    def _field(self, section: _Section, label: str, area: Area) -> str:
-        kind = self._kind(label, section.label)
+    def _field(self, section: _Section, words: tuple[str, ...], area: Area) -> str:
+        label = "".join(words)
+        kind = self._kind(words[-1] if len(words) > 1 else label, section.label)
         wide = area.across >= max(2, self.paper.width // 2) or area.down > 1
-        id_ = self._id(label, "field", self.taken)
+        id_ = self._id(label, "field", self.taken, words)
         self.taken.add(id_)
         entry: dict[str, object] = {"id": id_, "label": label}
         if kind != "text":
             entry["kind"] = kind
+            if kind == "amount":
+                section.amounts.append(_Amount(area.row, area.column, words[0], entry))
         elif wide and re.search(r"目标|情况|内容|说明|措施", label):
             entry |= {"max_length": 1500, "lines": 6}
         else:
@@ -285,25 +357,22 @@ class _Sketch:
     # ------------------------------------------------------------ ids, kinds, lines
 
     def _kind(self, label: str, around: str = "") -> str:
-        if _NUMBER.search(label):
+        bare = _bare(label)
+        if _NUMBER.search(label) or _NUMBER.search(bare):
             return "number"
-        if _COUNT.search(label):
+        if _COUNT.search(bare):
             return "count"
         if _AMOUNT.search(label) or (_AMOUNT.search(around) and re.search(r"拨款|资金|金额|万元", around)):
             return "amount"
         return "text"
 
-    def _id(self, label: str, otherwise: str, taken: set[str] | None = None) -> str:
+    def _id(
+        self, label: str, otherwise: str, taken: set[str] | None = None, words: tuple[str, ...] = ()
+    ) -> str:
+        """An id by the field's words: of the label, or of the labels of its row and of its column."""
         taken = self.taken if taken is None else taken
-        bare = _bare(label)
-        wanted = GLOSSARY.get(bare) or next(
-            (
-                GLOSSARY[word]
-                for word in sorted(GLOSSARY, key=len, reverse=True)
-                if word in bare and len(word) > 2
-            ),
-            "",
-        )
+        known = [field_words().id_of(word) or _of_year(word) for word in (words or (label,))]
+        wanted = "_".join(known) if all(known) else next((one for one in known if one), "")
         wanted = wanted or otherwise
         id_, number = wanted, 2
         while id_ in taken:
@@ -326,7 +395,14 @@ def _over(rows: Sequence[Sequence[Area]], number: int) -> list[Area]:
     return [area for back in range(1, number + 1) for area in rows[number - back] if area.down > back]
 
 
+def _of_year(word: str) -> str:
+    """The id of a column of targets that is called by its year."""
+    found = re.fullmatch(r"([12][0-9]{3})年度?(?:目标值?|指标值)?", _bare(word))
+    return f"target_{found[1]}" if found else ""
+
+
 def _bare(label: str) -> str:
+    """A label without blanks, numbering, "其中：" and what stands in brackets."""
     return re.sub(
         r"[（(][^（()）]*[)）]|[\s*＊:：]|^(?:其中|[一二三四五六七八九十]+、|[0-9]+[.、])", "", label
     )
@@ -336,8 +412,11 @@ def sketched(paper: Paper, form_id: str, name: str = "") -> str:
     """The TOML of a form that looks like `paper`; raises ValueError with a readable message where nothing is to be filled in."""
     sketch = _Sketch(paper)
     fields = [entry for section in sketch.sections for entry in section.fields]
-    if not any("value" not in entry for entry in fields):
+    lists = any(section.table for section in sketch.sections)
+    if not lists and not any("value" not in entry for entry in fields):
         raise InvalidArgument(say("sketch-nothing", name=name))
+    if not _department(sketch.sections):
+        sketch.ask_who()
     return "\n".join(_toml(paper, sketch.sections, form_id)) + "\n"
 
 
@@ -387,7 +466,7 @@ def _section_lines(section: _Section, number: int) -> Iterator[str]:
     for entry in section.fields:
         yield "[[section.field]]"
         yield from (f"{key} = {_value(value)}" for key, value in entry.items())
-        if "value" not in entry:
+        if "value" not in entry and not _MAY_BE_EMPTY.search(str(entry["label"])):
             yield "required = true"
         yield f"label_en = {_text(str(entry['id']).replace('_', ' '))}"
     if section.table:
@@ -413,10 +492,16 @@ def _table_lines(section: _Section) -> Iterator[str]:
             yield "max_length = 200"
         if column.levels:
             yield "fill_down = true"
-            if any(column.levels):
+            if column.above:
+                yield f"depends_on = {_text(column.above)}"
+            elif any(column.levels):
                 yield f"choices = [{', '.join(map(_text, column.levels))}]"
         if not _MAY_BE_EMPTY.search(column.label):
             yield "required = true"
+        if column.levels_of:
+            yield "[section.table.column.choices_of]"
+            for above, below in column.levels_of.items():
+                yield f"{_text(above)} = [{', '.join(map(_text, below))}]"
 
 
 def _width(text: str) -> int:

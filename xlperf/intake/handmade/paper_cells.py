@@ -1,0 +1,201 @@
+"""The cells of a paper form in a file of any kind: texts and merged cells by place; a filled one is emptied.
+
+Owns where they are had from. What is printed and what is left to be filled in, `paper` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.errors import InvalidArgument
+from xlperf.expression import plain
+from xlperf.intake.handmade.field_words import field_words, label_key
+from xlperf.intake.handmade.files import grids_of
+from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.intake.handmade.reader import values_in
+from xlperf.intake.handmade.several_grids import NO_FORM
+from xlperf.intake.handmade.took import Value
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.address import position
+from xlperf.ooxml.cells import Book, Sheet
+from xlperf.ooxml.kind import kind_of
+from xlperf.ooxml.package import file_bytes, open_package
+
+catalogue(
+    {
+        "paper-ending": (
+            "{name} 应是 .xlsx、.docx、网页（.html）或 .pdf：表样的空白表，或填好的一份",
+            "{name} must be an .xlsx, .docx, web page (.html) or .pdf: the form, left blank or filled in",
+        ),
+        "paper-sheet": (
+            "没有工作表“{sheet}”，有：{known}",
+            "there is no sheet '{sheet}'; there are: {known}",
+        ),
+        "paper-empty": ("{name} 里没有表格", "there is no table in {name}"),
+    }
+)
+
+_MERGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+PLACEHOLDER = re.compile(
+    r"(?:任务|指标|项目|目标|举措)\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[：:.、…\s]*|[.…·]+"
+)
+"""What papers print where something is to be written: 任务1, 目标2：, ……"""
+_DRAWN = ("docx", "doc", "rtf", "odt", "html", "pdf")
+_USUAL_WIDTH = 9.0
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PaperCells:
+    """`texts`: (row, column) -> what is printed there, "" where that only says that something is to be written; `merges`:
+    (row, column) -> (down, across); `widths`: of the columns that have one of their own, from 1."""
+
+    texts: dict[Place, str]
+    merges: dict[Place, tuple[int, int]]
+    widths: dict[int, float]
+
+    def width(self, column: int) -> float:
+        return self.widths.get(column + 1, _USUAL_WIDTH)
+
+
+def cells_of(path: Path, sheet: str = "") -> PaperCells:
+    """The cells of the form in the file at `path`, of a workbook on its first sheet or on `sheet`; those filled in are
+    emptied. Raises InvalidArgument, UnreadableWorkbook."""
+    data = file_bytes(path)
+    kind = kind_of(data)
+    if kind in ("xlsx", "xlsm"):
+        return _emptied(_at_the_corner(_of_workbook(path, sheet)))
+    if kind in _DRAWN:
+        grids = grids_of(data, kind)
+        if not grids:
+            raise InvalidArgument(say("paper-empty", name=path.name))
+        return _emptied(_of_grid(max(grids, key=lambda grid: sum(map(len, grid.rows)) + len(grid.blank))))
+    raise InvalidArgument(say("paper-ending", name=path.name))
+
+
+def _of_workbook(path: Path, sheet: str) -> PaperCells:
+    book = Book(open_package(path))
+    entries = {entry.name: entry for entry in book.sheets if entry.state == "visible"}
+    if sheet and sheet not in entries:
+        raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(entries)))
+    drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
+    return PaperCells(_texts(drawn), _merges(drawn), dict(drawn.widths))
+
+
+def _at_the_corner(cells: PaperCells) -> PaperCells:
+    """The same where the form begins in the first column."""
+    left = min((column for _, column in (*cells.texts, *cells.merges)), default=0)
+    if not left:
+        return cells
+    texts = {(row, column - left): text for (row, column), text in cells.texts.items()}
+    merges = {(row, column - left): span for (row, column), span in cells.merges.items()}
+    widths = {number - left: width for number, width in cells.widths.items() if number > left}
+    return PaperCells(texts, merges, widths)
+
+
+def _texts(sheet: Sheet) -> dict[Place, str]:
+    found = {}
+    for place in sheet.cells:
+        value = sheet.value(place)
+        text = "" if value is None else value if isinstance(value, str) else plain(value)  # type: ignore[arg-type]
+        if text := _one_line(str(text)):
+            found[position(place)] = text
+    return found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("|", "｜").split())
+
+
+def _merges(sheet: Sheet) -> dict[Place, tuple[int, int]]:
+    found = {}
+    for reference in sheet.merges:
+        match = _MERGE.fullmatch(reference)
+        if match:
+            top, left = position(match[1] + match[2])
+            bottom, right = position(match[3] + match[4])
+            found[(top, left)] = (bottom - top + 1, right - left + 1)
+    return found
+
+
+def _of_grid(grid: Grid) -> PaperCells:
+    """Of a page or a document, whose headings and lines above the table may be numbered on their own."""
+    texts: dict[Place, str] = {}
+    merges: dict[Place, tuple[int, int]] = {}
+    shift = 0
+    for number, row in enumerate(grid.rows):
+        for cell in row:
+            shift = number - cell.row
+            texts[(number, cell.column)] = _one_line(cell.text)
+            merges[(number, cell.column)] = (cell.down, cell.across)
+    blank = {(cell.row + shift, cell.column): (cell.down, cell.across) for cell in grid.blank}
+    width = max(
+        (column + across for (_, column), (_, across) in (*merges.items(), *blank.items())), default=1
+    )
+    alone = Counter(row for row, _ in (*merges, *blank))
+    for row, column in merges:
+        if alone[row] == 1 and not column:  # a line of text between the tables
+            merges[(row, column)] = (merges[(row, column)][0], width)
+    merges |= blank
+    return PaperCells(texts, {place: span for place, span in merges.items() if span != (1, 1)}, {})
+
+
+# ---------------------------------------------------------------- a filled one
+
+
+def _emptied(cells: PaperCells) -> PaperCells:
+    """The cells without what was filled in; a paper in which more is blank than filled is as it was drawn."""
+    words = field_words()
+    rows: dict[int, list[Value]] = {}
+    for value in values_in(_grid(cells), NO_FORM):
+        rows.setdefault(value.cell.row, []).append(value)
+    values = set()
+    for row, found in rows.items():
+        known = [words.is_label(label_key(value.cell.text)) for value in found]
+        header = len(found) > 1 and all(known)
+        for value, label in zip(found, known, strict=True):
+            kept = header or words.level_of(value.cell.text) or PLACEHOLDER.fullmatch(value.cell.text)
+            if not kept and (not label or value.why == "why-no-table"):
+                values.add((row, value.cell.column))
+    filled = values if 2 * len(values) > _blank(cells) else set()
+    texts = {
+        place: "" if place in filled or PLACEHOLDER.fullmatch(text) else text
+        for place, text in cells.texts.items()
+    }
+    return PaperCells(texts, cells.merges, cells.widths)
+
+
+def _blank(cells: PaperCells) -> int:
+    """How many cells between the printed ones are blank."""
+    rows = [row for row, _ in cells.texts]
+    columns = [column for _, column in cells.texts]
+    covered = {
+        (row + r, column + c)
+        for (row, column), (down, across) in cells.merges.items()
+        for r in range(min(down, 400))
+        for c in range(min(across, 60))
+        if (r, c) != (0, 0)
+    }
+    first = min((row for row, _ in cells.merges), default=min(rows, default=0))
+    return sum(
+        (row, column) not in covered and not cells.texts.get((row, column))
+        for row in range(first, max(rows, default=-1) + 1)
+        for column in range(max(columns, default=-1) + 1)
+    )
+
+
+def _grid(cells: PaperCells) -> Grid:
+    rows: dict[int, list[GridCell]] = {}
+    for (row, column), text in sorted(cells.texts.items()):
+        down, across = cells.merges.get((row, column), (1, 1))
+        value = entered_of(text)
+        if value is not None:
+            rows.setdefault(row, []).append(GridCell(row, column, value, across, down))
+    return Grid(tuple(tuple(rows.get(row, ())) for row in range(max(rows, default=-1) + 1)))
+
+
+__all__ = ["PaperCells", "cells_of"]
