@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "licences.md"
-GROUPS = ("", "dataset", "docx", "dask")
+GROUPS = ("", "dataset", "docx", "pdf", "mail", "archives", "dask")
 
 HEAD = """# Licences
 

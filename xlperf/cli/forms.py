@@ -37,8 +37,9 @@ catalogue(
             "Check a spec file: every problem with its line. Exit status 0 where it is sound, 1 where it is not.",
         ),
         "forms-new-help": (
-            "由空白的纸质表样（.xlsx）生成表样文件的初稿：找出栏目名称，猜出填写格，写成 TOML。",
-            "Start a spec from a paper form left blank (.xlsx): labels found, inputs guessed, TOML written.",
+            "由纸质表样（.xlsx、Word、网页、PDF，空白的或填好的）生成表样文件的初稿：找出栏目名称，猜出填写格，写成 TOML。",
+            "Start a spec from a paper form (.xlsx, Word, web page, PDF; blank or filled in): labels found, inputs "
+            "guessed, TOML written.",
         ),
         "forms-new-out": ("写成的表样文件", "the spec to write"),
         "forms-new-id": ("表样编号，默认为文件名", "the form's id; the name of the file if left out"),
@@ -170,7 +171,7 @@ def check(path: Path, style: str) -> int:
 
 
 @command.command("new", help=say("forms-new-help"))
-@click.argument("paper", metavar="PAPER.xlsx", type=click.Path(path_type=Path))
+@click.argument("paper", metavar="PAPER", type=click.Path(path_type=Path))
 @click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("forms-new-out"))
 @click.option("--id", "form_id", default="", help=say("forms-new-id"))
 @click.option("--sheet", default="", help=say("forms-new-sheet"))
