@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.papers.truth import HERE
+from tests.papers.word import docx, paragraph, table
 from xlperf.intake.handmade.files import read_file
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def docx(body: str, before: str = "") -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types><Override PartName="/word/document.xml" ContentType="{content_type}"/></Types>',
-        )
-        archive.writestr("word/document.xml", f"{before}<w:document {W}><w:body>{body}</w:body></w:document>")
-    return made.getvalue()
-
-
-def paragraph(text: str) -> str:
-    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def table(rows: list[list[str]]) -> str:
-    made = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows
-    )
-    return f"<w:tbl>{made}</w:tbl>"
 
 
 def pdf(pages: int, content: bytes = b"", extra: bytes = b"", count: int = 0) -> bytes:

@@ -84,6 +84,8 @@ def align(
     if header.table is None:
         return Alignment(settled, tuple(outside)) if settled and not wrong and not ragged else None
     needed = _needed(header.table)
+    if ragged and not needed:
+        return Alignment({}, tuple(cells), doubtful=True)
     named = {head.part for head in settled}
     if settled and 2 * sum(name in named for name in needed) >= len(needed) and not wrong:
         return Alignment(settled, tuple(outside))
@@ -98,8 +100,9 @@ def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
         named = {head.part for head in cells}
         there = {head.part for head in header.heads}
         needed = [name for name in _needed(header.table) if name in there]
-        own = [column.id for column in header.table.column if not column.fill_down]
-        return all(name in named for name in needed) if needed else any(name in named for name in own)
+        return (
+            all(name in named for name in needed) if needed else any(p <= named for p in _pairs(header.table))
+        )
     concepts = [set(field_words().concepts(head.key)) for head in cells]
     must = {"三级指标"} & {c for head in header.heads for c in field_words().concepts(head.key)}
     return all(any(concept in found for found in concepts) for concept in must) and len(cells) > 1
@@ -108,6 +111,18 @@ def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
 def _needed(table: Table) -> list[str]:
     """The columns that each row of the table must have; none where a form leaves them all free."""
     return [column.id for column in table.column if column.required and not column.fill_down]
+
+
+def _pairs(table: Table) -> list[set[str]]:
+    """Where a form leaves all columns free: those of which two together make a row, an indicator and its value."""
+    own = [column for column in table.column if not column.fill_down]
+    names = [set(field_words().concepts(label_key(label))) for column in own for label in [column.label]]
+    aliases = [{label_key(alias) for alias in column.aliases} for column in own]
+    return [
+        {column.id, following.id}
+        for column, following, known, also in zip(own, own[1:], names, aliases, strict=False)
+        if "三级指标" in known | also
+    ] or [{column.id} for column in own]
 
 
 def _by_place(
@@ -211,13 +226,14 @@ def _ways(
     gaps."""
     reach = header.heads[-1].end
     likely = {0, header.width - width} if width and header.width else {0}
-    for shift in range(-reach, reach + 1):
+    free = header.table is not None and not _needed(header.table)  # nothing would say where a gap is
+    for shift in sorted(likely) if free else range(-reach, reach + 1):
         laid, outside = _by_place(header, cells, shift)
         names = header.heads[0] if header.named else None
         on_labels = all(cell.column + shift == head.start or head is names for head, cell in laid.items())
         if not outside and (on_labels or not shift):
             yield (1 if shift in likely else 2) + (0 if on_labels else 1), laid, shift
-    if header.crossed or not len(cells) <= len(header.heads) <= MOST_CELLS:
+    if free or header.crossed or not len(cells) <= len(header.heads) <= MOST_CELLS:
         return
     for chosen in combinations(header.heads, len(cells)):
         laid = dict(zip(chosen, cells, strict=True))

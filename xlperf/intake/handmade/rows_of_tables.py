@@ -226,7 +226,7 @@ def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iter
         return
     keys = [label_key(head.label) for head in opened.heads]
     heads = [opened.heads[keys.index(key)] for key in crossing if key in keys]
-    if len(heads) > len(values) and all(_is_figure(cell.text) for cell in values):
+    if 0 < len(values) < len(heads) and all(_is_figure(cell.text) for cell in values):
         heads = [head for head in heads if fits(head, values[0])]
     heads = heads or [head for head in opened.heads if _holds_figures(opened, head)]
     if len(heads) == len(values) and all(fits(h, c) for h, c in zip(heads, values, strict=True)):
@@ -355,9 +355,9 @@ def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
     if sections - {position.section} and (left or (len(row) == 1 and not opened.left)):
         return True
     if any(meaning.kind in ("field", "computed") for meaning in meanings):
-        if left and not (ragged and len(row) > 2 and is_row_of(opened, row, page)):
-            return True
         untaken = any(meaning.kind == "field" and meaning.id not in position.fields for meaning in meanings)
+        if left and (untaken or not (ragged and len(row) > 2 and is_row_of(opened, row, page))):
+            return True
         if not opened.left and untaken and not is_row_of(opened, row, page):
             return True
     unknown_here = not meanings and words.is_label(first.text) and not words.common.level_of(first.text)
