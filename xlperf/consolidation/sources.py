@@ -106,7 +106,7 @@ def find_sources(
     given, with the paths, and one that is not there is a source that cannot be read. Raises SourceMissing, StorageError.
     """
     # What was read of an archive or a bundle before may have changed since.
-    _opened.cache_clear()
+    _held.cache_clear()
     _bundle.cache_clear()
     items = [os.fspath(item) for item in given]
     if as_given:

@@ -62,28 +62,30 @@ def _tables(reading: Reading) -> list[dict[str, Any]]:
     form = reading.declaration.form
     tables = []
     for table in form.tables.values():
-        rows: dict[int, dict[str, Taken]] = {}
+        rows: dict[int, _Cells] = {}
         for taken in (*reading.taken, *reading.computed):
             owner, dot, column = taken.part.partition(".")
             if dot and owner == table.id and taken.row:
-                rows.setdefault(taken.row, {})[column] = taken
-        shown, above = [], dict[str, Taken]()
+                rows.setdefault(taken.row, {}).setdefault(column, []).append(taken)
+        shown, above = [], dict[str, list[Taken]]()
         for number in sorted(rows):
             row = _filled_down(table.column, rows[number], above)
             shown.append(
                 [
-                    {"label": row[name].label or part.label, "column": name, **_value(row[name])}
+                    {"label": taken.label or part.label, "column": name, **_value(taken)}
                     for name, part in table.parts.items()
-                    if name in row
+                    for taken in row.get(name, ())
                 ]
             )
         tables.append({"table": table.id, "rows": shown})
     return tables
 
 
-def _filled_down(
-    columns: tuple[Column, ...], row: dict[str, Taken], above: dict[str, Taken]
-) -> dict[str, Taken]:
+_Cells = dict[str, list[Taken]]
+"""A row by its columns: what is printed in a column, or in several that are one in the form (sign, value, unit)."""
+
+
+def _filled_down(columns: tuple[Column, ...], row: _Cells, above: _Cells) -> _Cells:
     """The row, with what an empty cell of a level means: as above, unless a level left of it is another."""
     full = dict(row)
     for column in (column for column in columns if column.fill_down):

@@ -108,7 +108,7 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
         if next(tr.iterancestors("table"), None) is not table:
             continue
         number, column = len(rows), 0
-        row = []
+        row: list[GridCell] = []
         for cell in tr.iterchildren("td", "th"):
             while (number, column) in covered:
                 column += 1

@@ -137,9 +137,9 @@ def _of_grid(grid: Grid) -> PaperCells:
         (column + across for (_, column), (_, across) in (*merges.items(), *blank.items())), default=1
     )
     alone = Counter(row for row, _ in (*merges, *blank))
-    for row, column in merges:
-        if alone[row] == 1 and not column:  # a line of text between the tables
-            merges[(row, column)] = (merges[(row, column)][0], width)
+    for place in merges:
+        if alone[place[0]] == 1 and not place[1]:  # a line of text between the tables
+            merges[place] = (merges[place][0], width)
     merges |= blank
     return PaperCells(texts, {place: span for place, span in merges.items() if span != (1, 1)}, {})
 
