@@ -96,6 +96,38 @@ assert xlperf.accepts(target, 41)
 # --- parse_targets
 kinds = xlperf.parse_targets(pd.Series(["≥95%", None, "若干场"]))["kind"]
 
+# --- score
+assert xlperf.score("≥95%", "76%", 10) == 8
+
+# --- use_words
+xlperf.use_words({"units": ["梯级"]})
+assert xlperf.parse_target("≥12梯级").unit == "梯级"
+
+
+# --- check_rule
+@xlperf.check_rule("guangzhou-2023", severity="warning")
+def round_sum(declaration: xlperf.Declaration) -> list[xlperf.Problem]:
+    amount = declaration.amount("basic_expenditure")
+    return [] if amount is None or amount % 100 else [xlperf.Problem("整百的数，请核对", "basic_expenditure")]
+
+
+# --- reader
+@xlperf.reader("office-form", recognise=lambda data: data.startswith(b"\0OFFICE-FORM"))
+def office_form(data: bytes) -> dict[str, list[list[str]]]:
+    return {"表": [line.split("|") for line in data.decode().splitlines()[1:]]}
+
+
+# --- extensions
+assert [one.id for one in xlperf.extensions()] == ["round-sum", "office-form"]
+
+# --- read_handmade
+reading = xlperf.read_handmade("公开.html", form)
+assert reading.declaration.amount("basic_expenditure") == given.amount("basic_expenditure")
+
+# --- return_workbooks
+returned = xlperf.return_workbooks("下发", "退回", year=2023)
+assert returned.files == 2 and returned.copies == len(returned.letters)
+
 # --- language
 with xlperf.language("en"):
     assert xlperf.parse_target("若干场").reason_text()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlperf.consolidation.dataset import open_dataset as open_dataset
     from xlperf.consolidation.dataset.errors import DatasetError as DatasetError
     from xlperf.consolidation.dataset.opened import Dataset as Dataset
+    from xlperf.consolidation.dataset.several_years import SeveralYears as SeveralYears
     from xlperf.consolidation.decisions import DecisionsError as DecisionsError
     from xlperf.consolidation.frames import with_amounts as with_amounts
     from xlperf.consolidation.many import check_many as check_many
@@ -41,12 +42,19 @@ if TYPE_CHECKING:
     from xlperf.excel.install.libreoffice import OfficeError as OfficeError
     from xlperf.excel.wrapper import WrapperError as WrapperError
     from xlperf.expression.syntax import ExpressionError as ExpressionError
+    from xlperf.extension import Extension as Extension
+    from xlperf.extension import Problem as Problem
+    from xlperf.extension import check_rule as check_rule
+    from xlperf.extension import extensions as extensions
+    from xlperf.extension import reader as reader
     from xlperf.form import Form as Form
     from xlperf.form import FormError as FormError
     from xlperf.form import form_specs as _forms
     from xlperf.form import load_form as load_form
     from xlperf.form.picture import PictureError as PictureError
     from xlperf.form.rules import RuleError as RuleError
+    from xlperf.intake.handmade.files import read_file as _read_handmade
+    from xlperf.intake.handmade.model import Reading as Reading
     from xlperf.intake.one_file import Intake as Intake
     from xlperf.messages import speaking as _language
     from xlperf.ooxml.compound import NotCompound as NotCompound
@@ -62,6 +70,8 @@ if TYPE_CHECKING:
     from xlperf.publishing.indicators import ProfileError as ProfileError
     from xlperf.publishing.indicators import write_indicators as write_indicators
     from xlperf.report import write_report as write_report
+    from xlperf.returns.workbooks import Returned as Returned
+    from xlperf.returns.workbooks import return_workbooks as return_workbooks
     from xlperf.roster import Department as Department
     from xlperf.roster import Roster as Roster
     from xlperf.roster import RosterError as RosterError
@@ -76,6 +86,8 @@ if TYPE_CHECKING:
     from xlperf.target import accepts as accepts
     from xlperf.target import parse as _parse_target
     from xlperf.target import parse_column as _parse_targets
+    from xlperf.target import use_words as use_words
+    from xlperf.target.scoring import score as score
     from xlperf.template.write import template_bytes as template_bytes
     from xlperf.version import VERSION as _version  # noqa: N811
 
@@ -84,78 +96,91 @@ if TYPE_CHECKING:
     language = _language
     parse_target = _parse_target
     parse_targets = _parse_targets
+    read_handmade = _read_handmade
     __version__ = _version
 
 _NAMES = {
+    "accepts": "xlperf.target",
     "CannotWrite": "xlperf.system.durable",
+    "check": "xlperf.excel.book",
+    "check_many": "xlperf.consolidation.many",
+    "check_rule": "xlperf.extension",
+    "clean": "xlperf.publishing.clean",
     "Cleaned": "xlperf.publishing.clean",
     "ClusterError": "xlperf.consolidation.cluster",
+    "compare": "xlperf.comparison.differences",
     "Comparison": "xlperf.comparison.differences",
+    "consolidate": "xlperf.consolidation",
     "Consolidation": "xlperf.consolidation",
     "Dataset": "xlperf.consolidation.dataset.opened",
     "DatasetError": "xlperf.consolidation.dataset.errors",
     "DecisionsError": "xlperf.consolidation.decisions",
-    "ReviewError": "xlperf.consolidation.review_sheet",
     "Declaration": "xlperf.declaration",
     "Department": "xlperf.roster",
     "DocxMissing": "xlperf.publishing.document",
     "ExcelOpen": "xlperf.excel.install.excel",
     "ExpressionError": "xlperf.expression.syntax",
+    "Extension": "xlperf.extension",
+    "extensions": "xlperf.extension",
+    "fill": "xlperf.excel.book",
     "Filled": "xlperf.sending.fill",
     "Finding": "xlperf.declaration",
     "Findings": "xlperf.declaration",
     "Form": "xlperf.form",
     "FormError": "xlperf.form",
+    "forms": "xlperf.form:form_specs",
     "Intake": "xlperf.intake.one_file",
     "InvalidArgument": "xlperf.errors",
     "InvalidValue": "xlperf.errors",
-    "Limits": "xlperf.ooxml.limits",
-    "Locations": "xlperf.declaration",
-    "MacroError": "xlperf.ooxml.macros",
-    "NewWorkbook": "xlperf.sending.of_roster",
-    "NoPaper": "xlperf.system.pages.paper",
-    "NotWritten": "xlperf.excel.book",
-    "NotCompound": "xlperf.ooxml.compound",
-    "NothingFound": "xlperf.consolidation",
-    "OfficeError": "xlperf.excel.install.libreoffice",
-    "PictureError": "xlperf.form.picture",
-    "ProfileError": "xlperf.publishing.indicators",
-    "Roster": "xlperf.roster",
-    "RosterError": "xlperf.roster",
-    "RuleError": "xlperf.form.rules",
-    "SourceMissing": "xlperf.consolidation.sources",
-    "StorageError": "xlperf.consolidation.storage",
-    "Target": "xlperf.target",
-    "accepts": "xlperf.target",
-    "Trace": "xlperf.publishing.clean",
-    "UnknownName": "xlperf.errors",
-    "UnreadableWorkbook": "xlperf.ooxml.refusal",
-    "WorkersFailed": "xlperf.system.supervised",
-    "WrapperError": "xlperf.excel.wrapper",
-    "XlperfError": "xlperf.errors",
-    "check": "xlperf.excel.book",
-    "check_many": "xlperf.consolidation.many",
-    "clean": "xlperf.publishing.clean",
-    "compare": "xlperf.comparison.differences",
-    "consolidate": "xlperf.consolidation",
-    "fill": "xlperf.excel.book",
-    "forms": "xlperf.form:form_specs",
     "iter_read": "xlperf.consolidation.many",
     "language": "xlperf.messages:speaking",
+    "Limits": "xlperf.ooxml.limits",
     "load_form": "xlperf.form",
+    "Locations": "xlperf.declaration",
+    "MacroError": "xlperf.ooxml.macros",
     "new_template": "xlperf.excel.book",
     "new_templates": "xlperf.sending.of_roster",
+    "NewWorkbook": "xlperf.sending.of_roster",
+    "NoPaper": "xlperf.system.pages.paper",
+    "NotCompound": "xlperf.ooxml.compound",
+    "NothingFound": "xlperf.consolidation",
+    "NotWritten": "xlperf.excel.book",
+    "OfficeError": "xlperf.excel.install.libreoffice",
     "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
     "parse_targets": "xlperf.target:parse_column",
+    "PictureError": "xlperf.form.picture",
+    "Problem": "xlperf.extension",
+    "ProfileError": "xlperf.publishing.indicators",
     "publish": "xlperf.publishing",
     "publish_bytes": "xlperf.publishing",
     "read": "xlperf.excel.book",
+    "read_handmade": "xlperf.intake.handmade.files:read_file",
     "read_roster": "xlperf.roster",
+    "reader": "xlperf.extension",
+    "Reading": "xlperf.intake.handmade.model",
+    "return_workbooks": "xlperf.returns.workbooks",
+    "Returned": "xlperf.returns.workbooks",
+    "ReviewError": "xlperf.consolidation.review_sheet",
+    "Roster": "xlperf.roster",
+    "RosterError": "xlperf.roster",
+    "RuleError": "xlperf.form.rules",
+    "score": "xlperf.target.scoring",
+    "SeveralYears": "xlperf.consolidation.dataset.several_years",
+    "SourceMissing": "xlperf.consolidation.sources",
+    "StorageError": "xlperf.consolidation.storage",
+    "Target": "xlperf.target",
     "template_bytes": "xlperf.template.write",
+    "Trace": "xlperf.publishing.clean",
+    "UnknownName": "xlperf.errors",
+    "UnreadableWorkbook": "xlperf.ooxml.refusal",
+    "use_words": "xlperf.target",
     "with_amounts": "xlperf.consolidation.frames",
+    "WorkersFailed": "xlperf.system.supervised",
+    "WrapperError": "xlperf.excel.wrapper",
     "write_indicators": "xlperf.publishing.indicators",
     "write_report": "xlperf.report",
+    "XlperfError": "xlperf.errors",
     "__version__": "xlperf.version:VERSION",
 }
 

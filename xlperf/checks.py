@@ -22,6 +22,7 @@ from xlperf.declaration import (
     read_number,
 )
 from xlperf.expression import NOT_EVALUATED, Environment, plain
+from xlperf.extension import findings_of, load
 from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.plausibility import implausible
@@ -103,6 +104,7 @@ def check(declaration: Declaration, *, lang: str | None = None) -> Findings:
 
     Raises InvalidArgument for another language.
     """
+    load()
     with speaking(lang or language()):  # asked for once, not for every message
         return Findings(_check(declaration))
 
@@ -124,7 +126,7 @@ def _check(declaration: Declaration) -> list[Finding]:
                 result = result_of(rule, env)
                 if result is not PASSED and result is not NOT_EVALUATED:
                     findings.append(_finding(declaration, rule, env, row, result))
-    findings = by_cause(findings, form)
+    findings = [*by_cause(findings, form), *findings_of(declaration)]
     for sheet in declaration.sheets:
         if not sheet.is_blank:
             findings += _check(sheet)
@@ -135,6 +137,7 @@ def check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
     """`check` of each of many declarations of one form, worked out together: the same findings in the same order."""
     if not declarations:
         return []
+    load()
     with speaking(language()):
         return _check_many(declarations)
 
@@ -158,7 +161,10 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
                 continue
             env.row = row or 0
             findings[number].append(_finding(declaration, rule, env, row, rule.message.text(env)))
-    findings = [by_cause(each, form) for each in findings]
+    findings = [
+        [*by_cause(found, form), *findings_of(each)]
+        for each, found in zip(declarations, findings, strict=True)
+    ]
     sheets = [(n, one) for n, each in enumerate(declarations) for one in each.sheets if not one.is_blank]
     if sheets:
         for (number, _), found in zip(sheets, _check_many([one for _, one in sheets]), strict=True):

@@ -21,6 +21,7 @@ from tests.proof.valid import valid_declaration
 from xlperf.declaration.entered import is_gap
 from xlperf.form import Form, form_specs, load_form
 from xlperf.form.layout import layout_of
+from xlperf.form.load import loaded
 from xlperf.intake import released
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import take_in
@@ -93,7 +94,7 @@ def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    load_form.cache_clear()
+    loaded.cache_clear()
     released.past_snapshot.cache_clear()
     released._grown.cache_clear()
 

@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlperf.arguments import a_path, a_whole_number, some_paths
+from xlperf.consolidation import log
 from xlperf.consolidation.bundle import Unit
 from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
 from xlperf.consolidation.control_figures import ControlRule
@@ -50,6 +52,9 @@ from xlperf.system.durable import guard_output
 
 if TYPE_CHECKING:
     import pandas
+
+
+MOST_JOBS = 256
 
 
 @dataclass(frozen=True, repr=False)
@@ -228,7 +233,11 @@ def consolidate(
     if as_unit and (out is None or summary_only):
         raise InvalidArgument(say("bundle-needs-out"))
     spoken = language() if lang is None else language_of(lang)
-    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    given = some_paths("sources", sources)
+    for name, place in (("out", out), ("dataset", dataset)):
+        if place is not None:
+            a_path(name, place)
+    jobs = a_whole_number("jobs", jobs, 1, MOST_JOBS)
     asked = Asked(
         roster=roster,
         form=form,
@@ -279,6 +288,7 @@ def consolidate(
             result = replace(result, notes=(*result.notes, *kept_old, *changes, *sent))
         if dataset is not None:
             result.write_dataset(dataset)
+            log.written(dataset)
         if doubts is not None:
             _write_doubts(doubts, inbox, kept)
     return result
@@ -330,9 +340,11 @@ def _write_if_changed(
     be said of the old one."""
     fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only} {unit}"
     if cache is not None and cache.written() == (fingerprint, sha256_of(out)):
+        log.written(out, changed=False)
         return []
     kept = keep_what_people_wrote(out)
     result.write(out, summary_only, unit)
+    log.written(out)
     if cache is not None:
         cache.remember_written(fingerprint, sha256_of(out))
     return [kept] if kept else []

@@ -18,6 +18,7 @@ from types import TracebackType
 from xlperf.consolidation.record import Head, NoRecord, unpack_head
 from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data
+from xlperf.extension import fingerprint
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -57,11 +58,13 @@ def generation(
     handmade: bool = False,
     earlier: Earlier | None = None,
 ) -> str:
-    """What a record depends on beside the file's content: the version of xlperf, every form spec, the language, what was
-    declared before."""
+    """What a record depends on beside the file's content: the version of xlperf, every form spec, the office's own checks and
+    readers, the language, what was declared before."""
     # What takes too long or too much memory is not kept: these limits change nothing that is.
     limits = replace(limits, seconds=0, memory_bytes=0)
-    digest = hashlib.sha256(f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}".encode())
+    digest = hashlib.sha256(
+        f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}|{fingerprint()}".encode()
+    )
     for path in form_specs().values():
         for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):
             digest.update(spec.read_bytes())

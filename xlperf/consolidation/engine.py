@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from xlperf.consolidation import log
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.record import Head, Record, pack, record_of, unpack_head
 from xlperf.consolidation.sources import Source, read_source
+from xlperf.extension import load
 from xlperf.form import Form
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
 from xlperf.intake.handmade.any_file import take_in_any_bytes
@@ -34,6 +36,8 @@ class Task:
     handmade: bool = False
     earlier: Earlier | None = None
     """What departments declared before, for rules that ask for it."""
+    extensions: str = ""
+    """modules of the office's own checks and readers, for a worker on another machine"""
 
 
 class Taken(NamedTuple):
@@ -56,6 +60,7 @@ def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> It
             known = cache.get(sha256_of_content(data)) if cache is not None else None
             read = None if known else pack(record_from(source, data, task))
         if known is not None:
+            log.known(source.name)
             yield Taken(position, unpack_head(known[0]), known[1])
         elif read is not None:
             yield from kept([(position, read)], cache)
@@ -91,6 +96,7 @@ def record_from(source: Source, data: bytes | UnreadableWorkbook, task: Task) ->
     """The record of one source with this content; never an exception but Ctrl-C."""
     if isinstance(data, UnreadableWorkbook):
         return refused_record(source, data)
+    load(task.extensions)
     sha256 = hashlib.sha256(data).hexdigest()
     return record_of(
         take_in_any_bytes(

@@ -12,9 +12,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from logging import getLogger
 from pathlib import Path
 
+from xlperf.arguments import of_kind
 from xlperf.causes import IN_YUAN
+from xlperf.consolidation import log
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.control_figures import ControlRule, differing, with_findings
 from xlperf.consolidation.decisions import Decision, matched_to_files, read_decisions
@@ -38,7 +41,9 @@ from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.standing_out import Against, in_yuan, sentences, standing_out
 from xlperf.consolidation.storage import without_password
 from xlperf.declaration import Declaration, Entered
+from xlperf.declaration.content import exact_form, exact_year
 from xlperf.errors import InvalidArgument, XlperfError
+from xlperf.extension import named, only_in_this_process
 from xlperf.form import Form, form_specs, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, language, say, speaking
@@ -53,6 +58,15 @@ catalogue(
         "consolidation-policy": (
             "duplicates 应为 {known} 之一，不是“{policy}”",
             "duplicates must be one of {known}, not '{policy}'",
+        ),
+        "extension-here-only": (
+            "{names} 写在运行的脚本或笔记本里，集群上的进程取不到；请放进单独的模块",
+            "{names} stand in the running script or notebook, where no process of a cluster finds them: put them into a module",
+        ),
+        "extension-one-process": (
+            "{names} 写在运行的脚本或笔记本里，工作进程取不到，因此只用本进程读取；放进单独的模块即可用多个进程",
+            "{names} stand in the running script or notebook, where no worker process finds them: files are read in this process; "
+            "put them into a module to use several",
         ),
     }
 )
@@ -93,7 +107,13 @@ class Asked:
     earlier: Earlier | None = None
 
     def settled(self) -> Asked:
-        """With the form and the roster loaded and the decisions read; raises FormError, RosterError, DecisionsError."""
+        """With the form and the roster loaded and the decisions read; raises InvalidArgument, FormError, RosterError,
+        DecisionsError."""
+        of_kind("limits", self.limits, Limits)
+        if self.year is not None:
+            exact_year(self.year)
+        if self.form is not None and not isinstance(self.form, str):
+            exact_form(self.form)
         if self.duplicates not in POLICIES:
             raise InvalidArgument(
                 say("consolidation-policy", known="、".join(POLICIES), policy=self.duplicates)
@@ -205,13 +225,19 @@ class Inbox:
         return not any(entry.open for entry in self.entries)
 
 
+def _task(asked: Asked) -> Task:
+    return Task(
+        asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade, asked.earlier, named()
+    )
+
+
 def declarations(inbox: Inbox, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Declaration]]:
     """What these files declare, read again one after the other within their limits, under the code that the ledger has.
 
     Raises UnreadableWorkbook where a file has changed since it was received.
     """
     asked = inbox.asked
-    setup = (Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade), language())
+    setup = (_task(asked), language())
     if not asked.jobs:
         for entry in entries:
             yield entry, _declared(entry, _read_again(setup, (entry.source, entry.head.sha256)))
@@ -261,12 +287,12 @@ def receive(
     StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     reviewed = [one for one in asked.reviews if not isinstance(one, Review)]
-    asked = asked.settled()
+    asked = _where_checks_are_known(asked.settled())
     items = list(given)
     found = find_sources(items, [*outputs, *reviewed], as_given=asked.as_given)
     if not found.sources:
         raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, items))))
-    task = Task(asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade, asked.earlier)
+    task = _task(asked)
     engine = asked.engine or _engine(asked.jobs)
     with speaking(asked.language):
         read = Reader(task, engine, cache, asked.progress, spool_in).read(found.sources)
@@ -280,6 +306,7 @@ def receive(
         notes += [*asked.review_notes, *_told_of_reviews(ledger), *sentences(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]
+    log.received(ledger.entries, found.passed_over)
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
 
 
@@ -457,6 +484,18 @@ def _control_figures(asked: Asked, form: Form) -> dict[tuple[str, str], Mapping[
         roster = read_roster(asked.roster_file, form)
     departments = roster.departments if roster is not None else ()
     return {(one.code, one.name): one.prefill for one in departments if one.prefill}
+
+
+def _where_checks_are_known(asked: Asked) -> Asked:
+    """Files are read in this process where checks or readers of the office stand in the running script or notebook itself, which
+    no worker process can import; raises InvalidArgument where a cluster was asked for."""
+    here = only_in_this_process()
+    if not here or asked.engine is None and not asked.jobs:
+        return asked
+    if asked.engine is not None:
+        raise InvalidArgument(say("extension-here-only", names="、".join(here)))
+    getLogger("xlperf.extension").warning("%s", say("extension-one-process", names="、".join(here)))
+    return replace(asked, jobs=0)
 
 
 def _engine(jobs: int) -> Engine:

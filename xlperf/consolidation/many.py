@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from xlperf.arguments import of_kind, some_paths
 from xlperf.checks import check_many as findings_of_each
 from xlperf.consolidation.engine import Task, bytes_of
 from xlperf.consolidation.sources import find_sources
 from xlperf.declaration import FINDING_COLUMNS, Declaration, Findings
+from xlperf.declaration.content import exact_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
@@ -53,8 +55,9 @@ def iter_read(
     The same files as of `consolidate`, in its order; memory is that of one file. Raises SourceMissing, FormError,
     InvalidArgument; never for what is in a file.
     """
-    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    loaded = load_form(form) if isinstance(form, str) else form
+    given = some_paths("sources", sources)
+    of_kind("limits", limits, Limits)
+    loaded = load_form(form) if isinstance(form, str) else form if form is None else exact_form(form)
     spoken = language() if lang is None else language_of(lang)
     found = find_sources(given, [])
     task = Task(spoken, strict, loaded, limits, accept_handmade)
@@ -119,7 +122,10 @@ def _of_one_form(pieces: list[tuple[int, Declaration]]) -> Iterator[tuple[int, D
 
 
 def _proved(declarations: Iterable[Declaration]) -> Iterator[Declaration]:
-    for declaration in [declarations] if isinstance(declarations, Declaration) else declarations:
+    several = [declarations] if isinstance(declarations, Declaration) else declarations
+    if not isinstance(several, Iterable):
+        raise InvalidArgument(say("many-declaration", kind=type(several).__name__))
+    for declaration in several:
         if not isinstance(declaration, Declaration):
             raise InvalidArgument(say("many-declaration", kind=type(declaration).__name__))
         yield declaration

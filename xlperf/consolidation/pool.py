@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from xlperf.consolidation import log
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.engine import (
     Engine,
@@ -54,6 +55,7 @@ def pooled(jobs: int, read: Read = read_item) -> Engine:
                         data = bytes_of(source, task)
                         known = cache.get(sha256_of_content(data)) if cache is not None else None
                         if known is not None:
+                            log.known(source.name)
                             yield Taken(position, unpack_head(known[0]), known[1])
                             if crew.busy:
                                 yield from kept(_taken(crew, task, 0.0), cache)

@@ -19,6 +19,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from xlperf.arguments import a_path
 from xlperf.declaration import Declaration, Findings, Row, is_filled
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.excel.by_layout import declaration_held
@@ -183,7 +184,7 @@ def new_template(
     """
     from xlperf.template.write import new_template as written
 
-    path = written(form, Path(out), **options)
+    path = written(form, Path(a_path("out", out)), **options)
     if not open:
         return path
     import xlwings

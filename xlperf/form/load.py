@@ -5,6 +5,7 @@ Owns where the shipped specs lie and the refusal of a bad one. Knows nothing of 
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from xlperf.arguments import a_path
 from xlperf.errors import XlperfError
 from xlperf.form.convert import Misfit, convert
 from xlperf.form.model import Column, Field, Form, Table, derivation
@@ -62,22 +64,26 @@ def form_specs() -> dict[str, Path]:
     return {path.parent.name: path for path in sorted(forms_folder().glob("*/form.toml"))}
 
 
-@lru_cache(maxsize=64)
 def load_form(form: str | Path, version: int | None = None) -> Form:
     """The form `form`: an id of `form_specs()` or the path of a TOML file; `version` picks a past one.
 
-    Raises FormError.
+    Raises FormError; InvalidArgument for what is neither.
     """
-    text = str(form)
-    if text.lower().endswith(".toml"):
-        return read_form(Path(text))
+    return loaded(os.fspath(a_path("form", form)), version)
+
+
+@lru_cache(maxsize=64)
+def loaded(form: str, version: int | None) -> Form:
+    """What `load_form` gives, kept for the next time."""
+    if form.lower().endswith(".toml"):
+        return read_form(Path(form))
     specs = form_specs()
-    if text not in specs:
-        raise FormError([say("form-unknown", id=text, known="、".join(specs) or "-")])
-    found = read_form(specs[text], whole=False)  # the tests compile every shipped spec
+    if form not in specs:
+        raise FormError([say("form-unknown", id=form, known="、".join(specs) or "-")])
+    found = read_form(specs[form], whole=False)  # the tests compile every shipped spec
     if version is None or found.version == version:
         return found
-    past = specs[text].parent / "past" / f"v{version}.toml"
+    past = specs[form].parent / "past" / f"v{version}.toml"
     if not past.is_file():
         raise FormError([say("form-not-found", path=past.name)])
     return read_form(past, whole=False)

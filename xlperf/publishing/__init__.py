@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from xlperf.arguments import a_path, of_kind
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
@@ -98,7 +99,8 @@ def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:
 
     Raises InvalidArgument for another kind, NoPaper, DocxMissing.
     """
-    return writer_of(kind if kind.startswith(".") else f".{kind}")(declaration)
+    of_kind("declaration", declaration, Declaration)
+    return writer_of(kind if str(kind).startswith(".") else f".{kind}")(declaration)
 
 
 def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:
@@ -106,7 +108,8 @@ def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:
     such), CannotWrite."""
     from xlperf.system.durable import writing
 
-    path = Path(out)
+    of_kind("declaration", declaration, Declaration)
+    path = Path(a_path("out", out))
     data = writer_of(path.suffix or path.name)(declaration)
     with writing(path) as file:
         file.write_bytes(data)

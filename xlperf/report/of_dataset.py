@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from xlperf.arguments import refused
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.report.sources import Absent, Declared, File, Found, OfConsolidation, Source, came_in
@@ -91,5 +92,7 @@ def as_source(given: Any) -> Source:
         return OfConsolidation(given)
     if hasattr(given, "batches"):
         return OfDataset(given)
+    if not hasattr(given, "form"):
+        raise refused("source", "xlperf.Consolidation / xlperf.Dataset", given)
     source: Source = given
     return source

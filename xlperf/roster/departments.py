@@ -48,7 +48,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Roster:
+class Departments:
     """The departments in the order of the roster, and what is to be said about it that does not forbid its use."""
 
     departments: tuple[Department, ...]
@@ -179,4 +179,4 @@ def code_key(code: str) -> str:
     return unicodedata.normalize("NFKC", code).strip().casefold()
 
 
-__all__ = ["Department", "Match", "Roster", "code_key", "is_called"]
+__all__ = ["Department", "Departments", "Match", "code_key", "is_called"]

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlperf.arguments import refused
 from xlperf.declaration import Entered, read_number
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
 from xlperf.messages import say
 from xlperf.ooxml.text import without_unfit
-from xlperf.roster.departments import Department, Roster, code_key
+from xlperf.roster.departments import Department, Departments, code_key
 from xlperf.roster.file_rows import Line, RosterError, RosterSheet, sheet_of_frame, sheets_of
 from xlperf.roster.headings import HEADINGS, Headings, headings_of
 from xlperf.roster.names import name_key
@@ -36,6 +37,18 @@ MOST_DIGITS = 15
 MOST_PROBLEMS = 8
 """So many are told one by one; a file that is no roster has hundreds."""
 MOST_NAMED = 4
+
+
+class Roster(Departments):
+    """The departments (部门) of a roster (名册), in its order, with what is to be said about it (`warnings`)."""
+
+    @classmethod
+    def from_frame(cls, frame: pandas.DataFrame, form: Form | str | None = None) -> Roster:
+        """The roster in a data frame, as `read_roster` reads it: columns code and name, or 部门编码 and 部门名称; columns with ids or
+        labels of `form`'s fields prefill them. Raises RosterError, InvalidArgument."""
+        if not hasattr(frame, "columns"):
+            raise refused("frame", "pandas.DataFrame", frame)
+        return read_roster(frame, form)
 
 
 def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | str | None = None) -> Roster:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from xlperf.arguments import a_path, a_whole_number
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import exact_form, exact_text, exact_year
 from xlperf.errors import InvalidArgument
@@ -17,7 +18,7 @@ from xlperf.form import Form, load_form
 from xlperf.messages import catalogue, say
 from xlperf.roster import Roster, read_roster
 from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
-from xlperf.template.write import Options
+from xlperf.template.write import Options, variant_of
 
 if TYPE_CHECKING:
     import pandas
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 
 catalogue(
     {
-        "templates-jobs": (
-            "jobs 应为 1 到 64 的整数，不是 {given!r}",
-            "jobs must be from 1 to 64, not {given!r}",
-        ),
         "templates-prefill": (
             "prefill 应为若干份申报（Declaration）或文件的路径，不是 {kind}",
             "prefill must be declarations (Declaration) or paths of files, not {kind}",
@@ -75,10 +72,10 @@ def new_templates(
     department's: nothing is written then.
     """
     form = load_form(form) if isinstance(form, str) else exact_form(form)
-    if not isinstance(jobs, int) or isinstance(jobs, bool) or not 1 <= jobs <= 64:
-        raise InvalidArgument(say("templates-jobs", given=jobs))
+    jobs = a_whole_number("jobs", jobs, 1, 64)
+    a_path("folder", folder)
     known = roster if isinstance(roster, Roster) else read_roster(roster, form)
-    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
+    variant = variant_of(macros)
     options = Options(
         year=form.year if year is None else exact_year(year),
         rows=rows,

@@ -51,19 +51,35 @@ def _by_first_two(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[s
     return {start: tuple(sorted(group, key=lambda entry: -len(entry[0]))) for start, group in table.items()}
 
 
-_WORDS = _by_first_two(
-    [
-        *((word, NAME) for word in words.NAMES),
-        *((word, VAGUE) for word in words.VAGUE),
-        *((word, FEW) for word in words.FEW),
-        *((word, SOURCE) for word in words.SOURCES),
-        *((word, OPERATOR) for word in OPERATORS),
-    ]
-)
-PAIRS = frozenset(start for start in _WORDS if len(start) == 2)
-WORD_STARTS = frozenset(start[0] for start in _WORDS)
-SECONDS = frozenset(start[1] for start in PAIRS)
-WORDS_OF_ONE = frozenset(start for start in _WORDS if len(start) == 1)
+_WORDS: dict[str, tuple[tuple[str, str], ...]] = {}
+PAIRS: frozenset[str] = frozenset()
+WORD_STARTS: frozenset[str] = frozenset()
+SECONDS: frozenset[str] = frozenset()
+WORDS_OF_ONE: frozenset[str] = frozenset()
+
+
+def refresh() -> None:
+    """Builds the tables from the vocabulary; anew, where words were added to it."""
+    global PAIRS, WORD_STARTS, SECONDS, WORDS_OF_ONE  # noqa: PLW0603 - read as attributes of the module
+    _WORDS.clear()
+    _WORDS.update(
+        _by_first_two(
+            [
+                *((word, NAME) for word in words.NAMES),
+                *((word, VAGUE) for word in words.VAGUE),
+                *((word, FEW) for word in words.FEW),
+                *((word, SOURCE) for word in words.SOURCES),
+                *((word, OPERATOR) for word in OPERATORS),
+            ]
+        )
+    )
+    PAIRS = frozenset(start for start in _WORDS if len(start) == 2)
+    WORD_STARTS = frozenset(start[0] for start in _WORDS)
+    SECONDS = frozenset(start[1] for start in PAIRS)
+    WORDS_OF_ONE = frozenset(start for start in _WORDS if len(start) == 1)
+
+
+refresh()
 
 
 def longest_word(text: str, start: int) -> tuple[str, str] | None:

@@ -203,8 +203,7 @@ SYMBOL_OPERATORS = {
 }
 CALENDAR = "上下年岁月季今本当明次翌"
 _Handler = Callable[[Reader, int], int]
-_HANDLERS: dict[str, _Handler] = {
-    **dict.fromkeys(lexicon.WORD_STARTS, Reader._word),
+_OWN_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(CALENDAR, Reader._calendar),
     **dict.fromkeys("连近过未后", Reader._recent),
     **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", Reader._letters),
@@ -224,16 +223,31 @@ _HANDLERS: dict[str, _Handler] = {
     "半": Reader._half,
     "每": Reader._each,
 }
-# Where something may begin: at one of these characters; of those that only begin words, if the next one can follow.
-_PAIRED = {
-    character
-    for character, handler in _HANDLERS.items()
-    if handler in (Reader._word, Reader._calendar) and character not in lexicon.WORDS_OF_ONE
-}
-_paired = "".join(sorted(_PAIRED))
-_seconds = "".join(sorted(lexicon.SECONDS | frozenset("半年月季底末初内度")))
-OF_INTEREST = "".join(sorted(_HANDLERS.keys() - _PAIRED))
-_single = re.escape(OF_INTEREST)
-BEGINNING = f"[{_single}]|[{_paired}](?=[{_seconds}])"
-OF_NO_INTEREST = f"[^{_single}{_paired}]|[{_paired}](?![{_seconds}])"
-_INTERESTING = re.compile(BEGINNING)
+_HANDLERS: dict[str, _Handler] = {}
+OF_INTEREST = BEGINNING = OF_NO_INTEREST = ""
+_INTERESTING = re.compile("")
+
+
+def refresh() -> None:
+    """Works out where something may begin; anew, where words were added to the lexicon.
+
+    It may begin at one of the characters that have a handler; of those that only begin words, if the next one can follow.
+    """
+    global OF_INTEREST, BEGINNING, OF_NO_INTEREST, _INTERESTING  # noqa: PLW0603 - read as attributes of the module
+    _HANDLERS.clear()
+    _HANDLERS.update({**dict.fromkeys(lexicon.WORD_STARTS, Reader._word), **_OWN_HANDLERS})
+    paired = {
+        character
+        for character, handler in _HANDLERS.items()
+        if handler in (Reader._word, Reader._calendar) and character not in lexicon.WORDS_OF_ONE
+    }
+    pairs = "".join(sorted(paired))
+    seconds = "".join(sorted(lexicon.SECONDS | frozenset("半年月季底末初内度")))
+    OF_INTEREST = "".join(sorted(_HANDLERS.keys() - paired))
+    single = re.escape(OF_INTEREST)
+    BEGINNING = f"[{single}]|[{pairs}](?=[{seconds}])"
+    OF_NO_INTEREST = f"[^{single}{pairs}]|[{pairs}](?![{seconds}])"
+    _INTERESTING = re.compile(BEGINNING)
+
+
+refresh()

@@ -101,6 +101,11 @@ def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:
 _kept = lru_cache(maxsize=16384)(read)
 
 
+def refresh() -> None:
+    """Forgets what was read: words were added."""
+    _kept.cache_clear()
+
+
 def normalise(text: str) -> str:
     """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
     if not _ODD.search(text) and "<" not in text:

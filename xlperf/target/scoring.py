@@ -12,10 +12,21 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from xlperf.errors import InvalidArgument
+from xlperf.messages import catalogue, say
 from xlperf.target.compare import opposed
 from xlperf.target.model import Target
 from xlperf.target.numerals import power
-from xlperf.target.reading import parse
+from xlperf.target.reading import parse, text_of
+
+catalogue(
+    {
+        "score-weight": (
+            "分值应为不小于 0 的数，不是 {given}",
+            "the weight must be a number of 0 or more and not {given}",
+        ),
+    }
+)
 
 SIGNS = "≥≤><=约"
 SAME_SIGNS = (("＞", ">"), ("＜", "<"), ("＝", "="), ("~", "～"), ("-", "～"), (" ", ""))
@@ -193,17 +204,28 @@ def points(share: Decimal, weight: Decimal) -> Decimal:
     return (share * weight).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def score(target: str, actual: str, weight: Decimal) -> Decimal | None:
-    """The score of one indicator of weight `weight`: the plain function behind XLP_SCORE.
+def score(target: object, actual: object, weight: Decimal | int | float | str) -> Decimal | None:
+    """The score (得分) of one indicator of weight `weight` (分值): the function behind XLP_SCORE.
 
-    Where both texts are plainly written it is what the workbook's formula gives. Others are read by the grammar:
-    scale words count, `不少于40场` is ≥40场. None where it cannot be told.
+    `target`, `actual`: texts as they are written, or numbers. Where both are plainly written it is what the workbook's formula
+    gives. Others are read by the grammar: scale words count, `不少于40场` is ≥40场. None where it cannot be told.
+    Raises InvalidArgument for a weight that is no number, or below 0.
     """
-    target, actual = target.strip(), actual.strip()
+    weight = _weight(weight)
+    target, actual = text_of(target).strip(), text_of(actual).strip()
     share = plain_share(target, actual)
     if share is None:
         share = _share_by_grammar(target, actual)
     return None if share is None else points(share, weight)
+
+
+def _weight(given: object) -> Decimal:
+    if isinstance(given, Decimal) and given.is_finite() and given >= 0:
+        return given
+    number = None if isinstance(given, bool) else _value(text_of(given).strip())
+    if number is None:
+        raise InvalidArgument(say("score-weight", given=repr(given)[:40]))
+    return number
 
 
 @lru_cache(maxsize=4096)

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from xlperf.target import lexicon, units
+from xlperf.target import lexicon, reader, units
 from xlperf.target import vocabulary as words
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
-from xlperf.target.reader import OF_NO_INTEREST, SYMBOL_OPERATORS
+from xlperf.target.reader import SYMBOL_OPERATORS
 from xlperf.target.shapes import ON_DUTY
 
 OPERATORS = {**lexicon.OPERATORS, **{word: SYMBOL_OPERATORS[sign] for word, sign in words.SYMBOLS.items()}}
 _DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,6})(?:\.[0-9]{1,4})?"
-_PLAIN = Pattern(
-    rf"(?:{OF_NO_INTEREST}){{0,40}}([^0-9]{{0,5}}?)({_DIGITS})([余多]?)([万亿]?)([余多+]?)([^0-9]{{0,8}})"
-)
-_NOUN = Pattern(rf"(?:(?![^一-龥]|[以之左上内])(?:{OF_NO_INTEREST})){{1,8}}")
+_PLAIN = _NOUN = Pattern("")
+
+
+def refresh() -> None:
+    """Builds the expressions from what the reader takes no interest in; anew, where words were added."""
+    global _PLAIN, _NOUN  # noqa: PLW0603
+    nothing = reader.OF_NO_INTEREST
+    _PLAIN = Pattern(
+        rf"(?:{nothing}){{0,40}}([^0-9]{{0,5}}?)({_DIGITS})([余多]?)([万亿]?)([余多+]?)([^0-9]{{0,8}})"
+    )
+    _NOUN = Pattern(rf"(?:(?![^一-龥]|[以之左上内])(?:{nothing})){{1,8}}")
+    _tail.cache_clear()
+
+
 # What a number may be part of where one of these follows at once: a date, a name, a chain of scales, a slip.
 OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版成十百千万亿余多几来+×*") | frozenset(
     "GgKkDdAaPpxXoOlIQq"
@@ -73,3 +83,6 @@ def _tail(tail: str) -> tuple[str, str | None] | None:
     if noun and not tail.startswith(tail[:stop], stop):  # 3场场 is a slip
         return unit, None
     return None
+
+
+refresh()

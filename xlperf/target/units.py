@@ -45,6 +45,14 @@ def _measures(vocabulary: Iterable[str]) -> _Measures:
 _MEASURES = _measures(measures.MEASURES)
 
 
+def refresh() -> None:
+    """Looks the measure words up anew: some were added."""
+    _MEASURES.clear()
+    _MEASURES.update(_measures(measures.MEASURES))
+    _below.cache_clear()
+    one_spelling.cache_clear()
+
+
 @cache
 def _below() -> _Measures:
     """What may stand below the line of a unit; most texts have none."""

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from xlperf.arguments import one_of
 from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.errors import InvalidArgument
 from xlperf.expression import NOT_EVALUATED, plain
@@ -172,7 +173,7 @@ def template_bytes(
     if declaration is not None:
         _of_the_form(declaration, form)
         year, code = declaration.year or None if year is None else year, code or declaration.code
-    variant: Variant | Literal[""] = "python" if macros is True else macros or ""
+    variant = variant_of(macros)
     return build(form, Options(year, code, department, rows, password, macros=variant), declaration)
 
 
@@ -181,6 +182,13 @@ def _of_the_form(declaration: Declaration, form: Form) -> None:
     if (declaration.form.id, declaration.form.version) != (form.id, form.version):
         found, wanted = (f"{one.id} ({one.version})" for one in (declaration.form, form))
         raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
+
+
+def variant_of(macros: object) -> Variant | Literal[""]:
+    """Which macros are asked for: True is "python", False none; raises InvalidArgument for what is neither."""
+    if macros is None or isinstance(macros, bool):
+        return "python" if macros else ""
+    return one_of("macros", macros, ("python", "vba", "")) if macros != "" else ""  # type: ignore[return-value]
 
 
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:

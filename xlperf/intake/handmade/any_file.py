@@ -18,7 +18,7 @@ from xlperf.form import Form
 from xlperf.form.layout import HIDDEN_SHEET
 from xlperf.intake.one_file import Intake, refusal_for, refused, take_in_bytes
 from xlperf.intake.read import form_of, layout_by
-from xlperf.messages import catalogue, say
+from xlperf.messages import all_messages, catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
@@ -126,7 +126,7 @@ def _declaration(
 ) -> Declaration | None:
     """What the file declares, None where it is of no kind that is looked into; raises UnreadableWorkbook."""
     # Our own .xlsx, which is nearly every file, does not come here, and should not wait for these to be imported.
-    from xlperf.intake.handmade.files import grids_of, read_plain
+    from xlperf.intake.handmade.files import further_grids, grids_of, read_plain
     from xlperf.intake.handmade.several_grids import read_grids
 
     if kind in _BOOKS:
@@ -138,7 +138,8 @@ def _declaration(
             raise UnreadableWorkbook("unknown-form")
         return _made_by_hand(read_grids(grids, form, limits), kind)
     if kind not in _PAGES and not (handmade and kind in _DOCUMENTS):
-        return None
+        further = further_grids(data, limits) if handmade else None
+        return _made_by_hand(read_grids(further[1], form, limits), further[0]) if further else None
     if not handmade:
         raise UnreadableWorkbook("not-the-workbook", looks=kind)
     if kind in ("csv", "text"):
@@ -186,7 +187,9 @@ def _made_by_hand(reading: Reading, kind: str) -> Declaration:
 
 
 def _marked(declaration: Declaration, check_id: str, kind: str) -> Declaration:
-    looks = say(f"looks-{kind}")
+    looks = (
+        say(f"looks-{kind}") if f"looks-{kind}" in all_messages() else kind
+    )  # a kind that a reader of the office named
     told = Finding(
         check=check_id,
         severity=WARNING,

@@ -14,6 +14,7 @@ from typing import Any
 
 from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
+from xlperf.extension import grids_by_extension
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
 from xlperf.intake.handmade.field_words import label_key
@@ -25,7 +26,7 @@ from xlperf.intake.handmade.markup import html_grids
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Taken, Unplaced
 from xlperf.intake.handmade.opendocument import open_document_grids
 from xlperf.intake.handmade.several_grids import read_grids, without_form
-from xlperf.intake.handmade.spreadsheets import native_grids, package_grids
+from xlperf.intake.handmade.spreadsheets import grid_of_values, native_grids, package_grids
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -171,11 +172,21 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
         return [csv_grid(text_of(data, limits), limits)]
     if kind == "text":
         return [text_grid(text_of(data, limits), limits)]
+    if further := further_grids(data, limits):
+        return further[1]
     if kind == "zip":
         Package(data, limits)  # says what is wrong with a broken archive
     if kind in ("empty", "encrypted"):
         raise UnreadableWorkbook(kind)
     raise UnreadableWorkbook("not-a-workbook", looks=kind)
+
+
+def further_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, list[Grid]] | None:
+    """The grids of a file that only a reader of the office knows, and the reader's name; None where there is none."""
+    found = grids_by_extension(data)
+    return (
+        (found[0], [grid_of_values(name, rows, limits) for name, rows in found[1].items()]) if found else None
+    )
 
 
 # ---------------------------------------------------------------- our own

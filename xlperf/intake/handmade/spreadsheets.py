@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -131,6 +131,16 @@ def _grid(
         rows.setdefault(row, []).append(cell)
     ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
     return Grid(ordered, name, "sheet", (), hidden, told=told)
+
+
+def grid_of_values(name: str, rows: Iterable[Sequence[object]], limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """The grid of a sheet given as rows of values; raises UnreadableWorkbook for more than a form can be."""
+    cells = []
+    for at, values in enumerate(rows):
+        cells += [(at, column, value, "") for column, value in enumerate(values)]
+        if len(cells) > limits.cells:
+            raise UnreadableWorkbook("too-many-cells", part=name, count=len(cells), limit=limits.cells)
+    return _grid(cells, {}, name, False, _Unseen(), ())
 
 
 def _as_shown(value: CellValue | object, code: str) -> str:

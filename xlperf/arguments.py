@@ -1,0 +1,79 @@
+"""Arguments of the public functions: what is no path, no number or no kind that is asked for is refused by name.
+
+Owns the sentences. Each function checks its own arguments with these before it does anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from xlperf.errors import InvalidArgument
+from xlperf.messages import catalogue, say
+
+Kind = TypeVar("Kind")
+
+catalogue(
+    {
+        "argument-kind": ("{name} 应为{wanted}，不是 {given}", "{name} must be {wanted} and not {given}"),
+        "argument-path": ("文件或文件夹的路径", "the path of a file or folder"),
+        "argument-sources": (
+            "文件、文件夹或 .zip 的路径，或若干路径",
+            "the path of a file, a folder or a .zip, or several",
+        ),
+        "argument-whole": ("{low} 到 {high} 的整数", "a whole number from {low} to {high}"),
+        "argument-one-of": ("{known} 之一", "one of {known}"),
+        "argument-several": ("若干{each}", "several of: {each}"),
+    }
+)
+
+
+def refused(name: str, wanted: str, given: object) -> InvalidArgument:
+    """The error that says what was asked for and what was given instead."""
+    shown = (
+        f"{type(given).__name__} {given!r}" if isinstance(given, str | int | float) else type(given).__name__
+    )
+    shown = shown if len(shown) <= 60 else shown[:59] + "…"
+    return InvalidArgument(say("argument-kind", name=name, wanted=wanted, given=shown))
+
+
+def a_path(name: str, given: object) -> str | os.PathLike[str]:
+    """A path; raises InvalidArgument."""
+    if not isinstance(given, str | os.PathLike):
+        raise refused(name, say("argument-path"), given)
+    return given
+
+
+def some_paths(name: str, given: object) -> list[str | os.PathLike[str]]:
+    """One path or several, as a list; raises InvalidArgument."""
+    if isinstance(given, str | os.PathLike):
+        return [given]
+    several: list[Any] = (
+        list(given) if isinstance(given, Iterable) and not hasattr(given, "columns") else [None]
+    )
+    if not all(isinstance(one, str | os.PathLike) for one in several):
+        raise refused(name, say("argument-sources"), given)
+    return several
+
+
+def a_whole_number(name: str, given: object, low: int, high: int) -> int:
+    """A whole number within bounds; raises InvalidArgument."""
+    if not isinstance(given, int) or isinstance(given, bool) or not low <= given <= high:
+        raise refused(name, say("argument-whole", low=low, high=high), given)
+    return given
+
+
+def one_of(name: str, given: object, known: Iterable[str]) -> str:
+    """One of the words that are known; raises InvalidArgument."""
+    words = list(known)
+    if not isinstance(given, str) or given not in words:
+        raise refused(name, say("argument-one-of", known="、".join(words)), given)
+    return given
+
+
+def of_kind(name: str, given: object, kind: type[Kind], wanted: str = "") -> Kind:
+    """An object of a class; raises InvalidArgument."""
+    if not isinstance(given, kind):
+        raise refused(name, wanted or f"xlperf.{kind.__name__}", given)
+    return given

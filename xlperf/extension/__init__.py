@@ -1,0 +1,30 @@
+"""What an office adds to xlperf: checks written in Python, and readers of further kinds of files.
+
+Owns their registration, where they come from (decorators, entry points, the variable XLPERF_EXTENSIONS) and what is said of those
+that do not work: they are named, and nothing else stops. Words of an office for target values are the grammar's: `target.own_words`.
+"""
+
+from xlperf.extension.loading import (
+    Extension,
+    extensions,
+    fingerprint,
+    load,
+    named,
+    only_in_this_process,
+)
+from xlperf.extension.readers import grids_by_extension, reader
+from xlperf.extension.rules import Problem, check_rule, findings_of
+
+__all__ = [
+    "Extension",
+    "Problem",
+    "check_rule",
+    "extensions",
+    "findings_of",
+    "fingerprint",
+    "grids_by_extension",
+    "load",
+    "named",
+    "only_in_this_process",
+    "reader",
+]

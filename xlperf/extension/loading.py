@@ -1,0 +1,131 @@
+"""Where extensions come from: entry points of installed packages, the modules or files that XLPERF_EXTENSIONS names, and the
+file of an office's own words that XLPERF_WORDS names.
+
+Owns the loading, once a process, and the list of what was loaded and what could not be. Never fatal: what does not load is named in
+the log and in `extensions()`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.errors import InvalidArgument
+from xlperf.extension import registry
+from xlperf.extension.registry import VARIABLE
+from xlperf.messages import catalogue, say
+from xlperf.target import own_words
+
+GROUPS = ("xlperf.checks", "xlperf.readers")
+
+catalogue(
+    {
+        "extension-not-loaded": (
+            "扩展 {name} 没有载入（{detail}）；其余照常",
+            "the extension {name} was not loaded ({detail}); all else goes on",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One extension as `extensions()` lists it: `kind` check, reader or source; `id`; `where` it is written; `problem` "" or why it
+    does not work."""
+
+    kind: str
+    id: str
+    where: str
+    problem: str = ""
+
+
+_asked: set[str] = set()
+_problems: dict[str, Extension] = {}
+
+
+def load(further: str = "") -> None:
+    """Loads what is installed, what XLPERF_EXTENSIONS names and, written like it, `further`: each once a process."""
+    if "" not in _asked:
+        from importlib.metadata import entry_points
+
+        _asked.add("")
+        for group in GROUPS:
+            for point in entry_points(group=group):
+                try:
+                    point.load()
+                except Exception as error:  # noqa: BLE001 - whatever a package of others does
+                    trouble(f"{group}: {point.name}", point.value, error)
+    words = os.environ.get(own_words.VARIABLE, "")
+    if words and words not in _asked:
+        _asked.add(words)
+        try:
+            own_words.use_words(words)
+        except InvalidArgument as error:
+            trouble(own_words.VARIABLE, words, error)
+    for name in filter(None, f"{os.environ.get(VARIABLE, '')}{os.pathsep}{further}".split(os.pathsep)):
+        if name not in _asked:
+            _asked.add(name)
+            try:
+                _import(name)
+            except Exception as error:  # noqa: BLE001 - whatever a file of others does
+                trouble(name, name, error)
+
+
+def trouble(name: str, where: str, error: Exception) -> None:
+    """Names an extension that does not work; each once."""
+    if name in _problems:
+        return
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    _problems[name] = Extension("source", name, where, detail)
+    from logging import getLogger
+
+    getLogger("xlperf.extension").warning("%s", say("extension-not-loaded", name=name, detail=detail))
+
+
+def extensions() -> list[Extension]:
+    """What offices added, as it is loaded now: the checks and readers that work, then what does not, with the reason."""
+    load()
+    found = [Extension(one.kind, one.id, one.where) for one in registry.everything()]
+    return [*found, *_problems.values()]
+
+
+def fingerprint() -> str:
+    """Changes whenever a check or reader does: what a cache keeps was found with them."""
+    load()
+    digests = sorted(one.digest for one in registry.everything()) + [repr(one) for one in own_words.added()]
+    return hashlib.sha256("|".join(digests).encode()).hexdigest() if digests else ""
+
+
+def named() -> str:
+    """What a worker on another machine is to load, as XLPERF_EXTENSIONS has it here; workers of this machine inherit it."""
+    load()
+    return os.environ.get(VARIABLE, "")
+
+
+def only_in_this_process() -> list[str]:
+    """The functions that no worker process can import: those written in a script or a notebook itself."""
+    return [one.where for one in registry.everything() if not one.importable]
+
+
+def _import(name: str) -> None:
+    """A module by its name, or a file ending in .py."""
+    if not name.endswith(".py"):
+        importlib.import_module(name)
+        return
+    path = Path(name).resolve()
+    module = f"{registry.FROM_A_FILE}{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
+    spec = importlib.util.spec_from_file_location(module, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[module] = loaded
+    try:
+        spec.loader.exec_module(loaded)
+    except BaseException:
+        del sys.modules[module]
+        raise
