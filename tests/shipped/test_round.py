@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,12 @@ from openpyxl import load_workbook
 
 import xlperf
 from xlperf.cli import main
+from xlperf.comparison.through_round import follow
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
+from xlperf.messages import speaking
+from xlperf.sending.fill import fill
+from xlperf.template.write import Options, build
 
 ROUND = [
     ("project-approval-2015", 2024, {"approval_number": "清财预〔2024〕12号", "annual_appropriation": 1800}),
@@ -67,6 +73,108 @@ def test_a_project_goes_from_its_declaration_to_next_years(tmp_path: Path) -> No
     # What was carried out is not known before: nothing of it is taken from the step before.
     assert all(row["actual_value"] is None and row["score"] is None for row in evaluation.rows("indicators"))
     assert following["annual_appropriation"] is None
+
+
+APPROVED = [
+    ("产出指标", "数量指标", "改造小区供水管网长度", "≥18公里"),
+    ("产出指标", "质量指标", "工程验收合格率", "100%"),
+    ("效益指标", "社会效益指标", "受益居民户数", "≥9800户"),
+]
+
+
+def declared(form: str, *rows: dict[str, object]) -> Declaration:
+    fields = {"department_name": "清源市水务局", "project_name": "供水管网改造"}
+    return Declaration(load_form(form), fields, {"indicators": rows}, 2024)
+
+
+def approved() -> Declaration:
+    names = ("level1", "level2", "level3", "annual_target")
+    return declared("project-approval-2015", *(dict(zip(names, row, strict=True)) for row in APPROVED))
+
+
+def test_a_filled_workbook_takes_the_step_before_row_by_row(tmp_path: Path) -> None:
+    """What was carried out stays in its row, wherever that stands; a renamed indicator is asked about."""
+    approval, monitoring = tmp_path / "批复.xlsx", tmp_path / "监控.xlsx"
+    approval.write_bytes(build(load_form("project-approval-2015"), Options(year=2024), approved()))
+    rows: list[dict[str, object]] = [
+        {"level1": "产出指标", "level2": "质量指标", "level3": "工程验收合格率", "progress": "98%"},
+        {
+            "level2": "数量指标",
+            "level3": "改造 小区供水管网长度",
+            "annual_target": "≥10公里",
+            "progress": "9公里",
+        },
+        {"level1": "效益指标", "level2": "社会效益指标", "level3": "受益居民的户数", "progress": "4000户"},
+    ]
+    half = declared("project-monitoring-2019", *rows)
+    monitoring.write_bytes(build(half.form, Options(year=2024), half))
+    filled = fill(monitoring, approval)
+    names = ("level2", "level3", "annual_target", "progress")
+    assert [
+        tuple(row[name] for name in names)
+        for row in filled.declaration.table("indicators").to_dict("records")
+    ] == [
+        ("质量指标", "工程验收合格率", "100%", "98%"),
+        ("数量指标", "改造小区供水管网长度", "≥18公里", "9公里"),
+        ("社会效益指标", "受益居民的户数", None, "4000户"),
+        ("社会效益指标", "受益居民户数", "≥9800户", None),
+    ]
+    with speaking("zh"):
+        asked = [one for one in fill(monitoring, approval).findings if one.check == "fill-renamed"]
+    assert [(one.row, one.message) for one in asked] == [
+        (3, "“受益居民的户数”可能是“受益居民户数”改的名（层级相同）：没有合并，两行都在")
+    ]
+
+
+def test_an_indicator_is_followed_from_its_declaration_to_its_score() -> None:
+    names = ("level1", "level2", "level3", "annual_target")
+    planned = declared(
+        "national-project-year-2015",
+        dict(zip(names, ("产出指标", "数量指标", "改造小区供水管网长度", "≥20公里"), strict=True)),
+    )
+    halfway = declared(
+        "project-monitoring-2019",
+        {"level1": "产出指标", "level2": "数量指标", "level3": "改造小区供水管网长度", "progress": "9公里"},
+    )
+    achieved = declared(
+        "project-self-evaluation-2020",
+        {"level1": "产出指标", "level2": "数量指标", "level3": "改造小区供水管网长度", "actual_value": "18.5公里", "weight": Decimal(20), "score": Decimal(20)},
+        {"level1": "效益指标", "level2": "社会效益指标", "level3": "受益户数", "actual_value": "9000户", "weight": Decimal(10), "score": Decimal(9)},
+    )  # fmt: skip
+    with speaking("zh"):
+        found = follow([achieved, planned, approved(), halfway])
+    first, *others = found.indicators
+    assert (first.declared, first.approved, first.mid_year, first.achieved, first.weight, first.score) == (
+        *("≥20公里", "≥18公里", "9公里", "18.5公里"), "20", "20")  # fmt: skip
+    assert first.notes == () and found.notes == ()
+    assert [(one.name, one.notes) for one in others] == [
+        ("工程验收合格率", ("申报里没有",)),
+        ("受益居民户数", ("申报里没有",)),
+        ("受益户数", ("可能是“受益居民户数”改的名，没有对应",)),
+    ]
+
+
+def test_of_two_declarations_of_one_step_none_is_followed() -> None:
+    with speaking("zh"):
+        found = follow([approved(), approved(), declared("project-monitoring-2019")])
+    assert found.indicators == () and "批复有 2 份" in found.notes[0]
+
+
+def test_the_round_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = []
+    for name in ("national-project-year-2015", "project-monitoring-2019", "project-self-evaluation-2020"):
+        form = load_form(name)
+        data = json.loads(form_specs()[name].with_name("example.json").read_text(encoding="utf-8"))
+        paths.append(tmp_path / f"{name}.xlsx")
+        paths[-1].write_bytes(build(form, Options(year=2024), Declaration.from_dict(form, data)))
+    out = tmp_path / "全程.xlsx"
+    capsys.readouterr()
+    assert run("--lang", "zh", "compare", "--round", *map(str, paths), "-o", str(out)) == 0
+    shown = capsys.readouterr().out
+    assert "申报 ≥18公里" in shown and "共跟踪 1 个部门（项目）的" in shown
+    lines = list(load_workbook(out)["指标跟踪"].iter_rows(values_only=True))
+    assert lines[0][6:9] == ("指标", "申报", "批复") and len(lines) > 5
+    assert run("compare", *map(str, paths)) == 2
 
 
 def test_every_form_that_is_followed_is_known_and_of_the_same_level() -> None:

@@ -39,6 +39,14 @@ catalogue(
             "另写一个工作簿：变动、合计、部门",
             "write a workbook of changes, totals and departments, too",
         ),
+        "compare.round": (
+            "按一年一轮跟踪每项指标：申报、批复、监控、自评各给一个文件或文件夹",
+            "follow each indicator through the year's round: give the declaration, the approval, monitoring and self-evaluation",
+        ),
+        "compare.more": (
+            "只比较两边；要跟踪一年一轮的，加上 --round",
+            "two sides are compared; --round follows the steps of a year",
+        ),
         "compare.include-rejected": ("须改正的也比较", "compare the rejected ones, too"),
         "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
         "compare.none": (
@@ -53,6 +61,8 @@ catalogue(
 @click.command("compare", help=say("compare.help"))
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--round", "in_round", is_flag=True, help=say("compare.round"))
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("compare.format")
 )
@@ -74,6 +84,8 @@ catalogue(
 def command(
     old: Path,
     new: Path,
+    more: tuple[Path, ...],
+    in_round: bool,
     format_: str,
     out: Path | None,
     form_file: Path | None,
@@ -87,6 +99,12 @@ def command(
     from xlperf.comparison.shown import as_dict, as_text, write_workbook
     from xlperf.form import load_form
 
+    if more and not in_round:
+        raise click.UsageError(say("compare.more"))
+    if in_round:
+        return _round(
+            (old, new, *more), format_, out, form_file, include_rejected, jobs, overwrite, decide, limits
+        )
     if out is not None:
         must_end_in(out, ".xlsx")
         may_write(out, [old, new, decide], overwrite, sheets=("变动", "合计", "部门"))
@@ -113,3 +131,50 @@ def command(
         write_workbook(comparison, out)
         click.echo(say("compare.written", out=out), err=True)
     return 1 if comparison.unreadable else 0
+
+
+def _round(
+    paths: tuple[Path, ...],
+    format_: str,
+    out: Path | None,
+    form_file: Path | None,
+    include_rejected: bool,
+    jobs: int,
+    overwrite: bool,
+    decide: Path | None,
+    limits: Limits,
+) -> int:
+    from xlperf.comparison.through_round import follow
+    from xlperf.consolidation.inbox import Asked, declarations, receive
+
+    if out is not None:
+        must_end_in(out, ".xlsx")
+        may_write(out, [*paths, decide], overwrite, sheets=("指标跟踪",))
+    taken = []
+    for path in paths:
+        asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
+        inbox = receive([path], asked)
+        for entry in inbox.entries:
+            reason = entry.reason or say("compare.rejected", count=entry.head.errors)
+            counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
+            rejected = entry.status == "rejected" or bool(entry.head.errors)
+            if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
+                taken.append((inbox, entry))
+            elif entry.status not in ("duplicate", "superseded"):
+                click.echo(say("compare.unreadable", file=entry.file, reason=reason), err=True)
+    found = follow(one for inbox, entry in taken for _, one in declarations(inbox, [entry]))
+    if not found.indicators:
+        for note in found.notes:
+            click.echo(note, err=True)
+        click.echo(say("compare.none", path="、".join(map(str, paths))), err=True)
+        return 2
+    if format_ == "json":
+        shown = {"indicators": [one.to_dict() for one in found.indicators], "notes": list(found.notes)}
+        json.dump(shown, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        click.echo(found.as_text())
+    if out is not None:
+        found.write_workbook(out)
+        click.echo(say("compare.written", out=out), err=True)
+    return 0

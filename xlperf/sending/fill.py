@@ -24,6 +24,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.sending.step_before import of_step_before, with_step_before
 
 catalogue(
     {
@@ -76,7 +77,8 @@ def fill(
     filled from `source`, a declaration or a file; written to `out` where that is given, and in any case in `Filled.data`.
 
     What the source says wins over what stands in the workbook, except the department's name and the year: these say
-    whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole.
+    whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole, but
+    of a declaration on a form that the workbook's follows, indicator by indicator, matched by levels and name.
     Raises UnreadableWorkbook (its `file` names which), InvalidArgument, CannotWrite.
     """
     from xlperf.intake.read import read_package
@@ -98,8 +100,13 @@ def fill(
             raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
         reading = Reading(source, ())
     else:
-        reading = read_file(source, old.form, limits)
+        step = of_step_before(source, old.form, limits)
+        reading = Reading(step, ()) if step is not None else read_file(source, old.form, limits)
     declaration = _together(old, reading.declaration)
+    asked: list[Finding] = []
+    if not isinstance(source, Declaration) and step is not None:
+        tables, asked = with_step_before(old, step)
+        declaration = replace(declaration, tables=tables)
     rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
     options = Options(year=old.year, code=declaration.code, rows=rows, password=password, defaults=False)
     data = build(old.form, options, declaration)
@@ -116,6 +123,7 @@ def fill(
         [
             *reading.declaration.found,
             *_differences(old, reading.declaration, layout, declaration),
+            *asked,
             *check(declaration),
         ]
     )

@@ -1,0 +1,237 @@
+"""An indicator followed through the year's round: declared, approved, at mid-year, achieved, and its score.
+
+Owns what of each step is shown, and that one declaration a step is followed; the matching of rows is `indicator_rows`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xlperf.declaration import Declaration, Entered
+from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
+from xlperf.expression import plain
+from xlperf.form.model import Step
+from xlperf.messages import catalogue, say
+from xlperf.roster import name_key
+from xlperf.system.durable import writing
+
+catalogue(
+    {
+        "round-renamed": ("可能是“{old}”改的名，没有对应", "may be '{old}' renamed: not matched"),
+        "round-not-there": ("{step}里没有", "not in the {step}"),
+        "round-several": (
+            "{department} {step}有 {count} 份，不知道是哪一份，没有跟踪",
+            "{department}: the {step} is there {count} times, and it is not known which counts: not followed",
+        ),
+        "round-one-step": (
+            "{department} 只有一步（{step}），没有可以跟踪的",
+            "{department}: there is one step only ({step}), with nothing to follow",
+        ),
+        "round-step-declaration": ("申报", "declaration"),
+        "round-step-approval": ("批复", "approval"),
+        "round-step-monitoring": ("监控", "monitoring"),
+        "round-step-evaluation": ("自评", "self-evaluation"),
+        "round-step-assessment": ("事前评估", "assessment"),
+        "round-line": (
+            "{name}　申报 {declared}　批复 {approved}　监控 {mid_year}　完成 {achieved}　得分 {score}/{weight}",
+            "{name}  declared {declared}  approved {approved}  mid-year {mid_year}  achieved {achieved}  score {score}/{weight}",
+        ),
+        "round-summary": (
+            "共跟踪 {departments} 个部门（项目）的 {count} 项指标，{asked} 项要核对",
+            "{count} indicators of {departments} departments (projects) followed, {asked} to look at",
+        ),
+    }
+)
+
+STEPS: tuple[Step, ...] = ("declaration", "approval", "monitoring", "evaluation")
+HEADINGS = (
+    *(
+        "编码",
+        "部门",
+        "项目",
+        "年度",
+        "一级指标",
+        "二级指标",
+        "指标",
+        "申报",
+        "批复",
+        "监控",
+        "完成",
+        "分值",
+        "得分",
+        "说明",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One indicator, each value as it stands in the form of its step, "" where that has none."""
+
+    code: str
+    department: str
+    each: str
+    year: int
+    levels: tuple[str, ...]
+    name: str
+    declared: str = ""
+    approved: str = ""
+    mid_year: str = ""
+    achieved: str = ""
+    weight: str = ""
+    score: str = ""
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {**vars(self), "levels": list(self.levels), "notes": list(self.notes)}
+
+
+@dataclass(frozen=True)
+class Round:
+    """All indicators, department by department in the order of the paper; what else is to be said."""
+
+    indicators: tuple[Followed, ...]
+    notes: tuple[str, ...] = ()
+
+    def as_text(self) -> str:
+        """For people, one line an indicator."""
+        lines: list[str] = []
+        whose = ""
+        for one in self.indicators:
+            here = " ".join(filter(None, (one.code, one.department, one.each, str(one.year))))
+            if here != whose:
+                lines += ["", here] if lines else [here]
+            whose = here
+            shown = {
+                name: getattr(one, name) or "—"
+                for name in ("declared", "approved", "mid_year", "achieved", "weight", "score")
+            }
+            notes = f"　（{'；'.join(one.notes)}）" if one.notes else ""
+            lines.append("  " + say("round-line", name=one.name, **shown) + notes)
+        asked = sum(bool(one.notes) for one in self.indicators)
+        departments = len({(one.code, one.department, one.each, one.year) for one in self.indicators})
+        summary = say("round-summary", departments=departments, count=len(self.indicators), asked=asked)
+        return "\n".join([*lines, *self.notes, summary])
+
+    def write_workbook(self, out: Path) -> None:
+        """One row an indicator; texts are texts, whatever they begin with."""
+        import xlsxwriter
+
+        with (
+            writing(out) as beside,
+            xlsxwriter.Workbook(
+                str(beside), {"strings_to_formulas": False, "strings_to_urls": False}
+            ) as book,
+        ):
+            sheet = book.add_worksheet("指标跟踪")
+            bold, wrapped = (
+                book.add_format({"bold": True, "border": 1}),
+                book.add_format({"text_wrap": True, "valign": "top"}),
+            )
+            sheet.write_row(0, 0, HEADINGS, bold)
+            for at, one in enumerate(self.indicators, 1):
+                levels = (*one.levels[:2], *[""] * (2 - len(one.levels[:2])))
+                cells = (
+                    one.code,
+                    one.department,
+                    one.each,
+                    str(one.year),
+                    *levels,
+                    one.name,
+                    one.declared,
+                    one.approved,
+                )
+                cells = (*cells, one.mid_year, one.achieved, one.weight, one.score, "；".join(one.notes))
+                for column, text in enumerate(cells):
+                    sheet.write_string(at, column, text, wrapped)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(HEADINGS) - 1, 14)
+
+
+def follow(declarations: Iterable[Declaration]) -> Round:
+    """The indicators of all departments and projects through the steps of their forms; a declaration of no step is left out."""
+    groups: dict[tuple[str, str, int], list[Declaration]] = {}
+    for one in declarations:
+        if one.form.step in STEPS:
+            whose = one.code or name_key(one.department)
+            groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
+    indicators: list[Followed] = []
+    notes: list[str] = []
+    for key in sorted(groups):
+        steps, told = _steps(groups[key])
+        notes += told
+        indicators += _followed(steps)
+    return Round(tuple(indicators), tuple(notes))
+
+
+def _steps(group: Sequence[Declaration]) -> tuple[list[Declaration], list[str]]:
+    """One declaration a step, in the order of the round."""
+    steps, notes = [], []
+    for step in STEPS:
+        there = [one for one in group if one.form.step == step]
+        if len(there) > 1:
+            named = say(f"round-step-{step}")
+            notes.append(say("round-several", department=there[0].department, step=named, count=len(there)))
+        elif there:
+            steps.append(there[0])
+    if len(steps) == 1 and not notes:
+        named = say(f"round-step-{steps[0].form.step}")
+        notes.append(say("round-one-step", department=steps[0].department, step=named))
+        return [], notes
+    return steps, notes
+
+
+def _followed(steps: Sequence[Declaration]) -> Iterator[Followed]:
+    known: list[Indicator] = []
+    """Each indicator as its latest step names it."""
+    rows: list[Followed] = []
+    for number, step in enumerate(steps):
+        now = indicators_of(step)
+        pairs, asked = matched(known, now)
+        old_names = {id(new): old.name for old, new in asked}
+        place_of = {id(one): place for place, one in enumerate(known)}
+        for place, one in enumerate(now):
+            notes: tuple[str, ...] = ()
+            if id(one) in old_names:
+                notes = (say("round-renamed", old=old_names[id(one)]),)
+            if place in pairs:
+                at = place_of[id(pairs[place])]
+                known[at] = one
+                rows[at] = _shown(step, one, rows[at])
+                continue
+            if number and not notes:
+                notes = (say("round-not-there", step=say(f"round-step-{steps[number - 1].form.step}")),)
+            new = Followed(
+                step.code, step.department, step.each, step.year, one.levels, one.name, notes=notes
+            )
+            known.append(one)
+            rows.append(_shown(step, one, new))
+    yield from rows
+
+
+def _shown(step: Declaration, one: Indicator, row: Followed) -> Followed:
+    """The row with what a step says of the indicator."""
+
+    def text(*names: str) -> str:
+        return next((found for name in names if (found := _text(one.values.get(name)))), "")
+
+    match step.form.step:
+        case "declaration":
+            return replace(row, declared=one.target)
+        case "approval":
+            return replace(row, approved=one.target)
+        case "monitoring":
+            return replace(row, mid_year=text("progress", "mid_year_value"))
+    return replace(row, achieved=text("actual_value"), weight=text("weight"), score=text("score"))
+
+
+def _text(value: Entered) -> str:
+    return "" if value is None else plain(value) if isinstance(value, Decimal) else value.strip()
+
+
+__all__ = ["Followed", "Round", "follow"]
