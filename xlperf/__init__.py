@@ -70,12 +70,14 @@ if TYPE_CHECKING:
     from xlperf.publishing.indicators import ProfileError as ProfileError
     from xlperf.publishing.indicators import write_indicators as write_indicators
     from xlperf.report import write_report as write_report
+    from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
     from xlperf.returns.workbooks import Returned as Returned
     from xlperf.returns.workbooks import return_workbooks as return_workbooks
     from xlperf.roster import Department as Department
     from xlperf.roster import Roster as Roster
     from xlperf.roster import RosterError as RosterError
     from xlperf.roster import read_roster as read_roster
+    from xlperf.roster.office import OfficeFileError as OfficeFileError
     from xlperf.sending.fill import Filled as Filled
     from xlperf.sending.of_roster import NewWorkbook as NewWorkbook
     from xlperf.sending.of_roster import new_templates as new_templates
@@ -115,6 +117,9 @@ _NAMES = {
     "Dataset": "xlperf.consolidation.dataset.opened",
     "DatasetError": "xlperf.consolidation.dataset.errors",
     "DecisionsError": "xlperf.consolidation.decisions",
+    "OfficeFileError": "xlperf.roster.office",
+    "LetterTemplateError": "xlperf.returns.letter_document",
+    "ReviewError": "xlperf.consolidation.review_sheet",
     "Declaration": "xlperf.declaration",
     "Department": "xlperf.roster",
     "DocxMissing": "xlperf.publishing.document",

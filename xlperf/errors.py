@@ -27,6 +27,8 @@
       OfficeError           LibreOffice is not there, or refused an extension
       NoPaper               no program here prints a PDF
       DocxMissing           the package that writes .docx is not installed
+      OfficeFileError       an xlperf.toml that cannot be used
+      LetterTemplateError   a template of letters that cannot be used
       CannotWrite           an output that could not be written
 
 Owns the base and the errors of arguments; each other error stands in the module that raises it.

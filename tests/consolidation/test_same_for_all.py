@@ -98,7 +98,7 @@ def test_return_writes_to_those_who_have_nothing_better(
     status, told, err = run(capsys, "return", mail.folder, "-o", out, "--roster", names)
     rows = list(csv.DictReader(io.StringIO((out / "邮件合并.csv").read_text("utf-8-sig"))))
     # 1001 and 1007 have passed; what belongs to nobody on the roster is told and written to nobody.
-    assert status == 1 and {row["code"] for row in rows} == {"1002", "1003", "1004", "1005"}
+    assert status == 1 and {row["部门编码"] for row in rows} - {""} == {"1002", "1003", "1004", "1005"}
     assert "快捷方式.lnk" in err and "未报送 2：" in told and "已报未通过 4：" in told
 
 

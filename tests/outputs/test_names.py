@@ -73,7 +73,12 @@ def test_no_name_and_no_console_stops_a_command(command: str, console: str, inbo
     assert b"Traceback" not in done.stderr and b"\x1b[31m" not in done.stdout + done.stderr
     if command == "return":
         # The files are copies of one workbook: one is marked, and its department gets one letter.
-        assert sorted(path.suffix for path in (inbox / "back").iterdir()) == [".csv", ".txt", ".xlsx"]
+        assert sorted(path.suffix for path in (inbox / "back").iterdir()) == [
+            ".csv",
+            ".docx",
+            ".txt",
+            ".xlsx",
+        ]
     if command == "clean":
         assert len(list((inbox / "clean").iterdir())) == len(NAMES)
 

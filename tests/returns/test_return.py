@@ -52,7 +52,7 @@ def test_of_a_file_sent_twice_one_copy_goes_back_and_each_department_has_one_let
     assert status == 1 and "丙局.xlsx" in err and told
     department = wrong().department
     assert {path.name for path in out.iterdir()} == {
-        "甲_退回.xlsx", f"{department}.txt", "丙局.txt", MERGE_LIST,
+        "甲_退回.xlsx", f"{department}.txt", "丙局.txt", f"{department}.docx", "丙局.docx", MERGE_LIST,
     }  # fmt: skip
     assert not any(path.name.startswith(".~") for path in tmp_path.iterdir())
 
@@ -81,11 +81,11 @@ def test_the_list_has_the_addresses_of_the_roster_and_names_that_lead_to_the_fil
     out = tmp_path / "out"
     run(capsys, "return", inbox, "-o", out, "--roster", roster)
     first, second = merge_rows(out)
-    assert (first["code"], first["email"], first["contact"]) == ("001", "a@b.cn", "张三")
-    assert (second["email"], second["contact"], second["errors"]) == ("c@d.cn", "'+86李四", "1")
+    assert (first["部门编码"], first["邮箱"], first["联系人"]) == ("001", "a@b.cn", "张三")
+    assert (second["邮箱"], second["联系人"], second["须改正"]) == ("c@d.cn", "'+86李四", "1")
     for row in (first, second):
-        assert all((out / name).is_file() for name in [row["letter"], *filter(None, row["file"].split("；"))])
-    assert first["file"] == "甲_退回.xlsx" and second["file"] == ""
+        assert all((out / name).is_file() for name in [row["信"], *filter(None, row["附件"].split("；"))])
+    assert first["附件"] == "甲_退回.xlsx" and second["附件"] == ""
 
 
 def test_nothing_is_written_over(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,8 +120,8 @@ def test_a_department_named_like_a_formula_makes_names_and_cells_that_are_none(
     path = write(tmp_path / "a.xlsx", odd)
     run(capsys, "return", path, "-o", tmp_path / "out")
     (row,) = merge_rows(tmp_path / "out")
-    assert row["department"].startswith("'=")
-    assert not row["letter"].startswith(("=", "'")) and (tmp_path / "out" / row["letter"]).is_file()
+    assert row["部门"].startswith("'=")
+    assert not row["信"].startswith(("=", "'")) and (tmp_path / "out" / row["信"]).is_file()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

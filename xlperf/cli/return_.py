@@ -26,15 +26,18 @@ if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
     from xlperf.ooxml.limits import Limits
     from xlperf.returns.folder import Account
+    from xlperf.returns.letter import Sender
+    from xlperf.returns.letter_document import LetterTemplate
+    from xlperf.roster.office import Office
 
 catalogue(
     {
         "return.help": (
-            "退回须改正的工作簿：每份一个副本，问题单元格有底色和批注，并有工作表“退回意见”；每个部门一封信（.txt）；"
-            "另有邮件合并清单（邮件合并.csv）。SRC 是文件、文件夹或 .zip。\n\n"
+            "退回须改正的工作簿：每份一个副本，问题单元格有底色和批注，并有工作表“退回意见”；每个部门一封信（.docx 和 .txt）；"
+            "有主管部门的，另给它写一封，说明所属各单位的情况；另有邮件合并清单（邮件合并.csv）。SRC 是文件、文件夹或 .zip。\n\n"
             + example("例：xlperf return 收件夹 -o 退回\n    xlperf return 收件夹 -o 退回 --roster 名册.csv"),
             "Give rejected workbooks back: a copy of each with a note and a tint on every cell that is wrong and a list "
-            "of all findings; a letter a department (.txt); a list for mail merge (.csv). SRC are files, folders or .zip.\n\n"
+            "of all findings; a letter a department (.docx and .txt), and one to the department above it; a list for mail merge (.csv). SRC are files, folders or .zip.\n\n"
             + example(
                 "Examples: xlperf return inbox -o back\n          xlperf return inbox -o back --roster roster.csv"
             ),
@@ -49,6 +52,29 @@ catalogue(
         "return.year": (
             "只退回这一年度的；不给时以多数文件的年度为准",
             "the year; files of others do not go back; by default that of most files",
+        ),
+        "return.remind": (
+            "给什么也没有报的部门写催报函（要有名册）",
+            "write to the departments of the roster of which nothing came, too",
+        ),
+        "return.mail": (
+            "另写邮件草稿（邮件/*.eml，有邮箱的部门），附件在内，打开就能发",
+            "write drafts of mails with their attachments (邮件/*.eml) to those that have an address",
+        ),
+        "return.office": (
+            "信的落款；不写时用名册旁边 xlperf.toml 里的",
+            "who signs the letters; by default as xlperf.toml beside the roster has it",
+        ),
+        "return.contact": ("信里的联系人和电话", "whom to ask, in the letters"),
+        "return.deadline": ("信里的期限，如 2026年12月10日", "until when to answer, in the letters"),
+        "return.date": ("信的日期；不写时是今天", "the day of the letters; by default today"),
+        "return.letter": (
+            "信的模板（.docx，有 {部门}、{正文} 等域）；不写时用随附的",
+            "the template of the letters (.docx with the fields {部门}, {正文} …); by default the usual one",
+        ),
+        "return.no-docx": (
+            "没有装 python-docx，信只写成 .txt：pip install python-docx",
+            "python-docx is not installed, so that letters are .txt only: pip install python-docx",
         ),
         "return.marking": ("正在标注……", "marking …"),
         "return.nothing": ("共 {files} 个文件，没有须退回的", "{files} files, none to give back"),
@@ -94,6 +120,13 @@ catalogue(
     help=say("consolidate.duplicates"),
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
+@click.option("--remind", is_flag=True, help=say("return.remind"))
+@click.option("--mail", is_flag=True, help=say("return.mail"))
+@click.option("--office", metavar="TEXT", help=say("return.office"))
+@click.option("--contact", metavar="TEXT", help=say("return.contact"))
+@click.option("--deadline", metavar="TEXT", help=say("return.deadline"))
+@click.option("--date", metavar="TEXT", help=say("return.date"))
+@click.option("--letter", type=click.Path(path_type=Path), metavar="FILE.docx", help=say("return.letter"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
 @control_options
 @against_option
@@ -109,6 +142,13 @@ def command(
     year: int | None,
     duplicates: str,
     accept_handmade: bool,
+    remind: bool,
+    mail: bool,
+    office: str | None,
+    contact: str | None,
+    deadline: str | None,
+    date: str | None,
+    letter: Path | None,
     jobs: int,
     control_tolerance: Decimal,
     control_severity: str,
@@ -121,8 +161,13 @@ def command(
     from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.inbox import Asked, receive
     from xlperf.messages import speaking
-    from xlperf.returns.folder import give_back, returned
+    from xlperf.returns.folder import Writing, give_back, returned
+    from xlperf.roster.office import office_beside
 
+    own = office_beside(roster).with_options(
+        office=office, contact=contact, deadline=deadline, letter=str(letter) if letter else None
+    )
+    sender, template = _letters(own, date)
     with progress(sys.stderr.isatty(), "return.marking") as advance:
         asked = Asked(
             roster=roster,
@@ -145,10 +190,11 @@ def command(
     for sentence in (*inbox.passed_over, *inbox.notes):
         click.echo(sentence, err=True)
     entries = returned(inbox, warned_too)
-    if entries:
+    silent = remind and any(missing.kind == "missing" for missing in inbox.ledger.missing)
+    if entries or silent:
         out.parent.mkdir(parents=True, exist_ok=True)
         with speaking(CHINESE):
-            account = give_back(inbox, entries, out)
+            account = give_back(inbox, entries, out, Writing(sender, template, remind, mail))
         _tell(account, len(inbox.entries), len(entries), out, roster is not None)
     else:
         click.echo(say("return.nothing", files=len(inbox.entries)))
@@ -160,6 +206,22 @@ def command(
     _tell_silent(inbox)
     tell_doubts(inbox.entries)
     return 0 if inbox.all_well else 1
+
+
+def _letters(own: Office, date: str | None) -> tuple[Sender, LetterTemplate | None]:
+    """Who writes, and the template of the documents, None where none can be written; that is said."""
+    from datetime import datetime
+
+    from xlperf.returns.letter import Sender
+    from xlperf.returns.letter_document import LetterTemplate, can_write
+    from xlperf.roster.office import chinese_date
+
+    today = datetime.now().astimezone().date()
+    sender = Sender(own.office, own.contact, own.deadline, date or chinese_date(today))
+    if not can_write():
+        click.echo(say("return.no-docx"), err=True)
+        return sender, None
+    return sender, LetterTemplate(own.letter)
 
 
 def _tell(account: Account, files: int, returned: int, out: Path, with_roster: bool) -> None:
@@ -175,7 +237,9 @@ def _tell(account: Account, files: int, returned: int, out: Path, with_roster: b
     )
     for file, reason in account.unmarked:
         click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
-    strangers = [letter.department or letter.name for letter in account.letters if not letter.email]
+    strangers = [
+        letter.department or letter.name for letter in account.letters if letter.parts and not letter.email
+    ]
     if with_roster and strangers:
         click.echo(say("return.no-address", names="、".join(strangers)), err=True)
 

@@ -1,6 +1,6 @@
-"""Rejected workbooks given back: a marked copy of each, one letter a department, and a list for mail merge, in a folder.
+"""Rejected workbooks given back: a marked copy of each, letters, a list for mail merge and drafts of mails, in a folder.
 
-Owns who gets what, and the names of the files. The marks are xlperf.returns.annotate's, the words xlperf.returns.letter's;
+Owns what goes back, and the names of the files. The marks are xlperf.returns.annotate's, the words xlperf.returns.letter's;
 which files there are and which count is the inbox's.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,12 +26,18 @@ from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name
-from xlperf.returns.letter import Letter, Part, letter_text, merge_list
+from xlperf.returns.correspondence import addressed, reminders, to_those_above, with_parts
+from xlperf.returns.letter import Letter, Part, Sender, letter_text
+from xlperf.returns.letter_document import LetterTemplate
+from xlperf.returns.mail import draft, merge_list
+from xlperf.returns.register import Register, Returned
 from xlperf.system.durable import writing_folder
 from xlperf.system.supervised import Crew, Failure
 
 MERGE_LIST = "邮件合并.csv"
 COPY_MARK = "_退回"
+MAILS = "邮件"
+"""The folder of drafts."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +70,31 @@ def _goes_back(inbox: Inbox, entry: Entry, warned_too: bool, usable: set[int]) -
     return entry.status == REJECTED or (warned_too and entry.status == WARNED)
 
 
-def give_back(inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str]) -> Account:
+@dataclass(frozen=True)
+class Writing:
+    """How letters are written. `sender`: who writes; `template`: of the Word documents, None for plain texts alone;
+    `remind`: whether those who sent nothing are written to; `mail`: whether drafts of mails are made."""
+
+    sender: Sender = Sender()
+    template: LetterTemplate | None = None
+    remind: bool = False
+    mail: bool = False
+
+
+def give_back(
+    inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing | None = None
+) -> Account:
     """Writes copies, letters and the list for mail merge of these files into the new (or empty) folder `out`, as a whole.
 
     Raises CannotWrite; a workbook that cannot be marked gets a letter all the same.
     """
-    names = FileNames(reserved=(MERGE_LIST,))
-    copies = 0
+    writing = writing or Writing()
+    names = FileNames(reserved=(MERGE_LIST, MAILS))
+    register = Register(Path(out))
     unmarked: list[tuple[str, str]] = []
     with writing_folder(out) as folder:
         parts: dict[str, list[Part]] = {}
+        files: dict[str, list[str]] = {}
         whose: dict[str, Letter] = {}
         for entry, copy in _marked_copies(inbox, list(entries)):
             record = inbox.record(entry)
@@ -84,20 +104,44 @@ def give_back(inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str
                 stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", readable_name(Path(part.file).stem))
                 part = replace(part, copy=names.take(f"{stem}{COPY_MARK}", f".{kind}"))
                 (folder / part.copy).write_bytes(content)
-                copies += 1
             else:
                 unmarked.append((entry.file, record.reason))
-            key, letter = _addressed(entry)
+            key, letter = addressed(entry)
             whose.setdefault(key, letter)
             parts.setdefault(key, []).append(part)
-        letters = [
-            replace(letter, name=names.take(letter.name, ".txt"), parts=tuple(parts[key]))
+            files.setdefault(key, []).append(entry.head.sha256)
+        letters = {
+            key: with_parts(letter, parts[key], register.number(key, files[key]))
             for key, letter in sorted(whose.items())
-        ]
-        for letter in letters:
-            _write_text(folder / letter.name, letter_text(letter).replace("\n", "\r\n"))
-        _write_text(folder / MERGE_LIST, merge_list(letters))
-    return Account(tuple(letters), copies, tuple(unmarked))
+        }
+        if writing.remind:
+            letters |= {f"1 {one.code} {one.department}": one for one in reminders(inbox)}
+        every = [*letters.values(), *to_those_above(inbox, letters)]
+        named = [_put_letter(folder, names, letter, writing) for letter in every]
+        _write_text(folder / MERGE_LIST, merge_list(named))
+    for key in letters:
+        register.note(key, Returned(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
+    register.write()
+    copies = sum(bool(part.copy) for of_one in parts.values() for part in of_one)
+    return Account(tuple(named), copies, tuple(unmarked))
+
+
+def _put_letter(folder: Path, names: FileNames, letter: Letter, writing: Writing) -> Letter:
+    """Writes a letter as text, as document and as the draft of a mail, and gives it under the name of its file."""
+    stem = names.take(letter.name, ".txt").removesuffix(".txt")
+    text = letter_text(letter, writing.sender).replace("\n", "\r\n")
+    _write_text(folder / f"{stem}.txt", text)
+    letter, documents = replace(letter, name=f"{stem}.txt"), {}
+    if writing.template is not None:
+        documents[f"{stem}.docx"] = writing.template.letter(letter, writing.sender)
+        (folder / f"{stem}.docx").write_bytes(documents[f"{stem}.docx"])
+        letter = replace(letter, name=f"{stem}.docx")
+    if writing.mail and letter.email:
+        copies = [part.copy for part in letter.parts if part.copy]
+        attached = documents | {name: (folder / name).read_bytes() for name in copies}
+        (folder / MAILS).mkdir(exist_ok=True)
+        (folder / MAILS / f"{stem}.eml").write_bytes(draft(letter, text, attached))
+    return letter
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -115,21 +159,6 @@ def _part(inbox: Inbox, entry: Entry, record: Record) -> Part:
 
 def _findings(entry: Entry, record: Record) -> tuple[Finding, ...]:
     return tuple(finding.as_finding() for finding in entry.findings(record))
-
-
-def _addressed(entry: Entry) -> tuple[str, Letter]:
-    """Whom the letter goes to: a key that all files of one department share, and the letter without parts."""
-    there = entry.department
-    if there is not None:
-        return f"1 {there.code} {there.name}", Letter(
-            there.name, there.name, there.code, there.email, there.contact
-        )
-    code, name = entry.code, entry.name
-    if code or name:
-        key = f"1 {code}" if code else f"2 {unicodedata.normalize('NFKC', name)}"
-        return key, Letter(name or code, name, code)
-    # Nobody knows whose it is; the name of the file is all there is, and a letter for each file.
-    return f"3 {entry.file}", Letter(readable_name(Path(entry.file).stem), "")
 
 
 # ---------------------------------------------------------------- marked copies
@@ -194,4 +223,4 @@ def _form_of(inbox: Inbox, record: Record) -> Form:
     return load_form(record.form, record.version)
 
 
-__all__ = ["MERGE_LIST", "Account", "give_back", "returned"]
+__all__ = ["MERGE_LIST", "Account", "Writing", "give_back", "returned"]

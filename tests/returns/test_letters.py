@@ -1,0 +1,173 @@
+"""Letters as letters: Word documents from a template, reminders, what those above are told, drafts of mails."""
+
+from __future__ import annotations
+
+import csv
+import email
+import io
+import subprocess
+from decimal import Decimal
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from tests.programs.pdf import Pdf
+from tests.programs.program import need
+from xlperf.cli import main
+from xlperf.roster.office import Office, OfficeFileError, office_beside
+from xlperf.system.programs import find_office
+from xlperf.system.run_program import convert_by_office
+
+DAY = "2026年11月28日"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Inbox:
+    """0 stands above the others: 1 is good, 2 has to be corrected, of 3 nothing came."""
+    inbox = Inbox(tmp_path / "收件")
+    for number in (0, 1):
+        inbox.put(f"{code_of(number)}.xlsx", workbook(declaration(number)), "")
+    put_wrong(inbox)
+    roster(tmp_path, 4, lambda number: name_of(0))
+    return inbox
+
+
+def put_wrong(inbox: Inbox, amount: str = "1.00") -> None:
+    wrong = changed(declaration(2), municipal_level_funds=Decimal(amount))
+    inbox.put(f"{code_of(2)}.xlsx", workbook(wrong), "")
+
+
+def give_back(office: Inbox, out: str, *words: object, status: int = 1) -> Path:
+    folder = office.folder.parent
+    given = ["return", office.folder, "--roster", folder / "roster.csv", "-o", folder / out, "-j", 1]
+    with pytest.raises(SystemExit) as ended:
+        main(list(map(str, [*given, "--date", DAY, *words, "--lang", "zh"])))
+    assert ended.value.code == status
+    return folder / out
+
+
+def paragraphs(path: Path) -> list[str]:
+    return [paragraph.text for paragraph in Document(str(path)).paragraphs]
+
+
+def write_office(office: Inbox, text: str) -> None:
+    (office.folder.parent / "xlperf.toml").write_text(text, encoding="utf-8")
+
+
+def test_a_letter_has_title_address_findings_deadline_contact_signature_and_date(office: Inbox) -> None:
+    write_office(office, 'office = "市财政局预算处"\ncontact = "李四 020-1234"\ndeadline = 2026-12-10\n')
+    out = give_back(office, "退回")
+    said = paragraphs(out / f"{name_of(2)}.docx")
+    assert said[0] == "关于退回2023年部门整体预算绩效目标申报表的函" and said[1] == f"{name_of(2)}："
+    assert any(line.startswith("1. ") and "市本级使用资金" in line for line in said)
+    assert said[-4:] == [
+        "请于2026年12月10日前改好、保存，并用原来的方式重新报送。",
+        "联系人：李四 020-1234", "市财政局预算处", DAY,
+    ]  # fmt: skip
+    text = (out / f"{name_of(2)}.txt").read_text("utf-8-sig")
+    assert text.endswith(f"联系人：李四 020-1234\n\n市财政局预算处\n{DAY}\n")
+    # An option goes before the file.
+    other = give_back(office, "退回二", "--deadline", "12月底")
+    assert any("请于12月底前" in line for line in paragraphs(other / f"{name_of(2)}.docx"))
+
+
+def test_nothing_stands_where_nothing_is_known(office: Inbox) -> None:
+    said = paragraphs(give_back(office, "退回") / f"{name_of(2)}.docx")
+    assert said[-2:] == ["改好后请保存，并用原来的方式重新报送。", DAY]
+    assert not any("联系人" in line or "{" in line for line in said)
+
+
+def test_those_who_sent_nothing_are_reminded_and_those_above_are_told(office: Inbox) -> None:
+    plain = give_back(office, "退回")
+    assert not list(plain.glob("催报_*"))
+    out = give_back(office, "催", "--remind")
+    assert any(
+        "尚未收到贵单位的《2023年部门整体" in line for line in paragraphs(out / f"催报_{name_of(3)}.docx")
+    )
+    above = paragraphs(out / f"主管部门_{name_of(0)}.docx")
+    assert f"1. {name_of(2)}：已退回，须改正 1 处、提醒 0 处" in above
+    assert f"2. {name_of(3)}：未报送" in above and not any(name_of(1) in line for line in above)
+
+
+def test_the_how_many_th_return_it_is_stands_in_the_letter(office: Inbox) -> None:
+    name = f"{name_of(2)}.docx"
+    assert not any("次退回" in line for line in paragraphs(give_back(office, "一") / name))
+    # The same files again are the same return.
+    assert not any("次退回" in line for line in paragraphs(give_back(office, "一再") / name))
+    put_wrong(office, "2.00")
+    assert "这是第 2 次退回。" in paragraphs(give_back(office, "二") / name)
+
+
+def test_the_office_has_a_template_of_its_own(office: Inbox) -> None:
+    folder = office.folder.parent
+    own = Document()
+    own.add_paragraph("〔{次数}〕号")
+    heading = own.add_paragraph()
+    heading.add_run("致{部")  # Word tears texts apart
+    heading.add_run("门}").bold = True
+    own.add_paragraph("{正文}")
+    own.add_table(1, 1).cell(0, 0).text = "{落款}，{日期}"
+    own.add_paragraph("问{联系人}")
+    own.save(str(folder / "函.docx"))
+    write_office(office, 'office = "预算处"\nletter = "函.docx"\n')
+    path = give_back(office, "退回") / f"{name_of(2)}.docx"
+    said = paragraphs(path)
+    assert said[:2] == ["〔1〕号", f"致{name_of(2)}"] and not any("问" in line[:1] for line in said)
+    assert Document(str(path)).tables[0].cell(0, 0).text == f"预算处，{DAY}"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("{部门} {正文} {处长}", "{处长}"), ("{部门}", "{正文}"), (None, "应是 Word 文件")]
+)
+def test_a_template_that_cannot_be_used_is_refused_by_name(
+    office: Inbox, text: str | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = office.folder.parent / "函.docx"
+    if text is None:
+        path.write_bytes(b"no document")
+    else:
+        document = Document()
+        document.add_paragraph(text)
+        document.save(str(path))
+    give_back(office, "退回", "--letter", path, status=2)
+    assert told in capsys.readouterr().err and not (office.folder.parent / "退回").exists()
+
+
+def test_the_list_and_the_drafts_lead_to_their_files(office: Inbox) -> None:
+    out = give_back(office, "退回", "--mail", "--remind")
+    rows = list(csv.DictReader(io.StringIO((out / "邮件合并.csv").read_text("utf-8-sig"))))
+    (row,) = [row for row in rows if row["部门"] == name_of(2)]
+    assert row["邮箱"] == "d2@example.invalid" and row["主题"].startswith("关于退回2023年")
+    assert all((out / row[name]).is_file() for row in rows for name in ("附件", "信") if row[name])
+    mail = email.message_from_bytes((out / "邮件" / f"{name_of(2)}.eml").read_bytes(), policy=default)
+    assert mail["To"] == "d2@example.invalid" and mail["Subject"] == row["主题"] and mail["X-Unsent"] == "1"
+    attached = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    assert attached == {name: (out / name).read_bytes() for name in (row["附件"], row["信"])}
+    body = mail.get_body(("plain",))
+    assert body is not None and f"{name_of(2)}：" in body.get_content()
+    assert (out / "邮件" / f"催报_{name_of(3)}.eml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("ofice = 'a'", "ofice"), ("office = 3", "office"), ("office = ", "xlperf.toml")]
+)
+def test_a_wrong_office_file_is_named(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "xlperf.toml").write_text(text, "utf-8")
+    with pytest.raises(OfficeFileError, match=told):
+        office_beside(tmp_path / "名册.csv")
+    assert office_beside(None) == office_beside(tmp_path / "别处" / "名册.csv") == Office()
+
+
+@pytest.mark.programs
+def test_a_letter_prints_on_a4(office: Inbox, pdf: Pdf, tmp_path: Path) -> None:
+    letter = give_back(office, "退回", "--office", "市财政局") / f"{name_of(2)}.docx"
+    program = find_office()
+    need(None if program else "LibreOffice is not installed")
+    assert program is not None
+    printed = convert_by_office(program, letter, "pdf", tmp_path, 120)
+    assert len(pdf.page_sizes(printed)) == 1
+    text = subprocess.run(["pdftotext", printed, "-"], capture_output=True, text=True, check=True).stdout
+    assert "关于退回" in text and "市财政局" in text and name_of(2) in text

@@ -1,0 +1,100 @@
+"""Whom is written to, and of what: those whose files go back, those who sent nothing (催报), those above them (主管部门).
+
+Owns the addressees and subjects of letters. What a letter says is `letter`'s, what files it goes with `folder`'s.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xlperf.consolidation.inbox import Inbox
+from xlperf.consolidation.ledger import MISSING, Entry
+from xlperf.ooxml.text import readable_name
+from xlperf.returns.letter import Letter, Part, Standing
+from xlperf.roster import Department
+
+ABOVE = "主管部门_"
+REMINDER = "催报_"
+
+
+def addressed(entry: Entry) -> tuple[str, Letter]:
+    """Whom the letter about a file goes to: a key that all files of one department share, and the letter without parts."""
+    there = entry.department
+    if there is not None:
+        return key_of(there), _to(there, there.name)
+    code, name = entry.code, entry.name
+    if code or name:
+        key = f"1 {code}" if code else f"2 {unicodedata.normalize('NFKC', name)}"
+        return key, Letter(name or code, name, code)
+    # Nobody knows whose it is; the name of the file is all there is, and a letter for each file.
+    return f"3 {entry.file}", Letter(readable_name(Path(entry.file).stem), "")
+
+
+def key_of(department: Department) -> str:
+    """The key of a department of the roster."""
+    return f"1 {department.code} {department.name}"
+
+
+def _to(department: Department, name: str) -> Letter:
+    return Letter(name, department.name, department.code, department.email, department.contact)
+
+
+def with_parts(letter: Letter, parts: Sequence[Part], number: int) -> Letter:
+    """A letter about workbooks that go back."""
+    titles = {_title(part) for part in parts if part.form}
+    title = titles.pop() if len(titles) == 1 else "绩效目标申报表"
+    return replace(letter, parts=tuple(parts), number=number, subject=f"关于退回{title}的函")
+
+
+def _title(part: Part) -> str:
+    return f"{part.year}年{part.form.title}" if part.form else ""
+
+
+def reminders(inbox: Inbox) -> Iterator[Letter]:
+    """A letter to each department of the roster of which nothing came."""
+    title = _title_of(inbox)
+    for missing in inbox.ledger.missing:
+        if missing.kind == MISSING:
+            said = f"截至目前，尚未收到贵单位的《{title}》。"
+            letter = _to(missing.department, f"{REMINDER}{missing.department.name}")
+            yield replace(letter, reminder=said, subject=f"关于催报{title}的函")
+
+
+def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Letter]:
+    """A letter to each department that has others below it with something open: how each of them stands.
+
+    `letters`: those of this run, by the key of the department."""
+    roster = inbox.asked.loaded_roster
+    if roster is None:
+        return
+    open_: dict[str, str] = {}
+    for key, letter in letters.items():
+        errors, warnings = letter.count("error"), letter.count("warning")
+        open_[key] = f"已退回，须改正 {errors} 处、提醒 {warnings} 处" if letter.parts else "未报送"
+    for missing in inbox.ledger.missing:
+        open_.setdefault(key_of(missing.department), missing.received)
+    below: dict[str, tuple[Department, list[Standing]]] = {}
+    for department in roster.departments:
+        said = open_.get(key_of(department))
+        for above in roster.line_above(department) if said else ():
+            _, standings = below.setdefault(key_of(above), (above, []))
+            standings.append(Standing(department.name, said or ""))
+    for above, standings in below.values():
+        letter = _to(above, f"{ABOVE}{above.name}")
+        subject = f"关于所属单位{_title_of(inbox)}报送情况的函"
+        yield replace(letter, below=tuple(standings), subject=subject)
+
+
+def _title_of(inbox: Inbox) -> str:
+    from xlperf.form import form_specs, load_form
+
+    ledger, given = inbox.ledger, inbox.asked.loaded_form
+    if given is None and ledger.form in form_specs():
+        given = load_form(ledger.form)
+    return f"{ledger.year or ''}{'年' if ledger.year else ''}{given.title if given else '绩效目标申报表'}"
+
+
+__all__ = ["addressed", "key_of", "reminders", "to_those_above", "with_parts"]
