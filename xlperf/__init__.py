@@ -119,7 +119,6 @@ _NAMES = {
     "DecisionsError": "xlperf.consolidation.decisions",
     "OfficeFileError": "xlperf.roster.office",
     "LetterTemplateError": "xlperf.returns.letter_document",
-    "ReviewError": "xlperf.consolidation.review_sheet",
     "Declaration": "xlperf.declaration",
     "Department": "xlperf.roster",
     "DocxMissing": "xlperf.publishing.document",

@@ -30,7 +30,7 @@ from xlperf.returns.correspondence import addressed, reminders, to_those_above, 
 from xlperf.returns.letter import Letter, Part, Sender, letter_text
 from xlperf.returns.letter_document import LetterTemplate
 from xlperf.returns.mail import draft, merge_list
-from xlperf.returns.register import Register, Returned
+from xlperf.returns.register import Register, Sent
 from xlperf.system.durable import writing_folder
 from xlperf.system.supervised import Crew, Failure
 
@@ -120,7 +120,7 @@ def give_back(
         named = [_put_letter(folder, names, letter, writing) for letter in every]
         _write_text(folder / MERGE_LIST, merge_list(named))
     for key in letters:
-        register.note(key, Returned(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
+        register.note(key, Sent(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
     register.write()
     copies = sum(bool(part.copy) for of_one in parts.values() for part in of_one)
     return Account(tuple(named), copies, tuple(unmarked))

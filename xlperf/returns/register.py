@@ -18,7 +18,7 @@ FILE = ".退回登记.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class Sent:
     """One letter to a department: of which day, into which folder, and the SHA-256 of the files; none for a reminder."""
 
     date: str
@@ -39,7 +39,7 @@ class Register:
         returns = [one.files for one in self.letters.get(whose, ()) if one.files]
         return returns.index(now) + 1 if now in returns else len(returns) + 1
 
-    def note(self, whose: str, letter: Returned) -> None:
+    def note(self, whose: str, letter: Sent) -> None:
         """Keeps a letter, unless it is one that was written before."""
         there = self.letters.setdefault(whose, [])
         if not letter.files or all(one.files != letter.files for one in there):
@@ -58,13 +58,12 @@ class Register:
             pass
 
 
-def _read(path: Path) -> dict[str, list[Returned]]:
+def _read(path: Path) -> dict[str, list[Sent]]:
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
         return {
             str(whose): [
-                Returned(str(one["date"]), str(one["folder"]), tuple(map(str, one["files"])))
-                for one in letters
+                Sent(str(one["date"]), str(one["folder"]), tuple(map(str, one["files"]))) for one in letters
             ]
             for whose, letters in found.items()
         }
@@ -72,4 +71,4 @@ def _read(path: Path) -> dict[str, list[Returned]]:
         return {}
 
 
-__all__ = ["FILE", "Register", "Returned"]
+__all__ = ["FILE", "Register", "Sent"]
