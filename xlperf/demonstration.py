@@ -95,9 +95,9 @@ def prepare(folder: Path) -> Story:
     inbox.mkdir(exist_ok=True)
     form = load_form(FORM)
     template, filled = folder / "模板.xlsx", folder / "填好.xlsx"
-    new_template(form, template)
-    fill(template, example_text(), filled)
-    published = publish(read(filled), folder / "公开文本.txt")
+    new_template(form, template, overwrite=True)
+    fill(template, example_text(), filled, overwrite=True)
+    published = publish(read(filled), folder / "公开文本.txt", overwrite=True)
     roster = folder / "名册.csv"
     _write_roster(roster)
     planted, missing = _fill_inbox(form, inbox)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import overwrite_option, put
+from xlperf.cli.overwriting import overwrite_option
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits

@@ -16,9 +16,10 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
+from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits

@@ -16,10 +16,11 @@ from xlperf.cli.against import against_option
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
+from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
 from xlperf.messages import CHINESE, say
+from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation

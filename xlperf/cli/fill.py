@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import overwrite_option, put
+from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
     from xlperf.declaration import Finding

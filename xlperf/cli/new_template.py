@@ -13,11 +13,11 @@ import click
 
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import put
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Asked

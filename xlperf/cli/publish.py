@@ -14,11 +14,12 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import may_write, overwrite_option
+from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Asked, Inbox
@@ -180,7 +181,7 @@ def _one(workbook: Path, asked: Asked, out: Path, include_rejected: bool) -> int
         click.echo(said.rstrip("\n ") if record.hint else f"{workbook.name}：{entry.reason}", err=True)
         return 2 if entry.status == "unreadable" else 1
     ((_, declaration),) = declarations(inbox, [entry])
-    publish(declaration, out)
+    publish(declaration, out, overwrite=True)  # looked at before the files were read
     if entry.status == "rejected" and not include_rejected:
         click.echo(say("publish.rejected", file=workbook.name, count=record.errors, out=out), err=True)
         return 1

@@ -15,11 +15,12 @@ from xlperf.cli.against import against_option
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
-from xlperf.cli.overwriting import may_write, overwrite_option
+from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
+from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
@@ -154,5 +155,5 @@ def write(result: Consolidation | Dataset, out: Path) -> None:
     """Writes the report and says where it is."""
     from xlperf.report import write_report
 
-    write_report(result, out)
+    write_report(result, out, overwrite=True)  # looked at before the files were read
     click.echo(say("report.where", path=out))

@@ -156,15 +156,23 @@ class Consolidation:
         return self.data.totals_frame(by, self.amounts)
 
     def write(
-        self, out: str | os.PathLike[str], summary_only: bool = False, unit: Unit | None = None
+        self,
+        out: str | os.PathLike[str],
+        summary_only: bool = False,
+        unit: Unit | None = None,
+        *,
+        overwrite: bool = False,
     ) -> Path:
-        """Writes the consolidated workbook, or only totals by parent; raises CannotWrite, and then what stood there
-        stands there still. `unit`: who sends it upward, with the originals in it."""
+        """Writes the consolidated workbook, or only totals by parent, over a consolidated workbook of ours, or with
+        `overwrite` over any file; raises CannotWrite, and then what stood there stands there still. `unit`: who sends it
+        upward, with the originals in it."""
         from xlperf.consolidation.book import write_book
+        from xlperf.consolidation.readback import is_ours
         from xlperf.consolidation.summary import write_summary
         from xlperf.system.durable import writing
 
         target = Path(out)
+        guard_output(target, [], is_ours, overwrite)
         with writing(target) as temporary:
             if summary_only:
                 write_summary(self.data, temporary)
@@ -343,7 +351,7 @@ def _write_if_changed(
         log.written(out, changed=False)
         return []
     kept = keep_what_people_wrote(out)
-    result.write(out, summary_only, unit)
+    result.write(out, summary_only, unit, overwrite=True)  # looked at before the files were read
     log.written(out)
     if cache is not None:
         cache.remember_written(fingerprint, sha256_of(out))

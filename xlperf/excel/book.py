@@ -123,6 +123,7 @@ def fill(
     form: Form | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
+    overwrite: bool = False,
 ) -> Filled: ...
 def fill(
     workbook: WorkbookSource,
@@ -132,12 +133,14 @@ def fill(
     form: Form | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
+    overwrite: bool = False,
 ) -> Filled | Findings:
     """The workbook `workbook` (a path, bytes, a binary file or an openpyxl.Workbook, which stays as it is) filled from
     `source`, a declaration or a file; written to `out` where that is given, and in any case in `Filled.data`.
 
     What the source says wins over what stands in the workbook, except the department's name and the year: these say
     whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole.
+    `overwrite`: whether `out` may take the place of another file, `workbook` and `source` among them.
 
     An xlwings.Book is filled as Excel holds it from a declaration of the same form, where no `out` is given; then the answer
     is the findings of what it now holds. All of it or nothing is written, block by block, and read back. Screen updating and
@@ -149,7 +152,7 @@ def fill(
         return _fill_open(workbook, source)
     from xlperf.sending.fill import fill as filled
 
-    return filled(workbook, source, out, form=form, password=password, limits=limits)
+    return filled(workbook, source, out, form=form, password=password, limits=limits, overwrite=overwrite)
 
 
 def _is_open(source: object) -> bool:
@@ -180,7 +183,7 @@ def new_template(
 ) -> Path | xlwings.Book:
     """Writes one workbook of `form` to `out` and gives its path; with `open`, opens it in Excel and gives the xlwings Book.
 
-    options: those of `xlperf.template.write.new_template`: year, department, code, rows, password, macros, declaration.
+    options: those of `xlperf.template.write.new_template`: year, department, code, rows, password, macros, declaration, overwrite.
     """
     from xlperf.template.write import new_template as written
 

@@ -103,14 +103,14 @@ def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:
     return writer_of(kind if str(kind).startswith(".") else f".{kind}")(declaration)
 
 
-def publish(declaration: Declaration, out: str | os.PathLike[str]) -> Path:
-    """Writes `declaration` to `out` in the kind of its suffix; raises ValueError with a readable message (NoPaper and DocxMissing are
-    such), CannotWrite."""
-    from xlperf.system.durable import writing
+def publish(declaration: Declaration, out: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+    """Writes `declaration` to `out` in the kind of its suffix, over a file of that kind (no workbook), or with `overwrite`
+    over any; never over the file that it was read from. Raises ValueError with a readable message (NoPaper and DocxMissing
+    are such), CannotWrite."""
+    from xlperf.ooxml.replacing import put
 
     of_kind("declaration", declaration, Declaration)
     path = Path(a_path("out", out))
     data = writer_of(path.suffix or path.name)(declaration)
-    with writing(path) as file:
-        file.write_bytes(data)
+    put(path, data, [declaration.file], overwrite)
     return path

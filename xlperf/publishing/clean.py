@@ -85,20 +85,23 @@ class Cleaned(NamedTuple):
 
 
 def clean(
-    source: WorkbookSource, out: str | os.PathLike[str] | None = None, *, limits: Limits = DEFAULT_LIMITS
+    source: WorkbookSource,
+    out: str | os.PathLike[str] | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    overwrite: bool = False,
 ) -> Cleaned:
     """The workbook `source` (what `read` takes) without names of people, comments' authors and other personal traces;
     written to `out` where that is given.
 
-    Raises UnreadableWorkbook, InvalidArgument, CannotWrite.
+    `overwrite`: whether `out` may take the place of another file, `source` among them. Raises UnreadableWorkbook, InvalidArgument, CannotWrite.
     """
-    from xlperf.system.durable import writing
+    from xlperf.ooxml.replacing import put
 
     content, _ = workbook_bytes(source, limits)
     data, traces = cleaned(Package(content, limits))
     if out is not None:
-        with writing(out) as beside:
-            beside.write_bytes(data)
+        put(out, data, [source], overwrite)
     return Cleaned(data, tuple(traces))
 
 

@@ -48,9 +48,12 @@ def write_report(
     source: Source | Consolidation | Dataset,
     out: str | os.PathLike[str] | BinaryIO,
     day: datetime.date | None = None,
+    *,
+    overwrite: bool = False,
 ) -> Path | None:
     """Writes the report to `out`, .html or .pdf, and gives its path; or as HTML into a file opened as binary.
 
+    A report or page that is there is replaced, and with `overwrite` any file.
     Raises InvalidArgument, NoPaper where no program prints a PDF, and CannotWrite, and then what stood there stands there
     still.
     """
@@ -62,8 +65,11 @@ def write_report(
             raise InvalidArgument(say("report-out", kind=type(out).__name__))
         out.write(report_page(source, day))
         return None
+    from xlperf.ooxml.replacing import may_write
+
     path = Path(out)
     must_be_writable(path)
+    may_write(path, [], overwrite)
     page = report_page(source, day)
     with writing(path) as beside:
         if path.suffix.lower() == ".pdf":

@@ -72,6 +72,7 @@ def fill(
     form: Form | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
+    overwrite: bool = False,
 ) -> Filled:
     """The workbook `workbook` (a path, bytes, a binary file, an openpyxl.Workbook or an xlwings.Book, which stays as it is),
     filled from `source`, a declaration or a file; written to `out` where that is given, and in any case in `Filled.data`.
@@ -79,10 +80,11 @@ def fill(
     What the source says wins over what stands in the workbook, except the department's name and the year: these say
     whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole, but
     of a declaration on a form that the workbook's follows, indicator by indicator, matched by levels and name.
+    `overwrite`: whether `out` may take the place of another file, `workbook` and `source` among them.
     Raises UnreadableWorkbook (its `file` names which), InvalidArgument, CannotWrite.
     """
     from xlperf.intake.read import read_package
-    from xlperf.system.durable import writing
+    from xlperf.ooxml.replacing import put
     from xlperf.template.write import Options, build, rows_of
 
     name = ""
@@ -111,8 +113,7 @@ def fill(
     options = Options(year=old.year, code=declaration.code, rows=rows, password=password, defaults=False)
     data = build(old.form, options, declaration)
     if out is not None:
-        with writing(out) as file:
-            file.write_bytes(data)
+        put(out, data, [workbook, source], overwrite)
     placed = layout_of(old.form, old.year, rows)
     sheets = tuple(
         replace(sheet, locations=locations_of(further))

@@ -54,8 +54,8 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.lock import locked
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
+from xlperf.ooxml.replacing import put
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
-from xlperf.system.durable import writing
 from xlperf.system.zip_writer import zipped
 from xlperf.template.cached import Cached, formula_values
 from xlperf.template.guide import print_by_choice, write_guide
@@ -122,12 +122,14 @@ def new_template(
     password: str = "",
     macros: Variant | bool = False,
     declaration: Declaration | None = None,
+    overwrite: bool = False,
 ) -> Path:
     """Writes one workbook of `form` (a Form, an id, the path of a TOML file) to `out` and gives its path; `declaration`
     prefills it.
 
     `macros`: "python" (also True; needs xlwings here and, to be of use, on the user's machine), "vba" (needs nothing), or
-    False; a workbook with macros is an .xlsm.
+    False; a workbook with macros is an .xlsm. `overwrite`: whether `out` may take the place of another file, one that was
+    filled in, say.
 
     Raises FormError for an unknown form, InvalidArgument for an unknown table and other wrong arguments, MacroError,
     CannotWrite where the file cannot be written.
@@ -143,8 +145,7 @@ def new_template(
         declaration=declaration,
     )
     out = Path(out)
-    with writing(out) as beside:
-        beside.write_bytes(data)
+    put(out, data, overwrite=overwrite)
     return out
 
 
