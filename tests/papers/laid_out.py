@@ -26,6 +26,10 @@ from xlperf.intake.handmade.lines import quoted_cell, text_grid
 from xlperf.intake.handmade.model import Grid, grid_of
 
 SIGNS = ("≥", "≤", "＝", ">", "定性")
+LANDSCAPE = (
+    '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="720" w:right="720" w:bottom="720" w:left="720"/></w:sectPr>'
+)
 FOOT = ("注：本表一式两份。", "填表人：某甲    联系电话：0000-1234567", "填报日期：2025年3月2日")
 
 
@@ -92,7 +96,8 @@ class Paper:
         return f"<html><meta charset=utf-8><body><table>{''.join(rows)}</table>{foot}</body></html>".encode()
 
     def document(self) -> bytes:
-        """A .docx: the title above, the table, and what is below it."""
+        """A .docx on paper that lies across: the table, and what is below it."""
+        each = 15_000 // self.width
         rows = []
         for number in range(self.height):
             cells = []
@@ -103,7 +108,7 @@ class Paper:
                         if down > 1 and row == number
                         else "<w:vMerge/>" * (down > 1)
                     )
-                    width = f'<w:tcW w:w="{1100 * across}" w:type="dxa"/>'
+                    width = f'<w:tcW w:w="{each * across}" w:type="dxa"/>'
                     shown = text if row == number else ""
                     cells.append(
                         (
@@ -112,16 +117,16 @@ class Paper:
                         )
                     )
             rows.append(f"<w:tr>{''.join(cell for _, cell in sorted(cells))}</w:tr>")
-        grid = "".join(f'<w:gridCol w:w="{1100}"/>' for _ in range(self.width))
+        grid = "".join(f'<w:gridCol w:w="{each}"/>' for _ in range(self.width))
         edges = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         table = (
-            f'<w:tbl><w:tblPr><w:tblW w:w="{1100 * self.width}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{each * self.width}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
         )
-        return docx(table + "".join(paragraph(html.escape(line)) for line in self.foot or ("",)))
+        return docx(table + "".join(paragraph(html.escape(line)) for line in self.foot or ("",)) + LANDSCAPE)
 
     def as_workbook(self) -> Grid:
         return grids_of(self.workbook())[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,32 @@ def pdf(pages: int, content: bytes = b"", extra: bytes = b"", count: int = 0) ->
 LAUGHS = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8)
 )
+LOCK = b"/Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>" % (b"41" * 32, b"42" * 32)
+
+
+def encrypted_pdf() -> bytes:
+    """A PDF that asks for a password."""
+    made = pdf(1, b"BT (secret) Tj ET")
+    return made.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt << " + LOCK + b" >> /ID [<01><01>]")
+
+
+def packed_pdf(size: int) -> bytes:
+    """A PDF whose page unpacks to `size` bytes of drawing."""
+    content = zlib.compress(b"0 0 m 9 9 l S\n" * (size // 14), 9)
+    plain = pdf(1, content)
+    return plain.replace(b"<< /Length", b"<< /Filter /FlateDecode /Length", 1)
+
+
+def looping_pdf() -> bytes:
+    """A PDF whose pages' tree holds itself."""
+    return pdf(1).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+
+
+def bomb() -> bytes:
+    """A .docx whose text unpacks to a thousand times its size."""
+    return docx(paragraph("<!-- -->" * 9_000_000))
+
+
 NESTED = "<w:tbl><w:tr><w:tc>" * 200 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 200
 
 
@@ -53,17 +80,22 @@ NESTED = "<w:tbl><w:tr><w:tc>" * 200 + paragraph("x") + "</w:tc></w:tr></w:tbl>"
         pdf(1, b"q " * 400_000),
         pdf(1, extra=b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >> "),
         b"%PDF-1.7\n" + b"\0" * 5_000,
+        encrypted_pdf(),
+        packed_pdf(60_000_000),
+        looping_pdf(),
+        pdf(10_000),
+        bomb(),
         (HERE / "p06.pdf").read_bytes()[:9_000],
     ],
     ids=["entities", "cells", "long", "nested", "letter", "cut", "blank", "pages", "claims", "deep", "script",
-         "zeros", "half"],
+         "zeros", "encrypted", "packed", "loop", "10000-pages", "bomb", "half"],
 )  # fmt: skip
 def test_it_is_refused_with_reason_and_cure(data: bytes, tmp_path: Path) -> None:
     file = tmp_path / "a.bin"
     file.write_bytes(data)
     began = time.monotonic()
     with pytest.raises(UnreadableWorkbook) as refusal:
-        read_file(file, limits=Limits(native_seconds=5))
+        read_file(file, limits=Limits(native_seconds=2))
     assert refusal.value.hint and str(refusal.value)
     assert time.monotonic() - began < 30
 
@@ -80,3 +112,11 @@ def test_tracked_changes_are_read_as_accepted_and_told_of(tmp_path: Path) -> Non
     declaration = read_file(file).declaration
     assert declaration.fields["project_name"] == "新名改造"
     assert "intake-tracked" in [finding.check for finding in declaration.found]
+
+
+def test_an_encrypted_pdf_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(encrypted_pdf())
+    with pytest.raises(UnreadableWorkbook) as refusal:
+        read_file(file)
+    assert refusal.value.reason_id == "encrypted"

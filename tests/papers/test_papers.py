@@ -1,4 +1,4 @@
-"""Papers as offices publish them, of twelve kinds: what is printed ends in its field, and nothing in a wrong one."""
+"""Papers as offices publish them: what is printed ends in its field, and nothing in a wrong one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ FORMS = {
     "p04": "department-by-source-and-nature", "p05": "department-three-columns", "p06": "transfer-region-2015",
     "p07": "project-monitoring-2019", "p08": "national-project-2015", "p09": "guangzhou-2023", "p10": "guangzhou-2023",
     "p11": "project-self-evaluation-three-columns", "p12": "project-self-evaluation-2020",
+    "p21": "project-self-evaluation-2020", "p22": "project-self-evaluation-2020", "p23": "self-evaluation-2020",
+    "p24": "project-monitoring-2019", "p25": "national-project-2015", "p26": "national-project-year-2015",
+    "p27": "national-project-year-2015", "p28": "project-monitoring-2019",
 }  # fmt: skip
 
 

@@ -50,8 +50,6 @@ catalogue(
     }
 )
 
-HANDMADE_SUFFIXES = (".csv", ".txt", ".html", ".htm", ".docx", ".doc", ".wps", ".rtf", ".pdf")
-"""Endings by which a folder is searched; what a file is, its content says."""
 
 _NOT_OURS = {"old-binary", "xlsb", "ods", "not-a-workbook", "unknown-form"}
 _BOOKS = {"xlsx", "xlsm", "xls", "ole", "xlsb", "ods"}

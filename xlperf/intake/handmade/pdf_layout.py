@@ -231,7 +231,8 @@ def _text(chars: Sequence[Any], right: float) -> str:
         if before is not None:
             size = before[-1].get("size", 10)
             first = line[0]["x1"] - line[0]["x0"]
-            wrapped = right - before[-1]["x1"] < 1.9 * max(size, first)
+            word = max(first, _first_word(line))
+            wrapped = right - before[-1]["x1"] < 0.9 * max(size, first) + max(size, word)
             text += "" if wrapped else "\n"
             if (
                 wrapped
@@ -244,6 +245,16 @@ def _text(chars: Sequence[Any], right: float) -> str:
         text += pieces
         before = line
     return text
+
+
+def _first_word(line: Sequence[Any]) -> float:
+    """The width of what a line begins with and no program parts: a figure, a word of Latin letters, one character."""
+    last = line[0]
+    for char in line[1:]:
+        if not (last["text"].isascii() and char["text"].isascii()) or char["x0"] - last["x1"] > 1.0:
+            break
+        last = char
+    return float(last["x1"] - line[0]["x0"])
 
 
 def _lines(chars: Sequence[Any]) -> Iterator[tuple[float, list[str]]]:
