@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from xlperf.form import load_form as load_form
     from xlperf.form.picture import PictureError as PictureError
     from xlperf.form.rules import RuleError as RuleError
+    from xlperf.form.table_schema import PanderaMissing as PanderaMissing
     from xlperf.intake.handmade.files import read_file as _read_handmade
     from xlperf.intake.handmade.model import Reading as Reading
     from xlperf.intake.one_file import Intake as Intake
@@ -153,6 +154,7 @@ _NAMES = {
     "open_dataset": "xlperf.consolidation.dataset",
     "parse_target": "xlperf.target:parse",
     "parse_targets": "xlperf.target:parse_column",
+    "PanderaMissing": "xlperf.form.table_schema",
     "PictureError": "xlperf.form.picture",
     "Problem": "xlperf.extension",
     "ProfileError": "xlperf.publishing.indicators",

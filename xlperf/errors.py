@@ -7,6 +7,7 @@
       UnreadableWorkbook    a file that cannot be taken in
       NotCompound           bytes that should be a compound file (OLE) and are none
       FormError             a form's spec that cannot be used
+      PanderaMissing        the package that proves data frames is not installed
       PictureError          a form's picture that cannot be drawn
       RuleError             a check of a form that cannot be compiled
       ExpressionError       an expression that is not of the check language

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import pickle
+from decimal import Decimal
 
+import pandas as pd
 import pytest
 
 import xlperf
 from tests.declarations import generated, generated_with_sheets
-from xlperf.form import form_specs, load_form
+from xlperf.form import Column, form_specs, load_form
+
+FORM = load_form("guangzhou-2023")
 
 
 @pytest.mark.parametrize("name", sorted(form_specs()))
@@ -53,3 +57,76 @@ def test_a_form_is_short_to_look_at_and_goes_through_pickle() -> None:
         assert len(repr(form)) < 250 and name in repr(form)
         back = pickle.loads(pickle.dumps(form))
         assert back == form and back.spec == form.spec and back.compiled.rules
+
+
+@pytest.mark.parametrize("name", sorted(form_specs()))
+def test_frames_of_declarations_keep_the_schemas_of_their_tables(name: str) -> None:
+    pandera = pytest.importorskip("pandera.errors")
+    form = load_form(name)
+    for table in ("", *form.tables):
+        told = form.table_schema(table)
+        json.dumps(told)
+        wanted = list(form.inputs) if table == "" else [column.id for column in form.tables[table].column]
+        assert [field["name"] for field in told["fields"]] == wanted
+        assert {field["type"] for field in told["fields"]} <= {"string", "number", "integer"}
+        proof = form.pandera_schema(table)
+        assert list(proof.columns) == wanted
+        if table and form.tables[table].column:
+            sound = pd.DataFrame(
+                [{column.id: _sound(column) for column in form.tables[table].column}] * 2, columns=wanted
+            )
+            proof.validate(sound)
+            with pytest.raises((pandera.SchemaError, pandera.SchemaErrors)):
+                proof.validate(sound.assign(no_such=1))
+            for column in form.tables[table].column:
+                for wrong in _unsound(column):
+                    with pytest.raises((pandera.SchemaError, pandera.SchemaErrors)):
+                        proof.validate(sound.assign(**{column.id: [wrong, wrong]}))
+
+
+def _sound(column: Column) -> object:
+    if column.choices:
+        return column.choices[0]
+    return Decimal(1) if column.is_number else "甲"
+
+
+def _unsound(column: Column) -> list[object]:
+    """Values that a column cannot hold, whatever the form."""
+    found: list[object] = [None] if column.required else []
+    if column.is_number:
+        found += ["八千左右", True, float("inf")]
+        found += [Decimal("-0.01")] if not column.negative and column.min is None else []
+        found += [Decimal("1.5")] if column.kind == "count" else []
+    else:
+        found += ["长" * (column.max_length + 1)] if column.max_length else []
+        found += ["没有这一项"] if column.choices else []
+    return found
+
+
+def test_a_form_comes_from_the_text_of_its_spec() -> None:
+    for name, path in form_specs().items():
+        assert xlperf.Form.from_toml(path.read_text(encoding="utf-8")) == load_form(name)
+    with pytest.raises(xlperf.FormError):
+        xlperf.Form.from_toml("[form]\nid = 3\n")
+
+
+def test_a_notebook_shows_form_declaration_and_target_as_pictures_of_bounded_size() -> None:
+    for name in form_specs():
+        form = load_form(name)
+        blank = form._repr_html_()
+        assert form.title in blank and any(f"[{field}]" in blank for field in form.inputs)
+        assert all(f"[{table.id}." in blank for table in form.tables.values() if table.id in form.drawn)
+        assert blank.count("<table") == blank.count("</table>") == len(form.section)
+    declaration = xlperf.Declaration.from_dict(
+        FORM,
+        {
+            "fields": {"basic_expenditure": "4506.89", "department_name": "<b>市局</b>"},
+            "tables": {"key_tasks": [{"name": f"任务{n}"} for n in range(500)]},
+        },
+    )
+    shown = declaration._repr_html_()
+    assert "4506.89" in shown and "&lt;b&gt;市局" in shown and "<b>市局" not in shown
+    assert "任务29" in shown and "任务31" not in shown and "… 500" in shown and len(shown) < 30_000
+    target = xlperf.parse_target("≥<script>3场")
+    assert "<script>" not in target._repr_html_() and "3" in target._repr_html_()
+    assert "没有" in xlperf.parse_target("")._repr_html_() or "no" in xlperf.parse_target("")._repr_html_()

@@ -207,6 +207,20 @@ class Declaration(Mapping[str, Entered]):
         rows = ", ".join(f"{name}: {len(self.rows(name))}" for name in self.form.tables)
         return f"<Declaration {self.form.id} {self.year} {self.department!r} {{{rows}}}>"
 
+    def _repr_html_(self) -> str:
+        from xlperf.expression import plain
+        from xlperf.form.shown import picture_html
+
+        def shown(value: object) -> str:
+            return "" if value is None else plain(value) if isinstance(value, Decimal) else str(value)
+
+        fields = {name: shown(self[name]) for name in self.form.fields}
+        rows = {
+            name: [{key: shown(value) for key, value in row.items()} for row in self.tidy_rows(name)]
+            for name in self.form.tables
+        }
+        return picture_html(self.form, fields, rows)
+
     # ------------------------------------------------------------ the fields, as a mapping
 
     def __getitem__(self, name: str) -> Entered:

@@ -239,6 +239,7 @@ def label_above(rows: tuple[PictureRow, ...], item: Item) -> str:
 
 
 derivation.load_form = load_form
+derivation.read_text = parse_form
 
 __all__ = [
     "Column",

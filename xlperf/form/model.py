@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from xlperf.arguments import refused
+
 if TYPE_CHECKING:
     import pandas
 
@@ -316,6 +318,8 @@ class Derivation:
 
     compile_form: Callable[[Form], CompiledForm]
     load_form: Callable[[str, int | None], Form]
+    read_text: Callable[[str], Form]
+    picture_html: Callable[[Form], str]
 
 
 derivation = Derivation()
@@ -351,6 +355,16 @@ class Form:
         tables = ", ".join(self.tables)
         return f"<Form {self.id} {self.year} v{self.version}: {len(self.fields)} fields; {tables}>"
 
+    def _repr_html_(self) -> str:
+        return derivation.picture_html(self)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Form:
+        """The form in a TOML text, validated whole; raises FormError, which lists every problem, InvalidArgument for no text."""
+        if not isinstance(text, str):
+            raise refused("text", "TOML", text)
+        return derivation.read_text(text)
+
     @property
     def spec(self) -> str:
         """All that the spec says, as text: two forms are the same where this is."""
@@ -375,6 +389,20 @@ class Form:
         from xlperf.form.schema import json_schema
 
         return json_schema(self)
+
+    def table_schema(self, table: str = "") -> dict[str, Any]:
+        """The Frictionless Table Schema of what is filled in: the rows of a table, or the fields (as one row) for "".
+        Raises InvalidArgument."""
+        from xlperf.form.table_schema import table_schema
+
+        return table_schema(self, table)
+
+    def pandera_schema(self, table: str = "") -> Any:
+        """The pandera DataFrameSchema of the same: columns, gaps, lengths, choices and bounds; amounts may be Decimals, numbers or
+        their texts. Raises InvalidArgument, PanderaMissing where pandera is not installed (the extra `schema`)."""
+        from xlperf.form.table_schema import pandera_schema
+
+        return pandera_schema(self, table)
 
     def __getstate__(self) -> dict[str, Any]:
         """Of a pickled form only what the spec says: compiled checks stay in their process."""

@@ -55,6 +55,16 @@ class Target:
     direction: str = ""
     period: str = ""
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        ends = (format(end, "f") if isinstance(end, Decimal) else end or "" for end in (self.low, self.high))
+        said = self.canonical if self.ok else self.reason_text()
+        cells = (self.text, self.kind, said, *ends, self.unit)
+        heads = "".join(f"<th>{head}</th>" for head in ("text", "kind", "canonical", "low", "high", "unit"))
+        row = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        return f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
+
     @property
     def ok(self) -> bool:
         """Whether the text can stand in the form."""

@@ -16,7 +16,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 from xlperf.target.compare import opposed
 from xlperf.target.model import Target
-from xlperf.target.numerals import power
+from xlperf.target.numerals import arabic, power
 from xlperf.target.reading import parse, text_of
 
 catalogue(
@@ -220,10 +220,11 @@ def score(target: object, actual: object, weight: Decimal | int | float | str) -
 
 
 def _weight(given: object) -> Decimal:
-    if isinstance(given, Decimal) and given.is_finite() and given >= 0:
-        return given
-    number = None if isinstance(given, bool) else _value(text_of(given).strip())
-    if number is None:
+    number = given if isinstance(given, Decimal) else None
+    if number is None and not isinstance(given, bool):
+        digits = arabic(text_of(given).strip())
+        number = Decimal(digits) if digits else None
+    if number is None or not number.is_finite() or number < 0:
         raise InvalidArgument(say("score-weight", given=repr(given)[:40]))
     return number
 

@@ -1,0 +1,170 @@
+"""Every public function refuses what it cannot use, by name, in both languages, and before it does anything."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import declaration, workbook
+from xlperf import InvalidArgument
+from xlperf.messages import LANGUAGES, speaking
+
+FORM = xlperf.load_form("guangzhou-2023")
+FRAME = pd.DataFrame({"a": [1]})
+CALLS: dict[str, Any] = {
+    "jobs below one": lambda p: xlperf.consolidate(p, jobs=-1),
+    "jobs as text": lambda p: xlperf.consolidate(p, jobs="2"),  # type: ignore[arg-type]
+    "jobs as truth": lambda p: xlperf.consolidate(p, jobs=True),
+    "a year as text": lambda p: xlperf.consolidate(p, year="2023"),  # type: ignore[arg-type]
+    "limits as a dict": lambda p: xlperf.consolidate(p, limits={}),  # type: ignore[arg-type]
+    "a form as a number": lambda p: xlperf.consolidate(p, form=5),  # type: ignore[arg-type]
+    "an output as a number": lambda p: xlperf.consolidate(p, out=5),  # type: ignore[arg-type]
+    "a frame as sources": lambda p: xlperf.consolidate(FRAME),  # type: ignore[arg-type]
+    "a number as sources": lambda p: xlperf.consolidate(5),  # type: ignore[arg-type]
+    "a number among sources": lambda p: xlperf.consolidate([p, 5]),  # type: ignore[list-item]
+    "nothing as sources": lambda p: xlperf.consolidate(None),  # type: ignore[arg-type]
+    "a number as roster": lambda p: xlperf.consolidate(p, roster=5),  # type: ignore[arg-type]
+    "another choice of amounts": lambda p: xlperf.consolidate(p, amounts="x"),  # type: ignore[arg-type]
+    "a stream of a number": lambda p: xlperf.iter_read(5),  # type: ignore[arg-type]
+    "a stream with other limits": lambda p: xlperf.iter_read(p, limits={}),  # type: ignore[arg-type]
+    "check_many of a number": lambda p: xlperf.check_many(5),  # type: ignore[arg-type]
+    "check_many of numbers": lambda p: xlperf.check_many([5]),  # type: ignore[list-item]
+    "a workbook of a frame": lambda p: xlperf.read(FRAME),  # type: ignore[arg-type]
+    "read with other limits": lambda p: xlperf.read(p, limits={}),  # type: ignore[arg-type]
+    "a template's year as text": lambda p: xlperf.template_bytes(FORM, year="2023"),
+    "a template's code as a number": lambda p: xlperf.template_bytes(FORM, code=101),
+    "a template's macros": lambda p: xlperf.template_bytes(FORM, macros="x"),
+    "a template at a frame": lambda p: xlperf.new_template(FORM, FRAME),  # type: ignore[call-overload]
+    "templates with many jobs": lambda p: xlperf.new_templates(FORM, FRAME, "o", jobs=-1),
+    "templates at a number": lambda p: xlperf.new_templates(FORM, FRAME, 5),  # type: ignore[arg-type]
+    "a form of a frame": lambda p: xlperf.load_form(FRAME),  # type: ignore[arg-type]
+    "a form of a number": lambda p: xlperf.load_form(5),  # type: ignore[arg-type]
+    "a form's text as a path": lambda p: xlperf.Form.from_toml(Path(p)),  # type: ignore[arg-type]
+    "a schema of no table": lambda p: FORM.table_schema("x"),
+    "a dataset at a frame": lambda p: xlperf.open_dataset(FRAME),  # type: ignore[call-overload]
+    "a dataset's year as text": lambda p: xlperf.open_dataset("d", year="2023"),  # type: ignore[call-overload]
+    "year and years": lambda p: xlperf.open_dataset("d", 2023, years=[2023]),  # type: ignore[call-overload]
+    "years of a word": lambda p: xlperf.open_dataset("d", years="some"),  # type: ignore[call-overload]
+    "no years": lambda p: xlperf.open_dataset("d", years=[]),
+    "published of a number": lambda p: xlperf.publish(5, "x.txt"),  # type: ignore[arg-type]
+    "published as a number": lambda p: xlperf.publish_bytes(xlperf.read(p), kind=5),  # type: ignore[arg-type]
+    "a report of a number": lambda p: xlperf.write_report(5, "x.html"),  # type: ignore[arg-type]
+    "a comparison of numbers": lambda p: xlperf.compare(5, 6),  # type: ignore[call-overload]
+    "a roster of a number": lambda p: xlperf.read_roster(5),  # type: ignore[arg-type]
+    "a roster from a path": lambda p: xlperf.Roster.from_frame(p),
+    "targets of a list": lambda p: xlperf.parse_targets([1]),  # type: ignore[arg-type]
+    "a weight below nothing": lambda p: xlperf.score("≥3", "3", -1),
+    "a weight that is none": lambda p: xlperf.score("≥3", "3", "ten"),
+    "returned from a number": lambda p: xlperf.return_workbooks(5, "o"),  # type: ignore[arg-type]
+    "returned with no jobs": lambda p: xlperf.return_workbooks(p, "o", jobs=0),
+    "returned to a number": lambda p: xlperf.return_workbooks(p, 5),  # type: ignore[arg-type]
+    "words of a number": lambda p: xlperf.use_words({"units": 5}),  # type: ignore[dict-item]
+    "another language": lambda p: xlperf.check(p, lang="fr"),
+}
+
+
+def declaration_of(number: int, year: int) -> xlperf.Declaration:
+    return xlperf.Declaration.from_dict(FORM, declaration(number).to_dict() | {"year": year})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("in")
+    (made / "a.xlsx").write_bytes(workbook(declaration(1)))
+    return made
+
+
+@pytest.mark.parametrize("wrong", CALLS)
+def test_an_argument_that_cannot_be_is_refused_by_name(
+    wrong: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = []
+    for lang in LANGUAGES:
+        with speaking(lang), pytest.raises(InvalidArgument) as refused:
+            CALLS[wrong](str(folder / "a.xlsx"))
+        texts.append(str(refused.value))
+    assert all(len(text) > 8 for text in texts) and list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------- what the new functions do
+
+
+def test_several_years_are_one_under_the_other(folder: Path, tmp_path: Path) -> None:
+    for year, code in ((2023, 1), (2024, 2)):
+        (tmp_path / f"{year}").mkdir()
+        (tmp_path / f"{year}" / "a.xlsx").write_bytes(workbook(declaration_of(code, year)))
+        xlperf.consolidate(tmp_path / f"{year}", dataset=tmp_path / "data", year=year, cache=False).close()
+    both = xlperf.open_dataset(tmp_path / "data", years="all")
+    assert both.years == (2023, 2024) and len(both) == 2
+    assert list(both.declarations["year"]) == [2023, 2024]
+    assert both.declarations.dtypes.equals(both[2023].declarations.dtypes)
+    for name, frame in both.tables.items():
+        assert len(frame) == sum(len(one.tables[name]) for one in both)
+    amounts = both.declarations["basic_expenditure"]
+    assert list(amounts) == [one.declarations["basic_expenditure"].iloc[0] for one in both]
+    assert xlperf.open_dataset(tmp_path / "data", years=[2024]).years == (2024,)
+    with pytest.raises(xlperf.DatasetError, match="1999"):
+        xlperf.open_dataset(tmp_path / "data", years=[1999])
+
+
+def test_returning_gives_the_account_and_writes_what_the_command_writes(folder: Path, tmp_path: Path) -> None:
+    wrong = declaration(3)
+    data = wrong.to_dict() | {"fields": wrong.to_dict()["fields"] | {"basic_expenditure": "八千左右"}}
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "错.xlsx").write_bytes(workbook(xlperf.Declaration.from_dict(FORM, data)))
+    (tmp_path / "in" / "对.xlsx").write_bytes(workbook(declaration(4)))
+    returned = xlperf.return_workbooks(tmp_path / "in", tmp_path / "out")
+    assert (returned.files, returned.copies, len(returned.letters), returned.unmarked) == (2, 1, 1, ())
+    assert [path.name for path in (tmp_path / "out").glob("*.xlsx")] == ["错_退回.xlsx"]
+    none = xlperf.return_workbooks(folder, tmp_path / "nothing")
+    assert none.copies == 0 and not (tmp_path / "nothing").exists()
+
+
+def test_a_score_takes_numbers_and_texts() -> None:
+    assert xlperf.score("≥95%", "76%", 10) == xlperf.score("≥95%", "76%", "10") == Decimal(8)
+    assert xlperf.score("≥40场", 40, 5.5) == Decimal("5.50") and xlperf.score("有效", None, 3) is None
+
+
+def test_a_roster_from_a_frame_is_one_from_a_file(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"部门编码": ["01", "02"], "部门名称": ["甲局", "乙局"]})
+    frame.to_csv(tmp_path / "r.csv", index=False)
+    made = xlperf.Roster.from_frame(frame)
+    assert made.departments == xlperf.read_roster(tmp_path / "r.csv").departments and isinstance(
+        made, xlperf.Roster
+    )
+
+
+def test_the_log_says_what_was_read_known_and_written(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"nothing")
+    with caplog.at_level(logging.DEBUG, "xlperf"), speaking("en"):
+        for _ in range(2):
+            xlperf.consolidate([folder, tmp_path], out=tmp_path / "out.xlsx").close()
+    text = caplog.text
+    assert "a.xlsx: accepted" in text and "bad.xlsx: unreadable" in text and "2 files" in text
+    assert "known from before" in text and "written: " in text and "not written again" in text
+
+
+def test_whatever_is_public_and_holds_data_goes_through_pickle(folder: Path, tmp_path: Path) -> None:
+    """A consolidation and errors have tests of their own."""
+    data = (folder / "a.xlsx").read_bytes()
+    one = xlperf.read(data)
+    things = [
+        FORM, one, xlperf.check(one), xlperf.parse_target("≥3场"), xlperf.Limits(), one.locations,
+        next(iter(xlperf.iter_read(folder))), xlperf.Problem("x"), xlperf.Roster((xlperf.Department("1", "甲"),)),
+        xlperf.compare(one, one), xlperf.fill(data, one), xlperf.read_handmade(folder / "a.xlsx"),
+        *xlperf.new_templates(FORM, pd.DataFrame({"code": ["1"], "name": ["甲局"]}), tmp_path / "o"),
+        xlperf.return_workbooks(folder, tmp_path / "r"),
+    ]  # fmt: skip
+    for thing in things:
+        again = pickle.loads(pickle.dumps(thing))
+        assert type(again) is type(thing) and repr(again) == repr(thing)
