@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from xlperf.publishing.indicators import write_indicators as write_indicators
     from xlperf.report import write_report as write_report
     from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
+    from xlperf.returns.standing import NothingNoted as NothingNoted
     from xlperf.returns.workbooks import Returned as Returned
     from xlperf.returns.workbooks import return_workbooks as return_workbooks
     from xlperf.roster import Department as Department
@@ -118,6 +119,7 @@ _NAMES = {
     "Dataset": "xlperf.consolidation.dataset.opened",
     "DatasetError": "xlperf.consolidation.dataset.errors",
     "DecisionsError": "xlperf.consolidation.decisions",
+    "NothingNoted": "xlperf.returns.standing",
     "OfficeFileError": "xlperf.roster.office",
     "LetterTemplateError": "xlperf.returns.letter_document",
     "Declaration": "xlperf.declaration",

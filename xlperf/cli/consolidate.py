@@ -68,6 +68,7 @@ SHOWN_MISSING = 5
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
+@click.option("--round", "round_name", metavar="TEXT", default="", help=say("consolidate.round"))
 @click.option("--as-unit", metavar="CODE", default="", help=say("consolidate.as-unit"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
@@ -98,6 +99,7 @@ def command(
     form_file: Path | None,
     accept_handmade: bool,
     strict: bool,
+    round_name: str,
     as_unit: str,
     no_cache: bool,
     jobs: int,
@@ -138,6 +140,7 @@ def command(
             form=str(form_file) if form_file is not None else None,
             strict=strict,
             as_unit=as_unit,
+            round_name=round_name,
             cache=not no_cache,
             progress=advance,
             accept_handmade=accept_handmade,

@@ -54,6 +54,11 @@ catalogue(
             "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
         ),
         "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
+        "consolidate.round": (
+            "属于哪一轮，如 二上；不写时属于这个汇总最近的一轮（第一次是 一上）。各轮的情况用 xlperf status 看",
+            "the round it belongs to, 二上 say; by default the last one of this output (the first is 一上). xlperf status "
+            "shows the rounds",
+        ),
         "consolidate.as-unit": (
             "作为这个单位（编码）的上报工作簿：各份申报表的原件放在里面，上级再用 consolidate 汇总",
             "as the bundle of the unit of this code: the workbooks themselves go with it, and the department above "

@@ -37,6 +37,7 @@ from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts, amounts_choice
 from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, earlier_in, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
+from xlperf.consolidation.rounds import Course, iso_day, today
 from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
 from xlperf.consolidation.sources import Found, SourceMissing
 from xlperf.consolidation.storage import is_url
@@ -48,6 +49,7 @@ from xlperf.form import Form
 from xlperf.messages import language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster
+from xlperf.roster.office import Office, office_beside
 from xlperf.system.durable import guard_output
 
 if TYPE_CHECKING:
@@ -211,6 +213,7 @@ def consolidate(
     control: ControlRule | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
     as_unit: str = "",
+    round_name: str = "",
     against: str | os.PathLike[str] | None = None,
     amounts: Amounts = "decimal",
 ) -> Consolidation:
@@ -228,13 +231,14 @@ def consolidate(
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
     warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
     taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
-    takes each of them in as if it had come directly.
+    takes each of them in as if it had come directly. `round_name`: the round (一上, 二上 …) that this run belongs to, by
+    default the last one of `out`.
     `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
     file: for the form's rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is
     rejected.
     `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
     is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
-    Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
+    Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
     WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
     amounts = amounts_choice(amounts)
@@ -264,6 +268,7 @@ def consolidate(
         progress=progress,
         language=spoken,
     ).settled()
+    office = office_beside(_path_of(roster))
     if dataset is not None:
         from xlperf.consolidation.dataset.errors import arrow
 
@@ -286,12 +291,13 @@ def consolidate(
             of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier)
             keep = stack.enter_context(Cache(place, of))
         inbox = receive(given, asked, outputs=outputs, cache=keep, spool_in=_folder_of(out, dataset))
-        result = replace(_consolidated(inbox), amounts=amounts)
+        result = replace(_consolidated(inbox, office), amounts=amounts)
         stack.enter_context(speaking(spoken))
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
             kept_old = _write_if_changed(result, Path(out), summary_only, keep, unit)
-            changes = changes_since(Path(out), inbox.ledger)
+            course = Course(today(), round_name.strip(), iso_day(office.deadline))
+            changes = changes_since(Path(out), inbox.ledger, course)
             sent = told_of_bundle(inbox.entries, unit) if unit is not None else ()
             result = replace(result, notes=(*result.notes, *kept_old, *changes, *sent))
         if dataset is not None:
@@ -384,11 +390,11 @@ def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
     )
 
 
-def _consolidated(inbox: Inbox) -> Consolidation:
+def _consolidated(inbox: Inbox, office: Office) -> Consolidation:
     asked, ledger = inbox.asked, inbox.ledger
     main, forms = forms_of(ledger, asked.loaded_form)
     reviews = tuple(asked.reviews_read)
-    data = Data(ledger, inbox.records, main, forms, inbox.order, asked.language, reviews)
+    data = Data(ledger, inbox.records, main, forms, inbox.order, asked.language, reviews, office.office)
     return Consolidation(data, inbox.passed_over, inbox.notes)
 
 

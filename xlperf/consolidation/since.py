@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.ledger import HARMLESS, Ledger
+from xlperf.consolidation.rounds import Course, Round, rounds_in
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
@@ -24,6 +25,10 @@ catalogue(
         "since-kept": (
             "{name} 在上次汇总之后有人改过（意见、筛选、批注等），原样另存为 {kept}",
             "somebody has written in {name} since the last run (opinions, filters, notes): it is kept as {kept}",
+        ),
+        "since-late": (
+            "期限（{deadline}）以后才报来或更正的部门 {count} 个：{names}",
+            "{count} departments reported or corrected after the deadline ({deadline}): {names}",
         ),
         "since-new": ("比上次新收 {count} 个文件：{names}", "{count} files more than last time: {names}"),
         "since-gone": (
@@ -83,16 +88,27 @@ def state_beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.state")
 
 
-def changes_since(out: Path, ledger: Ledger) -> list[str]:
-    """What has changed since the last run that wrote `out`, in sentences, the most alarming first; remembers this run."""
+def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
+    """What has changed since the last run that wrote `out`, in sentences, the most alarming first; remembers this run, and
+    what counts in the round it belongs to."""
     path, now = state_beside(out), _state(ledger)
-    before = _read(path)
+    before, rounds = _read(path), rounds_in(path)
+    told = _noted(rounds, ledger, course)
     try:
         with writing(path) as temporary:
-            temporary.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
+            state = {**now, "rounds": [one.to_dict() for one in rounds]}
+            temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     except (CannotWrite, OSError):
         pass  # the consolidation itself is written
-    return list(_told(before, now)) if before is not None else []
+    return [*(_told(before, now) if before is not None else ()), *told]
+
+
+def _noted(rounds: list[Round], ledger: Ledger, course: Course) -> list[str]:
+    """Puts this run into its round; of what came after the deadline it is said."""
+    own = course.round_of(rounds)
+    own.note(ledger, course)
+    late = sorted(name for name, one in own.departments.items() if one.late and one.since == course.today)
+    return [say("since-late", count=len(late), deadline=own.deadline, names=_names(late))] if late else []
 
 
 def _state(ledger: Ledger) -> dict[str, dict[str, str]]:

@@ -1,0 +1,141 @@
+"""The rounds (一上, 二上 …) of an output: what stood for each department in each of them.
+
+Owns the shape of that in the state file beside the output, and when a file counts as having come after the deadline. A run
+never fails for it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from xlperf.consolidation.ledger import ACCEPTED, HARMLESS, MISSING, REJECTED, WARNED, Entry, Ledger
+
+FIRST = "一上"
+"""What the first round of an output is called, where nobody names it."""
+_CHINESE_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a department stands in a round. `status`: that of the ledger, or missing; `file`, `sha256`: of the file that counts
+    or has to be corrected; `since`: the day (ISO) of the run that saw it first; `late`: whether that was after the deadline."""
+
+    status: str
+    file: str = ""
+    sha256: str = ""
+    errors: int = 0
+    warnings: int = 0
+    since: str = ""
+    late: bool = False
+
+
+@dataclass
+class Round:
+    """One round: its name, the days (ISO) of its first and its last run, its deadline, each department by code and name."""
+
+    name: str
+    began: str
+    last: str = ""
+    deadline: str = ""
+    departments: dict[str, Standing] = field(default_factory=dict)
+
+    def note(self, ledger: Ledger, course: Course) -> None:
+        """Takes in what a run found; a file that was there before keeps the day on which it came."""
+        self.last, self.deadline = course.today, course.deadline or self.deadline
+        before, self.departments = self.departments, {}
+        for name, entry in _standing(ledger).items():
+            there = before.get(name)
+            same = there is not None and there.sha256 == entry.head.sha256
+            since = there.since if there is not None and same else course.today
+            late = bool(self.deadline) and since > self.deadline
+            head = entry.head
+            self.departments[name] = Standing(
+                entry.status, entry.file, head.sha256, head.errors, head.warnings, since, late
+            )
+        for missing in ledger.missing:
+            one = missing.department
+            if missing.kind == MISSING:
+                self.departments[_called(one.code, one.name)] = Standing(MISSING)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the state file keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a run says of itself: the day (ISO), the round it belongs to ("" for the one that is under way), the deadline
+    (ISO, "" where there is none)."""
+
+    today: str
+    round: str = ""
+    deadline: str = ""
+
+    def round_of(self, rounds: list[Round]) -> Round:
+        """The round this run belongs to, begun where it is a new one; it is then the last."""
+        name = self.round or (rounds[-1].name if rounds else FIRST)
+        own = next((one for one in rounds if one.name == name), None)
+        if own is None:
+            own = Round(name, self.today)
+            rounds.append(own)
+        return own
+
+
+def today() -> str:
+    """The day of a run, ISO."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+def iso_day(text: str) -> str:
+    """The day that a deadline in words names, ISO; "" where it names none."""
+    found = _CHINESE_DATE.search(text)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:
+        return ""
+
+
+def rounds_in(state: Path) -> list[Round]:
+    """The rounds in a state file, the oldest first; none where there is none that can be read."""
+    try:
+        found: Any = json.loads(state.read_text(encoding="utf-8"))
+        return [_round(one) for one in found["rounds"]]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return []
+
+
+def _round(found: dict[str, Any]) -> Round:
+    departments = {str(name): Standing(**one) for name, one in found["departments"].items()}
+    return Round(**{**found, "departments": departments})
+
+
+def _standing(ledger: Ledger) -> dict[str, Entry]:
+    """The file by which each department stands: the one that counts, else the one that has to be seen to."""
+    order = {ACCEPTED: 0, WARNED: 0, REJECTED: 1}
+    found: dict[str, Entry] = {}
+    for entry in ledger.entries:
+        name = _called(entry.code, entry.name)
+        if not name or (entry.status in HARMLESS and not entry.used):
+            continue
+        there = found.get(name)
+        if there is None or order.get(entry.status, 2) < order.get(there.status, 2):
+            found[name] = entry
+    return found
+
+
+def _called(code: str, name: str) -> str:
+    return " ".join(filter(None, (code, name)))
+
+
+def states_in(folder: Path) -> Iterator[Path]:
+    """The state files of the outputs in a folder."""
+    yield from sorted(folder.glob(".*.xlsx.state"))
+
+
+__all__ = ["Course", "Round", "Standing", "iso_day", "rounds_in", "states_in", "today"]

@@ -1,0 +1,121 @@
+"""Where each department stands: round by round, its file and what is wrong with it, and the last letter it got.
+
+Owns the putting together of what consolidations (`rounds`) and returns (`register`) have noted in one folder, and the page of
+it. Reads these notes alone, never a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.consolidation.rounds import Round, Standing, rounds_in, states_in
+from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
+from xlperf.errors import XlperfError
+from xlperf.messages import catalogue, say
+from xlperf.returns.register import Register, Sent
+from xlperf.system.pages import render
+from xlperf.version import VERSION
+
+HERE = Path(__file__).parent
+
+catalogue(
+    {
+        "status-nothing": (
+            "{folder} 里没有汇总的记录：先用 xlperf consolidate 收件夹 -o {folder}/汇总.xlsx 汇总",
+            "{folder} holds no notes of a consolidation: run xlperf consolidate inbox -o {folder}/all.xlsx first",
+        ),
+    }
+)
+
+
+class NothingNoted(XlperfError, ValueError):
+    """A folder in which no consolidation was written."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One department: its code and name, its standing in each round (None where it has none), the last letter to it, which
+    may be a return or a reminder, and how many times its files went back."""
+
+    department: str
+    standings: tuple[Standing | None, ...]
+    letter: Sent | None = None
+    returns: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether its last standing asks something of somebody."""
+        last = self.standings[-1] if self.standings else None
+        return last is None or last.status not in ("accepted", "warned")
+
+
+@dataclass(frozen=True)
+class Course:
+    """The rounds of all outputs in a folder, the oldest first, and a line for each department."""
+
+    rounds: tuple[Round, ...]
+    lines: tuple[Line, ...]
+
+
+def course_of(folder: Path) -> Course:
+    """What has been noted in `folder`; raises NothingNoted."""
+    by_name: dict[str, Round] = {}
+    for state in states_in(folder):
+        for one in rounds_in(state):
+            there = by_name.get(one.name)
+            if there is None or there.last <= one.last:
+                by_name[one.name] = one
+    if not by_name:
+        raise NothingNoted(say("status-nothing", folder=folder.name or "."))
+    rounds = sorted(by_name.values(), key=lambda one: (one.began, one.last))
+    register = Register(folder / "退回")
+    letters = {key.partition(" ")[2].strip(): sent for key, sent in register.letters.items()}
+    names = dict.fromkeys(name for one in reversed(rounds) for name in one.departments)
+    lines = [_line(name, rounds, letters.get(name, [])) for name in sorted(names)]
+    return Course(tuple(rounds), tuple(lines))
+
+
+def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> Line:
+    standings = tuple(one.departments.get(name) for one in rounds)
+    returns = sum(bool(letter.files) for letter in letters)
+    return Line(name, standings, letters[-1] if letters else None, returns)
+
+
+def shown(standing: Standing | None) -> str:
+    """A standing in a few words: "须改正 3 处（逾期）"."""
+    if standing is None:
+        return ""
+    word = MISSING_WORDS.get(standing.status) or STATUS_WORDS.get(standing.status, standing.status)
+    count = standing.errors if standing.status == "rejected" else 0
+    late = "（逾期）" if standing.late else ""
+    return f"{word}{f' {count} 处' if count else ''}{late}"
+
+
+def letter_shown(line: Line) -> str:
+    """The last letter in a few words: "2026年12月1日 第 2 次退回"."""
+    if line.letter is None:
+        return ""
+    kind = f"第 {line.returns} 次退回" if line.letter.files else "催报"
+    return f"{line.letter.date} {kind}".strip()
+
+
+def page_of(course: Course) -> bytes:
+    """The course of the rounds as a page of its own, which needs no network."""
+    counted = [
+        (one, sum(standing.status in ("accepted", "warned") for standing in one.departments.values()))
+        for one in course.rounds
+    ]
+    return render(
+        HERE / "status.html.jinja",
+        styles=[HERE / "status.css"],
+        scripts=[],
+        rounds=counted,
+        lines=[(line, [shown(one) for one in line.standings], letter_shown(line)) for line in course.lines],
+        title="各部门报送情况",
+        version=VERSION,
+    )
+
+
+__all__ = ["Course", "Line", "NothingNoted", "course_of", "letter_shown", "page_of", "shown"]
