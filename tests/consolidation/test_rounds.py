@@ -1,0 +1,134 @@
+"""Rounds: what stood for each department in each, what came late, and where it all stands."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import xlperf
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from xlperf.cli import main
+from xlperf.consolidation import Consolidation
+from xlperf.consolidation.rounds import iso_day
+
+WHO = [f"{code_of(number)} {name_of(number)}" for number in range(3)]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
+    """Three departments: 0 is good, 1 has to be corrected, of 2 nothing came; the deadline is the 10th of December."""
+    inbox = Inbox(tmp_path / "收件")
+    inbox.put("0.xlsx", workbook(declaration(0)), "")
+    inbox.put("1.xlsx", workbook(changed(declaration(1), municipal_level_funds=Decimal("1.00"))), "")
+    roster(tmp_path, 3)
+    (tmp_path / "xlperf.toml").write_text('office = "市财政局预算处"\ndeadline = 2023-12-10\n', "utf-8")
+    on(monkeypatch, "2023-12-01")
+    return inbox
+
+
+def on(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    monkeypatch.setattr("xlperf.consolidation.today", lambda: day)
+
+
+def run(inbox: Inbox, round_name: str = "", out: str = "汇总.xlsx") -> Consolidation:
+    folder = inbox.folder.parent
+    return xlperf.consolidate(
+        inbox.folder, roster=folder / "roster.csv", out=folder / out, lang="zh", round_name=round_name
+    )
+
+
+def status(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(["status", str(folder), *words, "--lang", "zh"])
+    return int(str(ended.value.code)), capsys.readouterr().out
+
+
+def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    _, out = status(folder, capsys, "--format", "json")
+    return {one["department"]: one for one in json.loads(out)["departments"]}
+
+
+def test_each_round_keeps_what_stood_in_it(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(office)
+    on(monkeypatch, "2023-12-05")
+    office.put("1.xlsx", workbook(declaration(1)), "")
+    run(office)  # the same round: the correction counts in it
+    on(monkeypatch, "2023-12-06")
+    office.put("0.xlsx", workbook(changed(declaration(0), municipal_level_funds=Decimal("1.00"))), "")
+    run(office, "二上")
+    departments = told(tmp_path, capsys)
+    first, second = (
+        {who: one["rounds"][name]["status"] for who, one in departments.items()} for name in ("一上", "二上")
+    )
+    assert first == dict(zip(WHO, ("accepted", "accepted", "missing"), strict=True))
+    assert second == dict(zip(WHO, ("rejected", "accepted", "missing"), strict=True))
+    assert [departments[who]["rounds"]["一上"]["since"] for who in WHO[:2]] == ["2023-12-01", "2023-12-05"]
+    assert departments[WHO[0]]["rounds"]["二上"]["errors"] == 1
+    code, text = status(tmp_path, capsys)
+    assert code == 1 and f"{WHO[0]}：一上 通过，二上 须改正 1 处" in text
+    assert "一上：3 个部门，通过 2；最近一次汇总 2023-12-05，期限 2023-12-10" in text
+    _, text = status(tmp_path, capsys, "--only-problems")
+    assert WHO[0] in text and WHO[1] not in text
+
+
+def test_what_comes_after_the_deadline_is_marked_and_what_came_before_is_not(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any("期限" in note for note in run(office).notes)
+    on(monkeypatch, "2023-12-12")
+    office.put("1.xlsx", workbook(declaration(1)), "")
+    (note,) = [note for note in run(office).notes if "期限" in note]
+    assert WHO[1] in note and WHO[0] not in note
+    on(monkeypatch, "2023-12-13")
+    assert not any("期限" in note for note in run(office).notes)  # it is said once
+    late = {who: one["rounds"]["一上"]["late"] for who, one in told(tmp_path, capsys).items()}
+    assert late == dict(zip(WHO, (False, True, False), strict=True))
+    _, text = status(tmp_path, capsys)
+    assert f"{WHO[1]}：一上 通过（逾期）" in text
+
+
+def test_letters_stand_beside_the_rounds_and_on_the_page(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(office)
+    given = [office.folder, "--roster", tmp_path / "roster.csv", "-o", tmp_path / "退回", "--remind", "-j", 1]
+    with pytest.raises(SystemExit):
+        main(list(map(str, ["return", *given, "--date", "2023年12月2日", "--lang", "zh"])))
+    capsys.readouterr()
+    _, text = status(tmp_path, capsys, "-o", str(tmp_path / "进展.html"))
+    assert f"{WHO[1]}：一上 须改正 1 处；2023年12月2日 第 1 次退回" in text
+    assert f"{WHO[2]}：一上 未报送；2023年12月2日 催报" in text
+    page = (tmp_path / "进展.html").read_text("utf-8")
+    assert "2023年12月2日 第 1 次退回" in page and "<script" not in page and page.count("<tr class") == 2
+
+
+def test_a_folder_without_notes_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["status", str(tmp_path), "--lang", "zh"])
+    assert ended.value.code == 2 and "没有汇总的记录" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"rounds": [{"name": 1}]}', '{"rounds": 3, "files": []}'])
+def test_a_damaged_state_stops_nothing(office: Inbox, tmp_path: Path, content: str) -> None:
+    (tmp_path / ".汇总.xlsx.state").write_text(content, "utf-8")
+    assert len(run(office).declarations) == 1
+
+
+def test_the_office_stands_above_the_printed_pages(office: Inbox, tmp_path: Path) -> None:
+    run(office)
+    header = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["汇总"].oddHeader
+    assert "市财政局预算处" in str(header.left.text) and "万元" in str(header.right.text)
+    assert "2023年部门整体预算绩效目标申报表汇总" in str(header.center.text)
+
+
+def test_a_deadline_in_words_is_a_day_where_it_names_one() -> None:
+    assert [iso_day(text) for text in ("2026年12月1日下班前", "2026-12-01", "12月底", "2026年13月1日")] == [
+        "2026-12-01", "2026-12-01", "", "",
+    ]  # fmt: skip
