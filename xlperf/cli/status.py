@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
+from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.returns.standing import Course, Line
