@@ -153,6 +153,15 @@ catalogue(
             "'{label}' still has HTML in it (such as <p>, &nbsp;)",
         ),
         "html-residue.hint": ("删去这些代码，只留文字", "delete the HTML and leave the text"),
+        "says-nothing.title": ("“{label}”写出了内容", "'{label}' says something"),
+        "says-nothing.message": (
+            "“{label}”只写了“{{{name}}}”，没有内容",
+            "'{label}' says '{{{name}}}' and nothing more",
+        ),
+        "says-nothing.hint": (
+            "写出具体内容：表外的附件不随表汇总和公开",
+            "write what is meant: nothing outside the form is consolidated or published",
+        ),
         "repeated-phrase.title": ("“{label}”无重复语句", "'{label}' repeats no phrase"),
         "repeated-phrase.message": (
             "“{label}”中“{{repeated({name})}}”连续出现两次",
@@ -213,6 +222,11 @@ catalogue(
         "pattern.all-hint": ("按栏目要求的格式填写", "write them as the field asks"),
         "html-residue.all": ("文字中无网页代码", "texts have no HTML in them"),
         "html-residue.all-hint": ("删去这些代码，只留文字", "delete the HTML and leave the text"),
+        "says-nothing.all": ("必填的文字都写出了内容", "texts that are required say something"),
+        "says-nothing.all-hint": (
+            "写出具体内容：表外的附件不随表汇总和公开",
+            "write what is meant: nothing outside the form is consolidated or published",
+        ),
         "repeated-phrase.all": ("文字无重复语句", "texts repeat no phrase"),
         "repeated-phrase.all-hint": ("删去多余的一处", "delete one of the two"),
         "target-format.all": ("指标值都规范", "target values are well formed"),
@@ -234,6 +248,14 @@ catalogue(
     }
 )
 
+SAY_NOTHING = (
+    "同上", "同前", "如上", "见上", "见附件", "详见附件", "附件", "另附", "另附页", "略", "无", "暂无", "没有", "待定", "待补", "待补充",
+    "/", "-", "—", "——", "……",
+)  # fmt: skip
+"""What stands in a required text of some length that says nothing."""
+SHORTEST_ACCOUNT = 200
+"""Characters that a text may have which is to give an account of something; shorter ones are names."""
+
 EXACT, SOUND, NONE = "exact", "sound", ""
 
 QUALITIES = ("定性", "定性指标")
@@ -254,6 +276,7 @@ OF_ALL = {
     "choice": ("choice.all", "choice.all-hint"),
     "belongs": ("belongs.all", "belongs.all-hint"),
     "html-residue": ("html-residue.all", "html-residue.all-hint"),
+    "says-nothing": ("says-nothing.all", "says-nothing.all-hint"),
     "repeated-phrase": ("repeated-phrase.all", "repeated-phrase.all-hint"),
     "target-format": ("target-format.all", "target-format.all-hint"),
     "fraction": ("fraction.all", "fraction.all-hint"),
@@ -690,6 +713,9 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
     elif isinstance(part, Column) and part.target:
         yield rule("target-format", f"target_ok({name})", when=f"filled({name})")
     else:
+        if part.required and part.max_length >= SHORTEST_ACCOUNT:
+            members = ", ".join(map(repr, SAY_NOTHING))
+            yield rule("says-nothing", f"not ({name} in ({members}))", severity="warning")
         yield rule("html-residue", f"not has_html({name})", severity="warning")
         yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
 
