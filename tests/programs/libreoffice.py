@@ -60,9 +60,10 @@ class _Hung(ProgramFailed):
 class LibreOffice:
     """One office with a profile of its own; started at the first request, ended by `close`."""
 
-    def __init__(self, profile: Path | None = None) -> None:
-        """`profile`: a folder to keep (say with an extension installed); None: a fresh one, removed at the end."""
-        self._given = profile
+    def __init__(self, profile: Path | None = None, screen: str = "") -> None:
+        """`profile`: a folder to keep (say with an extension installed); None: a fresh one, removed at the end.
+        `screen`: where its windows are, as DISPLAY names it; "" for none."""
+        self._given, self._screen = profile, screen
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
@@ -128,6 +129,27 @@ class LibreOffice:
         answers: list[list[list[list[Input]]]] = self._ask(
             request | {"save": None if save is None else _absolute(save)}, ANSWER_SECONDS + 0.5 * cells
         )
+        return answers
+
+    def press(
+        self,
+        path: Path | str,
+        keys: Sequence[str],
+        last: tuple[str, str, str],
+        watch: Sequence[str],
+        *,
+        seconds: float = ANSWER_SECONDS,
+    ) -> list[list[list[Input]]]:
+        """Opens the workbook in a window of `screen` and presses `keys` on the keyboard: names of keys, or texts in double
+        quotes. Gives the areas of `watch` once the cell `last` (sheet, address, text) shows its text."""
+        request: dict[str, Any] = {
+            "do": "keys",
+            "path": _absolute(path),
+            "keys": list(keys),
+            "last": list(last),
+        }
+        request["watch"], request["seconds"] = list(watch), seconds
+        answers: list[list[list[Input]]] = self._ask(request, 2 * seconds)
         return answers
 
     def work(
@@ -290,11 +312,17 @@ class LibreOffice:
             profile = self._folder = Path(tempfile.mkdtemp(prefix="xlperf-office-"))
         self._buffer = b""
         self._process = subprocess.Popen(
-            [python, str(WORKER), soffice, str(profile)],
+            [python, str(WORKER), soffice, str(profile), *(["windows"] if self._screen else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "PYTHONPATH": ""},
+            env={
+                **os.environ,
+                "LC_ALL": "C.UTF-8",
+                "SAL_USE_VCLPLUGIN": "gen" if self._screen else "svp",
+                "DISPLAY": self._screen,
+                "PYTHONPATH": "",
+            },
             start_new_session=True,
         )
         self._answer(self._process, START_SECONDS)

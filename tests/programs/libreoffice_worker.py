@@ -58,14 +58,14 @@ def letters(column):
 
 
 class Office:
-    def __init__(self, soffice, profile):
+    def __init__(self, soffice, profile, windows=False):
+        """`windows`: on the screen that DISPLAY names, where a keyboard reaches it; else without any."""
         pipe = f"xlperf{os.getpid()}"
         self.process = subprocess.Popen(
             [
                 soffice,
                 f"-env:UserInstallation={Path(profile).absolute().as_uri()}",
-                "--headless",
-                "--invisible",
+                *(() if windows else ("--headless", "--invisible")),
                 "--norestore",
                 "--nologo",
                 "--nodefault",
@@ -119,9 +119,9 @@ class Office:
 
     # Books: kept open by path, time and size, so that a thousand cases cost one load.
 
-    def load(self, path, macros=False, filter_options=None):
+    def load(self, path, macros=False, filter_options=None, hidden=True):
         arguments = {
-            "Hidden": True,
+            "Hidden": hidden,
             "MacroExecutionMode": ALWAYS_EXECUTE_NO_WARN if macros else NEVER_EXECUTE,
         }
         if filter_options:
@@ -274,6 +274,36 @@ class Office:
         finally:
             document.close(True)
             self._recalculate_on_load()
+
+    def do_keys(self, path, keys, last, watch, seconds):
+        """Opens the workbook in a window and presses real keys: each is a key's name, or a text in quotes. Gives the
+        areas `watch` once the cell `last` [sheet, place, text] shows its text; nothing else is looked at."""
+        self._recalculate_on_load(RECALCULATE_NEVER)
+        document = self.load(path, hidden=False)
+        try:
+            document.enableAutomaticCalculation(True)
+            document.CurrentController.Frame.ContainerWindow.setFocus()
+            window = ""
+            limit = time.monotonic() + seconds
+            while not window:
+                window = pressed("search", "--name", "LibreOffice Calc").split("\n")[0]
+                if time.monotonic() > limit:
+                    raise ValueError("no window came up")
+            pressed("windowfocus", "--sync", window)
+            for key in keys:
+                text = key.strip('"')
+                pressed(*(("type", "--delay", "20", text) if key != text else ("key", key)))
+            sheet, place, shown = last
+            cell = document.Sheets.getByName(sheet).getCellRangeByName(place)
+            while cell.getString() != shown:
+                if time.monotonic() > limit:
+                    raise ValueError(f"{place} shows {cell.getString()!r}, not {shown!r}")
+                time.sleep(0.1)
+            book = Book.__new__(Book)
+            book.document = document
+            return [book.find_area(one).getDataArray() for one in watch]
+        finally:
+            document.close(True)
 
     def do_work(self, path, steps, watch, sheet, save):
         """What a person does with the mouse: each step is ["type", place, text], ["copy row", row] (unlocks the sheet,
@@ -484,6 +514,10 @@ def unlocks(part, password):
     return not part.isProtected()
 
 
+def pressed(*words):
+    return subprocess.run(["xdotool", *words], capture_output=True, text=True, timeout=60).stdout.strip()
+
+
 def sheets(document):
     return [document.Sheets.getByIndex(at) for at in range(document.Sheets.Count)]
 
@@ -537,9 +571,9 @@ def held(sheet, area):
 
 
 def main():
-    soffice, profile = sys.argv[1:]
+    soffice, profile, *windows = sys.argv[1:]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    office = Office(soffice, profile)
+    office = Office(soffice, profile, bool(windows))
     try:
         print(json.dumps({"ok": "started"}), flush=True)
         for line in sys.stdin:
