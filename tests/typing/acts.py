@@ -166,15 +166,24 @@ def _entered(text: str) -> Entered:
 
 def typed(layout: Layout, declaration: Declaration, before: Declaration | None) -> list[tuple[str, str, str]]:
     """What is typed to come from one declaration to another: sheet, address and text of each cell, as one goes through
-    the form with the Tab key."""
+    the form, and its further sheets, with the Tab key."""
     found = []
-    for cell in layout.cells:
-        if cell.kind != "input":
-            continue
-        now, then = (_value(one, cell.part, cell.of) for one in (declaration, before))
-        if now != then:
-            found.append((layout.sheet, address(cell.row, cell.column), _text(now)))
+    for number, book in enumerate(layout.books):
+        there = [_sheet(one, number) for one in (declaration, before)]
+        for cell in book.cells:
+            if cell.kind != "input":
+                continue
+            now, then = (_value(one, cell.part, cell.of) for one in there)
+            if now != then:
+                found.append((book.sheet, address(cell.row, cell.column), _text(now)))
     return found
+
+
+def _sheet(declaration: Declaration | None, number: int) -> Declaration | None:
+    """The declaration of the form's sheet, or of a further one, from 1; None of one that is blank."""
+    if declaration is None or not number:
+        return declaration
+    return declaration.sheets[number - 1] if number <= len(declaration.sheets) else None
 
 
 def _value(declaration: Declaration | None, part: str, of: int | None) -> Entered:

@@ -135,7 +135,8 @@ class Formats:
         return self.get(font_size=HOLDS_THE_LOWEST, text_wrap=False)
 
     def hidden(self) -> Any:
-        return self.formula(font_color=QUIET_INK, text_wrap=False)
+        """Of a cell in a hidden column, which nobody sees: none, but where its formula is hidden too."""
+        return self.formula(font_color=QUIET_INK, text_wrap=False) if self.hide_formulas else None
 
 
 LONGEST_IN_THE_MIDDLE = 100

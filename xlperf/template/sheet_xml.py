@@ -1,6 +1,7 @@
-"""What XlsxWriter has no words for: rows that programs make taller by themselves, and formulas that rows share.
+"""What XlsxWriter has no words for: rows that programs make taller by themselves, formulas that rows share, and results
+that are empty texts.
 
-Owns these two changes of a finished worksheet's XML. Formulas that read the same down a column are written once
+Owns these changes of a finished worksheet's XML. Formulas that read the same down a column are written once
 (ECMA-376 part 1, 18.3.1.40), as Excel itself writes them. Knows no form.
 """
 
@@ -10,9 +11,13 @@ import re
 from collections.abc import Collection
 
 _OWN_HEIGHT = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
-_FORMULA = re.compile(rb'(<c r="([A-Z]+)([0-9]+)"[^>]*>)<f>([^<]*)</f>')
+_FORMULA = re.compile(rb'(<c r="([A-Z]+)([0-9]+)"[^>]*>)<f>([^<]*)</f>(?!<v></v>)')
+"""Not those that come to an empty text: LibreOffice takes such a one, where it is shared, for not worked out at all, and
+does not tell the formulas that depend on it when it changes."""
 _RELATIVE = re.compile(rb'"[^"]*"|(?<![\w$.])(\$?[A-Z]{1,3})([0-9]{1,7})(?![\w(.])')
 """Texts, which hold no reference, and references to a cell of a row that is counted from the formula's own."""
+
+_EMPTY_TEXT = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
 SHORTEST_SHARED = 24
 """Bytes of a formula below which saying that it is shared takes as much room."""
@@ -25,6 +30,11 @@ def with_growing_rows(sheet: bytes, rows: Collection[int]) -> bytes:
         return match[1] if int(match[2]) in rows else match[0]
 
     return _OWN_HEIGHT.sub(released, sheet) if rows else sheet
+
+
+def with_kinds_of_values(sheet: bytes) -> bytes:
+    """The worksheet with each result that is an empty text said to be a text: else a program takes it for none at all."""
+    return _EMPTY_TEXT.sub(rb'\1 t="str">\2<v></v></c>', sheet)
 
 
 def with_shared_formulas(sheet: bytes) -> bytes:
@@ -80,4 +90,4 @@ class _Run:
         return b"%b%d:%b%d" % (self.column, self.first_row, self.column, last)
 
 
-__all__ = ["with_growing_rows", "with_shared_formulas"]
+__all__ = ["with_growing_rows", "with_kinds_of_values", "with_shared_formulas"]

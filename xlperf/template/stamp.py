@@ -211,7 +211,7 @@ class _CellText:
     def formula(self, cached: Cached) -> bytes:
         """The cell with `cached` beside its formula."""
         if isinstance(cached, str):
-            kind, shown = b' t="str"' if cached else b"", _escaped(cached)
+            kind, shown = b' t="str"', _escaped(cached)
         else:
             kind, shown = b"", str(int(cached) if cached == int(cached) else cached).encode()
         return self._opening(self._style) + kind + b">" + self._formula + b"<v>" + shown + b"</v></c>"

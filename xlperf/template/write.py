@@ -59,7 +59,7 @@ from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.zip_writer import zipped
 from xlperf.template.cached import Cached, formula_values
 from xlperf.template.guide import print_by_choice, write_guide
-from xlperf.template.sheet_xml import with_growing_rows, with_shared_formulas
+from xlperf.template.sheet_xml import with_growing_rows, with_kinds_of_values, with_shared_formulas
 from xlperf.template.trial_sheet import TRIAL_SHEET, write_trial_sheet
 from xlperf.template.validation import add_validation
 
@@ -217,6 +217,8 @@ def _finished(package: bytes, layout: Layout, options: Options) -> bytes:
         with zipfile.ZipFile(io.BytesIO(package)) as source:
             for info in source.infolist():
                 content = source.read(info)
+                if info.filename.startswith("xl/worksheets/"):
+                    content = with_kinds_of_values(content)
                 if info.filename in growing:
                     rows = {row + 1 for row in growing[info.filename]}
                     content = with_shared_formulas(with_growing_rows(content, rows))
