@@ -1,4 +1,5 @@
-"""A package's content for comparison: every part, with numbers of strings and of formats resolved to what they stand for.
+"""A package's content for comparison: every part, with numbers of strings and of formats resolved to what they stand for,
+and formulas that cells share written out in each.
 
 Two packages with the same content are the same to every reader, however their strings and formats are numbered.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+
+from xlperf.ooxml.formula import moved
 
 
 def content(package: bytes) -> dict[str, str]:
@@ -27,10 +30,26 @@ def content(package: bytes) -> dict[str, str]:
     for name, xml in parts.items():
         if name.startswith("xl/worksheets/sheet"):
             xml = re.sub(r' t="s"><v>(\d+)</v>', lambda match: f">{strings[int(match[1])]}", xml)
+            xml = with_own_formulas(xml)
             parts[name] = re.sub(
                 r'(<c r="\w+") s="(\d+)"', lambda match: match[1] + formats[int(match[2])], xml
             )
     return parts
+
+
+def with_own_formulas(xml: str) -> str:
+    """A worksheet's XML in which no cell shares a formula with others."""
+    masters: dict[str, tuple[str, str]] = {}
+
+    def own(match: re.Match[str]) -> str:
+        cell, place, group, text = match[1], match[2], match[3], match[4]
+        if text is not None:
+            masters[group] = place, text
+        home, shared = masters[group]
+        return f"{cell}<f>{text if text is not None else moved(shared, home, place)}</f>"
+
+    shared = r'(<c r="(\w+)"[^>]*>)<f t="shared"(?: ref="[^"]*")? si="(\d+)"(?:/>|>([^<]*)</f>)'
+    return re.sub(shared, own, xml)
 
 
 def number_of_strings(package: bytes) -> tuple[int, int]:
