@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +24,14 @@ def project(code: str, **fields: str) -> Declaration:
 
 
 def inbox(folder: Path, declarations: Iterable[Declaration]) -> Path:
+    """Files of these declarations, each a minute newer than the one before."""
     folder.mkdir()
     stamper = Stamper(FORM, Options())
     for number, declaration in enumerate(declarations, 1):
         data = stamper.workbook(declaration.department, "001", declaration)
-        (folder / f"项目{number}.xlsx").write_bytes(data)
+        path = folder / f"项目{number}.xlsx"
+        path.write_bytes(data)
+        os.utime(path, (1_700_000_000 + 60 * number,) * 2)
     return folder
 
 
@@ -41,7 +45,8 @@ def test_every_project_of_a_department_is_consolidated(tmp_path: Path) -> None:
 def test_of_one_project_sent_twice_the_newest_counts(tmp_path: Path) -> None:
     folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2"), project(" P-1 ", contact="另一人")])
     result = xlperf.consolidate([folder], cache=False)
-    assert result.counts["duplicate"] == 1
+    assert result.counts["superseded"] == 1
+    assert "另一人" in set(result.declarations["contact"])
     assert sorted(code.strip() for code in result.declarations["project_code"]) == ["P-1", "P-2"]
 
 

@@ -5,6 +5,7 @@ Owns what each of them is called and how severe it is; above all whether a furth
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -43,6 +44,7 @@ SHARE_OF_LABELS = 0.6
 """So many of the form's labels on a further sheet make it the form once more."""
 
 _MOST_DRAWN = 8
+_BAR_IN_FORMULA = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<\"]{0,80}\|")
 
 
 def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
@@ -136,7 +138,7 @@ def _package(reading: Reading) -> Iterator[Finding]:
         dde = any(b"ddeLink" in package.read(part) for part in links if part in package)
         which = "dde" if dde else "message"
         yield _finding("workbook-external-link", WARNING, which, sheet, count=len(links))
-    elif any("|" in formula and asks_program(f"={formula}") for formula in reading.sheet.formulas.values()):
+    elif _asks_programs(reading):
         yield _finding("workbook-external-link", WARNING, "dde", sheet, count=1)
     if any(kind in _MACRO_SHEETS for kind, _ in book.relations.values()):
         yield _finding("workbook-macros", WARNING, "sheet", sheet)
@@ -144,6 +146,14 @@ def _package(reading: Reading) -> Iterator[Finding]:
         yield _finding("workbook-macros", WARNING, "message", sheet)
     if any("/threadedcomments" in name.lower() for name in package.names) or has_foreign_notes(package):
         yield _finding("workbook-comments", INFO, "message", sheet)
+
+
+def _asks_programs(reading: Reading) -> bool:
+    """Whether a formula on the form's sheet is a DDE link: what no bytes of it can be is not looked through cell by cell."""
+    raw = reading.book.raw(reading.entry)
+    if raw and _BAR_IN_FORMULA.search(raw) is None:
+        return False
+    return any("|" in text and asks_program(f"={text}") for text in reading.sheet.formula_texts())
 
 
 def _has_macros(package: Package) -> bool:

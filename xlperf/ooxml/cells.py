@@ -7,7 +7,7 @@ namespace are read, since only local names count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -159,6 +159,13 @@ class Sheet:
             return None
         left = "".join(text for text, is_struck in runs if not (by_cell if is_struck is None else is_struck))
         return unescaped(left), unescaped(struck)
+
+    def formula_texts(self) -> Iterator[str]:
+        """The texts of formulas as they stand in the part, those that several cells share once."""
+        for cell in self.cells.values():
+            for child in cell:
+                if child.tag == self._f and child.text:
+                    yield child.text
 
     @cached_property
     def formulas(self) -> dict[str, str]:

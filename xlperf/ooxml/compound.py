@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from xlperf.errors import XlperfError
@@ -63,6 +64,16 @@ def kind(data: bytes) -> str:
             return "doc" if "WordDocument" in names else "ole"
     except NotCompound:
         return "ole"
+
+
+def saved_time(data: bytes) -> float:
+    """When its document was last saved ([MS-OLEPS], SummaryInformation), in seconds since 1970; 0 where it does not say so."""
+    try:
+        with _opened(data) as compound:
+            saved = compound.get_metadata().last_saved_time
+            return float(saved.replace(tzinfo=UTC).timestamp()) if isinstance(saved, datetime) else 0.0
+    except (NotCompound, *_BROKEN):
+        return 0.0
 
 
 def is_message(data: bytes) -> bool:

@@ -22,6 +22,7 @@ from xlperf.messages import all_messages, catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
+from xlperf.ooxml.properties import saved_time_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier, with_earlier
 
@@ -116,6 +117,7 @@ def take_in_any_bytes(
         declaration=replace(declaration, file=file),
         sha256=sha256,
         size=len(data),
+        saved=saved_time_of(data, limits),
     )
 
 

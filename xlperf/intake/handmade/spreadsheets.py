@@ -50,7 +50,7 @@ def package_grids(package: Package) -> list[Grid]:
             frozenset(row - 1 for row in sheet.hidden_rows),
             [(first - 1, last - 1) for first, last in sheet.hidden_columns],
         )
-        if programs or any(map(asks_program, (f"={formula}" for formula in sheet.formulas.values()))):
+        if programs or any(asks_program(f"={text}") for text in sheet.formula_texts()):
             told.append(links_to_programs(entry.name))
         told += drawn(
             entry.name,
