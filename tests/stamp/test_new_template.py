@@ -53,6 +53,13 @@ def test_one_workbook_has_its_year_department_and_rows(
     assert out.read_bytes() == expected
 
 
+@pytest.mark.parametrize("name", ["年度重点工作任务", "重点任务", "key_tasks"])
+def test_a_table_goes_by_what_the_form_calls_it(name: str, tmp_path: Path) -> None:
+    assert xlperf("new-template", "-o", tmp_path / "a.xlsx", "--rows", f"{name}＝20") == 0
+    expected = build(load_form("guangzhou-2023"), Options(rows={"key_tasks": 20}))
+    assert (tmp_path / "a.xlsx").read_bytes() == expected
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_roster_gives_a_workbook_a_department(tmp_path: Path, roster: Path, jobs: int) -> None:
     out = tmp_path / "下发"

@@ -195,7 +195,10 @@ def _table(name: str, form: Form) -> str:
     one table."""
     if name in form.tables:
         return name
-    short = [table.id for table in form.tables.values() if name and _is_short_for(name, table.label)]
+    called = {table.id: section.label for section in form.section for table in section.table}
+    labels = {id_: table.label or called.get(id_, "") for id_, table in form.tables.items()}
+    exact = [id_ for id_, label in labels.items() if name and "".join(label.split()) == name]
+    short = exact or [id_ for id_, label in labels.items() if name and _is_short_for(name, label)]
     return short[0] if len(short) == 1 else name
 
 

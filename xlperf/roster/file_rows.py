@@ -26,6 +26,7 @@ CSV_ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in turn: Excel saves "CSV UTF-8" with a mark, and plain CSV in the system's encoding, GBK in China."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ONLY_ZEROS = re.compile(r"0{2,20}")
 
 Line = tuple[int, list[str]]
@@ -60,6 +61,21 @@ class RosterSheet:
             zeros = formats.get(line, "")
             if (line, column) in self.numbers and _ONLY_ZEROS.fullmatch(zeros):
                 cells[column] = cells[column].zfill(len(zeros))
+
+    def zeros_unknown(self, path: Path, column: int, rows: int) -> list[Line]:
+        """The lines below the first `rows` whose codes are numbers of which nobody can tell whether zeros stood in front:
+        of a file that does not tell its formats, numbers of different lengths, or of one digit or two."""
+        if path.suffix.lower() not in (".xls", ".et", ".ods"):
+            return []
+        codes = [
+            (line, cells[column])
+            for line, cells in self.lines[rows:]
+            if (line, column) in self.numbers and cells[column]
+        ]
+        lengths = {len(code) for _, code in codes}
+        if not codes or (len(lengths) == 1 and min(lengths) > 2):
+            return []
+        return [(line, [code]) for line, code in codes]
 
 
 def sheets_of(path: Path) -> tuple[bytes, list[RosterSheet]]:
@@ -152,12 +168,47 @@ def _workbook(data: bytes, path: Path) -> Iterator[RosterSheet]:
             one for one in workbook.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         shown = [one for one in sheets if one.visible == python_calamine.SheetVisibleEnum.Visible]
+        spans = _open_document_spans(data) if path.suffix.lower() == ".ods" else {}
         for one in shown or sheets:
-            yield _sheet(workbook.get_sheet_by_name(one.name))
+            found = _sheet(workbook.get_sheet_by_name(one.name))
+            found.merged += spans.get(one.name, [])
+            yield found
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # noqa: BLE001  calamine's PanicException is no Exception
         raise _unreadable(path, say("roster-damaged")) from None
+
+
+def _open_document_spans(data: bytes) -> dict[str, list[tuple[int, int, int, int]]]:
+    """The merged areas of each sheet of an .ods, which the parser of sheets does not tell; none of a damaged file."""
+    from xlperf.ooxml import archive
+    from xlperf.ooxml.limits import DEFAULT_LIMITS
+    from xlperf.ooxml.refusal import UnreadableWorkbook
+    from xlperf.ooxml.safe_xml import parse_xml
+
+    try:
+        entries = {entry.name: entry for entry in archive.entries(data, DEFAULT_LIMITS)}
+        root = parse_xml(archive.unpacked(data, entries["content.xml"]), DEFAULT_LIMITS, "content.xml")
+    except (UnreadableWorkbook, KeyError):
+        return {}
+    return {str(table.get(f"{_TABLE}name")): list(_spans(table)) for table in root.iter(f"{_TABLE}table")}
+
+
+def _spans(table: Any) -> Iterator[tuple[int, int, int, int]]:
+    line = 1
+    for row in table.iter(f"{_TABLE}table-row"):
+        column = 0
+        for cell in row:
+            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            if down * across > 1:
+                yield line, column, line + down - 1, column + across - 1
+            column += _count(cell, "number-columns-repeated")
+        line += _count(row, "number-rows-repeated")
+
+
+def _count(element: Any, name: str) -> int:
+    text = element.get(f"{_TABLE}{name}", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
 def _sheet(sheet: Any) -> RosterSheet:

@@ -63,7 +63,14 @@ def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | 
         data, sheets = sheets_of(path)
         sheet, headings = _the_one(sheets, form)
         if "code" in headings.columns:
-            sheet.zeros_kept(path, data, headings.columns["code"])
+            column = headings.columns["code"]
+            sheet.zeros_kept(path, data, column)
+            if spoilt := sheet.zeros_unknown(path, column, headings.rows):
+                lines = "、".join(str(line) for line, _ in spoilt[:MOST_NAMED])
+                value = spoilt[0][1][0]
+                raise RosterError(
+                    [say("roster-zeros-unknown", count=len(spoilt), lines=lines, value=value, path=path.name)]
+                )
     else:
         raise InvalidArgument(say("roster-source", kind=type(source).__name__))
     _fill_merged(sheet, headings)

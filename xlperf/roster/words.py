@@ -88,5 +88,11 @@ catalogue(
             "“{heading}”一列有 {count} 行是空的（第一处在第 {line} 行），这些部门不归入任何主管部门",
             "the column '{heading}' is empty in {count} lines (the first is {line}): these departments have no parent",
         ),
+        "roster-zeros-unknown": (
+            "{path} 里有 {count} 个编码是数字（第 {lines} 行，如 {value}），这种文件看不出前面有没有 0（1 还是 001）："
+            "请把编码一列改成文本重填，或另存为 .xlsx",
+            "{count} codes in {path} are numbers (lines {lines}, such as {value}), and this kind of file does not tell whether "
+            "zeros stand in front (1 or 001): enter the codes as text, or save it as .xlsx",
+        ),
     }
 )
