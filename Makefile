@@ -10,7 +10,7 @@ CORE := tests/expression tests/form tests/target tests/roster tests/ooxml tests/
 SOURCES := pyproject.toml $(shell find xlperf workbook_templates macros -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := list
-.PHONY: list demo check test fuzz lint bench docs wheel bundle clean
+.PHONY: list demo check test fuzz lint bench docs page wheel bundle clean
 
 list:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,10 @@ bench: $(VENV)/installed-test  ## measure times and memory; prints a table
 docs: $(VENV)/installed-test  ## make the generated pages and pictures of docs/ again
 	$(BIN)/python workbook_templates/build.py
 	$(BIN)/python docs/build.py
+
+page: $(VENV)/installed  ## the page that needs no installation, into dist/; needs npm once
+	mkdir -p dist
+	$(BIN)/xlperf page -o dist/自查.html --overwrite
 
 wheel: $(VENV)/installed-test  ## the wheel and the source archive, into dist/
 	$(BIN)/python -m build --outdir dist

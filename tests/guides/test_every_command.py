@@ -34,6 +34,7 @@ TOLD = {
     "xlperf addin install --for excel": "只有 Windows 上的 Excel 能调用 Python",
     "xlperf addin remove --for excel": "找不到 Excel 的启动文件夹",
     "xlperf addin install --for excel --target DIR": "需要 xlwings：请运行 pip install xlwings",
+    "xlperf page -o 自查.html": "npm pack pyodide@",
     "xlperf new-template --macros -o 申报.xlsm": "需要 xlwings：请运行 pip install xlwings",
     "xlperf consolidate s3://declarations/2024 --dataset s3://declarations/dataset --engine dask --scheduler tcp://主机:8786": (
         "需要 Python 包 fsspec：pip install fsspec"

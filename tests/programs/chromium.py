@@ -106,7 +106,7 @@ class Chromium:
         offline: bool = True,
         seconds: float = 30.0,
     ) -> PageRun:
-        """Opens the page and runs `script`, the body of an async JavaScript function of playwright's `page`:
+        """Opens the page and runs `script`, the body of an async JavaScript function of playwright's `page` and Node's `require`:
 
         `await page.click("#filter"); return await page.locator("tr:visible").count()`. Raises ProgramFailed when it
         throws. Without a network unless `offline=False`; the requests tried are listed all the same.
@@ -124,9 +124,13 @@ class Chromium:
         told = node.run_script(node.SCRIPTS / "run_page.js", stdin=json.dumps(asked), seconds=seconds + 15)
         return PageRun(**json.loads(told))
 
+    def axe(self) -> Path:
+        """The script of axe-core, for a page that something has to be done with before it is looked at."""
+        return node.modules() / "axe-core" / "axe.min.js"
+
     def barriers(self, html: Path | str, *, width: int = 1280, height: int = 900) -> list[str]:
         """What axe-core finds in the page that keeps people out, serious or critical: "rule: element" each."""
-        axe = (node.modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        axe = self.axe().read_text(encoding="utf-8")
         # Evaluated through the debugger, for the page's own policy lets no foreign script in.
         script = f"""
             await page.evaluate({json.dumps(axe)} + ";undefined");

@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": "xlperf.cli.compare",
     "report": "xlperf.cli.report",
     "clean": "xlperf.cli.clean",
+    "page": "xlperf.cli.page",
     "addin": "xlperf.cli.addin",
     "doctor": "xlperf.cli.doctor",
     "completion": "xlperf.cli.completion",

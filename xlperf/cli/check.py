@@ -22,7 +22,6 @@ from xlperf.messages import catalogue, say
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
     from xlperf.consolidation.ledger import Entry
-    from xlperf.consolidation.record import FindingRecord
     from xlperf.ooxml.limits import Limits
 
 catalogue(
@@ -132,7 +131,7 @@ def command(
         click.echo(sentence, err=True)
     shown = [entry for entry in inbox.entries if not only_problems or _has_something(inbox, entry)]
     if format_ == "json":
-        json.dump([_as_dict(inbox, entry) for entry in shown], sys.stdout, ensure_ascii=False, indent=1)
+        json.dump([inbox.to_dict(entry) for entry in shown], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
         for entry in shown:
@@ -143,30 +142,8 @@ def command(
     return 0 if inbox.all_well else 1
 
 
-def _findings(inbox: Inbox, entry: Entry) -> tuple[FindingRecord, ...]:
-    return entry.findings(inbox.record(entry))
-
-
 def _has_something(inbox: Inbox, entry: Entry) -> bool:
-    return entry.status != "accepted" or any(one.severity != "info" for one in _findings(inbox, entry))
-
-
-def _as_dict(inbox: Inbox, entry: Entry) -> dict[str, Any]:
-    """One file as JSON: `status` and `findings` are those of its content, `standing` is what it is among the others (the
-    ledger's status), and `standing_reason` why."""
-    record = inbox.record(entry)
-    read = record.status != "unreadable"
-    return {
-        "file": entry.file,
-        "status": record.status,
-        "form": record.form if read else None,
-        "year": record.year if read else None,
-        "department": record.department if read else None,
-        "reason": record.reason or None,
-        "findings": [finding.as_finding().to_dict() for finding in _findings(inbox, entry)],
-        "standing": entry.status,
-        "standing_reason": entry.reason or None,
-    }
+    return entry.status != "accepted" or any(one.severity != "info" for one in inbox.findings(entry))
 
 
 def _for_people(inbox: Inbox, entry: Entry) -> str:
@@ -183,7 +160,7 @@ def _for_people(inbox: Inbox, entry: Entry) -> str:
             lines.append("  " + say("check.mend", hint=record.hint))
     if entry.reason and entry.reason != record.reason:
         lines.append(f"  {entry.reason}")
-    for finding, consequences in folded([one.as_finding() for one in _findings(inbox, entry)]):
+    for finding, consequences in folded([one.as_finding() for one in inbox.findings(entry)]):
         word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
         place = "!".join(filter(None, (finding.sheet, finding.cell)))
         lines.append(f"  {word}  {place}  {finding.message}")

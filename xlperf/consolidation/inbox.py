@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from logging import getLogger
 from pathlib import Path
+from typing import Any
 
 from xlperf.arguments import of_kind
 from xlperf.causes import IN_YUAN
@@ -201,6 +202,27 @@ class Inbox:
     def record(self, entry: Entry) -> Record:
         """What was read of a file."""
         return self.records[entry.position]
+
+    def findings(self, entry: Entry) -> tuple[FindingRecord, ...]:
+        """What is said of a file: what the account of all remarks, then what its own checks found."""
+        return entry.findings(self.record(entry))
+
+    def to_dict(self, entry: Entry) -> dict[str, Any]:
+        """One file as `check --format json` has it: `status` and `findings` are those of its content, `standing` is what it
+        is among the others (the ledger's status), and `standing_reason` why."""
+        record = self.record(entry)
+        read = record.status != "unreadable"
+        return {
+            "file": entry.file,
+            "status": record.status,
+            "form": record.form if read else None,
+            "year": record.year if read else None,
+            "department": record.department if read else None,
+            "reason": record.reason or None,
+            "findings": [finding.as_finding().to_dict() for finding in self.findings(entry)],
+            "standing": entry.status,
+            "standing_reason": entry.reason or None,
+        }
 
     @property
     def order(self) -> dict[tuple[str, str], int]:

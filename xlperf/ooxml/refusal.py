@@ -78,6 +78,16 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "--accept-handmade to check or consolidate",
         ),
     ),
+    "no-reader-here": (
+        (
+            "看起来是{looks}，网页里读不了这种文件",
+            "it looks like {looks}, which cannot be read within a web page",
+        ),
+        (
+            "用 Excel 或 WPS 打开，另存为 .xlsx 后再试；也可用装在电脑上的 xlperf 读取",
+            "open it in Excel or WPS and save it as .xlsx; or use xlperf installed on a computer",
+        ),
+    ),
     "encrypted": (
         ("工作簿设有打开密码或受权限保护，无法读取", "the workbook needs a password or is rights-protected"),
         (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, Entry
@@ -32,7 +33,9 @@ from xlperf.returns.letter_document import LetterTemplate
 from xlperf.returns.mail import draft, merge_list
 from xlperf.returns.register import Register, Sent
 from xlperf.system.durable import writing_folder
-from xlperf.system.supervised import Crew, Failure
+
+if TYPE_CHECKING:
+    from xlperf.system.supervised import Crew
 
 MERGE_LIST = "邮件合并.csv"
 COPY_MARK = "_退回"
@@ -154,11 +157,11 @@ def _part(inbox: Inbox, entry: Entry, record: Record) -> Part:
     name = readable_name(Path(entry.file).name)
     if not record.form:
         return Part(name, "", reason=record.reason, hint=record.hint)
-    return Part(name, "", _findings(entry, record), _form_of(inbox, record), record.year)
+    return Part(name, "", _findings(inbox, entry), _form_of(inbox, record), record.year)
 
 
-def _findings(entry: Entry, record: Record) -> tuple[Finding, ...]:
-    return tuple(finding.as_finding() for finding in entry.findings(record))
+def _findings(inbox: Inbox, entry: Entry) -> tuple[Finding, ...]:
+    return tuple(finding.as_finding() for finding in inbox.findings(entry))
 
 
 # ---------------------------------------------------------------- marked copies
@@ -168,13 +171,21 @@ Copy = tuple[bytes, str]
 
 
 def _marked_copies(inbox: Inbox, entries: list[Entry]) -> Iterator[tuple[Entry, Copy | None]]:
-    """Each file with its marked copy, None where there can be none, in their order; made by workers, within the limits of
-    time and memory in which the file was read."""
+    """Each file with its marked copy, None where there can be none, in their order; made where the files were read: by
+    workers, within the limits of time and memory, or in this process."""
     asked = inbox.asked
     setup = (asked.loaded_form, asked.limits, asked.handmade, language())
+    if not asked.jobs:
+        for entry in entries:
+            record = inbox.record(entry)
+            item = (entry.source, record.sha256, _findings(inbox, entry))
+            yield entry, _mark(setup, item) if record.form else None
+        return
+    from xlperf.system.supervised import Crew
+
     waiting: dict[int, Copy | None] = {}
     following = 0
-    jobs = min(max(asked.jobs, 1), max(len(entries), 1))
+    jobs = min(asked.jobs, max(len(entries), 1))
     with Crew(_mark, setup, jobs, asked.limits.seconds, asked.limits.memory_bytes) as crew:
         for number, entry in enumerate(entries):
             record = inbox.record(entry)
@@ -183,7 +194,7 @@ def _marked_copies(inbox: Inbox, entries: list[Entry]) -> Iterator[tuple[Entry, 
             else:
                 while not crew.has_room():
                     _collect(crew, waiting)
-                crew.give(number, (entry.source, record.sha256, _findings(entry, record)))
+                crew.give(number, (entry.source, record.sha256, _findings(inbox, entry)))
             while following in waiting:
                 yield entries[following], waiting.pop(following)
                 following += 1
@@ -194,6 +205,8 @@ def _marked_copies(inbox: Inbox, entries: list[Entry]) -> Iterator[tuple[Entry, 
 
 
 def _collect(crew: Crew, waiting: dict[int, Copy | None]) -> None:
+    from xlperf.system.supervised import Failure
+
     for number, _, answer in crew.collect():
         waiting[number] = None if isinstance(answer, Failure) else answer
 

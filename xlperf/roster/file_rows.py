@@ -17,6 +17,10 @@ from typing import Any
 import xlperf.roster.words  # noqa: F401  the messages of this package
 from xlperf.errors import XlperfError
 from xlperf.messages import say
+from xlperf.ooxml.address import position
+from xlperf.ooxml.cells import Book, SheetEntry
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 LARGEST = 64 * 2**20
 """Bytes of a roster. One of 100,000 departments has about 10 MB."""
@@ -160,8 +164,11 @@ def _text(data: bytes, path: Path) -> RosterSheet:
 
 
 def _workbook(data: bytes, path: Path) -> Iterator[RosterSheet]:
-    import python_calamine
-
+    try:
+        import python_calamine
+    except ModuleNotFoundError:  # as in a browser
+        yield from _by_own_reader(data, path)
+        return
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
@@ -233,16 +240,51 @@ def _cell_text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _by_own_reader(data: bytes, path: Path) -> Iterator[RosterSheet]:
+    """The sheets of an .xlsx, read as a declaration's workbook is."""
+    try:
+        book = Book(Package(data))
+        shown = [entry for entry in book.sheets if entry.state == "visible"]
+        for entry in shown or book.sheets:
+            yield _own_sheet(book, entry)
+    except UnreadableWorkbook as refusal:
+        raise _unreadable(path, refusal) from None
+
+
+def _own_sheet(book: Book, entry: SheetEntry) -> RosterSheet:
+    found = RosterSheet(entry.name, [])
+    sheet = book.sheet(entry)
+    for merge in sheet.merges:
+        (top, left), (bottom, right) = position(merge.partition(":")[0]), position(merge.partition(":")[2])
+        if min(top, left, bottom, right) >= 0:
+            found.merged.append((top + 1, left, bottom + 1, right))
+    rows: dict[int, dict[int, str]] = {}
+    for place in sheet.cells:
+        (row, column), value = position(place), sheet.value(place)
+        if row < 0 or value is None:
+            continue
+        text = format(value.normalize(), "f") if isinstance(value, Decimal) else str(value).strip()
+        rows.setdefault(row + 1, {})[column] = text
+        if isinstance(value, Decimal):
+            found.numbers.add((row + 1, column))
+    for line, cells in sorted(rows.items()):
+        texts = [cells.get(at, "") for at in range(max(cells) + 1)]
+        if any(texts):
+            found.lines.append((line, texts))
+    return found
+
+
 def _formats(data: bytes, sheet: str, column: int) -> dict[int, str]:
     """The number formats of a column's cells by their row."""
-    import openpyxl
-
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    try:
-        cells = workbook[sheet].iter_rows(min_col=column + 1, max_col=column + 1)
-        return {cell.row: cell.number_format for (cell,) in cells if cell.value is not None}
-    finally:
-        workbook.close()
+    book = Book(Package(data))
+    entry = next(one for one in book.sheets if one.name == sheet)
+    cells, codes = book.sheet(entry), book.number_formats
+    found = {}
+    for place in cells.cells:
+        (row, at), style = position(place), cells.style(place)
+        if at == column and style.isdigit() and int(style) < len(codes):
+            found[row + 1] = codes[int(style)]
+    return found
 
 
 __all__ = ["RosterError", "RosterSheet", "sheets_of"]

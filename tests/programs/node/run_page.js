@@ -1,5 +1,6 @@
 // node run_page.js: drives one page of a browser as a person would. Standard input: {chromium, flags, url, script,
-// width, height, offline, seconds}; `script` is the body of an async function of `page` (playwright's Page).
+// width, height, offline, seconds}; `script` is the body of an async function of `page`
+// (playwright's Page) and `require`.
 // Standard output: {console, errors, requests, result}.
 const { chromium } = require("playwright-core");
 
@@ -19,7 +20,7 @@ async function main() {
     page.on("request", (request) => seen.requests.push(request.url()));
     await page.goto(asked.url, { waitUntil: "load" });
     const AsyncFunction = main.constructor;
-    const result = await new AsyncFunction("page", asked.script)(page);
+    const result = await new AsyncFunction("page", "require", asked.script)(page, require);
     console.log(JSON.stringify({ ...seen, result: result === undefined ? null : result }));
   } finally {
     await browser.close();

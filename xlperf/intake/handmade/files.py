@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -151,9 +152,15 @@ def _year_otherwise(reading: Reading, name: str) -> int:
     return years.pop() if len(years) == 1 else 0
 
 
+_NEED_PROGRAMS = {"xls", "xlsb", "ole", "html", "xml", "doc", "rtf", "odt", "pdf"}
+"""Kinds whose readers are compiled libraries or programs outside, which a browser's Python does not have."""
+
+
 def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The grids in a file's bytes; raises UnreadableWorkbook where the kind holds none."""
     kind = kind or kind_of(data, limits)
+    if sys.platform == "emscripten" and kind in _NEED_PROGRAMS:
+        raise UnreadableWorkbook("no-reader-here", looks=kind)
     if kind in ("xlsx", "xlsm"):
         return package_grids(Package(data, limits))
     if kind == "ods":

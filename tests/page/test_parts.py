@@ -1,0 +1,161 @@
+"""What the page is made of: Pyodide proved, the modules that are needed and no others, sources shortened, a policy."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.returns.specimens import write, wrong
+from xlperf.cli import main
+from xlperf.form import form_specs
+from xlperf.page import desk
+from xlperf.page.closure import closure, imported
+from xlperf.page.contents import core
+from xlperf.page.lean import lean
+from xlperf.page.pyodide_package import PyodideMissing, pyodide
+from xlperf.page.words import WORDS
+
+MEGABYTE = 1_000_000
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return int(ended.value.code or 0)
+
+
+def test_what_a_module_imports_is_found_wherever_it_imports_it() -> None:
+    source = b"""
+import os, sys as system
+from a.b import (c,  # first
+    d)
+from . import near
+from .far import thing as other
+def later():
+    import json
+if TYPE_CHECKING:
+    import pandas
+    from numpy import array
+if __name__ == "__main__":
+    import argparse
+x = 1  # import nothing
+"""
+    found = set(imported(source, "p.q", is_package=False))
+    assert found == {"os", "sys", "a.b", "a.b.c", "a.b.d", "p", "p.near", "p.far", "p.far.thing", "json"}
+    assert "p.q.near" in set(imported(source, "p.q", is_package=True))
+    sources = {"a": b"import b.c", "b": b"", "b.c": b"import d, e.f", "d": b"", "e": b"", "e.f": b""}
+    needed = closure(["a"], lambda name: (name, sources[name]) if name in sources else None, without={"e"})
+    assert set(needed) == {"a", "b", "b.c", "d"}
+
+
+def test_a_shortened_module_does_the_same_on_the_same_lines() -> None:
+    source = '''"""What it is."""
+# -*- of no meaning -*-
+class A:
+    """A class
+    of two lines."""
+    # why
+def f(x):
+    "a docstring alone"
+    return x + "# no comment" + \'\'\'not
+a docstring\'\'\'
+'''
+    short = lean(source.encode()).decode()
+    one: dict[str, object] = {}
+    other: dict[str, object] = {}
+    exec(source, one)
+    exec(short, other)
+    assert one["f"]("x") == other["f"]("x")  # type: ignore[operator]
+    assert "why" not in short and "What" not in short and short.count("\n") == source.count("\n")
+    assert lean(b"def (:") == b"def (:"
+
+
+def test_the_page_carries_the_forms_that_are_asked_for(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    text = form_specs()["guangzhou-2023"].read_text(encoding="utf-8")
+    own.write_text(text.replace('id = "guangzhou-2023"', 'id = "own-2024"', 1), encoding="utf-8")
+    names = zipfile.ZipFile(io.BytesIO(core([own]))).namelist()
+    assert [name for name in names if name.endswith("form.toml")] == [
+        "xlperf/workbook_templates/own-2024/form.toml"
+    ]
+    everything = zipfile.ZipFile(io.BytesIO(core())).namelist()
+    assert sum(name.endswith("/form.toml") for name in everything) == len(form_specs())
+    assert not [name for name in everything if name.startswith(("xlperf/cli/", "xlperf/excel/"))]
+
+
+def test_pyodide_is_taken_from_a_file_and_proved(
+    pyodide_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "pyodide.tgz"
+    with tarfile.open(archive, "w:gz", compresslevel=1) as packed:
+        packed.add(pyodide_folder, "package")
+    assert pyodide(archive) == pyodide(pyodide_folder)
+    other = tmp_path / "other"
+    shutil.copytree(pyodide_folder, other)
+    (other / "pyodide.mjs").write_text("export const loadPyodide = () => fetch('/');", encoding="utf-8")
+    with pytest.raises(PyodideMissing, match="pyodide.mjs"):
+        pyodide(other)
+    (other / "pyodide.mjs").unlink()
+    with pytest.raises(PyodideMissing, match="pyodide.mjs"):
+        pyodide(other)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("--lang", "zh", "page", "-o", str(tmp_path / "p.html")) == 2
+    told = capsys.readouterr().err
+    assert "npm pack pyodide@" in told and "--pyodide" in told and "Traceback" not in told
+    assert not (tmp_path / "p.html").exists()
+
+
+def test_the_command_writes_the_same_small_page_that_may_connect_to_nothing(
+    page: Path, pyodide_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "自查.html"
+    assert run("--lang", "zh", "page", "-o", str(out), "--pyodide", str(pyodide_folder)) == 0
+    assert "MB" in capsys.readouterr().out
+    assert out.read_bytes() == page.read_bytes()
+    assert len(out.read_bytes()) <= 7.5 * MEGABYTE
+    text = out.read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert policy is not None and "connect-src 'none'" in policy[1] and "default-src 'none'" in policy[1]
+    assert "unsafe-inline" not in policy[1] and "http" not in policy[1]
+    assert not re.search(r'(?:src|href)="(?!data:)', text)
+    assert "Mozilla Public License" in text and "Python Software Foundation" in text
+    own = tmp_path / "notes.html"
+    own.write_text("我的笔记", encoding="utf-8")
+    assert run("--lang", "zh", "page", "-o", str(own), "--pyodide", str(pyodide_folder)) == 2
+    assert own.read_text(encoding="utf-8") == "我的笔记"
+
+
+def test_the_script_says_nothing_that_is_not_among_the_words() -> None:
+    folder = Path(desk.__file__).parent
+    sources = [path.read_text(encoding="utf-8") for path in (*folder.glob("*.js"), folder / "page.html")]
+    used = {key for source in sources for key in re.findall(r"""["'`](page\.[a-z-]+)["'`]""", source)}
+    assert used <= set(WORDS)
+    assert not [
+        key for source in sources for key in re.findall("[\u4e00-\u9fff]{2,}", source) if "功能" not in key
+    ]
+
+
+def test_the_desk_shows_a_form_and_makes_its_copies(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", wrong())
+    content = path.read_bytes()
+    shown, _ = desk.answer("examine", '{"name": "../a.xlsx", "language": "zh"}', [content])
+    assert '"well": false' in shown and "申报表" in shown
+    for kind, ending in (
+        ("marked", ".xlsx"),
+        ("cleaned", ".xlsx"),
+        ("text", ".txt"),
+        ("html", ".html"),
+        ("json", ".json"),
+    ):
+        told, files = desk.answer("copy", f'{{"name": "a.xlsx", "kind": "{kind}"}}', [content])
+        assert ending in told and len(files) == 1 and len(files[0]) > 100
+    with pytest.raises(ValueError, match="没有这种副本"):
+        desk.answer("copy", '{"name": "b.xlsx", "kind": "text"}', [b"PK"])

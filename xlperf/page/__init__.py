@@ -1,0 +1,38 @@
+"""The check, the report and the consolidation as one page: no installation, no network, opened by a double click.
+
+    forms, our modules, Pyodide ─> contents ─> assemble ─> one HTML file
+    in it: page.js, check.js, … (what is seen) ─> worker.js ─> desk ─> inside, office (what is known)
+
+Owns that file. What it says of a workbook is what the commands say: by the same modules.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlperf.system.durable import writing
+
+
+def write_page(
+    out: str | os.PathLike[str],
+    *,
+    forms: Sequence[Path] | None = None,
+    pyodide: str | os.PathLike[str] | None = None,
+) -> int:
+    """Writes the page to `out` and gives its size in bytes. `forms`: specs (TOML), all shipped ones by default;
+    `pyodide`: the package (.tgz) or its folder, else it is looked for.
+
+    Raises PyodideMissing, FormError, CannotWrite.
+    """
+    from xlperf.page.assemble import page
+    from xlperf.page.pyodide_package import pyodide as found
+
+    content = page(found(pyodide), forms)
+    with writing(Path(out)) as file:
+        file.write_bytes(content)
+    return len(content)
+
+
+__all__ = ["write_page"]

@@ -1,0 +1,195 @@
+"""What is in the page beside Pyodide itself: our modules and forms, the packages they need, of the standard library what is
+imported.
+
+Owns these lists and the two archives that Python is given. Knows nothing of HTML.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import xlperf
+from xlperf.form.load import FORMS_FOLDER, form_specs
+from xlperf.page.closure import Find, closure
+from xlperf.page.lean import lean
+from xlperf.system.zip_writer import FIRST_DATE
+
+ROOT = "xlperf.page.desk"
+"""The module that the page talks to."""
+PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
+"""Packages in Python alone that come along; each is imported by the core where it is needed."""
+
+_WITHOUT = frozenset(
+    (
+        "xlperf.cli",
+        "xlperf.excel",
+        "xlperf.consolidation.cluster",
+        "xlperf.consolidation.dataset.analysis",
+        "xlperf.consolidation.dataset.opened",
+        "xlperf.consolidation.dataset.write",
+        "xlperf.intake.handmade.native_worker",
+        *("jinja2.debug", "jinja2.ext", "jinja2.nativetypes", "jinja2.sandbox"),
+        *(
+            "concurrent.futures.process",
+            "multiprocessing",
+            "unittest",
+            "doctest",
+            "pdb",
+            "pydoc",
+            "tkinter",
+            "test",
+        ),
+        *(
+            "curses",
+            "ctypes",
+            "distutils",
+            "ensurepip",
+            "idlelib",
+            "_pyrepl",
+            "ftplib",
+            "smtplib",
+            "http.server",
+        ),
+        *(
+            "imaplib",
+            "mailbox",
+            "xmlrpc",
+            "wsgiref",
+            "sqlite3.__main__",
+            "readline",
+            "optparse",
+            "webbrowser",
+        ),
+    )
+)
+"""What a page never runs, though something that it runs could import it."""
+_ALWAYS = (
+    *("pyodide", "_pyodide", "pyodide_js", "_sysconfigdata__emscripten_wasm32-emscripten", "sitecustomize"),
+    *(
+        "pyodide.code",
+        "pyodide.console",
+        "pyodide.ffi",
+        "pyodide.http",
+        "pyodide.webloop",
+        "pyodide._package_loader",
+    ),
+    *(
+        "_pyodide._base",
+        "_pyodide._core_docs",
+        "_pyodide._importhook",
+        "_pyodide.jsbind",
+        "_pyodide.docstring",
+        "_pyodide.docs_argspec",
+        "_pyodide._future_helper",
+        "pyodide._state",
+    ),
+    *("site", "zipimport", "importlib.resources", "importlib.metadata", "asyncio", "json", "sqlite3"),
+    *(
+        f"encodings.{name}"
+        for name in ("utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "latin_1", "ascii")
+    ),
+    *(
+        f"encodings.{name}"
+        for name in ("gb18030", "gbk", "gb2312", "big5", "cp437", "cp1252", "idna", "aliases")
+    ),
+    *(f"encodings.{name}" for name in ("unicode_escape", "raw_unicode_escape", "punycode")),
+)
+"""What Pyodide and the interpreter ask for by name."""
+_DATA = (".toml", ".jinja", ".css", ".js", ".json")
+
+
+def library(standard: bytes) -> bytes:
+    """python_stdlib.zip with what the page imports, and the packages; not compressed, for the whole is, once."""
+    with zipfile.ZipFile(io.BytesIO(standard)) as archive:
+        members = {info.filename: info for info in archive.infolist()}
+
+        def of_standard(name: str) -> tuple[str, bytes] | None:
+            path = name.replace(".", "/")
+            for candidate in (f"{path}.py", f"{path}/__init__.py"):
+                if candidate in members:
+                    return candidate, archive.read(members[candidate])
+            return None
+
+        everywhere = _first(of_standard, _of_packages, _of_core)
+        needed = closure((ROOT, *_ALWAYS, *PACKAGES), everywhere, without=_WITHOUT)
+    return _stored(
+        (path, source) for path, source in sorted(needed.items()) if not path.startswith("xlperf/")
+    )
+
+
+def core(forms: Sequence[Path] | None = None) -> bytes:
+    """Our modules with what lies beside them, and the forms: those shipped, or the specs `forms` alone."""
+    modules = closure((ROOT,), _of_core, without=_WITHOUT)
+    files = dict(modules)
+    top = Path(xlperf.__file__).parent.parent
+    for folder in sorted({top.joinpath(path).parent for path in modules}):
+        for path in sorted(folder.iterdir()):
+            if path.suffix in _DATA and folder.name != "page":
+                files[path.relative_to(top).as_posix()] = path.read_bytes()
+    files.update(_forms(forms))
+    return _stored(sorted(files.items()))
+
+
+def _forms(chosen: Sequence[Path] | None) -> Iterator[tuple[str, bytes]]:
+    from xlperf.form import load_form
+
+    shipped = form_specs()
+    specs = shipped if chosen is None else {load_form(path).id: path for path in chosen}
+    for name, spec in specs.items():
+        files = [spec]
+        if shipped.get(name) == spec:
+            files = [spec, spec.parent / "released.json", *sorted(spec.parent.glob("past/*"))]
+        for path in files:
+            if path.is_file():
+                inner = path.relative_to(spec.parent).as_posix() if path != spec else "form.toml"
+                yield f"xlperf/{FORMS_FOLDER}/{name}/{inner}", path.read_bytes()
+
+
+def _first(*finds: Find) -> Find:
+    return lambda name: next((there for find in finds if (there := find(name)) is not None), None)
+
+
+def _of_core(name: str) -> tuple[str, bytes] | None:
+    return _below(Path(xlperf.__file__).parent.parent, name) if name.split(".")[0] == "xlperf" else None
+
+
+def _of_packages(name: str) -> tuple[str, bytes] | None:
+    package = name.split(".")[0]
+    return _below(_place_of(package), name) if package in PACKAGES else None
+
+
+@cache
+def _place_of(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    assert spec is not None and spec.origin is not None  # it is one of our dependencies
+    return Path(spec.origin).parent.parent
+
+
+def _below(top: Path, name: str) -> tuple[str, bytes] | None:
+    path = top.joinpath(*name.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate.relative_to(top).as_posix(), candidate.read_bytes()
+    return None
+
+
+def _stored(entries: Iterator[tuple[str, bytes]] | Sequence[tuple[str, bytes]]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in entries:
+            archive.writestr(zipfile.ZipInfo(name, FIRST_DATE), _lean(name, content))
+    return buffer.getvalue()
+
+
+def _lean(name: str, content: bytes) -> bytes:
+    # Pyodide reads the docstrings of its own packages.
+    keeps = name.split("/")[0] in ("pyodide", "_pyodide") or not name.endswith(".py")
+    return content if keeps else lean(content)
+
+
+__all__ = ["PACKAGES", "core", "library"]

@@ -1,0 +1,63 @@
+"""Where the page's script meets Python: a question by its name, settings as JSON, contents as bytes; the same way back.
+
+Owns that bridge. What the answers are is `inside`'s and `office`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from xlperf.page import inside
+
+Answer = tuple[str, list[bytes]]
+"""JSON, and the contents of the files that go with it, whose names it holds under "files"."""
+Progress = Callable[..., None]
+
+
+def answer(ask: str, settings: str, buffers: Sequence[Any], progress: Progress | None = None) -> Answer:
+    """The answer to `ask`, one of ANSWERS; `buffers` are bytes, or a script's arrays of bytes.
+
+    Raises ValueError with a readable message, and KeyError for another question.
+    """
+    contents = [bytes(one) if isinstance(one, bytes | memoryview) else one.to_bytes() for one in buffers]
+    return ANSWERS[ask](json.loads(settings), contents, progress)
+
+
+def _check(settings: dict[str, Any], contents: list[bytes], _: Progress | None) -> Answer:
+    return _told(inside.check(settings.pop("name"), contents[0], **settings))
+
+
+def _examine(settings: dict[str, Any], contents: list[bytes], _: Progress | None) -> Answer:
+    return _told(inside.examine(settings.pop("name"), contents[0], **settings))
+
+
+def _copy(settings: dict[str, Any], contents: list[bytes], _: Progress | None) -> Answer:
+    name, data = inside.copy_of(settings.pop("name"), contents[0], settings.pop("kind"), **settings)
+    return _told({"files": [name]}, [data])
+
+
+def _target(settings: dict[str, Any], _: list[bytes], __: Progress | None) -> Answer:
+    return _told(inside.target(settings.pop("text"), **settings))
+
+
+def _about(_: dict[str, Any], __: list[bytes], ___: Progress | None) -> Answer:
+    return _told(inside.about())
+
+
+def _told(value: Any, files: list[bytes] | None = None) -> Answer:
+    # No text of a file may break the way to the page: what no UTF-8 has is shown as the sign for the unknown.
+    text = json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8"), files or []
+
+
+ANSWERS: Mapping[str, Callable[[dict[str, Any], list[bytes], Progress | None], Answer]] = {
+    "about": _about,
+    "check": _check,
+    "copy": _copy,
+    "examine": _examine,
+    "target": _target,
+}
+
+__all__ = ["ANSWERS", "answer"]
