@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xlperf.cli.overwriting import may_write, must_end_in, overwrite_option
+from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
@@ -59,8 +59,7 @@ def command(out: Path, forms: tuple[str, ...], pyodide: Path | None, overwrite: 
 
     must_end_in(out, ".html")
     specs = [_spec(form) for form in forms] or None
-    may_write(out, [*(specs or ()), pyodide], overwrite)
-    size = write_page(out, forms=specs, pyodide=pyodide)
+    size = write_page(out, forms=specs, pyodide=pyodide, overwrite=overwrite)
     click.echo(say("page.written", path=out, size=size / 1_000_000))
 
 

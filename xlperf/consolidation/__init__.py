@@ -291,7 +291,7 @@ def consolidate(
             of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier)
             keep = stack.enter_context(Cache(place, of))
         inbox = receive(given, asked, outputs=outputs, cache=keep, spool_in=_folder_of(out, dataset))
-        result = replace(_consolidated(inbox, office), amounts=amounts)
+        result = replace(consolidated(inbox, office), amounts=amounts)
         stack.enter_context(speaking(spoken))
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
@@ -390,11 +390,14 @@ def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
     )
 
 
-def _consolidated(inbox: Inbox, office: Office) -> Consolidation:
+def consolidated(inbox: Inbox, office: Office | None = None) -> Consolidation:
+    """The consolidation of what was received by `office`, whose name stands in what is made of it."""
     asked, ledger = inbox.asked, inbox.ledger
     main, forms = forms_of(ledger, asked.loaded_form)
     reviews = tuple(asked.reviews_read)
-    data = Data(ledger, inbox.records, main, forms, inbox.order, asked.language, reviews, office.office)
+    data = Data(
+        ledger, inbox.records, main, forms, inbox.order, asked.language, reviews, (office or Office()).office
+    )
     return Consolidation(data, inbox.passed_over, inbox.notes)
 
 
@@ -406,4 +409,5 @@ __all__ = [
     "Roster",
     "SourceMissing",
     "consolidate",
+    "consolidated",
 ]

@@ -6,15 +6,19 @@ opened by `intake.containers` in a worker process, within limits. Knows no workb
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from xlperf.intake.containers import Opened, Piece, container_kind, opened
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, sniff
-from xlperf.intake.isolated import Isolated
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import MEGABYTE
+
+if TYPE_CHECKING:
+    from xlperf.intake.isolated import Isolated
 
 ARCHIVE_LIMITS = Limits(
     file_bytes=512 * MEGABYTE,
@@ -123,7 +127,11 @@ class Listing:
             entries = archive.entries(data, ARCHIVE_LIMITS)
             if not any(entry.name.lower().endswith(ENDINGS) for entry in entries):
                 return tuple(held_in(data, name).members), ()
+        if sys.platform == "emscripten":  # no processes there; the page ends a worker of its own that hangs
+            return _listed((data, name))
         if self._worker is None:
+            from xlperf.intake.isolated import Isolated
+
             self._worker = Isolated(_listed, _OPENING).__enter__()
         found: tuple[tuple[Member, ...], tuple[str, ...]] = self._worker((data, name))
         return found

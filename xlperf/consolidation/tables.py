@@ -217,12 +217,7 @@ class Data:
         import pandas
 
         columns = declaration_columns(self.form)
-        parts = self.form.fields
-        summed = [
-            (place, column)
-            for place, column in enumerate(columns)
-            if column.source and parts[column.source].adds_up
-        ]
+        summed = self._summed()
         at = None if by is None else self._place_of(columns, by)
         totals: dict[Any, list[Any]] = {} if at is not None else {"": [0, *[Decimal(0)] * len(summed)]}
         for entry, record in self.opened(self.used):
@@ -242,6 +237,25 @@ class Data:
             *(column for _, column in summed),
         ]
         return typed_where_exact(frame, shown, self._about, amounts)
+
+    def sums(self) -> list[tuple[Column, Decimal]]:
+        """Each amount and count of the form with its exact sum over all that count."""
+        summed = self._summed()
+        sums = [Decimal(0)] * len(summed)
+        for entry, record in self.opened(self.used):
+            row = self.declaration_row(entry, record)
+            for index, (place, _) in enumerate(summed):
+                if isinstance(row[place], Decimal):
+                    sums[index] += row[place]
+        return [(column, total) for (_, column), total in zip(summed, sums, strict=True)]
+
+    def _summed(self) -> list[tuple[int, Column]]:
+        """The columns of `declaration_row` that add up, with their places."""
+        return [
+            (place, column)
+            for place, column in enumerate(declaration_columns(self.form))
+            if column.source and self.form.fields[column.source].adds_up
+        ]
 
     def _place_of(self, columns: Sequence[Column], by: str) -> int:
         names = [column.name for column in columns if column.name != INEXACT]

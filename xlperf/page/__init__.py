@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlperf.system.durable import writing
+from xlperf.ooxml.replacing import may_write, put
 
 
 def write_page(
@@ -20,18 +20,20 @@ def write_page(
     *,
     forms: Sequence[Path] | None = None,
     pyodide: str | os.PathLike[str] | None = None,
+    overwrite: bool = False,
 ) -> int:
     """Writes the page to `out` and gives its size in bytes. `forms`: specs (TOML), all shipped ones by default;
-    `pyodide`: the package (.tgz) or its folder, else it is looked for.
+    `pyodide`: the package (.tgz) or its folder, else it is looked for. `overwrite`: also over what is no page.
 
     Raises PyodideMissing, FormError, CannotWrite.
     """
     from xlperf.page.assemble import page
     from xlperf.page.pyodide_package import pyodide as found
 
+    inputs = [*(forms or ()), pyodide]
+    may_write(Path(out), inputs, overwrite)  # before the seconds that making it takes
     content = page(found(pyodide), forms)
-    with writing(Path(out)) as file:
-        file.write_bytes(content)
+    put(out, content, inputs, overwrite)
     return len(content)
 
 

@@ -22,7 +22,7 @@ from xlperf.page.words import WORDS
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent
-SCRIPTS = ("page.js", "check.js", "start.js")
+SCRIPTS = ("page.js", "check.js", "office.js", "start.js")
 
 
 def page(pyodide: Pyodide, forms: Sequence[Path] | None = None) -> bytes:

@@ -5,6 +5,7 @@ Owns that bridge. What the answers are is `inside`'s and `office`'s.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -46,6 +47,36 @@ def _about(_: dict[str, Any], __: list[bytes], ___: Progress | None) -> Answer:
     return _told(inside.about())
 
 
+def _consolidate(settings: dict[str, Any], contents: list[bytes], progress: Progress | None) -> Answer:
+    from xlperf.page import office
+
+    files = settings.pop("files")
+    count = len(files)
+    roster = (settings.pop("roster"), contents[count]) if settings.get("roster") else None
+    settings.pop("roster", None)
+    packed = contents[count + (roster is not None) :]
+    places = settings.pop("known", [])
+    known = dict(zip(places, zip(packed[::2], packed[1::2], strict=True), strict=True))
+    lost = {int(place): reason for place, reason in settings.pop("lost", {}).items()}
+    if "day" in settings:
+        settings["day"] = datetime.date.fromisoformat(settings["day"])
+    laid = [
+        (one["name"], content, float(one["modified"])) for one, content in zip(files, contents, strict=False)
+    ]
+    value, made = office.consolidate(office.Given(laid, roster, known=known, lost=lost, **settings), progress)
+    return _told({**value, "files": list(made)}, list(made.values()))
+
+
+def _templates(settings: dict[str, Any], contents: list[bytes], progress: Progress | None) -> Answer:
+    from xlperf.page import office
+
+    roster = settings.pop("roster"), contents[0]
+    value, archive = office.templates(
+        settings.pop("form"), settings.pop("year"), roster, progress, **settings
+    )
+    return _told(value, [archive])
+
+
 def _told(value: Any, files: list[bytes] | None = None) -> Answer:
     # No text of a file may break the way to the page: what no UTF-8 has is shown as the sign for the unknown.
     text = json.dumps(value, ensure_ascii=False)
@@ -55,9 +86,11 @@ def _told(value: Any, files: list[bytes] | None = None) -> Answer:
 ANSWERS: Mapping[str, Callable[[dict[str, Any], list[bytes], Progress | None], Answer]] = {
     "about": _about,
     "check": _check,
+    "consolidate": _consolidate,
     "copy": _copy,
     "examine": _examine,
     "target": _target,
+    "templates": _templates,
 }
 
 __all__ = ["ANSWERS", "answer"]

@@ -35,8 +35,6 @@ catalogue(
     }
 )
 
-DESK = Path(tempfile.gettempdir(), f"xlperf-desk-{os.getpid()}")
-"""Where files lie while they are looked at; in a browser that is memory."""
 _COPIES = {"marked": "_标注", "cleaned": "_已清理"}
 
 
@@ -137,18 +135,23 @@ def about() -> dict[str, Any]:
 @contextmanager
 def _received(name: str, data: bytes, language: str, handmade: bool, strict: bool) -> Iterator[Inbox]:
     """The file laid on the desk and taken in under its own name, as the command does in the file's folder."""
-    shutil.rmtree(DESK, ignore_errors=True)
-    DESK.mkdir(parents=True)
+    with desk() as folder, speaking(language):
+        laid = lay(folder, name, data)
+        yield receive([laid], Asked(as_given=True, strict=strict, handmade=handmade, language=language))
+
+
+@contextmanager
+def desk() -> Iterator[Path]:
+    """A folder for one answer, which is the working folder meanwhile; in a browser it is memory. A new one each time, for
+    archives that were read are remembered by their path."""
     before = Path.cwd()
-    os.chdir(DESK)
+    folder = Path(tempfile.mkdtemp(prefix="xlperf-"))
+    os.chdir(folder)
     try:
-        laid = lay(DESK, name, data)
-        asked = Asked(as_given=True, strict=strict, handmade=handmade, language=language)
-        with speaking(language):
-            yield receive([laid], asked)
+        yield folder
     finally:
         os.chdir(before)
-        shutil.rmtree(DESK, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def lay(folder: Path, name: str, data: bytes) -> str:
@@ -213,4 +216,4 @@ def _targets(declaration: Declaration) -> Iterator[dict[str, Any]]:
                     }
 
 
-__all__ = ["about", "check", "copy_of", "examine", "lay", "target"]
+__all__ = ["about", "check", "copy_of", "desk", "examine", "lay", "target"]

@@ -99,16 +99,20 @@ class Python {
       asked.progress?.(...data.progress);
       return;
     }
+    if (data.fatal) {
+      this.end(data.error);
+      return;
+    }
     this.waiting.delete(data.number);
     if (data.error !== undefined) asked.reject(new Error(data.error));
     else asked.resolve({ value: data.value, files: data.files ?? [] });
   }
 
   end(reason) {
-    this.worker.terminate();
+    this.worker?.terminate();
     const asked = [...this.waiting.values()];
     this.waiting.clear();
-    for (const one of asked) one.reject(new Error(reason));
+    for (const one of asked) one.reject(Object.assign(new Error(reason), { ended: true }));
     this.ready = null;
   }
 

@@ -2,6 +2,7 @@
 
 function enable() {
   for (const node of document.querySelectorAll("input[type=file], form button")) node.disabled = false;
+  offerForms();
   state("page.ready");
 }
 
@@ -11,6 +12,7 @@ async function changeLanguage() {
   state("page.ready");
   for (const one of checked) await examine(one);
   if (shownNow) show(shownNow);
+  showInbox();
   if ($("try-text").value && !$("panel-target").hidden) tryTarget();
 }
 
@@ -25,6 +27,7 @@ window.xlperf = {
   ready: window.xlperfCannotRun ? Promise.reject(new Error(say("page.too-old"))) : python.start(),
   check: async (name, data, options = {}) => (await python.ask("check", { name, ...options }, [data])).value,
   examine: async (name, data, options = {}) => (await python.ask("examine", { name, ...options }, [data])).value,
+  consolidate: async (files, given = null, options = {}) => consolidateFiles(files, given, options),
   target: async (text, options = {}) => (await python.ask("target", { text, ...options })).value,
 };
 window.xlperf.ready.then(enable, (error) => { if (!window.xlperfCannotRun) state("page.failed", { detail: error.message }); });

@@ -44,11 +44,14 @@ self.onmessage = async ({ data: { number, ask, settings, buffers } }) => {
       self.postMessage({ number, value: await start(settings) });
       return;
     }
-    const progress = (...told) => self.postMessage({ number, progress: told.map((one) => one?.toJs ? one.toJs() : one) });
+    const progress = (...told) => self.postMessage({ number, progress: told.map((one) => (one?.toJs ? one.toJs() : one)) });
     const [text, files] = answered(ask, settings, buffers.map((one) => new Uint8Array(one)), progress);
     self.postMessage({ number, value: JSON.parse(text), files }, files.map((file) => file.buffer));
   } catch (error) {
-    const said = String(error.message ?? error).trim().split("\n").pop().replace(/^[\w.]*(Error|Exception): /, "");
-    self.postMessage({ number, error: said });
+    const lines = String(error.message ?? error).trim().split("\n");
+    const raised = lines.filter((line) => /^[\w.]+: /.test(line)).pop() ?? lines.pop();
+    const said = raised.replace(/^[\w.]*(Error|Exception|Missing|Found|Workbook|Argument|Value): /, "");
+    // WebAssembly that has trapped, out of memory say, answers nothing any more.
+    self.postMessage({ number, error: said, fatal: Boolean(error.pyodide_fatal_error) || error instanceof WebAssembly.RuntimeError });
   }
 };
