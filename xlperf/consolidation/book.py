@@ -7,7 +7,7 @@ Written row by row in constant memory. Knows nothing of how statuses or totals c
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -34,6 +34,7 @@ from xlperf.consolidation.table_sheet import (
     Listing,
     Looks,
     Value,
+    harmless,
     sheet_name,
     sheet_reference,
     write,
@@ -43,7 +44,8 @@ from xlperf.consolidation.tidy import TidyColumn, tidy_columns
 from xlperf.consolidation.upward import originals
 from xlperf.consolidation.words import table_label
 from xlperf.declaration import Finding
-from xlperf.form import Form, Table
+from xlperf.form import Form, Rule, Table
+from xlperf.form.rules import title_of
 from xlperf.messages import speaking
 
 FIXED_DATE = datetime(2020, 1, 1)
@@ -128,6 +130,7 @@ class _Book:
         self.data, self.form, self.book, self.folder, self.most = data, data.form, book, folder, most
         self.looks = Looks(book, paper_of(data))
         self.written = Written()
+        self._titles: dict[str, dict[str, str]] = {}
         self.with_parents = any(entry.parent for entry in data.used)
 
     def write(self) -> None:
@@ -254,6 +257,10 @@ class _Book:
         head = self.looks.cell("text", bold=True, bottom=1)
         sheet.write_string(row, 0, "部门数", head)
         sheet.write_string(row, 1, "按主管部门小计", head)
+        for name, summed in sums.items():
+            if summed.kind != "number":
+                column = self.written.columns[name]
+                sheet.write_string(row, column, harmless(listing.headings[column].text), head)
         names = listing.areas(2)
         for offset, (parent, of) in enumerate(self.written.parents.items(), 1):
             here = row + offset
@@ -298,6 +305,9 @@ class _Book:
         headings += [Heading(column.label, _width(column), column.kind) for column in columns]
         listing = self._listing(name, headings, frozen=2)
         shown = self._shown_target(tables, columns)
+        spoken = [
+            (place, said) for place, column in enumerate(columns) if (said := _said_as(tables[0], column))
+        ]
         sums: dict[str, list[tuple[int, Summed]]] = {}
         for table in tables:
             self.written.table_sheets[table.id] = name
@@ -314,6 +324,8 @@ class _Book:
                 label: list[Value] = [table_label(table)] if shared else []
                 number = 0
                 for number, values in enumerate(self.data.rows(record, table.id), 1):
+                    for place, said in spoken:
+                        values[place] = said.get(str(values[place]), values[place])
                     listing.add([*own, *label, number, *values])
                     if shown is not None and values[shown]:
                         self.written.operators[str(values[shown]), str(values[shown + 1] or "")] += 1
@@ -345,7 +357,13 @@ class _Book:
             words.FINDINGS,
             [
                 *(Heading("部门编码", 12), Heading("部门", 28), Heading("文件状态", 12), Heading("级别", 8)),
-                *(Heading("检查", 20), Heading("栏目", 24), Heading("行", 6, "count"), Heading("位置", 14)),
+                *(
+                    Heading("检查", 14),
+                    Heading("检查内容", 24),
+                    Heading("栏目", 24),
+                    Heading("行", 6, "count"),
+                    Heading("位置", 14),
+                ),
                 *(Heading("填写内容", 24), Heading("问题", 60), Heading("改法", 44), Heading("文件", 36)),
                 Heading("起因", 24),
             ],
@@ -383,6 +401,7 @@ class _Book:
             words.STATUS_WORDS[entry.status],
             words.SEVERITY_WORDS[finding.severity],
             finding.check,
+            self._title_of(finding.sheet, finding.check),
             self._field_label(finding.sheet, finding.field),
             finding.row,
             place,
@@ -392,6 +411,17 @@ class _Book:
             self._link(entry, entry.file),
             finding.cause,
         ]
+
+    def _title_of(self, sheet: str, check: str) -> str:
+        """What a check is about, as people call it."""
+        form = self.form.of_sheet(sheet)
+        if form.id not in self._titles:
+            by_id: dict[str, list[Rule]] = {}
+            for rule in form.compiled.rules:
+                by_id.setdefault(rule.id, []).append(rule)
+            self._titles[form.id] = {name: title_of(rules) for name, rules in by_id.items()}
+        usual = words.WORKBOOK_CHECK if check.startswith("workbook-") else ""
+        return self._titles[form.id].get(check) or words.CHECK_WORDS.get(check, usual)
 
     def _field_label(self, sheet: str, name: str) -> str:
         try:
@@ -456,6 +486,15 @@ def _mailed(entry: Entry) -> str:
     """When the mail of a file arrived, as people write it."""
     known = bool(entry.source.sender and entry.source.modified)
     return f"{datetime.fromtimestamp(entry.source.modified):%Y-%m-%d %H:%M}" if known else ""
+
+
+def _said_as(table: Table, column: TidyColumn) -> Mapping[str, str]:
+    """How the values of a column are said in the office, none where they stand as they are."""
+    for target in table.targets:
+        for part, said in (("kind", words.KIND_WORDS), ("operator", words.OPERATOR_WORDS)):
+            if column.id == f"{target.id}_{part}":
+                return said
+    return {}
 
 
 def _width(column: TidyColumn) -> float:

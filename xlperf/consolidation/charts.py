@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 CHART_COLUMN, CHART_ROWS, CHART_WIDTH = 3, 23, 860
 
 OPERATORS = (
-    ("等于（＝）", "number", "="),
-    ("不低于（≥）", "number", ">="),
-    ("高于（>）", "number", ">"),
-    ("不高于（≤）", "number", "<="),
-    ("低于（<）", "number", "<"),
-    ("区间", "number", "range"),
-    ("约", "number", "about"),
-    ("日期", "date", ""),
-    ("多项", "compound", ""),
-    ("定性", "qualitative", ""),
-    ("不规范", "invalid", ""),
+    ("等于（＝）", "数值", "＝"),
+    ("不低于（≥）", "数值", "≥"),
+    ("高于（＞）", "数值", "＞"),
+    ("不高于（≤）", "数值", "≤"),
+    ("低于（＜）", "数值", "＜"),
+    ("区间", "数值", "区间"),
+    ("约", "数值", "约"),
+    ("日期", "日期", ""),
+    ("多项", "多项", ""),
+    ("定性", "定性", ""),
+    ("不规范", "不规范", ""),
 )
 
 
@@ -64,16 +64,18 @@ def write_charts(data: Data, book: Any, looks: Looks, written: Written) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 18)
     sheet.hide_gridlines(2)
-    row = 0
+    row, pages = 0, []
     for block in _blocks(data, written):
         if not block.lines:
             continue
         _write_block(sheet, looks, row, block)
         sheet.insert_chart(row, CHART_COLUMN, _chart(book, row, block))
         row += max(CHART_ROWS, len(block.lines) + 3)
+        pages.append(row)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(pages[:-1])  # no chart is cut where a page ends
 
 
 def _blocks(data: Data, written: Written) -> list[Block]:
@@ -164,13 +166,15 @@ def _statuses(data: Data, written: Written) -> Block:
             float(data.ledger.counts[status]),
         )
         for status, word in words.STATUS_WORDS.items()
+        if data.ledger.counts[status]
     ]
     if data.ledger.missing:
         listing = written.listings[words.MISSING]
         kinds = listing.areas(listing.column("类别"))
         for kind, word in words.MISSING_WORDS.items():
             formula = "+".join(f'COUNTIF({area},"{word}")' for area in kinds)
-            lines.append(Line(f"{word}的部门", formula, float(data.ledger.count_missing(kind))))
+            if count := data.ledger.count_missing(kind):
+                lines.append(Line(f"{word}的部门", formula, float(count)))
     return Block("收件情况", "column", "个", lines)
 
 
@@ -184,11 +188,11 @@ def _operators(data: Data, written: Written) -> list[Block]:
     signs = listing.areas(written.tidy_places[f"{targets.table}.{targets.value}_operator"])
     lines = []
     for name, kind, operator in OPERATORS:
-        # EXACT, for COUNTIF would read ">=" as a comparison of its own.
+        # EXACT, for COUNTIF would read a sign as a comparison of its own.
         formula = "+".join(
             f'SUMPRODUCT(--EXACT({of_kind},"{kind}"),--EXACT({of_sign},"{operator}"))'
             for of_kind, of_sign in zip(kinds, signs, strict=True)
         )
-        number = written.operators[(kind, operator)]
-        lines.append(Line(name, formula, float(number)))
+        if number := written.operators[(kind, operator)]:
+            lines.append(Line(name, formula, float(number)))
     return [Block(f"{column.label or column.id}的类型", "column", "项", lines)]
