@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -45,14 +45,14 @@ class Round:
     deadline: str = ""
     departments: dict[str, Standing] = field(default_factory=dict)
 
-    def note(self, ledger: Ledger, course: Course) -> None:
-        """Takes in what a run found; a file that was there before keeps the day on which it came."""
+    def note(self, ledger: Ledger, course: Course, seen: Mapping[str, str]) -> None:
+        """Takes in what a run found; a file that was there before, in any round, keeps the day on which it came.
+
+        `seen`: SHA-256 -> that day."""
         self.last, self.deadline = course.today, course.deadline or self.deadline
-        before, self.departments = self.departments, {}
+        self.departments = {}
         for name, entry in _standing(ledger).items():
-            there = before.get(name)
-            same = there is not None and there.sha256 == entry.head.sha256
-            since = there.since if there is not None and same else course.today
+            since = seen.get(entry.head.sha256, course.today)
             late = bool(self.deadline) and since > self.deadline
             head = entry.head
             self.departments[name] = Standing(
@@ -101,6 +101,16 @@ def iso_day(text: str) -> str:
         return ""
 
 
+def days_of_files(rounds: Iterable[Round]) -> dict[str, str]:
+    """SHA-256 of each file that stood for a department in any round -> the day (ISO) on which it was first seen."""
+    seen: dict[str, str] = {}
+    for one in rounds:
+        for standing in one.departments.values():
+            if standing.sha256:
+                seen[standing.sha256] = min(standing.since, seen.get(standing.sha256, standing.since))
+    return seen
+
+
 def rounds_in(state: Path) -> list[Round]:
     """The rounds in a state file, the oldest first; none where there is none that can be read."""
     try:
@@ -138,4 +148,4 @@ def states_in(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob(".*.xlsx.state"))
 
 
-__all__ = ["Course", "Round", "Standing", "iso_day", "rounds_in", "states_in", "today"]
+__all__ = ["Course", "Round", "Standing", "days_of_files", "iso_day", "rounds_in", "states_in", "today"]

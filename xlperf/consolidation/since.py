@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.ledger import HARMLESS, Ledger
-from xlperf.consolidation.rounds import Course, Round, rounds_in
+from xlperf.consolidation.rounds import Course, Round, days_of_files, rounds_in
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
@@ -105,8 +105,9 @@ def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
 
 def _noted(rounds: list[Round], ledger: Ledger, course: Course) -> list[str]:
     """Puts this run into its round; of what came after the deadline it is said."""
+    seen = days_of_files(rounds)
     own = course.round_of(rounds)
-    own.note(ledger, course)
+    own.note(ledger, course, seen)
     late = sorted(name for name, one in own.departments.items() if one.late and one.since == course.today)
     return [say("since-late", count=len(late), deadline=own.deadline, names=_names(late))] if late else []
 
