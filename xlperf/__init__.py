@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from xlperf.target import accepts as accepts
     from xlperf.target import parse as _parse_target
     from xlperf.target import parse_column as _parse_targets
-    from xlperf.target import use_words as use_words
+    from xlperf.target.own_words import use_words as use_words
     from xlperf.target.scoring import score as score
     from xlperf.template.write import template_bytes as template_bytes
     from xlperf.version import VERSION as _version  # noqa: N811
@@ -182,7 +182,7 @@ _NAMES = {
     "Trace": "xlperf.publishing.clean",
     "UnknownName": "xlperf.errors",
     "UnreadableWorkbook": "xlperf.ooxml.refusal",
-    "use_words": "xlperf.target",
+    "use_words": "xlperf.target.own_words",
     "with_amounts": "xlperf.consolidation.frames",
     "WorkersFailed": "xlperf.system.supervised",
     "WrapperError": "xlperf.excel.wrapper",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from xlperf.causes import by_cause
 from xlperf.declaration import (
@@ -22,7 +22,6 @@ from xlperf.declaration import (
     read_number,
 )
 from xlperf.expression import NOT_EVALUATED, Environment, plain
-from xlperf.extension import findings_of, load
 from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.plausibility import implausible
@@ -52,6 +51,34 @@ catalogue(
         ),
     }
 )
+
+
+class Additions(Protocol):
+    """What an office adds to the checks of forms; `xlperf.extension` is it, where files are taken in."""
+
+    def load(self) -> None:
+        """Makes it ready, once a process."""
+
+    def findings_of(self, declaration: Declaration) -> list[Finding]:
+        """What it says of a declaration."""
+
+
+_additions: list[Additions] = []
+
+
+def add(additions: Additions) -> None:
+    """From now on every check of a declaration asks these, too."""
+    _additions.append(additions)
+
+
+def _additions_ready() -> None:
+    for additions in _additions:
+        additions.load()
+
+
+def _added(declaration: Declaration) -> Iterator[Finding]:
+    for additions in _additions:
+        yield from additions.findings_of(declaration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +131,7 @@ def check(declaration: Declaration, *, lang: str | None = None) -> Findings:
 
     Raises InvalidArgument for another language.
     """
-    load()
+    _additions_ready()
     with speaking(lang or language()):  # asked for once, not for every message
         return Findings(_check(declaration))
 
@@ -126,7 +153,7 @@ def _check(declaration: Declaration) -> list[Finding]:
                 result = result_of(rule, env)
                 if result is not PASSED and result is not NOT_EVALUATED:
                     findings.append(_finding(declaration, rule, env, row, result))
-    findings = [*by_cause(findings, form), *findings_of(declaration)]
+    findings = [*by_cause(findings, form), *_added(declaration)]
     for sheet in declaration.sheets:
         if not sheet.is_blank:
             findings += _check(sheet)
@@ -137,7 +164,7 @@ def check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
     """`check` of each of many declarations of one form, worked out together: the same findings in the same order."""
     if not declarations:
         return []
-    load()
+    _additions_ready()
     with speaking(language()):
         return _check_many(declarations)
 
@@ -162,8 +189,7 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
             env.row = row or 0
             findings[number].append(_finding(declaration, rule, env, row, rule.message.text(env)))
     findings = [
-        [*by_cause(found, form), *findings_of(each)]
-        for each, found in zip(declarations, findings, strict=True)
+        [*by_cause(found, form), *_added(each)] for each, found in zip(declarations, findings, strict=True)
     ]
     sheets = [(n, one) for n, each in enumerate(declarations) for one in each.sheets if not one.is_blank]
     if sheets:

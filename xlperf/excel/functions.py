@@ -19,7 +19,7 @@ from typing import Any
 from xlperf.expression import AMOUNT_LIMIT, NOT_EVALUATED, rounded
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.target import Target, parse
-from xlperf.target.scoring import score
+from xlperf.target.scoring import score_of_texts
 
 catalogue(
     {
@@ -154,7 +154,7 @@ def _scored(target: object, actual: object, weight: object) -> float | str:
     whole = amount_of(weight) if text_of(weight).strip() else Decimal(0)
     if whole is None or not -AMOUNT_LIMIT < whole < AMOUNT_LIMIT:
         return NOT_EVALUATED
-    points = score(text_of(target), text_of(actual), rounded(whole))
+    points = score_of_texts(text_of(target), text_of(actual), rounded(whole))
     return NOT_EVALUATED if points is None else float(points)
 
 

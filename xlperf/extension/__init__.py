@@ -4,6 +4,8 @@ Owns their registration, where they come from (decorators, entry points, the var
 that do not work: they are named, and nothing else stops. Words of an office for target values are the grammar's: `target.own_words`.
 """
 
+from xlperf.checks import add
+from xlperf.extension import rules
 from xlperf.extension.loading import (
     Extension,
     extensions,
@@ -14,6 +16,8 @@ from xlperf.extension.loading import (
 )
 from xlperf.extension.readers import grids_by_extension, reader
 from xlperf.extension.rules import Problem, check_rule, findings_of
+
+add(rules)
 
 __all__ = [
     "Extension",

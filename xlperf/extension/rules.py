@@ -16,7 +16,7 @@ from xlperf.declaration import ERROR, INFO, WARNING, Declaration, Finding
 from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.extension import registry
-from xlperf.extension.loading import load
+from xlperf.extension.loading import load as load
 from xlperf.extension.registry import CHECK, Registered
 from xlperf.form import Form
 from xlperf.messages import catalogue, language, say

@@ -15,7 +15,6 @@ from xlperf.form.load import (
 from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Page, Section, Sheets, Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
-from xlperf.form.shown import picture_html
 
 __all__ = [
     "USUAL_FORM",
@@ -42,7 +41,6 @@ __all__ = [
     "label_above",
     "load_form",
     "parse_form",
-    "picture_html",
     "picture_rows",
     "read_form",
     "scope_of",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from xlperf.form.load import picture_rows
-from xlperf.form.model import Form, derivation
+from xlperf.form.model import Form
 from xlperf.form.picture import Item, PictureRow
+from xlperf.form.soundness import picture_rows
 
 Texts = Mapping[str, str]
 
@@ -74,6 +74,3 @@ def _cell(item: Item, text: str) -> str:
     )
     weight = ";font-weight:600;background:#f2f2f2" if item.kind == "label" else ""
     return f'<{tag}{spans} {_CELL}{weight}">{escape(text).replace(chr(10), "<br>")}</{tag}>'
-
-
-derivation.picture_html = picture_html

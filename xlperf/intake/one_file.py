@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import xlperf.extension  # noqa: F401 - what an office adds joins the checks of every file
 from xlperf.checks import check as check_declaration
 from xlperf.declaration import UNREADABLE, Declaration, Finding, Findings, status_of
 from xlperf.declaration.content import exact_form

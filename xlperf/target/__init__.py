@@ -8,7 +8,6 @@ from xlperf.target.advice import Advice, advice_of, name_advice, of_another_year
 from xlperf.target.compare import accepts, consistent, same_meaning
 from xlperf.target.many import explain, parse_column, parse_many, record
 from xlperf.target.model import Target
-from xlperf.target.own_words import use_words
 from xlperf.target.reading import parse
 
 __all__ = [
@@ -26,5 +25,4 @@ __all__ = [
     "record",
     "same_meaning",
     "text_advice",
-    "use_words",
 ]

@@ -204,16 +204,22 @@ def points(share: Decimal, weight: Decimal) -> Decimal:
     return (share * weight).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def score(target: object, actual: object, weight: Decimal | int | float | str) -> Decimal | None:
-    """The score (得分) of one indicator of weight `weight` (分值): the function behind XLP_SCORE.
+def score(
+    target: object, actual: object, weight: Decimal | int | float | str, *, of_cost: bool = False
+) -> Decimal | None:
+    """The score (得分) of one indicator of weight `weight` (分值), as XLP_SCORE gives it.
 
     `target`, `actual`: texts as they are written, or numbers. Where both are plainly written it is what the workbook's formula
-    gives. Others are read by the grammar: scale words count, `不少于40场` is ≥40场. None where it cannot be told.
-    Raises InvalidArgument for a weight that is no number, or below 0.
+    gives. Others are read by the grammar: scale words count, `不少于40场` is ≥40场. None where it cannot be told. `of_cost`: the
+    indicator is of costs (成本指标), where an amount without a sign is the most that may be spent, as in the workbook. Raises InvalidArgument for a weight that is no number, or below 0.
     """
-    weight = _weight(weight)
-    target, actual = text_of(target).strip(), text_of(actual).strip()
-    share = plain_share(target, actual)
+    return score_of_texts(text_of(target), text_of(actual), _weight(weight), of_cost)
+
+
+def score_of_texts(target: str, actual: str, weight: Decimal, of_cost: bool = False) -> Decimal | None:
+    """`score` of what a cell holds, whatever the weight: the plain function behind XLP_SCORE."""
+    target, actual = target.strip(), actual.strip()
+    share = plain_share(target, actual, of_cost)
     if share is None:
         share = _share_by_grammar(target, actual)
     return None if share is None else points(share, weight)
