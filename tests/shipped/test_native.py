@@ -37,7 +37,7 @@ CASES_IN_GNUMERIC = 100 if os.environ.get("CI") == "true" else 24
 @cache
 def small(name: str) -> tuple[Form, dict[str, int], Layout]:
     form = load_form(name)
-    rows = {table: 6 if "indicators" in table else 3 for table in form.tables}
+    rows = {table: 6 if "indicators" in table else 5 if table == "aspects" else 3 for table in form.tables}
     return form, rows, layout_of(form, None, rows)
 
 
