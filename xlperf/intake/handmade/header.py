@@ -164,9 +164,8 @@ def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
         one and any("数" in concept or "率" in concept for concept in common.concepts(head.key))
         for one, head in zip(money, heads, strict=True)
     )
-    printed = own | {column for _, column in words.constants}
     keys = [label_key(head.label.rpartition("/")[2]) for head in heads[1:]]
-    as_printed = len(keys) >= 2 and all(key in printed for key in keys) and bool(own & set(keys))
+    as_printed = len(keys) >= 2 and all(key in own for key in keys)
     return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1) or as_printed
 
 
