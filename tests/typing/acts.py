@@ -152,6 +152,8 @@ def _values(form: Form, place: Place, told: tuple[str, ...]) -> Iterator[Entered
         yield from (None if text is None else _entered(text) for text in AMOUNTS)
         return
     yield from (*TEXTS, *told)
+    if part.pattern == "date":  # type: ignore[union-attr]
+        yield from ("2031年1月1日", "1990-1-1", "2025年2月30日")
     choices = getattr(part, "choices", ())
     lists = getattr(part, "choices_of", None) or {}
     yield from (*choices, *(value for values in lists.values() for value in values))
