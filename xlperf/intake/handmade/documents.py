@@ -15,6 +15,7 @@ from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import drawn, struck_out
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.intake.handmade.torn_rows import parts_of
 from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -299,28 +300,25 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The content of a PDF with a text layer as one grid. Raises UnreadableWorkbook."""
     from xlperf.intake.handmade.native import native_pages
 
-    pages = native_pages(data, limits)
-    edges = _edges(part[1]["edges"] for page in pages for part in page if part[0] == "table")
+    parts = parts_of(native_pages(data, limits))
+    edges = _edges(part.content["edges"] for part in parts if part.kind == "table")
     stack = _Stack(limits)
     cut: set[str] = set()
-    tables = 0
-    for number, page in enumerate(pages, 1):
-        before = True
-        for kind, content in page:
-            if kind == "table":
-                tables += 1
-                before = False
-                cells = [
-                    (row, *_columns(edges, content["edges"], column, across, down), text)
-                    for row, column, down, across, text in content["cells"]
-                ]
-                placed = [(row, column, down, across, text) for row, column, down, across, text in cells]
-                stack.table(placed, content["rows"], say("grid-part-page", page=number, number=tables))
-                cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
-            elif not (before and number > 1 and "".join(content) in cut):
-                # A merged cell that the end of a page cuts is drawn on both pages.
-                pieces = [piece for text in content for piece in _WIDE_GAP.split(text)]
-                stack.line(pieces, say("grid-part-page-text", page=number))
+    tables, tabled = 0, 0
+    for part in parts:
+        if part.kind == "table":
+            tables, tabled = tables + 1, part.page
+            content = part.content
+            placed = [
+                (row, *_columns(edges, content["edges"], column, across, down), text)
+                for row, column, down, across, text, *_ in content["cells"]
+            ]
+            stack.table(placed, content["rows"], say("grid-part-page", page=part.page, number=tables))
+            cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
+        elif tabled == part.page or part.page == 1 or "".join(part.content) not in cut:
+            # A merged cell that the end of a page cuts is drawn on both pages.
+            pieces = [piece for text in part.content for piece in _WIDE_GAP.split(text)]
+            stack.line(pieces, say("grid-part-page-text", page=part.page))
     return [stack.grid()]
 
 

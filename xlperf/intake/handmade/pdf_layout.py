@@ -21,7 +21,7 @@ def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text]], "rows": number}].
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number}]; see `_ends`.
     """
     try:
         import pdfplumber
@@ -161,7 +161,7 @@ class _Table:
             down = 1 + max(r for r, _ in squares) - row
             across = 1 + max(c for _, c in squares) - column
             right = self.xs[column + across]
-            cells.append([row, column, down, across, _text(chars, right)])
+            cells.append([row, column, down, across, _text(chars, right), *_ends(chars, right)])
         return {"edges": [round(x, 1) for x in self.xs], "rows": len(self.ys) - 1, "cells": cells}
 
     def _cells(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
@@ -247,6 +247,17 @@ def _text(chars: Sequence[Any], right: float) -> str:
     return text
 
 
+def _ends(chars: Sequence[Any], right: float) -> list[float]:
+    """What tells whether a text goes on in another cell: the room left in its last line, the size of its letters, the
+    width of its first word."""
+    lines = list(_by_line(chars))
+    if not lines:
+        return [0.0, 0.0, 0.0]
+    last = lines[-1][-1]
+    size = max(last.get("size", 10), last["x1"] - last["x0"])
+    return [round(number, 1) for number in (right - last["x1"], size, _first_word(lines[0]))]
+
+
 def _first_word(line: Sequence[Any]) -> float:
     """The width of what a line begins with and no program parts: a figure, a word of Latin letters, one character."""
     last = line[0]
@@ -271,8 +282,9 @@ def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
         if gap > 1.5 * size and not joined:
             yield text
             text = ""
-        elif gap > 0.25 * size and (
-            char["text"].isascii() and before is not None and before["text"].isascii()
+        elif before is not None and (
+            (gap > 0.25 * size and char["text"].isascii() and before["text"].isascii())
+            or (gap > 0.6 * size and not joined)
         ):
             text += " "
         text += char["text"]

@@ -1,0 +1,71 @@
+"""A row that the end of a page tears is one row again; a row that only has few cells stays one of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from xlperf.intake.handmade.torn_rows import parts_of
+
+EDGES = [0.0, 60.0, 120.0, 240.0, 300.0]
+FULL, HALF = 4.0, 55.0
+"""Room in the last line of a cell: for no further letter, for several."""
+
+
+def table(rows: list[list[tuple[str, float]]]) -> tuple[str, dict[str, Any]]:
+    """A table of these texts, each with the room in its last line; letters are 10 points wide."""
+    cells = [
+        [row, column, 1, 1, text, room, 10.0, 10.0]
+        for row, texts in enumerate(rows)
+        for column, (text, room) in enumerate(texts)
+    ]
+    return "table", {"edges": EDGES, "rows": len(rows), "cells": cells}
+
+
+def texts_of(pages: list[list[tuple[str, Any]]]) -> list[list[str]]:
+    tables = [part.content for part in parts_of(pages) if part.kind == "table"]
+    return [
+        [cell[4] for cell in sorted(made["cells"]) if cell[0] == row]
+        for made in tables
+        for row in range(made["rows"])
+    ]
+
+
+LAST = [("效益", FULL), ("社会", FULL), ("危房", FULL), ("100%", HALF)]
+
+
+def test_the_rest_of_a_torn_row_goes_to_its_texts() -> None:
+    torn = [("指标", HALF), ("效益指标", HALF), ("消除率", HALF), ("", 0.0)]
+    after = [("", 0.0), ("", 0.0), ("完成时间", HALF), ("12月底", HALF)]
+    assert texts_of([[table([LAST])], [table([torn, after])]]) == [
+        ["效益指标", "社会效益指标", "危房消除率", "100%"],
+        ["", "", "完成时间", "12月底"],
+    ]
+
+
+def test_a_page_that_only_held_the_rest_gives_no_table() -> None:
+    torn = [("指标", HALF), ("", 0.0), ("", 0.0), ("", 0.0)]
+    assert texts_of([[table([LAST])], [table([torn])]]) == [["效益指标", "社会", "危房", "100%"]]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (LAST, [("", 0.0), ("", 0.0), ("完工率", HALF), ("≥90%", HALF)]),
+        (
+            [*LAST[:2], ("危房", HALF), ("完成", HALF)],
+            [("", 0.0), ("", 0.0), ("管护机制", HALF), ("长期", HALF)],
+        ),
+        ([("", 0.0), *LAST[1:]], [("满意度", HALF), ("", 0.0), ("", 0.0), ("", 0.0)]),
+    ],
+    ids=["a-figure", "room-was-left", "another-column"],
+)
+def test_a_row_of_its_own_stays_one(last: list[tuple[str, float]], first: list[tuple[str, float]]) -> None:
+    assert len(texts_of([[table([last])], [table([first])]])) == 2
+
+
+def test_a_line_between_two_tables_parts_them() -> None:
+    torn = [("指标", HALF), ("", 0.0), ("", 0.0), ("", 0.0)]
+    pages: list[list[tuple[str, Any]]] = [[table([LAST]), ("line", ["二、"])], [table([torn])]]
+    assert len(texts_of(pages)) == 2

@@ -1,0 +1,90 @@
+"""Rows of a PDF's table that the end of a page tears: the rest of each text stands in the first row of the next page.
+
+Owns when two rows are one, and their putting together. Where the texts above do not end because their line was full, they
+are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_FIGURE = re.compile(r"[≥≤＞＜>=<＝]?[\d.,%％‰√—/\-]+")
+_SAME_EDGE = 4.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table or a line of a page. `content` as `pdf_layout` gives it."""
+
+    page: int
+    kind: str
+    content: Any
+
+
+def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[Part]:
+    """The parts of all pages in their order, torn rows put together."""
+    found: list[Part] = []
+    for part in (Part(n, kind, content) for n, page in enumerate(pages, 1) for kind, content in page):
+        before = found[-1] if found else None
+        if before is not None and before.page == part.page - 1 and _is_torn(before, part):
+            found[-1], rest = _together(before, part)
+            found += [rest] if rest.content["rows"] else []
+        else:
+            found.append(part)
+    return found
+
+
+def _is_torn(before: Part, after: Part) -> bool:
+    if before.kind != "table" or after.kind != "table":
+        return False
+    one, other = before.content["edges"], after.content["edges"]
+    if len(one) != len(other) or any(abs(a - b) > _SAME_EDGE for a, b in zip(one, other, strict=True)):
+        return False
+    above, below = _last(before.content), _first(after.content)
+    if not below or len(below) >= len(above) or not below.keys() <= above.keys():
+        return False
+    return all(
+        not _FIGURE.fullmatch(cell[4]) and _goes_on(above[column], cell) for column, cell in below.items()
+    )
+
+
+def _goes_on(above: Sequence[Any], below: Sequence[Any]) -> bool:
+    """Whether the last line of a cell has no room for the first word of the other."""
+    room, size, word = above[5], above[6], below[7]
+    return bool(room < 0.9 * size + max(size, word))
+
+
+def _last(table: Mapping[str, Any]) -> dict[int, Sequence[Any]]:
+    """Column -> the cell of the last row, of those in which something stands."""
+    return {cell[1]: cell for cell in table["cells"] if cell[0] + cell[2] == table["rows"] and cell[4]}
+
+
+def _first(table: Mapping[str, Any]) -> dict[int, Sequence[Any]]:
+    return {cell[1]: cell for cell in table["cells"] if not cell[0] and cell[4]}
+
+
+def _together(before: Part, after: Part) -> tuple[Part, Part]:
+    rests = {column: cell[4] for column, cell in _first(after.content).items()}
+    ends = _last(before.content)
+    whole = [
+        [*cell[:4], cell[4] + rests[cell[1]], *cell[5:]]
+        if cell is ends.get(cell[1]) and cell[1] in rests
+        else cell
+        for cell in before.content["cells"]
+    ]
+    rest = {**after.content, "rows": after.content["rows"] - 1, "cells": list(_without_first(after.content))}
+    return Part(before.page, "table", {**before.content, "cells": whole}), Part(after.page, "table", rest)
+
+
+def _without_first(table: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    for row, column, down, *others in table["cells"]:
+        if row:
+            yield [row - 1, column, down, *others]
+        elif down > 1:
+            yield [0, column, down - 1, *others]
+
+
+__all__ = ["Part", "parts_of"]
