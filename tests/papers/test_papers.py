@@ -20,6 +20,7 @@ FORMS = {
     "p21": "project-self-evaluation-2020", "p22": "project-self-evaluation-2020", "p23": "self-evaluation-2020",
     "p24": "project-monitoring-2019", "p25": "national-project-2015", "p26": "national-project-year-2015",
     "p27": "national-project-year-2015", "p28": "project-monitoring-2019",
+    "p29": "national-project-year-2015",
 }  # fmt: skip
 
 
@@ -38,6 +39,12 @@ def held_against_its_truth(paper: str) -> None:
     assert result.wrong == []
     assert result.lost == []
     assert result.named <= 0.15 * result.right, result
+
+
+def test_the_second_form_of_a_page_is_named_value_by_value() -> None:
+    strays = read("p29.html")["not_taken"]
+    assert isinstance(strays, list)
+    assert {"反诈宣传", "80.00", "≥12批"} <= {stray["value"] for stray in strays}
 
 
 @pytest.mark.parametrize("paper", [paper for paper in PAPERS if not paper.endswith(".doc")])

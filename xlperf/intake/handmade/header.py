@@ -215,7 +215,7 @@ def _two_rows(
     cells = [cell for cell in cells if cell is not serial]
     merged = [cell.across > 1 or cell.down > 1 for cell in cells]
     known = [words.is_label(cell.text) or label_key(cell.text) in words.common.groups for cell in cells]
-    if 2 * sum(known) < len(cells):
+    if sum(known) < max(2, (len(cells) + 1) // 2):
         return None  # a label with its value, above a header
     could = [_could_be_label(head, words) for head in _heads(cells)]
     if not all(k or (m and c) for k, m, c in zip(known, merged, could, strict=True)):

@@ -21,6 +21,8 @@ from xlperf.intake.handmade.took import Continued, Page, Position, Record, Row, 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
 _WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]+(?=(?:金额)?单位)")
 _UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
+_SEALED = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
+"""What stands behind a name where it is to be sealed or signed."""
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
 
@@ -400,6 +402,7 @@ def _inline(page: Page, position: Position, cell: GridCell, made: _Row) -> bool:
         return False
     for cut in (match.start() for match in re.finditer(":", text)):
         label, value = text[:cut].strip(), text[cut + 1 :].strip()
+        value = _SEALED.sub("", value) or value
         if not value or label_key(label) in ("其中", ""):
             continue
         fields = [meaning for meaning in page.words.of(label) if meaning.kind in ("field", "computed")]
