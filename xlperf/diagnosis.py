@@ -37,6 +37,9 @@ catalogue(
         "doctor-extra-dataset": ("不能写数据集（--dataset）", "no datasets (--dataset)"),
         "doctor-extra-dask": ("不能用多台机器汇总（--engine dask）", "no consolidation on many machines (--engine dask)"),
         "doctor-extra-docx": ("不能公开为 .docx", "nothing can be published as .docx"),
+        "doctor-extra-pdf": ("不能读 PDF 的表", "no papers in PDF can be read"),
+        "doctor-extra-mail": ("不能打开 Outlook 邮件（.msg）；.eml 可以", "no mails of Outlook (.msg) can be opened; .eml can"),
+        "doctor-extra-archives": ("不能打开 .7z、.rar；.zip 可以", "no .7z or .rar can be opened; .zip can"),
         "doctor-extra-excel": ("Excel 里没有 Python 函数和按钮；工作簿自带的公式照常校验", "no functions and buttons of Python in Excel; the workbook's own formulas check all the same"),
         "doctor-not-installed": ("xlperf 未作为包安装（从源代码文件夹运行），不核对各包的版本", "xlperf runs from its source folder and is not installed: versions of packages are not compared"),
         "doctor-form": ("表样 {id}（{year} 年，第 {version} 版）和空白模板", "form {id} ({year}, version {version}) and its blank template"),
@@ -119,7 +122,7 @@ def _packages() -> Iterator[Answer]:
         extra = re.search(r"extra\s*==\s*['\"]([\w-]+)['\"]", requirement)
         if extra is None:
             yield _package(requirement)
-        elif extra[1] in ("dataset", "dask", "docx") and extra[1] not in extras:
+        elif extra[1] in ("dataset", "dask", "docx", "pdf", "mail", "archives") and extra[1] not in extras:
             answer = _package(requirement)
             if answer.state != "good":
                 extras.add(extra[1])

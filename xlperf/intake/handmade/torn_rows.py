@@ -70,9 +70,7 @@ def _together(before: Part, after: Part) -> tuple[Part, Part]:
     rests = {column: cell[4] for column, cell in _first(after.content).items()}
     ends = _last(before.content)
     whole = [
-        [*cell[:4], cell[4] + rests[cell[1]], *cell[5:]]
-        if cell is ends.get(cell[1]) and cell[1] in rests
-        else cell
+        [*cell[:4], cell[4] + rests.get(cell[1], ""), *cell[5:]] if ends.get(cell[1]) is cell else cell
         for cell in before.content["cells"]
     ]
     rest = {**after.content, "rows": after.content["rows"] - 1, "cells": list(_without_first(after.content))}
