@@ -68,9 +68,9 @@ def _first(table: Mapping[str, Any]) -> dict[int, Sequence[Any]]:
 
 def _together(before: Part, after: Part) -> tuple[Part, Part]:
     rests = {column: cell[4] for column, cell in _first(after.content).items()}
-    ends = _last(before.content)
+    ends = {id(cell) for cell in _last(before.content).values()}
     whole = [
-        [*cell[:4], cell[4] + rests.get(cell[1], ""), *cell[5:]] if ends.get(cell[1]) is cell else cell
+        [*cell[:4], cell[4] + rests.get(cell[1], ""), *cell[5:]] if id(cell) in ends else cell
         for cell in before.content["cells"]
     ]
     rest = {**after.content, "rows": after.content["rows"] - 1, "cells": list(_without_first(after.content))}
