@@ -5,7 +5,6 @@ Owns what each of them is called and how severe it is; above all whether a furth
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -28,7 +27,6 @@ from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
-from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
 from xlperf.template.trial_sheet import TRIAL_SHEET
@@ -44,7 +42,6 @@ SHARE_OF_LABELS = 0.6
 """So many of the form's labels on a further sheet make it the form once more."""
 
 _MOST_DRAWN = 8
-_BAR_IN_FORMULA = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<\"]{0,80}\|")
 
 
 def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
@@ -138,22 +135,12 @@ def _package(reading: Reading) -> Iterator[Finding]:
         dde = any(b"ddeLink" in package.read(part) for part in links if part in package)
         which = "dde" if dde else "message"
         yield _finding("workbook-external-link", WARNING, which, sheet, count=len(links))
-    elif _asks_programs(reading):
-        yield _finding("workbook-external-link", WARNING, "dde", sheet, count=1)
     if any(kind in _MACRO_SHEETS for kind, _ in book.relations.values()):
         yield _finding("workbook-macros", WARNING, "sheet", sheet)
     elif _has_macros(package) and not _own_macros(package):
         yield _finding("workbook-macros", WARNING, "message", sheet)
     if any("/threadedcomments" in name.lower() for name in package.names) or has_foreign_notes(package):
         yield _finding("workbook-comments", INFO, "message", sheet)
-
-
-def _asks_programs(reading: Reading) -> bool:
-    """Whether a formula on the form's sheet is a DDE link: what no bytes of it can be is not looked through cell by cell."""
-    raw = reading.book.raw(reading.entry)
-    if raw and _BAR_IN_FORMULA.search(raw) is None:
-        return False
-    return any("|" in text and asks_program(f"={text}") for text in reading.sheet.formula_texts())
 
 
 def _has_macros(package: Package) -> bool:

@@ -23,6 +23,7 @@ from xlperf.intake.template_differences import Alteration, alterations, shown
 from xlperf.intake.unread import ranges, unread, unseen
 from xlperf.messages import say
 from xlperf.ooxml.address import column_index
+from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -65,7 +66,16 @@ def _of_sheet(reading: Reading) -> list[Finding]:
     findings += unseen(reading, expected)
     findings += _locks(reading, any(finding.severity == "error" for finding in findings))
     findings += _validations(reading, expected, shift)
+    findings += _links_to_programs(reading, bool(altered_cells) or shift is not None)
     return findings
+
+
+def _links_to_programs(reading: Reading, differs: bool) -> Iterator[Finding]:
+    """That a formula asks another program (DDE); where all formulas are the form's (not `differs`), none does."""
+    if not differs and not any(one.check == "workbook-formula-input" for one in reading.declaration.found):
+        return
+    if any("|" in text and asks_program(f"={text}") for text in reading.sheet.formula_texts()):
+        yield _finding(reading, "workbook-external-link", "warning", "dde", count=1)
 
 
 def _finding(

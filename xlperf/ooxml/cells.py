@@ -17,6 +17,7 @@ from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.number_format import BUILT_IN
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.safe_xml import parse_xml
 from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
 
 CellValue = Decimal | str | bool | None
@@ -290,6 +291,7 @@ class Book:
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        self._raw: dict[str, bytes] = {}
         self.main_part = self._main_part()
         """The name of the workbook part."""
         self._root = package.xml(self.main_part)
@@ -418,15 +420,17 @@ class Book:
         """The cells of a sheet."""
         if entry.part not in self.package:
             raise UnreadableWorkbook("missing-part", part=entry.part)
-        root = self.package.sheet(entry.part)
+        raw = self.raw(entry)
+        root = parse_xml(raw, self.package.limits, entry.part) if raw else self.package.sheet(entry.part)
         weigh_sheet(root, self.package.limits, entry.part)
         return Sheet(root, self.shared_strings, self.rich_strings)
 
     def raw(self, entry: SheetEntry) -> bytes:
         """The unpacked bytes of a sheet's part; b"" where they are bloated."""
-        if entry.part not in self.package or self.package.entry(entry.part).size > LEAN_FROM:
-            return b""
-        return self.package.read(entry.part)
+        if entry.part not in self._raw:
+            small = entry.part in self.package and self.package.entry(entry.part).size <= LEAN_FROM
+            self._raw[entry.part] = self.package.read(entry.part) if small else b""
+        return self._raw[entry.part]
 
 
 def namespace(root: Any) -> str:
