@@ -16,7 +16,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
-    from xlperf.declaration import Finding
+    from xlperf.declaration import Declaration, Finding
     from xlperf.form import Form
     from xlperf.intake.handmade.model import Reading
     from xlperf.ooxml.limits import Limits
@@ -41,7 +41,11 @@ catalogue(
                 "         xlperf fill --from paper.docx --format json"
             ),
         ),
-        "fill.from": ("内容的来源", "where the content is taken from"),
+        "fill.from": (
+            "内容的来源；是文件夹、压缩包或邮件的，取工作簿那个部门会被采用的一份",
+            "where the content is taken from; of a folder, an archive or a mail the file of the workbook's department that counts",
+        ),
+        "fill.chosen": ("采用 {file}", "{file} is used"),
         "fill.out": ("写成的工作簿", "the workbook to write"),
         "fill.explain": (
             "逐项列出从哪里取了什么、什么没有取及原因（标准输出）",
@@ -124,7 +128,7 @@ def _read(item: tuple[Path, Form | None, Limits]) -> tuple[Reading, str]:
     return read_paper(*item)
 
 
-def _fill(item: tuple[Path, Path, Form | None, str, Limits]) -> Filled:
+def _fill(item: tuple[Path, Path | Declaration, Form | None, str, Limits]) -> Filled:
     """In a worker: the workbook filled, its bytes written nowhere yet."""
     from xlperf.sending.fill import fill
 
@@ -166,9 +170,16 @@ def _filled(
     from xlperf.declaration import REJECTED, status_of
     from xlperf.intake.handmade.explanation import explained
     from xlperf.intake.isolated import Isolated
+    from xlperf.sending.of_inbox import chosen_for, holds_several
 
+    content: Path | Declaration = source
+    if holds_several(source):
+        chosen = chosen_for(workbook, source, form, limits)
+        for sentence in (*chosen.notes, say("fill.chosen", file=chosen.file)):
+            click.echo(sentence, err=True)
+        content = chosen.declaration
     with Isolated(_fill, limits) as fill:
-        filled: Filled = fill((workbook, source, form, password, limits))
+        filled: Filled = fill((workbook, content, form, password, limits))
     put(out, filled.data, [workbook, source], overwrite)
     if explain:
         click.echo("\n".join(explained(filled.reading)))

@@ -15,7 +15,7 @@ from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Fin
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout, layout_of
-from xlperf.intake.handmade.files import read_file
+from xlperf.intake.handmade.files import read_file, reading_of
 from xlperf.intake.handmade.findings import shortened
 from xlperf.intake.handmade.model import Reading
 from xlperf.intake.locations import locations_of
@@ -100,7 +100,7 @@ def fill(
         if (source.form.id, source.form.version) != (old.form.id, old.form.version):
             found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))
             raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
-        reading = Reading(source, ())
+        reading = reading_of(source)
     else:
         step = of_step_before(source, old.form, limits)
         reading = Reading(step, ()) if step is not None else read_file(source, old.form, limits)

@@ -214,6 +214,11 @@ def _read_own(data: bytes, form: Form | None, limits: Limits, name: str) -> Read
     return Reading(declaration, tuple(_all_taken(declaration)))
 
 
+def reading_of(declaration: Declaration) -> Reading:
+    """A declaration that was read otherwise, as a reading: each value with its place."""
+    return Reading(declaration, tuple(_all_taken(declaration)))
+
+
 def _all_taken(declaration: Declaration) -> list[Taken]:
     where = declaration.locations
     taken = []

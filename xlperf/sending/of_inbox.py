@@ -1,0 +1,109 @@
+"""What one workbook is filled from where a folder, an archive or a mail is given: its department's file that counts.
+
+Owns that choice. Which files are found, whose each is and which one counts is the inbox's, as for every other command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.consolidation.held_files import ARCHIVE_LIMITS, ENDINGS, holds_files
+from xlperf.consolidation.inbox import Asked, Inbox, declarations, receive
+from xlperf.consolidation.ledger import Entry
+from xlperf.declaration import Declaration
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import file_bytes
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.roster import same_name
+
+catalogue(
+    {
+        "of-inbox-none": (
+            "{source} 里没有“{department}”可以采用的文件{others}",
+            "{source} holds no file of '{department}' that counts{others}",
+        ),
+        "of-inbox-nobody": (
+            "工作簿没有部门名称，{source} 里可以采用的文件不是恰好一个：请给出一个文件",
+            "the workbook names no department, and {source} does not hold exactly one file that counts: name a file",
+        ),
+        "of-inbox-several": (
+            "{source} 里“{department}”有 {count} 份可以采用的文件，请给出其中一个：{files}",
+            "{source} holds {count} files of '{department}' that count; name one of them: {files}",
+        ),
+        "of-inbox-not-used": ("未采用 {file}：{reason}", "{file} was not used: {reason}"),
+        "of-inbox-errors": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
+        "of-inbox-others": ("；其中 {files}", "; {files}"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The declaration that a workbook is filled from, the name of its file, and what else is to be said of the files."""
+
+    declaration: Declaration
+    file: str
+    notes: tuple[str, ...]
+
+
+def holds_several(source: Path) -> bool:
+    """Whether `source` is no single file but a folder, an archive or a mail."""
+    if source.is_dir():
+        return True
+    if source.suffix.lower() not in ENDINGS:
+        return False
+    try:
+        return holds_files(file_bytes(source, ARCHIVE_LIMITS), source.name)
+    except UnreadableWorkbook:
+        return False
+
+
+def chosen_for(
+    workbook: Path, source: Path, form: Form | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Chosen:
+    """The file in `source` from which `workbook` is filled: that of its department, by code or name, which a consolidation
+    would take. Raises InvalidArgument where there is none, or not one; SourceMissing, NothingFound."""
+    own = receive([workbook], Asked(form=form, limits=limits, jobs=1)).entries[0].head
+    inbox = receive([source], Asked(form=form, limits=limits, handmade=True, jobs=1))
+    used = [entry for entry in inbox.used if _is_of(entry, own.code, own.department)]
+    name = own.department or own.code
+    if not name and len(inbox.used) != 1:
+        raise InvalidArgument(say("of-inbox-nobody", source=source.name))
+    if len(used) > 1:
+        files = "、".join(entry.file for entry in used)
+        raise InvalidArgument(
+            say("of-inbox-several", source=source.name, department=name, count=len(used), files=files)
+        )
+    if not used:
+        theirs = [_said(entry) for entry in inbox.entries if _is_of(entry, own.code, own.department)]
+        others = say("of-inbox-others", files="；".join(theirs)) if theirs else ""
+        raise InvalidArgument(say("of-inbox-none", source=source.name, department=name, others=others))
+    ((entry, declaration),) = declarations(inbox, used)
+    return Chosen(declaration, entry.file, tuple(_notes(inbox, entry)))
+
+
+def _is_of(entry: Entry, code: str, department: str) -> bool:
+    if code and entry.code:
+        return code == entry.code
+    return not (code or department) or same_name(entry.name, department)
+
+
+def _said(entry: Entry) -> str:
+    reason = entry.reason or say("of-inbox-errors", count=entry.head.errors)
+    return say("of-inbox-not-used", file=entry.file, reason=reason)
+
+
+def _notes(inbox: Inbox, taken: Entry) -> list[str]:
+    """What was passed over, and what did not count."""
+    return [
+        *inbox.passed_over,
+        *inbox.notes,
+        *(_said(entry) for entry in inbox.entries if not entry.used and entry is not taken),
+    ]
+
+
+__all__ = ["Chosen", "chosen_for", "holds_several"]
