@@ -16,6 +16,7 @@ sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
 import picture_of_functions  # noqa: E402 - found through the path above
 import pictures  # noqa: E402
+import pictures_of_office  # noqa: E402
 import pictures_of_pages  # noqa: E402
 
 PAGES = (
@@ -49,6 +50,7 @@ STEPS: tuple[Callable[[Path], None], ...] = (
     pages,
     pictures.of_workbook,
     pictures.of_returned,
+    pictures_of_office.of_office,
     picture_of_functions.of_functions,
     pictures_of_pages.of_report,
     pictures_of_pages.of_published,

@@ -58,12 +58,18 @@ WHOLE = "整份"
 CHANGED = "已变，请重新审核"
 """In the place of the status: the file or the cell that it was written about is another now, or gone."""
 HEADINGS = (
-    *(Heading(CODE, 12), Heading(NAME, 26), Heading(PARENT, 20), Heading(STATUS, 12), Heading(LEVEL, 8)),
-    *(Heading(PLACE, 12), Heading(FIELD, 22), Heading(VALUE, 20), Heading(MESSAGE, 50)),
-    Heading(OPINION, 40, entered=True),
-    Heading(VERDICT, 8, entered=True, choices=tuple(VERDICT_WORDS.values())),
-    *(Heading(REVIEWER, 12, entered=True), Heading(FILE, 30), Heading(MARK, 10, hidden=True)),
+    *(Heading(CODE, 10), Heading(NAME, 22), Heading(PARENT, 14), Heading(STATUS, 10), Heading(LEVEL, 6)),
+    *(
+        Heading(PLACE, 8),
+        Heading(FIELD, 16),
+        Heading(VALUE, 14, wraps=True),
+        Heading(MESSAGE, 32, wraps=True),
+    ),
+    Heading(OPINION, 26, entered=True),
+    Heading(VERDICT, 6, entered=True, choices=tuple(VERDICT_WORDS.values())),
+    *(Heading(REVIEWER, 8, entered=True), Heading(FILE, 16), Heading(MARK, 10, hidden=True)),
 )
+"""They stand on one page in width with letters that can be read."""
 LONGEST_VALUE = 300
 _CURRENT = (ACCEPTED, WARNED, REJECTED)
 _VERDICTS = {

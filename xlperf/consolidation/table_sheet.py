@@ -7,9 +7,11 @@ what somebody entered. Knows nothing of what the tables hold.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from xlperf.consolidation.printing import Paper, fit_to_paper
@@ -24,6 +26,8 @@ MOST_LINKS = 65_530
 """Links of one sheet; Excel drops all above."""
 LONGEST_LINK, LONGEST_PLACE = 2_000, 255
 LONGEST_NAME = 31
+LINE_HEIGHT = 13.5
+"""Points of one line of 10-point letters."""
 
 FONT = "宋体"
 HEADING_FONT = "黑体"
@@ -36,7 +40,8 @@ _NEEDS_CARE = frozenset((*_LIVE, "<"))
 class Heading:
     """A column: its words, its width in characters, its kind (text, amount, count, number, end).
 
-    `entered`: people write in it, one of `choices` where there are any; `hidden`: no person needs to see it.
+    `entered`: people write in it, one of `choices` where there are any; `hidden`: no person needs to see it; `wraps`: long
+    texts go on in a second line.
     """
 
     text: str
@@ -45,6 +50,7 @@ class Heading:
     entered: bool = False
     choices: tuple[str, ...] = ()
     hidden: bool = False
+    wraps: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,11 @@ class Looks:
         return self.get(font_color="#0563C1", underline=1)
 
 
+def text_width(text: str) -> int:
+    """How many characters of column width a text takes: a Chinese one takes two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
 def harmless(text: str) -> str:
     """A text as it may be written: within a cell's length, never taken for markup."""
     text = cut_to_cell(text)
@@ -162,7 +173,13 @@ class Listing:
         """each sheet's name and how many rows of data it holds"""
         self.sheet: Any = None
         self._formats = [
-            looks.entered() if heading.entered else looks.cell(heading.kind) for heading in self.headings
+            looks.entered()
+            if heading.entered
+            else looks.cell(heading.kind, **({"text_wrap": True} if heading.wraps else {}))
+            for heading in self.headings
+        ]
+        self._wrapping = [
+            column for column, heading in enumerate(self.headings) if heading.wraps or heading.entered
         ]
         self._begin()
 
@@ -199,6 +216,8 @@ class Listing:
             self._filter()
             self._begin()
         row, sheet = self.next_row, self.sheet
+        if self._wrapping and (lines := self._lines(values)) > 1:
+            sheet.set_row(row, LINE_HEIGHT * lines + 2)
         if level:
             sheet.set_row(row, None, None, {"level": level, "hidden": True})
         # Nearly all cells are plain texts and numbers: these take the short way.
@@ -215,6 +234,15 @@ class Listing:
         sheet.write_plain(row, plain)
         name, rows = self.parts[-1]
         self.parts[-1] = name, rows + 1
+
+    def _lines(self, values: Sequence[Value]) -> int:
+        """How many lines the longest of the texts takes that go on in a second one; programs do not find out by themselves."""
+        lines = 1
+        for column in self._wrapping:
+            text, width = str(values[column] or ""), self.headings[column].width
+            if len(text) * 2 > width:  # else it fits, whatever its letters are
+                lines = max(lines, ceil(text_width(text) / width))
+        return lines
 
     def close(self) -> None:
         """Ends the table; without a row it keeps its header and a filter all the same."""
