@@ -67,6 +67,14 @@ catalogue(
             "prefill from last year's: a .json, a filled workbook; with a roster also a folder of them",
         ),
         "new-template.jobs": ("同时运行的进程数", "processes to run at the same time"),
+        "new-template.lock-prefilled": (
+            "名册填好的单元格（控制数等）锁定，部门不能改；不锁定的，填其他金额时会提示控制数",
+            "lock the cells that the roster fills in (control figures); where they are not, another amount is asked about on entry",
+        ),
+        "new-template.lock-needs-roster": (
+            "--lock-prefilled 锁定的是名册填好的单元格，须与 --roster 一起用",
+            "--lock-prefilled locks what the roster fills in: give --roster, too",
+        ),
         "new-template.against": (
             "上年的或上一步的申报（文件或文件夹）：规则要用的数（last_year、declared）随工作簿带去",
             "last year's declarations, or those of the step before: the numbers that rules ask for go along in the workbook",
@@ -132,6 +140,7 @@ MOST_NAMED = 5
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
 )
+@click.option("--lock-prefilled", is_flag=True, help=say("new-template.lock-prefilled"))
 @click.option("--against", type=click.Path(path_type=Path), metavar="PATH", help=say("new-template.against"))
 @click.option("--overwrite", is_flag=True, help=say("new-template.overwrite"))
 @decide_option
@@ -149,6 +158,7 @@ def command(
     source: Path | None,
     jobs: int,
     against: Path | None,
+    lock_prefilled: bool,
     overwrite: bool,
     decide: Path | None,
     limits: Limits,
@@ -172,8 +182,10 @@ def command(
         macros=macros or "",
     )
     earlier = earlier_in(against, limits, form) if against is not None else None
+    if lock_prefilled and not roster_file:
+        raise click.UsageError(say("new-template.lock-needs-roster"))
     if roster_file:
-        press = Press(form, options, overwrite, earlier)
+        press = Press(form, options, overwrite, lock_prefilled, earlier)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, source, jobs, asked)
     return _one(loaded, options, out, source, overwrite, earlier)

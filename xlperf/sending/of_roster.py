@@ -59,6 +59,7 @@ def new_templates(
     prefill: Iterable[Declaration | str | os.PathLike[str]] = (),
     jobs: int = 1,
     overwrite: bool = False,
+    lock_prefilled: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[NewWorkbook]:
     """Writes one workbook for each department of `roster` into `folder`, stamped from one base: some 20 ms each.
@@ -66,7 +67,7 @@ def new_templates(
     `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the
     form to prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
     department, and one that names no department to all. `jobs`: processes. `overwrite`: whether other files of these names
-    are replaced. `progress(done, of, outcome)` is called after each.
+    are replaced. `lock_prefilled`: whether the cells that the roster fills in are locked. `progress(done, of, outcome)` is called after each.
 
     Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, and InvalidArgument, also for a prefill that is no
     department's: nothing is written then.
@@ -90,7 +91,9 @@ def new_templates(
         raise InvalidArgument(say("templates-folder", name=place.name, detail=error.strerror)) from None
     made = []
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
-    for done, (job, outcome) in enumerate(write_all(Press(form, options, overwrite), wanted, jobs), 1):
+    for done, (job, outcome) in enumerate(
+        write_all(Press(form, options, overwrite, lock_prefilled), wanted, jobs), 1
+    ):
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
         if progress is not None:
             progress(done, len(wanted), outcome)

@@ -23,6 +23,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
+from xlperf.sending.set_cells import with_set_cells
 from xlperf.system.durable import writing
 from xlperf.target.in_parts import divided, offered
 from xlperf.template.stamp import Stamper
@@ -72,6 +73,7 @@ class Job:
     code: str = ""
     fields: Mapping[str, Entered] | None = None
     tables: Mapping[str, Sequence[Row]] | None = None
+    set_by_roster: Mapping[str, Entered] | None = None
 
 
 # ---------------------------------------------------------------- names of files
@@ -284,7 +286,7 @@ def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Dec
         declaration = prefill.get(one.name) or prefill.get("")
         fields = {**(declaration.fields if declaration else {}), **one.prefill}
         tables = declaration.tables if declaration else None
-        jobs.append(Job(folder / name, one.name, one.code, fields or None, tables))
+        jobs.append(Job(folder / name, one.name, one.code, fields or None, tables, one.prefill or None))
     return jobs
 
 
@@ -298,6 +300,8 @@ class Press:
     form: Form | str
     options: Options
     overwrite: bool = False
+    lock_prefilled: bool = False
+    """Whether the cells that the roster fills in are locked; else their check on entry names the control figure."""
     earlier: Earlier | None = None
     """What the departments declared before, of which each workbook carries what its rules ask for."""
 
@@ -349,6 +353,8 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
         )
         declaration = replace(declaration, earlier=values)
     data = stamper.workbook(job.department, job.code, declaration)
+    if job.set_by_roster:
+        data = with_set_cells(data, stamper.layout, job.set_by_roster, press.lock_prefilled)
     if job.path.is_file():
         if job.path.read_bytes() == data:
             return SAME
