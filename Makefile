@@ -46,8 +46,9 @@ page: $(VENV)/installed  ## the page that needs no installation, into dist/; nee
 	mkdir -p dist
 	$(BIN)/xlperf page -o dist/自查.html --overwrite
 
-wheel: $(VENV)/installed-test  ## the wheel and the source archive, into dist/
+wheel: $(VENV)/installed-test  ## the wheel, the source archive and the ready page, into dist/
 	$(BIN)/python -m build --outdir dist
+	-$(BIN)/xlperf page -o dist/自查.html --overwrite
 
 bundle: $(VENV)/installed-test  ## one .zip for closed networks, into dist/; BUNDLE="--platform win_amd64 --python 3.12" for another machine
 	$(BIN)/python bundle/build.py $(BUNDLE)

@@ -25,6 +25,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ("install.bat", "install.sh", "README.txt")
+PAGE = "自查.html"
 EXTRAS = ("dataset", "docx")
 
 SYSTEMS = {
@@ -54,8 +55,11 @@ def main() -> None:
     print(build(given.out, given.platform, given.python, [name for name in given.extras.split(",") if name]))
 
 
-def build(out: Path, platform_tag: str | None, python: str, extras: Iterable[str]) -> Path:
-    """Writes the bundle into the folder `out` and gives its path. `platform_tag` None is this machine."""
+def build(
+    out: Path, platform_tag: str | None, python: str, extras: Iterable[str], pyodide: Path | None = None
+) -> Path:
+    """Writes the bundle into the folder `out` and gives its path. `platform_tag` None is this machine; `pyodide`: where the
+    package for the page is, else npm is asked for it."""
     with tempfile.TemporaryDirectory() as scratch:
         content = Path(scratch, "content")
         wheels = content / "wheels"
@@ -65,6 +69,7 @@ def build(out: Path, platform_tag: str | None, python: str, extras: Iterable[str
         for name in SCRIPTS:
             shutil.copy(Path(__file__).with_name(name), content)
         shutil.copy(ROOT / "LICENSE", content / "LICENSE.txt")
+        _put_page(content / PAGE, pyodide)
         (content / "LICENCES.txt").write_text(licences(wheels), "utf-8")
         (content / "SHA256SUMS").write_text(_sums(content), "utf-8")
         version = str(parse_wheel_filename(own.name)[1])
@@ -73,6 +78,17 @@ def build(out: Path, platform_tag: str | None, python: str, extras: Iterable[str
         unfinished = out / (name + ".part")
         _zip(content, unfinished)
         return unfinished.replace(out / name)
+
+
+def _put_page(out: Path, pyodide: Path | None) -> None:
+    """The page that needs no installation, for the departments; left out with a word where Pyodide is not to be had."""
+    from xlperf.page import write_page
+    from xlperf.page.pyodide_package import PyodideMissing
+
+    try:
+        write_page(out, pyodide=pyodide)
+    except PyodideMissing as missing:
+        print(f"without {out.name}: {missing}", file=sys.stderr)
 
 
 def _here() -> str:

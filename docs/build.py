@@ -54,6 +54,7 @@ STEPS: tuple[Callable[[Path], None], ...] = (
     picture_of_functions.of_functions,
     pictures_of_pages.of_report,
     pictures_of_pages.of_published,
+    pictures_of_pages.of_page,
     guide,
 )
 

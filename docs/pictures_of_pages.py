@@ -1,4 +1,4 @@
-"""Pictures of the web pages that xlperf writes: the report and a published form, at the widths of a desk and a phone.
+"""Pictures of the web pages that xlperf writes: the report, a published form and the page without installation, at the widths of a desk and a phone.
 
 Owns what is shown of them. Needs Chromium and Node, as the tests do.
 """
@@ -6,14 +6,17 @@ Owns what is shown of them. Needs Chromium and Node, as the tests do.
 from __future__ import annotations
 
 import datetime
+import json
 import tempfile
 from pathlib import Path
 
+from tests.programs import node
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
 from tests.workbook.seed import seed
 from xlperf.consolidation import consolidate
 from xlperf.demonstration import prepare
+from xlperf.page import write_page
 from xlperf.publishing import publish
 from xlperf.report import report_page
 from xlperf.system.pages.paper import print_page
@@ -51,6 +54,45 @@ def of_published(docs: Path) -> None:
         page = publish(seed(), Path(name) / "published.html")
         _shoot(Chromium(), page, docs / "pictures" / "published-screen.png", "", DESK)
         _shoot(Chromium(), page, docs / "pictures" / "published-phone.png", "", PHONE)
+
+
+def of_page(docs: Path) -> None:
+    """page-{screen,phone,office}.png: the page that needs no installation, with a faulty form and with an inbox."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        story = prepare(folder / "demo")
+        page = folder / "page.html"
+        write_page(page, pyodide=node.modules() / "pyodide")
+        given = {
+            "FAULTY": str(sorted(story.inbox.iterdir())[1]),
+            "INBOX": str(story.inbox),
+            "ROSTER": str(story.roster),
+            "OUT": str(docs / "pictures" / "page"),
+        }
+        script = "".join(f"const {key} = {json.dumps(value)};" for key, value in given.items()) + _IN_PAGE
+        Chromium().run_page(page, script, width=DESK[0], height=DESK[1], seconds=300)
+
+
+_IN_PAGE = """
+const say = (text) => page.waitForFunction((text) => document.getElementById("state").textContent.startsWith(text), text);
+await say("可以使用");
+await page.setInputFiles("#choose-check", FAULTY);
+await page.waitForSelector(".picture td.bad");
+await say("可以使用");
+await page.evaluate(() => document.querySelector("#checked").scrollIntoView());
+await page.screenshot({ path: `${OUT}-screen.png` });
+await page.setViewportSize({ width: 390, height: 844 });
+await page.evaluate(() => document.querySelector("#checked").scrollIntoView());
+await page.screenshot({ path: `${OUT}-phone.png` });
+await page.setViewportSize({ width: 1280, height: 900 });
+await page.click("#tab-office");
+await page.setInputFiles("#choose-folder", INBOX);
+await page.setInputFiles("#choose-roster", ROSTER);
+await page.click("#consolidate");
+await say("汇总完毕");
+await page.evaluate(() => { document.getElementById("state").textContent = ""; });
+await page.screenshot({ path: `${OUT}-office.png` });
+"""
 
 
 def _shoot(browser: Chromium, page: Path, picture: Path, place: str, size: tuple[int, int]) -> None:

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from types import ModuleType
 
+from tests.programs import node
 from tests.programs.program import need
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +27,10 @@ def bundle_module() -> ModuleType:
 
 def build_bundle(out: Path) -> Path:
     """The bundle for this machine and Python, in the folder `out`."""
+    pyodide = node.modules() / "pyodide" if node.missing() is None else None
     try:
         made: Path = bundle_module().build(
-            out, None, f"{sys.version_info[0]}.{sys.version_info[1]}", ("dataset", "docx")
+            out, None, f"{sys.version_info[0]}.{sys.version_info[1]}", ("dataset", "docx"), pyodide
         )
     except subprocess.CalledProcessError:
         need("the wheels of the bundle could not be downloaded: no package index is reachable")

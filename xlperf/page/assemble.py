@@ -22,6 +22,8 @@ from xlperf.page.words import WORDS
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent
+_DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
+"""Those of `base64.b85encode`, but for the one sign that could begin a tag; page.js has the same."""
 SCRIPTS = ("page.js", "check.js", "office.js", "start.js")
 
 
@@ -39,7 +41,7 @@ def page(pyodide: Pyodide, forms: Sequence[Path] | None = None) -> bytes:
     }
     style, guard = _text("page.css"), _text("guard.js")
     script = "\n".join(_text(name) for name in SCRIPTS)
-    held = [_held(f"part-{name}", base64.b64encode(_packed(data)).decode()) for name, data in parts.items()]
+    held = [_part(f"part-{name}", _packed(data)) for name, data in parts.items()]
     held.append(_held("worker", _text("worker.js")))
     held.append(_held("lock", json.dumps(_lock())))
     held.append(_held("words", json.dumps(WORDS, ensure_ascii=False).replace("</", "<\\/")))
@@ -101,6 +103,22 @@ def _lock() -> Mapping[str, object]:
 
 def _packed(data: bytes) -> bytes:
     return gzip.compress(data, 9, mtime=0)
+
+
+def _part(name: str, data: bytes) -> str:
+    """Bytes that the page carries, four as five characters, which takes a quarter more; base64 takes a third more."""
+    text = _fives(data)
+    return f'<script type="text/plain" id="{name}" data-length="{len(data)}">{text}</script>'
+
+
+def _fives(data: bytes) -> str:
+    """Each four bytes as five digits to the base of 85, the last ones filled up with zeros."""
+    import numpy as np
+
+    numbers = np.frombuffer(data + bytes(-len(data) % 4), dtype=">u4").astype(np.int64)
+    digits = np.stack([numbers // 85**power % 85 for power in range(4, -1, -1)], axis=1)
+    text: bytes = np.frombuffer(_DIGITS, dtype=np.uint8)[digits].tobytes()
+    return text.decode("ascii")
 
 
 def _held(name: str, text: str) -> str:

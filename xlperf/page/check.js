@@ -49,6 +49,7 @@ function shownFile(one) {
   if (!findings.length && worst(found) !== "unreadable") list.append(element("p", {}, say("page.no-findings")));
   for (const [at, said] of found.said.entries()) {
     if (found.said.length > 1) list.append(element("h3", {}, said.file, " ", badge(said.status)));
+    if (said.standing !== said.status) list.append(element("p", {}, badge(said.standing), " ", said.standing_reason ?? ""));
     if (said.reason) list.append(refused(said, found.hints[at]));
     list.append(listed(said.findings, picture));
   }

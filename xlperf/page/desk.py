@@ -77,6 +77,11 @@ def _templates(settings: dict[str, Any], contents: list[bytes], progress: Progre
     return _told(value, [archive])
 
 
+def _warm(_: dict[str, Any], __: list[bytes], ___: Progress | None) -> Answer:
+    inside.warm()
+    return _told(None)
+
+
 def _told(value: Any, files: list[bytes] | None = None) -> Answer:
     # No text of a file may break the way to the page: what no UTF-8 has is shown as the sign for the unknown.
     text = json.dumps(value, ensure_ascii=False)
@@ -91,6 +96,7 @@ ANSWERS: Mapping[str, Callable[[dict[str, Any], list[bytes], Progress | None], A
     "examine": _examine,
     "target": _target,
     "templates": _templates,
+    "warm": _warm,
 }
 
 __all__ = ["ANSWERS", "answer"]

@@ -17,8 +17,8 @@ from typing import Any
 
 from xlperf.consolidation.inbox import Asked, Inbox, declarations, receive
 from xlperf.declaration import Declaration
-from xlperf.form import form_specs
-from xlperf.form.layout import BANNER_ROW
+from xlperf.form import USUAL_FORM, form_specs, load_form
+from xlperf.form.layout import BANNER_ROW, layout_of
 from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import position
 from xlperf.page.picture import Frame, pictures
@@ -129,6 +129,12 @@ def about() -> dict[str, Any]:
     return {"version": VERSION, "forms": forms}
 
 
+def warm() -> None:
+    """Does beforehand what the first file would have to wait for: the usual form's rules are compiled and laid out."""
+    if USUAL_FORM in form_specs():
+        layout_of(load_form(USUAL_FORM))
+
+
 # ---------------------------------------------------------------- one file
 
 
@@ -216,4 +222,4 @@ def _targets(declaration: Declaration) -> Iterator[dict[str, Any]]:
                     }
 
 
-__all__ = ["about", "check", "copy_of", "desk", "examine", "lay", "target"]
+__all__ = ["about", "check", "copy_of", "desk", "examine", "lay", "target", "warm"]

@@ -116,7 +116,7 @@ function grid(title, columns, rows, note = "") {
   return [
     element("h3", {}, say(title)), note ? element("p", { className: "small" }, note) : "",
     element("div", { className: "wide tall", tabIndex: 0, role: "region", "aria-label": say(title) }, element("table", {},
-      element("thead", {}, element("tr", {}, ...columns.map(([head]) => element("th", { scope: "col" }, say(head))))),
+      element("thead", {}, element("tr", {}, ...columns.map(([head, , look]) => element("th", { scope: "col", className: look ?? "" }, say(head))))),
       element("tbody", {}, ...rows.map((row) => element("tr", {}, ...columns.map(([, cell, look]) => element("td", { className: look ?? "" }, cell(row)))))))),
   ].filter(Boolean);
 }

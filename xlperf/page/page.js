@@ -123,13 +123,25 @@ class Python {
   }
 }
 
+const DIGITS = new Uint8Array(128);
+[..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"].forEach((sign, at) => {
+  DIGITS[sign.charCodeAt(0)] = at;
+});
+
 function part(name) {
   const holder = $(`part-${name}`);
-  const text = atob(holder.textContent.trim());
+  const text = holder.textContent;
+  const bytes = new Uint8Array((text.length / 5) * 4);
+  for (let at = 0, to = 0; at < text.length; at += 5, to += 4) {
+    let number = 0;
+    for (let place = at; place < at + 5; place += 1) number = number * 85 + DIGITS[text.charCodeAt(place)];
+    bytes[to] = number >>> 24;
+    bytes[to + 1] = number >>> 16;
+    bytes[to + 2] = number >>> 8;
+    bytes[to + 3] = number;
+  }
   holder.remove();
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return new Blob([bytes]);
+  return new Blob([bytes.subarray(0, Number(holder.dataset.length))]);
 }
 
 const python = new Python();

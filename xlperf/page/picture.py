@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlperf.intake.handmade.files import grids_of
-from xlperf.intake.handmade.model import Grid
 from xlperf.ooxml.address import address, position
 from xlperf.ooxml.cells import Book, Sheet, SheetEntry
 from xlperf.ooxml.kind import kind_of
@@ -19,6 +17,9 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.ooxml.number_format import number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from xlperf.intake.handmade.model import Grid
 
 MOST_ROWS, MOST_COLUMNS, LONGEST = 400, 40, 2_000
 """So much of a sheet is drawn: a form has some 60 rows and ten columns."""
@@ -63,6 +64,8 @@ def pictures(data: bytes, wanted: Mapping[str, Frame]) -> list[dict[str, Any]]:
         if kind in _SHEETS:
             found = _of_workbook(Book(Package(data)), wanted)
         else:
+            from xlperf.intake.handmade.files import grids_of
+
             found = [_of_grid(grid) for grid in grids_of(data, kind, DEFAULT_LIMITS) if not grid.hidden]
     except UnreadableWorkbook:
         return []

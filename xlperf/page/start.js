@@ -30,4 +30,4 @@ window.xlperf = {
   consolidate: async (files, given = null, options = {}) => consolidateFiles(files, given, options),
   target: async (text, options = {}) => (await python.ask("target", { text, ...options })).value,
 };
-window.xlperf.ready.then(enable, (error) => { if (!window.xlperfCannotRun) state("page.failed", { detail: error.message }); });
+window.xlperf.ready.then(() => { enable(); python.ask("warm", {}); }, (error) => { if (!window.xlperfCannotRun) state("page.failed", { detail: error.message }); });
