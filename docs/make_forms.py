@@ -35,6 +35,7 @@ OF_PARTS = {
     "unit": "数的单位，提示和填报说明里用",
     "default": "新工作簿里先填好的值",
     "locked": "default 的值不能改",
+    "suggestions": "备选的值：做成下拉列表，也可以另填；不在里面的只作说明",
     "repeat": "每组一列：各组的名称，标签里写 {each}，编号依次是 编号_1、编号_2",
     "label": "名称；不写就取画里的标签：栏目取左边的，列取上面的",
     "label_en": "英文名称，用于英文信息",
@@ -80,6 +81,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "step": "一年中的哪一步：assessment 事前评估、declaration 申报、approval 批复、monitoring 监控、evaluation 自评",
         "level": "哪一级：department 部门整体、project 项目、transfer 转移支付",
         "follows": "接着哪些表样（编号），最近的在前：new-template --from 可以用它们的申报预填",
+        "catalogue": "指标库：表样旁边的 .csv 或 .xlsx；demo 是随附的一份",
     },
     "[sheets]": {
         "form": "每张工作表用哪张表样（已有表样的编号）",

@@ -16,6 +16,7 @@ from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
 from xlperf.sending.fill import fill
+from xlperf.sending.templates import prefill_from
 from xlperf.template.write import Options, build
 
 ROUND = [
@@ -73,6 +74,13 @@ def test_a_project_goes_from_its_declaration_to_next_years(tmp_path: Path) -> No
     # What was carried out is not known before: nothing of it is taken from the step before.
     assert all(row["actual_value"] is None and row["score"] is None for row in evaluation.rows("indicators"))
     assert following["annual_appropriation"] is None
+
+
+def test_a_declaration_is_prefilled_from_the_assessment_before_it() -> None:
+    assessed = form_specs()["project-assessment-2018"].with_name("example.json")
+    found = prefill_from(assessed, load_form("national-project-year-2015"))
+    assert (found["project_name"], found["department_name"]) == ("城北片区雨污分流改造", "清源市水务局")
+    assert (found["annual_appropriation"], found["annual_other_funds"]) == (1850, 0)
 
 
 APPROVED = [

@@ -16,6 +16,7 @@ from typing import Any
 
 from xlperf.arguments import a_path
 from xlperf.errors import XlperfError
+from xlperf.form.catalogue import SHIPPED, CatalogueError, read_catalogue, with_catalogue
 from xlperf.form.convert import Misfit, convert
 from xlperf.form.model import Column, Field, Form, Table, derivation
 from xlperf.form.picture import Item, PictureRow
@@ -97,13 +98,14 @@ def read_form(path: Path, whole: bool = True) -> Form:
         raise FormError([say("form-not-found", path=path)]) from None
     except NotText as error:
         raise FormError([say("form-not-utf8", path=path.name, encoding=error.encoding)]) from None
-    return parse_form(source, path.name, whole)
+    return parse_form(source, path.name, whole, path.parent)
 
 
-def parse_form(source: str, name: str = "form.toml", whole: bool = True) -> Form:
+def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder: Path | None = None) -> Form:
     """The form in the TOML text `source`; raises FormError that lists every problem.
 
-    `whole`: every check is compiled now, so that a bad one is refused here; else when it is first used.
+    `whole`: every check is compiled now, so that a bad one is refused here; else when it is first used. `folder`: where a
+    catalogue lies that the spec names.
     """
     try:
         data = tomllib.loads(source)
@@ -114,6 +116,11 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True) -> Form
     flat |= {key: value for key, value in data.items() if key != "form"}
     form, misfits = convert(flat, Form)
     form = written_out(_with_joined_targets(form)) if form else None
+    if form is not None and form.catalogue:
+        try:
+            form = _with_catalogue(form, folder or Path())
+        except CatalogueError as error:
+            misfits = [*misfits, Misfit("form.catalogue", str(error), path="catalogue")]
     written, form = form, in_year(form, form.year) if form else None
     problems = misfits or list(unsound(form, _sheet_form)) if form else misfits
     if form is not None and written is not None and not problems:
@@ -154,6 +161,12 @@ def _with_joined_targets(form: Form) -> Form:
 
     sections = (replace(one, table=tuple(map(joined, one.table))) for one in form.section)
     return replace(form, section=tuple(sections))
+
+
+def _with_catalogue(form: Form, folder: Path) -> Form:
+    shipped = forms_folder() / "catalogue.csv"
+    entries = read_catalogue(shipped if form.catalogue == SHIPPED else folder / form.catalogue)
+    return with_catalogue(form, entries)
 
 
 def _sheet_form(form: Form) -> Form | None:

@@ -94,6 +94,7 @@ class Column:
 
     fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
     depends_on, choices_of: the permitted values depend on the value of another column of the row.
+    suggestions: values that are offered beside free entry, as those of a catalogue of indicators.
     repeat: for each of these words (years, towns) the column stands once, as id_1, id_2; {each} in its label is the word.
     target: the column holds target values (指标值), read by their grammar.  canonical: what `new-template --from`
     takes from another form is written in the plain spelling that formulas can follow (≥40场).  sheet: in the table
@@ -118,6 +119,7 @@ class Column:
     spellings: dict[str, tuple[str, ...]] | None = None
     unit: str = ""
     repeat: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
     target: bool = False
     canonical: bool = False
     explain: str = ""
@@ -331,7 +333,8 @@ class Form:
 
     each: the text field by which the several declarations of one department are told apart, such as a project's code;
     "" where a department has one. step, level: its place in the year's round. follows: the forms, by id, from whose
-    declarations it is prefilled, the nearest first.
+    declarations it is prefilled, the nearest first. catalogue: a file of indicators (指标库) beside the spec, whose names
+    are offered; "demo" is the one that is shipped.
     """
 
     id: str
@@ -350,6 +353,7 @@ class Form:
     step: Step = ""
     level: Level = ""
     follows: tuple[str, ...] = ()
+    catalogue: str = ""
 
     def __repr__(self) -> str:
         tables = ", ".join(self.tables)

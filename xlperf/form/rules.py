@@ -174,6 +174,17 @@ catalogue(
             "'{label}' '{{{name}}}': {{target_reason({name})}}",
         ),
         "target-format.hint": ("{{target_hint({name})}}", "{{target_hint({name})}}"),
+        "in-catalogue.title": ("“{label}”在指标库里", "'{label}' is in the catalogue"),
+        "in-catalogue.message": (
+            "“{{{name}}}”不在指标库里",
+            "'{{{name}}}' is not in the catalogue of indicators",
+        ),
+        "in-catalogue.hint": (
+            "指标库里有合适的，从下拉列表选择；没有的可以自行填写",
+            "choose from the list where one suits; any other may be entered",
+        ),
+        "in-catalogue.all": ("指标在指标库里", "indicators are in the catalogue"),
+        "in-catalogue.all-hint": ("可从下拉列表选择", "choose from the list where one suits"),
         "target-cells.title": ("“{label}”与指标性质相符", "'{label}' goes with its sign"),
         "target-cells.message": (
             "“{sign_label}”是“{{{sign}}}”，“{label}”填的是“{{{value}}}”，两者不符",
@@ -279,6 +290,7 @@ OF_ALL = {
     "says-nothing": ("says-nothing.all", "says-nothing.all-hint"),
     "repeated-phrase": ("repeated-phrase.all", "repeated-phrase.all-hint"),
     "target-format": ("target-format.all", "target-format.all-hint"),
+    "in-catalogue": ("in-catalogue.all", "in-catalogue.all-hint"),
     "fraction": ("fraction.all", "fraction.all-hint"),
     "one-of": ("one-of.all", "one-of.all-hint"),
     "target-cells": ("target-cells.all", "target-cells.all-hint"),
@@ -420,8 +432,8 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
     for table, column in form.columns():
         if column.choices_of is not None:
             choices[(table.id, column.id)] = (column.depends_on, column.choices_of)
-        elif column.choices:
-            choices[(table.id, column.id)] = column.choices
+        elif column.choices or column.suggestions:
+            choices[(table.id, column.id)] = column.choices or column.suggestions
     return Scope(
         fields={item.id: item.kind for item in form.fields.values()},
         tables={
@@ -710,6 +722,10 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
             parent_label=parent.label or parent.id,
             parent_label_en=parent.label_en or parent.id,
         )
+    elif isinstance(part, Column) and part.suggestions:
+        yield rule("in-catalogue", f"allowed({name})", when=f"filled({name})", severity="info")
+        yield rule("html-residue", f"not has_html({name})", severity="warning")
+        yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
     elif isinstance(part, Column) and part.target:
         yield rule("target-format", f"target_ok({name})", when=f"filled({name})")
     else:

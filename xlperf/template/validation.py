@@ -40,6 +40,8 @@ def prompt(layout: Layout, part: Field | Column) -> str:
     whole = "填整数。" if part.kind == "count" else f"单位：{part.unit}。" if part.unit else ""
     limit = f"不超过 {part.max_length} 字。" if part.max_length and not part.is_number else ""
     example = f"例：{part.example}" if part.example else ""
+    if isinstance(part, Column) and part.suggestions:
+        example = f"可从下拉列表（指标库）选择，也可自行填写。{example}"
     return needs + part.explain + unit + whole + limit + example
 
 
@@ -75,6 +77,13 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
             "validate": "list",
             "source": list(part.choices),
             "error_message": "请从下拉列表中选择：" + "、".join(part.choices),
+        }
+    if isinstance(part, Column) and part.suggestions:
+        return {
+            "validate": "list",
+            "source": f"={layout.list_name(cell.part)}",
+            "show_error": False,  # any other may be entered
+            "error_message": "",
         }
     longest = part.max_length or LONGEST_CELL
     return {

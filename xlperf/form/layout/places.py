@@ -351,8 +351,8 @@ class Places:
                 found[f"{table.id}.{column.id}"] = tuple(pairs)
                 for parent, values in column.choices_of.items():
                     found[f"{table.id}.{column.id}|{parent}"] = tuple(values)
-            elif column.choices:
-                found[f"{table.id}.{column.id}"] = tuple(column.choices)
+            elif column.choices or column.suggestions:
+                found[f"{table.id}.{column.id}"] = tuple(column.choices or column.suggestions)
         for item in self.form.inputs.values():
             for parent, values in (item.choices_of or {}).items():
                 found[f"{item.id}|{parent}"] = tuple(values)

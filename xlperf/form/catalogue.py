@@ -1,0 +1,174 @@
+"""A catalogue of indicators (指标库): the office's list of names, with their levels, units, usual values and directions.
+
+Owns how its file (CSV or .xlsx, one heading row) is read, and what a form takes of it. Knows no workbook of a form.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlperf.errors import XlperfError
+from xlperf.form.model import Column, Form, Table
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.cells import Book
+from xlperf.ooxml.limits import DEFAULT_LIMITS
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+catalogue(
+    {
+        "catalogue-missing": ("找不到指标库 {path}", "the catalogue {path} is not there"),
+        "catalogue-unreadable": ("指标库 {path} 读不了：{why}", "the catalogue {path} cannot be read: {why}"),
+        "catalogue-heading": (
+            "指标库 {path} 第一行要有“三级指标”（或“指标名称”）一列；现在是：{found}",
+            "the first row of the catalogue {path} must have a column 三级指标 (or 指标名称); it has: {found}",
+        ),
+        "catalogue-empty": (
+            "指标库 {path} 里一项指标也没有",
+            "there is no indicator in the catalogue {path}",
+        ),
+        "catalogue-no-table": (
+            "表样没有指标名称一列，用不上指标库",
+            "the form has no column of indicators' names for a catalogue",
+        ),
+    }
+)
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "level1": ("一级指标",),
+    "level2": ("二级指标",),
+    "name": ("三级指标", "指标名称", "绩效指标", "指标"),
+    "unit": ("计量单位", "度量单位", "单位"),
+    "usual": ("参考值", "常用值", "指标值", "目标值"),
+    "direction": ("指标性质", "指标方向", "方向", "计算符号"),
+    "formula": ("计算公式", "计算方法", "指标解释", "指标说明"),
+}
+SHIPPED = "demo"
+"""By this name a form asks for the catalogue that is shipped."""
+
+
+class CatalogueError(XlperfError, ValueError):
+    """A catalogue that cannot be used; its text says why."""
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """One indicator of the catalogue; what it does not say is ""."""
+
+    name: str
+    level1: str = ""
+    level2: str = ""
+    unit: str = ""
+    usual: str = ""
+    direction: str = ""
+    formula: str = ""
+
+
+def read_catalogue(path: Path) -> tuple[CatalogueEntry, ...]:
+    """The indicators in the file, each once, in its order; levels left empty are those above. Raises CatalogueError."""
+    if not path.is_file():
+        raise CatalogueError(say("catalogue-missing", path=path.name))
+    try:
+        rows = list(_workbook_rows(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _text_rows(path))
+    except (OSError, UnicodeDecodeError, csv.Error, UnreadableWorkbook) as error:
+        raise CatalogueError(say("catalogue-unreadable", path=path.name, why=error)) from None
+    rows = [row for row in rows if any(row)]
+    head = rows[0] if rows else []
+    columns = {key: at for key, words in HEADINGS.items() if (at := _column(head, words)) >= 0}
+    if "name" not in columns:
+        raise CatalogueError(
+            say("catalogue-heading", path=path.name, found="、".join(filter(None, head)) or "—")
+        )
+    entries = tuple(_entries(rows[1:], columns))
+    if not entries:
+        raise CatalogueError(say("catalogue-empty", path=path.name))
+    return entries
+
+
+def _column(head: Sequence[str], words: Sequence[str]) -> int:
+    keys = [_bare(cell) for cell in head]
+    return next((keys.index(word) for word in words if word in keys), -1)
+
+
+def _entries(rows: Sequence[Sequence[str]], columns: dict[str, int]) -> Iterator[CatalogueEntry]:
+    above = {"level1": "", "level2": ""}
+    seen: set[str] = set()
+    for row in rows:
+        found = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
+        for level in above:
+            above[level] = found.get(level) or above[level]
+        name = found["name"]
+        if name and _bare(name) not in seen:
+            seen.add(_bare(name))
+            yield CatalogueEntry(**{**found, **{key: above[key] for key in above if key in columns}})
+
+
+def _text_rows(path: Path) -> Iterator[list[str]]:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    for row in csv.reader(text.splitlines(), delimiter="\t" if "\t" in text.partition("\n")[0] else ","):
+        yield [_clean(cell) for cell in row]
+
+
+def _workbook_rows(path: Path) -> Iterator[list[str]]:
+    book = Book(Package(path.read_bytes(), DEFAULT_LIMITS))
+    sheet = book.sheet(book.sheets[0])
+    rows: dict[int, dict[int, str]] = {}
+    for place in sheet.cells:
+        letters = place.rstrip("0123456789")
+        column = 0
+        for letter in letters:
+            column = column * 26 + ord(letter) - 64
+        value = sheet.value(place)
+        if value is not None and column <= 50:
+            rows.setdefault(int(place[len(letters) :]), {})[column] = _clean(f"{value}")
+    for number in sorted(rows):
+        yield [rows[number].get(column, "") for column in range(1, max(rows[number]) + 1)]
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def with_catalogue(form: Form, entries: Sequence[CatalogueEntry]) -> Form:
+    """The form whose column of indicators' names offers those of the catalogue beside free entry; raises CatalogueError."""
+    where = _names_of(form)
+    if where is None:
+        raise CatalogueError(say("catalogue-no-table"))
+    table_id, column_id = where
+    names = tuple(entry.name for entry in entries)
+
+    def offering(column: Column) -> Column:
+        return replace(column, suggestions=names) if column.id == column_id else column
+
+    def of_table(table: Table) -> Table:
+        return replace(table, column=tuple(map(offering, table.column))) if table.id == table_id else table
+
+    sections = tuple(replace(one, table=tuple(map(of_table, one.table))) for one in form.section)
+    return replace(form, section=sections)
+
+
+def _names_of(form: Form) -> tuple[str, str] | None:
+    """(table, column) of the indicators' names: the first free text of the last table with targets."""
+    for table in reversed(form.tables.values()):
+        if table.targets:
+            cells = {name for target in table.targets for name in table.cells_of(target)}
+            for column in table.column:
+                free = not (column.is_number or column.fill_down or column.choices or column.choices_of)
+                if free and column.id not in cells:
+                    return table.id, column.id
+    return None
+
+
+__all__ = ["SHIPPED", "CatalogueEntry", "CatalogueError", "read_catalogue", "with_catalogue"]
