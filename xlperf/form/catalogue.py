@@ -14,10 +14,6 @@ from pathlib import Path
 from xlperf.errors import XlperfError
 from xlperf.form.model import Column, Form, Table
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.cells import Book
-from xlperf.ooxml.limits import DEFAULT_LIMITS
-from xlperf.ooxml.package import Package
-from xlperf.ooxml.refusal import UnreadableWorkbook
 
 catalogue(
     {
@@ -74,7 +70,7 @@ def read_catalogue(path: Path) -> tuple[CatalogueEntry, ...]:
         raise CatalogueError(say("catalogue-missing", path=path.name))
     try:
         rows = list(_workbook_rows(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _text_rows(path))
-    except (OSError, UnicodeDecodeError, csv.Error, UnreadableWorkbook) as error:
+    except (OSError, UnicodeDecodeError, csv.Error, XlperfError) as error:
         raise CatalogueError(say("catalogue-unreadable", path=path.name, why=error)) from None
     rows = [row for row in rows if any(row)]
     head = rows[0] if rows else []
@@ -118,6 +114,11 @@ def _text_rows(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook_rows(path: Path) -> Iterator[list[str]]:
+    # A form is read where no workbook ever is, in a browser: only who asks for a catalogue in one needs its reader.
+    from xlperf.ooxml.cells import Book
+    from xlperf.ooxml.limits import DEFAULT_LIMITS
+    from xlperf.ooxml.package import Package
+
     book = Book(Package(path.read_bytes(), DEFAULT_LIMITS))
     sheet = book.sheet(book.sheets[0])
     rows: dict[int, dict[int, str]] = {}
