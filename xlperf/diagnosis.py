@@ -45,6 +45,9 @@ catalogue(
         "doctor-form": ("表样 {id}（{year} 年，第 {version} 版）和空白模板", "form {id} ({year}, version {version}) and its blank template"),
         "doctor-form-broken": ("表样 {id} 不能用：{detail}", "form {id} cannot be used: {detail}"),
         "doctor-form-mend": ("重新安装 xlperf", "install xlperf again"),
+        "doctor-extension": ("本单位的扩展 {id}（{where}）", "the office's own {id} ({where})"),
+        "doctor-extension-broken": ("本单位的扩展 {id} 没有载入：{detail}", "the office's own {id} was not loaded: {detail}"),
+        "doctor-extension-mend": ("改正后重试；其余照常", "mend it and try again; all else goes on"),
         "doctor-work": ("制一份工作簿、读回并校验：{seconds:.2f} 秒", "a workbook made, read back and checked: {seconds:.2f} s"),
         "doctor-work-broken": ("制一份工作簿、读回并校验时失败：{detail}", "making a workbook, reading it back and checking it failed: {detail}"),
         "doctor-office": ("LibreOffice：{path}", "LibreOffice: {path}"),
@@ -92,6 +95,7 @@ def diagnose(folder: Path | None = None, encoding: str | None = None) -> list[An
         _packages,
         _forms,
         _work,
+        _extensions,
         _excel,
         _programs,
         _fonts,
@@ -173,6 +177,18 @@ def _forms() -> Iterator[Answer]:
         else:
             text = say("doctor-form", id=form.id, year=form.year, version=form.version)
             yield Answer(f"form {form_id}", "good", text)
+
+
+def _extensions() -> Iterator[Answer]:
+    """What the office added, and what of it does not load."""
+    from xlperf.extension import extensions
+
+    for one in extensions():
+        if one.problem:
+            text = say("doctor-extension-broken", id=one.id, detail=one.problem)
+            yield Answer(f"extension {one.id}", "note", text, say("doctor-extension-mend"))
+        else:
+            yield Answer(f"extension {one.id}", "good", say("doctor-extension", id=one.id, where=one.where))
 
 
 def _work() -> Iterator[Answer]:

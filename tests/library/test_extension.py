@@ -14,6 +14,7 @@ import pytest
 
 import xlperf
 from tests.proof.valid import valid_declaration
+from xlperf.diagnosis import diagnose
 from xlperf.extension import findings_of, fingerprint, loading, registry
 from xlperf.messages import speaking
 from xlperf.publishing.published_text import write_published_text
@@ -236,7 +237,9 @@ def test_what_does_not_load_is_named_and_stops_nothing(
     with caplog.at_level(logging.WARNING, "xlperf"):
         assert [one.check for one in xlperf.check(VALID)] == []
         problems = {one.id: one.problem for one in xlperf.extensions() if one.problem}
+        asked = {one.subject: one for one in diagnose(tmp_path) if one.subject.startswith("extension")}
     assert len(problems) == 4 and "half done" in problems[str(bad)]
+    assert len(asked) == 4 and all(one.state == "note" and one.mend for one in asked.values())
     assert all(name in caplog.text for name in problems)
 
 
