@@ -11,12 +11,14 @@ import re
 import shutil
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.programs.libreoffice import LibreOffice
 from tests.programs.pdf import Pdf
 from tests.returns.specimens import marked, write, wrong
 from tests.workbook.seed import seed
+from xlperf.declaration import Declaration
 from xlperf.form import Form, load_form
 from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET, layout_of
 from xlperf.ooxml.address import address
@@ -27,7 +29,7 @@ DPI = 80
 
 
 def of_workbook(docs: Path) -> None:
-    """workbook-{blank,filled}-{1,2}.png, workbook-{blank,filled}-screen.png, workbook-checks.png and workbook-guide.png, in docs/pictures."""
+    """workbook-{blank,filled,published,long}-{1,2}.png, workbook-{blank,filled}-screen.png, workbook-checks.png and workbook-guide.png, in docs/pictures."""
     os.environ["FONTCONFIG_FILE"] = str(docs / "fonts.conf")
     form, out = load_form("guangzhou-2023"), docs / "pictures"
     out.mkdir(exist_ok=True)
@@ -35,6 +37,7 @@ def of_workbook(docs: Path) -> None:
         "blank": build(form, Options()),
         "filled": build(form, Options(), seed()),
         "published": build(form, Options(merge_levels=True), seed()),
+        "long": build(form, Options(merge_levels=True), with_long_texts()),
     }
     office = LibreOffice()
     try:
@@ -58,6 +61,19 @@ def of_workbook(docs: Path) -> None:
         office.close()
 
 
+def with_long_texts() -> Declaration:
+    """The example with an objective and a task as long as they may be."""
+    given = seed()
+    tasks = [dict(row) for row in given.tables["key_tasks"]]
+    tasks[0] |= {
+        "content": "与各单位合作，按计划完成全年任务。" * 23,
+        "objective": "服务质量和资金使用效益都有提高。" * 37,
+    }
+    objective = ("全面落实年度重点任务，提高资金使用效益，确保各项指标按期完成。" * 60)[:1489] + "完"
+    fields = {**given.fields, "overall_objective": objective}
+    return replace(given, fields=fields, tables={**given.tables, "key_tasks": tasks})
+
+
 SCREEN_ROWS = 30
 
 
@@ -71,7 +87,8 @@ def as_on_screen(workbook: bytes, form: Form) -> bytes:
             text = given.read(name)
             if name == "xl/workbook.xml":
                 area = f"!$A$1:{corner}</definedName>".encode()
-                text = re.sub(rb"(Print_Area\"[^>]*>[^!<]*)![^<]*</definedName>", rb"\g<1>" + area, text)
+                form_area = rb"(Print_Area\" localSheetId=\"0\"[^>]*>[^!<]*)![^<]*</definedName>"
+                text = re.sub(form_area, rb"\g<1>" + area, text)
                 text = re.sub(
                     rb"<definedName name=\"_xlnm.Print_Titles\"[^>]*>[^<]*</definedName>", b"", text, count=1
                 )

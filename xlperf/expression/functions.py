@@ -253,9 +253,11 @@ def target_of_cells(sign: str, value: str, unit: str) -> str:
 
 
 def target_reason(text: str) -> str:
+    """Why a target value is not well formed, "" where it is; what stands in the whole cell is not quoted again."""
     from xlperf.target import parse
 
-    return parse(text).reason_text()
+    reason = parse(text).reason_text()
+    return reason.removeprefix(f"“{text.strip()}”").lstrip() or reason
 
 
 def target_hint(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.number_format import BUILT_IN
@@ -19,6 +19,9 @@ from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.safe_xml import parse_xml
 from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
+
+if TYPE_CHECKING:
+    from xlperf.ooxml.formula import Movable
 
 CellValue = Decimal | str | bool | None
 
@@ -171,13 +174,19 @@ class Sheet:
     @cached_property
     def formulas(self) -> dict[str, str]:
         """All formulas, by address."""
-        masters: dict[str, tuple[str, str]] = {}
+        masters: dict[str, Movable] = {}
         found = {}
         for place, cell in self.cells.items():
             for child in cell:
                 if child.tag == self._f:
                     found[place] = _formula_text(child, place, masters)
         return found
+
+    @cached_property
+    def written_formulas(self) -> tuple[str, ...]:
+        """The formulas as they are written: one that cells share once, an array's in its first cell."""
+        found = (child.text for cell in self.cells.values() for child in cell if child.tag == self._f)
+        return tuple(filter(None, found))
 
     @cached_property
     def protected(self) -> bool:
@@ -535,18 +544,15 @@ def number_of(raw: str) -> Decimal:
     return number
 
 
-def _formula_text(element: Any, address: str, masters: dict[str, tuple[str, str]]) -> str:
+def _formula_text(element: Any, address: str, masters: dict[str, Movable]) -> str:
     """The formula's text; one that shares another's (18.3.1.40, t="shared") is translated from it."""
-    text = element.text or ""
+    text: str = element.text or ""
     if element.get("t") != "shared":
         return text
     group = element.get("si", "")
     if text:
-        masters[group] = (address, text)
-        return text
-    if group not in masters:
-        return ""
-    from xlperf.ooxml.formula import moved
+        from xlperf.ooxml.formula import Movable
 
-    master, shared = masters[group]
-    return moved(shared, master, address)
+        masters[group] = Movable(text, address)
+        return text
+    return masters[group].at(address) if group in masters else ""

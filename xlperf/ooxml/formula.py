@@ -93,19 +93,42 @@ def _without_spare_brackets(tokens: list[str]) -> list[str]:
 
 def moved(formula: str, home: str, to: str) -> str:
     """`formula` of cell `home` as it reads in cell `to`: relative references move along."""
-    (from_row, from_column), (to_row, to_column) = position(home), position(to)
-    down, across = to_row - from_row, to_column - from_column
+    return Movable(formula, home).at(to)
 
-    def shift(match: re.Match[str]) -> str:
-        if match.lastgroup != "cell":
-            return match[0]
-        parts = _CELL.fullmatch(match[0])
-        assert parts is not None
-        column = parts[2] if parts[1] else column_letters(column_index(parts[2]) + across)
-        row = parts[4] if parts[3] else str(int(parts[4]) + down)
-        return f"{parts[1]}{column}{parts[3]}{row}"
 
-    return TOKEN.sub(shift, formula)
+class Movable:
+    """A formula of the cell `home` that is to be read in other cells, where its relative references move along."""
+
+    def __init__(self, formula: str, home: str) -> None:
+        self._row, self._column = position(home)
+        self._pieces: list[str] = []
+        self._rows: list[tuple[int, int]] = []
+        """The number of a piece that is a row counted from the formula's own, and that row."""
+        self._columns: list[tuple[int, int]] = []
+        at = 0
+        for match in TOKEN.finditer(formula):
+            if match.lastgroup != "cell":
+                continue
+            parts = _CELL.fullmatch(match[0])
+            assert parts is not None
+            self._pieces += (formula[at : match.start()] + parts[1], parts[2], parts[3], parts[4])
+            if not parts[1]:
+                self._columns.append((len(self._pieces) - 3, column_index(parts[2])))
+            if not parts[3]:
+                self._rows.append((len(self._pieces) - 1, int(parts[4])))
+            at = match.end()
+        self._pieces.append(formula[at:])
+
+    def at(self, place: str) -> str:
+        """As it reads in the cell `place`."""
+        row, column = position(place)
+        down, across = row - self._row, column - self._column
+        pieces = self._pieces.copy()
+        for number, here in self._rows:
+            pieces[number] = str(here + down)
+        for number, here in self._columns:
+            pieces[number] = column_letters(here + across)
+        return "".join(pieces)
 
 
 def with_sheet_called(formula: str, old: str, new: str) -> str:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-CHUNK = 32 * 1024
+CHUNK = 16 * 1024
 """Bytes of a chunk before compression. Smaller ones are quicker to do anew; larger ones make smaller files."""
 
 BEST, QUICK = 9, 3

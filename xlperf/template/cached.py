@@ -15,6 +15,7 @@ from typing import Any
 
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of
+from xlperf.declaration.content import ReadOnly
 from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
 from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
@@ -355,22 +356,12 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
 
 def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
     """The declaration with as many rows as the sheet has: formulas see the spare ones too."""
-    tables = {
-        table: [
-            *rows,
-            *[dict.fromkeys(layout.form.tables[table].columns)] * (layout.capacities[table] - len(rows)),
-        ]
-        for table in layout.form.tables
-        for rows in (declaration.tables.get(table, ()),)
-    }
+    tables = {}
+    for name, table in layout.form.tables.items():
+        rows = declaration.tables.get(name, ())
+        blank = ReadOnly(dict.fromkeys(table.columns), table.columns)  # known to be exact, and not looked at again
+        tables[name] = [*rows, *[blank] * (layout.capacities[name] - len(rows))]
     return replace(declaration, tables=tables)
-
-
-def _number_of(target: str) -> Decimal | None:
-    try:
-        return number_of_target(target)
-    except ArithmeticError:
-        return None
 
 
 def _shown(value: Value) -> Cached:
