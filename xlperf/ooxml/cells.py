@@ -183,12 +183,6 @@ class Sheet:
         return found
 
     @cached_property
-    def written_formulas(self) -> tuple[str, ...]:
-        """The formulas as they are written: one that cells share once, an array's in its first cell."""
-        found = (child.text for cell in self.cells.values() for child in cell if child.tag == self._f)
-        return tuple(filter(None, found))
-
-    @cached_property
     def protected(self) -> bool:
         lock = self._root.find(f"{self._ns}sheetProtection")
         return lock is not None and lock.get("sheet") in ("1", "true")

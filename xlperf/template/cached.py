@@ -359,9 +359,18 @@ def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
     tables = {}
     for name, table in layout.form.tables.items():
         rows = declaration.tables.get(name, ())
-        blank = ReadOnly(dict.fromkeys(table.columns), table.columns)  # known to be exact, and not looked at again
+        blank = ReadOnly(
+            dict.fromkeys(table.columns), table.columns
+        )  # known to be exact, and not looked at again
         tables[name] = [*rows, *[blank] * (layout.capacities[name] - len(rows))]
     return replace(declaration, tables=tables)
+
+
+def _number_of(target: str) -> Decimal | None:
+    try:
+        return number_of_target(target)
+    except ArithmeticError:
+        return None
 
 
 def _shown(value: Value) -> Cached:
