@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from xlperf import compare
 from xlperf.checks import check
+from xlperf.cli import main
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration
-from xlperf.form import form_specs, load_form
+from xlperf.form import form_specs, load_form, read_form
 from xlperf.intake.handmade.model import grid_of
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.messages import speaking
@@ -143,3 +144,24 @@ def test_the_consolidation_and_the_import_table_have_one_target(tmp_path: Path) 
         ["≥", 18, "公里"],
         ["定性", "健全", None],
     ]
+
+
+def test_a_blank_paper_with_three_columns_becomes_a_form_with_one_target(tmp_path: Path) -> None:
+    book = Workbook()
+    for line in (
+        ["单位名称", None],
+        ["一级指标", "指标名称", "指标性质", "指标值", "计量单位"],
+        ["产出指标"],
+        [None],
+        ["效益指标"],
+    ):
+        book.active.append(line)  # type: ignore[union-attr]
+    paper, spec = tmp_path / "纸.xlsx", tmp_path / "表.toml"
+    book.save(paper)
+    with pytest.raises(SystemExit) as ended:
+        main(["forms", "new", str(paper), "-o", str(spec)])
+    assert ended.value.code == 0
+    (table,) = read_form(spec).tables.values()
+    (target,) = table.targets
+    assert table.cells_of(target) == ("sign", "annual_target", "unit")
+    assert "定性" in table.columns["sign"].choices and not table.columns["unit"].required

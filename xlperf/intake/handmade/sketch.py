@@ -479,6 +479,7 @@ def _table_lines(section: _Section) -> Iterator[str]:
     yield f"label = {_text(section.table_label)}"
     yield f"label_en = {_text(section.table.replace('_', ' '))}"
     yield f"rows = {section.rows}"
+    sign, value, unit = _cells_of_target(section)
     for column in section.columns:
         yield "[[section.table.column]]"
         yield f"id = {_text(column.id)}"
@@ -486,7 +487,9 @@ def _table_lines(section: _Section) -> Iterator[str]:
         yield f"label_en = {_text(column.id.replace('_', ' '))}"
         if column.kind != "text":
             yield f"kind = {_text(column.kind)}"
-        elif column.target:
+        elif column.id == sign:
+            yield 'choices = ["≥", "＞", "＝", "≤", "＜", "定性"]'
+        elif column.target and column.id != value:
             yield "target = true"
         elif not column.levels:
             yield "max_length = 200"
@@ -496,12 +499,29 @@ def _table_lines(section: _Section) -> Iterator[str]:
                 yield f"depends_on = {_text(column.above)}"
             elif any(column.levels):
                 yield f"choices = [{', '.join(map(_text, column.levels))}]"
-        if not _MAY_BE_EMPTY.search(column.label):
+        if not _MAY_BE_EMPTY.search(column.label) and column.id != unit:
             yield "required = true"
         if column.levels_of:
             yield "[section.table.column.choices_of]"
             for above, below in column.levels_of.items():
                 yield f"{_text(above)} = [{', '.join(map(_text, below))}]"
+    if sign:
+        yield "[[section.table.computed]]"
+        yield 'id = "joined_target"'
+        yield 'label = "指标值（三列合成）"'
+        yield f"target_of = [{', '.join(map(_text, (sign, value, unit)))}]"
+
+
+def _cells_of_target(section: _Section) -> tuple[str, str, str]:
+    """The ids of the columns in which a target's sign, value and unit stand; empty where the table has not all three."""
+    common, found = field_words(), {}
+    for word in map(label_key, ("指标性质", "指标值", "计量单位")):
+        wanted = set(common.concepts(word))
+        meant = [one.id for one in section.columns if wanted & set(common.concepts(label_key(one.label)))]
+        texts = [one.id for one in section.columns if one.id in meant and one.kind == "text"]
+        found[word] = texts[0] if texts else ""
+    sign, value, unit = found.values()
+    return (sign, value, unit) if sign and value and unit else ("", "", "")
 
 
 def _width(text: str) -> int:
