@@ -73,12 +73,13 @@ def align(
     ragged = bool(width and header.width and width != header.width)
     settled = _levelled(header, placed)
     wrong = _misfit(header, settled) >= _HARD
-    if outside or ragged or (shifts and _misplaced_level(header, settled)):
+    misplaced = bool(width) and _misplaced_level(header, settled)  # in a text, whose cells may have moved
+    if outside or ragged or misplaced:
         moved = _moved(header, cells, width, placed if not outside else None, (shifts or {}).get(width))
         if moved is not None:
             return moved
     if not outside:
-        if ragged and not is_whole(header, settled):
+        if misplaced or (ragged and not is_whole(header, settled)):
             return Alignment({}, tuple(cells), doubtful=True)
         return Alignment(settled, (), settled != placed)
     if header.table is None:
@@ -163,10 +164,12 @@ def _misfit_of(header: Header, head: Head, cell: GridCell) -> int:
             return 0
         return 0 if column is not None and read_number(cell.value, column.kind) is not None else _HARD
     level = next((_LEVELS[concept] for concept in concepts if concept in _LEVELS), 0)
-    return _level_misfit(column, level, cell.text)
+    return _level_misfit(column, concepts, level, cell.text)
 
 
-def _level_misfit(column: Column | ComputedColumn | None, level: int, text: str) -> int:
+def _level_misfit(
+    column: Column | ComputedColumn | None, concepts: Sequence[str], level: int, text: str
+) -> int:
     allowed = choices(column) if column is not None else frozenset()
     if allowed:
         if as_chosen(column, text).strip() in allowed:  # type: ignore[arg-type]
@@ -177,13 +180,17 @@ def _level_misfit(column: Column | ComputedColumn | None, level: int, text: str)
     if level:
         known = field_words().level_of(text)
         return 0 if known else _SOFT if label_key(text).endswith(("指标", "满意度", "效益")) else _HARD
-    return 2 * _SOFT if field_words().level_of(text) else 0
+    known = field_words().level_of(text)
+    if not known:
+        return 0
+    return _HARD if "三级指标" in concepts and label_key(text) == label_key(known) else 2 * _SOFT
 
 
 def _misplaced_level(header: Header, cells: Mapping[Head, GridCell]) -> bool:
     """Whether a level's name stands in the column of another level, and the column beside it cannot be right either."""
-    wrong = [cell for head, cell in cells.items() if _misfit_of(header, head, cell) >= _HARD]
-    return len(wrong) > 1 and bool(field_words().level_of(wrong[0].text))
+    fits = [(cell, _misfit_of(header, head, cell)) for head, cell in cells.items()]
+    names = any(misfit and field_words().level_of(cell.text) for cell, misfit in fits)
+    return names and any(misfit >= _HARD for _, misfit in fits)
 
 
 # ---------------------------------------------------------------- shifted rows
