@@ -164,8 +164,9 @@ def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
         one and any("数" in concept or "率" in concept for concept in common.concepts(head.key))
         for one, head in zip(money, heads, strict=True)
     )
-    keys = [label_key(head.label.rpartition("/")[2]) for head in heads[1:]]
-    as_printed = len(keys) >= 2 and all(key in own for key in keys)
+    keys = [head.key for head in heads[1:]]
+    known = own | {concept for column in own for concept in common.concepts(column)}
+    as_printed = len(keys) >= 2 and all(known & {key, *common.concepts(key)} for key in keys)
     return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1) or as_printed
 
 
