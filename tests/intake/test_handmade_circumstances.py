@@ -238,6 +238,47 @@ def test_struck_out_and_hidden_parts_of_a_web_page(tmp_path: Path) -> None:
     assert told(intake, "intake-unseen")
 
 
+@pytest.mark.parametrize("wrap", ["<table style='display:none'>", "<table><tbody style='visibility:hidden'>"])
+def test_a_table_of_a_web_page_that_is_not_shown(wrap: str, tmp_path: Path) -> None:
+    page = with_html(official(), tmp_path / "a.html").read_text(encoding="utf-8")
+    (tmp_path / "a.html").write_text(page.replace("<table>", wrap, 1), encoding="utf-8")
+    assert any(AMOUNT in message for _, message in told(taken(tmp_path / "a.html"), "intake-unseen"))
+
+
+def test_text_that_a_pages_style_sheet_strikes_out(tmp_path: Path) -> None:
+    page = with_html(official(), tmp_path / "a.html").read_text(encoding="utf-8")
+    page = page.replace("<style>", "<style>.font5 {color:red; text-decoration:line-through}")
+    page = page.replace(AMOUNT, f"<font class='font5'>{AMOUNT}</font>", 1)
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    intake = taken(tmp_path / "a.html")
+    assert intake.declaration is not None and intake.declaration["project_expenditure"] is None
+    assert [severity for severity, _ in told(intake, "intake-struck-figure")] == [ERROR]
+
+
+@pytest.mark.parametrize("code", ['0"0000"', '0"元"', "0.0,"])
+def test_an_amount_that_shows_another(code: str, tmp_path: Path) -> None:
+    path, book = paper(tmp_path)
+    place_of(book, AMOUNT).number_format = code
+    intake = saved(book, path)
+    assert [severity for severity, _ in told(intake, "intake-shown-otherwise")] == [ERROR]
+
+
+@pytest.mark.parametrize(
+    "code", ["0.00", "#,##0.00", '0.00"万元"', '"¥"#,##0.00', "#,##0.00_);(#,##0.00)", "0.0"]
+)
+def test_an_amount_that_shows_itself(code: str, tmp_path: Path) -> None:
+    path, book = paper(tmp_path)
+    place_of(book, AMOUNT).number_format = code
+    intake = saved(book, path)
+    assert told(intake, "intake-shown-otherwise") == [] and told(intake, "intake-unseen") == []
+
+
+def test_an_amount_that_its_format_hides(tmp_path: Path) -> None:
+    path, book = paper(tmp_path)
+    place_of(book, AMOUNT).number_format = ";;;"
+    assert any(AMOUNT in message for _, message in told(saved(book, path), "intake-unseen"))
+
+
 # ---------------------------------------------------------------- other programs
 
 

@@ -184,7 +184,7 @@ class CellReader:
             read = shown or plain(value)
             self._find("workbook-date-cell", ERROR, where, "number", shown=read, value=plain(value))
             return read
-        which = _difference(value, shown, self.unit if kind == "amount" else "")
+        which = difference_shown(value, shown, self.unit if kind == "amount" else "")
         if which and not (
             which == "rounded" and kind == "count"
         ):  # that it is no whole number is a check's to say
@@ -237,7 +237,7 @@ class _Where:
         self.part, self.place, self.row, self.is_number = part, place, row, is_number
 
 
-def _difference(value: Decimal, shown: str | None, unit: str) -> str:
+def difference_shown(value: Decimal, shown: str | None, unit: str) -> str:
     """How what is shown differs from the number: "other", "hidden", "rounded", "unknown", or "" where it does not."""
     if shown is None:
         return "unknown"
@@ -267,4 +267,4 @@ def _cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[: most - 3] + "…"
 
 
-__all__ = ["CellReader", "trimmed_notes", "without_unseen_ends"]
+__all__ = ["CellReader", "difference_shown", "trimmed_notes", "without_unseen_ends"]

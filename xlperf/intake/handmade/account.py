@@ -13,6 +13,7 @@ from decimal import Decimal
 from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
 from xlperf.expression import plain, rounded
 from xlperf.form import Column, ComputedColumn, Field
+from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import in_unit
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.findings import note
@@ -128,6 +129,13 @@ class Account:
         table, dot, column = part.partition(".")
         key = (table, column, (row or 1) - 1) if dot else (None, part, None)
         self._places.setdefault(key, grid.place(cell))
+        if of.is_number and isinstance(cell.value, Decimal) and cell.shown:
+            meant = (unit or self._form.amounts) if of.kind == "amount" else ""
+            if difference_shown(cell.value, cell.shown, meant) == "other":
+                label_ = self._form.label_of(part)
+                self._told(
+                    "intake-shown-otherwise", cell, part, row, cell.text, label=label_, shown=cell.shown
+                )
         if cell.note and of.kind == "text":
             percent = f"{(cell.value * 100).normalize():f}%" if isinstance(cell.value, Decimal) else ""
             self._told(cell.note, cell, part, row, percent=percent)

@@ -210,6 +210,17 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         ("取消隐藏，核对其中的内容", "unhide them and look at what they hold"),
     ),
+    "intake-shown-otherwise": (
+        ERROR,
+        (
+            "“{label}”的单元格里是 {text}，按格式显示的却是“{shown}”，以哪个为准不能确定",
+            "the cell of '{label}' holds {text} and shows '{shown}': which is meant cannot be told",
+        ),
+        (
+            "把单元格格式改为普通数字，填写要报的数",
+            "give the cell a plain number format and enter what is meant",
+        ),
+    ),
     "intake-struck": (
         WARNING,
         ("“{text}”划了删除线，没有读入", "'{text}' is struck out and was not taken"),

@@ -25,6 +25,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
 _STRUCK = frozenset(("s", "strike", "del"))
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
+_STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*line-through[^{}]*\}", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
 MOST_CELLS = 250_000
@@ -51,7 +52,7 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
-    walk = _Walk()
+    walk = _Walk(_classes(root))
     cells = _cells_below(root)
     tables = [table for table in root.iter("table") if not _within_cell(table, cells)]
     grids = {number: _table(table, str(number), walk) for number, table in enumerate(tables, 1)}
@@ -108,6 +109,7 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
         if next(tr.iterancestors("table"), None) is not table:
             continue
         number, column = len(rows), 0
+        row_away = _is_away(tr, table)
         row: list[GridCell] = []
         for cell in tr.iterchildren("td", "th"):
             while (number, column) in covered:
@@ -121,7 +123,7 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
                     covered[(r, c)] = True
             text = walk.text(cell)
             value = entered_of(text)
-            away = _is_hidden(tr) or _is_hidden(cell)
+            away = row_away or _is_hidden(cell)
             made = row if value is not None else blank
             made.append(GridCell(number, column, value or "", across, down, number + 1, unseen=away))
             if gone := walk.struck():
@@ -130,6 +132,18 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
             column += across
         rows.append(tuple(row))
     return Grid(tuple(rows), name, "table", told=tuple(told), blank=tuple(blank))
+
+
+def _classes(root: Any) -> frozenset[str]:
+    """The classes that the page's own style sheets strike out, as Excel saves them."""
+    sheets = (style.text or "" for style in root.iter("style"))
+    return frozenset(name for sheet in sheets for name in _STRUCK_CLASS.findall(sheet))
+
+
+def _is_away(tr: Any, table: Any) -> bool:
+    """Whether a row is not shown, by itself or with what it is in."""
+    parent = tr.getparent()
+    return _is_hidden(tr) or _is_hidden(table) or (parent is not None and _is_hidden(parent))
 
 
 def _is_hidden(element: Any) -> bool:
@@ -144,9 +158,10 @@ def _span(cell: Any, name: str) -> int:
 class _Walk:
     """The texts under elements, as a browser would show them; raises UnreadableWorkbook where that has no end."""
 
-    def __init__(self) -> None:
+    def __init__(self, struck_classes: frozenset[str] = frozenset()) -> None:
         self.steps = 0
         self._struck: list[str] = []
+        self._classes = struck_classes
 
     def struck(self) -> str:
         """What was struck out under the elements whose text was asked for since the last call."""
@@ -160,6 +175,12 @@ class _Walk:
         lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
         return "\n".join(line for line in lines if line)
 
+    def _is_struck(self, node: Any) -> bool:
+        style, classes = node.get("style"), node.get("class")
+        if style and _STRUCK_STYLE.search(style):
+            return True
+        return bool(self._classes and classes and not self._classes.isdisjoint(classes.split()))
+
     def _walk(self, node: Any, pieces: list[str]) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
@@ -167,7 +188,7 @@ class _Walk:
         tag = str(node.tag).lower()
         if tag in _UNSEEN:
             return
-        if tag in _STRUCK or (node.get("style") and _STRUCK_STYLE.search(node.get("style"))):
+        if tag in _STRUCK or (node.attrib and self._is_struck(node)):
             pieces = self._struck
         if tag in _BREAKS:
             pieces.append("\n")

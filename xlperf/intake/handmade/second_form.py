@@ -29,6 +29,7 @@ def second_form(
         return None
     elsewhere = form.department in differing and len(differing) > 1
     if differing and (whole or elsewhere or 2 * len(differing) >= len(_given(other))):
+        department = department or _called(grid)
         return note("intake-second-form", sheet=grid.name, text=_called(grid), department=department)
     if whole and not _adds(mine, other):
         return note("intake-second-form-same", sheet=grid.name, text=_called(grid))

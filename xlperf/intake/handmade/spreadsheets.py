@@ -127,7 +127,17 @@ def _grid(
         shown = _as_shown(value, code)
         if shown.endswith("%") and not note:
             entered = shown  # a percentage is what it is seen to be
-        cell = GridCell(row, column, entered, across, down, row + 1, note, shown, unseen.holds(row, column))
+        cell = GridCell(
+            row,
+            column,
+            entered,
+            across,
+            down,
+            row + 1,
+            note,
+            shown,
+            unseen.holds(row, column) or _shows_nothing(value, code),
+        )
         rows.setdefault(row, []).append(cell)
     ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
     return Grid(ordered, name, "sheet", (), hidden, told=told)
@@ -141,6 +151,14 @@ def grid_of_values(name: str, rows: Iterable[Sequence[object]], limits: Limits =
         if len(cells) > limits.cells:
             raise UnreadableWorkbook("too-many-cells", part=name, count=len(cells), limit=limits.cells)
     return _grid(cells, {}, name, False, _Unseen(), ())
+
+
+def _shows_nothing(value: CellValue | object, code: str) -> bool:
+    """Whether a number's format (;;;) lets nothing of it be seen."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | float) or ";" not in code:
+        return False
+    number = value if isinstance(value, Decimal) else number_of(repr(value)) if math.isfinite(value) else None
+    return number is not None and number_format(code).shown(number) == ""
 
 
 def _as_shown(value: CellValue | object, code: str) -> str:
