@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -227,3 +228,14 @@ def test_check_tells_it_too(inbox: MakeInbox, capfd: pytest.CaptureFixture[str])
     put(box, larger(usual(0), 100), usual(1), usual(2))
     status, said = called(capfd, "--lang", "zh", "check", str(box.folder))
     assert status == 0 and said.count("超过一半") == 2, said
+
+
+def test_what_the_others_say_is_in_the_status_of_a_file(
+    inbox: MakeInbox, capfd: pytest.CaptureFixture[str]
+) -> None:
+    box = inbox()
+    put(box, in_yuan(usual(0)), *(usual(number) for number in range(1, 6)))
+    _, said = called(capfd, "--lang", "zh", "check", str(box.folder), "--format", "json")
+    first = json.loads(said[: said.rindex("]") + 1])[0]
+    assert (first["status"], first["standing"]) == ("rejected", "rejected")
+    assert first["findings"][0]["check"] == "all-in-yuan"

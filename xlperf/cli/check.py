@@ -150,8 +150,9 @@ def _for_people(inbox: Inbox, entry: Entry) -> str:
     from xlperf.causes import consequences_line, folded
 
     record = inbox.record(entry)
-    status = click.style(say(f"check.{record.status}"), fg=STATUS_COLOURS[record.status], bold=True)
-    if entry.status != record.status:
+    own = entry.head.status
+    status = click.style(say(f"check.{own}"), fg=STATUS_COLOURS[own], bold=True)
+    if entry.status != own:
         status += click.style(f"  {say(f'check.{entry.status}')}", fg="yellow", bold=True)
     lines = [f"{entry.file}  {status}  {entry.name}".rstrip()]
     if record.reason:

@@ -208,13 +208,13 @@ class Inbox:
         return entry.findings(self.record(entry))
 
     def to_dict(self, entry: Entry) -> dict[str, Any]:
-        """One file as `check --format json` has it: `status` and `findings` are those of its content, `standing` is what it
+        """One file as `check --format json` has it: `status` is that of its `findings`, `standing` is what it
         is among the others (the ledger's status), and `standing_reason` why."""
         record = self.record(entry)
         read = record.status != "unreadable"
         return {
             "file": entry.file,
-            "status": record.status,
+            "status": entry.head.status,
             "form": record.form if read else None,
             "year": record.year if read else None,
             "department": record.department if read else None,
