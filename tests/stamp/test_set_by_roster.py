@@ -67,6 +67,14 @@ def test_locked_cells_keep_the_figure(tmp_path: Path, roster: Path) -> None:
     assert [sheet_of(paths["市财政局"])[place].protection.locked for place in ("D6", "D7")] == [False, True]
 
 
+@pytest.mark.parametrize("amount", ["-5", "12.345", "八千左右", "1e30"])
+def test_what_no_department_could_mend_is_not_locked(amount: str, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text(f"单位编码,单位名称,基本支出\n001,市教育局,{amount}\n", encoding="utf-8")
+    sheet = sheet_of(stamped(tmp_path, path, lock=True)["市教育局"])
+    assert not sheet["D6"].protection.locked
+
+
 @pytest.mark.parametrize("lock", [True, False])
 def test_such_a_workbook_is_as_the_form_made_it(lock: bool, tmp_path: Path, roster: Path) -> None:
     for path in stamped(tmp_path, roster, lock).values():

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xlperf.declaration import Entered
 from xlperf.expression import plain
+from xlperf.form import Field
 from xlperf.form.layout import Layout
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.ooxml.address import address
@@ -39,7 +40,11 @@ def with_set_cells(data: bytes, layout: Layout, values: Mapping[str, Entered], l
     """The workbook in `data` with the cells of the fields in `values` locked, or, where not `lock`, with a check on entry
     that asks before an amount becomes another one. Other fields than the form's are left out."""
     form = layout.form
-    fields = {name: value for name, value in values.items() if name in form.inputs and value is not None}
+    fields = {
+        name: value
+        for name, value in values.items()
+        if name in form.inputs and _is_sound(form.inputs[name], value)
+    }
     package = Package(data)
     entry = next(sheet for sheet in Book(package).sheets if sheet.name == layout.sheet)
     sheet = package.read(entry.part).decode("utf-8")
@@ -55,6 +60,13 @@ def with_set_cells(data: bytes, layout: Layout, values: Mapping[str, Entered], l
                 sheet = _asked(sheet, address(*layout.place(name)), value, form.amounts)
     changes[entry.part] = sheet.encode("utf-8")
     return repacked(package, changes)
+
+
+def _is_sound(part: Field, value: Entered) -> bool:
+    """Whether a roster's value is one that the field takes: a department could not mend another in a locked cell."""
+    if value is None or not part.is_number:
+        return value is not None
+    return isinstance(value, Decimal) and value >= 0 and (part.kind != "amount" or value == round(value, 2))
 
 
 class _Locks:
