@@ -244,3 +244,30 @@ def test_the_sheet_of_levels_adds_up_each_department_and_what_is_below_it(
         "不符" not in marks
         and sum("分级汇总" in str(row[0].value) for row in openpyxl.load_workbook(out)["核对"]) > 5
     )
+
+
+def test_the_merged_form_adds_up_a_unit_and_all_below_it(city: City, tmp_path: Path) -> None:
+    out = tmp_path / "部门汇总表.xlsx"
+    result = consolidate(
+        city.folder / "局", city.roster, out=tmp_path / "上报.xlsx", as_unit=code_of(0), merged=out
+    )
+    made = xlperf.read(out)
+    used = [declaration(number) for number in (0, 1, 3)] + [
+        changed(declaration(4), other_funds=Decimal("12.34"))
+    ]
+    for name in (
+        "basic_expenditure",
+        "project_expenditure",
+        "fiscal_appropriation",
+        "other_funds",
+        "staff_count",
+    ):
+        assert made[name] == sum(Decimal(str(one.fields[name])) for one in used), name
+    assert (made.department, made.code, made.year) == (name_of(0), code_of(0), 2023)
+    assert made["overall_objective"] == declaration(0).fields["overall_objective"]
+    assert len(made.rows("indicators")) == sum(len(one.tables["indicators"]) for one in used)
+    assert made.rows("key_tasks")[0]["objective"] == declaration(0).tables["key_tasks"][0]["objective"]
+    assert not [one.check for one in xlperf.check(out) if one.check.startswith("workbook-")]
+    assert any("部门汇总表.xlsx 是" in note and "4 份" in note and "含本级" in note for note in result.notes)
+    with pytest.raises(xlperf.InvalidArgument, match="--as-unit"):
+        consolidate(city.folder / "局", city.roster, out=tmp_path / "a.xlsx", merged=tmp_path / "b.xlsx")

@@ -68,6 +68,9 @@ SHOWN_MISSING = 5
 )
 @click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
 @click.option("--strict", is_flag=True, help=say("consolidate.strict"))
+@click.option(
+    "--merged", type=click.Path(path_type=Path), metavar="FILE.xlsx", help=say("consolidate.merged")
+)
 @click.option("--round", "round_name", metavar="TEXT", default="", help=say("consolidate.round"))
 @click.option("--as-unit", metavar="CODE", default="", help=say("consolidate.as-unit"))
 @click.option("--no-cache", is_flag=True, help=say("consolidate.no-cache"))
@@ -99,6 +102,7 @@ def command(
     form_file: Path | None,
     accept_handmade: bool,
     strict: bool,
+    merged: Path | None,
     round_name: str,
     as_unit: str,
     no_cache: bool,
@@ -140,6 +144,7 @@ def command(
             form=str(form_file) if form_file is not None else None,
             strict=strict,
             as_unit=as_unit,
+            merged=merged,
             round_name=round_name,
             cache=not no_cache,
             progress=advance,

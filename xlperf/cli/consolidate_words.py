@@ -54,6 +54,11 @@ catalogue(
             "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
         ),
         "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
+        "consolidate.merged": (
+            "另写一份部门汇总表（与 --as-unit 同用）：填好的申报表，数字是本级和下属的合计，文字取本级的，表格逐行列出",
+            "also the merged form of the unit (with --as-unit): a filled workbook, numbers summed over the unit and all below "
+            "it, texts its own, rows listed",
+        ),
         "consolidate.round": (
             "属于哪一轮，如 二上；不写时属于这个汇总最近的一轮（第一次是 一上）。各轮的情况用 xlperf status 看",
             "the round it belongs to, 二上 say; by default the last one of this output (the first is 一上). xlperf status "

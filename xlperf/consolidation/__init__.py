@@ -37,6 +37,7 @@ from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts, amounts_choice
 from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, earlier_in, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
+from xlperf.consolidation.merged import write_merged
 from xlperf.consolidation.rounds import Course, iso_day, today
 from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
 from xlperf.consolidation.sources import Found, SourceMissing
@@ -213,6 +214,7 @@ def consolidate(
     control: ControlRule | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
     as_unit: str = "",
+    merged: str | os.PathLike[str] | None = None,
     round_name: str = "",
     against: str | os.PathLike[str] | None = None,
     amounts: Amounts = "decimal",
@@ -231,7 +233,8 @@ def consolidate(
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
     warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
     taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
-    takes each of them in as if it had come directly. `round_name`: the round (一上, 二上 …) that this run belongs to, by
+    takes each of them in as if it had come directly. `merged`: a workbook of the form with what that unit
+    and all below it declare, for the unit of `as_unit`. `round_name`: the round (一上, 二上 …) that this run belongs to, by
     default the last one of `out`.
     `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
     file: for the form's rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is
@@ -244,6 +247,8 @@ def consolidate(
     amounts = amounts_choice(amounts)
     if as_unit and (out is None or summary_only):
         raise InvalidArgument(say("bundle-needs-out"))
+    if merged is not None and not as_unit:
+        raise InvalidArgument(say("merged-needs-unit"))
     spoken = language() if lang is None else language_of(lang)
     given = some_paths("sources", sources)
     for name, place in (("out", out), ("dataset", dataset)):
@@ -281,7 +286,7 @@ def consolidate(
     doubts = list_beside(Path(out)) if out is not None else None
     kept = _kept_decisions(doubts)
     asked = replace(asked, decisions=[*kept, *asked.decisions_read])
-    own = [out, place, dataset, doubts]
+    own = [out, place, dataset, doubts, merged]
     if out is not None:
         own += [state_beside(Path(out)), *kept_copies(Path(out))]
     outputs = [path for path in own if path is not None]
@@ -298,7 +303,9 @@ def consolidate(
             kept_old = _write_if_changed(result, Path(out), summary_only, keep, unit)
             course = Course(today(), round_name.strip(), iso_day(office.deadline))
             changes = changes_since(Path(out), inbox.ledger, course)
-            sent = told_of_bundle(inbox.entries, unit) if unit is not None else ()
+            sent = list(told_of_bundle(inbox.entries, unit)) if unit is not None else []
+            if unit is not None and merged is not None:
+                sent.append(write_merged(inbox, result.form, unit, merged, overwrite))
             result = replace(result, notes=(*result.notes, *kept_old, *changes, *sent))
         if dataset is not None:
             result.write_dataset(dataset)
