@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name
 from tests.programs.libreoffice import LibreOffice
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
+from xlperf.consolidation.upward import originals
 from xlperf.roster import RosterError, read_roster
 
 DEPARTMENTS = 7
@@ -181,6 +182,12 @@ def test_a_department_in_the_bundle_of_another_unit_is_told(city: City, tmp_path
     assert "市直属机关" in told and name_of(0) in told and list(result.ledger["status"]) == ["accepted"]
 
 
+def test_files_whose_names_look_alike_are_both_in_the_bundle(city: City) -> None:
+    entries = consolidate(city.direct, city.roster).data.ledger.entries[:2]
+    alike = [replace(entry, source=replace(entry.source, name="同名.xlsx")) for entry in entries]
+    assert [name for name, _, _ in originals(alike)] == ["同名.xlsx", "同名 (2).xlsx"]
+
+
 def test_departments_in_a_circle_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     path.write_text("编码,名称,主管部门\n1,甲局,乙局\n2,乙局,丙局\n3,丙局,甲局\n", "utf-8")
@@ -271,3 +278,18 @@ def test_the_merged_form_adds_up_a_unit_and_all_below_it(city: City, tmp_path: P
     assert any("部门汇总表.xlsx 是" in note and "4 份" in note and "含本级" in note for note in result.notes)
     with pytest.raises(xlperf.InvalidArgument, match="--as-unit"):
         consolidate(city.folder / "局", city.roster, out=tmp_path / "a.xlsx", merged=tmp_path / "b.xlsx")
+
+
+def test_a_merged_row_keeps_the_level_that_stood_above_it(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "局")
+    for number in (0, 1):
+        given = declaration(number)
+        first, *others = given.tables["indicators"]
+        further = {**first, "level1": None, "level2": None, "level3": f"又一项{number}"}
+        tables = {**given.tables, "indicators": [first, further, *others]}
+        inbox.put(f"{number}.xlsx", workbook(replace(given, tables=tables)), "")
+    names = roster(tmp_path, 2)
+    out = tmp_path / "部门汇总表.xlsx"
+    consolidate(inbox.folder, names, out=tmp_path / "上报.xlsx", as_unit=code_of(0), merged=out)
+    rows = {row["level3"]: row for row in xlperf.read(out).rows("indicators")}
+    assert {rows[f"又一项{number}"]["level1"] for number in (0, 1)} == {"产出指标"}

@@ -7,6 +7,7 @@ Owns that choice: every declaration that is a department's own and that no revie
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from xlperf.consolidation.bundle import BUNDLE_LIMITS, Unit
@@ -32,12 +33,16 @@ def goes_upward(entry: Entry) -> bool:
 def originals(entries: Iterable[Entry]) -> Iterator[tuple[str, float, bytes]]:
     """Name, time and content of each file that goes upward, the names all different; raises UnreadableWorkbook where one
     has changed since it was read."""
+    taken: Counter[str] = Counter()
     for entry in entries:
         if goes_upward(entry):
             content = read_source(entry.source, BUNDLE_LIMITS)
             if hashlib.sha256(content).hexdigest() != entry.head.sha256:
                 raise UnreadableWorkbook("changed-while-reading")
-            yield entry.file, entry.source.modified, content
+            taken[entry.file] += 1
+            again = f" ({taken[entry.file]})" if taken[entry.file] > 1 else ""
+            stem, dot, ending = entry.file.rpartition(".")
+            yield f"{stem}{again}{dot}{ending}", entry.source.modified, content
 
 
 def told(entries: Iterable[Entry], unit: Unit) -> Iterator[str]:
