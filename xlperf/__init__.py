@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from xlperf.form import FormError as FormError
     from xlperf.form import form_specs as _forms
     from xlperf.form import load_form as load_form
+    from xlperf.form.catalogue import CatalogueError as CatalogueError
     from xlperf.form.picture import PictureError as PictureError
     from xlperf.form.rules import RuleError as RuleError
     from xlperf.form.table_schema import PanderaMissing as PanderaMissing
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits as Limits
     from xlperf.ooxml.macros import MacroError as MacroError
     from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
+    from xlperf.page.pyodide_package import PyodideMissing as PyodideMissing
     from xlperf.publishing import publish as publish
     from xlperf.publishing import publish_bytes as publish_bytes
     from xlperf.publishing.clean import Cleaned as Cleaned
@@ -118,7 +120,9 @@ _NAMES = {
     "Consolidation": "xlperf.consolidation",
     "Dataset": "xlperf.consolidation.dataset.opened",
     "DatasetError": "xlperf.consolidation.dataset.errors",
+    "CatalogueError": "xlperf.form.catalogue",
     "DecisionsError": "xlperf.consolidation.decisions",
+    "PyodideMissing": "xlperf.page.pyodide_package",
     "NothingNoted": "xlperf.returns.standing",
     "OfficeFileError": "xlperf.roster.office",
     "LetterTemplateError": "xlperf.returns.letter_document",

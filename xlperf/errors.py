@@ -11,6 +11,8 @@
       PictureError          a form's picture that cannot be drawn
       RuleError             a check of a form that cannot be compiled
       ExpressionError       an expression that is not of the check language
+      CatalogueError        a catalogue of indicators that cannot be used
+      PyodideMissing        the files of Pyodide that a page carries are not there
       RosterError           a roster that cannot be used
       DecisionsError        a list of decisions on doubtful files that cannot be used
       ReviewError           a workbook that no opinions of reviewers can be read from

@@ -17,6 +17,7 @@ from typing import Any
 
 from xlperf.consolidation.inbox import Asked, Inbox, declarations, receive
 from xlperf.declaration import Declaration
+from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, layout_of
 from xlperf.messages import catalogue, say, speaking
@@ -88,7 +89,7 @@ def copy_of(
     with _received(name, data, language, handmade, False) as inbox, speaking(language):
         declaration = _declaration(inbox)
         if declaration is None:
-            raise ValueError(say("page-copy-none", name=path.name, reason=say("page-no-declaration")))
+            raise InvalidArgument(say("page-copy-none", name=path.name, reason=say("page-no-declaration")))
         try:
             if kind == "marked":
                 from xlperf.returns.annotate import annotated
@@ -105,7 +106,7 @@ def copy_of(
                 suffix = "txt" if kind == "text" else kind
                 return f"{path.stem}.{suffix}", publish_bytes(declaration, suffix)
         except UnreadableWorkbook as refusal:
-            raise ValueError(say("page-copy-none", name=path.name, reason=refusal)) from None
+            raise InvalidArgument(say("page-copy-none", name=path.name, reason=refusal)) from None
     return f"{path.stem}{_COPIES[kind]}{path.suffix}", copy
 
 
