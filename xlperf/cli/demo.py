@@ -38,12 +38,7 @@ catalogue(
             "3. 30 个虚构部门（种子固定），埋下 {count} 处问题，{missing} 个部门不报：",
             "3. Thirty made-up departments (seeded) with {count} planted defects, {missing} of them silent:",
         ),
-        "demo.consolidated": (
-            "4. 汇总：{files} 个文件——通过 {accepted}，有提醒 {warned}，须改正 {rejected}，无法读取 {unreadable}，"
-            "重复 {duplicate}；未报送 {missing}：{names}",
-            "4. Consolidated: {files} files: {accepted} accepted, {warned} with warnings, {rejected} to be corrected, "
-            "{unreadable} unreadable, {duplicate} duplicate; missing {missing}: {names}",
-        ),
+        "demo.consolidated": ("4. 汇总：", "4. Consolidated:"),
         "demo.returned": (
             "5. 退回 {copies} 份标注的副本和 {letters} 封信",
             "5. Given back: {copies} marked copies and {letters} letters",
@@ -76,6 +71,7 @@ catalogue(
 @click.command("demo", help=say("demo.help"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> int:
+    from xlperf.cli.consolidate import account
     from xlperf.consolidation import consolidate
     from xlperf.consolidation.inbox import Asked, receive
     from xlperf.demonstration import files_of, prepare
@@ -95,21 +91,9 @@ def command(folder: Path) -> int:
         [story.inbox], roster=story.roster, out=folder / "汇总.xlsx", cache=False, lang=CHINESE
     )
     write_report(result, folder / "报告.html")
-    missing = [str(name) for name in result.missing.iloc[:, 1]]
-    counts = {
-        status: result.counts.get(status, 0)
-        for status in ("accepted", "warned", "rejected", "unreadable", "duplicate")
-    }
-    click.echo(
-        say(
-            "demo.consolidated",
-            None,
-            files=sum(result.counts.values()),
-            missing=len(missing),
-            names="、".join(missing),
-            **counts,
-        )
-    )
+    click.echo(say("demo.consolidated"))
+    for line in account(result, folder / "汇总.xlsx").splitlines():
+        click.echo(f"   {line}")
     # What goes to the departments is Chinese, whatever language the terminal speaks.
     with speaking(CHINESE):
         inbox = receive([story.inbox], Asked(roster=story.roster, jobs=os.cpu_count() or 1))
