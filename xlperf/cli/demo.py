@@ -71,7 +71,7 @@ catalogue(
 @click.command("demo", help=say("demo.help"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> int:
-    from xlperf.cli.consolidate import account
+    from xlperf.cli.consolidate import account as told
     from xlperf.consolidation import consolidate
     from xlperf.consolidation.inbox import Asked, receive
     from xlperf.demonstration import files_of, prepare
@@ -92,7 +92,7 @@ def command(folder: Path) -> int:
     )
     write_report(result, folder / "报告.html")
     click.echo(say("demo.consolidated"))
-    for line in account(result, folder / "汇总.xlsx").splitlines():
+    for line in told(result, folder / "汇总.xlsx").splitlines():
         click.echo(f"   {line}")
     # What goes to the departments is Chinese, whatever language the terminal speaks.
     with speaking(CHINESE):
