@@ -28,15 +28,15 @@ catalogue(
     {
         "stands-out.half": (
             "{label} {amount} {unit}，占全部 {count} 个部门合计的 {share}，超过一半",
-            "{label} of {amount} is {share} of the total of all {count} departments: more than half",
+            "{label} of {amount} {unit} is {share} of the total of all {count} departments: more than half",
         ),
         "stands-out.past": (
             "{label} {amount} {unit}，是上年 {past} {unit}的 {times} 倍",
-            "{label} of {amount} is {times} times that of the year before, {past}",
+            "{label} of {amount} {unit} is {times} times that of the year before, {past} {unit}",
         ),
         "stands-out.heads": (
             "人均基本支出 {amount} {unit}，是各部门中位数 {median} {unit}的 {times} 倍",
-            "basic expenditure for each person is {amount}, {times} times the median of the departments, {median}",
+            "basic expenditure for each person is {amount} {unit}, {times} times the median of the departments, {median} {unit}",
         ),
         "stands-out.hint": (
             "请核对金额单位和填报内容；属实的，请部门书面说明",
@@ -60,15 +60,15 @@ catalogue(
         ),
         "all-in-yuan.roster": (
             "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，正好是一万倍",
-            "the whole form seems to be in yuan: '{label}' is {amount}, and the control figure {expected}, ten thousand times less",
+            "the whole form seems to be in yuan: '{label}' is {amount}, and the control figure {expected} {unit}, ten thousand times less",
         ),
         "all-in-yuan.past": (
             "整表像是按元填的：{label} {amount} {unit}，上年是 {past} {unit}，约为一万倍",
-            "the whole form seems to be in yuan: {label} of {amount} is some ten thousand times that of the year before, {past}",
+            "the whole form seems to be in yuan: {label} of {amount} {unit} is some ten thousand times that of the year before, {past} {unit}",
         ),
         "all-in-yuan.heads": (
             "整表像是按元填的：人均基本支出 {amount} {unit}，其他部门的中位数是 {median} {unit}",
-            "the whole form seems to be in yuan: basic expenditure for each person is {amount}, the median of the others {median}",
+            "the whole form seems to be in yuan: basic expenditure for each person is {amount} {unit}, the median of the others {median} {unit}",
         ),
         "standing-out": ("{who}（{file}）：{what}", "{who} ({file}): {what}"),
         "standing-out-more": ("金额异常或内容相同的还有 {count} 处", "{count} more such findings"),
