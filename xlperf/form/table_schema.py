@@ -23,8 +23,8 @@ catalogue(
             "the form “{form}” has no table “{name}”; there are: {known} (an empty text is the fields)",
         ),
         "schema-no-pandera": (
-            '需要 Python 包 pandera：请运行 pip install "xlperf[schema]"',
-            'the Python package pandera is needed: run pip install "xlperf[schema]"',
+            '需要 Python 包 pandera：请运行 pip install "pandera[pandas]"',
+            'the Python package pandera is needed: run pip install "pandera[pandas]"',
         ),
     }
 )
