@@ -63,7 +63,6 @@ if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits as Limits
     from xlperf.ooxml.macros import MacroError as MacroError
     from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
-    from xlperf.page.pyodide_package import PyodideMissing as PyodideMissing
     from xlperf.publishing import publish as publish
     from xlperf.publishing import publish_bytes as publish_bytes
     from xlperf.publishing.clean import Cleaned as Cleaned
@@ -163,7 +162,6 @@ _NAMES = {
     "PanderaMissing": "xlperf.form.table_schema",
     "PictureError": "xlperf.form.picture",
     "Problem": "xlperf.extension",
-    "PyodideMissing": "xlperf.page.pyodide_package",
     "ProfileError": "xlperf.publishing.indicators",
     "publish": "xlperf.publishing",
     "publish_bytes": "xlperf.publishing",

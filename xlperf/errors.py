@@ -30,7 +30,6 @@
       OfficeError           LibreOffice is not there, or refused an extension
       NoPaper               no program here prints a PDF
       DocxMissing           the package that writes .docx is not installed
-      PyodideMissing        Python for browsers, which a page is made of, is not there
       NothingNoted          a folder in which no consolidation was written
       OfficeFileError       an xlperf.toml that cannot be used
       LetterTemplateError   a template of letters that cannot be used

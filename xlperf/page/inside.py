@@ -80,7 +80,7 @@ def copy_of(
     """A file made of a file, and its name. `kind`: marked and cleaned (of a workbook of ours), text, html, json or xlsx
     (what it declares, as `publish` writes it).
 
-    Raises InvalidArgument.
+    Raises ValueError with a readable message.
     """
     from xlperf.ooxml.package import Package
     from xlperf.ooxml.refusal import UnreadableWorkbook
