@@ -24,9 +24,9 @@ catalogue(
         "set-title": ("与控制数不一致", "not the control figure"),
         "set-error": (
             "控制数是 {amount} {unit}。确有调整的，选“是”保留所填的数，并书面说明",
-            "the control figure is {amount}; where it was changed, answer yes, and say so in writing",
+            "the control figure is {amount} {unit}; where it was changed, answer yes, and say so in writing",
         ),
-        "set-prompt": ("控制数：{amount} {unit}。", "Control figure: {amount}."),
+        "set-prompt": ("控制数：{amount} {unit}。", "Control figure: {amount} {unit}."),
     }
 )
 
