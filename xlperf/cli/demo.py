@@ -112,13 +112,15 @@ def _cleared(folder: Path) -> bool:
     from xlperf.consolidation.decisions import list_beside
     from xlperf.consolidation.since import state_beside
     from xlperf.demonstration import files_of
+    from xlperf.returns.register import FILE
 
     if not folder.exists():
         return True
     if not folder.is_dir():
         return False
     out = folder / "汇总.xlsx"
-    own = {path for path in (*files_of(folder), state_beside(out), list_beside(out)) if path.exists()}
+    noted = (state_beside(out), list_beside(out), folder / FILE)
+    own = {path for path in (*files_of(folder), *noted) if path.exists()}
     if any(path not in own for path in folder.iterdir()):
         return False
     for path in own:
