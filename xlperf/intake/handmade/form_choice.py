@@ -42,7 +42,7 @@ catalogue(
 
 _NEARLY = 0.6
 """So much of the words that are the best form's must be another's, too, for it to be tried."""
-_TITLE = 12
+_TITLE = 14
 """What a printed title is worth, beside 3 for a value that has a field, and -2 for a label that is not there: different
 forms have the same title, so it does not settle alone. A title of another kind is worth as much less."""
 _KINDS = (("批复",), ("监控", "监测"), ("自评", "评价", "完成情况"), ("目标", "申报"))
@@ -107,7 +107,11 @@ class PrintedWords:
                     raise too_large(grid, limits)
             raise UnreadableWorkbook("no-form")
         near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
-        best = near[0] if len(near) == 1 else max(near, key=lambda form: self._score(form, limits))
+        best = (
+            near[0]
+            if len(near) == 1
+            else max(near, key=lambda form: (self._score(form, limits), self._titled(form), shared[form.id]))
+        )
         return Choice(best, shared[best.id], self._titled(best))
 
     def shared_by_all(self, form: Form) -> int:

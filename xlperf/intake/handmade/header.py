@@ -221,9 +221,9 @@ def _two_rows(
     could = [_could_be_label(head, words) for head in _heads(cells)]
     if not all(k or (m and c) for k, m, c in zip(known, merged, could, strict=True)):
         return None
-    placed = _under_by_place(cells, below)
-    if placed is None and grid.kind == "lines":
-        placed = _under_by_groups(cells, below, words)
+    # In a text the cells of merged heads may have been left out, and then places mislead.
+    placed = _under_by_groups(cells, below, words) if grid.kind == "lines" else None
+    placed = placed or _under_by_place(cells, below)
     if placed is not None and any(_is_field(head.group, words) for head in placed if head.group):
         return None
     return placed
