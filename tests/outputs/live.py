@@ -71,11 +71,13 @@ LOOKED_AT = (
     *("ddeLink", "oleLink", "oleObject", "altChunk", "externalReference"),
 )
 OUR_CODES = {"&L", "&C", "&R", "&P", "&N"}
+OUR_TYPE = re.compile('&"黑体,常规"|&1[04](?![0-9])')
+"""The typeface and the sizes above printed pages; what people wrote has every & doubled."""
 
 
 def _codes(text: str) -> set[str]:
     """The codes in a header or footer (18.3.1.46), such as &Z, the path of the file; && is a plain ampersand."""
-    return set(re.findall(r"&.", text.replace("&&", ""), re.DOTALL))
+    return set(re.findall(r"&.", OUR_TYPE.sub("", text.replace("&&", "")), re.DOTALL))
 
 
 def _of_link(target: str, path: Path) -> Iterator[str]:
