@@ -33,7 +33,7 @@ def test_attachments_of_every_kind_of_mail_and_archive_are_in_the_account(tmp_pa
     put(tmp_path, "五.eml", eml({"材料.zip": zipped({"司法局.xlsx": books[4]})}))
     put(tmp_path, "空.eml", eml({}))
     put(tmp_path, "深.eml", nested(1_000, eml({"a.xlsx": books[0]})))
-    result = xlperf.consolidate([tmp_path], out=tmp_path.parent / "out.xlsx", jobs=0)
+    result = xlperf.consolidate([tmp_path], out=tmp_path.parent / "out.xlsx", jobs=1)
     ledger = result.ledger.set_index("file")
     accepted = {
         "一.eml/教育局.xlsx", "二.msg/财政局.xlsx", "三.7z/收/水务局.xlsx", "四.zip/民政.eml/民政局.xlsx",
@@ -60,7 +60,7 @@ def test_of_two_mails_the_one_that_arrived_later_counts_whenever_it_was_saved(
     put(tmp_path, "a.eml", eml({"表.xlsx": new if first else old}, date=TUESDAY if first else MONDAY))
     put(tmp_path, "b.eml", eml({"表.xlsx": old if first else new}, date=MONDAY if first else TUESDAY))
     os.utime(tmp_path / "a.eml", (1_800_000_000, 1_800_000_000))
-    ledger = xlperf.consolidate([tmp_path], jobs=0).ledger.set_index("file")
+    ledger = xlperf.consolidate([tmp_path], jobs=1).ledger.set_index("file")
     newest, older = ("a.eml/表.xlsx", "b.eml/表.xlsx") if first else ("b.eml/表.xlsx", "a.eml/表.xlsx")
     assert ledger.loc[newest, "status"] in ("accepted", "warned")
     assert ledger.loc[older, "status"] == "superseded"
@@ -69,6 +69,6 @@ def test_of_two_mails_the_one_that_arrived_later_counts_whenever_it_was_saved(
 
 def test_files_without_mails_have_no_columns_for_senders(inbox: MakeInbox, tmp_path: Path) -> None:
     put(tmp_path / "收", "a.xlsx", workbook(declaration(0)))
-    xlperf.consolidate([tmp_path / "收"], out=tmp_path / "out.xlsx", jobs=0)
+    xlperf.consolidate([tmp_path / "收"], out=tmp_path / "out.xlsx", jobs=1)
     head = next(openpyxl.load_workbook(tmp_path / "out.xlsx")["收件登记"].iter_rows(values_only=True))
     assert "发件人" not in head
