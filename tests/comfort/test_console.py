@@ -144,7 +144,7 @@ def test_a_command_that_is_nearly_one_is_asked_for(capsys: pytest.CaptureFixture
         (["check", "--onlyproblems", "a"], "没有选项 --onlyproblems，是不是 --only-problems"),
         (["check"], "缺少 PATHS"),
         (["consolidate", "a", "--duplicates", "all", "-o", "b.xlsx"], "“all”不在可选的值之内"),
-        (["clean", "a.xlsx", "b.xlsx", "-o", "c.xlsx"], "多出了参数：b.xlsx"),
+        (["demo", "a", "b"], "多出了参数：b"),
         (["compare", "a", "b", "c"], "只比较两边"),
         (["check", "a", "--roster"], "选项 --roster 后面要有值"),
     ],
