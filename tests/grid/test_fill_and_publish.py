@@ -107,12 +107,12 @@ def test_fixed_point_through_workbooks(
 ) -> None:
     text = write_published_text(declared(fields, tables))
     (tmp_path / "a.txt").write_bytes(text.encode())
-    fill(template, tmp_path / "a.txt", tmp_path / "a.xlsx")
+    fill(template, tmp_path / "a.txt", tmp_path / "a.xlsx", overwrite=True)
     first = read(tmp_path / "a.xlsx")
     in_cells = text.replace("\r\n", "\n").replace("\r", "\n")
     assert write_published_text(first) == write_published_text(as_seen(read_text(in_cells).declaration))
     (tmp_path / "b.txt").write_bytes(write_published_text(first).encode())
-    fill(template, tmp_path / "b.txt", tmp_path / "b.xlsx")
+    fill(template, tmp_path / "b.txt", tmp_path / "b.xlsx", overwrite=True)
     assert write_published_text(read(tmp_path / "b.xlsx")) == write_published_text(first)
 
 

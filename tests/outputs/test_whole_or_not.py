@@ -192,7 +192,7 @@ def test_a_folder_that_is_read_only(
         if path.stat().st_uid == os.getuid():
             path.chmod(path.stat().st_mode | 0o055)
     # Nobody may have no right to start this Python, nor to read its files: what is imported late must be here before.
-    for module in ("consolidation.inbox", "consolidation.pool", "intake.isolated", "returns.folder"):
+    for module in ("consolidation.pool", "intake.isolated", "system.supervised"):
         monkeypatch.setattr(f"xlperf.{module}.Crew", CrewHere)
     _run(words_of(command, book, book.parent / f"before{target.suffix}"))
     status, said = in_child(words_of(command, book, target), as_nobody=True)

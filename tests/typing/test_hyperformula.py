@@ -17,10 +17,18 @@ from xlperf.ooxml.address import position
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
 
-FORMS = [
-    name for name in form_specs() if load_form(name).sheets is None and not list(measures_of(load_form(name)))
-]
-"""Without those that score: HyperFormula does not take every step in which a score's texts are read."""
+
+def _computes(name: str) -> bool:
+    """Whether HyperFormula has all functions that the form's workbook calls: it has no VALUE, by which the digits of
+    days and scores are read, and does not take every step in which a score's texts are."""
+    form = load_form(name)
+    dated = any(
+        part.kind == "date" for part in (*form.inputs.values(), *(column for _, column in form.columns()))
+    )
+    return form.sheets is None and not dated and not list(measures_of(form))
+
+
+FORMS = [name for name in form_specs() if _computes(name)]
 
 WATCHED = (
     roles.Code,
