@@ -123,7 +123,7 @@ def _run(action: str, *words: str) -> str:
         raise OfficeError(say("addin.office-failed", detail=error)) from None
     if done.returncode:
         detail = (done.stderr or done.stdout).strip()
-        if "is running" in detail or "lock" in detail.lower():
+        if "is running" in detail or re.search(r"\block(ed)?\b", detail, re.IGNORECASE):
             raise OfficeError(say("addin.office-open"))
         raise OfficeError(say("addin.office-failed", detail=detail[-300:]))
     return done.stdout
