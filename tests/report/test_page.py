@@ -130,7 +130,7 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     broken = Made()
     broken.findings = lambda: (_ for _ in ()).throw(OSError("磁盘"))  # type: ignore[method-assign]
     with pytest.raises(OSError, match="磁盘"):
-        write_report(broken, out)
+        write_report(broken, out, overwrite=True)
     assert out.read_text() == "旧的" and list(tmp_path.iterdir()) == [out]
 
 

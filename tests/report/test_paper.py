@@ -87,5 +87,5 @@ def test_a_browser_that_fails_is_told_of_and_leaves_the_old_file(
     out = tmp_path / "报告.pdf"
     out.write_bytes(b"old")
     with pytest.raises(NoPaper, match=said):
-        write_report(Made(), out)
+        write_report(Made(), out, overwrite=True)
     assert out.read_bytes() == b"old"

@@ -221,9 +221,10 @@ def _two_rows(
     could = [_could_be_label(head, words) for head in _heads(cells)]
     if not all(k or (m and c) for k, m, c in zip(known, merged, could, strict=True)):
         return None
-    # In a text the cells of merged heads may have been left out, and then places mislead.
-    placed = _under_by_groups(cells, below, words) if grid.kind == "lines" else None
-    placed = placed or _under_by_place(cells, below)
+    placed = _under_by_place(cells, below)
+    if grid.kind == "lines" and not (placed and _of_their_groups(placed, words)):
+        # In a text the cells of merged heads may have been left out, and then places mislead.
+        placed = _under_by_groups(cells, below, words) or placed
     if placed is not None and any(_is_field(head.group, words) for head in placed if head.group):
         return None
     return placed
@@ -267,6 +268,16 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
         set(grouped)
     )  # one label under one alone is another header, not this one's second row
     return tuple(heads) if several and len(used) == len(below) else None
+
+
+def _of_their_groups(heads: Sequence[Head], words: Words) -> bool:
+    """Whether each column stands under a group that is known to head such columns."""
+    groups = words.common.groups
+    return all(
+        groups.get(label_key(head.group), frozenset()) & set(words.common.concepts(head.key))
+        for head in heads
+        if head.group
+    )
 
 
 def _under_by_groups(
