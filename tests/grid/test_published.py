@@ -40,7 +40,7 @@ AMOUNTS = st.one_of(
     st.sampled_from(["八千左右", "1,475.17", "８０９９", "8099万元", "968.191 8", "-", "0"]),
 )
 COUNTS = st.one_of(st.none(), st.integers(0, 10**6).map(Decimal))
-LEVELS_1 = st.sampled_from([None, "产出指标", "效益指标", "满意度指标", "可持续影响指标", "别的"])
+LEVELS_1 = st.sampled_from([None, "产出指标", "效益指标", "满意度指标", "成本指标", "别的"])
 LEVELS_2 = st.sampled_from([None, "数量指标", "质量指标", "经济效益指标", "服务对象满意度指标", "别的"])
 _KINDS = {"amount": AMOUNTS, "count": COUNTS, "text": st.one_of(st.none(), TEXTS)}
 
@@ -75,6 +75,14 @@ def test_published_read_and_published_again_is_the_same_text(
     reading = read_text(published)
     assert reading.unplaced == ()
     assert write_published_text(reading.declaration) == published
+
+
+def test_a_second_levels_name_in_the_first_levels_column_is_named_and_not_taken() -> None:
+    """In a text such a row may have lost a cell before it: two readings remain."""
+    row: dict[str, Entered] = {"level1": "可持续影响指标", "level2": "数量指标", "level3": "场次"}
+    reading = read_text(write_published_text(declared({}, {"indicators": [row]})))
+    assert {"可持续影响指标", "数量指标", "场次"} <= {piece.text for piece in reading.unplaced}
+    assert not reading.declaration.tables.get("indicators")
 
 
 @settings(max_examples=200, deadline=None)
