@@ -40,7 +40,7 @@ AMOUNTS = st.one_of(
     st.sampled_from(["八千左右", "1,475.17", "８０９９", "8099万元", "968.191 8", "-", "0"]),
 )
 COUNTS = st.one_of(st.none(), st.integers(0, 10**6).map(Decimal))
-LEVELS_1 = st.sampled_from([None, "产出指标", "效益指标", "满意度指标", "成本指标", "别的"])
+LEVELS_1 = st.sampled_from([None, "产出指标", "效益指标", "满意度指标", "别的"])
 LEVELS_2 = st.sampled_from([None, "数量指标", "质量指标", "经济效益指标", "服务对象满意度指标", "别的"])
 _KINDS = {"amount": AMOUNTS, "count": COUNTS, "text": st.one_of(st.none(), TEXTS)}
 

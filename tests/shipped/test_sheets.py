@@ -401,4 +401,4 @@ def test_a_fault_on_a_sheet_is_told_with_that_sheet_and_in_its_forms_words(tmp_p
     assert "1. 项目2!F5 项目属性：“项目属性”填的“旧”不在选项内" in letter.read_text(encoding="utf-8-sig")
     run("consolidate", str(inbox), "-o", str(tmp_path / "all.xlsx"), "--no-cache")
     (_, line) = load_workbook(tmp_path / "all.xlsx")["问题"].iter_rows(values_only=True)
-    assert line[5] == "项目属性" and "项目2!F5" in str(line[7])
+    assert "项目属性" in line and any("项目2!F5" in str(cell) for cell in line)
