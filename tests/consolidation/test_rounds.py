@@ -116,9 +116,28 @@ def test_a_folder_without_notes_is_told(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"rounds": [{"name": 1}]}', '{"rounds": 3, "files": []}'])
-def test_a_damaged_state_stops_nothing(office: Inbox, tmp_path: Path, content: str) -> None:
-    (tmp_path / ".汇总.xlsx.state").write_text(content, "utf-8")
-    assert len(run(office).declarations) == 1
+def test_a_damaged_state_stops_nothing_and_is_kept_and_told_of(
+    office: Inbox, tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / ".汇总.xlsx.state"
+    state.write_text(content, "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["status", str(tmp_path), "--lang", "zh"])
+    assert ended.value.code == 2 and "损坏" in capsys.readouterr().err
+    result = run(office)
+    assert len(result.declarations) == 1
+    assert any("损坏" in note and f"{state.name}.damaged1" in note for note in result.notes)
+    assert state.with_name(f"{state.name}.damaged1").read_text("utf-8") == content
+    assert not any("损坏" in note for note in run(office).notes)
+
+
+def test_a_damaged_register_of_letters_is_kept_and_told_of(office: Inbox, tmp_path: Path) -> None:
+    register = tmp_path / ".退回登记.json"
+    register.write_text("{", "utf-8")
+    returned = xlperf.return_workbooks(office.folder, tmp_path / "退回", roster=tmp_path / "roster.csv")
+    assert any("损坏" in note for note in returned.notes) and returned.copies == 1
+    assert register.with_name(".退回登记.json.damaged1").read_text("utf-8") == "{"
+    assert register.read_text("utf-8").startswith("{") and len(register.read_text("utf-8")) > 1
 
 
 def test_the_office_stands_above_the_printed_pages(office: Inbox, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def _round(
     if out is not None:
         must_end_in(out, ".xlsx")
         may_write(out, [*paths, decide], overwrite, sheets=("指标跟踪",))
-    taken = []
+    taken, left_out = [], False
     for path in paths:
         asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
         inbox = receive([path], asked)
@@ -162,6 +162,7 @@ def _round(
             if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
                 taken.append((inbox, entry))
             elif entry.status not in ("duplicate", "superseded"):
+                left_out = True
                 click.echo(say("compare.unreadable", file=entry.file, reason=reason), err=True)
     found = follow(one for inbox, entry in taken for _, one in declarations(inbox, [entry]))
     if not found.indicators:
@@ -178,4 +179,4 @@ def _round(
     if out is not None:
         found.write_workbook(out)
         click.echo(say("compare.written", out=out), err=True)
-    return 0
+    return 1 if left_out else 0

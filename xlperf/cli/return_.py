@@ -237,6 +237,8 @@ def _tell(account: Account, files: int, returned: int, out: Path, with_roster: b
     )
     for file, reason in account.unmarked:
         click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
+    for note in account.notes:
+        click.echo(note, err=True)
     strangers = [
         letter.department or letter.name for letter in account.letters if letter.parts and not letter.email
     ]

@@ -61,6 +61,8 @@ def command(folder: Path, out: Path | None, format_: str, only_problems: bool, o
         must_end_in(out, ".html")
         may_write(out, [], overwrite)
     course = course_of(folder)
+    for note in course.notes:
+        click.echo(note, err=True)
     lines = [line for line in course.lines if line.open or not only_problems]
     if format_ == "json":
         json.dump(_as_dict(course, lines), sys.stdout, ensure_ascii=False, indent=1)

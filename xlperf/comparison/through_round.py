@@ -27,6 +27,10 @@ catalogue(
             "{department} {step}有 {count} 份，不知道是哪一份，没有跟踪",
             "{department}: the {step} is there {count} times, and it is not known which counts: not followed",
         ),
+        "round-no-step": (
+            "{department} 的“{form}”不属于一年一轮的任何一步，没有跟踪",
+            "{department}: '{form}' is no step of the year's round, and was not followed",
+        ),
         "round-one-step": (
             "{department} 只有一步（{step}），没有可以跟踪的",
             "{department}: there is one step only ({step}), with nothing to follow",
@@ -154,14 +158,16 @@ class Round:
 
 
 def follow(declarations: Iterable[Declaration]) -> Round:
-    """The indicators of all departments and projects through the steps of their forms; a declaration of no step is left out."""
+    """The indicators of all departments and projects through the steps of their forms; a declaration of no step is named."""
     groups: dict[tuple[str, str, int], list[Declaration]] = {}
+    notes: list[str] = []
     for one in declarations:
         if one.form.step in STEPS:
             whose = one.code or name_key(one.department)
             groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
+        else:
+            notes.append(say("round-no-step", department=one.department, form=one.form.title))
     indicators: list[Followed] = []
-    notes: list[str] = []
     for key in sorted(groups):
         steps, told = _steps(groups[key])
         notes += told

@@ -6,7 +6,6 @@ never fails for it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.ledger import ACCEPTED, HARMLESS, MISSING, REJECTED, WARNED, Entry, Ledger
+from xlperf.system.notes import read_notes
 
 FIRST = "一上"
 """What the first round of an output is called, where nobody names it."""
@@ -111,13 +111,15 @@ def days_of_files(rounds: Iterable[Round]) -> dict[str, str]:
     return seen
 
 
+def rounds_of(found: Any) -> list[Round]:
+    """The rounds in the content of a state file, the oldest first; raises KeyError, TypeError, AttributeError of another shape.
+    The first state files had none."""
+    return [_round(one) for one in found.get("rounds", ())]
+
+
 def rounds_in(state: Path) -> list[Round]:
-    """The rounds in a state file, the oldest first; none where there is none that can be read."""
-    try:
-        found: Any = json.loads(state.read_text(encoding="utf-8"))
-        return [_round(one) for one in found["rounds"]]
-    except (OSError, ValueError, RecursionError, KeyError, TypeError):
-        return []
+    """The rounds in a state file; none where there is none. Raises NotesDamaged."""
+    return read_notes(state, rounds_of) or []
 
 
 def _round(found: dict[str, Any]) -> Round:
@@ -148,4 +150,14 @@ def states_in(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob(".*.xlsx.state"))
 
 
-__all__ = ["Course", "Round", "Standing", "days_of_files", "iso_day", "rounds_in", "states_in", "today"]
+__all__ = [
+    "Course",
+    "Round",
+    "Standing",
+    "days_of_files",
+    "iso_day",
+    "rounds_in",
+    "rounds_of",
+    "states_in",
+    "today",
+]

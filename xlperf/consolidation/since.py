@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.ledger import HARMLESS, Ledger
-from xlperf.consolidation.rounds import Course, Round, days_of_files, rounds_in
+from xlperf.consolidation.rounds import Course, Round, days_of_files, rounds_of
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.durable import CannotWrite, writing
+from xlperf.system.notes import NotesDamaged, put_aside, read_notes
 
 catalogue(
     {
@@ -92,8 +93,12 @@ def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
     """What has changed since the last run that wrote `out`, in sentences, the most alarming first; remembers this run, and
     what counts in the round it belongs to."""
     path, now = state_beside(out), _state(ledger)
-    before, rounds = _read(path), rounds_in(path)
-    told = _noted(rounds, ledger, course)
+    damaged: list[str] = []
+    try:
+        before, rounds = read_notes(path, _parsed) or (None, [])
+    except NotesDamaged:
+        before, rounds, damaged = None, [], [put_aside(path)]
+    told = [*damaged, *_noted(rounds, ledger, course)]
     try:
         with writing(path) as temporary:
             state = {**now, "rounds": [one.to_dict() for one in rounds]}
@@ -121,16 +126,13 @@ def _state(ledger: Ledger) -> dict[str, dict[str, str]]:
     return {"files": {entry.file: entry.status for entry in ledger.entries}, "departments": departments}
 
 
-def _read(path: Path) -> dict[str, dict[str, str]] | None:
-    """The state of the last run, None where there is none that can be used."""
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    parts = ("files", "departments")
-    if not isinstance(found, dict) or not all(isinstance(found.get(part), dict) for part in parts):
-        return None
-    return {part: {str(name): str(status) for name, status in found[part].items()} for part in parts}
+def _parsed(found: Any) -> tuple[dict[str, dict[str, str]] | None, list[Round]]:
+    """The state of the last run, and the rounds so far."""
+    before = {
+        part: {str(name): str(status) for name, status in found[part].items()}
+        for part in ("files", "departments")
+    }
+    return before, rounds_of(found)
 
 
 def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> Iterator[str]:

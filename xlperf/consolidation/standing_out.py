@@ -59,7 +59,7 @@ catalogue(
             "two departments declare the very same",
         ),
         "all-in-yuan.roster": (
-            "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，正好是一万倍",
+            "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，差一万倍",
             "the whole form seems to be in yuan: '{label}' is {amount}, and the control figure {expected} {unit}, ten thousand times less",
         ),
         "all-in-yuan.past": (

@@ -45,11 +45,13 @@ MAILS = "邮件"
 
 @dataclass(frozen=True)
 class Account:
-    """What was given back. `unmarked`: (file, reason) of those that no marked copy could be made of."""
+    """What was given back. `unmarked`: (file, reason) of those that no marked copy could be made of; `notes`: what else is to
+    be known."""
 
     letters: tuple[Letter, ...]
     copies: int
     unmarked: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
 
 
 def returned(inbox: Inbox, warned_too: bool = False) -> list[Entry]:
@@ -124,9 +126,9 @@ def give_back(
         _write_text(folder / MERGE_LIST, merge_list(named))
     for key in letters:
         register.note(key, Sent(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
-    register.write()
+    notes = register.write()
     copies = sum(bool(part.copy) for of_one in parts.values() for part in of_one)
-    return Account(tuple(named), copies, tuple(unmarked))
+    return Account(tuple(named), copies, tuple(unmarked), tuple(notes))
 
 
 def _put_letter(folder: Path, names: FileNames, letter: Letter, writing: Writing) -> Letter:

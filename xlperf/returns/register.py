@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.system.durable import CannotWrite, writing
+from xlperf.system.notes import NotesDamaged, put_aside, read_notes
 
 FILE = ".退回登记.json"
 
@@ -31,7 +32,11 @@ class Register:
 
     def __init__(self, out: Path) -> None:
         self.path = out.absolute().parent / FILE
-        self.letters = _read(self.path)
+        self.damaged = False
+        try:
+            self.letters = read_notes(self.path, _parsed) or {}
+        except NotesDamaged:
+            self.letters, self.damaged = {}, True
 
     def number(self, whose: str, files: Iterable[str]) -> int:
         """The how many-th return one of these files is: that of an earlier run, where it gave back the same."""
@@ -45,8 +50,9 @@ class Register:
         if not letter.files or all(one.files != letter.files for one in there):
             there.append(letter)
 
-    def write(self) -> None:
-        """Writes the file; where that cannot be, the letters are there all the same."""
+    def write(self) -> list[str]:
+        """Writes the file, and gives what is to be said of it; where it cannot be written, the letters are there all the same."""
+        told_of = [put_aside(self.path)] if self.damaged else []
         told = {
             whose: [{"date": one.date, "folder": one.folder, "files": list(one.files)} for one in letters]
             for whose, letters in self.letters.items()
@@ -56,19 +62,16 @@ class Register:
                 temporary.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         except (CannotWrite, OSError):
             pass
+        return told_of
 
 
-def _read(path: Path) -> dict[str, list[Sent]]:
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            str(whose): [
-                Sent(str(one["date"]), str(one["folder"]), tuple(map(str, one["files"]))) for one in letters
-            ]
-            for whose, letters in found.items()
-        }
-    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        return {}
+def _parsed(found: Any) -> dict[str, list[Sent]]:
+    return {
+        str(whose): [
+            Sent(str(one["date"]), str(one["folder"]), tuple(map(str, one["files"]))) for one in letters
+        ]
+        for whose, letters in found.items()
+    }
 
 
 __all__ = ["FILE", "Register", "Sent"]

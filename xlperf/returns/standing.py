@@ -15,6 +15,7 @@ from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.returns.register import Register, Sent
+from xlperf.system.notes import NotesDamaged, unreadable
 from xlperf.system.pages import render
 from xlperf.version import VERSION
 
@@ -53,28 +54,38 @@ class Line:
 
 @dataclass(frozen=True)
 class Course:
-    """The rounds of all outputs in a folder, the oldest first, and a line for each department."""
+    """The rounds of all outputs in a folder, the oldest first, and a line for each department; `notes`: what else is to be
+    known."""
 
     rounds: tuple[Round, ...]
     lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
 
 
 def course_of(folder: Path) -> Course:
     """What has been noted in `folder`; raises NothingNoted."""
     by_name: dict[str, Round] = {}
+    notes: list[str] = []
     for state in states_in(folder):
-        for one in rounds_in(state):
+        try:
+            found = rounds_in(state)
+        except NotesDamaged:
+            found = []
+            notes.append(unreadable(state))
+        for one in found:
             there = by_name.get(one.name)
             if there is None or there.last <= one.last:
                 by_name[one.name] = one
     if not by_name:
-        raise NothingNoted(say("status-nothing", folder=folder.name or "."))
+        raise NothingNoted("\n".join([*notes, say("status-nothing", folder=folder.name or ".")]))
     rounds = sorted(by_name.values(), key=lambda one: (one.began, one.last))
     register = Register(folder / "退回")
+    if register.damaged:
+        notes.append(unreadable(register.path))
     letters = {key.partition(" ")[2].strip(): sent for key, sent in register.letters.items()}
     names = dict.fromkeys(name for one in reversed(rounds) for name in one.departments)
     lines = [_line(name, rounds, letters.get(name, [])) for name in sorted(names)]
-    return Course(tuple(rounds), tuple(lines))
+    return Course(tuple(rounds), tuple(lines), tuple(notes))
 
 
 def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> Line:

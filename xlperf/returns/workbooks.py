@@ -82,7 +82,7 @@ def return_workbooks(
     with speaking(CHINESE):
         account = give_back(inbox, entries, folder)
     letters = tuple(letter.department or letter.name for letter in account.letters)
-    return Returned(len(inbox.entries), letters, account.copies, account.unmarked, notes)
+    return Returned(len(inbox.entries), letters, account.copies, account.unmarked, (*notes, *account.notes))
 
 
 __all__ = ["Returned", "return_workbooks"]
