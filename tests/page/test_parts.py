@@ -18,7 +18,7 @@ from xlperf.page import desk
 from xlperf.page.closure import closure, imported
 from xlperf.page.contents import core
 from xlperf.page.lean import lean
-from xlperf.page.pyodide_package import PyodideMissing, pyodide
+from xlperf.page.pyodide_package import VERSION, PyodideMissing, pyodide
 from xlperf.page.words import WORDS
 
 MEGABYTE = 1_000_000
@@ -28,6 +28,17 @@ def run(*arguments: str) -> int:
     with pytest.raises(SystemExit) as ended:
         main(list(arguments))
     return int(ended.value.code or 0)
+
+
+def test_the_command_names_the_version_that_is_pinned_and_a_file_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("page", "--help", "--lang", "zh") == 0
+    assert f"pyodide-{VERSION}.tgz" in "".join(capsys.readouterr().out.split())
+    absent = tmp_path / "没有.tgz"
+    assert run("page", "--pyodide", str(absent), "-o", str(tmp_path / "a.html"), "--lang", "zh") == 2
+    said = capsys.readouterr().err
+    assert absent.name in said and "Errno" not in said and not any(tmp_path.iterdir())
 
 
 def test_what_a_module_imports_is_found_wherever_it_imports_it() -> None:

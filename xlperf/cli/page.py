@@ -49,7 +49,7 @@ catalogue(
 @click.option("--form", "-f", "forms", multiple=True, metavar="FORM", help=say("page.form"))
 @click.option(
     "--pyodide",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True),
     metavar="FILE",
     help=say("page.pyodide", version="314.0.7"),
 )
