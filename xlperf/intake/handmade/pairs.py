@@ -1,6 +1,6 @@
-"""Labels and their values outside tables: beside each other, one above the other, or in one cell.
+"""Labels and their values outside tables: beside each other, or in one cell.
 
-Owns these acts: each looks at one row and returns what it took of it, or None. See `reader` for their order.
+Owns one act, `pairs`: it takes every row that no other act took. See `reader` for their order.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from xlperf.declaration import read_number
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
-from xlperf.intake.handmade.header import Header, header_of
 from xlperf.intake.handmade.labels import Meaning, unit_in
 from xlperf.intake.handmade.lines_of_paper import year_alone
 from xlperf.intake.handmade.model import GridCell
@@ -24,147 +22,6 @@ _UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
 _SEALED = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
 """What stands behind a name where it is to be sealed or signed."""
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
-
-
-def section(page: Page, position: Position, at: int, row: Row) -> Took | None:
-    """The label of a section, at the left of what it heads; the rest of the row is read again."""
-    first, rest = row[0], row[1:]
-    words = page.words
-    meanings = words.of(first.text)
-    own = [meaning for meaning in meanings if meaning.kind == "section"]
-    common = set(words.common.concepts(label_key(first.text))) & words.common.sections
-    if not own and not common:
-        return None
-    opened = position.header
-    left = opened is None or first.column < opened.first
-    if opened is not None and not (left or (len(row) == 1 and not opened.left)):
-        return None
-    if any(meaning.id == position.section for meaning in own) and opened is not None and opened.table:
-        kept = replace(opened, left=opened.left or bool(rest))
-        return Took(replace(position, header=kept), labels=(first,), rest=rest)
-    labelled = bool(rest) and (words.is_label(rest[0].text) or _is_header(page, position, at, rest))
-    fields = [meaning for meaning in meanings if meaning.kind in ("field", "computed")]
-    if rest and not labelled and (fields or not own):
-        return None
-    if len(rest) == 1 and any(meaning.kind == "field" for meaning in page.words.of(first.text)[:2]):
-        return None  # a text that is the same as a label
-    if not rest and fields and not own:
-        return None
-    if opened is not None and not own and not labelled:
-        return None
-    unit = unit_in(first.text)
-    after = replace(
-        position,
-        section=own[0].id if own else position.section,
-        section_cell=first,
-        header=_header_not_printed(page, position, own[0].id) if own else None,
-        waiting=(),
-        going_on="",
-        since_header=0,
-        section_unit=position.section_unit if own and own[0].id == position.section else "",
-    )
-    if not rest and fields:
-        after = replace(after, waiting=(Waiting(fields[0].id if fields[0].kind == "field" else "", first),))
-    return Took(after, labels=(first,), rest=rest, units=((first, unit),) if unit else ())
-
-
-def _is_header(page: Page, position: Position, at: int, rest: Row) -> bool:
-    following = page.rows[at + 1] if at + 1 < len(page.rows) else ()
-    found = header_of((rest, following), page.grid, page.words, position.section, position.filled)
-    return found is not None
-
-
-def _header_not_printed(page: Page, position: Position, section_id: str) -> Header | None:
-    """The header of a section's table over which no labels are printed: that of another table like it."""
-    tables = [table for part in page.form.section if part.id == section_id for table in part.table]
-    for table in tables:
-        if table.id in page.words.with_header:
-            continue
-        if table.id in position.headers:
-            return position.headers[table.id]
-        labels = [column.label for column in table.column]
-        known: list[Header] = [*reversed(list(position.headers.values())), *_headers_to_come(page, labels)]
-        for other in known:
-            if other.table is not None and [column.label for column in other.table.column] == labels:
-                ids = dict(zip((c.id for c in other.table.column), (c.id for c in table.column), strict=True))
-                heads = tuple(replace(head, part=ids.get(head.part, "")) for head in other.heads)
-                return replace(other, table=table, heads=heads, bottom=-1)
-    return None
-
-
-def _headers_to_come(page: Page, labels: Sequence[str]) -> list[Header]:
-    wanted = {label_key(label) for label in labels}
-    found = []
-    for number, row in enumerate(page.rows):
-        if wanted <= {label_key(cell.text) for cell in row}:
-            cells = tuple(cell for cell in row if label_key(cell.text) in wanted)
-            opened = header_of((cells,), page.grid, page.words, "", {})
-            if opened is not None:
-                left = row[0].column < opened[0].first
-                found.append(replace(opened[0], left=left, width=page.width(page.rows[number])))
-    return found
-
-
-# ---------------------------------------------------------------- values below their labels
-
-
-def values_below(page: Page, position: Position, at: int, row: Row) -> Took | None:
-    """Values under a row of labels: every cell stands under one of them, and none is a label itself."""
-    waiting = position.waiting
-    if not waiting or any(_is_own_label(page, cell) or page.words.is_label(cell.text) for cell in row):
-        return None
-    pairs = _under(page, position, row)
-    if pairs is None:
-        return None
-    for label, cell in pairs:
-        if not label.field:
-            continue
-        kind = page.form.fields[label.field].kind
-        if kind != "text" and len(waiting) == 1 and read_number(cell.value, kind) is None:
-            return None
-    values = tuple(_value(page, label.field, cell, label.cell) for label, cell in pairs)
-    section = position.section
-    after = replace(position, waiting=(), section=section, going_on="")
-    return Took(after, values=values)
-
-
-def _value(page: Page, field_id: str, cell: GridCell, label: GridCell) -> Value:
-    printed = label.text.strip()
-    if not field_id:
-        return Value(cell, printed, why="why-no-field")
-    kind = "computed" if page.form.fields[field_id].value else "field"
-    return Value(cell, printed, field_id, kind, unit=unit_in(printed))
-
-
-def _under(page: Page, position: Position, row: Row) -> list[tuple[Waiting, GridCell]] | None:
-    waiting = position.waiting
-    width = page.width(row)
-    shifts = {0}
-    if page.is_text and width and position.waiting_width and width != position.waiting_width:
-        shifts |= {position.waiting_width - width}
-    found = []
-    for shift in sorted(shifts):
-        pairs = []
-        for cell in row:
-            start, end = cell.column + shift, cell.end + shift
-            over = [one for one in waiting if one.cell.column < end and start < one.cell.end]
-            if page.is_text and shift:
-                over = [one for one in waiting if one.cell.column == start]
-            if len(over) == 1:
-                pairs.append((over[0], cell))
-        if len(pairs) == len(row) == len({one.cell for one, _ in pairs}):
-            found.append(pairs)
-    ragged = len(shifts) > 1
-    if ragged and len(found) > 1 and len(row) == len(waiting):
-        return [(one, cell) for one, cell in zip(waiting, row, strict=True)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_own_label(page: Page, cell: GridCell) -> bool:
-    return bool(page.words.of(cell.text))
-
-
-# ---------------------------------------------------------------- pairs in a row
 
 
 @dataclass
@@ -470,4 +327,4 @@ def _names_a_field(page: Page, cell: GridCell) -> bool:
     return bool(colon and value.strip()) and page.words.is_label(label)
 
 
-__all__ = ["pairs", "section", "values_below"]
+__all__ = ["pairs"]

@@ -1,85 +1,36 @@
-"""A first spec made of a paper form: labels found, inputs guessed, TOML written; a person goes on from there.
+"""A paper form read for a sketch: its labels found, what is to be filled in guessed.
 
-Owns the guesses: sections by what reaches down at the left, tables by rows alike, kinds and ids by the field's words.
+Owns the sections by what reaches down at the left, and the tables by rows alike.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from xlperf.errors import InvalidArgument
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper import Area, Paper
-from xlperf.messages import catalogue, say
-
-catalogue(
-    {
-        "sketch-nothing": (
-            "{name} 里没有找到可填写的单元格：请用空白的表样，每个填写格旁边或上面有印好的文字",
-            "no cell to fill in was found in {name}: take the form left blank, with a printed label beside or above "
-            "each cell",
-        ),
-    }
+from xlperf.intake.handmade.sketch.guesses import (
+    LEVELS,
+    MAY_BE_EMPTY,
+    SUM,
+    TARGET,
+    TOTAL,
+    bare,
+    kind_of,
+    of_year,
 )
+from xlperf.intake.handmade.sketch.sections import Column, Section, SectionAmount
 
-_AMOUNT = re.compile(r"金额|资金|预算数|经费|收入|支出|拨款|执行数|决算数|总额|单价|万元")
-_COUNT = re.compile(r"人数|个数|数量$|户数|家数|位数$")
-_NUMBER = re.compile(r"分值|得分|权重|[（(]%[)）]|率$|比例$|评分")
-_TARGET = re.compile(r"(?:指标值|目标值)$|^[12][0-9]{3}年度?$|^[三五两]年目标$")
-_MAY_BE_EMPTY = re.compile(r"备注|原因|偏差|说明|措施|保障$|其他$|确定能|有可能|不可能")
-"""Columns that many a row rightly leaves empty."""
-_SUM = frozenset(("合计", "总计", "金额合计", "小计", "共计", "总分", "总得分", "合计得分"))
-_TOTAL = re.compile(r"(?:总额|合计|总计|金额|总量)$")
-_LEVELS = ("一级指标", "二级指标")
 _LIST_ROWS = 10
 """Rows of a list of which only the header is drawn."""
-PAPER_WIDTH = 92.0
-"""Characters of an A4 page upright."""
 
 
-@dataclass
-class _Column:
-    id: str
-    label: str
-    kind: str
-    area: Area
-    target: bool = False
-    levels: tuple[str, ...] = ()
-    above: str = ""
-    """the column on whose value the choices depend"""
-    levels_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass
-class _Section:
-    label: str
-    lines: list[list[str]] = field(default_factory=list)
-    fields: list[dict[str, object]] = field(default_factory=list)
-    table: str = ""
-    table_label: str = ""
-    columns: list[_Column] = field(default_factory=list)
-    rows: int = 0
-    amounts: list[_Amount] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Amount:
-    """An amount to be filled in: where it stands, what its row is called, and its field."""
-
-    row: int
-    column: int
-    name: str
-    entry: dict[str, object]
-
-
-class _Sketch:
+class Sketch:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.taken: set[str] = set()
-        self.sections: list[_Section] = []
+        self.sections: list[Section] = []
         self._read()
 
     # ------------------------------------------------------------ sections
@@ -123,7 +74,7 @@ class _Sketch:
         )
 
     def _section(self, label: str, left: int, rows: Sequence[Sequence[Area]]) -> None:
-        section = _Section(label)
+        section = Section(label)
         self.sections.append(section)
         if self._like_the_last(section, rows, left):
             return
@@ -140,7 +91,7 @@ class _Sketch:
 
     def ask_who(self) -> None:
         """Puts the one question before a list that every form asks: who fills it in."""
-        section = _Section("")
+        section = Section("")
         id_ = self._id("填报单位", "field")
         entry: dict[str, object] = {"id": id_, "label": "填报单位", "max_length": 100}
         section.fields.append(entry)
@@ -148,15 +99,15 @@ class _Sketch:
         section.lines.append((["填报单位", f"[{id_}]", *("<" * (width - 2))])[:width])
         self.sections.insert(0, section)
 
-    def _total_up(self, section: _Section) -> None:
+    def _total_up(self, section: Section) -> None:
         """Makes totals computed: an amount called so, below which "其中：" begins its parts, two or more."""
         for total in section.amounts:
-            if not _TOTAL.search(_bare(total.name)) or "其中" in total.name:
+            if not TOTAL.search(bare(total.name)) or "其中" in total.name:
                 continue
-            parts: list[_Amount] = []
+            parts: list[SectionAmount] = []
             for other in section.amounts:
                 follows = other.column == total.column and other.row == total.row + 1 + len(parts)
-                if follows and ("其中" in other.name if not parts else not _TOTAL.search(_bare(other.name))):
+                if follows and ("其中" in other.name if not parts else not TOTAL.search(bare(other.name))):
                     parts.append(other)
             if len(parts) > 1:
                 id_ = str(total.entry["id"])
@@ -176,7 +127,7 @@ class _Sketch:
         heads = [*head, *_over(rows, number)]
         for line in rows[number + 1 :]:
             blank = [area for area in line if area.is_blank]
-            if not blank or any(_bare(a.text) in _SUM for a in line):
+            if not blank or any(bare(a.text) in SUM for a in line):
                 break
             printed = [area for area in line if area.text]
             if any(not self._under_level(area, heads) for area in printed):
@@ -192,18 +143,16 @@ class _Sketch:
         """Whether the last row of a paper is the header of a list of which no rows are drawn."""
         words = field_words()
         known = sum(
-            bool(
-                words.id_of(area.text) or _TARGET.search(_bare(area.text)) or _MAY_BE_EMPTY.search(area.text)
-            )
+            bool(words.id_of(area.text) or TARGET.search(bare(area.text)) or MAY_BE_EMPTY.search(area.text))
             for area in head
         )
         return len(head) >= 3 and 2 * known >= len(head) and all(area.down == 1 for area in head)
 
     def _under_level(self, area: Area, heads: Sequence[Area]) -> bool:
-        return any(_bare(head.text) in _LEVELS and head.column <= area.column < head.end for head in heads)
+        return any(bare(head.text) in LEVELS and head.column <= area.column < head.end for head in heads)
 
     def _table(
-        self, section: _Section, rows: Sequence[Sequence[Area]], number: int, count: int, left: int
+        self, section: Section, rows: Sequence[Sequence[Area]], number: int, count: int, left: int
     ) -> None:
         head = rows[number]
         heads = [*head, *_over(rows, number)]
@@ -216,7 +165,7 @@ class _Sketch:
         for area in sorted(heads, key=lambda a: a.column):
             values = tuple(
                 dict.fromkeys(
-                    _bare(a.text)
+                    bare(a.text)
                     for line in body
                     for a in line
                     if a.text and area.column <= a.column < area.end
@@ -224,11 +173,11 @@ class _Sketch:
             )
             parts = [a for a in first if area.column <= a.column < area.end] or [area]
             for part in parts:
-                kind = self._kind(area.text)
+                kind = kind_of(area.text)
                 id_ = self._id(area.text, "column", known)
-                level = _bare(area.text) in _LEVELS
-                target = kind == "text" and bool(_TARGET.search(_bare(area.text)))
-                section.columns.append(_Column(id_, area.text, kind, part, target, values if level else ()))
+                level = bare(area.text) in LEVELS
+                target = kind == "text" and bool(TARGET.search(bare(area.text)))
+                section.columns.append(Column(id_, area.text, kind, part, target, values if level else ()))
                 if level and not values:
                     section.columns[-1].levels = ("",)
         self._depend(section, body)
@@ -236,7 +185,7 @@ class _Sketch:
         drawn = [(c.area, f"[{section.table}.{c.id}]") for c in section.columns]
         section.lines.append(self._line(drawn, (), left))
 
-    def _depend(self, section: _Section, body: Sequence[Sequence[Area]]) -> None:
+    def _depend(self, section: Section, body: Sequence[Sequence[Area]]) -> None:
         """The second level's choices depend on the first's, where every row says both."""
         levels = [column for column in section.columns if column.levels and any(column.levels)]
         if len(levels) != 2:
@@ -245,7 +194,7 @@ class _Sketch:
         found: dict[str, list[str]] = {}
         above = ""
         for line in body:
-            texts = {area.column: _bare(area.text) for area in line if area.text}
+            texts = {area.column: bare(area.text) for area in line if area.text}
             above = texts.get(first.area.column, above)
             below = texts.get(second.area.column, "")
             if below and below not in found.setdefault(above, []):
@@ -253,7 +202,7 @@ class _Sketch:
         if "" not in found and set(found) == set(first.levels):
             second.above, second.levels_of = first.id, {one: tuple(all_) for one, all_ in found.items()}
 
-    def _continues(self, section: _Section) -> bool:
+    def _continues(self, section: Section) -> bool:
         """Whether this is the table before it once more, under its labels repeated: on the next page."""
         last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
         if last is None or last is not self.sections[-2] or not section.table or section.fields:
@@ -264,7 +213,7 @@ class _Sketch:
             )  # cut by the page, it stands there twice
         )
 
-    def _like_the_last(self, section: _Section, rows: Sequence[Sequence[Area]], left: int) -> bool:
+    def _like_the_last(self, section: Section, rows: Sequence[Sequence[Area]], left: int) -> bool:
         """Blank rows of the shape of the table before them: a table with the same columns, its labels not repeated."""
         last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
         if last is None or last is not self.sections[-2] or not section.label or len(rows) < 2:
@@ -282,9 +231,9 @@ class _Sketch:
 
     # ------------------------------------------------------------ fields
 
-    def _plain_row(self, section: _Section, rows: Sequence[Sequence[Area]], number: int, left: int) -> None:
+    def _plain_row(self, section: Section, rows: Sequence[Sequence[Area]], number: int, left: int) -> None:
         row = rows[number]
-        if section.table and row and _bare(row[0].text) in _SUM:
+        if section.table and row and bare(row[0].text) in SUM:
             self._sum_row(section, row, rows, number, left)
             return
         drawn = []
@@ -295,7 +244,7 @@ class _Sketch:
         section.lines.append(self._line(drawn, _over(rows, number), left))
 
     def _label_of(
-        self, rows: Sequence[Sequence[Area]], number: int, position: int, section: _Section
+        self, rows: Sequence[Sequence[Area]], number: int, position: int, section: Section
     ) -> tuple[str, ...]:
         """What a cell to fill in is called: by the label on its left, above it, both, or its section's; () by none."""
         row = rows[number]
@@ -317,9 +266,9 @@ class _Sketch:
             return (row[0].text, above) if position and row[0].text else (above,)
         return (section.label,) if len(row) == 1 and section.label else ()
 
-    def _field(self, section: _Section, words: tuple[str, ...], area: Area) -> str:
+    def _field(self, section: Section, words: tuple[str, ...], area: Area) -> str:
         label = "".join(words)
-        kind = self._kind(words[-1] if len(words) > 1 else label, section.label)
+        kind = kind_of(words[-1] if len(words) > 1 else label, section.label)
         wide = area.across >= max(2, self.paper.width // 2) or area.down > 1
         id_ = self._id(label, "field", self.taken, words)
         self.taken.add(id_)
@@ -327,7 +276,7 @@ class _Sketch:
         if kind != "text":
             entry["kind"] = kind
             if kind == "amount":
-                section.amounts.append(_Amount(area.row, area.column, words[0], entry))
+                section.amounts.append(SectionAmount(area.row, area.column, words[0], entry))
         elif wide and re.search(r"目标|情况|内容|说明|措施", label):
             entry |= {"max_length": 1500, "lines": 6}
         else:
@@ -336,7 +285,7 @@ class _Sketch:
         return id_
 
     def _sum_row(
-        self, section: _Section, row: Sequence[Area], rows: Sequence[Sequence[Area]], number: int, left: int
+        self, section: Section, row: Sequence[Area], rows: Sequence[Sequence[Area]], number: int, left: int
     ) -> None:
         drawn = []
         for area in row:
@@ -354,24 +303,14 @@ class _Sketch:
             drawn.append((area, f"{{{id_}}}"))
         section.lines.append(self._line(drawn, _over(rows, number), left))
 
-    # ------------------------------------------------------------ ids, kinds, lines
-
-    def _kind(self, label: str, around: str = "") -> str:
-        bare = _bare(label)
-        if _NUMBER.search(label) or _NUMBER.search(bare):
-            return "number"
-        if _COUNT.search(bare):
-            return "count"
-        if _AMOUNT.search(label) or (_AMOUNT.search(around) and re.search(r"拨款|资金|金额|万元", around)):
-            return "amount"
-        return "text"
+    # ------------------------------------------------------------ ids, lines
 
     def _id(
         self, label: str, otherwise: str, taken: set[str] | None = None, words: tuple[str, ...] = ()
     ) -> str:
         """An id by the field's words: of the label, or of the labels of its row and of its column."""
         taken = self.taken if taken is None else taken
-        known = [field_words().id_of(word) or _of_year(word) for word in (words or (label,))]
+        known = [field_words().id_of(word) or of_year(word) for word in (words or (label,))]
         wanted = "_".join(known) if all(known) else next((one for one in known if one), "")
         wanted = wanted or otherwise
         id_, number = wanted, 2
@@ -395,147 +334,4 @@ def _over(rows: Sequence[Sequence[Area]], number: int) -> list[Area]:
     return [area for back in range(1, number + 1) for area in rows[number - back] if area.down > back]
 
 
-def _of_year(word: str) -> str:
-    """The id of a column of targets that is called by its year."""
-    found = re.fullmatch(r"([12][0-9]{3})年度?(?:目标值?|指标值)?", _bare(word))
-    return f"target_{found[1]}" if found else ""
-
-
-def _bare(label: str) -> str:
-    """A label without blanks, numbering, "其中：" and what stands in brackets."""
-    return re.sub(
-        r"[（(][^（()）]*[)）]|[\s*＊:：]|^(?:其中|[一二三四五六七八九十]+、|[0-9]+[.、])", "", label
-    )
-
-
-def sketched(paper: Paper, form_id: str, name: str = "") -> str:
-    """The TOML of a form that looks like `paper`; raises ValueError with a readable message where nothing is to be filled in."""
-    sketch = _Sketch(paper)
-    fields = [entry for section in sketch.sections for entry in section.fields]
-    lists = any(section.table for section in sketch.sections)
-    if not lists and not any("value" not in entry for entry in fields):
-        raise InvalidArgument(say("sketch-nothing", name=name))
-    if not _department(sketch.sections):
-        sketch.ask_who()
-    return "\n".join(_toml(paper, sketch.sections, form_id)) + "\n"
-
-
-def _toml(paper: Paper, sections: Sequence[_Section], form_id: str) -> Iterator[str]:
-    yield f"# {paper.title}"
-    yield "# 由空白表样生成的初稿：核对编号（id）、类型（kind）和必填（required），补上说明（explain）和核对规则（[[check]]）。"
-    yield "# A first draft made of the blank form: look at ids, kinds and what is required; add explanations and checks."
-    yield ""
-    yield "[form]"
-    yield f"id = {_text(form_id)}"
-    yield f"title = {_text(paper.title or form_id)}"
-    yield f"title_en = {_text(form_id)}"
-    yield f"year = {paper.year or 2024}"
-    yield f"amounts = {_text(paper.unit or '万元')}"
-    yield f"department = {_text(_department(sections))}"
-    yield ""
-    yield "[page]"
-    scale = PAPER_WIDTH / sum(paper.widths)
-    landscape = sum(paper.widths) > 1.35 * PAPER_WIDTH
-    scale = scale * 1.45 if landscape else scale
-    widths = ", ".join(format(max(4.0, round(width * scale, 1)), "g") for width in paper.widths)
-    yield f"widths = [{widths}]"
-    yield f"orientation = {_text('landscape' if landscape else 'portrait')}"
-    for number, section in enumerate(sections, 1):
-        yield from _section_lines(section, number)
-
-
-def _department(sections: Sequence[_Section]) -> str:
-    texts = [e for s in sections for e in s.fields if "kind" not in e]
-    named = [e for e in texts if re.search(r"(部门|单位).*名称|主管部门|填报单位|申报单位", str(e["label"]))]
-    texts = named or texts
-    return str(texts[0]["id"]) if texts else ""
-
-
-def _section_lines(section: _Section, number: int) -> Iterator[str]:
-    yield ""
-    yield "[[section]]"
-    yield f'id = "section_{number}"'
-    if section.label:
-        yield f"label = {_text(section.label)}"
-    yield 'picture = """'
-    widths = [max(_width(line[column]) for line in section.lines) for column in range(len(section.lines[0]))]
-    for line in section.lines:
-        cells = (text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True))
-        yield f"| {' | '.join(cells)} |"
-    yield '"""'
-    for entry in section.fields:
-        yield "[[section.field]]"
-        yield from (f"{key} = {_value(value)}" for key, value in entry.items())
-        if "value" not in entry and not _MAY_BE_EMPTY.search(str(entry["label"])):
-            yield "required = true"
-        yield f"label_en = {_text(str(entry['id']).replace('_', ' '))}"
-    if section.table:
-        yield from _table_lines(section)
-
-
-def _table_lines(section: _Section) -> Iterator[str]:
-    yield "[[section.table]]"
-    yield f"id = {_text(section.table)}"
-    yield f"label = {_text(section.table_label)}"
-    yield f"label_en = {_text(section.table.replace('_', ' '))}"
-    yield f"rows = {section.rows}"
-    sign, value, unit = _cells_of_target(section)
-    for column in section.columns:
-        yield "[[section.table.column]]"
-        yield f"id = {_text(column.id)}"
-        yield f"label = {_text(column.label)}"
-        yield f"label_en = {_text(column.id.replace('_', ' '))}"
-        if column.kind != "text":
-            yield f"kind = {_text(column.kind)}"
-        elif column.id == sign:
-            yield 'choices = ["≥", "＞", "＝", "≤", "＜", "定性"]'
-        elif column.target and column.id != value:
-            yield "target = true"
-        elif not column.levels:
-            yield "max_length = 200"
-        if column.levels:
-            yield "fill_down = true"
-            if column.above:
-                yield f"depends_on = {_text(column.above)}"
-            elif any(column.levels):
-                yield f"choices = [{', '.join(map(_text, column.levels))}]"
-        if not _MAY_BE_EMPTY.search(column.label) and column.id != unit:
-            yield "required = true"
-        if column.levels_of:
-            yield "[section.table.column.choices_of]"
-            for above, below in column.levels_of.items():
-                yield f"{_text(above)} = [{', '.join(map(_text, below))}]"
-    if sign:
-        yield "[[section.table.computed]]"
-        yield 'id = "joined_target"'
-        yield 'label = "指标值（三列合成）"'
-        yield f"target_of = [{', '.join(map(_text, (sign, value, unit)))}]"
-
-
-def _cells_of_target(section: _Section) -> tuple[str, str, str]:
-    """The ids of the columns in which a target's sign, value and unit stand; empty where the table has not all three."""
-    common, found = field_words(), {}
-    for word in map(label_key, ("指标性质", "指标值", "计量单位")):
-        wanted = set(common.concepts(word))
-        meant = [one.id for one in section.columns if wanted & set(common.concepts(label_key(one.label)))]
-        texts = [one.id for one in section.columns if one.id in meant and one.kind == "text"]
-        found[word] = texts[0] if texts else ""
-    sign, value, unit = found.values()
-    return (sign, value, unit) if sign and value and unit else ("", "", "")
-
-
-def _width(text: str) -> int:
-    from xlperf.form.style import text_width
-
-    return text_width(text)
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _value(value: object) -> str:
-    return _text(value) if isinstance(value, str) else str(value)
-
-
-__all__ = ["sketched"]
+__all__ = ["Sketch"]
