@@ -19,7 +19,7 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.excel.described import FUNCTIONS
-from xlperf.expression.syntax import Arithmetic, Cell, Literal, Node
+from xlperf.expression.tree import Arithmetic, Cell, Literal, Node
 from xlperf.form import load_form
 from xlperf.form.layout import ANSWERS, CHECK_SHEET, Formula, Layout, layout_of, roles
 from xlperf.form.layout.asked import total_of

@@ -24,7 +24,7 @@ from xlperf.expression import (
     parse,
 )
 from xlperf.expression.native import display, is_blank, read_number, read_text
-from xlperf.expression.syntax import Node
+from xlperf.expression.tree import Node
 from xlperf.ooxml.address import address, column_letters
 
 LENGTH = 4

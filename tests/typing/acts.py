@@ -14,7 +14,7 @@ from itertools import product
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, Entered, environment_of, is_filled
 from xlperf.expression import NOT_EVALUATED, plain
-from xlperf.expression.syntax import Literal, Membership, walk
+from xlperf.expression.tree import Literal, Membership, walk
 from xlperf.form import Form, Rule, form_specs, load_form
 from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.handmade.files import read_file

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration
-from xlperf.expression.syntax import Arithmetic, Call, Cell, Comparison, Node
-from xlperf.expression.syntax import Column as WholeColumn
+from xlperf.expression.tree import Arithmetic, Call, Cell, Comparison, Node
+from xlperf.expression.tree import Column as WholeColumn
 from xlperf.form import Column, ComputedColumn, Form, Item, Section, Table, picture_rows
 from xlperf.plausibility import basic_expenditure, heads_of
 

@@ -35,20 +35,17 @@ from xlperf.expression.native import (
     literal,
 )
 from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
-from xlperf.expression.syntax import (
+from xlperf.expression.syntax import ExpressionError, Scope, kind_name, parse_node
+from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
     TRUTH,
     Call,
     Cell,
     Column,
-    ExpressionError,
     Node,
     Reference,
-    Scope,
     children,
-    kind_name,
-    parse_node,
     walk,
 )
 

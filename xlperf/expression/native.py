@@ -25,7 +25,7 @@ from xlperf.expression.functions import (
     trim,
 )
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
-from xlperf.expression.syntax import (
+from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
     TRUTH,

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlperf.expression import functions
 from xlperf.expression.functions import AMOUNT_LIMIT, rounded, trim
-from xlperf.expression.syntax import (
+from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
     Arithmetic,

@@ -1,13 +1,13 @@
 """The check language: its text parsed once into a small typed tree.
 
 Owns the grammar (a whitelisted subset of Python's own, read through `ast`, never evaluated by Python) and
-the types. Knows nothing of forms, workbooks or files: names are resolved through a `Scope`.
+the types of the tree's nodes. Knows nothing of forms, workbooks or files: names are resolved through a `Scope`.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,25 @@ from typing import Any
 from xlperf.errors import XlperfError
 from xlperf.expression.functions import FUNCTIONS, PATTERNS, Function, pattern
 from xlperf.expression.mistakes import mistake_of, other_name
+from xlperf.expression.tree import (
+    EARLIER,
+    NUMBER_KINDS,
+    OF_TARGETS,
+    TEXT,
+    TRUTH,
+    Arithmetic,
+    Call,
+    Cell,
+    Choice,
+    Column,
+    Comparison,
+    Literal,
+    Logic,
+    Membership,
+    Negation,
+    Node,
+    earlier_name,
+)
 from xlperf.messages import catalogue, nearest, say
 
 catalogue(
@@ -56,10 +75,6 @@ catalogue(
     }
 )
 
-NUMBER_KINDS = ("amount", "count", "number")
-TRUTH = "truth"
-TEXT = "text"
-
 
 class ExpressionError(XlperfError, ValueError):
     """An expression that is not of the language; its text says what and where, in the language in force."""
@@ -92,87 +107,6 @@ class Scope:
     constants: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One node of the tree. `table` is None for a single value, else the table over whose rows it runs."""
-
-    kind: str
-    table: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Literal(Node):
-    value: Decimal | str | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell(Node):
-    """A field, or (with `of`) the cell of column `name` in the current row of table `of`."""
-
-    name: str
-    of: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Node):
-    """All cells of column `name` of table `table`."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Negation(Node):
-    operand: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic(Node):
-    operator: str
-    left: Node
-    right: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison(Node):
-    operator: str
-    left: Node
-    right: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Membership(Node):
-    """`value in (…)`: whether a text is one of the literals."""
-
-    value: Node
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Logic(Node):
-    """`and`, `or`, `not`: all operands are evaluated, none is skipped."""
-
-    operator: str
-    operands: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Node):
-    condition: Node
-    if_true: Node
-    if_false: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Node):
-    function: Function
-    arguments: tuple[Node, ...]
-    choices: object = None
-
-
-Reference = tuple[str | None, str]
-"""(table or None, id of the field or column)."""
-
-
 def parse_node(source: str, scope: Scope) -> Node:
     """The typed tree of `source`; raises ExpressionError."""
     try:
@@ -187,54 +121,6 @@ def parse_node(source: str, scope: Scope) -> Node:
         raise ExpressionError("expression-syntax", text=source.strip()[:80]) from None
 
 
-def children(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Negation():
-            return (node.operand,)
-        case Arithmetic() | Comparison():
-            return (node.left, node.right)
-        case Membership():
-            return (node.value,)
-        case Logic():
-            return node.operands
-        case Choice():
-            return (node.condition, node.if_true, node.if_false)
-        case Call():
-            return node.arguments
-        case _:
-            return ()
-
-
-def walk(node: Node) -> Iterator[Node]:
-    yield node
-    for child in children(node):
-        yield from walk(child)
-
-
-OF_QUOTIENTS, OF_AMOUNTS = 10, 2
-"""Places to which numbers are rounded before they are compared: a quotient is not cut to that of an amount."""
-
-
-def compared_places(node: Comparison) -> int:
-    """To how many places both sides of a comparison of numbers are rounded: ten where there is a quotient that is not
-    rounded in the expression itself, or a number written with more than two; else two. So what is noise in the last
-    digits of a double makes no difference."""
-    return OF_QUOTIENTS if _is_fine(node.left) or _is_fine(node.right) else OF_AMOUNTS
-
-
-def _is_fine(node: Node) -> bool:
-    if isinstance(node, Call) and node.function.name in ("round", "avg", "number"):
-        return node.function.name != "round"
-    if isinstance(node, Arithmetic) and node.operator == "/":
-        return True
-    if isinstance(node, Literal) and isinstance(node.value, Decimal):
-        return round(node.value, OF_AMOUNTS) != node.value
-    return any(map(_is_fine, children(node)))
-
-
-OF_TARGETS = ("score", "reached", "scorable", "deviation", "measurable", "number")
-"""Functions of a target and what was achieved, two cells of a row."""
-
 _ARITHMETIC: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: dict[type[ast.AST], str] = {
     ast.Eq: "==",
@@ -244,15 +130,6 @@ _COMPARISON: dict[type[ast.AST], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-
-
-EARLIER = LAST_YEAR, DECLARED = ("last_year", "declared")
-"""Functions of a field of another declaration of the same department: last year's, or the one that this follows."""
-
-
-def earlier_name(function: str, field: str) -> str:
-    """How the value is called among the cells: last_year(total)."""
-    return f"{function}({field})"
 
 
 class _Builder:

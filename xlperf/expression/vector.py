@@ -19,7 +19,7 @@ from xlperf.expression.columns import Batch, NumberCells, Objects, TextCells, Tr
 from xlperf.expression.decimal_arrays import Exact
 from xlperf.expression.functions import rounded, trim
 from xlperf.expression.scalar import PLAIN, RAW, ZERO, compile_scalar
-from xlperf.expression.syntax import (
+from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
     TRUTH,

@@ -12,7 +12,8 @@ from xlperf.form.load import (
     picture_rows,
     read_form,
 )
-from xlperf.form.model import Check, Column, ComputedColumn, Field, Form, Page, Section, Sheets, Table
+from xlperf.form.model import Form
+from xlperf.form.parts import Check, Column, ComputedColumn, Field, Page, Section, Sheets, Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlperf.errors import XlperfError
-from xlperf.form.model import Column, Form, Table
+from xlperf.form.model import Form
+from xlperf.form.parts import Column, Table
 from xlperf.messages import catalogue, say
 
 catalogue(

@@ -18,11 +18,13 @@ from xlperf.arguments import a_path
 from xlperf.errors import XlperfError
 from xlperf.form.catalogue import SHIPPED, CatalogueError, read_catalogue, with_catalogue
 from xlperf.form.convert import Misfit, convert
-from xlperf.form.model import Column, Field, Form, Table, derivation
+from xlperf.form.drawing import picture_rows
+from xlperf.form.model import Form, derivation
+from xlperf.form.parts import Column, Field, Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import RuleError, rule_errors
 from xlperf.form.shorthand import written_out
-from xlperf.form.soundness import paths_of, picture_rows, unsound
+from xlperf.form.soundness import paths_of, unsound
 from xlperf.form.spec_text import NotText, SpecText, decoded, mistake_in
 from xlperf.form.years import has_years, in_year
 from xlperf.messages import catalogue, say

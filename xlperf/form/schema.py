@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas
 
-    from xlperf.form.model import Column, ComputedColumn, Field, Form
+    from xlperf.form.model import Form
+    from xlperf.form.parts import Column, ComputedColumn, Field
 
 FIELD_COLUMNS = (
     *("table", "id", "kind", "label", "label_en", "unit", "required", "max_length", "choices", "negative"),

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from xlperf.form.model import Column, Field, Form, Matrix, MatrixPart, Section, Table
+from xlperf.form.model import Form
+from xlperf.form.parts import Column, Field, Matrix, MatrixPart, Section, Table
 
 TICK, TICKED = "√", ("☑", "✓", "✔", "■", "☒", "V", "v", "是")
 """What a box that is ticked holds, and its other spellings on paper."""

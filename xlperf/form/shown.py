@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from xlperf.form.drawing import picture_rows
 from xlperf.form.model import Form
 from xlperf.form.picture import Item, PictureRow
-from xlperf.form.soundness import picture_rows
 
 Texts = Mapping[str, str]
 

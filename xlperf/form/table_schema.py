@@ -14,7 +14,8 @@ from xlperf.messages import catalogue, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlperf.form.model import Column, Field, Form
+    from xlperf.form.model import Form
+    from xlperf.form.parts import Column, Field
 
 catalogue(
     {

@@ -15,7 +15,7 @@ from string import ascii_uppercase
 
 from xlperf.declaration import Declaration, Entered, Locations, is_filled, read_number
 from xlperf.expression import plain
-from xlperf.expression.syntax import EARLIER
+from xlperf.expression.tree import EARLIER
 from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.entered import CellReader

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, read_number
-from xlperf.expression.syntax import DECLARED, LAST_YEAR
+from xlperf.expression.tree import DECLARED, LAST_YEAR
 from xlperf.form import Form
 from xlperf.roster.names import name_key
 

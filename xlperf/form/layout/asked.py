@@ -5,7 +5,7 @@ Owns which expressions are sums of entries. Where such a formula fails the nativ
 
 from __future__ import annotations
 
-from xlperf.expression.syntax import Arithmetic, Call, Cell, Column, Node
+from xlperf.expression.tree import Arithmetic, Call, Cell, Column, Node
 from xlperf.form.layout.where import Where
 
 

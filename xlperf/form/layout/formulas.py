@@ -19,7 +19,7 @@ from xlperf.expression.native import (
     target_reason_formula,
 )
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
-from xlperf.expression.syntax import Node
+from xlperf.expression.tree import Node
 from xlperf.form import Rule
 from xlperf.form.layout import roles
 from xlperf.form.layout.asked import total_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST, STEPS
-from xlperf.expression.syntax import Call, walk
-from xlperf.expression.syntax import Cell as CellNode
+from xlperf.expression.tree import Call, walk
+from xlperf.expression.tree import Cell as CellNode
 from xlperf.form import ComputedColumn, Form, Item, Rule, picture_rows
 from xlperf.form.layout import heights
 from xlperf.form.rules import cure_of, title_of

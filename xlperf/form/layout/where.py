@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from xlperf.expression.syntax import Node
+from xlperf.expression.tree import Node
 from xlperf.form.layout.places import Places
 from xlperf.ooxml.address import address, column_letters
 

@@ -1,0 +1,160 @@
+"""What a form's pictures draw that does not fit: their width, cells that are drawn twice, not at all, or otherwise.
+
+Owns these rules and their words. Each misfit has the path of its picture, and the row in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlperf.form.convert import Misfit
+from xlperf.form.model import Form
+from xlperf.form.parts import Section
+from xlperf.form.picture import PictureError, PictureRow, cells_of, read_picture
+from xlperf.messages import catalogue, nearest, say
+
+catalogue(
+    {
+        "form-not-placed": ("“{id}”没有画在表样里", "'{id}' is not drawn in any picture"),
+        "form-placed-twice": (
+            "“{id}”在表样里画了两次，单元格重叠",
+            "'{id}' is drawn twice: its cells overlap",
+        ),
+        "form-drawn-unknown": ("表样里画的“{id}”没有定义", "'{id}' is drawn but not defined"),
+        "form-drawn-otherwise": (
+            "“{id}”在表样里应画成 {drawn}：填写格用方括号，计算格用花括号",
+            "'{id}' must be drawn {drawn}: an input between square brackets, a computed value between braces",
+        ),
+        "form-table-rows-apart": (
+            "表“{id}”的行在表样里不止一处",
+            "the rows of the table '{id}' are drawn in more than one place",
+        ),
+        "form-merge-in-table": (
+            "表“{id}”的重复行不能与别的行合并",
+            "the repeated row of the table '{id}' cannot be merged with other rows",
+        ),
+        "form-picture-empty": (
+            "表样是空的：每行一排格子，如 | 名称 | [name] |",
+            "the picture is empty: a row a line, such as | Name | [name] |",
+        ),
+        "form-widths": (
+            "widths 有 {width} 列，而画有 {found} 列（有段名的段少一列）：改 widths 或改画",
+            "widths has {width} columns, and the pictures have {found} (one less in sections with a label): change one of them",
+        ),
+        "form-picture-bracket": (
+            "“{text}”不像标签：填写格写成 [编号]，计算格写成 {{编号}}，用英文方括号、花括号，编号用小写字母、数字和下划线",
+            "'{text}' is no label: write an input as [id] and a computed value as {{id}}, in ASCII brackets, the id in lower-case "
+            "letters, digits and underscores",
+        ),
+        "form-picture-wide-bar": (
+            "这一行用了全角竖线 ｜，要写成英文的 |",
+            "this line has full-width bars ｜: write |",
+        ),
+        "form-picture-bars": (
+            "这一行应以竖线开头和结尾：{text}",
+            "this line must begin and end with a bar: {text}",
+        ),
+        "form-picture-width": (
+            "这一行有 {found} 格，应有 {width} 格：{text}",
+            "this line has {found} cells, and should have {width}: {text}",
+        ),
+        "form-picture-merge": (
+            "“{text}”没有可合并的单元格：< 左边、^ 上面要有一格",
+            "'{text}' has no cell to go on from: there must be one on the left of <, above ^",
+        ),
+        "form-picture-two-tables": (
+            "这一行画了两张表的列：一行只画一张表",
+            "this line draws columns of two tables: one table a line",
+        ),
+        "form-section-aliases": (
+            "aliases 里的“{id}”不是这一段印的标签",
+            "'{id}' in aliases is not a label printed in this section",
+        ),
+    }
+)
+
+
+def picture_rows(form: Form, section: Section) -> tuple[PictureRow, ...]:
+    """The rows of a section's picture; it is as wide as the page, less the column of the section's label."""
+    return read_picture(section.picture, len(form.page.widths) - bool(section.label))
+
+
+def bad_drawing(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    if found := _other_width(form):
+        words = say("form-widths", width=len(form.page.widths), found=found)
+        yield Misfit("page.widths", words, path="page.widths")
+        return
+    drawn: dict[str, list[tuple[str, int]]] = {}
+    """id -> (the path of the picture, its row) of every cell that has it"""
+    kinds: dict[str, str] = {}
+    all_read = True
+    for number, section in enumerate(form.section, 1):
+        path = f"section[{number}].picture"
+        try:
+            rows = picture_rows(form, section)
+        except PictureError as error:
+            yield Misfit(path, say(error.key, **error.values_), path=path, row=error.line)
+            all_read = False
+            continue
+        yield from _bad_section(section, rows, number)
+        for row, items in enumerate(rows, 1):
+            for item in items.items:
+                if item.kind != "label":
+                    drawn.setdefault(item.text, []).append((path, row))
+                    kinds[item.text] = item.kind
+    yield from _bad_cells(form, drawn, kinds, paths, all_read)
+
+
+def _other_width(form: Form) -> int:
+    """The width of the pictures, where all of them have one, and not that of the page; else 0."""
+    widths = {width + bool(section.label) for section in form.section for width in cells_of(section.picture)}
+    return widths.pop() if len(widths) == 1 and len(form.page.widths) not in widths else 0
+
+
+def _bad_section(section: Section, rows: tuple[PictureRow, ...], number: int) -> Iterator[Misfit]:
+    path = f"section[{number}].picture"
+    printed = {section.label, *(item.text for row in rows for item in row.items if item.kind == "label")}
+    for label in section.aliases or ():
+        if label not in printed:
+            words = say("form-section-aliases", id=label) + nearest(label, printed)
+            yield Misfit(f"section[{number}].aliases", words, path=f"section[{number}].aliases.{label}")
+    for position, row in enumerate(rows, 1):
+        if row.table and any(item.down > 1 for item in row.items):
+            yield Misfit(path, say("form-merge-in-table", id=row.table), path=path, row=position)
+
+
+def _bad_cells(
+    form: Form,
+    drawn: Mapping[str, list[tuple[str, int]]],
+    kinds: Mapping[str, str],
+    paths: Mapping[str, str],
+    all_read: bool,
+) -> Iterator[Misfit]:
+    computed = {item.id for item in form.fields.values() if item.value}
+    computed |= {
+        f"{table.id}.{column.id}" for table, column in form.computed_columns() if not column.target_of
+    }
+    computed |= {f"{table.id}.{column.id}" for table, column in form.columns() if column.sheet}
+    known = computed | set(form.inputs) | {f"{table.id}.{column.id}" for table, column in form.columns()}
+    rows_of: dict[str, set[tuple[str, int]]] = {}
+    for id_, places in drawn.items():
+        path, row = places[-1]
+        if id_ not in known:
+            undrawn = sorted(known - drawn.keys())
+            words = say("form-drawn-unknown", id=id_) + nearest(id_, undrawn)
+            yield Misfit("section.picture", words, path=path, row=row)
+        elif len(places) > 1:
+            yield Misfit("section.picture", say("form-placed-twice", id=id_), path=path, row=row)
+        elif (id_ in computed) != (kinds[id_] == "computed"):
+            shape = f"{{{id_}}}" if id_ in computed else f"[{id_}]"
+            words = say("form-drawn-otherwise", id=id_, drawn=shape)
+            yield Misfit("section.picture", words, path=path, row=row)
+        if "." in id_:
+            rows_of.setdefault(id_.partition(".")[0], set()).update(places)
+    shown_beside = {item.id for item in form.fields.values() if item.beside}
+    for id_ in sorted(known - drawn.keys() - shown_beside) if all_read else ():
+        yield Misfit("section.picture", say("form-not-placed", id=id_), path=f"{paths[id_]}.id")
+    for table, places_ in rows_of.items():
+        if len(places_) > 1:
+            path, row = max(places_)
+            yield Misfit("section.picture", say("form-table-rows-apart", id=table), path=path, row=row)
