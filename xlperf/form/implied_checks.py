@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xlperf.expression import (
-    plain,
-)
+from xlperf.expression import plain
 from xlperf.form.implied_words import implied_check
 from xlperf.form.model import Form
 from xlperf.form.parts import Check, Column, ComputedColumn, Field, Table
@@ -23,7 +21,6 @@ SAY_NOTHING = (
 """What stands in a required text of some length that says nothing."""
 SHORTEST_ACCOUNT = 200
 """Characters that a text may have which is to give an account of something; shorter ones are names."""
-
 
 QUALITIES = ("定性", "定性指标")
 """What a column of signs holds beside a target that is no number."""
