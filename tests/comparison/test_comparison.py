@@ -17,7 +17,8 @@ from tests.declarations import generated
 from tests.ooxml import lint
 from tests.workbook.seed import seed
 from xlperf.cli import main
-from xlperf.comparison.differences import Change, changes_between, compare, compare_declarations
+from xlperf.comparison.changes import Change, changes_between
+from xlperf.comparison.differences import compare, compare_declarations
 from xlperf.comparison.shown import changed_part, workbook_bytes
 from xlperf.declaration import Declaration, Entered
 from xlperf.template.write import Options, build

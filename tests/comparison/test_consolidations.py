@@ -10,7 +10,8 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from tests.declarations import with_row
-from xlperf.comparison.differences import ADDED, CHANGED, REMOVED, SAME, Comparison, compare
+from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME
+from xlperf.comparison.differences import Comparison, compare
 from xlperf.declaration import Declaration
 
 

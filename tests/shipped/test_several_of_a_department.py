@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import xlperf
-from xlperf.comparison.differences import CHANGED, SAME, compare_declarations
+from xlperf.comparison.changes import CHANGED, SAME
+from xlperf.comparison.differences import compare_declarations
 from xlperf.declaration import Declaration
 from xlperf.form import forms_folder, load_form
 from xlperf.intake.handmade.files import read_file

@@ -12,7 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from xlperf.comparison.differences import ADDED, CHANGED, REMOVED, SAME, Change, Comparison, DepartmentChange
+from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME, Change
+from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import LONGEST_CELL, shortened

@@ -1,59 +1,49 @@
 """The consolidated workbook: which sheets there are, in which order, and what each holds.
 
-Owns the sheets 汇总, 任务, 指标, 问题, 收件登记 and 未报送; 分级汇总, 审核, 核对 and 图表 have modules of their own. Columns come from the form.
+Owns the sheets 汇总, 任务 and 指标; all others have modules of their own. Columns come from the form.
 Written row by row in constant memory. Knows nothing of how statuses or totals came about.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from xlperf.causes import consequences_line, folded
 from xlperf.consolidation import words
 from xlperf.consolidation.bundle import Unit, write_originals
 from xlperf.consolidation.charts import main_amount, write_charts
 from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.findings_sheet import FindingsSheet
 from xlperf.consolidation.levels_sheet import has_levels, write_levels
-from xlperf.consolidation.printing import Paper
+from xlperf.consolidation.open_book import OpenBook
+from xlperf.consolidation.received_sheet import write_missing, write_received
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
-from xlperf.consolidation.sheet_references import Summed, Written
+from xlperf.consolidation.sheet_references import Summed
 from xlperf.consolidation.table_sheet import (
     MOST_ROWS,
     Heading,
-    Link,
     Listing,
-    Looks,
     Value,
     harmless,
     sheet_name,
-    sheet_reference,
     write,
 )
 from xlperf.consolidation.tables import Data
 from xlperf.consolidation.tidy import TidyColumn, tidy_columns
 from xlperf.consolidation.upward import originals
 from xlperf.consolidation.words import table_label
-from xlperf.declaration import Finding
-from xlperf.form import Form, Rule, Table
-from xlperf.form.rules import title_of
-from xlperf.messages import speaking
+from xlperf.form import Form, Table
 
 FIXED_DATE = datetime(2020, 1, 1)
 """In the file's properties: the same input gives the same bytes on any day."""
 ROOM_FOR_TOTALS = 20_000
 """Rows kept free below the departments: two totals and the subtotals by parent."""
-LONGEST_CLIMB = 2
-"""Links lead at most so many folders up: what lies farther would name folders of this machine."""
 
 
 def write_book(
@@ -93,11 +83,6 @@ def new_book(data: Data, path: Path) -> Iterator[Any]:
         book.close()
 
 
-def paper_of(data: Data) -> Paper:
-    """What stands above the printed pages."""
-    return Paper(f"{data.year}年{data.form.title}", data.office, data.form.amounts)
-
-
 def table_groups(form: Form) -> dict[str, list[Table]]:
     """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
     alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
@@ -125,51 +110,20 @@ def table_groups(form: Form) -> dict[str, list[Table]]:
     return groups
 
 
-class _Book:
-    def __init__(self, data: Data, book: Any, folder: Path, most: int) -> None:
-        self.data, self.form, self.book, self.folder, self.most = data, data.form, book, folder, most
-        self.looks = Looks(book, paper_of(data))
-        self.written = Written()
-        self._titles: dict[str, dict[str, str]] = {}
-        self.with_parents = any(entry.parent for entry in data.used)
+class _Book(OpenBook):
+    """The sheets, in their order."""
 
     def write(self) -> None:
         self._summary()
         if has_levels(self.data):
             write_levels(self.data, self.book, self.looks, self.written)
         self._tables()
-        self._findings()
-        fill_reviews(self.data, self._listing(words.REVIEW, REVIEW_HEADINGS, frozen=2))
-        self._received()
-        self._missing()
+        FindingsSheet(self).write()
+        fill_reviews(self.data, self.listing(words.REVIEW, REVIEW_HEADINGS, frozen=2))
+        write_received(self)
+        write_missing(self)
         write_controls(self.book, self.looks, controls(self.data, self.written))
         write_charts(self.data, self.book, self.looks, self.written)
-
-    def _listing(self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0) -> Listing:
-        listing = Listing(self.book, self.looks, name, headings, frozen=frozen, most=most or self.most)
-        self.written.listings[name] = listing
-        return listing
-
-    def _own_headings(self) -> list[Heading]:
-        headings = [Heading("部门编码", 12), Heading("部门", 30)]
-        if self.with_parents:
-            headings.append(Heading("主管部门", 22))
-        return headings
-
-    def _own(self, entry: Entry) -> list[Value]:
-        return [entry.code, entry.name, *([entry.parent] if self.with_parents else [])]
-
-    def _link(self, entry: Entry, text: str, place: str = "") -> Value:
-        """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
-        if entry.source.is_inside or entry.source.url:
-            return text
-        try:
-            relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")
-        except ValueError:  # another drive
-            return text
-        if relative.startswith("../" * (LONGEST_CLIMB + 1)) or not relative.isprintable():
-            return text
-        return Link(text, relative, place)
 
     # ------------------------------------------------------------ 汇总
 
@@ -177,7 +131,7 @@ class _Book:
         fields = {name: part for name, part in self.form.fields.items() if name != self.form.department}
         order = [name for name, part in fields.items() if part.is_number]
         order += [name for name, part in fields.items() if not part.is_number]
-        headings = [*self._own_headings(), Heading("状态", 12), Heading("提醒", 6, "count")]
+        headings = [*self.own_headings(), Heading("状态", 12), Heading("提醒", 6, "count")]
         first = len(headings)
         for name in order:
             part = fields[name]
@@ -192,7 +146,7 @@ class _Book:
         tables = list(self.form.listed.values())
         headings += [Heading(f"{table_label(table)}（行）", 10, "count") for table in tables]
         headings.append(Heading("文件", 40))
-        listing = self._listing(
+        listing = self.listing(
             words.SUMMARY, headings, frozen=2, most=min(self.most, MOST_ROWS - ROOM_FOR_TOTALS)
         )
         sums = {name: Summed(fields[name].kind) for name in order if fields[name].is_number}
@@ -210,12 +164,12 @@ class _Book:
             counts = [int(record.controls.get(table.id, "0")) for table in tables]
             listing.add(
                 [
-                    *self._own(entry),
+                    *self.own(entry),
                     words.STATUS_WORDS[entry.status],
                     entry.head.warnings,
                     *shown,
                     *counts,
-                    self._link(entry, entry.file),
+                    self.link(entry, entry.file),
                 ]
             )
             sheet, row = listing.parts[-1]
@@ -296,14 +250,14 @@ class _Book:
 
     def _table_sheet(self, name: str, tables: list[Table]) -> None:
         columns = tidy_columns(self.form, tables[0].id)
-        headings = [*self._own_headings()]
+        headings = [*self.own_headings()]
         shared = len(tables) > 1
         if shared:
             headings.append(Heading("类别", 18))
         headings.append(Heading("序号", 6, "count"))
         first = len(headings)
         headings += [Heading(column.label, _width(column), column.kind) for column in columns]
-        listing = self._listing(name, headings, frozen=2)
+        listing = self.listing(name, headings, frozen=2)
         shown = self._shown_target(tables, columns)
         spoken = [
             (place, said) for place, column in enumerate(columns) if (said := _said_as(tables[0], column))
@@ -319,7 +273,7 @@ class _Book:
             ]
             self.written.sums |= {f"{table.id}.{columns[place].id}": of for place, of in sums[table.id]}
         for entry, record in self.data.opened(self.data.used):
-            own = self._own(entry)
+            own = self.own(entry)
             for table in tables:
                 label: list[Value] = [table_label(table)] if shared else []
                 number = 0
@@ -349,143 +303,6 @@ class _Book:
         if targets is None or targets.table not in [table.id for table in tables]:
             return None
         return [column.id for column in columns].index(f"{targets.value}_kind")
-
-    # ------------------------------------------------------------ 问题, 收件登记, 未报送
-
-    def _findings(self) -> None:
-        listing = self._listing(
-            words.FINDINGS,
-            [
-                *(Heading("部门编码", 12), Heading("部门", 28), Heading("文件状态", 12), Heading("级别", 8)),
-                *(
-                    Heading("检查", 14),
-                    Heading("检查内容", 24),
-                    Heading("栏目", 24),
-                    Heading("行", 6, "count"),
-                    Heading("位置", 14),
-                ),
-                *(Heading("填写内容", 24), Heading("问题", 60), Heading("改法", 44), Heading("文件", 36)),
-                Heading("起因", 24),
-            ],
-            frozen=2,
-        )
-        with speaking(self.data.language):
-            for values, level in self._finding_rows():
-                listing.add(values, level)
-        listing.close()
-
-    def _finding_rows(self) -> Iterator[tuple[list[Value], int]]:
-        """The findings of each file, and what follows from one folded under it."""
-        for _, group in groupby(self.data.findings(), lambda one: one[0].position):
-            found = list(group)
-            entry = found[0][0]
-            for cause, consequences in folded([finding.as_finding() for _, finding in found]):
-                yield self._finding_row(entry, cause, consequences), 0
-                for finding in consequences:
-                    yield self._finding_row(entry, finding), 1
-
-    def _finding_row(
-        self, entry: Entry, finding: Finding, consequences: Sequence[Finding] = ()
-    ) -> list[Value]:
-        self.written.findings[finding.severity] += 1
-        more = f"（{consequences_line(consequences)}）" if consequences else ""
-        place: Value = finding.cell
-        if finding.cell:
-            shown = self.form.place_on(finding.sheet, finding.cell)
-            place = self._link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")
-        elif finding.sheet:
-            place = finding.sheet
-        return [
-            entry.code,
-            entry.name,
-            words.STATUS_WORDS[entry.status],
-            words.SEVERITY_WORDS[finding.severity],
-            finding.check,
-            self._title_of(finding.sheet, finding.check),
-            self._field_label(finding.sheet, finding.field),
-            finding.row,
-            place,
-            finding.value,
-            finding.message + more,
-            finding.hint,
-            self._link(entry, entry.file),
-            finding.cause,
-        ]
-
-    def _title_of(self, sheet: str, check: str) -> str:
-        """What a check is about, as people call it."""
-        form = self.form.of_sheet(sheet)
-        if form.id not in self._titles:
-            by_id: dict[str, list[Rule]] = {}
-            for rule in form.compiled.rules:
-                by_id.setdefault(rule.id, []).append(rule)
-            self._titles[form.id] = {name: title_of(rules) for name, rules in by_id.items()}
-        usual = words.WORKBOOK_CHECK if check.startswith("workbook-") else ""
-        return self._titles[form.id].get(check) or words.CHECK_WORDS.get(check, usual)
-
-    def _field_label(self, sheet: str, name: str) -> str:
-        try:
-            return self.form.of_sheet(sheet).label_of(name) if name else ""
-        except KeyError:  # of another form or version
-            return name
-
-    def _received(self) -> None:
-        by_mail = any(entry.source.sender for entry in self.data.ledger.entries)
-        listing = self._listing(
-            words.RECEIVED,
-            [
-                *(Heading("文件", 44), Heading("状态", 12), Heading("原因", 60), Heading("部门编码", 12)),
-                *(Heading("部门", 28), Heading("表样", 18), Heading("年度", 8, "number")),
-                *(Heading("错误", 8, "count"), Heading("提醒", 8, "count"), Heading("计入汇总", 10)),
-                *(Heading("字节", 12, "count"), Heading("SHA-256", 68)),
-                *((Heading("发件人", 32), Heading("邮件时间", 18)) if by_mail else ()),
-            ],
-            frozen=1,
-        )
-        for entry in self.data.ledger.entries:
-            head = entry.head
-            readable = entry.status != "unreadable"
-            listing.add(
-                [
-                    self._link(entry, entry.file),
-                    words.STATUS_WORDS[entry.status],
-                    entry.reason,
-                    entry.code,
-                    entry.name,
-                    head.form,
-                    head.year if readable else None,
-                    head.errors if readable else None,
-                    head.warnings if readable else None,
-                    "是" if entry.used else "否",
-                    head.size,
-                    head.sha256,
-                    *((entry.source.sender, _mailed(entry)) if by_mail else ()),
-                ]
-            )
-        listing.close()
-
-    def _missing(self) -> None:
-        listing = self._listing(words.MISSING, MISSING_HEADINGS, frozen=2)
-        fill_missing(self.data, listing)
-
-
-MISSING_HEADINGS = (
-    *(Heading("部门编码", 12), Heading("部门", 30), Heading("类别", 12), Heading("主管部门", 22)),
-    *(Heading("联系人", 14), Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
-)
-
-
-def fill_missing(data: Data, listing: Listing) -> None:
-    """The departments without a usable file, into a listing of MISSING_HEADINGS."""
-    for missing, (code, department, *rest) in zip(data.ledger.missing, data.missing_rows(), strict=True):
-        listing.add([code, department, words.MISSING_WORDS[missing.kind], *rest])
-    listing.close()
-
-
-def _mailed(entry: Entry) -> str:
-    """When the mail of a file arrived, as people write it."""
-    known = bool(entry.source.sender and entry.source.modified)
-    return f"{datetime.fromtimestamp(entry.source.modified):%Y-%m-%d %H:%M}" if known else ""
 
 
 def _said_as(table: Table, column: TidyColumn) -> Mapping[str, str]:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.book import MISSING_HEADINGS, fill_missing, new_book, paper_of
+from xlperf.consolidation.book import new_book
 from xlperf.consolidation.control import Control, write_controls
+from xlperf.consolidation.open_book import paper_of
+from xlperf.consolidation.received_sheet import MISSING_HEADINGS, fill_missing
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written

@@ -1,0 +1,105 @@
+"""The sheet 问题 of the consolidated workbook: one row a finding, what follows from it folded under it.
+
+Owns its columns and the words of a check there. Knows nothing of how findings came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from xlperf.causes import consequences_line, folded
+from xlperf.consolidation import words
+from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.open_book import OpenBook
+from xlperf.consolidation.table_sheet import Heading, Value, sheet_reference
+from xlperf.declaration import Finding
+from xlperf.form import Rule
+from xlperf.form.rules import title_of
+from xlperf.messages import speaking
+
+
+class FindingsSheet:
+    """The findings of all files, into an open book."""
+
+    def __init__(self, book: OpenBook) -> None:
+        self.open = book
+        self._titles: dict[str, dict[str, str]] = {}
+
+    def write(self) -> None:
+        """Adds the sheet and counts the findings by severity."""
+        listing = self.open.listing(
+            words.FINDINGS,
+            [
+                *(Heading("部门编码", 12), Heading("部门", 28), Heading("文件状态", 12), Heading("级别", 8)),
+                *(
+                    Heading("检查", 14),
+                    Heading("检查内容", 24),
+                    Heading("栏目", 24),
+                    Heading("行", 6, "count"),
+                    Heading("位置", 14),
+                ),
+                *(Heading("填写内容", 24), Heading("问题", 60), Heading("改法", 44), Heading("文件", 36)),
+                Heading("起因", 24),
+            ],
+            frozen=2,
+        )
+        with speaking(self.open.data.language):
+            for values, level in self._finding_rows():
+                listing.add(values, level)
+        listing.close()
+
+    def _finding_rows(self) -> Iterator[tuple[list[Value], int]]:
+        """The findings of each file, and what follows from one folded under it."""
+        for _, group in groupby(self.open.data.findings(), lambda one: one[0].position):
+            found = list(group)
+            entry = found[0][0]
+            for cause, consequences in folded([finding.as_finding() for _, finding in found]):
+                yield self._finding_row(entry, cause, consequences), 0
+                for finding in consequences:
+                    yield self._finding_row(entry, finding), 1
+
+    def _finding_row(
+        self, entry: Entry, finding: Finding, consequences: Sequence[Finding] = ()
+    ) -> list[Value]:
+        self.open.written.findings[finding.severity] += 1
+        more = f"（{consequences_line(consequences)}）" if consequences else ""
+        place: Value = finding.cell
+        if finding.cell:
+            shown = self.open.form.place_on(finding.sheet, finding.cell)
+            place = self.open.link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")
+        elif finding.sheet:
+            place = finding.sheet
+        return [
+            entry.code,
+            entry.name,
+            words.STATUS_WORDS[entry.status],
+            words.SEVERITY_WORDS[finding.severity],
+            finding.check,
+            self._title_of(finding.sheet, finding.check),
+            self._field_label(finding.sheet, finding.field),
+            finding.row,
+            place,
+            finding.value,
+            finding.message + more,
+            finding.hint,
+            self.open.link(entry, entry.file),
+            finding.cause,
+        ]
+
+    def _title_of(self, sheet: str, check: str) -> str:
+        """What a check is about, as people call it."""
+        form = self.open.form.of_sheet(sheet)
+        if form.id not in self._titles:
+            by_id: dict[str, list[Rule]] = {}
+            for rule in form.compiled.rules:
+                by_id.setdefault(rule.id, []).append(rule)
+            self._titles[form.id] = {name: title_of(rules) for name, rules in by_id.items()}
+        usual = words.WORKBOOK_CHECK if check.startswith("workbook-") else ""
+        return self._titles[form.id].get(check) or words.CHECK_WORDS.get(check, usual)
+
+    def _field_label(self, sheet: str, name: str) -> str:
+        try:
+            return self.open.form.of_sheet(sheet).label_of(name) if name else ""
+        except KeyError:  # of another form or version
+            return name

@@ -1,0 +1,67 @@
+"""The consolidated workbook while it is written: what every one of its sheets asks of it.
+
+Owns the listings by name, the columns of a department that all sheets begin with, and the links to files. Knows no sheet.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.printing import Paper
+from xlperf.consolidation.sheet_references import Written
+from xlperf.consolidation.table_sheet import Heading, Link, Listing, Looks, Value
+from xlperf.consolidation.tables import Data
+
+LONGEST_CLIMB = 2
+"""Links lead at most so many folders up: what lies farther would name folders of this machine."""
+
+
+def paper_of(data: Data) -> Paper:
+    """What stands above the printed pages."""
+    return Paper(f"{data.year}年{data.form.title}", data.office, data.form.amounts)
+
+
+class OpenBook:
+    """A workbook being written: its data, looks, and what has been written where so far.
+
+    `folder`: the place from which links start; `most`: rows of one sheet, after which a table goes on on the next.
+    """
+
+    def __init__(self, data: Data, book: Any, folder: Path, most: int) -> None:
+        self.data, self.form, self.book, self.folder, self.most = data, data.form, book, folder, most
+        self.looks = Looks(book, paper_of(data))
+        self.written = Written()
+        self.with_parents = any(entry.parent for entry in data.used)
+
+    def listing(self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0) -> Listing:
+        """Begins a sheet, known to the later ones by its name."""
+        listing = Listing(self.book, self.looks, name, headings, frozen=frozen, most=most or self.most)
+        self.written.listings[name] = listing
+        return listing
+
+    def own_headings(self) -> list[Heading]:
+        """The columns that say whose row it is."""
+        headings = [Heading("部门编码", 12), Heading("部门", 30)]
+        if self.with_parents:
+            headings.append(Heading("主管部门", 22))
+        return headings
+
+    def own(self, entry: Entry) -> list[Value]:
+        """What stands in these columns."""
+        return [entry.code, entry.name, *([entry.parent] if self.with_parents else [])]
+
+    def link(self, entry: Entry, text: str, place: str = "") -> Value:
+        """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
+        if entry.source.is_inside or entry.source.url:
+            return text
+        try:
+            relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return text
+        if relative.startswith("../" * (LONGEST_CLIMB + 1)) or not relative.isprintable():
+            return text
+        return Link(text, relative, place)
