@@ -210,7 +210,7 @@ def _of_kind(heading: str, *prefixes: str) -> list[str]:
 
 
 def _of_unread_files() -> list[str]:
-    from xlperf.ooxml.refusal import REASONS
+    from xlperf.ooxml.reasons import REASONS
 
     lines = ["", "## 不能读取的文件", "", "| 编号 | 原因 | 怎样改 |", "|---|---|---|"]
     lines += [

@@ -16,7 +16,8 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, workbook
 from xlperf.cli import main
-from xlperf.consolidation.inbox import Asked, receive
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.inbox import receive
 from xlperf.report import report_page
 
 AMOUNTS = ("basic_expenditure", "project_expenditure", "other_funds", "transfer_payments")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from xlperf.cli import main
-from xlperf.consolidation.ledger import Rules, judge
+from xlperf.consolidation.judging import Rules, judge
 from xlperf.consolidation.record import Head
 from xlperf.consolidation.sources import Source
 from xlperf.declaration import Declaration

@@ -15,8 +15,9 @@ from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.gate import Package
 from xlperf.intake.one_file import Intake, take_in, take_in_bytes
 from xlperf.ooxml.address import address
-from xlperf.ooxml.cells import number_of, unescaped
+from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.rich_text import unescaped
 from xlperf.template.write import Options, build
 
 

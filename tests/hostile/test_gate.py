@@ -30,7 +30,7 @@ from xlperf.intake.gate import (
 )
 from xlperf.messages import all_messages, speaking
 from xlperf.ooxml import package as package_module
-from xlperf.ooxml.refusal import LOOKS, REASONS
+from xlperf.ooxml.reasons import LOOKS, REASONS
 from xlperf.ooxml.size_limits import LEAN_FROM, without_empty_rows
 
 

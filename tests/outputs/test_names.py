@@ -95,7 +95,8 @@ def test_the_ledger_calls_each_file_by_its_name(inbox: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="names of bytes are POSIX's")
 def test_the_list_for_mail_merge_is_sound_whatever_the_names(inbox: Path) -> None:
-    from xlperf.consolidation.inbox import Asked, receive
+    from xlperf.consolidation.asked import Asked
+    from xlperf.consolidation.inbox import receive
     from xlperf.returns.folder import MERGE_LIST, give_back
 
     found = receive([inbox / "in"], Asked())

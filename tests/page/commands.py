@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.inbox import Asked, receive
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.inbox import receive
 from xlperf.messages import speaking
 
 

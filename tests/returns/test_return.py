@@ -14,7 +14,7 @@ from lxml import etree
 
 from tests.returns.specimens import intake, right, write, wrong
 from xlperf.cli import main
-from xlperf.ooxml.cells import unescaped
+from xlperf.ooxml.rich_text import unescaped
 from xlperf.ooxml.text import csv_cell, xml_text
 from xlperf.returns.folder import MERGE_LIST
 

@@ -19,7 +19,7 @@ from xlperf.form.layout import UNDO_SHEET
 from xlperf.intake.gate import Package, UnreadableWorkbook
 from xlperf.intake.one_file import take_in
 from xlperf.messages import all_messages, speaking
-from xlperf.ooxml.cells import Book
+from xlperf.ooxml.book import Book
 from xlperf.ooxml.repack import repacked
 from xlperf.publishing.clean import KINDS, Trace, cleaned
 from xlperf.template.write import Options, build

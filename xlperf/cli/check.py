@@ -108,8 +108,9 @@ def command(
     limits: Limits,
 ) -> int:
     from xlperf.cli.progress import progress
+    from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.control_figures import ControlRule
-    from xlperf.consolidation.inbox import Asked, receive
+    from xlperf.consolidation.inbox import receive
 
     with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
         asked = Asked(

@@ -146,7 +146,8 @@ def _round(
     limits: Limits,
 ) -> int:
     from xlperf.comparison.through_round import follow
-    from xlperf.consolidation.inbox import Asked, declarations, receive
+    from xlperf.consolidation.asked import Asked
+    from xlperf.consolidation.inbox import declarations, receive
 
     if out is not None:
         must_end_in(out, ".xlsx")

@@ -73,7 +73,8 @@ catalogue(
 def command(folder: Path) -> int:
     from xlperf.cli.consolidate import account as told
     from xlperf.consolidation import consolidate
-    from xlperf.consolidation.inbox import Asked, receive
+    from xlperf.consolidation.asked import Asked
+    from xlperf.consolidation.inbox import receive
     from xlperf.demonstration import files_of, prepare
     from xlperf.intake.one_file import take_in
     from xlperf.report import write_report

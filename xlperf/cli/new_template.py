@@ -20,7 +20,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.inbox import Asked
+    from xlperf.consolidation.asked import Asked
     from xlperf.declaration import Declaration
     from xlperf.form import Form
     from xlperf.ooxml.limits import Limits
@@ -163,7 +163,8 @@ def command(
     decide: Path | None,
     limits: Limits,
 ) -> int:
-    from xlperf.consolidation.inbox import Asked, earlier_in
+    from xlperf.consolidation.asked import Asked
+    from xlperf.consolidation.inbox import earlier_in
     from xlperf.form import load_form
     from xlperf.sending.templates import Press
     from xlperf.template.write import Options

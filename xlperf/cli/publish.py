@@ -22,7 +22,8 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.inbox import Asked, Inbox
+    from xlperf.consolidation.asked import Asked
+    from xlperf.consolidation.inbox import Inbox
     from xlperf.declaration import Declaration
     from xlperf.ooxml.limits import Limits
 
@@ -139,7 +140,7 @@ def command(
     review: tuple[Path, ...],
     limits: Limits,
 ) -> int:
-    from xlperf.consolidation.inbox import Asked
+    from xlperf.consolidation.asked import Asked
 
     if profile is not None and kind != "indicators":
         raise click.UsageError(say("publish.no-profile"))

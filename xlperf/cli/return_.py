@@ -158,8 +158,9 @@ def command(
     limits: Limits,
 ) -> int:
     from xlperf.cli.progress import progress
+    from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.control_figures import ControlRule
-    from xlperf.consolidation.inbox import Asked, receive
+    from xlperf.consolidation.inbox import receive
     from xlperf.messages import speaking
     from xlperf.returns.folder import Writing, give_back, returned
     from xlperf.roster.office import office_beside

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME, Change, changes_between, fields_of
 from xlperf.comparison.departments import by_department, matched_departments
+from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
-from xlperf.consolidation.inbox import Asked, declarations, receive
+from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument

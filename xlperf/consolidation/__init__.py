@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from xlperf.arguments import a_path, a_whole_number, some_paths
 from xlperf.consolidation import log
+from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.bundle import Unit
 from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
 from xlperf.consolidation.control_figures import ControlRule
@@ -35,7 +36,7 @@ from xlperf.consolidation.decisions import (
 from xlperf.consolidation.department_matching import who
 from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts, amounts_choice
-from xlperf.consolidation.inbox import Asked, Inbox, NothingFound, Progress, earlier_in, receive
+from xlperf.consolidation.inbox import Inbox, NothingFound, Progress, earlier_in, receive
 from xlperf.consolidation.ledger import DOUBTFUL, Policy
 from xlperf.consolidation.merged import write_merged
 from xlperf.consolidation.rounds import Course, iso_day, today

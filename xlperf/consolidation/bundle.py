@@ -16,7 +16,8 @@ from typing import Any
 
 from xlperf.form.layout import BUNDLE_SHEET
 from xlperf.messages import catalogue
-from xlperf.ooxml.cells import Book, Sheet
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook

@@ -48,7 +48,7 @@ def is_ours(path: Path) -> bool:
 
 
 def _names(path: Path) -> list[str]:
-    from xlperf.ooxml.cells import Book
+    from xlperf.ooxml.book import Book
     from xlperf.ooxml.package import open_package
     from xlperf.ooxml.refusal import UnreadableWorkbook
 

@@ -186,7 +186,7 @@ def read_reviews(path: str | os.PathLike[str]) -> tuple[list[Review], list[str]]
 
 def has_reviews(path: Path) -> bool:
     """Whether a workbook has the sheet 审核; False for what is no workbook."""
-    from xlperf.ooxml.cells import Book
+    from xlperf.ooxml.book import Book
 
     try:
         return any(sheet.name == words.REVIEW for sheet in Book(open_package(path)).sheets)

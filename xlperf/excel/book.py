@@ -30,7 +30,7 @@ from xlperf.intake import one_file
 from xlperf.intake.source import WorkbookSource, can_be_copied
 from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import column_index, column_letters
-from xlperf.ooxml.cells import area_of
+from xlperf.ooxml.area import area_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:

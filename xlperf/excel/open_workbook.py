@@ -18,7 +18,8 @@ from xlperf.declaration import Declaration
 from xlperf.form.layout import HIDDEN_SHEET
 from xlperf.intake.read import MOST_ROWS, declaration_of
 from xlperf.ooxml.address import column_index, column_letters, position
-from xlperf.ooxml.cells import ERROR_MARK, Area, CellValue, SheetEntry, area_of, number_of
+from xlperf.ooxml.area import Area, area_of
+from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of
 
 Rows = Sequence[Sequence[Any]]
 

@@ -116,7 +116,7 @@ def _text_rows(path: Path) -> Iterator[list[str]]:
 
 def _workbook_rows(path: Path) -> Iterator[list[str]]:
     # A form is read where no workbook ever is, in a browser: only who asks for a catalogue in one needs its reader.
-    from xlperf.ooxml.cells import Book
+    from xlperf.ooxml.book import Book
     from xlperf.ooxml.limits import DEFAULT_LIMITS
     from xlperf.ooxml.package import Package
 

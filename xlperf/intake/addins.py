@@ -13,7 +13,7 @@ from xlperf.declaration import INFO, WARNING, Finding
 from xlperf.form.layout import SETTINGS_SHEET
 from xlperf.intake.read import Reading
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.cells import Book
+from xlperf.ooxml.book import Book
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.ooxml.package import Package
 

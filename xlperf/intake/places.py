@@ -14,7 +14,8 @@ from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import address, column_letters
-from xlperf.ooxml.cells import Area, BookCells, Sheet, SheetEntry
+from xlperf.ooxml.area import Area
+from xlperf.ooxml.cells import BookCells, Sheet, SheetEntry
 
 MOST_ROWS = 10_000
 """More rows than this no table has, whatever a defined name says."""

@@ -20,7 +20,8 @@ from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.entered import CellReader
 from xlperf.intake.places import MOST_ROWS, Places, TableRows, named_places, places_of
-from xlperf.ooxml.cells import Book, BookCells, Sheet, SheetCells, SheetEntry
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 

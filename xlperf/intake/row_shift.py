@@ -15,7 +15,8 @@ from functools import cached_property
 from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import REFERENCE, column_index, column_letters, position
-from xlperf.ooxml.cells import Area, Sheet
+from xlperf.ooxml.area import Area
+from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.formula import TOKEN
 
 _TO_CHECKS = re.compile(

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xlperf.form.layout import UNDO_SHEET
-from xlperf.ooxml.cells import Book, namespace
+from xlperf.ooxml.book import Book
 from xlperf.ooxml.package import Package
+from xlperf.ooxml.safe_xml import namespace
 
 
 def emptied(package: Package) -> Mapping[str, Any]:

@@ -1,12 +1,11 @@
-"""The parts of a package as plain values: sheets, names, cells, formulas. Nothing is evaluated.
+"""The cells of a sheet as plain values and formulas. Nothing is evaluated.
 
-Owns the reading of SpreadsheetML (ECMA-376 part 1, 18). Knows nothing of forms; both the transitional and the strict
+Owns the reading of worksheet parts (ECMA-376 part 1, 18.3). Knows nothing of forms; both the transitional and the strict
 namespace are read, since only local names count.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,11 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xlperf.ooxml.address import column_index, column_letters
-from xlperf.ooxml.number_format import BUILT_IN
-from xlperf.ooxml.package import Package
+from xlperf.ooxml.area import Area
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.safe_xml import parse_xml
-from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
+from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped
+from xlperf.ooxml.safe_xml import namespace
 
 if TYPE_CHECKING:
     from xlperf.ooxml.formula import Movable
@@ -32,33 +30,6 @@ MOST_WIDTHS = 256
 """Columns beyond these that share a width are formatting without content."""
 
 _EXCEL_2006 = "{http://schemas.microsoft.com/office/excel/2006/main}"
-
-_REFERENCE = re.compile(
-    r"\$?'?((?:[^'!]|'')+?)'?[!.]\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """What a defined name refers to: columns and rows from 1, ends included."""
-
-    sheet: str
-    first_column: str
-    first_row: int
-    last_row: int
-
-    @property
-    def first(self) -> str:
-        return f"{self.first_column}{self.first_row}"
-
-
-def area_of(reference: str) -> Area | None:
-    """The one area that a reference means (`='申报表'!$A$1:$A$9`, with or without =), None where it is none."""
-    match = _REFERENCE.fullmatch(reference.removeprefix("="))
-    if match is None:
-        return None
-    sheet, column, row, _, last = match.groups()
-    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +103,7 @@ class Sheet:
             if child.tag == self._v:
                 return None if child.text is None else _value(child.text, cell.get("t"), self._shared)
             if child.tag == self._is:
-                return _rich_text(child, self._t)
+                return rich_text(child, self._t)
         return None
 
     def has_formula(self, place: str) -> bool:
@@ -289,220 +260,10 @@ def _with_addresses(root: Any, ns: str) -> dict[str, Any]:
     return cells
 
 
-class Book:
-    """A workbook's parts, each read when it is asked for. Raises UnreadableWorkbook where a part is not as it must be."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self._raw: dict[str, bytes] = {}
-        self.main_part = self._main_part()
-        """The name of the workbook part."""
-        self._root = package.xml(self.main_part)
-        self._ns = namespace(self._root)
-
-    def _main_part(self) -> str:
-        root = self.package.xml("_rels/.rels")
-        for relation in root:
-            if str(relation.get("Type", "")).endswith("/officeDocument"):
-                return str(relation.get("Target", "")).lstrip("/")
-        raise UnreadableWorkbook("missing-part", part="xl/workbook.xml")
-
-    @cached_property
-    def relations(self) -> Mapping[str, tuple[str, str]]:
-        """Relationship id -> (type's last word, part's name) of the workbook part."""
-        folder, _, name = self.main_part.rpartition("/")
-        part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-        found = {}
-        for relation in self.package.xml(part):
-            target = str(relation.get("Target", ""))
-            where = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
-            kind = str(relation.get("Type", "")).rpartition("/")[2]
-            found[str(relation.get("Id"))] = (kind, where)
-        return found
-
-    @cached_property
-    def sheets(self) -> tuple[SheetEntry, ...]:
-        entries = []
-        listed = self._root.find(f"{self._ns}sheets")
-        for sheet in listed if listed is not None else ():
-            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-            kind, part = self.relations.get(relation, ("", ""))
-            if kind == "worksheet":
-                entries.append(SheetEntry(sheet.get("name", ""), sheet.get("state", "visible"), part))
-        return tuple(entries)
-
-    @cached_property
-    def structure_locked(self) -> bool:
-        lock = self._root.find(f"{self._ns}workbookProtection")
-        return lock is not None and lock.get("lockStructure") in ("1", "true")
-
-    @cached_property
-    def names(self) -> Mapping[str, Area]:
-        """Defined names of the whole workbook that refer to one area; others are left out."""
-        found = {}
-        defined = self._root.find(f"{self._ns}definedNames")
-        for name in defined if defined is not None else ():
-            area = area_of(name.text or "")
-            if area is not None and name.get("localSheetId") is None:
-                found[name.get("name", "")] = area
-        return found
-
-    @property
-    def shared_strings(self) -> list[str]:
-        return self._strings[0]
-
-    @property
-    def rich_strings(self) -> Mapping[int, Runs]:
-        """Shared string -> its runs, of those that have any."""
-        return self._strings[1]
-
-    @cached_property
-    def _strings(self) -> tuple[list[str], dict[int, Runs]]:
-        part = self._part_of("sharedStrings")
-        if not part:
-            return [], {}
-        root = self.package.xml(part)
-        weigh_strings(root, self.package.limits)
-        text = f"{namespace(root)}t"
-        rich = {
-            number: runs_of(item)
-            for number, item in enumerate(root)
-            if len(item) and (item[0].tag != text or len(item) > 1)
-        }
-        return [_rich_text(item, text) for item in root], rich
-
-    @cached_property
-    def _styles(self) -> Any | None:
-        part = self._part_of("styles")
-        return self.package.xml(part) if part else None
-
-    def _part_of(self, kind: str) -> str:
-        """The part that the workbook has of a kind, "" where it has none."""
-        part = next((part for of, part in self.relations.values() if of == kind), "")
-        return part if part in self.package else ""
-
-    @cached_property
-    def number_formats(self) -> list[str]:
-        """The number format's code of each cell style, "" where it shows values as they are."""
-        root = self._styles
-        if root is None:
-            return []
-        ns = namespace(root)
-        codes = dict(BUILT_IN)
-        for code in root.iterfind(f"{ns}numFmts/{ns}numFmt"):
-            codes[code.get("numFmtId", "")] = code.get("formatCode", "")
-        return [codes.get(style.get("numFmtId", ""), "") for style in root.iterfind(f"{ns}cellXfs/{ns}xf")]
-
-    @cached_property
-    def struck_styles(self) -> frozenset[str]:
-        """The cell styles whose font strikes the whole content out."""
-        root = self._styles
-        if root is None:
-            return frozenset()
-        ns = namespace(root)
-        fonts = {
-            str(number)
-            for number, font in enumerate(root.iterfind(f"{ns}fonts/{ns}font"))
-            if _is_on(font.find(f"{ns}strike"))
-        }
-        if not fonts:
-            return frozenset()
-        styles = enumerate(root.iterfind(f"{ns}cellXfs/{ns}xf"))
-        return frozenset(str(number) for number, style in styles if style.get("fontId") in fonts)
-
-    @cached_property
-    def from_1904(self) -> bool:
-        """Whether days are counted from 1904."""
-        properties = self._root.find(f"{self._ns}workbookPr")
-        return properties is not None and properties.get("date1904") in ("1", "true")
-
-    def external_links(self) -> list[str]:
-        return [part for kind, part in self.relations.values() if kind == "externalLink"]
-
-    def sheet(self, entry: SheetEntry) -> Sheet:
-        """The cells of a sheet."""
-        if entry.part not in self.package:
-            raise UnreadableWorkbook("missing-part", part=entry.part)
-        raw = self.raw(entry)
-        root = parse_xml(raw, self.package.limits, entry.part) if raw else self.package.sheet(entry.part)
-        weigh_sheet(root, self.package.limits, entry.part)
-        return Sheet(root, self.shared_strings, self.rich_strings)
-
-    def raw(self, entry: SheetEntry) -> bytes:
-        """The unpacked bytes of a sheet's part; b"" where they are bloated."""
-        if entry.part not in self._raw:
-            small = entry.part in self.package and self.package.entry(entry.part).size <= LEAN_FROM
-            self._raw[entry.part] = self.package.read(entry.part) if small else b""
-        return self._raw[entry.part]
-
-
-def namespace(root: Any) -> str:
-    """ "{uri}" of an element's tag."""
-    tag = str(root.tag)
-    return tag[: tag.index("}") + 1] if tag.startswith("{") else ""
-
-
-def _joined(folder: str, target: str) -> str:
-    parts = folder.split("/") if folder else []
-    for step in target.split("/"):
-        if step == "..":
-            parts = parts[:-1]
-        elif step not in ("", "."):
-            parts.append(step)
-    return "/".join(parts)
-
-
-def _rich_text(item: Any, text: str) -> str:
-    """The text of a shared or inline string: its runs joined, phonetic guides left out."""
-    if len(item) == 1 and item[0].tag == text:
-        return unescaped(item[0].text or "")
-    pieces = []
-    for child in item:
-        if child.tag == text:
-            pieces.append(child.text or "")
-        elif str(child.tag).endswith("}r"):
-            pieces += [run.text or "" for run in child if run.tag == text]
-    return unescaped("".join(pieces))
-
-
-Runs = tuple[tuple[str, bool | None], ...]
-"""The runs of a rich text: each one's text, and whether it is struck out; None where it has the font of its cell."""
-
-
-def runs_of(item: Any) -> Runs:
-    """The runs of a shared or inline string, none where it is plain."""
-    found: list[tuple[str, bool | None]] = []
-    for child in item:
-        kind = str(child.tag).rpartition("}")[2]
-        if kind == "t":
-            found.append((child.text or "", None))
-        elif kind == "r":
-            ns = namespace(child)
-            text = "".join(run.text or "" for run in child if run.tag == f"{ns}t")
-            look = child.find(f"{ns}rPr")
-            found.append((text, None if look is None else _is_on(look.find(f"{ns}strike"))))
-    return tuple(found)
-
-
 def _as_text(value: CellValue) -> str:
     return (
         f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value).lstrip(ERROR_MARK)
     )
-
-
-def _is_on(element: Any) -> bool:
-    """Whether a property of a font is there and not switched off."""
-    return element is not None and element.get("val", "1") not in ("0", "false")
-
-
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def unescaped(text: str) -> str:
-    """_xHHHH_ back to its character (ECMA-376 part 1, 22.9.2.19); \\r\\n and \\r made \\n."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _value(raw: str, kind: str | None, shared: list[str]) -> CellValue:

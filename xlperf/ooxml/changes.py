@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from xlperf.ooxml.cells import namespace
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.repack import repacked
-from xlperf.ooxml.safe_xml import parse_xml
+from xlperf.ooxml.safe_xml import namespace, parse_xml
 from xlperf.ooxml.xml_tree import etree
 
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -13,10 +13,10 @@ from html import escape
 from typing import Any
 
 from xlperf.ooxml.address import address
-from xlperf.ooxml.cells import namespace
 from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.return_marks import RETURN_AUTHOR, is_our_note
+from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.sheet_xml import LAST_COLUMN, LAST_ROW, Area, SheetXml, place_of
 from xlperf.ooxml.text import xml_text
 from xlperf.ooxml.xml_tree import etree

@@ -43,7 +43,7 @@ def may_write(
 
 
 def _sheets(path: Path) -> set[str]:
-    from xlperf.ooxml.cells import Book
+    from xlperf.ooxml.book import Book
     from xlperf.ooxml.package import open_package
     from xlperf.ooxml.refusal import UnreadableWorkbook
 

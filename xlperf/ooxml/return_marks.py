@@ -5,8 +5,8 @@ Owns how our marks are told from what others wrote, so that they are never held 
 
 from __future__ import annotations
 
-from xlperf.ooxml.cells import namespace
 from xlperf.ooxml.package import Package
+from xlperf.ooxml.safe_xml import namespace
 
 RETURN_SHEET = "退回意见"
 """The sheet of findings in a workbook that was returned to be mended."""

@@ -107,3 +107,9 @@ def _check_shape(root: Any, data: bytes, limits: Limits, part: str) -> None:
             if etree.wider_than(root, limits.xml_attributes):
                 raise UnreadableWorkbook("xml-too-wide", part=part, limit=limits.xml_attributes)
             return
+
+
+def namespace(root: Any) -> str:
+    """ "{uri}" of an element's tag."""
+    tag = str(root.tag)
+    return tag[: tag.index("}") + 1] if tag.startswith("{") else ""

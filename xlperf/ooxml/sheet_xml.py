@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from xlperf.ooxml.address import address
-from xlperf.ooxml.cells import namespace
+from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.xml_tree import etree
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -10,7 +10,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
-from xlperf.ooxml.cells import namespace
+from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.xml_tree import etree
 
 MARKS = {"error": "FFF8B4A6", "warning": "FFFFD966", "info": "FFBDD7EE"}

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from xlperf.consolidation.inbox import Asked, Inbox, declarations, receive
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.inbox import Inbox, declarations, receive
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM, form_specs, load_form

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import Consolidation, consolidated
+from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.dataset.columns import (
     FINDING_COLUMNS,
@@ -27,7 +28,7 @@ from xlperf.consolidation.dataset.columns import (
     table_columns,
 )
 from xlperf.consolidation.engine import Engine, Taken, Task, bytes_of, record_from, refused_record
-from xlperf.consolidation.inbox import Asked, Inbox, receive
+from xlperf.consolidation.inbox import Inbox, receive
 from xlperf.consolidation.record import pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.messages import CHINESE, speaking

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlperf.ooxml.address import address, position
-from xlperf.ooxml.cells import Book, Sheet, SheetEntry
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import Sheet, SheetEntry
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.ooxml.number_format import number_format

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlperf.declaration import Declaration, Finding
-from xlperf.ooxml.cells import Book, SheetEntry, namespace
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import SheetEntry
 from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.comments import put_notes
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET
+from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.sheet_xml import SheetXml
 from xlperf.ooxml.style_editing import MARKS, Styles
 from xlperf.ooxml.text import shortened

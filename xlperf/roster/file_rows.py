@@ -18,7 +18,8 @@ import xlperf.roster.words  # noqa: F401  the messages of this package
 from xlperf.errors import XlperfError
 from xlperf.messages import say
 from xlperf.ooxml.address import position
-from xlperf.ooxml.cells import Book, SheetEntry
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.held_files import ARCHIVE_LIMITS, ENDINGS, holds_files
-from xlperf.consolidation.inbox import Asked, Inbox, declarations, receive
+from xlperf.consolidation.inbox import Inbox, declarations, receive
 from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument

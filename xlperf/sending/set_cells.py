@@ -15,7 +15,7 @@ from xlperf.form import Field
 from xlperf.form.layout import Layout
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.ooxml.address import address
-from xlperf.ooxml.cells import Book
+from xlperf.ooxml.book import Book
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.repack import repacked
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from xlperf.consolidation.inbox import Asked, declarations, receive
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration, Entered, Row
 from xlperf.declaration.content import data_of_json

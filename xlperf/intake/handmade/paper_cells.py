@@ -20,7 +20,8 @@ from xlperf.intake.handmade.several_grids import NO_FORM
 from xlperf.intake.handmade.took import Value
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import position
-from xlperf.ooxml.cells import Book, Sheet
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.package import file_bytes, open_package
 

@@ -19,7 +19,8 @@ from xlperf.intake.handmade.circumstances import drawn, links_to_programs, struc
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
 from xlperf.ooxml.address import address
-from xlperf.ooxml.cells import ERROR_MARK, Book, CellValue, Sheet, number_of
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, number_of
 from xlperf.ooxml.drawn import PICTURE, drawn_over
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits

@@ -1,0 +1,144 @@
+"""What a run over an inbox is asked: form, year, roster, decisions, reviews, and how strictly files are taken in.
+
+Owns these settings and how those given as paths are read. Knows nothing of the files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlperf.arguments import of_kind
+from xlperf.consolidation.control_figures import ControlRule
+from xlperf.consolidation.decisions import Decision, read_decisions
+from xlperf.consolidation.engine import Engine
+from xlperf.consolidation.ledger import POLICIES, Policy
+from xlperf.consolidation.reading import Progress
+from xlperf.consolidation.reviews import (
+    Review,
+    combined,
+)
+from xlperf.declaration.content import exact_form, exact_year
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form, load_form
+from xlperf.messages import catalogue, language, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.roster import Roster, read_roster
+from xlperf.roster.earlier import Earlier
+
+catalogue(
+    {
+        "consolidation-policy": (
+            "duplicates 应为 {known} 之一，不是“{policy}”",
+            "duplicates must be one of {known}, not '{policy}'",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How files are taken in and judged; the same names as `xlperf.consolidate` has.
+
+    `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
+    called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
+    `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
+    consolidated workbooks in which they did; `earlier`: what departments declared before.
+    """
+
+    roster: Roster | str | os.PathLike[str] | None = None
+    form: Form | str | None = None
+    year: int | None = None
+    duplicates: Policy = "newest"
+    include_rejected: bool = False
+    as_given: bool = False
+    strict: bool = False
+    handmade: bool = False
+    limits: Limits = DEFAULT_LIMITS
+    decisions: Sequence[Decision] | str | os.PathLike[str] | None = None
+    control: ControlRule = ControlRule()
+    reviews: Sequence[Review | str | os.PathLike[str]] = ()
+    roster_file: str | os.PathLike[str] | None = None
+    jobs: int = 0
+    engine: Engine | None = None
+    progress: Progress | None = None
+    language: str = field(default_factory=language)
+    review_notes: tuple[str, ...] = ()
+    earlier: Earlier | None = None
+
+    def settled(self) -> Asked:
+        """With the form and the roster loaded and the decisions read; raises InvalidArgument, FormError, RosterError,
+        DecisionsError."""
+        of_kind("limits", self.limits, Limits)
+        if self.year is not None:
+            exact_year(self.year)
+        if self.form is not None and not isinstance(self.form, str):
+            exact_form(self.form)
+        if self.duplicates not in POLICIES:
+            raise InvalidArgument(
+                say("consolidation-policy", known="、".join(POLICIES), policy=self.duplicates)
+            )
+        form = load_form(self.form) if isinstance(self.form, str) else self.form
+        roster = self.roster
+        if roster is not None and not isinstance(roster, Roster):
+            roster = read_roster(roster, form)
+        decisions = self.decisions
+        if isinstance(decisions, str | os.PathLike):
+            decisions = read_decisions(decisions)
+        given = self.roster if not isinstance(self.roster, Roster) else self.roster_file
+        reviews, said = _reviews_read(self.reviews)
+        return replace(
+            self,
+            form=form,
+            roster=roster,
+            decisions=decisions,
+            roster_file=given,
+            reviews=reviews,
+            review_notes=(*self.review_notes, *said),
+        )
+
+    @property
+    def loaded_form(self) -> Form | None:
+        """The form, once `settled`."""
+        assert not isinstance(self.form, str)
+        return self.form
+
+    @property
+    def loaded_roster(self) -> Roster | None:
+        """The roster, once `settled`."""
+        assert self.roster is None or isinstance(self.roster, Roster)
+        return self.roster
+
+    @property
+    def decisions_read(self) -> Sequence[Decision]:
+        """The decisions, once `settled`."""
+        assert not isinstance(self.decisions, str | os.PathLike)
+        return self.decisions or ()
+
+    @property
+    def reviews_read(self) -> list[Review]:
+        """What reviewers wrote, once `settled`."""
+        return [one for one in self.reviews if isinstance(one, Review)]
+
+
+def _reviews_read(
+    given: Iterable[Review | str | os.PathLike[str]],
+) -> tuple[list[Review], list[str]]:
+    """What all reviewers wrote, one review for each file and finding, and what is to be said about it; raises ReviewError."""
+    found: list[Review] = []
+    notes: list[str] = []
+    for one in given:
+        if isinstance(one, Review):
+            found.append(one)
+        else:
+            from xlperf.consolidation.review_sheet import read_reviews
+
+            read, said = read_reviews(one)
+            found += read
+            notes += said
+    reviews, said = combined(found)
+    return reviews, [*notes, *said]
+
+
+__all__ = ["Asked"]

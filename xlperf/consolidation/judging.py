@@ -1,0 +1,368 @@
+"""What becomes of every file found: whose it is, of which form and year, which of several counts, and who is missing.
+
+Owns the order of these questions; each file gets exactly one status of the ledger. Knows nothing of how files are read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlperf.consolidation.decisions import Decision
+from xlperf.consolidation.department_matching import (
+    Claim,
+    Match,
+    contested,
+    match_among_themselves,
+    match_as_decided,
+    match_to_roster,
+)
+from xlperf.consolidation.ledger import (
+    ACCEPTED,
+    DOUBTFUL,
+    DUPLICATE,
+    MISSING,
+    NOT_USABLE,
+    REJECTED,
+    SUPERSEDED,
+    UNEXPECTED,
+    UNREADABLE,
+    WARNED,
+    Entry,
+    Ledger,
+    Missing,
+    Policy,
+)
+from xlperf.consolidation.precedence import Evidence, newest
+from xlperf.consolidation.record import FindingRecord, Head
+from xlperf.consolidation.reviews import RETURN, Answers, with_verdict
+from xlperf.consolidation.sources import Source
+from xlperf.messages import catalogue, say
+from xlperf.roster import Department, Roster, is_called
+
+catalogue(
+    {
+        "ledger-other-form": (
+            "表样是 {form}，本次汇总的是 {expected}",
+            "its form is {form}; this consolidation is of {expected}",
+        ),
+        "ledger-past-year": (
+            "是 {year} 年度的申报表，本次汇总 {expected} 年度；可能误报了往年的表",
+            "it is of {year}; this consolidation is of {expected}: a past year's workbook, perhaps sent by mistake",
+        ),
+        "ledger-other-year": (
+            "是 {year} 年度的申报表，本次汇总 {expected} 年度",
+            "it is of {year}; this consolidation is of {expected}",
+        ),
+        "ledger-left-out": ("已确认不采用", "decided to be left out"),
+        "ledger-same-content": ("与 {other} 内容相同", "the same content as {other}"),
+        "ledger-newest": (
+            "同一部门有 {count} 份内容不同的文件，采用最新的 {other}（依据：{by}）",
+            "{count} differing files of one department; the newest, {other}, counts (by {by})",
+        ),
+        "ledger-first": (
+            "同一部门有 {count} 份内容不同的文件，采用文件名在前的 {other}",
+            "{count} differing files of one department; the first by name, {other}, counts",
+        ),
+        "ledger-decided": (
+            "同一部门有 {count} 份文件，按确认采用 {other}",
+            "{count} files of one department; {other} counts, as was decided",
+        ),
+        "ledger-reject": (
+            "同一部门有 {count} 份内容不同的文件，均不采用：{others}",
+            "{count} differing files of one department, and none counts: {others}",
+        ),
+        "ledger-order-doubtful": (
+            "同一部门有 {count} 份内容不同的文件，{doubt}：{others}",
+            "{count} differing files of one department; {doubt}: {others}",
+        ),
+        "ledger-passed-then-rejected": (
+            "较新的 {newer} 须改正，而较早的 {older} 已通过",
+            "the newer one, {newer}, is to be corrected, and an older one, {older}, has passed",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How files are judged. `form`, `year`: what is expected, by default what most files are of. `now`: seconds since
+    1970, the clock's by default; `remarks`: findings to add to those of a file, by its position; `answers`: what reviewers
+    said of it, whose accepted warnings its head no longer counts; `strict`: whether warnings reject."""
+
+    roster: Roster | None = None
+    duplicates: Policy = "newest"
+    year: int | None = None
+    form: str = ""
+    include_rejected: bool = False
+    now: float | None = None
+    remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
+    answers: Mapping[int, Answers] = field(default_factory=dict)
+    strict: bool = False
+
+
+def judge(
+    sources: Sequence[Source],
+    heads: Sequence[Head],
+    rules: Rules,
+    decisions: Mapping[int, Decision] | None = None,
+) -> Ledger:
+    """What becomes of each file. `decisions`: what a person decided, by the file's position."""
+    return _Judgement(sources, heads, rules, decisions or {}).ledger()
+
+
+class _Judgement:
+    """One run's ledger in the making: matched, doubted, settled, counted."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        heads: Sequence[Head],
+        rules: Rules,
+        decisions: Mapping[int, Decision],
+    ) -> None:
+        self.sources, self.heads, self.rules = sources, heads, rules
+        self.notes: list[str] = []
+        self.decided: dict[int, Match] = {}
+        self.left_out = {place for place, decision in decisions.items() if decision.left_out}
+        readable = [place for place, head in enumerate(heads) if head.status != UNREADABLE]
+        matched = self._matched(readable)
+        for place in readable:
+            decision = decisions.get(place)
+            if decision is not None and not decision.left_out:
+                match = match_as_decided(heads[place], decision.code, rules.roster)
+                if match is None:
+                    file = sources[place].name
+                    self.notes.append(say("decisions-no-code", file=file, code=decision.code))
+                else:
+                    self.decided[place] = match
+        self.matches = matched | self.decided
+        self.form, self.year = _expected(heads, self.matches, rules.form, rules.year)
+
+    def _matched(self, readable: Sequence[int]) -> dict[int, Match]:
+        if self.rules.roster is not None:
+            matches = [match_to_roster(self.heads[place], self.rules.roster) for place in readable]
+        else:
+            matches = match_among_themselves([self.heads[place] for place in readable])
+        return dict(zip(readable, matches, strict=True))
+
+    def ledger(self) -> Ledger:
+        self._doubt()
+        entries = [self._first_look(place) for place in range(len(self.heads))]
+        self._settle(entries)
+        usable = {ACCEPTED, WARNED, REJECTED} if self.rules.include_rejected else {ACCEPTED, WARNED}
+        # Of files that the policy rejects for being several, none may come in by another door: each department once.
+        entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
+        entries = [self._as_reviewed(entry) for entry in entries]
+        missing = _missing(entries, self.rules.roster) if self.rules.roster is not None else ()
+        counts = Counter(entry.status for entry in entries)
+        return Ledger(tuple(entries), tuple(missing), self.form, self.year, counts, tuple(self.notes))
+
+    def _as_reviewed(self, entry: Entry) -> Entry:
+        """An entry of which reviewers have said something: what they return counts no more, what they want changed goes
+        back and counts meanwhile."""
+        answers = self.rules.answers.get(entry.position)
+        if not answers or entry.status not in (ACCEPTED, WARNED, REJECTED):
+            return entry
+        head = with_verdict(entry.head, answers, self.rules.strict)
+        if entry.reason:  # none of several counts, whatever was said of one
+            return replace(entry, head=head, answers=answers)
+        back = answers.verdict == RETURN
+        used = entry.used and (head.status != REJECTED or self.rules.include_rejected)
+        reason = answers.why() if back else ""
+        return replace(entry, head=head, status=head.status, reason=reason, used=used, answers=answers)
+
+    def _refusal(self, place: int) -> str:
+        """Why a file does not belong to this run, "" where it does."""
+        head, match = self.heads[place], self.matches[place]
+        if head.form != self.form:
+            return say("ledger-other-form", form=head.form, expected=self.form)
+        if head.year != self.year:
+            past = "ledger-past-year" if head.year < self.year else "ledger-other-year"
+            return say(past, year=head.year, expected=self.year)
+        return say("ledger-left-out") if place in self.left_out else match.refusal
+
+    def _doubt(self) -> None:
+        """Marks the matches of files that claim one department and cannot all be its own."""
+        claims: dict[int, Claim] = {}
+        for place, match in self.matches.items():
+            if place not in self.decided and not self._refusal(place):
+                head = self.heads[place]
+                claims[place] = Claim(self.sources[place].name, head.code, head.department, match)
+        self.matches |= contested(claims)
+
+    def _first_look(self, place: int) -> Entry:
+        """One file by itself: unreadable, unexpected, doubtful, or as its checks have it."""
+        source, head, match = self.sources[place], self.heads[place], self.matches.get(place)
+        if match is None:
+            roster = self.rules.roster
+            department = roster.in_file_name(source.name) if roster is not None else None
+            return Entry(source, place, head, UNREADABLE, head.reason, department)
+        if reason := self._refusal(place):
+            decided = place in self.left_out
+            return Entry(
+                source, place, head, UNEXPECTED, reason, match.department, match.key, decided=decided
+            )
+        if match.doubt:
+            # In the tables of findings it stands as what it calls itself.
+            own = match.candidates or ((match.department,) if match.department else ())
+            return Entry(source, place, head, DOUBTFUL, match.doubt, None, match.key, candidates=own)
+        remarks = self.rules.remarks.get(place, ())
+        if match.remark:
+            hint = say("match-spelling-hint")
+            remarks += (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
+        remarks += self._of_others(source, match)
+        decided = place in self.decided
+        return Entry(
+            source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
+        )
+
+    def _of_others(self, source: Source, match: Match) -> tuple[FindingRecord, ...]:
+        """What is to be said of a file in the bundle of a unit that the roster does not have above its department."""
+        roster, department = self.rules.roster, match.department
+        if not source.unit or roster is None or department is None:
+            return ()
+        above = roster.line_above(department)
+        code, _, name = source.unit.partition(" ")
+        if not above or any(is_called(one, code, name) for one in (*above, department)):
+            return ()
+        told = say("bundle-of-others", file=source.name, unit=source.unit, parent=department.parent)
+        return (FindingRecord("bundle-unit", "info", told, value=source.unit),)
+
+    # ------------------------------------------------------------ which of several
+
+    def _settle(self, entries: list[Entry]) -> None:
+        """Of each department's files one stays as it is, one for each project where a form has several; which, and why the
+        others do not count, is in their rows."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for index, entry in enumerate(entries):
+            if entry.status in (ACCEPTED, WARNED, REJECTED):
+                groups.setdefault((entry.key, entry.head.each), []).append(index)
+        for group in groups.values():
+            if len(group) > 1:
+                self._settle_group(entries, group)
+
+    def _settle_group(self, entries: list[Entry], group: list[int]) -> None:
+        decided = [index for index in group if entries[index].decided]
+        if decided and len(decided) < len(group):
+            reason = say("ledger-decided", count=len(group), other=entries[decided[0]].file)
+            for index in set(group) - set(decided):
+                entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
+            group = decided
+        left = _without_copies(entries, group)
+        if len(left) == 1:
+            return
+        policy, count = self.rules.duplicates, len(left)
+        others = "、".join(entries[index].file for index in left)
+        if policy == "reject":
+            reason = say("ledger-reject", count=count, others=others)
+            for index in left:
+                entries[index] = replace(entries[index], status=REJECTED, reason=reason)
+            return
+        kept, by, doubt = (left[0], "", "") if policy == "first" else self._newest(entries, group, left)
+        if doubt:
+            reason = say("ledger-order-doubtful", count=count, others=others, doubt=doubt)
+            for index in left:
+                own = (one,) if (one := entries[index].department) is not None else ()
+                entries[index] = replace(entries[index], status=DOUBTFUL, reason=reason, candidates=own)
+            return
+        shown = say(by) if by else ""
+        reason = say(f"ledger-{policy}", count=count, other=entries[kept].file, by=shown)
+        for index in left:
+            if index != kept:
+                entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
+
+    def _newest(self, entries: list[Entry], group: list[int], left: list[int]) -> tuple[int, str, str]:
+        """The entry that counts and by what evidence; or why nobody can say."""
+        now = time.time() if self.rules.now is None else self.rules.now
+        verdict = newest([_evidence(entries, group, index) for index in left], now)
+        if verdict.index is None:
+            return left[0], "", verdict.doubt
+        kept = left[verdict.index]
+        passed = [entries[index].file for index in left if entries[index].status != REJECTED]
+        if entries[kept].status == REJECTED and passed:
+            newer = entries[kept].file
+            return kept, "", say("ledger-passed-then-rejected", newer=newer, older=passed[0])
+        return kept, verdict.by, ""
+
+
+def _without_copies(entries: list[Entry], group: Sequence[int]) -> list[int]:
+    """The first of each content; the others become duplicates of it."""
+    differing: dict[str, int] = {}
+    for index in group:
+        first = differing.setdefault(entries[index].head.content, index)
+        if first != index:
+            reason = say("ledger-same-content", other=entries[first].file)
+            entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
+    return list(differing.values())
+
+
+def _evidence(entries: list[Entry], group: list[int], index: int) -> Evidence:
+    """What tells when the content of a file came last: a copy of it sent again makes it the newest."""
+    content = entries[index].head.content
+    same = [entries[other] for other in group if entries[other].head.content == content]
+    latest = max(same, key=lambda entry: (entry.head.saved, entry.source.modified))
+    saved, modified = max(e.head.saved for e in same), max(e.source.modified for e in same)
+    return Evidence(latest.file, saved, modified, mailed=bool(latest.source.sender and modified))
+
+
+def _expected(
+    heads: Sequence[Head], matches: Mapping[int, Match], form: str, year: int | None
+) -> tuple[str, int]:
+    """What most files are of, those of departments on the roster first; of equally many, the newest year."""
+    of_roster = [heads[index] for index, match in matches.items() if match.department is not None]
+    voters = of_roster or [heads[index] for index in matches]
+    if not form:
+        forms = Counter(head.form for head in voters)
+        form = min(forms, key=lambda name: (-forms[name], name), default="")
+    if year is None:
+        years = Counter(head.year for head in voters if head.form == form)
+        year = min(years, key=lambda value: (-years[value], -value), default=0)
+    return form, year
+
+
+# ---------------------------------------------------------------- who is missing
+
+_TELLING = (REJECTED, DOUBTFUL, UNREADABLE, UNEXPECTED)
+"""Of a missing department's files, the one whose status stands first here is told."""
+
+
+def _missing(entries: Sequence[Entry], roster: Roster) -> Iterator[Missing]:
+    used = {_identity(entry.department) for entry in entries if entry.used and entry.department}
+    received: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for department in _whose(entry):
+            there = received.get(_identity(department))
+            if there is None or _TELLING.index(entry.status) < _TELLING.index(there.status):
+                received[_identity(department)] = entry
+    for department in roster.departments:
+        identity = _identity(department)
+        if identity not in used:
+            telling = received.get(identity)
+            kind = MISSING if telling is None else NOT_USABLE
+            yield Missing(department, _received(telling), kind)
+
+
+def _whose(entry: Entry) -> Iterable[Department]:
+    """The departments of which a file that does not count is, or may be."""
+    if entry.status not in _TELLING or entry.used:
+        return ()
+    return (entry.department,) if entry.department is not None else entry.candidates
+
+
+def _identity(department: Department) -> tuple[str, str]:
+    return department.code, department.name
+
+
+def _received(entry: Entry | None) -> str:
+    if entry is None:
+        return say("missing-nothing")
+    if entry.status == REJECTED and not entry.reason:
+        return say("missing-rejected", file=entry.file)
+    kinds = {DOUBTFUL: "doubtful", UNREADABLE: "unreadable"}
+    return say(f"missing-{kinds.get(entry.status, 'unexpected')}", file=entry.file, reason=entry.reason)
+
+
+__all__ = ["Rules", "judge"]

@@ -1,0 +1,192 @@
+"""What is remarked of files when they are held against the roster, the year before and each other, and what reviewers
+answered.
+
+Owns the order of these remarks. Any may change a file's status, and so which one counts: the ledger is judged again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from xlperf.causes import IN_YUAN
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.control_figures import differing, with_findings
+from xlperf.consolidation.decisions import Decision
+from xlperf.consolidation.figures_of_form import main_amount, scale_of
+from xlperf.consolidation.judging import Rules, judge
+from xlperf.consolidation.ledger import Ledger
+from xlperf.consolidation.record import FindingRecord, Head
+from xlperf.consolidation.reviews import (
+    NONE,
+    Answers,
+    Review,
+    answers_to,
+    owner_of,
+    told,
+    without_accepted,
+)
+from xlperf.consolidation.sources import Source
+from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.standing_out import Against, in_yuan, standing_out
+from xlperf.declaration import Entered
+from xlperf.form import Form, form_specs, load_form
+from xlperf.roster import name_key, read_roster
+
+
+class Remarked:
+    """The files of a run and all that is remarked of them."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        heads: Sequence[Head],
+        asked: Asked,
+        decided: Mapping[int, Decision],
+        records: Spool,
+    ) -> None:
+        self.sources, self.heads, self.asked, self.decided, self.records = (
+            sources,
+            heads,
+            asked,
+            decided,
+            records,
+        )
+        self.remarks: dict[int, tuple[FindingRecord, ...]] = {}
+
+    def ledger(self) -> Ledger:
+        ledger = self._judged({})
+        form = _form_of(ledger.form, self.asked)
+        if form is None:
+            return self._answered(ledger)
+        self._add(self._held_against_the_roster(ledger, form))
+        name = scale_of(form)[0]
+        against = Against(form, form.label_of(name) if name else "", self._past(ledger, form))
+        self._add(in_yuan(ledger, against))
+        ledger = self._answered(ledger)
+        # What stands out is asked of the files that count in the end.
+        return self._answered(ledger) if self._add(standing_out(ledger, against)) else ledger
+
+    def _answered(self, ledger: Ledger) -> Ledger:
+        """The ledger with all remarks so far, and with what reviewers said."""
+        answers = _answered(ledger, self.records, self.asked, self.remarks)
+        return self._judged(answers) if self.remarks or answers else ledger
+
+    def _judged(self, answers: Mapping[int, Answers]) -> Ledger:
+        asked, form = self.asked, self.asked.loaded_form
+        rules = Rules(
+            asked.loaded_roster,
+            asked.duplicates,
+            asked.year,
+            form.id if form is not None else "",
+            asked.include_rejected,
+            remarks=self.remarks,
+            answers=answers,
+            strict=asked.strict,
+        )
+        heads = list(self.heads)
+        for place in self.remarks.keys() | answers.keys():
+            severities = Counter(remark.severity for remark in self.remarks.get(place, ()))
+            heads[place] = without_accepted(with_findings(heads[place], severities), answers.get(place, NONE))
+        return judge(self.sources, heads, rules, self.decided)
+
+    def _add(self, remarks: Mapping[int, tuple[FindingRecord, ...]]) -> bool:
+        """Takes these remarks too, but for those that say of a file what it says itself; whether there are any."""
+        any_new = False
+        for position, found in remarks.items():
+            there = self.remarks.get(position, ())
+            added = tuple(one for one in found if one.check not in IN_YUAN or not self._says(position, there))
+            if added:
+                self.remarks[position] = (*there, *added)
+                any_new = True
+        return any_new
+
+    def _says(self, position: int, there: Sequence[FindingRecord]) -> bool:
+        """Whether a file is known to be in yuan by its own checks or another remark."""
+        found = (*there, *self.records[position].findings)
+        return any(one.check in IN_YUAN for one in found)
+
+    def _held_against_the_roster(self, ledger: Ledger, form: Form) -> dict[int, tuple[FindingRecord, ...]]:
+        """Position of a file -> the amounts in it that are not the roster's control figures."""
+        figures = _control_figures(self.asked, form)
+        if not figures:
+            return {}
+        forms: dict[tuple[str, int], Form] = {}
+        found = {}
+        for entry in ledger.entries:
+            whose = entry.department
+            expected = figures.get((whose.code, whose.name)) if whose is not None else None
+            if not expected or not entry.head.form:
+                continue
+            key = entry.head.form, entry.head.version
+            own = forms.setdefault(key, form if (form.id, form.version) == key else load_form(*key))
+            record = self.records[entry.position]
+            remarks = tuple(differing(entry, record, own, expected, self.asked.control))
+            if remarks:
+                found[entry.position] = remarks
+        return found
+
+    def _past(self, ledger: Ledger, form: Form) -> dict[str, float]:
+        """The main amount that each department declared before on this form, by the departments' keys in this ledger."""
+        earlier = self.asked.earlier
+        if earlier is None:
+            return {}
+        of_code: dict[str, float] = {}
+        of_name: dict[str, float] = {}
+        for one in earlier.declarations:
+            if one.form.id == form.id:
+                amount = main_amount(one)
+                of_code[one.code] = of_code.get(one.code, 0.0) + amount
+                name = name_key(one.department)
+                of_name[name] = of_name.get(name, 0.0) + amount
+        return {
+            entry.key: of_code.get(entry.code, 0.0)
+            if entry.code in of_code
+            else of_name.get(name_key(entry.name), 0.0)
+            for entry in ledger.entries
+            if entry.key and (entry.code or entry.name)
+        }
+
+
+def _answered(
+    ledger: Ledger, records: Spool, asked: Asked, remarks: Mapping[int, tuple[FindingRecord, ...]]
+) -> dict[int, Answers]:
+    """Position of a file -> what reviewers said of it and of its findings."""
+    reviews = asked.reviews_read
+    if not reviews:
+        return {}
+    found = {}
+    by_place: dict[str, list[Review]] = {}
+    for one in reviews:
+        for key in (one.whose,) if one.finding else {one.sha256, one.content}:
+            by_place.setdefault(key, []).append(one)
+    for entry in ledger.entries:
+        head = entry.head
+        whose = owner_of(entry.code, entry.name, head.each)
+        about = [one for key in {whose, head.sha256, head.content} for one in by_place.get(key, ())]
+        if head.form and about:
+            raised = (*remarks.get(entry.position, ()), *records[entry.position].findings)
+            if answers := answers_to(about, head, whose, raised):
+                found[entry.position] = answers
+    return found
+
+
+def told_of_reviews(ledger: Ledger) -> Iterator[str]:
+    return told((entry.file, entry.answers, entry.head.errors) for entry in ledger.entries if entry.answers)
+
+
+def _form_of(name: str, asked: Asked) -> Form | None:
+    given = asked.loaded_form
+    if given is not None and given.id == name:
+        return given
+    return load_form(name) if name in form_specs() else None
+
+
+def _control_figures(asked: Asked, form: Form) -> dict[tuple[str, str], Mapping[str, Entered]]:
+    """Code and name of a department -> the values that the roster sets for it. What its columns mean only the form tells,
+    which is known once the files are."""
+    roster = asked.loaded_roster
+    if roster is not None and asked.roster_file is not None and asked.loaded_form is None:
+        roster = read_roster(asked.roster_file, form)
+    departments = roster.departments if roster is not None else ()
+    return {(one.code, one.name): one.prefill for one in departments if one.prefill}
