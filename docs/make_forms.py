@@ -12,22 +12,22 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
 from xlperf.expression.functions import FUNCTIONS
-from xlperf.form import model
+from xlperf.form import model, parts
 
 SOURCE = Path(__file__).parent / "forms.source.md"
 PAGE = Path(__file__).parent / "forms.md"
 
 RECORDS: dict[str, tuple[type, str]] = {
     "[form]": (model.Form, "整张表样"),
-    "[page]": (model.Page, "纸面和打印"),
-    "[sheets]": (model.Sheets, "另一张表样的若干工作表，各占列表里的一行"),
-    "[[section]]": (model.Section, "纸面的一段"),
-    "[[section.field]]": (model.Field, "一个栏目"),
-    "[[section.matrix]]": (model.Matrix, "固定行乘固定列的栏目，行列可以有合计；画里占一行，写 [编号]"),
-    "[[section.table]]": (model.Table, "一张表"),
-    "[[section.table.column]]": (model.Column, "表的填写列"),
-    "[[section.table.computed]]": (model.ComputedColumn, "表的计算列，逐行计算并锁定；空行不显示"),
-    "[[check]]": (model.Check, "一条核对规则"),
+    "[page]": (parts.Page, "纸面和打印"),
+    "[sheets]": (parts.Sheets, "另一张表样的若干工作表，各占列表里的一行"),
+    "[[section]]": (parts.Section, "纸面的一段"),
+    "[[section.field]]": (parts.Field, "一个栏目"),
+    "[[section.matrix]]": (parts.Matrix, "固定行乘固定列的栏目，行列可以有合计；画里占一行，写 [编号]"),
+    "[[section.table]]": (parts.Table, "一张表"),
+    "[[section.table.column]]": (parts.Column, "表的填写列"),
+    "[[section.table.computed]]": (parts.ComputedColumn, "表的计算列，逐行计算并锁定；空行不显示"),
+    "[[check]]": (parts.Check, "一条核对规则"),
 }
 OF_PARTS = {
     "id": "编号：小写字母、数字、下划线，字母开头；公式、数据和规则里都用它",
@@ -61,6 +61,8 @@ OF_PARTS = {
     "target": "这一列是指标值，按指标值的语法检查和拆分",
     "sheet": "在 [sheets] 的列表里：取工作表的哪个栏目，不必填写（文字用填写列，数用计算列）",
     "target_of": "三个文字列：指标性质、指标值、计量单位；合成一个指标值，不画在纸面上，自动核对，可用于 score、target_advice 等",
+    "merge": "部门汇总表（本级加下属）怎样由各单位的合成：sum 相加（金额、整数的默认），keep 取本级的（其余的默认），list 各单位的文字各占一行",
+    "summary": "汇总工作簿先列出、打印的列；一栏也没有写的表样全部列出",
     "canonical": "--from 从别的表样取来的指标值写成规范形式（≥40场），公式才能据以计分",
 }
 MEANINGS: dict[str, dict[str, str]] = {
@@ -118,6 +120,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "total_row": "合计行印的字，不写就没有合计行",
         "total_column": "合计列印的字，不写就没有合计列",
         "label_cells": "行名占几格",
+        "summary": "同栏目的 summary：总计一栏；没有总计的，各格都是",
         "required": "每格必填",
         "explain": "填什么",
     },
@@ -130,6 +133,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "rows": "空白表有几行；new-template --rows 可改",
         "required": "至少填一行",
         "unique": "这些列合起来不得重复",
+        "merge": "部门汇总表的行：list 逐行列出，keep 只取本级的，sum unique 各列相同的行并成一行，金额和整数相加、其余取先列出的",
         "one_of": "几组列，每行每组恰好填一列",
     },
     "[[check]]": {

@@ -50,6 +50,11 @@ MISTAKES = [
     ("max_length = 80", "min = 1", "min = 1", "min 只用于数", "min goes with numbers only"),
     ("max_length = 80", 'pattern = "digit"', "pattern =", "没有格式“digit”", "no pattern 'digit'"),
     ("max_length = 80", 'required_if = "annual > 0"', "required_if =", "只写一个", "one of required"),
+    ("max_length = 80", 'merge = "sum"', "merge =", "只用于能相加的", "can be added up"),
+    ("max_length = 80", 'merge = "add"', "merge =", "sum, keep, list", "sum, keep, list"),
+    ('kind = "amount"\nvalue', 'kind = "amount"\nmerge = "keep"\nvalue', "merge =", "计算格不写 merge", "takes no merge"),
+    ('id = "local"', 'id = "local"\nmerge = "list"', "merge =", "没有备选值的文字栏目", "texts that have no choices"),
+    ('unique = ["level2", "level3"]', 'merge = "sum"', "merge =", "要写 unique", "goes with unique"),
     # the picture
     ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] |", "中央补助", "有 5 格，应有 6 格", "5 cells, and should have 6"),
     ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] | <", "中央补助", "竖线开头和结尾", "begin and end with a bar"),

@@ -1,7 +1,7 @@
 """The merged form (部门汇总表) of a unit: what it and all below it declare, on one workbook of the form.
 
-Owns how values go together: what adds up is summed, what does not is kept as the unit itself has it, rows of tables are
-listed one after the other, the unit's own first. Which declarations count is the ledger's.
+Owns how values go together, as the form's `merge` says: summed, kept as the unit itself has them, or listed one after the
+other, the unit's own first. Which declarations count is the ledger's.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ catalogue(
             "of '{form}' a department may have several, one a project, and they cannot be merged into one",
         ),
         "merged-made": (
-            "{path} 是 {unit} 的部门汇总表：{count} 份申报表（{own}）；数字相加，文字取本级的，表格逐行列出",
-            "{path} is the merged form of {unit}: {count} declarations ({own}); numbers are summed, texts are the unit's own, "
-            "rows are listed",
+            "{path} 是 {unit} 的部门汇总表：{count} 份申报表（{own}）；金额和整数相加，文字取本级的，表格逐行列出，表样另有规定的除外",
+            "{path} is the merged form of {unit}: {count} declarations ({own}); amounts and counts are summed, texts are the unit's own, "
+            "rows are listed, unless the form says otherwise",
         ),
         "merged-with-own": ("含本级", "its own among them"),
         "merged-without-own": (
@@ -92,12 +92,14 @@ def merged(inbox: Inbox, form: Form, unit: Unit) -> tuple[Declaration, int, bool
 def _sum(form: Form, unit: Unit, every: list[Declaration], own: Declaration | None) -> Declaration:
     values: dict[str, Entered] = {}
     for name, part in form.inputs.items():
-        if part.adds_up:
+        if part.merging == "sum":
             values[name] = _total(one.fields.get(name) for one in every)
+        elif part.merging == "list":
+            values[name] = _listed(one.fields.get(name) for one in every)
         elif own is not None:
             values[name] = own.fields.get(name)
     values[form.department] = unit.name or (own.department if own is not None else "")
-    tables = {name: list(_rows(every, table)) for name, table in form.tables.items()}
+    tables = {name: _table(every, own, table) for name, table in form.tables.items()}
     return Declaration(form, values, tables, every[0].year, unit.code)
 
 
@@ -105,6 +107,36 @@ def _total(entered: Iterable[Entered]) -> Entered:
     """The sum of what is filled in, None where nothing is."""
     numbers = [number for value in entered if (number := read_number(value, "amount")) is not None]
     return sum(numbers, Decimal(0)) if numbers else None
+
+
+def _listed(entered: Iterable[Entered]) -> Entered:
+    """The texts that are filled in, each on a line of its own, the same one once."""
+    texts = dict.fromkeys(str(value).strip() for value in entered if value is not None)
+    return "\n".join(text for text in texts if text) or None
+
+
+def _table(every: list[Declaration], own: Declaration | None, table: Table) -> list[Row]:
+    if table.merge == "keep":
+        return list(_rows([own] if own is not None else [], table))
+    rows = _rows(every, table)
+    return list(_summed(rows, table) if table.merge == "sum" else rows)
+
+
+def _summed(rows: Iterable[Row], table: Table) -> Iterator[Row]:
+    """Rows that agree in the columns of `unique` as one: amounts and counts added, all else as the first of them has it."""
+    alike: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        alike.setdefault(tuple(_key(row.get(name)) for name in table.unique), []).append(row)
+    for several in alike.values():
+        first = dict(several[0])
+        for name, column in table.columns.items():
+            if column.adds_up and name not in table.unique:
+                first[name] = _total(row.get(name) for row in several)
+        yield first
+
+
+def _key(value: Entered) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _rows(every: Iterable[Declaration], table: Table) -> Iterator[Row]:

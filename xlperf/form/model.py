@@ -141,6 +141,11 @@ class Form:
         return {field.id: field for field in self.fields.values() if not field.value}
 
     @cached_property
+    def in_summary(self) -> tuple[str, ...]:
+        """The fields that the consolidated workbook shows first: those whose `summary` is true; all, where none is."""
+        return tuple(name for name, field in self.fields.items() if field.summary) or tuple(self.fields)
+
+    @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables by their ids, in the order of the paper."""
         return {table.id: table for section in self.section for table in section.table}

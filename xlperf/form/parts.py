@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "amount", "count", "number", "percent", "date", "tick"]
 """The last three are said for short: `form.shorthand` writes them out, and no form that was read has them."""
 Severity = Literal["error", "warning", "info"]
+Merging = Literal["sum", "keep", "list"]
+"""How one value comes of those of a unit and of all below it: added up, the unit's own, or one after the other."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Field:
     locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
     explain, example: for the sheet 填报说明 and the prompt on the cell.  aliases: other wordings of the label, by
     which hand-made and older forms name it.  prefill: the ids under which other forms have this value, from which
-    `new-template --from` takes it where they have none of this id.
+    `new-template --from` takes it where they have none of this id.  merge: how the form of a unit with those below
+    it is made of theirs: sum (amounts and counts, where nothing is said), keep (all else: as the unit itself has it) or list (each
+    unit's text on a line of its own).  summary: it is one of the columns that the consolidated workbook shows first, and prints;
+    where no field says so, all are.
     """
 
     id: str
@@ -60,10 +65,17 @@ class Field:
     label_en: str = ""
     aliases: tuple[str, ...] = ()
     prefill: tuple[str, ...] = ()
+    merge: Merging | None = None
+    summary: bool = False
 
     @property
     def is_number(self) -> bool:
         return self.kind != "text"
+
+    @property
+    def merging(self) -> Merging:
+        """`merge`, or what goes without saying."""
+        return self.merge or ("sum" if self.adds_up else "keep")
 
     @property
     def all_choices(self) -> tuple[str, ...]:
@@ -124,6 +136,11 @@ class Column:
     def is_number(self) -> bool:
         return self.kind != "text"
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether its sum over rows means something: amounts and counts do, rates and scores do not."""
+        return self.kind in ("amount", "count")
+
     @cached_property
     def all_choices(self) -> tuple[str, ...]:
         """The values it may take, whatever the other column holds; () where it may take any."""
@@ -170,6 +187,8 @@ class Table:
 
     column: those that are filled in; computed: those that are computed from them. required: at least one row must be
     filled. unique: columns that together may not repeat. one_of: groups of columns of which each row fills exactly one.
+    merge: how the rows of a unit go together with those of all below it: list (where nothing is said: one after the other), keep (its
+    own only) or sum (rows that agree in the columns of `unique` are one, their amounts and counts added).
     """
 
     id: str
@@ -180,6 +199,7 @@ class Table:
     required: bool = False
     unique: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
+    merge: Merging = "list"
     label_en: str = ""
 
     @cached_property
@@ -222,7 +242,8 @@ class Matrix:
     """Fixed rows by fixed columns of one kind: the fields ID_ROW_COLUMN, their labels those of row and column. In the
     picture it is one line, [ID] and <, that becomes one for each row. total_column, total_row: the labels of the sums of
     each row and of each column, the fields ID_ROW_total, ID_total_COLUMN and ID_total; none where they are left out.
-    label_cells: how many cells the label of a row takes.
+    label_cells: how many cells the label of a row takes. summary: as of a field, of the
+    grand total, or of each cell where there is none.
     """
 
     id: str
@@ -236,6 +257,7 @@ class Matrix:
     label_cells: int = 1
     required: bool = False
     explain: str = ""
+    summary: bool = False
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def _fields_of(matrix: Matrix) -> Iterator[Field]:
             cells = [f"{matrix.id}_{row.id}_{column.id}" for row in matrix.rows]
             label = matrix.total_row + column.label
             yield _sum(matrix, f"total_{column.id}", label, f"total, {_english(column)}", cells)
-    if matrix.total_row and matrix.total_column:
+    if _has_total(matrix):
         cells = [f"{matrix.id}_{row.id}_total" for row in matrix.rows]
         yield _sum(
             matrix, "total", matrix.label + matrix.total_row, f"{matrix.label_en or matrix.id}, total", cells
@@ -109,11 +109,19 @@ def _cell(matrix: Matrix, row: MatrixPart, column: MatrixPart) -> Field:
         label_en=f"{_english(row)}, {_english(column)}",
         required=matrix.required,
         explain=matrix.explain,
+        summary=matrix.summary and not _has_total(matrix),
     )
 
 
+def _has_total(matrix: Matrix) -> bool:
+    return bool(matrix.total_row and matrix.total_column)
+
+
 def _sum(matrix: Matrix, id_: str, label: str, label_en: str, cells: list[str]) -> Field:
-    return Field(f"{matrix.id}_{id_}", matrix.kind, label=label, label_en=label_en, value=" + ".join(cells))
+    value, summary = " + ".join(cells), matrix.summary and id_ == "total"
+    return Field(
+        f"{matrix.id}_{id_}", matrix.kind, label=label, label_en=label_en, value=value, summary=summary
+    )
 
 
 def _english(part: MatrixPart) -> str:

@@ -83,6 +83,22 @@ catalogue(
             "target_of 要写三个文字列：指标性质、指标值、计量单位；“{id}”不合",
             "target_of names three text columns, of the sign, the value and the unit; '{id}' does not fit",
         ),
+        "form-merge-sum": (
+            'merge = "sum" 只用于能相加的：kind = "amount" 或 "count"',
+            'merge = "sum" goes with what can be added up: kind = "amount" or "count"',
+        ),
+        "form-merge-list": (
+            'merge = "list" 只用于没有备选值的文字栏目；数写 "sum" 或 "keep"',
+            'merge = "list" goes with texts that have no choices; a number takes "sum" or "keep"',
+        ),
+        "form-merge-computed": (
+            "计算格不写 merge：合并以后重新计算",
+            "a computed value takes no merge: it is computed anew of what was merged",
+        ),
+        "form-merge-rows": (
+            'merge = "sum" 要写 unique：哪些列相同的行相加',
+            'merge = "sum" goes with unique: rows that agree in these columns are added up',
+        ),
         "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
         "form-beside": (
             "beside 里的“{id}”不是一个画出的栏目",
@@ -122,6 +138,7 @@ def unsound(form: Form, sheet_form: Sheet) -> Iterator[Misfit]:
         yield Misfit("form.each", say("form-each", id=form.each) + nearest(form.each, texts), path="each")
     yield from _bad_fields(form, paths)
     yield from _bad_limits(form, paths)
+    yield from _bad_merging(form, paths)
     for number, section in enumerate(form.section, 1):
         yield from _bad_groups(section.one_of, form.inputs, f"section[{number}]")
     yield from _bad_sheets(form, paths, sheet_form)
@@ -236,6 +253,23 @@ def _bad_limits(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
             yield Misfit(f"{name}.min", words, path=f"{paths[name]}.min")
         if part.required and part.required_if:
             yield Misfit(f"{name}.required_if", say("form-required-twice"), path=f"{paths[name]}.required_if")
+
+
+def _bad_merging(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
+    """What cannot be put together as the spec says."""
+    for name, item in form.fields.items():
+        key = ""
+        if item.merge and item.value:
+            key = "form-merge-computed"
+        elif item.merge == "sum" and not item.adds_up:
+            key = "form-merge-sum"
+        elif item.merge == "list" and (item.is_number or item.all_choices or item.pattern):
+            key = "form-merge-list"
+        if key:
+            yield Misfit(f"{name}.merge", say(key), path=f"{paths[name]}.merge")
+    for name, table in form.tables.items():
+        if table.merge == "sum" and not table.unique:
+            yield Misfit(f"{name}.merge", say("form-merge-rows"), path=f"{paths[name]}.merge")
 
 
 def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
