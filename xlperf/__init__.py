@@ -66,11 +66,11 @@ if TYPE_CHECKING:
     from xlperf.publishing import publish as publish
     from xlperf.publishing import publish_bytes as publish_bytes
     from xlperf.publishing.clean import Cleaned as Cleaned
-    from xlperf.publishing.clean import Trace as Trace
     from xlperf.publishing.clean import clean as clean
     from xlperf.publishing.document import DocxMissing as DocxMissing
     from xlperf.publishing.indicators import ProfileError as ProfileError
     from xlperf.publishing.indicators import write_indicators as write_indicators
+    from xlperf.publishing.personal_traces import Trace as Trace
     from xlperf.report import write_report as write_report
     from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
     from xlperf.returns.standing import NothingNoted as NothingNoted
@@ -182,7 +182,7 @@ _NAMES = {
     "StorageError": "xlperf.consolidation.storage",
     "Target": "xlperf.target",
     "template_bytes": "xlperf.template.write",
-    "Trace": "xlperf.publishing.clean",
+    "Trace": "xlperf.publishing.personal_traces",
     "UnknownName": "xlperf.errors",
     "UnreadableWorkbook": "xlperf.ooxml.refusal",
     "use_words": "xlperf.target.own_words",

@@ -21,7 +21,8 @@ from xlperf.intake.one_file import take_in
 from xlperf.messages import all_messages, speaking
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.repack import repacked
-from xlperf.publishing.clean import KINDS, Trace, cleaned
+from xlperf.publishing.clean import cleaned
+from xlperf.publishing.personal_traces import KINDS, Trace
 from xlperf.template.write import Options, build
 
 SECRETS = ("张三", "李四", "王五", "某市财政局", "处长", "HP LaserJet", "zhangsan", "Users", "机密", "会议室")

@@ -18,7 +18,7 @@ from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits
-    from xlperf.publishing.clean import Trace
+    from xlperf.publishing.personal_traces import Trace
 
 catalogue(
     {

@@ -6,28 +6,26 @@ steps in it, nor who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from xlperf.form.layout import UNDO_SHEET
 from xlperf.ooxml.book import Book
-from xlperf.ooxml.package import Package
+from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.safe_xml import namespace
 
 
-def emptied(package: Package) -> Mapping[str, Any]:
-    """Part -> its root without the undo copy, for the parts that hold any of it; none where there is no copy.
-
-    Raises UnreadableWorkbook.
-    """
+def empty_undo_copy(changes: Changes) -> list[str]:
+    """Empties the undo copy; the parts that held any of it, none where there is no copy. Raises UnreadableWorkbook."""
+    package = changes.package
     book = Book(package)
     part = next((sheet.part for sheet in book.sheets if sheet.name == UNDO_SHEET), "")
     if part not in package:
-        return {}
-    root = package.xml(part)
+        return []
+    root = changes.root(part)
     rows = root.find(f"{namespace(root)}sheetData")
     if rows is None or not any(len(cell) for cell in rows.iter(f"{namespace(root)}c")):
-        return {}
+        return []
     own = set(_strings_of(root))
     used = {
         index
@@ -37,8 +35,14 @@ def emptied(package: Package) -> Mapping[str, Any]:
     }
     for row in list(rows):
         rows.remove(row)
-    strings = _without(book, package, own - used)
-    return {package.entry(part).name: root, **strings}
+    strings = next((part for kind, part in book.relations.values() if kind == "sharedStrings"), "")
+    held = [package.entry(part).name]
+    if own - used and strings in package:
+        _empty(changes.root(strings), own - used)
+        held.append(package.entry(strings).name)
+    for name in held:
+        changes.touch(name)
+    return held
 
 
 def _strings_of(root: Any) -> Iterator[str]:
@@ -49,15 +53,10 @@ def _strings_of(root: Any) -> Iterator[str]:
             yield (cell.findtext(f"{ns}v") or "").strip()
 
 
-def _without(book: Book, package: Package, indices: set[str]) -> dict[str, Any]:
-    """The shared strings with these emptied; their places stay, for the others are found by number."""
-    part = next((part for kind, part in book.relations.values() if kind == "sharedStrings"), "")
-    if not indices or part not in package:
-        return {}
-    root = package.xml(part)
-    for number, item in enumerate(root):
+def _empty(strings: Any, indices: set[str]) -> None:
+    """Empties these shared strings; their places stay, for the others are found by number."""
+    for number, item in enumerate(strings):
         if str(number) in indices:
             for child in list(item):
                 item.remove(child)
-            item.append(item.makeelement(f"{namespace(root)}t", {}))
-    return {package.entry(part).name: root}
+            item.append(item.makeelement(f"{namespace(strings)}t", {}))

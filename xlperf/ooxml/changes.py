@@ -7,10 +7,13 @@ package speaks. Does not know what the parts are for; parts that nobody changed 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
+from xlperf.ooxml.book import Book
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.repack import repacked
@@ -35,15 +38,22 @@ class Relation:
 class Changes:
     """The changes to one package. Reading raises UnreadableWorkbook where a part is damaged or missing."""
 
-    def __init__(self, package: Package, main_part: str) -> None:
+    def __init__(self, package: Package) -> None:
         self.package = package
-        self.main_part = package.entry(main_part).name
         self._roots: dict[str, Any] = {}
         self._changed: set[str] = set()
         self._contents: dict[str, bytes | None] = {}
-        strict = namespace(self.root(self.main_part)) == f"{{{_STRICT_MAIN}}}"
-        self.related = _STRICT_RELATED if strict else _RELATED
+
+    @cached_property
+    def main_part(self) -> str:
+        """The name of the workbook's own part."""
+        return self.package.entry(Book(self.package).main_part).name
+
+    @cached_property
+    def related(self) -> str:
         """The namespace of relationship ids in parts, and the beginning of relationship types."""
+        strict = namespace(self.root(self.main_part)) == f"{{{_STRICT_MAIN}}}"
+        return _STRICT_RELATED if strict else _RELATED
 
     # ------------------------------------------------------------ parts
 
@@ -96,6 +106,43 @@ class Changes:
         for item in [item for item in types if _same_part(item.get("PartName", ""), name)]:
             types.remove(item)
             self.touch("[Content_Types].xml")
+
+    def remove_wholly(self, names: Collection[str]) -> None:
+        """Takes parts out with all that leads to them: relationships, and their ids where parts have them.
+
+        A `pageSetup` may do without the printer settings it points to; a relationship without its part is damage.
+        """
+        gone = {name.lower() for name in names}
+        if not gone:
+            return
+        for name in self.package.names:
+            if name.lower().endswith(".rels") and name.lower() not in gone:
+                self._unrelate(name, gone)
+        for name in names:
+            self.remove(name)
+
+    def _unrelate(self, where: str, gone: Collection[str]) -> None:
+        folder = posixpath.dirname(posixpath.dirname(where))
+        root = self.root(where)
+        items = [
+            item for item in root.iterchildren(etree.Element) if _relation(item, folder).part.lower() in gone
+        ]
+        if not items:
+            return
+        for item in items:
+            root.remove(item)
+        self.touch(where)
+        source = posixpath.join(folder, posixpath.basename(where).removesuffix(".rels"))
+        if posixpath.basename(source) and source in self and source.lower() not in gone:
+            self._forget_ids(source, {item.get("Id") for item in items})
+
+    def _forget_ids(self, source: str, ids: Collection[str | None]) -> None:
+        attributes = [f"{{{space}}}id" for space in (_RELATED, _STRICT_RELATED)]
+        for element in self.root(source).iter(etree.Element):
+            for attribute in attributes:
+                if element.get(attribute) in ids:
+                    del element.attrib[attribute]
+                    self.touch(source)
 
     def free_name(self, pattern: str) -> str:
         """The first name of `pattern`, such as "xl/comments{}.xml", that no part has."""

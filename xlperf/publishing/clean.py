@@ -1,80 +1,21 @@
 """A workbook made fit for publication: what names a person or a computer is taken out of it, and nothing else.
 
-Owns the knowledge of where such traces lie ([ECMA-376] and Microsoft's extensions). Does not know the form;
-parts that hold none keep their bytes.
+Owns the command. Where traces lie is known by `personal_traces`; parts that hold none keep their bytes.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
-from urllib.parse import unquote
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from xlperf.intake.source import WorkbookSource, workbook_bytes
-from xlperf.intake.undo_copy import emptied
-from xlperf.messages import catalogue, say
+from xlperf.intake.undo_copy import empty_undo_copy
+from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
-from xlperf.ooxml.repack import repacked
-from xlperf.ooxml.safe_xml import parse_xml
-from xlperf.ooxml.xml_tree import etree
-
-KINDS: dict[str, tuple[str, str]] = {
-    "author": ("作者", "author"),
-    "last-modified-by": ("最后保存者", "last saved by"),
-    "revision": ("修订信息", "revision information"),
-    "company": ("单位", "company"),
-    "manager": ("主管", "manager"),
-    "template": ("模板路径", "path of the template"),
-    "custom-properties": ("自定义属性", "custom properties"),
-    "sensitivity-label": ("敏感度标签", "sensitivity label"),
-    "thumbnail": ("缩略图", "thumbnail"),
-    "printer-settings": ("打印机设置", "printer settings"),
-    "absolute-path": ("文件所在路径", "path of the file"),
-    "link-path": ("外部链接的路径", "path of an external link"),
-    "comment-author": ("批注作者", "author of comments"),
-    "person": ("会话批注的人员", "person of threaded comments"),
-    "user-view": ("以用户命名的视图", "view named after a user"),
-    "user-name": ("用户名", "user name"),
-    "undo-copy": ("撤销用的原文副本", "copy of old texts for undoing"),
-    "macros": (
-        "宏工程（可能含路径或用户名，未改动）",
-        "macro project (may hold paths or user names; left as it is)",
-    ),
-    "connections": (
-        "数据连接（可能含服务器名或用户名，未改动）",
-        "data connections (may hold names of servers or users; left as they are)",
-    ),
-}
-catalogue({f"clean-{kind}": words for kind, words in KINDS.items()})
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_RELATION_IDS = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
-_ABSOLUTE = re.compile(r"^(file:|[A-Za-z]:[\\/]|\\\\|/[^/]+/)", re.IGNORECASE)
-_NOBODY = "作者"  # what takes the place of a name where the format demands one, as Excel's own inspector does
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Something personal: what it is (a key of KINDS), the part it was found in, its text where it has one."""
-
-    kind: str
-    part: str
-    value: str = ""
-    left: bool = False
-    """found, and left in place, for it cannot be taken out without harm"""
-
-    def __str__(self) -> str:
-        words = say(f"clean-{self.kind}")
-        return f"{words}: {self.value}" if self.value else words
+from xlperf.publishing.personal_traces import LOOKS, PARTS_LEFT, REMOVED_PARTS, Trace
 
 
 class Cleaned(NamedTuple):
@@ -110,269 +51,34 @@ def cleaned(package: Package) -> tuple[bytes, list[Trace]]:
 
     Without traces the file's own bytes. Raises UnreadableWorkbook where a part that must be looked into is damaged.
     """
-    cleaning = _Cleaning(package)
-    cleaning.empty_undo_copy()
+    changes = Changes(package)
+    traces: list[Trace] = []
+    # What our macros keep of texts that were typed over: nobody sees it, so nobody would think of it.
+    undo_copy = [Trace("undo-copy", name) for name in empty_undo_copy(changes)]
+    removed: list[str] = []
     for name in package.names:
-        cleaning.look_into(name)
-    cleaning.forget_removed_parts()
-    if not cleaning.changes:
-        return package.data, cleaning.traces
-    return repacked(package, cleaning.changes), cleaning.traces
+        kind = _kind(REMOVED_PARTS, name)
+        if kind:
+            traces.append(Trace(kind, name))
+            removed.append(name)
+        else:
+            traces += _look_into(name, changes)
+    changes.remove_wholly(removed)
+    traces = undo_copy + traces
+    return (changes.data() if any(not trace.left for trace in traces) else package.data), traces
 
 
-class _Cleaning:
-    """The changes to the parts of one package, gathered part by part."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.changes: dict[str, bytes | None] = {}
-        self.traces: list[Trace] = []
-        self._roots: dict[str, Any] = {}
-
-    def look_into(self, name: str) -> None:
-        for pattern, kind in _REMOVED_PARTS:
-            if pattern.fullmatch(name.lower()):
-                self.changes[name] = None
-                self.traces.append(Trace(kind, name))
-                return
-        for pattern, kind in _PARTS_LEFT:
-            if pattern.fullmatch(name.lower()):
-                self.traces.append(Trace(kind, name, left=True))
-        for pattern, look in _LOOKS:
-            if pattern.fullmatch(name.lower()):
-                root = self._root(name)
-                found = [Trace(kind, name, value) for kind, value in look(root)]
-                self.traces += found
-                if found:
-                    self._put(name, root)
-
-    def empty_undo_copy(self) -> None:
-        """What our macros keep of texts that were typed over: nobody sees it, so nobody would think of it."""
-        for name, root in emptied(self.package).items():
-            self._put(name, root)
-            self.traces.append(Trace("undo-copy", name))
-
-    def _root(self, name: str) -> Any:
-        content = self.changes.get(name) or self.package.read(name)
-        return parse_xml(content, self.package.limits, name, keep_all=True)
-
-    def _put(self, name: str, root: Any) -> None:
-        self.changes[name] = etree.tostring(
-            root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-        )
-
-    def forget_removed_parts(self) -> None:
-        """Takes relationships to the removed parts, their ids and content types out, lest Excel find them missing."""
-        removed = {name.lower() for name, content in self.changes.items() if content is None}
-        if not removed:
-            return
-        for name in self.package.names:
-            if name.lower().endswith(".rels") and name.lower() not in removed:
-                self._forget_relations(name, removed)
-        types = next(name for name in self.package.names if name.lower() == "[content_types].xml")
-        root = self._root(types)
-        overrides = [item for item in root if item.get("PartName", "").lstrip("/").lower() in removed]
-        for item in overrides:
-            root.remove(item)
-        if overrides:
-            self._put(types, root)
-
-    def _forget_relations(self, name: str, removed: set[str]) -> None:
-        root = self._root(name)
-        folder = posixpath.dirname(posixpath.dirname(name))
-        gone = [item for item in root if _target(folder, item) in removed]
-        if not gone:
-            return
-        for item in gone:
-            root.remove(item)
-        self._put(name, root)
-        source = posixpath.join(folder, posixpath.basename(name).removesuffix(".rels"))
-        if posixpath.basename(source) and source in self.package:
-            self._forget_ids(self.package.entry(source).name, {item.get("Id") for item in gone})
-
-    def _forget_ids(self, source: str, ids: set[str]) -> None:
-        """A `pageSetup` may do without the printer settings it points to."""
-        root = self._root(source)
-        changed = False
-        for element in root.iter(etree.Element):
-            for attribute in _RELATION_IDS:
-                if element.get(attribute) in ids:
-                    del element.attrib[attribute]
-                    changed = True
-        if changed:
-            self._put(source, root)
+def _kind(patterns: tuple[tuple[re.Pattern[str], str], ...], name: str) -> str:
+    return next((kind for pattern, kind in patterns if pattern.fullmatch(name.lower())), "")
 
 
-def _target(folder: str, relation: Any) -> str | None:
-    if relation.get("TargetMode") == "External":
-        return None
-    target = unquote(relation.get("Target", ""))
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower()
-
-
-Found = list[tuple[str, str]]
-
-
-def _without_texts(root: Any, kinds: dict[str, str]) -> Found:
-    """Empties the child elements of these local names."""
-    found = []
-    for child in root.iterchildren(etree.Element):
-        kind = kinds.get(etree.QName(child).localname)
-        if kind and (child.text or "").strip():
-            found.append((kind, child.text.strip()))
-            child.text = None
-    return found
-
-
-def _core_properties(root: Any) -> Found:
-    kinds = {
-        "creator": "author",
-        "lastModifiedBy": "last-modified-by",
-        "revision": "revision",
-        "lastPrinted": "revision",
-    }
-    found = _without_texts(root, kinds)
-    for child in list(root):
-        # Unlike a name, an empty number or date is not valid.
-        if child.tag is not etree.Comment and etree.QName(child).localname in ("revision", "lastPrinted"):
-            root.remove(child)
-    return found
-
-
-def _extended_properties(root: Any) -> Found:
-    return _without_texts(
-        root,
-        {
-            "Company": "company",
-            "Manager": "manager",
-            "HyperlinkBase": "absolute-path",
-            "Template": "template",
-        },
-    )
-
-
-def _workbook(root: Any) -> Found:
-    found: Found = []
-    elements = list(root.iter(etree.Element))
-    parents = {child: parent for parent in elements for child in parent}
-    for element in elements:
-        name = etree.QName(element).localname
-        if name == "absPath":
-            found.append(("absolute-path", element.get("url", "")))
-            _take_out_with_wrapper(element, parents)
-        elif name == "revisionPtr":
-            found.append(("revision", element.get("documentId", "")))
-            parents[element].remove(element)
-        elif name == "fileSharing" and element.get("userName"):
-            found.append(("user-name", element.attrib.pop("userName")))
-        elif name == "customWorkbookViews":
-            found += [("user-view", view.get("name", "")) for view in element]
-            parents[element].remove(element)
-    return found
-
-
-def _take_out_with_wrapper(element: Any, parents: Mapping[Any, Any]) -> None:
-    """Takes the element out, and the `mc:AlternateContent` round it where it then holds nothing."""
-    while (parent := parents.get(element)) is not None:
-        parent.remove(element)
-        if len(parent) or etree.QName(parent).localname not in ("Choice", "AlternateContent"):
-            return
-        element = parent
-
-
-def _sheet(root: Any) -> Found:
-    found: Found = []
-    for space in (_MAIN, _STRICT):
-        for views in root.findall(f"{space}customSheetViews"):
-            root.remove(views)
-            found.append(("user-view", ""))
-        for scenario in root.iter(f"{space}scenario"):
-            if scenario.get("user"):
-                found.append(("user-name", scenario.attrib.pop("user")))
-    return found
-
-
-def _comments(root: Any) -> Found:
-    """Authors, and the bold `author:` that Excel puts in front of what he writes."""
-    found: Found = []
-    for space in (_MAIN, _STRICT):
-        authors = [author for author in root.iter(f"{space}author") if _names_somebody(author.text or "")]
-        names = {author.text.strip() for author in authors}
-        for author in authors:
-            author.text = _NOBODY
-        for comment in root.iter(f"{space}comment"):
-            first = next(comment.iter(f"{space}t"), None)
-            for name in names:
-                if first is not None and re.match(rf"\s*{re.escape(name)}\s*[:：]", first.text or ""):
-                    first.text = re.sub(rf"^(\s*){re.escape(name)}", rf"\g<1>{_NOBODY}", first.text)
-        found += [("comment-author", name) for name in sorted(names)]
-    return found
-
-
-def _names_somebody(author: str) -> bool:
-    # `tc={…}` is no author but the tie between a threaded comment and its stand-in for older programs.
-    return author.strip() not in ("", _NOBODY) and not author.startswith("tc=")
-
-
-def _persons(root: Any) -> Found:
-    found: Found = []
-    for number, person in enumerate(root.iterchildren(etree.Element), start=1):
-        nobody = f"{_NOBODY}{number}"
-        if person.get("displayName") != nobody:
-            found.append(("person", person.get("displayName", "")))
-            person.set("displayName", nobody)
-            person.set("userId", nobody)
-            person.set("providerId", "None")
-    return found
-
-
-def _revisions(root: Any) -> Found:
-    found: Found = []
-    for element in root.iter(etree.Element):
-        for attribute in ("userName", "name"):
-            local = etree.QName(element).localname
-            if (attribute == "userName" or local == "userInfo") and element.get(
-                attribute, _NOBODY
-            ) != _NOBODY:
-                found.append(("user-name", element.get(attribute)))
-                element.set(attribute, _NOBODY)
-    return found
-
-
-def _relations(root: Any) -> Found:
-    """External targets on somebody's disk or share keep the name of the file only."""
-    found: Found = []
-    for relation in root.iterchildren(etree.Element):
-        target = unquote(relation.get("Target", ""))
-        if relation.get("TargetMode") == "External" and _ABSOLUTE.match(target):
-            found.append(("link-path", target))
-            relation.set("Target", re.split(r"[\\/]", target)[-1] or "link")
-    return found
-
-
-_REMOVED_PARTS = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in (
-        (r"docprops/custom\.xml", "custom-properties"),
-        (r"docmetadata/.*", "sensitivity-label"),
-        (r"docprops/thumbnail\.\w+", "thumbnail"),
-        (r"xl/printersettings/.*", "printer-settings"),
-    )
-)
-_PARTS_LEFT = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in ((r"xl/vbaproject\.bin", "macros"), (r"xl/connections\.xml", "connections"))
-)
-_LOOKS: tuple[tuple[re.Pattern[str], Callable[[Any], Found]], ...] = tuple(
-    (re.compile(pattern), look)
-    for pattern, look in (
-        (r"docprops/core\.xml|.*\.psmdcp", _core_properties),
-        (r"docprops/app\.xml", _extended_properties),
-        (r"xl/workbook[^/]*\.xml", _workbook),
-        (r"xl/(work|chart|dialog)sheets/[^/]+\.xml", _sheet),
-        (r"xl/(.*/)?comments[^/]*\.xml", _comments),
-        (r"xl/persons/[^/]+\.xml", _persons),
-        (r"xl/revisions/[^/]+\.xml", _revisions),
-        (r".*_rels/[^/]*\.rels", _relations),
-    )
-)
+def _look_into(name: str, changes: Changes) -> Iterator[Trace]:
+    """Takes the traces out of one part; what cannot be taken out without harm is told."""
+    left = _kind(PARTS_LEFT, name)
+    if left:
+        yield Trace(left, name, left=True)
+    for pattern, look in LOOKS:
+        if pattern.fullmatch(name.lower()):
+            for kind, value in look(changes.root(name)):
+                changes.touch(name)
+                yield Trace(kind, name, value)

@@ -44,7 +44,7 @@ def annotated(package: Package, declaration: Declaration, findings: Sequence[Fin
 class _Annotation:
     def __init__(self, package: Package, declaration: Declaration, findings: Sequence[Finding]) -> None:
         self.book = Book(package)
-        self.changes = Changes(package, self.book.main_part)
+        self.changes = Changes(package)
         self.declaration = declaration
         self.listed = opinions(findings, declaration.form)
         self.styles = self._styles()
