@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlperf.declaration import ERROR, INFO, WARNING, Finding
+from xlperf.expression.ref import Ref
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 
@@ -42,7 +43,6 @@ OF_A_CELL = (
 
 _RANK = {ERROR: 0, WARNING: 1, INFO: 2}
 
-Part = tuple[str | None, str]
 """The table, if any, and the id of a field or column."""
 
 
@@ -146,16 +146,16 @@ class _Causes:
             if OF_A_CELL.index(there.check) >= rank or there.sheet != one.sheet:
                 continue
             same = (there.field, there.row) == (one.field, one.row) and one.field
-            if same or (_part(there.field) in reads and self._same_row(there, one)):
+            if same or (Ref.of(there.field) in reads and self._same_row(there, one)):
                 yield cause
 
     def _same_row(self, there: Finding, one: Finding) -> bool:
-        table = there.field.partition(".")[0] if "." in there.field else ""
-        if not table or one.field.partition(".")[0] != table or one.row is None:
+        table = Ref.of(there.field).table
+        if table is None or Ref.of(one.field).table != table or one.row is None:
             return True
         return there.row == one.row
 
-    def _reads(self, one: Finding) -> frozenset[Part]:
+    def _reads(self, one: Finding) -> frozenset[Ref]:
         rule = self.rules.get((one.check, one.field))
         if rule is not None:
             expressions = [rule.when, rule.expect, *rule.message.expressions]
@@ -163,25 +163,19 @@ class _Causes:
         computed = self.form.compiled.values.get(one.field) if one.check == "workbook-stale" else None
         return self._inputs(set(computed.references)) if computed is not None else frozenset()
 
-    def _inputs(self, parts: set[Part]) -> frozenset[Part]:
+    def _inputs(self, parts: set[Ref]) -> frozenset[Ref]:
         """The parts, computed ones replaced by what they are computed of."""
-        found: set[Part] = set()
+        found: set[Ref] = set()
         waiting = list(parts)
         while waiting:
             part = waiting.pop()
             if part in found:
                 continue
             found.add(part)
-            name = part[1] if part[0] is None else f"{part[0]}.{part[1]}"
-            computed = self.form.compiled.values.get(name)
+            computed = self.form.compiled.values.get(str(part))
             if computed is not None:
                 waiting += computed.references
         return frozenset(found)
-
-
-def _part(field: str) -> Part:
-    table, dot, column = field.partition(".")
-    return (table, column) if dot else (None, field)
 
 
 __all__ = ["IN_YUAN", "by_cause", "consequences_line", "folded", "follows_from_yuan"]

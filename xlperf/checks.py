@@ -22,6 +22,7 @@ from xlperf.declaration import (
     read_number,
 )
 from xlperf.expression import NOT_EVALUATED, Environment, plain
+from xlperf.expression.ref import Ref
 from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.plausibility import implausible
@@ -256,13 +257,13 @@ def with_computed(form: Form, batch: Batch) -> Batch:
     for name, expression in form.compiled.values.items():
         values = [computed(value) for value in evaluate_many(expression, batch).listed()]
         is_number = form.part(name).is_number
-        table, dot, column = name.partition(".")
-        if dot:
+        table, column = Ref.of(name)
+        if table is not None:
             filled = batch.filled(table).tolist()
             nothing = Decimal(0) if is_number else ""
             values = [value if is_row else nothing for value, is_row in zip(values, filled, strict=True)]
         cells = NumberCells.of(values) if is_number else TextCells.of(values)
-        batch = batch.with_column(table, column, cells) if dot else batch.with_field(name, cells)
+        batch = batch.with_field(name, cells) if table is None else batch.with_column(table, column, cells)
     return batch
 
 

@@ -12,6 +12,7 @@ import click
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.words import example
+from xlperf.expression.ref import Ref
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import put
 
@@ -192,7 +193,7 @@ def _filled(
             "fill.done",
             out=out,
             fields=sum(entry.row is None for entry in taken),
-            rows=len({(entry.part.partition(".")[0], entry.row) for entry in taken if entry.row}),
+            rows=len({(Ref.of(entry.part).table, entry.row) for entry in taken if entry.row}),
             unplaced=len(filled.reading.unplaced),
             errors=severities.count("error"),
             warnings=severities.count("warning"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
 from xlperf.consolidation.table_sheet import Looks, harmless, write
+from xlperf.expression.ref import Ref
 
 if TYPE_CHECKING:
     from xlperf.consolidation.sheet_references import Written
@@ -83,10 +84,10 @@ def controls(data: Data, written: Written) -> Iterator[Control]:
 
 def _figures(data: Data, written: Written) -> Iterator[Control]:
     for name, summed in written.sums.items():
-        table, dot, _ = name.partition(".")
+        table = Ref.of(name).table
         label = data.form.label_of(name)
         sheet = words.SUMMARY
-        if dot:
+        if table is not None:
             label = f"{words.table_label(data.form.listed[table])}：{label}"
             sheet = written.table_sheets[table]
         if summed.kind == "number":

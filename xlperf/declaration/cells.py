@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlperf.declaration.entered import Entered, read_number
 from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, plain, rounded, trim
+from xlperf.expression.ref import Ref
 
 if TYPE_CHECKING:
     from xlperf.declaration.record import Declaration
@@ -37,8 +38,8 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         for column_id, values in _of_sheets(declaration, env, as_native):
             columns[(form.sheets.table, column_id)] = values
     for name, expression in form.compiled.values.items():
-        table_id, dot, column_id = name.partition(".")
-        if dot:
+        table_id, column_id = Ref.of(name)
+        if table_id is not None:
             nothing = Decimal(0) if form.column(table_id, column_id).is_number else ""
             columns[(table_id, column_id)] = _computed_column(expression, env, table_id, nothing)
         else:

@@ -33,6 +33,7 @@ from xlperf.declaration.entered import Entered, Row, is_filled, is_gap, read_num
 from xlperf.declaration.finding import Finding
 from xlperf.errors import InvalidArgument
 from xlperf.expression import NOT_EVALUATED, rounded, trim
+from xlperf.expression.ref import Ref
 from xlperf.form import Form, load_form
 from xlperf.messages import say
 
@@ -167,8 +168,8 @@ class Declaration(Mapping[str, Entered]):
         for name, row, value in computed:
             if is_gap(value):
                 continue
-            table, dot, column = name.partition(".")
-            if dot and name not in columns:
+            table, column = Ref.of(name)
+            if table is not None and name not in columns:
                 columns[name] = self.computed_columns(table)[column]
             there = columns[name][row - 1] if row is not None else self[name]
             same = str(value) == there

@@ -34,6 +34,7 @@ from xlperf.expression.native import (
     guarded,
     literal,
 )
+from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
 from xlperf.expression.syntax import ExpressionError, Scope, kind_name, parse_node
 from xlperf.expression.tree import (
@@ -44,7 +45,6 @@ from xlperf.expression.tree import (
     Cell,
     Column,
     Node,
-    Reference,
     children,
     walk,
 )
@@ -65,15 +65,15 @@ class Expression:
         return self.node.kind
 
     @cached_property
-    def references(self) -> tuple[Reference, ...]:
-        """The fields, and (table, column) pairs, it reads, in the order they stand in it."""
-        found: dict[Reference, None] = {}
+    def references(self) -> tuple[Ref, ...]:
+        """The fields and columns it reads, in the order they stand in it."""
+        found: dict[Ref, None] = {}
         for node in walk(self.node):
             if isinstance(node, Cell):
                 if "(" not in node.name:  # else of another declaration
-                    found[(node.of, node.name)] = None
+                    found[Ref(node.of, node.name)] = None
             elif isinstance(node, Column):
-                found[(node.table, node.name)] = None
+                found[Ref(node.table, node.name)] = None
         return tuple(found)
 
     @cached_property

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xlperf.expression.functions import AMOUNT_LIMIT, rounded, two_places
+from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Environment, Value, plain
 
 Integers = npt.NDArray[np.int64]
@@ -193,8 +194,8 @@ class Batch:
         return made
 
 
-def batch_of(environments: Sequence[Environment], kinds: Mapping[tuple[str | None, str], str]) -> Batch:
-    """The cells of `environments` as one batch; `kinds` gives the kind of each (table or None, id)."""
+def batch_of(environments: Sequence[Environment], kinds: Mapping[Ref, str]) -> Batch:
+    """The cells of `environments` as one batch; `kinds` gives the kind of each field and column."""
     fields: dict[str, Cells] = {}
     columns: dict[tuple[str, str], Cells] = {}
     owners: dict[str, Integers] = {}

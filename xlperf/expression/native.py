@@ -40,7 +40,6 @@ from xlperf.expression.tree import (
     Membership,
     Negation,
     Node,
-    Reference,
     compared_places,
     walk,
 )
@@ -647,7 +646,6 @@ __all__ = [
     "Addresses",
     "NoNativeForm",
     "Numbers",
-    "Reference",
     "as_spreadsheet",
     "can_fail",
     "compile_native",

@@ -93,10 +93,6 @@ class Call(Node):
     choices: object = None
 
 
-Reference = tuple[str | None, str]
-"""(table or None, id of the field or column)."""
-
-
 def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Negation():

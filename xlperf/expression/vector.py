@@ -18,6 +18,7 @@ from xlperf.expression import decimal_arrays as numbers
 from xlperf.expression.columns import Batch, NumberCells, Objects, TextCells, Truths, objects
 from xlperf.expression.decimal_arrays import Exact
 from xlperf.expression.functions import rounded, trim
+from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import PLAIN, RAW, ZERO, compile_scalar
 from xlperf.expression.tree import (
     NUMBER_KINDS,
@@ -231,9 +232,9 @@ class _Evaluation:
                 return self._of_target(node)
         return self._plain(node)
 
-    def _place(self, node: Node) -> tuple[str | None, str]:
+    def _place(self, node: Node) -> Ref:
         assert isinstance(node, Cell | Column)
-        return (node.of if isinstance(node, Cell) else node.table), node.name
+        return Ref(node.of if isinstance(node, Cell) else node.table, node.name)
 
     def _of_raw_cells(self, node: Call) -> Part:
         table, column = self._place(node.arguments[0])

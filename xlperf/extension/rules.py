@@ -15,6 +15,7 @@ from typing import TypeVar
 from xlperf.declaration import ERROR, INFO, WARNING, Declaration, Finding
 from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
+from xlperf.expression.ref import Ref
 from xlperf.extension import registry
 from xlperf.extension.loading import load as load
 from xlperf.extension.registry import CHECK, Registered
@@ -154,8 +155,7 @@ def _said(answer: object) -> Iterator[Problem]:
 
 def _finding(declaration: Declaration, rule: Registered, said: Problem) -> Finding:
     english = language() == "en"
-    table, dot, column = said.field.rpartition(".")
-    value, cell = _place(declaration, said, table if dot else None, column) if said.field else ("", "")
+    value, cell = _place(declaration, said, *Ref.of(said.field)) if said.field else ("", "")
     return Finding(
         check=PREFIX + rule.id,
         severity=rule.about.severity,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xlperf.expression.ref import Ref
 from xlperf.form.convert import Misfit
 from xlperf.form.model import Form
 from xlperf.form.parts import Section
@@ -149,8 +150,8 @@ def _bad_cells(
             shape = f"{{{id_}}}" if id_ in computed else f"[{id_}]"
             words = say("form-drawn-otherwise", id=id_, drawn=shape)
             yield Misfit("section.picture", words, path=path, row=row)
-        if "." in id_:
-            rows_of.setdefault(id_.partition(".")[0], set()).update(places)
+        if table := Ref.of(id_).table:
+            rows_of.setdefault(table, set()).update(places)
     shown_beside = {item.id for item in form.fields.values() if item.beside}
     for id_ in sorted(known - drawn.keys() - shown_beside) if all_read else ():
         yield Misfit("section.picture", say("form-not-placed", id=id_), path=f"{paths[id_]}.id")

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.arguments import refused
+from xlperf.expression.ref import Ref
 from xlperf.form.parts import Check, Column, ComputedColumn, Field, Page, Section, Sheets, Table
 
 if TYPE_CHECKING:
@@ -251,8 +252,8 @@ class Form:
 
     def part(self, name: str) -> Field | Column | ComputedColumn:
         """The field `name`, or the column "table.column"; raises KeyError."""
-        table, dot, column = name.partition(".")
-        return self.column(table, column) if dot else self.fields[name]
+        table, id_ = Ref.of(name)
+        return self.fields[id_] if table is None else self.column(table, id_)
 
     def of_sheet(self, sheet: str) -> Form:
         """The form of the worksheet called `sheet`: that of the further sheets, where it is none of this form's."""

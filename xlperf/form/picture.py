@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xlperf.errors import XlperfError
+from xlperf.expression.ref import Ref
 
 _INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
 _ALMOST = re.compile(
@@ -124,7 +125,7 @@ def _row(owner: dict[tuple[int, int], Item], row: int, width: int) -> PictureRow
     items = tuple(
         item for column in range(width) if (item := owner[(row, column)]).row == row and item.column == column
     )
-    tables = {item.text.partition(".")[0] for item in items if item.kind != "label" and "." in item.text}
+    tables = {table for item in items if item.kind != "label" and (table := Ref.of(item.text).table)}
     if len(tables) > 1:
         raise PictureError("form-picture-two-tables", line=row + 1)
     return PictureRow(items, tables.pop() if tables else "")

@@ -22,6 +22,7 @@ from xlperf.expression import (
     Template,
     parse,
 )
+from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER, Call, Literal, earlier_name, walk
 from xlperf.expression.tree import Column as WholeColumn
 from xlperf.form.implied_checks import implied_checks
@@ -50,7 +51,7 @@ class Rule:
     table: str | None
     when: Expression | None
     expect: Expression
-    at: tuple[str | None, str]
+    at: Ref
     titles: dict[str, str]
     messages: dict[str, Template]
     hints: dict[str, Template]
@@ -149,7 +150,7 @@ class CompiledForm:
     rules: tuple[Rule, ...]
     values: dict[str, Expression]
     """Computed fields and columns ("table.column"), each after those that it needs."""
-    kinds: dict[tuple[str | None, str], str]
+    kinds: dict[Ref, str]
     """(table or None, id) -> kind: every cell that an expression of the form may name."""
     earlier: dict[str, tuple[str, str]]
     """What rules ask of other declarations, by how they call it -> (last_year or declared, field)."""
@@ -186,14 +187,14 @@ def compile_form(form: Form) -> CompiledForm:
     """
     compiler = _Compiler(form)
     rules = tuple(compiler.rule(check, path) for path, check in _checks(form))
-    kinds: dict[tuple[str | None, str], str] = {(None, item.id): item.kind for item in form.fields.values()}
+    kinds: dict[Ref, str] = {Ref(None, item.id): item.kind for item in form.fields.values()}
     kinds |= {
-        (table.id, column.id): column.kind
+        Ref(table.id, column.id): column.kind
         for table in form.tables.values()
         for column in table.parts.values()
     }
     earlier = _earlier(form)
-    kinds |= {(None, name): form.fields[field].kind for name, (_, field) in earlier.items()}
+    kinds |= {Ref(None, name): form.fields[field].kind for name, (_, field) in earlier.items()}
     return CompiledForm(rules, compiler.values(), kinds, earlier)
 
 
@@ -280,11 +281,7 @@ class _Compiler:
         while len(ordered) < len(values):
             before = len(ordered)
             for name, expression in values.items():
-                needs = {
-                    part
-                    for table, other in expression.references
-                    if (part := f"{table}.{other}" if table else other) in values
-                }
+                needs = {part for reference in expression.references if (part := str(reference)) in values}
                 if name not in ordered and needs <= ordered.keys():
                     ordered[name] = expression
             if len(ordered) == before:
@@ -344,16 +341,15 @@ class _Compiler:
                         name = f"{column.table}.{column.name}"
                         raise ExpressionError("expression-extreme", name=name)
 
-    def _at(self, check: Check, expect: Expression, path: str) -> tuple[str | None, str]:
+    def _at(self, check: Check, expect: Expression, path: str) -> Ref:
         if check.at:
-            first, dot, second = check.at.partition(".")
-            at: tuple[str | None, str] = (first, second) if dot else (None, first)
-            if not dot and check.each and first in self.form.tables[check.each].parts:
-                at = (check.each, first)
+            at = Ref.of(check.at)
+            if at.table is None and check.each and at.name in self.form.tables[check.each].parts:
+                at = Ref(check.each, at.name)
             known = (
-                at[1] in self.form.fields
-                if at[0] is None
-                else (at[0] in self.form.tables and at[1] in self.form.tables[at[0]].parts)
+                at.name in self.form.fields
+                if at.table is None
+                else (at.table in self.form.tables and at.name in self.form.tables[at.table].parts)
             )
             if not known:
                 raise RuleError(f"{path}.at", ExpressionError("expression-unknown-name", name=check.at))

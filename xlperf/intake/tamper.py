@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.expression import Value, plain, rounded
+from xlperf.expression.ref import Ref
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.further_content import further_content
 from xlperf.intake.read import Reading
@@ -172,7 +173,7 @@ def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
         if expression.row is None:
             yield name, where.fields[name], env.fields[name]
             continue
-        column = name.partition(".")[2]
+        column = Ref.of(name).name
         for row, value in enumerate(env.columns[(expression.row, column)]):
             yield name, where.cell(expression.row, column, row), value
 

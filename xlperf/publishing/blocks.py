@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlperf.declaration import Declaration
+from xlperf.expression.ref import Ref
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
 from xlperf.publishing.published_text import row_texts, written
 
@@ -133,13 +134,13 @@ def _cell(declaration: Declaration, item: Item, inner: int, head: Head) -> Cell:
 def _table_rows(declaration: Declaration, table: Table, row: PictureRow, inner: int) -> list[list[Cell]]:
     texts = list(row_texts(declaration, table))
     reaches = {name: _reaches(table, name, texts) for name, part in table.columns.items() if part.fill_down}
-    names = [item.text.partition(".")[2] for item in row.items if item.kind != "label"]
+    names = [Ref.of(item.text).name for item in row.items if item.kind != "label"]
     named = next((name for name in names if name not in reaches), "")
     made = []
     for number, of_row in enumerate(texts):
         cells = []
         for item in row.items:
-            name = item.text.partition(".")[2]
+            name = Ref.of(item.text).name
             if item.kind == "label":
                 cells.append(Cell(item.text, item.column + inner, item.across))
             elif down := reaches[name][number] if name in reaches else 1:

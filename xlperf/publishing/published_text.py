@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, amount_text, is_filled, read_number
 from xlperf.expression import plain
+from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Item, PictureRow, Section, Table, picture_rows
 from xlperf.intake.handmade.alignment import level_moves
 from xlperf.intake.handmade.lines import quoted_cell
@@ -76,7 +77,7 @@ def _table(declaration: Declaration, table: Table, row: PictureRow) -> Iterator[
         texts = _levels_once(table, texts, above)
         if any(texts[column.id] for column in table.column):
             yield [
-                item.text if item.kind == "label" else quoted_cell(texts[item.text.partition(".")[2]])
+                item.text if item.kind == "label" else quoted_cell(texts[Ref.of(item.text).name])
                 for item in row.items
             ]
 

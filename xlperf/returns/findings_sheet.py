@@ -12,6 +12,7 @@ from typing import Any
 
 from xlperf.causes import folded
 from xlperf.declaration import Finding
+from xlperf.expression.ref import Ref
 from xlperf.form import Form
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.form.style import row_height
@@ -86,11 +87,11 @@ def about(finding: Finding, form: Form) -> str:
     """What a finding is about, as people call it: "基本支出", "重点工作任务 第2行 拟投入的资金"."""
     if not finding.field:
         return WHOLE if not finding.cell else ""
-    table, dot, _ = finding.field.partition(".")
+    table = Ref.of(finding.field).table
     form = form.of_sheet(finding.sheet)
     try:
         label = form.label_of(finding.field)
-        if not dot:
+        if table is None:
             return label
         whose = form.tables[table].label or table
     except KeyError:

@@ -20,6 +20,7 @@ from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
 from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
+from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import compile_scalar
 from xlperf.form.layout import CODES, NO_SPARE_ROW, SPARE, Cell, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
@@ -223,9 +224,9 @@ class Values:
 
     def _typed(self, cell: Cell) -> str:
         """What stands in a text's cell, blanks around it too."""
-        table, dot, column = cell.part.partition(".")
+        table, column = Ref.of(cell.part)
         found = self.declaration
-        value = found.tables[table][cell.of or 0].get(column) if dot else found.fields.get(cell.part)
+        value = found.fields.get(column) if table is None else found.tables[table][cell.of or 0].get(column)
         return plain(value) if isinstance(value, Decimal) else value or ""
 
     def more_reasons(self, role: role_of.MoreReasons) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from xlperf.declaration import Declaration
 from xlperf.expression import Expression
+from xlperf.expression.ref import Ref
 from xlperf.form import Form, Rule
 from xlperf.form.layout import Formula, Layout, roles
 from xlperf.form.layout.roles import Role
@@ -53,7 +54,7 @@ class Recalculation:
                 for placed in group:
                     self._of_checks[placed.number].append(formula)
                 for room in layout.short_of_room.get(role.row, ()):
-                    self._readers.setdefault(room.cell.part.partition(".")[0], []).append(formula)
+                    self._readers.setdefault(Ref.of(room.cell.part).owner, []).append(formula)
                 if group[0].of is not None:
                     self._readers.setdefault(group[0].rule.table or "", []).append(formula)
             case roles.OpenCount() | roles.FirstOpen():
@@ -138,7 +139,7 @@ def _rule_reads(form: Form, rule: Rule) -> frozenset[str]:
     return reads | {rule.table} if rule.table else reads
 
 
-def _reads(form: Form, references: Iterable[tuple[str | None, str]]) -> frozenset[str]:
+def _reads(form: Form, references: Iterable[Ref]) -> frozenset[str]:
     """The inputs and tables behind references; a computed field stands for what it is computed from."""
     found: set[str] = set()
     for table, name in references:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
+from xlperf.expression.ref import Ref
 from xlperf.form import Form
 from xlperf.form.layout import CHECK_SHEET, Cell, Formula
 from xlperf.form.style import TALLEST_ROW
@@ -57,7 +58,7 @@ class Stamper:
         self._inputs: dict[str, list[tuple[Cell, str]]] = {}
         for cell in self.layout.cells:
             if cell.kind == "input":
-                part = cell.part.partition(".")[0]
+                part = Ref.of(cell.part).owner
                 self._inputs.setdefault(part, []).append((cell, address(cell.row, cell.column)))
         self._read(build(form, options))
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
 from xlperf.expression import plain, rounded
+from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field
 from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import in_unit
@@ -126,8 +127,8 @@ class Account:
         self._taken.append(
             Taken(part, row, value, cell.printed, grid.name, grid.place(cell), label, converted)
         )
-        table, dot, column = part.partition(".")
-        key = (table, column, (row or 1) - 1) if dot else (None, part, None)
+        table, column = Ref.of(part)
+        key = (table, column, None if table is None else (row or 1) - 1)
         self._places.setdefault(key, grid.place(cell))
         if of.is_number and isinstance(cell.value, Decimal) and cell.shown:
             meant = (unit or self._form.amounts) if of.kind == "amount" else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
 from xlperf.messages import catalogue, say
@@ -64,8 +65,8 @@ def _tables(reading: Reading) -> list[dict[str, Any]]:
     for table in form.tables.values():
         rows: dict[int, _Cells] = {}
         for taken in (*reading.taken, *reading.computed):
-            owner, dot, column = taken.part.partition(".")
-            if dot and owner == table.id and taken.row:
+            owner, column = Ref.of(taken.part)
+            if owner == table.id and taken.row:
                 rows.setdefault(taken.row, {}).setdefault(column, []).append(taken)
         shown, above = [], dict[str, list[Taken]]()
         for number in sorted(rows):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from xlperf.expression.ref import Ref
 from xlperf.form import Table
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.labels import Meaning, Words
@@ -125,8 +126,8 @@ def _with_parts(
     tables: dict[str, set[str]] = {}
     for found in meanings:
         for meaning in found:
-            table, _, column = meaning.id.partition(".")
-            tables.setdefault(table, set()).add(column)
+            of = Ref.of(meaning.id)
+            tables.setdefault(of.table or "", set()).add(of.name)
     crossed = _crossed(heads, words)
     of_form = {
         table: found
@@ -197,7 +198,7 @@ def _of_table(table: Table, heads: tuple[Head, ...], meanings: Sequence[list[Mea
     named: set[str] = set()
     given: list[Head] = []
     for head, found in zip(heads, meanings, strict=True):
-        columns = [m.id.partition(".")[2] for m in found if m.id.partition(".")[0] == table.id]
+        columns = [ref.name for m in found if (ref := Ref.of(m.id)).table == table.id]
         column = next((column for column in columns if column not in named), "")
         named.add(column)
         given.append(replace(head, part=column))

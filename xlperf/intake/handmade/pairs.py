@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from xlperf.expression.ref import Ref
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
 from xlperf.intake.handmade.labels import Meaning, unit_in
 from xlperf.intake.handmade.lines_of_paper import year_alone
@@ -246,10 +247,10 @@ def _record(
     columns = [meaning for meaning in meanings if meaning.kind == "column"]
     meaning = min(
         columns,
-        key=lambda m: (m.section != position.section, bool(position.filled.get(m.id.partition(".")[0]))),
+        key=lambda m: (m.section != position.section, bool(position.filled.get(Ref.of(m.id).owner))),
     )
-    table, _, column = meaning.id.partition(".")
-    return Record(table, column, following, cell.text.strip())
+    table, column = Ref.of(meaning.id)
+    return Record(table or "", column, following, cell.text.strip())
 
 
 def _inline(page: Page, position: Position, cell: GridCell, made: _Row) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlperf.declaration import Declaration, Finding
+from xlperf.expression.ref import Ref
 from xlperf.form import Form, Page
 from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
 from xlperf.intake.handmade.findings import note
@@ -178,8 +179,8 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
         if not tables.get(name) and rows:
             tables[name] = rows
             given.add(name)
-    kept = [taken for taken in other.taken if taken.part.partition(".")[0] in given]
-    lost = [taken for taken in other.taken if taken.part.partition(".")[0] not in given]
+    kept = [taken for taken in other.taken if Ref.of(taken.part).owner in given]
+    lost = [taken for taken in other.taken if Ref.of(taken.part).owner not in given]
     found = list(mine.found)
     if _lacks_year(mine) and not _lacks_year(theirs):
         mine = replace(mine, year=theirs.year)
@@ -192,10 +193,7 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
         for finding in theirs.found
         if finding in grid.told
         or finding.check == "intake-unseen"
-        or (
-            finding.field.partition(".")[0] in given
-            and finding.check not in ("intake-unplaced", "intake-year")
-        )
+        or (Ref.of(finding.field).owner in given and finding.check not in ("intake-unplaced", "intake-year"))
     ]
     strays = [Unplaced(taken.text, taken.sheet, taken.place, taken.label, "why-twice") for taken in lost]
     return Reading(
