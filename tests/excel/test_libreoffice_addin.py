@@ -30,8 +30,9 @@ from xlperf.form.layout import roles
 from xlperf.intake.one_file import take_in_bytes
 from xlperf.ooxml.address import address
 from xlperf.template.office_calls import with_office_calls
+from xlperf.template.prefill import Options, layout_for
 from xlperf.template.stamp import Stamper
-from xlperf.template.write import Options, build, layout_for
+from xlperf.template.write import build
 
 pytestmark = pytest.mark.programs
 

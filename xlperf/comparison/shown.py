@@ -207,7 +207,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     """The same bytes for the same comparison."""
     import xlsxwriter
 
-    from xlperf.template.write import FIXED_DATE
+    from xlperf.template.book import FIXED_DATE
 
     stream = io.BytesIO()
     options = {

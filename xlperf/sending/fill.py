@@ -85,7 +85,8 @@ def fill(
     """
     from xlperf.intake.read import read_package
     from xlperf.ooxml.replacing import put
-    from xlperf.template.write import Options, build, rows_of
+    from xlperf.template.prefill import Options, rows_of
+    from xlperf.template.write import build
 
     name = ""
     try:

@@ -21,18 +21,10 @@ from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import SlottedPart, members_of, package_of
 from xlperf.ooxml.text import markup, shortened, why_unfit, with_cell_breaks
 from xlperf.template.cached import Cached
+from xlperf.template.form_sheet import LONGEST_IN_FOOTER, entered, in_footer, looks_live, row_heights
+from xlperf.template.prefill import Options, layout_for, prefilled
 from xlperf.template.recalculation import Recalculation
-from xlperf.template.write import (
-    LONGEST_IN_FOOTER,
-    Options,
-    build,
-    entered,
-    in_footer,
-    layout_for,
-    looks_live,
-    prefilled,
-    row_heights,
-)
+from xlperf.template.write import build
 
 FORM_PART = "xl/worksheets/sheet1.xml"
 STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"

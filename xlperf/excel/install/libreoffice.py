@@ -66,7 +66,8 @@ def write_templates(folder: Path) -> list[Path]:
     from xlperf.form import form_specs, load_form
     from xlperf.form.rules import SOUND
     from xlperf.template.office_calls import with_office_calls
-    from xlperf.template.write import Options, build, layout_for
+    from xlperf.template.prefill import Options, layout_for
+    from xlperf.template.write import build
 
     written = []
     for name in form_specs():
