@@ -23,8 +23,9 @@ from xlperf.expression import (
     literal,
     parse,
 )
-from xlperf.expression.native import display, is_blank, read_number, read_text
-from xlperf.expression.tree import Node
+from xlperf.expression.native import display
+from xlperf.expression.native_reading import is_blank, read_number, read_text
+from xlperf.expression.syntax import Node
 from xlperf.ooxml.address import address, column_letters
 
 LENGTH = 4

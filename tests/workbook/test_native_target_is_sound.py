@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.declarations import TARGETS
 from xlperf.expression import Environment, Scope, parse, trim
-from xlperf.expression.native import INVALID_TARGETS
+from xlperf.expression.native_reading import INVALID_TARGETS
 from xlperf.target import parse as parse_target
 
 LABELLED = sorted(Path(__file__).parents[1].joinpath("target").glob("*.tsv"))

@@ -18,7 +18,7 @@ from xlperf.declaration import Declaration, environment_of
 from xlperf.declaration.content import ReadOnly
 from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
 from xlperf.expression.functions import number as number_of_target
-from xlperf.expression.native import ABSURD, INVALID_TARGETS, VAGUE_REASON
+from xlperf.expression.native_reading import ABSURD, INVALID_TARGETS, VAGUE_REASON
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import compile_scalar

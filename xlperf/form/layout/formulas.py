@@ -10,14 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlperf.expression import NOT_EVALUATED, Expression, guarded, literal
-from xlperf.expression.native import (
-    can_fail,
-    compile_native,
-    is_blank,
-    read_number,
-    read_text,
-    target_reason_formula,
-)
+from xlperf.expression.native import can_fail, compile_native
+from xlperf.expression.native_reading import is_blank, read_number, read_text, target_reason_formula
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
 from xlperf.expression.tree import Node
 from xlperf.form import Rule

@@ -1,0 +1,384 @@
+"""Each function of the check language as a native formula, and the addresses that formulas need.
+
+Owns one writer a function. `native` writes all else, and asks here for calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Protocol
+
+from xlperf.expression.functions import (
+    AMOUNT_LIMIT,
+    DATE_MARKS,
+    FEW_DIGITS,
+    FEW_PLACES,
+    FIRST_YEAR,
+    HTML_MARKS,
+    LAST_YEAR,
+    MANY_PLACES,
+    OF_COST,
+    pattern,
+)
+from xlperf.expression.native_reading import BETWEEN, VAGUE_HINT, literal
+from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
+from xlperf.expression.syntax import TEXT, TRUTH, Call, Cell, Choice, Column, Literal, Logic, Node, walk
+
+
+class Addresses(Protocol):
+    """Where the cells of a workbook are, each answer a reference. A cell is there twice: as it is entered, and as it is
+    read, in a hidden column: a text without blanks around it, a number rounded to two places, an empty number cell as 0,
+    and what is no number as a text, so that a formula need not read it again.
+
+    `calls_python`: whether the grammar of target values is asked through the functions XLP_… of the workbook's macros.
+    """
+
+    @property
+    def calls_python(self) -> bool: ...
+    def entered(self, table: str | None, name: str) -> str: ...
+    def entered_column(self, table: str, name: str) -> str: ...
+    def read(self, table: str | None, name: str) -> str: ...
+    def read_column(self, table: str, name: str) -> str: ...
+    def is_computed(self, table: str | None, name: str) -> bool: ...
+    def above(self, table: str, name: str) -> str: ...
+    def above_column(self, table: str, name: str) -> str: ...
+    def choices(self, table: str, name: str) -> str: ...
+    def measure(self, table: str, target: str, actual: str, measure: str) -> str: ...
+    def target_reason(self, table: str | None, name: str) -> str: ...
+    def filled_rows(self, table: str) -> str:
+        """The hidden column that is 0 in each row of the table in which nothing stands, above 0 elsewhere."""
+
+    def row_values(self, table: str, node: Node, filled_only: bool) -> str:
+        """The hidden column that holds what `node` comes to in each row of `table`; 0 in a row in which nothing
+        stands, where `filled_only`."""
+
+
+class NoNativeForm(Exception):
+    """The expression uses a function that no spreadsheet has."""
+
+
+class Writer(Protocol):
+    """What writes the parts of a call."""
+
+    @property
+    def where(self) -> Addresses: ...
+    def write(self, node: Node) -> str: ...
+    def logic(self, operator: str, table: str | None, parts: list[str]) -> str: ...
+    def argument(self, node: Call, position: int = 0) -> str: ...
+    def rows(self, node: Node, filled_only: bool = False) -> str: ...
+    def total(self, node: Node, filled_only: bool = False) -> str: ...
+    def entered(self, node: Node) -> str: ...
+    def is_computed(self, node: Node) -> bool: ...
+
+
+def _crosses(node: Node) -> bool:
+    """Whether an aggregate differs from row to row, for it asks about the row too: no hidden column can hold its rows."""
+    return any(isinstance(one, Cell) and one.of is not None for one in walk(node))
+
+
+def _sum(writer: Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if isinstance(argument, Column):
+        return f"SUM({writer.where.read_column(argument.table or '', argument.name)})"
+    if _crosses(argument):
+        return f"SUMPRODUCT({writer.write(argument)})"
+    return writer.total(argument)
+
+
+def _sum_if(writer: Writer, node: Call) -> str:
+    value, condition = node.arguments
+    table = value.table or condition.table
+    if _crosses(node):
+        return f"SUMPRODUCT({writer.write(condition)}*{writer.write(value)})"
+    chosen = Choice(value.kind, table, condition, value, Literal("count", None, Decimal(0)))
+    return writer.total(chosen)
+
+
+def _true_rows(writer: Writer, condition: Node) -> str:
+    if _crosses(condition):
+        return f"SUMPRODUCT({writer.write(condition)}*({writer.where.filled_rows(condition.table or '')}>0))"
+    one, none = (Literal("count", None, Decimal(number)) for number in (1, 0))
+    chosen = Choice("count", condition.table, condition, one, none)
+    return writer.total(chosen, filled_only=True)
+
+
+def _all(writer: Writer, node: Call) -> str:
+    condition = node.arguments[0]
+    opposite = Logic(TRUTH, condition.table, "not", (condition,))
+    return f"({_true_rows(writer, opposite)}=0)"
+
+
+def _lookup(writer: Writer, node: Call) -> str:
+    """By the number of the row in its table, which the column of filled rows holds."""
+    keys, key, values = map(writer.write, node.arguments)
+    filled = writer.where.filled_rows(node.arguments[2].table or "")
+    rows = f"({keys}={key})"
+    once = f"SUMPRODUCT({rows}*({filled}>0))=1"
+    return f"IF({once},INDEX({values},SUMPRODUCT({rows}*{filled})),NA())"
+
+
+def _number(writer: Writer, node: Call) -> str:
+    target = node.arguments[0]
+    assert isinstance(target, Cell) and target.of
+    known = writer.where.measure(target.of, target.name, target.name, NUMBER)
+    return f"IF(ISNUMBER({known}),{known},NA())"
+
+
+def _above(writer: Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if isinstance(argument, Column):
+        return writer.where.above_column(argument.table or "", argument.name)
+    assert isinstance(argument, Cell)
+    return writer.where.above(argument.of or "", argument.name)
+
+
+def _times(writer: Writer, node: Call) -> str:
+    """Without regard to case, as `=` compares: programs do not all run EXACT over a range in a plain formula."""
+    factors = []
+    for argument in node.arguments:
+        cell = argument.arguments[0] if isinstance(argument, Call) else argument
+        assert isinstance(cell, Cell) and cell.of
+        if isinstance(argument, Call):
+            column, this = (
+                writer.where.above_column(cell.of, cell.name),
+                writer.where.above(cell.of, cell.name),
+            )
+        else:
+            column, this = writer.where.read_column(cell.of, cell.name), writer.where.read(cell.of, cell.name)
+        factors.append(f"({column}={this})")
+    return f"SUMPRODUCT({'*'.join(factors) if len(factors) > 1 else '1*' + factors[0]})"
+
+
+def _allowed(writer: Writer, node: Call) -> str:
+    """MATCH takes case and `*` loosely; what it points to is compared exactly. Gnumeric's MATCH finds nothing in one cell."""
+    cell = node.arguments[0]
+    assert isinstance(cell, Cell) and cell.of
+    value = looked_up = writer.write(cell)
+    listed = writer.where.choices(cell.of, cell.name)
+    if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
+        looked_up = f'{writer.where.above(cell.of, str(node.choices[0]))}&"|"&{value}'
+    if ":" not in listed:
+        return f'OR({value}="",EXACT({listed},{looked_up}))'
+    found = f"EXACT(INDEX({listed},MATCH({looked_up},{listed},0)),{looked_up})"
+    return f'OR({value}="",IFERROR({found},FALSE()))'
+
+
+def _extreme(writer: Writer, node: Call) -> str:
+    """Of the cells as they are entered: an empty one is passed over, not 0."""
+    argument = node.arguments[0]
+    if not isinstance(argument, Column):
+        raise NoNativeForm(node.function.name)
+    cells = writer.where.entered_column(argument.table or "", argument.name)
+    return f"ROUND({node.function.name.upper()}({cells}),2)"
+
+
+def _average(writer: Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if not isinstance(argument, Column):
+        raise NoNativeForm(node.function.name)
+    read = writer.where.read_column(argument.table or "", argument.name)
+    cells = writer.where.entered_column(argument.table or "", argument.name)
+    return f"(SUM({read})/MAX(1,COUNT({cells})))"
+
+
+def _target(writer: Writer, node: Call) -> str:
+    """Its sign as a target begins with it, the value, the unit: `target.in_parts.joined`."""
+    from xlperf.target.in_parts import SIGN_SPELLINGS
+
+    sign, value, unit = map(writer.write, node.arguments)
+    beginning = sign
+    for begins, spellings in SIGN_SPELLINGS.items():
+        listed = literal(BETWEEN + BETWEEN.join(spellings) + BETWEEN)
+        beginning = f'IF(ISNUMBER(FIND("{BETWEEN}"&{sign}&"{BETWEEN}",{listed})),"{begins}",{beginning})'
+    return f'IF({value}="","",{beginning}&{value}&{unit})'
+
+
+def _matches(writer: Writer, node: Call) -> str:
+    """How much is left of the text without the characters that it may hold; case counts for SUBSTITUTE everywhere."""
+    assert isinstance(node.arguments[1], Literal)
+    found = pattern(str(node.arguments[1].value))
+    assert found is not None
+    characters, fewest, most = found
+    text = rest = writer.argument(node)
+    for character in characters:
+        rest = f'SUBSTITUTE({rest},"{character}","")'
+    length = f"LEN({text})"
+    return writer.logic(
+        "and", node.table, [f"(LEN({rest})=0)", f"({length}>={fewest})", f"({length}<={most})"]
+    )
+
+
+def _date(writer: Writer, node: Call) -> str:
+    """The day as a number, an error where the text is none. DATE makes another day of one that is not."""
+    text = writer.argument(node)
+    for mark, meant in DATE_MARKS:
+        text = f'SUBSTITUTE({text},"{mark}","{meant}")'
+    second = f'FIND("-",{text},6)'
+    year, month, day = f"LEFT({text},4)", f"MID({text},6,{second}-6)", f"MID({text},{second}+1,9)"
+    digits = f"{year}&{month}&{day}"
+    for digit in "0123456789":
+        digits = f'SUBSTITUTE({digits},"{digit}","")'
+    there = f"DATE(VALUE({year}),VALUE({month}),VALUE({day}))"
+    real = (
+        f'AND(FIND("-",{text})=5,LEN({month})>0,LEN({month})<3,LEN({day})>0,LEN({day})<3,LEN({digits})=0,'
+        f"VALUE({year})>={FIRST_YEAR},VALUE({year})<={LAST_YEAR},"
+        f"MONTH({there})=VALUE({month}),DAY({there})=VALUE({day}))"
+    )
+    return f"IF({real},VALUE({year})*10000+VALUE({month})*100+VALUE({day}),NA())"
+
+
+def _is_date(writer: Writer, node: Call) -> str:
+    return f"ISNUMBER({_date(writer, node)})"
+
+
+def _round(writer: Writer, node: Call) -> str:
+    places = writer.argument(node, 1) if len(node.arguments) > 1 else "2"
+    return f"ROUND({writer.argument(node)},{places})"
+
+
+def _contains(writer: Writer, node: Call) -> str:
+    """FIND of an empty text is 1 in Excel and an error in LibreOffice: so it is asked for apart."""
+    part = writer.argument(node, 1)
+    found = f"ISNUMBER(FIND({part},{writer.argument(node)}))"
+    if isinstance(node.arguments[1], Literal) and node.arguments[1].value:
+        return found
+    return writer.logic("or", node.table, [f'({part}="")', found])
+
+
+def _blank(writer: Writer, node: Call) -> str:
+    """A number cell is empty where it is read as 0 and holds no number."""
+    argument = node.arguments[0]
+    if argument.kind == TEXT or writer.is_computed(argument):
+        return f'({writer.write(argument)}="")'
+    read, entered = writer.write(argument), writer.entered(argument)
+    is_none = writer.logic("not", node.table, [f"ISNUMBER({entered})"])
+    return writer.logic("and", node.table, [f"ISNUMBER({read})", is_none])
+
+
+def _filled(writer: Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    if argument.kind == TEXT or writer.is_computed(argument):
+        return f'({writer.write(argument)}<>"")'
+    return writer.logic("not", node.table, [_blank(writer, node)])
+
+
+def _is_number(writer: Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    read, entered = writer.write(argument), writer.entered(argument)
+    if writer.is_computed(argument):
+        return f"ISNUMBER({read})"
+    return f"OR(ISNUMBER({read}),AND(ISNUMBER({entered}),NOT(ISLOGICAL({entered}))))"
+
+
+def _in_range(writer: Writer, node: Call) -> str:
+    argument = node.arguments[0]
+    read, entered = writer.write(argument), writer.entered(argument)
+    if writer.is_computed(argument):
+        limit = format(AMOUNT_LIMIT, "f")
+        return f"AND(MAX({read})<{limit},MIN({read})>-{limit})"
+    return f"OR(ISNUMBER({read}),NOT(ISNUMBER({entered})),ISLOGICAL({entered}))"
+
+
+def _entered(writer: Writer, node: Call) -> str:
+    """What stands in the cell. A number is spelled by a format: the programs' own ways to turn it into text differ."""
+    argument = node.arguments[0]
+    read = writer.write(argument)
+    if argument.kind == TEXT:
+        return read
+    cell = writer.entered(argument)
+    places = f"IF(ABS({cell})<{FEW_DIGITS},{MANY_PLACES},{FEW_PLACES})"
+    number = f'TEXT(ROUND({cell},{places}),"0.{"#" * MANY_PLACES}")'
+    is_number = f"ISNUMBER({cell})" if writer.is_computed(argument) else (
+        f"AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})))"
+    )  # fmt: skip
+    # A whole number ends in a point in Excel: "12." is followed by a mark, and both are taken away.
+    nothing = read if writer.is_computed(argument) else f'IF(ISNUMBER({read}),"",{read})'
+    return f'IF({is_number},SUBSTITUTE(SUBSTITUTE({number}&"|",".|",""),"|",""),{nothing})'
+
+
+def _has_html(writer: Writer, node: Call) -> str:
+    text = writer.argument(node)
+    found = [f"ISNUMBER(SEARCH({literal(mark)},{text}))" for mark in HTML_MARKS]
+    return writer.logic("or", node.table, found)
+
+
+def _target_reason(writer: Writer, node: Call) -> str:
+    """The hidden cell with the reason why a target value is not well formed, "" where it is."""
+    cell = node.arguments[0]
+    if not isinstance(cell, Cell):
+        raise NoNativeForm(node.function.name)
+    return writer.where.target_reason(cell.of, cell.name)
+
+
+def _measure(writer: Writer, node: Call, measure: str) -> str:
+    """The hidden cell that holds a measure of a target and what was achieved, or an empty text."""
+    target, actual = node.arguments[:2]
+    assert isinstance(target, Cell) and isinstance(actual, Cell) and target.of
+    return writer.where.measure(target.of, target.name, actual.name, measure)
+
+
+def _points(writer: Writer, node: Call, weight: str, level: int) -> str:
+    """Rounded to eight places first: a product of decimals is one with eight at most, a product of doubles nearly so."""
+    share = _measure(writer, node, SHARE)
+    if len(node.arguments) > level:
+        of_cost = f"ISNUMBER(FIND({literal(OF_COST)},{writer.argument(node, level)}))"
+        share = f"IF({of_cost},{_measure(writer, node, SHARE_OF_COST)},{share})"
+    return f"ROUND(ROUND(IF(ISNUMBER({share}),{share}*{weight},NA()),8),2)"
+
+
+def _deviation(writer: Writer, node: Call) -> str:
+    found = _measure(writer, node, DEVIATION)
+    return f"ROUND(IF(ISNUMBER({found}),{found}*100,NA()),4)"
+
+
+def _two_places(writer: Writer, node: Call) -> str:
+    """Whole numbers only: Gnumeric saves 0.0000005 with the digits of its long doubles, another formula to a reader. SUM
+    of a cell of blanks is 0, and ROUND of it an error."""
+    cell = f"SUM({writer.entered(node.arguments[0])})"
+    return f"(ABS(ROUND({cell},2)-ROUND({cell},6))*10000000<5)"
+
+
+CALLS: dict[str, Callable[[Writer, Call], str]] = {
+    "sum": _sum,
+    "count": lambda w, n: _true_rows(w, n.arguments[0]),
+    "any": lambda w, n: f"({_true_rows(w, n.arguments[0])}>0)",
+    "all": _all,
+    "sum_if": _sum_if,
+    "min": _extreme,
+    "max": _extreme,
+    "avg": _average,
+    "left": lambda w, n: f"LEFT({w.argument(n)},{w.argument(n, 1)})",
+    "right": lambda w, n: f"RIGHT({w.argument(n)},{w.argument(n, 1)})",
+    "join": lambda w, n: f"({'&'.join(map(w.write, n.arguments))})",
+    "matches": _matches,
+    "is_date": _is_date,
+    "date": _date,
+    "target": _target,
+    "abs": lambda w, n: f"ABS({w.argument(n)})",
+    "round": _round,
+    "blank": _blank,
+    "filled": _filled,
+    "is_number": _is_number,
+    "in_range": _in_range,
+    "two_places": _two_places,
+    "entered": _entered,
+    "len": lambda w, n: f"LEN({w.argument(n)})",
+    "contains": _contains,
+    "has_html": _has_html,
+    "above": _above,
+    "allowed": _allowed,
+    "times": _times,
+    "target_ok": lambda w, n: f'({_target_reason(w, n)}="")',
+    "target_reason": _target_reason,
+    "target_hint": lambda w, n: literal(VAGUE_HINT),
+    "score": lambda w, n: _points(w, n, w.argument(n, 2), 3),
+    "reached": lambda w, n: _points(w, n, "100", 2),
+    "scorable": lambda w, n: f"ISNUMBER({_measure(w, n, SHARE)})",
+    "deviation": _deviation,
+    "number": _number,
+    "lookup": _lookup,
+    "measurable": lambda w, n: f"ISNUMBER({_measure(w, n, DEVIATION)})",
+}
+
+__all__ = ["CALLS", "Addresses", "NoNativeForm", "Writer"]

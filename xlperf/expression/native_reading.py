@@ -1,0 +1,87 @@
+"""How a formula reads a cell as it is entered: a text without odd blanks, a number to two places, a target value.
+
+Owns these readings, the same in every program, and how a text is written in a formula. Knows no expression.
+"""
+
+from __future__ import annotations
+
+from xlperf.expression.functions import AMOUNT_LIMIT
+
+LONGEST_LITERAL = 250
+"""A text in a formula may have 255 characters (Excel's specification)."""
+
+BETWEEN = "\u3000"
+"""Stands between the members of a list in one text: none is left in a text that was read."""
+
+INVALID_TARGETS = (
+    "/", "-", "—", "无", "待定", "暂无", "详见附件", "见附件", "若干", "多次", "适量", "一批",
+    "≥", "≤", ">", "<", "=", "＞", "＜", "＝", "%", "≥%", "≤%",
+)  # fmt: skip
+"""Target values that the grammar surely refuses: the part of it that a formula without macros can see."""
+
+VAGUE_REASON, VAGUE_HINT = "不是规范的指标值", "写明数量，如 ≥3场"
+"""What a formula says of them."""
+
+ABSURD, ERROR_VALUE = "∞", "错误值"
+"""What a cell of read values holds for a number beyond AMOUNT_LIMIT, and for an error; for a text in a number cell it
+holds that text."""
+
+
+def literal(text: str) -> str:
+    """`text` as a formula's text, in pieces where it is too long for one."""
+    if len(text) <= LONGEST_LITERAL:
+        return '"' + text.replace('"', '""') + '"'
+    pieces = (text[i : i + LONGEST_LITERAL] for i in range(0, len(text), LONGEST_LITERAL))
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+ODD_BLANKS = {"\u3000": '"\u3000"', "\u00a0": '"\u00a0"', "\n": "CHAR(10)", "\r": "CHAR(13)", "\t": "CHAR(9)",
+              "\u200b": '"\u200b"', "\ufeff": '"\ufeff"'}  # fmt: skip
+"""Blanks that pasting brings along, and how a formula names them: programs differ in which of them TRIM takes away."""
+
+
+def read_text(cell: str) -> str:
+    """The formula that reads the text in `cell`: `functions.trim`."""
+    return f'IFERROR({_trimmed(cell)},"{ERROR_VALUE}")'
+
+
+def _trimmed(cell: str) -> str:
+    for name in ODD_BLANKS.values():
+        cell = f'SUBSTITUTE({cell},{name}," ")'
+    return f"TRIM({cell})"
+
+
+def read_number(cell: str) -> str:
+    """The formula that reads the number in `cell`, as `Addresses` says. LibreOffice takes TRUE for a number."""
+    text = _trimmed(cell)
+    number = f'IF(ABS({cell})<{format(AMOUNT_LIMIT, "f")},ROUND({cell},2),"{ABSURD}")'
+    word = f'IF({text}="",0,{text})'
+    read = f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),IF(ISNUMBER({cell}),{number},{word}))'
+    return f'IFERROR({read},"{ERROR_VALUE}")'
+
+
+def is_blank(read: str, entered: str, is_number: bool) -> str:
+    """Whether a cell is empty, by how it is read."""
+    return f"AND(ISNUMBER({read}),NOT(ISNUMBER({entered})))" if is_number else f'{read}=""'
+
+
+def target_reason_formula(read: str) -> str:
+    """What a formula alone can say of the target value read in a cell: it never alarms where the grammar does not."""
+    listed = BETWEEN + BETWEEN.join(INVALID_TARGETS) + BETWEEN
+    return f'IF(ISNUMBER(FIND("{BETWEEN}"&{read}&"{BETWEEN}",{literal(listed)})),{literal(VAGUE_REASON)},"")'
+
+
+__all__ = [
+    "ABSURD",
+    "BETWEEN",
+    "ERROR_VALUE",
+    "INVALID_TARGETS",
+    "LONGEST_LITERAL",
+    "VAGUE_HINT",
+    "VAGUE_REASON",
+    "is_blank",
+    "literal",
+    "read_number",
+    "read_text",
+    "target_reason_formula",
+]
