@@ -190,7 +190,7 @@ def test_formulas_that_come_out_otherwise_do_not_make_past_workbooks_altered(
     before = expected_of(layout_of(load_form(FORM, NOW))).formulas
     _forget()
     monkeypatch.setattr("xlperf.form.layout.formulas.NOT_EVALUATED", "--")
-    monkeypatch.setattr("xlperf.form.layout.formulas.PASSED", "OK")
+    monkeypatch.setattr("xlperf.form.layout.check_formulas.PASSED", "OK")
     assert expected_of(layout_of(load_form(FORM, NOW))).formulas != before
     assert take_in(sent_out).findings == ()
 

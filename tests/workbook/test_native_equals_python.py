@@ -22,7 +22,7 @@ from xlperf.declaration import Declaration
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import Form, load_form
 from xlperf.form.layout import CODES, Formula, Layout, layout_of, roles
-from xlperf.form.layout.places import UNDECIDED
+from xlperf.form.layout.fixed import UNDECIDED
 from xlperf.messages import CHINESE, speaking
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build

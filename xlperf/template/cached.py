@@ -24,7 +24,7 @@ from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import compile_scalar
 from xlperf.form.layout import CODES, NO_SPARE_ROW, SPARE, Cell, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
-from xlperf.form.layout.places import UNDECIDED
+from xlperf.form.layout.fixed import UNDECIDED
 from xlperf.form.layout.roles import Role
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.address import address

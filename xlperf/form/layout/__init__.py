@@ -5,8 +5,8 @@
 """
 
 from xlperf.form.layout import heights, roles
-from xlperf.form.layout.formulas import Formula
-from xlperf.form.layout.places import (
+from xlperf.form.layout.drawn import Cell
+from xlperf.form.layout.fixed import (
     ANSWERS,
     BANNER_ROW,
     BUNDLE_SHEET,
@@ -31,10 +31,9 @@ from xlperf.form.layout.places import (
     STATUS_HEADING,
     TITLE_ROW,
     UNDO_SHEET,
-    Cell,
-    CheckLine,
-    PlacedCheck,
 )
+from xlperf.form.layout.places import CheckLine, PlacedCheck
+from xlperf.form.layout.roles import Formula
 from xlperf.form.layout.workbook import Layout, default_rows, layout_of
 
 __all__ = [

@@ -10,59 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlperf.expression import NOT_EVALUATED, Expression, guarded, literal
-from xlperf.expression.native import can_fail, compile_native
 from xlperf.expression.native_reading import is_blank, read_number, read_text, target_reason_formula
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
-from xlperf.expression.tree import Node
-from xlperf.form import Rule
 from xlperf.form.layout import roles
 from xlperf.form.layout.asked import total_of
-from xlperf.form.layout.places import (
-    ANSWERS,
-    BANNER_ROW,
-    CHECK_FIRST_ROW,
-    CHECK_SHEET,
-    CODES,
-    CURE_COLUMN,
-    FIRST_ROW,
-    HIDDEN_SHEET,
-    NO_SPARE_ROW,
-    PASSED,
-    SPARE,
-    TITLE_ROW,
-    UNDECIDED,
-    CheckLine,
-    PlacedCheck,
-    Places,
-)
-from xlperf.form.layout.reasons import nested, parts_of, split_alike, told
-from xlperf.form.layout.roles import Role
-from xlperf.form.layout.where import AtRow, InRow, Where, in_each_row
-from xlperf.messages import CHINESE
-from xlperf.ooxml.address import address, block, quoted, span
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula cell: what it is for, its sheet and place, its text without "="."""
-
-    role: Role
-    sheet: str
-    row: int
-    column: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowExpression:
-    """An expression over the rows of a table, whose values stand in a hidden column."""
-
-    table: str
-    node: Node
-    filled_only: bool
-    column: int
-    text: str
-    """Its formula in any row."""
+from xlperf.form.layout.check_formulas import CheckFormulas, total_cell
+from xlperf.form.layout.fixed import ANSWERS, BANNER_ROW, CHECK_SHEET, HIDDEN_SHEET, NO_SPARE_ROW, TITLE_ROW
+from xlperf.form.layout.further_columns import FurtherColumns
+from xlperf.form.layout.places import Places
+from xlperf.form.layout.roles import Formula, Role
+from xlperf.form.layout.where import Where, in_each_row
+from xlperf.ooxml.address import address, quoted, span
 
 
 @dataclass
@@ -74,18 +32,12 @@ class SheetFormulas:
     main: Places | None = None
     following: Places | None = None
     sheets: Sequence[Places] = ()
-    row_expressions: list[RowExpression] = field(default_factory=list)
-    further_columns: int = 0
-    """Hidden columns behind those of the codes, given out as formulas need them."""
-    status_parts: dict[int, list[list[PlacedCheck]]] = field(default_factory=dict)
-    """Row -> its checks, as the parts of its status tell their reasons."""
-    first_open_parts: dict[str, list[list[Rule]]] = field(default_factory=dict)
-    """Check -> its rules, as the parts of the formula of its first open place tell them."""
-    _more_columns: list[int] = field(default_factory=list)
+    columns: FurtherColumns = field(init=False)
+    checks: CheckFormulas = field(init=False)
 
-    @property
-    def last_column(self) -> int:
-        return self.layout.last_code_column + self.further_columns
+    def __post_init__(self) -> None:
+        self.columns = FurtherColumns(self.layout)
+        self.checks = CheckFormulas(self.layout, self.columns, self.following, self.main is not None)
 
     def formulas(self) -> Iterator[Formula]:
         yield self._at(roles.Banner(), BANNER_ROW, 0, self._banner())
@@ -96,48 +48,18 @@ class SheetFormulas:
         yield from self._above()
         yield from self._target_reasons()
         yield from self._steps()
-        yield from self._codes()
-        yield from self._statuses()
-        yield from self._flags()
+        yield from self.checks.beside_rows()
         yield from self._row_values()
-        yield from self._counts()
+        yield from self.checks.counts()
 
     def _at(self, role: Role, row: int, column: int, text: str) -> Formula:
         return Formula(role, self.layout.sheet, row, column, text)
-
-    def _further_column(self) -> int:
-        self.further_columns += 1
-        return self.last_column
-
-    def row_value_column(self, table: str, node: Node, filled_only: bool) -> int:
-        """The hidden column with what `node` is in each row of `table`; the same for the same formula."""
-        where = self.in_row(table)
-        numbers = Expression("", node, table).numbers
-        text = guarded(numbers, where, compile_native(node, where), "0")
-        if filled_only:
-            none = f"0*{text}" if can_fail(node) else "0"
-            text = f"IF({where.in_row(table, self.layout.filled_column)}=0,{none},{text})"
-        if can_fail(node):
-            text = f'IFERROR({text},"{NOT_EVALUATED}")'
-        for one in self.row_expressions:
-            if (one.table, one.text) == (table, text):
-                return one.column
-        made = RowExpression(table, node, filled_only, self._further_column(), text)
-        self.row_expressions.append(made)
-        return made.column
-
-    def in_row(self, table: str) -> InRow:
-        return InRow(self.layout, self.row_value_column)
-
-    @property
-    def of_form(self) -> Where:
-        return Where(self.layout, self.row_value_column)
 
     # ------------------------------------------------------------ over the paper
 
     def _title(self) -> str:
         form = self.layout.form
-        name = self.of_form.read(None, form.department)
+        name = self.columns.of_form.read(None, form.department)
         title = literal(f"{self.layout.year}年{form.title}")
         return f'IF({name}="","",{name}&" ")&{title}'
 
@@ -152,7 +74,7 @@ class SheetFormulas:
 
     def _full_tables(self) -> str:
         """What is said when no spare row of a table is left."""
-        where, tables = self.of_form, self.layout.form.tables
+        where, tables = self.columns.of_form, self.layout.form.tables
         full = [
             (f"COUNTIF({where.filled_rows(table)},0)=0", literal(tables[table].label))
             for table in self.layout.filling_tables
@@ -192,7 +114,7 @@ class SheetFormulas:
 
     def _filled_row(self, table: str) -> str:
         """0, or the row's number in the table, by which a row is known again wherever it was moved to."""
-        where = self.in_row(table)
+        where = self.columns.in_row(table)
         blank = ",".join(
             is_blank(where.read(table, column.id), where.entered(table, column.id), column.is_number)
             for column in self.layout.form.tables[table].column
@@ -200,7 +122,7 @@ class SheetFormulas:
         return f"IF(AND({blank}),0,{NUMBER_MARK})"
 
     def _used(self) -> str:
-        form, where = self.layout.form, self.of_form
+        form, where = self.layout.form, self.columns.of_form
         tests = [
             is_blank(where.read(None, name), where.entered(None, name), part.is_number)
             for name, part in form.inputs.items()
@@ -215,11 +137,11 @@ class SheetFormulas:
         for name, expression in layout.form.compiled.values.items():
             if expression.row is None:
                 row, column = layout.place(name)
-                text = self._computed_text(expression, self.of_form)
+                text = self._computed_text(expression, self.columns.of_form)
                 yield self._at(roles.Computed(name), row, column, text)
                 continue
             table, _, column_id = name.partition(".")
-            where = self.in_row(table)
+            where = self.columns.in_row(table)
             nothing = "0" if layout.form.column(table, column_id).is_number else '""'
             filled = where.in_row(table, layout.filled_column)
             text = f"IF({filled}=0,{nothing},{self._computed_text(expression, where)})"
@@ -248,7 +170,7 @@ class SheetFormulas:
             for column in table.parts.values():
                 if not column.sheet:
                     continue
-                where = Where(there, self.row_value_column)
+                where = Where(there, self.columns.row_value_column)
                 source, text = (
                     f"{quoted(there.sheet)}!{cell}"
                     for cell in (where.entered(None, column.sheet), where.read(None, column.sheet))
@@ -274,7 +196,7 @@ class SheetFormulas:
     def _target_reasons(self) -> Iterator[Formula]:
         layout = self.layout
         for (table, name), hidden in layout.reason_columns.items():
-            where = self.in_row(table) if table else self.of_form
+            where = self.columns.in_row(table) if table else self.columns.of_form
             native = target_reason_formula(where.read(table, name))
             text = self._asked(f"XLP_TARGET_CHECK({where.entered(table, name)})", native)
             if table is None:
@@ -314,179 +236,15 @@ class SheetFormulas:
         first = self.layout.step_columns[(table, column)]
         return lambda step: address(row, first + STEPS.index(step))
 
-    # ------------------------------------------------------------ checks
-
-    def _codes(self) -> Iterator[Formula]:
-        written: dict[int, str] = {}
-        for placed in self.layout.checks:
-            rule = placed.rule
-            if id(rule) not in written:
-                written[id(rule)] = self._code(rule)
-            text = written[id(rule)]
-            if rule.table is not None:
-                text = in_each_row(self.layout, rule.table, text)(placed.of or 0)
-            yield self._at(roles.Code(placed.number), placed.shown, placed.code, text)
-
-    def _code(self, rule: Rule) -> str:
-        """What the rule says: 0, its severity, or -1; 0 on a row in which nothing stands."""
-        where = self._where(rule)
-        spreadsheet = rule.as_spreadsheet
-        text = f"IF({rule.expect.native(where)},0,{CODES[rule.severity]})"
-        if rule.when is not None:
-            text = f"IF({rule.when.native(where)},{text},0)"
-        text = guarded(rule.numbers, where, text, str(UNDECIDED))
-        if any(can_fail(part.node) for part in (spreadsheet.when, spreadsheet.expect) if part is not None):
-            text = f"IFERROR({text},{UNDECIDED})"
-        if rule.table is not None and not rule.blank_rows:
-            return f"IF({where.in_row(rule.table, self.layout.filled_column)}=0,0,{text})"
-        if self.layout.prefix:
-            return f"IF({address(BANNER_ROW, self.layout.flag_column, True)}=0,0,{text})"
-        return text
-
-    def _where(self, rule: Rule) -> Where:
-        return self.of_form if rule.table is None else self.in_row(rule.table)
-
-    def _codes_of_row(self, row: int) -> str:
-        layout = self.layout
-        first, last = address(row, layout.code_column), address(row, layout.last_code_column)
-        return f"${first}:${last}" if first != last else f"${first}"
-
-    def _statuses(self) -> Iterator[Formula]:
-        """Beside each row: ✓, or the first reason with its cure and how many more; beside an empty row of a table, that
-        it is one."""
-        layout = self.layout
-        written: dict[int, str] = {}
-        for row, group in layout.check_groups.items():
-            pieces = []
-            for placed in group:
-                rule = placed.rule
-                if id(rule) not in written:
-                    written[id(rule)] = self._reason_and_cure(rule)
-                text = written[id(rule)]
-                if rule.table is not None:
-                    text = in_each_row(layout, rule.table, text)(placed.of or 0)
-                pieces.append((f"${address(row, placed.code)}>0", text))
-            yield from self._status(row, group, pieces)
-
-    def _status(
-        self, row: int, group: tuple[PlacedCheck, ...], pieces: list[tuple[str, str]]
-    ) -> Iterator[Formula]:
-        layout = self.layout
-        parts = list(parts_of(pieces))
-        self.status_parts[row] = split_alike(group, parts)
-        while len(self._more_columns) < len(parts) - 1:
-            self._more_columns.append(self._further_column())
-        cells = [f"${address(row, column)}" for column in self._more_columns]
-        for number, part in enumerate(parts[1:], 1):
-            otherwise = cells[number] if number + 1 < len(parts) else '""'
-            role = roles.MoreReasons(row, number)
-            yield self._at(role, row, self._more_columns[number - 1], nested(part, otherwise))
-        count = f'COUNTIF({self._codes_of_row(row)},">0")'
-        reason = nested(parts[0], cells[0] if len(parts) > 1 else '""')
-        text = f'IF({count}=0,{self._passed(row)},{reason}&IF({count}>1,"（另有"&({count}-1)&"处）",""))'
-        if group[0].of is not None:
-            text = f'IF(${address(row, layout.filled_column)}=0,"{SPARE}",{text})'
-        yield self._at(roles.Status(row), row, layout.status_column, text)
-
-    def _passed(self, row: int) -> str:
-        """✓, and a reminder where texts may not be seen whole."""
-        tests = []
-        for room in self.layout.short_of_room.get(row, ()):
-            cell = f"${address(row, room.cell.column)}"
-            breaks = f'LEN({cell})-LEN(SUBSTITUTE({cell},CHAR(10),""))'
-            tests.append(f"LEN({cell})+{room.in_line}*({breaks})>{room.seen}")
-        if not tests:
-            return literal(PASSED)
-        any_of = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
-        reminder = literal(self.layout.reminder_of_room(row))
-        return f"IF(IFERROR({any_of},FALSE),{reminder},{literal(PASSED)})"
-
-    def _reason_and_cure(self, rule: Rule) -> str:
-        """What is wrong and how to mend it; a cure that stands on 校验 is taken from there."""
-        where = self._where(rule)
-        line = next(line for line in self.layout.lines if line.id == rule.id)
-        message = rule.messages[CHINESE].native(where)
-        if rule.native_hint is None:
-            cure = rule.static_hint
-            there = f"{quoted(CHECK_SHEET)}!{address(CHECK_FIRST_ROW + line.number, CURE_COLUMN, True)}"
-            hint = there if cure == line.cure and cure else literal(cure) if cure else ""
-        else:
-            hint = rule.native_hint.native(where)
-        return told(message, hint)
-
-    def _flags(self) -> Iterator[Formula]:
-        """For each cell with checks its gravest code."""
-        for (row, column), group in self.layout.cell_groups.items():
-            codes = ",".join(f"${address(row, placed.code)}" for placed in group)
-            yield self._at(roles.Flag(row, column), row, self.layout.flag_column + column, f"MAX({codes})")
+    # ------------------------------------------------------------ over the rows of tables
 
     def _row_values(self) -> Iterator[Formula]:
-        for number, one in enumerate(self.row_expressions):
+        for number, one in enumerate(self.columns.row_expressions):
             first, _ = self.layout.tables[one.table]
             for of in range(self.layout.capacities[one.table]):
                 role = roles.RowValue(one.table, number, of)
                 text = in_each_row(self.layout, one.table, one.text)(of)
                 yield self._at(role, first + of, one.column, text)
-
-    # ------------------------------------------------------------ over the columns of codes
-
-    def _counts(self) -> Iterator[Formula]:
-        layout = self.layout
-        for line in layout.lines:
-            codes = block(FIRST_ROW, layout.last_row, *line.columns)
-            own = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),-(COUNTIF({codes},{UNDECIDED})>0))'
-            if self._next_of_form is not None:
-                there = f"{quoted(self._next_of_form.sheet)}!{address(BANNER_ROW, line.columns[0], True)}"
-                total = f'COUNTIF({codes},">0")+MAX({there},0)'
-                own = f"IF({total}>0,{total},MIN(-(COUNTIF({codes},{UNDECIDED})>0),{there}))"
-            yield self._at(roles.OpenCount(line.id), BANNER_ROW, line.columns[0], own)
-            yield from self._first_open(line)
-        for severity in ("error", "warning"):
-            row = total_row(severity)
-            yield self._at(roles.Total(severity), row, layout.filled_column, self._total(severity))
-
-    @property
-    def _next_of_form(self) -> Places | None:
-        """The sheet after this one, where it is of the same form: its checks are counted on the same lines of 校验."""
-        return self.following if self.main is not None else None
-
-    def _total(self, severity: str) -> str:
-        layout = self.layout
-        codes = block(FIRST_ROW, layout.last_row, layout.code_column, layout.last_code_column)
-        own = f"COUNTIF({codes},{CODES[severity]})" if layout.lines else "0"
-        if self.following is None:
-            return own
-        return f"{own}+{quoted(self.following.sheet)}!{total_cell(self.following, severity)}"
-
-    def _first_open(self, line: CheckLine) -> Iterator[Formula]:
-        """The first place at which the check is open and its reason, as "G30：“数量”未填写"."""
-        pieces = [self._first_of(rule, line) for rule in line.rules]
-        parts = list(parts_of(pieces))
-        self.first_open_parts[line.id] = split_alike(line.rules, parts)
-        last = '""'
-        if self._next_of_form is not None:
-            last = f"{quoted(self._next_of_form.sheet)}!{address(TITLE_ROW, line.columns[0], True)}"
-        columns = [line.columns[0], *(self._further_column() for _ in parts[1:])]
-        for number, part in enumerate(parts):
-            otherwise = address(TITLE_ROW, columns[number + 1]) if number + 1 < len(parts) else last
-            role = roles.FirstOpen(line.id, number)
-            yield self._at(role, TITLE_ROW, columns[number], nested(part, otherwise))
-
-    def _first_of(self, rule: Rule, line: CheckLine) -> tuple[str, str]:
-        """Whether the rule is open anywhere, and the first place with its reason."""
-        layout = self.layout
-        sheet = f'"{layout.sheet}!"&' if layout.prefix else ""
-        first = next(placed for placed in layout.checks if placed.rule is rule)
-        cell, message = address(first.row, first.column, True), rule.messages[CHINESE]
-        if rule.table is None:
-            place = f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
-            text = message.native(self.of_form)
-            return f"{address(first.shown, first.code, True)}>0", f'{sheet}{place}&"："&{text}'
-        codes, code = layout.rows_span(rule.table, first.code), CODES[rule.severity]
-        position = f"MATCH({code},{codes},0)"
-        place = f"ADDRESS(ROW({cell})-1+{position},COLUMN({cell}),4)"
-        text = message.native(AtRow(layout, self.row_value_column, position))
-        return f"COUNTIF({codes},{code})>0", f'{sheet}{place}&"："&{text}'
 
 
 def carried(name: str) -> str:
@@ -502,10 +260,4 @@ NUMBER_MARK = "\x01"
 """Stands for the number of a row in its table, in a formula for any row."""
 
 
-def total_row(severity: str) -> int:
-    return BANNER_ROW if severity == "error" else TITLE_ROW
-
-
-def total_cell(layout: Places, severity: str) -> str:
-    """Where the open places of a sheet and those after it are counted, by severity."""
-    return address(total_row(severity), layout.filled_column, True)
+__all__ = ["SheetFormulas"]

@@ -15,7 +15,8 @@ from xlperf.expression.functions import length
 from xlperf.form import Column, ComputedColumn, Field, Form, style
 
 if TYPE_CHECKING:
-    from xlperf.form.layout.places import Cell, Places
+    from xlperf.form.layout.drawn import Cell
+    from xlperf.form.layout.places import Places
 
 LINES_OF_TITLE = 2
 

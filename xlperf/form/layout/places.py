@@ -6,83 +6,25 @@ Owns that geometry. Knows no formula, no Excel library, no file and no declarati
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST, STEPS
-from xlperf.expression.tree import Call, walk
-from xlperf.expression.tree import Cell as CellNode
-from xlperf.form import ComputedColumn, Form, Item, Rule, picture_rows
+from xlperf.expression.native_score import STEPS
+from xlperf.form import ComputedColumn, Form, Rule
 from xlperf.form.layout import heights
+from xlperf.form.layout.cells_of_functions import asked_cells, measures_of
+from xlperf.form.layout.drawn import Cell
+from xlperf.form.layout.fixed import (
+    BANNER_ROW,
+    FIRST_ROW,
+    LISTS_SHEET,
+    SHORT_OF_ROOM,
+    SHORT_OF_ROOM_ALONE,
+    TITLE_ROW,
+)
 from xlperf.form.rules import cure_of, title_of
-from xlperf.messages import CHINESE
 from xlperf.ooxml.address import address, quoted, span
-
-CHECK_SHEET = "校验"
-GUIDE_SHEET = "填报说明"
-LISTS_SHEET = "_lists"
-HIDDEN_SHEET = "_xlperf"
-BUNDLE_SHEET = "_xlperf_files"
-"""Of a consolidated workbook that is sent upward: the workbooks it was made of."""
-UNDO_SHEET = "_xlp_undo"
-SETTINGS_SHEET = "xlwings.conf"
-"""Of workbooks with Python's macros: what a ribbon command changed, and how xlwings finds Python."""
-STATUS_HEADING = "校验（不打印）"
-"""Over the column beside the paper that says what is wrong with each row."""
-
-PASSED = "✓"
-SHORT_OF_ROOM = "✓ 字多：显示不全时，把本行下边线往下拉"
-SHORT_OF_ROOM_ALONE = "✓ 字多：显示不全时，双击行号的下边线"
-"""Beside a row that passes and may not show all its text; the second where a program can fit the row by itself."""
-SPARE = "空行"
-"""Stands in the check column beside a row of a table in which nothing stands."""
-NO_SPARE_ROW = "已填满；还要加行，办法见“填报说明”"
-"""Over the paper, behind the names of the tables whose last spare row is filled."""
-SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
-CODES = {"error": 3, "warning": 2, "info": 1}
-"""What the hidden cell of an open check holds, the graver the higher; 0 where it passes."""
-UNDECIDED = -1
-"""What it holds where the check cannot be evaluated."""
-
-BANNER_ROW = 0
-TITLE_ROW = 1
-FIRST_ROW = 2
-CHECK_FIRST_ROW = 3
-"""Above the first check: the sheet's title, its count, and the header row."""
-
-CHECK_COLUMNS = ("编号", "检查", "结果", "位置", "级别", "怎样改")
-RESULT_COLUMN, LINK_COLUMN, LEVEL_COLUMN, CURE_COLUMN = 2, 3, 4, 5
-
-ANSWERS = (1, len(CHECK_COLUMNS))
-"""The hidden cell of 校验 that is 1 where the functions XLP_… answer. With xlwings' own module in the file, LibreOffice
-answers every function of macros with an empty text and no error, so that IFERROR alone would not fall back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the form's sheet, rows and columns from 0.
-
-    `kind`: label, input, computed or heading (a section's label). `part` is the id of the field or
-    "table.column", `of` the row of the table (from 0) where there is one.
-    """
-
-    kind: str
-    row: int
-    column: int
-    across: int = 1
-    down: int = 1
-    text: str = ""
-    part: str = ""
-    of: int | None = None
-
-    @property
-    def last_row(self) -> int:
-        return self.row + self.down - 1
-
-    @property
-    def last_column(self) -> int:
-        return self.column + self.across - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +134,7 @@ class Places:
         """(table or None, id) of each target value that a rule asks about -> the hidden column with the reason why it
         is not well formed; fields are each in a row of their own, or share it with others in further columns."""
         first = self._behind(self.above_columns, self.joined_columns)
-        asked = _asked_cells(self.form, ("target_ok", "target_reason"))
+        asked = asked_cells(self.form, ("target_ok", "target_reason"))
         return {(key[0], key[1] or ""): first + number for number, key in enumerate(asked)}
 
     @cached_property
@@ -441,68 +383,4 @@ class Places:
         return {key: tuple(group) for key, group in groups.items()}
 
 
-def drawn_cells(
-    form: Form, rows: Mapping[str, int]
-) -> tuple[tuple[Cell, ...], int, dict[str, tuple[int, int]]]:
-    """The cells of the form's pictures with so many rows of each table, their last row, and where the tables are."""
-    cells: list[Cell] = []
-    tables: dict[str, tuple[int, int]] = {}
-    row = FIRST_ROW
-    for section in form.section:
-        offset = 1 if section.label else 0
-        first = row
-        starts: list[int] = []
-        for drawn in picture_rows(form, section):
-            starts.append(row)
-            times = rows[drawn.table] if drawn.table else 1
-            if drawn.table:
-                tables[drawn.table] = (row, row - 1 if len(starts) > 1 else row)
-            for of in range(times):
-                cells += [_cell(item, row + of, offset, of if drawn.table else None) for item in drawn.items]
-            row += times
-        if section.label:
-            cells.append(Cell("heading", first, 0, 1, row - first, section.label))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    return tuple(cells), row - 1, tables
-
-
-def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
-    column = item.column + offset
-    if item.kind == "label":
-        return Cell("label", row, column, item.across, item.down, item.text)
-    return Cell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
-
-
-def _asked_cells(
-    form: Form, functions: tuple[str, ...], by_level: bool = False
-) -> list[tuple[str | None, ...]]:
-    """(table, id, …) of the cells that the form's expressions give to these functions, each once; `by_level`: to those
-    that are given all they take, the level of the indicator too."""
-    expressions = list(form.compiled.values.values())
-    for rule in form.compiled.rules:
-        expressions += [part for part in (rule.when, rule.expect) if part is not None]
-        expressions += rule.messages[CHINESE].expressions
-    found: dict[tuple[str | None, ...], None] = {}
-    for expression in expressions:
-        for node in walk(expression.node):
-            if isinstance(node, Call) and node.function.name in functions:
-                if by_level and len(node.arguments) < node.function.most:
-                    continue
-                cells = [one for one in node.arguments if isinstance(one, CellNode)][:2]
-                if cells:
-                    found[(cells[0].of, *(one.name for one in cells))] = None
-    return list(found)
-
-
-def measures_of(form: Form) -> Iterator[tuple[str, str, str, str]]:
-    """(table, target, achieved value, measure) of all that the form's expressions ask of them, each once."""
-    functions = {
-        SHARE: ("score", "reached", "scorable"),
-        SHARE_OF_COST: ("score", "reached"),
-        DEVIATION: ("deviation", "measurable"),
-        NUMBER: ("number",),
-    }
-    for measure, names in functions.items():
-        for table, target, *actual in _asked_cells(form, names, by_level=measure == SHARE_OF_COST):
-            assert table and target
-            yield table, target, next(iter(actual), None) or target, measure
+__all__ = ["CheckLine", "PlacedCheck", "Places"]

@@ -1,6 +1,6 @@
-"""What each formula cell of a workbook is for: a class a role, its attributes saying which one it is.
+"""A formula cell of a workbook, and what it is for: a class a role, its attributes saying which one it is.
 
-Owns the roles alone: `formulas` writes their texts, `template.cached` says what they come to.
+Owns the roles alone: `formulas` and `check_formulas` write their texts, `template.cached` says what they come to.
 """
 
 from __future__ import annotations
@@ -210,3 +210,14 @@ class Sum(Role):
 @dataclass(frozen=True, slots=True)
 class Answers(Role):
     """On sheet 校验: whether the functions XLP_… of the workbook's macros answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula cell: what it is for, its sheet and place, its text without "="."""
+
+    role: Role
+    sheet: str
+    row: int
+    column: int
+    text: str

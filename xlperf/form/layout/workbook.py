@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from xlperf.expression import NOT_EVALUATED, literal
 from xlperf.form import Form, Rule, for_year
 from xlperf.form.layout import roles
-from xlperf.form.layout.formulas import Formula, RowExpression, SheetFormulas, total_cell
-from xlperf.form.layout.places import (
+from xlperf.form.layout.check_formulas import total_cell
+from xlperf.form.layout.drawn import drawn_cells
+from xlperf.form.layout.fixed import (
     ANSWERS,
     BANNER_ROW,
     CHECK_FIRST_ROW,
@@ -23,11 +24,11 @@ from xlperf.form.layout.places import (
     PASSED,
     RESULT_COLUMN,
     TITLE_ROW,
-    CheckLine,
-    PlacedCheck,
-    Places,
-    drawn_cells,
 )
+from xlperf.form.layout.formulas import SheetFormulas
+from xlperf.form.layout.further_columns import RowExpression
+from xlperf.form.layout.places import CheckLine, PlacedCheck, Places
+from xlperf.form.layout.roles import Formula
 from xlperf.ooxml.address import address, quoted
 
 SUM_COLUMNS = {"error": RESULT_COLUMN, "warning": LEVEL_COLUMN}
@@ -71,19 +72,19 @@ class Layout(Places):
 
     @property
     def row_expressions(self) -> tuple[RowExpression, ...]:
-        return tuple(self._written[0].row_expressions)
+        return tuple(self._written[0].columns.row_expressions)
 
     def status_parts(self, row: int) -> list[list[PlacedCheck]]:
         """The checks beside a row, as the formulas of its status tell their reasons."""
-        return self._written[0].status_parts[row]
+        return self._written[0].checks.status_parts[row]
 
     def first_open_parts(self, check: str) -> list[list[Rule]]:
         """The rules of a check, as the formulas of its first open place tell them."""
-        return self._written[0].first_open_parts[check]
+        return self._written[0].checks.first_open_parts[check]
 
     @property
     def last_hidden_column(self) -> int:
-        return self._written[0].last_column
+        return self._written[0].columns.last_column
 
     def _check_formulas(self) -> Iterator[Formula]:
         if self.calls_python:
