@@ -12,7 +12,7 @@ from typing import Any
 from xlperf.expression.functions import AMOUNT_LIMIT, trim
 from xlperf.expression.native_calls import CALLS, Addresses, NoNativeForm
 from xlperf.expression.native_reading import BETWEEN, INVALID_TARGETS, VAGUE_HINT, VAGUE_REASON, literal
-from xlperf.expression.syntax import (
+from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
     TRUTH,

@@ -23,7 +23,7 @@ from xlperf.expression.functions import (
 )
 from xlperf.expression.native_reading import BETWEEN, VAGUE_HINT, literal
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
-from xlperf.expression.syntax import TEXT, TRUTH, Call, Cell, Choice, Column, Literal, Logic, Node, walk
+from xlperf.expression.tree import TEXT, TRUTH, Call, Cell, Choice, Column, Literal, Logic, Node, walk
 
 
 class Addresses(Protocol):

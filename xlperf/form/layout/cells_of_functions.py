@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
-from xlperf.expression.syntax import Call, Cell, walk
+from xlperf.expression.tree import Call, Cell, walk
 from xlperf.form import Form
 from xlperf.messages import CHINESE
 

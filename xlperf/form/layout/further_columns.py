@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from xlperf.expression import NOT_EVALUATED, Expression, guarded
 from xlperf.expression.native import can_fail, compile_native
-from xlperf.expression.syntax import Node
+from xlperf.expression.tree import Node
 from xlperf.form.layout.places import Places
 from xlperf.form.layout.where import InRow, Where
 
