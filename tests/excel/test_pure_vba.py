@@ -192,7 +192,7 @@ def test_the_reduced_grammar_normalises_what_it_covers_and_leaves_the_rest_alone
     assert dict(zip(expected, answers, strict=True)) == expected
 
 
-SETS = ("dev.tsv", "field.tsv", "habits.tsv", "round_1.tsv", "odd_spellings.tsv")
+SETS = ("dev.tsv", "field.tsv", "habits.tsv", "round_1.tsv", "odd_spellings.tsv", "paper_habits_1.tsv")
 A_CALL = 150  # texts
 
 

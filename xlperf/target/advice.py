@@ -48,6 +48,8 @@ _OPEN_ENDED = Pattern(
 )
 _SHARE = Pattern("(?:率|比例|占比|比重|满意度|合格度|知晓度|满意程度|覆盖面)$")
 _MEASURED_SHARE = Pattern("(?:率|比例|占比|比重|满意度)$")
+_PURE_NUMBER = Pattern("(?:系数|指数|倍数|比值|比|分值|得分|评分)$")
+_PER_SO_MANY = Pattern("[十百千万亿](?:吨|台?车|人口?|元|公里|小时|件)")  # 百万吨死亡率, 万车死亡率
 _POINTS = Pattern("满意|评价|测评|考核|成绩|得分|评分")
 
 # What there is to be more of, what less, and what is done about the latter.
@@ -59,17 +61,22 @@ _GOOD_SHARE = Pattern(
 _PLANNED_SHARE = Pattern("(?:完成|达成|执行|进度|收缴|征收|投资|产销|达产|实现|支出)[一-龥]{0,2}率$")
 _BAD = Pattern(
     "投诉|事故|死亡|受灾|受害|成灾|失业|违规|违纪|违法|差错|错误|失误|故障|延误|漏[报检损登发]|损失|流失|退货|退保|退费|空置|闲置|发病|患病|犯罪|发案|火灾|病死|缺陷|返工|逾期|拖欠|误报|辍学|上访|信访|伤亡|中毒|爆管|溢流"
-    "|负面|舆情|违约|欠薪|污染事件|安全事件|责任事件|群体性事件|复发|感染率|不合格|不良"
+    "|负面|舆情|违约|欠薪|污染事件|安全事件|责任事件|群体性事件|复发|感染率|不合格|不良|超标|错案|返修|贫困发生|返贫|差评|误诊|漏诊|误差|偏差|破损|损坏|掉线|中断|宕机|卡顿|缺勤|旷工|迟到|离职|积压|堵塞|拥堵|超载|超限|超支|流标|不合规|误判|排放(?:总?量|浓度|强度)|能耗|噪[声音]"
+)
+# What there is to be more of, denied: 不满意率, 未办结率, 逾期办结率. 不动产 and 未成年人 are other words.
+_DENIED_SHARE = Pattern(
+    "(?:[不未非]|逾期|超期|超时|延期)(?:按[时期]|及时|如期|足额)?(?:满意|合格|达标|办结|完成|及时|到位|覆盖|通过|响应|支付|发放|整改|落实|规范|合规|签约|履约|参保|就业|入库|验收|处理|办理|正常|稳定|安全|准确|答复|回复|反馈|拨付|归还)(?:率|度|比例|占比)$"
 )
 _DEALT_WITH = "处理|处置|办结|办理|化解|整改|排查|查处|调处|调解|侦破|破案|破获|检查|演练|救援|扑救|解决|回访|治理|防控|预防|预警|宣传|应对|受理|答复|回复|追缴|追回|挽回|挽损|避免|防范|研判|处罚|曝光|打击|清零|清理|修复"
 _DEALING = Pattern(_DEALT_WITH)
+_DETECTED = Pattern("检出|发现|查出")  # of what is bad: how much of it there is, or how well it is looked for
 _DEALT = Pattern(
-    f"{_DEALT_WITH}|响应|及时|培训|教育|应急|监测|控制|管控|保险|赔付|补偿|救助|引导|接待|调查|分析|报告|建设|设备|机制|制度|达标|保障|比武|帮扶|评估|检测|通报"
+    f"{_DEALT_WITH}|响应|及时|培训|教育|应急|监测|控制|管控|保险|赔付|补偿|救助|引导|接待|调查|分析|报告|建设|设备|机制|制度|达标|保障|比武|帮扶|评估|检测|通报|检出|发现|识别|查获|召回|下架|销毁"
 )
 _COUNT = Pattern("(?<![系指分基倍参函级周学])(?:数|数量|场次|人次|批次|面积|长度|里程|规模|产量)$")
 _PLAIN_COUNT = Pattern("(?:(?<![系指分基倍参函级天时年月日周学])数|数量|场次|人次)$")
 _OUTPUT = Pattern(
-    "建设|修缮|修复|铺装|硬化|新建|改建|扩建|改造|修建|打造|建成|举办|开展|组织|购置|采购|配备|安装|更新|培训|培育|养护|维修|维护|种植|栽植|发放|补助|补贴|扶持|救助|资助|奖励|慰问|制作|编制|印制|印发|宣传|演出|巡查|检查|检测|监测|抽检|整治|治理|铺设|服务|走访|接种|体检|造林|绿化|清运|新增|完成|惠及|覆盖|受益|发布|推广|引进"
+    "建设|修缮|修复|铺装|硬化|新建|改建|扩建|改造|修建|打造|建成|举办|开展|组织|购置|采购|配备|安装|更新|培训|培育|养护|维修|维护|种植|栽植|发放|补助|补贴|扶持|救助|资助|奖励|慰问|制作|编制|印制|印发|宣传|演出|巡查|检查|检测|监测|抽检|整治|治理|铺设|服务(?!器)|走访|接种|体检|造林|绿化|清运|新增|完成|惠及|覆盖|受益|发布|推广|引进"
 )
 _LIMITED = Pattern(
     "控制|不超|上限|限额|压减|减少|降低|调整|变更|会议|接待|出国|出境|因公|用车|编制|缺席|取消|停[水电气]|超时"
@@ -82,8 +89,12 @@ _DURATION = Pattern(
 _LIMIT_OF_TIME = Pattern(
     "(?:办结|响应|办理|处理|处置|审批|受理|到场|到达|拨付|支付|下达|修复|抢修|恢复|反馈|回复|答复|等待|排队|完成|出警|救援|等候|通关|审核|办件)[一-龥]{0,4}(?:时限|时间|时长|周期|工期|期限|天数|用时)$|(?:用时|耗时|工期)$"
 )
+_DAY_OF_AN_EVENT = Pattern(
+    "(?:完成|完工|竣工|验收|到位|支付|拨付|下达|启动|开工|交付|上线|公开|报送)[一-龥]{0,2}(?:时间|日期|时点)$"
+)
 _COST = Pattern("成本|造价|单价|总投资|总价|费用$")
 _COST_LIKE = Pattern("成本|标准|单价|造价|差旅|费|补助|补贴|金额|预算|投资|支出|工资|租金|价格|款")
+_OF_MONEY = Pattern("[金款费资额税债券贷]|投入|产值|规模|产量|补[助贴偿]|收入|收益|价")
 _SAVED = Pattern(
     "节约|节省|节支|降低|压减|减少|下降|核减|审减|收益|效益|投入|带动|撬动|收入|保障|最低|低保|补助|补贴|资助|救助|抚恤|待遇|工资|薪酬|奖励|慰问"
 )
@@ -140,9 +151,11 @@ class _Indicator:
         self.of_cost = "成本" in level2 and "社会" not in level2 and "生态" not in level2
         self.of_count = "数量" in level2
         bad = _BAD.search(self.name)
-        self.bad = bad is not None and not (
+        dealt_with = bad is not None and (
             _DEALING.search(self.name, 0, bad.start()) or _DEALT.search(self.name, bad.end())
         )
+        self.bad = bool(_DENIED_SHARE.search(self.name)) or bad is not None and not dealt_with
+        self.detected = bad is not None and bool(_DETECTED.search(self.name))
 
 
 def _of_another_year(target: Target, year: int) -> Advice | None:
@@ -201,7 +214,7 @@ def _of_a_share(indicator: _Indicator, target: Target) -> Advice | None:
         return _expecting("share") if in_words else None
     ends = [end for end in (target.low, target.high) if isinstance(end, Decimal)]
     if not target.unit:
-        known = indicator.names_unit or all(end == 0 for end in ends)
+        known = indicator.names_unit or all(end == 0 for end in ends) or _PER_SO_MANY.search(indicator.name)
         return None if known else Advice("target-advice-percent-missing", _as_percent(ends[0]))
     if target.unit not in measures.RATIO_UNITS:
         return None if _may_be_no_percentage(indicator, target.unit) else _expecting("share")
@@ -238,7 +251,7 @@ def _wrong_way(indicator: _Indicator, target: Target) -> Advice | None:
     upward, downward = target.operator in UPWARD, target.operator in DOWNWARD
     name, above = indicator.name, target.unit.partition("/")[0]
     end = target.low if upward else target.high
-    if not (upward or downward) or end == 0:
+    if not (upward or downward) or end == 0 and not (upward and indicator.bad):
         return None
     if upward and indicator.bad and target.unit not in measures.TIME_UNITS:
         return Advice("target-advice-direction", "≤")
@@ -247,7 +260,7 @@ def _wrong_way(indicator: _Indicator, target: Target) -> Advice | None:
     of_cost = indicator.of_cost and above in measures.MONEY_UNITS or bool(_COST.search(name))
     if upward and of_cost and above in measures.MONEY_UNITS | {""} and not _SAVED.search(name):
         return Advice("target-advice-direction", "≤")
-    if downward and not indicator.bad and not _LIMITED.search(name):
+    if downward and not indicator.bad and not indicator.detected and not _LIMITED.search(name):
         if _GOOD_SHARE.search(name) and target.unit in measures.RATIO_UNITS:
             return Advice("target-advice-direction", "≥")
         counted = _COUNT.search(name) or indicator.of_count
@@ -275,7 +288,11 @@ def _of_a_date(indicator: _Indicator, target: Target) -> Advice | None:
 def _date_missing(indicator: _Indicator, target: Target) -> Advice | None:
     """A bare number where a day is asked for, or one that is a day as a spreadsheet counts them."""
     timely = indicator.of_time or bool(_TIME.search(indicator.name))
-    if target.unit or not timely or not isinstance(target.low or target.high, Decimal):
+    if not isinstance(target.low or target.high, Decimal):
+        return None
+    if target.unit in measures.RATIO_UNITS and _DAY_OF_AN_EVENT.search(indicator.name):
+        return Advice("target-advice-date-expected")  # 项目完成时间 100%
+    if target.unit or not timely:
         return None
     number = target.low if isinstance(target.low, Decimal) else target.high
     assert isinstance(number, Decimal)
@@ -290,6 +307,8 @@ def _date_missing(indicator: _Indicator, target: Target) -> Advice | None:
         return None
     if _COUNT.search(indicator.name) or indicator.changes:
         return None
+    if indicator.name.endswith("进度") and number <= 100:
+        return Advice("target-advice-percent-missing", _as_percent(number))
     return Advice("target-advice-date-expected")
 
 
@@ -310,6 +329,8 @@ def _does_not_suit(indicator: _Indicator, target: Target) -> Advice | None:
         return _expecting("time")
     if _PLAIN_COUNT.search(name) and above in measures.RATIO_UNITS - {"倍"}:
         return _expecting("count")
+    if _COUNT.search(name) and above in measures.MONEY_UNITS and not _OF_MONEY.search(name):
+        return _expecting("count")
     cost = _COST.search(name) or indicator.of_cost and _COST_LIKE.search(name)
     if cost and above not in measures.MONEY_UNITS | measures.RATIO_UNITS | {""}:
         return _expecting("money")
@@ -320,6 +341,8 @@ def _unit_missing(indicator: _Indicator, target: Target) -> Advice | None:
     name = indicator.name
     number = target.low if isinstance(target.low, Decimal) else target.high
     if target.unit or indicator.names_unit or number == 0 or target.text.strip().startswith("零"):
+        return None
+    if _PURE_NUMBER.search(name):
         return None
     expected = indicator.of_count or indicator.of_cost or _COUNT.search(name) or _COST.search(name)
     if expected or _DURATION.search(name) and (indicator.of_time or _TIME.search(name)):

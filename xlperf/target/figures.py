@@ -37,6 +37,7 @@ from xlperf.target.shapes import (
     HALF_A_YEAR,
     HOTLINE,
     LATIN_NAME,
+    LOOKALIKE,
     MORE,
     MORE_STARTS,
     NOUN,
@@ -192,6 +193,13 @@ class Figures(Sentence):
         slip = TYPING_SLIP.match(self.text, start)
         if slip and any(character in "OoIl" for character in slip[0]):
             self._check_slip(slip)
+        self._check_lookalike(start)
+
+    def _check_lookalike(self, start: int) -> None:
+        """S0%, 9B%: a 5 and an 8 as a scanner read them."""
+        found = LOOKALIKE.match(self.text, start)
+        if found and not (start and self.text[start - 1].isascii() and self.text[start - 1].isalnum()):
+            raise Invalid("target-number-letter", found[0], found[0].translate(_MENDED))
 
     def _check_slip(self, slip: re.Match[str]) -> None:
         """l00%, 9O%, 1O场: letters where digits should be."""
@@ -393,4 +401,4 @@ class Figures(Sentence):
 
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
 _WIDE = Context(prec=2 * 10_000)  # no digit of the longest text is lost
-_MENDED = str.maketrans("OoIl", "0011")
+_MENDED = str.maketrans("OoIlSBZ", "0011582")

@@ -20,6 +20,8 @@ from xlperf.target.shapes import (
     BREAKS,
     DIAMETER,
     DIGITS,
+    HALF_IN_FRONT,
+    LAST_DAY,
     LATIN_NAME,
     LATIN_THING,
     LISTED,
@@ -121,15 +123,25 @@ class Reader(Figures):
         elif text[place : place + 1] in ("隔", "逢", "一"):
             place += 1
         stop = _counted_by_end(text, place)
-        if stop == place:
+        if stop == place or LAST_DAY.match(text, start + 1):
             return place
         counted = text[place:stop]
-        if counted[-1] == "个" and (noun := _counted_by_end(text, stop)) > stop:
+        followed = text[stop : stop + 1] not in DIGITS  # 每个3000元 says no noun
+        if counted[-1] == "个" and followed and (noun := _counted_by_end(text, stop)) > stop:
             counted, stop = counted[:-1] + text[stop:noun], noun  # 每个街道, 每3个村
         self.rates, self.rates_stop = (*self.rates, units.per(counted)), stop
         if self.trace is not None:
             self.note(start, stop, "per")
         return stop
+
+    def _tilde(self, start: int) -> int:
+        """~90%: about 90 %, or the end of a range of which the beginning is missing; nobody can tell."""
+        half = HALF_IN_FRONT.match(self.text, start)
+        last = self.values[-1] if self.values else None
+        begins = start == self.boundary or self.operator is not None and self.operator_stop == start
+        if half and begins and (last is None or last.stop != start):
+            raise Invalid("target-range-half", half[0], f"约{half[1]}")
+        return start + 1
 
     def _ordinal(self, start: int) -> int:
         found = dates.match(self.text, start)
@@ -159,6 +171,7 @@ class Reader(Figures):
         slip = TYPING_SLIP.match(self.text, start)
         if slip:
             self._check_slip(slip)
+        self._check_lookalike(start)
         if (thing := LATIN_THING.match(self.text, start)) and self._counts_a_thing(thing.end(1)):
             return thing.end()
         return LATIN_NAME.match(self.text, start).end()  # type: ignore[union-attr]
@@ -215,6 +228,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(QUOTES, Reader._quote),
     **dict.fromkeys("》〉", Reader._mistyped),
     "-": Reader._dash,
+    "~": Reader._tilde,
     ".": Reader._point,
     "第": Reader._ordinal,
     "前": Reader._ordinal,

@@ -43,6 +43,13 @@ _WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
 
 _SIGNS = "".join(SYMBOLS)
 _BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人·天）
+_operator_words = "|".join(
+    word
+    for group in (*words.BEFORE.values(), *words.AFTER.values())
+    for word in sorted(group, key=len, reverse=True)
+    if len(word) > 1
+)
+_OPERATOR_IN_BRACKETS = Pattern(rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]")  # (≥)95%, 90%（以上）
 _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
@@ -141,6 +148,8 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         raise Invalid("target-empty", "")
     if "/（" in source or "/(" in source:
         source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
+    if "(" in source or "（" in source or "【" in source:
+        source = _OPERATOR_IN_BRACKETS.sub(r"\1", source)
     if (
         source[0] in "[("
         and (interval := _INTERVAL.fullmatch(source))

@@ -41,6 +41,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "范围“{piece}”两端的单位不同",
         "the ends of the range “{piece}” have different units",
     ),
+    "target-range-half": (
+        "“{piece}”前面没有数值",
+        "there is no number in front of “{piece}”",
+    ),
     "target-date-impossible": ("日期“{piece}”不存在", "there is no such date as “{piece}”"),
     "target-too-long": ("“{piece}”太长，不是指标值", "“{piece}” is too long for a target value"),
     "target-unit-alone": ("只有单位“{piece}”，没有数值", "“{piece}” is a unit alone, without a number"),
@@ -95,6 +99,10 @@ HINTS: dict[str, tuple[str, str]] = {
         "write the lower and the upper end only, such as 3～7天",
     ),
     "target-range-units": ("两端用同一单位，如 30～60分钟", "use one unit for both ends, such as 30～60分钟"),
+    "target-range-half": (
+        "写明下限和上限；表示大约的，写 {mended}",
+        "write both ends; for about, write {mended}",
+    ),
     "target-date-impossible": ("核对日期，如 2023年12月31日前", "check the date, such as 2023年12月31日前"),
     "target-too-long": ("只填指标值，如 ≥3场", "enter the target value only, such as ≥3场"),
     "target-unit-alone": (

@@ -16,7 +16,7 @@ OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
 QUOTES = {'"': '"', "《": "》", "〈": "〉"}
 SYMBOLS = frozenset("<>=≥≤≈≮≯±")
 DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
-FIGURE_MARKS = frozenset("学·-~至到小:GgKkDdAaPp兆级星等×xX*+号届版OolI年座天对点时")
+FIGURE_MARKS = frozenset("学·-~至到小:GgKkDdAaPp兆级星等×xX*+号届版OolISBZ年座天对点时")
 QUOTE_LIMIT = 40
 
 ARABIC = Pattern(
@@ -27,6 +27,7 @@ NUMERAL = Pattern(f"[{NUMERAL_CHARACTERS}]{{1,24}}(?:点[{''.join(words.DIGITS)}
 MORE = Pattern(r"([余多几来](?![0-9]))?([十百千]?[万亿]+)?([余多](?![0-9]))?(\+(?![0-9]))?")
 MORE_STARTS = frozenset("余多几来+")
 TYPING_SLIP = Pattern(r"[0-9]*[OoIl][0-9OoIl]*")
+LOOKALIKE = Pattern(r"[0-9]*[SBZ][0-9SBZ.]*(?=[%‰])")  # S0%, 9B%: no name is followed by a percent sign
 ON_DUTY_WORDS = tuple(
     f"小时{duty}" for duty in ["工作制", "在线", "值班", "值守", "在岗", "待命", "不间断", "全天"]
 )
@@ -66,10 +67,12 @@ DASHES = Pattern("-{1,3}")
 HUNDRED_MILLIONS = Pattern(r"([余多])?个([余多])?亿(?!级|元(?:及?以上)?(?![以左及])[一-龥])")
 INCLUDED = Pattern(r"[（(]含[0-9.,%]*[）)]")
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
+HALF_IN_FRONT = Pattern(r"~{1,2}([0-9][0-9.,]*[万亿]?%?)")
 SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")
 POWER = Pattern("[eE][-+]?[0-9]+(?![A-Za-z0-9])|_[0-9]")
 CLOCK = Pattern("(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9.])")
 RATIO = Pattern(r":[0-9]+(?:\.[0-9]+)?(?![0-9:])")
+LAST_DAY = Pattern("[月年][底末](?:[之以]?前|$|[,;。])")  # 每月底前: a day of every month
 UNTIL = Pattern(r"(?:截至|截止|截止到|截至到|至|到|迟至)$")
 BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|及|又)*")
 LISTED = Pattern(
