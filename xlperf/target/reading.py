@@ -49,7 +49,9 @@ _operator_words = "|".join(
     for word in sorted(group, key=len, reverse=True)
     if len(word) > 1
 )
-_OPERATOR_IN_BRACKETS = Pattern(rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]")  # (≥)95%, 90%（以上）
+_OPERATOR_IN_BRACKETS = Pattern(
+    rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]"
+)  # (≥)95%, 90%（以上）
 _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
