@@ -170,3 +170,31 @@ def test_it_takes_the_id_of_a_number() -> None:
     spec = SPEC.read_text(encoding="utf-8").replace("last_year(budget) * 2", "last_year(department_name) * 2")
     with pytest.raises(FormError, match="last_year"):
         parse_form(spec)
+
+
+def test_a_consolidation_finds_what_a_check_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, inbox = tmp_path / "上年", tmp_path / "收件"
+    before.mkdir()
+    inbox.mkdir()
+    (before / "2024.xlsx").write_bytes(build(FORM, Options(year=2024), LAST_YEAR))
+    for name, budget in (("市水务局", "300"), ("新局", "5")):
+        declaration = declared(budget, "60", name=name)
+        (inbox / f"{name}.xlsx").write_bytes(build(FORM, Options(year=2025), declaration))
+    words = ("-f", str(SPEC), "--against", str(before), str(inbox))
+    assert run("--lang", "zh", "check", "--format", "json", *words) == 0
+    checked = {
+        (Path(one["file"]).name, found["check"], found["cell"], found["message"])
+        for one in json.loads(capsys.readouterr().out)
+        for found in one["findings"]
+        if found["check"] in ("not-doubled", "as-declared")
+    }
+    assert [found[0] for found in checked] == ["市水务局.xlsx"]
+    with_none = xlperf.consolidate(inbox, form=FORM, out=tmp_path / "汇总.xlsx", lang="zh")
+    assert not set(with_none.findings["check"]) & {"not-doubled", "as-declared"}
+    result = xlperf.consolidate(inbox, form=FORM, out=tmp_path / "汇总.xlsx", against=before, lang="zh")
+    found = result.findings[result.findings["check"].isin(["not-doubled", "as-declared"])]
+    told = {(Path(row.file).name, row.check, row.cell, row.message) for row in found.itertuples()}
+    assert told == checked
+    growth = result.declarations.set_index("department_name")["growth"]
+    assert growth["市水务局"] == Decimal(200)
+    assert not isinstance(growth["新局"], Decimal)
