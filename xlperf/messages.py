@@ -138,10 +138,19 @@ catalogue({"nearest": ("；是不是“{name}”？", "; is it '{name}'?")})
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The end of a sentence on an unknown `name`: which of the `known` ones may be meant; "" where none is near."""
+    return nearest_of(nearest_ones(name, known))
+
+
+def nearest_ones(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The `known` ones that are spelt most like `name`, where any is spelt nearly so."""
     near = difflib.get_close_matches(name, [one for one in known if one != name], n=3)
-    alike = [one for one in near if _likeness(one, name) == _likeness(near[0], name)]
+    return tuple(sorted(one for one in near if _likeness(one, name) == _likeness(near[0], name)))
+
+
+def nearest_of(names: Iterable[str]) -> str:
+    """As `nearest`, of those that are known to be meant."""
     mark = "、" if language() == CHINESE else ", "
-    return say("nearest", name=mark.join(sorted(alike))) if alike else ""
+    return say("nearest", name=said) if (said := mark.join(names)) else ""
 
 
 def _likeness(one: str, other: str) -> float:

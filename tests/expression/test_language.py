@@ -183,11 +183,11 @@ def test_rounding_is_half_away_from_zero(number: str, places: int, expected: str
 
 # source                            in Chinese                                      in English
 MISTAKES = [
-    ("a +", "表达式写法有误", "does not parse"),
-    ("", "表达式写法有误", "does not parse"),
+    ("a +", "“+”后面少了一个值", "nothing after '+'"),
+    ("", "这里没有写式子", "there is no expression"),
     ("(" * 500 + "a" + ")" * 500, "表达式写法有误", "does not parse"),
     ("expense > 1", "没有名为“expense”的栏目", "there is no field named 'expense'"),
-    ("sum(tasks.x) > 1", "没有名为“tasks”的栏目", "there is no field named 'tasks'"),
+    ("sum(tasks.x) > 1", "没有名为“tasks”的表", "there is no table named 'tasks'"),
     ("sum(rows.q) > 1", "表“rows”没有名为“q”的列", "the table 'rows' has no column named 'q'"),
     ("total(rows.x) > 1", "没有函数“total”", "there is no function 'total'"),
     ("__import__('os')", "没有函数“__import__”", "there is no function"),
@@ -198,7 +198,7 @@ MISTAKES = [
     ("lambda: 1", "这里不能用", "is not part"),
     ("f'{a}' == t", "这里不能用", "is not part"),
     ("b'x' == t", "这里不能用", "is not part"),
-    ("t in ()", "这里不能用“()”这种写法", "'()' is not part"),
+    ("t in ()", "in 后面的选项写在括号里", "in is followed by texts"),
     ("len(a) > 1", "“a”应是文字，却是数", "'a' should be a text but is a number"),
     ("a == t", "“t”应是数，却是文字", "'t' should be a number but is a text"),
     ("t < u", "“t”应是数，却是文字", "'t' should be a number but is a text"),

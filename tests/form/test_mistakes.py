@@ -8,6 +8,16 @@ from pathlib import Path
 import pytest
 
 from xlperf.form import FormError, parse_form, read_form
+from xlperf.form.key_soundness import OTHER_SHEETS
+from xlperf.form.layout import (
+    BUNDLE_SHEET,
+    CHECK_SHEET,
+    GUIDE_SHEET,
+    HIDDEN_SHEET,
+    LISTS_SHEET,
+    SETTINGS_SHEET,
+    UNDO_SHEET,
+)
 from xlperf.messages import speaking
 
 SOUND = (Path(__file__).parent / "grant.toml").read_text(encoding="utf-8")
@@ -55,6 +65,28 @@ MISTAKES = [
     ('kind = "amount"\nvalue', 'kind = "amount"\nmerge = "keep"\nvalue', "merge =", "计算格不写 merge", "takes no merge"),
     ('id = "local"', 'id = "local"\nmerge = "list"', "merge =", "没有备选值的文字栏目", "texts that have no choices"),
     ('unique = ["level2", "level3"]', 'merge = "sum"', "merge =", "要写 unique", "goes with unique"),
+    ("[form]\n", "[[form]]\n", "[[form]]", "应写成 [form]", "otherwise: [form]"),
+    ("[page]\n", "[[page]]\n", "[[page]]", "应写成 [page]", "otherwise: [page]"),
+    ("[section.table.column.choices_of]", "[[section.table.column.choices_of]]", "choices_of]]", "应写成 [section.table.column.choices_of]", "otherwise"),
+    ("[[section.table]]", "[[section.tables]]", "[[section.tables]]", "是不是“table”", "is it 'table'"),
+    ('message = "中央', 'mesage = "中央', "mesage", "是不是“message”", "is it 'message'"),
+    ('"效益指标" = [', "效益指标 = [", "效益指标 = [", "中文的键要放在英文引号里", "between straight quotes"),
+    ('unique = ["level2", "level3"]', 'unique = ("level2", "level3")', "unique =", "列表写在方括号里", "square brackets"),
+    ('amounts = "万元"', 'amounts = "百元"', "amounts =", "元, 千元, 万元", "one of 元, 千元, 万元"),
+    ('amounts = "万元"', 'step = "申报"', "step =", "应是其中之一：assessment", "one of assessment"),
+    ("rows = 18", "rows = 0", "rows =", "rows 至少是 1", "rows is 1 at least"),
+    ("max_length = 80", "max_length = -80", "max_length =", "max_length 至少是 0", "is 0 at least"),
+    ("target = true", 'target = true\nkind = "number"', "target = true", "target 只用于文字", "target goes with texts only"),
+    ('"水利部", "农业农村部"]', '"水利部", "水利部"]', "choices =", "“水利部”写了两次", "written twice"),
+    ('"水利部", "农业农村部"]', '"水利部"]\nkind = "amount"', "choices =", "choices 只用于文字", "choices goes with texts only"),
+    ('"水利部", "农业农村部"]', '"水利部"]\ndefault = "水务部"', "default =", "不是可选的值；是不是“水利部”", "is it '水利部'"),
+    ("max_length = 80", "locked = true", "locked =", "locked 要与 default 同用", "locked goes with default"),
+    ('kind = "amount"\nrequired = true', 'kind = "amount"\ndefault = "三百"', "default =", "default“三百”不是数", "is not a number"),
+    ('kind = "amount"\nvalue', 'kind = "amount"\nrequired = true\nvalue', "required =", "计算格不写 required", "takes no required"),
+    ('depends_on = "level1"', 'depends_on = "level2"', "depends_on =", "是这一栏自己", "is the field itself"),
+    ('id = "local"', 'id = "if"', 'id = "if"', "“if”是式子里的词", "a word of expressions"),
+    ("[page]\n", '[page]\nsheet = "校验"\n', "sheet =", "已由工作簿里的另一张表占用", "another sheet of the workbook"),
+    ("[page]\n", '[page]\nsheet = "申报表/2024"\n', "sheet =", "不含 :", "none of :"),
     # the picture
     ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] |", "中央补助", "有 5 格，应有 6 格", "5 cells, and should have 6"),
     ("| 其中：中央补助 | < | [central] | < |", "| 其中：中央补助 | < | [central] | <", "中央补助", "竖线开头和结尾", "begin and end with a bar"),
@@ -67,7 +99,22 @@ MISTAKES = [
     ("| 资金情况（万元） | < |", "| < | 资金情况（万元） |", "资金情况", "没有可合并的单元格", "no cell to go on from"),
     ("widths = [9, 11, 16, 22, 16, 16]", "widths = [9, 11, 16, 22, 16]", "widths =", "widths 有 5 列，而画有 6 列", "widths has 5 columns"),
     ('id = "objective"\n', 'id = "objectives"\n', "[objective]", "是不是“objectives”", "is it 'objectives'"),
+    ("[objective]", "[in]", "[in]", "是不是“objective”", "is it 'objective'"),
     # expressions and messages
+    ("central / annual >= 0.5", "central / annual >= 0,5", "expect =", "小数点写 .", "decimal point is written ."),
+    ("central / annual >= 0.5", "central / annual >= 0.5；", "expect =", "“；”不是式子里的符号", "no mark of an expression"),
+    ("central / annual >= 0.5", "central / annual => 0.5", "expect =", "“=>”要写成 >=", "is written >="),
+    ("central / annual >= 0.5", "central / annual >=", "expect =", "“>=”后面少了一个值", "nothing after '>='"),
+    ("central / annual >= 0.5", "=central > 0", "expect =", "式子前面不写 =", "does not begin with ="),
+    ("central / annual >= 0.5", "!blank(central)", "expect =", "“!”要写成 not", "is written not"),
+    ("central / annual >= 0.5", "ministry in ('水利部')", "expect =", 'in ("甲", "乙")', 'in ("a", "b")'),
+    ("central / annual >= 0.5", "level3 != ''", "expect =", 'each = "indicators"', "a column of the table"),
+    ("central / annual >= 0.5", "count(indicators) > 3", "expect =", "“indicators”是一张表", "is a table"),
+    ("central / annual >= 0.5", "central >= last_year(centrals)", "expect =", "是不是“central”", "is it 'central'"),
+    ('at = "central"', 'each = "indicator"\nat = "central"', "each =", "没有名为“indicator”的表；是不是“indicators”", "is it 'indicators'"),
+    ('at = "central"', 'at = "target"', "at =", "写 indicators.target", "write indicators.target"),
+    ("{central} 占年度", "{} 占年度", "message =", "这里没有写式子", "no expression"),
+    ("{central} 占年度", "{central:.1f} 占年度", "message =", "花括号里只写式子", "no format"),
     ("central / annual >= 0.5", "central = annual", "expect =", "相等要写 ==", "equality is written =="),
     ("central / annual >= 0.5", "central ≥ local", "expect =", "“≥”要写成 >=", "is written >="),
     ("central / annual >= 0.5", "central <> local", "expect =", "不等要写 !=", "inequality"),
@@ -101,10 +148,38 @@ def test_a_usual_mistake_is_told_with_its_line_and_its_cure(
         named = re.search(number, problems[0])
         assert named, problems
         assert line in source.splitlines()[int(named[1]) - 1], (problems[0], line)
-        assert len(problems) <= 2, problems
+        assert len(problems) == 1, problems
         if language == "en":
             quoted = r"“[^”]*”|'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\|.*\|?|: .*$"
             assert not re.search(r"[一-龥]", re.sub(quoted, "", problems[0].partition(": ")[2]))
+
+
+MATRIX = (Path(__file__).parent / "short.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("| [funds] | <        | <        | < | <    |", "| [fund] | < | < | < | < |", 'id = "funds"', "矩阵“funds”没有画在表样里"),
+        ('id = "funds"', 'id = "Funds"', 'id = "Funds"', "只能用小写字母"),
+        ('id = "is_new"\nkind = "tick"', 'id = "is_new"\nkind = "tick"\nchoices = ["是"]', "choices =", "打勾的格不写 choices"),
+        ('one_of = [["is_new", "is_old", "is_once"]]', 'one_of = ["is_new", "is_old", "is_once"]', "one_of =", "若干列表 [[…], …]"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_what_is_said_for_short_is_told_once(old: str, new: str, line: str, words: str) -> None:
+    assert old in MATRIX
+    source = MATRIX.replace(old, new, 1)
+    with speaking("zh"), pytest.raises(FormError) as refused:
+        parse_form(source, "short.toml")
+    (problem,) = refused.value.problems
+    named = re.search(r"第 (\d+) 行", problem)
+    assert words in problem and named
+    assert line in source.splitlines()[int(named[1]) - 1]
+
+
+def test_the_names_of_other_sheets_are_those_of_workbooks() -> None:
+    taken = {CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, HIDDEN_SHEET, BUNDLE_SHEET, UNDO_SHEET, SETTINGS_SHEET}
+    assert taken == set(OTHER_SHEETS)
 
 
 @pytest.mark.parametrize(("encoding", "called"), [("gb18030", "GBK"), ("utf-16", "UTF-16")])

@@ -22,6 +22,27 @@ catalogue(
             "'{mark}' is written {ascii}: {text}",
         ),
         "expression-parentheses": ("括号不成对：{text}", "the parentheses do not match: {text}"),
+        "expression-empty": ("这里没有写式子", "there is no expression"),
+        "expression-leading-equals": (
+            "式子前面不写 =：{text}",
+            "an expression does not begin with =: {text}",
+        ),
+        "expression-format": (
+            "花括号里只写式子，不写格式；要几位小数写 round(…, 2)：{text}",
+            "braces hold an expression and no format; for decimals write round(…, 2): {text}",
+        ),
+        "expression-foreign": (
+            "“{mark}”不是式子里的符号：{text}",
+            "'{mark}' is no mark of an expression: {text}",
+        ),
+        "expression-comma": (
+            "数里不写逗号，小数点写 .：{text}",
+            "no comma in a number, and a decimal point is written .: {text}",
+        ),
+        "expression-unfinished": (
+            "“{mark}”后面少了一个值：{text}",
+            "there is nothing after '{mark}': {text}",
+        ),
         "expression-quote": ("文字少一个引号：{text}", "a text lacks a quotation mark: {text}"),
         "expression-percent": (
             "数后面不写 %：95% 写成 95 或 0.95：{text}",
@@ -36,8 +57,8 @@ catalogue(
             "the expression does not parse: {text}",
         ),
         "expression-label": (
-            "“{name}”要写栏目的编号，不写名称",
-            "'{name}': write the field's id, not its label",
+            "“{name}”要写栏目的编号，不写名称；是文字的放在引号里",
+            "'{name}': write the field's id, not its label; a text goes between quotes",
         ),
         "expression-brace": (
             "花括号不成对：式子写成 {{编号}}，前后各一个：{text}",
@@ -63,6 +84,7 @@ _WORDS = {
     "或": "or",
     "不是": "not",
     "非": "not",
+    "!": "not",
 }
 _TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 
@@ -84,19 +106,32 @@ def mistake_of(source: str) -> tuple[str, dict[str, str]]:
             return "expression-wide-mark", said | {"mark": mark, "ascii": meant}
     if bare.replace("''", "").count('"') + bare.replace("''", "").count("'"):
         return "expression-quote", said
+    if not bare:
+        return "expression-empty", said
+    if bare.startswith("="):
+        return "expression-leading-equals", said
+    for mark, meant in (("=>", ">="), ("=<", "<=")):
+        if mark in bare:
+            return "expression-wide-mark", said | {"mark": mark, "ascii": meant}
     if "<>" in bare:
         return "expression-unequal", said
     if re.search(r"(?<![<>=!])=(?!=)", bare):
         return "expression-equals", said
     for word, meant in _WORDS.items():
-        if word in bare:
+        if word in bare.replace("!=", ""):
             return "expression-word", said | {"mark": word, "ascii": meant}
     if re.search(r"\d\s*%", bare):
         return "expression-percent", said
+    if end := re.search(r"(<=|>=|==|!=|[-+*/<>,]|\b(?:and|or|not|in|if|else))\s*$", bare):
+        return "expression-unfinished", said | {"mark": end[1]}
     if bare.count("(") != bare.count(")"):
         return "expression-parentheses", said
     if re.search(r"\bif\b", bare) and not re.search(r"\belse\b", bare):
         return "expression-else", said
+    if foreign := re.search(r"[^\x00-\x7f一-龥]", bare):
+        return "expression-foreign", said | {"mark": foreign[0]}
+    if re.search(r"\w\s*:\s*[\w.,%]+$", bare):
+        return "expression-format", said
     return "expression-syntax", said
 
 

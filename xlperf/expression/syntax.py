@@ -39,6 +39,24 @@ from xlperf.messages import catalogue, nearest, say
 catalogue(
     {
         "expression-unknown-name": ("没有名为“{name}”的栏目", "there is no field named '{name}'"),
+        "expression-unknown-table": ("没有名为“{name}”的表", "there is no table named '{name}'"),
+        "expression-column": (
+            '“{column}”是表“{table}”的一列：要对每一行查，加上 each = "{table}"；否则写 {table}.{column}，放进 sum、any 等之中',
+            "'{column}' is a column of the table '{table}': a check of each row says each = \"{table}\"; else write {table}.{column} "
+            "inside sum, any and the like",
+        ),
+        "expression-members": (
+            'in 后面的选项写在括号里，各放在引号里，如 in ("甲", "乙")；却是 {text}',
+            'in is followed by texts between parentheses, each in quotes, as in ("a", "b"), and here by {text}',
+        ),
+        "expression-table": (
+            "“{table}”是一张表：写它的一列，如 {table}.{column}",
+            "'{table}' is a table: write one of its columns, such as {table}.{column}",
+        ),
+        "expression-at-column": (
+            "“{text}”是表的一列，写 {column}",
+            "'{text}' is a column of a table: write {column}",
+        ),
         "expression-unknown-column": (
             "表“{table}”没有名为“{name}”的列",
             "the table '{table}' has no column named '{name}'",
@@ -162,6 +180,8 @@ class _Builder:
                 return self._earlier(name, tree)
             case ast.Call(func=ast.Name(), keywords=[]):
                 return self._call(tree)
+        if isinstance(tree, ast.Tuple):
+            raise ExpressionError("expression-comma", text=self._text(tree))
         raise ExpressionError("expression-not-allowed", text=self._text(tree))
 
     def _constant(self, tree: ast.Constant) -> Node:
@@ -187,12 +207,18 @@ class _Builder:
                 return Literal("count", None, Decimal(scope.constants[tree.id]))
             if not tree.id.isascii():
                 raise ExpressionError("expression-label", name=tree.id)
+            if tree.id in scope.tables:
+                first = next(iter(scope.tables[tree.id]))
+                raise ExpressionError("expression-table", table=tree.id, column=first)
+            table = next((name for name, columns in scope.tables.items() if tree.id in columns), None)
+            if table is not None:
+                raise ExpressionError("expression-column", column=tree.id, table=table)
             raise ExpressionError("expression-unknown-name", name=tree.id, known=(*row, *scope.fields))
         if not isinstance(tree.value, ast.Name):
             raise ExpressionError("expression-not-allowed", text=self._text(tree))
         table = tree.value.id
         if table not in scope.tables:
-            raise ExpressionError("expression-unknown-name", name=table, known=tuple(scope.tables))
+            raise ExpressionError("expression-unknown-table", name=table, known=tuple(scope.tables))
         if tree.attr not in scope.tables[table]:
             known = tuple(scope.tables[table])
             raise ExpressionError("expression-unknown-column", table=table, name=tree.attr, known=known)
@@ -252,7 +278,7 @@ class _Builder:
             or not right.elts
             or not all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts)
         ):
-            raise ExpressionError("expression-not-allowed", text=self._text(right))
+            raise ExpressionError("expression-members", text=self._text(right))
         members = tuple(str(item.value) for item in right.elts if isinstance(item, ast.Constant))
         node = Membership(TRUTH, value.table, value, members)
         return Logic(TRUTH, value.table, "not", (node,)) if isinstance(operator, ast.NotIn) else node
@@ -272,7 +298,8 @@ class _Builder:
         fields = self.scope.fields
         id_ = tree.args[0].id if len(tree.args) == 1 and isinstance(tree.args[0], ast.Name) else ""
         if fields.get(id_) not in NUMBER_KINDS:
-            raise ExpressionError("expression-earlier", text=self._text(tree))
+            known = tuple(field for field, kind in fields.items() if kind in NUMBER_KINDS)
+            raise ExpressionError("expression-earlier", text=self._text(tree), name=id_, known=known)
         return Cell(fields[id_], None, earlier_name(name, id_), None)
 
     def _call(self, tree: ast.Call) -> Node:
@@ -281,7 +308,7 @@ class _Builder:
         if function is None:
             if other := other_name(name, frozenset(FUNCTIONS)):
                 raise ExpressionError(other[0], **other[1])
-            raise ExpressionError("expression-unknown-function", name=name, known=tuple(FUNCTIONS))
+            raise ExpressionError("expression-unknown-function", name=name, known=(*FUNCTIONS, *EARLIER))
         if not function.fewest <= len(tree.args) <= function.most:
             raise ExpressionError("expression-arguments", name=name)
         arguments = tuple(

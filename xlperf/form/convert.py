@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -31,6 +32,7 @@ catalogue(
         "form-kind-float": ("数", "a number"),
         "form-kind-bool": ("true 或 false", "true or false"),
         "form-kind-list": ("列表 […]", "a list […]"),
+        "form-kind-lists": ("若干列表 [[…], …]", "lists [[…], …]"),
         "form-kind-table": ("一组键", "a group of keys"),
         "form-kind-one-of": ("其中之一：{values}", "one of {values}"),
     }
@@ -47,6 +49,9 @@ HEADINGS = {
     "check": "[[check]]",
     "choices_of": "[section.table.column.choices_of]",
     "matrix": "[[section.matrix]]",
+    "form": "[form]",
+    "page": "[page]",
+    "sheets": "[sheets]",
 }
 """How the headings of the groups are written."""
 
@@ -84,13 +89,14 @@ def _model(record: Any) -> tuple[dict[str, Any], frozenset[str]]:
 def _record(data: Mapping[str, Any], record: Any, place: str, misfits: list[Misfit]) -> Any:
     types, required = _model(record)
     values: dict[str, Any] = {}
+    meant = {near for key in data if key not in types for near in get_close_matches(key, types, 1)}
     for key, value in data.items():
         path = f"{place}.{key}" if place else key
-        if key in types:
-            values[key] = _value(value, types[key], path, misfits)
-        else:
+        if key not in types:
             misfits.append(Misfit(path, _unknown(key, value, types), path))
-    absent = [key for key in types if key in required and key not in data]
+        elif key not in meant or not isinstance(value, Mapping):  # else its heading is what is misspelt
+            values[key] = _value(value, types[key], path, misfits)
+    absent = [key for key in types if key in required and key not in data and key not in meant]
     for key in absent:
         near = "" if place or key != "page" else say("form-heading-of", headings="[page]")
         misfits.append(Misfit(place or "form", say("form-missing-key", key=key) + near, place or "form"))
@@ -110,10 +116,7 @@ def _value(value: Any, kind: Any, place: str, misfits: list[Misfit]) -> Any:
         kind = next(option for option in get_args(kind) if option is not NoneType)
         origin = get_origin(kind)
     if origin is tuple and isinstance(value, list):
-        inner = get_args(kind)[0]
-        return tuple(
-            _value(item, inner, f"{place}[{number}]", misfits) for number, item in enumerate(value, 1)
-        )
+        return _items(value, get_args(kind)[0], place, misfits)
     if origin is dict and isinstance(value, Mapping):
         inner = get_args(kind)[1]
         return {key: _value(item, inner, f"{place}.{key}", misfits) for key, item in value.items()}
@@ -128,12 +131,35 @@ def _value(value: Any, kind: Any, place: str, misfits: list[Misfit]) -> Any:
     if not fits:
         words = say("form-value", expected=_expected(kind, origin), found=_found(value))
         key = place.rpartition(".")[2]
-        if isinstance(value, Mapping) and origin is tuple and key in HEADINGS:
-            words = say("form-heading", key=key, heading=HEADINGS[key])
+        if isinstance(value, Mapping | list) and not isinstance(kind, type) or is_dataclass(kind):
+            words = _heading(place, key) or words
         elif isinstance(value, str) and origin is Literal:
             words += nearest(value, get_args(kind))
         misfits.append(Misfit(place, words, place))
     return value
+
+
+def _items(values: list[Any], kind: Any, place: str, misfits: list[Misfit]) -> tuple[Any, ...]:
+    """The items of a list; of several that are of the wrong kind the first is told."""
+    if get_origin(kind) is tuple and not all(isinstance(item, list) for item in values):
+        words = say("form-value", expected=say("form-kind-lists"), found=_found(values))
+        misfits.append(Misfit(place, words, place))
+        return ()
+    made: list[Any] = []
+    for number, item in enumerate(values, 1):
+        before = len(misfits)
+        made.append(_value(item, kind, f"{place}[{number}]", misfits))
+        if len(misfits) > before and not is_dataclass(kind):
+            break
+    return tuple(made)
+
+
+def _heading(place: str, key: str) -> str:
+    """How the heading of a group is written that is written otherwise; "" for what has none."""
+    heading = HEADINGS.get(key, "")
+    if key == "choices_of" and ".column[" not in place:
+        heading = "[section.field.choices_of]"
+    return say("form-heading", key=key, heading=heading) if heading else ""
 
 
 def _expected(kind: Any, origin: Any) -> str:
@@ -157,4 +183,4 @@ def _found(value: Any) -> str:
 
 
 def _listed(values: Iterable[object]) -> str:
-    return ", ".join(str(value) for value in values)
+    return ", ".join(str(value) for value in values if value != "")

@@ -12,7 +12,7 @@ from xlperf.form.convert import Misfit
 from xlperf.form.model import Form
 from xlperf.form.parts import Section
 from xlperf.form.picture import PictureError, PictureRow, cells_of, read_picture
-from xlperf.messages import catalogue, nearest, say
+from xlperf.messages import catalogue, nearest, nearest_of, nearest_ones, say
 
 catalogue(
     {
@@ -131,31 +131,51 @@ def _bad_cells(
     paths: Mapping[str, str],
     all_read: bool,
 ) -> Iterator[Misfit]:
-    computed = {item.id for item in form.fields.values() if item.value}
-    computed |= {
-        f"{table.id}.{column.id}" for table, column in form.computed_columns() if not column.target_of
-    }
-    computed |= {f"{table.id}.{column.id}" for table, column in form.columns() if column.sheet}
-    known = computed | set(form.inputs) | {f"{table.id}.{column.id}" for table, column in form.columns()}
+    computed, inputs = _computed(form), _inputs(form)
+    known = computed | inputs
+    undrawn = sorted(known - drawn.keys())
+    unknown = [name for name in drawn if name not in known]
     rows_of: dict[str, set[tuple[str, int]]] = {}
+    taken: set[str] = set()
+    """those that a misspelt cell of the picture may mean: nothing more is said of them"""
     for id_, places in drawn.items():
-        path, row = places[-1]
-        if id_ not in known:
-            undrawn = sorted(known - drawn.keys())
-            words = say("form-drawn-unknown", id=id_) + nearest(id_, undrawn)
-            yield Misfit("section.picture", words, path=path, row=row)
-        elif len(places) > 1:
-            yield Misfit("section.picture", say("form-placed-twice", id=id_), path=path, row=row)
+        words = ""
+        if id_ not in known or len(places) > 1:
+            meant = _meant(id_, undrawn, unknown)
+            taken.update(meant)
+            key = "form-drawn-unknown" if id_ not in known else "form-placed-twice"
+            words = say(key, id=id_) + nearest_of(meant)
         elif (id_ in computed) != (kinds[id_] == "computed"):
             shape = f"{{{id_}}}" if id_ in computed else f"[{id_}]"
             words = say("form-drawn-otherwise", id=id_, drawn=shape)
-            yield Misfit("section.picture", words, path=path, row=row)
+        if words:
+            yield Misfit("section.picture", words, path=places[-1][0], row=places[-1][1])
         if table := Ref.of(id_).table:
             rows_of.setdefault(table, set()).update(places)
-    shown_beside = {item.id for item in form.fields.values() if item.beside}
-    for id_ in sorted(known - drawn.keys() - shown_beside) if all_read else ():
+    beside = {item.id for item in form.fields.values() if item.beside}
+    for id_ in sorted({*undrawn} - beside - taken) if all_read else ():
         yield Misfit("section.picture", say("form-not-placed", id=id_), path=f"{paths[id_]}.id")
     for table, places_ in rows_of.items():
         if len(places_) > 1:
             path, row = max(places_)
             yield Misfit("section.picture", say("form-table-rows-apart", id=table), path=path, row=row)
+
+
+def _computed(form: Form) -> set[str]:
+    """What is drawn between braces: computed fields and columns, and what is shown of further sheets."""
+    columns = [(table.id, one.id) for table, one in form.computed_columns() if not one.target_of]
+    columns += [(table.id, one.id) for table, one in form.columns() if one.sheet]
+    fields = {item.id for item in form.fields.values() if item.value}
+    return fields | {f"{table}.{column}" for table, column in columns}
+
+
+def _inputs(form: Form) -> set[str]:
+    columns = {f"{table.id}.{column.id}" for table, column in form.columns() if not column.sheet}
+    return {*form.inputs, *columns}
+
+
+def _meant(id_: str, undrawn: list[str], unknown: list[str]) -> tuple[str, ...]:
+    """Those not drawn that are spelt nearly as `id_`; else the only one, where no other cell may mean it."""
+    near = nearest_ones(id_, undrawn)
+    alone = len(undrawn) == 1 and set(unknown) <= {id_} and Ref.of(undrawn[0]).table == Ref.of(id_).table
+    return near or (tuple(undrawn) if alone else ())

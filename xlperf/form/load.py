@@ -19,6 +19,7 @@ from xlperf.errors import XlperfError
 from xlperf.form.catalogue import SHIPPED, CatalogueError, read_catalogue, with_catalogue
 from xlperf.form.convert import Misfit, convert
 from xlperf.form.drawing import picture_rows
+from xlperf.form.key_soundness import unsound_keys, unsound_matrices
 from xlperf.form.model import Form, derivation
 from xlperf.form.parts import Column, Field, Table
 from xlperf.form.picture import Item, PictureRow
@@ -114,17 +115,10 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder:
     except tomllib.TOMLDecodeError as error:
         mistake = mistake_in(source, error)
         raise FormError([say("form-toml", path=name, line=mistake.line, what=mistake.what)]) from None
-    flat = dict(head) if isinstance(head := data.get("form", {}), Mapping) else {"form": head}
-    flat |= {key: value for key, value in data.items() if key != "form"}
-    form, misfits = convert(flat, Form)
-    form = written_out(_with_joined_targets(form)) if form else None
-    if form is not None and form.catalogue:
-        try:
-            form = _with_catalogue(form, folder or Path())
-        except CatalogueError as error:
-            misfits = [*misfits, Misfit("form.catalogue", str(error), path="catalogue")]
-    written, form = form, in_year(form, form.year) if form else None
-    problems = misfits or list(unsound(form, _sheet_form)) if form else misfits
+    written, problems = _written(data, folder or Path())
+    form = in_year(written, written.year) if written is not None else None
+    if form is not None:
+        problems = [*problems, *unsound(form, _sheet_form)]
     if form is not None and written is not None and not problems:
         form = _of_year(written, form.year) if has_years(written) else _labelled(form)
         if whole:
@@ -133,6 +127,26 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder:
         text = SpecText(source)
         raise FormError([_sentence(problem, text, name) for problem in problems])
     return form
+
+
+def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[Misfit]]:
+    """The form as its spec has it for any year, what it says for short written out; and what does not fit."""
+    head = data.get("form", {})
+    if not isinstance(head, Mapping):
+        return None, [Misfit("form", say("form-heading", key="form", heading="[form]"), "form")]
+    form, misfits = convert({**head, **{key: value for key, value in data.items() if key != "form"}}, Form)
+    if form is None:
+        return None, misfits
+    misfits = list(unsound_keys(form))
+    if matrices := list(unsound_matrices(form)):
+        return None, [*misfits, *matrices]
+    form = written_out(_with_joined_targets(form))
+    if form.catalogue:
+        try:
+            form = _with_catalogue(form, folder)
+        except CatalogueError as error:
+            misfits.append(Misfit("form.catalogue", str(error), path="catalogue"))
+    return form, misfits
 
 
 def for_year(form: Form, year: int) -> Form:

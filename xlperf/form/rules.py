@@ -253,7 +253,10 @@ class _Compiler:
     def rule(self, check: Check, path: str) -> Rule:
         table = check.each or None
         if table is not None and table not in self.form.tables:
-            raise RuleError(f"{path}.each", ExpressionError("expression-unknown-name", name=table))
+            raise RuleError(
+                f"{path}.each",
+                ExpressionError("expression-unknown-table", name=table, known=tuple(self.form.tables)),
+            )
         scope = self.scopes[table]
         expect = self._truth(check.expect, scope, f"{path}.expect")
         when = self._truth(check.when, scope, f"{path}.when") if check.when else None
@@ -352,11 +355,18 @@ class _Compiler:
                 else (at.table in self.form.tables and at.name in self.form.tables[at.table].parts)
             )
             if not known:
-                raise RuleError(f"{path}.at", ExpressionError("expression-unknown-name", name=check.at))
+                raise RuleError(f"{path}.at", self._unknown_place(check.at))
             return at
         if not expect.references:
             raise RuleError(f"{path}.expect", ExpressionError("expression-rows-missing", text=check.expect))
         return expect.references[0]
+
+    def _unknown_place(self, at: str) -> ExpressionError:
+        columns = [str(Ref(table.id, name)) for table in self.form.tables.values() for name in table.parts]
+        of_column = next((name for name in columns if Ref.of(name).name == at), None)
+        if of_column is not None:
+            return ExpressionError("expression-at-column", column=of_column, text=at)
+        return ExpressionError("expression-unknown-name", name=at, known=(*self.form.fields, *columns))
 
 
 def _kind_of(name: str) -> str:

@@ -49,7 +49,7 @@ def _section(section: Section) -> Section:
     )
     picture = section.picture
     for item in section.field:
-        if item.locked:
+        if item.locked and item.default:
             picture = re.sub(rf"\[\s*{item.id}\s*\]", f"{{{item.id}}}", picture)
     for matrix in section.matrix:
         fields = (*fields, *_fields_of(matrix))
@@ -70,7 +70,7 @@ def _of_kind(part: Part) -> Part:
 
 def _locked(item: Field) -> Field:
     """A value that nobody may change is computed, as itself."""
-    if not item.locked:
+    if not (item.locked and item.default):
         return item
     value = item.default if item.is_number else repr(item.default)
     return replace(item, value=value, default="", locked=False)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from keyword import iskeyword
 
-from xlperf.expression.functions import PATTERNS, pattern
+from xlperf.expression.ref import Ref
 from xlperf.form.convert import Misfit
 from xlperf.form.drawing import bad_drawing
 from xlperf.form.model import Form
@@ -30,22 +31,9 @@ catalogue(
             "depends_on 里的“{id}”不是本表的列",
             "'{id}' in depends_on is not a column of this table",
         ),
-        "form-key-of-numbers": (
-            '{key} 只用于数：写 kind = "number"、"amount" 或 "count"，或删去它',
-            '{key} goes with numbers only: write kind = "number", "amount" or "count", or delete it',
-        ),
-        "form-key-of-texts": (
-            'pattern 只用于文字：删去它，或写 kind = "text"',
-            'pattern goes with texts only: delete it, or write kind = "text"',
-        ),
-        "form-pattern": (
-            "没有格式“{text}”；可用的：{known}，后面可以写位数，如 digits 6",
-            "there is no pattern '{text}'; known: {known}, with a number of characters behind, as in digits 6",
-        ),
-        "form-min-max": ("min {min} 大于 max {max}", "min {min} is greater than max {max}"),
-        "form-required-twice": (
-            "required 和 required_if 只写一个",
-            "write one of required and required_if",
+        "form-depends-self": (
+            "depends_on 里的“{id}”是这一栏自己：写它随着哪一栏而定",
+            "'{id}' in depends_on is the field itself: name the one on which its choices depend",
         ),
         "form-spellings": (
             "spellings 里的“{id}”不是可选的值",
@@ -83,22 +71,6 @@ catalogue(
             "target_of 要写三个文字列：指标性质、指标值、计量单位；“{id}”不合",
             "target_of names three text columns, of the sign, the value and the unit; '{id}' does not fit",
         ),
-        "form-merge-sum": (
-            'merge = "sum" 只用于能相加的：kind = "amount" 或 "count"',
-            'merge = "sum" goes with what can be added up: kind = "amount" or "count"',
-        ),
-        "form-merge-list": (
-            'merge = "list" 只用于没有备选值的文字栏目；数写 "sum" 或 "keep"',
-            'merge = "list" goes with texts that have no choices; a number takes "sum" or "keep"',
-        ),
-        "form-merge-computed": (
-            "计算格不写 merge：合并以后重新计算",
-            "a computed value takes no merge: it is computed anew of what was merged",
-        ),
-        "form-merge-rows": (
-            'merge = "sum" 要写 unique：哪些列相同的行相加',
-            'merge = "sum" goes with unique: rows that agree in these columns are added up',
-        ),
         "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
         "form-beside": (
             "beside 里的“{id}”不是一个画出的栏目",
@@ -107,6 +79,10 @@ catalogue(
         "form-each": (
             "each 里的“{id}”不是一个填写的文字栏目",
             "'{id}' in each is not a text field that is filled in",
+        ),
+        "form-word-id": (
+            "编号“{id}”是式子里的词，换一个",
+            "the id '{id}' is a word of expressions: choose another",
         ),
         "form-department": (
             "department 里的“{id}”不是一个文字栏目",
@@ -137,8 +113,6 @@ def unsound(form: Form, sheet_form: Sheet) -> Iterator[Misfit]:
     if form.each and (form.each not in form.inputs or form.fields[form.each].kind != "text"):
         yield Misfit("form.each", say("form-each", id=form.each) + nearest(form.each, texts), path="each")
     yield from _bad_fields(form, paths)
-    yield from _bad_limits(form, paths)
-    yield from _bad_merging(form, paths)
     for number, section in enumerate(form.section, 1):
         yield from _bad_groups(section.one_of, form.inputs, f"section[{number}]")
     yield from _bad_sheets(form, paths, sheet_form)
@@ -172,6 +146,8 @@ def _bad_ids(form: Form) -> Iterator[Misfit]:
     for id_, shown, path in _written_ids(form):
         if not _ID.fullmatch(shown.replace(".", "_")):
             yield Misfit(shown, say("form-bad-id", id=shown), path=f"{path}.id")
+        if iskeyword(Ref.of(shown).name):
+            yield Misfit(shown, say("form-word-id", id=shown), path=f"{path}.id")
         if id_ in seen:
             yield Misfit(shown, say("form-duplicate-id", id=shown), path=f"{path}.id")
         seen.add(id_)
@@ -212,6 +188,9 @@ def _bad_dependence(form: Form, item: Field, path: str) -> Iterator[Misfit]:
         return
     if not item.depends_on:
         return
+    if item.depends_on == item.id:
+        yield Misfit(item.id, say("form-depends-self", id=item.id), path=f"{path}.depends_on")
+        return
     parent = form.fields.get(item.depends_on)
     if parent is None or parent.is_number:
         words = say("form-depends-unknown", id=item.depends_on) + nearest(item.depends_on, form.fields)
@@ -233,45 +212,6 @@ def _bad_groups(names: tuple[tuple[str, ...], ...], known: Collection[str], path
             yield Misfit(f"{path}.one_of[{number}]", words, path=f"{path}.one_of")
 
 
-def _bad_limits(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
-    """Keys that go with numbers, or with texts, only."""
-    parts: list[tuple[str, Field | Column]] = [*form.inputs.items()]
-    parts += [(f"{table.id}.{column.id}", column) for table, column in form.columns()]
-    for name, part in parts:
-        for key in ("min", "max"):
-            if getattr(part, key) is not None and not part.is_number:
-                yield Misfit(
-                    f"{name}.{key}", say("form-key-of-numbers", key=key), path=f"{paths[name]}.{key}"
-                )
-        if part.pattern and part.is_number:
-            yield Misfit(f"{name}.pattern", say("form-key-of-texts"), path=f"{paths[name]}.pattern")
-        elif part.pattern and part.pattern != "date" and pattern(part.pattern) is None:
-            words = say("form-pattern", text=part.pattern, known="、".join(PATTERNS))
-            yield Misfit(f"{name}.pattern", words, path=f"{paths[name]}.pattern")
-        if part.min is not None and part.max is not None and part.min > part.max:
-            words = say("form-min-max", min=part.min, max=part.max)
-            yield Misfit(f"{name}.min", words, path=f"{paths[name]}.min")
-        if part.required and part.required_if:
-            yield Misfit(f"{name}.required_if", say("form-required-twice"), path=f"{paths[name]}.required_if")
-
-
-def _bad_merging(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
-    """What cannot be put together as the spec says."""
-    for name, item in form.fields.items():
-        key = ""
-        if item.merge and item.value:
-            key = "form-merge-computed"
-        elif item.merge == "sum" and not item.adds_up:
-            key = "form-merge-sum"
-        elif item.merge == "list" and (item.is_number or item.all_choices or item.pattern):
-            key = "form-merge-list"
-        if key:
-            yield Misfit(f"{name}.merge", say(key), path=f"{paths[name]}.merge")
-    for name, table in form.tables.items():
-        if table.merge == "sum" and not table.unique:
-            yield Misfit(f"{name}.merge", say("form-merge-rows"), path=f"{paths[name]}.merge")
-
-
 def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
     for table in form.tables.values():
         for column in table.column:
@@ -279,6 +219,9 @@ def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
             if (column.choices_of is None) != (not column.depends_on):
                 key = "choices_of" if column.choices_of is not None else "depends_on"
                 yield Misfit(name, say("form-depends"), path=f"{paths[name]}.{key}")
+            elif column.depends_on == column.id:
+                words = say("form-depends-self", id=column.id)
+                yield Misfit(name, words, path=f"{paths[name]}.depends_on")
             elif column.depends_on and column.depends_on not in table.columns:
                 words = say("form-depends-unknown", id=column.depends_on)
                 words += nearest(column.depends_on, table.columns)

@@ -40,6 +40,10 @@ catalogue(
             '“{text}”是文字，要放在英文引号里："{text}"',
             "'{text}' is a text: put it between straight quotes",
         ),
+        "toml-bare-key": (
+            '中文的键要放在英文引号里："{text}" = …',
+            'a key that is not in Latin letters goes between straight quotes: "{text}" = …',
+        ),
         "toml-no-value": ("等号后面没有值", "there is no value after the ="),
         "toml-no-equals": (
             "键和值之间要用英文等号 =",
@@ -70,6 +74,7 @@ catalogue(
             "列表少了逗号或结尾的 ]：各项之间用英文逗号",
             "the list lacks a comma or its closing ]: its items are parted by commas",
         ),
+        "toml-parentheses": ("列表写在方括号里：[…]", "a list stands between square brackets: […]"),
         "toml-backslash": (
             "双引号里的反斜杠 \\ 要写两个，或改用单引号",
             "a backslash between double quotes is written twice; or use single quotes",
@@ -84,6 +89,7 @@ catalogue(
 
 _HEADING = re.compile(r"[ \t]*(\[\[?)([^\[\]#]+)\]\]?[ \t]*(?:#.*)?$")
 _KEY = re.compile(r"""[ \t]*("[^"]*"|'[^']*'|[^\s=#"'\[\]]+)[ \t]*=""")
+_WIDE_KEY = re.compile(r"""\s*(?=\S*[一-龥])([^\s=＝：:“”‘’"'\[\]#，]+)\s*=""")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WIDE = {
     "＝": "=",
@@ -234,6 +240,8 @@ def _words(reason: str, line: str, column: int) -> str:
     bare = re.match(r"[^\s,\]#]*", rest)
     word = bare[0] if bare else rest
     wide = next((mark for mark in line if mark in _WIDE), "")
+    if bare_key := _WIDE_KEY.match(line):
+        return say("toml-bare-key", text=bare_key[1])
     if re.match(r"[^\"'=]*=\s*[“”‘’]", line) or rest.startswith(("“", "”", "‘", "’")):
         return say("toml-quotes")
     if reason.startswith(("Illegal character '\\n'", "Unterminated string")):
@@ -274,6 +282,8 @@ def _of_value(value: str, word: str) -> str:
         return say("toml-truth", text=word, lower=word.lower())
     if word in ("是", "否", "yes", "no", "Yes", "No"):
         return say("toml-truth", text=word, lower="true" if word in ("是", "yes", "Yes") else "false")
+    if word.startswith("("):
+        return say("toml-parentheses")
     if word[:1] in _WIDE:
         return say("toml-wide-mark", text=word[0], ascii=_WIDE[word[0]])
     if word and not word[0].isdigit():
