@@ -6,6 +6,7 @@ Each is skipped visibly where its program is missing; under CI=true that is a fa
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,10 @@ from tests.programs import pyodide as _pyodide
 from tests.programs.cells import Calculator
 from tests.programs.once import made_once
 from tests.programs.program import need
+
+# The tests start the command hundreds of times: what each start compiled is kept, whatever the environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # `make test` asks the same questions every time, so that it passes every time; `make fuzz` searches with the clock, and
 # what it finds becomes an @example.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from xlperf.form import Column, ComputedColumn, Field, Page
@@ -155,6 +156,7 @@ def alignment(part: Part) -> str:
     return "left" if is_long(part) else "center"
 
 
+@lru_cache(20_000)
 def text_width(text: str) -> int:
     """The width of a line in half-width characters."""
     return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)

@@ -7,24 +7,19 @@ comes back as a Failure; all others come back. Knows nothing of what the work is
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
-import signal
 import subprocess
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import spawn
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
-from typing import Any, NoReturn
+from multiprocessing.connection import wait
+from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.system.worker_process import start
 
 START_SECONDS = 60.0
 """What a new worker may take to start and import, before the time of its first piece of work begins."""
@@ -182,7 +177,7 @@ class _Worker:
 
     def __init__(self, job: bytes, seconds: float) -> None:
         self.pipe, theirs = multiprocessing.Pipe()
-        self.process = _started(theirs)
+        self.process = start(theirs)
         theirs.close()
         self.seconds = seconds
         self.pieces: deque[_Piece] = deque()
@@ -231,74 +226,3 @@ class _Worker:
         if self.overran and self.started:
             return Failure("timeout", f"{self.seconds:g}")
         return Failure("died", "no answer" if code is None else f"exit {code}")
-
-
-def _started(theirs: Connection) -> subprocess.Popen[bytes]:
-    """A worker process at the other end of a pipe.
-
-    Not one of multiprocessing's own, which would import the user's script once more, and which a process that is itself
-    a worker (of a Dask cluster) may not have.
-    """
-    handle = theirs.fileno()
-    command = [
-        spawn.get_executable() or sys.executable,
-        "-P",
-        "-c",
-        f"from {__name__} import serve; serve({handle}, {os.getpid()})",
-    ]
-    paths = [path or str(Path.cwd()) for path in sys.path]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    if sys.platform == "win32":
-        os.set_handle_inheritable(handle, True)
-        startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})
-        return subprocess.Popen(command, env=environment, startupinfo=startup, **streams)
-    return subprocess.Popen(command, env=environment, pass_fds=[handle], **streams)
-
-
-# -------------------------------------------------------------------- in the worker
-
-
-def serve(handle: int, parent: int) -> NoReturn:
-    """The worker's whole life: it takes pieces of work from the pipe and answers, until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's matter
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    pipe = _connection(handle)
-    try:
-        work, setup, memory_bytes = pickle.loads(pipe.recv_bytes())
-        bound_memory(memory_bytes)
-        pipe.send_bytes(pickle.dumps(None))
-        while True:
-            item = pickle.loads(pipe.recv_bytes())
-            pipe.send_bytes(pickle.dumps(work(setup, item), pickle.HIGHEST_PROTOCOL))
-    except (EOFError, OSError):  # the parent has gone, or wants no more
-        os._exit(0)
-
-
-def _connection(handle: int) -> Connection:
-    if sys.platform == "win32":
-        from multiprocessing.connection import PipeConnection
-
-        return PipeConnection(handle)
-    return Connection(handle)
-
-
-def _end_with(parent: int) -> None:
-    """Ends this process when the parent is gone, also in the middle of a piece of work."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
-def bound_memory(memory_bytes: int) -> None:
-    """Allocations beyond what the process has now and `memory_bytes` fail, as MemoryError; not on Windows."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    try:
-        now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    except OSError:  # no Linux: what the process has now is small beside the limit
-        now = 0
-    with suppress(OSError, ValueError):  # a system that knows no such limit, or has a tighter one already
-        resource.setrlimit(resource.RLIMIT_AS, (now + memory_bytes, resource.RLIM_INFINITY))
