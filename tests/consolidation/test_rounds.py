@@ -32,7 +32,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
 
 
 def on(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    monkeypatch.setattr("xlperf.consolidation.today", lambda: day)
+    monkeypatch.setattr("xlperf.consolidation.run.today", lambda: day)
 
 
 def run(inbox: Inbox, round_name: str = "", out: str = "汇总.xlsx") -> Consolidation:

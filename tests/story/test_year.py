@@ -86,7 +86,7 @@ def test_a_year_in_the_budget_office(tmp_path: Path, monkeypatch: pytest.MonkeyP
         'office = "市财政局预算处"\ncontact = "李四 020-1234"\ndeadline = 2023-11-20\n', "utf-8"
     )
     day = ["2023-11-10"]
-    monkeypatch.setattr("xlperf.consolidation.today", lambda: day[0])
+    monkeypatch.setattr("xlperf.consolidation.run.today", lambda: day[0])
 
     # 一上: one unit has an error, one a warning, one sends nothing.
     for number in range(UNITS - 1):

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlperf.arguments import a_path, a_whole_number, some_paths
-from xlperf.consolidation import MOST_JOBS
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.inbox import Progress, receive
 from xlperf.consolidation.ledger import Policy
+from xlperf.consolidation.run import MOST_JOBS
 from xlperf.form import Form
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits

@@ -1,0 +1,240 @@
+"""One run of consolidation: files received, the workbook and the dataset written, what changed since the last run told.
+
+Owns the order of these steps and where a run writes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlperf.arguments import a_path, a_whole_number, some_paths
+from xlperf.consolidation import log
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.bundle import Unit
+from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
+from xlperf.consolidation.control_figures import ControlRule
+from xlperf.consolidation.decisions import Decision, list_beside
+from xlperf.consolidation.doubts import kept_decisions, write_doubts
+from xlperf.consolidation.engine import Engine
+from xlperf.consolidation.frames import Amounts, amounts_choice
+from xlperf.consolidation.inbox import Progress, earlier_in, receive
+from xlperf.consolidation.ledger import Policy
+from xlperf.consolidation.merged import write_merged
+from xlperf.consolidation.result import Consolidation, consolidated
+from xlperf.consolidation.rounds import Course, iso_day, today
+from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
+from xlperf.consolidation.storage import is_url
+from xlperf.consolidation.upward import told as told_of_bundle
+from xlperf.consolidation.upward import unit_of
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form
+from xlperf.messages import language, language_of, say, speaking
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.roster import Roster
+from xlperf.roster.office import office_beside
+from xlperf.system.durable import guard_output
+
+MOST_JOBS = 256
+
+
+def consolidate(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    roster: Roster | str | os.PathLike[str] | None = None,
+    out: str | os.PathLike[str] | None = None,
+    dataset: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+    include_rejected: bool = False,
+    summary_only: bool = False,
+    duplicates: Policy = "newest",
+    year: int | None = None,
+    form: Form | str | None = None,
+    strict: bool = False,
+    cache: bool | str | os.PathLike[str] = True,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+    lang: str | None = None,
+    accept_handmade: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
+    overwrite: bool = False,
+    control: ControlRule | None = None,
+    reviews: Sequence[str | os.PathLike[str]] = (),
+    as_unit: str = "",
+    merged: str | os.PathLike[str] | None = None,
+    round_name: str = "",
+    against: str | os.PathLike[str] | None = None,
+    amounts: Amounts = "decimal",
+) -> Consolidation:
+    """Reads every file in `sources` (folders, patterns, .zip, workbooks) and gives the whole; writes the
+    consolidated workbook to `out` and the dataset into the folder `dataset` where they are named.
+
+    `duplicates`: which of a department's differing files counts: newest, first (by name) or reject (none).
+    `year`, `form`: what is consolidated; by default what most files are of. `cache`: True for one beside `out`, a path,
+    or False; without `out` it lies in `dataset`. `summary_only`: the workbook has totals by parent only. `jobs`: worker
+    processes; with 1 files are read in this process, without limits of time and memory. `limits`: of each file.
+    `lang`: "zh" or "en", of findings and reasons; by default the language in force, as of `check`. `accept_handmade`:
+    whether forms made by hand count, marked as such. `decisions`: what a person said of doubtful files, or the path of a
+    list with the columns file and code. `overwrite`: whether `out` may take the place of an input, a roster or a file that
+    is no consolidated workbook; one of ours may always, and is kept beside where people have written in it.
+    `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
+    warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
+    taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
+    takes each of them in as if it had come directly. `merged`: a workbook of the form with what that unit
+    and all below it declare, for the unit of `as_unit`. `round_name`: the round (一上, 二上 …) that this run belongs to, by
+    default the last one of `out`.
+    `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
+    file: for the form's rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is
+    rejected.
+    `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
+    is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
+    Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
+    WorkersFailed, CannotWrite; never for what is in a file that was sent in.
+    """
+    amounts = amounts_choice(amounts)
+    if as_unit and (out is None or summary_only):
+        raise InvalidArgument(say("bundle-needs-out"))
+    if merged is not None and not as_unit:
+        raise InvalidArgument(say("merged-needs-unit"))
+    spoken = language() if lang is None else language_of(lang)
+    given = some_paths("sources", sources)
+    for name, place in (("out", out), ("dataset", dataset)):
+        if place is not None:
+            a_path(name, place)
+    jobs = a_whole_number("jobs", jobs, 1, MOST_JOBS)
+    asked = Asked(
+        roster=roster,
+        form=form,
+        year=year,
+        duplicates=duplicates,
+        include_rejected=include_rejected,
+        strict=strict,
+        handmade=accept_handmade,
+        limits=limits,
+        decisions=decisions,
+        control=control or ControlRule(),
+        reviews=_reviewed_in(reviews, out),
+        earlier=earlier_in(Path(against), limits, form) if against is not None else None,
+        jobs=0 if jobs < 2 else jobs,
+        engine=engine,
+        progress=progress,
+        language=spoken,
+    ).settled()
+    office = office_beside(_path_of(roster))
+    if dataset is not None:
+        from xlperf.consolidation.dataset.errors import arrow
+
+        arrow()  # its absence is told before a file is read
+    if out is not None:
+        from xlperf.consolidation.readback import is_ours
+
+        guard_output(out, [*given, _path_of(roster), _path_of(decisions), against], is_ours, overwrite)
+    outputs = _Outputs(out, dataset, merged, _cache_place(cache, out, dataset))
+    kept = kept_decisions(outputs.doubts)
+    asked = replace(asked, decisions=[*kept, *asked.decisions_read])
+    with ExitStack() as stack:
+        keep = None
+        if outputs.cache is not None:
+            of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier)
+            keep = stack.enter_context(Cache(outputs.cache, of))
+        inbox = receive(given, asked, outputs=outputs.paths, cache=keep, spool_in=_folder_of(out, dataset))
+        result = replace(consolidated(inbox, office), amounts=amounts)
+        stack.enter_context(speaking(spoken))
+        if out is not None:
+            unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
+            notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
+            course = Course(today(), round_name.strip(), iso_day(office.deadline))
+            notes += changes_since(Path(out), inbox.ledger, course)
+            if unit is not None:
+                notes += told_of_bundle(inbox.entries, unit)
+                if merged is not None:
+                    notes.append(write_merged(inbox, result.form, unit, merged, overwrite))
+            result = replace(result, notes=(*result.notes, *notes))
+        if dataset is not None:
+            result.write_dataset(dataset)
+            log.written(dataset)
+        if outputs.doubts is not None:
+            write_doubts(outputs.doubts, inbox, kept)
+    return result
+
+
+@dataclass(frozen=True)
+class _Outputs:
+    """Where a run writes. Nothing of it is an input of the run, wherever it lies."""
+
+    out: str | os.PathLike[str] | None
+    dataset: str | os.PathLike[str] | None
+    merged: str | os.PathLike[str] | None
+    cache: Path | None
+
+    @property
+    def doubts(self) -> Path | None:
+        """The list of doubtful files."""
+        return list_beside(Path(self.out)) if self.out is not None else None
+
+    @property
+    def paths(self) -> list[str | os.PathLike[str]]:
+        """All that exists or may come to exist."""
+        own = [self.out, self.cache, self.dataset, self.doubts, self.merged]
+        if self.out is not None:
+            own += [state_beside(Path(self.out)), *kept_copies(Path(self.out))]
+        return [path for path in own if path is not None]
+
+
+def _reviewed_in(
+    given: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str] | None
+) -> list[str | os.PathLike[str]]:
+    """The workbooks in which reviewers wrote: those that are given, and the one that is to be written anew."""
+    from xlperf.consolidation.review_sheet import has_reviews
+
+    own = Path(out) if out is not None else None
+    there = own is not None and own.is_file() and has_reviews(own)
+    others = [path for path in given if own is None or not own.exists() or not own.samefile(path)]
+    return [*([own] if own is not None and there else []), *others]
+
+
+def _write_if_changed(
+    result: Consolidation, out: Path, summary_only: bool, cache: Cache | None, unit: Unit | None
+) -> list[str]:
+    """Writes the workbook, unless what stands there is this very one, made of the same files in the same way; what is to
+    be said of the old one."""
+    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only} {unit}"
+    if cache is not None and cache.written() == (fingerprint, sha256_of(out)):
+        log.written(out, changed=False)
+        return []
+    kept = keep_what_people_wrote(out)
+    result.write(out, summary_only, unit, overwrite=True)  # looked at before the files were read
+    log.written(out)
+    if cache is not None:
+        cache.remember_written(fingerprint, sha256_of(out))
+    return [kept] if kept else []
+
+
+def _path_of(given: object) -> str | os.PathLike[str] | None:
+    return given if isinstance(given, str | os.PathLike) else None
+
+
+def _cache_place(
+    cache: bool | str | os.PathLike[str],
+    out: str | os.PathLike[str] | None,
+    dataset: str | os.PathLike[str] | None,
+) -> Path | None:
+    if not isinstance(cache, bool):
+        return Path(os.fspath(cache))
+    if not cache:
+        return None
+    if out is not None:
+        return cache_beside(Path(out))
+    return cache_in(dataset) if dataset is not None else None
+
+
+def _folder_of(*outputs: str | os.PathLike[str] | None) -> Path | None:
+    """Where the first output lies: what the run needs meanwhile lies there, too."""
+    return next(
+        (Path(output).absolute().parent for output in outputs if output is not None and not is_url(output)),
+        None,
+    )
