@@ -82,6 +82,10 @@ xlperf.write_indicators([given], "指标.xlsx")
 # --- compare
 changes = xlperf.compare(given, filled.declaration).to_frame()
 
+# --- compare_years
+years = xlperf.compare_years("填好.xlsx", "填好.xlsx")  # each year a file, a folder or a dataset
+assert [line.values[0] == line.values[1] for line in years.totals]
+
 # --- clean
 cleaned = xlperf.clean("填好.xlsx", "无个人信息.xlsx")
 assert Path("无个人信息.xlsx").read_bytes() == cleaned.data

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlperf.comparison.differences import Comparison as Comparison
     from xlperf.comparison.differences import compare as compare
+    from xlperf.comparison.years import Years as Years
+    from xlperf.comparison.years import compare_years as compare_years
     from xlperf.consolidation import Consolidation as Consolidation
     from xlperf.consolidation import NothingFound as NothingFound
     from xlperf.consolidation import consolidate as consolidate
@@ -114,6 +116,8 @@ _NAMES = {
     "Cleaned": "xlperf.publishing.clean",
     "ClusterError": "xlperf.consolidation.cluster",
     "compare": "xlperf.comparison.differences",
+    "compare_years": "xlperf.comparison.years",
+    "Years": "xlperf.comparison.years",
     "Comparison": "xlperf.comparison.differences",
     "consolidate": "xlperf.consolidation",
     "Consolidation": "xlperf.consolidation",

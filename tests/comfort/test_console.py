@@ -145,7 +145,7 @@ def test_a_command_that_is_nearly_one_is_asked_for(capsys: pytest.CaptureFixture
         (["check"], "缺少 PATHS"),
         (["consolidate", "a", "--duplicates", "all", "-o", "b.xlsx"], "“all”不在可选的值之内"),
         (["demo", "a", "b"], "多出了参数：b"),
-        (["compare", "a", "b", "c"], "只比较两边"),
+        (["compare", "a"], "要比较的至少两个"),
         (["check", "a", "--roster"], "选项 --roster 后面要有值"),
     ],
 )

@@ -17,6 +17,7 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option
+from xlperf.cli.progress import progress
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
 catalogue(
     {
         "compare.help": (
-            "比较两个工作簿、两个文件夹的工作簿、两个汇总工作簿，或两个数据集：哪些部门、栏目、任务、指标变了，变了多少。部门按编码对应，没有编码的按名称。\n\n"
-            + example("例：xlperf compare 一上.xlsx 二上.xlsx\n    xlperf compare 一上 二上 -o 变动.xlsx"),
-            "Compare two workbooks, two folders of them, two consolidated workbooks, or two datasets: which departments, fields, tasks and indicators changed, and "
-            "by how much. Departments are matched by code, those without one by name.\n\n"
+            "比较两个工作簿、两个文件夹的工作簿、两个汇总工作簿，或两个数据集：哪些部门、栏目、任务、指标变了，变了多少。"
+            "给三个以上的，各年并排，列出增减和增减%（一个有多年的数据集单独给出也可以）。部门按编码对应，没有编码的按名称。\n\n"
             + example(
-                "Examples: xlperf compare first.xlsx second.xlsx\n          xlperf compare first second -o changes.xlsx"
+                "例：xlperf compare 一上.xlsx 二上.xlsx\n    xlperf compare 一上 二上 -o 变动.xlsx\n"
+                "    xlperf compare 2023 2024 2025 -o 历年对比.xlsx"
+            ),
+            "Compare two workbooks, two folders of them, two consolidated workbooks, or two datasets: which departments, fields, tasks and indicators changed, and "
+            "by how much. Three or more stand side by side, year by year, with what they rose or fell by (so does one dataset of several "
+            "years). Departments are matched by code, those without one by name.\n\n"
+            + example(
+                "Examples: xlperf compare first.xlsx second.xlsx\n          xlperf compare first second -o changes.xlsx\n"
+                "          xlperf compare 2023 2024 2025 -o years.xlsx"
             ),
         ),
         "compare.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
@@ -44,9 +51,17 @@ catalogue(
             "按一年一轮跟踪每项指标：申报、批复、监控、自评各给一个文件或文件夹",
             "follow each indicator through the year's round: give the declaration, the approval, monitoring and self-evaluation",
         ),
-        "compare.more": (
-            "只比较两边；要跟踪一年一轮的，加上 --round",
-            "two sides are compared; --round follows the steps of a year",
+        "compare.one": (
+            "要比较的至少两个；只给一个的，应是有多年的数据集",
+            "two are compared at least; one alone must be a dataset of several years",
+        ),
+        "compare.cut": (
+            "变动较多，只列到部门；逐处的变动见 {out}",
+            "there is much: departments only; all changes are in {out}",
+        ),
+        "compare.cut-no-file": (
+            "变动较多，只列到部门；逐处的变动写进工作簿：加上 -o 变动.xlsx",
+            "there is much: departments only; for all changes add -o changes.xlsx",
         ),
         "compare.include-rejected": ("须改正的也比较", "compare the rejected ones, too"),
         "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
@@ -58,11 +73,12 @@ catalogue(
     }
 )
 
+MOST_LINES = 60
+"""More than two screens of changes are for a workbook."""
+
 
 @click.command("compare", help=say("compare.help"))
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-@click.argument("more", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="OLD NEW...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--round", "in_round", is_flag=True, help=say("compare.round"))
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("compare.format")
@@ -83,9 +99,7 @@ catalogue(
 @decide_option
 @limit_option
 def command(
-    old: Path,
-    new: Path,
-    more: tuple[Path, ...],
+    paths: tuple[Path, ...],
     in_round: bool,
     format_: str,
     out: Path | None,
@@ -100,24 +114,25 @@ def command(
     from xlperf.comparison.shown import as_dict, as_text, write_workbook
     from xlperf.form import load_form
 
-    if more and not in_round:
-        raise click.UsageError(say("compare.more"))
     if in_round:
-        return _round(
-            (old, new, *more), format_, out, form_file, include_rejected, jobs, overwrite, decide, limits
-        )
+        return _round(paths, format_, out, form_file, include_rejected, jobs, overwrite, decide, limits)
+    if len(paths) != 2:
+        return _years(paths, format_, out, form_file, include_rejected, jobs, overwrite, decide, limits)
+    old, new = paths
     if out is not None:
         must_end_in(out, ".xlsx")
         may_write(out, [old, new, decide], overwrite, sheets=("变动", "合计", "部门"))
-    comparison = compare(
-        old,
-        new,
-        load_form(form_file) if form_file else None,
-        include_rejected=include_rejected,
-        limits=limits,
-        jobs=jobs,
-        decisions=decide,
-    )
+    with progress(sys.stderr.isatty()) as advance:
+        comparison = compare(
+            old,
+            new,
+            load_form(form_file) if form_file else None,
+            include_rejected=include_rejected,
+            limits=limits,
+            jobs=jobs,
+            decisions=decide,
+            progress=advance,
+        )
     if not comparison.departments:
         for file, reason in comparison.unreadable:
             click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
@@ -127,11 +142,62 @@ def command(
         json.dump(as_dict(comparison, str(old), str(new)), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
-        click.echo(as_text(comparison))
+        text = as_text(comparison)
+        if text.count("\n") >= MOST_LINES:
+            text = as_text(comparison, details=False)
+            click.echo(say("compare.cut", out=out) if out else say("compare.cut-no-file"), err=True)
+        click.echo(text)
     if out is not None:
         write_workbook(comparison, out)
         click.echo(say("compare.written", out=out), err=True)
     return 1 if comparison.unreadable else 0
+
+
+def _years(
+    paths: tuple[Path, ...],
+    format_: str,
+    out: Path | None,
+    form_file: Path | None,
+    include_rejected: bool,
+    jobs: int,
+    overwrite: bool,
+    decide: Path | None,
+    limits: Limits,
+) -> int:
+    from xlperf.comparison.years import compare_years
+    from xlperf.comparison.years_book import SHEETS, as_dict, as_text, write_workbook
+    from xlperf.consolidation.dataset.declared import is_dataset
+    from xlperf.form import load_form
+
+    if len(paths) == 1 and not is_dataset(paths[0]):
+        raise click.UsageError(say("compare.one"))
+    if out is not None:
+        must_end_in(out, ".xlsx")
+        may_write(out, [*paths, decide], overwrite, sheets=SHEETS)
+    with progress(sys.stderr.isatty()) as advance:
+        years = compare_years(
+            *paths,
+            form=load_form(form_file) if form_file else None,
+            include_rejected=include_rejected,
+            limits=limits,
+            jobs=jobs,
+            decisions=decide,
+            progress=advance,
+        )
+    if not any(years.counts):
+        for file, reason in years.unreadable:
+            click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
+        click.echo(say("compare.none", path="、".join(map(str, paths))), err=True)
+        return 2
+    if format_ == "json":
+        json.dump(as_dict(years), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        click.echo(as_text(years, out))
+    if out is not None:
+        write_workbook(years, out)
+        click.echo(say("compare.written", out=out), err=True)
+    return 1 if years.unreadable else 0
 
 
 def _round(

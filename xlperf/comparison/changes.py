@@ -99,11 +99,11 @@ def _difference(old: Entered, new: Entered, part: Field | Column | ComputedColum
         old, new = (Decimal(0) if value is None else value for value in (old, new))
         return new - old if isinstance(old, Decimal) and isinstance(new, Decimal) else None
     if getattr(part, "target", False) and isinstance(old, str) and isinstance(new, str):
-        return _target_difference(old, new)
+        return target_difference(old, new)
     return None
 
 
-def _target_difference(old: str, new: str) -> Decimal | None:
+def target_difference(old: str, new: str) -> Decimal | None:
     """By how much a target value moved, where both say the same of one unit: ≥40场, ≥50场 by 10."""
     from xlperf.target import parse
 

@@ -19,6 +19,7 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
 from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.readback import declarations_of, is_consolidated
+from xlperf.consolidation.reading import Progress
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table
@@ -112,13 +113,14 @@ def compare(
     limits: Limits = DEFAULT_LIMITS,
     jobs: int = 0,
     decisions: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Two declarations, two workbooks, two folders of workbooks, two consolidated workbooks, or two datasets (of
     each its newest year);
     of many, the departments are matched by code, else by name.
 
     Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable`
-    (what somebody must mend or decide) or in `notes`. `form`: the form to read them by, where it is not a shipped one.
+    (what somebody must mend or decide) or in `notes`. `progress(done, total, status)` is called as files are read; `form`: the form to read them by, where it is not a shipped one.
     Raises DatasetError, SourceMissing, NothingFound.
     """
     if isinstance(old, Declaration) and isinstance(new, Declaration):
@@ -133,8 +135,9 @@ def compare(
         limits=limits,
         jobs=jobs,
         decisions=decisions,
+        progress=progress,
     )
-    sides = [_Side(Path(given), asked) for given in (old, new)]
+    sides = [Side(Path(given), asked) for given in (old, new)]
     before, after = (list(side.declarations()) for side in sides)
     left_out = [one for side in sides for one in side.left_out]
     notes = [note for side in sides for note in side.notes]
@@ -142,11 +145,12 @@ def compare(
     return compare_declarations(before, after, alone=alone, unreadable=left_out, notes=notes)
 
 
-class _Side:
-    """One side of a comparison: what it declares, and which of its files do not count."""
+class Side:
+    """One side of a comparison: what it declares, and which of its files do not count. `year`: of a dataset, by default its
+    newest."""
 
-    def __init__(self, path: Path, asked: Asked) -> None:
-        self.path, self.asked = path, asked
+    def __init__(self, path: Path, asked: Asked, year: int | None = None) -> None:
+        self.path, self.asked, self.year = path, asked, year
         self.left_out: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.consolidated = is_consolidated(path)
@@ -155,7 +159,7 @@ class _Side:
     def declarations(self) -> Iterator[Declaration]:
         """Each department's declaration; fills `left_out` and `notes`."""
         if is_dataset(self.path):
-            yield from declarations_in(self.path)
+            yield from declarations_in(self.path, self.year)
             return
         if self.consolidated:
             try:

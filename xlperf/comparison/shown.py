@@ -26,6 +26,7 @@ catalogue(
         "compare.added": ("新增", "added"),
         "compare.removed": ("减少", "removed"),
         "compare.cells": ("{count} 处变动", "{count} changes"),
+        "compare.more-departments": ("……还有 {count} 个部门", "… and {count} more departments"),
         "compare.only-old": ("只在旧的一侧", "only in OLD"),
         "compare.only-new": ("只在新的一侧", "only in NEW"),
         "compare.reworded": ("含义相同", "same meaning"),
@@ -46,6 +47,9 @@ catalogue(
 _CONTEXT = 10
 """Characters shown on each side of what changed in a long text."""
 
+_MOST_DEPARTMENTS = 30
+"""Departments that a short account names."""
+
 _SHORT = 40
 """Texts up to this length are shown whole."""
 
@@ -59,12 +63,19 @@ _KIND = {CHANGED: "修改", ADDED: "新增行", REMOVED: "删除行"}
 # ---------------------------------------------------------------- text
 
 
-def as_text(comparison: Comparison) -> str:
-    """For people: departments with changes, then totals that moved, and a line that counts."""
+def as_text(comparison: Comparison, details: bool = True) -> str:
+    """For people: departments with changes, then totals that moved, and a line that counts; without `details` the first
+    departments alone, with how many changes each has."""
     lines: list[str] = []
-    for one in comparison.departments:
-        if one.status != SAME:
+    moved_departments = [one for one in comparison.departments if one.status != SAME]
+    if details:
+        for one in moved_departments:
             lines += [*_department(one), ""]
+    else:
+        lines += [next(_department(one)) for one in moved_departments[:_MOST_DEPARTMENTS]]
+        if len(moved_departments) > _MOST_DEPARTMENTS:
+            lines.append(say("compare.more-departments", count=len(moved_departments) - _MOST_DEPARTMENTS))
+        lines.append("")
     moved = [total for total in comparison.totals if total.difference]
     if moved and len(comparison.departments) > 1:
         lines.append(say("compare.totals"))

@@ -38,7 +38,7 @@ _NEEDS_CARE = frozenset((*_LIVE, "<"))
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: its words, its width in characters, its kind (text, amount, count, number, end).
+    """A column: its words, its width in characters, its kind (text, amount, count, number, end, share).
 
     `entered`: people write in it, one of `choices` where there are any; `hidden`: no person needs to see it; `wraps`: long
     texts go on in a second line.
@@ -64,7 +64,13 @@ class Link:
 
 Value = Decimal | int | str | Link | None
 
-NUMBER_FORMATS = {"amount": "#,##0.00", "count": "#,##0", "number": "General", "end": "General"}
+NUMBER_FORMATS = {
+    "amount": "#,##0.00",
+    "count": "#,##0",
+    "number": "General",
+    "end": "General",
+    "share": "0.0%",
+}
 
 
 class Looks:

@@ -25,14 +25,14 @@ def is_dataset(path: Path) -> bool:
     return Path(path, NAME).is_file() or any(Path(path).glob("declarations/year=*/part-*.parquet"))
 
 
-def declarations_in(path: Path) -> Iterator[Declaration]:
-    """What the departments declared that count in the newest year of the dataset at `path`, in its order.
+def declarations_in(path: Path, year: int | None = None) -> Iterator[Declaration]:
+    """What the departments declared that count in a year of the dataset at `path`, by default its newest, in its order.
 
     Raises DatasetError.
     """
     from xlperf.consolidation.dataset import open_dataset
 
-    yield from declarations_of(open_dataset(path), path)
+    yield from declarations_of(open_dataset(path, year), path)
 
 
 def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:

@@ -1,0 +1,211 @@
+"""Three years side by side: every amount, task and indicator in its year, with what it rose or fell by, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import xlperf
+from tests.workbook.seed import seed
+from xlperf.cli import main
+from xlperf.comparison.years import Line, Years, years_side_by_side
+from xlperf.comparison.years_book import remark
+from xlperf.declaration import Declaration, Entered
+from xlperf.messages import speaking
+from xlperf.template.write import Options, build
+
+LABELS = ("2023", "2024", "2025")
+
+
+def declared(
+    year: int, code: str = "001", name: str = "市教育局", basic: str = "4506.89", **more: object
+) -> Declaration:
+    fields: dict[str, Entered] = {
+        **seed().fields,
+        "department_name": name,
+        "basic_expenditure": Decimal(basic),
+    }
+    return replace(seed(), fields=fields, code=code, year=year, file=f"{code}-{year}", **more)  # type: ignore[arg-type]
+
+
+def with_rows(one: Declaration, table: str, rows: list[dict[str, Entered]]) -> Declaration:
+    return replace(one, tables={**one.tables, table: rows})
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    with speaking("zh"):
+        yield
+
+
+def side_by_side(*years: list[Declaration]) -> Years:
+    return years_side_by_side(LABELS[: len(years)], years)
+
+
+def line_of(lines: tuple[Line, ...], *what: str) -> Line:
+    (found,) = [line for line in lines if line.what[-len(what) :] == what]
+    return found
+
+
+def test_an_amount_of_a_department_stands_in_each_year_with_its_rise_and_its_share() -> None:
+    years = side_by_side(
+        [declared(2023, basic="100")], [declared(2024, basic="125")], [declared(2025, basic="100")]
+    )
+    basic = line_of(years.departments, "基本支出")
+    assert basic.values == (Decimal(100), Decimal(125), Decimal(100))
+    assert [(step.difference, step.share) for step in basic.steps] == [
+        (Decimal(25), Decimal("0.250")),
+        (Decimal(-25), Decimal("-0.200")),
+    ]
+
+
+def test_totals_are_exact_sums_over_the_departments_of_each_year() -> None:
+    years = side_by_side(
+        [declared(2023, basic="0.10"), declared(2023, "002", "市卫生局", "0.20")],
+        [declared(2024, basic="0.30")],
+    )
+    basic = line_of(years.totals, "基本支出")
+    assert basic.values == (Decimal("0.30"), Decimal("0.30"))
+    assert basic.steps[0].difference == 0
+
+
+def test_a_department_that_left_a_year_out_or_changed_its_name_is_one_department() -> None:
+    years = side_by_side(
+        [declared(2023, basic="1")],
+        [declared(2024, "002", "市卫生局", "5")],
+        [declared(2025, name="市教育委员会", basic="3")],
+    )
+    education, health = [line for line in years.departments if line.what == ("基本支出",)]
+    assert education.values == (Decimal(1), None, Decimal(3))
+    assert [step.difference for step in education.steps] == [None, None]
+    assert health.values == (None, Decimal(5), None)
+    assert (health.new, health.gone) == ("2024", "2025")
+    assert any("市教育委员会" in note for note in years.notes)
+
+
+def test_what_nobody_can_match_is_named_and_not_put_side_by_side() -> None:
+    years = side_by_side(
+        [declared(2023, "001", "甲局"), declared(2023, "002", "乙局")],
+        [declared(2024, "001", "乙局")],
+    )
+    assert {file for file, _ in years.unreadable} == {"001-2023", "002-2023", "001-2024"}
+    assert all(line.values[1] is None for line in years.departments)
+
+
+def test_tasks_are_followed_by_name_and_of_one_name_the_first_with_the_first() -> None:
+    def tasks(year: int, *rows: tuple[str, str]) -> Declaration:
+        return with_rows(
+            declared(year),
+            "key_tasks",
+            [{"name": name, "content": "内容", "amount": Decimal(amount)} for name, amount in rows],
+        )
+
+    years = side_by_side(
+        [tasks(2023, ("办学", "10"), ("办学", "20"))],
+        [tasks(2024, ("办　学", "11"), ("修缮", "7"))],
+        [tasks(2025, ("修缮", "14"))],
+    )
+    own = [line for line in years.tasks if line.what[0] == years.tasks[0].what[0]]
+    shown = [(line.what[1], line.values, remark(line)) for line in own]
+    assert (("办 学", (Decimal(10), Decimal(11), None), "2025年不再有")) in shown
+    assert ("办学", (Decimal(20), None, None), "2024年不再有") in shown
+    assert ("修缮", (None, Decimal(7), Decimal(14)), "2024年新增") in shown
+    assert line_of(tuple(own), "修缮").steps[1].share == Decimal("1.000")
+
+
+def test_indicators_rise_by_their_target_where_sign_and_unit_are_the_same() -> None:
+    def indicators(year: int, *targets: str) -> Declaration:
+        rows: list[dict[str, Entered]] = [
+            {"level1": "产出指标", "level2": "数量指标", "level3": f"活动{at}", "annual_target": target}
+            for at, target in enumerate(targets)
+        ]
+        return with_rows(declared(year), "indicators", rows)
+
+    years = side_by_side([indicators(2023, "≥40场", "95%")], [indicators(2024, "≥50场", "按期完成")])
+    first, second = line_of(years.indicators, "活动0"), line_of(years.indicators, "活动1")
+    assert (first.steps[0].difference, first.steps[0].share) == (Decimal(10), Decimal("0.250"))
+    assert second.values == ("95%", "按期完成")
+    assert (second.steps[0].difference, second.steps[0].share) == (None, None)
+
+
+def test_amounts_of_a_year_in_another_unit_are_left_out_and_that_is_said() -> None:
+    in_yuan = replace(declared(2023), form=replace(seed().form, amounts="元"))
+    years = side_by_side([in_yuan], [declared(2024)])
+    assert line_of(years.departments, "基本支出").values[0] is None
+    assert any("元" in note and "没有并排" in note for note in years.notes)
+
+
+@pytest.fixture(scope="module")
+def three_years(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("years")
+    paths = []
+    for year, basic in ((2023, "4506.89"), (2024, "5000.89"), (2025, "4506.89")):
+        one = replace(declared(year, basic=basic), year=year)
+        path = folder / str(year)
+        path.mkdir()
+        (path / "001_市教育局.xlsx").write_bytes(build(one.form, Options(year=year), one))
+        paths.append(path)
+    return paths
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main([*words, "--lang", "zh"])
+    told = capsys.readouterr()
+    return int(left.value.code or 0), told.out, told.err
+
+
+def test_the_command_says_little_and_writes_all(
+    three_years: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "历年.xlsx"
+    newest_first = [str(path) for path in three_years[::-1]]
+    status, text, told = run(capsys, "compare", *newest_first, "--include-rejected", "-o", str(out))
+    assert status == 0, told
+    assert "2023年、2024年、2025年" in text
+    assert str(out) in told
+    assert "494.00" in text
+    assert len(text.splitlines()) < 40
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["合计", "部门", "任务", "指标"]
+    rows = {row[2]: row for row in book["部门"].iter_rows(min_row=2, values_only=True)}
+    assert [cell.value for cell in book["部门"][1]][3:] == [
+        *("2023年", "2024年", "增减", "增减%", "2025年", "增减", "增减%", "说明")
+    ]
+    assert rows["基本支出"][3:9] == (4506.89, 5000.89, 494.0, 0.11, 4506.89, -494.0)
+
+
+def test_json_has_every_line(three_years: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    status, text, _ = run(capsys, "compare", *map(str, three_years), "--include-rejected", "--format", "json")
+    found = json.loads(text)
+    assert status == 0
+    assert found["labels"] == ["2023", "2024", "2025"]
+    (basic,) = [one for one in found["departments"] if one["what"] == ["基本支出"]]
+    assert basic["values"] == ["4506.89", "5000.89", "4506.89"]
+    assert basic["steps"][0]["difference"] == "494"
+
+
+def test_one_path_that_is_no_dataset_is_a_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, told = run(capsys, "compare", str(tmp_path))
+    assert status == 2
+    assert "至少两个" in told
+
+
+def test_one_dataset_of_several_years_is_compared_with_itself_year_by_year(
+    three_years: list[Path], tmp_path: Path
+) -> None:
+    for path in three_years:
+        xlperf.consolidate(path, dataset=tmp_path / "库", include_rejected=True)
+    years = xlperf.compare_years(tmp_path / "库")
+    assert years.labels == LABELS
+    assert line_of(years.departments, "基本支出").values == tuple(
+        map(Decimal, ("4506.89", "5000.89", "4506.89"))
+    )

@@ -1,0 +1,381 @@
+"""Three years or more side by side: totals, departments, tasks and indicators, each with what it rose or fell by.
+
+Owns which department, task and indicator of one year is which of the next, and what a rise is. How they are shown is
+xlperf.comparison.years_book's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from xlperf.arguments import a_path
+from xlperf.comparison.changes import fields_of, target_difference
+from xlperf.comparison.departments import by_department, matched_departments
+from xlperf.comparison.differences import Side
+from xlperf.comparison.rows import bare_text
+from xlperf.consolidation.dataset.declared import is_dataset
+from xlperf.consolidation.figures_of_form import plan_of
+from xlperf.consolidation.inbox import Asked
+from xlperf.consolidation.reading import Progress
+from xlperf.declaration import Declaration, Entered
+from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
+from xlperf.errors import InvalidArgument
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+
+catalogue(
+    {
+        "years.too-few": (
+            "历年对比至少要两年的申报：给出每年的文件夹、汇总工作簿或数据集",
+            "a comparison of years needs two of them at least: give the folder, consolidated workbook or dataset of each year",
+        ),
+        "years.unit": (
+            "{label}的金额单位是{unit}，与最近一年的{newest}不同，金额没有并排比较",
+            "amounts of {label} are in {unit} and those of the newest year in {newest}: they were not put side by side",
+        ),
+    }
+)
+
+TENTH_OF_PERCENT = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one year to the next: `difference` in the value's own unit, `share` of the earlier value (0.05 is 5 %); None where
+    there is none, as of two texts or after nothing."""
+
+    difference: Decimal | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing through the years: an amount in total or of a department, a task, or an indicator.
+
+    `what`: what stands before the values, as `Years.headings` of its list has it. `values`: one a year, None where the year
+    has none; `steps`: one fewer. `new`, `gone`: the year from which on it is there, or no more, "" where it always was;
+    `renamed`: the name that it may have had before."""
+
+    code: str
+    department: str
+    what: tuple[str, ...]
+    values: tuple[Entered, ...]
+    steps: tuple[Step, ...]
+    new: str = ""
+    gone: str = ""
+    renamed: str = ""
+
+
+@dataclass(frozen=True)
+class Years:
+    """All lines, departments in the order of code and name. `labels`: each year, the oldest first, or what its source is called; `unit`:
+    of amounts; `main`: the label of the amount by which departments are compared, "" where the form has none."""
+
+    labels: tuple[str, ...]
+    unit: str
+    main: str
+    totals: tuple[Line, ...]
+    departments: tuple[Line, ...]
+    tasks: tuple[Line, ...]
+    indicators: tuple[Line, ...]
+    counts: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def of_main(self) -> list[Line]:
+        """Of each department the line of the main amount."""
+        return [line for line in self.departments if line.what[-1] == self.main]
+
+
+def compare_years(
+    *sources: str | Path,
+    form: Form | None = None,
+    include_rejected: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    jobs: int = 0,
+    decisions: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Years:
+    """The declarations of several years side by side, each year a folder, a consolidated workbook or a dataset; of one dataset
+    all its years.
+
+    Where every source is of another year they stand by year, else as given. Departments are matched by code, else by name;
+    tasks by name, indicators by level and name. Raises InvalidArgument, DatasetError, SourceMissing, NothingFound.
+    """
+    for one in sources:
+        a_path("sources", one)
+    asked = Asked(
+        form=form,
+        include_rejected=include_rejected,
+        as_given=True,
+        limits=limits,
+        jobs=jobs,
+        decisions=decisions,
+        progress=progress,
+    )
+    sides = list(_sides([Path(one) for one in sources], asked))
+    if len(sides) < 2:
+        raise InvalidArgument(say("years.too-few"))
+    taken = [(side.path, list(side.declarations())) for side in sides]
+    years = [_year_of(declarations) for _, declarations in taken]
+    if all(years) and len(set(years)) == len(years):
+        taken = [taken[at] for at in sorted(range(len(taken)), key=years.__getitem__)]
+        labels = [str(year) for year in sorted(years)]
+    else:
+        labels = _told_apart([path for path, _ in taken])
+    notes = [note for side in sides for note in side.notes]
+    left_out = [one for side in sides for one in side.left_out]
+    return years_side_by_side(labels, [of for _, of in taken], notes, left_out)
+
+
+def _sides(paths: Sequence[Path], asked: Asked) -> Iterator[Side]:
+    if len(paths) == 1 and is_dataset(paths[0]):
+        from xlperf.consolidation.dataset import open_dataset
+
+        for year in open_dataset(paths[0]).years:
+            yield Side(paths[0], asked, year)
+        return
+    for path in paths:
+        yield Side(path, asked)
+
+
+def _year_of(declarations: Sequence[Declaration]) -> int:
+    """The year that most of them are of, 0 for none."""
+    years = Counter(one.year for one in declarations if one.year)
+    return years.most_common(1)[0][0] if years else 0
+
+
+def _told_apart(paths: Sequence[Path]) -> list[str]:
+    names = [path.name or str(path) for path in paths]
+    return names if len(set(names)) == len(names) else [os.fspath(path) for path in paths]
+
+
+def years_side_by_side(
+    labels: Sequence[str],
+    years: Sequence[Iterable[Declaration]],
+    notes: Iterable[str] = (),
+    unreadable: Iterable[tuple[str, str]] = (),
+) -> Years:
+    """The declarations of each year, the oldest first, put side by side."""
+    notes, left_out = list(notes), list(unreadable)
+    of_year = [by_department(one, label, notes) for one, label in zip(years, labels, strict=True)]
+    courses, doubts = _courses(of_year, notes)
+    left_out += doubts
+    form = next((one[0].form for one in reversed(of_year) if one), None)
+    if form is None:
+        return Years(
+            tuple(labels), "", "", (), (), (), (), tuple(0 for _ in labels), tuple(notes), tuple(left_out)
+        )
+    maker = _Lines(form, labels, notes, of_year)
+    plan = plan_of(form)
+    return Years(
+        tuple(labels),
+        form.amounts,
+        form.label_of(plan.main) if plan.main else "",
+        tuple(maker.totals(of_year)),
+        tuple(line for course in courses for line in maker.of_department(course)),
+        tuple(line for course in courses for line in maker.tasks(course)),
+        tuple(line for course in courses for line in maker.indicators(course)),
+        tuple(map(len, of_year)),
+        tuple(dict.fromkeys(notes)),
+        tuple(left_out),
+    )
+
+
+@dataclass
+class _Course:
+    """One department through the years; None where a year has nothing of it."""
+
+    declared: list[Declaration | None]
+
+    @property
+    def latest(self) -> Declaration:
+        return next(one for one in reversed(self.declared) if one is not None)
+
+
+def _courses(
+    of_year: Sequence[Sequence[Declaration]], notes: list[str]
+) -> tuple[list[_Course], list[tuple[str, str]]]:
+    """Each department is looked for by how it was last called, so that one that left a year out is found again."""
+    courses: list[_Course] = []
+    doubts: list[tuple[str, str]] = []
+    for number, declarations in enumerate(of_year):
+        by_latest = {id(course.latest): course for course in courses}
+        pairs, doubtful = matched_departments([one.latest for one in courses], declarations, notes)
+        doubts += doubtful
+        for before, after in pairs:
+            if after is None:
+                continue
+            if before is None:
+                courses.append(_Course([None] * number))
+            course = courses[-1] if before is None else by_latest[id(before)]
+            course.declared += [None] * (number - len(course.declared)) + [after]
+    for course in courses:
+        course.declared += [None] * (len(of_year) - len(course.declared))
+    return sorted(courses, key=lambda one: (one.latest.code, one.latest.department, one.latest.each)), doubts
+
+
+class _Lines:
+    """The lines of departments by the newest form; amounts of a year in another unit are left out, and that is said."""
+
+    def __init__(
+        self,
+        form: Form,
+        labels: Sequence[str],
+        notes: list[str],
+        of_year: Sequence[Sequence[Declaration]],
+    ) -> None:
+        self.form, self.labels, self.plan = form, labels, plan_of(form)
+        for label, declarations in zip(labels, of_year, strict=True):
+            for unit in {one.form.amounts for one in declarations} - {form.amounts}:
+                notes.append(say("years.unit", label=label, unit=unit, newest=form.amounts))
+
+    def totals(self, of_year: Sequence[Sequence[Declaration]]) -> Iterator[Line]:
+        """Each amount and count of the form over all departments of each year."""
+        for name, part in self.form.fields.items():
+            if part.adds_up:
+                values = [
+                    self._sum([self._amount(one, name) for one in declarations]) for declarations in of_year
+                ]
+                yield self._line("", "", (self.form.label_of(name),), values)
+
+    def of_department(self, course: _Course) -> Iterator[Line]:
+        """Its amounts and counts, the main one first; those that no year has are left out."""
+        names = [name for name, part in self.form.fields.items() if part.adds_up]
+        names.sort(key=lambda name: name != self.plan.main)
+        for name in names:
+            values = [None if one is None else self._amount(one, name) for one in course.declared]
+            if any(values) or name == self.plan.main:
+                yield self._of(course, (self.form.label_of(name),), values, course.declared)
+
+    def tasks(self, course: _Course) -> Iterator[Line]:
+        """Its rows that are given money, matched by table and name; of one name, the first with the first."""
+        for spending in self.plan.spending:
+            table = self.form.tables[spending.table]
+            rows: dict[tuple[str, int], list[Entered]] = {}
+            shown: dict[tuple[str, int], str] = {}
+            for at, declared in enumerate(course.declared):
+                seen: Counter[str] = Counter()
+                for row in self._rows(declared, spending.table):
+                    name = " ".join(str(row.get(spending.name) or "").split())
+                    key = bare_text(name), seen[bare_text(name)]
+                    seen[bare_text(name)] += 1
+                    amount = row.get(spending.amount)
+                    own = declared is not None and declared.form.amounts == self.form.amounts
+                    rows.setdefault(key, [None] * len(self.labels))[at] = (
+                        (amount or Decimal(0)) if own else None
+                    )
+                    shown[key] = name
+            for key, values in rows.items():
+                yield self._of(course, (table.label or table.id, shown[key]), values, course.declared)
+
+    @staticmethod
+    def _rows(declared: Declaration | None, table: str) -> Sequence[dict[str, Entered]]:
+        if declared is None or table not in declared.form.tables:
+            return ()
+        return [dict(row) for row in declared.tidy_rows(table)]
+
+    def indicators(self, course: _Course) -> Iterator[Line]:
+        """Its indicators, matched as from one step of a year to the next; a name that may have changed is asked about."""
+        known: list[Indicator] = []
+        values: list[list[Entered]] = []
+        renamed: list[str] = []
+        for at, declared in enumerate(course.declared):
+            now = indicators_of(declared) if declared is not None else []
+            pairs, asked = matched(known, now)
+            old_names = {id(new): old.name for old, new in asked}
+            places = {id(one): place for place, one in enumerate(known)}
+            for number, one in enumerate(now):
+                if number in pairs:
+                    place = places[id(pairs[number])]
+                    known[place] = one
+                else:
+                    place = len(known)
+                    known.append(one)
+                    values.append([None] * len(self.labels))
+                    renamed.append(old_names.get(id(one), ""))
+                values[place][at] = one.target
+        for one, targets, old in zip(known, values, renamed, strict=True):
+            levels = (*one.levels[:2], "", "")[:2]
+            line = self._of(course, (*levels, one.name), targets, course.declared, _of_targets)
+            yield replace(line, renamed=old)
+
+    def _amount(self, declared: Declaration, name: str) -> Entered:
+        """A field's amount, None where it is not there, no number, or in another unit."""
+        part = self.form.fields[name]
+        if part.kind == "amount" and declared.form.amounts != self.form.amounts:
+            return None
+        value = fields_of(declared).get(name)
+        return value if isinstance(value, Decimal) else None
+
+    @staticmethod
+    def _sum(values: Sequence[Entered]) -> Entered:
+        numbers = [value for value in values if isinstance(value, Decimal)]
+        return sum(numbers, Decimal(0)) if numbers else None
+
+    def _of(
+        self,
+        course: _Course,
+        what: tuple[str, ...],
+        values: Sequence[Entered],
+        declared: Sequence[Declaration | None],
+        step: Callable[[Entered, Entered], Step] | None = None,
+    ) -> Line:
+        latest = course.latest
+        name = " · ".join(filter(None, (latest.department, latest.each)))
+        return self._line(latest.code, name, what, values, declared, step)
+
+    def _line(
+        self,
+        code: str,
+        department: str,
+        what: tuple[str, ...],
+        values: Sequence[Entered],
+        declared: Sequence[Declaration | None] | None = None,
+        step: Callable[[Entered, Entered], Step] | None = None,
+    ) -> Line:
+        steps = tuple(
+            (step or _of_numbers)(before, after) for before, after in zip(values, values[1:], strict=False)
+        )
+        there = [at for at, value in enumerate(values) if value is not None]
+        new = gone = ""
+        if declared is not None and there:
+            new = self.labels[there[0]] if there[0] else ""
+            gone = self.labels[there[-1] + 1] if there[-1] + 1 < len(values) else ""
+        return Line(code, department, what, tuple(values), steps, new, gone)
+
+
+def _of_numbers(before: Entered, after: Entered) -> Step:
+    if not isinstance(before, Decimal) or not isinstance(after, Decimal):
+        return Step()
+    return Step(after - before, _share(after - before, before))
+
+
+def _of_targets(before: Entered, after: Entered) -> Step:
+    """Of two target values of one sign and unit: ≥40场 and ≥50场 by 10 and a quarter."""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return Step()
+    difference = target_difference(before, after)
+    if difference is None:
+        return Step()
+    from xlperf.target import parse
+
+    target = parse(before)
+    base = target.low if isinstance(target.low, Decimal) else target.high
+    return Step(difference, _share(difference, base) if isinstance(base, Decimal) else None)
+
+
+def _share(difference: Decimal, before: Decimal) -> Decimal | None:
+    if before <= 0:
+        return None
+    return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
+
+
+__all__ = ["Line", "Step", "Years", "compare_years", "years_side_by_side"]

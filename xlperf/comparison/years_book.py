@@ -1,0 +1,236 @@
+"""Years side by side as they are shown: a workbook with all lines, a short account for the terminal, JSON's values.
+
+Owns the words, columns and looks. Decides nothing about which line is which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xlperf.comparison.years import Line, Step, Years
+from xlperf.consolidation.printing import Paper
+from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
+from xlperf.declaration import Entered, amount_text
+from xlperf.expression import plain
+from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.system.durable import writing
+
+catalogue(
+    {
+        "years.year": ("{year}年", "{year}"),
+        "years.new": ("{year}新增", "new in {year}"),
+        "years.gone": ("{year}不再有", "gone in {year}"),
+        "years.maybe-renamed": ("可能由“{old}”改名，未对应", "may be '{old}' renamed: not matched"),
+        "years.head": ("{count} 年并排：{labels}", "{count} years side by side: {labels}"),
+        "years.most": (
+            "{year}“{label}”增减最多的部门：",
+            "departments whose '{label}' moved most in {year}:",
+        ),
+        "years.counts": (
+            "部门 {departments} 个（{each}）；任务 {tasks} 项，其中新增或不再有的 {moved_tasks} 项；指标 {indicators} 项，其中新增或不再有"
+            "的 {moved} 项",
+            "{departments} departments ({each}); {tasks} tasks, {moved_tasks} of them new or gone; {indicators} indicators, {moved} of "
+            "them new or gone",
+        ),
+        "years.count": ("{label} {count} 个", "{label}: {count}"),
+        "years.to-workbook": (
+            "每个部门、任务和指标逐年的数写在工作簿里：加上 -o 历年对比.xlsx",
+            "each department, task and indicator year by year goes to a workbook: add -o years.xlsx",
+        ),
+    }
+)
+
+SHEETS = ("合计", "部门", "任务", "指标")
+MOST_SHOWN = 5
+"""Departments that the terminal names."""
+OUT_OF_LINE = Decimal("0.3")
+"""A rise or fall from which on it stands out in the workbook."""
+_OWN = (Heading("部门编码", 10), Heading("部门", 24))
+
+
+def called(label: str) -> str:
+    """What a year is called; a source without one by its own name."""
+    return say("years.year", year=label) if label.isdigit() else label
+
+
+def remark(line: Line) -> str:
+    """That it is new, gone, or perhaps another's new name; "" else."""
+    said = [say("years.new", year=called(line.new))] if line.new else []
+    said += [say("years.gone", year=called(line.gone))] if line.gone else []
+    said += [say("years.maybe-renamed", old=line.renamed)] if line.renamed else []
+    return "；".join(said)
+
+
+# ---------------------------------------------------------------- terminal
+
+
+def as_text(years: Years, out: Path | None = None) -> str:
+    """What moved in total, which departments moved most, and how much there is of everything."""
+    lines = [say("years.head", count=len(years.labels), labels="、".join(map(called, years.labels)))]
+    lines += [f"  {line.what[0]}  {_course(line)}" for line in years.totals if any(line.values)]
+    moved = sorted(
+        (line for line in years.of_main if line.steps[-1].difference),
+        key=lambda line: (-abs(line.steps[-1].difference or 0), line.code, line.department),
+    )
+    if moved:
+        lines.append(say("years.most", year=called(years.labels[-1]), label=years.main))
+        for line in moved[:MOST_SHOWN]:
+            lines.append(f"  {line.department}  {_shown(line.values[-1])}（{_signed(line.steps[-1])}）")
+    lines += [say("compare.note", note=note) for note in years.notes]
+    lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in years.unreadable]
+    each = "，".join(
+        say("years.count", label=called(label), count=count)
+        for label, count in zip(years.labels, years.counts, strict=True)
+    )
+    lines.append(
+        say(
+            "years.counts",
+            departments=len({(one.code, one.department) for one in years.departments}),
+            each=each,
+            tasks=len(years.tasks),
+            moved_tasks=sum(bool(one.new or one.gone) for one in years.tasks),
+            indicators=len(years.indicators),
+            moved=sum(bool(one.new or one.gone) for one in years.indicators),
+        )
+    )
+    if out is None:
+        lines.append(say("years.to-workbook"))
+    return "\n".join(lines)
+
+
+def _course(line: Line) -> str:
+    """12,345.00 → 13,000.00（+655.00，+5.3%）"""
+    text = _shown(line.values[0])
+    for value, step in zip(line.values[1:], line.steps, strict=True):
+        change = f"（{_signed(step)}）" if step.difference is not None else ""
+        text += f" → {_shown(value)}{change}"
+    return text
+
+
+def _shown(value: Entered) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, str):
+        return value
+    return f"{value:,f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+def _signed(step: Step) -> str:
+    parts = []
+    if step.difference is not None:
+        parts.append(f"{'+' if step.difference >= 0 else ''}{_shown(step.difference)}")
+    if step.share is not None:
+        parts.append(f"{step.share * 100:+.1f}%")
+    return "，".join(parts)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def as_dict(years: Years) -> dict[str, Any]:
+    """As JSON's values; numbers are strings, as in all JSON of this project."""
+    found = asdict(years)
+    for name in ("totals", "departments", "tasks", "indicators"):
+        found[name] = [_line(line) for line in getattr(years, name)]
+    found["unreadable"] = [{"file": file, "reason": reason} for file, reason in years.unreadable]
+    return found
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "department": line.department,
+        "what": list(line.what),
+        "values": [amount_text(value) if isinstance(value, Decimal) else value for value in line.values],
+        "steps": [
+            {
+                name: None if value is None else plain(value)
+                for name, value in (("difference", step.difference), ("share", step.share))
+            }
+            for step in line.steps
+        ],
+        "new": line.new,
+        "gone": line.gone,
+        "renamed": line.renamed,
+    }
+
+
+# ---------------------------------------------------------------- workbook
+
+
+def write_workbook(years: Years, out: Path) -> None:
+    """A workbook with the sheets 合计, 部门, 任务 and 指标, each year a column with 增减 and 增减%; raises CannotWrite."""
+    import xlsxwriter
+
+    from xlperf.template.write import FIXED_DATE
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with (
+        speaking(CHINESE),
+        writing(out) as beside,
+        xlsxwriter.Workbook(str(beside), options) as book,
+    ):
+        book.set_properties({"title": "历年对比", "created": FIXED_DATE})
+        looks = Looks(book, Paper("历年对比", "", years.unit))
+        _sheet(book, looks, SHEETS[0], (Heading("栏目", 28),), years.labels, years.totals, own=False)
+        _sheet(book, looks, SHEETS[1], (*_OWN, Heading("栏目", 22)), years.labels, years.departments)
+        tasks = (*_OWN, Heading("类别", 14), Heading("任务", 28))
+        _sheet(book, looks, SHEETS[2], tasks, years.labels, years.tasks)
+        indicators = (*_OWN, Heading("一级指标", 12), Heading("二级指标", 12), Heading("指标", 26))
+        _sheet(book, looks, SHEETS[3], indicators, years.labels, years.indicators, kind="text")
+
+
+def _sheet(
+    book: Any,
+    looks: Looks,
+    name: str,
+    first: Sequence[Heading],
+    labels: Sequence[str],
+    lines: Sequence[Line],
+    *,
+    own: bool = True,
+    kind: str = "amount",
+) -> None:
+    headings = [*first, Heading(called(labels[0]), 15, kind)]
+    for label in labels[1:]:
+        moved = "number" if kind == "text" else "amount"
+        headings += [
+            Heading(called(label), 15, kind),
+            Heading("增减", 12, moved),
+            Heading("增减%", 9, "share"),
+        ]
+    headings.append(Heading("说明", 24))
+    listing = Listing(book, looks, name, headings, frozen=2 if own else 1)
+    for line in lines:
+        row: list[Value] = [line.code, line.department] if own else []
+        row += [*line.what, line.values[0]]
+        for value, step in zip(line.values[1:], line.steps, strict=True):
+            row += [value, step.difference, step.share]
+        listing.add([*row, remark(line)])
+    listing.close()
+    _mark(book, listing)
+
+
+def _mark(book: Any, listing: Listing) -> None:
+    """Rises and falls that stand out are coloured, also after a person corrected a figure."""
+    risen = book.add_format({"font_color": "#9C0006", "bg_color": "#FFE9E7"})
+    fallen = book.add_format({"font_color": "#1D5C41", "bg_color": "#E3F1EA"})
+    for sheet_name, rows in listing.parts:
+        sheet = book.get_worksheet_by_name(sheet_name)
+        for column, heading in enumerate(listing.headings):
+            if heading.kind == "share" and rows:
+                for criteria, limit, look in ((">=", OUT_OF_LINE, risen), ("<=", -OUT_OF_LINE, fallen)):
+                    rule = {"type": "cell", "criteria": criteria, "value": float(limit), "format": look}
+                    sheet.conditional_format(1, column, rows, column, rule)
+
+
+__all__ = ["SHEETS", "as_dict", "as_text", "write_workbook"]
