@@ -18,9 +18,9 @@ from xlperf.comparison.changes import fields_of, target_difference
 from xlperf.comparison.departments import by_department, matched_departments
 from xlperf.comparison.differences import Side
 from xlperf.comparison.rows import bare_text
+from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import is_dataset
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.inbox import Asked
 from xlperf.consolidation.reading import Progress
 from xlperf.declaration import Declaration, Entered
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
