@@ -72,10 +72,8 @@ def as_text(years: Years, out: Path | None = None) -> str:
     """What moved in total, which departments moved most, and how much there is of everything."""
     lines = [say("years.head", count=len(years.labels), labels="、".join(map(called, years.labels)))]
     lines += [f"  {line.what[0]}  {_course(line)}" for line in years.totals if any(line.values)]
-    moved = sorted(
-        (line for line in years.of_main if line.steps[-1].difference),
-        key=lambda line: (-abs(line.steps[-1].difference or 0), line.code, line.department),
-    )
+    moved = [line for line in years.of_main if line.steps[-1].difference]
+    moved.sort(key=lambda line: (-abs(line.steps[-1].difference or Decimal(0)), line.code, line.department))
     if moved:
         lines.append(say("years.most", year=called(years.labels[-1]), label=years.main))
         for line in moved[:MOST_SHOWN]:
