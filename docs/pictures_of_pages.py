@@ -18,7 +18,7 @@ from xlperf.consolidation import consolidate
 from xlperf.demonstration import prepare
 from xlperf.page import write_page
 from xlperf.publishing import publish
-from xlperf.report import report_page
+from xlperf.report import report_page, write_director_page
 from xlperf.system.pages.paper import print_page
 
 DAY = datetime.date(2023, 11, 24)
@@ -27,7 +27,7 @@ PAPER_DPI = 70
 
 
 def of_report(docs: Path) -> None:
-    """report-{screen,money,targets,departments,phone,paper}.png: the report on the demonstration's departments."""
+    """report-{screen,money,targets,departments,phone,paper,director}.png: the report on the demonstration's departments."""
     browser, out = Chromium(), docs / "pictures"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -46,6 +46,9 @@ def of_report(docs: Path) -> None:
         print_page(page.read_bytes(), folder / "report.pdf")
         first = Pdf().pictures(folder / "report.pdf", folder / "pages", dpi=PAPER_DPI)[0]
         (out / "report-paper.png").write_bytes(first.read_bytes())
+        write_director_page(result, folder / "director.pdf", DAY, office="市财政局预算处")
+        (sheet,) = Pdf().pictures(folder / "director.pdf", folder / "sheets", dpi=PAPER_DPI)
+        (out / "report-director.png").write_bytes(sheet.read_bytes())
 
 
 def of_published(docs: Path) -> None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.consolidation.tidy import TARGET_PARTS, tidy_columns
 from xlperf.form import Form, load_form
-from xlperf.report.sources import Absent, Declared, File, Found
+from xlperf.report.figures import number as as_number
+from xlperf.report.sources import Absent, Before, Declared, File, Found
 from xlperf.target import parse
 
 TARGETS = ("≥95%", "3场", "≤3个工作日", "2023年12月底前", "不断完善", "若干", "5-10天", "")
@@ -46,6 +48,7 @@ class Made:
     texts: tuple[str, ...] = ("普通的文字",)
     rows_each: int = 3
     parents: tuple[str, ...] = ("市委", "市政府")
+    with_past: bool = False
 
     @property
     def expected(self) -> int:
@@ -129,3 +132,15 @@ class Made:
                 self._word(number, "联系人"),
                 received,
             )
+
+    def past(self) -> Before:
+        """Of every second department; of the first, a tenth of what it declares now."""
+        if not self.with_past:
+            return Before()
+        main = plan_of(self.form).main
+        amounts = {
+            one.file: as_number(one.fields[main]) / (1 if place else 10)
+            for place, one in enumerate(self.declared)
+            if place % 2 == 0
+        }
+        return Before(self.year - 1, amounts, sum(amounts.values(), Decimal(0)))

@@ -46,12 +46,17 @@ catalogue(
             "报告写到哪里；.html 或 .pdf（PDF 由浏览器或 LibreOffice 生成）",
             "where the report goes, .html or .pdf (a browser or LibreOffice makes the PDF)",
         ),
+        "report.director": (
+            "另写一页给领导看的（一张 A4：结论、要先核对的、三张图），.html 或 .pdf",
+            "write a page for the director, too (one sheet of A4: the answer, what is doubtful, three charts), .html or .pdf",
+        ),
         "report.roster-of-dataset": (
             "数据集里已有未报送的部门，不用 --roster",
             "a dataset has its missing departments already: --roster is not for it",
         ),
         "report.writing": ("正在写报告……", "writing the report …"),
         "report.where": ("报告已写入 {path}", "report written to {path}"),
+        "report.where-director": ("给领导的一页已写入 {path}", "page for the director written to {path}"),
     }
 )
 
@@ -65,6 +70,12 @@ catalogue(
     type=click.Path(path_type=Path),
     metavar="FILE.html|FILE.pdf",
     help=say("report.out"),
+)
+@click.option(
+    "--director",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html|FILE.pdf",
+    help=say("report.director"),
 )
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
@@ -88,6 +99,7 @@ catalogue(
 def command(
     sources: tuple[str, ...],
     out: Path,
+    director: Path | None,
     roster: Path | None,
     include_rejected: bool,
     year: int | None,
@@ -106,14 +118,18 @@ def command(
     from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.pool import pooled
     from xlperf.report import must_be_writable
+    from xlperf.roster.office import office_beside
 
     must_be_writable(out)
     may_write(out, [*sources, roster, decide, against, *review], overwrite)
+    if director is not None:
+        must_be_writable(director)
+        may_write(director, [*sources, roster, decide, against, out, *review], overwrite)
     dataset = _dataset(sources, year)
     if dataset is not None:
         if roster is not None:
             raise click.UsageError(say("report.roster-of-dataset"))
-        write(dataset, out)
+        write(dataset, out, director)
         return 0
     with progress(sys.stderr.isatty(), "report.writing") as advance:
         result = consolidate(
@@ -135,7 +151,7 @@ def command(
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
-    write(result, out)
+    write(result, out, director, office_beside(roster).office)
     tell_doubts(result.data.ledger.entries)
     return exit_status(result)
 
@@ -151,9 +167,12 @@ def _dataset(sources: tuple[str, ...], year: int | None) -> Dataset | None:
     return open_dataset(sources[0], year)
 
 
-def write(result: Consolidation | Dataset, out: Path) -> None:
-    """Writes the report and says where it is."""
-    from xlperf.report import write_report
+def write(result: Consolidation | Dataset, out: Path, director: Path | None = None, office: str = "") -> None:
+    """Writes the report, and the director's page where one is wanted, and says where they are."""
+    from xlperf.report import write_director_page, write_report
 
     write_report(result, out, overwrite=True)  # looked at before the files were read
     click.echo(say("report.where", path=out))
+    if director is not None:
+        write_director_page(result, director, office=office, overwrite=True)
+        click.echo(say("report.where-director", path=director))

@@ -164,7 +164,7 @@ def write_workbook(years: Years, out: Path) -> None:
     """A workbook with the sheets 合计, 部门, 任务 and 指标, each year a column with 增减 and 增减%; raises CannotWrite."""
     import xlsxwriter
 
-    from xlperf.template.write import FIXED_DATE
+    from xlperf.template.book import FIXED_DATE
 
     options = {
         "constant_memory": True,

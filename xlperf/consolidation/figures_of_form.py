@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from xlperf.consolidation.tidy import tidy_columns
-from xlperf.declaration import Declaration
 from xlperf.expression.tree import Arithmetic, Call, Cell, Comparison, Node
 from xlperf.expression.tree import Column as WholeColumn
 from xlperf.form import Column, ComputedColumn, Form, Item, Section, Table, picture_rows
@@ -82,13 +80,6 @@ def scale_of(form: Form) -> tuple[str, str, str]:
             _scales.clear()
         known = _scales[id(form)] = form, (plan_of(form).main, *own)
     return known[1]
-
-
-def main_amount(declaration: Declaration) -> float:
-    """The amount by which departments are compared, of one declaration; 0 where it has none."""
-    name = scale_of(declaration.form)[0]
-    value = declaration.tidy_fields().get(name) if name else None
-    return float(value) if isinstance(value, Decimal) else 0.0
 
 
 def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:

@@ -95,8 +95,7 @@ class FindingsSheet:
             for rule in form.compiled.rules:
                 by_id.setdefault(rule.id, []).append(rule)
             self._titles[form.id] = {name: title_of(rules) for name, rules in by_id.items()}
-        usual = words.WORKBOOK_CHECK if check.startswith("workbook-") else ""
-        return self._titles[form.id].get(check) or words.CHECK_WORDS.get(check, usual)
+        return self._titles[form.id].get(check) or words.title_of_any(check)
 
     def _field_label(self, sheet: str, name: str) -> str:
         try:

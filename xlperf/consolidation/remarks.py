@@ -13,9 +13,10 @@ from xlperf.causes import IN_YUAN
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import differing, with_findings
 from xlperf.consolidation.decisions import Decision
-from xlperf.consolidation.figures_of_form import main_amount, scale_of
+from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.judging import Rules, judge
 from xlperf.consolidation.ledger import Ledger
+from xlperf.consolidation.past import past_of
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.consolidation.reviews import (
     NONE,
@@ -31,7 +32,7 @@ from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.standing_out import Against, in_yuan, standing_out
 from xlperf.declaration import Entered
 from xlperf.form import Form, form_specs, load_form
-from xlperf.roster import name_key, read_roster
+from xlperf.roster import read_roster
 
 
 class Remarked:
@@ -131,21 +132,8 @@ class Remarked:
         earlier = self.asked.earlier
         if earlier is None:
             return {}
-        of_code: dict[str, float] = {}
-        of_name: dict[str, float] = {}
-        for one in earlier.declarations:
-            if one.form.id == form.id:
-                amount = main_amount(one)
-                of_code[one.code] = of_code.get(one.code, 0.0) + amount
-                name = name_key(one.department)
-                of_name[name] = of_name.get(name, 0.0) + amount
-        return {
-            entry.key: of_code.get(entry.code, 0.0)
-            if entry.code in of_code
-            else of_name.get(name_key(entry.name), 0.0)
-            for entry in ledger.entries
-            if entry.key and (entry.code or entry.name)
-        }
+        past = past_of(earlier.declarations, form, ledger.year, ledger.entries)
+        return {key: float(amount) for key, amount in past.amounts.items()}
 
 
 def _answered(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xlperf.consolidation.bundle import Unit
 from xlperf.consolidation.frames import Amounts
 from xlperf.consolidation.inbox import Inbox
+from xlperf.consolidation.past import Past, past_of
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form
 from xlperf.roster.office import Office
@@ -160,7 +161,9 @@ def consolidated(inbox: Inbox, office: Office | None = None) -> Consolidation:
     main, forms = forms_of(ledger, asked.loaded_form)
     reviews = tuple(asked.reviews_read)
     data = Data(
-        ledger, inbox.records, main, forms, inbox.order, asked.language, reviews, (office or Office()).office
+        *(ledger, inbox.records, main, forms, inbox.order, asked.language, reviews),
+        (office or Office()).office,
+        past_of(asked.earlier.declarations, main, ledger.year, ledger.entries) if asked.earlier else Past(),
     )
     return Consolidation(data, inbox.passed_over, inbox.notes)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from xlperf.consolidation.dataset.columns import (
 )
 from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_where_exact
 from xlperf.consolidation.ledger import Entry, Ledger, Missing
+from xlperf.consolidation.past import Past
 from xlperf.consolidation.record import FindingRecord, Record, Value
 from xlperf.consolidation.reviews import Review
 from xlperf.consolidation.spool import Spool
@@ -64,7 +65,7 @@ class Data:
 
     `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among
     them by its number; `order`: each department's place on the roster; `language`: of the sentences made here; `reviews`: all
-    that people wrote, about files that are not there, too; `office`: who consolidates (编制单位).
+    that people wrote, about files that are not there, too; `office`: who consolidates (编制单位); `past`: what they declared the year before.
     """
 
     ledger: Ledger
@@ -75,6 +76,7 @@ class Data:
     language: str = CHINESE
     reviews: tuple[Review, ...] = ()
     office: str = ""
+    past: Past = field(default_factory=Past)
 
     def close(self) -> None:
         """Lets the records go, where they lie in a file."""

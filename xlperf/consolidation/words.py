@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from xlperf.form import Table
+from xlperf.messages import all_messages
 
 SUMMARY, TASKS, INDICATORS, FINDINGS = "汇总", "任务", "指标", "问题"
 LEVELS, REVIEW = "分级汇总", "审核"
@@ -32,16 +35,39 @@ KIND_WORDS = {
 OPERATOR_WORDS = {"=": "＝", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "range": "区间", "about": "约"}
 """Its sign (符号), as it is printed."""
 
-CHECK_WORDS = {
+_CHECK_WORDS = {
     "review": "审核意见",
     "control-figures": "与控制数一致",
     "roster-name": "与名册的名称一致",
     "bundle-unit": "由主管部门上报",
     "intake-handmade": "用下发的模板填报",
+    "blank-form": "填写申报内容，不交空表",
+    "nothing-declared": "如实填报，不全填 0",
+    "all-in-yuan": "金额按表上的单位填",
+    "amount-beyond-all": "金额在可能的范围内",
+    "stands-out": "金额与其他部门、上年和人数相称",
+    "same-as-another": "内容与其他部门不同",
+    "amount-text": "金额填数字",
+    "target-year": "指标值的日期在本年度",
+    "workbook-other-format": "用下发的 .xlsx 报送",
+    "workbook-structure-unlocked": "工作簿保护没有解除",
+    "workbook-unlocked": "单元格的锁定没有改动",
+    "python-check-failed": "本单位自己的检查能运行",
 }
 """What checks that no form has are about."""
-WORKBOOK_CHECK = "工作簿没有改动"
-"""Those of the workbook itself."""
+_KINDS_OF_CHECKS = {"workbook-": "工作簿没有改动", "intake-": "填报内容都能读取"}
+"""Those of the workbook itself, and of reading it, by how their ids begin."""
+
+
+def title_of_any(check: str) -> str:
+    """What a check is about that the form itself does not name, as the rule it is."""
+    if check in _CHECK_WORDS:
+        return _CHECK_WORDS[check]
+    words = all_messages().get(f"{check}.title")
+    if words is not None:
+        return re.sub(r"\{[^{}]*\}", "…", words[0].replace("“{label}”", "栏目"))
+    return next((said for start, said in _KINDS_OF_CHECKS.items() if check.startswith(start)), "")
+
 
 HASH_TOTAL = "（校验和，只供核对）"
 """After the label of numbers that are added up only to see that none was lost or changed: rates, scores."""

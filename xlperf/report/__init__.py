@@ -57,9 +57,6 @@ def write_report(
     Raises InvalidArgument, NoPaper where no program prints a PDF, and CannotWrite, and then what stood there stands there
     still.
     """
-    from xlperf.system.durable import writing
-    from xlperf.system.pages.paper import print_page
-
     if not isinstance(out, str | os.PathLike):
         if not hasattr(out, "write"):
             raise InvalidArgument(say("report-out", kind=type(out).__name__))
@@ -70,13 +67,40 @@ def write_report(
     path = Path(out)
     must_be_writable(path)
     may_write(path, [], overwrite)
-    page = report_page(source, day)
+    _put(report_page(source, day), path)
+    return path
+
+
+def write_director_page(
+    source: Source | Consolidation | Dataset,
+    out: str | os.PathLike[str],
+    day: datetime.date | None = None,
+    *,
+    office: str = "",
+    overwrite: bool = False,
+) -> Path:
+    """Writes the page for the director, one sheet of A4, to `out`, .html or .pdf, and gives its path; raises as `write_report`."""
+    from xlperf.ooxml.replacing import may_write
+    from xlperf.report.director import director_page
+    from xlperf.report.of_dataset import as_source
+
+    path = Path(out)
+    must_be_writable(path)
+    may_write(path, [], overwrite)
+    _put(director_page(as_source(source), office, day or datetime.date.today()), path)
+    return path
+
+
+def _put(page: bytes, path: Path) -> None:
+    """The page as a file of its kind, whole or not at all."""
+    from xlperf.system.durable import writing
+    from xlperf.system.pages.paper import print_page
+
     with writing(path) as beside:
         if path.suffix.lower() == ".pdf":
             print_page(page, beside)
         else:
             beside.write_bytes(page)
-    return path
 
 
 def must_be_writable(out: Path) -> None:
@@ -89,4 +113,4 @@ def must_be_writable(out: Path) -> None:
         must_print()
 
 
-__all__ = ["SUFFIXES", "must_be_writable", "report_page", "write_report"]
+__all__ = ["SUFFIXES", "must_be_writable", "report_page", "write_director_page", "write_report"]

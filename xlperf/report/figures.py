@@ -7,7 +7,6 @@ their rows. Knows nothing of HTML.
 from __future__ import annotations
 
 import heapq
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +15,14 @@ from decimal import Decimal
 from xlperf.consolidation.figures_of_form import Plan, Targets, plan_of
 from xlperf.consolidation.standing_out import TOLD_FIRST
 from xlperf.consolidation.tables import Cell
+from xlperf.consolidation.words import title_of_any
 from xlperf.form import Form
-from xlperf.messages import CHINESE, all_messages
-from xlperf.report.sources import Absent, Declared, File, Found, Source
+from xlperf.messages import CHINESE
+from xlperf.report.sources import Absent, Before, Declared, File, Found, Source
 
 ZERO = Decimal(0)
+UNNAMED = "（未注明）"
+"""What stands for the parent of departments that have none."""
 
 MOST_TASKS = 500
 """Rows of money kept: the largest."""
@@ -47,6 +49,15 @@ class Line:
     errors: int = 0
     warnings: int = 0
     levels: set[str] = field(default_factory=set)
+    past: Decimal | None = None
+    """the main amount of the year before"""
+    reasons: tuple[str, ...] = ()
+    """why it is out of line with its past or with departments like it, a sentence each"""
+
+    @property
+    def growth(self) -> Decimal | None:
+        """What the main amount rose by, as a share of the year before; None where there was none."""
+        return (self.main - self.past) / self.past if self.past is not None and self.past > 0 else None
 
     @property
     def quantified_share(self) -> float | None:
@@ -136,9 +147,10 @@ class Kind:
 
 @dataclass
 class Parent:
-    """The departments of one parent (主管部门); `missing` are those without a usable file."""
+    """The departments of one parent (主管部门), which they call `key`; `missing` are those without a usable file."""
 
     name: str
+    key: str = ""
     departments: int = 0
     missing: int = 0
     main: Decimal = ZERO
@@ -167,6 +179,15 @@ class Figures:
     standing_out: list[Found]
     """what is to be seen first: amounts out of all proportion, in yuan, or the same twice"""
     missing: list[Absent]
+    past: Before = Before()
+
+    @property
+    def past_label(self) -> str:
+        """What the year before is called: 上年 where it is that, else by its number."""
+        if not self.past.year:
+            return ""
+        named = {self.year - 1: "上年", self.year: "上一轮"}
+        return named.get(self.past.year, f"{self.past.year} 年")
 
     @property
     def main_total(self) -> Decimal:
@@ -207,6 +228,9 @@ def compute_figures(source: Source) -> Figures:
     findings = _Findings(form)
     findings.take(source.findings(), lines)
     missing = list(source.missing())
+    past = source.past()
+    for file, amount in past.amounts.items():
+        lines[file].past = amount
     files = list(source.files())
     return Figures(
         form=form,
@@ -226,6 +250,7 @@ def compute_figures(source: Source) -> Figures:
         standing_out=findings.standing_out,
         findings_count=findings.count,
         missing=missing,
+        past=past,
     )
 
 
@@ -351,13 +376,10 @@ class _Findings:
         return kind
 
     def _title(self, finding: Found) -> str:
-        """What is checked, as a sentence: as the form says it, or as the catalogue does of any field."""
+        """What is checked, as a sentence: as the form says it, or as the catalogue does of any field or any file."""
         if finding.check in self._written:
             return str(self._titles[finding.check])
-        words = all_messages().get(f"{finding.check}.title")
-        if words is None:
-            return ""
-        return re.sub(r"\{[^{}]*\}", "…", words[0].replace("“{label}”", "栏目"))
+        return title_of_any(finding.check)
 
     @property
     def kinds(self) -> list[Kind]:
@@ -374,7 +396,7 @@ def _parents(lines: Iterable[Line], missing: Iterable[Absent], parts: int) -> li
     parents: dict[str, Parent] = {}
 
     def of(name: str) -> Parent:
-        return parents.setdefault(name, Parent(name or "（未注明）", parts=[ZERO] * parts))
+        return parents.setdefault(name, Parent(name or UNNAMED, name, parts=[ZERO] * parts))
 
     for line in lines:
         parent = of(line.declared.parent)

@@ -29,7 +29,7 @@ Value = str | int | float | None
 
 @dataclass(frozen=True)
 class Heading:
-    """A column. kind: text, name (the row's own header), amount, count, share, status or severity. `choose`: whether a
+    """A column. kind: text, name (the row's own header), amount, count, share, growth, status or severity. `choose`: whether a
     reader may filter by its values."""
 
     label: str
@@ -100,11 +100,16 @@ def _departments(figures: Figures) -> Listing:
     if plan.main:
         headings.append(Heading(figures.main_label, "amount"))
         headings += [Heading(form.label_of(part), "amount") for part in plan.parts]
+        if figures.past.amounts:
+            headings += [Heading(figures.past_label, "amount"), Heading("增减", "growth")]
     if plan.spending:
         headings.append(Heading("任务", "count"))
     if plan.targets:
         headings += [Heading("指标", "count"), Heading("量化", "share")]
     headings += [Heading("错误", "count"), Heading("提醒", "count")]
+    with_reasons = any(line.reasons for line in figures.lines)
+    if with_reasons:
+        headings.append(Heading("与以往、同类相比"))
 
     def row(line: Line) -> list[Value]:
         one = line.declared
@@ -114,12 +119,16 @@ def _departments(figures: Figures) -> Listing:
         values.append(STATUS_WORDS[one.status])
         if plan.main:
             values += [amount_text(line.main), *map(amount_text, line.parts)]
+            if figures.past.amounts:
+                values.append(None if line.past is None else amount_text(line.past))
+                values.append(None if line.growth is None else round(float(line.growth), 4))
         if plan.spending:
             values.append(line.tasks)
         if plan.targets:
             share = line.quantified_share
             values += [line.indicators, None if share is None else round(share, 4)]
-        return [*values, line.errors, line.warnings]
+        values += [line.errors, line.warnings]
+        return [*values, "；".join(line.reasons)] if with_reasons else values
 
     lines = sorted(figures.lines, key=lambda line: -line.main) if plan.main else figures.lines
     place = next((at for at, heading in enumerate(headings) if heading.kind == "amount"), -1)

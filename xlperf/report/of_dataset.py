@@ -5,13 +5,17 @@ Owns what the dataset's columns mean to a report: names of the form, exact amoun
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlperf.arguments import refused
+from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
-from xlperf.report.sources import Absent, Declared, File, Found, OfConsolidation, Source, came_in
+from xlperf.report.sources import Absent, Before, Declared, File, Found, OfConsolidation, Source, came_in
+from xlperf.roster import name_key
 
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.opened import Dataset
@@ -76,6 +80,30 @@ class OfDataset:
     def missing(self) -> Iterator[Absent]:
         for row in self._plain("missing", ("code", "department", "parent", "contact", "received")):
             yield Absent(**row | {"received": came_in(row["received"])})
+
+    def past(self) -> Before:
+        """The year before, where the dataset holds one and lies in a folder."""
+        earlier = [year for year in self.dataset.years if year < self.year]
+        main = scale_of(self.form)[0]
+        if not earlier or not main or "://" in str(self.dataset.place):
+            return Before()
+        of_department: dict[str, Decimal] = {}
+        total = Decimal(0)
+        before = type(self.dataset)(str(self.dataset.place), earlier[-1])
+        if before.form.id != self.form.id or before.form.amounts != self.form.amounts:
+            return Before()
+        for one in OfDataset(before).departments():
+            value = one.fields.get(main)
+            amount = value if isinstance(value, Decimal) else Decimal(0)
+            total += amount
+            key = one.code or name_key(one.department)
+            of_department[key] = of_department.get(key, Decimal(0)) + amount
+        own = {one.file: one.code or name_key(one.department) for one in self.departments()}
+        files = Counter(own.values())
+        amounts = {
+            file: of_department[key] for file, key in own.items() if key in of_department and files[key] == 1
+        }
+        return Before(before.year, amounts, total)
 
     def _plain(self, table: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """The rows of a table of the consolidation's own: texts, "" for none, and counts."""

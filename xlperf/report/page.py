@@ -13,7 +13,9 @@ from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
 from xlperf.report import drawings, summary
 from xlperf.report.figures import Figures, compute_figures
 from xlperf.report.listings import Listing, grouped, listings_of
+from xlperf.report.parents import parent_views
 from xlperf.report.sources import Source
+from xlperf.report.unusual import give_reasons
 from xlperf.system.pages import clean, render
 from xlperf.version import VERSION
 
@@ -35,6 +37,7 @@ TONES = {
 def page_of(source: Source, day: datetime.date) -> bytes:
     """The page, in UTF-8."""
     figures = compute_figures(source)
+    give_reasons(figures)
     lists = listings_of(figures)
     return render(
         HERE / "report.html.jinja",
@@ -50,6 +53,7 @@ def page_of(source: Source, day: datetime.date) -> bytes:
         to_do=summary.to_do(figures),
         drawings=drawings,
         lists=lists,
+        by_parent=parent_views(figures),
         data={name: _clean(one) for name, one in lists.items()},
         status_words=STATUS_WORDS,
         severity_words=SEVERITY_WORDS,
@@ -65,13 +69,15 @@ def _title(figures: Figures) -> str:
 def cell_text(value: Any, kind: str) -> str:
     """A value of a list as it is shown; the page's script does the same."""
     if value is None or value == "":
-        return "—" if kind in ("amount", "count", "share") else ""
+        return "—" if kind in ("amount", "count", "share", "growth") else ""
     if kind == "amount":
         return grouped(value)
     if kind == "count":
         return f"{value:,}"
     if kind == "share":
         return summary.percent(value)
+    if kind == "growth":
+        return f"{value * 100:+,.1f}%"
     return str(value)
 
 

@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const SHOWN = 20, MORE = 200, PAPER = 300;
-  const NUMBERS = new Set(["amount", "count", "share"]);
+  const NUMBERS = new Set(["amount", "count", "share", "growth"]);
+  const FINDINGS = new Set(["错误", "提醒"]);
   const collator = new Intl.Collator("zh-CN", { numeric: true });
   const lists = new Map();
 
@@ -14,6 +15,7 @@
 
   const shown = (value, kind) => {
     if (value === null || value === "") return NUMBERS.has(kind) ? "—" : "";
+    if (kind === "growth") return (value < 0 ? "" : "+") + grouped((value * 100).toFixed(1)) + "%";
     if (kind === "share") {
       if (value > 0 && value < 0.0005) return "<0.1%";
       return value >= 0.9995 && value < 1 ? ">99.9%" : (value * 100).toFixed(1) + "%";
@@ -40,6 +42,7 @@
       this.search = box.querySelector("input");
       this.choices = [...box.querySelectorAll("select")];
       this.heads = [...box.querySelectorAll("thead th")];
+      this.labels = this.heads.map((head) => head.textContent.trim());
       this.keys = new Map();
       this.listen();
       this.show();
@@ -147,12 +150,13 @@
       const text = shown(value, kind);
       if (kind === "name") cell.scope = "row";
       if (NUMBERS.has(kind)) cell.className = "num";
+      if (kind !== "name") cell.dataset.label = this.labels[column];
       if (kind === "status" || kind === "severity") {
         const tag = document.createElement("span");
         tag.className = "tag tag-" + (this.tones[value] || "none");
         tag.textContent = text;
         cell.append(tag);
-      } else if (this.box.dataset.finds && kind === "count" && value > 0 && column >= values.length - 2) {
+      } else if (this.box.dataset.finds && kind === "count" && value > 0 && FINDINGS.has(this.labels[column])) {
         cell.append(this.leading(text, values[this.kinds.indexOf("name")]));
       } else {
         cell.textContent = text;

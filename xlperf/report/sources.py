@@ -5,8 +5,10 @@ Owns these shapes and how a consolidation gives them. Knows nothing of what a re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from xlperf.consolidation.tables import Cell
@@ -94,6 +96,18 @@ class Source(Protocol):
 
     def findings(self) -> Iterable[Found]: ...
     def missing(self) -> Iterable[Absent]: ...
+    def past(self) -> Before:
+        """What was declared the year before; nothing where nobody gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """`year`: which it is, 0 where there is nothing; `amounts`: the main amount by file, of departments with one file; `total`:
+    of all departments of that year."""
+
+    year: int = 0
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    total: Decimal = Decimal(0)
 
 
 class OfConsolidation:
@@ -151,6 +165,19 @@ class OfConsolidation:
         for missing in self.data.ledger.missing:
             one = missing.department
             yield Absent(one.code, one.name, one.parent, one.contact, came_in(missing.received))
+
+    def past(self) -> Before:
+        past = self.data.past
+        files = Counter(entry.key for entry in self.data.used)
+        return Before(
+            past.year,
+            {
+                entry.file: past.amounts[entry.key]
+                for entry in self.data.used
+                if entry.key in past.amounts and files[entry.key] == 1
+            },
+            past.total,
+        )
 
 
 def came_in(received: str) -> str:

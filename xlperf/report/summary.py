@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlperf.consolidation.standing_out import LEAST_FOR_HALF
 from xlperf.report.drawings import Segment, segments, share
 from xlperf.report.figures import Figures
 from xlperf.report.listings import grouped
@@ -37,7 +38,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do, and the part of the page that tells more. tone: bad, warn or ok."""
+    """One thing to do, and the part of the page that tells more. tone: alarm (it makes the totals useless), bad, warn or ok."""
 
     tone: str
     text: str
@@ -71,6 +72,8 @@ def paragraph(figures: Figures) -> list[str]:
     sentences = [_reported(figures)]
     if figures.plan.main and figures.lines:
         sentences.append(_money(figures))
+        if figures.past.total > 0:
+            sentences.append(_against_past(figures))
         if len(figures.lines) > 2 * LARGEST_SHARE_OF and figures.main_total > 0:
             largest = sorted((line.main for line in figures.lines), reverse=True)[:LARGEST_SHARE_OF]
             of_all = share(sum(largest, Decimal(0)), figures.main_total)
@@ -108,6 +111,29 @@ def _money(figures: Figures) -> str:
         value, in_unit = rounded_amount(part, figures.form.amounts)
         shares.append(f"{label} {value} {in_unit}（{percent(share(part, figures.main_total))}）")
     return f"{text}，其中{'、'.join(shares)}。"
+
+
+def _against_past(figures: Figures) -> str:
+    """By how much the total moved, and that of the departments that both years have."""
+    past = figures.past.total
+    number, unit = rounded_amount(past, figures.form.amounts)
+    text = f"比{figures.past_label}（{number} {unit}）{moved(figures.main_total, past)}"
+    both = [line for line in figures.lines if line.past is not None]
+    if both and len(both) < len(figures.lines):
+        before = sum((line.past or Decimal(0) for line in both), Decimal(0))
+        now = sum((line.main for line in both), Decimal(0))
+        text += f"；两年都有的 {len(both):,} 个部门{moved(now, before)}"
+    return f"{text}。"
+
+
+def moved(now: Decimal, before: Decimal) -> str:
+    """增加 5.3%, 减少 2.0%, 持平."""
+    if before <= 0:
+        return f"增加 {grouped(now - before)}"
+    growth = (now - before) / before
+    if abs(growth) < Decimal("0.0005"):
+        return "基本持平"
+    return f"{'增加' if growth > 0 else '减少'} {abs(growth) * 100:,.1f}%"
 
 
 def tiles(figures: Figures) -> Iterator[Tile]:
@@ -158,8 +184,40 @@ def _tile_of_reports(figures: Figures) -> Tile:
 
 def to_do(figures: Figures) -> list[Item]:
     """What is left to do, the most pressing first; that all is well, where it is."""
-    items = [*_of_amounts(figures), *_of_reports(figures), *_of_quality(figures), *_of_findings(figures)]
+    items = [
+        *_of_the_total(figures),
+        *_of_amounts(figures),
+        *_of_reports(figures),
+        *_of_unusual(figures),
+        *_of_quality(figures),
+        *_of_findings(figures),
+    ]
     return items or [Item("ok", "没有待办事项：应报的都已计入，也没有发现问题。")]
+
+
+def _of_the_total(figures: Figures) -> Iterator[Item]:
+    """The one department that is more than half of the total: of it alone the total speaks."""
+    total, unit = figures.main_total, figures.form.amounts
+    if total <= 0 or len(figures.lines) < LEAST_FOR_HALF:
+        return
+    for line in figures.lines:
+        if line.main * 2 > total:
+            number, in_unit = rounded_amount(line.main, unit)
+            rest, rest_unit = rounded_amount(total - line.main, unit)
+            yield Item(
+                "alarm",
+                f"{line.declared.department} 一家占{figures.main_label}的 {percent(share(line.main, total))}"
+                f"（{number} {in_unit}）：先核对，再用合计数",
+                f"其余 {len(figures.lines) - 1:,} 个部门合计 {rest} {rest_unit}。请核对金额单位和填报内容；属实的，请部门书面说明",
+                "departments",
+            )
+
+
+def _of_unusual(figures: Figures) -> Iterator[Item]:
+    told = [f"{line.declared.department}：{line.reasons[0]}" for line in figures.lines if line.reasons]
+    if told:
+        compared = f"{figures.past_label}或同类部门" if figures.past_label else "同类部门"
+        yield Item("warn", f"{len(told):,} 个部门与{compared}相差很大", _names(told, 70), "departments")
 
 
 def _of_amounts(figures: Figures) -> Iterator[Item]:

@@ -1,0 +1,178 @@
+"""The page for the director: one sheet of A4 with the answer, what makes the figures doubtful, and three charts.
+
+Owns what goes on it and how many lines of each, so that it is one page whatever was declared. Every bar stands in a row of a
+table that says the same in figures.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from xlperf.ooxml.text import shortened
+from xlperf.report import summary
+from xlperf.report.drawings import Row, Segment, levels, qualities, segments, share, sizes
+from xlperf.report.figures import Figures, compute_figures
+from xlperf.report.listings import grouped
+from xlperf.report.sources import Source
+from xlperf.report.unusual import give_reasons
+from xlperf.system.pages import render
+from xlperf.version import VERSION
+
+HERE = Path(__file__).parent
+MOST_BARS = 7
+MOST_ITEMS = 5
+MOST_LEVELS = 6
+LONGEST_NAME = 22
+LONGEST_TEXT = 90
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: its title, what it is of, the headings of its figures, a row a bar, and its colours with their names."""
+
+    title: str
+    note: str
+    first: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+def director_page(source: Source, office: str, day: datetime.date) -> bytes:
+    """The page, in UTF-8. `office`: whose it is, "" where nobody says."""
+    figures = compute_figures(source)
+    give_reasons(figures)
+    items = [_short(item) for item in summary.to_do(figures)]
+    items.sort(key=lambda item: item.tone != "alarm")
+    return render(
+        HERE / "director.html.jinja",
+        styles=[HERE / "director.css"],
+        title=f"{figures.year or figures.form.year} 年度{figures.form.title}报送情况",
+        office=office,
+        day=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        unit=figures.form.amounts,
+        paragraph=summary.paragraph(figures),
+        items=items[:MOST_ITEMS],
+        more=max(0, len(items) - MOST_ITEMS),
+        charts=charts(figures),
+        version=VERSION,
+    )
+
+
+def _short(item: summary.Item) -> summary.Item:
+    return replace(item, text=shortened(item.text, LONGEST_TEXT), names=shortened(item.names, LONGEST_TEXT))
+
+
+def charts(figures: Figures) -> list[Chart]:
+    """Three: who reported, where the money is, how good the targets are (or how large departments are)."""
+    return [_reports(figures), _money(figures), _targets(figures)]
+
+
+def _reports(figures: Figures) -> Chart:
+    """How far each 主管部门 is, the one that lacks most first; of a run without them, the files by what became of them."""
+    rows = []
+    if figures.parents:
+        for parent in sorted(figures.parents, key=lambda one: (-one.missing, -one.departments))[:MOST_BARS]:
+            whole = parent.departments + parent.missing
+            bar = segments([("已计入", parent.departments, "ok"), ("缺", parent.missing, "bad")], whole)
+            told = (
+                f"{parent.departments:,}",
+                f"{parent.missing:,}",
+                summary.percent(share(parent.departments, whole)),
+            )
+            rows.append(Row(_name(parent.name), told, bar))
+        headings, first, note = ("已计入", "缺", "完成"), "主管部门", _left(len(figures.parents))
+    else:
+        silent = sum(not one.received for one in figures.missing)
+        used, unusable = len(figures.lines), len(figures.missing) - silent
+        whole = max(figures.expected, used + len(figures.missing))
+        for name, count, tone in (
+            ("已计入汇总", used, "ok"),
+            ("已报未通过", unusable, "warn"),
+            ("未报送", silent, "bad"),
+        ):
+            told = f"{count:,}", summary.percent(share(count, whole))
+            rows.append(Row(name, told, segments([(name, count, tone)], whole)))
+        headings, first, note = ("部门", "占比"), "情况", ""
+    return Chart("一、报送进度", note, first, headings, tuple(rows), (("ok", "已计入"), ("bad", "缺")))
+
+
+@dataclass(frozen=True)
+class _Sum:
+    name: str
+    now: Decimal
+    past: Decimal | None
+
+
+def _money(figures: Figures) -> Chart:
+    """The main amount by 主管部门, else by department, the largest first, with the year before as a second bar."""
+    sums = _by_parent(figures) if figures.parents else _by_department(figures)
+    shown = sorted(sums, key=lambda one: -one.now)[:MOST_BARS]
+    most = max((max(one.now, one.past or Decimal(0)) for one in shown), default=Decimal(0))
+    with_past = any(one.past is not None for one in shown)
+    rows = []
+    for one in shown:
+        told = [grouped(one.now), summary.percent(share(one.now, figures.main_total))]
+        bar: tuple[Segment, ...] = segments([("本年", one.now, "0")], most)
+        if with_past:
+            told.append(
+                summary.moved(one.now, one.past) if one.past is not None else f"{figures.past_label}无"
+            )
+            bar += segments([("past", one.past or Decimal(0), "past")], most)
+        rows.append(Row(_name(one.name), tuple(told), bar))
+    headings = (figures.main_label or "金额", "占比", *((f"比{figures.past_label}",) if with_past else ()))
+    legend = (("0", "本年"), ("past", figures.past_label)) if with_past else ()
+    first = "主管部门" if figures.parents else "部门"
+    unit = f"单位：{figures.form.amounts}"
+    return Chart("二、资金", f"{unit}{_left(len(sums), '；')}", first, headings, tuple(rows), legend)
+
+
+def _by_department(figures: Figures) -> list[_Sum]:
+    return [_Sum(line.declared.department, line.main, line.past) for line in figures.lines]
+
+
+def _by_parent(figures: Figures) -> list[_Sum]:
+    """The year before of those departments that it has."""
+    sums = []
+    for parent in figures.parents:
+        own = [line for line in figures.lines if (line.declared.parent or "") == parent.key]
+        past = [line.past for line in own if line.past is not None]
+        sums.append(_Sum(parent.name, parent.main, sum(past, Decimal(0)) if past else None))
+    return sums
+
+
+def _targets(figures: Figures) -> Chart:
+    """The indicators of each level by quality; of a form without levels, the departments by size."""
+    if figures.quality is not None and figures.quality.count and figures.quality.filled_levels:
+        told = qualities(figures)
+        rows = [
+            Row(_name(row.name), (f"{row.figures[0]:,}", f"{row.figures[-1]:,}"), row.bar)
+            for row in levels(figures)[:MOST_LEVELS]
+        ]
+        note = f"{figures.quality.count:,} 项指标，{summary.percent(figures.quality.share)} 是量化的"
+        legend = tuple((tone, name) for _, name, tone in told)
+        return Chart("三、绩效指标", note, "一级指标", ("指标", "没有的部门"), tuple(rows), legend)
+    rows = [
+        replace(row, figures=(f"{row.figures[0]:,}", summary.percent(_float(row.figures[1]))))
+        for row in sizes(figures)
+    ]
+    note = f"{figures.main_label}（{figures.form.amounts}）"
+    return Chart("三、部门大小", note, "规模", ("部门", "占比"), tuple(rows))
+
+
+def _float(value: object) -> float | None:
+    return value if isinstance(value, float) else None
+
+
+def _left(count: int, before: str = "") -> str:
+    return f"{before}共 {count:,} 个，列前 {MOST_BARS} 个" if count > MOST_BARS else ""
+
+
+def _name(text: str) -> str:
+    return shortened(" ".join(text.split()), LONGEST_NAME)
+
+
+__all__ = ["Chart", "charts", "director_page"]

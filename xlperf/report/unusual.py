@@ -1,0 +1,88 @@
+"""Departments that are out of line: with their own past, or with departments like them; each with its reason as a sentence.
+
+Owns from when on that is said (words for the reader of a report; what is certainly wrong the checks say). Like departments are
+those under the same 主管部门 where there are enough of them, else all.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from xlperf.consolidation.figures_of_form import scale_of
+from xlperf.form import Form
+from xlperf.report.figures import Figures, Line, number
+from xlperf.report.listings import grouped
+
+LEAST_LIKE = 5
+"""Fewer departments have no median worth the name."""
+RISE, FALL = Decimal(1), Decimal("-0.5")
+"""Of the year before: doubled, or halved."""
+LEAST_PAST = Decimal(10)
+"""A department that had less the year before may well have doubled."""
+PER_HEAD = Decimal(3)
+"""Times the median for each person, or a third of it."""
+
+
+def give_reasons(figures: Figures) -> None:
+    """Notes with each department that is out of line why."""
+    form, medians = figures.form, _Medians(figures.form, figures.lines)
+    for line in figures.lines:
+        against_past = _against_past(line, figures.main_label, figures.past_label, form.amounts)
+        line.reasons = (*against_past, *medians.against(line))
+
+
+def _against_past(line: Line, label: str, past_label: str, unit: str) -> Sequence[str]:
+    growth = line.growth
+    if growth is None or line.past is None or line.past < LEAST_PAST or FALL < growth < RISE:
+        return ()
+    moved = "增加" if growth > 0 else "减少"
+    return (
+        f"{label}比{past_label}{moved} {abs(growth) * 100:,.1f}%（{past_label} {grouped(line.past)} {unit}）",
+    )
+
+
+class _Medians:
+    """基本支出 for each person: the median of each 主管部门 that has enough departments, and of all."""
+
+    def __init__(self, form: Form, lines: Sequence[Line]) -> None:
+        _, self.basic, self.heads = scale_of(form)
+        self.unit = form.amounts
+        own = {line.declared.file: rate for line in lines if (rate := self._per_head(line)) is not None}
+        self.own: Mapping[str, Decimal] = own
+        of_parent: dict[str, list[Decimal]] = {}
+        for line in lines:
+            if line.declared.file in own and line.declared.parent:
+                of_parent.setdefault(line.declared.parent, []).append(own[line.declared.file])
+        self.of_parent = {name: rates for name, rates in of_parent.items() if len(rates) >= LEAST_LIKE}
+        self.of_all = list(own.values()) if len(own) >= LEAST_LIKE else []
+
+    def _per_head(self, line: Line) -> Decimal | None:
+        if not self.basic:
+            return None
+        basic, heads = (number(line.declared.fields.get(name)) for name in (self.basic, self.heads))
+        return basic / heads if basic > 0 and heads > 0 else None
+
+    def against(self, line: Line) -> Sequence[str]:
+        rate = self.own.get(line.declared.file)
+        parent = line.declared.parent
+        like = self.of_parent.get(parent, self.of_all)
+        if rate is None or not like:
+            return ()
+        median = statistics.median(like)
+        if median <= 0 or median / PER_HEAD < rate < median * PER_HEAD:
+            return ()
+        who = f"“{parent}”所属" if parent in self.of_parent else "全部"
+        told = f"{rate / median:,.1f} 倍" if rate > median else f"{rate / median * 100:,.0f}%"
+        return (
+            f"人均基本支出 {grouped(_rounded(rate))} {self.unit}，是{who} {len(like)} 个部门中位数 "
+            f"{grouped(_rounded(median))} {self.unit}的 {told}",
+        )
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
+
+
+__all__ = ["give_reasons"]
