@@ -33,7 +33,7 @@ def of_report(docs: Path) -> None:
         folder = Path(name)
         story = prepare(folder / "demo")
         page = folder / "report.html"
-        result = consolidate([story.inbox], roster=story.roster, cache=False)
+        result = consolidate([story.inbox], roster=story.roster, cache=False, lang="zh")
         page.write_bytes(report_page(result, DAY))
         for shown, place in (
             ("screen", ""),

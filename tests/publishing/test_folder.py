@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -105,3 +106,36 @@ def test_the_index_is_searched_without_a_word_and_without_barriers(
     assert (done.console, done.errors, done.requests) == ([], [], [page.absolute().as_uri()])
     assert done.result == [10, "共 300 个部门，符合的 10 个。"]
     assert chromium.barriers(page) == [] == chromium.barriers(page, width=390)
+
+
+def test_the_index_groups_departments_under_those_above_them_with_their_amounts() -> None:
+    def entry(code: str, parent: str, amount: str | None) -> Entry:
+        known = None if amount is None else Decimal(amount)
+        return Entry(f"局{code}", code, "申报表", f"{code}.html", parent, known, "支出合计（万元）")
+
+    page = html.fromstring(
+        index_page(
+            [
+                entry("1", "市教育局", "1000.10"),
+                entry("2", "", "5"),
+                entry("3", "市教育局", "0.20"),
+                entry("4", "", None),
+            ]
+        ).decode()
+    )
+    heads = [[cell.text_content() for cell in row] for row in page.xpath("//tr[@class='group']")]
+    assert heads == [["市教育局（2 个）", "1,000.30"], ["其他部门（2 个）", "5.00"]]
+    assert [cell.text_content() for cell in page.xpath("//tbody[1]//td[@class='amount']")][1:] == [
+        "1,000.10",
+        "0.20",
+    ]
+    assert "支出合计 1,005.30 万元" in page.get_element_by_id("count").text_content()
+
+
+def test_amounts_of_different_units_are_not_added_up() -> None:
+    entries = [
+        Entry("甲", "1", "表", "1.html", "", Decimal(1), "支出合计（万元）"),
+        Entry("乙", "2", "表", "2.html", "", Decimal(1), "支出合计（元）"),
+    ]
+    page = html.fromstring(index_page(entries).decode())
+    assert page.xpath("//td[@class='amount']") == []

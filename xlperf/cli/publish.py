@@ -193,7 +193,7 @@ def _folder(sources: tuple[Path, ...], asked: Asked, out: Path, kind: str) -> in
     from xlperf.publishing.folder import publish_folder
 
     inbox = _received(sources, asked, out)
-    published = publish_folder(_counted(inbox), out, f".{kind}")
+    published = publish_folder(_with_parents(inbox), out, f".{kind}")
     click.echo(say("publish.done", count=len(published), out=out))
     return 0 if inbox.all_well else 1
 
@@ -237,11 +237,16 @@ def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
 
 
 def _counted(inbox: Inbox) -> Iterator[Declaration]:
-    """The declarations that are published one by one, counted on a terminal and silent in a pipe."""
+    return (declaration for _, declaration in _with_parents(inbox))
+
+
+def _with_parents(inbox: Inbox) -> Iterator[tuple[str, Declaration]]:
+    """The declarations that are published one by one with the departments above theirs, counted on a terminal and silent
+    in a pipe."""
     from xlperf.consolidation.inbox import declarations
 
     used = inbox.used
-    found = (declaration for _, declaration in declarations(inbox, used))
+    found = ((entry.parent, declaration) for entry, declaration in declarations(inbox, used))
     if not sys.stderr.isatty():
         yield from found
         return

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
+from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.ledger import Entry as LedgerEntry
 from xlperf.declaration import Declaration
@@ -37,16 +39,32 @@ catalogue(
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of the folder: whose it is, what it is, and its name."""
+    """One file of the folder: whose it is, what it is, and its name; the department above it, and the main amount with what
+    that is called and its unit, None where the form has none."""
 
     department: str
     code: str
     title: str
     file: str
+    parent: str = ""
+    amount: Decimal | None = None
+    amount_label: str = ""
 
     @property
     def link(self) -> str:
         return quote(self.file)
+
+
+@dataclass
+class Group:
+    """The files of the departments under one 主管部门, with their number and their amounts in sum."""
+
+    name: str
+    entries: list[Entry]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((entry.amount or Decimal(0) for entry in self.entries), Decimal(0))
 
 
 def not_published(inbox: Inbox) -> list[tuple[str, str]]:
@@ -59,9 +77,10 @@ def _why(entry: LedgerEntry) -> str:
 
 
 def publish_folder(
-    declarations: Iterable[Declaration], out: str | os.PathLike[str], suffix: str
+    declarations: Iterable[tuple[str, Declaration]], out: str | os.PathLike[str], suffix: str
 ) -> tuple[Entry, ...]:
-    """Writes each declaration as `suffix` (".html") into the new or empty folder `out`, with an index page.
+    """Writes each declaration, given with the department above its own ("" for none), as `suffix` (".html") into the new or
+    empty folder `out`, with an index page.
 
     Raises ValueError with a readable message (an unknown kind, NoPaper, DocxMissing) and CannotWrite; then there is no folder.
     """
@@ -69,8 +88,8 @@ def publish_folder(
     names = FileNames(reserved=(INDEX,))
     entries: list[Entry] = []
     with writing_folder(out) as folder:
-        for declaration in declarations:
-            entry = _entry(declaration, names, suffix)
+        for parent, declaration in declarations:
+            entry = _entry(parent, declaration, names, suffix)
             (folder / entry.file).write_bytes(write(declaration))
             entries.append(entry)
         entries.sort(key=lambda entry: (entry.code, entry.department, entry.file))
@@ -78,22 +97,47 @@ def publish_folder(
     return tuple(entries)
 
 
-def _entry(declaration: Declaration, names: FileNames, suffix: str) -> Entry:
+def _entry(parent: str, declaration: Declaration, names: FileNames, suffix: str) -> Entry:
     department = declaration.department or Path(declaration.file).stem
     stem = "_".join(filter(None, (declaration.code, department)))
-    return Entry(department, declaration.code, title_of(declaration), names.take(stem, suffix))
+    form, main = declaration.form, plan_of(declaration.form).main
+    amount = declaration.tidy_fields().get(main) if main else None
+    return Entry(
+        department,
+        declaration.code,
+        title_of(declaration),
+        names.take(stem, suffix),
+        parent,
+        amount if isinstance(amount, Decimal) else None,
+        f"{form.label_of(main)}（{form.amounts}）" if main else "",
+    )
 
 
 def index_page(entries: Iterable[Entry]) -> bytes:
-    """The page that lists what was published, with a link to each file."""
+    """The page that lists what was published, with a link to each file: grouped by the departments above where there are
+    any, with amounts where all are of one kind and unit."""
     listed = list(entries)
     titles = {entry.title for entry in listed}
+    labels = {entry.amount_label for entry in listed}
+    label = labels.pop() if len(labels) == 1 else ""
     return render(
         HERE / "index.html.jinja",
         styles=[HERE / "form.css", HERE / "index.css"],
         scripts=[HERE / "index.js"],
+        filters={"amount": "{:,.2f}".format},
         entries=listed,
+        groups=_grouped(listed),
+        amount_label=label,
+        total=sum((entry.amount or Decimal(0) for entry in listed), Decimal(0)),
         title=titles.pop() if len(titles) == 1 else "预算绩效目标公开",
         several=len({entry.title for entry in listed}) > 1,
         version=VERSION,
     )
+
+
+def _grouped(entries: Iterable[Entry]) -> list[Group]:
+    """In the order of their first department; departments without one above them in a group of no name, the last."""
+    groups: dict[str, Group] = {}
+    for entry in entries:
+        groups.setdefault(entry.parent, Group(entry.parent, [])).entries.append(entry)
+    return sorted(groups.values(), key=lambda group: not group.name)

@@ -7,6 +7,7 @@ table that says the same in figures.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -72,32 +73,36 @@ def charts(figures: Figures) -> list[Chart]:
 
 
 def _reports(figures: Figures) -> Chart:
-    """How far each 主管部门 is, the one that lacks most first; of a run without them, the files by what became of them."""
+    """How far each 主管部门 is, the one that lacks most first; of a run without them, the departments by how they stand."""
+    if not figures.parents:
+        return Chart("一、报送进度", "", "情况", ("部门", "占比"), tuple(_standings(figures)))
     rows = []
-    if figures.parents:
-        for parent in sorted(figures.parents, key=lambda one: (-one.missing, -one.departments))[:MOST_BARS]:
-            whole = parent.departments + parent.missing
-            bar = segments([("已计入", parent.departments, "ok"), ("缺", parent.missing, "bad")], whole)
-            told = (
-                f"{parent.departments:,}",
-                f"{parent.missing:,}",
-                summary.percent(share(parent.departments, whole)),
-            )
-            rows.append(Row(_name(parent.name), told, bar))
-        headings, first, note = ("已计入", "缺", "完成"), "主管部门", _left(len(figures.parents))
-    else:
-        silent = sum(not one.received for one in figures.missing)
-        used, unusable = len(figures.lines), len(figures.missing) - silent
-        whole = max(figures.expected, used + len(figures.missing))
-        for name, count, tone in (
-            ("已计入汇总", used, "ok"),
-            ("已报未通过", unusable, "warn"),
-            ("未报送", silent, "bad"),
-        ):
-            told = f"{count:,}", summary.percent(share(count, whole))
-            rows.append(Row(name, told, segments([(name, count, tone)], whole)))
-        headings, first, note = ("部门", "占比"), "情况", ""
-    return Chart("一、报送进度", note, first, headings, tuple(rows), (("ok", "已计入"), ("bad", "缺")))
+    for parent in sorted(figures.parents, key=lambda one: (-one.missing, -one.departments))[:MOST_BARS]:
+        whole = parent.departments + parent.missing
+        bar = segments([("已计入", parent.departments, "ok"), ("缺", parent.missing, "bad")], whole)
+        done = summary.percent(share(parent.departments, whole))
+        rows.append(Row(_name(parent.name), (f"{parent.departments:,}", f"{parent.missing:,}", done), bar))
+    return Chart(
+        "一、报送进度",
+        _left(len(figures.parents)),
+        "主管部门",
+        ("已计入", "缺", "完成"),
+        tuple(rows),
+        (("ok", "已计入"), ("bad", "缺")),
+    )
+
+
+def _standings(figures: Figures) -> Iterator[Row]:
+    silent = sum(not one.received for one in figures.missing)
+    used, unusable = len(figures.lines), len(figures.missing) - silent
+    whole = max(figures.expected, used + len(figures.missing))
+    for name, count, tone in (
+        ("已计入汇总", used, "ok"),
+        ("已报未通过", unusable, "warn"),
+        ("未报送", silent, "bad"),
+    ):
+        told = f"{count:,}", summary.percent(share(count, whole))
+        yield Row(name, told, segments([(name, count, tone)], whole))
 
 
 @dataclass(frozen=True)
