@@ -17,6 +17,7 @@ from lxml import etree
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, declaration, name_of, workbook
 from xlperf.cli import main
+from xlperf.errors import InvalidArgument
 from xlperf.system.durable import CannotWrite, writing, writing_folder
 
 MakeInbox = Callable[[], Inbox]
@@ -90,6 +91,40 @@ def test_inputs_rosters_and_filled_workbooks_are_written_over_by_nothing(
     names.write_bytes(before[names])
     with pytest.raises(CannotWrite):
         xlperf.consolidate(box.folder, roster=names, out=names)
+
+
+FOREIGN = {
+    "单位名单.html": b"<!DOCTYPE html><html><title>a</title><body>b</body></html>",
+    "扫描件.pdf": b"%PDF-1.7\n1 0 obj<</Producer(Skia/PDF m110)>>endobj\n%%EOF\n",
+    "备忘.txt": "请各单位于11月30日前报送。\n".encode(),
+    "settings.json": b'{"form": 1, "name": "x"}',
+    "通知.docx": b"PK\x03\x04 no archive",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_that_is_no_earlier_output_of_ours_stays(
+    name: str, inbox: MakeInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a = inbox().put("a.xlsx", workbook(declaration(0)), "")
+    (there := tmp_path / name).write_bytes(FOREIGN[name])
+    status, _, err = run(capsys, "publish", a, "-o", there)
+    assert status == 2 and name in err
+    assert there.read_bytes() == FOREIGN[name]
+    if there.suffix != ".pdf":  # which a browser would have to print
+        for words in ([], ["--overwrite"], []):  # an earlier one of ours may be replaced
+            target = there if words else tmp_path / f"新{there.suffix}"
+            assert run(capsys, "publish", a, "-o", target, *words)[0] == 0
+        a.write_bytes(workbook(declaration(1)))
+        assert run(capsys, "publish", a, "-o", there)[0] == 0
+
+
+def test_a_dataset_is_not_put_among_the_files_that_come_in(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "")
+    with pytest.raises(InvalidArgument, match=box.folder.name):
+        xlperf.consolidate(box.folder, dataset=box.folder)
+    assert [path.name for path in box.folder.iterdir()] == ["a.xlsx"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")

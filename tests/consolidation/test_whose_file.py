@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from xlperf.cli import main
+from xlperf.consolidation.decisions import DecisionsError
 from xlperf.consolidation.judging import Rules, judge
 from xlperf.consolidation.record import Head
 from xlperf.consolidation.sources import Source
@@ -225,6 +226,37 @@ def test_a_decision_says_whose_a_file_is_and_which_counts(inbox: MakeInbox, tmp_
     result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 2), decisions=decide)
     assert statuses(result)["乙/b.xlsx"] == "doubtful"
     assert any("404" in note for note in result.notes) and any("不在.xlsx" in note for note in result.notes)
+
+
+@pytest.mark.parametrize("named", ["甲\\a.xlsx", "{folder}/甲/a.xlsx", "A.XLSX", "./甲/a.xlsx"])
+def test_a_decision_names_a_file_by_any_path_that_ends_as_it_does(
+    named: str, inbox: MakeInbox, tmp_path: Path
+) -> None:
+    box = inbox()
+    box.put("甲/a.xlsx", workbook(declaration(0)), "accepted")
+    box.put("乙/b.xlsx", workbook(replace(declaration(0), code="7777")), "superseded")
+    decide = tmp_path / "确认.csv"
+    path = named.format(folder=box.folder.as_posix())
+    decide.write_text(f"file,code\n{path},{code_of(0)}.0\nb.xlsx,-\n", "utf-8")
+    result = xlperf.consolidate(box.folder, roster=roster(tmp_path, 2), decisions=decide)
+    assert statuses(result) == {"甲/a.xlsx": "accepted", "乙/b.xlsx": "unexpected"}, result.notes
+
+
+def test_decisions_that_contradict_each_other_are_a_question(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "")
+    decide = tmp_path / "确认.csv"
+    decide.write_text(f"file,code\na.xlsx,{code_of(0)}\nA.xlsx,{code_of(1)}\n", "utf-8")
+    with pytest.raises(DecisionsError, match=code_of(1)):
+        xlperf.consolidate(box.folder, decisions=decide)
+
+
+def test_a_code_that_no_other_file_has_is_asked_back(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "accepted")
+    decide = tmp_path / "确认.csv"
+    decide.write_text("file,code\na.xlsx,10O1\n", "utf-8")
+    assert any("10O1" in note for note in xlperf.consolidate(box.folder, decisions=decide).notes)
 
 
 def test_who_sent_only_a_paper_is_found_by_the_files_name(inbox: MakeInbox, tmp_path: Path) -> None:

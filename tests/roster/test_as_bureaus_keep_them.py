@@ -128,3 +128,33 @@ def test_amounts_in_another_unit_are_refused(tmp_path: Path) -> None:
     rows = [["单位：万元"], ["名称", "基本支出（万元）"], ["甲局", 4506.89]]
     roster = read_roster(saved(tmp_path / "b.xlsx", ("名册", rows)), FORM)
     assert roster.departments[0].prefill == {"basic_expenditure": Decimal("4506.89")}
+
+
+def test_notes_and_lines_above_a_kind_of_departments_are_no_departments(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["编码", "名称"],
+        ["一、市直部门", None],
+        ["００１", "甲局"],
+        [None, "（二）区级部门"],
+        [" 002\u3000", "乙局"],
+        [None, "（注：以上单位须于11月30日前报送）"],
+        [None, "※说明：名称以机构改革后为准"],
+    ]
+    roster = read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)))
+    assert [(one.code, one.name) for one in roster.departments] == [("001", "甲局"), ("002", "乙局")]
+    (left_out,) = roster.warnings
+    assert all(word in left_out for word in ("市直部门", "区级部门", "注：", "说明："))
+
+
+@pytest.mark.parametrize("cell", ['="001"', "'001", '"=""001"""', "００１"])
+def test_a_code_kept_as_text_is_the_code(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"编码,名称\n{cell},甲局\n", "utf-8")
+    assert [one.code for one in read_roster(path).departments] == ["001"]
+
+
+def test_a_figure_that_is_no_number_is_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["编码", "名称", "基本支出"], ["001", "甲局", "一百左右"], ["002", "乙局", 5]]
+    roster = read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)), FORM)
+    (told,) = roster.warnings
+    assert "基本支出" in told and "一百左右" in told

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlperf.arguments import of_kind
+from xlperf.arguments import a_whole_number, of_kind
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import Decision, read_decisions
 from xlperf.consolidation.engine import Engine
@@ -29,12 +29,19 @@ from xlperf.roster.earlier import Earlier
 
 catalogue(
     {
+        "dataset-in-inbox": (
+            "数据集不能放进收件文件夹“{folder}”，请另选一个文件夹",
+            "the dataset cannot lie in '{folder}', among the files that come in: choose another folder",
+        ),
         "consolidation-policy": (
             "duplicates 应为 {known} 之一，不是“{policy}”",
             "duplicates must be one of {known}, not '{policy}'",
         ),
     }
 )
+
+
+MOST_JOBS = 256
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,13 @@ class Asked:
     language: str = field(default_factory=language)
     review_notes: tuple[str, ...] = ()
     earlier: Earlier | None = None
+
+    @staticmethod
+    def workers(jobs: int) -> int:
+        """The worker processes for as many `jobs` as a caller of the library names: with one, files are read in its own
+        process. Raises InvalidArgument."""
+        jobs = a_whole_number("jobs", jobs, 1, MOST_JOBS)
+        return jobs if jobs > 1 else 0
 
     def settled(self) -> Asked:
         """With the form and the roster loaded and the decisions read; raises InvalidArgument, FormError, RosterError,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,14 @@ catalogue(
             "确认表里的文件不在这次收到的文件中：{files}",
             "files of the decisions that are not among those found: {files}",
         ),
+        "decisions-contradict": (
+            "确认表里的“{file}”写了两个编码：{code} 和 {other}，请只留一个",
+            "the decisions name two codes for '{file}', {code} and {other}: keep one",
+        ),
+        "decisions-foreign-code": (
+            "确认表把 {file} 定为编码 {code}，这次收到的其他文件都不是这个编码；请核对有没有写错",
+            "{file} was decided to be of the code {code}, which no other file of this run has: see that it is not a slip",
+        ),
         "decisions-ambiguous": (
             "确认表里的“{file}”有几个同名文件，请写出文件夹：{files}",
             "'{file}' of the decisions is the name of several files; name their folders: {files}",
@@ -54,6 +64,8 @@ FILE, CODE, SHA, CANDIDATES, REASON = "文件", "编码", "SHA-256", "可能是"
 HEADINGS = (FILE, CODE, CANDIDATES, REASON, SHA)
 _FILE_WORDS = {name_key(word) for word in ("file", FILE, "文件名", "文件名称")}
 _CODE_WORDS = {name_key(word) for word in ("code", CODE, "部门编码", "单位编码", "部门代码", "单位代码")}
+_WHOLE = re.compile(r"([0-9]+)\.0+")
+"""A code that a program wrote as a number with places."""
 _SHA_WORDS = {name_key(word) for word in ("sha256", SHA)}
 LEFT_OUT = {"-", "—", "－", "不采用", "不计", "none", "no"}
 """Written in the place of a code: the file counts for nobody."""
@@ -107,8 +119,24 @@ def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
         file, code, sha256 = (cells[at] if 0 <= at < len(cells) else "" for at in places)
         if file and code:
             # A cell that begins with = or - has an apostrophe before it, so that no program takes it for a formula.
-            found.append(Decision(file.removeprefix("'"), code.removeprefix("'"), sha256))
+            code = _WHOLE.sub(r"\1", unicodedata.normalize("NFKC", code.removeprefix("'")))
+            found.append(Decision(file.removeprefix("'"), code, sha256))
+    _one_code_each(found)
     return found
+
+
+def _one_code_each(decisions: Iterable[Decision]) -> None:
+    """Raises DecisionsError where a list says two things of one file."""
+    codes: dict[tuple[str, str], str] = {}
+    for one in decisions:
+        there = codes.setdefault((_path_key(one.file), one.sha256.lower()), one.code)
+        if there.casefold() != one.code.casefold():
+            raise DecisionsError(say("decisions-contradict", file=one.file, code=there, other=one.code))
+
+
+def _path_key(file: str) -> str:
+    """A path without what does not tell files apart: kind of slash, case, composed characters."""
+    return unicodedata.normalize("NFC", file.replace("\\", "/")).casefold()
 
 
 def matched_to_files(
@@ -116,17 +144,19 @@ def matched_to_files(
 ) -> tuple[dict[int, Decision], list[str]]:
     """Position of a file -> what was decided of it; and in sentences, which decisions could not be followed.
 
-    A file is named as in the ledger, or by its name without folders where no other has it.
+    A file is named as in the ledger, or with more or fewer folders before its name where no other is meant.
     """
     by_file = {file: place for place, file in enumerate(files)}
     by_name: dict[str, list[int]] = {}
     for place, file in enumerate(files):
-        by_name.setdefault(file.rpartition("/")[2], []).append(place)
+        by_name.setdefault(_path_key(file).rpartition("/")[2], []).append(place)
     found: dict[int, Decision] = {}
     notes: list[str] = []
     unknown = []
     for decision in decisions:
-        places = [by_file[decision.file]] if decision.file in by_file else by_name.get(decision.file, [])
+        places = (
+            [by_file[decision.file]] if decision.file in by_file else _meant(decision.file, files, by_name)
+        )
         if not places:
             unknown += [] if decision.kept else [decision.file]
         elif len(places) > 1:
@@ -139,6 +169,18 @@ def matched_to_files(
     if unknown:
         notes.append(say("decisions-unknown", files="、".join(unknown[:5])))
     return found, notes
+
+
+def _meant(file: str, files: Sequence[str], by_name: Mapping[str, list[int]]) -> list[int]:
+    """The files that one path ends with the other of: those whose folders are named as far as both name any."""
+    wanted = _path_key(file).split("/")
+    alike = []
+    for place in by_name.get(wanted[-1], []):
+        there = _path_key(files[place]).split("/")
+        common = min(len(there), len(wanted))
+        if there[-common:] == wanted[-common:]:
+            alike.append(place)
+    return alike
 
 
 def write_list(path: Path, rows: Iterable[Mapping[str, str]]) -> None:

@@ -41,6 +41,7 @@ from xlperf.consolidation.reviews import RETURN, Answers, with_verdict
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster, is_called
+from xlperf.roster.departments import code_key
 
 catalogue(
     {
@@ -138,8 +139,16 @@ class _Judgement:
                     self.notes.append(say("decisions-no-code", file=file, code=decision.code))
                 else:
                     self.decided[place] = match
+                    if rules.roster is None and not self._is_known(place, decision.code):
+                        file = sources[place].name
+                        self.notes.append(say("decisions-foreign-code", file=file, code=decision.code))
         self.matches = matched | self.decided
         self.form, self.year = _expected(heads, self.matches, rules.form, rules.year)
+
+    def _is_known(self, place: int, code: str) -> bool:
+        """Whether any other file, or this one where it has a code of its own, says this code."""
+        wanted = code_key(code)
+        return not self.heads[place].code or any(code_key(head.code) == wanted for head in self.heads)
 
     def _matched(self, readable: Sequence[int]) -> dict[int, Match]:
         if self.rules.roster is not None:

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlperf.arguments import a_path, a_whole_number, some_paths
+from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.bundle import Unit
@@ -37,8 +37,6 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
 from xlperf.system.durable import guard_output
-
-MOST_JOBS = 256
 
 
 def consolidate(
@@ -105,7 +103,6 @@ def consolidate(
     for name, place in (("out", out), ("dataset", dataset)):
         if place is not None:
             a_path(name, place)
-    jobs = a_whole_number("jobs", jobs, 1, MOST_JOBS)
     asked = Asked(
         roster=roster,
         form=form,
@@ -119,7 +116,7 @@ def consolidate(
         control=control or ControlRule(),
         reviews=_reviewed_in(reviews, out),
         earlier=earlier_in(Path(against), limits, form) if against is not None else None,
-        jobs=0 if jobs < 2 else jobs,
+        jobs=Asked.workers(jobs),
         engine=engine,
         progress=progress,
         language=spoken,
@@ -133,6 +130,7 @@ def consolidate(
         from xlperf.consolidation.readback import is_ours
 
         guard_output(out, [*given, _path_of(roster), _path_of(decisions), against], is_ours, overwrite)
+    _apart_from_the_inbox(dataset, given)
     outputs = _Outputs(out, dataset, merged, _cache_place(cache, out, dataset))
     kept = kept_decisions(outputs.doubts)
     asked = replace(asked, decisions=[*kept, *asked.decisions_read])
@@ -212,6 +210,18 @@ def _write_if_changed(
     if cache is not None:
         cache.remember_written(fingerprint, sha256_of(out))
     return [kept] if kept else []
+
+
+def _apart_from_the_inbox(
+    dataset: str | os.PathLike[str] | None, given: Iterable[str | os.PathLike[str]]
+) -> None:
+    """Raises InvalidArgument where the dataset's folders would lie among the files that come in."""
+    if dataset is None or is_url(dataset):
+        return
+    folder = Path(dataset)
+    for one in given:
+        if not is_url(one) and folder.is_dir() and os.path.isdir(one) and folder.samefile(one):  # noqa: PTH112
+            raise InvalidArgument(say("dataset-in-inbox", folder=folder.name))
 
 
 def _path_of(given: object) -> str | os.PathLike[str] | None:

@@ -12,6 +12,7 @@ from typing import Any
 from xlperf.declaration import Declaration
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.replacing import MARK
 from xlperf.ooxml.text import without_unfit
 from xlperf.publishing.blocks import Block, Cell, Paper, papers_of, title_of
 
@@ -45,6 +46,7 @@ def as_document(declaration: Declaration) -> bytes:
     _typeface(document.styles["Normal"], form.page.font, Pt(form.page.font_size))
     document.core_properties.title = _plain(f"{declaration.department} {title_of(declaration)}")[:255]
     document.core_properties.author = ""
+    document.core_properties.category = MARK
     document.core_properties.language = "zh-CN"
     for number, paper in enumerate(papers):
         _paper(document, paper, document.add_section() if number else document.sections[0])

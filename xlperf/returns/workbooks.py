@@ -9,13 +9,12 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from xlperf.arguments import a_path, a_whole_number, some_paths
+from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.inbox import Progress, receive
 from xlperf.consolidation.ledger import Policy
-from xlperf.consolidation.run import MOST_JOBS
 from xlperf.form import Form
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -60,7 +59,6 @@ def return_workbooks(
     StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
-    jobs = a_whole_number("jobs", jobs, 1, MOST_JOBS)
     asked = Asked(
         roster=roster,
         form=form,
@@ -71,7 +69,7 @@ def return_workbooks(
         decisions=decisions,
         control=control or ControlRule(),
         reviews=reviews,
-        jobs=0 if jobs < 2 else jobs,
+        jobs=Asked.workers(jobs),
         progress=progress,
         language=CHINESE,
     )

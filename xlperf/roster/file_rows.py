@@ -32,6 +32,8 @@ CSV_ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"|\'(?=[0-9])(.*)')
+"""How people keep a number's zeros in a text: ="001" for Excel, or an apostrophe as in its cells."""
 _ONLY_ZEROS = re.compile(r"0{2,20}")
 
 Line = tuple[int, list[str]]
@@ -157,11 +159,16 @@ def _text(data: bytes, path: Path) -> RosterSheet:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         for cells in reader:
-            lines.append((before + 1, [cell.strip() for cell in cells]))
+            lines.append((before + 1, [_bare_text(cell.strip()) for cell in cells]))
             before = reader.line_num + (1 if said else 0)
     except csv.Error as error:
         raise _unreadable(path, error) from None
     return RosterSheet("", [line for line in lines if any(line[1])])
+
+
+def _bare_text(cell: str) -> str:
+    kept = _KEPT_AS_TEXT.fullmatch(cell)
+    return cell if kept is None else (kept[1] or kept[2] or "").strip()
 
 
 def _workbook(data: bytes, path: Path) -> Iterator[RosterSheet]:

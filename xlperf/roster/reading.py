@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
 _TOTAL = re.compile(r"^(?:.*(?:合计|小计|总计|累计|共计)|合|计|总数)$")
 _NOTE = re.compile(
-    r"^(?:注|备注|说明|填表说明|填报说明|附注|注意|提示|编制单位|制表|制表人|制表单位|填表人|填报人|审核人|审核|负责人|打印日期|日期|单位负责人|财务负责人|第\d+页.*|共\d+页.*)(?:[:：].*|\d*[.、．].*)?$"
+    r"^[（(\[【※*＊]*(?:注|备注|说明|填表说明|填报说明|附注|注意|提示|编制单位|制表|制表人|制表单位|填表人|填报人|审核人|审核|负责人|打印日期|日期|单位负责人|财务负责人|第\d+页.*|共\d+页.*)(?:[:：].*|\d*[.、．].*)?[）)\]】]?$"
 )
+_SECTION = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．)）]|第[一二三四五六七八九十]{1,3}(?:部分|类|批))"
+)
+"""How a line begins that stands alone above the departments of a kind: 一、市直部门."""
 _UNDER_HEADINGS = re.compile(r"[（(]?(?:千元|百元|万元|亿元|元|人|个|栏次|[甲乙丙丁]|\d{1,2})[)）]?")
 """What a row below the headings holds that numbers the columns (甲 乙 1 2) or gives their units."""
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
@@ -127,6 +132,7 @@ class _Reading:
         self.departments: list[tuple[int, Department]] = []
         self.problems: list[str] = []
         self.left_out: list[tuple[int, str]] = []
+        self.no_numbers: list[tuple[int, str, str]] = []
         self._spoilt: dict[str, list[tuple[int, str]]] = {}
         above = sheet.lines[headings.rows - 1][1]
         for line, cells in sheet.lines[headings.rows :]:
@@ -150,7 +156,21 @@ class _Reading:
         elif message := self._spoilt_code(line, values.get("code", "")):
             self._spoilt.setdefault(message, []).append((line, values["code"]))
         else:
+            self.no_numbers += [(line, *one) for one in self._no_numbers(values)]
             self.departments.append((line, _department(values, self.form)))
+
+    def _no_numbers(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The figures among `values`, by their field, that are none."""
+        if self.form is None:
+            return []
+        return [
+            (name, value)
+            for name, value in values.items()
+            if value
+            and name not in HEADINGS
+            and self.form.fields[name].is_number
+            and read_number(value, self.form.fields[name].kind) is None
+        ]
 
     def _spoilt_code(self, line: int, code: str) -> str:
         """The id of the message, where Excel has lost digits of a code."""
@@ -172,6 +192,10 @@ class _Reading:
             for line, one in self.departments:
                 if not one.code:
                     yield say("roster-no-code", line=line, name=one.name)
+        for line, name, value in self.no_numbers[:MOST_NAMED]:
+            yield say("roster-no-number", line=line, heading=self.headings.words[name], value=value[:40])
+        if len(self.no_numbers) > MOST_NAMED:
+            yield say("roster-and-more", count=len(self.no_numbers))
         without = [line for line, one in self.departments if not one.parent]
         if "parent" in self.headings.columns and without and len(without) < len(self.departments):
             heading = self.headings.words["parent"]
@@ -182,6 +206,8 @@ def _no_department(values: Mapping[str, str], cells: Sequence[str]) -> str:
     """What a row without a code says that is a total or a note, "" for any other row."""
     filled = [cell for cell in cells if cell]
     if len(filled) > 1 and all(_UNDER_HEADINGS.fullmatch(cell) for cell in filled):
+        return filled[0]
+    if len(set(filled)) == 1 and _SECTION.match(filled[0]):
         return filled[0]
     if values.get("code"):
         code = re.sub(r"\s", "", values["code"])
@@ -198,7 +224,8 @@ def _department(values: Mapping[str, str], form: Form | None) -> Department:
         if form is not None and name not in own and text:
             number = read_number(text, form.fields[name].kind) if form.fields[name].is_number else None
             prefill[name] = text if number is None else number
-    return Department(**{"code": "", **own}, prefill=prefill)
+    code = without_unfit(unicodedata.normalize("NFKC", own.pop("code", ""))).strip()
+    return Department(**{"code": code, **own}, prefill=prefill)
 
 
 def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:

@@ -53,6 +53,10 @@ catalogue(
             "line {line} holds invisible control characters: {text}",
         ),
         "roster-missing-name": ("第 {line} 行没有部门名称", "line {line} has no department name"),
+        "roster-no-number": (
+            "第 {line} 行“{heading}”应是数字，写的是“{value}”：照原样预填，不能作控制数",
+            "line {line}: '{heading}' must be a number and is '{value}': it is filled in as it stands and controls nothing",
+        ),
         "roster-duplicate-code": (
             "第 {line} 行：编码“{value}”与第 {first} 行重复",
             "line {line}: the code '{value}' is also in line {first}",

@@ -36,6 +36,9 @@ catalogue(
 SECONDS = 120.0
 """For one document, the start of the program included."""
 
+PAPER_MARK = b"\n%xlperf\n"
+"""A comment behind the end of a PDF: by it, and by nothing that the printing program writes, it is known as ours."""
+
 BROWSER_FLAGS = (
     "--headless",
     "--disable-gpu",
@@ -108,6 +111,8 @@ def _folder() -> Iterator[Path]:
 def _take(made: Path, pdf: Path, program: Path) -> None:
     if not made.is_file() or not made.read_bytes()[:5] == b"%PDF-":
         raise NoPaper(say("paper-failed", program=program.name, detail=made.name))
+    with made.open("ab") as file:
+        file.write(PAPER_MARK)
     shutil.move(made, pdf)
 
 
