@@ -76,8 +76,8 @@ _LINES_A_STATEMENT = 20
 
 def vocabulary_module() -> str:
     """The source of XlpPlainWords.bas: every word and character that macros/vba/XlpPlain.bas looks at."""
-    sys.path[:0] = [str(HERE.parent), str(HERE)]
-    from plain_words import plain_words
+    sys.path.insert(0, str(HERE.parent))
+    from xlperf.target.plain_words import plain_words
 
     cases = ""
     for key, word in plain_words().items():

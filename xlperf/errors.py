@@ -27,6 +27,8 @@
       MacroError            macros that could not be added
       WrapperError          the generator of xlwings failed
       ExcelOpen             Excel holds its add-in open
+      WpsOpen               WPS holds its add-in open
+      AddinListError        a list of WPS's add-ins that cannot be read
       OfficeError           LibreOffice is not there, or refused an extension
       NoPaper               no program here prints a PDF
       DocxMissing           the package that writes .docx is not installed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from tests.hostile.laid import lay
 from tests.page.commands import checked
 from tests.programs.chromium import Chromium
+from tests.returns.specimens import write, wrong
+from xlperf.ooxml.macros import add_macros
 
 pytestmark = pytest.mark.programs
 
@@ -45,6 +48,7 @@ def test_every_file_gets_the_commands_json_and_nothing_is_asked_of_any_address(
             shutil.copy(path, folder / path.name)
     for path in lay(tmp_path, EVERY, 3):
         shutil.move(path, folder / path.name)
+    add_macros(write(tmp_path / "带宏.xlsx", wrong()), folder / "带宏.xlsm", "vba")
     script = f"const FOLDER = {json.dumps(str(folder))};" + CHECK_EACH
     run = chromium.run_page(page, script, seconds=SECONDS)
     assert run.errors == [] and run.console == []
@@ -59,9 +63,10 @@ def test_files_are_chosen_and_dropped_shown_marked_and_taken_along_by_everybody(
     page: Path, inbox: Path, tmp_path: Path, chromium: Chromium
 ) -> None:
     good, bad = sorted(inbox.iterdir())[:2]
+    blank = write(tmp_path / "空白.xlsx", replace(wrong(), fields={}, tables={}))
     script = f"""
         {READY}
-        const [good, bad, folder] = {json.dumps([str(good), str(bad), str(tmp_path)])};
+        const [good, bad, blank, folder] = {json.dumps([str(good), str(bad), str(blank), str(tmp_path)])};
         const verdict = () => page.textContent(".verdict");
         await page.setInputFiles("#choose-check", good);
         await page.waitForFunction(() => document.querySelectorAll("#files li").length === 1);
@@ -87,6 +92,14 @@ def test_files_are_chosen_and_dropped_shown_marked_and_taken_along_by_everybody(
             await file.saveAs(`${{folder}}/${{file.suggestedFilename()}}`);
             taken.push(file.suggestedFilename());
         }}
+        await page.setInputFiles("#choose-check", blank);
+        await page.waitForFunction(() => document.querySelectorAll("#files li").length === 3);
+        {READY}
+        const folded = await page.locator(".findings details li").count();
+        const unseen = await page.locator(".findings details li").first().isVisible();
+        await page.locator(".findings summary").click();
+        const seen = await page.locator(".findings details li").first().isVisible();
+        await page.click(`#files button:text("${{bad.split("/").pop()}}")`);
         await page.click("#language");
         await page.waitForFunction(() => document.querySelector(".verdict").textContent.includes("must be corrected"));
         const canonical = await page.locator(".wide tbody tr").count();
@@ -108,13 +121,15 @@ def test_files_are_chosen_and_dropped_shown_marked_and_taken_along_by_everybody(
         await page.addInitScript(() => {{ delete window.DecompressionStream; }});
         await page.reload();
         const old = await page.locator("#too-old").isVisible() && await page.textContent("#too-old");
-        return {{ first, findings, pointed, back, taken, canonical, barriers, wide, target, wrapped, old }};
+        return {{ folded, unseen, seen, first, findings, pointed, back, taken, canonical, barriers, wide, target, wrapped, old }};
     """
     run = chromium.run_page(page, script, seconds=SECONDS)
     told = run.result
     said = checked(bad.parent, bad.name)
     assert told["first"] == "全部通过，可以报送"
     assert told["findings"] == len(said["findings"]) > 1
+    follow = [one for one in checked(tmp_path, blank.name)["findings"] if one["cause"]]
+    assert told["folded"] == len(follow) > 5 and told["seen"] and not told["unseen"]
     assert told["pointed"] and told["back"] == 1 and told["canonical"] > 5
     marked, text, findings = (tmp_path / name for name in told["taken"])
     assert checked(tmp_path, marked.name)["status"] == "rejected" and marked.stem == f"{bad.stem}_标注"

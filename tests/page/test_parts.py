@@ -7,14 +7,15 @@ import re
 import shutil
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.returns.specimens import write, wrong
 from xlperf.cli import main
-from xlperf.form import form_specs
-from xlperf.page import desk
+from xlperf.form import form_specs, forms_folder
+from xlperf.page import desk, inside
 from xlperf.page.closure import closure, imported
 from xlperf.page.contents import core
 from xlperf.page.lean import lean
@@ -91,12 +92,23 @@ def test_the_page_carries_the_forms_that_are_asked_for(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     text = form_specs()["guangzhou-2023"].read_text(encoding="utf-8")
     own.write_text(text.replace('id = "guangzhou-2023"', 'id = "own-2024"', 1), encoding="utf-8")
-    names = zipfile.ZipFile(io.BytesIO(core([own]))).namelist()
+    names = zipfile.ZipFile(io.BytesIO(core(forms=[own]))).namelist()
     assert [name for name in names if name.endswith("form.toml")] == [
         "xlperf/workbook_templates/own-2024/form.toml"
     ]
+    with_catalogue = tmp_path / "with.toml"
+    with_catalogue.write_text(
+        text.replace('id = "guangzhou-2023"', 'id = "own-2025"\ncatalogue = "指标库.csv"', 1),
+        encoding="utf-8",
+    )
+    (tmp_path / "指标库.csv").write_bytes((forms_folder() / "catalogue.csv").read_bytes())
+    names = zipfile.ZipFile(io.BytesIO(core(forms=[with_catalogue]))).namelist()
+    assert "xlperf/workbook_templates/own-2025/指标库.csv" in names
+    of_sheets = zipfile.ZipFile(io.BytesIO(core(forms=[form_specs()["national-projects-2015"]]))).namelist()
+    assert "xlperf/workbook_templates/national-project-2015/form.toml" in of_sheets
     everything = zipfile.ZipFile(io.BytesIO(core())).namelist()
     assert sum(name.endswith("/form.toml") for name in everything) == len(form_specs())
+    assert {"xlperf/workbook_templates/catalogue.csv", "xlperf/macros/released.json"} <= set(everything)
     assert not [name for name in everything if name.startswith(("xlperf/cli/", "xlperf/excel/"))]
 
 
@@ -152,6 +164,17 @@ def test_the_script_says_nothing_that_is_not_among_the_words() -> None:
     assert not [
         key for source in sources for key in re.findall("[\u4e00-\u9fff]{2,}", source) if "功能" not in key
     ]
+
+
+def test_what_follows_from_a_finding_is_told_under_it(tmp_path: Path) -> None:
+    blank = write(tmp_path / "a.xlsx", replace(wrong(), fields={}, tables={}))
+    shown = inside.examine("a.xlsx", blank.read_bytes())
+    (said,), (folds,) = shown["said"], shown["folds"]
+    cause = next(fold for fold in folds if said["findings"][fold["at"]]["check"] == "blank-form")
+    assert len(cause["then"]) > 5 and f"{len(cause['then'])} 处" in cause["tells"]
+    everything = sorted(place for fold in folds for place in (fold["at"], *fold["then"]))
+    assert everything == list(range(len(said["findings"])))
+    assert all(said["findings"][place]["cause"] for place in cause["then"])
 
 
 def test_the_desk_shows_a_form_and_makes_its_copies(tmp_path: Path) -> None:

@@ -15,27 +15,31 @@ from xlperf.messages import catalogue, say
 catalogue(
     {
         "addin.help": (
-            "把 XLP_ 函数和按钮装进 Excel、xlwings Lite 或 LibreOffice。\n\n"
+            "把 XLP_ 函数和按钮装进 Excel、xlwings Lite、LibreOffice 或 WPS。\n\n"
             + example("例：xlperf addin install --for excel\n    xlperf addin status"),
-            "The functions XLP_… and the buttons, put into Excel, xlwings Lite or LibreOffice.\n\n"
+            "The functions XLP_… and the buttons, put into Excel, xlwings Lite, LibreOffice or WPS.\n\n"
             + example("Example: xlperf addin install --for excel\n         xlperf addin status"),
         ),
         "addin.install.help": (
             "安装。excel：把 xlperf.xlam 写进 Excel 的启动文件夹，并写好 xlwings 的设置（只在 Windows 上；"
             "别处说明会做什么）。lite：写出贴进 xlwings Lite 的 main.py。libreoffice：装上扩展 xlperf.oxt。"
+            "wps：把加载项写进 WPS 的加载项文件夹并登记（需要一次 Pyodide，见 xlperf page）。"
             "--target 把同样的文件写进任一文件夹，不改动别处；libreoffice 还写出先问扩展的空白模板。\n\n"
             + example(
                 "例：xlperf addin install --for excel\n"
                 "    xlperf addin install --for lite -o main.py\n"
-                "    xlperf addin install --for libreoffice --target 分发"
+                "    xlperf addin install --for libreoffice --target 分发\n"
+                "    xlperf addin install --for wps"
             ),
             "Install. excel: xlperf.xlam goes into Excel's start-up folder, and xlwings is configured (on Windows; "
             "elsewhere it says what it would do). lite: writes main.py, to be pasted into xlwings Lite. libreoffice: puts "
-            "in the extension xlperf.oxt. --target writes the same files into any folder and touches nothing else; for libreoffice also blank templates that ask the extension first.\n\n"
+            "in the extension xlperf.oxt. wps: the add-in goes into WPS's folder of add-ins and is listed there (needs Pyodide once, as "
+            "xlperf page does). --target writes the same files into any folder and touches nothing else; for libreoffice also blank templates that ask the extension first.\n\n"
             + example(
                 "Example: xlperf addin install --for excel\n"
                 "         xlperf addin install --for lite -o main.py\n"
-                "         xlperf addin install --for libreoffice --target out"
+                "         xlperf addin install --for libreoffice --target out\n"
+                "         xlperf addin install --for wps"
             ),
         ),
         "addin.status.help": (
@@ -57,6 +61,19 @@ catalogue(
         "addin.target": (
             "只把文件写进（或取自）这个文件夹",
             "files go into (or are looked for in) this folder alone",
+        ),
+        "addin.pyodide": (
+            "wps 用：pyodide-{version}.tgz 或它解开后的文件夹，不给时由 npm 取",
+            "for wps: pyodide-{version}.tgz or the folder of what is in it; by default npm brings it",
+        ),
+        "addin.wps-next": (
+            "打开 WPS 表格，问是否信任时点“允许”，再退出并重新打开一次，即有“绩效申报”一栏",
+            "open WPS Spreadsheets, allow the add-in where it asks, then close and open it again: the tab 绩效申报 is there",
+        ),
+        "addin.wps-target": (
+            "把其中的文件夹和 publish.xml 复制到各台电脑的加载项文件夹；已有 publish.xml 的，把其中一行并进去。见 docs/wps.md",
+            "copy the folder and publish.xml into the folder of add-ins of each machine; where there is a publish.xml, add the "
+            "one line to it (docs/wps.md)",
         ),
         "addin.output": ("lite 的模块写到哪里", "where the module for lite goes"),
         "addin.error": ("解释这段报错", "explain the text of an error"),
@@ -100,7 +117,7 @@ catalogue(
 if TYPE_CHECKING:
     from xlperf.diagnosis import Answer
 
-PROGRAMS = ("excel", "lite", "libreoffice")
+PROGRAMS = ("excel", "lite", "libreoffice", "wps")
 SIGNS = {"good": "✓", "note": "!", "broken": "✗"}
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -118,7 +135,15 @@ def command() -> None:
 @click.option(
     "-o", "output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=say("addin.output")
 )
-def install(program: str, target: Path | None, output: Path | None) -> int:
+@click.option(
+    "--pyodide",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE",
+    help=say("addin.pyodide", version="314.0.7"),
+)
+def install(program: str, target: Path | None, output: Path | None, pyodide: Path | None) -> int:
+    if program == "wps":
+        return _install_wps(target, pyodide)
     if output is not None and program != "lite":
         raise click.BadOptionUsage("output", say("addin.output"))
     if program == "lite":
@@ -168,6 +193,17 @@ def _install_libreoffice(target: Path | None) -> int:
     return 0
 
 
+def _install_wps(target: Path | None, pyodide: Path | None) -> int:
+    from xlperf.page.pyodide_package import pyodide as found
+    from xlperf.wps import install as wps
+    from xlperf.wps.files import addin_files
+
+    folder = target or wps.addins_folder()
+    _wrote(wps.install(folder, addin_files(found(pyodide))))
+    click.echo(say("addin.wps-target" if target else "addin.wps-next"))
+    return 0
+
+
 @command.command("status", help=say("addin.status.help"))
 @click.option("--for", "program", type=click.Choice(PROGRAMS), help=say("addin.for"))
 @click.option("--target", type=_FOLDER, metavar="DIR", help=say("addin.target"))
@@ -190,7 +226,7 @@ def _answers(program: str | None, target: Path | None) -> Iterable[Answer]:
     from xlperf.excel.install import status as status_of
 
     on_windows = sys.platform == "win32"
-    asked = (program,) if program else (PROGRAMS if on_windows else ("lite", "libreoffice"))
+    asked = (program,) if program else _usual(on_windows)
     if "excel" in asked:
         if target is None and not on_windows:
             target = Path.cwd()
@@ -201,6 +237,21 @@ def _answers(program: str | None, target: Path | None) -> Iterable[Answer]:
         yield from status_of.lite_status()
     if "libreoffice" in asked:
         yield from status_of.libreoffice_status()
+    if "wps" in asked:
+        from xlperf.wps import install as wps
+
+        yield from wps.status(target or wps.addins_folder())
+
+
+def _usual(on_windows: bool) -> tuple[str, ...]:
+    """The programs that are asked about where none is named: WPS where it has a folder for add-ins."""
+    from xlperf.wps.install import addins_folder
+
+    try:
+        of_wps = addins_folder().is_dir()
+    except ValueError:
+        of_wps = False
+    return tuple(name for name in PROGRAMS if (name != "excel" or on_windows) and (name != "wps" or of_wps))
 
 
 def _explain(error: str) -> int:
@@ -229,7 +280,12 @@ def remove(program: str, target: Path | None) -> int:
     if program == "libreoffice":
         click.echo(say("addin.taken-out" if libreoffice.remove() else "addin.nothing"))
         return 0
-    removed = excel.remove(excel.places_in(target) if target else excel.places_of_user())
+    if program == "wps":
+        from xlperf.wps import install as wps
+
+        removed = wps.remove(target or wps.addins_folder())
+    else:
+        removed = excel.remove(excel.places_in(target) if target else excel.places_of_user())
     for path in removed:
         click.echo(say("addin.removed", path=path))
     if not removed:

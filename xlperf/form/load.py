@@ -52,6 +52,8 @@ class FormError(XlperfError, ValueError):
 
 
 FORMS_FOLDER = "workbook_templates"
+CATALOGUE = "catalogue.csv"
+"""The shipped catalogue of indicators, in the folder of the specs."""
 USUAL_FORM = "guangzhou-2023"
 """The form where nobody names one."""
 
@@ -180,7 +182,7 @@ def _with_joined_targets(form: Form) -> Form:
 
 
 def _with_catalogue(form: Form, folder: Path) -> Form:
-    shipped = forms_folder() / "catalogue.csv"
+    shipped = forms_folder() / CATALOGUE
     entries = read_catalogue(shipped if form.catalogue == SHIPPED else folder / form.catalogue)
     return with_catalogue(form, entries)
 

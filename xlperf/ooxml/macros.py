@@ -78,6 +78,7 @@ XLWINGS_SETTINGS = (
 """Setting, value, why. Which Python runs is said by the user's own xlwings.conf: the macros take it from nowhere else, and an
 empty value here keeps xlwings' own add-in from looking in the folder of the workbook."""
 
+MACROS_FOLDER = "macros"
 _XLWINGS_SOURCES = ("xlwings.bas", "addin/Dictionary.cls")
 _OF_FUNCTIONS = "xlwings_udfs"
 _DESCRIBED = "generated/functions.json"
@@ -107,8 +108,8 @@ catalogue(
 def macros_folder() -> Path:
     """Where the VBA sources and ribbons lie: in the installed package, else in the checkout."""
     package = Path(__file__).parents[1]
-    installed = package / "macros"
-    return installed if installed.is_dir() else package.parent / "macros"
+    installed = package / MACROS_FOLDER
+    return installed if installed.is_dir() else package.parent / MACROS_FOLDER
 
 
 def macro_modules(variant: Variant) -> list[VbaModule]:

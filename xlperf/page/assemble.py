@@ -7,7 +7,6 @@ Owns the file's make-up. What Python is given is `contents`' business, and what 
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import html
 import importlib.metadata
@@ -16,15 +15,15 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from xlperf.page import contents, pyodide_package
+from xlperf.page import contents
+from xlperf.page.contents import PAGE
+from xlperf.page.packed import fives, lock, parts
 from xlperf.page.pyodide_package import Pyodide
 from xlperf.page.words import WORDS
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent
-_DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
-"""Those of `base64.b85encode`, but for the one sign that could begin a tag; page.js has the same."""
-SCRIPTS = ("page.js", "check.js", "office.js", "start.js")
+SCRIPTS = ("begin.js", "page.js", "check.js", "office.js", "start.js")
 
 
 def page(pyodide: Pyodide, forms: Sequence[Path] | None = None) -> bytes:
@@ -32,18 +31,11 @@ def page(pyodide: Pyodide, forms: Sequence[Path] | None = None) -> bytes:
 
     Raises FormError.
     """
-    parts = {
-        "loader": pyodide.loader,
-        "glue": pyodide.glue,
-        "machine": pyodide.machine,
-        "library": contents.library(pyodide.library),
-        "core": contents.core(forms),
-    }
     style, guard = _text("page.css"), _text("guard.js")
     script = "\n".join(_text(name) for name in SCRIPTS)
-    held = [_part(f"part-{name}", _packed(data)) for name, data in parts.items()]
-    held.append(_held("worker", _text("worker.js")))
-    held.append(_held("lock", json.dumps(_lock())))
+    held = [_part(f"part-{name}", data) for name, data in parts(pyodide, PAGE, forms).items()]
+    held.append(_held("worker", _text("begin.js") + _text("worker.js")))
+    held.append(_held("lock", lock()))
     held.append(_held("words", json.dumps(WORDS, ensure_ascii=False).replace("</", "<\\/")))
     values = {
         "policy": policy(style, guard, script),
@@ -89,36 +81,9 @@ def licences() -> str:
     return "\n\n".join(text.strip() for text in texts)
 
 
-def _lock() -> Mapping[str, object]:
-    """What Pyodide asks to know of the packages beside it: that there are none."""
-    info = {
-        "abi_version": pyodide_package.ABI,
-        "arch": "wasm32",
-        "platform": pyodide_package.PLATFORM,
-        "python": pyodide_package.PYTHON,
-        "version": pyodide_package.VERSION,
-    }
-    return {"info": info, "packages": {}}
-
-
-def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, 9, mtime=0)
-
-
 def _part(name: str, data: bytes) -> str:
-    """Bytes that the page carries, four as five characters, which takes a quarter more; base64 takes a third more."""
-    text = _fives(data)
-    return f'<script type="text/plain" id="{name}" data-length="{len(data)}">{text}</script>'
-
-
-def _fives(data: bytes) -> str:
-    """Each four bytes as five digits to the base of 85, the last ones filled up with zeros."""
-    import numpy as np
-
-    numbers = np.frombuffer(data + bytes(-len(data) % 4), dtype=">u4").astype(np.int64)
-    digits = np.stack([numbers // 85**power % 85 for power in range(4, -1, -1)], axis=1)
-    text: bytes = np.frombuffer(_DIGITS, dtype=np.uint8)[digits].tobytes()
-    return text.decode("ascii")
+    """Bytes that the page carries, as `begin.js` reads them."""
+    return f'<script type="text/plain" id="{name}" data-length="{len(data)}">{fives(data)}</script>'
 
 
 def _held(name: str, text: str) -> str:

@@ -51,7 +51,7 @@ function shownFile(one) {
     if (found.said.length > 1) list.append(element("h3", {}, said.file, " ", badge(said.status)));
     if (said.standing !== said.status) list.append(element("p", {}, badge(said.standing), " ", said.standing_reason ?? ""));
     if (said.reason) list.append(refused(said, found.hints[at]));
-    list.append(listed(said.findings, picture));
+    list.append(listed(said.findings, found.folds[at], picture));
   }
   if (!found.pictures.length) return [...nodes, list, ...targets(found)];
   draw(picture, found, list);
@@ -76,17 +76,26 @@ function refused(said, hint) {
     element("p", {}, said.reason), hint ? element("p", { className: "hint" }, say("page.mend", { hint })) : null));
 }
 
-function listed(findings, picture) {
-  return element("ul", { className: "findings" }, ...findings.map((finding) => {
-    const place = [finding.sheet, finding.cell].filter(Boolean).join("!");
-    const item = element("li", { className: `is-${finding.severity}`, tabIndex: -1 },
-      element("p", {}, badge(finding.severity), " ", place && finding.cell ? element("button", {
-        type: "button", "aria-label": say("page.jump", { place }), onclick: () => jump(picture, finding),
-      }, finding.cell) : place, " ", finding.message),
-      finding.hint ? element("p", { className: "hint" }, say("page.mend", { hint: finding.hint })) : null);
-    finding.item = item;
+function listed(findings, folds, picture) {
+  // What follows from another finding stands under it, folded away: mended, the cause mostly takes it along.
+  return element("ul", { className: "findings" }, ...folds.map(({ at, then, tells }) => {
+    const item = shownFinding(findings[at], picture);
+    if (then.length) {
+      item.append(element("details", {}, element("summary", {}, tells),
+        element("ul", { className: "findings" }, ...then.map((place) => shownFinding(findings[place], picture)))));
+    }
     return item;
   }));
+}
+
+function shownFinding(finding, picture) {
+  const place = [finding.sheet, finding.cell].filter(Boolean).join("!");
+  finding.item = element("li", { className: `is-${finding.severity}`, tabIndex: -1 },
+    element("p", {}, badge(finding.severity), " ", place && finding.cell ? element("button", {
+      type: "button", "aria-label": say("page.jump", { place }), onclick: () => jump(picture, finding),
+    }, finding.cell) : place, " ", finding.message),
+    finding.hint ? element("p", { className: "hint" }, say("page.mend", { hint: finding.hint })) : null);
+  return finding.item;
 }
 
 // ------------------------------------------------------------------ the picture
@@ -154,6 +163,8 @@ function jump(picture, finding) {
 function point(within, node) {
   for (const before of within.querySelectorAll(".here")) before.classList.remove("here");
   node.classList.add("here");
+  const fold = node.parentElement.closest("details");
+  if (fold) fold.open = true;
   node.scrollIntoView({ block: "center", inline: "center" });
   node.focus({ preventScroll: true });
 }

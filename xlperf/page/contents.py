@@ -10,24 +10,25 @@ import importlib.util
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import xlperf
-from xlperf.form.load import FORMS_FOLDER, form_specs
+from xlperf.form.catalogue import SHIPPED
+from xlperf.form.load import CATALOGUE, FORMS_FOLDER, form_specs, forms_folder
+from xlperf.ooxml.macros import MACROS_FOLDER, macros_folder
+from xlperf.ooxml.own_macros import RELEASED
 from xlperf.page.closure import Find, closure
 from xlperf.page.lean import lean
 from xlperf.system.zip_writer import FIRST_DATE
 
-ROOT = "xlperf.page.desk"
-"""The module that the page talks to."""
 PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
 """Packages in Python alone that come along; each is imported by the core where it is needed."""
 
 _WITHOUT = frozenset(
     (
         "xlperf.cli",
-        "xlperf.excel",
         "xlperf.consolidation.cluster",
         "xlperf.consolidation.dataset.analysis",
         "xlperf.consolidation.dataset.opened",
@@ -67,7 +68,20 @@ _WITHOUT = frozenset(
         ),
     )
 )
-"""What a page never runs, though something that it runs could import it."""
+"""What neither the page nor the add-in ever runs, though something that they run could import it."""
+
+
+@dataclass(frozen=True)
+class Cargo:
+    """What a program of ours in a browser takes along: all that `root`, the module it talks to, imports, but for what is
+    `without`; and the packages."""
+
+    root: str
+    without: frozenset[str] = frozenset()
+    packages: tuple[str, ...] = PACKAGES
+
+
+PAGE = Cargo("xlperf.page.desk", frozenset({"xlperf.excel"}))
 _ALWAYS = (
     *("pyodide", "_pyodide", "pyodide_js", "_sysconfigdata__emscripten_wasm32-emscripten", "sitecustomize"),
     *(
@@ -103,7 +117,7 @@ _ALWAYS = (
 _DATA = (".toml", ".jinja", ".css", ".js", ".json")
 
 
-def library(standard: bytes) -> bytes:
+def library(standard: bytes, cargo: Cargo = PAGE) -> bytes:
     """python_stdlib.zip with what the page imports, and the packages; not compressed, for the whole is, once."""
     with zipfile.ZipFile(io.BytesIO(standard)) as archive:
         members = {info.filename: info for info in archive.infolist()}
@@ -116,34 +130,45 @@ def library(standard: bytes) -> bytes:
             return None
 
         everywhere = _first(of_standard, _of_packages, _of_core)
-        needed = closure((ROOT, *_ALWAYS, *PACKAGES), everywhere, without=_WITHOUT)
+        needed = closure(
+            (cargo.root, *_ALWAYS, *cargo.packages), everywhere, without=_WITHOUT | cargo.without
+        )
     return _stored(
         (path, source) for path, source in sorted(needed.items()) if not path.startswith("xlperf/")
     )
 
 
-def core(forms: Sequence[Path] | None = None) -> bytes:
+def core(cargo: Cargo = PAGE, forms: Sequence[Path] | None = None) -> bytes:
     """Our modules with what lies beside them, and the forms: those shipped, or the specs `forms` alone."""
-    modules = closure((ROOT,), _of_core, without=_WITHOUT)
+    modules = closure((cargo.root,), _of_core, without=_WITHOUT | cargo.without)
     files = dict(modules)
     top = Path(xlperf.__file__).parent.parent
     for folder in sorted({top.joinpath(path).parent for path in modules}):
         for path in sorted(folder.iterdir()):
-            if path.suffix in _DATA and folder.name != "page":
+            if path.suffix in _DATA and folder.name not in ("page", "wps"):
                 files[path.relative_to(top).as_posix()] = path.read_bytes()
     files.update(_forms(forms))
     return _stored(sorted(files.items()))
 
 
 def _forms(chosen: Sequence[Path] | None) -> Iterator[tuple[str, bytes]]:
+    """The specs with all that lies beside them and is read with them, and what is shipped for all forms."""
     from xlperf.form import load_form
 
     shipped = form_specs()
     specs = shipped if chosen is None else {load_form(path).id: path for path in chosen}
+    for form in [load_form(path) for path in chosen or ()]:
+        if form.sheets is not None and form.sheets.form in shipped:
+            specs.setdefault(form.sheets.form, shipped[form.sheets.form])
+    common = forms_folder() / CATALOGUE
+    yield f"xlperf/{FORMS_FOLDER}/{common.name}", common.read_bytes()
+    yield f"xlperf/{MACROS_FOLDER}/{RELEASED}", (macros_folder() / RELEASED).read_bytes()
     for name, spec in specs.items():
         files = [spec]
         if shipped.get(name) == spec:
             files = [spec, spec.parent / "released.json", *sorted(spec.parent.glob("past/*"))]
+        elif (own := load_form(spec).catalogue) not in ("", SHIPPED):
+            files.append(spec.parent / own)
         for path in files:
             if path.is_file():
                 inner = path.relative_to(spec.parent).as_posix() if path != spec else "form.toml"
@@ -192,4 +217,4 @@ def _lean(name: str, content: bytes) -> bytes:
     return content if keeps else lean(content)
 
 
-__all__ = ["PACKAGES", "core", "library"]
+__all__ = ["PACKAGES", "PAGE", "Cargo", "core", "library"]

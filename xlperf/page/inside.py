@@ -10,14 +10,15 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from xlperf.causes import consequences_line, folded
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, declarations, receive
-from xlperf.declaration import Declaration
+from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM, form_specs, load_form
 from xlperf.form.layout import BANNER_ROW, layout_of
@@ -44,7 +45,7 @@ def check(
     name: str, data: bytes, *, language: str = "zh", handmade: bool = False, strict: bool = False
 ) -> dict[str, Any] | list[dict[str, Any]]:
     """The object of `check --format json` for a file of this name and content; of an archive, one for each file in it."""
-    with _received(name, data, language, handmade, strict) as inbox:
+    with received(name, data, language, handmade, strict) as inbox:
         said = [inbox.to_dict(entry) for entry in inbox.entries]
     return said[0] if len(said) == 1 else said
 
@@ -52,14 +53,16 @@ def check(
 def examine(
     name: str, data: bytes, *, language: str = "zh", handmade: bool = True, strict: bool = False
 ) -> dict[str, Any]:
-    """All that the page shows of a file: `said` (a list, as `check`), `well`: whether the command would let all pass,
-    `pictures` of its sheets, its `targets`, and which `copies` there can be."""
-    with _received(name, data, language, handmade, strict) as inbox:
+    """All that the page shows of a file: `said` (a list, as `check`), `folds` (for each, which of its findings stand for
+    themselves, and what follows from each), `well`: whether the command would let all pass, `pictures` of its sheets, its
+    `targets`, and which `copies` there can be."""
+    with received(name, data, language, handmade, strict) as inbox:
         said = [inbox.to_dict(entry) for entry in inbox.entries]
         declaration = _declaration(inbox) if len(said) == 1 else None
         shown: dict[str, Any] = {
             "said": said,
             "hints": [inbox.record(entry).hint for entry in inbox.entries],
+            "folds": [folds(one.as_finding() for one in inbox.findings(entry)) for entry in inbox.entries],
             "well": inbox.all_well,
             "passed_over": [*inbox.passed_over, *inbox.notes],
             "pictures": [],
@@ -75,6 +78,21 @@ def examine(
     return shown
 
 
+def folds(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The findings that stand for themselves, in their order: `at`, the place of each in the list, `then`, the places of those
+    that follow from it, and a line that `tells` of these."""
+    found = list(findings)
+    places = {id(finding): at for at, finding in enumerate(found)}
+    return [
+        {
+            "at": places[id(cause)],
+            "then": [places[id(one)] for one in consequences],
+            "tells": consequences_line(consequences) if consequences else "",
+        }
+        for cause, consequences in folded(found)
+    ]
+
+
 def copy_of(
     name: str, data: bytes, kind: str, *, language: str = "zh", handmade: bool = True
 ) -> tuple[str, bytes]:
@@ -87,7 +105,7 @@ def copy_of(
     from xlperf.ooxml.refusal import UnreadableWorkbook
 
     path = PurePosixPath(name)
-    with _received(name, data, language, handmade, False) as inbox, speaking(language):
+    with received(name, data, language, handmade, False) as inbox, speaking(language):
         declaration = _declaration(inbox)
         if declaration is None:
             raise InvalidArgument(say("page-copy-none", name=path.name, reason=say("page-no-declaration")))
@@ -141,7 +159,9 @@ def warm() -> None:
 
 
 @contextmanager
-def _received(name: str, data: bytes, language: str, handmade: bool, strict: bool) -> Iterator[Inbox]:
+def received(
+    name: str, data: bytes, language: str, handmade: bool = False, strict: bool = False
+) -> Iterator[Inbox]:
     """The file laid on the desk and taken in under its own name, as the command does in the file's folder."""
     with desk() as folder, speaking(language):
         laid = lay(folder, name, data)
@@ -224,4 +244,4 @@ def _targets(declaration: Declaration) -> Iterator[dict[str, Any]]:
                     }
 
 
-__all__ = ["about", "check", "copy_of", "desk", "examine", "lay", "target", "warm"]
+__all__ = ["about", "check", "copy_of", "desk", "examine", "folds", "lay", "received", "target", "warm"]

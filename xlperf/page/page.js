@@ -1,4 +1,3 @@
-"use strict";
 // The page's own frame: words, tabs, and the worker in which Python runs.
 
 const $ = (id) => document.getElementById(id);
@@ -123,25 +122,11 @@ class Python {
   }
 }
 
-const DIGITS = new Uint8Array(128);
-[..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"].forEach((sign, at) => {
-  DIGITS[sign.charCodeAt(0)] = at;
-});
-
 function part(name) {
   const holder = $(`part-${name}`);
-  const text = holder.textContent;
-  const bytes = new Uint8Array((text.length / 5) * 4);
-  for (let at = 0, to = 0; at < text.length; at += 5, to += 4) {
-    let number = 0;
-    for (let place = at; place < at + 5; place += 1) number = number * 85 + DIGITS[text.charCodeAt(place)];
-    bytes[to] = number >>> 24;
-    bytes[to + 1] = number >>> 16;
-    bytes[to + 2] = number >>> 8;
-    bytes[to + 3] = number;
-  }
+  const blob = fromFives(holder.textContent, Number(holder.dataset.length));
   holder.remove();
-  return new Blob([bytes.subarray(0, Number(holder.dataset.length))]);
+  return blob;
 }
 
 const python = new Python();
@@ -222,5 +207,7 @@ function badge(status) {
   return element("span", { className: `badge ${STATUS_TONES[status] ?? TONES[status] ?? "note"}` }, say(key));
 }
 
+// On paper nothing can be unfolded.
+window.addEventListener("beforeprint", () => { for (const fold of document.querySelectorAll(".findings details")) fold.open = true; });
 window.addEventListener("dragover", (event) => event.preventDefault());
 window.addEventListener("drop", (event) => event.preventDefault());

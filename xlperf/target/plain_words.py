@@ -1,4 +1,5 @@
-"""The words of the short cut, for a program that follows it without this grammar: the VBA of the workbooks.
+"""The words of the short cut, for programs that follow it without this grammar: the VBA of the workbooks, the JavaScript of
+the add-in for WPS.
 
 Owns how `shortcut` is told in lists: between vertical lines, what belongs to a word behind a colon. Owns no word.
 """
