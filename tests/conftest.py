@@ -23,6 +23,7 @@ from tests.programs import pyodide as _pyodide
 from tests.programs.cells import Calculator
 from tests.programs.once import made_once
 from tests.programs.program import need
+from tests.searches import examples
 
 # The tests start the command hundreds of times: what each start compiled is kept, whatever the environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -30,9 +31,8 @@ sys.dont_write_bytecode = False
 
 # `make test` asks the same questions every time, so that it passes every time; `make fuzz` searches with the clock, and
 # what it finds becomes an @example.
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("search", deadline=None, max_examples=1_000, print_blob=True)
-settings.load_profile(os.environ.get("XLPERF_SEARCH", "steady"))
+settings.register_profile("as far as usual", examples(100))
+settings.load_profile("as far as usual")
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.declarations import generated
+from tests.searches import examples
 from xlperf.checks import check, check_many, outcomes, verdicts
 from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED
@@ -28,7 +29,7 @@ def declared(form: Form, number: int, seed: int) -> list[Declaration]:
     return list(generated(form, dict.fromkeys(form.tables, 4), number, seed))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 2**32), st.integers(1, 12))
 def test_check_many_is_check_of_each(seed: int, size: int) -> None:
     declarations = declared(SMALL, size, seed)

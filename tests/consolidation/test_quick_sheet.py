@@ -6,10 +6,11 @@ import io
 import zipfile
 
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
+from tests.searches import examples
 from xlperf.consolidation.quick_sheet import QuickSheet
 
 texts = st.one_of(
@@ -48,7 +49,7 @@ def sheet_of(kind: type[Worksheet], given_rows: list[list[str | float | None]]) 
         return archive.read("xl/worksheets/sheet1.xml")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(200)
 @given(rows)
 def test_every_text_and_number_is_written_as_xlsxwriter_writes_it(
     given_rows: list[list[str | float | None]],

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.declarations import generated, generated_with_sheets
+from tests.searches import examples
 from xlperf.checks import outcomes, verdicts
 from xlperf.consolidation.dataset import columns as shapes
 from xlperf.consolidation.dataset.analysis import (
@@ -104,7 +105,7 @@ def assert_batch_equal(form: Form, batch: Batch, declarations: Sequence[Declarat
     assert found == expected
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 2**32), st.integers(1, 12))
 def test_every_check_in_bulk_is_the_check_of_each(seed: int, size: int) -> None:
     assert_equal(SMALL, list(generated(SMALL, dict.fromkeys(SMALL.tables, 4), size, seed)))
@@ -133,7 +134,7 @@ amounts = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(100)
 @given(st.lists(amounts, max_size=30), st.sampled_from(["amount", "number"]))
 def test_numbers_come_back_from_arrow_exactly(values: list[Decimal | None], kind: str) -> None:
     rows = Rows((Column("x", kind), Column(INEXACT, "text")))
@@ -143,7 +144,7 @@ def test_numbers_come_back_from_arrow_exactly(values: list[Decimal | None], kind
     assert number_cells(table, Column("x", kind)).raw.tolist() == values
 
 
-@settings(max_examples=200, deadline=None)
+@examples(100)
 @given(st.lists(st.one_of(st.none(), st.integers(-(10**18) + 1, 10**18 - 1)), max_size=40), st.data())
 def test_the_hundredths_of_a_decimal_column_are_its_integers(values: list[int | None], data: Any) -> None:
     decimals = [None if value is None else Decimal(value).scaleb(-2) for value in values]

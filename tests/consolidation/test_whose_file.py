@@ -10,11 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from tests.searches import examples
 from xlperf.cli import main
 from xlperf.consolidation.decisions import DecisionsError
 from xlperf.consolidation.judging import Rules, judge
@@ -274,7 +275,7 @@ NAMES = ("市教育局", "广州市教育局", "市教育局（本级）", "市�
 CODES = ("001", "002", "003", "")
 
 
-@settings(derandomize=True, max_examples=400, deadline=None)
+@examples(300)
 @given(
     st.lists(
         st.tuples(

@@ -8,16 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.expression.sentences import KINDS, Sentences, environment, scope
+from tests.searches import examples
 from xlperf.expression import Environment, parse
 from xlperf.expression.columns import NumberCells, batch_of
 from xlperf.expression.decimal_arrays import ROOM, Exact, calculate, totals
 from xlperf.expression.vector import evaluate_many
 
-ENOUGH = settings(max_examples=400, deadline=None)
+ENOUGH = examples(300)
 
 
 def scalar(source: str, row: str | None, environments: list[Environment]) -> list[Any]:

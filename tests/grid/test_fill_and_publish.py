@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.grid.layouts import LAYOUTS, with_openpyxl
 from tests.grid.seed import DEPARTMENT, FORM, TEXT, TEXT_FILE, assert_is_seed
 from tests.grid.test_published import FIELDS, TABLES, declared
 from tests.grid.test_seed import read_text
 from tests.programs.libreoffice import LibreOffice
+from tests.searches import examples
 from xlperf.declaration import Declaration, Entered
 from xlperf.intake.entered import without_unseen_ends
 from xlperf.intake.handmade.files import read_file
@@ -100,7 +101,7 @@ def as_seen(declaration: Declaration) -> Declaration:
     )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 @given(FIELDS, TABLES)
 def test_fixed_point_through_workbooks(
     template: Path, tmp_path: Path, fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]]

@@ -6,11 +6,12 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.grid.seed import FIGURES, FORM, INDICATORS, TASKS, TEXT, assert_is_seed
 from tests.grid.test_seed import read_text
+from tests.searches import examples
 from xlperf.expression import rounded
 from xlperf.intake.handmade.model import Reading, grid_of
 from xlperf.intake.handmade.reader import read_grid
@@ -33,13 +34,13 @@ def text_of(order: tuple[str, ...]) -> str:
     return "\n".join([TITLE, *itertools.chain.from_iterable(BLOCKS[name] for name in order)])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.permutations(list(BLOCKS)))
 def test_blocks_in_any_order(order: list[str]) -> None:
     assert_is_seed(read_text(text_of(tuple(order))).declaration)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.permutations(list(BLOCKS)), st.lists(st.integers(0, 31), max_size=8))
 def test_blank_lines_anywhere(order: list[str], where: list[int]) -> None:
     lines = text_of(tuple(order)).split("\n")
@@ -208,7 +209,7 @@ def test_text_that_is_no_amount_stays_as_entered() -> None:
     assert reading.declaration.fields["basic_expenditure"] == "八千左右"
 
 
-@settings(max_examples=150, deadline=None)
+@examples(100)
 @given(
     st.lists(
         st.lists(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.grid.seed import FORM
 from tests.grid.test_seed import read_text
+from tests.searches import examples
 from xlperf.declaration import Declaration, Entered
 from xlperf.publishing.published_text import write_published_text
 
@@ -64,7 +65,7 @@ def declared(
     return Declaration(form=FORM, fields=fields, tables=tables, year=year)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(100)
 @given(FIELDS, TABLES, YEARS)
 @example({"overall_objective": '"羊城杯"\t大赛\n第二段', "department_name": "基本支出"}, {}, 2023)
 def test_published_read_and_published_again_is_the_same_text(
@@ -85,7 +86,7 @@ def test_a_second_levels_name_in_the_first_levels_column_is_named_and_not_taken(
     assert not reading.declaration.tables.get("indicators")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(100)
 @given(FIELDS, TABLES, YEARS)
 def test_every_text_and_figure_comes_back(
     fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]], year: int

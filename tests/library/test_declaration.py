@@ -15,17 +15,18 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import xlperf
 from tests.declarations import generated, generated_with_sheets
+from tests.searches import examples
 from xlperf import Declaration, InvalidArgument, InvalidValue, UnknownName
 from xlperf.form import form_specs, load_form
 
 FORM = load_form("guangzhou-2023")
 AMOUNT, TEXT, TABLE = "basic_expenditure", "overall_objective", "key_tasks"
-quick = settings(max_examples=150, derandomize=True, deadline=None)
+quick = examples(100)
 
 
 def held(value: object, name: str = AMOUNT) -> object:
@@ -334,7 +335,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, derandomize=True, deadline=None)
+@examples(25)
 @given(values=st.lists(NUMBERS | GAPS, min_size=1, max_size=6), offset=st.integers(-3, 3))
 @example(values=[None, 1], offset=5)
 @example(values=[None], offset=0)
@@ -352,7 +353,7 @@ def test_a_column_of_every_dtype_arrives_exactly(kind: str, values: list[Any], o
 
 
 @pytest.mark.parametrize("kind", ["float32", "Float32", "float[pyarrow]", "float16", "category"])
-@settings(max_examples=40, derandomize=True, deadline=None)
+@examples(40)
 @given(cents=st.integers(-99999, 99999), gap=st.booleans())
 def test_a_narrow_float_arrives_as_its_own_shortest_decimal(kind: str, cents: int, gap: bool) -> None:
     value = np.float16(cents / 100) if kind == "float16" else np.float32(cents / 100)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -21,6 +21,7 @@ from tests.ooxml.schema import audit
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
 from tests.report.made import HOSTILE
+from tests.searches import examples
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import form_specs, load_form
@@ -60,7 +61,7 @@ def covered(block: Block) -> list[list[int]]:
     return grid
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.builds(indicator, LEVELS, SECOND, WORDS), max_size=12))
 def test_the_cells_cover_the_paper_once_whatever_the_levels(rows: list[dict[str, Entered]]) -> None:
     for block in blocks_of(of_indicators(rows)):

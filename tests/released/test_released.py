@@ -12,12 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import xlperf
 from tests.proof import surgery as cut
 from tests.proof.valid import valid_declaration
+from tests.searches import examples
 from xlperf.declaration.entered import is_gap
 from xlperf.form import Form, form_specs, load_form
 from xlperf.form.layout import layout_of
@@ -36,7 +37,7 @@ NOW = load_form(FORM).version
 
 
 @pytest.mark.parametrize("form", [name for name in form_specs() if load_form(name).sheets is None])
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(data=st.data())
 def test_a_snapshot_grown_to_any_number_of_rows_is_what_the_form_makes(
     form: str, data: st.DataObject

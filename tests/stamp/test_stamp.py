@@ -11,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.declarations import generated
+from tests.searches import examples
 from tests.stamp.content import content, number_of_strings
 from xlperf.declaration import Declaration
 from xlperf.form import Form, form_specs, load_form
@@ -91,7 +92,7 @@ def test_a_form_with_further_sheets_that_are_prefilled_is_built(tmp_path: Path) 
     assert read(path).department == "甲局"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(name=NAMES, code=st.text("0123456789ABab&<= ", max_size=8))
 def test_any_name_and_code_give_the_content_that_building_gives(
     form: Form, stamper: Stamper, name: str, code: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from xlperf.target import parse, same_meaning
 from xlperf.target.in_parts import SIGN_SPELLINGS, divided, joined, offered
 
@@ -67,7 +68,7 @@ NUMBERS = st.one_of(
 UNITS = st.sampled_from(("", "%", "个", "人次", "万元", "公里", "次/年", "个工作日", "元/平方米", "‰"))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@examples(200)
 @given(st.sampled_from(("≥", "＞", "≤", "＜", "＝")), NUMBERS, UNITS)
 def test_joined_and_divided_the_cells_are_the_same(sign: str, number: str, unit: str) -> None:
     again = divided(joined(sign, number, unit))

@@ -7,9 +7,10 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from tests.target.labelled import all_rows
 from xlperf.target import Target, measures, parse, record, same_meaning, vocabulary
 from xlperf.target.numerals import chinese, decimal, power
@@ -101,7 +102,7 @@ numbers = st.one_of(
 
 
 @given(st.text())
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@examples(400)
 def test_no_text_raises(text: str) -> None:
     assert isinstance(parse(text), Target)
 
@@ -109,7 +110,7 @@ def test_no_text_raises(text: str) -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 @example("每第年3场")
 @example("每无年3场")
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@examples(400)
 def test_no_text_made_of_the_words_of_targets_raises_and_its_parts_agree(text: str) -> None:
     target = parse(text)
     assert (target.kind == "invalid") == bool(target.reason)
@@ -121,7 +122,7 @@ def test_no_text_made_of_the_words_of_targets_raises_and_its_parts_agree(text: s
 
 
 @given(st.sampled_from(OPERATORS), numbers, st.sampled_from(["", "万", "亿"]), st.sampled_from(UNITS))
-@settings(max_examples=800, deadline=None, derandomize=True)
+@examples(400)
 def test_the_canonical_form_of_a_number_reads_back_as_itself(
     operator: str, number: str, scale: str, unit: str
 ) -> None:
@@ -140,7 +141,7 @@ def test_the_canonical_form_of_a_number_reads_back_as_itself(
     st.sampled_from(["", "万"]),
     st.sampled_from(UNITS),
 )
-@settings(max_examples=800, deadline=None, derandomize=True)
+@examples(400)
 def test_the_canonical_form_of_a_range_reads_back_as_itself(
     one: int, other: int, scale: str, last: str, unit: str
 ) -> None:
@@ -164,7 +165,7 @@ PERIODS = ["月", "年", "天", "日", "次", "学期", "课时"]
     numbers,
     st.sampled_from(["", "万"]),
 )
-@settings(max_examples=400, deadline=None, derandomize=True)
+@examples(300)
 def test_a_second_per_is_one_unit_however_it_is_spelled(
     above: str, first: str, between: str, second: str, number: str, scale: str
 ) -> None:
@@ -184,7 +185,7 @@ def test_a_second_per_is_one_unit_however_it_is_spelled(
         [("", "", "="), ("≤", "", "<="), ("不少于", "", ">="), ("", "以内", "<="), ("约", "", "about")]
     ),
 )
-@settings(max_examples=300, deadline=None, derandomize=True)
+@examples(200)
 def test_a_time_in_two_units_is_one_value(
     named: tuple[str, str, int], whole: int, rest: int, said: tuple[str, str, str]
 ) -> None:
@@ -222,7 +223,7 @@ BASES = {
     numbers,
     st.sampled_from(["%", "个百分点", "‰"]),
 )
-@settings(max_examples=400, deadline=None, derandomize=True)
+@examples(300)
 def test_a_change_keeps_its_base_and_its_way(
     base: str, way: str, operator: str, number: str, unit: str
 ) -> None:
@@ -234,7 +235,7 @@ def test_a_change_keeps_its_base_and_its_way(
 
 
 @given(st.dates(), st.sampled_from(["前", "", "起", "后", "内"]), st.booleans())
-@settings(deadline=None, derandomize=True)
+@examples(100)
 def test_the_canonical_form_of_a_date_reads_back_as_itself(day: object, limit: str, with_year: bool) -> None:
     from datetime import date
 
@@ -286,7 +287,7 @@ def test_every_chinese_numeral_to_twenty_thousand_is_read() -> None:
 
 
 @given(st.integers(0, 10**12 - 1))
-@settings(max_examples=800, deadline=None, derandomize=True)
+@examples(400)
 def test_chinese_numerals_are_read_exactly(number: int) -> None:
     value = chinese(spelled(number))
     assert value is not None, spelled(number)
@@ -314,7 +315,7 @@ def writings(number: int) -> set[str]:
 
 
 @given(st.integers(0, 10**8))
-@settings(max_examples=800, deadline=None, derandomize=True)
+@examples(400)
 def test_a_chinese_numeral_is_read_in_all_its_writings(number: int) -> None:
     for written in writings(number):
         value = chinese(written)
@@ -430,7 +431,7 @@ def test_time_is_linear_in_repetitions_of_every_word_of_the_vocabulary() -> None
 @given(
     st.text(alphabet=st.sampled_from(ODD), max_size=12), st.text(alphabet=st.sampled_from(ODD), max_size=12)
 )
-@settings(max_examples=800, deadline=None, derandomize=True)
+@examples(400)
 def test_odd_characters_around_a_number_do_no_harm(before: str, after: str) -> None:
     target = parse(f"{before}3场{after}")
     assert (target.kind == "invalid") == bool(target.reason)
@@ -453,7 +454,7 @@ def test_what_is_not_seen_changes_nothing_but_between_digits(unseen: str) -> Non
 
 
 @given(st.lists(st.sampled_from([row[0] for row in all_rows()]), min_size=1, max_size=3).map("；".join))
-@settings(max_examples=800, deadline=None, derandomize=True)
+@examples(400)
 def test_the_canonical_form_of_whatever_is_accepted_reads_back_as_itself(text: str) -> None:
     target = parse(text)
     if target.kind == "invalid" or not target.canonical:
@@ -468,7 +469,7 @@ def test_the_canonical_form_of_whatever_is_accepted_reads_back_as_itself(text: s
     st.integers(1, 36),
     st.sampled_from(["月", "个月", "月内", "-40月"]),
 )
-@settings(max_examples=400, deadline=None, derandomize=True)
+@examples(300)
 def test_so_many_months_never_read_back_as_a_month_of_the_year(lead: str, count: int, tail: str) -> None:
     target = parse(f"{lead}{'' if lead in ('两', '三', '十二') else count}{tail}")
     again = parse(target.canonical)
@@ -477,7 +478,7 @@ def test_so_many_months_never_read_back_as_a_month_of_the_year(lead: str, count:
 
 
 @given(st.sampled_from([row[0] for row in all_rows() if "\n" not in row[0]]))
-@settings(max_examples=600, deadline=None, derandomize=True)
+@examples(300)
 def test_a_sign_at_the_end_of_a_line_is_that_of_the_next_line(text: str) -> None:
     for sign in ("≥", "≤", "不低于", "不超过"):
         if text[:1].isdigit() and parse(sign + text).kind == "number":
@@ -500,7 +501,7 @@ def test_the_short_cut_says_of_every_labelled_text_what_the_reader_says() -> Non
     st.sampled_from(["", "万", "亿"]),
     st.lists(st.sampled_from([*UNITS, *PIECES]), max_size=3).map("".join),
 )
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@examples(400)
 def test_the_short_cut_says_what_the_reader_says(lead: str, number: str, scale: str, tail: str) -> None:
     text = f"{lead}{number}{scale}{tail}"
     assert read(text) == read(text, [])

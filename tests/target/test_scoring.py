@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.scored import ACTUALS, TARGETS
+from tests.searches import examples
 from xlperf.target import parse
 from xlperf.target.scoring import (
     _share_by_grammar,
@@ -102,7 +103,7 @@ NUMBERS = st.decimals(min_value=0, max_value=9_999_999, places=2).map(lambda num
 UNITS = st.sampled_from(("", "%", "场", "次", "个", "公里", "个工作日", "人"))
 
 
-@settings(max_examples=400)
+@examples(300)
 @given(st.sampled_from(("≥", "≤", ">", "<", "")), NUMBERS, NUMBERS, UNITS, st.booleans())
 def test_a_plain_spelling_scores_as_the_grammar_reads_it(
     sign: str, aim: str, done: str, unit: str, told: bool
@@ -114,7 +115,7 @@ def test_a_plain_spelling_scores_as_the_grammar_reads_it(
     assert share == _share_by_grammar(target, actual)
 
 
-@settings(max_examples=300)
+@examples(200)
 @given(st.sampled_from(TARGETS), st.sampled_from(ACTUALS))
 def test_where_both_can_tell_they_agree_and_a_share_is_within_its_bounds(target: str, actual: str) -> None:
     plainly, by_grammar = plain_share(target.strip(), actual.strip()), _share_by_grammar(target, actual)

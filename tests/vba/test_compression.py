@@ -3,10 +3,11 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import decompress_stream
 
+from tests.searches import examples
 from xlperf.ooxml.vba import CompressionError, compress, decompress
 
 REPETITIVE = st.builds(lambda part, times: part * times, st.binary(max_size=40), st.integers(0, 400))
@@ -18,7 +19,7 @@ SOURCE_LIKE = st.lists(
 ).map(lambda lines: "".join(lines).encode())
 
 
-@settings(max_examples=150, deadline=None)
+@examples(100)
 @given(st.one_of(st.binary(max_size=3640), REPETITIVE, SOURCE_LIKE))
 def test_what_was_compressed_comes_back(data: bytes) -> None:
     container = compress(data)

@@ -2,10 +2,11 @@
 
 import olefile
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser
 
+from tests.searches import examples
 from xlperf.ooxml.vba import VbaModule, decompress, module_of_export, vba_project
 from xlperf.ooxml.vba.compound import compound_file
 
@@ -36,7 +37,7 @@ def test_olevba_extracts_exactly_the_sources_from_nothing_to_200_kb() -> None:
 ASCII_LINES = st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80), max_size=90)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(ASCII_LINES, min_size=1, max_size=6))
 def test_any_ascii_source_is_extracted_but_for_filler_at_its_end(sources: list[list[str]]) -> None:
     modules = [VbaModule(f"M{number}", "\n".join(lines)) for number, lines in enumerate(sources)]
@@ -112,7 +113,7 @@ NAMES = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.dictionaries(NAMES, st.binary(max_size=9000), max_size=40))
 def test_a_compound_file_holds_every_stream_under_its_name(streams: dict[str, bytes]) -> None:
     by_upper = {name.upper(): (name, data) for name, data in streams.items()}
