@@ -12,12 +12,14 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MethodType, SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
 import openpyxl
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import to_excel
 
 _RANGE = "{00020846-0000-0000-C000-000000000046}"
 """IID of Excel's Range."""
@@ -47,7 +49,7 @@ class Range:
         self.Rows = SimpleNamespace(Count=len(values))
         self.Columns = SimpleNamespace(Count=len(values[0]))
         self.Count = len(values) * len(values[0])
-        self.Value = _as_one(values)
+        self.Value = self.Value2 = _as_one(values)
         attributes = SimpleNamespace(iid=_RANGE)
         information = SimpleNamespace(GetTypeAttr=lambda: attributes)
         self._oleobj_ = SimpleNamespace(GetTypeInfo=lambda: information)
@@ -64,6 +66,7 @@ class _OfSheet(Range):
     def __init__(self, sheet: Sheet, box: tuple[int, int, int, int]) -> None:
         left, top, right, bottom = box
         super().__init__(sheet, top, left, sheet.grid(box, sheet.value))
+        self.Value2 = _as_one(sheet.grid(box, sheet.value2))
         self._box = box
 
     @property
@@ -97,7 +100,19 @@ class Sheet:
         return [[shown(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
 
     def value(self, row: int, column: int) -> Any:
+        cell = self._cached.cell(row, column)
+        exact = self.value2(row, column)
+        if isinstance(cell.value, dt.date):
+            return self._as_com(cell.value)
+        if isinstance(exact, float) and any(sign in cell.number_format for sign in "¥$"):
+            return Decimal(repr(exact)).quantize(Decimal("0.0001"))  # COM's kind for money
+        return exact
+
+    def value2(self, row: int, column: int) -> Any:
+        """As `value`, but a number is a double, of a date and of money too."""
         value = self._cached.cell(row, column).value
+        if isinstance(value, dt.date):
+            return float(to_excel(value))
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         return float(value) if is_whole else self._as_com(value)
 

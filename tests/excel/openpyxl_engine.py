@@ -331,7 +331,9 @@ class Range(base_classes.Range):
                     raise ExcelRefuses("您试图更改的单元格或图表位于受保护的工作表中。")
                 is_marked = isinstance(one, str) and one.startswith("'")
                 cell.value = one[1:] if is_marked else one
-                cell.data_type = "s" if isinstance(one, str) else cell.data_type
+                computed = str(one).startswith("=") and not is_marked and cell.number_format != "@"
+                if isinstance(one, str) and not computed:
+                    cell.data_type = "s"
 
     @property
     def formula(self) -> Any:

@@ -56,6 +56,27 @@ def test_all_findings_of_a_workbook_take_a_dozen_calls(package: bytes) -> None:
         assert rows == XLP_FINDINGS(workbook=held(content))
 
 
+def test_money_and_dates_are_read_as_the_cells_hold_them(package: bytes) -> None:
+    """Excel gives money with four decimals and dates as such to who asks for Value: not what the file says."""
+
+    def formatted(sheet: Any, book: Any) -> None:
+        def cell(name: str) -> Any:
+            place = book.defined_names[name].attr_text.rpartition("!")[2].replace("$", "").partition(":")[0]
+            return sheet[place]
+
+        money, date = cell("basic_expenditure"), cell("fiscal_appropriation")
+        money.value, money.number_format = 8099.123456, '"¥"#,##0.00'
+        date.value, date.number_format = 4506.89, "yyyy/m/d"
+        target = cell("indicators_annual_target")
+        target.value, target.number_format = 45291, "yyyy/m/d"
+
+    content = edited(package, formatted)
+    ((rows, calls),) = asked(content)
+    assert rows == XLP_FINDINGS(workbook=held(content))
+    assert any("8099.123456" in str(cell) for row in rows for cell in row)
+    assert len(calls) <= MOST_FOR_FINDINGS + 2  # the format of the one target that is a number
+
+
 def test_rows_put_in_are_found_by_names_and_nothing_is_lost(package: bytes) -> None:
     """The names go with the rows; where the labels are not in their places, or anything stands below the form, the names are
     asked, however many calls that takes."""

@@ -134,13 +134,17 @@ def state(inside: Book) -> dict[str, Any]:
 
 def test_where_a_cell_refuses_everything_is_as_before(workbook: Opened) -> None:
     book, app, inside = workbook(VALID)
+    locations = xlperf.read(inside.path).locations
+    formula = locations.cell(None, "basic_expenditure")
+    inside.workbook[FORM.page.sheet][formula] = "=1000+1.1"
     before = state(inside)
-    place = xlperf.read(inside.path).locations.cell("indicators", "annual_target", 2)
+    place = locations.cell("indicators", "annual_target", 2)
     inside.workbook[FORM.page.sheet][place].protection = openpyxl.styles.Protection(locked=True)
     other = valid_declaration(FORM, 6)
     given = replace(other, fields={**other.fields, FORM.department: VALID.department})
     with speaking("zh"), pytest.raises(NotWritten, match="受保护"):
         xlperf.fill(book, given)
+    assert inside.workbook[FORM.page.sheet][formula].data_type == "f"
     assert state(inside) == before and app.screen_updating is True and app.calculation == "automatic"
 
 

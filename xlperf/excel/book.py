@@ -23,7 +23,7 @@ from xlperf.arguments import a_path
 from xlperf.declaration import Declaration, Findings, Row, is_filled
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.excel.by_layout import declaration_held
-from xlperf.excel.excel_book import held_by_excel
+from xlperf.excel.excel_book import formulas_in, held_by_excel, values_in
 from xlperf.excel.open_workbook import OpenWorkbook, cell_of
 from xlperf.form import Form
 from xlperf.intake import one_file
@@ -304,7 +304,7 @@ def _write_all(book: Any, blocks: Sequence[_Block]) -> None:
         before.append(_Block(block.sheet, block.address, _standing(place)))
         try:
             place.value = block.values
-            right = [list(map(_comparable, row)) for row in place.options(ndim=2, err_to_str=True).value]
+            right = [list(map(_comparable, row)) for row in values_in(place)]
         except Exception as error:
             _put_back(book, before)
             words = {"sheet": block.sheet, "cells": block.address, "detail": _reason(error)}
@@ -324,11 +324,15 @@ def _put_back(book: Any, blocks: Sequence[_Block]) -> None:
 
 
 def _standing(place: Any) -> Sequence[Sequence[Any]]:
-    """What stands in the cells, texts so that they stay texts."""
-    return [
-        [f"'{value}" if isinstance(value, str) and value else value for value in row]
-        for row in place.options(ndim=2, err_to_str=True).value
-    ]
+    """What stands in the cells as it is written back: formulas as they are, texts so that they stay texts."""
+    cells = zip(values_in(place), formulas_in(place), strict=True)
+    return [list(map(_as_it_stands, values, formulas)) for values, formulas in cells]
+
+
+def _as_it_stands(value: Any, formula: Any) -> Any:
+    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+        return formula
+    return f"'{value}" if isinstance(value, str) and value else value
 
 
 def _bare(value: Any) -> Any:

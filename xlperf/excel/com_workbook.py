@@ -6,7 +6,6 @@ Excel; xlwings' own objects make several of one range.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, overload
@@ -32,8 +31,7 @@ def held_by_com(com: Any) -> OpenWorkbook:
         return sheet_of(name).Range(_address(block))
 
     def values(name: str, block: Block) -> Rows:
-        # Value, not the somewhat faster Value2, which gives a date as a number like any other.
-        return [[_value(value) for value in row] for row in _rows(range_of(name, block).Value)]
+        return values_of(range_of(name, block))
 
     def formulas(name: str, block: Block) -> Rows:
         return _rows(range_of(name, block).Formula)
@@ -48,6 +46,15 @@ def held_by_com(com: Any) -> OpenWorkbook:
         ),
         in_blocks=True,
     )
+
+
+def values_of(com_range: Any) -> Rows:
+    """The values of a Range in one call, numbers as the cells hold them; a date is one, its format tells that it is.
+
+    Value2, not Value: that gives what is formatted as money with four decimals at most, and fails on what is formatted as
+    a date and is none (-5, 3000000).
+    """
+    return [[_value(value) for value in row] for row in _rows(com_range.Value2)]
 
 
 class _Sheets(Sequence[str]):
@@ -125,6 +132,4 @@ ERRORS = {
 def _value(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return ERRORS.get(value, "#UNKNOWN!" if value < -2_146_000_000 else value)
-    if isinstance(value, dt.datetime):  # pywintypes' own kind, with a time zone
-        return dt.datetime(*value.timetuple()[:6])
     return value

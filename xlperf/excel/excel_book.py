@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlperf.excel.com_workbook import held_by_com
+from xlperf.excel.com_workbook import held_by_com, values_of
 from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows
 
 _COM = "xlwings._xlwindows"
@@ -27,6 +27,20 @@ def held_by_caller(caller: Any) -> OpenWorkbook:
     return held_by_excel(caller.sheet.book)
 
 
+def values_in(place: Any) -> Rows:
+    """What an xlwings Range holds, errors as their texts and numbers as they are."""
+    if _of_com(place):
+        return values_of(place.api)
+    found: Rows = place.options(ndim=2, err_to_str=True).value
+    return found
+
+
+def formulas_in(place: Any) -> Rows:
+    """The formulas of an xlwings Range; of a cell without one its content."""
+    found = place.formula
+    return found if isinstance(found, (list, tuple)) else ((found,),)
+
+
 def held_by_excel(book: Any) -> OpenWorkbook:
     """The open workbook behind an xlwings Book, of Excel or of xlwings Lite."""
     if _of_com(book):
@@ -38,12 +52,10 @@ def held_by_excel(book: Any) -> OpenWorkbook:
         return sheets[sheet].range(first, (block.row + block.rows, block.column + block.columns))
 
     def values(sheet: str, block: Block) -> Rows:
-        found: Rows = range_of(sheet, block).options(ndim=2, err_to_str=True).value
-        return found
+        return values_in(range_of(sheet, block))
 
     def formulas(sheet: str, block: Block) -> Rows:
-        found = range_of(sheet, block).formula
-        return found if isinstance(found, (list, tuple)) else ((found,),)
+        return formulas_in(range_of(sheet, block))
 
     def number_format(sheet: str, row: int, column: int) -> str:
         return str(range_of(sheet, Block(row, column, 1, 1)).number_format or "")
