@@ -54,6 +54,7 @@ OF_PARTS = {
     "example": "例子：提示里用",
     "aliases": "名称的其他叫法，读手工表格、旧表和公开文本时认得",
     "prefill": "别的表样里这个值的编号：new-template --from 别的表样的申报 时从那里取",
+    "prefilled": "写 false 的每张表各填各的，不从别的表样带来，如执行数、完成值",
     "fill_down": "空白表示“同上”，看起来像向下合并",
     "depends_on": "可选值随哪一列而定，与 choices_of 同用",
     "choices_of": "上级列的每个值对应的可选值",

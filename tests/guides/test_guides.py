@@ -17,7 +17,7 @@ from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
 from xlperf.cli import group
 
-WALKS = ("guide-office.md", "report.md", "return.md", "workbook.md", "round.md")
+WALKS = ("guide-office.md", "report.md", "return.md", "workbook.md", "round.md", "round-department.md")
 """The guides whose commands stand in order and need nothing but each other."""
 
 

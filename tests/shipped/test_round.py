@@ -13,8 +13,9 @@ import xlperf
 from xlperf.cli import main
 from xlperf.comparison.through_round import follow
 from xlperf.declaration import Declaration
-from xlperf.form import form_specs, load_form
+from xlperf.form import form_specs, load_form, parse_form
 from xlperf.messages import speaking
+from xlperf.roster.earlier import Earlier
 from xlperf.sending.fill import fill
 from xlperf.sending.templates import prefill_from
 from xlperf.template.write import Options, build
@@ -74,6 +75,81 @@ def test_a_project_goes_from_its_declaration_to_next_years(tmp_path: Path) -> No
     # What was carried out is not known before: nothing of it is taken from the step before.
     assert all(row["actual_value"] is None and row["score"] is None for row in evaluation.rows("indicators"))
     assert following["annual_appropriation"] is None
+
+
+DEPARTMENT = [
+    ("department-approval-2015", 2024, {"approval_number": "清财预〔2024〕9号"}),
+    ("department-monitoring-2019", 2024, {"appropriation_executed": 2987.4, "other_executed": 201.5}),
+    ("self-evaluation-2020", 2024, {"appropriation_executed": 5243.46}),
+    ("national-department-2015", 2025, {}),
+]
+
+
+def test_a_department_goes_from_its_declaration_to_next_years(tmp_path: Path) -> None:
+    before = form_specs()["national-department-2015"].with_name("example.json")
+    seen = []
+    for form, year, values in DEPARTMENT:
+        out = tmp_path / f"{form}.xlsx"
+        words = ("new-template", "-f", form, "--year", str(year), "--from", str(before), "-o", str(out))
+        assert run(*words) == 0
+        untouched = xlperf.read(out)
+        typed(out, values)
+        made = xlperf.read(out)
+        assert (made.form.id, made.year, made.department) == (form, year, "清源市水务局")
+        seen.append((untouched, made))
+        before = out
+    (_, approval), (monitoring, _), (evaluation, _), (following, _) = seen
+    assert len(approval.rows("main_tasks")) == 4 and approval["tasks_total"] == 5825
+    assert (monitoring["appropriation_start"], monitoring["other_start"]) == (5390, 435)
+    assert (evaluation["appropriation_start"], evaluation["other_start"]) == (5390, 435)
+    for later in (monitoring, evaluation, following):
+        assert [row[:3] for row in targets(later)] == [row[:3] for row in targets(approval)]
+        assert later["overall_objective"] == approval["overall_objective"]
+    # What was spent until July is not what was spent in the year.
+    assert evaluation["appropriation_executed"] is None and evaluation["other_executed"] is None
+    assert following.rows("main_tasks") == []
+
+
+WHAT_EACH_ASKS_ANEW = [
+    ("project-monitoring-2019", "project-self-evaluation-2020", "appropriation_executed", "reason"),
+    ("department-monitoring-2019", "self-evaluation-2020", "other_executed", "reason"),
+    ("department-monitoring-2019", "self-evaluation-2020", "appropriation_executed", "actual_value"),
+]
+
+
+@pytest.mark.parametrize(("step", "following", "field", "column"), WHAT_EACH_ASKS_ANEW)
+def test_what_was_spent_and_why_is_not_taken_from_the_step_before(
+    step: str, following: str, field: str, column: str
+) -> None:
+    source = form_specs()[step].with_name("example.json")
+    before = Declaration.from_dict(load_form(step), json.loads(source.read_text(encoding="utf-8")))
+    made = prefill_from(source, load_form(following))
+    assert before.fields[field] is not None
+    assert made.fields.get(field) is None
+    assert all(row[column] is None for row in made.rows("indicators"))
+    assert (
+        made.rows("indicators") and made.fields["appropriation_start"] == before.fields["appropriation_start"]
+    )
+
+
+def test_an_amount_goes_into_a_form_in_another_unit_as_the_same_money() -> None:
+    """And a rule that asks for it takes it so, too."""
+    declared_on, text = (
+        load_form("national-department-2015"),
+        form_specs()["department-approval-2015"].read_text("utf-8"),
+    )
+    in_yuan = parse_form(text.replace('amounts = "万元"', 'amounts = "元"'))
+    source = form_specs()[declared_on.id].with_name("example.json")
+    made = prefill_from(source, in_yuan)
+    assert [row["appropriation"] for row in made.rows("main_tasks")] == [18600000, 23155000, 9682000, 2463000]
+    rule = "declared(tasks_total) == tasks_total"
+    asking = parse_form(
+        text.replace('amounts = "万元"', 'amounts = "元"')
+        + f'\n[[check]]\nid = "as-declared"\nexpect = "{rule}"\nmessage = "{{declared(tasks_total)}}"\n'
+    )
+    before = Declaration.from_dict(declared_on, json.loads(source.read_text(encoding="utf-8")))
+    values = Earlier.of([before]).values(Declaration(asking, made.fields, made.tables, 2024, made.code))
+    assert values == {"declared(tasks_total)": Decimal(58250000)}
 
 
 def test_a_declaration_is_prefilled_from_the_assessment_before_it() -> None:

@@ -34,7 +34,8 @@ class Field:
     locked.  beside: for a computed value that is not on the paper, the field beside whose row it is shown.
     explain, example: for the sheet 填报说明 and the prompt on the cell.  aliases: other wordings of the label, by
     which hand-made and older forms name it.  prefill: the ids under which other forms have this value, from which
-    `new-template --from` takes it where they have none of this id.  merge: how the form of a unit with those below
+    `new-template --from` takes it where they have none of this id.  prefilled: false for what each form asks anew, such as
+    what was spent or achieved: it is never taken from another form, of whatever id.  merge: how the form of a unit with those below
     it is made of theirs: sum (amounts and counts, where nothing is said), keep (all else: as the unit itself has it) or list (each
     unit's text on a line of its own).  summary: it is one of the columns that the consolidated workbook shows first, and prints;
     where no field says so, all are.
@@ -65,6 +66,7 @@ class Field:
     label_en: str = ""
     aliases: tuple[str, ...] = ()
     prefill: tuple[str, ...] = ()
+    prefilled: bool = True
     merge: Merging | None = None
     summary: bool = False
 
@@ -130,6 +132,7 @@ class Column:
     label_en: str = ""
     aliases: tuple[str, ...] = ()
     prefill: tuple[str, ...] = ()
+    prefilled: bool = True
     sheet: str = ""
 
     @property

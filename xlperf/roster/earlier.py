@@ -12,6 +12,7 @@ from decimal import Decimal
 from xlperf.declaration import Declaration, read_number
 from xlperf.expression.tree import DECLARED, LAST_YEAR
 from xlperf.form import Form
+from xlperf.form.money import in_amounts
 from xlperf.roster.names import name_key
 
 
@@ -71,14 +72,15 @@ def _is_of(one: Declaration, code: str, department: str) -> bool:
 
 
 def _number(declaration: Declaration, form: Form, field: str) -> Decimal | None:
-    """The number of the field there, or of one that it is prefilled from."""
+    """The number of the field there, or of one that it is prefilled from, an amount in the unit of `form`."""
     for name in (field, *form.fields[field].prefill):
         part = declaration.form.fields.get(name)
         if part is not None and part.is_number:
             value = declaration[name] if part.value else declaration.fields.get(name)
             number = read_number(value, part.kind)
             if number is not None:
-                return number
+                unit = declaration.form.amounts if part.kind == "amount" else form.amounts
+                return in_amounts(number, unit, form.amounts)
     return None
 
 

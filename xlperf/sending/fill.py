@@ -32,6 +32,10 @@ catalogue(
             "“{label}”原来填的是“{old}”，已改为“{new}”",
             "'{label}' held '{old}' and now holds '{new}'",
         ),
+        "fill-added": (
+            "“{label}”原有 {old} 行：{more} 行按层级和名称补了内容，另加 {new} 行",
+            "'{label}' had {old} rows: {more} were added to, matched by levels and name, and {new} rows are new",
+        ),
         "fill-replaced.rows": (
             "“{label}”原有 {old} 行，已换成 {new} 行",
             "'{label}' held {old} rows and now holds {new}",
@@ -96,7 +100,7 @@ def fill(
         given = workbook if isinstance(workbook, str | os.PathLike) else name
         refusal.file = Path(given).name  # type: ignore[attr-defined]
         raise
-    old, layout = template.declaration, template.layout
+    old, layout, step = template.declaration, template.layout, None
     if isinstance(source, Declaration):
         if (source.form.id, source.form.version) != (old.form.id, old.form.version):
             found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))
@@ -104,10 +108,10 @@ def fill(
         reading = reading_of(source)
     else:
         step = of_step_before(source, old.form, limits)
-        reading = Reading(step, ()) if step is not None else read_file(source, old.form, limits)
+        reading = reading_of(step) if step is not None else read_file(source, old.form, limits)
     declaration = _together(old, reading.declaration)
     asked: list[Finding] = []
-    if not isinstance(source, Declaration) and step is not None:
+    if step is not None:
         tables, asked = with_step_before(old, step)
         declaration = replace(declaration, tables=tables)
     rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
@@ -124,7 +128,7 @@ def fill(
     findings = Findings(
         [
             *reading.declaration.found,
-            *_differences(old, reading.declaration, layout, declaration),
+            *_differences(old, reading.declaration, layout, declaration, step is not None),
             *asked,
             *check(declaration),
         ]
@@ -145,7 +149,7 @@ def _together(old: Declaration, new: Declaration) -> Declaration:
 
 
 def _differences(
-    old: Declaration, new: Declaration, layout: Layout, result: Declaration
+    old: Declaration, new: Declaration, layout: Layout, result: Declaration, is_step: bool
 ) -> Iterator[Finding]:
     """What the workbook held otherwise, and where it is another's."""
     form, where = old.form, result.locations
@@ -175,7 +179,11 @@ def _differences(
             words_ = say("fill-rows", label=table.label, found=found, room=room)
             yield Finding("fill-rows", INFO, words_, field=table.id)
         held, taken = old.rows(table.id), new.rows(table.id)
-        if held and taken and held != taken:
+        if is_step and held and (now := result.rows(table.id)) != held:
+            more = sum(before != after for before, after in zip(held, now, strict=False))
+            words_ = say("fill-added", label=table.label, old=len(held), more=more, new=len(now) - len(held))
+            yield Finding("fill-replaced", INFO, words_, field=table.id)
+        elif held and taken and held != taken and not is_step:
             words_ = say("fill-replaced.rows", label=table.label, old=len(held), new=len(taken))
             yield Finding("fill-replaced", INFO, words_, field=table.id)
 

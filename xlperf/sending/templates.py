@@ -14,10 +14,11 @@ from pathlib import Path
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.ledger import Entry
-from xlperf.declaration import Declaration, Entered, Row
+from xlperf.declaration import Declaration, Entered, Row, read_number
 from xlperf.declaration.content import data_of_json
 from xlperf.errors import InvalidArgument
-from xlperf.form import Column, Form, FormError, Table, form_specs, load_form
+from xlperf.form import Column, Field, Form, FormError, Table, form_specs, load_form
+from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -125,11 +126,18 @@ def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
     """A declaration of another form, as far as `form` has fields and columns of the same ids, or names theirs."""
     if declaration.form.id == form.id and declaration.form.version == form.version:
         return declaration
-    fields = {name: _found(declaration, name, *part.prefill) for name, part in form.inputs.items()}
+    anew = declaration.form.id != form.id
+    fields = {
+        name: _money(_found(declaration, name, *part.prefill), part, declaration.form, form)
+        for name, part in form.inputs.items()
+        if part.prefilled or not anew
+    }
     if declaration.department:
         fields[form.department] = declaration.department
     tables = {
-        table.id: tuple(_row_of(row, table, declaration.year) for row in _with_targets(declaration, table.id))
+        table.id: tuple(
+            _row_of(row, table, declaration, form, anew) for row in _with_targets(declaration, table.id)
+        )
         for table in form.tables.values()
     }
     made = Declaration(form, fields, tables, declaration.year, declaration.code)
@@ -162,9 +170,22 @@ def _with_targets(declaration: Declaration, table: str) -> list[Row]:
     return [{**row, **{one.id: computed[one.id][of] for one in joined}} for of, row in enumerate(rows)]
 
 
-def _row_of(row: Row, table: Table, year: int) -> dict[str, Entered]:
+def _money(value: Entered, part: Field | Column, there: Form, here: Form) -> Entered:
+    """An amount in the unit of this form; any other value as it is."""
+    if part.kind != "amount" or there.amounts == here.amounts:
+        return value
+    number = read_number(value, "number")
+    return value if number is None else in_amounts(number, there.amounts, here.amounts)
+
+
+def _row_of(row: Row, table: Table, declaration: Declaration, form: Form, anew: bool) -> dict[str, Entered]:
     """The row for `table`; a target that is one text there is divided into the three cells it has here."""
-    found = {column.id: _of_row(row, column, year) for column in table.column}
+    found = {
+        column.id: _money(_of_row(row, column, declaration.year), column, declaration.form, form)
+        if column.prefilled or not anew
+        else None
+        for column in table.column
+    }
     for target in table.in_three_cells:
         whole = next((row[name] for name in (target.id, *target.prefill) if row.get(name) is not None), None)
         if isinstance(whole, str) and not any(found[name] for name in target.target_of):

@@ -10,9 +10,9 @@ import unicodedata
 from decimal import Decimal
 
 from xlperf.declaration import read_number
+from xlperf.form.money import YUAN, in_amounts
 from xlperf.intake.handmade.model import GridCell
 
-_YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 _WITH_UNIT = re.compile(r"(.*?)(?:人民币)?(百万元|亿元|万元|千元|元)")
 
 
@@ -30,10 +30,9 @@ def in_unit(cell: GridCell, unit: str, of_form: str) -> tuple[Decimal | None, st
     if number is None:
         return None, ""
     unit = unit or of_form
-    if unit == of_form or unit not in _YUAN or of_form not in _YUAN:
+    if unit == of_form or unit not in YUAN or of_form not in YUAN:
         return number, ""
-    converted = number * _YUAN[unit] / _YUAN[of_form]
-    return (converted.normalize() if converted else Decimal(0)), unit
+    return in_amounts(number, unit, of_form), unit
 
 
 __all__ = ["in_unit"]
