@@ -97,7 +97,7 @@ def test_a_declaration_in_one_column_prefills_three_and_the_reverse(tmp_path: Pa
         (("≤", "2024年9月30日", None), ["unit-of-number"]),
         (("≥", "显著", None), ["unit-of-number", "target-format", "target-cells"]),
         (("≥", "95%", "%"), ["target-format", "target-cells"]),
-        (("≥", "≥95", "%"), ["target-format", "target-cells"]),
+        (("≥", "≥95", "%"), ["target-cells"]),
         (("定性", "95", None), ["target-cells"]),
         (("定性", "待定", None), ["target-format"]),
     ],
