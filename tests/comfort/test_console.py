@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.workbook.seed import seed
@@ -163,3 +165,132 @@ def test_wrong_use_and_help_speak_chinese(
     assert "用法：" in out and not any(
         word in out for word in ("Usage", "Options", "Show this", "[required]", "[default")
     )
+
+
+def every_command() -> Iterator[tuple[list[str], click.Command]]:
+    """Each command and each below it, with the words that call it."""
+    from xlperf.cli import group
+
+    def below(words: list[str], command: click.Command) -> Iterator[tuple[list[str], click.Command]]:
+        yield words, command
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found is not None
+                yield from below([*words, name], found)
+
+    yield from below([], group())
+
+
+ENGLISH_OF_CLICK = re.compile(
+    r"Usage|Options:|Commands:|Show this message|\[required\]|\[default|\[OPTIONS\]|COMMAND|ARGS|INTEGER|\bTEXT\b(?!\])"
+    r"|\bPATH\b|RANGE|<=x|No such|does not exist|is not a valid|Missing|Invalid|Got unexpected"
+)
+HELP = """
+import sys
+from xlperf.cli import main
+for words in {calls}:
+    print("#####", *words)
+    try:
+        main([*words, "--help", "--lang", "{language}"])
+    except SystemExit as left:
+        assert not left.code, words
+"""
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def all_help(request: pytest.FixtureRequest) -> tuple[str, dict[str, str]]:
+    """Every command's help in a process that speaks the language from the beginning."""
+    calls = [words for words, _ in every_command()]
+    script = HELP.format(calls=calls, language=request.param)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    pages = [page.partition("\n") for page in done.stdout.split("#####")[1:]]
+    assert len(pages) == len(calls)
+    return request.param, {name.strip(): text for name, _, text in pages}
+
+
+def test_no_help_holds_the_other_language_s_words_of_click(all_help: tuple[str, dict[str, str]]) -> None:
+    language, pages = all_help
+    for name, text in pages.items():
+        # Examples and the names of what a command takes are not click's.
+        told = re.sub(r"^用法：.*$", "", text, flags=re.MULTILINE)
+        found = ENGLISH_OF_CLICK.findall(re.sub(r"--(against|from) PATH|不给 TEXT", "", told))
+        assert (not found) if language == "zh" else "Options:" in text, (name, found)
+        assert "[OPTIONS]" not in text or language == "en"
+
+
+def test_no_line_of_any_help_is_cut_or_wider_than_the_terminal(all_help: tuple[str, dict[str, str]]) -> None:
+    from xlperf.cli.wrapping import columns
+
+    _, pages = all_help
+    for name, text in pages.items():
+        for line in text.splitlines():
+            if line.startswith(("用法：", "Usage: ")):
+                continue
+            assert not line.endswith(("...", "…")), (name, line)
+            assert columns(line) <= 80 or re.match(r" +(\S+ ?){1,4}$|.*xlperf ", line), (name, line)
+
+
+def test_every_command_below_another_is_said_in_short(all_help: tuple[str, dict[str, str]]) -> None:
+    _, pages = all_help
+    for words, command in every_command():
+        if isinstance(command, click.Group):
+            for name in command.list_commands(click.Context(command)):
+                (line,) = [
+                    line for line in pages[" ".join(words)].splitlines() if re.match(rf"  {name}  +\S", line)
+                ]
+                assert line
+
+
+def test_every_command_that_writes_a_file_takes_out() -> None:
+    for words, command in every_command():
+        names = {name for option in command.params for name in option.opts}
+        if "-o" in names:
+            assert "--out" in names, words
+        assert "--output" not in names or "--out" in names, words
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "a", "--year", "abc"], "abc 不是整数"),
+        (["check", "a", "--year", "99999"], "99999 不在 1980 至 2999 的范围内"),
+        (["publish", "没有的.xlsx", "-o", "b.html"], "没有文件或文件夹 没有的.xlsx"),
+        (["forms", "lst"], "没有命令 lst"),
+        (["addin"], "命令"),
+        (["status", __file__], "应是文件夹"),
+        (["check", "a", "--strict=1"], "选项 --strict 后面不带值"),
+    ],
+)
+def test_what_click_finds_wrong_is_said_in_chinese(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xlperf.cli import main
+
+    with pytest.raises(SystemExit):
+        main([*words, "--lang", "zh"])
+    told = capsys.readouterr()
+    text = told.err + told.out
+    assert said in text
+    assert not re.search(r"is not|does not|No such|Missing|Invalid|Error", text), text
+
+
+def test_a_line_breaks_by_columns_and_never_before_closing_marks() -> None:
+    from xlperf.cli.wrapping import columns, lines_of
+
+    text = "工作簿、文件夹（.zip、.eml）里的申报表，按名册核对：每个部门一份。" * 4
+    lines = lines_of(text, 40)
+    assert "".join(lines) == text
+    assert all(columns(line) <= 40 for line in lines)
+    assert not [line for line in lines if line[0] in "，。、：）"] and not [
+        line for line in lines if line[-1] in "（"
+    ]
+    assert lines_of("\b\n例：xlperf check 收件夹\n    再一行", 10) == [
+        "例：xlperf check 收件夹",
+        "    再一行",
+    ]

@@ -133,7 +133,12 @@ def command() -> None:
 )
 @click.option("--target", type=_FOLDER, metavar="DIR", help=say("addin.target"))
 @click.option(
-    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=say("addin.output")
+    "--out",
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=say("addin.output"),
 )
 @click.option(
     "--pyodide",

@@ -49,7 +49,15 @@ catalogue(
 
 @click.command(name="clean", help=say("cli-clean-help"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help=say("cli-clean-output"))
+@click.option(
+    "--out",
+    "-o",
+    "--output",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help=say("cli-clean-output"),
+)
 @click.option("--in-place", is_flag=True, help=say("cli-clean-in-place"))
 @overwrite_option
 @limit_option

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 catalogue(
     {
         "compare.help": (
-            "比较两个工作簿、两个文件夹的工作簿、两个汇总工作簿，或两个数据集：哪些部门、栏目、任务、指标变了，变了多少。"
+            "比较前后两次或各年的申报：哪些部门、栏目、任务、指标变了，变了多少。两边是工作簿、文件夹、汇总工作簿或数据集。"
             "给三个以上的，各年并排，列出增减和增减%（一个有多年的数据集单独给出也可以）。部门按编码对应，没有编码的按名称。\n\n"
             + example(
                 "例：xlperf compare 一上.xlsx 二上.xlsx\n    xlperf compare 一上 二上 -o 变动.xlsx\n"
                 "    xlperf compare 2023 2024 2025 -o 历年对比.xlsx"
             ),
-            "Compare two workbooks, two folders of them, two consolidated workbooks, or two datasets: which departments, fields, tasks and indicators changed, and "
-            "by how much. Three or more stand side by side, year by year, with what they rose or fell by (so does one dataset of several "
+            "Compare what was declared twice, or year by year: which departments, fields, tasks and indicators changed, and "
+            "by how much. Two workbooks, folders of them, consolidated workbooks or datasets are given. Three or more stand side by side, year by year, with what they rose or fell by (so does one dataset of several "
             "years). Departments are matched by code, those without one by name.\n\n"
             + example(
                 "Examples: xlperf compare first.xlsx second.xlsx\n          xlperf compare first second -o changes.xlsx\n"

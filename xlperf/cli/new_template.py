@@ -45,7 +45,10 @@ catalogue(
             ),
         ),
         "new-template.form": ("表样编号，或表样文件（TOML）", "id of a form, or the path of its spec (TOML)"),
-        "new-template.out": ("输出的文件；用名册时是文件夹", "the file to write; with a roster, the folder"),
+        "new-template.out": (
+            "输出的文件，默认“模板.xlsx”（带宏的 .xlsm）；用名册时是文件夹，默认“下发”",
+            "the file to write, by default template.xlsx (.xlsm with macros); with a roster the folder, by default 'workbooks'",
+        ),
         "new-template.year": ("年度，默认为表样的年度", "the year; that of the form if left out"),
         "new-template.department": ("部门名称", "name of the department"),
         "new-template.roster": (
@@ -101,6 +104,8 @@ catalogue(
             "--from 是文件夹时要用 --roster，才知道每个文件是哪个部门的",
             "where --from is a folder, --roster is needed to tell whose each file is",
         ),
+        "new-template.usual-file": ("模板", "template"),
+        "new-template.usual-folder": ("下发", "workbooks"),
         "new-template.progress": ("生成工作簿", "making workbooks"),
         "new-template.one": ("已生成 {name}", "made {name}"),
         "new-template.many": (
@@ -122,7 +127,7 @@ MOST_NAMED = 5
 
 @click.command("new-template", help=say("new-template.help"))
 @click.option("--form", "-f", default=DEFAULT_FORM, show_default=True, help=say("new-template.form"))
-@click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("new-template.out"))
+@click.option("--out", "-o", type=click.Path(path_type=Path), help=say("new-template.out"))
 @click.option("--year", type=int, help=say("new-template.year"))
 @click.option("--department", default="", help=say("new-template.department"))
 @click.option("--roster", "roster_file", type=click.Path(path_type=Path), help=say("new-template.roster"))
@@ -138,7 +143,7 @@ MOST_NAMED = 5
 @click.option("--hide-formulas", is_flag=True, help=say("new-template.hide-formulas"))
 @click.option("--from", "source", type=click.Path(path_type=Path), help=say("new-template.from"))
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
+    "--jobs", "-j", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
 )
 @click.option("--lock-prefilled", is_flag=True, help=say("new-template.lock-prefilled"))
 @click.option("--against", type=click.Path(path_type=Path), metavar="PATH", help=say("new-template.against"))
@@ -147,7 +152,7 @@ MOST_NAMED = 5
 @limit_option
 def command(
     form: str,
-    out: Path,
+    out: Path | None,
     year: int | None,
     department: str,
     roster_file: Path | None,
@@ -182,6 +187,7 @@ def command(
         department=department,
         macros=macros or "",
     )
+    out = out or _usual_out(roster_file is not None, macros is not None)
     earlier = earlier_in(against, limits, form) if against is not None else None
     if lock_prefilled and not roster_file:
         raise click.UsageError(say("new-template.lock-needs-roster"))
@@ -190,6 +196,12 @@ def command(
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, source, jobs, asked)
     return _one(loaded, options, out, source, overwrite, earlier)
+
+
+def _usual_out(with_roster: bool, with_macros: bool) -> Path:
+    if with_roster:
+        return Path(say("new-template.usual-folder"))
+    return Path(say("new-template.usual-file")).with_suffix(".xlsm" if with_macros else ".xlsx")
 
 
 def _rows(texts: Iterable[str], form: Form) -> dict[str, int]:

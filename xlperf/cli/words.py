@@ -105,11 +105,20 @@ def wrong_use(error: click.ClickException) -> str:
 
 
 _ENDS_OF_CLAUSES = re.compile("[。：；:;\n]|, |\\. |\\.$")
+_BRACKETS = re.compile("（[^）]*）| \\([^)]*\\)")
 
 
 def _in_short(text: str) -> str:
     """The first clause of a command's help: what the list of commands says of it, never cut within a word."""
-    return _ENDS_OF_CLAUSES.split(text.strip(), maxsplit=1)[0].strip()
+    return _ENDS_OF_CLAUSES.split(_BRACKETS.sub("", text).strip(), maxsplit=1)[0].strip()
+
+
+def _give_short_help(command: click.Command) -> None:
+    """What a list of commands says of it, and of the commands below it."""
+    command.short_help = command.short_help or _in_short(command.help or "")
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _give_short_help(below)
 
 
 class _LazyGroup(click.Group):
@@ -128,8 +137,7 @@ class _LazyGroup(click.Group):
             return None
         command = importlib.import_module(module).command
         assert isinstance(command, click.Command)
-        if not command.short_help:
-            command.short_help = _in_short(command.help or "")
+        _give_short_help(command)
         return command
 
     def resolve_command(
