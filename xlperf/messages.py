@@ -130,7 +130,30 @@ def say(key: str, /, lang: str | None = None, **values: Any) -> str:
     chinese, english = _catalogue[key]
     spoken = language() if lang is None else language_of(lang)
     template = chinese if spoken == CHINESE else english
+    if spoken != CHINESE and any(value in (1, "1") for value in values.values()):
+        template = _of_one(template, values)
     return template.format(**values) if values else template
+
+
+_COUNTED = re.compile(
+    r"\{(?P<count>\w+)[^}]*\} (?P<which>(?:more |marked |other )?)(?P<noun>files|departments|cells|errors|declarations|characters"
+    r"|rows|letters|digits|years|workbooks|warnings|texts|targets|reminders|pages|lines|indicators|forms|findings|entries|changes"
+    r"|copies|tasks|answers|notes|projects)\b"
+)
+"""A number in a template and what it counts."""
+
+
+def _of_one(template: str, values: Mapping[str, Any]) -> str:
+    """The English template with the singular of what is there once: 1 file, 1 copy."""
+
+    def singular(found: re.Match[str]) -> str:
+        if values.get(found["count"]) not in (1, "1"):
+            return found[0]
+        noun = found["noun"]
+        one = noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
+        return found[0][: -len(noun)] + one
+
+    return _COUNTED.sub(singular, template)
 
 
 catalogue({"nearest": ("；是不是“{name}”？", "; is it '{name}'?")})

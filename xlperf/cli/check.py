@@ -16,6 +16,7 @@ from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
@@ -140,6 +141,8 @@ def command(
         if len(inbox.entries) > 1 or inbox.ledger.missing:
             click.echo(_summary(inbox))
     tell_doubts(inbox.entries)
+    if format_ == "text":
+        next_step("consolidate" if inbox.all_well else "return", sources=paths, roster=roster)
     return 0 if inbox.all_well else 1
 
 

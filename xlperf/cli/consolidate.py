@@ -16,6 +16,7 @@ from xlperf.cli.against import against_option
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
@@ -169,6 +170,9 @@ def command(
         from xlperf.cli.report import write
 
         write(result, report)
+    if out is not None:
+        key = "return" if exit_status(result) else "review"
+        next_step(key, sources=sources, out=out, roster=roster)
     return exit_status(result)
 
 

@@ -11,6 +11,7 @@ import click
 
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import overwrite_option
+from xlperf.cli.password import password_option
 from xlperf.cli.words import example
 from xlperf.expression.ref import Ref
 from xlperf.messages import catalogue, say
@@ -89,7 +90,7 @@ catalogue(
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help=say("fill.format")
 )
-@click.option("--password", default="", help=say("fill.password"))
+@password_option("fill.password")
 @click.option("--form", "-f", "form_name", default="", help=say("fill.form"))
 @overwrite_option
 @limit_option

@@ -13,6 +13,8 @@ import click
 
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
+from xlperf.cli.password import password_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM
@@ -139,7 +141,7 @@ MOST_NAMED = 5
     type=click.Choice(["python", "vba"]),
     help=say("new-template.macros"),
 )
-@click.option("--password", default="", help=say("new-template.password"))
+@password_option("new-template.password")
 @click.option("--hide-formulas", is_flag=True, help=say("new-template.hide-formulas"))
 @click.option("--from", "source", type=click.Path(path_type=Path), help=say("new-template.from"))
 @click.option(
@@ -259,6 +261,7 @@ def _one(
     data = build(form, options, declaration)
     put(out, data, [source], overwrite)
     click.echo(say("new-template.one", name=out))
+    next_step("filled", out=out)
     return 0
 
 
@@ -312,6 +315,7 @@ def _many(
             names += say("new-template.and-more", number=len(outcome["kept"]))
         click.echo(say("new-template.kept", names=names), err=True)
         return 1
+    next_step("sent", out=folder, roster=roster_file)
     return 0
 
 

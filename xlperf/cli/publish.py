@@ -14,6 +14,7 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
@@ -195,6 +196,7 @@ def _folder(sources: tuple[Path, ...], asked: Asked, out: Path, kind: str) -> in
     inbox = _received(sources, asked, out)
     published = publish_folder(_with_parents(inbox), out, f".{kind}")
     click.echo(say("publish.done", count=len(published), out=out))
+    next_step("open", out=out / "index.html")
     return 0 if inbox.all_well else 1
 
 

@@ -15,6 +15,7 @@ from xlperf.cli.against import against_option
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
@@ -173,6 +174,7 @@ def write(result: Consolidation | Dataset, out: Path, director: Path | None = No
 
     write_report(result, out, overwrite=True)  # looked at before the files were read
     click.echo(say("report.where", path=out))
+    next_step("open", out=out)
     if director is not None:
         write_director_page(result, director, office=office, overwrite=True)
         click.echo(say("report.where-director", path=director))

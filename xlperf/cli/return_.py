@@ -18,6 +18,7 @@ from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, say
@@ -197,6 +198,7 @@ def command(
         with speaking(CHINESE):
             account = give_back(inbox, entries, out, Writing(sender, template, remind, mail))
         _tell(account, len(inbox.entries), len(entries), out, roster is not None)
+        next_step("again", out=out)
     else:
         click.echo(say("return.nothing", files=len(inbox.entries)))
     nobodys = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
@@ -75,7 +76,10 @@ def command(folder: Path, out: Path | None, format_: str, only_problems: bool, o
         with writing(out) as temporary:
             temporary.write_bytes(page_of(course))
         click.echo(say("status.where", path=out), err=True)
-    return 1 if any(line.open for line in course.lines) else 0
+    if any(line.open for line in course.lines):
+        next_step("remind")
+        return 1
+    return 0
 
 
 def _tell(course: Course, lines: list[Line]) -> None:

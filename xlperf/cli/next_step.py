@@ -1,0 +1,65 @@
+"""What an office does after a command: one line on the terminal, with the command as it is typed.
+
+Owns these lines. In a pipe or a file, where a program reads, nothing is said.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "next": ("下一步：{step}", "Next: {step}"),
+        "next.filled": ("填好后自查 xlperf check {out}", "when it is filled in: xlperf check {out}"),
+        "next.sent": (
+            "把 {out} 里的工作簿发给各部门；收回后 xlperf consolidate 收件夹 -o 汇总.xlsx --roster {roster}",
+            "send the workbooks in {out} out; when they are back: xlperf consolidate INBOX -o all.xlsx --roster {roster}",
+        ),
+        "next.return": (
+            "退回须改正的 xlperf return {sources} -o 退回{roster}",
+            "give back what must be corrected: xlperf return {sources} -o back{roster}",
+        ),
+        "next.consolidate": (
+            "汇总 xlperf consolidate {sources} -o 汇总.xlsx{roster}",
+            "consolidate: xlperf consolidate {sources} -o all.xlsx{roster}",
+        ),
+        "next.review": (
+            "在 {out} 的“审核”里写意见、结论；写报告 xlperf report {sources} -o 报告.html{roster}",
+            "write opinions and verdicts on the sheet 审核 of {out}; a report: xlperf report {sources} -o report.html{roster}",
+        ),
+        "next.again": (
+            "把 {out} 里的信和副本发出；再报的放进收件夹，用原来的命令再汇总一次；进度看 xlperf status",
+            "send the letters and copies in {out}; put what is sent again into the inbox and consolidate again as before; xlperf status "
+            "tells how far all are",
+        ),
+        "next.open": ("在浏览器里打开 {out}", "open {out} in a browser"),
+        "next.remind": (
+            "催没有报的 xlperf return 收件夹 -o 催报 --roster 名册.csv --remind",
+            "write to those that are missing: xlperf return INBOX -o reminders --roster ROSTER --remind",
+        ),
+    }
+)
+
+
+def next_step(key: str, *, roster: Path | None = None, **words: Path | Iterable[object] | None) -> None:
+    """Says the step of the catalogue `next.<key>`, where a person reads; paths stand as a shell takes them."""
+    if not sys.stderr.isatty():
+        return
+    shown = {
+        name: " ".join(shlex.quote(str(one)) for one in ([word] if isinstance(word, Path) else word or ()))
+        for name, word in words.items()
+    }
+    named = shlex.quote(str(roster)) if roster is not None else ""
+    if key != "sent" and named:
+        named = f" --roster {named}"
+    click.echo(say("next", step=say(f"next.{key}", roster=named, **shown)), err=True)
+
+
+__all__ = ["next_step"]
