@@ -37,7 +37,7 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_next_command_is_said_with_the_paths_as_a_shell_takes_them(on_terminal: list[str]) -> None:
     with speaking("zh"):
         next_step("return", sources=["收件 夹", "b.zip"], roster=Path("名册.csv"))
-    assert on_terminal == ["下一步：退回须改正的 xlperf return '收件 夹' b.zip -o 退回 --roster 名册.csv"]
+    assert on_terminal == ['下一步：退回须改正的 xlperf return "收件 夹" b.zip -o 退回 --roster 名册.csv']
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
