@@ -13,8 +13,10 @@ import pytest
 from tests.hostile.laid import lay
 from tests.page.commands import checked
 from tests.programs.chromium import Chromium
-from tests.returns.specimens import write, wrong
+from tests.programs.node import Node
+from tests.returns.specimens import right, write, wrong
 from xlperf.ooxml.macros import add_macros
+from xlperf.publishing import publish_bytes
 
 pytestmark = pytest.mark.programs
 
@@ -25,21 +27,22 @@ READY = (
 )
 SECONDS = 240
 
-CHECK_EACH = """
+CHECK_EACH = r"""
+const HANDMADE = /\.(xls|html|docx)$/;
 const fs = require("fs"), path = require("path");
 await page.evaluate(() => window.xlperf.ready);
 const said = {};
 for (const name of fs.readdirSync(FOLDER).sort()) {
     const bytes = [...fs.readFileSync(path.join(FOLDER, name))];
-    said[name] = await page.evaluate(async ([name, bytes]) =>
-        window.xlperf.check(name, new Uint8Array(bytes).buffer), [name, bytes]);
+    said[name] = await page.evaluate(async ([name, bytes, handmade]) =>
+        window.xlperf.check(name, new Uint8Array(bytes).buffer, { handmade }), [name, bytes, HANDMADE.test(name)]);
 }
 return said;
 """
 
 
 def test_every_file_gets_the_commands_json_and_nothing_is_asked_of_any_address(
-    page: Path, inbox: Path, tmp_path: Path, chromium: Chromium
+    page: Path, inbox: Path, tmp_path: Path, chromium: Chromium, node: Node
 ) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
@@ -48,13 +51,20 @@ def test_every_file_gets_the_commands_json_and_nothing_is_asked_of_any_address(
             shutil.copy(path, folder / path.name)
     for path in lay(tmp_path, EVERY, 3):
         shutil.move(path, folder / path.name)
+    for kind in ("html", "docx"):
+        (folder / f"自制.{kind}").write_bytes(publish_bytes(wrong(), kind))
+    xls = node.resave_sheetjs(write(tmp_path / "旧.xlsx", right()), folder / "旧.xls")
+    assert xls.read_bytes().startswith(b"\xd0\xcf")
     add_macros(write(tmp_path / "带宏.xlsx", wrong()), folder / "带宏.xlsm", "vba")
     script = f"const FOLDER = {json.dumps(str(folder))};" + CHECK_EACH
     run = chromium.run_page(page, script, seconds=SECONDS)
     assert run.errors == [] and run.console == []
     assert [address for address in run.requests if not address.startswith(("file:", "blob:null/"))] == []
     assert [address for address in run.requests if address.startswith("file:")] == [page.as_uri()]
-    expected = {name: checked(folder, name) for name in sorted(run.result)}
+    expected = {
+        name: checked(folder, name, handmade=name.endswith((".xls", ".html", ".docx")))
+        for name in sorted(run.result)
+    }
     assert len(expected) > 20 and len(expected) == len(list(folder.iterdir()))
     assert {name: run.result[name] for name in expected if run.result[name] != expected[name]} == {}
 

@@ -81,8 +81,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "it looks like {looks}, which cannot be read within a web page",
         ),
         (
-            "用 Excel 或 WPS 打开，另存为 .xlsx 后再试；也可用装在电脑上的 xlperf 读取",
-            "open it in Excel or WPS and save it as .xlsx; or use xlperf installed on a computer",
+            "表格请用 Excel 或 WPS 另存为 .xlsx，文档另存为 .docx，再拖进来；或在装有 xlperf 的电脑上运行 xlperf check --accept-handmade 文件",
+            "save a sheet as .xlsx from Excel or WPS, a document as .docx, and drop that; or run xlperf check --accept-handmade FILE where "
+            "xlperf is installed",
         ),
     ),
     "encrypted": (

@@ -36,8 +36,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "page.drop-or": ("或者", "or"),
     "page.choose": ("选择文件", "Choose files"),
     "page.kinds": (
-        "可以是下发的 .xlsx、.xlsm，也可以是自制的 .xlsx、.ods、.docx、.csv、公开文本 .txt。.xls、.et 请先另存为 .xlsx。",
-        "The workbook sent out (.xlsx, .xlsm), or a hand-made .xlsx, .ods, .docx, .csv or .txt. Save .xls and .et as .xlsx.",
+        "可以是下发的 .xlsx、.xlsm，也可以是自制的 .xlsx、.xls、.et、.ods、.docx、.csv、网页 .html、公开文本 .txt，以及它们的 .zip。",
+        "The workbook sent out (.xlsx, .xlsm), or a hand-made .xlsx, .xls, .et, .ods, .docx, .csv, .html or .txt, or a .zip of them.",
     ),
     "page.handmade": ("自制的表格也按栏目名称读取", "Read hand-made forms by their labels, too"),
     "page.results": ("检查结果", "Results"),

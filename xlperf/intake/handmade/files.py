@@ -152,7 +152,7 @@ def _year_otherwise(reading: Reading, name: str) -> int:
     return years.pop() if len(years) == 1 else 0
 
 
-_NEED_PROGRAMS = {"xls", "xlsb", "ole", "html", "xml", "doc", "rtf", "odt", "pdf"}
+_NEED_PROGRAMS = {"xlsb", "doc", "rtf", "odt", "pdf"}
 """Kinds whose readers are compiled libraries or programs outside, which a browser's Python does not have."""
 
 

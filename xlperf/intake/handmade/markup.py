@@ -38,20 +38,14 @@ WIDEST_SPAN = 1_000
 
 def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """One grid a table, the headings before it on top of it, on the first all paragraphs. Raises UnreadableWorkbook."""
-    from lxml import etree, html
-
     if len(data) > limits.text_bytes:
         raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     text = _text(data).replace("\0", "")
     text = re.sub(
         r"^\s*<\?xml[^>]*\?>", "", text
     )  # a declared encoding is an error in a text already decoded
     _demand_modest(text, limits)
-    try:
-        root = html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
+    root = _tree(text)
     walk = _Walk(_classes(root))
     cells = _cells_below(root)
     tables = [table for table in root.iter("table") if not _within_cell(table, cells)]
@@ -61,6 +55,21 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         above = tuple((GridCell(line, 0, text, line=line + 1),) for line, text in enumerate(texts))
         grids[number] = replace(grids[number], rows=(*above, *grids[number].rows))
     return list(grids.values())
+
+
+def _tree(text: str) -> Any:
+    """The page's elements, by lxml's parser where it is installed, else by that of the standard library."""
+    try:
+        from lxml import etree, html
+    except ImportError:  # a browser, or a Python with the standard library alone
+        from xlperf.intake.handmade.page_tree import parsed
+
+        return parsed(text)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableWorkbook("corrupt", part="HTML", detail=error) from None
 
 
 _TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+'|["'])*+""")

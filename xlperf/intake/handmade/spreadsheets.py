@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -198,10 +199,19 @@ def _day(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
-    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
+def _sheets_of(data: bytes, limits: Limits) -> list[dict[str, Any]]:
+    """The sheets as the compiled parser gives them; in a browser, which has none, as Python alone reads them."""
+    if sys.platform == "emscripten":
+        from xlperf.intake.handmade.xls_sheets import xls_sheets
+
+        return xls_sheets(data)
     from xlperf.intake.handmade.native import native_sheets
 
+    return native_sheets(data, limits)
+
+
+def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
     if data.startswith(b"PK"):
         # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
         for entry in archive.entries(data, limits):
@@ -210,7 +220,7 @@ def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     elif not data.startswith(compound.SIGNATURE):
         raise UnreadableWorkbook("old-binary")  # Excel 2 to 4, which no parser at hand reads
     grids = []
-    for sheet in native_sheets(data, limits):
+    for sheet in _sheets_of(data, limits):
         if len(sheet["cells"]) > limits.form_cells:
             grids.append(Grid((), sheet["name"], "sheet", (), sheet["hidden"], left_out=len(sheet["cells"])))
             continue
