@@ -211,27 +211,18 @@ def _round(
     decide: Path | None,
     limits: Limits,
 ) -> int:
+    from xlperf.comparison.round_files import files_of_round
     from xlperf.comparison.through_round import follow
     from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.inbox import declarations, receive
 
     if out is not None:
         must_end_in(out, ".xlsx")
         may_write(out, [*paths, decide], overwrite, sheets=("指标跟踪",))
-    taken, left_out = [], False
-    for path in paths:
-        asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
-        inbox = receive([path], asked)
-        for entry in inbox.entries:
-            reason = entry.reason or say("compare.rejected", count=entry.head.errors)
-            counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
-            rejected = entry.status == "rejected" or bool(entry.head.errors)
-            if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
-                taken.append((inbox, entry))
-            elif entry.status not in ("duplicate", "superseded"):
-                left_out = True
-                click.echo(say("compare.unreadable", file=entry.file, reason=reason), err=True)
-    found = follow(one for inbox, entry in taken for _, one in declarations(inbox, [entry]))
+    asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
+    files = files_of_round(paths, asked, include_rejected)
+    for file, reason in files.left_out:
+        click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
+    found = follow(files.declarations())
     if not found.indicators:
         for note in found.notes:
             click.echo(note, err=True)
@@ -246,4 +237,4 @@ def _round(
     if out is not None:
         found.write_workbook(out)
         click.echo(say("compare.written", out=out), err=True)
-    return 1 if left_out else 0
+    return 1 if files.left_out else 0

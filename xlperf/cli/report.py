@@ -20,11 +20,12 @@ from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
-from xlperf.messages import CHINESE, catalogue, say
+from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
+    from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.dataset.opened import Dataset
     from xlperf.ooxml.limits import Limits
 
@@ -34,7 +35,8 @@ catalogue(
             "写一份汇总报告：报送了多少，钱用在哪里，指标质量怎样，还有什么问题。一个网页文件，不联网也能查找、排序、筛选；"
             "或者 PDF。SRC 是文件夹、文件、通配符、.zip，或 consolidate --dataset 写的数据集。\n\n"
             + example(
-                "例：xlperf report 收件夹 -o 报告.html --roster 名册.csv\n    xlperf report 收件夹 -o 报告.pdf"
+                "例：xlperf report 收件夹 -o 报告.html --roster 名册.csv\n    xlperf report 收件夹 -o 报告.pdf\n"
+                "    xlperf report --round 申报 批复 监控 自评 -o 全程.html"
             ),
             "Write a report: how many reported, what money for what, how good the targets are, what is wrong. One web page "
             "that is searched, sorted and filtered without a network; or a PDF. SRC are folders, files, patterns, .zip, or a dataset.\n\n"
@@ -50,6 +52,17 @@ catalogue(
         "report.director": (
             "另写一页给领导看的（一张 A4：结论、要先核对的、三张图），.html 或 .pdf",
             "write a page for the director, too (one sheet of A4: the answer, what is doubtful, three charts), .html or .pdf",
+        ),
+        "report.round": (
+            "按一年一轮跟踪每项指标（申报、批复、监控、自评），每个部门或项目一节；SRC 是各步的文件或文件夹",
+            "follow each indicator through the year's round (declaration, approval, monitoring, self-evaluation), a section for each "
+            "department or project; SRC are the files or folders of the steps",
+        ),
+        "report.left-out": ("没有跟踪 {file}：{reason}", "{file} was not followed: {reason}"),
+        "report.no-round": (
+            "没有可以跟踪的：至少要有同一部门同一年的两步；须改正的也要跟踪的，加上 --include-rejected",
+            "there is nothing to follow: two steps of one department and year are needed; add --include-rejected to follow those "
+            "that must be corrected, too",
         ),
         "report.roster-of-dataset": (
             "数据集里已有未报送的部门，不用 --roster",
@@ -78,6 +91,7 @@ catalogue(
     metavar="FILE.html|FILE.pdf",
     help=say("report.director"),
 )
+@click.option("--round", "in_round", is_flag=True, help=say("report.round"))
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
 @click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
 @click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
@@ -101,6 +115,7 @@ def command(
     sources: tuple[str, ...],
     out: Path,
     director: Path | None,
+    in_round: bool,
     roster: Path | None,
     include_rejected: bool,
     year: int | None,
@@ -116,6 +131,7 @@ def command(
     limits: Limits,
 ) -> int:
     from xlperf.consolidation import consolidate
+    from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.pool import pooled
     from xlperf.report import must_be_writable
@@ -126,6 +142,9 @@ def command(
     if director is not None:
         must_be_writable(director)
         may_write(director, [*sources, roster, decide, against, out, *review], overwrite)
+    if in_round:
+        asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
+        return _along_the_round(sources, asked, include_rejected, out)
     dataset = _dataset(sources, year)
     if dataset is not None:
         if roster is not None:
@@ -155,6 +174,28 @@ def command(
     write(result, out, director, office_beside(roster).office)
     tell_doubts(result.data.ledger.entries)
     return exit_status(result)
+
+
+def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: bool, out: Path) -> int:
+    """Writes the report along the year's round; what it could not follow is told, and stands in it."""
+    from xlperf.comparison.round_files import files_of_round
+    from xlperf.comparison.round_page import round_page
+    from xlperf.comparison.through_round import follow
+    from xlperf.report import write_page
+
+    files = files_of_round([Path(source) for source in sources], asked, include_rejected)
+    with speaking(CHINESE):  # as in every report
+        found = follow(files.declarations())
+    for file, reason in files.left_out:
+        click.echo(say("report.left-out", file=file, reason=reason), err=True)
+    if not found.courses:
+        for note in found.notes:
+            click.echo(note, err=True)
+        click.echo(say("report.no-round"), err=True)
+        return 2
+    write_page(round_page(found, files.left_out), out)
+    click.echo(say("report.where", path=out))
+    return 1 if files.left_out else 0
 
 
 def _dataset(sources: tuple[str, ...], year: int | None) -> Dataset | None:

@@ -96,30 +96,43 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class Round:
-    """All indicators, department by department in the order of the paper; what else is to be said."""
+class Course:
+    """The round of one department or project in a year: the steps whose forms are there, and its indicators in the order
+    of the paper."""
 
+    code: str
+    department: str
+    each: str
+    year: int
+    steps: tuple[Step, ...]
     indicators: tuple[Followed, ...]
+
+    @property
+    def name(self) -> str:
+        """What people call it: code, department, project, year."""
+        return " ".join(filter(None, (self.code, self.department, self.each, str(self.year))))
+
+
+@dataclass(frozen=True)
+class Round:
+    """The courses of all departments and projects; what else is to be said."""
+
+    courses: tuple[Course, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[Followed, ...]:
+        """All indicators, department by department."""
+        return tuple(one for course in self.courses for one in course.indicators)
 
     def as_text(self) -> str:
         """For people, one line an indicator."""
         lines: list[str] = []
-        whose = ""
-        for one in self.indicators:
-            here = " ".join(filter(None, (one.code, one.department, one.each, str(one.year))))
-            if here != whose:
-                lines += ["", here] if lines else [here]
-            whose = here
-            shown = {
-                name: getattr(one, name) or "—"
-                for name in ("declared", "approved", "mid_year", "achieved", "weight", "score")
-            }
-            notes = f"　（{'；'.join(one.notes)}）" if one.notes else ""
-            lines.append("  " + say("round-line", name=one.name, **shown) + notes)
+        for course in self.courses:
+            lines += ["", course.name] if lines else [course.name]
+            lines += map(_line, course.indicators)
         asked = sum(bool(one.notes) for one in self.indicators)
-        departments = len({(one.code, one.department, one.each, one.year) for one in self.indicators})
-        summary = say("round-summary", departments=departments, count=len(self.indicators), asked=asked)
+        summary = say("round-summary", departments=len(self.courses), count=len(self.indicators), asked=asked)
         return "\n".join([*lines, *self.notes, summary])
 
     def write_workbook(self, out: Path) -> None:
@@ -167,12 +180,23 @@ def follow(declarations: Iterable[Declaration]) -> Round:
             groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
         else:
             notes.append(say("round-no-step", department=one.department, form=one.form.title))
-    indicators: list[Followed] = []
+    courses: list[Course] = []
     for key in sorted(groups):
         steps, told = _steps(groups[key])
         notes += told
-        indicators += _followed(steps)
-    return Round(tuple(indicators), tuple(notes))
+        if indicators := tuple(_followed(steps)):
+            last = steps[-1]
+            code = next((one.code for one in reversed(steps) if one.code), "")
+            there = tuple(one.form.step for one in steps)
+            courses.append(Course(code, last.department, last.each, last.year, there, indicators))
+    return Round(tuple(courses), tuple(notes))
+
+
+def _line(one: Followed) -> str:
+    names = ("declared", "approved", "mid_year", "achieved", "weight", "score")
+    shown = {name: getattr(one, name) or "—" for name in names}
+    notes = f"　（{'；'.join(one.notes)}）" if one.notes else ""
+    return "  " + say("round-line", name=one.name, **shown) + notes
 
 
 def _steps(group: Sequence[Declaration]) -> tuple[list[Declaration], list[str]]:
@@ -240,4 +264,4 @@ def _text(value: Entered) -> str:
     return "" if value is None else plain(value) if isinstance(value, Decimal) else value.strip()
 
 
-__all__ = ["Followed", "Round", "follow"]
+__all__ = ["STEPS", "Course", "Followed", "Round", "follow"]

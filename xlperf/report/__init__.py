@@ -67,7 +67,7 @@ def write_report(
     path = Path(out)
     must_be_writable(path)
     may_write(path, [], overwrite)
-    _put(report_page(source, day), path)
+    write_page(report_page(source, day), path)
     return path
 
 
@@ -87,11 +87,11 @@ def write_director_page(
     path = Path(out)
     must_be_writable(path)
     may_write(path, [], overwrite)
-    _put(director_page(as_source(source), office, day or datetime.date.today()), path)
+    write_page(director_page(as_source(source), office, day or datetime.date.today()), path)
     return path
 
 
-def _put(page: bytes, path: Path) -> None:
+def write_page(page: bytes, path: Path) -> None:
     """The page as a file of its kind, whole or not at all."""
     from xlperf.system.durable import writing
     from xlperf.system.pages.paper import print_page
@@ -113,4 +113,4 @@ def must_be_writable(out: Path) -> None:
         must_print()
 
 
-__all__ = ["SUFFIXES", "must_be_writable", "report_page", "write_director_page", "write_report"]
+__all__ = ["SUFFIXES", "must_be_writable", "report_page", "write_director_page", "write_page", "write_report"]

@@ -1,0 +1,58 @@
+"""The files of a year's round taken in: of each path those that count, on whatever form of the round they are.
+
+Owns which of them are followed and what is said of the others. What becomes of them is `through_round`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.inbox import Inbox, declarations, receive
+from xlperf.consolidation.ledger import Entry
+from xlperf.declaration import Declaration
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "round-rejected": (
+            "须改正（{count} 个错误）",
+            "it must be corrected ({count} errors)",
+        ),
+    }
+)
+
+
+@dataclass
+class RoundFiles:
+    """taken: the files that are followed, each with the inbox it lies in; left_out: the others, each with the reason."""
+
+    taken: list[tuple[Inbox, Entry]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+    def declarations(self) -> Iterator[Declaration]:
+        """What the files declare, one at a time; raises UnreadableWorkbook where one has changed since it was read."""
+        for inbox, entry in self.taken:
+            for _, declaration in declarations(inbox, [entry]):
+                yield declaration
+
+
+def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool = False) -> RoundFiles:
+    """The files at `paths`, each path received by itself: the same department has a form of every step. Raises as `receive`."""
+    files = RoundFiles()
+    for path in paths:
+        inbox = receive([path], asked)
+        for entry in inbox.entries:
+            counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
+            rejected = entry.status == "rejected" or bool(entry.head.errors)
+            if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
+                files.taken.append((inbox, entry))
+            elif entry.status not in ("duplicate", "superseded"):
+                reason = entry.reason or say("round-rejected", count=entry.head.errors)
+                files.left_out.append((entry.file, reason))
+    return files
+
+
+__all__ = ["RoundFiles", "files_of_round"]

@@ -1,0 +1,124 @@
+"""The report along the year's round: a page with the course of each department's or project's indicators, and what to look at.
+
+Owns what of a course is counted and marked. How pages are made and printed is `system.pages`' and `report`'s. Speaks Chinese.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import xlperf.report
+from xlperf.comparison.through_round import STEPS, Course, Followed, Round
+from xlperf.expression import plain
+from xlperf.messages import CHINESE, say
+from xlperf.system.pages import render
+from xlperf.target import parse
+from xlperf.version import VERSION
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator as the page shows it. adjusted: it was approved otherwise than declared; short: its score is not full."""
+
+    one: Followed
+    adjusted: bool
+    short: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One course as the page shows it: which steps are there, its indicators, and sums; score and weight are "" without any."""
+
+    course: Course
+    steps: tuple[tuple[str, bool], ...]
+    lines: tuple[Line, ...]
+    score: str
+    weight: str
+
+    @property
+    def adjusted(self) -> int:
+        return sum(line.adjusted for line in self.lines)
+
+    @property
+    def short(self) -> int:
+        return sum(line.short for line in self.lines)
+
+    @property
+    def asked(self) -> int:
+        return sum(bool(line.one.notes) for line in self.lines)
+
+
+def round_page(
+    found: Round, left_out: Sequence[tuple[str, str]] = (), day: datetime.date | None = None
+) -> bytes:
+    """The page, in UTF-8. `left_out`: files that were not followed, each with the reason; `day`: its date, today by default."""
+    day = day or datetime.date.today()
+    shown = [_shown(course) for course in found.courses]
+    years = sorted({course.year for course in found.courses})
+    styles = Path(xlperf.report.__file__).parent / "report.css"
+    return render(
+        Path(__file__).parent / "round.html.jinja",
+        styles=[styles],
+        title=f"{'、'.join(map(str, years))} 年度绩效目标全程跟踪报告",
+        day=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        version=VERSION,
+        steps=[say(f"round-step-{step}", lang=CHINESE) for step in STEPS],
+        courses=shown,
+        notes=found.notes,
+        left_out=left_out,
+        sentence=_sentence(shown),
+    )
+
+
+def _sentence(shown: Sequence[Shown]) -> str:
+    counts = (len(shown), sum(len(one.lines) for one in shown))
+    parts = [f"跟踪了 {counts[0]} 个部门（项目）的 {counts[1]} 项指标"]
+    for number, words in (
+        (sum(one.adjusted for one in shown), "项批复时有调整"),
+        (sum(one.short for one in shown), "项没有得满分"),
+        (sum(one.asked for one in shown), "项要核对"),
+    ):
+        parts += [f"{number} {words}"] if number else []
+    return "，".join(parts) + "。"
+
+
+def _shown(course: Course) -> Shown:
+    lines = tuple(Line(one, _is_adjusted(one), _is_short(one)) for one in course.indicators)
+    steps = tuple((say(f"round-step-{step}", lang=CHINESE), step in course.steps) for step in STEPS)
+    scored = [one for one in course.indicators if one.score and one.weight]
+    score, weight = (_sum(one.score for one in scored), _sum(one.weight for one in scored))
+    return Shown(course, steps, lines, score, weight)
+
+
+def _is_adjusted(one: Followed) -> bool:
+    """Whether it was approved as another target than was declared, however both are written."""
+    if not (one.declared and one.approved) or one.declared == one.approved:
+        return False
+    declared, approved = parse(one.declared), parse(one.approved)
+    if declared.says_all and approved.says_all:
+        return declared.canonical != approved.canonical
+    return "".join(one.declared.split()) != "".join(one.approved.split())
+
+
+def _is_short(one: Followed) -> bool:
+    score, weight = _number(one.score), _number(one.weight)
+    return score is not None and weight is not None and score < weight
+
+
+def _sum(texts: Iterator[str]) -> str:
+    numbers = [number for text in texts if (number := _number(text)) is not None]
+    return plain(sum(numbers, Decimal(0))) if numbers else ""
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+__all__ = ["round_page"]
