@@ -14,7 +14,7 @@ import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
-from xlperf.consolidation.rounds import iso_day
+from xlperf.consolidation.rounds import following, iso_day
 
 WHO = [f"{code_of(number)} {name_of(number)}" for number in range(3)]
 
@@ -151,3 +151,61 @@ def test_a_deadline_in_words_is_a_day_where_it_names_one() -> None:
     assert [iso_day(text) for text in ("2026年12月1日下班前", "2026-12-01", "12月底", "2026年13月1日")] == [
         "2026-12-01", "2026-12-01", "", "",
     ]  # fmt: skip
+
+
+def names_of_rounds(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    _, out = status(folder, capsys, "--format", "json")
+    return [one["name"] for one in json.loads(out)["rounds"]]
+
+
+def deadline(folder: Path, day: str) -> None:
+    (folder / "xlperf.toml").write_text(f"deadline = {day}\n", "utf-8")
+
+
+def test_runs_of_one_day_and_runs_after_the_deadline_open_no_round(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(office)
+    run(office)
+    on(monkeypatch, "2023-12-20")
+    run(office)
+    assert names_of_rounds(tmp_path, capsys) == ["一上"]
+
+
+def test_a_later_deadline_after_the_old_one_has_passed_begins_the_next_round_and_says_so(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(office)
+    deadline(tmp_path, "2023-12-15")  # prolonged in time: the same round
+    assert not any("二上" in note for note in run(office).notes)
+    on(monkeypatch, "2023-12-20")
+    deadline(tmp_path, "2024-01-31")
+    (note,) = [note for note in run(office).notes if "二上" in note]
+    assert "--round 一上" in note
+    assert names_of_rounds(tmp_path, capsys) == ["一上", "二上"]
+    run(office)
+    assert names_of_rounds(tmp_path, capsys) == ["一上", "二上"]
+
+
+def test_where_the_time_was_only_prolonged_naming_the_round_takes_the_new_one_back(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(office)
+    on(monkeypatch, "2023-12-20")
+    deadline(tmp_path, "2023-12-25")
+    run(office)
+    run(office, "一上")
+    assert names_of_rounds(tmp_path, capsys) == ["一上"]
+    run(office)  # its deadline is the new one now
+    assert names_of_rounds(tmp_path, capsys) == ["一上"]
+    run(office, "下一轮")
+    run(office, "下一轮")
+    assert names_of_rounds(tmp_path, capsys) == ["一上", "二上", "三上"]
+
+
+@pytest.mark.parametrize(
+    ("name", "next_one"),
+    [("一上", "二上"), ("九上", "十上"), ("第1轮", "第1轮2"), ("轮3", "轮4"), ("初审", "初审2")],
+)
+def test_what_the_next_round_is_called(name: str, next_one: str) -> None:
+    assert following(name) == next_one

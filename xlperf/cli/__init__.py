@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "xlperf.cli.check",
     "consolidate": "xlperf.cli.consolidate",
     "return": "xlperf.cli.return_",
+    "approve": "xlperf.cli.approve",
     "status": "xlperf.cli.status",
     "publish": "xlperf.cli.publish",
     "indicator": "xlperf.cli.indicator",

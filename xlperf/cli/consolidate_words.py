@@ -60,9 +60,10 @@ catalogue(
             "it, texts its own, rows listed",
         ),
         "consolidate.round": (
-            "属于哪一轮，如 二上；不写时属于这个汇总最近的一轮（第一次是 一上）。各轮的情况用 xlperf status 看",
-            "the round it belongs to, 二上 say; by default the last one of this output (the first is 一上). xlperf status "
-            "shows the rounds",
+            "属于哪一轮，如 二上，或“下一轮”；不写时属于正在进行的一轮（第一次是 一上），上一轮期限已过、xlperf.toml 又写了新期限的，自动算下一轮。"
+            "各轮的情况用 xlperf status 看",
+            "the round it belongs to, 二上 say, or 下一轮 for the next; by default the one under way (the first is 一上), and the next once "
+            "its deadline has passed and xlperf.toml has a later one. xlperf status shows the rounds",
         ),
         "consolidate.as-unit": (
             "作为这个单位（编码）的上报工作簿：各份申报表的原件放在里面，上级再用 consolidate 汇总",

@@ -17,6 +17,7 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
+from xlperf.cli.letters import sender_and_template
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
 from xlperf.cli.reviews import review_option
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
     from xlperf.ooxml.limits import Limits
     from xlperf.returns.folder import Account
-    from xlperf.returns.letter import Sender
-    from xlperf.returns.letter_document import LetterTemplate
-    from xlperf.roster.office import Office
 
 catalogue(
     {
@@ -72,10 +70,6 @@ catalogue(
         "return.letter": (
             "信的模板（.docx，有 {部门}、{正文} 等域）；不写时用随附的",
             "the template of the letters (.docx with the fields {部门}, {正文} …); by default the usual one",
-        ),
-        "return.no-docx": (
-            "没有装 python-docx，信只写成 .txt：pip install python-docx",
-            "python-docx is not installed, so that letters are .txt only: pip install python-docx",
         ),
         "return.marking": ("正在标注……", "marking …"),
         "return.nothing": ("共 {files} 个文件，没有须退回的", "{files} files, none to give back"),
@@ -169,7 +163,7 @@ def command(
     own = office_beside(roster).with_options(
         office=office, contact=contact, deadline=deadline, letter=str(letter) if letter else None
     )
-    sender, template = _letters(own, date)
+    sender, template = sender_and_template(own, date)
     with progress(sys.stderr.isatty(), "return.marking") as advance:
         asked = Asked(
             roster=roster,
@@ -209,22 +203,6 @@ def command(
     _tell_silent(inbox)
     tell_doubts(inbox.entries)
     return 0 if inbox.all_well else 1
-
-
-def _letters(own: Office, date: str | None) -> tuple[Sender, LetterTemplate | None]:
-    """Who writes, and the template of the documents, None where none can be written; that is said."""
-    from datetime import datetime
-
-    from xlperf.returns.letter import Sender
-    from xlperf.returns.letter_document import LetterTemplate, can_write
-    from xlperf.roster.office import chinese_date
-
-    today = datetime.now().astimezone().date()
-    sender = Sender(own.office, own.contact, own.deadline, date or chinese_date(today))
-    if not can_write():
-        click.echo(say("return.no-docx"), err=True)
-        return sender, None
-    return sender, LetterTemplate(own.letter)
 
 
 def _tell(account: Account, files: int, returned: int, out: Path, with_roster: bool) -> None:

@@ -18,6 +18,9 @@ from xlperf.system.notes import read_notes
 
 FIRST = "一上"
 """What the first round of an output is called, where nobody names it."""
+NEXT = "下一轮"
+"""Stands for the name of the round after the one under way."""
+_NUMERALS = "一二三四五六七八九十"
 _CHINESE_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")
 
 
@@ -37,13 +40,15 @@ class Standing:
 
 @dataclass
 class Round:
-    """One round: its name, the days (ISO) of its first and its last run, its deadline, each department by code and name."""
+    """One round: its name, the days (ISO) of its first and its last run, its deadline, each department by code and name.
+    `by_itself`: nobody named it; it began because the office set another deadline."""
 
     name: str
     began: str
     last: str = ""
     deadline: str = ""
     departments: dict[str, Standing] = field(default_factory=dict)
+    by_itself: bool = False
 
     def note(self, ledger: Ledger, course: Course, seen: Mapping[str, str]) -> None:
         """Takes in what a run found; a file that was there before, in any round, keeps the day on which it came.
@@ -70,8 +75,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a run says of itself: the day (ISO), the round it belongs to ("" for the one that is under way), the deadline
-    (ISO, "" where there is none)."""
+    """What a run says of itself: the day (ISO), the round it belongs to ("" for the one that is under way, NEXT for the
+    one after it), the deadline (ISO, "" where there is none).
+
+    The one under way goes on, so that a run that is repeated opens none, until the office sets a later deadline after its own has
+    passed: then the next begins by itself, and that is said. Where it was the same round after all (the time was only
+    prolonged), naming it takes the new one back on the same day."""
 
     today: str
     round: str = ""
@@ -79,12 +88,34 @@ class Course:
 
     def round_of(self, rounds: list[Round]) -> Round:
         """The round this run belongs to, begun where it is a new one; it is then the last."""
-        name = self.round or (rounds[-1].name if rounds else FIRST)
+        name, by_itself = self._name(rounds)
         own = next((one for one in rounds if one.name == name), None)
         if own is None:
-            own = Round(name, self.today)
+            own = Round(name, self.today, by_itself=by_itself)
             rounds.append(own)
+        elif rounds[-1].by_itself and rounds[-1] is not own and rounds[-1].began == self.today:
+            rounds.pop()
         return own
+
+    def _name(self, rounds: list[Round]) -> tuple[str, bool]:
+        """The name of the round, and whether nobody gave it and it is a new one."""
+        if not rounds:
+            return (FIRST if self.round in ("", NEXT) else self.round), False
+        last = rounds[-1]
+        if self.round == NEXT:
+            return following(last.name), False
+        over = bool(last.deadline) and self.today > last.deadline and self.deadline > last.deadline
+        if self.round or not over:
+            return self.round or last.name, False
+        return following(last.name), True
+
+
+def following(name: str) -> str:
+    """What the round after this one is called: 二上 after 一上; one whose name does not begin with a number, by a number."""
+    if name[:1] in _NUMERALS[:-1] and name:
+        return _NUMERALS[_NUMERALS.index(name[0]) + 1] + name[1:]
+    numbered = re.fullmatch(r"(.*?)(\d+)", name)
+    return f"{numbered[1]}{int(numbered[2]) + 1}" if numbered else f"{name}2"
 
 
 def today() -> str:
@@ -151,10 +182,12 @@ def states_in(folder: Path) -> Iterator[Path]:
 
 
 __all__ = [
+    "NEXT",
     "Course",
     "Round",
     "Standing",
     "days_of_files",
+    "following",
     "iso_day",
     "rounds_in",
     "rounds_of",

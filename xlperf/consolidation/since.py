@@ -31,6 +31,11 @@ catalogue(
             "期限（{deadline}）以后才报来或更正的部门 {count} 个：{names}",
             "{count} departments reported or corrected after the deadline ({deadline}): {names}",
         ),
+        "since-round": (
+            "期限改到了 {deadline}，上一轮（{last}，期限 {before}）已过：这次起算“{name}”；只是延长期限的，今天再运行一次，加 --round {last}",
+            "the deadline is {deadline} now, and the last round ({last}, until {before}) is over: from now on it is '{name}'; where the time "
+            "was only prolonged, run again today with --round {last}",
+        ),
         "since-new": ("比上次新收 {count} 个文件：{names}", "{count} files more than last time: {names}"),
         "since-gone": (
             "上次有、这次没有的文件 {count} 个：{names}",
@@ -111,10 +116,17 @@ def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
 def _noted(rounds: list[Round], ledger: Ledger, course: Course) -> list[str]:
     """Puts this run into its round; of what came after the deadline it is said."""
     seen = days_of_files(rounds)
+    last = rounds[-1] if rounds else None
     own = course.round_of(rounds)
     own.note(ledger, course, seen)
+    began = []
+    if last is not None and own.by_itself and own is not last:
+        words = {"name": own.name, "deadline": own.deadline, "last": last.name, "before": last.deadline}
+        began = [say("since-round", **words)]
     late = sorted(name for name, one in own.departments.items() if one.late and one.since == course.today)
-    return [say("since-late", count=len(late), deadline=own.deadline, names=_names(late))] if late else []
+    if late:
+        began.append(say("since-late", count=len(late), deadline=own.deadline, names=_names(late)))
+    return began
 
 
 def _state(ledger: Ledger) -> dict[str, dict[str, str]]:

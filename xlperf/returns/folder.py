@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,8 +122,8 @@ def give_back(
         if writing.remind:
             letters |= {f"1 {one.code} {one.department}": one for one in reminders(inbox)}
         every = [*letters.values(), *to_those_above(inbox, letters)]
-        named = [_put_letter(folder, names, letter, writing) for letter in every]
-        _write_text(folder / MERGE_LIST, merge_list(named))
+        named = [put_letter(folder, names, letter, writing) for letter in every]
+        write_list(folder, named)
     for key in letters:
         register.note(key, Sent(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
     notes = register.write()
@@ -131,8 +131,15 @@ def give_back(
     return Account(tuple(named), copies, tuple(unmarked), tuple(notes))
 
 
-def _put_letter(folder: Path, names: FileNames, letter: Letter, writing: Writing) -> Letter:
-    """Writes a letter as text, as document and as the draft of a mail, and gives it under the name of its file."""
+def put_letter(
+    folder: Path,
+    names: FileNames,
+    letter: Letter,
+    writing: Writing,
+    more: Mapping[str, bytes] | None = None,
+) -> Letter:
+    """Writes a letter as text, as document and as the draft of a mail, to which `more` is attached, and gives it under the
+    name of its file."""
     stem = names.take(letter.name, ".txt").removesuffix(".txt")
     text = letter_text(letter, writing.sender).replace("\n", "\r\n")
     _write_text(folder / f"{stem}.txt", text)
@@ -143,10 +150,15 @@ def _put_letter(folder: Path, names: FileNames, letter: Letter, writing: Writing
         letter = replace(letter, name=f"{stem}.docx")
     if writing.mail and letter.email:
         copies = [part.copy for part in letter.parts if part.copy]
-        attached = documents | {name: (folder / name).read_bytes() for name in copies}
+        attached = documents | dict(more or {}) | {name: (folder / name).read_bytes() for name in copies}
         (folder / MAILS).mkdir(exist_ok=True)
         (folder / MAILS / f"{stem}.eml").write_bytes(draft(letter, text, attached))
     return letter
+
+
+def write_list(folder: Path, letters: Sequence[Letter]) -> None:
+    """Writes the list for mail merge."""
+    _write_text(folder / MERGE_LIST, merge_list(letters))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -238,4 +250,4 @@ def _form_of(inbox: Inbox, record: Record) -> Form:
     return load_form(record.form, record.version)
 
 
-__all__ = ["MERGE_LIST", "Account", "Writing", "give_back", "returned"]
+__all__ = ["MERGE_LIST", "Account", "Writing", "give_back", "put_letter", "returned", "write_list"]

@@ -19,6 +19,14 @@ _NUMERALS = "一二三"
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a letter. kind: text, heading, item, detail (of the item above), or gap."""
+
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """One workbook of the letter: its name as it came, the marked copy's name ("" where none could be made), and
     what is wrong with it: findings, or the reason why it could not be read."""
@@ -48,7 +56,8 @@ class Standing:
 class Letter:
     """What goes to one department. `name` is the letter's file; `parts`: the workbooks that go back; `reminder`: what is to
     be said to one that sent nothing; `below`: to one that has others below it, how these stand; `number`: the how many-th
-    return it is; `subject`: of what the letter is."""
+    return it is; `subject`: of what the letter is; `approval`: what an approval (批复) says; `attached`:
+    other files that go with it."""
 
     name: str
     department: str
@@ -60,6 +69,8 @@ class Letter:
     below: tuple[Standing, ...] = ()
     number: int = 1
     subject: str = ""
+    approval: tuple[Line, ...] = ()
+    attached: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
         return sum(part.count(severity) for part in self.parts)
@@ -73,14 +84,6 @@ class Sender:
     contact: str = ""
     deadline: str = ""
     date: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a letter. kind: text, heading, item, detail (of the item above), or gap."""
-
-    kind: str
-    text: str = ""
 
 
 GAP = Line("gap")
@@ -112,7 +115,7 @@ def body(letter: Letter) -> list[Line]:
         lines += [Line("text", one_line(letter.reminder)), GAP]
     if letter.below:
         lines += _below(letter.below)
-    return lines
+    return [*lines, *letter.approval]
 
 
 def closing(letter: Letter, sender: Sender) -> list[str]:
@@ -124,6 +127,8 @@ def closing(letter: Letter, sender: Sender) -> list[str]:
             if sender.deadline
             else "改好后请保存，并用原来的方式重新报送。"
         )
+    elif letter.approval:
+        done = "请按批复的绩效目标组织预算执行，做好绩效监控和绩效自评；目标确需调整的，按原程序报批。"
     elif letter.below:
         done = f"{until}督促以上单位办理。"
     else:

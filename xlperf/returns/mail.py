@@ -31,7 +31,7 @@ def merge_list(letters: Sequence[Letter]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(MERGE_COLUMNS)
     for letter in letters:
-        copies = BETWEEN.join(part.copy for part in letter.parts if part.copy)
+        copies = BETWEEN.join([*(part.copy for part in letter.parts if part.copy), *letter.attached])
         words = (letter.code, letter.department, letter.email, letter.contact, copies, letter.name)
         counts = letter.count("error"), letter.count("warning")
         writer.writerow([*(csv_cell(one_line(word)) for word in words), *counts, csv_cell(letter.subject)])

@@ -41,13 +41,14 @@ class OfficeFileError(XlperfError, ValueError):
 
 @dataclass(frozen=True)
 class Office:
-    """`office`: the office's name (落款, 编制单位); `contact`: whom to ask; `deadline`: until when to report; `letter`: the
-    template of letters, a .docx."""
+    """`office`: the office's name (落款, 编制单位); `contact`: whom to ask; `deadline`: until when to report; `letter`,
+    `approval`: the templates of letters and of approvals (批复函), each a .docx."""
 
     office: str = ""
     contact: str = ""
     deadline: str = ""
     letter: str = ""
+    approval: str = ""
 
     def with_options(self, **given: str | None) -> Office:
         """The same with what was given on the command line."""
@@ -69,8 +70,9 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
             say("office-unknown", path=path.name, keys="、".join(unknown), known="、".join(known))
         )
     values = {key: _text(path, key, value) for key, value in found.items()}
-    if values.get("letter"):
-        values["letter"] = str(path.parent / values["letter"])
+    for template in ("letter", "approval"):
+        if values.get(template):
+            values[template] = str(path.parent / values[template])
     return Office(**values)
 
 

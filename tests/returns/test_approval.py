@@ -1,0 +1,161 @@
+"""What reviewers agree to is approved, and nothing else: a letter and a table each, in which the declared figures stand."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+import xlperf
+from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
+from xlperf.cli.approve import command
+from xlperf.messages import speaking
+
+
+def run(*words: object) -> Result:
+    with speaking("zh"):
+        return CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four departments, the last with an error; the first is agreed to, of the second a change is asked for."""
+    folder = tmp_path_factory.mktemp("批复")
+    there = Inbox(folder / "收件夹")
+    for number in range(3):
+        there.put(f"{number}.xlsx", workbook(declaration(number)), "accepted")
+    there.put("3.xlsx", workbook(changed(declaration(3), overall_objective=None)), "rejected")
+    xlperf.consolidate(there.folder, out=folder / "汇总.xlsx", roster=roster(folder), lang="zh")
+    book = openpyxl.load_workbook(folder / "汇总.xlsx")
+    sheet = book["审核"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    said = {
+        declaration(0).department: ("=同意，请抓好落实", "同意"),
+        declaration(1).department: ("补充依据", "修改"),
+    }
+    for row in range(2, sheet.max_row + 1):
+        name = sheet.cell(row, heads["部门"]).value
+        if sheet.cell(row, heads["级别"]).value == "整份" and name in said:
+            cell = sheet.cell(row, heads["意见"])
+            cell.value, cell.data_type = said[name][0], "s"
+            sheet.cell(row, heads["结论"]).value = said[name][1]
+    book.save(folder / "汇总.xlsx")
+    return folder
+
+
+def given(folder: Path, out: Path, *more: object) -> Result:
+    return run(
+        folder / "收件夹",
+        "-o",
+        out,
+        "--review",
+        folder / "汇总.xlsx",
+        "--roster",
+        folder / "roster.csv",
+        "-j",
+        1,
+        *more,
+    )
+
+
+@pytest.fixture(scope="module")
+def done(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    out = tmp_path_factory.mktemp("写到") / "批复"
+    result = given(inbox, out, "--office", "市财政局", "--date", "2026年12月1日", "--mail")
+    return out, result
+
+
+def test_only_what_is_agreed_to_is_approved_and_the_others_are_told_with_the_reason(
+    done: tuple[Path, Result],
+) -> None:
+    out, result = done
+    assert "批复 1 个部门" in result.output
+    assert "没有批复：1.xlsx（审核结论是“修改”）" in result.stderr
+    assert "没有批复：2.xlsx（审核没有写“同意”）" in result.stderr
+    assert "没有批复：3.xlsx（有 " in result.stderr
+    code, name = declaration(0).code, declaration(0).department
+    files = {path.name for path in out.iterdir() if path.is_file()}
+    assert {f"{code}_{name}_绩效目标批复表.docx", f"{code}_{name}_绩效目标批复表.xlsx"} <= files
+    assert {f"{code}_{name}_批复函.docx", f"{code}_{name}_批复函.txt", "邮件合并.csv"} <= files
+    assert len(files) == 5
+
+
+def test_the_letter_says_what_is_approved_amounts_targets_and_opinion(done: tuple[Path, Result]) -> None:
+    out, _ = done
+    (letter,) = out.glob("*批复函.docx")
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)
+    one = declaration(0)
+    assert f"关于批复{one.year}年度绩效目标的函" in text
+    assert f"{one.department}：" in text
+    assert "现将绩效目标批复如下" in text
+    for row in one.tidy_rows("indicators"):
+        assert str(row["level3"]) in text and str(row["annual_target"]) in text
+    assert "=同意，请抓好落实" in text
+    assert "市财政局" in text and "2026年12月1日" in text
+    assert "请按批复的绩效目标组织预算执行" in text
+
+
+def test_the_tables_hold_what_was_declared_under_the_title_of_an_approval(done: tuple[Path, Result]) -> None:
+    out, _ = done
+    one = declaration(0)
+    (table,) = out.glob("*批复表.xlsx")
+    cells = [
+        str(cell)
+        for row in openpyxl.load_workbook(table).active.iter_rows(values_only=True)
+        for cell in row
+        if cell
+    ]  # type: ignore[union-attr]
+    (document,) = out.glob("*批复表.docx")
+    opened = docx.Document(str(document))
+    texts = {cell.text for grid in opened.tables for row in grid.rows for cell in row.cells}
+    assert any(text.endswith("绩效目标批复表") for text in cells)
+    for told in (cells, texts):
+        assert one.department in told
+        for row in one.tidy_rows("indicators"):
+            assert str(row["annual_target"]) in told
+        for row in one.tidy_rows("key_tasks"):
+            assert str(row["name"]) in told
+    assert not [
+        cell
+        for row in openpyxl.load_workbook(table).active.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]  # type: ignore[union-attr]
+
+
+def test_the_list_names_the_tables(done: tuple[Path, Result]) -> None:
+    out, _ = done
+    rows = list(csv.DictReader((out / "邮件合并.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["附件"].count("批复表") for row in rows] == [2]
+    assert rows[0]["主题"].startswith("关于批复")
+
+
+def test_all_that_passed_are_approved_where_that_is_asked_for_but_not_what_is_to_be_changed(
+    inbox: Path, tmp_path: Path
+) -> None:
+    result = given(inbox, tmp_path / "批复", "--all")
+    assert "批复 2 个部门" in result.output
+    assert "审核结论是“修改”" in result.stderr
+
+
+def test_without_a_verdict_nothing_is_approved_and_it_says_what_to_do(inbox: Path, tmp_path: Path) -> None:
+    result = run(inbox / "收件夹", "-o", tmp_path / "批复", "-j", 1)
+    assert result.return_value == 2
+    assert "写“同意”" in result.stderr
+    assert not (tmp_path / "批复").exists()
+
+
+def test_the_office_s_own_template_is_filled_in(inbox: Path, tmp_path: Path) -> None:
+    own = docx.Document()
+    own.add_paragraph("我局批复（{日期}）")
+    own.add_paragraph("{正文}")
+    own.save(str(tmp_path / "批复模板.docx"))
+    given(inbox, tmp_path / "批复", "--letter", tmp_path / "批复模板.docx", "--date", "2026年12月1日")
+    (letter,) = (tmp_path / "批复").glob("*批复函.docx")
+    texts = [paragraph.text for paragraph in docx.Document(str(letter)).paragraphs]
+    assert texts[0] == "我局批复（2026年12月1日）"
+    assert any("绩效指标" in text for text in texts)

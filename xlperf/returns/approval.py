@@ -1,0 +1,156 @@
+"""Approval (批复): to each department whose targets the reviewers agree to, a letter and the table of what is approved.
+
+Owns who is approved, what the letter says, and the names of the files. Which files count is the inbox's; the looks of a letter
+are its template's, those of the table publishing's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xlperf.consolidation.figures_of_form import plan_of
+from xlperf.consolidation.inbox import Inbox, declarations
+from xlperf.consolidation.ledger import REJECTED, Entry
+from xlperf.consolidation.reviews import AGREE, VERDICT_WORDS
+from xlperf.declaration import Declaration, amount_text
+from xlperf.declaration.indicator_rows import indicators_of
+from xlperf.form import Form
+from xlperf.messages import catalogue, say
+from xlperf.ooxml.file_names import FileNames
+from xlperf.publishing.blocks import title_of
+from xlperf.publishing.document import as_document
+from xlperf.publishing.printed_workbook import as_printed_workbook
+from xlperf.returns.correspondence import addressed
+from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list
+from xlperf.returns.letter import GAP, Letter, Line, one_line
+from xlperf.system.durable import writing_folder
+
+catalogue(
+    {
+        "approval-not-agreed": ("审核没有写“同意”", "no reviewer wrote 同意"),
+        "approval-verdict": ("审核结论是“{verdict}”", "the reviewers' verdict is '{verdict}'"),
+        "approval-rejected": (
+            "有 {count} 个错误，改正后才能批复",
+            "{count} errors: to be corrected before it can be approved",
+        ),
+    }
+)
+
+DECLARED, APPROVED = "申报表", "批复表"
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """What was approved: a letter each."""
+
+    letters: tuple[Letter, ...]
+
+
+def approved(inbox: Inbox, everyone: bool = False) -> list[Entry]:
+    """The files that count and that a reviewer agrees to as a whole, none of whose findings asks for a change; `everyone`: also
+    those that nobody wrote anything of."""
+    return [entry for entry in inbox.used if entry.status != REJECTED and not _why_not(entry, everyone)]
+
+
+def not_approved(inbox: Inbox, everyone: bool = False) -> Iterator[tuple[str, str]]:
+    """(file, reason) of the files that stand for a department and are not approved."""
+    for entry in inbox.entries:
+        if entry.status == REJECTED:
+            yield entry.file, say("approval-rejected", count=entry.head.errors)
+        elif entry.used and (reason := _why_not(entry, everyone)):
+            yield entry.file, reason
+        elif not entry.used and entry.open:
+            yield entry.file, entry.reason
+
+
+def _why_not(entry: Entry, everyone: bool) -> str:
+    verdict = entry.answers.verdict
+    if verdict and verdict != AGREE:
+        return say("approval-verdict", verdict=VERDICT_WORDS[verdict])
+    return "" if verdict == AGREE or everyone else say("approval-not-agreed")
+
+
+def approve(
+    inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing
+) -> Approvals:
+    """Writes the letter and the table (.docx, .xlsx) of each of these files into the new or empty folder `out`, as a whole,
+    with a list for mail merge.
+
+    Raises CannotWrite, DocxMissing.
+    """
+    names = FileNames(reserved=(MERGE_LIST, MAILS))
+    letters: list[Letter] = []
+    with writing_folder(out) as folder:
+        for entry, declaration in declarations(inbox, list(entries)):
+            table = as_approved(declaration)
+            stem = "_".join(
+                filter(None, (declaration.code, entry.name or declaration.department, declaration.each))
+            )
+            attached = {
+                names.take(f"{stem}_绩效目标批复表", ".docx"): as_document(table),
+                names.take(f"{stem}_绩效目标批复表", ".xlsx"): as_printed_workbook(table),
+            }
+            for name, content in attached.items():
+                (folder / name).write_bytes(content)
+            letter = _letter(entry, declaration, f"{stem}_批复函", tuple(attached))
+            letters.append(put_letter(folder, names, letter, writing, attached))
+        write_list(folder, letters)
+    return Approvals(tuple(letters))
+
+
+def as_approved(declaration: Declaration) -> Declaration:
+    """The declaration under the title of an approval: 申报表 becomes 批复表."""
+    title = declaration.form.title
+    named = title.replace(DECLARED, APPROVED) if DECLARED in title else f"{title}（批复）"
+    return replace(declaration, form=replace(declaration.form, title=named))
+
+
+def _letter(entry: Entry, declaration: Declaration, name: str, files: tuple[str, ...]) -> Letter:
+    _, letter = addressed(entry)
+    year = declaration.year or declaration.form.year
+    return replace(
+        letter,
+        name=name,
+        subject=f"关于批复{year}年度绩效目标的函",
+        attached=files,
+        approval=tuple(_said(entry, declaration, files)),
+    )
+
+
+def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Iterator[Line]:
+    title, form = title_of(declaration), declaration.form
+    yield Line("text", f"你单位报送的《{title}》收悉。经审核，现将绩效目标批复如下：")
+    yield GAP
+    sections = iter("一二三四")
+    amounts = list(_amounts(form, declaration))
+    if amounts:
+        yield Line("heading", f"{next(sections)}、预算安排")
+        yield Line("item", f"{'；'.join(amounts)}。")
+    indicators = indicators_of(declaration)
+    if indicators:
+        yield Line("heading", f"{next(sections)}、绩效指标（{len(indicators)} 项）")
+        for number, one in enumerate(indicators, 1):
+            levels = "／".join(dict.fromkeys(map(one_line, filter(None, one.levels))))
+            named = f"{levels}　{one_line(one.name)}" if levels else one_line(one.name)
+            yield Line("item", f"{number}. {named}：{one_line(one.target) or '（未填）'}")
+    opinion = entry.answers.whole.opinion if entry.answers.whole is not None else ""
+    if opinion:
+        yield Line("heading", f"{next(sections)}、审核意见")
+        yield Line("item", one_line(opinion))
+    yield GAP
+    yield Line("text", f"附件：{'、'.join(files)}")
+
+
+def _amounts(form: Form, declaration: Declaration) -> Iterator[str]:
+    """The main amount, and what divides it."""
+    plan, values = plan_of(form), declaration.tidy_fields()
+    for name in (plan.main, *plan.parts) if plan.main else ():
+        value = values.get(name)
+        if isinstance(value, Decimal):
+            yield f"{form.label_of(name)} {amount_text(value)} {form.amounts}"
+
+
+__all__ = ["Approvals", "approve", "approved", "as_approved", "not_approved"]
