@@ -142,3 +142,27 @@ def test_a_sheet_of_old_macros_is_told_as_macros_are() -> None:
         )(parts)
 
     assert ("workbook-macros", "warning") in [each[:2] for each in new(edited(macros))]
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "cell"),
+    [
+        (cut.CHECK, "H3", '<c r="H3" t="inlineStr"><is><t>补充4321.25万元</t></is></c>'),
+        (cut.CHECK, "B500", '<c r="B500"><v>4321.25</v></c>'),
+        (cut.GUIDE, "B9", '<c r="B9"><v>4321.25</v></c>'),
+        (cut.GUIDE, "A900", '<c r="A900" t="inlineStr"><is><t>补充4321.25</t></is></c>'),
+        (cut.GUIDE, "H2", '<c r="H2" t="inlineStr"><is><t>补充4321.25</t></is></c>'),
+    ],
+)
+def test_what_is_typed_on_the_sheets_of_checks_and_explanations_is_told(
+    part: str, place: str, cell: str
+) -> None:
+    ((check, severity, message),) = new(edited(cut.new_cell(place, cell, part)))
+    assert (check, severity) == ("workbook-extra-content", "warning")
+    assert place in message and "4321.25" in message
+
+
+def test_a_comment_is_told_with_its_text_and_its_cell() -> None:
+    ((check, severity, message),) = new(edited(cut.comment("D6")))
+    assert (check, severity) == ("workbook-comments", "warning")
+    assert "D6" in message and "已与财政局核对" in message

@@ -150,3 +150,85 @@ def test_unseen_characters_alone_are_nothing() -> None:
     intake = edited(cut.text("B11", "\u200b\u00a0"))
     assert intake.declaration is not None and intake.declaration.fields["overall_objective"] is None
     assert about(intake, "B11")["required"] == "error"
+
+
+WHITE, BLACK = {"rgb": "FFFFFFFF"}, {"rgb": "FF000000"}
+UNSEEN_LOOKS = {
+    "white": cut.font_of(AMOUNT, color=WHITE),
+    "nearly white": cut.font_of(AMOUNT, color={"rgb": "FFF2F2F2"}),
+    "the window's colour": cut.font_of(AMOUNT, color={"theme": "0"}),
+    "a light shade of black": cut.font_of(AMOUNT, color={"theme": "1", "tint": "0.95"}),
+    "white by number": cut.font_of(AMOUNT, color={"indexed": "9"}),
+    "red on red": cut.font_of(AMOUNT, "FFFF0000", color={"rgb": "FFFF0000"}),
+    "black on black": cut.font_of(AMOUNT, "FF000000"),
+    "of no size": cut.font_of(AMOUNT, sz={"val": "1"}),
+    "white by its format": cut.formatted(AMOUNT, "8099", "[White]0.00"),
+}
+
+
+@pytest.mark.parametrize("how", UNSEEN_LOOKS)
+def test_what_has_the_colour_of_its_cell_is_told(how: str) -> None:
+    assert about(edited(UNSEEN_LOOKS[how]), AMOUNT)["workbook-unseen"] == "error"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        cut.font_of(TARGET, "FF000000", color=WHITE),
+        cut.font_of(TARGET, "FFFF0000"),
+        cut.font_of(TARGET, color={"rgb": "FF808080"}),
+        cut.font_of(TARGET, color={"theme": "4"}),
+        cut.font_of(TARGET, color={"auto": "1"}),
+    ],
+)
+def test_a_colour_that_is_seen_is_no_finding(edit: cut.Edit) -> None:
+    assert about(edited(edit), TARGET) == about(edited(), TARGET)
+
+
+def test_a_text_nobody_sees_is_read_with_a_warning_and_signs_of_a_symbol_font_are_told() -> None:
+    assert about(edited(cut.font_of(TARGET, color=WHITE)), TARGET)["workbook-unseen"] == "warning"
+    intake = edited(cut.text(TARGET, "R"), cut.font_of(TARGET, name={"val": "Wingdings 2"}))
+    assert about(intake, TARGET)["workbook-shown-otherwise"] == "warning"
+
+
+def raised(*runs: tuple[str, str]) -> str:
+    shown = [
+        f'<r><rPr><vertAlign val="{level}"/></rPr><t>{text}</t></r>' if level else f"<r><t>{text}</t></r>"
+        for text, level in runs
+    ]
+    return f"<is>{''.join(shown)}</is>"
+
+
+def test_raised_figures_are_read_as_they_are_seen() -> None:
+    power = raised(("≥10", ""), ("4", "superscript"), ("户", ""))
+    intake = edited(cut.cell(TARGET, power, "inlineStr"))
+    assert target(intake) == "≥10⁴户" and about(intake, TARGET)["workbook-shown-otherwise"] == "warning"
+    area = raised(("≥100m", ""), ("2", "superscript"))
+    intake = edited(cut.cell(TARGET, area, "inlineStr"))
+    assert target(intake) == "≥100m²" and "workbook-shown-otherwise" not in about(intake, TARGET)
+    intake = edited(cut.cell(AMOUNT, raised(("10", ""), ("4", "superscript")), "inlineStr"))
+    assert about(intake, AMOUNT)["workbook-shown-otherwise"] == "error"
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<font><color rgb="FFFFFFFF"/></font>',
+        "<font><strike/></font>",
+        '<numFmt numFmtId="200" formatCode="&quot;12.00&quot;"/>',
+        '<font><color rgb="FF00B050"/></font><fill><patternFill><bgColor rgb="FF00B050"/></patternFill></fill>',
+    ],
+)
+def test_a_conditional_format_that_hides_is_told(look: str) -> None:
+    assert about(edited(cut.conditional("D5:D9", look)), AMOUNT)["workbook-conditional-look"] == "warning"
+
+
+def test_a_conditional_format_that_only_marks_is_no_finding() -> None:
+    red = '<font><color rgb="FFFF0000"/></font><fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill>'
+    assert about(edited(cut.conditional("D5:D9", red)), AMOUNT) == about(edited(), AMOUNT)
+
+
+def test_an_entry_under_a_merged_cell_is_told() -> None:
+    merge = r'\g<0><mergeCell ref="B13:C13"/>'
+    intake = edited(cut.replaced(cut.FORM, "<mergeCells[^>]*>", merge))
+    assert about(intake, "C13")["workbook-covered"] == "warning" and not about(intake, "B13")

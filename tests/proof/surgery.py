@@ -137,6 +137,11 @@ def formatted(place: str, figure: str, code: str) -> Edit:
 
 def struck_style(place: str) -> Edit:
     """A cell's style with a font that strikes its content out, all else as it was."""
+    return font_of(place, strike={})
+
+
+def font_of(place: str, behind: str = "", **properties: dict[str, str]) -> Edit:
+    """A cell's style with a font that has these properties, all else as it was; `behind`: the colour of the cell."""
 
     def edit(parts: Parts) -> None:
         root = etree.fromstring(parts["xl/styles.xml"])
@@ -145,14 +150,45 @@ def struck_style(place: str) -> Edit:
         cell = _cell(sheet, place)
         style = etree.fromstring(etree.tostring(styles[int(cell.get("s", "0"))]))
         font = etree.fromstring(etree.tostring(fonts[int(style.get("fontId", "0"))]))
-        font.insert(0, font.makeelement(f"{{{MAIN}}}strike", {}))
+        for name, attributes in properties.items():
+            for old in font.findall(f"{{{MAIN}}}{name}"):
+                font.remove(old)
+            font.insert(0, font.makeelement(f"{{{MAIN}}}{name}", attributes))
         fonts.append(font)
+        if behind:
+            fills = root.find(f"{{{MAIN}}}fills")
+            fills.append(
+                etree.fromstring(
+                    f'<fill xmlns="{MAIN}"><patternFill patternType="solid"><fgColor rgb="{behind}"/></patternFill></fill>'
+                )
+            )
+            style.set("fillId", str(len(fills) - 1))
         style.set("fontId", str(len(fonts) - 1))
         styles.append(style)
         fonts.set("count", str(len(fonts)))
         styles.set("count", str(len(styles)))
         cell.set("s", str(len(styles) - 1))
         parts["xl/styles.xml"], parts[FORM] = _bytes(root), _bytes(sheet)
+
+    return edit
+
+
+def conditional(area: str, look: str) -> Edit:
+    """A conditional format over `area` with the look `look`, the inside of a dxf."""
+
+    def edit(parts: Parts) -> None:
+        root = etree.fromstring(parts["xl/styles.xml"])
+        looks = root.find(f"{{{MAIN}}}dxfs")
+        looks.append(etree.fromstring(f'<dxf xmlns="{MAIN}">{look}</dxf>'))
+        looks.set("count", str(len(looks)))
+        parts["xl/styles.xml"] = _bytes(root)
+        rule = f'<cfRule type="expression" dxfId="{len(looks) - 1}" priority="999"><formula>TRUE</formula></cfRule>'
+        replaced(
+            FORM,
+            "<conditionalFormatting ",
+            f'<conditionalFormatting sqref="{area}">{rule}</conditionalFormatting><conditionalFormatting ',
+            1,
+        )(parts)
 
     return edit
 

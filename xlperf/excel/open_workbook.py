@@ -20,6 +20,7 @@ from xlperf.intake.read import MOST_ROWS, declaration_of
 from xlperf.ooxml.address import column_index, column_letters, position
 from xlperf.ooxml.area import Area, area_of
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of
+from xlperf.ooxml.styles import Styles
 
 Rows = Sequence[Sequence[Any]]
 
@@ -100,7 +101,7 @@ class _Book:
 
     workbook: OpenWorkbook
     number_formats: list[str] = field(default_factory=list)
-    struck_styles: frozenset[str] = frozenset()
+    styles: Styles = field(default_factory=Styles)
     from_1904: bool = False
 
     @cached_property
@@ -174,6 +175,9 @@ class _Sheet:
 
     def struck(self, place: str, by_cell: bool = False) -> None:
         """What is struck out is not asked of a program."""
+
+    def raised(self, place: str) -> None:
+        """Nor how the characters of a text stand."""
 
     def style(self, place: str) -> str:
         """The index of the cell's number format in the book's list, which grows as it is asked."""

@@ -48,6 +48,22 @@ catalogue(
             "单元格显示“{shown}”，实际的数值是 {value}，打印出来与报送的数不同",
             "the cell shows '{shown}' while its value is {value}: paper and file differ",
         ),
+        "workbook-shown-otherwise.raised": (
+            "单元格显示“{shown}”（有上标或下标），存的文字是“{value}”，已按显示的读取",
+            "the cell shows '{shown}', with raised or lowered figures, and holds '{value}': it was read as shown",
+        ),
+        "workbook-shown-otherwise.symbols": (
+            "单元格用了符号字体，看到的不是“{value}”，而是别的符号；已按“{value}”读取",
+            "the cell has a font of symbols, so that it does not show '{value}' but other signs; it was read as '{value}'",
+        ),
+        "workbook-unseen.message": (
+            "“{value}”的字色与底色相同（或字号小到看不见），打开和打印都看不到",
+            "'{value}' has the colour of its cell, or characters too small to be seen: nobody sees it on screen or paper",
+        ),
+        "workbook-unseen.hint": (
+            "要报的，把字色改为黑色；不要的，删去",
+            "make it black where it is meant, and delete it where it is not",
+        ),
         "workbook-shown-otherwise.unknown": (
             "单元格用了特殊的数字格式“{code}”，看到的可能不是 {value}；已按 {value} 读取",
             "the cell has a number format of its own, '{code}', so that it may not show {value}; it was read as {value}",

@@ -31,6 +31,7 @@ _SHOWN_NUMBER = re.compile(
     r"([-−(△▲]?)\s*[¥￥$]?\s*([-−]?)\s*([0-9][0-9,]*\.?[0-9]*|\.[0-9]+)\s*\)?([^0-9]*)"
 )
 _MAGNITUDES = re.compile("[万亿千百%‰]")
+_POWER = re.compile("[0-9)）][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]")
 _DASHES = re.compile(r"[-−—–/〇零]*")
 
 
@@ -60,6 +61,7 @@ class CellReader:
         self.book, self.sheet, self.name, self.unit, self.is_file = book, sheet, name, unit, is_file
         self.found: list[Finding] = []
         self._trimmed: list[str] = []
+        self._looks = book.styles
         self._formats: dict[str, NumberFormat | None] = {}
 
     def entered(self, part: str, place: str, row: int | None, kind: str) -> Entered:
@@ -71,17 +73,26 @@ class CellReader:
             return None
         where = _Where(part, place, row, kind != "text")
         style = self.sheet.style(place) if self.is_file else ""
-        if style in self.book.struck_styles:
+        if style in self._looks.struck:
             parts = self.sheet.struck(place, by_cell=True)
             if parts is not None:
                 return self._struck(where, *parts)
+        read = self._read(where, value, style, kind)
+        if read is not None and style in self._looks.unseen:
+            severity = ERROR if where.is_number else WARNING
+            self._find("workbook-unseen", severity, where, "message", value=_cut(_shown_as(value)))
+        elif isinstance(read, str) and style in self._looks.symbols:
+            self._find("workbook-shown-otherwise", WARNING, where, "symbols", value=_cut(read))
+        return read
+
+    def _read(self, where: _Where, value: CellValue, style: str, kind: str) -> Entered:
         if isinstance(value, str):
             return self._of_text(where, value, style)
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         assert isinstance(value, Decimal)
         if not self.is_file and not where.is_number:
-            style = self.sheet.style(place)
+            style = self.sheet.style(where.place)
         form = self._format(style)
         if form is None:
             return value if where.is_number else plain(value)
@@ -100,6 +111,9 @@ class CellReader:
         struck = self.sheet.struck(where.place)
         if struck is not None:
             return self._struck(where, *struck)
+        raised = self.sheet.raised(where.place)
+        if raised is not None:
+            return self._raised(where, value, without_unseen_ends(raised))
         bare = without_unseen_ends(value)
         if bare != value and not value.isspace():
             self._trimmed.append(where.place)
@@ -125,6 +139,13 @@ class CellReader:
             shown=shown, value=_cut(value), code=form.code,
         )  # fmt: skip
         return value if where.is_number or which == "unknown" else shown or None
+
+    def _raised(self, where: _Where, value: str, shown: str) -> Entered:
+        """A text with raised figures, as it is seen: 10⁴ is not 104, while m² may be written m2."""
+        if where.is_number or _POWER.search(shown):
+            severity = ERROR if where.is_number else WARNING
+            self._find("workbook-shown-otherwise", severity, where, "raised", shown=shown, value=_cut(value))
+        return shown
 
     def _struck(self, where: _Where, left: str, struck: str) -> Entered:
         """What is struck out counts for nothing."""
@@ -261,6 +282,10 @@ def difference_shown(value: Decimal, shown: str | None, unit: str) -> str:
     if number != at_places(value, places):
         return "other"
     return "" if number == at_places(value, 2) else "rounded"
+
+
+def _shown_as(value: CellValue) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _cut(text: str, most: int = 120) -> str:

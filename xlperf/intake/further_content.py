@@ -21,14 +21,16 @@ from xlperf.form.layout import (
 )
 from xlperf.intake import further_content_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.addins import links_to_our_addin, of_addins
+from xlperf.intake.own_sheets import typed_on_own_sheets
 from xlperf.intake.read import Reading
 from xlperf.intake.template_cells import Expected
+from xlperf.intake.unread import ranges
 from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
 from xlperf.ooxml.package import Package
-from xlperf.ooxml.return_marks import RETURN_SHEET, has_foreign_notes
+from xlperf.ooxml.return_marks import RETURN_SHEET, foreign_notes
 from xlperf.template.trial_sheet import TRIAL_SHEET
 
 SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET, TRIAL_SHEET)
@@ -47,6 +49,7 @@ _MOST_DRAWN = 8
 def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """All that, in the language in force; raises UnreadableWorkbook for broken parts."""
     yield from _sheets(reading, expected)
+    yield from _on_own_sheets(reading, expected)
     for one in (reading, *reading.sheets):
         yield from _drawings(one)
     yield from _package(reading)
@@ -58,6 +61,22 @@ def _sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
     for entry in reading.book.sheets:
         if entry.name not in own:
             yield _sheet(reading, expected, entry)
+
+
+def _on_own_sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    typed = list(typed_on_own_sheets(reading, expected))
+    for entry, place, text in typed[:_MOST_DRAWN]:
+        found = _cut(text)
+        yield _finding(
+            "workbook-extra-content", WARNING, "message", entry.name, place, found, found=f"{place}“{found}”"
+        )
+    if len(typed) > _MOST_DRAWN:
+        others = typed[_MOST_DRAWN:]
+        cells = "、".join(ranges([place for _, place, _ in others]))
+        name = others[0][0].name
+        yield _finding(
+            "workbook-extra-content", WARNING, "more", name, others[0][1], count=len(others), cells=cells
+        )
 
 
 def _sheet(reading: Reading, expected: Expected, entry: SheetEntry) -> Finding:
@@ -139,8 +158,17 @@ def _package(reading: Reading) -> Iterator[Finding]:
         yield _finding("workbook-macros", WARNING, "sheet", sheet)
     elif _has_macros(package) and not _own_macros(package):
         yield _finding("workbook-macros", WARNING, "message", sheet)
-    if any("/threadedcomments" in name.lower() for name in package.names) or has_foreign_notes(package):
-        yield _finding("workbook-comments", INFO, "message", sheet)
+    yield from _notes(package, sheet)
+
+
+def _notes(package: Package, sheet: str) -> Iterator[Finding]:
+    """What people wrote beside cells: a correction in a note is in no field."""
+    notes = [note for note in foreign_notes(package) if note.text]
+    for note in notes[:_MOST_DRAWN]:
+        found = _cut(note.text)
+        yield _finding("workbook-comments", WARNING, "text", sheet, value=found, place=note.cell, found=found)
+    if len(notes) > _MOST_DRAWN:
+        yield _finding("workbook-comments", WARNING, "more", sheet, count=len(notes) - _MOST_DRAWN)
 
 
 def _has_macros(package: Package) -> bool:

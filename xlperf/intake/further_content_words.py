@@ -86,10 +86,14 @@ catalogue(
             "the workbook holds a sheet of old macros (Excel 4.0 macros or a dialog); they were not run",
         ),
         "workbook-macros.hint": ("另存为不带宏的 .xlsx", "save it as .xlsx without macros"),
-        "workbook-comments.message": ("工作簿带有批注", "the workbook holds comments"),
+        "workbook-comments.text": (
+            "{place} 的批注写有“{found}”，没有读入",
+            "the comment on {place} was not read: '{found}'",
+        ),
+        "workbook-comments.more": ("还有 {count} 条批注，没有读入", "{count} more comments were not read"),
         "workbook-comments.hint": (
-            "如有说明请另行报送，汇总不读取批注",
-            "comments are not consolidated: send what they say separately",
+            "属于申报内容的，填到相应单元格；只是说明的，另行报送，并删去批注",
+            "enter in its cell what belongs to the declaration; send separately what only explains, and delete the comment",
         ),
     }
 )

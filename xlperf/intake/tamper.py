@@ -21,7 +21,8 @@ from xlperf.intake.read import Reading
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.template_differences import Alteration, alterations, shown
-from xlperf.intake.unread import ranges, unread, unseen
+from xlperf.intake.unread import ranges, unread
+from xlperf.intake.unseen import unseen
 from xlperf.messages import say
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program

@@ -1,4 +1,4 @@
-"""What was typed on a form's sheet and is in no field and no table of it; and what is read though nobody sees it.
+"""What was typed on a form's sheet and is in no field and no table of it.
 
 Owns where an entry may stand besides the inputs: beside the form, below it, in rows and columns that were added. Every
 such entry is named. Knows nothing of labels and formulas that were changed.
@@ -73,7 +73,7 @@ def _unread_rows(reading: Reading, expected: Expected, altered: set[str]) -> lis
         else {here for place in expected.places if (here := shift.place(place))}
     )
     known = form | set(reading.places.fields.values()) | altered
-    sheet, right = reading.sheet, _right_edge(reading)
+    sheet, right = reading.sheet, right_edge(reading)
     areas = _areas(reading.places.tables)
     rows: dict[int, _Row] = {}
     for place in sorted(sheet.cells.keys() - known, key=row_and_column):
@@ -87,10 +87,10 @@ def _unread_rows(reading: Reading, expected: Expected, altered: set[str]) -> lis
         if place in sheet.formulas and shift is not None and shift.has(place):
             continue  # told as a formula that was added
         value = sheet.value(place)
-        if not _text(value).strip():
+        if not text_of(value).strip():
             continue
         there = rows.setdefault(row, _Row(row))
-        there.cells[place] = _text(value)
+        there.cells[place] = text_of(value)
         there.has_number |= isinstance(value, Decimal)
     return [rows[number] for number in sorted(rows)]
 
@@ -99,7 +99,7 @@ def _areas(tables: Mapping[str, TableRows]) -> list[tuple[int, int, frozenset[st
     return [(rows.first, rows.last, frozenset(rows.columns.values())) for rows in tables.values()]
 
 
-def _right_edge(reading: Reading) -> int:
+def right_edge(reading: Reading) -> int:
     """The last column of the paper, from 1."""
     shift, width = reading.places.shift, reading.layout.width
     if shift is None:
@@ -111,7 +111,7 @@ def _right_edge(reading: Reading) -> int:
 
 def _severity(reading: Reading, row: _Row) -> str:
     """An error where a row was added that is not read, and where a line below the form looks like a row of a table."""
-    last = _last_row(reading)
+    last = last_row(reading)
     if row.number <= last:
         return ERROR if not _is_of_form(reading, row.number) and _on_paper(reading, row) else WARNING
     columns = {letters for rows in reading.places.tables.values() for letters in rows.columns.values()}
@@ -123,11 +123,11 @@ def _severity(reading: Reading, row: _Row) -> str:
 
 
 def _on_paper(reading: Reading, row: _Row) -> bool:
-    right = _right_edge(reading)
+    right = right_edge(reading)
     return any(row_and_column(place)[1] <= right for place in row.cells)
 
 
-def _last_row(reading: Reading) -> int:
+def last_row(reading: Reading) -> int:
     """The form's last row, from 1."""
     shift, last = reading.places.shift, reading.layout.last_row + 1
     if shift is None:
@@ -155,38 +155,6 @@ def _added_rows(reading: Reading) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-# ---------------------------------------------------------------- what nobody sees
-
-
-def unseen(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    """The form's sheet hidden, or rows and columns of it in which anything is entered."""
-    if reading.entry.state != "visible":
-        yield _finding(reading, "workbook-form-hidden", WARNING, found=reading.entry.name)
-    last, right = _last_row(reading), _right_edge(reading)
-    hidden = {row for row in reading.sheet.hidden_rows if row <= last}
-    columns = [
-        ends for ends in reading.sheet.hidden_columns if ends[0] <= right
-    ]  # not those of our own behind it
-    if not hidden and not columns:
-        return
-    shift = reading.places.shift
-    labels = {here for place in expected.labels if (here := place if shift is None else shift.place(place))}
-    rows, letters = set(), set()
-    for place in reading.sheet.cells.keys() - labels:
-        row, column = row_and_column(place)
-        if row > last or column > right or not _text(reading.sheet.value(place)).strip():
-            continue
-        if row in hidden:
-            rows.add(row)
-        if any(first <= column <= end for first, end in columns):
-            letters.add(column)
-    if rows:
-        yield _finding(reading, "workbook-hidden-rows", WARNING, found="、".join(map(str, sorted(rows)[:20])))
-    if letters:
-        shown = "、".join(column_letters(column - 1) for column in sorted(letters))
-        yield _finding(reading, "workbook-hidden-columns", WARNING, found=shown)
-
-
 def _finding(
     reading: Reading,
     check: str,
@@ -209,7 +177,7 @@ def _finding(
     )
 
 
-def _text(value: CellValue) -> str:
+def text_of(value: CellValue) -> str:
     if value is None:
         return ""
     return plain(value) if isinstance(value, Decimal) else str(value).lstrip(ERROR_MARK)
@@ -234,4 +202,4 @@ def ranges(places: list[str]) -> list[str]:
     ]
 
 
-__all__ = ["ranges", "unread", "unseen"]
+__all__ = ["last_row", "ranges", "right_edge", "text_of", "unread"]

@@ -37,6 +37,22 @@ catalogue(
             "请核对读入的内容；下次请用行数更多的模板（--rows）",
             "compare what was read; next time use a template with more rows (--rows)",
         ),
+        "workbook-covered.message": (
+            "被合并单元格盖住的格里写有“{found}”，看不见",
+            "a cell that a merged one covers holds '{found}', which nobody sees",
+        ),
+        "workbook-covered.hint": (
+            "取消合并，核对盖住的内容：要报的写到看得见的格里，不要的删去",
+            "unmerge the cells: enter what is meant where it is seen, and delete the rest",
+        ),
+        "workbook-conditional-look.message": (
+            "{found} 上的条件格式会使内容看不见、划去或显示成别的数；已按单元格里存的内容读取",
+            "conditional formats on {found} may hide, strike out or show otherwise what the cells hold; it was read as it is held",
+        ),
+        "workbook-conditional-look.hint": (
+            "在“条件格式—清除规则”里去掉，核对看到的是否就是要报的",
+            "clear these rules and see that what is shown is what is meant",
+        ),
         "workbook-form-hidden.message": (
             "填报的工作表“{found}”被隐藏，打开文件时看不到",
             "the form's sheet '{found}' is hidden: whoever opens the file does not see it",

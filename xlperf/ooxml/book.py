@@ -6,18 +6,17 @@ transitional and the strict namespace are read, since only local names count.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from xlperf.ooxml.area import Area, area_of
 from xlperf.ooxml.cells import Sheet, SheetEntry
-from xlperf.ooxml.number_format import BUILT_IN
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.rich_text import Runs, is_on, rich_text, runs_of
+from xlperf.ooxml.rich_text import Runs, rich_text, runs_of
 from xlperf.ooxml.safe_xml import namespace, parse_xml
 from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
+from xlperf.ooxml.styles import Styles, styles_of
 
 
 class Book:
@@ -103,43 +102,20 @@ class Book:
         return [rich_text(item, text) for item in root], rich
 
     @cached_property
-    def _styles(self) -> Any | None:
+    def styles(self) -> Styles:
+        """What the cell styles make of the values."""
         part = self._part_of("styles")
-        return self.package.xml(part) if part else None
+        return styles_of(self.package.read(part), self.package.limits, part) if part else Styles()
 
     def _part_of(self, kind: str) -> str:
         """The part that the workbook has of a kind, "" where it has none."""
         part = next((part for of, part in self.relations.values() if of == kind), "")
         return part if part in self.package else ""
 
-    @cached_property
-    def number_formats(self) -> list[str]:
+    @property
+    def number_formats(self) -> Sequence[str]:
         """The number format's code of each cell style, "" where it shows values as they are."""
-        root = self._styles
-        if root is None:
-            return []
-        ns = namespace(root)
-        codes = dict(BUILT_IN)
-        for code in root.iterfind(f"{ns}numFmts/{ns}numFmt"):
-            codes[code.get("numFmtId", "")] = code.get("formatCode", "")
-        return [codes.get(style.get("numFmtId", ""), "") for style in root.iterfind(f"{ns}cellXfs/{ns}xf")]
-
-    @cached_property
-    def struck_styles(self) -> frozenset[str]:
-        """The cell styles whose font strikes the whole content out."""
-        root = self._styles
-        if root is None:
-            return frozenset()
-        ns = namespace(root)
-        fonts = {
-            str(number)
-            for number, font in enumerate(root.iterfind(f"{ns}fonts/{ns}font"))
-            if is_on(font.find(f"{ns}strike"))
-        }
-        if not fonts:
-            return frozenset()
-        styles = enumerate(root.iterfind(f"{ns}cellXfs/{ns}xf"))
-        return frozenset(str(number) for number, style in styles if style.get("fontId") in fonts)
+        return self.styles.number_formats
 
     @cached_property
     def from_1904(self) -> bool:

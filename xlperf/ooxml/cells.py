@@ -6,7 +6,7 @@ namespace are read, since only local names count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.area import Area
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped
+from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped, with_raised
 from xlperf.ooxml.safe_xml import namespace
 
 if TYPE_CHECKING:
     from xlperf.ooxml.formula import Movable
+    from xlperf.ooxml.styles import Styles
 
 CellValue = Decimal | str | bool | None
 
@@ -52,6 +53,7 @@ class SheetCells(Protocol):
     def has_formula(self, place: str) -> bool: ...
     def style(self, place: str) -> str: ...
     def struck(self, place: str, by_cell: bool = False) -> tuple[str, str] | None: ...
+    def raised(self, place: str) -> str | None: ...
 
 
 class BookCells(Protocol):
@@ -62,9 +64,9 @@ class BookCells(Protocol):
     @property
     def names(self) -> Mapping[str, Area]: ...
     @property
-    def number_formats(self) -> list[str]: ...
+    def number_formats(self) -> Sequence[str]: ...
     @property
-    def struck_styles(self) -> frozenset[str]: ...
+    def styles(self) -> Styles: ...
     @property
     def from_1904(self) -> bool: ...
     def sheet(self, entry: SheetEntry) -> SheetCells: ...
@@ -120,20 +122,27 @@ class Sheet:
         cell = self.cells.get(place)
         if cell is None:
             return None
-        runs: Runs = ()
+        runs = self._runs(cell)
+        if not runs and by_cell:
+            return "", _as_text(self.value(place))
+        struck = "".join(run.text for run in runs if (by_cell if run.struck is None else run.struck))
+        if not struck.strip():
+            return None
+        left = "".join(run.text for run in runs if not (by_cell if run.struck is None else run.struck))
+        return unescaped(left), unescaped(struck)
+
+    def raised(self, place: str) -> str | None:
+        """The cell's text with figures that stand above or below the line as such (10⁴, m²), None where none do."""
+        cell = self.cells.get(place)
+        return None if cell is None else with_raised(self._runs(cell))
+
+    def _runs(self, cell: Any) -> Runs:
         kind = cell.get("t")
         if kind == "s" and self._rich:
             index = (cell.findtext(self._v) or "").strip()
-            runs = self._rich.get(int(index), ()) if index.isdigit() else ()
-        elif kind == "inlineStr" and (inline := cell.find(self._is)) is not None:
-            runs = runs_of(inline)
-        if not runs and by_cell:
-            return "", _as_text(self.value(place))
-        struck = "".join(text for text, is_struck in runs if (by_cell if is_struck is None else is_struck))
-        if not struck.strip():
-            return None
-        left = "".join(text for text, is_struck in runs if not (by_cell if is_struck is None else is_struck))
-        return unescaped(left), unescaped(struck)
+            return self._rich.get(int(index), ()) if index.isdigit() else ()
+        inline = cell.find(self._is) if kind == "inlineStr" else None
+        return () if inline is None else runs_of(inline)
 
     def formula_texts(self) -> Iterator[str]:
         """The texts of formulas as they stand in the part, those that several cells share once."""
@@ -193,6 +202,19 @@ class Sheet:
             except ValueError:
                 continue
             found |= dict.fromkeys(range(first, min(last, first + MOST_WIDTHS) + 1), width)
+        return found
+
+    @cached_property
+    def looks_by_condition(self) -> list[tuple[str, str]]:
+        """The ranges of conditional formats and the looks that these put on, by number; "bars" of bars and signs that show
+        no values."""
+        found = []
+        for part in self._root.iterfind(f"{self._ns}conditionalFormatting"):
+            for rule in part:
+                if rule.get("dxfId") is not None:
+                    found.append((part.get("sqref", ""), rule.get("dxfId")))
+                elif any(child.get("showValue") in ("0", "false") for child in rule):
+                    found.append((part.get("sqref", ""), "bars"))
         return found
 
     @cached_property

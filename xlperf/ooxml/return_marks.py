@@ -5,6 +5,9 @@ Owns how our marks are told from what others wrote, so that they are never held 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.safe_xml import namespace
 
@@ -20,20 +23,47 @@ def is_our_note(author: str, text: str) -> bool:
     return author == RETURN_AUTHOR or text.lstrip().startswith(f"{RETURN_AUTHOR}：")
 
 
-def has_foreign_notes(package: Package) -> bool:
-    """Whether a note is there that is not ours; raises UnreadableWorkbook for a damaged part."""
-    for name in package.names:
-        if "/comments" not in name.lower() or not name.lower().endswith(".xml"):
-            continue
+class Note(NamedTuple):
+    """What somebody wrote beside a cell, in one line."""
+
+    cell: str
+    text: str
+
+
+def foreign_notes(package: Package) -> list[Note]:
+    """The notes and threaded comments that are not ours; raises UnreadableWorkbook for a damaged part."""
+    found = [note for name in _parts(package, "/comments") for note in _notes(package.xml(name))]
+    for name in _parts(package, "/threadedcomment"):
         root = package.xml(name)
         ns = namespace(root)
-        authors = [author.text or "" for author in root.iterfind(f"{ns}authors/{ns}author")]
-        for comment in root.iter(f"{ns}comment"):
-            number = comment.get("authorId", "")
-            author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
-            if not is_our_note(author, "".join(text.text or "" for text in comment.iter(f"{ns}t"))):
-                return True
-    return False
+        # Behind each thread lies a note that says so in other words.
+        threaded = [
+            Note(comment.get("ref", ""), _in_one_line(comment.findtext(f"{ns}text") or ""))
+            for comment in root.iter(f"{ns}threadedComment")
+        ]
+        cells = {note.cell for note in threaded}
+        found = [*(note for note in found if note.cell not in cells), *threaded]
+    return found
 
 
-__all__ = ["RETURN_AUTHOR", "RETURN_SHEET", "has_foreign_notes", "is_our_note"]
+def _parts(package: Package, of: str) -> list[str]:
+    return [name for name in package.names if of in name.lower() and name.lower().endswith(".xml")]
+
+
+def _notes(root: Any) -> Iterator[Note]:
+    ns = namespace(root)
+    authors = [author.text or "" for author in root.iterfind(f"{ns}authors/{ns}author")]
+    for comment in root.iter(f"{ns}comment"):
+        number = comment.get("authorId", "")
+        author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+        text = "".join(text.text or "" for text in comment.iter(f"{ns}t"))
+        if not is_our_note(author, text):
+            theirs = text.removeprefix(f"{author}:").partition(f"\n{RETURN_AUTHOR}：")[0]
+            yield Note(comment.get("ref", ""), _in_one_line(theirs))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+__all__ = ["RETURN_AUTHOR", "RETURN_SHEET", "Note", "foreign_notes", "is_our_note"]

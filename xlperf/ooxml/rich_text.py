@@ -1,17 +1,32 @@
 """The texts of cells as SpreadsheetML keeps them: runs of differing looks, escaped characters (ECMA-376 part 1, 18.4).
 
-Owns what of a text is struck out. Knows nothing of sheets.
+Owns what of a text is struck out, raised or lowered. Knows nothing of sheets.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlperf.ooxml.safe_xml import namespace
 
-Runs = tuple[tuple[str, bool | None], ...]
-"""The runs of a rich text: each one's text, and whether it is struck out; None where it has the font of its cell."""
+
+class Run(NamedTuple):
+    """A piece of a text with a look of its own. `struck`: whether it is struck out, None where it has the font of its cell;
+    `level`: "superscript", "subscript" or ""."""
+
+    text: str
+    struck: bool | None = None
+    level: str = ""
+
+
+Runs = tuple[Run, ...]
+"""The runs of a rich text; none of a plain one."""
+
+_RAISED = {
+    "superscript": str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
+    "subscript": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
 
 
 def rich_text(item: Any, text: str) -> str:
@@ -29,17 +44,30 @@ def rich_text(item: Any, text: str) -> str:
 
 def runs_of(item: Any) -> Runs:
     """The runs of a shared or inline string, none where it is plain."""
-    found: list[tuple[str, bool | None]] = []
+    found: list[Run] = []
     for child in item:
         kind = str(child.tag).rpartition("}")[2]
         if kind == "t":
-            found.append((child.text or "", None))
+            found.append(Run(child.text or ""))
         elif kind == "r":
             ns = namespace(child)
             text = "".join(run.text or "" for run in child if run.tag == f"{ns}t")
             look = child.find(f"{ns}rPr")
-            found.append((text, None if look is None else is_on(look.find(f"{ns}strike"))))
+            if look is None:
+                found.append(Run(text))
+                continue
+            level = look.find(f"{ns}vertAlign")
+            found.append(
+                Run(text, is_on(look.find(f"{ns}strike")), "" if level is None else level.get("val", ""))
+            )
     return tuple(found)
+
+
+def with_raised(runs: Runs) -> str | None:
+    """The text with raised and lowered figures as the characters that show them, None where there are none."""
+    if not any(run.level in _RAISED and any(map(str.isdigit, run.text)) for run in runs):
+        return None
+    return unescaped("".join(run.text.translate(_RAISED.get(run.level, {})) for run in runs))
 
 
 def is_on(element: Any) -> bool:

@@ -69,7 +69,7 @@ def _cells(
     for place in sheet.cells:
         value: object = sheet.value(place)
         style = sheet.style(place)
-        parts = sheet.struck(place, by_cell=style in book.struck_styles)
+        parts = sheet.struck(place, by_cell=style in book.styles.struck)
         if parts is not None and parts[1]:
             is_number = isinstance(value, Decimal) and not isinstance(value, bool)
             told.append(struck_out(name, place, *parts, is_number=is_number))
