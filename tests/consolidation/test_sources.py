@@ -12,6 +12,7 @@ from tests.consolidation.inbox import Inbox, code_of, declaration, workbook, zip
 from xlperf.consolidation import NothingFound, SourceMissing
 from xlperf.consolidation.sources import find_sources, read_source
 from xlperf.consolidation.storage import StorageError, without_password
+from xlperf.messages import speaking
 
 MakeInbox = Callable[[], Inbox]
 
@@ -150,3 +151,13 @@ def test_a_password_in_a_url_is_told_to_nobody(url: str, told: str) -> None:
             with pytest.raises((StorageError, SourceMissing)) as refused:
                 xlperf.consolidate(where, cache=False)
             assert "geheim" not in str(refused.value) and "***" in str(refused.value)
+
+
+def test_notes_of_earlier_runs_beside_an_output_are_not_told_of_and_others_are(tmp_path: Path) -> None:
+    (tmp_path / "上报.xlsx").write_bytes(b"PK")
+    for name in (".上报.xlsx.state", ".上报.xlsx.cache", ".退回登记.json", ".别的.xlsx.state"):
+        (tmp_path / name).write_bytes(b"x")
+    with speaking("zh"):
+        found = find_sources([tmp_path])
+    assert [source.name for source in found.sources] == ["上报.xlsx"]
+    assert len(found.passed_over) == 1 and found.passed_over[0].startswith(".别的.xlsx.state")

@@ -13,20 +13,29 @@ from docx import Document
 
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from tests.programs.libreoffice import LibreOffice
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration
 from xlperf.returns.standing import course_of
 
-UNITS = 20
-DEPARTMENTS = (0, 4, 8, 12, 16)
-"""They stand above the three units that follow; 16 is below 12, so that its units are on the third level."""
+UNITS = 60
+DEPARTMENTS = tuple(range(0, 56, 4))
+"""Fourteen; they stand above the units that follow."""
+BELOW = {16: 12, 48: 44, 52: 44}
+"""Departments that are below another, so that their units are on the third level."""
+LAST = UNITS - 1
+
+
+def head(number: int) -> int:
+    """The department of a unit: its own number, where it is one."""
+    return min(number - number % 4, DEPARTMENTS[-1])
 
 
 def above(number: int) -> str:
-    if number == 16:
-        return name_of(12)
-    return "" if number in DEPARTMENTS else name_of(number - number % 4)
+    if number in BELOW:
+        return name_of(BELOW[number])
+    return "" if number in DEPARTMENTS else name_of(head(number))
 
 
 @dataclass
@@ -41,7 +50,7 @@ class Office:
 
     def send(self, number: int, given: Declaration) -> None:
         data = workbook(given)
-        for place in (self.folder / "直接", self.folder / f"局{number - number % 4}"):
+        for place in (self.folder / "直接", self.folder / f"局{head(number)}"):
             Inbox(place).put(f"{code_of(number)}.xlsx", data, "")
 
     def consolidated(self, source: str, out: str, **more: str) -> Consolidation:
@@ -49,9 +58,9 @@ class Office:
         return xlperf.consolidate(place, roster=self.names, out=self.folder / out, lang="zh", **more)
 
     def sent_upward(self) -> None:
-        """Each department consolidates its units and sends one file to the city, 16 by way of 12."""
+        """Each department consolidates its units and sends one file to the city, some by way of the department above."""
         for number in sorted(DEPARTMENTS, reverse=True):
-            to = "局12" if number == 16 else "逐级"
+            to = f"局{BELOW[number]}" if number in BELOW else "逐级"
             (self.folder / to).mkdir(exist_ok=True)
             self.consolidated(f"局{number}", f"{to}/上报{number}.xlsx", as_unit=code_of(number))
 
@@ -79,7 +88,24 @@ def equal(direct: Consolidation, upward: Consolidation) -> None:
     assert sorted(direct.ledger["sha256"]) == sorted(upward.ledger["sha256"])
 
 
-def test_a_year_in_the_budget_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def typed_in_libreoffice(libreoffice: LibreOffice, path: Path, number: int, verdict: str, out: Path) -> None:
+    """A verdict on a unit's file as a whole, typed into 审核 and saved by another program."""
+    sheet = openpyxl.load_workbook(path)["审核"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    row, *_ = [  # what was written of an earlier file stands below
+        row
+        for row in range(2, sheet.max_row + 1)
+        if sheet.cell(row, heads["部门"]).value == name_of(number)
+        and sheet.cell(row, heads["级别"]).value == "整份"
+    ]
+    place = sheet.cell(row, heads["结论"]).coordinate
+    libreoffice.type_in(path, [[("审核", place, verdict)]], [], save=out)
+
+
+@pytest.mark.programs
+def test_a_year_in_the_budget_office(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, libreoffice: LibreOffice
+) -> None:
     office = Office(tmp_path)
     roster(tmp_path, UNITS, above)
     (tmp_path / "xlperf.toml").write_text(
@@ -129,17 +155,17 @@ def test_a_year_in_the_budget_office(tmp_path: Path, monkeypatch: pytest.MonkeyP
         for path in Path("退回").glob("*.docx")
     }
     assert set(letters) == {
-        name_of(2), name_of(9), f"催报_{name_of(19)}",
-        *(f"主管部门_{name_of(number)}" for number in (0, 8, 12, 16)),
+        name_of(2), name_of(9), f"催报_{name_of(LAST)}",
+        *(f"主管部门_{name_of(number)}" for number in (0, 8, 44, 52)),
     }  # fmt: skip
     assert (
         "审核退回（王五）：目标太笼统" in letters[name_of(9)]
         and "请于2023年11月20日前" in letters[name_of(9)]
     )
     assert (
-        f"{name_of(19)}：未报送"
-        in letters[f"主管部门_{name_of(12)}"]
-        == letters[f"主管部门_{name_of(16)}"].replace(f"{name_of(16)}：\n", f"{name_of(12)}：\n")
+        f"{name_of(LAST)}：未报送"
+        in letters[f"主管部门_{name_of(44)}"]
+        == letters[f"主管部门_{name_of(52)}"].replace(f"{name_of(52)}：\n", f"{name_of(44)}：\n")
     )
 
     # 二上, after the deadline: both are corrected, and one more opinion is asked for.
@@ -156,7 +182,7 @@ def test_a_year_in_the_budget_office(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     # 三上: the last one comes.
     day[0] = "2023-12-01"
-    office.send(19, declaration(19))
+    office.send(LAST, declaration(LAST))
     office.sent_upward()
     third = office.consolidated("逐级", "汇总.xlsx", round_name="三上")
     assert len(third.declarations) == UNITS and not len(third.missing)
@@ -168,6 +194,31 @@ def test_a_year_in_the_budget_office(tmp_path: Path, monkeypatch: pytest.MonkeyP
     told = {name: [one.status if one else "" for one in line.standings] for name, line in lines.items()}
     assert told[name_of(2)] == ["rejected", "accepted", "accepted"]
     assert told[name_of(9)] == ["rejected", "accepted", "accepted"]
-    assert told[name_of(19)] == ["missing", "missing", "accepted"]
+    assert told[name_of(LAST)] == ["missing", "missing", "accepted"]
     late = {name for name, line in lines.items() if line.standings[1] and line.standings[1].late}
     assert late == {name_of(2), name_of(9)}
+
+    # A reviewer agrees to one in another program; what is agreed to is approved.
+    typed_in_libreoffice(libreoffice, tmp_path / "汇总.xlsx", 9, "同意", tmp_path / "审核过.xlsx")
+    approve = [
+        "approve",
+        "逐级",
+        "--roster",
+        "roster.csv",
+        "--review",
+        "审核过.xlsx",
+        "-o",
+        "批复",
+        "-j",
+        "1",
+    ]
+    with pytest.raises(SystemExit):
+        main([*approve, "--date", "2023年12月5日", "--lang", "zh"])
+    assert {path.name for path in Path("批复").glob("*批复*")} == {
+        f"{code_of(number)}_{name_of(number)}_{kind}"
+        for number in (5, 9)  # the one whose warning was explained in the first round, too
+        for kind in ("绩效目标批复表.docx", "绩效目标批复表.xlsx", "批复函.docx", "批复函.txt")
+    }
+    (letter,) = Path("批复").glob(f"{code_of(9)}*批复函.docx")
+    text = "\n".join(one.text for one in Document(str(letter)).paragraphs)
+    assert "现将绩效目标批复如下" in text and "市财政局预算处" in text

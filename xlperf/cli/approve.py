@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ catalogue(
             "{count} departments approved, in {out}: a letter and a table each",
         ),
         "approve.left-out": ("没有批复：{file}（{reason}）", "not approved: {file} ({reason})"),
+        "approve.left-out-many": (
+            "没有批复 {count} 个（{reason}）：{files} 等",
+            "{count} not approved ({reason}): {files} and others",
+        ),
         "approve.nothing": (
             "没有可以批复的：在汇总工作簿的“审核”里写“同意”，用 --review 给出；通过的都批复的，加 --all",
             "nothing to approve: write 同意 on the sheet 审核 of the consolidated workbook and give it by --review, or approve all that "
@@ -59,6 +64,9 @@ catalogue(
         ),
     }
 )
+
+MOST_NAMED = 8
+"""Files that are named for one reason."""
 
 
 @click.command("approve", help=say("approve.help"))
@@ -126,8 +134,7 @@ def command(
         inbox = receive(sources, asked, outputs=[out])
     for sentence in (*inbox.passed_over, *inbox.notes):
         click.echo(sentence, err=True)
-    for file, reason in not_approved(inbox, everyone):
-        click.echo(say("approve.left-out", file=file, reason=reason), err=True)
+    _tell_left_out(not_approved(inbox, everyone))
     tell_doubts(inbox.entries)
     entries = approved(inbox, everyone)
     if not entries:
@@ -138,3 +145,17 @@ def command(
         account = approve(inbox, entries, out, Writing(sender, template, mail=mail))
     click.echo(say("approve.done", count=len(account.letters), out=out))
     return 0 if inbox.all_well else 1
+
+
+def _tell_left_out(left_out: Iterable[tuple[str, str]]) -> None:
+    """Each file that is not approved; of many for one reason the first."""
+    by_reason: dict[str, list[str]] = {}
+    for file, reason in left_out:
+        by_reason.setdefault(reason, []).append(file)
+    for reason, files in by_reason.items():
+        if len(files) > MOST_NAMED:
+            shown = "、".join(files[:MOST_NAMED])
+            click.echo(say("approve.left-out-many", count=len(files), reason=reason, files=shown), err=True)
+        else:
+            for file in files:
+                click.echo(say("approve.left-out", file=file, reason=reason), err=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -283,6 +284,8 @@ class _Finding:
         if os.path.realpath(path) in self.ours:
             self.passed_over.append(say("source-output", name=name))
             return
+        if _is_note_of_ours(path):
+            return
         why = _passed_over(path.name)
         if why:
             self.passed_over.append(say(why, name=name))
@@ -344,6 +347,16 @@ def _passed_over(name: str) -> str:
     if is_temporary(name) or _is_system(name, _SYSTEM_FILES):
         return "source-hidden"
     return ""
+
+
+_NOTES = re.compile(r"\.(?P<output>.+\.xlsx)\.(state|cache)|\.退回登记\.json")
+
+
+def _is_note_of_ours(path: Path) -> bool:
+    """Whether a hidden file is what earlier runs noted beside an output that lies there: nothing that anybody sent, and nothing to
+    be told of."""
+    found = _NOTES.fullmatch(path.name)
+    return found is not None and (found["output"] is None or path.with_name(found["output"]).is_file())
 
 
 _DOWNLOADING = (
