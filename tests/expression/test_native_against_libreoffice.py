@@ -84,6 +84,9 @@ class Sheet:
     def share(self, table: str, target: str, actual: str) -> str:
         raise NoNativeForm("score")
 
+    def target_end(self, table: str | None, name: str, step: str) -> str:
+        raise NoNativeForm("target_end")
+
     def target_reason(self, table: str | None, name: str) -> str:
         raise NoNativeForm("target_reason")
 

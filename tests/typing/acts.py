@@ -5,6 +5,7 @@ Owns the search for a small change by which a check fails. Knows the form and it
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,8 @@ Place = tuple[str, int | None]
 
 AMOUNTS = (None, "0", "1", "0.001", "-1", "1.5", "99999999", "1E12", "八千左右")
 TEXTS = (None, "<p>残留</p>", "待定", "别的", "1", "0%", "未达成", "字" * 2000)
+TARGETS = ("95%-90%", "1个", "2个", "120%")
+NAMES = ("群众满意度",)
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,7 @@ def _values(form: Form, place: Place, told: tuple[str, ...]) -> Iterator[Entered
         yield from (None if text is None else _entered(text) for text in AMOUNTS)
         return
     yield from (*TEXTS, *told)
+    yield from TARGETS if getattr(part, "target", False) else NAMES
     if part.pattern == "date":  # type: ignore[union-attr]
         yield from ("2031年1月1日", "1990-1-1", "2025年2月30日")
     choices = getattr(part, "choices", ())
@@ -161,6 +165,37 @@ def _values(form: Form, place: Place, told: tuple[str, ...]) -> Iterator[Entered
 
 def _entered(text: str) -> Entered:
     return Decimal(text) if text[-1].isdigit() else text
+
+
+# ---------------------------------------------------------------- forms with further sheets
+
+
+def states_of_sheets(name: str) -> tuple[dict[str, int], list[Declaration]]:
+    """The rows of each table, and the declarations that are typed one after the other: the shipped example of a form with
+    further sheets, and each check of the second of them made to fail and mended."""
+    example_file = form_specs()[name].with_name("example.json")
+    base = Declaration.from_dict(None, json.loads(example_file.read_text(encoding="utf-8")))
+    form, second = base.form, base.sheets[1]
+    assert form.sheets is not None
+    indicators = max(len(rows) for sheet in base.sheets for rows in sheet.tables.values()) + 1
+    rows = {form.sheets.table: len(base.sheets) + 1, **dict.fromkeys(form.sheet_tables, indicators)}
+    states = [base]
+    for act in acts(second):
+        states += [_with_second_sheet(base, act.declaration), base]
+    return rows, states
+
+
+def _with_second_sheet(base: Declaration, sheet: Declaration) -> Declaration:
+    """The declaration with another second sheet, and with what the table of the sheets shows of it."""
+    listing = base.form.sheets
+    assert listing is not None
+    rows = [dict(row) for row in base.tables[listing.table]]
+    shown = environment_of(sheet, as_native=True).fields
+    for column in base.form.tables[listing.table].column:
+        if column.sheet:
+            rows[1][column.id] = shown[column.sheet]
+    tables = {**base.tables, listing.table: rows}
+    return replace(base, tables=tables, sheets=(base.sheets[0], sheet, *base.sheets[2:]))
 
 
 # ---------------------------------------------------------------- as cells

@@ -6,16 +6,14 @@ that it was not told of a change. 校验 is looked at last, in the workbook save
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.programs.libreoffice import LibreOffice
-from tests.typing.acts import acts, example, room_for, typed
+from tests.typing.acts import acts, example, room_for, states_of_sheets, typed
 from tests.workbook.forms import where
-from xlperf.declaration import Declaration, environment_of
+from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
 from xlperf.form.layout import CHECK_SHEET, Layout, layout_of
 from xlperf.ooxml.address import address, quoted
@@ -78,18 +76,12 @@ def test_checks_of_further_sheets_fail_and_are_mended_while_they_are_typed(
     name: str, libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
     """Each check of a further sheet once, on the second, whose open places the form's own sheet counts."""
-    example_file = form_specs()[name].with_name("example.json")
-    base = Declaration.from_dict(None, json.loads(example_file.read_text(encoding="utf-8")))
-    form, second = base.form, base.sheets[1]
-    assert form.sheets is not None
-    indicators = max(len(rows) for sheet in base.sheets for rows in sheet.tables.values()) + 1
-    rows = {form.sheets.table: len(base.sheets) + 1, **dict.fromkeys(form.sheet_tables, indicators)}
+    rows, states = states_of_sheets(name)
+    base, form = states[0], states[0].form
+    second = base.sheets[1]
     layout = layout_of(form, base.year, rows)
     blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
     blank.write_bytes(build(form, Options(year=base.year, rows=rows)))
-    states = [base]
-    for act in acts(second):
-        states += [with_second_sheet(base, act.declaration), base]
     typing = [typed(layout, now, then) for now, then in zip(states, [None, *states[:-1]], strict=True)]
     sheets = [area(one) for one in layout.books]
     answers = libreoffice.type_in(blank, typing, sheets, save=saved)
@@ -104,16 +96,3 @@ def test_checks_of_further_sheets_fail_and_are_mended_while_they_are_typed(
     checks = f"{quoted(CHECK_SHEET)}!A1:G{4 + len(layout.check_lines)}"
     ((values,),) = libreoffice.type_in(saved, [typed(layout, states[1], base)], [checks])
     assert differing(layout, states[1], values, CHECK_SHEET) == []
-
-
-def with_second_sheet(base: Declaration, sheet: Declaration) -> Declaration:
-    """The declaration with another second sheet, and with what the table of the sheets shows of it."""
-    listing = base.form.sheets
-    assert listing is not None
-    rows = [dict(row) for row in base.tables[listing.table]]
-    shown = environment_of(sheet, as_native=True).fields
-    for column in base.form.tables[listing.table].column:
-        if column.sheet:
-            rows[1][column.id] = shown[column.sheet]
-    tables = {**base.tables, listing.table: rows}
-    return replace(base, tables=tables, sheets=(base.sheets[0], sheet, *base.sheets[2:]))

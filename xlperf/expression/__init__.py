@@ -100,6 +100,8 @@ class Expression:
         for node in walk(self.node):
             if isinstance(node, Call) and node.function.name in ("min", "max", "avg"):
                 forms.add("exact" if isinstance(node.arguments[0], Column) else "")
+            if isinstance(node, Call) and not _targets_in_cells(node):
+                forms.add("")
         return "" if "" in forms else "sound" if "sound" in forms else "exact"
 
     @cached_property
@@ -129,6 +131,14 @@ class Expression:
     def as_spreadsheet(self) -> Expression:
         """What its formula computes: the same where the native form is exact, a sound part of it elsewhere."""
         return replace(self, node=as_spreadsheet(self.node))
+
+
+def _targets_in_cells(node: Call) -> bool:
+    """Whether the target values that a function is given stand in cells, beside which formulas read them."""
+    asked = {"targets_agree": node.arguments[:2], "target_advice": node.arguments[1:2]}
+    asked["targets_disagreement"] = asked["targets_agree"]
+    asked["target_ok"] = asked["target_reason"] = node.arguments[:1]
+    return all(isinstance(one, Cell) for one in asked.get(node.function.name, ()))
 
 
 def parse(source: str, scope: Scope) -> Expression:

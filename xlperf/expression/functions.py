@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlperf.messages import say
@@ -79,9 +79,9 @@ FUNCTIONS: dict[str, Function] = {
         Function("target_ok", ("text",), "truth", native="sound"),
         Function("target_reason", ("text",), "text", native="sound"),
         Function("target_hint", ("text",), "text", native="sound"),
-        Function("targets_agree", ("text", "text"), "truth", fewest=2, most=2, native=""),
-        Function("targets_disagreement", ("text", "text"), "text", fewest=2, most=2, native=""),
-        Function("target_advice", ("text", "text", "text"), "text", fewest=2, most=3, native=""),
+        Function("targets_agree", ("text", "text"), "truth", fewest=2, most=2, native="sound"),
+        Function("targets_disagreement", ("text", "text"), "text", fewest=2, most=2, native="sound"),
+        Function("target_advice", ("text", "text", "text"), "text", fewest=2, most=3, native="sound"),
         # of a target value in three cells: its sign, its value, its unit
         Function("target", ("text", "text", "text"), "text", fewest=3, most=3, over_rows=True),
         # of a target value and what was achieved, in cells of a row (财预〔2020〕10号)
@@ -95,6 +95,12 @@ FUNCTIONS: dict[str, Function] = {
         Function("repeated", ("text",), "text", native=""),
     )
 }
+
+IN_A_SPREADSHEET: dict[str, Function] = {
+    name: replace(FUNCTIONS[name], name=f"plain_{name}", native="exact")
+    for name in ("target_ok", "target_reason", "targets_agree", "targets_disagreement", "target_advice")
+}
+"""Function of target values -> what a formula tells of them in its stead; no check can call it by its name."""
 
 HTML_MARKS = (
     "</",
@@ -282,6 +288,46 @@ def target_advice(name: str, text: str, level2: str = "") -> str:
     from xlperf.target import advice_of, parse
 
     return advice_of(name, parse(text), level2).text()
+
+
+# What formulas tell of target values (`xlperf.target.plain_ends`), in the words of the workbook.
+
+
+def plain_target_ok(text: str) -> bool:
+    from xlperf.target.plain_ends import surely_refused
+
+    return not surely_refused(text)
+
+
+def plain_target_reason(text: str) -> str:
+    from xlperf.expression.native_targets import UPSIDE_DOWN, VAGUE
+    from xlperf.target.plain_ends import INVALID
+
+    if plain_target_ok(text):
+        return ""
+    return VAGUE if text in INVALID else UPSIDE_DOWN
+
+
+def plain_targets_agree(annual: str, period: str) -> bool:
+    from xlperf.target.plain_ends import surely_above, surely_differ
+
+    return not surely_above(annual, period) and not surely_differ(annual, period)
+
+
+def plain_targets_disagreement(annual: str, period: str) -> str:
+    from xlperf.expression.native_targets import ABOVE, DIFFERS
+    from xlperf.target.plain_ends import is_percentage
+
+    if plain_targets_agree(annual, period):
+        return ""
+    return DIFFERS if is_percentage(annual) else ABOVE
+
+
+def plain_target_advice(name: str, text: str, level2: str = "") -> str:
+    from xlperf.expression.native_targets import OVER_THE_WHOLE
+    from xlperf.target.plain_ends import surely_over_the_whole
+
+    return OVER_THE_WHOLE if surely_over_the_whole(name, text) else ""
 
 
 def scorable(target: str, actual: str) -> bool:

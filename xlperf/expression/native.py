@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from xlperf.expression.functions import AMOUNT_LIMIT, trim
+from xlperf.expression.functions import AMOUNT_LIMIT, IN_A_SPREADSHEET, trim
 from xlperf.expression.native_calls import CALLS, Addresses, NoNativeForm
-from xlperf.expression.native_reading import BETWEEN, INVALID_TARGETS, VAGUE_HINT, VAGUE_REASON, literal
+from xlperf.expression.native_reading import BETWEEN, literal
+from xlperf.expression.native_targets import HINT
 from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
-    TRUTH,
     Arithmetic,
     Call,
     Cell,
@@ -38,17 +38,12 @@ def compile_native(node: Node, where: Addresses) -> str:
 
 
 def as_spreadsheet(node: Node) -> Node:
-    """`node` as far as a spreadsheet can follow it: what asks the grammar of target values is replaced by a list of
-    values that it surely refuses, so that the formula never alarms where the grammar does not."""
+    """`node` as far as a spreadsheet can follow it: what asks the grammar of target values is replaced by what
+    formulas can tell of them (`IN_A_SPREADSHEET`), so that a formula never alarms where the grammar does not."""
     if isinstance(node, Call):
-        match node.function.name:
-            case "target_ok":
-                refused = Membership(TRUTH, node.table, as_spreadsheet(node.arguments[0]), INVALID_TARGETS)
-                return Logic(TRUTH, node.table, "not", (refused,))
-            case "target_reason":
-                return Literal(TEXT, None, VAGUE_REASON)
-            case "target_hint":
-                return Literal(TEXT, None, VAGUE_HINT)
+        if node.function.name == "target_hint":
+            return Literal(TEXT, None, HINT)
+        node = replace(node, function=IN_A_SPREADSHEET.get(node.function.name, node.function))
     changed: dict[str, Any] = {}
     for one in fields(node):
         value = getattr(node, one.name)

@@ -21,8 +21,18 @@ from xlperf.expression.functions import (
     OF_COST,
     pattern,
 )
-from xlperf.expression.native_reading import BETWEEN, VAGUE_HINT, literal
+from xlperf.expression.native_reading import BETWEEN, literal
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
+from xlperf.expression.native_targets import (
+    ABOVE,
+    DIFFERS,
+    HINT,
+    OVER_THE_WHOLE,
+    Ends,
+    disagree_formula,
+    is_percentage,
+    over_formula,
+)
 from xlperf.expression.tree import TEXT, TRUTH, Call, Cell, Choice, Column, Literal, Logic, Node, walk
 
 
@@ -46,6 +56,9 @@ class Addresses(Protocol):
     def choices(self, table: str, name: str) -> str: ...
     def measure(self, table: str, target: str, actual: str, measure: str) -> str: ...
     def target_reason(self, table: str | None, name: str) -> str: ...
+    def target_end(self, table: str | None, name: str, step: str) -> str:
+        """The hidden cell of one of `native_targets.ENDS` of a target value."""
+
     def filled_rows(self, table: str) -> str:
         """The hidden column that is 0 in each row of the table in which nothing stands, above 0 elsewhere."""
 
@@ -311,6 +324,28 @@ def _target_reason(writer: Writer, node: Call) -> str:
     return writer.where.target_reason(cell.of, cell.name)
 
 
+def _ends(writer: Writer, node: Node) -> Ends:
+    if not isinstance(node, Cell):
+        raise NoNativeForm
+    return lambda step: writer.where.target_end(node.of, node.name, step)
+
+
+def _targets_agree(writer: Writer, node: Call) -> str:
+    here, there = (_ends(writer, argument) for argument in node.arguments)
+    annual, period = map(writer.write, node.arguments)
+    return f"NOT({disagree_formula(annual, period, here, there)})"
+
+
+def _targets_disagreement(writer: Writer, node: Call) -> str:
+    here = _ends(writer, node.arguments[0])
+    return f"IF({is_percentage(here)},{literal(DIFFERS)},{literal(ABOVE)})"
+
+
+def _target_advice(writer: Writer, node: Call) -> str:
+    over = over_formula(writer.argument(node), _ends(writer, node.arguments[1]))
+    return f'IF({over},{literal(OVER_THE_WHOLE)},"")'
+
+
 def _measure(writer: Writer, node: Call, measure: str) -> str:
     """The hidden cell that holds a measure of a target and what was achieved, or an empty text."""
     target, actual = node.arguments[:2]
@@ -371,7 +406,10 @@ CALLS: dict[str, Callable[[Writer, Call], str]] = {
     "times": _times,
     "target_ok": lambda w, n: f'({_target_reason(w, n)}="")',
     "target_reason": _target_reason,
-    "target_hint": lambda w, n: literal(VAGUE_HINT),
+    "target_hint": lambda w, n: literal(HINT),
+    "targets_agree": _targets_agree,
+    "targets_disagreement": _targets_disagreement,
+    "target_advice": _target_advice,
     "score": lambda w, n: _points(w, n, w.argument(n, 2), 3),
     "reached": lambda w, n: _points(w, n, "100", 2),
     "scorable": lambda w, n: f"ISNUMBER({_measure(w, n, SHARE)})",

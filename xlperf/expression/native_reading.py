@@ -1,4 +1,4 @@
-"""How a formula reads a cell as it is entered: a text without odd blanks, a number to two places, a target value.
+"""How a formula reads a cell as it is entered: a text without odd blanks, a number to two places.
 
 Owns these readings, the same in every program, and how a text is written in a formula. Knows no expression.
 """
@@ -12,15 +12,6 @@ LONGEST_LITERAL = 250
 
 BETWEEN = "\u3000"
 """Stands between the members of a list in one text: none is left in a text that was read."""
-
-INVALID_TARGETS = (
-    "/", "-", "—", "无", "待定", "暂无", "详见附件", "见附件", "若干", "多次", "适量", "一批",
-    "≥", "≤", ">", "<", "=", "＞", "＜", "＝", "%", "≥%", "≤%",
-)  # fmt: skip
-"""Target values that the grammar surely refuses: the part of it that a formula without macros can see."""
-
-VAGUE_REASON, VAGUE_HINT = "不是规范的指标值", "写明数量，如 ≥3场"
-"""What a formula says of them."""
 
 ABSURD, ERROR_VALUE = "∞", "错误值"
 """What a cell of read values holds for a number beyond AMOUNT_LIMIT, and for an error; for a text in a number cell it
@@ -65,23 +56,13 @@ def is_blank(read: str, entered: str, is_number: bool) -> str:
     return f"AND(ISNUMBER({read}),NOT(ISNUMBER({entered})))" if is_number else f'{read}=""'
 
 
-def target_reason_formula(read: str) -> str:
-    """What a formula alone can say of the target value read in a cell: it never alarms where the grammar does not."""
-    listed = BETWEEN + BETWEEN.join(INVALID_TARGETS) + BETWEEN
-    return f'IF(ISNUMBER(FIND("{BETWEEN}"&{read}&"{BETWEEN}",{literal(listed)})),{literal(VAGUE_REASON)},"")'
-
-
 __all__ = [
     "ABSURD",
     "BETWEEN",
     "ERROR_VALUE",
-    "INVALID_TARGETS",
     "LONGEST_LITERAL",
-    "VAGUE_HINT",
-    "VAGUE_REASON",
     "is_blank",
     "literal",
     "read_number",
     "read_text",
-    "target_reason_formula",
 ]

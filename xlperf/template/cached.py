@@ -18,7 +18,8 @@ from xlperf.declaration import Declaration, environment_of
 from xlperf.declaration.content import ReadOnly
 from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
 from xlperf.expression.functions import number as number_of_target
-from xlperf.expression.native_reading import ABSURD, INVALID_TARGETS, VAGUE_REASON
+from xlperf.expression.functions import plain_target_reason
+from xlperf.expression.native_reading import ABSURD
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import compile_scalar
@@ -175,8 +176,13 @@ class Values:
         return plain(value) if isinstance(value, Decimal) else value or ""
 
     def target_reason(self, role: role_of.TargetReason) -> str:
-        refused = self._text(role.table, role.name, role.of) in INVALID_TARGETS
-        return VAGUE_REASON if refused else ""
+        return plain_target_reason(self._text(role.table, role.name, role.of))
+
+    def target_end(self, role: role_of.TargetEnd) -> Cached:
+        from xlperf.target.plain_ends import plain_ends
+
+        value = getattr(plain_ends(self._text(role.table, role.name, role.of)), role.step)
+        return value if isinstance(value, str) else float(value)
 
     def step(self, role: role_of.Step) -> Cached:
         from xlperf.target.scoring import plain_value
@@ -338,6 +344,7 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Used: Values.used,
     role_of.Above: Values.above,
     role_of.TargetReason: Values.target_reason,
+    role_of.TargetEnd: Values.target_end,
     role_of.Step: Values.step,
     role_of.Earlier: Values.earlier,
     role_of.Measure: Values.measure,

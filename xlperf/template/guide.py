@@ -10,6 +10,7 @@ from typing import Any
 
 from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.form.layout import SEVERITY_WORDS
+from xlperf.form.rules import EXACT, NONE, SOUND
 from xlperf.messages import CHINESE
 
 OF_ANY_FORM = (
@@ -65,6 +66,11 @@ def write_guide(sheet: Any, form: Form, formats: style.Formats) -> None:
     print_by_choice(sheet, len(COLUMNS))
 
 
+SEEN_WHERE = {
+    EXACT: "",
+    SOUND: "（表内只查出明显的，收表后全面检查）",
+    NONE: "（收表后才检查，表内不显示）",
+}
 CHECK_WORDS = ("检查", "不符时怎样改", "级别")
 
 
@@ -90,7 +96,7 @@ def _check_lines(form: Form) -> Iterator[tuple[str, str, str]]:
         if any(check.id == rule.id for check in form.check):
             hint = rule.hints[CHINESE]
             words = "".join(part for part in hint.parts if isinstance(part, str))
-            place = "" if rule.native else "（报送后由“xlperf check”检查，表内不显示）"
+            place = SEEN_WHERE[rule.native]
             yield rule.titles[CHINESE], words + place, SEVERITY_WORDS[rule.severity]
 
 

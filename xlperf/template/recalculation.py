@@ -118,7 +118,7 @@ def _role_reads(layout: Layout, role: Role) -> frozenset[str] | None:
             return _value_reads(form, role.field)
         case roles.ComputedInRow():
             return _value_reads(form, f"{role.table}.{role.column}")
-        case roles.Read() | roles.TargetReason():
+        case roles.Read() | roles.TargetReason() | roles.TargetEnd():
             return frozenset({role.table or role.name})
         case roles.RowValue():
             one = layout.row_expressions[role.number]

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlperf.expression import NOT_EVALUATED, Expression, guarded, literal
-from xlperf.expression.native_reading import is_blank, read_number, read_text, target_reason_formula
+from xlperf.expression.native_reading import is_blank, read_number, read_text
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
+from xlperf.expression.native_targets import ENDS, Ends, end_formula, reason_formula
 from xlperf.form.layout import roles
 from xlperf.form.layout.asked import total_of
 from xlperf.form.layout.check_formulas import CheckFormulas, total_cell
@@ -47,6 +48,7 @@ class SheetFormulas:
         yield from self._of_sheets()
         yield from self._above()
         yield from self._target_reasons()
+        yield from self._target_ends()
         yield from self._steps()
         yield from self.checks.beside_rows()
         yield from self._row_values()
@@ -197,7 +199,7 @@ class SheetFormulas:
         layout = self.layout
         for (table, name), hidden in layout.reason_columns.items():
             where = self.columns.in_row(table) if table else self.columns.of_form
-            native = target_reason_formula(where.read(table, name))
+            native = reason_formula(where.read(table, name), self._ends(where, table, name))
             text = self._asked(f"XLP_TARGET_CHECK({where.entered(table, name)})", native)
             if table is None:
                 yield self._at(roles.TargetReason(None, name, None), layout.place(name)[0], hidden, text)
@@ -206,6 +208,22 @@ class SheetFormulas:
                 row, _ = layout.place(f"{table}.{name}", of)
                 here = in_each_row(layout, table, text)(of)
                 yield self._at(roles.TargetReason(table, name, of), row, hidden, here)
+
+    @staticmethod
+    def _ends(where: Where, table: str | None, name: str) -> Ends:
+        return lambda step: where.target_end(table, name, step)
+
+    def _target_ends(self) -> Iterator[Formula]:
+        """Each target value read step by step, as far as a formula sees its numbers."""
+        layout = self.layout
+        for (table, name), first in layout.end_columns.items():
+            where = self.columns.in_row(table) if table else self.columns.of_form
+            for number, step in enumerate(ENDS):
+                text = end_formula(step, where.read(table, name), self._ends(where, table, name))
+                for of in range(layout.capacities[table]) if table else (None,):
+                    row, _ = layout.place(f"{table}.{name}" if table else name, of)
+                    here = in_each_row(layout, table, text)(of) if table and of is not None else text
+                    yield self._at(roles.TargetEnd(table, name, step, of), row, first + number, here)
 
     def _asked(self, asking: str, native: str, as_text: bool = True) -> str:
         """The native formula; in a workbook whose macros ask Python, Python's in front of it where it answers."""

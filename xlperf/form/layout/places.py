@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlperf.expression.native_score import STEPS
+from xlperf.expression.native_targets import ENDS
 from xlperf.form import ComputedColumn, Form, Rule
 from xlperf.form.layout import heights
-from xlperf.form.layout.cells_of_functions import asked_cells, measures_of
+from xlperf.form.layout.cells_of_functions import asked_cells, measures_of, targets_of
 from xlperf.form.layout.drawn import Cell
 from xlperf.form.layout.fixed import (
     BANNER_ROW,
@@ -152,11 +153,19 @@ class Places:
         read = dict.fromkeys((one[0], name) for one in self.measure_columns for name in one[1:3])
         return {key: first + number * len(STEPS) for number, key in enumerate(read)}
 
+    @cached_property
+    def end_columns(self) -> Mapping[tuple[str | None, str], int]:
+        """(table or None, id) of each target value that formulas read -> the first of the hidden columns of its ends."""
+        before = (self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns)
+        first = self._behind(*before) + len(self.step_columns) * len(STEPS)
+        return {key: first + number * len(ENDS) for number, key in enumerate(targets_of(self.form))}
+
     @property
     def code_column(self) -> int:
         """The first of the hidden columns of codes."""
         before = (self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns)
-        return self._behind(*before) + len(self.step_columns) * len(STEPS)
+        steps = len(self.step_columns) * len(STEPS) + len(self.end_columns) * len(ENDS)
+        return self._behind(*before) + steps
 
     @property
     def last_code_column(self) -> int:

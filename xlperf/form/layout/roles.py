@@ -110,6 +110,16 @@ class TargetReason(Role):
 
 
 @dataclass(frozen=True, slots=True)
+class TargetEnd(Role):
+    """One step in which a target value is read for its ends."""
+
+    table: str | None
+    name: str
+    step: str
+    of: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step(Role):
     """One step in which a text is read for a score."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from xlperf.expression.native_targets import ENDS
 from xlperf.expression.tree import Node
 from xlperf.form.layout.places import Places
 from xlperf.ooxml.address import address, column_letters
@@ -80,6 +81,12 @@ class Where:
 
     def target_reason(self, table: str | None, name: str) -> str:
         column = self.layout.reason_columns[(table, name)]
+        if table is None:
+            return address(self.layout.place(name)[0], column, True)
+        return self.in_row(table, column)
+
+    def target_end(self, table: str | None, name: str, step: str) -> str:
+        column = self.layout.end_columns[(table, name)] + ENDS.index(step)
         if table is None:
             return address(self.layout.place(name)[0], column, True)
         return self.in_row(table, column)
