@@ -30,7 +30,9 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         rows = declaration.tables.get(table.id, ())
         for column in table.column:
             name, kind = column.id, column.kind
-            columns[(table.id, name)] = [_value(row.get(name), kind, as_native) for row in rows]
+            columns[(table.id, name)] = [
+                None if (value := row.get(name)) is None else _value(value, kind, as_native) for row in rows
+            ]
     for name in form.compiled.earlier:
         fields[name] = declaration.earlier.get(name, NOT_EVALUATED)
     env = Environment(fields, columns, computed=form.computed_keys)

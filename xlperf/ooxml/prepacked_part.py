@@ -35,11 +35,25 @@ class Member:
     content: bytes = b""
 
 
+_Shift = tuple[tuple[int, ...], ...]
+"""For each byte of a CRC-32 and each of its values, what the CRC becomes when so many bytes follow, but for their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Chunk:
     pieces: tuple[bytes, ...]
-    content: bytes
+    size: int
     deflated: bytes
+    crc: int
+    shift: _Shift
+
+    def crc_behind(self, before: int) -> int:
+        """The CRC-32 of what has that of `before`, and this chunk behind it, which is not looked at again."""
+        first, second, third, fourth = self.shift
+        shifted = (
+            first[before & 255] ^ second[before >> 8 & 255] ^ third[before >> 16 & 255] ^ fourth[before >> 24]
+        )
+        return shifted ^ self.crc
 
 
 class SlottedPart:
@@ -62,10 +76,7 @@ class SlottedPart:
             groups[-1].append(text)
             length += len(text)
         last = len(groups) - 1
-        self._chunks = [
-            _Chunk(tuple(group), content := b"".join(group), _deflate(content, number == last, BEST))
-            for number, group in enumerate(groups)
-        ]
+        self._chunks = [_chunk(tuple(group), number == last) for number, group in enumerate(groups)]
         self.base = self._member({})
 
     def with_slots(self, texts: Mapping[object, bytes]) -> Member:
@@ -85,12 +96,34 @@ class SlottedPart:
             if number in changed:
                 content = b"".join(changed[number])
                 deflated.append(_deflate(content, number == last, QUICK))
+                crc = zlib.crc32(content, crc)
+                size += len(content)
             else:
-                content = chunk.content
                 deflated.append(chunk.deflated)
-            crc = zlib.crc32(content, crc)
-            size += len(content)
+                crc = chunk.crc_behind(crc)
+                size += chunk.size
         return Member(self.name, crc, size, b"".join(deflated))
+
+
+def _chunk(pieces: tuple[bytes, ...], last: bool) -> _Chunk:
+    content = b"".join(pieces)
+    return _Chunk(
+        pieces, len(content), _deflate(content, last, BEST), zlib.crc32(content), _shift(len(content))
+    )
+
+
+def _shift(length: int) -> _Shift:
+    """A CRC is linear: what becomes of it over zeros is the sum (XOR) of what becomes of each of its bits."""
+    zeros = bytes(length)
+    none = zlib.crc32(zeros)
+    bits = [zlib.crc32(zeros, 1 << bit) ^ none for bit in range(32)]
+    table = []
+    for byte in range(4):
+        values = [0]
+        for bit in bits[8 * byte : 8 * byte + 8]:
+            values += [value ^ bit for value in values]
+        table.append(tuple(values))
+    return tuple(table)
 
 
 def _deflate(content: bytes, last: bool, level: int) -> bytes:

@@ -72,14 +72,23 @@ class Values:
         self.is_blank = self.layout.main is not None and not self._used()
         if known is None:
             self.results = [self._result(placed) for placed in layout.checks]
+            self.codes = list(map(_code, layout.checks, self.results))
+            self.own = Counter(
+                placed.rule.severity for placed in layout.checks if self.codes[placed.number] > 0
+            )
         else:
-            self.results = list(known.results)
+            self.results, self.codes, self.own = list(known.results), list(known.codes), Counter(known.own)
             for number in again:
-                self.results[number] = self._result(layout.checks[number])
-        self.codes = [
-            0 if result is PASSED else UNDECIDED if result is NOT_EVALUATED else CODES[placed.rule.severity]
-            for placed, result in zip(layout.checks, self.results, strict=True)
-        ]
+                self._work_out_again(layout.checks[number])
+
+    def _work_out_again(self, placed: PlacedCheck) -> None:
+        number, severity = placed.number, placed.rule.severity
+        result = self._result(placed)
+        if result == self.results[number]:
+            return
+        self.own[severity] -= self.codes[number] > 0
+        self.results[number], self.codes[number] = result, _code(placed, result)
+        self.own[severity] += self.codes[number] > 0
 
     def _used(self) -> bool:
         """Whether anything is entered."""
@@ -281,11 +290,6 @@ class Values:
     def total(self, role: role_of.Total) -> float:
         return float(sum(one.own[role.severity] for one in self.workbook))
 
-    @cached_property
-    def own(self) -> Counter[str]:
-        """How many places of this sheet are open, by severity."""
-        return Counter(placed.rule.severity for placed in self.layout.checks if self.codes[placed.number] > 0)
-
     def sum(self, role: role_of.Sum) -> float:
         return self.total(role_of.Total(role.severity))
 
@@ -360,6 +364,12 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Answers: Values.answers,
 }
 """How each role is worked out: a role without its line here has no cached value, and a test says so."""
+
+
+def _code(placed: PlacedCheck, result: str) -> int:
+    if result is PASSED:
+        return 0
+    return UNDECIDED if result is NOT_EVALUATED else CODES[placed.rule.severity]
 
 
 def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
