@@ -11,7 +11,7 @@ from tests.programs.libreoffice import LibreOffice
 from tests.typing.acts import example, room_for, typed
 from tests.typing.test_libreoffice import area, differing
 from xlperf.declaration import Declaration
-from xlperf.expression.native_targets import ABOVE, DIFFERS, OVER_THE_WHOLE, UPSIDE_DOWN, VAGUE
+from xlperf.expression.functions import ABOVE, DIFFERS, OVER_THE_WHOLE, UPSIDE_DOWN, VAGUE
 from xlperf.template.write import Options, build
 
 pytestmark = pytest.mark.programs

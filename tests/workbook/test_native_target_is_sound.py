@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.declarations import TARGETS
 from xlperf.expression import Environment, Scope, parse, trim
-from xlperf.expression.native_targets import ABOVE, DIFFERS, OVER_THE_WHOLE
+from xlperf.expression.functions import ABOVE, DIFFERS, OVER_THE_WHOLE
 from xlperf.messages import CHINESE, say, speaking
 from xlperf.target import consistent, name_advice
 from xlperf.target import parse as parse_target

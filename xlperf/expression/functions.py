@@ -292,6 +292,12 @@ def target_advice(name: str, text: str, level2: str = "") -> str:
 
 # What formulas tell of target values (`xlperf.target.plain_ends`), in the words of the workbook.
 
+VAGUE, UPSIDE_DOWN = "不是规范的指标值", "范围的下限大于上限"
+HINT = "写明数量，如 ≥3场；范围从小写到大，如 90%-95%"
+ABOVE, DIFFERS = "年度指标值大于实施周期指标值", "年度指标值与实施周期指标值不同"
+OVER_THE_WHOLE = "这类比率不会超过 100%，写 100% 即可"
+"""What formulas say of target values."""
+
 
 def plain_target_ok(text: str) -> bool:
     from xlperf.target.plain_ends import surely_refused
@@ -300,7 +306,6 @@ def plain_target_ok(text: str) -> bool:
 
 
 def plain_target_reason(text: str) -> str:
-    from xlperf.expression.native_targets import UPSIDE_DOWN, VAGUE
     from xlperf.target.plain_ends import INVALID
 
     if plain_target_ok(text):
@@ -315,7 +320,6 @@ def plain_targets_agree(annual: str, period: str) -> bool:
 
 
 def plain_targets_disagreement(annual: str, period: str) -> str:
-    from xlperf.expression.native_targets import ABOVE, DIFFERS
     from xlperf.target.plain_ends import is_percentage
 
     if plain_targets_agree(annual, period):
@@ -324,7 +328,6 @@ def plain_targets_disagreement(annual: str, period: str) -> str:
 
 
 def plain_target_advice(name: str, text: str, level2: str = "") -> str:
-    from xlperf.expression.native_targets import OVER_THE_WHOLE
     from xlperf.target.plain_ends import surely_over_the_whole
 
     return OVER_THE_WHOLE if surely_over_the_whole(name, text) else ""

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from xlperf.expression.functions import AMOUNT_LIMIT, IN_A_SPREADSHEET, trim
+from xlperf.expression.functions import AMOUNT_LIMIT, HINT, IN_A_SPREADSHEET, trim
 from xlperf.expression.native_calls import CALLS, Addresses, NoNativeForm
 from xlperf.expression.native_reading import BETWEEN, literal
-from xlperf.expression.native_targets import HINT
 from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,

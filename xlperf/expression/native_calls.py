@@ -10,29 +10,24 @@ from decimal import Decimal
 from typing import Protocol
 
 from xlperf.expression.functions import (
+    ABOVE,
     AMOUNT_LIMIT,
     DATE_MARKS,
+    DIFFERS,
     FEW_DIGITS,
     FEW_PLACES,
     FIRST_YEAR,
+    HINT,
     HTML_MARKS,
     LAST_YEAR,
     MANY_PLACES,
     OF_COST,
+    OVER_THE_WHOLE,
     pattern,
 )
 from xlperf.expression.native_reading import BETWEEN, literal
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
-from xlperf.expression.native_targets import (
-    ABOVE,
-    DIFFERS,
-    HINT,
-    OVER_THE_WHOLE,
-    Ends,
-    disagree_formula,
-    is_percentage,
-    over_formula,
-)
+from xlperf.expression.native_targets import Ends, disagree_formula, is_percentage, over_formula
 from xlperf.expression.tree import TEXT, TRUTH, Call, Cell, Choice, Column, Literal, Logic, Node, walk
 
 

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xlperf.expression.functions import UPSIDE_DOWN, VAGUE
 from xlperf.expression.native_reading import BETWEEN, literal
 
 ENDS = ("body", "digits", "first", "behind", "second")
 """The hidden cells in which one target value is read; each is an attribute of `PlainEnds`. None is ever empty."""
-
-VAGUE, UPSIDE_DOWN = "不是规范的指标值", "范围的下限大于上限"
-HINT = "写明数量，如 ≥3场；范围从小写到大，如 90%-95%"
-ABOVE, DIFFERS = "年度指标值大于实施周期指标值", "年度指标值与实施周期指标值不同"
-OVER_THE_WHOLE = "这类比率不会超过 100%，写 100% 即可"
-"""What formulas say of target values."""
 
 Ends = Callable[[str], str]
 """The address of the hidden cell of one of ENDS."""
@@ -137,13 +132,7 @@ def over_formula(name: str, at: Ends) -> str:
 
 
 __all__ = [
-    "ABOVE",
-    "DIFFERS",
     "ENDS",
-    "HINT",
-    "OVER_THE_WHOLE",
-    "UPSIDE_DOWN",
-    "VAGUE",
     "disagree_formula",
     "end_formula",
     "is_percentage",
