@@ -20,7 +20,7 @@ from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
 from xlperf.consolidation.book import write_book
 from xlperf.consolidation.table_sheet import sheet_name
-from xlperf.form import parse_form
+from xlperf.form import load_form, parse_form
 
 SHEETS = ["汇总", "分级汇总", "任务", "指标", "问题", "审核", "收件登记", "未报送", "核对", "图表"]
 MakeInbox = Callable[[], Inbox]
@@ -401,3 +401,28 @@ def test_a_summary_alone_has_the_totals_by_parent_and_its_control_totals_hold(
     # The whole workbook is written where the summary stood, though the files are the same.
     xlperf.consolidate(mixed.inbox.folder, roster=mixed.roster, out=out)
     assert "任务" in openpyxl.load_workbook(out).sheetnames
+
+
+def test_what_the_form_marks_for_the_summary_comes_first_and_stands_on_the_first_page(mixed: Done) -> None:
+    book = openpyxl.load_workbook(mixed.out)
+    sheet, form = book["汇总"], load_form("guangzhou-2023")
+    heads = [str(cell.value) for cell in sheet[1]]
+    chosen = [form.label_of(name) for name in form.in_summary if name != form.department]
+    assert 0 < len(chosen) < len(form.fields) - 1
+    places = [
+        next(at for at, head in enumerate(heads, 1) if head.split("（")[0] == label.split("（")[0])
+        for label in chosen
+    ]
+    others = [
+        next(
+            at
+            for at, head in enumerate(heads, 1)
+            if head.split("（")[0] == form.label_of(name).split("（")[0]
+        )
+        for name in form.fields
+        if name not in form.in_summary and name != form.department
+    ]
+    assert max(places) < min(others)
+    (page_break,) = sheet.col_breaks.brk
+    assert page_break.id == max(places)
+    assert 70 <= sheet.page_setup.scale <= 100

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +45,11 @@ FIXED_DATE = datetime(2020, 1, 1)
 """In the file's properties: the same input gives the same bytes on any day."""
 ROOM_FOR_TOTALS = 20_000
 """Rows kept free below the departments: two totals and the subtotals by parent."""
+
+
+NARROWEST = 10.0
+SUMMARY_WIDTHS = (NARROWEST, 24.0, 16.0)
+"""Of a department's code, its name and the one above it on 汇总, so that nine amounts stand beside them on a page."""
 
 
 def write_book(
@@ -110,6 +116,11 @@ def table_groups(form: Form) -> dict[str, list[Table]]:
     return groups
 
 
+def amount_width(form: Form) -> float:
+    """Characters that a column of amounts and their totals takes: of 万元 fewer figures than of 元."""
+    return 13.5 if form.amounts in ("万元", "亿元", "百万元") else 18.0
+
+
 class _Book(OpenBook):
     """The sheets, in their order."""
 
@@ -129,9 +140,13 @@ class _Book(OpenBook):
 
     def _summary(self) -> None:
         fields = {name: part for name, part in self.form.fields.items() if name != self.form.department}
-        order = [name for name, part in fields.items() if part.is_number]
-        order += [name for name, part in fields.items() if not part.is_number]
-        headings = [*self.own_headings(), Heading("状态", 12), Heading("提醒", 6, "count")]
+        chosen = [name for name in self.form.in_summary if name in fields]
+        order = sorted(fields, key=lambda name: (name not in chosen, not fields[name].is_number))
+        own = [
+            replace(heading, width=width, wraps=width > NARROWEST)
+            for heading, width in zip(self.own_headings(), SUMMARY_WIDTHS, strict=False)
+        ]
+        headings = [*own, Heading("状态", 11), Heading("提醒", 5, "count")]
         first = len(headings)
         for name in order:
             part = fields[name]
@@ -140,14 +155,19 @@ class _Book(OpenBook):
                 if part.kind == "amount" and self.form.amounts not in part.label
                 else ""
             )
-            width = 16 if part.is_number else 40
+            width = amount_width(self.form) if part.is_number else 40
             headings.append(Heading(f"{part.label or name}{unit}", width, part.kind))
             self.written.columns[name] = len(headings) - 1
+        first_page = first + len(chosen) if len(chosen) < len(fields) else 0
         tables = list(self.form.listed.values())
         headings += [Heading(f"{table_label(table)}（行）", 10, "count") for table in tables]
         headings.append(Heading("文件", 40))
         listing = self.listing(
-            words.SUMMARY, headings, frozen=2, most=min(self.most, MOST_ROWS - ROOM_FOR_TOTALS)
+            words.SUMMARY,
+            headings,
+            frozen=2,
+            most=min(self.most, MOST_ROWS - ROOM_FOR_TOTALS),
+            first_page=first_page,
         )
         sums = {name: Summed(fields[name].kind) for name in order if fields[name].is_number}
         positions = {name: place for place, name in enumerate(self.form.fields)}

@@ -37,9 +37,16 @@ class OpenBook:
         self.written = Written()
         self.with_parents = any(entry.parent for entry in data.used)
 
-    def listing(self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0) -> Listing:
+    def listing(
+        self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0, first_page: int = 0
+    ) -> Listing:
         """Begins a sheet, known to the later ones by its name."""
-        listing = Listing(self.book, self.looks, name, headings, frozen=frozen, most=most or self.most)
+        listing = Listing(
+            *(self.book, self.looks, name, headings),
+            frozen=frozen,
+            most=most or self.most,
+            first_page=first_page,
+        )
         self.written.listings[name] = listing
         return listing
 

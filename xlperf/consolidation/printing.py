@@ -42,9 +42,12 @@ def _plain(text: str, most: int) -> str:
     return f" {text}" if text[:1].isdigit() else text
 
 
-def fit_to_paper(sheet: Any, widths: Sequence[float], repeated: int, header: str = "") -> None:
+def fit_to_paper(
+    sheet: Any, widths: Sequence[float], repeated: int, header: str = "", first: int = 0
+) -> None:
     """Sets an XlsxWriter sheet up for A4: on one page in width where the letters stay at 7 points or more, else on pages
-    across, of which each begins with the first `repeated` columns."""
+    across, of which each begins with the first `repeated` columns. `first`: how many columns stand on the first page by
+    themselves, where they fit there; the others follow on the next."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.9, bottom=0.6)
@@ -53,7 +56,12 @@ def fit_to_paper(sheet: Any, widths: Sequence[float], repeated: int, header: str
     if sum(widths) <= ROOM * 100 / SMALLEST:
         sheet.fit_to_pages(1, 0)
     else:
-        sheet.set_print_scale(SMALLEST)
+        alone = sum(widths[:first]) if 0 < first < len(widths) else 0.0
+        if alone and alone <= ROOM * 100 / SMALLEST:
+            sheet.set_print_scale(max(SMALLEST, min(100, int(ROOM * 100 / alone))))
+            sheet.set_v_pagebreaks([first])
+        else:
+            sheet.set_print_scale(SMALLEST)
         sheet.print_across()
         if repeated:
             sheet.repeat_columns(0, repeated - 1)

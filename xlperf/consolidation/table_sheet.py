@@ -161,7 +161,9 @@ def _write_link(sheet: Any, looks: Looks, row: int, column: int, link: Link) -> 
 
 
 class Listing:
-    """One table, written row by row; a sheet that is full is followed by another, `NAME (2)`, with the same header."""
+    """One table, written row by row; a sheet that is full is followed by another, `NAME (2)`, with the same header.
+
+    `first_page`: how many columns stand together on the first of the pages across, where they do not all fit on one."""
 
     def __init__(
         self,
@@ -172,9 +174,10 @@ class Listing:
         *,
         frozen: int = 0,
         most: int = MOST_ROWS,
+        first_page: int = 0,
     ) -> None:
         self.book, self.looks, self.name, self.headings = book, looks, name, tuple(headings)
-        self.frozen, self.most = frozen, most
+        self.frozen, self.most, self.first_page = frozen, most, first_page
         self.parts: list[tuple[str, int]] = []
         """each sheet's name and how many rows of data it holds"""
         self.sheet: Any = None
@@ -208,6 +211,7 @@ class Listing:
             [heading.width for heading in self.headings if not heading.hidden],
             self.frozen,
             self.looks.paper.header(self.name),
+            self.first_page,
         )
         sheet.repeat_rows(0)
 
