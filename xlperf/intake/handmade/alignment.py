@@ -21,7 +21,7 @@ from xlperf.intake.handmade.model import GridCell
 MOST_CELLS = 10
 """Of a longer row no ways with gaps are tried: they would be too many to be meant."""
 _FIGURE = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:%|‰|分|元|万元)?(?:\(.*\))?")
-_NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "无", "\\", "－", "／", "*"))
+NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "无", "\\", "－", "／", "*"))
 _IN_FIGURES = frozenset(
     (
         "分值",
@@ -35,13 +35,24 @@ _IN_FIGURES = frozenset(
         "全年预计执行数",
     )
 )
+_MOST_PERCENT = 200
 _SCORES = frozenset(("分值", "得分"))
-_NO_FIGURES = frozenset(("偏差原因分析及改进措施", "三级指标", "指标内容", "备注"))
+_RATES = frozenset(("执行率", "某月执行率", "原因"))
+_NO_FIGURES = frozenset(("偏差原因分析及改进措施", "原因", "三级指标", "指标内容", "备注"))
+_NO_SIGNS = _NO_FIGURES | {"实际完成值", "某月执行情况", "全年预计完成情况"}
+_UNITS = frozenset(("计量单位",))
 _LEVELS = {"一级指标": 1, "二级指标": 2}
 _TIERS = {"产出指标": (1,), "效益指标": (1,), "满意度指标": (1, 2), "成本指标": (1, 2)}
 """Names of levels that forms use as the first, some of them as the second, too; all others are second ones. A form may
 not list them all."""
-_HARD, _SOFT, _BENT = 1000, 3, 10
+FIRST_LEVELS_OF = {
+    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
+    "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
+    "满意度指标": ("满意度指标", "服务对象满意度指标"),
+    "成本指标": ("成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"),
+}
+"""The first levels, each with the second ones that are of it."""
+HARD, _SOFT, _BENT = 1000, 3, 10
 
 
 @dataclass(frozen=True)
@@ -72,14 +83,15 @@ def align(
     placed, outside = _by_place(header, cells)
     ragged = bool(width and header.width and width != header.width)
     settled = _levelled(header, placed)
-    wrong = _misfit(header, settled) >= _HARD
-    misplaced = bool(width) and _misplaced_level(header, settled)  # in a text, whose cells may have moved
-    if outside or ragged or misplaced:
+    wrong = _misfit(header, settled) >= HARD
+    misplaced = _misplaced_level(header, settled)
+    if misplaced or ragged or (outside and not _twice(header, outside)):
         moved = _moved(header, cells, width, placed if not outside else None, (shifts or {}).get(width))
         if moved is not None:
             return moved
     if not outside:
-        if misplaced or (ragged and not is_whole(header, settled)):
+        torn = misplaced or (header.crossed and wrong)
+        if torn or (ragged and not is_whole(header, settled)):
             return Alignment({}, tuple(cells), doubtful=True)
         return Alignment(settled, (), settled != placed)
     if header.table is None:
@@ -93,9 +105,14 @@ def align(
     return None
 
 
+def _twice(header: Header, outside: Sequence[GridCell]) -> bool:
+    """Whether these cells lie under columns, in which others stand before them already."""
+    return all(header.at(cell) is not None for cell in outside)
+
+
 def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
     """Whether every column that must be filled is, with what it may hold."""
-    if _misfit(header, cells) >= _HARD:
+    if _misfit(header, cells) >= HARD:
         return False
     if header.table is not None:
         named = {head.part for head in cells}
@@ -145,24 +162,32 @@ def _by_place(
 
 
 def _misfit(header: Header, cells: Mapping[Head, GridCell]) -> int:
-    return sum(_misfit_of(header, head, cell) for head, cell in cells.items())
+    return sum(misfit(header, head, cell) for head, cell in cells.items())
 
 
-def _misfit_of(header: Header, head: Head, cell: GridCell) -> int:
-    """0 where the column may hold this, up to _HARD where it cannot."""
+def misfit(header: Header, head: Head, cell: GridCell) -> int:
+    """0 where the column may hold this, up to HARD where it cannot."""
     bare = unicodedata.normalize("NFKC", cell.text).strip()
     column = header.table.parts.get(head.part) if header.table is not None else None
     concepts = field_words().concepts(head.key)
     if _NO_FIGURES & set(concepts) and _FIGURE.fullmatch(bare):
         return _SOFT
-    if "%" in bare and _SCORES & set(concepts):
+    if _NO_SIGNS & set(concepts) and bare.startswith(("≥", "≤", "<", ">")):
         return _SOFT
+    if _UNITS & set(concepts) and _FIGURE.fullmatch(bare):
+        return _SOFT
+    if "%" in bare and _SCORES & set(concepts):
+        return HARD if header.crossed else _SOFT
+    if header.crossed and _RATES & set(concepts) and (read_number(bare, "number") or 0) > _MOST_PERCENT:
+        return _SOFT
+    if "%" in bare and header.crossed and not _RATES & set(concepts):
+        return HARD
     if header.named and head is header.heads[0]:
-        return _HARD if _FIGURE.fullmatch(bare) or bare in _NOTHING else 0
+        return HARD if _FIGURE.fullmatch(bare) or bare in NOTHING else 0
     if column is not None and column.is_number or (column is None and _IN_FIGURES & set(concepts)):
-        if bare in _NOTHING or _FIGURE.fullmatch(bare):
+        if bare in NOTHING or _FIGURE.fullmatch(bare):
             return 0
-        return 0 if column is not None and read_number(cell.value, column.kind) is not None else _HARD
+        return 0 if column is not None and read_number(cell.value, column.kind) is not None else HARD
     level = next((_LEVELS[concept] for concept in concepts if concept in _LEVELS), 0)
     return _level_misfit(column, concepts, level, cell.text)
 
@@ -176,21 +201,21 @@ def _level_misfit(
             return 0
         known = field_words().level_of(text)
         unlisted = not known and label_key(text).endswith("指标")
-        return _SOFT if level and (unlisted or (known and level in _TIERS.get(known, (2,)))) else _HARD
+        return _SOFT if level and (unlisted or (known and level in _TIERS.get(known, (2,)))) else HARD
     if level:
         known = field_words().level_of(text)
-        return 0 if known else _SOFT if label_key(text).endswith(("指标", "满意度", "效益")) else _HARD
+        return 0 if known else _SOFT if label_key(text).endswith(("指标", "满意度", "效益")) else HARD
     known = field_words().level_of(text)
     if not known:
         return 0
-    return _HARD if "三级指标" in concepts and label_key(text) == label_key(known) else 2 * _SOFT
+    return HARD if "三级指标" in concepts and label_key(text) == label_key(known) else 2 * _SOFT
 
 
 def _misplaced_level(header: Header, cells: Mapping[Head, GridCell]) -> bool:
     """Whether a level's name stands in the column of another level, and the column beside it cannot be right either."""
-    fits = [(cell, _misfit_of(header, head, cell)) for head, cell in cells.items()]
+    fits = [(cell, misfit(header, head, cell)) for head, cell in cells.items()]
     names = any(misfit and field_words().level_of(cell.text) for cell, misfit in fits)
-    return names and any(misfit >= _HARD for _, misfit in fits)
+    return names and any(misfit >= HARD for _, misfit in fits)
 
 
 # ---------------------------------------------------------------- shifted rows
@@ -208,9 +233,11 @@ def _moved(
     known: how the rows above of the same width were moved, which tells how this one is, where that makes it whole.
     """
     best: list[tuple[int, dict[Head, GridCell], int | None]] = []
+    as_they_are = False
     for cost, laid, shift in _ways(header, cells, width):
         settled = _levelled(header, laid)
         if not is_whole(header, settled):
+            as_they_are = as_they_are or (shift is not None and _misfit(header, settled) < HARD)
             continue
         if shift is not None and shift == known:
             return Alignment(settled, (), settled != in_place, shift=shift)
@@ -221,7 +248,8 @@ def _moved(
             best.append((whole, settled, shift))
     if not best:
         return None
-    if len(best) > 1:
+    bent = best[0][2] is None
+    if len(best) > 1 or (bent and as_they_are):
         return Alignment({}, tuple(cells), doubtful=True)
     return Alignment(best[0][1], (), best[0][1] != in_place, shift=best[0][2])
 
@@ -286,4 +314,4 @@ def level_moves(table: Table, values: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-__all__ = ["Alignment", "align", "is_whole", "level_moves"]
+__all__ = ["FIRST_LEVELS_OF", "HARD", "NOTHING", "Alignment", "align", "is_whole", "level_moves", "misfit"]

@@ -70,6 +70,7 @@ class Header:
         found = None
         for number, head in enumerate(self.heads):
             until = self.heads[number + 1].start if number + 1 < len(self.heads) else head.end
+            until = head.end if head.group and not self.width else until
             if head.start <= cell.column < max(head.end, until):
                 found = head
         return found

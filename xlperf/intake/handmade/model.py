@@ -5,6 +5,8 @@ Owns their shape, and how a place in a source is named for people. Knows nothing
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -207,6 +209,13 @@ def grid_of(
         rows.append(tuple(cells))
         widths.append(len(row))
     return Grid(tuple(rows), name, kind, tuple(widths) if kind == "lines" else ())
+
+
+def is_figure(text: str) -> bool:
+    """Whether a printed text is one figure, with or without a unit that forms print behind it."""
+    return bool(
+        re.fullmatch(r"[-+]?[\d,.]+\s*(?:%|万元|元|分)?", unicodedata.normalize("NFKC", text).strip())
+    )
 
 
 def entered_of(value: object) -> Decimal | str | None:

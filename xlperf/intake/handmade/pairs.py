@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from xlperf.expression.ref import Ref
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
 from xlperf.intake.handmade.labels import Meaning, unit_in
 from xlperf.intake.handmade.lines_of_paper import year_alone
-from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import Continued, Page, Position, Record, Row, Took, Value, Waiting
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
@@ -154,6 +155,13 @@ def _field(page: Page, position: Position, row: Row, number: int, made: _Row, fi
     meaning = _which(page, position, row, number, made, fields)
     made.labels.append(cell)
     made.closes = True
+    figures = tuple(takewhile(lambda one: is_figure(one.text), row[number + 1 :]))
+    if (
+        len(figures) > 1 and len(page.words.crosses(cell.text)) > 1
+    ):  # which is under which label is not printed
+        made.values += [Value(one, cell.text.strip(), why="why-two-fields") for one in figures]
+        made.valued = True
+        return 1 + len(figures)
     if meaning is None:
         if following is not None and not page.words.is_label(following.text):
             made.values.append(Value(following, cell.text.strip(), why="why-two-fields"))
@@ -315,7 +323,18 @@ def _going_on(page: Page, position: Position, row: Row) -> Took | None:
         return None
     if page.words.is_label(cell.text) or _names_a_field(page, cell):
         return None
+    if _next_is_lacking(page, position.going_on):
+        return None
     return Took(position, continued=(Continued(position.going_on, cell),))
+
+
+def _next_is_lacking(page: Page, field: str) -> bool:
+    """Whether the label of the form's next text is nowhere printed, so that a text without a label may be that one's."""
+    names = list(page.form.fields)
+    following = names[names.index(field) + 1 :][:1]
+    return any(
+        page.form.fields[name].kind == "text" and name not in page.printed_fields for name in following
+    )
 
 
 def _is_labelled(page: Page, cell: GridCell) -> bool:

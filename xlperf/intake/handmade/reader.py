@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from xlperf.form import Form
 from xlperf.intake.handmade.account import Account
+from xlperf.intake.handmade.doubts import rows_in_doubt
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
 from xlperf.intake.handmade.lines_of_paper import bare_text, note, title, year_line
@@ -59,8 +60,13 @@ def values_in(grid: Grid, form: Form) -> tuple[Value, ...]:
 def _read(grid: Grid, form: Form) -> Reading:
     page = Page(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
     account = Account(page)
-    for _ in _steps(page, account):
-        pass
+    laid = [took.laid for took in _steps(page, account) if took.laid is not None]
+    doubted = rows_in_doubt(laid)
+    if doubted:
+        page = replace(page, doubted=doubted)
+        account = Account(page)
+        for _ in _steps(page, account):
+            pass
     return account.reading()
 
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise, takewhile
 
+from xlperf.declaration import read_number
 from xlperf.intake.handmade.alignment import Alignment, align, is_whole
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.header import Head, Header, header_of
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.model import GridCell
-from xlperf.intake.handmade.took import Continued, Page, Position, Row, TakenRow, Took, Value
+from xlperf.intake.handmade.model import GridCell, is_figure
+from xlperf.intake.handmade.took import Continued, LaidRow, Page, Position, Row, TakenRow, Took, Value
 
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
@@ -25,6 +29,8 @@ _SUMS = frozenset(("合计", "总计", "小计", "共计"))
 _NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "\\", "－", "／"))
 _SCORED = frozenset(("总分", "总得分", "合计得分", "自评总分"))
 _MOST_TORN = 20
+_MOST_LOOKED_AT = 100
+"""Rows below a header in which values without a label are looked for."""
 
 
 def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
@@ -45,7 +51,7 @@ def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
             return None
         if not opened.crossed and before.table is opened.table and is_row_of(before, row, page):
             return None
-    opened = _placed(opened, position.section_cell, row)
+    opened = _with_unlabelled(page, _placed(opened, position.section_cell, row), at + lines)
     labels = (*row, *(following if lines == 2 else ()))
     headers = dict(position.headers)
     section = position.section
@@ -80,6 +86,27 @@ def _placed(opened: Header, section: GridCell | None, row: Row) -> Header:
     return replace(opened, left=left, bottom=bottom)
 
 
+def _with_unlabelled(page: Page, opened: Header, at: int) -> Header:
+    """The header with a column of its own for values over which no label is printed, so that they are no other column's."""
+    found: Counter[int] = Counter()
+    rows = list(takewhile(partial(_may_be_below, page, opened), page.rows[at : at + _MOST_LOOKED_AT]))
+    widest = max(map(page.width, rows), default=0)
+    for row in (row for row in rows if page.width(row) == widest):
+        under = [(opened.at(cell), cell.column) for cell in row]
+        found.update(c for (one, _), (other, c) in pairwise(under) if one is not None and one is other)
+    lacking = [column for column, count in found.items() if count > 1]
+    if not lacking:
+        return opened
+    heads = [*opened.heads, *(Head("", column, column + 1) for column in lacking)]
+    return replace(opened, heads=tuple(sorted(heads, key=lambda head: head.start)))
+
+
+def _may_be_below(page: Page, opened: Header, row: Row) -> bool:
+    words = page.words
+    labels = any(words.is_label(cell.text) and not words.common.level_of(cell.text) for cell in row)
+    return not labels and not 0 <= opened.bottom < row[0].row
+
+
 def is_total(row: Row) -> bool:
     """Whether a row sums up: its first cell says so."""
     return label_key(row[0].text) in field_words().totals
@@ -106,8 +133,8 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     laid = _under(opened, row[row.index(name) :], page, name, position)
     if laid is None:
         return None
-    if laid.doubtful:
-        return _doubtful(position, opened, row)
+    if laid.doubtful or row[0].row in page.doubted:
+        return _doubtful(page, position, opened, row)
     values = []
     for head, cell in laid.cells.items():
         if cell is name:
@@ -125,7 +152,14 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
             values.append(Value(cell, label, crossing.id, crossing.kind, unit=unit))
     values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays]
     after = _past_row(position, laid, page.width(row))
-    return Took(after, labels=(*before, name), values=tuple(values))
+    here = _laid(page, opened, laid, row) if opened.crossed else None
+    return Took(after, labels=(*before, name), values=tuple(values), laid=here)
+
+
+def _laid(page: Page, opened: Header, laid: Alignment, row: Row) -> LaidRow:
+    width = page.width(row)
+    shifted = laid.shifted or width != opened.width
+    return LaidRow(row[0].row, opened, laid.cells, laid.strays, width, page.reach(row), shifted)
 
 
 def _past_row(position: Position, laid: Alignment | None, width: int) -> Position:
@@ -147,7 +181,7 @@ def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None
         for crossing, cell in zip(found, values, strict=True)
         if crossing is not None
     ]
-    if any(page.form.fields[v.part].is_number != _is_figure(v.cell.text) for v in taken):
+    if any(page.form.fields[v.part].is_number != is_figure(v.cell.text) for v in taken):
         return None
     return Took(replace(position, waiting=()), labels=(name,), values=tuple(taken))
 
@@ -171,7 +205,7 @@ def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> Gr
         if not any(meaning.kind == "section" for meaning in page.words.of(cell.text)):
             break
     first = row[0]
-    named = opened.crossed and first.column <= opened.first and not _is_figure(first.text)
+    named = opened.crossed and first.column <= opened.first and not is_figure(first.text)
     if named and len(row) > 1 and not _leaves_money(page, position, opened, row):
         return first
     return None
@@ -180,16 +214,10 @@ def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> Gr
 def _leaves_money(page: Page, position: Position, opened: Header, row: Row) -> bool:
     fields = [m for m in page.words.of(row[0].text) if m.kind in ("field", "computed", "section")]
     inside = opened.bottom >= row[0].row
-    figures = sum(_is_figure(cell.text) for cell in row[1:])
+    figures = sum(is_figure(cell.text) for cell in row[1:])
     if not figures and not any(cell.text.strip() in _NOTHING for cell in row[1:]):
         return True
     return not inside and (bool(fields) or page.words.is_label(row[0].text) or figures < len(row) - 1)
-
-
-def _is_figure(text: str) -> bool:
-    return bool(
-        re.fullmatch(r"[-+]?[\d,.]+\s*(?:%|万元|元|分)?", unicodedata.normalize("NFKC", text).strip())
-    )
 
 
 def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Position) -> Alignment | None:
@@ -202,8 +230,17 @@ def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Pos
         ways = [way for way in ways if len(way) == len(values)][:1] or ways
     ways = [way for number, way in enumerate(ways) if way not in ways[:number]]
     if len(ways) == 1:
-        return Alignment(ways[0], tuple(cell for cell in values if cell not in ways[0].values()))
-    return Alignment({}, values, doubtful=bool(values)) if page.is_text else Alignment({}, values)
+        strays = tuple(cell for cell in values if cell not in ways[0].values())
+        if not any(is_figure(cell.text) for cell in strays) and not _may_be_weight(page, ways[0], name):
+            return Alignment(ways[0], strays)
+    return Alignment({}, values, doubtful=bool(values)) if page.is_text or ways else Alignment({}, values)
+
+
+def _may_be_weight(page: Page, way: Mapping[Head, GridCell], name: GridCell) -> bool:
+    """Whether the one figure of a total may be the sum of the weights, which is always 100, over which the name reaches."""
+    scores = [cell for head, cell in way.items() if "得分" in field_words().concepts(head.key)]
+    full = len(way) == 1 and bool(scores) and read_number(scores[0].value, "number") == 100
+    return full and (page.is_text or name.across > 1)
 
 
 def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iterator[dict[Head, GridCell]]:
@@ -218,15 +255,14 @@ def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iter
         if page.words.prints(name.text, column, cell.text):
             return True
         found = page.words.crossing(name.text, column, "")
-        return found is not None and page.form.fields[found.id].is_number == _is_figure(cell.text)
+        return found is not None and page.form.fields[found.id].is_number == is_figure(cell.text)
 
     placed = {head: cell for cell in values if (head := opened.at(cell)) is not None and fits(head, cell)}
     if len(placed) == len(values) and (not page.is_text or width == opened.width):
         yield placed
         return
-    keys = [label_key(head.label) for head in opened.heads]
-    heads = [opened.heads[keys.index(key)] for key in crossing if key in keys]
-    if 0 < len(values) < len(heads) and all(_is_figure(cell.text) for cell in values):
+    heads = [head for head in opened.heads if page.words.crossing(name.text, head.label, "") is not None]
+    if 0 < len(values) < len(heads) and all(is_figure(cell.text) for cell in values):
         heads = [head for head in heads if fits(head, values[0])]
     heads = heads or [head for head in opened.heads if _holds_figures(opened, head)]
     if len(heads) == len(values) and all(fits(h, c) for h, c in zip(heads, values, strict=True)):
@@ -280,11 +316,11 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     laid = align(opened, cells, page.width(row), position.shifts)
     if laid is None:
         return None
-    if laid.doubtful:
-        return _doubtful(position, opened, row)
+    if laid.doubtful or row[0].row in page.doubted:
+        return _doubtful(page, position, opened, row)
     if _only_labels(cells, page) and not is_whole(opened, laid.cells):
         return None
-    return _row(position, opened, laid, serial, page.width(row))
+    return replace(_row(position, opened, laid, serial, page.width(row)), laid=_laid(page, opened, laid, row))
 
 
 def _only_labels(cells: Row, page: Page) -> bool:
@@ -336,10 +372,11 @@ def _moved_column(opened: Header, cells: Mapping[str, GridCell]) -> str:
     return ""
 
 
-def _doubtful(position: Position, opened: Header, row: Row) -> Took:
+def _doubtful(page: Page, position: Position, opened: Header, row: Row) -> Took:
     """A row that may be laid in more than one way: none is taken, and every cell is named."""
     after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
-    return Took(after, values=tuple(Value(cell, why="why-two-ways") for cell in row))
+    laid = LaidRow(row[0].row, opened, {}, row, page.width(row), doubtful=True)
+    return Took(after, values=tuple(Value(cell, why="why-two-ways") for cell in row), laid=laid)
 
 
 def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
@@ -382,7 +419,8 @@ def _torn(page: Page, position: Position, at: int, cells: Row) -> Took | None:
         return None
     for count, row in enumerate(page.rows[at + 1 : at + 1 + _MOST_TORN], 1):
         first = row[0]
-        if first.column != 0 or page.words.of(first.text) or reach >= opened.width:
+        begins = page.words.of(first.text) or page.words.common.level_of(first.text)
+        if first.column != 0 or begins or reach >= opened.width:
             return None
         moved = [replace(cell, column=cell.column + reach - 1) for cell in row[1:]]
         now = GridCell(now.row, now.column, f"{now.text}\n{first.text}", line=now.line)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlperf.form import Form
-from xlperf.intake.handmade.header import Header
+from xlperf.intake.handmade.header import Head, Header
 from xlperf.intake.handmade.labels import Words
 from xlperf.intake.handmade.model import Grid, GridCell
 
@@ -24,11 +25,31 @@ class Page:
     form: Form
     words: Words
     rows: tuple[Row, ...]
+    doubted: frozenset[int] = frozenset()
+    """the rows of the grid that may have been moved: see `doubts`"""
 
     def width(self, row: Row) -> int:
         """How many cells a line of a text has, the empty ones too; 0 in other grids."""
         number = row[0].row
         return self.grid.widths[number] if number < len(self.grid.widths) else 0
+
+    @cached_property
+    def _reaches(self) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for cell in (*self.grid.blank, *(cell for row in self.grid.rows for cell in row)):
+            for number in range(cell.row, cell.last_row + 1):
+                found[number] = max(found.get(number, 0), cell.end)
+        return found
+
+    def reach(self, row: Row) -> int:
+        """The column after the last cell, also an empty one, of a row of a page or document; 0 in other grids."""
+        return self._reaches.get(row[0].row, 0) if self.grid.blank else 0
+
+    @cached_property
+    def printed_fields(self) -> frozenset[str]:
+        """The form's fields whose labels are printed somewhere."""
+        cells = (cell for row in self.rows for cell in row)
+        return frozenset(meaning.id for cell in cells for meaning in self.words.of(cell.text))
 
     @property
     def is_text(self) -> bool:
@@ -93,6 +114,32 @@ class TakenRow:
     units: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LaidRow:
+    """How a row lies under its header: `cells` by column, `strays` under none; `doubtful`: it may lie otherwise, too.
+
+    width, reach: cells of the line in a text; the column after the last cell of the row of a page or document. 0 elsewhere.
+    """
+
+    number: int
+    header: Header
+    cells: Mapping[Head, GridCell]
+    strays: Row = ()
+    width: int = 0
+    reach: int = 0
+    shifted: bool = False
+    doubtful: bool = False
+
+    @property
+    def moves(self) -> frozenset[int]:
+        """By how many columns its cells stand beside the labels of their columns."""
+        return frozenset(cell.column - head.start for head, cell in self.cells.items())
+
+    @property
+    def printed(self) -> Row:
+        return (*self.cells.values(), *self.strays)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A value of a table that is written as pairs, one under the other: column label, value."""
@@ -122,6 +169,7 @@ class Took:
     labels: tuple[GridCell, ...] = ()
     values: tuple[Value, ...] = ()
     row: TakenRow | None = None
+    laid: LaidRow | None = None
     records: tuple[Record, ...] = ()
     continued: tuple[Continued, ...] = ()
     total: bool = False
@@ -131,4 +179,15 @@ class Took:
     units: tuple[tuple[GridCell, str], ...] = ()
 
 
-__all__ = ["Continued", "Page", "Position", "Record", "Row", "TakenRow", "Took", "Value", "Waiting"]
+__all__ = [
+    "Continued",
+    "LaidRow",
+    "Page",
+    "Position",
+    "Record",
+    "Row",
+    "TakenRow",
+    "Took",
+    "Value",
+    "Waiting",
+]

@@ -21,6 +21,11 @@ def values_below(page: Page, position: Position, at: int, row: Row) -> Took | No
     pairs = _under(page, position, row)
     if pairs is None:
         return None
+    if any(
+        page.reach(row) != page.reach((one.cell,)) for one in waiting
+    ):  # a cell was lost, and the others have moved
+        lost = tuple(Value(cell, why="why-two-ways") for cell in row)
+        return Took(replace(position, waiting=(), going_on=""), values=lost)
     for label, cell in pairs:
         if not label.field:
             continue
@@ -53,6 +58,8 @@ def _under(page: Page, position: Position, row: Row) -> list[tuple[Waiting, Grid
         for cell in row:
             start, end = cell.column + shift, cell.end + shift
             over = [one for one in waiting if one.cell.column < end and start < one.cell.end]
+            if over and not _within(over[0].cell, start, end):
+                over = []  # moved, one of the two
             if page.is_text and shift:
                 over = [one for one in waiting if one.cell.column == start]
             if len(over) == 1:
@@ -63,6 +70,11 @@ def _under(page: Page, position: Position, row: Row) -> list[tuple[Waiting, Grid
     if ragged and len(found) > 1 and len(row) == len(waiting):
         return [(one, cell) for one, cell in zip(waiting, row, strict=True)]
     return found[0] if len(found) == 1 else None
+
+
+def _within(label: GridCell, start: int, end: int) -> bool:
+    """Whether a value's columns are among its label's, or the other way round."""
+    return (label.column <= start and end <= label.end) or (start <= label.column and label.end <= end)
 
 
 __all__ = ["values_below"]
