@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 import xlperf
 from tests.consolidation.inbox import Inbox, declaration, workbook
 from tests.intake.mails import MONDAY, SENDER, TUESDAY, eml, msg, nested, seven_zip, zipped
+from xlperf.cli.check import command as check
 from xlperf.consolidation.sources import find_sources
 
 MakeInbox = Callable[[], Inbox]
@@ -72,3 +76,17 @@ def test_files_without_mails_have_no_columns_for_senders(inbox: MakeInbox, tmp_p
     xlperf.consolidate([tmp_path / "收"], out=tmp_path / "out.xlsx", jobs=1)
     head = next(openpyxl.load_workbook(tmp_path / "out.xlsx")["收件登记"].iter_rows(values_only=True))
     assert "发件人" not in head
+
+
+def test_check_says_in_json_who_sent_a_file_and_when(tmp_path: Path) -> None:
+    put(tmp_path, "a.eml", eml({"表.xlsx": workbook(declaration(0))}, date=MONDAY))
+    put(tmp_path, "b.xlsx", workbook(declaration(1)))
+    done = CliRunner().invoke(check, [str(tmp_path), "--format", "json"])
+    by_mail, as_file = json.loads(done.stdout)
+    assert by_mail["file"].endswith("a.eml/表.xlsx")
+    assert by_mail["mail"]["sender"] == SENDER
+    assert (
+        datetime.fromisoformat(by_mail["mail"]["arrived"]).timestamp()
+        == parsedate_to_datetime(MONDAY).timestamp()
+    )
+    assert "mail" not in as_file

@@ -87,7 +87,8 @@ class Inbox:
 
     def to_dict(self, entry: Entry) -> dict[str, Any]:
         """One file as `check --format json` has it: `status` is that of its `findings`, `standing` is what it
-        is among the others (the ledger's status), and `standing_reason` why."""
+        is among the others (the ledger's status), and `standing_reason` why. A file that came by mail has `mail`, too:
+        its `sender`, and when it `arrived`, as ISO 8601 has it."""
         record = self.record(entry)
         read = record.status != "unreadable"
         return {
@@ -100,6 +101,11 @@ class Inbox:
             "findings": [finding.as_finding().to_dict() for finding in self.findings(entry)],
             "standing": entry.status,
             "standing_reason": entry.reason or None,
+            **(
+                {"mail": {"sender": entry.source.sender, "arrived": entry.arrived}}
+                if entry.source.sender
+                else {}
+            ),
         }
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from xlperf.causes import IN_YUAN, follows_from_yuan
@@ -78,6 +79,14 @@ class Entry:
     candidates: tuple[Department, ...] = ()
     decided: bool = False
     answers: Answers = NONE
+
+    @property
+    def arrived(self) -> str | None:
+        """When the mail arrived that brought the file, as ISO 8601 has it with the zone of this machine; None where it came
+        otherwise, or the mail says no date."""
+        if not (self.source.sender and self.source.modified):
+            return None
+        return datetime.fromtimestamp(self.source.modified).astimezone().isoformat(timespec="seconds")
 
     @property
     def file(self) -> str:

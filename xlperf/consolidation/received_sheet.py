@@ -5,8 +5,6 @@ Owns their columns. Knows nothing of how a file's status came about.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from xlperf.consolidation import words
 from xlperf.consolidation.ledger import Entry
 from xlperf.consolidation.open_book import OpenBook
@@ -71,5 +69,4 @@ def fill_missing(data: Data, listing: Listing) -> None:
 
 def _mailed(entry: Entry) -> str:
     """When the mail of a file arrived, as people write it."""
-    known = bool(entry.source.sender and entry.source.modified)
-    return f"{datetime.fromtimestamp(entry.source.modified):%Y-%m-%d %H:%M}" if known else ""
+    return (entry.arrived or "")[:16].replace("T", " ")

@@ -160,8 +160,20 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "reading a RAR archive needs the package rarfile and a program that unpacks it: unrar, 7-Zip or bsdtar",
         ),
         (
-            "运行 pip install rarfile（或安装 xlperf 时带 [archives]）并安装 unrar；或解压后放进收件文件夹",
-            "run pip install rarfile (or install xlperf with [archives]) and install unrar; or unpack it into the folder",
+            "运行 pip install rarfile（或安装 xlperf 时带 [archives]）并安装 bsdtar（Debian：libarchive-tools）或 unrar；"
+            "或解压后放进收件文件夹",
+            "run pip install rarfile (or install xlperf with [archives]) and install bsdtar (Debian: libarchive-tools) or "
+            "unrar; or unpack it into the folder",
+        ),
+    ),
+    "rar-not-unpacked": (
+        (
+            "bsdtar 解不开这个 RAR 压缩包（固实压缩，或文件已损坏）",
+            "bsdtar cannot unpack this RAR archive (it is solid, or damaged)",
+        ),
+        (
+            "解压后放进收件文件夹；或安装 unrar 再试",
+            "unpack it into the folder; or install unrar and try again",
         ),
     ),
     "too-deep-container": (

@@ -1,4 +1,4 @@
-"""Archives: .7z by py7zr, .rar by rarfile (which needs a program for packed files), .zip by our own strict reader.
+"""Archives: .7z by py7zr, .zip by our own strict reader; .rar is read in `rar`.
 
 Owns their bounds before anything is unpacked, and the absence of what reads them said as a reason with the cure.
 """
@@ -20,7 +20,7 @@ def zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     """The files of a .zip that came within a mail or an archive. Raises UnreadableWorkbook."""
     for entry in archive.entries(data, limits):
         if not entry.is_folder:
-            yield Piece(_name(entry.name), archive.unpacked(data, entry))
+            yield Piece(name_within(entry.name), archive.unpacked(data, entry))
 
 
 def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
@@ -35,8 +35,8 @@ def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
             if opened.needs_password():
                 raise UnreadableWorkbook("encrypted")
             entries = [entry for entry in opened.list() if not entry.is_directory]
-            _demand_modest([(entry.filename, entry.uncompressed) for entry in entries], limits, "7Z")
-            times = {entry.filename: _seconds(entry.creationtime) for entry in entries}
+            demand_modest([(entry.filename, entry.uncompressed) for entry in entries], limits, "7Z")
+            times = {entry.filename: seconds_of(entry.creationtime) for entry in entries}
             factory = BytesIOFactory(limits.part_bytes)
             opened.extractall(factory=factory)
             unpacked = {name: product.read() for name, product in _products(factory)}
@@ -49,7 +49,7 @@ def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
             "corrupt", part="7Z", detail=f"{type(error).__name__} {error}"[:120]
         ) from None
     for name, content in unpacked.items():
-        yield Piece(_name(name), content, times.get(name, 0.0))
+        yield Piece(name_within(name), content, times.get(name, 0.0))
 
 
 def _products(factory: Any) -> Iterator[tuple[str, Any]]:
@@ -58,36 +58,7 @@ def _products(factory: Any) -> Iterator[tuple[str, Any]]:
         yield name, product
 
 
-def rar_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
-    """The files of a .rar. Raises UnreadableWorkbook: rar-not-installed (the package, or the program that unpacks),
-    encrypted, too-many-parts, bomb, corrupt."""
-    try:
-        import rarfile
-    except ImportError:
-        raise UnreadableWorkbook("rar-not-installed") from None
-    try:
-        with rarfile.RarFile(io.BytesIO(data), errors="strict") as opened:
-            if opened.needs_password():
-                raise UnreadableWorkbook("encrypted")
-            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
-            _demand_modest([(entry.filename, entry.file_size) for entry in entries], limits, "RAR")
-            found = [
-                Piece(_name(entry.filename), opened.read(entry), _seconds(entry.mtime)) for entry in entries
-            ]
-    except UnreadableWorkbook:
-        raise
-    except rarfile.PasswordRequired:
-        raise UnreadableWorkbook("encrypted") from None
-    except rarfile.RarCannotExec:
-        raise UnreadableWorkbook("rar-not-installed") from None
-    except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
-        raise UnreadableWorkbook(
-            "corrupt", part="RAR", detail=f"{type(error).__name__} {error}"[:120]
-        ) from None
-    yield from found
-
-
-def _demand_modest(sizes: list[tuple[str, int]], limits: Limits, kind: str) -> None:
+def demand_modest(sizes: list[tuple[str, int]], limits: Limits, kind: str) -> None:
     if len(sizes) > limits.parts:
         raise UnreadableWorkbook("too-many-parts", count=len(sizes), limit=limits.parts)
     for name, size in sizes:
@@ -97,17 +68,17 @@ def _demand_modest(sizes: list[tuple[str, int]], limits: Limits, kind: str) -> N
         raise UnreadableWorkbook("bomb", part=kind, size=total, limit=limits.unpacked_bytes)
 
 
-def _name(name: str) -> str:
+def name_within(name: str) -> str:
     """A name with its folders as people read it; none of them leads elsewhere."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return readable_name("/".join(parts)) or "file"
 
 
-def _seconds(time: Any) -> float:
+def seconds_of(time: Any) -> float:
     try:
         return float(time.timestamp())
     except (AttributeError, ValueError, OverflowError, OSError):
         return 0.0
 
 
-__all__ = ["rar_pieces", "seven_zip_pieces", "zip_pieces"]
+__all__ = ["demand_modest", "name_within", "seconds_of", "seven_zip_pieces", "zip_pieces"]

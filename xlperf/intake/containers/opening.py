@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from xlperf.intake.containers.archives import rar_pieces, seven_zip_pieces, zip_pieces
+from xlperf.intake.containers.archives import seven_zip_pieces, zip_pieces
 from xlperf.intake.containers.mail import mail_pieces
 from xlperf.intake.containers.outlook import outlook_pieces
 from xlperf.intake.containers.piece import Piece, each_once
+from xlperf.intake.containers.rar import rar_pieces
 from xlperf.ooxml import compound
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
