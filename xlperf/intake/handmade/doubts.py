@@ -261,7 +261,8 @@ class _Table:
         return self._misfits[key]
 
     def _cost(self, at: int, line: Line, alike: bool) -> int:
-        return sum(self._cost_of(at, n, cell, alike) for n, cell in enumerate(line))
+        nameless = bool(self._names) and not any(line[n] is not None for n in self._names)
+        return nameless + sum(self._cost_of(at, n, cell, alike) for n, cell in enumerate(line))
 
     def _cost_of(self, at: int, column: int, cell: GridCell | None, alike: bool) -> int:
         """How badly this goes with the column: 2 where its label excludes it, 1 where it is unlikely there or, if `alike`,
@@ -269,7 +270,7 @@ class _Table:
         others = [kinds[column] for number, kinds in enumerate(self.kinds) if number != at] if alike else []
         if cell is None:
             if column in self._levels or not others or "" in others:
-                return int(column in self._names)
+                return 0
             return int(not self._covered(at, column))
         if found := self._misfit(column, cell):
             return 2 if found >= HARD else 1
