@@ -134,7 +134,8 @@ class _Table:
         beyond = [cells[0] if (cells := self._beyond(row)) else None for row in self.rows]
         wrong = self._wrong()
         count = sum(map(len, wrong))
-        if not count:
+        whole = all(head.label for head in self.heads) and self._has_all_columns() and not any(beyond)
+        if not count or (whole and self.header.width and all(map(self._is_in_place, self.rows))):
             return False
         everywhere = (
             2 * sum(map(bool, wrong)) >= len(self.rows) and len({n for row in wrong for n in row}) > 2
@@ -177,6 +178,8 @@ class _Table:
 
     def _nameless(self, at: int) -> bool:
         line = self.lines[at]
+        if self._is_in_place(self.rows[at]):
+            return False
         others = [c for n, c in enumerate(line) if c is not None and n not in (*self._names, *self._levels)]
         return bool(self._names and others) and not any(
             line[n] is not None or self._covered(at, n) for n in self._names
@@ -209,6 +212,8 @@ class _Table:
         """Whether the row goes better with its columns where some of its cells are moved by one: in a copied text that may
         have lost cells, also where it goes as well with them and leaves a gap as it is."""
         line, row = self.lines[at], self.rows[at]
+        if self._is_in_place(row):
+            return False
         alike = not self._is_complete(row)
         cost = self._cost(at, line, alike) + self._pushed_out(row)
         told_apart = row.width or any(self._is_misfit(n, cell) for n, cell in enumerate(line))
@@ -237,9 +242,13 @@ class _Table:
 
     def _is_complete(self, row: LaidRow) -> bool:
         """Whether the row has all its cells, the empty ones too, so that none can have moved."""
+        alike = bool(row.width) and row.width == self._width and len(row.moves) == 1
+        return alike or self._is_in_place(row)
+
+    def _is_in_place(self, row: LaidRow) -> bool:
+        """Whether the row has as many cells as the header or the other rows, the empty ones too, and was not moved."""
         if row.width:
-            as_header = row.width == self.header.width and not row.shifted
-            return as_header or (row.width == self._width and len(row.moves) == 1)
+            return row.width == self.header.width and not row.shifted
         return row.reach > 0 and row.reach == self._reach
 
     @cached_property

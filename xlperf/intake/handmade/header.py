@@ -5,6 +5,7 @@ Owns the recognition of a header. Which rows are the table's, and how their cell
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -227,18 +228,20 @@ def _two_rows(
     if grid.kind == "lines" and not (placed and _of_their_groups(placed, words)):
         # In a text the cells of merged heads may have been left out, and then places mislead.
         placed = _under_by_groups(cells, below, words) or placed
-    if placed is not None and any(_is_field(head.group, words) for head in placed if head.group):
+    groups = Counter(head.group for head in placed or () if head.group)
+    if any(_is_field(group, words, alone=count == 1) for group, count in groups.items()):
         return None
     return placed
 
 
-def _is_field(label: str, words: Words) -> bool:
-    """Whether a label has a value of its own, and heads no columns."""
+def _is_field(label: str, words: Words, alone: bool) -> bool:
+    """Whether a label has a value of its own, and heads no columns. alone: whether one other label is under it."""
     kinds = {meaning.kind for meaning in words.of(label)}
     if not kinds:
         known = set(words.common.concepts(label_key(label)))
         return bool(known & words.common.fields) and label_key(label) not in words.common.groups
-    return bool(kinds & {"field", "computed"}) and not kinds & {"section", "column", "printed"}
+    others = {"column", "printed"} if alone else {"section", "column", "printed"}
+    return bool(kinds & {"field", "computed"}) and not kinds & others
 
 
 def _is_under_label(cell: GridCell, words: Words) -> bool:
