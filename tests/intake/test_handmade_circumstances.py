@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from tests.grid.layouts import official, with_csv, with_html, with_openpyxl
 from tests.grid.seed import FORM
@@ -26,6 +26,9 @@ from xlperf.template.write import Options, build
 
 AMOUNT = "13027.62"
 """项目支出 in the seed; its cell is found by this."""
+
+
+WHITE_ON_WHITE = "1365.46"
 
 
 def taken(path: Path) -> Intake:
@@ -181,6 +184,18 @@ def test_hidden_rows_and_columns(tmp_path: Path) -> None:
     assert told(saved(paper(tmp_path)[1], path), "intake-unseen") == []
 
 
+@pytest.mark.parametrize(("ink", "behind"), [("FFFFFFFF", ""), ("FFF8F8F8", ""), ("FF00B050", "FF00B050")])
+def test_a_figure_in_the_colour_of_its_cell(ink: str, behind: str, tmp_path: Path) -> None:
+    path, book = paper(tmp_path)
+    place_of(book, AMOUNT).font = Font(color=ink)
+    if behind:
+        place_of(book, AMOUNT).fill = PatternFill("solid", fgColor=behind)
+    ((severity, message),) = told(saved(book, path), "intake-unseen")
+    assert severity == WARNING and AMOUNT in message
+    place_of(book, AMOUNT).fill = PatternFill("solid", fgColor="FF404040")
+    assert told(saved(book, path), "intake-unseen") == []
+
+
 def test_struck_out_numbers_and_texts(tmp_path: Path) -> None:
     path, book = paper(tmp_path)
     place_of(book, AMOUNT).font = Font(strike=True)
@@ -321,6 +336,7 @@ def circumstances(path: Path) -> None:
 
     book = xlsxwriter.Workbook(str(path))
     page = book.add_worksheet("申报")
+    white = book.add_format({"font_color": "white"})
     struck, plain = book.add_format({"font_strikeout": True}), book.add_format({})
     for row, column, down, across in official().merge:
         if down * across > 1:
@@ -335,6 +351,8 @@ def circumstances(path: Path) -> None:
                 page.write_string(row, column, str(value))
             if str(value) == "4506.89":
                 page.set_row(row, None, None, {"hidden": True})
+            if str(value) == WHITE_ON_WHITE:
+                page.write_number(row, column, float(WHITE_ON_WHITE), white)
     page.write_rich_string(60, 0, struck, "旧的备注", plain, "新的备注")
     page.insert_textbox(40, 2, "更正：基本支出应为 99")
     book.add_worksheet("隐藏表").write_string("A1", "另有一项 88 万元")
@@ -353,6 +371,7 @@ def test_as_programs_save_it(kind: str, libreoffice: LibreOffice, tmp_path: Path
     assert intake.declaration["project_expenditure"] is None
     assert [severity for severity, _ in told(intake, "intake-struck-figure")] == [ERROR]
     assert any("4506.89" in message for _, message in told(intake, "intake-unseen"))
+    assert any(WHITE_ON_WHITE in message for _, message in told(intake, "intake-unseen"))
     assert any("应为 99" in message for _, message in told(intake, "intake-drawing"))
     assert told(intake, "intake-hidden-sheet")
     if kind != "xls":  # of an .xls only whole cells are known to be struck out

@@ -197,18 +197,26 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-unseen": (
         WARNING,
         (
-            "“{text}”在隐藏的行或列里，打开文件看不到；已照常读入",
-            "'{text}' stands in a hidden row or column, where nobody sees it; it was read like the rest",
+            "“{text}”看不到（在隐藏的行或列里，或字色与底色相同）；已照常读入",
+            "'{text}' is not seen, in a hidden row or column or in the colour of its cell; it was read like the rest",
         ),
-        ("取消隐藏，核对其中的内容", "unhide it and look at what it holds"),
+        ("取消隐藏、改正字色，核对其中的内容", "unhide it, or make it black, and look at what it holds"),
+    ),
+    "intake-looks-unknown": (
+        WARNING,
+        (
+            "二进制工作簿（.xlsb）只读得出数值：隐藏的行列、删除线、字色、文本框都看不出来",
+            "of a binary workbook (.xlsb) only the values are read, not what is hidden, struck out, coloured or drawn over them",
+        ),
+        ("用 Excel 另存为 .xlsx 后再报", "save it as .xlsx in Excel and send that"),
     ),
     "intake-unseen-more": (
         WARNING,
         (
-            "隐藏的行和列里还有 {count} 个单元格写有内容；已照常读入",
-            "{count} more cells stand in hidden rows and columns; they were read like the rest",
+            "还有 {count} 个看不到的单元格（在隐藏的行或列里，或字色与底色相同）写有内容；已照常读入",
+            "{count} more cells are not seen, hidden or in the colour of their cells; they were read like the rest",
         ),
-        ("取消隐藏，核对其中的内容", "unhide them and look at what they hold"),
+        ("取消隐藏、改正字色，核对其中的内容", "unhide them, or make them black, and look at what they hold"),
     ),
     "intake-shown-otherwise": (
         ERROR,

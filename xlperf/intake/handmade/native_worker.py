@@ -4,7 +4,7 @@ Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quick
 
 On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
 {"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value, format]], and what
-`xls_appearance` says: struck, hidden_rows, hidden_columns, drawn, programs}]} or {"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
+`xls_appearance` says: struck, coloured, hidden_rows, hidden_columns, drawn, programs}]} or {"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
 answer to a PDF is.
 """
 
@@ -97,7 +97,10 @@ def _sheet(book: Any, meta: Any, looks: Any) -> dict[str, object]:
     return {
         "name": meta.name,
         "hidden": not str(meta.visible).endswith(".Visible"),
-        **{name: getattr(looks, name, []) for name in ("struck", "hidden_rows", "hidden_columns", "drawn")},
+        **{
+            name: getattr(looks, name, [])
+            for name in ("struck", "coloured", "hidden_rows", "hidden_columns", "drawn")
+        },
         "programs": getattr(looks, "programs", False),
         "merges": [
             [top, left, bottom - top + 1, right - left + 1]

@@ -5,6 +5,7 @@ Owns the reading of ODF's tables (OASIS OpenDocument 1.2, part 1, 9). Opens arch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.safe_xml import parse_xml
+from xlperf.ooxml.styles import NEAR
 from xlperf.ooxml.text import LONGEST_CELL
 
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -30,6 +32,8 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{_ODF}text:1.0}}",
     f"{_ODF}style:1.0}}",
 )
+_FO = f"{_ODF}xsl-fo-compatible:1.0}}"
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 _DRAW = f"{_ODF}drawing:1.0}}"
 _CONTENT = "content.xml"
 
@@ -56,15 +60,18 @@ def open_document_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Gr
             for how in ("style", "type")
         )
     )
+    coloured = frozenset(_in_one_colour(root))
     programs = next(root.iter(f"{_TABLE}dde-link"), None) is not None
     return [
-        _sheet(table, table.get(f"{_TABLE}style-name") in unseen, limits, _Struck(struck), programs)
+        _sheet(table, table.get(f"{_TABLE}style-name") in unseen, limits, _Struck(struck), coloured, programs)
         for spreadsheet in root.iter(f"{_OFFICE}spreadsheet")
         for table in spreadsheet.iterfind(f"{_TABLE}table")
     ]
 
 
-def _sheet(table: Any, hidden: bool, limits: Limits, struck: _Struck, programs: bool) -> Grid:
+def _sheet(
+    table: Any, hidden: bool, limits: Limits, struck: _Struck, coloured: frozenset[str], programs: bool
+) -> Grid:
     name = table.get(f"{_TABLE}name", "")
     columns = list(_hidden_columns(table))
     rows: list[tuple[GridCell, ...]] = []
@@ -73,7 +80,7 @@ def _sheet(table: Any, hidden: bool, limits: Limits, struck: _Struck, programs: 
     for row in _rows(table):
         times = _whole(row, "number-rows-repeated")
         away = row.get(f"{_TABLE}visibility", "visible") != "visible"
-        cells = list(islice(_cells(row, number, struck), limits.form_cells + 1))
+        cells = list(islice(_cells(row, number, struck, coloured), limits.form_cells + 1))
         told += [
             struck_out(name, address(number, column), left, gone, is_number)
             for column, left, gone, is_number in struck.taken()
@@ -85,7 +92,8 @@ def _sheet(table: Any, hidden: bool, limits: Limits, struck: _Struck, programs: 
             at = number + repeat
             rows.append(
                 tuple(
-                    replace(c, row=at, line=at + 1, unseen=away or _within(columns, c.column)) for c in cells
+                    replace(c, row=at, line=at + 1, unseen=c.unseen or away or _within(columns, c.column))
+                    for c in cells
                 )
             )
         number += times
@@ -95,6 +103,26 @@ def _sheet(table: Any, hidden: bool, limits: Limits, struck: _Struck, programs: 
     ):
         told.append(links_to_programs(name))
     return Grid(tuple(rows), name, "sheet", (), hidden, told=tuple(told))
+
+
+def _in_one_colour(root: Any) -> Iterator[str]:
+    """The styles of cells whose characters have the colour of what is behind them, both in so many words."""
+    for style in root.iter(f"{_STYLE}style"):
+        if style.get(f"{_STYLE}family") != "table-cell":
+            continue
+        ink, behind = "", "#ffffff"
+        for child in style:
+            ink = child.get(f"{_FO}color", ink).lower()
+            given = child.get(f"{_FO}background-color", "")
+            behind = given.lower() if given and given != "transparent" else behind
+        if _alike(ink, behind):
+            yield str(style.get(f"{_STYLE}name"))
+
+
+def _alike(one: str, other: str) -> bool:
+    if not (_COLOUR.fullmatch(one) and _COLOUR.fullmatch(other)):
+        return False
+    return all(abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) <= NEAR for at in (1, 3, 5))
 
 
 def _hidden_columns(element: Any) -> Iterator[tuple[int, int]]:
@@ -162,7 +190,7 @@ def _rows(element: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _cells(row: Any, number: int, struck: _Struck) -> Iterator[GridCell]:
+def _cells(row: Any, number: int, struck: _Struck, coloured: Collection[str]) -> Iterator[GridCell]:
     column = 0
     for cell in row:
         times = _whole(cell, "number-columns-repeated")
@@ -171,8 +199,11 @@ def _cells(row: Any, number: int, struck: _Struck) -> Iterator[GridCell]:
             value, note = (entered_of(left), "") if is_struck else _value(cell)
             if value is not None:
                 across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
+                unseen = cell.get(f"{_TABLE}style-name") in coloured
                 for repeat in range(times):
-                    yield GridCell(number, column + repeat, value, across, down, number + 1, note)
+                    yield GridCell(
+                        number, column + repeat, value, across, down, number + 1, note, unseen=unseen
+                    )
         column += times
 
 

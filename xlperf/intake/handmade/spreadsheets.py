@@ -16,7 +16,7 @@ from typing import Any
 
 from xlperf.declaration import Finding
 from xlperf.expression import plain
-from xlperf.intake.handmade.circumstances import drawn, links_to_programs, struck_out
+from xlperf.intake.handmade.circumstances import drawn, links_to_programs, looks_unknown, struck_out
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
 from xlperf.ooxml.address import address
@@ -51,6 +51,9 @@ def package_grids(package: Package) -> list[Grid]:
         unseen = _Unseen(
             frozenset(row - 1 for row in sheet.hidden_rows),
             [(first - 1, last - 1) for first, last in sheet.hidden_columns],
+            frozenset(_position(place) for place in sheet.cells if sheet.style(place) in book.styles.unseen)
+            if book.styles.unseen
+            else frozenset(),
         )
         if programs or any(asks_program(f"={text}") for text in sheet.formula_texts()):
             told.append(links_to_programs(entry.name))
@@ -79,13 +82,19 @@ def _cells(
 
 @dataclass(frozen=True)
 class _Unseen:
-    """The rows and columns (first and last) of a sheet that are hidden, from 0."""
+    """The rows and columns (first and last) of a sheet that are hidden, from 0, and the cells whose characters have the
+    colour of what is behind them."""
 
     rows: Collection[int] = ()
     columns: Sequence[tuple[int, int]] = ()
+    cells: Collection[tuple[int, int]] = ()
 
     def holds(self, row: int, column: int) -> bool:
-        return row in self.rows or any(first <= column <= last for first, last in self.columns)
+        return (
+            row in self.rows
+            or (row, column) in self.cells
+            or any(first <= column <= last for first, last in self.columns)
+        )
 
 
 def _format(book: Book, style: str) -> str:
@@ -233,10 +242,13 @@ def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
             else:
                 cells.append((row, column, _native(kind, value), code))
         told += drawn(name, [("", text) for text in sheet["drawn"]])
+        if data.startswith(b"PK") and sheet["cells"]:
+            told.append(looks_unknown(name))
         if sheet["programs"]:
             told.append(links_to_programs(name))
         merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
-        unseen = _Unseen(frozenset(sheet["hidden_rows"]), sheet["hidden_columns"])
+        coloured = frozenset((row, column) for row, column in sheet.get("coloured", ()))
+        unseen = _Unseen(frozenset(sheet["hidden_rows"]), sheet["hidden_columns"], coloured)
         grids.append(_grid(cells, merges, name, sheet["hidden"], unseen, tuple(told)))
     return grids
 

@@ -1,4 +1,4 @@
-"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, hidden rows and columns, struck-out cells, text boxes, DDE;
+"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, hidden rows and columns, struck-out cells, cells in one colour, text boxes, DDE;
 run in the worker process of `native`, since its parser of sheets tells the values only.
 
 Imports nothing of xlperf. What it does not understand it leaves out.
@@ -21,6 +21,26 @@ _TEXTS = frozenset((0xFD, 0x204, 0xD6, 0x205))
 """LabelSst, Label, RString, BoolErr: the same."""
 _MULTIPLE = 0xBD
 _WORKSHEET = 0
+_PALETTE_RECORD, _WINDOW, _AUTOMATIC = 0x92, 65, 0x7FFF
+_BASIC = (
+    (0, 0, 0),
+    (255, 255, 255),
+    (255, 0, 0),
+    (0, 255, 0),
+    (0, 0, 255),
+    (255, 255, 0),
+    (255, 0, 255),
+    (0, 255, 255),
+)
+_PALETTE: dict[int, tuple[int, ...]] = {
+    **dict(enumerate((*_BASIC, *_BASIC))), 64: _BASIC[0], _WINDOW: _BASIC[1], _AUTOMATIC: _BASIC[0],
+    22: (192, 192, 192), 23: (128, 128, 128),
+}  # fmt: skip
+"""Colours by number, as far as every .xls has them; a palette of its own may say others."""
+_NEAR = 24
+"""Colours that differ by no more than this in red, green and blue are not told apart."""
+_Font = tuple[bool, int]
+"""Whether it strikes out, and the number of its colour."""
 _STRUCK = 0x08
 """The bit of a font that strikes out."""
 _NOTE = 0x19
@@ -31,10 +51,11 @@ _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 @dataclass
 class Appearance:
     """How a sheet looks; rows and columns from 0. `formats`: (row, column) -> the format's code, of cells that hold numbers;
-    `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other programs for values."""
+    `coloured`: cells whose characters have the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other programs for values."""
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: list[tuple[int, int]] = field(default_factory=list)
+    coloured: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
@@ -48,8 +69,9 @@ def appearances(data: bytes) -> list[Appearance]:
     with olefile.OleFileIO(io.BytesIO(data)) as compound:
         name = next((name for name in ("Workbook", "Book") if compound.exists(name)), "")
         stream = compound.openstream(name).read() if name else b""
-    codes, fonts, starts, programs = dict(_BUILT_IN), list[bool](), list[int](), False
-    styles: list[tuple[int, int]] = []
+    codes, fonts, starts, programs = dict(_BUILT_IN), list[_Font](), list[int](), False
+    styles: list[tuple[int, int, int]] = []
+    palette = dict(_PALETTE)
     for kind, content in _records(stream, 0):
         if kind == _BOUND_SHEET and len(content) > 6 and content[5] == _WORKSHEET:
             starts.append(struct.unpack_from("<I", content)[0])
@@ -58,18 +80,43 @@ def appearances(data: bytes) -> list[Appearance]:
             if code:
                 codes[struct.unpack_from("<H", content)[0]] = code
         elif kind == _FONT and len(content) >= 4:
-            fonts.append(bool(content[2] & _STRUCK))
+            colour = struct.unpack_from("<H", content, 4)[0] if len(content) >= 6 else _AUTOMATIC
+            fonts.append((bool(content[2] & _STRUCK), colour))
             if len(fonts) == 4:
-                fonts.append(False)  # no font has the index 4
+                fonts.append((False, _AUTOMATIC))  # no font has the index 4
         elif kind == _XF and len(content) >= 4:
-            styles.append(struct.unpack_from("<HH", content))
+            styles.append((*struct.unpack_from("<HH", content), _fill(content)))
+        elif kind == _PALETTE_RECORD and len(content) >= 2:
+            count = min(struct.unpack_from("<H", content)[0], (len(content) - 2) // 4)
+            palette |= {8 + at: tuple(content[2 + 4 * at : 5 + 4 * at]) for at in range(count)}
         elif kind == _SUP_BOOK:
             programs = programs or _is_program(content)
-    of_style = [(font < len(fonts) and fonts[font], codes.get(code, "")) for font, code in styles]
+    of_style = []
+    for index, number, behind in styles:
+        struck, ink = fonts[index] if index < len(fonts) else (False, _AUTOMATIC)
+        of_style.append((struck, codes.get(number, ""), _alike(palette.get(ink), palette.get(behind))))
     found = [_of_sheet(stream, start, of_style) for start in starts]
     for one in found:
         one.programs = programs
     return found
+
+
+def _fill(content: bytes) -> int:
+    """The number of the colour behind a cell: white where it has none, -1 where it is a pattern."""
+    if len(content) < 20:
+        return -1
+    pattern = struct.unpack_from("<I", content, 14)[0] >> 26
+    if pattern == 1:
+        return int(struct.unpack_from("<H", content, 18)[0]) & 0x7F
+    return -1 if pattern else _WINDOW
+
+
+def _alike(one: tuple[int, ...] | None, other: tuple[int, ...] | None) -> bool:
+    return (
+        one is not None
+        and other is not None
+        and all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))
+    )
 
 
 def _is_program(content: bytes) -> bool:
@@ -78,7 +125,7 @@ def _is_program(content: bytes) -> bool:
     return 0 < length < 0x100 and b"\x03" in content[5:]
 
 
-def _of_sheet(stream: bytes, start: int, of_style: list[tuple[bool, str]]) -> Appearance:
+def _of_sheet(stream: bytes, start: int, of_style: list[tuple[bool, str, bool]]) -> Appearance:
     found, object_kind, awaiting = Appearance(), 0, 0
     for kind, content in _records(stream, start):
         size = len(content)
@@ -108,11 +155,18 @@ def _of_sheet(stream: bytes, start: int, of_style: list[tuple[bool, str]]) -> Ap
 
 
 def _cell(
-    found: Appearance, of_style: list[tuple[bool, str]], row: int, column: int, style: int, is_number: bool
+    found: Appearance,
+    of_style: list[tuple[bool, str, bool]],
+    row: int,
+    column: int,
+    style: int,
+    is_number: bool,
 ) -> None:
     if style >= len(of_style):
         return
-    struck, code = of_style[style]
+    struck, code, coloured = of_style[style]
+    if coloured:
+        found.coloured.append((row, column))
     if struck:
         found.struck.append((row, column))
     if is_number:

@@ -229,6 +229,7 @@ def _sheet(stream: bytes, book: _Workbook, sheet: tuple[int, bool, str], look: A
         "name": name,
         "hidden": hidden,
         "struck": look.struck,
+        "coloured": look.coloured,
         "hidden_rows": look.hidden_rows,
         "hidden_columns": look.hidden_columns,
         "drawn": look.drawn,
