@@ -1,4 +1,4 @@
-"""Pictures of the budget office's work: the sheets 审核 and 分级汇总 as printed, and a letter.
+"""Pictures of the budget office's work: the sheets 汇总, 审核 and 分级汇总 as printed, and a letter.
 
 Owns which are shown, of the demonstration's departments under six above them. Needs LibreOffice and poppler, as the tests do.
 """
@@ -31,7 +31,7 @@ BELOW = 5
 
 
 def of_office(docs: Path) -> None:
-    """office-review.png, office-levels.png and office-letter.png, in docs/pictures."""
+    """office-summary.png, office-review.png, office-levels.png and office-letter.png, in docs/pictures."""
     os.environ["FONTCONFIG_FILE"] = str(docs / "fonts.conf")
     out = docs / "pictures"
     office = LibreOffice()
@@ -44,7 +44,11 @@ def of_office(docs: Path) -> None:
             _xlperf(folder, *consolidate)
             _write_opinions(folder / "汇总.xlsx")
             _xlperf(folder, *consolidate)
-            for sheet, picture in (("审核", "office-review"), ("分级汇总", "office-levels")):
+            for sheet, picture in (
+                ("汇总", "office-summary"),
+                ("审核", "office-review"),
+                ("分级汇总", "office-levels"),
+            ):
                 shutil.copy(_pages(office, folder / "汇总.xlsx", sheet)[0], out / f"{picture}.png")
             signed = (
                 "--office",

@@ -12,6 +12,7 @@ from tests.programs.chromium import Chromium, PageRun
 from tests.programs.pdf import Pdf
 from tests.report.made import HOSTILE, Made
 from xlperf.report import report_page
+from xlperf.report.director import director_page
 from xlperf.system.pages import paper
 
 pytestmark = pytest.mark.programs
@@ -177,6 +178,16 @@ def test_ten_thousand_departments_are_sorted_and_searched_with_few_rows_in_the_p
 def test_no_barrier_is_found(chromium: Chromium, usual: Path, hostile: Path, width: int) -> None:
     for page in (usual, hostile):
         assert chromium.barriers(page, width=width) == []
+
+
+def test_the_director_s_page_has_no_barrier_and_fits_a_phone(chromium: Chromium, folder: Path) -> None:
+    page = folder / "director.html"
+    source = Made(count=60, silent=6, texts=HOSTILE, parents=HOSTILE, with_past=True)
+    page.write_bytes(director_page(source, "市财政局", DAY))
+    assert chromium.barriers(page, width=390) == []
+    script = "return page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])"
+    wide, window = driven(chromium, page, script, width=390, height=844).result
+    assert wide <= window
 
 
 def test_on_a_phone_the_page_is_as_wide_as_the_window(chromium: Chromium, usual: Path, hostile: Path) -> None:
