@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -14,8 +15,11 @@ import pytest
 
 import xlperf
 from tests.proof.valid import valid_declaration
+from xlperf.consolidation.cluster import ClusterError, read_chunk
+from xlperf.consolidation.engine import Task, record_from
+from xlperf.consolidation.sources import Source
 from xlperf.diagnosis import diagnose
-from xlperf.extension import findings_of, fingerprint, loading, registry
+from xlperf.extension import Carried, findings_of, fingerprint, loading, registry
 from xlperf.messages import speaking
 from xlperf.publishing.published_text import write_published_text
 
@@ -29,6 +33,7 @@ VALID = valid_declaration(FORM, 2)
 def nothing_added(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test begins and ends without extensions."""
     monkeypatch.setattr(registry, "_registered", {})
+    monkeypatch.setattr(registry, "expected", ())
     monkeypatch.setattr(loading, "_asked", set())
     monkeypatch.setattr(loading, "_problems", {})
     monkeypatch.setenv("XLPERF_EXTENSIONS", "")
@@ -220,6 +225,39 @@ def test_checks_of_this_script_alone_are_made_here_and_not_lost(
     ):
         assert "python-here" in set(result.findings["check"])
     assert "here" in caplog.text
+
+
+def test_words_go_with_a_task_to_a_process_that_knows_none_of_them() -> None:
+    """A worker of a cluster inherits nothing of the script that calls it."""
+    given = Carried(words=(("no-value", ("另行商定",)), ("units", ("驿站",)), ("vague", ("适当规模",))))
+    source = (
+        "import pickle, sys; from xlperf.extension import take_over; from xlperf.target import parse\n"
+        "given = pickle.loads(bytes.fromhex(sys.argv[1]))\n"
+        "take_over(given); take_over(given)\n"
+        "print(*(parse(text).reason for text in ('另行商定', '适当规模')), parse('12驿站长效').unit, sep='|')\n"
+        "from xlperf.target.own_words import added; print(len(added()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source, pickle.dumps(given).hex()],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.split() == ["target-placeholder|target-vague|驿站", "3"]
+
+
+def test_a_check_that_a_worker_has_not_loaded_is_a_finding_and_stops_a_cluster(tmp_path: Path) -> None:
+    missing = Carried(
+        checks=(("elsewhere", "office.elsewhere", ()), ("of-another", "office.other", ("other",)))
+    )
+    task = Task(extensions=missing)
+    data = xlperf.template_bytes(FORM, declaration=VALID)
+    record = record_from(Source("a.xlsx", tmp_path / "a.xlsx"), data, task)
+    told = [one.message for one in record.findings if one.check == "python-check-failed"]
+    assert len(told) == 1 and "office.elsewhere" in told[0]
+    with pytest.raises(ClusterError, match=r"office\.elsewhere"):
+        read_chunk(task, xlperf.__version__, [])
 
 
 # ---------------------------------------------------------------- what does not load

@@ -21,6 +21,7 @@ from xlperf.consolidation.record import pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.consolidation.storage import only_here
 from xlperf.errors import XlperfError
+from xlperf.extension import absent, take_over
 from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.messages import catalogue, say
 from xlperf.system.supervised import Crew, Failure
@@ -54,6 +55,11 @@ catalogue(
         "cluster-other-version": (
             "集群上的 xlperf 是 {there}，这里是 {here}；请装成同一版本",
             "xlperf is {there} on the cluster and {here} here: install the same version on both",
+        ),
+        "cluster-other-checks": (
+            "集群的工作进程没有载入本单位的检查 {names}；请把它装进各机器的 Python，或放在各机器都能按同一路径读到的 .py 文件里，并在 XLPERF_EXTENSIONS 中写明",
+            "the cluster's workers have not loaded the office's own checks {names}: install them in the Python of every machine, or "
+            "put them into a .py file that all machines read by one path, and name it in XLPERF_EXTENSIONS",
         ),
         "cluster-not-shared": (
             "集群的工作进程看不到 {name}；请把文件放在各机器都能读到的共享文件夹或存储（网址）上",
@@ -200,6 +206,9 @@ def read_chunk(task: Task, version: str, items: list[Item]) -> list[Packed]:
     """On a worker of the cluster: the records of some sources, each read by a supervised process beside the worker."""
     if version != VERSION:
         raise ClusterError(say("cluster-other-version", there=VERSION, here=version))
+    take_over(task.extensions)
+    if missing := absent():
+        raise ClusterError(say("cluster-other-checks", names="、".join(where for _, where, _ in missing)))
     crew = _crew(task)
     answers: dict[int, Packed] = {}
     for number, item in enumerate(items):

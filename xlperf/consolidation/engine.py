@@ -15,7 +15,7 @@ from xlperf.consolidation import log
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.record import Head, Record, pack, record_of, unpack_head
 from xlperf.consolidation.sources import Source, read_source
-from xlperf.extension import load
+from xlperf.extension import Carried, take_over
 from xlperf.form import Form
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
 from xlperf.intake.handmade.any_file import take_in_any_bytes
@@ -36,8 +36,8 @@ class Task:
     handmade: bool = False
     earlier: Earlier | None = None
     """What departments declared before, for rules that ask for it."""
-    extensions: str = ""
-    """modules of the office's own checks and readers, for a worker on another machine"""
+    extensions: Carried = Carried()
+    """the office's own checks, readers and words, for a worker in another process"""
 
 
 class Taken(NamedTuple):
@@ -96,7 +96,7 @@ def record_from(source: Source, data: bytes | UnreadableWorkbook, task: Task) ->
     """The record of one source with this content; never an exception but Ctrl-C."""
     if isinstance(data, UnreadableWorkbook):
         return refused_record(source, data)
-    load(task.extensions)
+    take_over(task.extensions)
     sha256 = hashlib.sha256(data).hexdigest()
     return record_of(
         take_in_any_bytes(

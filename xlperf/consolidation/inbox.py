@@ -31,7 +31,7 @@ from xlperf.consolidation.standing_out import sentences
 from xlperf.consolidation.storage import without_password
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
-from xlperf.extension import named, only_in_this_process
+from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, language, say, speaking
@@ -133,7 +133,13 @@ class Inbox:
 
 def _task(asked: Asked) -> Task:
     return Task(
-        asked.language, asked.strict, asked.loaded_form, asked.limits, asked.handmade, asked.earlier, named()
+        asked.language,
+        asked.strict,
+        asked.loaded_form,
+        asked.limits,
+        asked.handmade,
+        asked.earlier,
+        carried(),
     )
 
 

@@ -7,12 +7,14 @@ that do not work: they are named, and nothing else stops. Words of an office for
 from xlperf.checks import add
 from xlperf.extension import rules
 from xlperf.extension.loading import (
+    Carried,
     Extension,
+    absent,
+    carried,
     extensions,
     fingerprint,
-    load,
-    named,
     only_in_this_process,
+    take_over,
 )
 from xlperf.extension.readers import grids_by_extension, reader
 from xlperf.extension.rules import Problem, check_rule, findings_of
@@ -20,15 +22,17 @@ from xlperf.extension.rules import Problem, check_rule, findings_of
 add(rules)
 
 __all__ = [
+    "Carried",
     "Extension",
     "Problem",
+    "absent",
+    "carried",
     "check_rule",
     "extensions",
     "findings_of",
     "fingerprint",
     "grids_by_extension",
-    "load",
-    "named",
     "only_in_this_process",
     "reader",
+    "take_over",
 ]

@@ -101,10 +101,34 @@ def fingerprint() -> str:
     return hashlib.sha256("|".join(digests).encode()).hexdigest() if digests else ""
 
 
-def named() -> str:
-    """What a worker on another machine is to load, as XLPERF_EXTENSIONS has it here; workers of this machine inherit it."""
+@dataclass(frozen=True)
+class Carried:
+    """What goes with each task to the process that does it, which may stand on another machine: `sources` to load, as
+    XLPERF_EXTENSIONS has them, an office's `words`, and each check that there must be then: its id, its place, its forms."""
+
+    sources: str = ""
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    checks: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+def carried() -> Carried:
+    """What this process has of an office's own."""
     load()
-    return os.environ.get(VARIABLE, "")
+    checks = tuple((one.id, one.where, one.about.forms) for one in registry.of_kind(registry.CHECK))
+    return Carried(os.environ.get(VARIABLE, ""), own_words.added(), checks)
+
+
+def take_over(given: Carried) -> None:
+    """Loads what another process had, each once; what does not come with it is told by `absent`."""
+    load(given.sources)
+    own_words.take_over(given.words)
+    registry.expected = given.checks
+
+
+def absent() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The checks that the process which gave the task has, and this one has not; none where there was no task."""
+    here = {one.id for one in registry.of_kind(registry.CHECK)}
+    return tuple(one for one in registry.expected if one[0] not in here)
 
 
 def only_in_this_process() -> list[str]:

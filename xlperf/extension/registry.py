@@ -68,6 +68,8 @@ class Registered:
 
 
 _registered: dict[tuple[str, str], Registered] = {}
+expected: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+"""The checks of the process that gave a task, in the process that does it: id, place, forms."""
 
 
 def register(one: Registered) -> None:
@@ -87,7 +89,10 @@ def register(one: Registered) -> None:
 
 def forget(kind: str, id_: str) -> None:
     """Takes one out again; nothing where there is none."""
+    global expected  # noqa: PLW0603 - a forgotten check is not missed
     _registered.pop((kind, id_), None)
+    if kind == CHECK:
+        expected = tuple(one for one in expected if one[0] != id_)
 
 
 def of_kind(kind: str) -> list[Registered]:

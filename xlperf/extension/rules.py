@@ -17,7 +17,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.expression.ref import Ref
 from xlperf.extension import registry
-from xlperf.extension.loading import load as load
+from xlperf.extension.loading import absent, load
 from xlperf.extension.registry import CHECK, Registered
 from xlperf.form import Form
 from xlperf.messages import catalogue, language, say
@@ -43,6 +43,10 @@ catalogue(
         "python-check-failed": (
             "本单位的检查“{id}”（{where}）没有算出结果：{detail}",
             "the office's own check “{id}” ({where}) came to no result: {detail}",
+        ),
+        "python-check-absent": (
+            "读取文件的进程没有载入它",
+            "the process that read the file has not loaded it",
         ),
         "python-check-failed.hint": (
             "请把这一行发给编写这项检查的人；其余检查照常",
@@ -134,7 +138,11 @@ def findings_of(declaration: Declaration) -> list[Finding]:
         try:
             found += [_finding(declaration, rule, said) for said in _said(rule.function(declaration))]
         except Exception as error:  # noqa: BLE001 - whatever a function of others does
-            found.append(_failed(declaration, rule, error))
+            detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            found.append(_failed(declaration, rule.id, rule.where, detail))
+    for id_, where, forms in absent():
+        if not forms or declaration.form.id in forms:
+            found.append(_failed(declaration, id_, where, say("python-check-absent")))
     return found
 
 
@@ -192,12 +200,11 @@ def _shown(entered: object) -> str:
     return "" if entered is None else plain(entered) if isinstance(entered, Decimal) else str(entered)
 
 
-def _failed(declaration: Declaration, rule: Registered, error: Exception) -> Finding:
-    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+def _failed(declaration: Declaration, id_: str, where: str, detail: str) -> Finding:
     return Finding(
         check="python-check-failed",
         severity=WARNING,
-        message=say("python-check-failed", id=rule.id, where=rule.where, detail=detail),
+        message=say("python-check-failed", id=id_, where=where, detail=detail),
         hint=say("python-check-failed.hint"),
         sheet=declaration.locations.sheet,
     )

@@ -1,14 +1,14 @@
 """An office's own words for target values: units, names that hold numbers, amounts that say nothing, entries that are none.
 
-Owns how they are written (TOML), which are refused and why, and how they join the grammar's own. They hold in this process and in
-the worker processes that it starts; what a workbook's own macros read, they do not change.
+Owns how they are written (TOML), which are refused and why, and how they join the grammar's own. They hold in this process and go
+with every task to the process that does it; what a workbook's own macros read, they do not change.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
@@ -61,16 +61,7 @@ def use_words(given: str | os.PathLike[str] | Mapping[str, list[str]]) -> dict[s
     Raises InvalidArgument, and adds nothing, where a word cannot be used; each says which and why.
     """
     found = _checked(given if isinstance(given, Mapping) else _of_file(Path(given)))
-    measures.MEASURES |= frozenset(found["units"])
-    words.NAMES |= frozenset(found["names"])
-    words.VAGUE_ALONE |= frozenset(found["vague"])
-    words.NO_VALUE |= frozenset(found["no-value"])
-    units.refresh()
-    lexicon.refresh()
-    reader.refresh()
-    shortcut.refresh()
-    reading.refresh()
-    _added.extend(found.items())
+    _join(found.items())
     if not isinstance(given, Mapping):
         os.environ[VARIABLE] = str(Path(given).resolve())
     return found
@@ -79,6 +70,27 @@ def use_words(given: str | os.PathLike[str] | Mapping[str, list[str]]) -> dict[s
 def added() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What was added in this process: kind and words, in the order in which they came."""
     return tuple(_added)
+
+
+def take_over(given: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    """Adds what another process had added, as `added` gives it, but for what is there; it was looked at there."""
+    known = {(kind, word) for kind, listed in _added for word in listed}
+    further = [(kind, tuple(word for word in listed if (kind, word) not in known)) for kind, listed in given]
+    if any(listed for _, listed in further):
+        _join([(kind, listed) for kind, listed in further if listed])
+
+
+def _join(found: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    sets = {"units": set[str](), "names": set[str](), "vague": set[str](), "no-value": set[str]()}
+    for kind, listed in (found := list(found)):
+        sets[kind].update(listed)
+    measures.MEASURES |= sets["units"]
+    words.NAMES |= sets["names"]
+    words.VAGUE_ALONE |= sets["vague"]
+    words.NO_VALUE |= sets["no-value"]
+    for module in (units, lexicon, reader, shortcut, reading):
+        module.refresh()
+    _added.extend(found)
 
 
 def _of_file(path: Path) -> Mapping[str, object]:
