@@ -70,6 +70,13 @@ assert floats["expenditure_total"].dtype == "float64"
 page = io.BytesIO()
 xlperf.write_report(dataset, page)
 
+# --- write_director_page
+xlperf.write_director_page(dataset, "给领导.html", office="预算处")
+
+# --- standings
+course = xlperf.standings(".")  # the folder of the consolidated workbook
+assert set(course["department"])
+
 # --- publish
 published = xlperf.publish(given, "公开.html")
 
@@ -93,6 +100,9 @@ assert Path("无个人信息.xlsx").read_bytes() == cleaned.data
 # --- parse_target
 target = xlperf.parse_target("开展不少于40场通信保障任务")
 assert (target.canonical, target.unit) == ("≥40场", "场")
+
+# --- advice
+assert xlperf.advice("群众满意度", "≤90%", "服务对象满意度指标") and not xlperf.advice("保障任务数", target)
 
 # --- accepts
 assert xlperf.accepts(target, 41)
@@ -128,6 +138,16 @@ assert [one.id for one in xlperf.extensions()] == ["round-sum", "office-form"]
 reading = xlperf.read_handmade("公开.html", form)
 assert reading.declaration.amount("basic_expenditure") == given.amount("basic_expenditure")
 
+# --- publish_all
+published = xlperf.publish_all("填好.xlsx", "公开", "txt", include_rejected=True)
+assert len(published.files) == 1 and Path("公开/index.html").exists()
+
+# --- compare_round
+try:  # the inboxes of the declaration, the approval, the mid-year check and the evaluation
+    steps = xlperf.compare_round("填好.xlsx", include_rejected=True)
+except xlperf.InvalidArgument as one_step_only:
+    assert "市教育局" in str(one_step_only)
+
 # --- return_workbooks
 returned = xlperf.return_workbooks("下发", "退回", year=2023)
 assert returned.files == 2 and returned.copies == len(returned.letters)
@@ -135,3 +155,12 @@ assert returned.files == 2 and returned.copies == len(returned.letters)
 # --- language
 with xlperf.language("en"):
     assert xlperf.parse_target("若干场").reason_text()
+
+# --- diagnose
+wanting = [answer.text for answer in xlperf.diagnose() if answer.state == "broken"]
+
+# --- write_page
+try:
+    xlperf.write_page("自查.html", pyodide="pyodide-314.0.7.tgz")  # without it npm brings it
+except xlperf.PyodideMissing as missing:
+    assert str(missing)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlperf.comparison.differences import Comparison as Comparison
     from xlperf.comparison.differences import compare as compare
+    from xlperf.comparison.of_round import compare_round as compare_round
     from xlperf.comparison.years import Years as Years
     from xlperf.comparison.years import compare_years as compare_years
     from xlperf.consolidation import Consolidation as Consolidation
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from xlperf.declaration import Finding as Finding
     from xlperf.declaration import Findings as Findings
     from xlperf.declaration import Locations as Locations
+    from xlperf.diagnosis import Answer as Answer
+    from xlperf.diagnosis import diagnose as diagnose
     from xlperf.errors import InvalidArgument as InvalidArgument
     from xlperf.errors import InvalidValue as InvalidValue
     from xlperf.errors import UnknownName as UnknownName
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits as Limits
     from xlperf.ooxml.macros import MacroError as MacroError
     from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
+    from xlperf.page import write_page as write_page
     from xlperf.publishing import publish as publish
     from xlperf.publishing import publish_bytes as publish_bytes
     from xlperf.publishing.clean import Cleaned as Cleaned
@@ -72,10 +76,14 @@ if TYPE_CHECKING:
     from xlperf.publishing.document import DocxMissing as DocxMissing
     from xlperf.publishing.indicators import ProfileError as ProfileError
     from xlperf.publishing.indicators import write_indicators as write_indicators
+    from xlperf.publishing.many import Published as Published
+    from xlperf.publishing.many import publish_all as publish_all
     from xlperf.publishing.personal_traces import Trace as Trace
+    from xlperf.report import write_director_page as write_director_page
     from xlperf.report import write_report as write_report
     from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
     from xlperf.returns.standing import NothingNoted as NothingNoted
+    from xlperf.returns.standing import standings as standings
     from xlperf.returns.workbooks import Returned as Returned
     from xlperf.returns.workbooks import return_workbooks as return_workbooks
     from xlperf.roster import Department as Department
@@ -91,6 +99,7 @@ if TYPE_CHECKING:
     from xlperf.system.supervised import WorkersFailed as WorkersFailed
     from xlperf.target import Target as Target
     from xlperf.target import accepts as accepts
+    from xlperf.target import advice as advice
     from xlperf.target import parse as _parse_target
     from xlperf.target import parse_column as _parse_targets
     from xlperf.target.own_words import use_words as use_words
@@ -197,6 +206,15 @@ _NAMES = {
     "WrapperError": "xlperf.excel.wrapper",
     "write_indicators": "xlperf.publishing.indicators",
     "write_report": "xlperf.report",
+    "advice": "xlperf.target",
+    "Answer": "xlperf.diagnosis",
+    "compare_round": "xlperf.comparison.of_round",
+    "diagnose": "xlperf.diagnosis",
+    "publish_all": "xlperf.publishing.many",
+    "Published": "xlperf.publishing.many",
+    "standings": "xlperf.returns.standing",
+    "write_director_page": "xlperf.report",
+    "write_page": "xlperf.page",
     "XlperfError": "xlperf.errors",
     "__version__": "xlperf.version:VERSION",
 }

@@ -14,6 +14,7 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import declaration, workbook
 from xlperf import InvalidArgument
+from xlperf.cli import main
 from xlperf.messages import LANGUAGES, speaking
 
 FORM = xlperf.load_form("guangzhou-2023")
@@ -115,6 +116,15 @@ def test_several_years_are_one_under_the_other(folder: Path, tmp_path: Path) -> 
         xlperf.open_dataset(tmp_path / "data", years=[1999])
 
 
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """The files of a folder; of a workbook or document, which bears the second of its making, the name alone."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    zipped = (".xlsx", ".docx", ".eml")
+    return {
+        str(path.relative_to(folder)): None if path.suffix in zipped else path.read_bytes() for path in files
+    }
+
+
 def test_returning_gives_the_account_and_writes_what_the_command_writes(folder: Path, tmp_path: Path) -> None:
     wrong = declaration(3)
     data = wrong.to_dict() | {"fields": wrong.to_dict()["fields"] | {"basic_expenditure": "八千左右"}}
@@ -124,6 +134,12 @@ def test_returning_gives_the_account_and_writes_what_the_command_writes(folder: 
     returned = xlperf.return_workbooks(tmp_path / "in", tmp_path / "out")
     assert (returned.files, returned.copies, len(returned.letters), returned.unmarked) == (2, 1, 1, ())
     assert [path.name for path in (tmp_path / "out").glob("*.xlsx")] == ["错_退回.xlsx"]
+    command = ["return", str(tmp_path / "in"), "-o", str(tmp_path / "by-command"), "--office", "预算处"]
+    with pytest.raises(SystemExit):
+        main([*command, "--mail"])
+    xlperf.return_workbooks(tmp_path / "in", tmp_path / "by-library", office="预算处", mail=True)
+    of_both = [contents(tmp_path / name) for name in ("by-command", "by-library")]
+    assert of_both[0] == of_both[1] and any(name.endswith(".docx") for name in of_both[0])
     none = xlperf.return_workbooks(folder, tmp_path / "nothing")
     assert none.copies == 0 and not (tmp_path / "nothing").exists()
 

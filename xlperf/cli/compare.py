@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+import xlperf.comparison.of_round  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option
@@ -65,10 +66,6 @@ catalogue(
         ),
         "compare.include-rejected": ("须改正的也比较", "compare the rejected ones, too"),
         "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
-        "compare.none": (
-            "{path} 里没有可以比较的工作簿；须改正的也要比较的，加上 --include-rejected",
-            "there is no workbook to compare in {path}; --include-rejected compares rejected ones, too",
-        ),
         "compare.written": ("已写入 {out}", "written: {out}"),
     }
 )

@@ -18,7 +18,6 @@ from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
-from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
 
@@ -101,7 +100,6 @@ catalogue(
             "其中 {count} 项不能照原样写成一行，见工作表“需核对”",
             "{count} of them do not fit one row as they are: see the sheet 需核对",
         ),
-        "publish.nothing": ("没有可以写的申报表", "there is no declaration to write"),
         "publish.next": ("正在写……", "writing …"),
         "publish.writing": ("写", "writing"),
     }
@@ -225,6 +223,7 @@ def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
     from xlperf.cli.progress import progress
     from xlperf.consolidation.inbox import receive
     from xlperf.publishing.folder import not_published
+    from xlperf.publishing.many import demand_something
 
     with progress(sys.stderr.isatty(), "publish.next") as advance:
         inbox = receive(sources, replace(asked, progress=advance), outputs=[out])
@@ -233,8 +232,7 @@ def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
     for file, reason in not_published(inbox):
         click.echo(say("publish.left-out", file=file, reason=reason), err=True)
     tell_doubts(inbox.entries)
-    if not any(entry.used for entry in inbox.entries):
-        raise InvalidArgument(say("publish.nothing"))
+    demand_something(inbox)
     return inbox
 
 

@@ -1,6 +1,6 @@
 """`xlperf return`: marked copies of rejected workbooks, a letter a department, a list for mail merge.
 
-Owns the arguments and what is printed; the work is xlperf.returns.folder's.
+Owns the arguments and what is printed; the work is xlperf.returns.workbooks'.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option, tell_doubts
-from xlperf.cli.letters import sender_and_template
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
 from xlperf.cli.reviews import review_option
@@ -27,7 +26,7 @@ from xlperf.messages import CHINESE, catalogue, say
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
     from xlperf.ooxml.limits import Limits
-    from xlperf.returns.folder import Account
+    from xlperf.returns.workbooks import Return
 
 catalogue(
     {
@@ -155,15 +154,18 @@ def command(
     from xlperf.cli.progress import progress
     from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.control_figures import ControlRule
-    from xlperf.consolidation.inbox import receive
-    from xlperf.messages import speaking
-    from xlperf.returns.folder import Writing, give_back, returned
-    from xlperf.roster.office import office_beside
+    from xlperf.returns.workbooks import Return, letters_of
 
-    own = office_beside(roster).with_options(
-        office=office, contact=contact, deadline=deadline, letter=str(letter) if letter else None
+    writing = letters_of(
+        roster,
+        date or "",
+        remind,
+        mail,
+        office=office or "",
+        contact=contact or "",
+        deadline=deadline or "",
+        letter=letter,
     )
-    sender, template = sender_and_template(own, date)
     with progress(sys.stderr.isatty(), "return.marking") as advance:
         asked = Asked(
             roster=roster,
@@ -182,49 +184,38 @@ def command(
             # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
             language=CHINESE,
         )
-        inbox = receive(sources, asked, outputs=[out])
-    for sentence in (*inbox.passed_over, *inbox.notes):
-        click.echo(sentence, err=True)
-    entries = returned(inbox, warned_too)
-    silent = remind and any(missing.kind == "missing" for missing in inbox.ledger.missing)
-    if entries or silent:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with speaking(CHINESE):
-            account = give_back(inbox, entries, out, Writing(sender, template, remind, mail))
-        _tell(account, len(inbox.entries), len(entries), out, roster is not None)
+        done = Return.carried_out(sources, out, asked, writing, warned_too)
+    _tell(done, out)
+    if done.account is not None:
         next_step("again", out=out)
-    else:
-        click.echo(say("return.nothing", files=len(inbox.entries)))
-    nobodys = [
-        entry.file for entry in inbox.entries if entry.status == "unreadable" and entry.department is None
-    ]
-    if roster is not None and nobodys:
-        click.echo(say("return.nobodys", files="、".join(nobodys)), err=True)
-    _tell_silent(inbox)
-    tell_doubts(inbox.entries)
-    return 0 if inbox.all_well else 1
+    _tell_silent(done.inbox)
+    tell_doubts(done.inbox.entries)
+    return 0 if done.inbox.all_well else 1
 
 
-def _tell(account: Account, files: int, returned: int, out: Path, with_roster: bool) -> None:
-    click.echo(
-        say(
-            "return.done",
-            files=files,
-            returned=returned,
-            letters=len(account.letters),
-            copies=account.copies,
-            out=out,
-        )
-    )
-    for file, reason in account.unmarked:
-        click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
-    for note in account.notes:
+def _tell(done: Return, out: Path) -> None:
+    told = done.told
+    for note in told.notes:
         click.echo(note, err=True)
-    strangers = [
-        letter.department or letter.name for letter in account.letters if letter.parts and not letter.email
-    ]
-    if with_roster and strangers:
-        click.echo(say("return.no-address", names="、".join(strangers)), err=True)
+    if done.account is None:
+        click.echo(say("return.nothing", files=told.files))
+    else:
+        click.echo(
+            say(
+                "return.done",
+                files=told.files,
+                returned=len(done.entries),
+                letters=len(told.letters),
+                copies=told.copies,
+                out=out,
+            )
+        )
+    for file, reason in told.unmarked:
+        click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
+    if told.without_address:
+        click.echo(say("return.no-address", names="、".join(told.without_address)), err=True)
+    if told.nobodys:
+        click.echo(say("return.nobodys", files="、".join(told.nobodys)), err=True)
 
 
 def _tell_silent(inbox: Inbox) -> None:

@@ -17,7 +17,8 @@ from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.expression.ref import Ref
 from xlperf.extension import registry
-from xlperf.extension.loading import absent, load
+from xlperf.extension.loading import absent
+from xlperf.extension.loading import load as load
 from xlperf.extension.registry import CHECK, Registered
 from xlperf.form import Form
 from xlperf.messages import catalogue, language, say

@@ -6,10 +6,13 @@ it. Reads these notes alone, never a workbook.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xlperf.arguments import a_path
 from xlperf.consolidation.rounds import Round, Standing, rounds_in, states_in
 from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
@@ -18,6 +21,9 @@ from xlperf.returns.register import Register, Sent
 from xlperf.system.notes import NotesDamaged, unreadable
 from xlperf.system.pages import render
 from xlperf.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas
 
 HERE = Path(__file__).parent
 
@@ -60,6 +66,35 @@ class Course:
     rounds: tuple[Round, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+
+
+def standings(folder: str | os.PathLike[str]) -> pandas.DataFrame:
+    """How each department stands in each round of which the consolidations written into `folder` have notes, one row of each:
+    `round, department, status, errors, warnings, late, since, file`, and the last letter to it: `letter, returns`.
+
+    `attrs["notes"]`: what else is to be known. Raises NothingNoted.
+    """
+    import pandas
+
+    course = course_of(Path(a_path("folder", folder)))
+    rows = [
+        {
+            "round": one.name,
+            "department": line.department,
+            **{name: getattr(standing, name) for name in _OF_A_STANDING},
+            "letter": letter_shown(line),
+            "returns": line.returns,
+        }
+        for line in course.lines
+        for one, standing in zip(course.rounds, line.standings, strict=True)
+        if standing is not None
+    ]
+    frame = pandas.DataFrame(rows, columns=["round", "department", *_OF_A_STANDING, "letter", "returns"])
+    frame.attrs = {"notes": list(course.notes)}
+    return frame
+
+
+_OF_A_STANDING = ("status", "errors", "warnings", "late", "since", "file")
 
 
 def course_of(folder: Path) -> Course:

@@ -1,6 +1,7 @@
 """`return_workbooks`: what `xlperf return` does, as a function.
 
-Owns its arguments, which are the command's. What is written, and to whom, is `folder`'s business.
+Owns its arguments, which are the command's, and who writes the letters where nothing else is said. What is written, and to whom, is
+`folder`'s business.
 """
 
 from __future__ import annotations
@@ -8,30 +9,36 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import Decision
-from xlperf.consolidation.inbox import Progress, receive
-from xlperf.consolidation.ledger import Policy
+from xlperf.consolidation.inbox import Inbox, Progress, earlier_in, receive
+from xlperf.consolidation.ledger import MISSING, UNREADABLE, Entry, Policy
 from xlperf.form import Form
-from xlperf.messages import CHINESE, speaking
+from xlperf.messages import CHINESE, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.returns.folder import give_back, returned
+from xlperf.returns.folder import Account, Writing, give_back, returned
+from xlperf.returns.sender import sender_and_template
 from xlperf.roster import Roster
-
+from xlperf.roster.office import office_beside
 
 @dataclass(frozen=True)
 class Returned:
     """What went back. `files`: how many came in; `letters`: the departments that are written to; `copies`: the marked workbooks;
-    `unmarked`: (file, reason) of those of which no marked copy could be made; `notes`: what else is to be known."""
+    `unmarked`: (file, reason) of those of which no marked copy could be made; `without_address`: departments on no roster, whose
+    mail is not known; `nobodys`: unreadable files of no department, of which nobody is written to; `notes`: what else is to be
+    known."""
 
     files: int
     letters: tuple[str, ...]
     copies: int
     unmarked: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    without_address: tuple[str, ...] = ()
+    nobodys: tuple[str, ...] = ()
 
 
 def return_workbooks(
@@ -44,6 +51,14 @@ def return_workbooks(
     duplicates: Policy = "newest",
     warned_too: bool = False,
     accept_handmade: bool = False,
+    remind: bool = False,
+    mail: bool = False,
+    office: str = "",
+    contact: str = "",
+    deadline: str = "",
+    date: str = "",
+    letter: str | os.PathLike[str] | None = None,
+    against: str | os.PathLike[str] | None = None,
     jobs: int = 1,
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     control: ControlRule | None = None,
@@ -52,13 +67,24 @@ def return_workbooks(
     progress: Progress | None = None,
 ) -> Returned:
     """Writes into the new (or empty) folder `out` a copy of each rejected workbook with every finding marked on its cell, a letter to
-    each department, and a list for mail merge; nothing where nothing is rejected. All of it is Chinese.
+    each department (.docx and .txt) and to the one above it, and a list for mail merge; nothing where there is nobody to write to.
+    All of it is Chinese.
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `warned_too`: workbooks
-    with warnings go back, too. Raises InvalidArgument, SourceMissing, NothingFound, RosterError, FormError, DecisionsError,
-    StorageError, WorkersFailed, CannotWrite; never for what is in a file.
+    with warnings go back, too. `remind`: a letter to each department of the roster of which nothing came; `mail`: drafts of mails
+    (邮件/*.eml). `office`, `contact`, `deadline`, `date` stand in the letters, `letter` is their template (.docx); what is not given
+    is as xlperf.toml beside the roster's file has it. Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
+    OfficeFileError, LetterTemplateError, FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in
+    a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
+    file = None if isinstance(roster, Roster) else roster
+    writing = letters_of(
+        file, date, remind, mail, office=office, contact=contact, deadline=deadline, letter=letter
+    )
+    earlier = None
+    if against is not None:
+        earlier = earlier_in(Path(a_path("against", against)), limits, form)
     asked = Asked(
         roster=roster,
         form=form,
@@ -69,19 +95,83 @@ def return_workbooks(
         decisions=decisions,
         control=control or ControlRule(),
         reviews=reviews,
+        earlier=earlier,
         jobs=Asked.workers(jobs),
         progress=progress,
         language=CHINESE,
     )
-    inbox = receive(given, asked, outputs=[folder])
-    notes = (*inbox.passed_over, *inbox.notes)
-    entries = returned(inbox, warned_too)
-    if not entries:
-        return Returned(len(inbox.entries), (), 0, (), notes)
-    with speaking(CHINESE):
-        account = give_back(inbox, entries, folder)
-    letters = tuple(letter.department or letter.name for letter in account.letters)
-    return Returned(len(inbox.entries), letters, account.copies, account.unmarked, (*notes, *account.notes))
+    return Return.carried_out(given, Path(folder), asked, writing, warned_too).told
 
 
-__all__ = ["Returned", "return_workbooks"]
+def letters_of(
+    roster: str | os.PathLike[str] | None,
+    date: str = "",
+    remind: bool = False,
+    mail: bool = False,
+    *,
+    office: str = "",
+    contact: str = "",
+    deadline: str = "",
+    letter: str | os.PathLike[str] | None = None,
+) -> Writing:
+    """How letters are written: as given, else as xlperf.toml beside the roster has it; without documents where python-docx is not
+    installed. Raises OfficeFileError, LetterTemplateError."""
+    given = {
+        "office": office,
+        "contact": contact,
+        "deadline": deadline,
+        "letter": os.fspath(letter) if letter else "",
+    }
+    own = office_beside(roster).with_options(**given)
+    return Writing(*sender_and_template(own, date), remind, mail)
+
+
+@dataclass(frozen=True)
+class Return:
+    """What came of a return: what came in, which files go back, and what was written, None where nothing was."""
+
+    inbox: Inbox
+    entries: tuple[Entry, ...]
+    account: Account | None
+    writing: Writing
+
+    @classmethod
+    def carried_out(
+        cls,
+        sources: Iterable[str | os.PathLike[str]],
+        out: Path,
+        asked: Asked,
+        writing: Writing,
+        warned_too: bool = False,
+    ) -> Return:
+        """Takes the files in and writes the folder `out`; raises as `receive` and `give_back`."""
+        inbox = receive(sources, asked, outputs=[out])
+        entries = tuple(returned(inbox, warned_too))
+        silent = writing.remind and any(one.kind == MISSING for one in inbox.ledger.missing)
+        account = None
+        if entries or silent:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            with speaking(CHINESE):
+                account = give_back(inbox, entries, out, writing)
+        return cls(inbox, entries, account, writing)
+
+    @property
+    def told(self) -> Returned:
+        """The same as names and numbers."""
+        inbox, account = self.inbox, self.account or Account((), 0, ())
+        with_roster = inbox.asked.roster is not None
+        lone = [one for one in inbox.entries if one.status == UNREADABLE and one.department is None]
+        strangers = [one for one in account.letters if one.parts and not one.email]
+        no_documents = (say("letters.no-docx"),) if self.writing.template is None else ()
+        return Returned(
+            files=len(inbox.entries),
+            letters=tuple(one.department or one.name for one in account.letters),
+            copies=account.copies,
+            unmarked=account.unmarked,
+            notes=(*no_documents, *inbox.passed_over, *inbox.notes, *account.notes),
+            without_address=tuple(one.department or one.name for one in strangers) if with_roster else (),
+            nobodys=tuple(one.file for one in lone) if with_roster else (),
+        )
+
+
+__all__ = ["Return", "Returned", "letters_of", "return_workbooks"]

@@ -6,7 +6,7 @@ terminal, in a spreadsheet program and in a browser. Knows nothing of files, for
 
 from xlperf.target.advice import Advice, advice_of, name_advice, of_another_year, text_advice
 from xlperf.target.compare import accepts, consistent, same_meaning
-from xlperf.target.many import explain, parse_column, parse_many, record
+from xlperf.target.many import advice, explain, parse_column, parse_many, record
 from xlperf.target.model import Target
 from xlperf.target.reading import parse
 
@@ -14,6 +14,7 @@ __all__ = [
     "Advice",
     "Target",
     "accepts",
+    "advice",
     "advice_of",
     "consistent",
     "explain",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
+from xlperf.target.advice import advice_of
 from xlperf.target.model import Target, Value
 from xlperf.target.numerals import plain
 from xlperf.target.reading import parse, read, text_of
@@ -109,6 +110,15 @@ def record(target: Target, lang: str | None = None) -> dict[str, object]:
         "direction": target.direction,
         "period": target.period,
     }
+
+
+def advice(
+    name: str, target: Target | str | None, level2: str = "", year: int = 0, *, lang: str | None = None
+) -> str:
+    """What is unusual in a target value for an indicator called `name` (三级指标) under `level2` (二级指标), in a form of `year`, as
+    a sentence in `lang`; "" where nothing is. `target`: a Target or the text that one is read from; `year` 0: of any."""
+    read = target if isinstance(target, Target) else parse(target)
+    return advice_of(name, read, level2, year).text(lang)
 
 
 def explain(text: str) -> list[tuple[str, str]]:
