@@ -25,6 +25,7 @@ from xlperf.returns.sender import sender_and_template
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
 
+
 @dataclass(frozen=True)
 class Returned:
     """What went back. `files`: how many came in; `letters`: the departments that are written to; `copies`: the marked workbooks;
