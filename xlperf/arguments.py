@@ -24,6 +24,13 @@ catalogue(
         ),
         "argument-whole": ("{low} 到 {high} 的整数", "a whole number from {low} to {high}"),
         "argument-one-of": ("{known} 之一", "one of {known}"),
+        "argument-ending": ("{name} 应以 {ending} 结尾", "{name} must end in {ending}"),
+        "argument-rows": ("各表的行数，如 {{表: 行数}}", "the rows of tables, such as {{table: rows}}"),
+        "argument-number": ("0 或以上的数", "a number of 0 or more"),
+        "argument-engine": (
+            "引擎：xlperf.consolidation.pool.pooled(进程数) 或 xlperf.consolidation.cluster.clustered(调度器)",
+            "an engine: xlperf.consolidation.pool.pooled(processes) or xlperf.consolidation.cluster.clustered(scheduler)",
+        ),
         "argument-several": ("若干{each}", "several of: {each}"),
     }
 )
@@ -70,6 +77,13 @@ def one_of(name: str, given: object, known: Iterable[str]) -> str:
     if not isinstance(given, str) or given not in words:
         raise refused(name, say("argument-one-of", known="、".join(words)), given)
     return given
+
+
+def must_end_in(out: str | os.PathLike[str], ending: str) -> None:
+    """Raises InvalidArgument where the name of an output has another ending than its kind."""
+    name = os.path.basename(os.fspath(out))  # noqa: PTH119 - it may be the address of a storage
+    if not name.lower().endswith(ending):
+        raise InvalidArgument(say("argument-ending", name=name, ending=ending))
 
 
 def of_kind(name: str, given: object, kind: type[Kind], wanted: str = "") -> Kind:

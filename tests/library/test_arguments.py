@@ -24,6 +24,17 @@ CALLS: dict[str, Any] = {
     "jobs as text": lambda p: xlperf.consolidate(p, jobs="2"),  # type: ignore[arg-type]
     "jobs as truth": lambda p: xlperf.consolidate(p, jobs=True),
     "a year as text": lambda p: xlperf.consolidate(p, year="2023"),  # type: ignore[arg-type]
+    "a year of two digits": lambda p: xlperf.consolidate(p, year=23),
+    "an engine by its name": lambda p: xlperf.consolidate(p, engine="dask"),  # type: ignore[arg-type]
+    "a consolidation as text": lambda p: xlperf.consolidate(p, out="o.csv", cache=False),
+    "a table by a wrong name": lambda p: xlperf.consolidate(p, cache=False).tables["indicator"],
+    "a template as text": lambda p: xlperf.new_template(FORM, "o.csv"),
+    "rows as a number": lambda p: xlperf.new_template(FORM, "o.xlsx", rows=30),
+    "a limit as text": lambda p: xlperf.Limits(seconds="20"),  # type: ignore[arg-type]
+    "a filling from a number": lambda p: xlperf.fill(p, 5),  # type: ignore[call-overload]
+    "words as a list": lambda p: xlperf.use_words(["网格"]),  # type: ignore[arg-type]
+    "a frame as a paper": lambda p: xlperf.read_handmade(FRAME),  # type: ignore[arg-type]
+    "indicators of one": lambda p: xlperf.write_indicators(declaration(1), "i.xlsx"),
     "limits as a dict": lambda p: xlperf.consolidate(p, limits={}),  # type: ignore[arg-type]
     "a form as a number": lambda p: xlperf.consolidate(p, form=5),  # type: ignore[arg-type]
     "an output as a number": lambda p: xlperf.consolidate(p, out=5),  # type: ignore[arg-type]
@@ -93,6 +104,12 @@ def test_an_argument_that_cannot_be_is_refused_by_name(
             CALLS[wrong](str(folder / "a.xlsx"))
         texts.append(str(refused.value))
     assert all(len(text) > 8 for text in texts) and list(tmp_path.iterdir()) == []
+
+
+def test_a_side_of_a_comparison_that_is_not_there_is_no_department_gone(folder: Path) -> None:
+    for sides in ((folder, folder / "nowhere.xlsx"), (folder / "nowhere", folder)):
+        with pytest.raises(xlperf.SourceMissing, match="nowhere"):
+            xlperf.compare(*sides)
 
 
 # ---------------------------------------------------------------- what the new functions do

@@ -43,7 +43,7 @@ def writers(place: Path) -> dict[str, tuple[Write, list[str]]]:
         "clean": (lambda out, over: xlperf.clean(workbook, out, overwrite=over), ["别的.xlsx", "公开.txt"]),
         "new_template": (
             lambda out, over: xlperf.new_template("guangzhou-2023", out, overwrite=over),
-            ["填好.xlsx", "公开.txt"],
+            ["填好.xlsx", "别的.xlsx"],
         ),
         "publish": (
             lambda out, over: xlperf.publish(declaration, out, overwrite=over),

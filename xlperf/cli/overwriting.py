@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+import xlperf.arguments  # noqa: F401 - its words are said here
 from xlperf.messages import catalogue, say
 
 catalogue(
@@ -19,7 +20,6 @@ catalogue(
             "覆盖已有的文件，即使它是输入、名册、填好的工作簿或别的文件",
             "write over what is there, even if it is an input, a roster, a filled workbook or another file",
         ),
-        "overwrite.ending": ("{name} 应以 {ending} 结尾", "{name} must end in {ending}"),
     }
 )
 
@@ -32,7 +32,7 @@ def overwrite_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def must_end_in(out: Path, ending: str) -> None:
     """Raises a usage error where the name of an output has another ending than its kind."""
     if out.suffix.lower() != ending:
-        raise click.UsageError(say("overwrite.ending", name=out.name, ending=ending))
+        raise click.UsageError(say("argument-ending", name=out.name, ending=ending))
 
 
 __all__ = ["must_end_in", "overwrite_option"]

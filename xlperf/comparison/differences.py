@@ -20,6 +20,7 @@ from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
 from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.readback import declarations_of, is_consolidated
 from xlperf.consolidation.reading import Progress
+from xlperf.consolidation.sources import SourceMissing
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table
@@ -128,6 +129,9 @@ def compare(
     if not (isinstance(old, str | os.PathLike) and isinstance(new, str | os.PathLike)):
         kinds = f"{type(old).__name__}, {type(new).__name__}"
         raise InvalidArgument(say("compare.kinds", kinds=kinds))
+    for given in (old, new):
+        if not Path(given).exists():
+            raise SourceMissing(say("source-missing", path=given))
     asked = Asked(
         form=form,
         include_rejected=include_rejected,

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlperf.arguments import a_whole_number, of_kind
+from xlperf.arguments import a_whole_number, of_kind, refused
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import Decision, read_decisions
 from xlperf.consolidation.engine import Engine
@@ -86,7 +86,9 @@ class Asked:
         DecisionsError."""
         of_kind("limits", self.limits, Limits)
         if self.year is not None:
-            exact_year(self.year)
+            a_whole_number("year", exact_year(self.year), 1980, 2999)
+        if self.engine is not None and not callable(self.engine):
+            raise refused("engine", say("argument-engine"), self.engine)
         if self.form is not None and not isinstance(self.form, str):
             exact_form(self.form)
         if self.duplicates not in POLICIES:

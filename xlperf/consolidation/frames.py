@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.consolidation.dataset.columns import INEXACT, PLACES, YEAR, Column, Noted, fitting
+from xlperf.declaration.content import unknown_name
 from xlperf.declaration.entered import is_gap
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
@@ -40,6 +41,17 @@ catalogue(
         ),
     }
 )
+
+
+class Tables(dict[str, "pandas.DataFrame"]):
+    """The frame of each table of a form, by its id; a name that the form does not have is refused with the one meant."""
+
+    def __init__(self, form: str, frames: Mapping[str, pandas.DataFrame]) -> None:
+        super().__init__(frames)
+        self.form = form
+
+    def __missing__(self, name: object) -> pandas.DataFrame:
+        raise unknown_name("name-table", name, self, form=self.form)
 
 
 def amounts_choice(amounts: object) -> Amounts:

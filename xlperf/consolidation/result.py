@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.consolidation.bundle import Unit
-from xlperf.consolidation.frames import Amounts
+from xlperf.consolidation.frames import Amounts, Tables
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.past import Past, past_of
 from xlperf.consolidation.tables import Data, forms_of
@@ -97,7 +97,8 @@ class Consolidation:
     def tables(self) -> Mapping[str, pandas.DataFrame]:
         """Each table of the form, one row a filled row: code, department, parent, status, file, row, every column, the parts
         of target values (a date in a column of its own), inexact, year."""
-        return {table: self.data.table_frame(table, self.amounts) for table in self.form.listed}
+        frames = {table: self.data.table_frame(table, self.amounts) for table in self.form.listed}
+        return Tables(self.form.id, frames)
 
     @cached_property
     def findings(self) -> pandas.DataFrame:

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlperf.arguments import a_path, some_paths
+from xlperf.arguments import a_path, must_end_in, some_paths
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.bundle import Unit
@@ -103,6 +103,8 @@ def consolidate(
     for name, place in (("out", out), ("dataset", dataset)):
         if place is not None:
             a_path(name, place)
+    if out is not None:
+        must_end_in(out, ".xlsx")
     asked = Asked(
         roster=roster,
         form=form,

@@ -10,10 +10,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import xlperf
 from xlperf.form.load import FORMS_FOLDER, forms_folder
 
-_FOLDER = Path(xlperf.__file__).parent.parent
+_FOLDER = Path(__file__).parents[1].parent
 _ROOTS = (
     "xlperf.excel.described",
     "xlperf.excel.form_functions",

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-import xlperf
 from xlperf.excel.bundle import bundled_files
 from xlperf.excel.described import FUNCTIONS, Argument, Described
 from xlperf.system.zip_writer import zipped
@@ -19,7 +18,7 @@ IDENTIFIER = "org.xlperf.functions"
 # Raised with every change of the functions: LibreOffice offers to replace an older version.
 VERSION = "0.3.0"
 IMPLEMENTATION = "org.xlperf.XLP"
-_COMPONENT = Path(xlperf.__file__).parent / "excel" / "libreoffice"
+_COMPONENT = Path(__file__).parent / "libreoffice"
 
 _OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -5,7 +5,10 @@ Owns the numbers, and their reading from options. Knows nothing of how they are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from xlperf.arguments import refused
+from xlperf.messages import say
 
 MEGABYTE = 1024 * 1024
 
@@ -58,6 +61,12 @@ class Limits:
     """processor time for one .xls, .et or .xlsb, whose parser runs in a process of its own"""
     native_memory_bytes: int = 300 * MEGABYTE
     """memory for one .xls, .et or .xlsb, whose parser runs in a process of its own"""
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            number = getattr(self, part.name)
+            if not isinstance(number, int | float) or isinstance(number, bool) or not number >= 0:
+                raise refused(part.name, say("argument-number"), number)
 
 
 DEFAULT_LIMITS = Limits()

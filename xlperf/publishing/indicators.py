@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from xlperf.arguments import a_path, of_kind
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
@@ -118,12 +119,12 @@ def read_profile(path: str | os.PathLike[str] | None = None) -> Profile:
 def write_indicators(
     declarations: Iterable[Declaration], out: str | os.PathLike[str], profile: Profile | None = None
 ) -> Account:
-    """Writes the table of all `declarations`, which are gone through once; raises ProfileError and CannotWrite."""
+    """Writes the table of all `declarations`, which are gone through once; raises InvalidArgument, ProfileError and CannotWrite."""
     import xlsxwriter
 
     from xlperf.system.durable import writing
 
-    path, profile = Path(out), profile or read_profile()
+    path, profile = Path(a_path("out", out)), profile or read_profile()
     if path.suffix.lower() != ".xlsx":
         raise InvalidArgument(say("indicators-not-xlsx", suffix=path.suffix or path.name))
     with (
@@ -140,6 +141,7 @@ def _write(declarations: Iterable[Declaration], book: Any, profile: Profile) -> 
     doubts: list[Doubt] = []
     counts = [0, 0, 0]
     for declaration in declarations:
+        of_kind("declarations", declaration, Declaration, say("argument-several", each="xlperf.Declaration"))
         counts[0] += 1
         for row in _Reader(declaration.form, profile).rows(declaration, doubts):
             counts[1] += bool(row["first"])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlperf.arguments import a_path
 from xlperf.checks import check
 from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Findings, Row
 from xlperf.errors import InvalidArgument
@@ -101,6 +102,8 @@ def fill(
         refusal.file = Path(given).name  # type: ignore[attr-defined]
         raise
     old, layout, step = template.declaration, template.layout, None
+    if not isinstance(source, Declaration):
+        a_path("source", source)
     if isinstance(source, Declaration):
         if (source.form.id, source.form.version) != (old.form.id, old.form.version):
             found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))

@@ -16,11 +16,14 @@ from xlperf.target.units import per
 _BRACKETS = str.maketrans("()", "（）")
 
 
-def accepts(target: Target, value: object) -> bool:
-    """Whether an achieved value meets the target: a number or numeric text; for dates a date or ISO 8601 text.
+def accepts(target: Target | str, value: object) -> bool:
+    """Whether an achieved value meets the target (or the text that one is read from): a number or numeric text; for dates a date
+    or ISO 8601 text.
 
     A compound target is met where one value meets every part; a qualitative one is never met by a number.
     """
+    if not isinstance(target, Target):
+        target = parse(target)
     if target.kind == "compound":
         return all(accepts(part, value) for part in target.parts)
     if target.kind == "date":

@@ -27,6 +27,10 @@ catalogue(
             "用语文件 {name} 无法读取：{detail}",
             "the file of words {name} cannot be read: {detail}",
         ),
+        "own-words-given": (
+            "应为用语文件的路径，或形如 {{units: [词, …]}} 的映射，不是 {kind}",
+            "the path of a file of words is asked for, or a mapping such as {{units: [word, …]}}, and not {kind}",
+        ),
         "own-words-key": (
             "用语文件中没有“{key}”这一项；可用的是 {known}",
             "a file of words has no “{key}”; it may have {known}",
@@ -60,6 +64,8 @@ def use_words(given: str | os.PathLike[str] | Mapping[str, list[str]]) -> dict[s
     none: 一号工程), `vague` (whole values that say no amount: 适当规模), `no-value` (whole values that are none: 另行商定).
     Raises InvalidArgument, and adds nothing, where a word cannot be used; each says which and why.
     """
+    if not isinstance(given, str | os.PathLike | Mapping):
+        raise InvalidArgument(say("own-words-given", kind=type(given).__name__))
     found = _checked(given if isinstance(given, Mapping) else _of_file(Path(given)))
     _join(found.items())
     if not isinstance(given, Mapping):

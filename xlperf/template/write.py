@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlperf.arguments import one_of
+from xlperf.arguments import must_end_in, one_of, refused
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
@@ -63,6 +63,7 @@ def new_template(
         declaration=declaration,
     )
     out = Path(out)
+    must_end_in(out, ".xlsm" if variant_of(macros) else ".xlsx")
     put(out, data, overwrite=overwrite)
     return out
 
@@ -92,6 +93,8 @@ def template_bytes(
     if declaration is not None:
         _of_the_form(declaration, form)
         year, code = declaration.year or None if year is None else year, code or declaration.code
+    if rows is not None and not isinstance(rows, Mapping):
+        raise refused("rows", say("argument-rows"), rows)
     variant = variant_of(macros)
     return build(form, Options(year, code, department, rows, password, macros=variant), declaration)
 

@@ -31,7 +31,7 @@ from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import NAME, Manifest, Part
 from xlperf.consolidation.dataset.parts import read_part
 from xlperf.consolidation.dataset.places import place_of
-from xlperf.consolidation.frames import Amounts, frame_of_arrow, ledger_frame
+from xlperf.consolidation.frames import Amounts, Tables, frame_of_arrow, ledger_frame
 from xlperf.consolidation.tables import Cell
 from xlperf.declaration.content import unknown_name
 from xlperf.form import Form
@@ -185,7 +185,7 @@ class Dataset:
     @cached_property
     def tables(self) -> Mapping[str, pandas.DataFrame]:
         """Each table of the form, one row a filled row."""
-        return {table: self.frame(folder_of(table)) for table in self.form.listed}
+        return Tables(self.form.id, {table: self.frame(folder_of(table)) for table in self.form.listed})
 
     @cached_property
     def findings(self) -> pandas.DataFrame:

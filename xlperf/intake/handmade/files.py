@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from xlperf.arguments import a_path
 from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
 from xlperf.extension import grids_by_extension
@@ -57,15 +58,16 @@ catalogue(
 
 
 def read_file(
-    path: str | os.PathLike[str], form: Form | None = None, limits: Limits = DEFAULT_LIMITS
+    path: str | os.PathLike[str], form: Form | str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Reading:
-    """What the file at `path` says of `form` (None: of the shipped form that it suits best).
+    """What the file at `path` says of `form` (a Form or an id; None: of the shipped form that it suits best).
 
     Kinds, by content: JSON as `publish` writes it, one of our workbooks, and any grid: .txt, .csv, .html,
     .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (no-form where nothing of the form stands in it),
     ValueError with a readable message for a JSON that is no declaration.
     """
-    data = file_bytes(path, limits)
+    data = file_bytes(a_path("path", path), limits)
+    form = load_form(form) if isinstance(form, str) else form
     kind = kind_of(data, limits)
     name = Path(path).name
     if kind == "json":
