@@ -17,7 +17,8 @@ from xlperf.cli import main
 from xlperf.form import form_specs, forms_folder
 from xlperf.page import desk, inside
 from xlperf.page.closure import closure, imported
-from xlperf.page.contents import core
+from xlperf.page.compiled import compiled
+from xlperf.page.contents import PAGE, core, library
 from xlperf.page.lean import lean
 from xlperf.page.pyodide_package import VERSION, PyodideMissing, pyodide
 from xlperf.page.words import WORDS
@@ -134,6 +135,24 @@ def test_pyodide_is_taken_from_a_file_and_proved(
     told = capsys.readouterr().err
     assert "npm pack pyodide@" in told and "--pyodide" in told and "Traceback" not in told
     assert not (tmp_path / "p.html").exists()
+
+
+def test_what_is_loaded_at_every_start_is_compiled_beforehand_where_node_is(
+    pyodide_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = pyodide(pyodide_folder)
+    plain, ours = library(found.library), core()
+    names = set(zipfile.ZipFile(io.BytesIO(plain)).namelist())
+    made = set(zipfile.ZipFile(io.BytesIO(compiled(found, plain, ours, PAGE.root))).namelist())
+    assert {"enum.pyc", "json/__init__.pyc", "dataclasses.pyc"} <= made and len(made) == len(names)
+    assert {name.removesuffix("c") if name.endswith(".pyc") else name for name in made} == names
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert compiled(found, plain, ours, PAGE.root) == plain
+    broken = replace(found, loader=b"throw new Error('no');")
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert compiled(broken, plain, ours, PAGE.root) == plain
 
 
 def test_the_command_writes_the_same_small_page_that_may_connect_to_nothing(

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from xlperf.page import contents
 from xlperf.page.contents import PAGE
-from xlperf.page.packed import fives, lock, parts
-from xlperf.page.pyodide_package import Pyodide
+from xlperf.page.packed import fives, parts
+from xlperf.page.pyodide_package import LOCK, Pyodide
 from xlperf.page.words import WORDS
 from xlperf.version import VERSION
 
@@ -35,7 +35,7 @@ def page(pyodide: Pyodide, forms: Sequence[Path] | None = None) -> bytes:
     script = "\n".join(_text(name) for name in SCRIPTS)
     held = [_part(f"part-{name}", data) for name, data in parts(pyodide, PAGE, forms).items()]
     held.append(_held("worker", _text("begin.js") + _text("worker.js")))
-    held.append(_held("lock", lock()))
+    held.append(_held("lock", LOCK))
     held.append(_held("words", json.dumps(WORDS, ensure_ascii=False).replace("</", "<\\/")))
     values = {
         "policy": policy(style, guard, script),

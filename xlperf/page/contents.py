@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
 _WITHOUT = frozenset(
     (
         "xlperf.cli",
+        *(
+            f"xlperf.page.{name}"
+            for name in ("assemble", "closure", "compiled", "contents", "lean", "packed", "pyodide_package")
+        ),
         "xlperf.consolidation.cluster",
         "xlperf.consolidation.dataset.analysis",
         "xlperf.consolidation.dataset.opened",
@@ -54,7 +59,19 @@ _WITHOUT = frozenset(
             "_pyrepl",
             "ftplib",
             "smtplib",
-            "http.server",
+            "http",
+            "urllib.request",
+            "ssl",
+            "argparse",
+            "plistlib",
+            "asyncio.windows_events",
+            "asyncio.windows_utils",
+            "asyncio.proactor_events",
+            "_pydatetime",
+            "tarfile",
+            "_ast_unparse",
+            "gettext",
+            "pyodide.console",
         ),
         *(
             "imaplib",
@@ -83,10 +100,9 @@ class Cargo:
 
 PAGE = Cargo("xlperf.page.desk", frozenset({"xlperf.excel"}))
 _ALWAYS = (
-    *("pyodide", "_pyodide", "pyodide_js", "_sysconfigdata__emscripten_wasm32-emscripten", "sitecustomize"),
+    *("pyodide", "_pyodide", "pyodide_js", "sitecustomize"),
     *(
         "pyodide.code",
-        "pyodide.console",
         "pyodide.ffi",
         "pyodide.http",
         "pyodide.webloop",
@@ -107,10 +123,7 @@ _ALWAYS = (
         f"encodings.{name}"
         for name in ("utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "latin_1", "ascii")
     ),
-    *(
-        f"encodings.{name}"
-        for name in ("gb18030", "gbk", "gb2312", "big5", "cp437", "cp1252", "idna", "aliases")
-    ),
+    *(f"encodings.{name}" for name in ("gb18030", "gbk", "gb2312", "big5", "cp437", "cp1252", "aliases")),
     *(f"encodings.{name}" for name in ("unicode_escape", "raw_unicode_escape", "punycode")),
 )
 """What Pyodide and the interpreter ask for by name."""
@@ -212,6 +225,8 @@ def _stored(entries: Iterator[tuple[str, bytes]] | Sequence[tuple[str, bytes]]) 
 
 
 def _lean(name: str, content: bytes) -> bytes:
+    if name.endswith(".json"):
+        return json.dumps(json.loads(content), ensure_ascii=False, separators=(",", ":")).encode()
     # Pyodide reads the docstrings of its own packages.
     keeps = name.split("/")[0] in ("pyodide", "_pyodide") or not name.endswith(".py")
     return content if keeps else lean(content)

@@ -1,16 +1,16 @@
 """What a page carries of Python, as text: each part compressed, four bytes as five signs.
 
-Owns that form, which begin.js reads, and what Pyodide is told of itself. What the parts hold is `contents`' business.
+Owns that form, which begin.js reads. What the parts hold is `contents`' business.
 """
 
 from __future__ import annotations
 
 import gzip
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from xlperf.page import contents, pyodide_package
+from xlperf.page import contents
+from xlperf.page.compiled import compiled
 from xlperf.page.contents import Cargo
 from xlperf.page.pyodide_package import Pyodide
 
@@ -23,12 +23,14 @@ def parts(pyodide: Pyodide, cargo: Cargo, forms: Sequence[Path] | None = None) -
 
     Raises FormError.
     """
+    core = contents.core(cargo, forms)
+    library = compiled(pyodide, contents.library(pyodide.library, cargo), core, cargo.root)
     held = {
         "loader": pyodide.loader,
         "glue": pyodide.glue,
         "machine": pyodide.machine,
-        "library": contents.library(pyodide.library, cargo),
-        "core": contents.core(cargo, forms),
+        "library": library,
+        "core": core,
     }
     return {name: gzip.compress(data, 9, mtime=0) for name, data in held.items()}
 
@@ -44,16 +46,4 @@ def fives(data: bytes) -> str:
     return text.decode("ascii")
 
 
-def lock() -> str:
-    """What Pyodide asks to know of the packages beside it, as JSON: that there are none."""
-    info: Mapping[str, str] = {
-        "abi_version": pyodide_package.ABI,
-        "arch": "wasm32",
-        "platform": pyodide_package.PLATFORM,
-        "python": pyodide_package.PYTHON,
-        "version": pyodide_package.VERSION,
-    }
-    return json.dumps({"info": info, "packages": {}})
-
-
-__all__ = ["fives", "lock", "parts"]
+__all__ = ["fives", "parts"]

@@ -7,6 +7,7 @@ nothing of what is made of it.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -30,6 +31,19 @@ HASHES: Mapping[str, str] = {
 PYTHON = "3.14.2"
 PLATFORM = "emscripten_5_0_3"
 ABI = "2026_0"
+LOCK = json.dumps(
+    {
+        "info": {
+            "abi_version": ABI,
+            "arch": "wasm32",
+            "platform": PLATFORM,
+            "python": PYTHON,
+            "version": VERSION,
+        },
+        "packages": {},
+    }
+)
+"""What Pyodide asks to know of the packages beside it: that there are none."""
 
 _NPM_SECONDS = 300.0
 _LARGEST = 64 * 1024 * 1024
@@ -169,4 +183,4 @@ def _keep(files: Mapping[str, bytes], cache: Path) -> None:
         return
 
 
-__all__ = ["VERSION", "Pyodide", "PyodideMissing", "cache_folder", "pyodide"]
+__all__ = ["LOCK", "VERSION", "Pyodide", "PyodideMissing", "cache_folder", "pyodide"]

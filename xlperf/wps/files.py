@@ -15,8 +15,8 @@ from xlperf.excel.described import FUNCTIONS, Described
 from xlperf.ooxml.macros import macros_folder
 from xlperf.page import assemble
 from xlperf.page.contents import PACKAGES, Cargo
-from xlperf.page.packed import fives, lock, parts
-from xlperf.page.pyodide_package import Pyodide
+from xlperf.page.packed import fives, parts
+from xlperf.page.pyodide_package import LOCK, Pyodide
 from xlperf.target.plain_words import plain_words
 from xlperf.wps.words import TITLES, said_by_scripts
 
@@ -67,7 +67,7 @@ def words_script() -> str:
         "XLPERF_TITLES": dict(TITLES),
         "XLPERF_FUNCTIONS": [{"name": _short(one.name), "about": _about(one)} for one in FUNCTIONS],
         "XLPERF_REDUCED": reduced_words(),
-        "XLPERF_LOCK": lock(),
+        "XLPERF_LOCK": LOCK,
     }
     return "".join(
         f"var {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in values.items()
