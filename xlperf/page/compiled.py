@@ -45,7 +45,7 @@ def _made(node: str, pyodide: Pyodide, library: bytes, core: bytes, root: str) -
         given, ours, out = folder / "library.zip", folder / "core.zip", folder / "out.zip"
         given.write_bytes(library)
         ours.write_bytes(core)
-        command = [node, _SCRIPT, folder, given, ours, root, out, LOCK]
+        command: list[str | Path] = [node, _SCRIPT, folder, given, ours, root, out, LOCK]
         with suppress(OSError, subprocess.SubprocessError):
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
             return out.read_bytes()
