@@ -204,6 +204,27 @@ PAPERS = {
     "p03.xlsx": {"indicators": [*LEVELS, "annual_target", "actual_value", "weight", "score", "reason"]},
     "p04.docx": {"indicators": [*LEVELS, "indicator_content", "target"]},
     "p06.pdf": {"indicators": [*LEVELS, "annual_target"]},
+    "p07.xls": {
+        "indicators": [
+            *LEVELS,
+            "annual_target",
+            "value_so_far",
+            "expected_value",
+            "cause_funds",
+            "cause_rules",
+            "cause_staff",
+            "cause_equipment",
+            "other",
+            "reason_explained",
+            "certain",
+            "possible",
+            "impossible",
+            "remarks",
+        ]
+    },
+    "p11.ods": {
+        "indicators": [*LEVELS, "sign", "annual_target", "unit", "actual_value", "weight", "score", "reason"]
+    },
     "p10.docx": {
         "key_tasks": ["name", "content", "amount", "objective"],
         "indicators": [*LEVELS, "period_target", "annual_target"],
@@ -221,6 +242,7 @@ def test_a_filled_paper_of_any_kind_becomes_a_form_without_what_was_filled_in(
     assert {id_: list(table.columns) for id_, table in form.tables.items()} == PAPERS[name]
     ids = [*form.fields, *(c for table in form.tables.values() for c in table.columns)]
     assert not [id_ for id_ in ids if re.fullmatch(r"(?:field|column)(?:_\d+)?", id_)]
+    assert "funds" not in form.fields  # the blank corner of a block of money
     spec = (tmp_path / f"{name[:3]}.toml").read_text(encoding="utf-8")
     filled = [value for value in truth_of(name)["fields"].values() if len(value) > 3]
     assert not [value for value in filled if value.splitlines()[0] in spec]
@@ -248,6 +270,6 @@ def test_an_unknown_sheet_and_another_kind_of_file_are_told(tmp_path: Path) -> N
     paper = drawn(tmp_path / "p.xlsx", [["单位名称", None]])
     with speaking("zh"), pytest.raises(ValueError, match="没有工作表“甲”，有：Sheet"):
         read_paper(paper, "甲")
-    with speaking("zh"), pytest.raises(ValueError, match="应是 .xlsx、.docx"):
+    with speaking("zh"), pytest.raises(ValueError, match="应是 Excel（.xlsx、.xls、.ods）"):
         (tmp_path / "p.csv").write_text("单位名称,", encoding="utf-8")
         read_paper(tmp_path / "p.csv")

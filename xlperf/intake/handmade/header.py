@@ -196,15 +196,28 @@ def _which(found: dict[str, set[str]], words: Words, section: str, filled: Mappi
 
 
 def _of_table(table: Table, heads: tuple[Head, ...], meanings: Sequence[list[Meaning]]) -> Header:
-    """Each column of the form goes to the first head that means it; heads of the same label in the form's order."""
+    """Each column of the form goes to the first head that means it; heads of the same label in the form's order. Where the
+    form has more columns of a label than are printed, the other labels tell of which side it is, or nothing does."""
+    options = [
+        tuple(m.id.partition(".")[2] for m in found if m.id.partition(".")[0] == table.id)
+        for found in meanings
+    ]
+    sides = {_side(columns[0]) for columns in options if len(columns) == 1}
     named: set[str] = set()
     given: list[Head] = []
-    for head, found in zip(heads, meanings, strict=True):
-        columns = [ref.name for m in found if (ref := Ref.of(m.id)).table == table.id]
+    for head, columns in zip(heads, options, strict=True):
+        if len(columns) > options.count(columns):
+            columns = tuple(column for column in columns if _side(column) in sides)  # noqa: PLW2901
+            columns = columns if len(columns) == 1 else ()  # noqa: PLW2901
         column = next((column for column in columns if column not in named), "")
         named.add(column)
         given.append(replace(head, part=column))
     return Header(tuple(given), table, parts=frozenset(named - {""}))
+
+
+def _side(column: str) -> str:
+    """The half of a table of two that a column is of: the first word of its id."""
+    return column.partition("_")[0]
 
 
 # ---------------------------------------------------------------- two rows

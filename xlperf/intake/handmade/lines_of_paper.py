@@ -19,6 +19,10 @@ _YEAR_ALONE = re.compile(r"[(（\[]?(?:预算|申报|填报|自评|评价)?年?�
 _YEAR_BEFORE = re.compile(r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年")
 _TITLE = re.compile(r".{0,40}(?:绩效|目标|自评|监控).{0,25}表(?:[(（].{0,20}[)）])?")
+_NO_DEPARTMENT = re.compile(
+    r"(?:对(?:地方|下|市县|区县)?|地方|中央|[省市县区]级|本级|部门|预算|年度|整体|专项|附件|附表|表)[\s\d０-９:：]*$"
+)
+"""What stands before a title and is no department: "中央对地方转移支付…", "部门预算项目支出…"."""
 _NOTE = re.compile(r"(?:注|附注|填表说明|填报说明|备注说明)\s*\d{0,2}\s*[:：.、]|注\s*\d")
 _LEFT_OPEN = re.compile(
     r"(?:(?:指标|任务|目标|项目|举措)\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.、]?\s*)?(?:[.…·。]{2,}|…)"
@@ -54,7 +58,7 @@ def title(page: Page, position: Position, _: int, row: Row) -> Took | None:
             values=others,
             titled=True,
             year=int(year[1]) if year else 0,
-            department=before.strip(),
+            department="" if _NO_DEPARTMENT.search(before.strip()) else before.strip(),
         )
     return _other_title(position, row)
 

@@ -36,6 +36,10 @@ MOST_STEPS = 400_000
 WIDEST_SPAN = 1_000
 
 
+_LEAST_FORM = 12
+"""Cells of a form."""
+
+
 def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """One grid a table, the headings before it on top of it, on the first all paragraphs. Raises UnreadableWorkbook."""
     if len(data) > limits.text_bytes:
@@ -103,9 +107,11 @@ def _cells_below(root: Any) -> Counter[Any]:
 
 
 def _within_cell(table: Any, cells: Counter[Any]) -> bool:
-    """Whether a table only lays out a cell of another that has cells of its own beside it."""
+    """Whether a table only lays out a cell of another that has cells of its own beside it: more than a page has beside the
+    form that is in the midst of it."""
     outer = next(table.iterancestors("table"), None)
-    return outer is not None and cells[outer] - cells[table] > 1
+    beside = cells[outer] - cells[table] if outer is not None else 0
+    return beside > 1 and not (cells[table] >= _LEAST_FORM and cells[table] > 2 * beside)
 
 
 def _table(table: Any, name: str, walk: _Walk) -> Grid:
@@ -214,19 +220,29 @@ def _collapsed(text: str | None) -> str:
 
 
 def _outside(root: Any, walk: _Walk, tables: Sequence[Any], kept: Sequence[int]) -> dict[int, list[str]]:
-    """The paragraphs and headings that stand in no table, by the number (of those `kept`) of the table that they stand
+    """The paragraphs and headings that stand in no table but one that lays out the page, by the number (of those `kept`) of the table that they stand
     above: a heading above the next one, all else where the heading before it stands, or above the first."""
     numbers = {table: number for number, table in enumerate(tables, 1)}
     texts: dict[int, list[str]] = {}
+    laid_out: dict[Any, list[int]] = {}
     passed = headed = 0
     for element in root.iter("table", "p", *_HEADINGS, "caption", "center"):
         passed = numbers.get(element, passed)
         if element.tag == "table" or any(True for _ in element.iter("table")):
             continue
-        if next(element.iterancestors("td", "th"), None) is not None:
+        cell = next(element.iterancestors("td", "th"), None)
+        if cell is not None and cell not in laid_out:
+            laid_out[cell] = [numbers[one] for one in cell.iter("table") if numbers.get(one, 0) in kept]
+        within = laid_out[cell] if cell is not None else []
+        if cell is not None and not within:
             continue
         value = entered_of(walk.text(element))
-        if value is not None and kept:
+        if (
+            value is not None and within
+        ):  # a table that lays out the page: above the next one in the same cell
+            number = next((one for one in within if one > passed), within[-1])
+            texts.setdefault(number, []).append(str(value))
+        elif value is not None and kept:
             headed = passed if element.tag in _HEADINGS else headed
             number = next((one for one in kept if one > headed), kept[0])
             texts.setdefault(number, []).append(str(value))

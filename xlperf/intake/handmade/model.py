@@ -85,6 +85,8 @@ class Grid:
     """what is to be said of the source besides its values: changes, struck-out text, text boxes, links"""
     blank: tuple[GridCell, ...] = ()
     """the cells of a page's or document's tables in which nothing stands"""
+    merged: tuple[GridCell, ...] = ()
+    """the merged cells of a sheet of .xls, .et or .ods in which nothing stands"""
 
     def place(self, cell: GridCell) -> str:
         """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""

@@ -75,6 +75,7 @@ def _sheet(
     name = table.get(f"{_TABLE}name", "")
     columns = list(_hidden_columns(table))
     rows: list[tuple[GridCell, ...]] = []
+    merged: list[GridCell] = []
     told: list[Finding] = []
     number = count = 0
     for row in _rows(table):
@@ -96,13 +97,15 @@ def _sheet(
                     for c in cells
                 )
             )
+        if len(merged) < limits.form_cells:
+            merged += _merged(row, number)
         number += times
     told += drawn(name, [("", text) for text in _boxes(table)])
     if programs or any(
         "DDE(" in cell.get(f"{_TABLE}formula", "") for cell in table.iter(f"{_TABLE}table-cell")
     ):
         told.append(links_to_programs(name))
-    return Grid(tuple(rows), name, "sheet", (), hidden, told=tuple(told))
+    return Grid(tuple(rows), name, "sheet", (), hidden, told=tuple(told), merged=tuple(merged))
 
 
 def _in_one_colour(root: Any) -> Iterator[str]:
@@ -205,6 +208,16 @@ def _cells(row: Any, number: int, struck: _Struck, coloured: Collection[str]) ->
                         number, column + repeat, value, across, down, number + 1, note, unseen=unseen
                     )
         column += times
+
+
+def _merged(row: Any, number: int) -> Iterator[GridCell]:
+    """The row's merged cells in which nothing stands."""
+    column = 0
+    for cell in row:
+        across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
+        if cell.tag == f"{_TABLE}table-cell" and not len(cell) and (across, down) != (1, 1):
+            yield GridCell(number, column, "", across, down)
+        column += _whole(cell, "number-columns-repeated")
 
 
 def _whole(element: Any, name: str) -> int:

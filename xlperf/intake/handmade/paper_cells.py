@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +29,8 @@ from xlperf.ooxml.package import file_bytes, open_package
 catalogue(
     {
         "paper-ending": (
-            "{name} 应是 .xlsx、.docx、网页（.html）或 .pdf：表样的空白表，或填好的一份",
-            "{name} must be an .xlsx, .docx, web page (.html) or .pdf: the form, left blank or filled in",
+            "{name} 应是 Excel（.xlsx、.xls、.ods）、Word（.docx）、网页（.html）或 .pdf：表样的空白表，或填好的一份",
+            "{name} must be a workbook (.xlsx, .xls, .ods), .docx, web page (.html) or .pdf: the form, left blank or filled in",
         ),
         "paper-sheet": (
             "没有工作表“{sheet}”，有：{known}",
@@ -45,6 +46,7 @@ PLACEHOLDER = re.compile(
 )
 """What papers print where something is to be written: 任务1, 目标2：, ……"""
 _DRAWN = ("docx", "doc", "rtf", "odt", "html", "pdf")
+_OTHER_WORKBOOKS = ("xls", "xlsb", "ole", "ods")
 _USUAL_WIDTH = 9.0
 
 Place = tuple[int, int]
@@ -70,6 +72,8 @@ def cells_of(path: Path, sheet: str = "") -> PaperCells:
     kind = kind_of(data)
     if kind in ("xlsx", "xlsm"):
         return _emptied(_at_the_corner(_of_workbook(path, sheet)))
+    if kind in _OTHER_WORKBOOKS:
+        return _emptied(_at_the_corner(_of_sheet(grids_of(data, kind), sheet, path.name)))
     if kind in _DRAWN:
         grids = grids_of(data, kind)
         if not grids:
@@ -85,6 +89,21 @@ def _of_workbook(path: Path, sheet: str) -> PaperCells:
         raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(entries)))
     drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
     return PaperCells(_texts(drawn), _merges(drawn), dict(drawn.widths))
+
+
+def _of_sheet(grids: Sequence[Grid], sheet: str, name: str) -> PaperCells:
+    """Of a workbook of another kind, on its first sheet or on `sheet`."""
+    visible = {grid.name: grid for grid in grids if not grid.hidden}
+    if sheet and sheet not in visible:
+        raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(visible)))
+    grid = visible[sheet] if sheet else next(iter(visible.values()), None)
+    if grid is None or not any(grid.rows):
+        raise InvalidArgument(say("paper-empty", name=name))
+    cells = [cell for row in grid.rows for cell in row]
+    merges = {
+        (c.row, c.column): (c.down, c.across) for c in (*grid.merged, *cells) if (c.down, c.across) != (1, 1)
+    }
+    return PaperCells({(c.row, c.column): _one_line(c.printed) for c in cells}, merges, {})
 
 
 def _at_the_corner(cells: PaperCells) -> PaperCells:

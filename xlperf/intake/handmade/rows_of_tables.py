@@ -115,7 +115,7 @@ def is_total(row: Row) -> bool:
 def is_row_of(open_header: Header, row: Row, page: Page) -> bool:
     """Whether these cells make a whole row of the open table."""
     laid = align(open_header, row, page.width(row))
-    return laid is not None and not laid.doubtful and is_whole(open_header, laid.cells)
+    return laid is not None and not (laid.doubtful or laid.strays) and is_whole(open_header, laid.cells)
 
 
 # ---------------------------------------------------------------- blocks of money

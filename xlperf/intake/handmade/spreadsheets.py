@@ -151,7 +151,13 @@ def _grid(
         )
         rows.setdefault(row, []).append(cell)
     ordered = tuple(tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows))
-    return Grid(ordered, name, "sheet", (), hidden, told=told)
+    filled = {(cell.row, cell.column) for row in ordered for cell in row}
+    merged = tuple(
+        GridCell(row, column, "", across, down)
+        for (row, column), (down, across) in merges.items()
+        if (row, column) not in filled
+    )
+    return Grid(ordered, name, "sheet", (), hidden, told=told, merged=merged)
 
 
 def grid_of_values(name: str, rows: Iterable[Sequence[object]], limits: Limits = DEFAULT_LIMITS) -> Grid:

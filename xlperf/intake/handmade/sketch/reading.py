@@ -238,10 +238,23 @@ class Sketch:
             return
         drawn = []
         for position, area in enumerate(row):
-            words = () if area.text else self._label_of(rows, number, position, section)
+            printed = area.text or self._is_corner(rows, number, area)
+            words = () if printed else self._label_of(rows, number, position, section)
             text = f"[{self._field(section, words, area)}]" if words else area.text
             drawn.append((area, text))
         section.lines.append(self._line(drawn, _over(rows, number), left))
+
+    def _is_corner(self, rows: Sequence[Sequence[Area]], number: int, area: Area) -> bool:
+        """Whether a blank cell is the corner between the labels of columns and those of rows."""
+        others = [other for other in rows[number] if other is not area]
+        below = rows[number + 1] if number + 1 < len(rows) else ()
+        named = any(other.column == area.column and other.text for other in below)
+        return (
+            len(others) > 2
+            and all(other.text for other in others)
+            and named
+            and any(other.is_blank for other in below)
+        )
 
     def _label_of(
         self, rows: Sequence[Sequence[Area]], number: int, position: int, section: Section
