@@ -190,6 +190,54 @@ def test_check_and_banner_work_on_after_a_paste(libreoffice: LibreOffice, tmp_pa
     assert "workbook-altered" not in {finding.check for finding in intake.findings}
 
 
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (
+            (
+                ("任务甲", "内容甲", None, 123.45, "目标甲", None),
+                ("任务乙", "内容乙", None, 10, "目标乙", None),
+            ),
+            True,
+        ),
+        ((("任务甲", "内容甲", 123.45, "目标甲"), ("任务乙", "内容乙", 10, "目标乙")), False),
+    ],
+    ids=["as the form's columns", "one column each"],
+)
+def test_a_block_pasted_over_merged_cells_is_judged_as_it_is_read(
+    lines: tuple[tuple[str | float | None, ...], ...], read: bool, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """Merges and checks on entry are gone after it. What stands where no field is, is named; the sheet alarms too."""
+    base = replace(seed(), year=seed().form.year)
+    layout = layout_of(base.form, base.form.year, {"key_tasks": 5, "other_tasks": 2, "indicators": 12})
+    path, source, saved = (tmp_path / f"{name}.xlsx" for name in ("form", "source", "saved"))
+    path.write_bytes(build(base.form, Options(rows=layout.capacities), base))
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    book.save(source)
+    first = layout.place("key_tasks.name", 0)
+    block = f"A1:{address(len(lines) - 1, len(lines[0]) - 1)}"
+    steps = [("paste", str(source), block, address(*first))]
+    (values,), _ = libreoffice.work(path, layout.sheet, steps, [area(layout)], save=saved)
+    merged = {str(one) for one in openpyxl.load_workbook(saved).worksheets[0].merged_cells.ranges}
+    assert address(first[0], first[1] + 1) not in {one.partition(":")[0] for one in merged}
+    intake = take_in(saved)
+    assert intake.declaration is not None
+    assert differing(layout, intake.declaration, values, layout.sheet) == []
+    found = {finding.check: finding.message for finding in intake.findings}
+    if read:
+        rows = intake.declaration.rows("key_tasks")[:2]
+        assert [(str(row["name"]), float(str(row["amount"]))) for row in rows] == [
+            ("任务甲", 123.45),
+            ("任务乙", 10),
+        ]
+        assert "workbook-extra-content" not in found and values[first[0]][layout.status_column] == PASSED
+    else:
+        assert "10" in found["workbook-extra-content"], "an amount that is in no field is named"
+        assert "应填数字" in str(values[first[0]][layout.status_column])
+
+
 def test_the_whole_workbook_prints_the_form_alone(libreoffice: LibreOffice, pdf: Pdf, tmp_path: Path) -> None:
     path = tmp_path / "filled.xlsx"
     path.write_bytes(build(seed().form, Options(), seed()))
