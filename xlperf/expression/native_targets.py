@@ -29,14 +29,14 @@ def end_formula(step: str, cell: str, at: Ends) -> str:
             text = f'MID({cell},IF({_sign(cell)}="",1,2),{LONGEST})'
             for written, meant in DASHES:
                 text = f'SUBSTITUTE({text},"{written}","{meant}")'
-            return f'{text}&"{END}"'
+            return f'IF({cell}="","{END}",{text}&"{END}")'
         case "digits":
-            return _leading(body)
+            return f'IF({body}="{END}",0,{_leading(body)})'
         case "first":
-            return _number(f"LEFT({body},{digits})", digits)
+            return f"IF({digits}=0,-1,{_number(f'LEFT({body},{digits})', digits)})"
         case "behind":
             only = f'LEN(SUBSTITUTE({body},"-",""))=LEN({body})-1'
-            return f"IFERROR(IF({only},{_leading(f'MID({body},{dash}+1,{LONGEST})')},0),0)"
+            return f"IF({only},{_leading(f'MID({body},{dash}+1,{LONGEST})')},0)"
         case "second":
             before = f"MID({body},{digits}+1,{dash}-{digits}-1)"
             unit = f"MID({body},{dash}+1+{behind},{LONGEST})"
@@ -61,11 +61,13 @@ def _leading(text: str) -> str:
 
 
 def _number(text: str, length: str) -> str:
-    """The number of a text of so many digits and points, -1 where it is none."""
+    """The number of a text of so many digits and points, one at least; -1 where it is none."""
     from xlperf.target.plain_ends import MOST_DIGITS
 
     point = f'FIND(".",{text}&".")'
-    sound = f'AND({length}>0,{length}<={MOST_DIGITS},{point}>1,{point}<>{length},LEN(SUBSTITUTE({text},".",""))>={length}-1)'
+    sound = (
+        f'AND({length}<={MOST_DIGITS},{point}>1,{point}<>{length},LEN(SUBSTITUTE({text},".",""))>={length}-1)'
+    )
     places = f"VALUE(MID({text},{point}+1,{MOST_DIGITS}))/10^({length}-{point})"
     value = f"VALUE(LEFT({text},{point}-1))+IF({point}<{length},{places},0)"
     return f"IF({sound},ROUND({value},{MOST_DIGITS}),-1)"
