@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from xlperf.form import Column, ComputedColumn, Field, Page
@@ -31,6 +32,8 @@ HOLDS_THE_LOWEST = 18
 SMALLEST_TYPED, SMALLEST_PRINTED = 9.0, 6.0
 """Points of a text that else had no room in the tallest row: where it is typed, and in a copy that holds it."""
 LARGEST_TITLE = 16.0
+STATUS_SIZE, STATUS_WIDTH = 8.5, 66
+"""Of the check column: two lines have room in the lowest row, and its widest text in two or three."""
 
 Part = Field | Column | ComputedColumn
 
@@ -129,7 +132,8 @@ class Formats:
         return self.formula(align="right", num_format=NUMBER_FORMATS["amount"], bottom=4, text_wrap=False)
 
     def status(self) -> Any:
-        return self.formula(align="left", font_size=9.5)
+        """From the top: of a text that has no room in a low row, its start is seen."""
+        return self.formula(align="left", valign="top", font_size=STATUS_SIZE)
 
     def holding(self) -> Any:
         """A blank cell beside a row that programs measure themselves: the row stays as tall as its font."""
@@ -212,7 +216,20 @@ def broken_at_bracket(text: str, width: float, font_size: float) -> str:
     if text_width(text) <= fitting(width, font_size) or not text.endswith("）"):
         return text
     before, bracket, rest = text.rpartition("（")
-    return f"{before}\n{bracket}{rest}" if before and bracket else text
+    if not before or not bracket:
+        return text
+    room = int(fitting(width, font_size)) // 2
+    if text_width(bracket + rest) <= 2 * room or room < 2:
+        return f"{before}\n{bracket}{rest}"
+    return _in_even_lines(text, room)
+
+
+def _in_even_lines(text: str, room: int) -> str:
+    """Lines of at most `room` characters, as long as one another but for one."""
+    number = -(-len(text) // room)
+    shortest, longer = divmod(len(text), number)
+    ends = [shortest * line + min(line, longer) for line in range(number + 1)]
+    return "\n".join(text[start:end] for start, end in pairwise(ends))
 
 
 def as_row_height(points: float) -> float:

@@ -51,7 +51,7 @@ class FormSheet:
             sheet.set_column(column, column, width)
         layout = self.layout
         sheet.set_column(len(widths), len(widths), 1.5)
-        sheet.set_column(layout.status_column, layout.status_column, 44)
+        sheet.set_column(layout.status_column, layout.status_column, style.STATUS_WIDTH)
         sheet.set_column(layout.beside_column, layout.beside_column, 13)
         sheet.set_column(layout.beside_column + 1, layout.beside_column + 1, 15)
         sheet.set_column(layout.beside_column + 2, layout.beside_column + 2, 1.5)
