@@ -17,6 +17,7 @@ from xlperf.cli import main
 from xlperf.comparison.years import Line, Years, years_side_by_side
 from xlperf.comparison.years_book import remark
 from xlperf.declaration import Declaration, Entered
+from xlperf.form import load_form
 from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
@@ -134,11 +135,15 @@ def test_indicators_rise_by_their_target_where_sign_and_unit_are_the_same() -> N
     assert (second.steps[0].difference, second.steps[0].share) == (None, None)
 
 
-def test_amounts_of_a_year_in_another_unit_are_left_out_and_that_is_said() -> None:
-    in_yuan = replace(declared(2023), form=replace(seed().form, amounts="元"))
+def test_amounts_of_a_year_in_another_unit_are_converted_and_that_is_said() -> None:
+    in_yuan = replace(declared(2023, basic="45068900"), form=replace(seed().form, amounts="元"))
     years = side_by_side([in_yuan], [declared(2024)])
-    assert line_of(years.departments, "基本支出").values[0] is None
-    assert any("元" in note and "没有并排" in note for note in years.notes)
+    basic = line_of(years.departments, "基本支出")
+    assert basic.values == (Decimal("4506.89"), Decimal("4506.89"))
+    assert basic.steps[0].difference == 0
+    task = years.tasks[0]
+    assert task.values[1] == task.values[0] * 10_000  # type: ignore[operator]
+    assert any("元" in note and "已换算成" in note for note in years.notes)
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +214,18 @@ def test_one_dataset_of_several_years_is_compared_with_itself_year_by_year(
     assert line_of(years.departments, "基本支出").values == tuple(
         map(Decimal, ("4506.89", "5000.89", "4506.89"))
     )
+
+
+def test_the_steps_of_one_year_are_no_years(
+    three_years: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [three_years[2]]
+    for name in ("national-department-2015", "self-evaluation-2020"):
+        form = load_form(name)
+        fields: dict[str, Entered] = {form.department: "市教育局"}
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(build(form, Options(year=2025), Declaration(form, fields, {}, 2025)))
+        paths.append(path)
+    status, _, told = run(capsys, "compare", *map(str, paths), "--include-rejected")
+    assert status == 2
+    assert "--round" in told

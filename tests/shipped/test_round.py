@@ -253,6 +253,8 @@ def test_the_round_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFix
         paths[-1].write_bytes(build(form, Options(year=2024), Declaration.from_dict(form, data)))
     out = tmp_path / "全程.xlsx"
     capsys.readouterr()
+    assert run("--lang", "zh", "compare", *map(str, paths)) == 2  # the steps of a year are no years
+    assert "--round" in capsys.readouterr().err
     assert run("--lang", "zh", "compare", "--round", *map(str, paths), "-o", str(out)) == 0
     shown = capsys.readouterr().out
     assert "申报 ≥18公里" in shown and "共跟踪 1 个部门（项目）的" in shown

@@ -26,6 +26,7 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
+from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
@@ -35,9 +36,18 @@ catalogue(
             "历年对比至少要两年的申报：给出每年的文件夹、汇总工作簿或数据集",
             "a comparison of years needs two of them at least: give the folder, consolidated workbook or dataset of each year",
         ),
+        "years.steps": (
+            "给出的是同一年（{year}）的不同表样（{forms}），不是各年的申报；按一年一轮跟踪的，加上 --round",
+            "these are different forms ({forms}) of one year ({year}), and not declarations of several years; --round follows the steps of "
+            "a year",
+        ),
+        "years.forms": (
+            "各年的表样不同（{forms}），只并排共有的栏目",
+            "the years are on different forms ({forms}): what they have in common stands side by side",
+        ),
         "years.unit": (
-            "{label}的金额单位是{unit}，与最近一年的{newest}不同，金额没有并排比较",
-            "amounts of {label} are in {unit} and those of the newest year in {newest}: they were not put side by side",
+            "{label}的金额单位是{unit}，已换算成最近一年的{newest}",
+            "amounts of {label} are in {unit}, and were converted into {newest}, the unit of the newest year",
         ),
     }
 )
@@ -125,12 +135,18 @@ def compare_years(
         raise InvalidArgument(say("years.too-few"))
     taken = [(side.path, list(side.declarations())) for side in sides]
     years = [_year_of(declarations) for _, declarations in taken]
+    forms = [_form_of(declarations) for _, declarations in taken]
+    different = [one for one in dict.fromkeys(forms) if one]
+    if len(different) > 1 and len(set(years)) == 1:
+        raise InvalidArgument(say("years.steps", year=years[0], forms="、".join(different)))
     if all(years) and len(set(years)) == len(years):
         taken = [taken[at] for at in sorted(range(len(taken)), key=years.__getitem__)]
         labels = [str(year) for year in sorted(years)]
     else:
         labels = _told_apart([path for path, _ in taken])
     notes = [note for side in sides for note in side.notes]
+    if len(different) > 1:
+        notes.append(say("years.forms", forms="、".join(different)))
     left_out = [one for side in sides for one in side.left_out]
     return years_side_by_side(labels, [of for _, of in taken], notes, left_out)
 
@@ -150,6 +166,12 @@ def _year_of(declarations: Sequence[Declaration]) -> int:
     """The year that most of them are of, 0 for none."""
     years = Counter(one.year for one in declarations if one.year)
     return years.most_common(1)[0][0] if years else 0
+
+
+def _form_of(declarations: Sequence[Declaration]) -> str:
+    """The form that most of them are of, "" for none."""
+    forms = Counter(one.form.id for one in declarations)
+    return forms.most_common(1)[0][0] if forms else ""
 
 
 def _told_apart(paths: Sequence[Path]) -> list[str]:
@@ -223,7 +245,7 @@ def _courses(
 
 
 class _Lines:
-    """The lines of departments by the newest form; amounts of a year in another unit are left out, and that is said."""
+    """The lines of departments by the newest form; amounts of a year in another unit are converted, and that is said."""
 
     def __init__(
         self,
@@ -267,11 +289,10 @@ class _Lines:
                     name = " ".join(str(row.get(spending.name) or "").split())
                     key = bare_text(name), seen[bare_text(name)]
                     seen[bare_text(name)] += 1
-                    amount = row.get(spending.amount)
-                    own = declared is not None and declared.form.amounts == self.form.amounts
-                    rows.setdefault(key, [None] * len(self.labels))[at] = (
-                        (amount or Decimal(0)) if own else None
-                    )
+                    amount = row.get(spending.amount) or Decimal(0)
+                    if declared is not None and isinstance(amount, Decimal):
+                        amount = in_amounts(amount, declared.form.amounts, self.form.amounts)
+                    rows.setdefault(key, [None] * len(self.labels))[at] = amount
                     shown[key] = name
             for key, values in rows.items():
                 yield self._of(course, (table.label or table.id, shown[key]), values, course.declared)
@@ -308,12 +329,13 @@ class _Lines:
             yield replace(line, renamed=old)
 
     def _amount(self, declared: Declaration, name: str) -> Entered:
-        """A field's amount, None where it is not there, no number, or in another unit."""
-        part = self.form.fields[name]
-        if part.kind == "amount" and declared.form.amounts != self.form.amounts:
-            return None
+        """A field's number in the unit of the newest form, None where it is not there or is no number."""
         value = fields_of(declared).get(name)
-        return value if isinstance(value, Decimal) else None
+        if not isinstance(value, Decimal):
+            return None
+        if self.form.fields[name].kind != "amount":
+            return value
+        return in_amounts(value, declared.form.amounts, self.form.amounts)
 
     @staticmethod
     def _sum(values: Sequence[Entered]) -> Entered:

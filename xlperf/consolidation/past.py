@@ -13,6 +13,7 @@ from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration
 from xlperf.form import Form
+from xlperf.form.money import in_amounts
 from xlperf.roster import name_key
 
 ZERO = Decimal(0)
@@ -42,7 +43,7 @@ def past_of(declarations: Iterable[Declaration], form: Form, year: int, entries:
     for one in own:
         if one.year != newest:
             continue
-        amount = _main_amount(one)
+        amount = in_amounts(_main_amount(one), one.form.amounts, form.amounts)
         total += amount
         name = name_key(one.department)
         of_code[one.code] = of_code.get(one.code, ZERO) + amount

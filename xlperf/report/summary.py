@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlperf.consolidation.standing_out import LEAST_FOR_HALF
+from xlperf.form.money import YUAN
 from xlperf.report.drawings import Segment, segments, share
 from xlperf.report.figures import Figures
 from xlperf.report.listings import grouped
 
-YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 MOST_NAMES = 4
 STANDING_OUT = {
     ("all-in-yuan", "amount-beyond-all"): "{count:,} 份像是按元填的，须改正后重报",
