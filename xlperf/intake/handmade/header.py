@@ -231,7 +231,7 @@ def _two_rows(
         return None
     cells = [cell for cell in cells if cell is not serial]
     merged = [cell.across > 1 or cell.down > 1 for cell in cells]
-    known = [words.is_label(cell.text) or label_key(cell.text) in words.common.groups for cell in cells]
+    known = [words.is_label(cell.text) or label_key(cell.text) in words.groups for cell in cells]
     if sum(known) < max(2, (len(cells) + 1) // 2):
         return None  # a label with its value, above a header
     could = [_could_be_label(head, words) for head in _heads(cells)]
@@ -252,7 +252,7 @@ def _is_field(label: str, words: Words, alone: bool) -> bool:
     kinds = {meaning.kind for meaning in words.of(label)}
     if not kinds:
         known = set(words.common.concepts(label_key(label)))
-        return bool(known & words.common.fields) and label_key(label) not in words.common.groups
+        return bool(known & words.common.fields) and label_key(label) not in words.groups
     others = {"column", "printed"} if alone else {"section", "column", "printed"}
     return bool(kinds & {"field", "computed"}) and not kinds & others
 
@@ -290,9 +290,9 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
 
 def _of_their_groups(heads: Sequence[Head], words: Words) -> bool:
     """Whether each column stands under a group that is known to head such columns."""
-    groups = words.common.groups
+    groups = words.groups
     return all(
-        groups.get(label_key(head.group), frozenset()) & set(words.common.concepts(head.key))
+        groups.get(label_key(head.group), frozenset()) & set(words.concepts(head.label))
         for head in heads
         if head.group
     )
@@ -302,14 +302,14 @@ def _under_by_groups(
     cells: Sequence[GridCell], below: Sequence[GridCell], words: Words
 ) -> tuple[Head, ...] | None:
     """In a text whose merged cells were left out: the columns below follow each other under the groups they are of."""
-    groups = words.common.groups
+    groups = words.groups
     heads: list[Head] = []
     waiting = list(below)
     shift = 0
     for cell in cells:
         known = groups.get(label_key(cell.text), frozenset())
         under: list[GridCell] = []
-        while waiting and known & set(words.common.concepts(label_key(waiting[0].text))):
+        while waiting and known & set(words.concepts(waiting[0].text)):
             under.append(waiting.pop(0))
         at = cell.column + shift
         if len(under) > 1:

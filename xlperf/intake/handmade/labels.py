@@ -90,8 +90,12 @@ class Words:
         """fields whose label is printed above them"""
         self.crossings: dict[tuple[str, str], list[Crossing]] = {}
         """(key of the row's label, key of the column's) -> the values that stand there"""
+        self.crossings_of_groups: dict[tuple[str, str], list[Crossing]] = {}
+        """the same by the column's label with what is printed over it: of two columns of one label each has its own"""
         self.constants: dict[tuple[str, str], str] = {}
         """(key of the row's label, key of the column's) -> what the form prints there itself"""
+        self.groups: dict[str, frozenset[str]] = dict(self.common.groups)
+        """key of what is printed over several columns -> the keys and concepts of these: the field's, and the form's own"""
         self._worded: dict[str, str] = {}
         """another wording of a printed label -> the label"""
         self._by_concept: dict[str, list[Meaning]] = {}
@@ -125,9 +129,14 @@ class Words:
         """Whether the form, or any form of the field, prints this text."""
         return bool(self.of(text)) or (bool(label_key(text)) and self.common.is_label(label_key(text)))
 
-    def crossing(self, row: str, column: str, section: str) -> Crossing | None:
-        """The value where a row's and a column's label cross; None where there is none, or not one alone."""
+    def crossing(self, row: str, column: str, section: str, printed: str = "") -> Crossing | None:
+        """The value where a row's and a column's label cross; None where there is none, or not one alone. `printed`: the
+        column's label with what is printed over it, which tells columns of one label apart."""
         rows, columns = self._own_key(row), self._own_key(column)
+        if printed not in ("", column):
+            of_group = self.crossings_of_groups.get((rows, label_key(printed)), [])
+            if len(of_group) == 1:
+                return of_group[0]
         for found in (
             self.crossings.get((rows, columns), []),
             [
@@ -228,22 +237,40 @@ class Words:
                 self.printed_rows.add(tuple(label_key(item.text) for item in labels))
             if not row.table and not labels:
                 self.under |= {item.text for item in row.items if label_above(rows[:number], item)}
+            if number and len(labels) == len(row.items):
+                self._group(rows[number - 1].items, row.items)
             if row.table and number and all(item.kind == "label" for item in rows[number - 1].items):
                 self.with_header.add(row.table)
             for item, following in zip(row.items, row.items[1:], strict=False):
                 if item.kind == "input" and following.kind == "label":
                     self.neighbours[item.text] = label_key(following.text)
 
+    def _group(self, above: Sequence[Item], below: Sequence[Item]) -> None:
+        """A label that is printed over two others or more heads them."""
+        for head in above:
+            ends = head.column + head.across
+            under = [item.text for item in below if head.column <= item.column < ends]
+            if head.kind == "label" and head.across > 1 and len(under) > 1:
+                keys = {key for text in under for key in (label_key(text), *self.concepts(text))}
+                key = label_key(head.text)
+                self.groups[key] = self.groups.get(key, frozenset()) | keys
+
+    def concepts(self, text: str) -> tuple[str, ...]:
+        """What a label is known by: its key, and the concepts of the field that it names."""
+        return (label_key(text), *self.common.concepts(label_key(text)))
+
     def _cross(self) -> None:
         """Finds the values that are told apart by the labels of their row and of their column."""
         above: dict[int, str] = {}
+        group: dict[int, str] = {}
+        """column of the grid -> the label over it, and what is printed over that one and others"""
         for section, row, left in self._rows():
             items = row.items
             if all(item.kind == "label" for item in items):
                 for item in items:
-                    above |= dict.fromkeys(
-                        range(left + item.column, left + item.column + item.across), item.text
-                    )
+                    columns = range(left + item.column, left + item.column + item.across)
+                    group |= {column: above.get(column, "") for column in columns}
+                    above |= dict.fromkeys(columns, item.text)
                 continue
             if row.table or items[0].kind != "label" or not side_by_side(items):
                 continue
@@ -256,7 +283,10 @@ class Words:
                     self.constants[key] = label_key(item.text) or item.text
                 elif head:
                     kind = "field" if item.kind == "input" else "computed"
-                    self.crossings.setdefault(key, []).append(Crossing(item.text, kind, section.id))
+                    crossing = Crossing(item.text, kind, section.id)
+                    self.crossings.setdefault(key, []).append(crossing)
+                    whole = label_key(f"{group.get(left + item.column, '')}/{head}")
+                    self.crossings_of_groups.setdefault((key[0], whole), []).append(crossing)
 
     def _rows(self) -> Iterator[tuple[Section, PictureRow, int]]:
         for section in self.form.section:

@@ -19,6 +19,7 @@ from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.header import Head, Header, header_of
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import GridCell, is_figure
+from xlperf.intake.handmade.printed_header import printed_header
 from xlperf.intake.handmade.took import Continued, LaidRow, Page, Position, Row, TakenRow, Took, Value
 
 _SIGNED = re.compile(
@@ -33,10 +34,43 @@ _MOST_LOOKED_AT = 100
 """Rows below a header in which values without a label are looked for."""
 
 
+def _reaching_down(page: Page, position: Position, at: int, row: Row) -> Row:
+    """Labels of rows above that are merged down into this row, which may be a header's second: they stand in it, too."""
+    if page.grid.kind == "lines":
+        return ()
+    bottom = row[0].row + 1
+    return tuple(
+        cell
+        for above in page.rows[max(0, at - _MOST_ROWS) : at]
+        for cell in above
+        if cell.down > 1
+        and bottom <= cell.row + cell.down <= bottom + 1
+        and cell is not position.section_cell
+        and page.words.is_label(cell.text)
+        and not any(cell.column < other.end and other.column < cell.end for other in row)
+    )
+
+
+def _more(whole: Header, found: Header) -> bool:
+    """Whether the form's own header says more than what was made of the same rows."""
+    if whole.crossed and found.crossed:
+        return len(whole.heads) > len(found.heads)
+    return len(whole.parts) > len(found.parts)
+
+
+_MOST_ROWS = 6
+"""Of a header that is looked at."""
+
+
 def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
     """A row of column labels opens a table or a block of money; it may go on in the row below."""
-    following = page.rows[at + 1] if at + 1 < len(page.rows) else ()
-    found = header_of((row, following), page.grid, page.words, position.section, position.filled)
+    following = page.rows[at + 1 : at + _MOST_ROWS]
+    reaching = _reaching_down(page, position, at, row)
+    first = tuple(sorted((*row, *reaching), key=lambda cell: cell.column))
+    found = header_of((first, *following[:1]), page.grid, page.words, position.section, position.filled)
+    whole = printed_header((row, *following), page.grid, page.form)
+    if whole is not None and (found is None or _more(whole[0], found[0])):
+        found = whole
     if found is None:
         return None
     opened, lines = found
@@ -52,7 +86,7 @@ def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
         if not opened.crossed and before.table is opened.table and is_row_of(before, row, page):
             return None
     opened = _with_unlabelled(page, _placed(opened, position.section_cell, row), at + lines)
-    labels = (*row, *(following if lines == 2 else ()))
+    labels = (*row, *(cell for cells in following[: lines - 1] for cell in cells))
     headers = dict(position.headers)
     section = position.section
     if opened.table is not None:
@@ -139,7 +173,7 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     for head, cell in laid.cells.items():
         if cell is name:
             continue
-        crossing = page.words.crossing(name.text, head.label, position.section)
+        crossing = page.words.crossing(name.text, head.label, position.section, head.printed)
         label = f"{name.text.strip()}/{head.printed}"
         unit = unit_in(head.printed) or unit_in(name.text)
         if page.words.prints(name.text, head.label, cell.text):
