@@ -127,6 +127,13 @@ def test_a_notebook_shows_form_declaration_and_target_as_pictures_of_bounded_siz
     shown = declaration._repr_html_()
     assert "4506.89" in shown and "&lt;b&gt;市局" in shown and "<b>市局" not in shown
     assert "任务29" in shown and "任务31" not in shown and "… 500" in shown and len(shown) < 30_000
+    wrong = {
+        "fields": {"basic_expenditure": "八千"},
+        "tables": {"key_tasks": [{}, {"name": "甲", "amount": "若干"}]},
+    }
+    shown = xlperf.Declaration.from_dict(FORM, wrong)._repr_html_()
+    assert "八千" in shown and "若干" in shown, "what is no number is not shown as nothing"
+    assert "basic_expenditure" in xlperf.check(xlperf.Declaration.from_dict(FORM, wrong))._repr_html_()
     target = xlperf.parse_target("≥<script>3场")
     assert "<script>" not in target._repr_html_() and "3" in target._repr_html_()
     assert "没有" in xlperf.parse_target("")._repr_html_() or "no" in xlperf.parse_target("")._repr_html_()

@@ -65,7 +65,8 @@ class Consolidation:
             for status, number in self.counts.items()
             if number
         )
-        return f"<table><caption>{escape(self.form.title)} {self.year}</caption><tbody>{rows}</tbody></table>"
+        title = f"{escape(self.form.title)} {self.year}"
+        return f'<table><caption style="white-space: nowrap">{title}</caption><tbody>{rows}</tbody></table>'
 
     @property
     def form(self) -> Form:

@@ -77,7 +77,13 @@ class Findings(list[Finding]):
         from html import escape
 
         cells = (
-            (one.severity, one.check, f"{one.sheet}!{one.cell}" if one.cell else "", one.message, one.hint)
+            (
+                one.severity,
+                one.check,
+                f"{one.sheet}!{one.cell}" if one.cell else one.field,
+                one.message,
+                one.hint,
+            )
             for one in self
         )
         rows = "".join(

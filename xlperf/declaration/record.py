@@ -212,14 +212,20 @@ class Declaration(Mapping[str, Entered]):
         from xlperf.expression import plain
         from xlperf.form.shown import picture_html
 
-        def shown(value: object) -> str:
+        def shown(value: object, entered: object) -> str:
+            """A text that is no number is shown as it was entered."""
+            value = entered if value is None else value
             return "" if value is None else plain(value) if isinstance(value, Decimal) else str(value)
 
-        fields = {name: shown(self[name]) for name in self.form.fields}
-        rows = {
-            name: [{key: shown(value) for key, value in row.items()} for row in self.tidy_rows(name)]
-            for name in self.form.tables
-        }
+        def rows_of(table: str) -> list[dict[str, str]]:
+            filled = (row for at, row in enumerate(self.tables.get(table, ())) if self._is_row(table, at))
+            return [
+                {key: shown(value, entered.get(key)) for key, value in row.items()}
+                for row, entered in zip(self.tidy_rows(table), filled, strict=True)
+            ]
+
+        fields = {name: shown(self[name], self.fields.get(name)) for name in self.form.fields}
+        rows = {name: rows_of(name) for name in self.form.tables}
         return picture_html(self.form, fields, rows)
 
     # ------------------------------------------------------------ the fields, as a mapping
@@ -227,7 +233,8 @@ class Declaration(Mapping[str, Entered]):
     def __getitem__(self, name: str) -> Entered:
         """The field `name`: a Decimal in the form's unit, a text, or None; raises UnknownName, a KeyError.
 
-        A text that is plainly an amount is given as that amount. Computed fields are worked out.
+        A text that is plainly an amount is given as that amount; of one that is no number None, and `fields` has the text.
+        Computed fields are worked out.
         """
         part = self.form.fields.get(name)
         if part is None:
