@@ -25,7 +25,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ("install.bat", "install.sh", "README.txt")
-PAGE = "自查.html"
+PAGE, ADDIN = "自查.html", "WPS加载项"
 EXTRAS = ("dataset", "docx")
 
 SYSTEMS = {
@@ -69,7 +69,7 @@ def build(
         for name in SCRIPTS:
             shutil.copy(Path(__file__).with_name(name), content)
         shutil.copy(ROOT / "LICENSE", content / "LICENSE.txt")
-        _put_page(content / PAGE, pyodide)
+        _put_ready(content, pyodide)
         (content / "LICENCES.txt").write_text(licences(wheels), "utf-8")
         (content / "SHA256SUMS").write_text(_sums(content), "utf-8")
         version = str(parse_wheel_filename(own.name)[1])
@@ -80,15 +80,20 @@ def build(
         return unfinished.replace(out / name)
 
 
-def _put_page(out: Path, pyodide: Path | None) -> None:
-    """The page that needs no installation, for the departments; left out with a word where Pyodide is not to be had."""
+def _put_ready(content: Path, pyodide: Path | None) -> None:
+    """What needs no Python on the machine that uses it: the page for the departments, and the add-in for WPS as a folder to be
+    copied. Both are left out with a word where Pyodide is not to be had."""
     from xlperf.page import write_page
     from xlperf.page.pyodide_package import PyodideMissing
+    from xlperf.page.pyodide_package import pyodide as found
+    from xlperf.wps.files import addin_files
+    from xlperf.wps.install import install
 
     try:
-        write_page(out, pyodide=pyodide)
+        write_page(content / PAGE, pyodide=pyodide)
+        install(content / ADDIN, addin_files(found(pyodide)))
     except PyodideMissing as missing:
-        print(f"without {out.name}: {missing}", file=sys.stderr)
+        print(f"without {PAGE}, {ADDIN}: {missing}", file=sys.stderr)
 
 
 def _here() -> str:

@@ -109,6 +109,8 @@ def test_licences_are_read_from_the_packages(bundle: ModuleType, wheel: Path) ->
 def test_the_bundle_installs_without_an_index_and_works(installed: Path) -> None:
     unpacked = installed / "unpacked"
     assert (unpacked / "自查.html").stat().st_size > 5_000_000  # the page, ready to be sent to departments
+    assert (unpacked / "WPS加载项" / "publish.xml").is_file()
+    assert next((unpacked / "WPS加载项").glob("xlperf_*/core.js")).stat().st_size > 5_000_000
     for line in (unpacked / "SHA256SUMS").read_text("utf-8").splitlines():
         told, name = line.split("  ", 1)
         assert digest(unpacked / name) == told

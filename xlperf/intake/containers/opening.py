@@ -7,12 +7,10 @@ read; what breaks the bounds refuses the whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from xlperf.intake.containers.archives import seven_zip_pieces, zip_pieces
-from xlperf.intake.containers.mail import mail_pieces
-from xlperf.intake.containers.outlook import outlook_pieces
 from xlperf.intake.containers.piece import Piece, each_once
 from xlperf.intake.containers.rar import rar_pieces
 from xlperf.ooxml import compound
@@ -27,13 +25,6 @@ DEEPEST = 4
 _HEADER = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:From [^\r\n]*\r?\n|>From [^\r\n]*\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:"
 )
-_READERS = {
-    "eml": mail_pieces,
-    "msg": outlook_pieces,
-    "7z": seven_zip_pieces,
-    "rar": rar_pieces,
-    "zip": zip_pieces,
-}
 _PASSED_OVER = re.compile(r"\.(?:png|jpe?g|gif|bmp|ics|vcf|p7s|p7m|asc|sig|txt\.asc)$", re.IGNORECASE)
 
 
@@ -55,6 +46,19 @@ def container_kind(data: bytes, name: str = "") -> str:
     if data.startswith(compound.SIGNATURE):
         return "msg" if ending == "msg" or compound.is_message(data) else ""
     return "eml" if ending == "eml" and _HEADER.match(data) else ""
+
+
+def _reader(kind: str) -> Callable[[bytes, Limits], Iterator[Piece]]:
+    """What takes out the pieces of a container of this kind. What reads mails is loaded with the first mail."""
+    if kind == "eml":
+        from xlperf.intake.containers.mail import mail_pieces
+
+        return mail_pieces
+    if kind == "msg":
+        from xlperf.intake.containers.outlook import outlook_pieces
+
+        return outlook_pieces
+    return {"7z": seven_zip_pieces, "rar": rar_pieces, "zip": zip_pieces}[kind]
 
 
 def opened(data: bytes, kind: str, limits: Limits = LIMITS) -> Opened:
@@ -81,7 +85,7 @@ def opened(data: bytes, kind: str, limits: Limits = LIMITS) -> Opened:
 def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = None) -> Iterator[Piece]:
     if depth > DEEPEST:
         raise UnreadableWorkbook("too-deep-container", limit=DEEPEST)
-    for piece in each_once(_READERS[kind](data, limits)):
+    for piece in each_once(_reader(kind)(data, limits)):
         if of is not None:  # the mail outside says when it came, and from whom
             within = f"{of.name}/{piece.name}"
             piece = replace(
