@@ -261,7 +261,7 @@ def asking(**targets: str) -> bytes:
 def test_a_template_that_asks_the_addin_shows_its_answer_and_the_native_one_without_it(
     office: Office, settings: list[str], tmp_path: Path
 ) -> None:
-    package = asking(upside_down="95%-90%", sound="不少于3场", vague="若干场")
+    package = asking(upside_down="95千克-90千克", sound="不少于3场", vague="若干场")
     file = tmp_path / "asking.xlsx"
     file.write_bytes(package)
     layout = layout_for(FORM, Options(), None)
@@ -272,7 +272,7 @@ def test_a_template_that_asks_the_addin_shows_its_answer_and_the_native_one_with
         if one.role == roles.TargetReason("indicators", "period_target", row)
     ]
     steps: list[list[Any]] = [["recalculate"], *(["get", FORM.page.sheet, cell] for cell in cells)]
-    reasons = [plain("XLP_TARGET_CHECK")(text) for text in ("95%-90%", "不少于3场", "若干场")]
+    reasons = [plain("XLP_TARGET_CHECK")(text) for text in ("95千克-90千克", "不少于3场", "若干场")]
     assert reasons[0] and not reasons[1] and reasons[2]
     asked = reasons
     saved = tmp_path / "saved.xlsx"
@@ -280,7 +280,7 @@ def test_a_template_that_asks_the_addin_shows_its_answer_and_the_native_one_with
     found = take_in_bytes(saved.read_bytes(), "saved.xlsx").findings
     checks = {one.check for one in found}
     assert "target-format" in checks and "workbook-altered" not in checks
-    assert office(file, steps)[1:] == ["", "", ""]  # the list of values that formulas know has none of them
+    assert office(file, steps)[1:] == ["", "", ""]  # formulas alone refuse none of them
 
 
 def test_a_template_that_asks_the_addin_is_accepted_and_still_guarded(tmp_path: Path) -> None:
