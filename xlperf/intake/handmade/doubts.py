@@ -104,6 +104,8 @@ class _Table:
         """Whether the labels do not stand over their columns: a label is missing, and those behind it have moved."""
         if len(self.rows) < 2 or not self.heads:
             return False
+        if self.header.reach and self.header.reach != self._reach:
+            return True  # a cell of its row is missing, or one too many
         return self._is_too_narrow() or self._lacks_columns() or self._labels_have_moved()
 
     def _is_too_narrow(self) -> bool:

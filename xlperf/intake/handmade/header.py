@@ -49,7 +49,7 @@ class Header:
     named: whether its first column is that of the names.
     width: cells of the header's line in a text. left: whether the section's label stands in a column left of it.
     bottom: the last row of the grid that the section's label reaches down to, -1 where it does not say.
-    serial: the columns that number the rows.
+    serial: the columns that number the rows. reach: the column after the last cell of its row in a page or document, else 0.
     """
 
     heads: tuple[Head, ...]
@@ -61,6 +61,7 @@ class Header:
     bottom: int = -1
     serial: tuple[int, int] = (0, 0)
     parts: frozenset[str] = field(default=frozenset())
+    reach: int = 0
 
     @cached_property
     def first(self) -> int:

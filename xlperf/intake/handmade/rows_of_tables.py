@@ -85,7 +85,8 @@ def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
             return None
         if not opened.crossed and before.table is opened.table and is_row_of(before, row, page):
             return None
-    opened = _with_unlabelled(page, _placed(opened, position.section_cell, row), at + lines)
+    opened = replace(_placed(opened, position.section_cell, row), reach=page.reach(row))
+    opened = _with_unlabelled(page, opened, at + lines)
     labels = (*row, *(cell for cells in following[: lines - 1] for cell in cells))
     headers = dict(position.headers)
     section = position.section
