@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET
 from xlperf.intake.read import Reading
@@ -30,24 +31,28 @@ def typed_on_own_sheets(reading: Reading, expected: Expected) -> Iterator[tuple[
         return
     for entry in reading.book.sheets:
         width = COLUMNS.get(entry.name)
-        if width is None or _is_as_made(reading.book.raw(entry), entry.name, width, expected):
+        if width is None or _is_as_made(
+            reading.book.raw(entry), entry.name, _last_check(expected) if entry.name == CHECK_SHEET else 0
+        ):
             continue
         sheet = reading.book.sheet(entry)
         for place in sorted(_typed(sheet, entry.name, width, expected), key=row_and_column):
             yield entry, place, text_of(sheet.value(place))
 
 
-def _is_as_made(raw: bytes, name: str, width: int, expected: Expected) -> bool:
-    """Whether the part, read without its values, holds nothing but what the template can have written."""
+@lru_cache(maxsize=32)
+def _is_as_made(raw: bytes, name: str, last_check: int) -> bool:
+    """Whether the part, read without its values, holds nothing but what the template can have written. A program writes
+    the same part into every workbook of a form."""
     cells = _CELL.findall(raw)
     if not cells or len(cells) != raw.count(b"<v>") + raw.count(b"<is>"):
         return False
     rows = [int(row) for _, row, _, _ in cells]
-    if name == CHECK_SHEET and max(rows) > _last_check(expected):
+    if name == CHECK_SHEET and max(rows) > last_check:
         return False
     if name == GUIDE_SHEET and _last_line(dict.fromkeys(rows, 1)) < max(rows):
         return False
-    last = chr(ord("A") + width - 1).encode()
+    last = chr(ord("A") + COLUMNS[name] - 1).encode()
     return all(
         len(letters) == 1 and letters <= last and (formula or _TEXT.search(kind))
         for letters, _, kind, formula in cells

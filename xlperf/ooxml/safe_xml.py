@@ -100,10 +100,14 @@ def _check_shape(root: Any, data: bytes, limits: Limits, part: str) -> None:
     if limits.xml_depth < DEEPEST and etree.deeper_than(root, limits.xml_depth):
         raise UnreadableWorkbook("xml-too-deep", part=part, limit=limits.xml_depth)
     # A tag with too many attributes is a long run without "<", and such a run covers a whole window of half
-    # its length. Text can be such a run too, so that a found one only leads to the exact question.
+    # its length. Text can be such a run too: one with fewer signs = than a tag may have attributes, as long formulas are,
+    # is none, and of any other the exact question is asked.
     window = max(1, limits.xml_attributes * _SHORTEST_ATTRIBUTE // 2)
     for start in range(0, len(data) - window + 1, window):
         if data.find(b"<", start, start + window) < 0:
+            begin, end = data.rfind(b"<", 0, start), data.find(b"<", start + window)
+            if data.count(b"=", max(0, begin), end if end >= 0 else len(data)) <= limits.xml_attributes:
+                continue
             if etree.wider_than(root, limits.xml_attributes):
                 raise UnreadableWorkbook("xml-too-wide", part=part, limit=limits.xml_attributes)
             return
