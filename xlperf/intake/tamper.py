@@ -132,10 +132,11 @@ def _change(reading: Reading, one: Alteration) -> Finding:
         reading,
         "workbook-altered",
         "error",
-        one.kind,
+        "name-held" if one.held else one.kind,
         cell=one.cell,
         sheet=one.sheet,
-        value=_cut(one.found),
+        value=_cut(one.held or one.found),
+        held=_cut(one.held),
         found=_cut(one.found),
         expected=_cut(one.expected),
     )

@@ -59,6 +59,11 @@ catalogue(
             "名称“{found}”不再指向“{expected}”一栏，读取的内容不可靠",
             "the name '{found}' no longer points to '{expected}', so that what was read cannot be relied on",
         ),
+        "workbook-altered.name-held": (
+            "名称“{found}”不再指向“{expected}”一栏，那里写的“{held}”没有读入，读取的内容不可靠",
+            "the name '{found}' no longer points to '{expected}', where '{held}' stands and was not read: what was read cannot "
+            "be relied on",
+        ),
         "workbook-altered.sheet": ("工作表“{found}”被删除", "the sheet '{found}' was deleted"),
         "workbook-altered.more": (
             "另有 {count} 个单元格与模板不一致：{cells}",

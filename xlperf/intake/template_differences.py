@@ -24,13 +24,15 @@ from xlperf.template.office_calls import without_office_calls
 @dataclass(frozen=True, slots=True)
 class Alteration:
     """One thing that is not as the form made it. kind: label, formula, overwritten (a formula by a value), removed,
-    added (a formula where none belongs), sheet (deleted), name (pointing elsewhere)."""
+    added (a formula where none belongs), sheet (deleted), name (pointing elsewhere; `held` then stands where it should
+    point to)."""
 
     kind: str
     found: str = ""
     expected: str = ""
     sheet: str = ""
     cell: str = ""
+    held: str = ""
 
 
 def alterations(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
@@ -84,7 +86,9 @@ def _names(reading: Reading, expected: Expected, shift: Shift) -> Iterator[Alter
         )  # fmt: skip
         if there not in _homes(shift, first, last) and not _grown(reading, name, there, shift.place(first)):
             label = _label_of(reading, name)
-            yield Alteration("name", name, label, reading.entry.name, shift.place(first) or "")
+            home = shift.place(first) or ""
+            held = shown(reading.sheet.value(home)) if first == last else ""
+            yield Alteration("name", name, label, reading.entry.name, home, held)
 
 
 def _homes(shift: Shift, first: str, last: str) -> set[tuple[str, int, int]]:
