@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+import xlperf
 from xlperf.checks import check
 from xlperf.cli import main
 from xlperf.form import Form, for_year, load_form, parse_form
@@ -101,3 +102,14 @@ def test_a_snapshot_grows_to_any_year(form: Form) -> None:
         assert grown(snapshot, {}, year).labels == expected_of(layout_of(form, year)).labels
         assert grown(snapshot, {}, year).formulas == expected_of(layout_of(form, year)).formulas
     assert FROZEN_YEAR == 9999
+
+
+def test_a_locked_value_speaks_of_the_workbooks_year(tmp_path: Path) -> None:
+    spec = (Path(__file__).parent / "short.toml").read_text(encoding="utf-8")
+    form = parse_form(spec.replace('default = "人民币"', 'default = "{year-1}—{year+1}年"'))
+    for year, shown in ((2025, "2024—2026年"), (2031, "2030—2032年")):
+        book = tmp_path / f"{year}.xlsx"
+        xlperf.new_template(form, book, year=year)
+        read = xlperf.read(book, form=form)
+        assert read["currency"] == shown
+        assert not [one.message for one in xlperf.check(book, form=form) if one.check.startswith("workbook-")]
