@@ -31,6 +31,7 @@ FILES: dict[str, Words] = {
     "consolidate": lambda book, out: ["consolidate", str(book), "-o", str(out), "--no-cache"],
     "consolidate with a cache": lambda book, out: ["consolidate", str(book), "-o", str(out)],
     "compare": lambda book, out: ["compare", str(book), str(book), "-o", str(out)],
+    "compare years": lambda book, out: ["compare", str(book), str(book), str(book), "-o", str(out)],
     "clean": lambda book, out: ["clean", str(book), "-o", str(out)],
     **{
         f"publish{suffix}": lambda book, out: ["publish", str(book), "-o", str(out)]
@@ -42,6 +43,7 @@ FOLDERS: dict[str, Words] = {
         "new-template", "-o", str(out), "--roster", str(book.parent / "roster.csv"),
     ],
     "return": lambda book, out: ["return", str(book), "-o", str(out), "--all"],
+    "approve": lambda book, out: ["approve", str(book), "-o", str(out), "--all"],
 }  # fmt: skip
 
 
