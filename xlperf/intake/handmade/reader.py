@@ -17,7 +17,8 @@ from xlperf.intake.handmade.labels import words_of_form
 from xlperf.intake.handmade.lines_of_paper import bare_text, note, title, year_line
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs
-from xlperf.intake.handmade.rows_of_tables import header, is_total, money_row, table_row
+from xlperf.intake.handmade.rows_of_money import money_row
+from xlperf.intake.handmade.rows_of_tables import header, is_total, table_row
 from xlperf.intake.handmade.sections import section
 from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
 from xlperf.intake.handmade.took import Page, Position, Row, Took, Value

@@ -1,4 +1,4 @@
-"""The rows of tables and of blocks of money in a grid: headers, rows, totals, rows torn by a line break.
+"""The rows of tables in a grid: headers, rows, rows torn by a line break.
 
 Owns these acts: each looks at one row and returns what it took of it, or None. See `reader` for their order.
 """
@@ -8,27 +8,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise, takewhile
 
-from xlperf.declaration import read_number
 from xlperf.intake.handmade.alignment import Alignment, align, is_whole
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.header import Head, Header, header_of
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.model import GridCell, is_figure
+from xlperf.intake.handmade.laid_rows import doubtful_row, laid_row, past_row
+from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.printed_header import printed_header
-from xlperf.intake.handmade.took import Continued, LaidRow, Page, Position, Row, TakenRow, Took, Value
+from xlperf.intake.handmade.took import Continued, Page, Position, Row, TakenRow, Took, Value
 
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
 )
-_INLINE = re.compile(r":\s*[\d,.]+\s*(?:万元|元)?$")
 _SUMS = frozenset(("合计", "总计", "小计", "共计"))
-_NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "\\", "－", "／"))
-_SCORED = frozenset(("总分", "总得分", "合计得分", "自评总分"))
 _MOST_TORN = 20
 _MOST_LOOKED_AT = 100
 """Rows below a header in which values without a label are looked for."""
@@ -153,184 +150,6 @@ def is_row_of(open_header: Header, row: Row, page: Page) -> bool:
     return laid is not None and not (laid.doubtful or laid.strays) and is_whole(open_header, laid.cells)
 
 
-# ---------------------------------------------------------------- blocks of money
-
-
-def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
-    """A row of values that the labels above them tell apart: "财政拨款" and its amounts, "总分" and its figures."""
-    opened = position.header
-    if opened is None:
-        return _sum_without_header(page, position, row)
-    name = _name_of_row(page, position, opened, row)
-    if name is None:
-        return None
-    before = row[: row.index(name)]
-    laid = _under(opened, row[row.index(name) :], page, name, position)
-    if laid is None:
-        return None
-    if laid.doubtful or row[0].row in page.doubted:
-        return _doubtful(page, position, opened, row)
-    values = []
-    for head, cell in laid.cells.items():
-        if cell is name:
-            continue
-        crossing = page.words.crossing(name.text, head.label, position.section, head.printed)
-        label = f"{name.text.strip()}/{head.printed}"
-        unit = unit_in(head.printed) or unit_in(name.text)
-        if page.words.prints(name.text, head.label, cell.text):
-            values.append(Value(cell, label, why="why-printed"))
-        elif cell.text.strip() in _NOTHING:
-            values.append(Value(cell, label, why="why-nothing"))
-        elif crossing is None:
-            values.append(Value(cell, label, why="why-no-field"))
-        else:
-            values.append(Value(cell, label, crossing.id, crossing.kind, unit=unit))
-    values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays]
-    after = _past_row(position, laid, page.width(row))
-    here = _laid(page, opened, laid, row) if opened.crossed else None
-    return Took(after, labels=(*before, name), values=tuple(values), laid=here)
-
-
-def _laid(page: Page, opened: Header, laid: Alignment, row: Row) -> LaidRow:
-    width = page.width(row)
-    shifted = laid.shifted or width != opened.width
-    return LaidRow(row[0].row, opened, laid.cells, laid.strays, width, page.reach(row), shifted)
-
-
-def _past_row(position: Position, laid: Alignment | None, width: int) -> Position:
-    """The position after a row of the open table, with what it tells of the rows to come."""
-    known = {width: laid.shift} if laid is not None and laid.shift is not None and width else {}
-    shifts = {**known, **position.shifts}
-    return replace(position, waiting=(), going_on="", since_header=position.since_header + 1, shifts=shifts)
-
-
-def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None:
-    """The form's row of sums in a table of its own: its values in their order, where none is lacking."""
-    name, values = row[0], row[1:]
-    columns = page.words.crosses(name.text) if page.words.is_sum(name.text) else ()
-    found = [page.words.crossing(name.text, column, "") for column in columns]
-    if not values or len(found) != len(values) or None in found:
-        return None
-    taken = [
-        Value(cell, name.text.strip(), crossing.id, crossing.kind)
-        for crossing, cell in zip(found, values, strict=True)
-        if crossing is not None
-    ]
-    if any(page.form.fields[v.part].is_number != is_figure(v.cell.text) for v in taken):
-        return None
-    return Took(replace(position, waiting=()), labels=(name,), values=tuple(taken))
-
-
-def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> GridCell | None:
-    """The cell that names the row of values, None where this is no such row."""
-    if any(_INLINE.search(unicodedata.normalize("NFKC", cell.text)) for cell in row):
-        return None  # labels with their values in one cell
-    for cell in row[:2]:
-        key = label_key(cell.text)
-        crosses = bool(page.words.crosses(cell.text))
-        if opened.crossed:
-            known = set(page.words.common.concepts(key)) & page.words.common.money_rows
-            named_so = bool(known) or crosses or key in page.words.common.totals
-        else:
-            scored = key in _SCORED and cell.column <= opened.first
-            named_so = scored or page.words.is_sum(cell.text)
-            named_so = named_so or (crosses and key in page.words.common.totals)
-        if named_so:
-            return cell
-        if not any(meaning.kind == "section" for meaning in page.words.of(cell.text)):
-            break
-    first = row[0]
-    named = opened.crossed and first.column <= opened.first and not is_figure(first.text)
-    if named and len(row) > 1 and not _leaves_money(page, position, opened, row):
-        return first
-    return None
-
-
-def _leaves_money(page: Page, position: Position, opened: Header, row: Row) -> bool:
-    fields = [m for m in page.words.of(row[0].text) if m.kind in ("field", "computed", "section")]
-    inside = opened.bottom >= row[0].row
-    figures = sum(is_figure(cell.text) for cell in row[1:])
-    if not figures and not any(cell.text.strip() in _NOTHING for cell in row[1:]):
-        return True
-    return not inside and (bool(fields) or page.words.is_label(row[0].text) or figures < len(row) - 1)
-
-
-def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Position) -> Alignment | None:
-    """How the values after the row's name lie under the heads."""
-    if opened.crossed:
-        return align(_with_names(opened, name), cells, page.width(cells), position.shifts)
-    values = cells[1:]
-    ways = [way for way in _ways_under(opened, values, page, name) if way]
-    if not page.is_text:
-        ways = [way for way in ways if len(way) == len(values)][:1] or ways
-    ways = [way for number, way in enumerate(ways) if way not in ways[:number]]
-    if len(ways) == 1:
-        strays = tuple(cell for cell in values if cell not in ways[0].values())
-        if not any(is_figure(cell.text) for cell in strays) and not _may_be_weight(page, ways[0], name):
-            return Alignment(ways[0], strays)
-    return Alignment({}, values, doubtful=bool(values)) if page.is_text or ways else Alignment({}, values)
-
-
-def _may_be_weight(page: Page, way: Mapping[Head, GridCell], name: GridCell) -> bool:
-    """Whether the one figure of a total may be the sum of the weights, which is always 100, over which the name reaches."""
-    scores = [cell for head, cell in way.items() if "得分" in field_words().concepts(head.key)]
-    full = len(way) == 1 and bool(scores) and read_number(scores[0].value, "number") == 100
-    return full and (page.is_text or name.across > 1)
-
-
-def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iterator[dict[Head, GridCell]]:
-    """Ways to lay the figures of a total under the heads of a table: by place; in a text also shifted, or in order."""
-    width = page.width((name,))
-    crossing = page.words.crosses(name.text)
-
-    def fits(head: Head | None, cell: GridCell) -> bool:
-        if head is None or not crossing:
-            return head is not None and _holds_figures(opened, head)
-        column = head.label
-        if page.words.prints(name.text, column, cell.text):
-            return True
-        found = page.words.crossing(name.text, column, "")
-        return found is not None and page.form.fields[found.id].is_number == is_figure(cell.text)
-
-    placed = {head: cell for cell in values if (head := opened.at(cell)) is not None and fits(head, cell)}
-    if len(placed) == len(values) and (not page.is_text or width == opened.width):
-        yield placed
-        return
-    heads = [head for head in opened.heads if page.words.crossing(name.text, head.label, "") is not None]
-    if 0 < len(values) < len(heads) and all(is_figure(cell.text) for cell in values):
-        heads = [head for head in heads if fits(head, values[0])]
-    heads = heads or [head for head in opened.heads if _holds_figures(opened, head)]
-    if len(heads) == len(values) and all(fits(h, c) for h, c in zip(heads, values, strict=True)):
-        yield dict(
-            zip(heads, values, strict=True)
-        )  # the cells before them were merged otherwise than the header's
-    if not page.is_text:
-        yield placed
-        return
-    reach = opened.heads[-1].end
-    for shift in range(-reach, reach + 1):
-        moved = [GridCell(cell.row, cell.column + shift, cell.value) for cell in values]
-        under = [opened.at(cell) for cell in moved]
-        laid = {head: cell for head, cell in zip(under, values, strict=True) if head is not None}
-        on_labels = all(h is not None and h.start == c.column for h, c in zip(under, moved, strict=True))
-        if on_labels and all(fits(head, cell) for head, cell in laid.items()):
-            yield laid
-
-
-def _holds_figures(opened: Header, head: Head) -> bool:
-    column = opened.table.parts.get(head.part) if opened.table is not None else None
-    return column.is_number if column is not None else head.key in ("分值", "得分", "权重", "自评得分")
-
-
-def _with_names(opened: Header, name: GridCell) -> Header:
-    """The header with a column for the rows' names, where none is printed over them."""
-    first = opened.heads[0]
-    if opened.named or name.column >= first.start:
-        return opened
-    heads = (Head("", name.column, max(name.column + 1, min(name.end, first.start))), *opened.heads)
-    return replace(opened, heads=heads)
-
-
 # ---------------------------------------------------------------- tables
 
 
@@ -352,10 +171,12 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     if laid is None:
         return None
     if laid.doubtful or row[0].row in page.doubted:
-        return _doubtful(page, position, opened, row)
+        return doubtful_row(page, position, opened, row)
     if _only_labels(cells, page) and not is_whole(opened, laid.cells):
         return None
-    return replace(_row(position, opened, laid, serial, page.width(row)), laid=_laid(page, opened, laid, row))
+    return replace(
+        _row(position, opened, laid, serial, page.width(row)), laid=laid_row(page, opened, laid, row)
+    )
 
 
 def _only_labels(cells: Row, page: Page) -> bool:
@@ -382,7 +203,7 @@ def _row(position: Position, opened: Header, laid: Alignment, labels: Row = (), 
         if not head.part
     ]
     foreign += [Value(cell, why="why-no-column") for cell in laid.strays]
-    after = _past_row(position, laid, width)
+    after = past_row(position, laid, width)
     if opened.table is None:
         return Took(after, labels=labels, values=tuple(foreign))
     cells = laid.by_part()
@@ -405,13 +226,6 @@ def _moved_column(opened: Header, cells: Mapping[str, GridCell]) -> str:
         if cell is not None and (head is None or head.part != column.id):
             return column.id
     return ""
-
-
-def _doubtful(page: Page, position: Position, opened: Header, row: Row) -> Took:
-    """A row that may be laid in more than one way: none is taken, and every cell is named."""
-    after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
-    laid = LaidRow(row[0].row, opened, {}, row, page.width(row), doubtful=True)
-    return Took(after, values=tuple(Value(cell, why="why-two-ways") for cell in row), laid=laid)
 
 
 def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
@@ -473,4 +287,4 @@ def _torn(page: Page, position: Position, at: int, cells: Row) -> Took | None:
     return None
 
 
-__all__ = ["header", "is_row_of", "is_total", "money_row", "table_row"]
+__all__ = ["header", "is_row_of", "is_total", "table_row"]

@@ -1,0 +1,35 @@
+"""What a row of a table or of a block of money is, once its cells are laid under the columns: certain, or in doubt.
+
+Owns the records of both, and where reading stands after the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xlperf.intake.handmade.alignment import Alignment
+from xlperf.intake.handmade.header import Header
+from xlperf.intake.handmade.took import LaidRow, Page, Position, Row, Took, Value
+
+
+def laid_row(page: Page, opened: Header, laid: Alignment, row: Row) -> LaidRow:
+    width = page.width(row)
+    shifted = laid.shifted or width != opened.width
+    return LaidRow(row[0].row, opened, laid.cells, laid.strays, width, page.reach(row), shifted)
+
+
+def past_row(position: Position, laid: Alignment | None, width: int) -> Position:
+    """The position after a row of the open table, with what it tells of the rows to come."""
+    known = {width: laid.shift} if laid is not None and laid.shift is not None and width else {}
+    shifts = {**known, **position.shifts}
+    return replace(position, waiting=(), going_on="", since_header=position.since_header + 1, shifts=shifts)
+
+
+def doubtful_row(page: Page, position: Position, opened: Header, row: Row) -> Took:
+    """A row that may be laid in more than one way: none is taken, and every cell is named."""
+    after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
+    laid = LaidRow(row[0].row, opened, {}, row, page.width(row), doubtful=True)
+    return Took(after, values=tuple(Value(cell, why="why-two-ways") for cell in row), laid=laid)
+
+
+__all__ = ["doubtful_row", "laid_row", "past_row"]
