@@ -139,8 +139,8 @@ reading = xlperf.read_handmade("公开.html", form)
 assert reading.declaration.amount("basic_expenditure") == given.amount("basic_expenditure")
 
 # --- publish_all
-published = xlperf.publish_all("填好.xlsx", "公开", "txt", include_rejected=True)
-assert len(published.files) == 1 and Path("公开/index.html").exists()
+pages = xlperf.publish_all("填好.xlsx", "公开", "txt", include_rejected=True)
+assert len(pages.files) == 1 and Path("公开/index.html").exists()
 
 # --- compare_round
 try:  # the inboxes of the declaration, the approval, the mid-year check and the evaluation

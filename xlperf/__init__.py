@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from xlperf.ooxml.macros import MacroError as MacroError
     from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
     from xlperf.page import write_page as write_page
+    from xlperf.page.pyodide_package import PyodideMissing as PyodideMissing
     from xlperf.publishing import publish as publish
     from xlperf.publishing import publish_bytes as publish_bytes
     from xlperf.publishing.clean import Cleaned as Cleaned
@@ -106,6 +107,8 @@ if TYPE_CHECKING:
     from xlperf.target.scoring import score as score
     from xlperf.template.write import template_bytes as template_bytes
     from xlperf.version import VERSION as _version  # noqa: N811
+    from xlperf.wps.install import AddinListError as AddinListError
+    from xlperf.wps.install import WpsOpen as WpsOpen
 
     # Under another name than in its module; `import … as` alone would not make it public to type checkers.
     forms = _forms

@@ -23,6 +23,12 @@ FUNCTIONS = [name for name in NAMES if inspect.isroutine(getattr(xlperf, name))]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
+def test_every_public_name_is_known_to_type_checkers() -> None:
+    source = Path(xlperf.__file__).read_text(encoding="utf-8").partition("_NAMES = {")[0]
+    known = re.findall(r"^    from xlperf.* import .* as (\w+)(?:  #.*)?$|^    (\w+) = _\w+$", source, re.M)
+    assert {one or other for one, other in known} >= set(xlperf.__all__)
+
+
 def test_every_public_name_and_member_is_on_the_page_with_words_of_its_own() -> None:
     headings = set(re.findall(r"^#{3,4} (xlperf\.[\w.]+)$", PAGE, re.M))
     for name in NAMES:
