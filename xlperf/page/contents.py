@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import xlperf
 from xlperf.form.catalogue import SHIPPED
 from xlperf.form.load import CATALOGUE, FORMS_FOLDER, form_specs, forms_folder
 from xlperf.ooxml.macros import MACROS_FOLDER, macros_folder
@@ -155,7 +154,7 @@ def core(cargo: Cargo = PAGE, forms: Sequence[Path] | None = None) -> bytes:
     """Our modules with what lies beside them, and the forms: those shipped, or the specs `forms` alone."""
     modules = closure((cargo.root,), _of_core, without=_WITHOUT | cargo.without)
     files = dict(modules)
-    top = Path(xlperf.__file__).parent.parent
+    top = Path(__file__).parents[2]
     for folder in sorted({top.joinpath(path).parent for path in modules}):
         for path in sorted(folder.iterdir()):
             if path.suffix in _DATA and folder.name not in ("page", "wps"):
@@ -193,7 +192,7 @@ def _first(*finds: Find) -> Find:
 
 
 def _of_core(name: str) -> tuple[str, bytes] | None:
-    return _below(Path(xlperf.__file__).parent.parent, name) if name.split(".")[0] == "xlperf" else None
+    return _below(Path(__file__).parents[2], name) if name.split(".")[0] == "xlperf" else None
 
 
 def _of_packages(name: str) -> tuple[str, bytes] | None:
