@@ -6,13 +6,13 @@ Owns which of it is ours and which is somebody's. Reads parts of the package, fo
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from xlperf.declaration import INFO, WARNING, Finding
 from xlperf.form.layout import SETTINGS_SHEET
 from xlperf.intake.read import Reading
-from xlperf.messages import catalogue, say
+from xlperf.intake.told import told
+from xlperf.messages import catalogue
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.ooxml.package import Package
@@ -76,7 +76,7 @@ def of_addins(reading: Reading) -> Iterator[Finding]:
     """All that, in the language in force."""
     ours = len(links_to_our_addin(reading.book))
     if ours:
-        yield _finding(reading, "workbook-addin-link", INFO, {"count": ours})
+        yield told("workbook-addin-link.message", INFO, reading.entry.name, count=ours)
     yield from _web_addins(reading)
     yield from _settings(reading)
 
@@ -84,27 +84,6 @@ def of_addins(reading: Reading) -> Iterator[Finding]:
 def links_to_our_addin(book: Book) -> list[str]:
     """The parts with links to a file xlperf.xlam, wherever it lies."""
     return [part for part in book.external_links() if _target(book.package, part).lower() == ADDIN]
-
-
-def _finding(
-    reading: Reading,
-    check: str,
-    severity: str,
-    words: Mapping[str, object] = MappingProxyType({}),
-    *,
-    sheet: str = "",
-    cell: str = "",
-    value: str = "",
-) -> Finding:
-    return Finding(
-        check=check,
-        severity=severity,
-        message=say(f"{check}.message", None, **words),
-        hint=say(f"{check}.hint"),
-        value=value,
-        sheet=sheet or reading.entry.name,
-        cell=cell,
-    )
 
 
 def _target(package: Package, part: str) -> str:
@@ -123,10 +102,10 @@ def _web_addins(reading: Reading) -> Iterator[Finding]:
         if "/webextensions/webextension" not in name.lower() or not name.lower().endswith(".xml"):
             continue
         identity, store = _reference(package, name)
-        check = "workbook-web-addin" if store in _OF_STORE else "workbook-web-addin-unknown"
+        known = store in _OF_STORE
+        key = "workbook-web-addin.message" if known else "workbook-web-addin-unknown.message"
         found = f"{identity or posixpath.basename(name)}{f'（{store}）' if store else ''}"
-        severity = INFO if store in _OF_STORE else WARNING
-        yield _finding(reading, check, severity, {"found": found}, value=found)
+        yield told(key, INFO if known else WARNING, reading.entry.name, "", found, found=found)
 
 
 def _reference(package: Package, part: str) -> tuple[str, str]:
@@ -152,9 +131,10 @@ def _settings(reading: Reading) -> Iterator[Finding]:
             or found.lower() == usual.get(key.upper(), "").lower()
         ):
             continue
-        words = {"sheet": SETTINGS_SHEET, "key": key, "found": found}
-        place = {"sheet": SETTINGS_SHEET, "cell": f"B{row}", "value": found}
-        yield _finding(reading, "workbook-python-settings", WARNING, words, **place)
+        yield told(
+            "workbook-python-settings.message", WARNING, SETTINGS_SHEET, f"B{row}", found,
+            sheet=SETTINGS_SHEET, key=key, found=found,
+        )  # fmt: skip
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from xlperf.declaration import ERROR, INFO, WARNING, Entered, Finding
 from xlperf.expression import plain
 from xlperf.intake import cell_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.intake.told import told
 from xlperf.messages import say
 from xlperf.ooxml.cells import ERROR_MARK, BookCells, CellValue, SheetCells
 from xlperf.ooxml.formula import arithmetic, asks_program
@@ -80,9 +81,9 @@ class CellReader:
         read = self._read(where, value, style, kind)
         if read is not None and style in self._looks.unseen:
             severity = ERROR if where.is_number else WARNING
-            self._find("workbook-unseen", severity, where, "message", value=_cut(_shown_as(value)))
+            self._find("workbook-unseen.message", severity, where, value=_cut(_shown_as(value)))
         elif isinstance(read, str) and style in self._looks.symbols:
-            self._find("workbook-shown-otherwise", WARNING, where, "symbols", value=_cut(read))
+            self._find("workbook-shown-otherwise.symbols", WARNING, where, value=_cut(read))
         return read
 
     def _read(self, where: _Where, value: CellValue, style: str, kind: str) -> Entered:
@@ -120,7 +121,7 @@ class CellReader:
         if not bare or bare.isspace():
             return None
         if asks_program(bare):
-            self._find("workbook-external-link", WARNING, where, "text", value=_cut(bare))
+            self._find("workbook-external-link.text", WARNING, where, value=_cut(bare))
         form = self._format(style)
         if form is not None and form.changes_text:
             return self._text_shown(where, bare, form)
@@ -135,7 +136,7 @@ class CellReader:
             return shown
         which = "unknown" if shown is None else "other" if shown else "hidden"
         self._find(
-            "workbook-shown-otherwise", ERROR if where.is_number else WARNING, where, which,
+            f"workbook-shown-otherwise.{which}", ERROR if where.is_number else WARNING, where,
             shown=shown, value=_cut(value), code=form.code,
         )  # fmt: skip
         return value if where.is_number or which == "unknown" else shown or None
@@ -144,21 +145,21 @@ class CellReader:
         """A text with raised figures, as it is seen: 10⁴ is not 104, while m² may be written m2."""
         if where.is_number or _POWER.search(shown):
             severity = ERROR if where.is_number else WARNING
-            self._find("workbook-shown-otherwise", severity, where, "raised", shown=shown, value=_cut(value))
+            self._find("workbook-shown-otherwise.raised", severity, where, shown=shown, value=_cut(value))
         return shown
 
     def _struck(self, where: _Where, left: str, struck: str) -> Entered:
         """What is struck out counts for nothing."""
         left = _ENDS.sub("", left)
         self._find(
-            "workbook-struck-out", ERROR if where.is_number else WARNING, where,
-            "part" if left else "whole", struck=_cut(struck), left=_cut(left),
+            "workbook-struck-out.part" if left else "workbook-struck-out.whole",
+            ERROR if where.is_number else WARNING, where, struck=_cut(struck), left=_cut(left),
         )  # fmt: skip
         return left or None
 
     def _error_value(self, where: _Where, value: str) -> Entered:
         text = value.lstrip(ERROR_MARK)
-        self._find("workbook-error-value", ERROR, where, "message", value=text)
+        self._find("workbook-error-value.message", ERROR, where, value=text)
         return text
 
     # ------------------------------------------------------------ numbers
@@ -179,10 +180,12 @@ class CellReader:
             return self._day(where, value, form, shown)
         if shown is None or not shown:
             which = "unknown" if shown is None else "hidden"
-            self._find("workbook-shown-otherwise", WARNING, where, which, value=plain(value), code=form.code)
+            self._find(
+                f"workbook-shown-otherwise.{which}", WARNING, where, value=plain(value), code=form.code
+            )
             return plain(value) if shown is None else None
         if form.rounds(value):
-            self._find("workbook-shown-otherwise", WARNING, where, "rounded", shown=shown, value=plain(value))
+            self._find("workbook-shown-otherwise.rounded", WARNING, where, shown=shown, value=plain(value))
         return shown
 
     def _day(self, where: _Where, value: Decimal, form: NumberFormat, shown: str | None) -> str:
@@ -193,7 +196,7 @@ class CellReader:
         form_of_day = "%H:%M:%S" if value < 1 else "%Y-%m-%d %H:%M"
         day = "" if moment is None else f"{moment:{form_of_day}}".removesuffix(" 00:00")
         read = shown or day or plain(value)
-        self._find("workbook-date-cell", WARNING, where, "text", shown=read, day=day or plain(value))
+        self._find("workbook-date-cell.text", WARNING, where, shown=read, day=day or plain(value))
         return read
 
     def _figure(self, where: _Where, value: Decimal, form: NumberFormat, kind: str) -> Entered:
@@ -203,7 +206,7 @@ class CellReader:
         shown = form.shown(value, self.book.from_1904)
         if form.is_date:
             read = shown or plain(value)
-            self._find("workbook-date-cell", ERROR, where, "number", shown=read, value=plain(value))
+            self._find("workbook-date-cell.number", ERROR, where, shown=read, value=plain(value))
             return read
         which = difference_shown(value, shown, self.unit if kind == "amount" else "")
         if which and not (
@@ -211,7 +214,7 @@ class CellReader:
         ):  # that it is no whole number is a check's to say
             severe = which in ("other", "hidden") and kind != "number"
             self._find(
-                "workbook-shown-otherwise", ERROR if severe else WARNING, where, which,
+                f"workbook-shown-otherwise.{which}", ERROR if severe else WARNING, where,
                 shown=shown, value=plain(value), code=form.code,
             )  # fmt: skip
         return value
@@ -227,26 +230,17 @@ class CellReader:
         where, shown = _Where(part, place, row, False), _cut(formula, 80)
         number = arithmetic(formula)
         if number is None:
-            self._find("workbook-formula-input", ERROR, where, "unknown", formula=shown)
+            self._find("workbook-formula-input.unknown", ERROR, where, formula=shown)
             return cached
-        self._find("workbook-formula-input", WARNING, where, "computed", formula=shown, value=plain(number))
+        self._find("workbook-formula-input.computed", WARNING, where, formula=shown, value=plain(number))
         return number
 
-    def _find(self, check: str, severity: str, where: _Where, which: str, **words: object) -> None:
-        value = words.get("formula") or words.get("struck") or words.get("value") or ""
-        self.found.append(
-            Finding(
-                check=check,
-                severity=severity,
-                message=say(f"{check}.{which}", None, **words),
-                hint=say(f"{check}.hint"),
-                field=where.part,
-                row=where.row,
-                value=str(value),
-                sheet=self.name,
-                cell=where.place,
-            )
+    def _find(self, key: str, severity: str, where: _Where, **words: object) -> None:
+        stands = words.get("formula") or words.get("struck") or words.get("value") or ""
+        found = told(
+            key, severity, self.name, where.place, str(stands), field=where.part, table_row=where.row, **words
         )
+        self.found.append(found)
 
 
 class _Where:

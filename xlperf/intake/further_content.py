@@ -24,8 +24,8 @@ from xlperf.intake.addins import links_to_our_addin, of_addins
 from xlperf.intake.own_sheets import typed_on_own_sheets
 from xlperf.intake.read import Reading
 from xlperf.intake.template_cells import Expected
+from xlperf.intake.told import told
 from xlperf.intake.unread import ranges
-from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
@@ -67,16 +67,14 @@ def _on_own_sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
     typed = list(typed_on_own_sheets(reading, expected))
     for entry, place, text in typed[:_MOST_DRAWN]:
         found = _cut(text)
-        yield _finding(
-            "workbook-extra-content", WARNING, "message", entry.name, place, found, found=f"{place}“{found}”"
+        yield told(
+            "workbook-extra-content.message", WARNING, entry.name, place, found, found=f"{place}“{found}”"
         )
     if len(typed) > _MOST_DRAWN:
         others = typed[_MOST_DRAWN:]
         cells = "、".join(ranges([place for _, place, _ in others]))
         name = others[0][0].name
-        yield _finding(
-            "workbook-extra-content", WARNING, "more", name, others[0][1], count=len(others), cells=cells
-        )
+        yield told("workbook-extra-content.more", WARNING, name, others[0][1], count=len(others), cells=cells)
 
 
 def _sheet(reading: Reading, expected: Expected, entry: SheetEntry) -> Finding:
@@ -88,10 +86,10 @@ def _sheet(reading: Reading, expected: Expected, entry: SheetEntry) -> Finding:
         severity = {"other": ERROR, "same": WARNING, "blank": WARNING if hidden else INFO}[which]
         cell = held.get(address(*reading.layout.place(reading.layout.form.department)), "")
         department = " ".join(cell.split())
-        return _finding("workbook-second-form", severity, which, name, found=name, department=department)
+        return told(f"workbook-second-form.{which}", severity, name, found=name, department=department)
     check = "workbook-hidden-sheet" if hidden else "workbook-extra-sheet"
     severity = WARNING if hidden or held else INFO
-    return _finding(check, severity, "message" if held else "blank", name, found=name, count=count)
+    return told(f"{check}.{'message' if held else 'blank'}", severity, name, found=name, count=count)
 
 
 def _is_the_form(expected: Expected, held: dict[str, str]) -> bool:
@@ -134,15 +132,13 @@ def _drawings(reading: Reading) -> Iterator[Finding]:
         count += 1
         if count > _MOST_DRAWN:
             continue
-        which = "object" if drawn.kind == OBJECT else "text"
+        key = "workbook-drawing.object" if drawn.kind == OBJECT else "workbook-drawing.text"
         found = _cut(drawn.text)
-        yield _finding(
-            "workbook-drawing", WARNING, which, reading.entry.name, cell=drawn.cell, value=found, found=found
-        )
+        yield told(key, WARNING, reading.entry.name, drawn.cell, found, found=found)
     if count > _MOST_DRAWN:
-        yield _finding("workbook-drawing", WARNING, "more", reading.entry.name, count=count - _MOST_DRAWN)
+        yield told("workbook-drawing.more", WARNING, reading.entry.name, count=count - _MOST_DRAWN)
     if pictures:
-        yield _finding("workbook-drawing", INFO, "picture", reading.entry.name, count=pictures)
+        yield told("workbook-drawing.picture", INFO, reading.entry.name, count=pictures)
 
 
 def _package(reading: Reading) -> Iterator[Finding]:
@@ -152,12 +148,12 @@ def _package(reading: Reading) -> Iterator[Finding]:
     links = [part for part in book.external_links() if part not in ours]
     if links:
         dde = any(b"ddeLink" in package.read(part) for part in links if part in package)
-        which = "dde" if dde else "message"
-        yield _finding("workbook-external-link", WARNING, which, sheet, count=len(links))
+        key = "workbook-external-link.dde" if dde else "workbook-external-link.message"
+        yield told(key, WARNING, sheet, count=len(links))
     if any(kind in _MACRO_SHEETS for kind, _ in book.relations.values()):
-        yield _finding("workbook-macros", WARNING, "sheet", sheet)
+        yield told("workbook-macros.sheet", WARNING, sheet)
     elif _has_macros(package) and not _own_macros(package):
-        yield _finding("workbook-macros", WARNING, "message", sheet)
+        yield told("workbook-macros.message", WARNING, sheet)
     yield from _notes(package, sheet)
 
 
@@ -166,9 +162,9 @@ def _notes(package: Package, sheet: str) -> Iterator[Finding]:
     notes = [note for note in foreign_notes(package) if note.text]
     for note in notes[:_MOST_DRAWN]:
         found = _cut(note.text)
-        yield _finding("workbook-comments", WARNING, "text", sheet, value=found, place=note.cell, found=found)
+        yield told("workbook-comments.text", WARNING, sheet, "", found, place=note.cell, found=found)
     if len(notes) > _MOST_DRAWN:
-        yield _finding("workbook-comments", WARNING, "more", sheet, count=len(notes) - _MOST_DRAWN)
+        yield told("workbook-comments.more", WARNING, sheet, count=len(notes) - _MOST_DRAWN)
 
 
 def _has_macros(package: Package) -> bool:
@@ -186,20 +182,6 @@ def _own_macros(package: Package) -> bool:
 
 def _cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _finding(
-    check: str, severity: str, which: str, sheet: str, cell: str = "", value: str = "", **words: object
-) -> Finding:
-    return Finding(
-        check=check,
-        severity=severity,
-        message=say(f"{check}.{which}", None, **words),
-        hint=say(f"{check}.hint"),
-        value=value,
-        sheet=sheet,
-        cell=cell,
-    )
 
 
 __all__ = ["OWN_SHEETS", "SHEETS_OF_MACROS", "further_content"]

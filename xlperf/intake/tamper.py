@@ -21,9 +21,9 @@ from xlperf.intake.read import Reading
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.template_differences import Alteration, alterations, shown
+from xlperf.intake.told import told
 from xlperf.intake.unread import ranges, unread
 from xlperf.intake.unseen import unseen
-from xlperf.messages import say
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -60,7 +60,10 @@ def _of_sheet(reading: Reading) -> list[Finding]:
     if reading.places.has_moved:
         stayed = reading.places.names_stayed
         findings.insert(
-            0, _finding(reading, "workbook-moved", *(("error", "stayed") if stayed else ("warning",)))
+            0,
+            told("workbook-moved.stayed", "error", reading.entry.name)
+            if stayed
+            else told("workbook-moved.message", "warning", reading.entry.name),
         )
     altered = {finding.cell for finding in findings}
     findings += [finding for finding in _stale(reading) if finding.cell not in altered]
@@ -77,28 +80,7 @@ def _links_to_programs(reading: Reading, differs: bool) -> Iterator[Finding]:
     if not differs and not any(one.check == "workbook-formula-input" for one in reading.declaration.found):
         return
     if any("|" in text and asks_program(f"={text}") for text in reading.sheet.formula_texts()):
-        yield _finding(reading, "workbook-external-link", "warning", "dde", count=1)
-
-
-def _finding(
-    reading: Reading,
-    check: str,
-    severity: str,
-    which: str = "message",
-    cell: str = "",
-    sheet: str = "",
-    value: str = "",
-    **words: object,
-) -> Finding:
-    return Finding(
-        check=check,
-        severity=severity,
-        message=say(f"{check}.{which}", None, **words),
-        hint=say(f"{check}.hint"),
-        value=value,
-        sheet=sheet or reading.entry.name,
-        cell=cell,
-    )
+        yield told("workbook-external-link.dde", "warning", reading.entry.name, count=1)
 
 
 def _altered_cells(reading: Reading, expected: Expected) -> tuple[Reading, list[Alteration]]:
@@ -122,20 +104,16 @@ def _altered(reading: Reading, found: Sequence[Alteration]) -> Iterator[Finding]
             others.setdefault(one.sheet, []).append(one.cell)
     for sheet, cells in others.items():
         named = "、".join(ranges(list(filter(None, cells))))
-        yield _finding(
-            reading, "workbook-altered", "error", "more", sheet=sheet, count=len(cells), cells=named
-        )
+        yield told("workbook-altered.more", "error", sheet, count=len(cells), cells=named)
 
 
 def _change(reading: Reading, one: Alteration) -> Finding:
-    return _finding(
-        reading,
-        "workbook-altered",
+    return told(
+        "workbook-altered.name-held" if one.held else f"workbook-altered.{one.kind}",
         "error",
-        "name-held" if one.held else one.kind,
-        cell=one.cell,
-        sheet=one.sheet,
-        value=_cut(one.held or one.found),
+        one.sheet,
+        one.cell,
+        _cut(one.held or one.found),
         held=_cut(one.held),
         found=_cut(one.found),
         expected=_cut(one.expected),
@@ -155,17 +133,17 @@ def _stale(reading: Reading) -> Iterator[Finding]:
             continue
         value = rounded(value) if isinstance(value, Decimal) else value
         if value is not None and cached != value:
-            finding = _finding(
-                reading,
-                "workbook-stale",
+            yield told(
+                "workbook-stale.message",
                 "info",
-                cell=place,
-                value=shown(cached),
+                reading.entry.name,
+                place,
+                shown(cached),
+                field=name,
                 label=declaration.form.label_of(name),
                 found=shown(cached),
                 expected=plain(value) if not isinstance(value, str) else value,
             )
-            yield replace(finding, field=name)
 
 
 def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
@@ -183,9 +161,9 @@ def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
 def _locks(reading: Reading, altered: bool) -> Iterator[Finding]:
     """Protection that was taken off; of a workbook that was altered too, that is the lesser matter."""
     if not altered and not reading.sheet.protected:
-        yield _finding(reading, "workbook-unlocked", "warning")
+        yield told("workbook-unlocked.message", "warning", reading.entry.name)
     elif not altered and not reading.book.structure_locked:
-        yield _finding(reading, "workbook-structure-unlocked", "info")
+        yield told("workbook-structure-unlocked.message", "info", reading.entry.name)
 
 
 def _validations(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Finding]:
@@ -195,7 +173,7 @@ def _validations(reading: Reading, expected: Expected, shift: Shift | None) -> I
         guarded = frozenset(here for place in guarded if (here := shift.place(place)) is not None)
     lost = unguarded(guarded, reading.sheet.guarded)
     if lost:
-        yield _finding(reading, "workbook-validations", "info", count=lost)
+        yield told("workbook-validations.message", "info", reading.entry.name, count=lost)
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ from xlperf.intake.places import TableRows
 from xlperf.intake.read import Reading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
-from xlperf.messages import say
+from xlperf.intake.told import told
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import ERROR_MARK, CellValue
 
@@ -50,19 +50,17 @@ def unread(reading: Reading, expected: Expected, altered: set[str]) -> Iterator[
     if rows[MOST_NAMED:]:
         worst = ERROR if ERROR in severities[MOST_NAMED:] else WARNING
         cells = [place for row in rows[MOST_NAMED:] for place in row.cells]
-        yield _finding(
-            reading, "workbook-extra-content", worst, "more", cells[0],
+        yield told(
+            "workbook-extra-content.more", worst, reading.entry.name, cells[0],
             count=len(cells), cells="、".join(ranges(cells)),
         )  # fmt: skip
 
 
 def _of_row(reading: Reading, row: _Row, severity: str) -> Finding:
     cells = "、".join(f"{place}“{_cut(text)}”" for place, text in row.cells.items())
-    check = "workbook-row-unread" if severity == ERROR else "workbook-extra-content"
-    return _finding(
-        reading, check, severity, "message", next(iter(row.cells)),
-        row=row.number, found=cells, value=next(iter(row.cells.values())),
-    )  # fmt: skip
+    key = "workbook-row-unread.message" if severity == ERROR else "workbook-extra-content.message"
+    cell, text = next(iter(row.cells.items()))
+    return told(key, severity, reading.entry.name, cell, _cut(text), row=row.number, found=cells)
 
 
 def _unread_rows(reading: Reading, expected: Expected, altered: set[str]) -> list[_Row]:
@@ -149,32 +147,10 @@ def _added_rows(reading: Reading) -> Iterator[Finding]:
             read = entered.get(table, ())
             if of < len(read) and any(value is not None for value in read[of].values()):
                 label = form.tables[table].label or form.tables[table].id
-                yield _finding(
-                    reading, "workbook-row-added", WARNING, "message", "", row=row, label=label, number=of + 1,
-                    field=table,
+                yield told(
+                    "workbook-row-added.message", WARNING, reading.entry.name,
+                    field=table, row=row, label=label, number=of + 1,
                 )  # fmt: skip
-
-
-def _finding(
-    reading: Reading,
-    check: str,
-    severity: str,
-    which: str = "message",
-    cell: str = "",
-    value: str = "",
-    field: str = "",
-    **words: object,
-) -> Finding:
-    return Finding(
-        check=check,
-        severity=severity,
-        message=say(f"{check}.{which}", None, **words),
-        hint=say(f"{check}.hint"),
-        field=field,
-        value=_cut(value),
-        sheet=reading.entry.name,
-        cell=cell,
-    )
 
 
 def text_of(value: CellValue) -> str:

@@ -14,8 +14,8 @@ from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences a
 from xlperf.intake.read import Reading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
+from xlperf.intake.told import told
 from xlperf.intake.unread import last_row, ranges, right_edge, text_of
-from xlperf.messages import say
 from xlperf.ooxml.address import address, column_letters
 
 MOST_COVERED = 20_000
@@ -32,7 +32,7 @@ def unseen(reading: Reading, expected: Expected) -> Iterator[Finding]:
 def _hidden(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """The form's sheet hidden, or rows and columns of it in which anything is entered."""
     if reading.entry.state != "visible":
-        yield _finding(reading, "workbook-form-hidden", found=reading.entry.name)
+        yield told("workbook-form-hidden.message", WARNING, reading.entry.name, found=reading.entry.name)
     last, right = last_row(reading), right_edge(reading)
     hidden = {row for row in reading.sheet.hidden_rows if row <= last}
     columns = [
@@ -52,10 +52,15 @@ def _hidden(reading: Reading, expected: Expected) -> Iterator[Finding]:
         if any(first <= column <= end for first, end in columns):
             letters.add(column)
     if rows:
-        yield _finding(reading, "workbook-hidden-rows", found="、".join(map(str, sorted(rows)[:20])))
+        yield told(
+            "workbook-hidden-rows.message",
+            WARNING,
+            reading.entry.name,
+            found="、".join(map(str, sorted(rows)[:20])),
+        )
     if letters:
         shown = "、".join(column_letters(column - 1) for column in sorted(letters))
-        yield _finding(reading, "workbook-hidden-columns", found=shown)
+        yield told("workbook-hidden-columns.message", WARNING, reading.entry.name, found=shown)
 
 
 def _covered(reading: Reading) -> Iterator[Finding]:
@@ -66,8 +71,8 @@ def _covered(reading: Reading) -> Iterator[Finding]:
         return
     read = set(_inputs(reading)).intersection(places)  # what is not read is told for that
     for place in sorted(read, key=row_and_column)[:12]:
-        value = text_of(sheet.value(place))
-        yield _finding(reading, "workbook-covered", place=place, value=value, found=value[:60])
+        value = text_of(sheet.value(place))[:60]
+        yield told("workbook-covered.message", WARNING, reading.entry.name, place, value, found=value)
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +106,7 @@ def _hidden_by_condition(reading: Reading) -> Iterator[Finding]:
     ]
     if inputs:
         cells = "、".join(ranges(inputs[:40]))
-        yield _finding(reading, "workbook-conditional-look", place=inputs[0], found=cells)
+        yield told("workbook-conditional-look.message", WARNING, reading.entry.name, inputs[0], found=cells)
 
 
 def _inputs(reading: Reading) -> list[str]:
@@ -117,18 +122,6 @@ def _is_in(place: str, area: str) -> bool:
     first, _, last = area.replace("$", "").partition(":")
     (row, column), (top, left), (bottom, right) = map(row_and_column, (place, first, last or first))
     return top <= row <= bottom and left <= column <= right
-
-
-def _finding(reading: Reading, check: str, place: str = "", value: str = "", **words: object) -> Finding:
-    return Finding(
-        check=check,
-        severity=WARNING,
-        message=say(f"{check}.message", None, **words),
-        hint=say(f"{check}.hint"),
-        value=value[:60],
-        sheet=reading.entry.name,
-        cell=place,
-    )
 
 
 __all__ = ["unseen"]

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from xlperf.declaration import Declaration, Entered, is_filled
+from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.form.layout import BANNER_ROW, FIRST_ROW, STATUS_HEADING, TITLE_ROW, Cell, Layout, heights
 from xlperf.template.prefill import Options
@@ -126,7 +127,7 @@ class FormSheet:
                 last_row = cell.row + reach - 1
                 self.sheet.merge_range(cell.row, cell.column, last_row, cell.last_column, "", format_)
         else:
-            last = cell.of is not None and cell.of == self.layout.capacities[cell.part.partition(".")[0]] - 1
+            last = cell.of is not None and cell.of == self.layout.capacities[Ref.of(cell.part).owner] - 1
             typed = self._size_of(cell, part, None)
             format_ = self.formats.input(part, last=last, size=typed)
             size = self._size_of(cell, part, value)
@@ -189,9 +190,9 @@ class FormSheet:
 
 def entered(declaration: Declaration, cell: Cell) -> Entered:
     """What `declaration` has for an input cell."""
-    table, dot, column = cell.part.partition(".")
-    if not dot:
-        return declaration.fields.get(cell.part)
+    table, column = Ref.of(cell.part)
+    if table is None:
+        return declaration.fields.get(column)
     rows = declaration.tables.get(table, ())
     return rows[cell.of].get(column) if cell.of is not None and cell.of < len(rows) else None
 

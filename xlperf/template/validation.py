@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlperf.expression import AMOUNT_LIMIT
+from xlperf.expression.ref import Ref
 from xlperf.form import Column, Field
 from xlperf.form.layout import Cell, Layout
 from xlperf.ooxml.address import address
@@ -29,7 +30,7 @@ def add_validation(sheet: Any, layout: Layout, cell: Cell, part: Field | Column)
         "ignore_blank": True,
     }
     rule["error_message"] = str(rule["error_message"])[:LONGEST_ERROR]
-    last = cell.row if cell.of is None else layout.rows_of(cell.part.partition(".")[0])[1]
+    last = cell.row if cell.of is None else layout.rows_of(Ref.of(cell.part).owner)[1]
     sheet.data_validation(cell.row, cell.column, last, cell.column, rule)
 
 
@@ -95,15 +96,14 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
 
 
 def _parent(cell: Cell, part: Field | Column) -> str:
-    table, dot, _ = cell.part.rpartition(".")
-    return f"{table}{dot}{part.depends_on}"
+    return str(Ref(Ref.of(cell.part).table, part.depends_on))
 
 
 def _dependent_list(layout: Layout, cell: Cell, part: Field | Column) -> str:
     """A list that depends on another field, or on the row's parent value, empty cells read as above: IF gives the range
     by its name, which Excel 2010, WPS and LibreOffice all take."""
-    table, dot, _ = cell.part.rpartition(".")
-    if dot:
+    table = Ref.of(cell.part).table
+    if table is not None:
         parent = "$" + address(cell.row, layout.above_columns[(table, part.depends_on)])
     else:
         row, column = layout.place(part.depends_on)

@@ -13,6 +13,7 @@ from xlperf.expression import NOT_EVALUATED, Expression, guarded, literal
 from xlperf.expression.native_reading import is_blank, read_number, read_text
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
 from xlperf.expression.native_targets import ENDS, Ends, end_formula, reason_formula
+from xlperf.expression.ref import Ref
 from xlperf.form.layout import roles
 from xlperf.form.layout.asked import total_of
 from xlperf.form.layout.check_formulas import CheckFormulas, total_cell
@@ -98,9 +99,8 @@ class SheetFormulas:
     def _entries(self) -> Iterator[Formula]:
         layout = self.layout
         for cell in layout.entries:
-            table, dot, name = cell.part.rpartition(".")
             read = read_number if layout.form.part(cell.part).is_number else read_text
-            role = roles.Read(table if dot else None, name, cell.of)
+            role = roles.Read(*Ref.of(cell.part), cell.of)
             here = address(cell.row, cell.column)
             yield self._at(role, cell.row, layout.read_column + cell.column, read(here))
         for name, (row, column) in layout.earlier.items():
@@ -137,12 +137,12 @@ class SheetFormulas:
     def _computed(self) -> Iterator[Formula]:
         layout = self.layout
         for name, expression in layout.form.compiled.values.items():
-            if expression.row is None:
+            table, column_id = Ref.of(name)
+            if table is None:
                 row, column = layout.place(name)
                 text = self._computed_text(expression, self.columns.of_form)
                 yield self._at(roles.Computed(name), row, column, text)
                 continue
-            table, _, column_id = name.partition(".")
             where = self.columns.in_row(table)
             nothing = "0" if layout.form.column(table, column_id).is_number else '""'
             filled = where.in_row(table, layout.filled_column)

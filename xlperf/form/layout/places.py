@@ -12,6 +12,7 @@ from functools import cached_property
 
 from xlperf.expression.native_score import STEPS
 from xlperf.expression.native_targets import ENDS
+from xlperf.expression.ref import Ref
 from xlperf.form import ComputedColumn, Form, Rule
 from xlperf.form.layout import heights
 from xlperf.form.layout.cells_of_functions import asked_cells, measures_of, targets_of
@@ -195,8 +196,8 @@ class Places:
         cell = self.places.get((part, of))
         if cell:
             return cell.row, cell.column
-        table, _, column = part.partition(".")
-        if (table, column) in self.joined_columns:
+        table, column = Ref.of(part)
+        if table is not None and (table, column) in self.joined_columns:
             return self.tables[table][0] + (of or 0), self.joined_columns[(table, column)]
         return self.beside[part]
 
@@ -254,12 +255,7 @@ class Places:
     @cached_property
     def entries(self) -> tuple[Cell, ...]:
         """The cells that are read: those that are filled in, and those that show what further sheets say."""
-        return tuple(
-            cell
-            for cell in self.cells
-            if cell.part
-            and not self.is_computed(*(cell.part.split(".") if "." in cell.part else (None, cell.part)))
-        )
+        return tuple(cell for cell in self.cells if cell.part and not self.is_computed(*Ref.of(cell.part)))
 
     @cached_property
     def short_of_room(self) -> Mapping[int, tuple[heights.Room, ...]]:

@@ -200,8 +200,7 @@ def _of_table(table: Table, heads: tuple[Head, ...], meanings: Sequence[list[Mea
     """Each column of the form goes to the first head that means it; heads of the same label in the form's order. Where the
     form has more columns of a label than are printed, the other labels tell of which side it is, or nothing does."""
     options = [
-        tuple(m.id.partition(".")[2] for m in found if m.id.partition(".")[0] == table.id)
-        for found in meanings
+        tuple(ref.name for m in found if (ref := Ref.of(m.id)).table == table.id) for found in meanings
     ]
     sides = {_side(columns[0]) for columns in options if len(columns) == 1}
     named: set[str] = set()
