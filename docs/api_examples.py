@@ -138,6 +138,19 @@ assert [one.id for one in xlperf.extensions()] == ["round-sum", "office-form"]
 reading = xlperf.read_handmade("公开.html", form)
 assert reading.declaration.amount("basic_expenditure") == given.amount("basic_expenditure")
 
+# --- as_read
+paper = xlperf.as_read(reading)
+assert paper["department"] == "市教育局" and not any(
+    one["why"] == "why-no-form" for one in paper["not_taken"]
+)
+
+# --- explained
+assert any("市教育局" in line for line in xlperf.explained(reading))
+
+# --- new_form
+spec = xlperf.new_form("公开.html", "our-form")
+assert xlperf.Form.from_toml(spec).id == "our-form"
+
 # --- publish_all
 pages = xlperf.publish_all("填好.xlsx", "公开", "txt", include_rejected=True)
 assert len(pages.files) == 1 and Path("公开/index.html").exists()

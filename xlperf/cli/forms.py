@@ -179,14 +179,13 @@ def new(paper: Path, out: Path, form_id: str, sheet: str) -> int:
     import re
 
     from xlperf.form import parse_form
-    from xlperf.intake.handmade.paper import read_paper
-    from xlperf.intake.handmade.sketch import sketched
+    from xlperf.intake.handmade.sketch import new_form
     from xlperf.system.durable import writing
 
     if out.exists():
         raise InvalidArgument(say("forms-new-exists", path=out))
     known = form_id or re.sub(r"[^A-Za-z0-9._-]+", "-", out.stem).strip("-.") or "my-form"
-    source = sketched(read_paper(paper, sheet), known, paper.name)
+    source = new_form(paper, known, sheet)
     form = parse_form(source, out.name)
     with writing(out) as file:
         file.write_text(source, encoding="utf-8")

@@ -183,7 +183,8 @@ def new_template(
 ) -> Path | xlwings.Book:
     """Writes one workbook of `form` to `out` and gives its path; with `open`, opens it in Excel and gives the xlwings Book.
 
-    options: those of `xlperf.template.write.new_template`: year, department, code, rows, password, macros, declaration, overwrite.
+    options: those of `xlperf.template.write.new_template`: year, department, code, rows, password, macros, declaration,
+    hide_formulas, overwrite.
     """
     from xlperf.template.write import new_template as written
 

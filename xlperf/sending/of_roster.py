@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlperf.arguments import a_path, a_whole_number
+from xlperf.consolidation.inbox import earlier_in
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import exact_form, exact_text, exact_year
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, read_roster
 from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
 from xlperf.template.write import Options, variant_of
@@ -60,6 +62,8 @@ def new_templates(
     jobs: int = 1,
     overwrite: bool = False,
     lock_prefilled: bool = False,
+    hide_formulas: bool = False,
+    against: str | os.PathLike[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[NewWorkbook]:
     """Writes one workbook for each department of `roster` into `folder`, stamped from one base: some 20 ms each.
@@ -67,7 +71,9 @@ def new_templates(
     `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the
     form to prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
     department, and one that names no department to all. `jobs`: processes. `overwrite`: whether other files of these names
-    are replaced. `lock_prefilled`: whether the cells that the roster fills in are locked. `progress(done, of, outcome)` is called after each.
+    are replaced. `lock_prefilled`: whether the cells that the roster fills in are locked; `hide_formulas`: whether the formulas
+    of locked cells are hidden. `against`: the declarations of the year or the step before, as `consolidate` takes them, for
+    the rules that ask for them. `progress(done, of, outcome)` is called after each.
 
     Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, and InvalidArgument, also for a prefill that is no
     department's: nothing is written then.
@@ -81,9 +87,13 @@ def new_templates(
         year=form.year if year is None else exact_year(year),
         rows=rows,
         password=exact_text("password", password),
+        hide_formulas=bool(hide_formulas),
         macros=variant,
     )
     found = _by_department(known, [_prefill(one, form) for one in prefill])
+    earlier = (
+        earlier_in(Path(a_path("against", against)), DEFAULT_LIMITS, form) if against is not None else None
+    )
     place = Path(folder)
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -92,7 +102,7 @@ def new_templates(
     made = []
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
-        write_all(Press(form, options, overwrite, lock_prefilled), wanted, jobs), 1
+        write_all(Press(form, options, overwrite, lock_prefilled, earlier), wanted, jobs), 1
     ):
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
         if progress is not None:

@@ -40,13 +40,14 @@ def new_template(
     password: str = "",
     macros: Variant | bool = False,
     declaration: Declaration | None = None,
+    hide_formulas: bool = False,
     overwrite: bool = False,
 ) -> Path:
     """Writes one workbook of `form` (a Form, an id, the path of a TOML file) to `out` and gives its path; `declaration`
     prefills it.
 
     `macros`: "python" (also True; needs xlwings here and, to be of use, on the user's machine), "vba" (needs nothing), or
-    False; a workbook with macros is an .xlsm. `overwrite`: whether `out` may take the place of another file, one that was
+    False; a workbook with macros is an .xlsm. `hide_formulas`: whether those of locked cells are hidden. `overwrite`: whether `out` may take the place of another file, one that was
     filled in, say.
 
     Raises FormError for an unknown form, InvalidArgument for an unknown table and other wrong arguments, MacroError,
@@ -61,6 +62,7 @@ def new_template(
         password=password,
         macros=macros,
         declaration=declaration,
+        hide_formulas=hide_formulas,
     )
     out = Path(out)
     must_end_in(out, ".xlsm" if variant_of(macros) else ".xlsx")
@@ -78,6 +80,7 @@ def template_bytes(
     password: str = "",
     macros: Variant | bool = False,
     declaration: Declaration | None = None,
+    hide_formulas: bool = False,
 ) -> bytes:
     """The workbook that `new_template` writes, as bytes: for a web service, say. Raises what that raises, but CannotWrite.
 
@@ -96,7 +99,11 @@ def template_bytes(
     if rows is not None and not isinstance(rows, Mapping):
         raise refused("rows", say("argument-rows"), rows)
     variant = variant_of(macros)
-    return build(form, Options(year, code, department, rows, password, macros=variant), declaration)
+    return build(
+        form,
+        Options(year, code, department, rows, password, bool(hide_formulas), macros=variant),
+        declaration,
+    )
 
 
 def _of_the_form(declaration: Declaration, form: Form) -> None:

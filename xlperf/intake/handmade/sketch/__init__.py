@@ -5,8 +5,12 @@ Owns the way from a paper to TOML. `reading` finds sections, tables and fields, 
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from xlperf.arguments import a_path
 from xlperf.errors import InvalidArgument
-from xlperf.intake.handmade.paper import Paper
+from xlperf.intake.handmade.paper import Paper, read_paper
 from xlperf.intake.handmade.sketch.reading import Sketch
 from xlperf.intake.handmade.sketch.toml import department_of, toml_of
 from xlperf.messages import catalogue, say
@@ -34,4 +38,14 @@ def sketched(paper: Paper, form_id: str, name: str = "") -> str:
     return "\n".join(toml_of(paper, sketch.sections, form_id)) + "\n"
 
 
-__all__ = ["sketched"]
+def new_form(paper: str | os.PathLike[str], form_id: str = "my-form", sheet: str = "") -> str:
+    """The TOML of a form that looks like the one in the file `paper` (a workbook, Word, a web page, a PDF), for a person to
+    go on with; what was filled in is left out. `sheet`: of a workbook, by default the first.
+
+    Raises InvalidArgument where there is nothing to fill in, UnreadableWorkbook.
+    """
+    place = Path(a_path("paper", paper))
+    return sketched(read_paper(place, sheet), form_id, place.name)
+
+
+__all__ = ["new_form", "sketched"]
