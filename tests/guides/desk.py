@@ -9,16 +9,29 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
+
+import xlperf
 from tests.form.test_forms_examples import DATA, SPEC
 from tests.form.test_forms_new import paper_of
 from tests.programs import node
 from xlperf.form import form_specs, load_form
 from xlperf.page.pyodide_package import VERSION as PYODIDE
+from xlperf.template.write import Options, build
 
 FORM = "guangzhou-2023"
 WORD_PAPER = Path(__file__).parents[1] / "papers" / "p04.docx"
+
+YEARS = (2023, 2024, 2025)
+ROUND = {
+    "申报": "national-project-year-2015",
+    "批复": "project-approval-2015",
+    "监控": "project-monitoring-2019",
+    "自评": "project-self-evaluation-2020",
+}
 
 EXAMPLE = (
     ["xlperf", "new-template", "-f", "举例.toml", "-o", "举例.xlsx"],
@@ -52,7 +65,28 @@ def lay_out(desk: Path, environment: Mapping[str, str]) -> None:
         subprocess.run(command, cwd=desk, env=environment, check=True, capture_output=True, timeout=300)
     noted = ["xlperf", "consolidate", "收件", "-o", "汇总.xlsx", "--roster", "名册.csv"]
     subprocess.run(noted, cwd=desk, env=environment, capture_output=True, timeout=300, check=False)
+    _agree(desk / "汇总.xlsx")
+    for year in YEARS:
+        (desk / str(year)).mkdir()
+        earlier = replace(xlperf.read(filled), year=year, code="")
+        (desk / str(year) / "填好.xlsx").write_bytes(build(earlier.form, Options(year=year), earlier))
+    for step, form in ROUND.items():
+        (desk / step).mkdir()
+        example = form_specs()[form].with_name("example.json").read_text(encoding="utf-8")
+        declared = xlperf.Declaration.from_json(load_form(form), example)
+        (desk / step / "填好.xlsx").write_bytes(build(declared.form, Options(), declared))
     (desk / ".config" / "fish" / "completions").mkdir(parents=True)
+
+
+def _agree(consolidated: Path) -> None:
+    """The reviewers agree to every department."""
+    book = openpyxl.load_workbook(consolidated)
+    sheet = book["审核"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, heads["级别"]).value == "整份":
+            sheet.cell(row, heads["结论"]).value = "同意"
+    book.save(consolidated)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -190,7 +190,7 @@ def export(book: Any) -> str:
     if there and not _agreed(book, say("ribbon.overwrite", files="、".join(there))):
         return say("ribbon.not-overwritten")
     for file in files:
-        publish(declaration, file)
+        publish(declaration, file, overwrite=True)  # agreed to, where there is one
     return say("ribbon.exported", files="\n".join(map(str, files)))
 
 
