@@ -196,7 +196,8 @@ def test_whatever_is_public_and_holds_data_goes_through_pickle(folder: Path, tmp
         next(iter(xlperf.iter_read(folder))), xlperf.Problem("x"), xlperf.Roster((xlperf.Department("1", "甲"),)),
         xlperf.compare(one, one), xlperf.fill(data, one), xlperf.read_handmade(folder / "a.xlsx"),
         *xlperf.new_templates(FORM, pd.DataFrame({"code": ["1"], "name": ["甲局"]}), tmp_path / "o"),
-        xlperf.return_workbooks(folder, tmp_path / "r"),
+        xlperf.return_workbooks(folder, tmp_path / "r"), next(iter(xlperf.diagnose())),
+        xlperf.publish_all(folder / "a.xlsx", tmp_path / "p", "txt", include_rejected=True),
     ]  # fmt: skip
     for thing in things:
         again = pickle.loads(pickle.dumps(thing))
