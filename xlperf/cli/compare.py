@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +26,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
+    from xlperf.consolidation import Progress
     from xlperf.ooxml.limits import Limits
 
 catalogue(
@@ -107,131 +110,131 @@ def command(
     decide: Path | None,
     limits: Limits,
 ) -> int:
+    wanted = _Wanted(
+        paths, format_ == "json", out, form_file, include_rejected, jobs, overwrite, decide, limits
+    )
+    if in_round:
+        return _round(wanted)
+    return _two(wanted) if len(paths) == 2 else _years(wanted)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be compared, and how it is to be told: the command's arguments, and what its three ways share."""
+
+    paths: tuple[Path, ...]
+    as_json: bool
+    out: Path | None
+    form_file: Path | None
+    include_rejected: bool
+    jobs: int
+    overwrite: bool
+    decide: Path | None
+    limits: Limits
+
+    def guard_output(self, sheets: Iterable[str]) -> None:
+        """Raises where the workbook cannot be written to `out`; `sheets`: those of an earlier one."""
+        if self.out is not None:
+            must_end_in(self.out, ".xlsx")
+            may_write(self.out, [*self.paths, self.decide], self.overwrite, sheets=sheets)
+
+    def options(self, advance: Progress | None) -> dict[str, Any]:
+        """How the library is to read the files."""
+        from xlperf.form import load_form
+
+        return {
+            "form": load_form(self.form_file) if self.form_file else None,
+            "include_rejected": self.include_rejected,
+            "limits": self.limits,
+            "jobs": self.jobs,
+            "decisions": self.decide,
+            "progress": advance,
+        }
+
+    def found_nothing(self) -> int:
+        click.echo(say("compare.none", path="、".join(map(str, self.paths))), err=True)
+        return 2
+
+    def write(self, write_workbook: Callable[[Path], object]) -> None:
+        """Writes the workbook where one is asked for."""
+        if self.out is not None:
+            write_workbook(self.out)
+            click.echo(say("compare.written", out=self.out), err=True)
+
+
+def _print_json(data: object) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _tell_unreadable(files: Iterable[tuple[str, str]]) -> None:
+    for file, reason in files:
+        click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
+
+
+def _two(wanted: _Wanted) -> int:
     from xlperf.comparison.differences import compare
     from xlperf.comparison.shown import as_dict, as_text, write_workbook
-    from xlperf.form import load_form
 
-    if in_round:
-        return _round(paths, format_, out, form_file, include_rejected, jobs, overwrite, decide, limits)
-    if len(paths) != 2:
-        return _years(paths, format_, out, form_file, include_rejected, jobs, overwrite, decide, limits)
-    old, new = paths
-    if out is not None:
-        must_end_in(out, ".xlsx")
-        may_write(out, [old, new, decide], overwrite, sheets=("变动", "合计", "部门"))
+    old, new = wanted.paths
+    wanted.guard_output(("变动", "合计", "部门"))
     with progress(sys.stderr.isatty()) as advance:
-        comparison = compare(
-            old,
-            new,
-            load_form(form_file) if form_file else None,
-            include_rejected=include_rejected,
-            limits=limits,
-            jobs=jobs,
-            decisions=decide,
-            progress=advance,
-        )
+        comparison = compare(old, new, **wanted.options(advance))
     if not comparison.departments:
-        for file, reason in comparison.unreadable:
-            click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
-        click.echo(say("compare.none", path=f"{old}、{new}"), err=True)
-        return 2
-    if format_ == "json":
-        json.dump(as_dict(comparison, str(old), str(new)), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        _tell_unreadable(comparison.unreadable)
+        return wanted.found_nothing()
+    if wanted.as_json:
+        _print_json(as_dict(comparison, str(old), str(new)))
     else:
         text = as_text(comparison)
         if text.count("\n") >= MOST_LINES:
             text = as_text(comparison, details=False)
-            click.echo(say("compare.cut", out=out) if out else say("compare.cut-no-file"), err=True)
+            cut = say("compare.cut", out=wanted.out) if wanted.out else say("compare.cut-no-file")
+            click.echo(cut, err=True)
         click.echo(text)
-    if out is not None:
-        write_workbook(comparison, out)
-        click.echo(say("compare.written", out=out), err=True)
+    wanted.write(lambda out: write_workbook(comparison, out))
     return 1 if comparison.unreadable else 0
 
 
-def _years(
-    paths: tuple[Path, ...],
-    format_: str,
-    out: Path | None,
-    form_file: Path | None,
-    include_rejected: bool,
-    jobs: int,
-    overwrite: bool,
-    decide: Path | None,
-    limits: Limits,
-) -> int:
+def _years(wanted: _Wanted) -> int:
     from xlperf.comparison.years import compare_years
     from xlperf.comparison.years_book import SHEETS, as_dict, as_text, write_workbook
     from xlperf.consolidation.dataset.declared import is_dataset
-    from xlperf.form import load_form
 
-    if len(paths) == 1 and not is_dataset(paths[0]):
+    if len(wanted.paths) == 1 and not is_dataset(wanted.paths[0]):
         raise click.UsageError(say("compare.one"))
-    if out is not None:
-        must_end_in(out, ".xlsx")
-        may_write(out, [*paths, decide], overwrite, sheets=SHEETS)
+    wanted.guard_output(SHEETS)
     with progress(sys.stderr.isatty()) as advance:
-        years = compare_years(
-            *paths,
-            form=load_form(form_file) if form_file else None,
-            include_rejected=include_rejected,
-            limits=limits,
-            jobs=jobs,
-            decisions=decide,
-            progress=advance,
-        )
+        years = compare_years(*wanted.paths, **wanted.options(advance))
     if not any(years.counts):
-        for file, reason in years.unreadable:
-            click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
-        click.echo(say("compare.none", path="、".join(map(str, paths))), err=True)
-        return 2
-    if format_ == "json":
-        json.dump(as_dict(years), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        _tell_unreadable(years.unreadable)
+        return wanted.found_nothing()
+    if wanted.as_json:
+        _print_json(as_dict(years))
     else:
-        click.echo(as_text(years, out))
-    if out is not None:
-        write_workbook(years, out)
-        click.echo(say("compare.written", out=out), err=True)
+        click.echo(as_text(years, wanted.out))
+    wanted.write(lambda out: write_workbook(years, out))
     return 1 if years.unreadable else 0
 
 
-def _round(
-    paths: tuple[Path, ...],
-    format_: str,
-    out: Path | None,
-    form_file: Path | None,
-    include_rejected: bool,
-    jobs: int,
-    overwrite: bool,
-    decide: Path | None,
-    limits: Limits,
-) -> int:
+def _round(wanted: _Wanted) -> int:
     from xlperf.comparison.round_files import files_of_round
     from xlperf.comparison.through_round import follow
     from xlperf.consolidation.asked import Asked
 
-    if out is not None:
-        must_end_in(out, ".xlsx")
-        may_write(out, [*paths, decide], overwrite, sheets=("指标跟踪",))
-    asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
-    files = files_of_round(paths, asked, include_rejected)
-    for file, reason in files.left_out:
-        click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
+    wanted.guard_output(("指标跟踪",))
+    form = str(wanted.form_file) if wanted.form_file else None
+    asked = Asked(form=form, limits=wanted.limits, jobs=wanted.jobs, decisions=wanted.decide)
+    files = files_of_round(wanted.paths, asked, wanted.include_rejected)
+    _tell_unreadable(files.left_out)
     found = follow(files.declarations())
     if not found.indicators:
         for note in found.notes:
             click.echo(note, err=True)
-        click.echo(say("compare.none", path="、".join(map(str, paths))), err=True)
-        return 2
-    if format_ == "json":
-        shown = {"indicators": [one.to_dict() for one in found.indicators], "notes": list(found.notes)}
-        json.dump(shown, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        return wanted.found_nothing()
+    if wanted.as_json:
+        _print_json({"indicators": [one.to_dict() for one in found.indicators], "notes": list(found.notes)})
     else:
         click.echo(found.as_text())
-    if out is not None:
-        found.write_workbook(out)
-        click.echo(say("compare.written", out=out), err=True)
+    wanted.write(found.write_workbook)
     return 1 if files.left_out else 0
