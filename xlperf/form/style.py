@@ -166,8 +166,8 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
 
 
-PIXELS_A_CHARACTER, PADDING = 8, 5
-"""Of a column's width: digits of the workbook's standard font, 宋体 11, are 8 pixels wide; and what a cell keeps free."""
+PIXELS_A_CHARACTER = 8
+"""Of a column's width: digits of the workbook's standard font, 宋体 11, are 8 pixels wide."""
 
 
 def fitting(width: float, font_size: float) -> int:

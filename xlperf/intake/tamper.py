@@ -127,7 +127,7 @@ def _cut(text: str) -> str:
 def _stale(reading: Reading) -> Iterator[Finding]:
     """Computed values that show something else than they come to."""
     declaration = reading.declaration
-    for name, place, value in _reckoned(declaration):
+    for name, place, value in _computed(declaration):
         cached = reading.sheet.value(place)
         if cached is None or isinstance(cached, str):
             continue
@@ -146,7 +146,7 @@ def _stale(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _reckoned(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
+def _computed(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
     """What is computed: its id, its place, and what it comes to."""
     env, where = environment_of(declaration), declaration.locations
     for name, expression in declaration.form.compiled.values.items():

@@ -37,7 +37,6 @@ class _Row:
 
     number: int
     cells: dict[str, str] = field(default_factory=dict)
-    has_number: bool = False
 
 
 def unread(reading: Reading, expected: Expected, altered: set[str]) -> Iterator[Finding]:
@@ -87,9 +86,7 @@ def _unread_rows(reading: Reading, expected: Expected, altered: set[str]) -> lis
         value = sheet.value(place)
         if not text_of(value).strip():
             continue
-        there = rows.setdefault(row, _Row(row))
-        there.cells[place] = text_of(value)
-        there.has_number |= isinstance(value, Decimal)
+        rows.setdefault(row, _Row(row)).cells[place] = text_of(value)
     return [rows[number] for number in sorted(rows)]
 
 

@@ -162,16 +162,16 @@ def arithmetic(formula: str) -> Decimal | None:
     if not _ARITHMETIC.fullmatch(text) or "**" in text or "//" in text:
         return None
     try:
-        return _reckoned(ast.parse(text, mode="eval").body, text)
+        return _computed(ast.parse(text, mode="eval").body, text)
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return None
 
 
-def _reckoned(node: ast.AST, source: str) -> Decimal:
+def _computed(node: ast.AST, source: str) -> Decimal:
     if isinstance(node, ast.Constant):
         return Decimal(ast.get_source_segment(source, node) or "")
     if isinstance(node, ast.BinOp):
-        return _OPERATORS[type(node.op)](_reckoned(node.left, source), _reckoned(node.right, source))
+        return _OPERATORS[type(node.op)](_computed(node.left, source), _computed(node.right, source))
     if isinstance(node, ast.UnaryOp):
-        return _OPERATORS[type(node.op)](_reckoned(node.operand, source))
+        return _OPERATORS[type(node.op)](_computed(node.operand, source))
     raise ValueError(source)

@@ -139,7 +139,7 @@ def file_bytes(
             raise UnreadableWorkbook("link-outside", path=_shown(path))
         # Looked at before it is opened: opening a pipe would wait for its other end.
         _demand_ordinary(os.stat(path).st_mode, path)  # noqa: PTH116 - half the time of Path.stat
-        # O_NONBLOCK, lest a pipe be put in its place in between; O_BINARY, lest Windows translate line ends.
+        # O_NONBLOCK: a pipe may be put in its place in between. O_BINARY: Windows would translate line ends.
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         handle = os.open(path, flags)
         try:

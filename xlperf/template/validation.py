@@ -17,8 +17,6 @@ from xlperf.ooxml.text import LONGEST_CELL
 LONGEST_TITLE, LONGEST_PROMPT, LONGEST_ERROR = 32, 255, 225
 """Characters of a validation's texts (Excel's limits)."""
 
-UNITS = {"count": "整数", "number": "数字"}
-
 
 def add_validation(sheet: Any, layout: Layout, cell: Cell, part: Field | Column) -> None:
     """Adds their prompt and their rule to an input cell, or to all cells of the column whose first it is."""
