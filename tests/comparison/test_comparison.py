@@ -227,8 +227,10 @@ def test_an_unreadable_file_is_named_and_nothing_to_compare_is_wrong_use(
 ) -> None:
     old, new = folders(tmp_path)
     (new / "坏.xlsx").write_text("no workbook")
-    status, out, _ = run(capsys, "compare", old, new, "--lang", "zh")
+    status, out, _ = run(capsys, "compare", old, new, "--include-rejected", "--lang", "zh")
     assert status == 1 and "坏.xlsx" in out
+    status, out, err = run(capsys, "compare", old, new, "--lang", "zh")  # nothing of the new side counts
+    assert status == 2 and "坏.xlsx" in err and "a.xlsx" in err and not out
     status, _, err = run(capsys, "compare", new / "坏.xlsx", new / "坏.xlsx", "--lang", "zh")
     assert status == 2 and "坏.xlsx" in err
 

@@ -145,6 +145,8 @@ def compare(
     before, after = (list(side.declarations()) for side in sides)
     left_out = [one for side in sides for one in side.left_out]
     notes = [note for side in sides for note in side.notes]
+    if any(side.left_out and not one for side, one in zip(sides, (before, after), strict=True)):
+        before, after = [], []  # a side that could not be read is not one whose departments are gone
     alone = all(side.is_one for side in sides)
     return compare_declarations(before, after, alone=alone, unreadable=left_out, notes=notes)
 
