@@ -101,6 +101,7 @@ def _flushed(more: str = "") -> bool:
     """Whether all that was printed, and `more`, went out; says so where it did not."""
     import click
 
+    import xlperf.cli.words  # noqa: F401 - its words are said here
     from xlperf.messages import say
 
     try:
@@ -118,6 +119,7 @@ def _flushed(more: str = "") -> bool:
 
 def _in_words(error: Exception) -> str:
     """What went wrong, as a sentence: those of our own errors as they are, others with a request to report them."""
+    import xlperf.cli.words  # noqa: F401 - its words are said here
     from xlperf.errors import XlperfError
     from xlperf.messages import say
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
-import xlperf.comparison.of_round  # noqa: F401 - its words are said here
+import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option

@@ -341,5 +341,7 @@ def _prefill(source: Path, form: Form, roster: Roster, asked: Asked) -> dict[str
 
 
 def _say_removed(declaration: Declaration, removed: int) -> None:
+    import xlperf.sending.templates  # noqa: F401 - its words are said here
+
     if removed:
         click.echo(say("templates-controls", name=declaration.file, number=removed), err=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.arguments import some_paths
 from xlperf.comparison.round_files import files_of_round
 from xlperf.comparison.through_round import follow
@@ -15,22 +16,13 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Progress
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     import os
 
     import pandas
-
-catalogue(
-    {
-        "compare.none": (
-            "{path} 里没有可以比较的工作簿；须改正的也要比较的，加上 --include-rejected",
-            "there is no workbook to compare in {path}; --include-rejected compares rejected ones, too",
-        ),
-    }
-)
 
 
 def compare_round(

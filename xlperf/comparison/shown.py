@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME, Change
 from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
@@ -35,8 +36,6 @@ catalogue(
             "各部门合计（含新增和减少的部门）",
             "totals of all departments (those added and removed, too)",
         ),
-        "compare.note": ("注意：{note}", "note: {note}"),
-        "compare.unreadable": ("没有比较 {file}：{reason}", "not compared: {file}: {reason}"),
         "compare.summary": (
             "共 {all} 个部门：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
             "{all} departments: {changed} changed, {same} the same, {added} added, {removed} removed",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.years import Line, Step, Years
 from xlperf.consolidation.printing import Paper
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value

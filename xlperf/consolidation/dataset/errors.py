@@ -12,6 +12,10 @@ from xlperf.messages import catalogue, say
 
 catalogue(
     {
+        "dataset-no-year": (
+            "{path} 里没有 {year} 年度；有：{known}",
+            "{path} holds nothing of {year}; there are: {known}",
+        ),
         "dataset-no-pyarrow": (
             "数据集需要 Python 包 pyarrow：pip install pyarrow",
             "the dataset needs the Python package pyarrow: pip install pyarrow",

@@ -42,10 +42,6 @@ catalogue(
             "另一次运行正在写 {path}，请等它结束",
             "another run is writing {path}: wait for it to end",
         ),
-        "dataset-no-year": (
-            "{path} 里没有 {year} 年度；有：{known}",
-            "{path} holds nothing of {year}; there are: {known}",
-        ),
         "dataset-part-damaged": (
             "数据集的文件 {file} 已损坏（{detail}），没有读取。重新运行 xlperf consolidate … --dataset 会重写它",
             "{file} of the dataset is damaged ({detail}) and was not read; xlperf consolidate … --dataset writes it anew",
