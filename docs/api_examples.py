@@ -161,6 +161,10 @@ try:  # the inboxes of the declaration, the approval, the mid-year check and the
 except xlperf.InvalidArgument as one_step_only:
     assert "市教育局" in str(one_step_only)
 
+# --- approve_workbooks
+approved = xlperf.approve_workbooks("下发", "批复", everyone=True, year=2023)
+assert approved.letters == () and len(approved.left_out) == 2  # the blank ones are to be corrected first
+
 # --- return_workbooks
 returned = xlperf.return_workbooks("下发", "退回", year=2023)
 assert returned.files == 2 and returned.copies == len(returned.letters)

@@ -85,6 +85,8 @@ if TYPE_CHECKING:
     from xlperf.publishing.personal_traces import Trace as Trace
     from xlperf.report import write_director_page as write_director_page
     from xlperf.report import write_report as write_report
+    from xlperf.returns.approval import Approved as Approved
+    from xlperf.returns.approval import approve_workbooks as approve_workbooks
     from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
     from xlperf.returns.standing import NothingNoted as NothingNoted
     from xlperf.returns.standing import standings as standings
@@ -126,6 +128,8 @@ _NAMES = {
     "AddinListError": "xlperf.wps.install",
     "advice": "xlperf.target",
     "Answer": "xlperf.diagnosis",
+    "approve_workbooks": "xlperf.returns.approval",
+    "Approved": "xlperf.returns.approval",
     "as_read": "xlperf.intake.handmade.explanation",
     "CannotWrite": "xlperf.system.durable",
     "CatalogueError": "xlperf.form.catalogue",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import docx
@@ -159,3 +160,37 @@ def test_the_office_s_own_template_is_filled_in(inbox: Path, tmp_path: Path) -> 
     texts = [paragraph.text for paragraph in docx.Document(str(letter)).paragraphs]
     assert texts[0] == "我局批复（2026年12月1日）"
     assert any("绩效指标" in text for text in texts)
+
+
+def parts(path: Path) -> object:
+    """What a file holds; an archive's parts, whose dates are those of writing."""
+    if path.suffix not in (".docx", ".xlsx"):
+        return path.read_bytes() if path.suffix != ".eml" else path.stat().st_size > 0
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def test_the_library_writes_what_the_command_writes(
+    inbox: Path, done: tuple[Path, Result], tmp_path: Path
+) -> None:
+    with xlperf.language("zh"):
+        told = xlperf.approve_workbooks(
+            inbox / "收件夹",
+            tmp_path / "批复",
+            roster=inbox / "roster.csv",
+            reviews=[inbox / "汇总.xlsx"],
+            office="市财政局",
+            date="2026年12月1日",
+            mail=True,
+        )
+    assert told.letters == (declaration(0).department,)
+    assert ("1.xlsx", "审核结论是“修改”") in told.left_out and len(told.left_out) == 3
+    files = {path.relative_to(tmp_path / "批复") for path in (tmp_path / "批复").rglob("*") if path.is_file()}
+    assert files == {path.relative_to(done[0]) for path in done[0].rglob("*") if path.is_file()}
+    for name in files:
+        assert parts(tmp_path / "批复" / name) == parts(done[0] / name), name
+
+
+def test_where_nobody_agrees_nothing_is_written(inbox: Path, tmp_path: Path) -> None:
+    told = xlperf.approve_workbooks(inbox / "收件夹", tmp_path / "批复", roster=inbox / "roster.csv")
+    assert told.letters == () and len(told.left_out) == 4 and not (tmp_path / "批复").exists()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ import click
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 import xlperf.cli.return_  # noqa: F401 - and those of the other letters
 from xlperf.cli.doubts import decide_option, tell_doubts
-from xlperf.cli.letters import sender_and_template
 from xlperf.cli.limits import limit_option
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
@@ -108,15 +106,11 @@ def command(
 ) -> int:
     from xlperf.cli.progress import progress
     from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.inbox import receive
-    from xlperf.messages import speaking
-    from xlperf.returns.approval import approve, approved, not_approved
-    from xlperf.returns.folder import Writing
-    from xlperf.roster.office import office_beside
+    from xlperf.returns.approval import Approval, letters_of_approval
 
-    own = office_beside(roster)
-    own = replace(own, letter=str(letter or own.approval)).with_options(office=office, contact=contact)
-    sender, template = sender_and_template(own, date)
+    writing = letters_of_approval(
+        roster, date or "", mail, office=office or "", contact=contact or "", letter=letter
+    )
     with progress(sys.stderr.isatty(), "approve.reading") as advance:
         asked = Asked(
             roster=roster,
@@ -131,20 +125,17 @@ def command(
             # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
             language=CHINESE,
         )
-        inbox = receive(sources, asked, outputs=[out])
-    for sentence in (*inbox.passed_over, *inbox.notes):
+        done = Approval.carried_out(sources, out, asked, writing, everyone)
+    told = done.told
+    for sentence in told.notes:
         click.echo(sentence, err=True)
-    _tell_left_out(not_approved(inbox, everyone))
-    tell_doubts(inbox.entries)
-    entries = approved(inbox, everyone)
-    if not entries:
+    _tell_left_out(told.left_out)
+    tell_doubts(done.inbox.entries)
+    if not told.letters:
         click.echo(say("approve.nothing"), err=True)
         return 2
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with speaking(CHINESE):
-        account = approve(inbox, entries, out, Writing(sender, template, mail=mail))
-    click.echo(say("approve.done", count=len(account.letters), out=out))
-    return 0 if inbox.all_well else 1
+    click.echo(say("approve.done", count=len(told.letters), out=out))
+    return 0 if done.inbox.all_well else 1
 
 
 def _tell_left_out(left_out: Iterable[tuple[str, str]]) -> None:

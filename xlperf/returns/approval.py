@@ -7,25 +7,33 @@ are its template's, those of the table publishing's.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
+from xlperf.arguments import a_path, some_paths
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.inbox import Inbox, declarations
+from xlperf.consolidation.inbox import Inbox, Progress, declarations, receive
 from xlperf.consolidation.ledger import REJECTED, Entry
 from xlperf.consolidation.reviews import AGREE, VERDICT_WORDS
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.ooxml.file_names import FileNames
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.publishing.blocks import title_of
 from xlperf.publishing.document import as_document
 from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.returns.correspondence import addressed
 from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list
 from xlperf.returns.letter import GAP, Letter, Line, one_line
+from xlperf.returns.sender import sender_and_template
+from xlperf.roster import Roster
+from xlperf.roster.office import office_beside
 from xlperf.system.durable import writing_folder
 
 catalogue(
@@ -43,10 +51,115 @@ DECLARED, APPROVED = "申报表", "批复表"
 
 
 @dataclass(frozen=True)
-class Approvals:
-    """What was approved: a letter each."""
+class Approved:
+    """What was approved. `letters`: the departments that are written to; `left_out`: (file, reason) of what is not approved;
+    `notes`: what else is to be known."""
 
+    letters: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+
+
+def approve_workbooks(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    roster: Roster | str | os.PathLike[str] | None = None,
+    reviews: Sequence[str | os.PathLike[str]] = (),
+    everyone: bool = False,
+    form: Form | str | None = None,
+    year: int | None = None,
+    accept_handmade: bool = False,
+    mail: bool = False,
+    office: str = "",
+    contact: str = "",
+    date: str = "",
+    letter: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+    decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Approved:
+    """Writes into the new (or empty) folder `out` a letter (批复函) and the table of what is approved (批复表) for each department
+    that the reviewers agree to, and a list for mail merge; nothing where there is none. All of it is Chinese.
+
+    The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`: consolidated
+    workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`, `office`,
+    `contact`, `date`, `letter` as in `return_workbooks`. Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
+    OfficeFileError, LetterTemplateError, ReviewError, DocxMissing, FormError, DecisionsError, StorageError, WorkersFailed,
+    CannotWrite; never for what is in a file.
+    """
+    given, folder = some_paths("sources", sources), a_path("out", out)
+    asked = Asked(
+        roster=roster,
+        form=form,
+        year=year,
+        handmade=accept_handmade,
+        limits=limits,
+        decisions=decisions,
+        reviews=reviews,
+        jobs=Asked.workers(jobs),
+        progress=progress,
+        language=CHINESE,
+    )
+    file = None if isinstance(roster, Roster) else roster
+    writing = letters_of_approval(file, date, mail, office=office, contact=contact, letter=letter)
+    return Approval.carried_out(given, Path(folder), asked, writing, everyone).told
+
+
+def letters_of_approval(
+    roster: str | os.PathLike[str] | None,
+    date: str = "",
+    mail: bool = False,
+    *,
+    office: str = "",
+    contact: str = "",
+    letter: str | os.PathLike[str] | None = None,
+) -> Writing:
+    """How letters of approval are written: as given, else as xlperf.toml beside the roster has it. Raises OfficeFileError,
+    LetterTemplateError."""
+    own = office_beside(roster)
+    own = replace(own, letter=str(letter or own.approval)).with_options(office=office, contact=contact)
+    return Writing(*sender_and_template(own, date), mail=mail)
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What came of an approval: what came in, and the letters that were written."""
+
+    inbox: Inbox
+    everyone: bool
     letters: tuple[Letter, ...]
+    with_documents: bool
+
+    @classmethod
+    def carried_out(
+        cls,
+        sources: Iterable[str | os.PathLike[str]],
+        out: Path,
+        asked: Asked,
+        writing: Writing,
+        everyone: bool = False,
+    ) -> Approval:
+        """Takes the files in and writes the folder `out` where anything is approved; raises as `receive` and `approve`."""
+        inbox = receive(sources, asked, outputs=[out])
+        entries = approved(inbox, everyone)
+        letters: tuple[Letter, ...] = ()
+        if entries:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            with speaking(CHINESE):
+                letters = approve(inbox, entries, out, writing)
+        return cls(inbox, everyone, letters, writing.template is not None)
+
+    @property
+    def told(self) -> Approved:
+        """The same as names and sentences."""
+        no_documents = () if self.with_documents else (say("letters.no-docx"),)
+        return Approved(
+            letters=tuple(one.department or one.name for one in self.letters),
+            left_out=tuple(not_approved(self.inbox, self.everyone)),
+            notes=(*no_documents, *self.inbox.passed_over, *self.inbox.notes),
+        )
 
 
 def approved(inbox: Inbox, everyone: bool = False) -> list[Entry]:
@@ -75,7 +188,7 @@ def _why_not(entry: Entry, everyone: bool) -> str:
 
 def approve(
     inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing
-) -> Approvals:
+) -> tuple[Letter, ...]:
     """Writes the letter and the table (.docx, .xlsx) of each of these files into the new or empty folder `out`, as a whole,
     with a list for mail merge.
 
@@ -98,7 +211,7 @@ def approve(
             letter = _letter(entry, declaration, f"{stem}_批复函", tuple(attached))
             letters.append(put_letter(folder, names, letter, writing, attached))
         write_list(folder, letters)
-    return Approvals(tuple(letters))
+    return tuple(letters)
 
 
 def as_approved(declaration: Declaration) -> Declaration:
@@ -153,4 +266,4 @@ def _amounts(form: Form, declaration: Declaration) -> Iterator[str]:
             yield f"{form.label_of(name)} {amount_text(value)} {form.amounts}"
 
 
-__all__ = ["Approvals", "approve", "approved", "as_approved", "not_approved"]
+__all__ = ["Approval", "Approved", "approve_workbooks", "as_approved", "letters_of_approval"]
