@@ -1,4 +1,4 @@
-"""last_year and declared: numbers of other declarations, given by --against, carried by the workbook, — where there is none."""
+"""last_year and declared: values of other declarations, given by --against, carried by the workbook, — where there is none."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ def declared(
         "annual_appropriation": own and Decimal(own),
     }
     return Declaration(FORM, fields, {}, year)
+
+
+WORDS = {"nature": "常年", "head": "  甲　乙 ", "start": "2024-3-1", "people": Decimal(9), "code": "007"}
+
+
+def in_words(year: int = 2025, **fields: Any) -> Declaration:
+    """A declaration that says more than numbers."""
+    return Declaration(FORM, {"department_name": "市水务局", **fields}, {}, year)
 
 
 def approved(amount: str) -> Declaration:
@@ -82,9 +90,51 @@ def test_where_there_is_no_certain_one_nothing_is_said(against: list[Declaration
     assert results == ["—", "—"]
 
 
+def test_texts_choices_days_and_counts_are_compared() -> None:
+    values = Earlier.of([in_words(2024, **WORDS)]).values(in_words())
+    assert values == {
+        "last_year(head)": "甲 乙",
+        "last_year(nature)": "经常性",
+        "last_year(start)": "2024-3-1",
+        "last_year(people)": Decimal(9),
+        "last_year(code)": "007",
+    }
+    later = {"nature": "经常性", "start": "2024年3月2日", "people": Decimal(9), "code": "x"}
+    same, other = in_words(**later), in_words(nature="一次性", start="2024/2/29", people=Decimal(8))
+    assert told(same, [in_words(2024, **WORDS)]) == []
+    assert told(other, [in_words(2024, **WORDS)]) == [
+        "性质“一次性”，上年“经常性”，负责人“甲 乙”",
+        "2024/2/29 不晚于上年的 2024-3-1",
+        "人数 8，上年 9",
+    ]
+    assert told(same, []) == ["上年没有编号，编号“x”应为三位数字"]
+    assert replace(same, earlier=values)["before"] == "上年负责人甲 乙"
+    assert same["before"] is None
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  ", "—"])
+def test_a_text_that_says_nothing_there_is_none(nothing: str | None) -> None:
+    before = in_words(2024, head=nothing, nature=nothing)
+    assert Earlier.of([before]).values(in_words()) == {}
+    results = {
+        one.rule.id: one.result for one in outcomes(FORM, in_words(nature="一次性", people=Decimal(1)))
+    }
+    assert results["same-nature"] == results["no-fewer"] == "—"
+
+
 def test_many_are_judged_as_each() -> None:
-    earlier = Earlier.of(AGAINST)
-    many = [declared(str(budget), "60") for budget in (0, 100, 201, 500)] + [declared("5", name="新局")]
+    earlier = Earlier.of([*AGAINST, in_words(2024, **WORDS | {"department_name": "文字局"})])
+    many = [
+        in_words(**fields | {"department_name": name})
+        for name in ("文字局", "新局")
+        for fields in (
+            WORDS,
+            {**WORDS, "nature": "一次性", "people": Decimal(1)},
+            {"start": "2024-1-1"},
+            {"code": "1"},
+        )
+    ]
+    many += [declared(str(budget), "60") for budget in (0, 100, 201, 500)] + [declared("5", name="新局")]
     many = [replace(one, earlier=earlier.values(one)) for one in many]
     with speaking("zh"):
         assert check_many(many) == [xlperf.check(one) for one in many]
@@ -94,12 +144,20 @@ def test_the_workbook_carries_the_numbers_and_computes_with_them(
     libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
     layout = layout_of(FORM, 2025, {})
-    for values in ({}, Earlier.of(AGAINST).values(declared("1"))):
+    of_words = Earlier.of([in_words(2024, **WORDS)]).values(in_words())
+    for values in ({}, Earlier.of(AGAINST).values(declared("1")), of_words):
         workbook = tmp_path / f"{len(values)}.xlsx"
         blank = replace(declared(None, name=""), fields={}, earlier=values)
         workbook.write_bytes(build(FORM, Options(year=2025), blank))
         cases = [
             replace(declared(*case), earlier=values) for case in (("200", "60"), ("201", "61"), (None, None))
+        ]
+        cases += [
+            replace(in_words(**fields), earlier=values)
+            for fields in (
+                WORDS,
+                {"nature": "一次性", "start": "2024-2-28", "people": Decimal(3), "code": "12a"},
+            )
         ]
         answers = libreoffice.calculate_areas(
             workbook, [areas(layout, one) for one in cases], list(block_names(layout).values())
@@ -166,10 +224,21 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert carried == {"1_市水务局.xlsx": {"last_year(budget)": Decimal(100)}, "2_新局.xlsx": {}}
 
 
-def test_it_takes_the_id_of_a_number() -> None:
-    spec = SPEC.read_text(encoding="utf-8").replace("last_year(budget) * 2", "last_year(department_name) * 2")
-    with pytest.raises(FormError, match="last_year"):
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("last_year(department_name) * 2", "应是数"),  # a text is no number
+        ("last_year(budgets)", "是不是“budget”"),
+        ("last_year(sum(budget))", "last_year"),
+        ("entered(last_year(budget)) == 1", "entered 只用于本表填写的格"),
+    ],
+)
+def test_it_takes_the_id_of_a_field(written: str, told: str) -> None:
+    spec = SPEC.read_text(encoding="utf-8").replace("last_year(budget) * 2", written)
+    with speaking("zh"), pytest.raises(FormError, match="last_year") as refused:
         parse_form(spec)
+    with speaking("zh"):
+        assert told in str(refused.value)
 
 
 def test_a_consolidation_finds_what_a_check_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
                 None if (value := row.get(name)) is None else _value(value, kind, as_native) for row in rows
             ]
     for name in form.compiled.earlier:
-        fields[name] = declaration.earlier.get(name, NOT_EVALUATED)
+        fields[name] = declaration.earlier.get(name)
     env = Environment(fields, columns, computed=form.computed_keys)
     if form.sheets is not None:
         for column_id, values in _of_sheets(declaration, env, as_native):

@@ -68,7 +68,7 @@ class Declaration(Mapping[str, Entered]):
     `fields` maps the ids of the form's inputs to what was entered; `tables` maps a table's id to its rows in
     the order of the paper, blank rows between filled ones kept, so that row i stands where `locations` says.
     `found` are findings about the source itself, made while it was read. `sheets`: what the further sheets of the
-    workbook declare, where its form has some; row i of the table that lists them is sheet i. `earlier`: numbers of the
+    workbook declare, where its form has some; row i of the table that lists them is sheet i. `earlier`: values of the
     department's other declarations that the form's rules ask for, by how these call them (last_year(total)).
 
     Values are Decimals in the form's unit, texts as entered, or None. What else Python and pandas know is taken exactly
@@ -86,7 +86,7 @@ class Declaration(Mapping[str, Entered]):
     locations: Locations = NOWHERE
     found: tuple[Finding, ...] = field(default=())
     sheets: tuple[Declaration, ...] = field(default=())
-    earlier: Mapping[str, Decimal] = field(default_factory=dict)
+    earlier: Mapping[str, Decimal | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         form = exact_form(self.form)

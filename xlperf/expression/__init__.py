@@ -10,6 +10,8 @@ The meaning, the same in all three:
 - A text is trimmed as the spreadsheet's TRIM does (blanks only); texts are compared exactly. An empty one is "".
 - A number cell that holds a text, a truth value or a number of 10^11 or more (in 万元) makes every
   expression that needs it impossible to evaluate: the outcome is NOT_EVALUATED, shown as —.
+- A value of another declaration that nobody has, or that is empty there, makes every expression that needs it
+  NOT_EVALUATED, whether it is a number or a text; `filled` and `blank` ask whether there is one.
 - Division by zero is NOT_EVALUATED. `and` and `or` evaluate all their operands, so that a division in any of them counts;
   `x if c else y` evaluates one of its two.
 - `count`, `any` and `all` pass over rows of the table in which nothing stands.
@@ -46,6 +48,7 @@ from xlperf.expression.tree import (
     Column,
     Node,
     children,
+    is_earlier,
     walk,
 )
 
@@ -70,7 +73,7 @@ class Expression:
         found: dict[Ref, None] = {}
         for node in walk(self.node):
             if isinstance(node, Cell):
-                if "(" not in node.name:  # else of another declaration
+                if not is_earlier(node):
                     found[Ref(node.of, node.name)] = None
             elif isinstance(node, Column):
                 found[Ref(node.table, node.name)] = None
@@ -78,7 +81,8 @@ class Expression:
 
     @cached_property
     def numbers(self) -> tuple[tuple[str | None, str, bool], ...]:
-        """The number cells it uses: (table, id, whether the whole column)."""
+        """The cells it cannot do without, those of numbers and of other declarations: (table, id, whether the whole
+        column)."""
         found: dict[tuple[str | None, str, bool], None] = {}
         self._collect(self.node, found)
         return tuple(found)
@@ -86,7 +90,7 @@ class Expression:
     def _collect(self, node: Node, found: dict[tuple[str | None, str, bool], None]) -> None:
         if isinstance(node, Call) and not node.function.needs_numbers:
             return
-        if isinstance(node, Cell) and node.kind in NUMBER_KINDS:
+        if isinstance(node, Cell) and (node.kind in NUMBER_KINDS or is_earlier(node)):
             found[(node.of, node.name, False)] = None
         elif isinstance(node, Column) and node.kind in NUMBER_KINDS:
             found[(node.table, node.name, True)] = None

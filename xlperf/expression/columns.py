@@ -126,10 +126,6 @@ class Batch:
         return self.size if table is None else len(self.owners[table])
 
     def cells(self, table: str | None, name: str) -> Cells:
-        if (
-            table is None and name not in self.fields and "(" in name
-        ):  # of another declaration, which nobody has
-            return NumberCells.of(["—"] * self.size)
         return self.fields[name] if table is None else self.columns[(table, name)]
 
     def starts(self, table: str) -> Integers:

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlperf.expression.functions import AMOUNT_LIMIT, HINT, IN_A_SPREADSHEET, trim
 from xlperf.expression.native_calls import CALLS, Addresses, NoNativeForm
-from xlperf.expression.native_reading import BETWEEN, literal
+from xlperf.expression.native_reading import BETWEEN, is_none, literal
 from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
@@ -27,6 +27,7 @@ from xlperf.expression.tree import (
     Negation,
     Node,
     compared_places,
+    is_earlier_name,
     walk,
 )
 
@@ -62,14 +63,18 @@ def display(node: Node, where: Addresses) -> str:
 
 
 Numbers = tuple[tuple[str | None, str, bool], ...]
-"""(table, id, whether the whole column) of number cells."""
+"""(table, id, whether the whole column) of cells of numbers, and of values of other declarations."""
 
 
 def usable(numbers: Numbers, where: Addresses) -> list[str]:
-    """Formulas that are all TRUE where the number cells can be worked with: numbers, or empty, and not absurd."""
+    """Formulas that are all TRUE where the cells can be worked with: numbers, or empty, and not absurd; values of other
+    declarations, where there are."""
     limit = format(AMOUNT_LIMIT, "f")
     tests: dict[str, None] = {}
     for table, name, whole in numbers:
+        if is_earlier_name(name):
+            tests[f"NOT({is_none(where.read(table, name))})"] = None
+            continue
         cells = where.read_column(table or "", name) if whole else where.read(table, name)
         tests[f"COUNTA({cells})=COUNT({cells})" if whole else f"ISNUMBER({cells})"] = None
         if where.is_computed(table, name):

@@ -25,10 +25,22 @@ from xlperf.expression.functions import (
     OVER_THE_WHOLE,
     pattern,
 )
-from xlperf.expression.native_reading import BETWEEN, literal
+from xlperf.expression.native_reading import BETWEEN, is_none, literal
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
 from xlperf.expression.native_targets import Ends, disagree_formula, is_percentage, over_formula
-from xlperf.expression.tree import TEXT, TRUTH, Call, Cell, Choice, Column, Literal, Logic, Node, walk
+from xlperf.expression.tree import (
+    TEXT,
+    TRUTH,
+    Call,
+    Cell,
+    Choice,
+    Column,
+    Literal,
+    Logic,
+    Node,
+    is_earlier,
+    walk,
+)
 
 
 class Addresses(Protocol):
@@ -257,16 +269,18 @@ def _contains(writer: Writer, node: Call) -> str:
 def _blank(writer: Writer, node: Call) -> str:
     """A number cell is empty where it is read as 0 and holds no number."""
     argument = node.arguments[0]
+    if is_earlier(argument):
+        return is_none(writer.write(argument))
     if argument.kind == TEXT or writer.is_computed(argument):
         return f'({writer.write(argument)}="")'
     read, entered = writer.write(argument), writer.entered(argument)
-    is_none = writer.logic("not", node.table, [f"ISNUMBER({entered})"])
-    return writer.logic("and", node.table, [f"ISNUMBER({read})", is_none])
+    no_number = writer.logic("not", node.table, [f"ISNUMBER({entered})"])
+    return writer.logic("and", node.table, [f"ISNUMBER({read})", no_number])
 
 
 def _filled(writer: Writer, node: Call) -> str:
     argument = node.arguments[0]
-    if argument.kind == TEXT or writer.is_computed(argument):
+    if not is_earlier(argument) and (argument.kind == TEXT or writer.is_computed(argument)):
         return f'({writer.write(argument)}<>"")'
     return writer.logic("not", node.table, [_blank(writer, node)])
 

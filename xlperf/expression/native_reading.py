@@ -13,6 +13,9 @@ LONGEST_LITERAL = 250
 BETWEEN = "\u3000"
 """Stands between the members of a list in one text: none is left in a text that was read."""
 
+NONE = "—"
+"""What a cell holds for a value of another declaration that there is none of."""
+
 ABSURD, ERROR_VALUE = "∞", "错误值"
 """What a cell of read values holds for a number beyond AMOUNT_LIMIT, and for an error; for a text in a number cell it
 holds that text."""
@@ -51,6 +54,11 @@ def read_number(cell: str) -> str:
     return f'IFERROR({read},"{ERROR_VALUE}")'
 
 
+def is_none(cell: str) -> str:
+    """Whether there is no value of another declaration in its hidden cell."""
+    return f'EXACT({cell},"{NONE}")'
+
+
 def is_blank(read: str, entered: str, is_number: bool) -> str:
     """Whether a cell is empty, by how it is read."""
     return f"AND(ISNUMBER({read}),NOT(ISNUMBER({entered})))" if is_number else f'{read}=""'
@@ -61,7 +69,9 @@ __all__ = [
     "BETWEEN",
     "ERROR_VALUE",
     "LONGEST_LITERAL",
+    "NONE",
     "is_blank",
+    "is_none",
     "literal",
     "read_number",
     "read_text",

@@ -28,6 +28,7 @@ from xlperf.expression.tree import (
     Negation,
     Node,
     compared_places,
+    is_earlier_name,
 )
 
 Value = Decimal | str | None
@@ -83,9 +84,13 @@ class Environment:
         return filled
 
     def usable(self, table: str | None, name: str) -> bool:
-        """Whether a number cell, or with a table and no row every cell of a column, can be used."""
+        """Whether a number cell, or with a table and no row every cell of a column, can be used; a value of another
+        declaration, where there is one."""
         if table is None:
-            return _usable(self.fields[name])
+            value = self.fields[name]
+            if is_earlier_name(name):
+                return isinstance(value, str) or (value is not None and _usable(value))
+            return _usable(value)
         key = (table, name)
         known = self._usable.get(key)
         if known is None:

@@ -18,6 +18,7 @@ from xlperf.expression.mistakes import mistake_of, other_name
 from xlperf.expression.tree import (
     EARLIER,
     NUMBER_KINDS,
+    OF_ENTRIES,
     OF_TARGETS,
     TEXT,
     TRUTH,
@@ -33,6 +34,7 @@ from xlperf.expression.tree import (
     Negation,
     Node,
     earlier_name,
+    is_earlier,
 )
 from xlperf.messages import catalogue, nearest, say
 
@@ -297,9 +299,8 @@ class _Builder:
         """A field of another declaration of the department, as a cell of that name."""
         fields = self.scope.fields
         id_ = tree.args[0].id if len(tree.args) == 1 and isinstance(tree.args[0], ast.Name) else ""
-        if fields.get(id_) not in NUMBER_KINDS:
-            known = tuple(field for field, kind in fields.items() if kind in NUMBER_KINDS)
-            raise ExpressionError("expression-earlier", text=self._text(tree), name=id_, known=known)
+        if id_ not in fields:
+            raise ExpressionError("expression-earlier", text=self._text(tree), name=id_, known=tuple(fields))
         return Cell(fields[id_], None, earlier_name(name, id_), None)
 
     def _call(self, tree: ast.Call) -> Node:
@@ -320,6 +321,10 @@ class _Builder:
         for argument, node in zip(tree.args, arguments, strict=True):
             if function.cells_only and not isinstance(node, Cell | Column):
                 raise ExpressionError("expression-not-allowed", text=self._text(argument))
+            if function.name in OF_ENTRIES and is_earlier(node):
+                raise ExpressionError(
+                    "expression-of-entry", text=self._text(argument), function=function.name
+                )
             if function.name in ("left", "right", "matches") and node is not arguments[0]:
                 self._literal_argument(function.name, argument, node)
             if (
@@ -414,8 +419,12 @@ catalogue(
             "'{text}' must be written as a number or text itself",
         ),
         "expression-earlier": (
-            "“{text}”里应写一个数字栏目的编号，如 last_year(total)",
-            "'{text}' takes the id of a field that holds a number, as in last_year(total)",
+            "“{text}”里应写一个栏目的编号，如 last_year(total)",
+            "'{text}' takes the id of a field, as in last_year(total)",
+        ),
+        "expression-of-entry": (
+            "{function} 只用于本表填写的格，不用于“{text}”",
+            "{function} is of a cell that is filled in here, not of '{text}'",
         ),
         "expression-lookup": (
             "“{text}”不对：写成 lookup(表.键列, 要找的文字, 表.取值列)",

@@ -142,6 +142,11 @@ OF_TARGETS = ("score", "reached", "scorable", "deviation", "measurable", "number
 """Functions of a target and what was achieved, two cells of a row."""
 
 
+OF_ENTRIES = ("is_number", "in_range", "two_places", "entered", "target_ok", "target_reason", "target_hint", "targets_agree",
+              "targets_disagreement", "target_advice")  # fmt: skip
+"""Functions of what is filled in on this form: of a cell, or of a text beside whose cell formulas read it."""
+
+
 EARLIER = LAST_YEAR, DECLARED = ("last_year", "declared")
 """Functions of a field of another declaration of the same department: last year's, or the one that this follows."""
 
@@ -149,3 +154,12 @@ EARLIER = LAST_YEAR, DECLARED = ("last_year", "declared")
 def earlier_name(function: str, field: str) -> str:
     """How the value is called among the cells: last_year(total)."""
     return f"{function}({field})"
+
+
+def is_earlier(node: Node) -> bool:
+    """Whether it is a value of another declaration."""
+    return isinstance(node, Cell) and is_earlier_name(node.name)
+
+
+def is_earlier_name(name: str) -> bool:
+    return "(" in name

@@ -36,6 +36,7 @@ from xlperf.expression.tree import (
     Negation,
     Node,
     compared_places,
+    is_earlier_name,
     walk,
 )
 
@@ -68,12 +69,13 @@ def evaluate_many(expression: Expression, batch: Batch) -> Part:
 
 
 def unusable(cells: tuple[tuple[str | None, str, bool], ...], batch: Batch, row: str | None) -> Truths:
-    """Where one of the number cells (table, id, whether the whole column) cannot be used."""
+    """Where one of the cells (table, id, whether the whole column) that are needed cannot be used."""
     found = np.zeros(batch.length(row), bool)
     for table, name, whole in cells:
         column = batch.cells(table, name)
-        assert isinstance(column, NumberCells)
-        bad = ~column.usable
+        bad = ~column.filled if is_earlier_name(name) else np.zeros(len(column.raw), bool)
+        if isinstance(column, NumberCells):
+            bad = bad | ~column.usable
         if table is not None and whole:
             bad = _any(bad, batch, table)
             table = None

@@ -14,7 +14,9 @@ from functools import partial
 from string import ascii_uppercase
 
 from xlperf.declaration import Declaration, Entered, Locations, is_filled, read_number
-from xlperf.expression import plain
+from xlperf.expression import plain, trim
+from xlperf.expression.native_reading import NONE
+from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER
 from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
@@ -48,8 +50,8 @@ class Identity:
     """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
     sheets_version: int = 0
     """The version of the form of its further sheets; 0 where it does not say."""
-    earlier: Mapping[str, Decimal] = field(default_factory=dict)
-    """Numbers of other declarations that it carries, by how rules call them."""
+    carried: Mapping[str, str] = field(default_factory=dict)
+    """Values of other declarations that it carries, as texts, by how rules call them."""
 
 
 @dataclass(frozen=True)
@@ -139,15 +141,21 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
         xlperf=pairs.get("xlperf_version", ""),
         calls_python=pairs.get("macros") == "python",
         sheets_version=_whole(pairs.get("sheets_form_version", "0")),
-        earlier={
-            name: number for name, text in pairs.items() if (number := _carried(name, text)) is not None
-        },
+        carried={name: text for name, text in pairs.items() if name.partition("(")[0] in EARLIER},
     )
 
 
-def _carried(name: str, text: str) -> Decimal | None:
-    function, _, _ = name.partition("(")
-    return read_number(text, "amount") if function in EARLIER else None
+def _carried(form: Form, texts: Mapping[str, str]) -> dict[str, Decimal | str]:
+    """The values of other declarations that the form's rules ask for, by their kinds."""
+    found: dict[str, Decimal | str] = {}
+    for name, text in texts.items():
+        kind = form.compiled.kinds.get(Ref(None, name))
+        if kind is None:
+            continue
+        value = trim(text) if kind == "text" else read_number(text, kind)
+        if value is not None and value not in ("", NONE):
+            found[name] = value
+    return found
 
 
 def _whole(text: str) -> int:
@@ -263,7 +271,7 @@ class _Reader:
             tables=tables,
             year=self.layout.year,
             code=self.identity.code,
-            earlier=self.identity.earlier,
+            earlier=_carried(self.form, self.identity.carried),
             file=file,
             locations=Locations(self.name, places.fields, where),
             found=(*self.cells.found, *self.cells.notes),

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, read_number
+from xlperf.declaration import Declaration, Entered, read_number
+from xlperf.expression import AMOUNT_LIMIT, plain, trim
+from xlperf.expression.native_reading import NONE
 from xlperf.expression.tree import DECLARED, LAST_YEAR
-from xlperf.form import Form
+from xlperf.form import Field, Form
 from xlperf.form.money import in_amounts
 from xlperf.roster.names import name_key
 
@@ -26,22 +28,22 @@ class Earlier:
     def of(cls, declarations: Iterable[Declaration]) -> Earlier:
         return cls(tuple(declarations))
 
-    def values(self, declaration: Declaration) -> dict[str, Decimal]:
-        """The numbers that rules of the declaration's form ask for, by how the rules call them."""
+    def values(self, declaration: Declaration) -> dict[str, Decimal | str]:
+        """The values that rules of the declaration's form ask for, by how the rules call them."""
         return self.values_for(
             declaration.form, declaration.year, declaration.code, declaration.department, declaration.each
         )
 
     def values_for(
         self, form: Form, year: int, code: str, department: str, each: str = ""
-    ) -> dict[str, Decimal]:
+    ) -> dict[str, Decimal | str]:
         """As `values`, of a workbook that is not yet filled in."""
-        found: dict[str, Decimal] = {}
+        found: dict[str, Decimal | str] = {}
         for name, (function, field) in form.compiled.earlier.items():
             known = self._of(function, form, year, code, department, each)
-            number = _number(known, form, field) if known is not None else None
-            if number is not None:
-                found[name] = number
+            value = _value(known, form, field) if known is not None else None
+            if value is not None:
+                found[name] = value
         return found
 
     def _of(
@@ -71,20 +73,38 @@ def _is_of(one: Declaration, code: str, department: str) -> bool:
     return bool(name_key(department)) and name_key(one.department) == name_key(department)
 
 
-def _number(declaration: Declaration, form: Form, field: str) -> Decimal | None:
-    """The number of the field there, or of one that it is prefilled from, an amount in the unit of `form`."""
-    for name in (field, *form.fields[field].prefill):
+def _value(declaration: Declaration, form: Form, field: str) -> Decimal | str | None:
+    """The value of the field there, or of one that it is prefilled from; None where it says nothing."""
+    wanted = form.fields[field]
+    for name in (field, *wanted.prefill):
         part = declaration.form.fields.get(name)
-        if part is not None and part.is_number:
-            value = declaration[name] if part.value else declaration.fields.get(name)
-            number = read_number(value, part.kind)
-            if number is not None:
-                unit = declaration.form.amounts if part.kind == "amount" else form.amounts
-                return in_amounts(number, unit, form.amounts)
+        if part is None or part.is_number != wanted.is_number:
+            continue
+        entered = declaration[name] if part.value else declaration.fields.get(name)
+        value = _number(declaration, form, part, entered) if part.is_number else _text(wanted, entered)
+        if value is not None:
+            return value
     return None
 
 
-def with_earlier(declaration: Declaration, earlier: Mapping[str, Decimal]) -> Declaration:
+def _number(declaration: Declaration, form: Form, part: Field, entered: Entered) -> Decimal | None:
+    """An amount in the unit of `form`."""
+    number = read_number(entered, part.kind)
+    if number is None or abs(number) >= AMOUNT_LIMIT:
+        return None
+    return in_amounts(number, declaration.form.amounts, form.amounts) if part.kind == "amount" else number
+
+
+def _text(wanted: Field, entered: Entered) -> str | None:
+    """A choice in the spelling of the form that asks."""
+    text = plain(entered) if isinstance(entered, Decimal) else trim(entered or "")
+    for choice, spellings in (wanted.spellings or {}).items():
+        if text in spellings:
+            return choice
+    return text if text not in ("", NONE) else None
+
+
+def with_earlier(declaration: Declaration, earlier: Mapping[str, Decimal | str]) -> Declaration:
     """The declaration with these values, in place of those that its workbook carries of the same name."""
     return replace(declaration, earlier={**declaration.earlier, **earlier}) if earlier else declaration
 

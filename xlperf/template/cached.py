@@ -142,7 +142,7 @@ class Values:
 
     def earlier(self, role: role_of.Earlier) -> Cached:
         value = self.env.fields[role.name]
-        return float(value) if isinstance(value, Decimal) else NOT_EVALUATED
+        return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
 
     def used(self, role: role_of.Used) -> float:
         return float(not self.is_blank)

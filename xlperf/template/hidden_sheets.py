@@ -65,7 +65,7 @@ def _identity(layout: Layout, options: Options, declaration: Declaration) -> dic
         **{f"capacity.{table}": str(number) for table, number in layout.capacities.items()},
         "xlperf_version": VERSION,
         **_identity_of_macros(form, options),
-        **{name: plain(number) for name, number in declaration.earlier.items()},
+        **{name: one if isinstance(one, str) else plain(one) for name, one in declaration.earlier.items()},
     }
 
 

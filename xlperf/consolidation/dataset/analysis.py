@@ -22,6 +22,7 @@ from xlperf.declaration.content import unknown_name
 from xlperf.expression import trim
 from xlperf.expression.columns import NUMBER, Batch, Cells, Integers, NumberCells, TextCells
 from xlperf.expression.functions import AMOUNT_LIMIT
+from xlperf.expression.ref import Ref
 from xlperf.messages import say, speaking
 
 if TYPE_CHECKING:
@@ -125,6 +126,9 @@ def _batch(
         for column in dataset.columns(each)
         if column.source in form.fields
     }
+    for name in form.compiled.earlier:  # what no dataset holds
+        make = TextCells.of if form.compiled.kinds[Ref(None, name)] == "text" else NumberCells.of
+        fields[name] = make([None] * len(tables[each]))
     columns: dict[tuple[str, str], Cells] = {}
     owners: dict[str, Integers] = {}
     whose = _keys(dataset, tables[each], each, keys)

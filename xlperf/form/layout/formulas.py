@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xlperf.expression import NOT_EVALUATED, Expression, guarded, literal
+from xlperf.expression import NOT_EVALUATED, NUMBER_KINDS, Expression, guarded, literal
 from xlperf.expression.native_reading import is_blank, read_number, read_text
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
 from xlperf.expression.native_targets import ENDS, Ends, end_formula, reason_formula
@@ -104,7 +104,8 @@ class SheetFormulas:
             here = address(cell.row, cell.column)
             yield self._at(role, cell.row, layout.read_column + cell.column, read(here))
         for name, (row, column) in layout.earlier.items():
-            yield self._at(roles.Earlier(name), row, column, carried(name))
+            is_number = layout.form.compiled.kinds[Ref(None, name)] in NUMBER_KINDS
+            yield self._at(roles.Earlier(name), row, column, carried(name, is_number))
         for table_id in layout.form.tables:
             text = self._filled_row(table_id)
             for of in range(layout.capacities[table_id]):
@@ -265,10 +266,11 @@ class SheetFormulas:
                 yield self._at(role, first + of, one.column, text)
 
 
-def carried(name: str) -> str:
-    """The formula of a number that the hidden sheet carries under `name`, — where it carries none."""
+def carried(name: str, is_number: bool) -> str:
+    """The formula of what the hidden sheet carries under `name`, — where it carries nothing."""
     keys, values = (f"{quoted(HIDDEN_SHEET)}!{span(0, MOST_CARRIED, column)}" for column in (0, 1))
-    return f'IFERROR(VALUE(INDEX({values},MATCH("{name}",{keys},0))),"{NOT_EVALUATED}")'
+    found = f'INDEX({values},MATCH("{name}",{keys},0))'
+    return f'IFERROR({f"VALUE({found})" if is_number else f"TRIM({found})"},"{NOT_EVALUATED}")'
 
 
 MOST_CARRIED = 199
