@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
 from xlperf.expression.functions import FUNCTIONS
+from xlperf.expression.tree import EARLIER
 from xlperf.form import model, parts
 
 SOURCE = Path(__file__).parent / "forms.source.md"
@@ -197,6 +198,8 @@ FUNCTION_WORDS = {
     "measurable": "算得出偏差（两者都是数，单位相同）",
     "scorable": "由指标值和实际完成值算得出得分",
     "repeated": "连续重复的语句",
+    "last_year": "同一部门上年的值，在 each 的规则里是上年同一行的值，见第一部分第 10 节；没有的不判断",
+    "declared": "同一部门本年在 follows 里那张表上的值，写法同 last_year",
 }
 NATIVE = {"exact": "✓", "sound": "部分", "": "—"}
 KINDS = {
@@ -275,6 +278,8 @@ def _functions() -> Iterator[str]:
         takes = "、".join(("一列" if function.aggregate else "") + KINDS[kind] for kind in function.takes)
         returns = KINDS[function.returns]
         yield f"| `{name}` | {takes} | {returns} | {NATIVE[function.native]} | {FUNCTION_WORDS[name]} |"
+    for name in EARLIER:
+        yield f"| `{name}` | 编号 | 同参数 | ✓ | {FUNCTION_WORDS[name]} |"
 
 
 if __name__ == "__main__":

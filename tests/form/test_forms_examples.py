@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,17 @@ def test_a_planted_mistake_is_told(
     with speaking("zh"):
         told = [(one.check, one.message) for one in xlperf.check(declared(tmp_path, form, fields, row))]
     assert told == [(rule, words)]
+
+
+def test_last_year_is_asked_for_texts_and_for_rows(form: Form, tmp_path: Path) -> None:
+    before = replace(declared(tmp_path, form, {"code": "318001"}, {"unit": "米"}), year=2024)
+    now = declared(tmp_path, form, {}, {})
+    with speaking("zh"):
+        told = [(one.check, one.row, one.message) for one in xlperf.check(now, against=[before])]
+    assert told == [
+        ("same-code", None, "单位代码 318002，上年是 318001"),
+        ("same-unit", 1, "“改造管网长度”以公里计，上年是 ≥18米"),
+    ]
 
 
 def test_a_newcomer_walks_through_the_page(

@@ -81,8 +81,8 @@ catalogue(
             "--lock-prefilled locks what the roster fills in: give --roster, too",
         ),
         "new-template.against": (
-            "上年的或上一步的申报（文件或文件夹）：规则要用的数（last_year、declared）随工作簿带去",
-            "last year's declarations, or those of the step before: the numbers that rules ask for go along in the workbook",
+            "上年的或上一步的申报（文件或文件夹）：规则要用的值（last_year、declared）随工作簿带去",
+            "last year's declarations, or those of the step before: the values that rules ask for go along in the workbook",
         ),
         "new-template.overwrite": (
             "覆盖文件夹里已有而内容不同的文件（可能是已填报的）",

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from xlperf.declaration.entered import Entered, read_number
 from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, plain, rounded, trim
 from xlperf.expression.ref import Ref
+from xlperf.expression.tree import KEYS_JOINED, row_key
 
 if TYPE_CHECKING:
     from xlperf.declaration.record import Declaration
+    from xlperf.form import Form
 
 
 def environment_of(declaration: Declaration, as_native: bool = False) -> Environment:
@@ -33,9 +35,16 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
             columns[(table.id, name)] = [
                 None if (value := row.get(name)) is None else _value(value, kind, as_native) for row in rows
             ]
-    for name in form.compiled.earlier:
-        fields[name] = declaration.earlier.get(name)
-    env = Environment(fields, columns, computed=form.computed_keys)
+    env = Environment(fields, columns, computed=not_entered(form))
+    of_rows = _rows_of_others(declaration)
+    for called, asked in form.compiled.earlier.items():
+        if called.table is None:
+            fields[called.name] = declaration.earlier.get(called.name)
+        else:
+            columns[called.table, called.name] = [
+                of_rows.get(row_key(asked, called.table, key).lower())
+                for key in row_keys(form, env, called.table)
+            ]
     if form.sheets is not None:
         for column_id, values in _of_sheets(declaration, env, as_native):
             columns[(form.sheets.table, column_id)] = values
@@ -47,6 +56,36 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         else:
             fields[name] = computed(expression.value(env))
     return env
+
+
+def not_entered(form: Form) -> frozenset[tuple[str, str]]:
+    """(table, column) of what makes no row a filled one: computed columns, and values of other declarations."""
+    asked = {(called.table, called.name) for called in form.compiled.earlier if called.table}
+    return form.computed_keys | asked if asked else form.computed_keys
+
+
+def row_keys(form: Form, env: Environment, table: str) -> list[str]:
+    """By what each row of a table is known in another declaration: its `unique` columns, each cell as its check reads it."""
+    spec = form.tables[table]
+    columns = [
+        env.above(table, name)
+        if spec.columns[name].fill_down
+        else [
+            "" if value is None else plain(value) if isinstance(value, Decimal) else value
+            for value in env.columns[table, name]
+        ]
+        for name in spec.unique
+    ]
+    return [KEYS_JOINED.join(row) for row in zip(*columns, strict=True)]
+
+
+def _rows_of_others(declaration: Declaration) -> dict[str, Decimal | str]:
+    """What is carried for rows, without regard to case, as a formula finds it."""
+    found: dict[str, Decimal | str] = {}
+    for key, value in declaration.earlier.items():
+        if KEYS_JOINED in key:
+            found[key.lower()] = value
+    return found
 
 
 def _of_sheets(

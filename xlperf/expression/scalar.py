@@ -87,10 +87,7 @@ class Environment:
         """Whether a number cell, or with a table and no row every cell of a column, can be used; a value of another
         declaration, where there is one."""
         if table is None:
-            value = self.fields[name]
-            if is_earlier_name(name):
-                return isinstance(value, str) or (value is not None and _usable(value))
-            return _usable(value)
+            return _usable(self.fields[name], is_earlier_name(name))
         key = (table, name)
         known = self._usable.get(key)
         if known is None:
@@ -98,7 +95,7 @@ class Environment:
         return known
 
     def usable_here(self, table: str, name: str) -> bool:
-        return _usable(self.columns[(table, name)][self.row])
+        return _usable(self.columns[(table, name)][self.row], is_earlier_name(name))
 
     @staticmethod
     def is_usable(value: Value) -> bool:
@@ -106,7 +103,9 @@ class Environment:
         return _usable(value)
 
 
-def _usable(value: Value) -> bool:
+def _usable(value: Value, is_earlier: bool = False) -> bool:
+    if is_earlier and not isinstance(value, Decimal):
+        return value is not None
     return value is None or (isinstance(value, Decimal) and -AMOUNT_LIMIT < value < AMOUNT_LIMIT)
 
 

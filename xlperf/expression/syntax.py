@@ -117,7 +117,7 @@ class Scope:
     kinds of its columns; `row` names the table whose current row the expression is about, if any: there its
     columns are written bare. `choices` gives, for a column with a drop-down, the permitted values: a tuple,
     or for a column that depends on another, (that column, {its value: permitted values}). `constants` are names that
-    stand for a whole number, such as `year`.
+    stand for a whole number, such as `year`. `keys`: the columns by which a row of a table is known in another declaration.
     """
 
     fields: Mapping[str, str]
@@ -125,6 +125,7 @@ class Scope:
     row: str | None = None
     choices: Mapping[tuple[str, str], object] = field(default_factory=dict)
     constants: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def parse_node(source: str, scope: Scope) -> Node:
@@ -296,9 +297,13 @@ class _Builder:
         return Choice("amount" if "amount" in (yes.kind, no.kind) else yes.kind, None, condition, yes, no)
 
     def _earlier(self, name: str, tree: ast.Call) -> Node:
-        """A field of another declaration of the department, as a cell of that name."""
-        fields = self.scope.fields
+        """A field of another declaration of the department, or what stands in the same row there, as a cell of that name."""
+        fields, row = self.scope.fields, self.scope.row
         id_ = tree.args[0].id if len(tree.args) == 1 and isinstance(tree.args[0], ast.Name) else ""
+        if row is not None and id_ in (columns := self.scope.tables[row]):
+            if not self.scope.keys.get(row):
+                raise ExpressionError("expression-earlier-row", text=self._text(tree), table=row)
+            return Cell(columns[id_], None, earlier_name(name, id_), row)
         if id_ not in fields:
             raise ExpressionError("expression-earlier", text=self._text(tree), name=id_, known=tuple(fields))
         return Cell(fields[id_], None, earlier_name(name, id_), None)
@@ -419,8 +424,12 @@ catalogue(
             "'{text}' must be written as a number or text itself",
         ),
         "expression-earlier": (
-            "“{text}”里应写一个栏目的编号，如 last_year(total)",
-            "'{text}' takes the id of a field, as in last_year(total)",
+            "“{text}”里应写一个栏目的编号，如 last_year(total)；表的一列只用在 each 的规则里，写列的编号",
+            "'{text}' takes the id of a field, as in last_year(total); of a column only in a check of each row, by its bare id",
+        ),
+        "expression-earlier-row": (
+            '“{text}”要知道哪一行是同一行：表“{table}”没有写 unique，请写上，如 unique = ["name"]',
+            "'{text}' must know which row is the same: the table '{table}' has no unique, add one such as unique = [\"name\"]",
         ),
         "expression-of-entry": (
             "{function} 只用于本表填写的格，不用于“{text}”",
@@ -437,6 +446,10 @@ catalogue(
         "expression-row-only": (
             "“{text}”应是本行的一格",
             "'{text}' should be a cell of the row",
+        ),
+        "expression-no-place": (
+            '“{text}”里没有这张表自己的栏目或列：加一行 at，说问题标在哪一栏，如 at = "budget"',
+            "'{text}' names no field or column of this form: add at, which says what the finding points to, as in at = \"budget\"",
         ),
         "expression-rows-missing": (
             "“{text}”里要有某张表的一列，如 key_tasks.amount",

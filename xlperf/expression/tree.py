@@ -148,12 +148,22 @@ OF_ENTRIES = ("is_number", "in_range", "two_places", "entered", "target_ok", "ta
 
 
 EARLIER = LAST_YEAR, DECLARED = ("last_year", "declared")
-"""Functions of a field of another declaration of the same department: last year's, or the one that this follows."""
+"""Functions of a value of another declaration of the same department: last year's, or the one that this follows."""
+
+KEYS_JOINED = "|"
+"""Stands between the values by which a row of another declaration is known."""
 
 
 def earlier_name(function: str, field: str) -> str:
-    """How the value is called among the cells: last_year(total)."""
+    """How the value is called among the cells: last_year(total), in a row of a table last_year(target)."""
     return f"{function}({field})"
+
+
+def row_key(asked: tuple[str, str], table: str, keys: str) -> str:
+    """How a value in a row of another declaration is called where it is carried: last_year(tasks.amount)|the row's keys, for
+    (last_year, amount)."""
+    function, column = asked
+    return f"{function}({table}.{column}){KEYS_JOINED}{keys}"
 
 
 def is_earlier(node: Node) -> bool:

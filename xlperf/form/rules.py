@@ -152,8 +152,9 @@ class CompiledForm:
     """Computed fields and columns ("table.column"), each after those that it needs."""
     kinds: dict[Ref, str]
     """(table or None, id) -> kind: every cell that an expression of the form may name."""
-    earlier: dict[str, tuple[str, str]]
-    """What rules ask of other declarations, by how they call it -> (last_year or declared, field)."""
+    earlier: dict[Ref, tuple[str, str]]
+    """What rules ask of other declarations, by how they call it, in the rows of a table or once -> (last_year or declared,
+    the field or column)."""
 
     @property
     def of_form(self) -> tuple[Rule, ...]:
@@ -177,6 +178,7 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
         row=row,
         choices=choices,
         constants={"year": form.year},
+        keys={table.id: table.unique for table in form.tables.values()},
     )
 
 
@@ -194,20 +196,26 @@ def compile_form(form: Form) -> CompiledForm:
         for column in table.parts.values()
     }
     earlier = _earlier(form)
-    kinds |= {Ref(None, name): form.fields[field].kind for name, (_, field) in earlier.items()}
+    kinds |= {called: kinds[Ref(called.table, name)] for called, (_, name) in earlier.items()}
     return CompiledForm(rules, compiler.values(), kinds, earlier)
 
 
 _EARLIER = re.compile(rf"\b({'|'.join(EARLIER)})\(\s*([a-z][a-z0-9_]*)\s*\)")
 
 
-def _earlier(form: Form) -> dict[str, tuple[str, str]]:
-    texts = [item.value for item in form.fields.values()]
-    texts += [column.value for _, column in form.computed_columns()]
+def _earlier(form: Form) -> dict[Ref, tuple[str, str]]:
+    texts: list[tuple[str, str]] = [("", item.value) for item in form.fields.values()]
+    texts += [(table.id, column.value) for table, column in form.computed_columns()]
     for _, check in _checks(form):
-        texts += [check.expect, check.when, check.message, check.message_en, check.hint, check.hint_en]
-    asked = dict.fromkeys(pair for text in texts for pair in _EARLIER.findall(text))
-    return {earlier_name(*pair): pair for pair in asked if pair[1] in form.fields}
+        of_check = (check.expect, check.when, check.message, check.message_en, check.hint, check.hint_en)
+        texts += [(check.each, text) for text in of_check]
+    found: dict[Ref, tuple[str, str]] = {}
+    for row, text in texts:
+        for function, name in _EARLIER.findall(text):
+            in_row = row in form.tables and name in form.tables[row].parts
+            if in_row or name in form.fields:
+                found[Ref(row if in_row else None, earlier_name(function, name))] = (function, name)
+    return found
 
 
 def rule_errors(form: Form) -> list[RuleError]:
@@ -358,7 +366,7 @@ class _Compiler:
                 raise RuleError(f"{path}.at", self._unknown_place(check.at))
             return at
         if not expect.references:
-            raise RuleError(f"{path}.expect", ExpressionError("expression-rows-missing", text=check.expect))
+            raise RuleError(f"{path}.expect", ExpressionError("expression-no-place", text=check.expect))
         return expect.references[0]
 
     def _unknown_place(self, at: str) -> ExpressionError:

@@ -17,7 +17,7 @@ from xlperf.declaration import Declaration, Entered, Locations, is_filled, read_
 from xlperf.expression import plain, trim
 from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
-from xlperf.expression.tree import EARLIER
+from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
 from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.entered import CellReader
@@ -148,8 +148,14 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
 def _carried(form: Form, texts: Mapping[str, str]) -> dict[str, Decimal | str]:
     """The values of other declarations that the form's rules ask for, by their kinds."""
     found: dict[str, Decimal | str] = {}
+    rows = {
+        row_key(asked, called.table, ""): form.compiled.kinds[called]
+        for called, asked in form.compiled.earlier.items()
+        if called.table
+    }
     for name, text in texts.items():
-        kind = form.compiled.kinds.get(Ref(None, name))
+        beginning, joined, _ = name.partition(KEYS_JOINED)
+        kind = rows.get(beginning + joined) if joined else form.compiled.kinds.get(Ref(None, name))
         if kind is None:
             continue
         value = trim(text) if kind == "text" else read_number(text, kind)

@@ -5,14 +5,17 @@ Owns whose earlier declaration is whose, and which of several it is. Where that 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, read_number
+from xlperf.declaration import Declaration, Entered, environment_of, read_number
+from xlperf.declaration.cells import row_keys
+from xlperf.declaration.other_form import on_form
 from xlperf.expression import AMOUNT_LIMIT, plain, trim
 from xlperf.expression.native_reading import NONE
-from xlperf.expression.tree import DECLARED, LAST_YEAR
+from xlperf.expression.tree import DECLARED, KEYS_JOINED, LAST_YEAR, row_key
 from xlperf.form import Field, Form
 from xlperf.form.money import in_amounts
 from xlperf.roster.names import name_key
@@ -39,11 +42,15 @@ class Earlier:
     ) -> dict[str, Decimal | str]:
         """As `values`, of a workbook that is not yet filled in."""
         found: dict[str, Decimal | str] = {}
-        for name, (function, field) in form.compiled.earlier.items():
+        for called, asked in form.compiled.earlier.items():
+            function, name = asked
             known = self._of(function, form, year, code, department, each)
-            value = _value(known, form, field) if known is not None else None
-            if value is not None:
-                found[name] = value
+            if known is None:
+                continue
+            if called.table is not None:
+                found |= _in_rows(known, form, called.table, asked)
+            elif (value := _value(known, form, name)) is not None:
+                found[called.name] = value
         return found
 
     def _of(
@@ -85,6 +92,21 @@ def _value(declaration: Declaration, form: Form, field: str) -> Decimal | str | 
         if value is not None:
             return value
     return None
+
+
+def _in_rows(
+    declaration: Declaration, form: Form, table: str, asked: tuple[str, str]
+) -> dict[str, Decimal | str]:
+    """What stands in each row of a table there, by the keys of the row; nothing of rows that nobody can tell apart."""
+    env = environment_of(on_form(declaration, form, anew=False))
+    keys = row_keys(form, env, table)
+    times = Counter(key.lower() for key, filled in zip(keys, env.filled(table), strict=True) if filled)
+    found: dict[str, Decimal | str] = {}
+    for key, value in zip(keys, env.columns[table, asked[1]], strict=True):
+        named = not key.endswith(KEYS_JOINED) and key
+        if named and times[key.lower()] == 1 and value is not None and value not in ("", NONE):
+            found[row_key(asked, table, key)] = value
+    return found
 
 
 def _number(declaration: Declaration, form: Form, part: Field, entered: Entered) -> Decimal | None:

@@ -14,11 +14,11 @@ from pathlib import Path
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.ledger import Entry
-from xlperf.declaration import Declaration, Entered, Row, read_number
+from xlperf.declaration import Declaration, Entered, Row
 from xlperf.declaration.content import data_of_json
+from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
-from xlperf.form import Column, Field, Form, FormError, Table, form_specs, load_form
-from xlperf.form.money import in_amounts
+from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -27,7 +27,6 @@ from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
 from xlperf.sending.set_cells import with_set_cells
 from xlperf.system.durable import writing
-from xlperf.target.in_parts import divided, offered
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
@@ -106,7 +105,7 @@ def prefill_from(path: Path, form: Form) -> Declaration:
     elif ending in (".xlsx", ".xlsm"):
         from xlperf.intake.one_file import read
 
-        declaration = _with_ids_of(form, read(path))
+        declaration = on_form(read(path), form)
     else:
         raise InvalidArgument(say("templates-source", name=path.name))
     return _trimmed(replace(declaration, file=path.name))
@@ -119,89 +118,7 @@ def _of_json(data: object, form: Form) -> Declaration:
         named, version = data.get("form") or form.id, data.get("version") or form.version
         if (named, version) != (form.id, form.version) and named in form_specs():
             own = load_form(named, version if isinstance(version, int) else None)
-    return _with_ids_of(form, Declaration.from_dict(own, data))  # type: ignore[arg-type]
-
-
-def _with_ids_of(form: Form, declaration: Declaration) -> Declaration:
-    """A declaration of another form, as far as `form` has fields and columns of the same ids, or names theirs."""
-    if declaration.form.id == form.id and declaration.form.version == form.version:
-        return declaration
-    anew = declaration.form.id != form.id
-    fields = {
-        name: _money(_found(declaration, name, *part.prefill), part, declaration.form, form)
-        for name, part in form.inputs.items()
-        if part.prefilled or not anew
-    }
-    if declaration.department:
-        fields[form.department] = declaration.department
-    tables = {
-        table.id: tuple(
-            _row_of(row, table, declaration, form, anew) for row in _with_targets(declaration, table.id)
-        )
-        for table in form.tables.values()
-    }
-    made = Declaration(form, fields, tables, declaration.year, declaration.code)
-    return made if form.sheets is None else made.with_sheets(_same_sheets(form, declaration))
-
-
-def _same_sheets(form: Form, declaration: Declaration) -> list[Declaration]:
-    """The sheets of another form, as sheets of this one's; or that declaration itself, where it is one of them."""
-    there = form.sheet_form
-    assert there is not None
-    sheets = [declaration] if declaration.form.id == there.id else list(declaration.sheets)
-    return [_with_ids_of(there, sheet) for sheet in sheets]
-
-
-def _found(declaration: Declaration, *names: str) -> Entered:
-    """The first of the fields `names` that says something; computed ones too."""
-    for name in names:
-        if name in declaration.form.fields:
-            value = declaration[name] if declaration.form.fields[name].value else declaration.fields.get(name)
-            if value is not None:
-                return value
-    return None
-
-
-def _with_targets(declaration: Declaration, table: str) -> list[Row]:
-    """The rows of a table, with the targets that cells of them make."""
-    rows = list(declaration.tables.get(table, ()))
-    joined = declaration.form.tables[table].in_three_cells if rows else ()
-    computed = declaration.computed_columns(table) if joined else {}
-    return [{**row, **{one.id: computed[one.id][of] for one in joined}} for of, row in enumerate(rows)]
-
-
-def _money(value: Entered, part: Field | Column, there: Form, here: Form) -> Entered:
-    """An amount in the unit of this form; any other value as it is."""
-    if part.kind != "amount" or there.amounts == here.amounts:
-        return value
-    number = read_number(value, "number")
-    return value if number is None else in_amounts(number, there.amounts, here.amounts)
-
-
-def _row_of(row: Row, table: Table, declaration: Declaration, form: Form, anew: bool) -> dict[str, Entered]:
-    """The row for `table`; a target that is one text there is divided into the three cells it has here."""
-    found = {
-        column.id: _money(_of_row(row, column, declaration.year), column, declaration.form, form)
-        if column.prefilled or not anew
-        else None
-        for column in table.column
-    }
-    for target in table.in_three_cells:
-        whole = next((row[name] for name in (target.id, *target.prefill) if row.get(name) is not None), None)
-        if isinstance(whole, str) and not any(found[name] for name in target.target_of):
-            sign, *others = divided(whole)
-            sign = offered(sign, table.columns[target.target_of[0]].choices)
-            found |= dict(zip(target.target_of, (sign, *(one or None for one in others)), strict=True))
-    return found
-
-
-def _of_row(row: Row, column: Column, year: int) -> Entered:
-    value = next((row[name] for name in (column.id, *column.prefill) if row.get(name) is not None), None)
-    if not column.canonical or not isinstance(value, str):
-        return value
-    from xlperf.target.scoring import canonical_target
-
-    return canonical_target(value, year)
+    return on_form(Declaration.from_dict(own, data), form)  # type: ignore[arg-type]
 
 
 def _trimmed(declaration: Declaration) -> Declaration:
@@ -247,7 +164,7 @@ def from_inbox(source: Path, form: Form, asked: Asked) -> tuple[dict[str, Declar
     nobodys = [entry for entry in inbox.entries if _for_all(entry)]
     wanted = [*inbox.used, *nobodys[:1]]
     for entry, declaration in declarations(inbox, wanted):
-        own, removed = cleaned(_trimmed(_with_ids_of(form, declaration)))
+        own, removed = cleaned(_trimmed(on_form(declaration, form)))
         notes += [say("templates-controls", name=entry.file, number=removed)] if removed else []
         found[entry.name if entry.used else ""] = own
     papers = []

@@ -23,6 +23,7 @@ from xlperf.expression.native_reading import ABSURD
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import compile_scalar
+from xlperf.expression.tree import is_earlier_name
 from xlperf.form.layout import CODES, NO_SPARE_ROW, SPARE, Cell, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
 from xlperf.form.layout.fixed import UNDECIDED
@@ -144,6 +145,10 @@ class Values:
         value = self.env.fields[role.name]
         return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
 
+    def earlier_in_row(self, role: role_of.EarlierInRow) -> Cached:
+        value = self.env.columns[(role.table, role.name)][role.of]
+        return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
+
     def used(self, role: role_of.Used) -> float:
         return float(not self.is_blank)
 
@@ -182,7 +187,8 @@ class Values:
 
     def _text(self, table: str | None, name: str, of: int | None) -> str:
         value = self._cell(table, name, of)
-        return plain(value) if isinstance(value, Decimal) else value or ""
+        nothing = NOT_EVALUATED if is_earlier_name(name) else ""
+        return plain(value) if isinstance(value, Decimal) else value or nothing
 
     def target_reason(self, role: role_of.TargetReason) -> str:
         return plain_target_reason(self._text(role.table, role.name, role.of))
@@ -351,6 +357,7 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.TargetEnd: Values.target_end,
     role_of.Step: Values.step,
     role_of.Earlier: Values.earlier,
+    role_of.EarlierInRow: Values.earlier_in_row,
     role_of.Measure: Values.measure,
     role_of.RowValue: Values.row_value,
     role_of.Code: Values.code,

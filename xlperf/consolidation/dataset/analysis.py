@@ -18,11 +18,11 @@ import pyarrow.compute as pc
 from xlperf.checks import verdicts, with_computed
 from xlperf.consolidation.dataset.columns import DECLARATIONS, INEXACT, Column, folder_of
 from xlperf.consolidation.frames import typed_where_exact
+from xlperf.declaration.cells import not_entered
 from xlperf.declaration.content import unknown_name
 from xlperf.expression import trim
 from xlperf.expression.columns import NUMBER, Batch, Cells, Integers, NumberCells, TextCells
 from xlperf.expression.functions import AMOUNT_LIMIT
-from xlperf.expression.ref import Ref
 from xlperf.messages import say, speaking
 
 if TYPE_CHECKING:
@@ -126,10 +126,13 @@ def _batch(
         for column in dataset.columns(each)
         if column.source in form.fields
     }
-    for name in form.compiled.earlier:  # what no dataset holds
-        make = TextCells.of if form.compiled.kinds[Ref(None, name)] == "text" else NumberCells.of
-        fields[name] = make([None] * len(tables[each]))
     columns: dict[tuple[str, str], Cells] = {}
+    for called in form.compiled.earlier:  # what no dataset holds
+        make = TextCells.of if form.compiled.kinds[called] == "text" else NumberCells.of
+        if called.table is None:
+            fields[called.name] = make([None] * len(tables[each]))
+        else:
+            columns[called.table, called.name] = make([None] * len(tables[rows[called.table]]))
     owners: dict[str, Integers] = {}
     whose = _keys(dataset, tables[each], each, keys)
     for name, folder in rows.items():
@@ -142,7 +145,7 @@ def _batch(
         for column in dataset.columns(folder):
             if column.source in form.tables[name].columns or (name, column.source) in computed:
                 columns[(name, column.source)] = _cells(tables[folder], column)
-    return Batch(len(tables[each]), fields, columns, owners, list(computed))
+    return Batch(len(tables[each]), fields, columns, owners, [*computed, *not_entered(form)])
 
 
 def _keys(dataset: Dataset, table: pa.Table, folder: str, keys: Sequence[str]) -> pa.Array:

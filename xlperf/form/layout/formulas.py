@@ -14,6 +14,7 @@ from xlperf.expression.native_reading import is_blank, read_number, read_text
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
 from xlperf.expression.native_targets import ENDS, Ends, end_formula, reason_formula
 from xlperf.expression.ref import Ref
+from xlperf.expression.tree import KEYS_JOINED, row_key
 from xlperf.form.layout import roles
 from xlperf.form.layout.asked import total_of
 from xlperf.form.layout.check_formulas import CheckFormulas, total_cell
@@ -106,6 +107,7 @@ class SheetFormulas:
         for name, (row, column) in layout.earlier.items():
             is_number = layout.form.compiled.kinds[Ref(None, name)] in NUMBER_KINDS
             yield self._at(roles.Earlier(name), row, column, carried(name, is_number))
+        yield from self._earlier_in_rows()
         for table_id in layout.form.tables:
             text = self._filled_row(table_id)
             for of in range(layout.capacities[table_id]):
@@ -114,6 +116,22 @@ class SheetFormulas:
                 yield self._at(roles.Filled(table_id, of), row, layout.filled_column, here)
         if layout.prefix:
             yield self._at(roles.Used(), BANNER_ROW, layout.flag_column, self._used())
+
+    def _earlier_in_rows(self) -> Iterator[Formula]:
+        layout = self.layout
+        for (table, name), hidden in layout.earlier_columns.items():
+            called, where = Ref(table, name), self.columns.in_row(table)
+            keys = [
+                where.above(table, key) if column.fill_down else where.read(table, key)
+                for key in layout.form.tables[table].unique
+                if (column := layout.form.tables[table].columns[key])
+            ]
+            is_number = layout.form.compiled.kinds[called] in NUMBER_KINDS
+            text = carried_row(row_key(layout.form.compiled.earlier[called], table, ""), keys, is_number)
+            for of in range(layout.capacities[table]):
+                row, _ = layout.place(f"{table}.{name}", of)
+                here = in_each_row(layout, table, text)(of)
+                yield self._at(roles.EarlierInRow(table, name, of), row, hidden, here)
 
     def _filled_row(self, table: str) -> str:
         """0, or the row's number in the table, by which a row is known again wherever it was moved to."""
@@ -273,11 +291,22 @@ def carried(name: str, is_number: bool) -> str:
     return f'IFERROR({f"VALUE({found})" if is_number else f"TRIM({found})"},"{NOT_EVALUATED}")'
 
 
-MOST_CARRIED = 199
+def carried_row(beginning: str, keys: Sequence[str], is_number: bool) -> str:
+    """The formula of what the hidden sheet carries for a row of these keys, each the text of a reference: — where it is not
+    there just once. `=` takes neither case nor `*` for more than they are, and no text for too long."""
+    known, values = (f"{quoted(HIDDEN_SHEET)}!{span(0, MOST_CARRIED, column)}" for column in (0, 1))
+    wanted = literal(beginning) + "&" + f'&"{KEYS_JOINED}"&'.join(keys)
+    rows = f"({known}={wanted})"
+    found = f"INDEX({values},SUMPRODUCT({rows}*ROW({known})))"
+    value = f"VALUE({found})" if is_number else f"TRIM({found})"
+    return f'IFERROR(IF(SUMPRODUCT(1*{rows})=1,{value},"{NOT_EVALUATED}"),"{NOT_EVALUATED}")'
+
+
+MOST_CARRIED = 1999
 """The last row, from 0, of the hidden sheet that is looked through."""
 
 NUMBER_MARK = "\x01"
 """Stands for the number of a row in its table, in a formula for any row."""
 
 
-__all__ = ["SheetFormulas"]
+__all__ = ["MOST_CARRIED", "SheetFormulas"]

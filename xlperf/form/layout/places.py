@@ -135,38 +135,41 @@ class Places:
     def reason_columns(self) -> Mapping[tuple[str | None, str], int]:
         """(table or None, id) of each target value that a rule asks about -> the hidden column with the reason why it
         is not well formed; fields are each in a row of their own, or share it with others in further columns."""
-        first = self._behind(self.above_columns, self.joined_columns)
+        first = self._behind(self.above_columns, self.joined_columns, self.earlier_columns)
         asked = asked_cells(self.form, ("target_ok", "target_reason"))
         return {(key[0], key[1] or ""): first + number for number, key in enumerate(asked)}
 
     @cached_property
     def measure_columns(self) -> Mapping[tuple[str, str, str, str], int]:
         """(table, target, achieved value, measure) of what scores need -> its hidden column."""
-        first = self._behind(self.above_columns, self.joined_columns, self.reason_columns)
+        first = self._behind(
+            self.above_columns, self.joined_columns, self.earlier_columns, self.reason_columns
+        )
         return {one: first + number for number, one in enumerate(measures_of(self.form))}
+
+    @property
+    def _before_steps(self) -> tuple[Sized, ...]:
+        of_rows = (self.above_columns, self.joined_columns, self.earlier_columns)
+        return (*of_rows, self.reason_columns, self.measure_columns)
 
     @cached_property
     def step_columns(self) -> Mapping[tuple[str, str], int]:
         """(table, column) whose texts are read for a score -> the first of the hidden columns of the steps."""
-        first = self._behind(
-            self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns
-        )
+        first = self._behind(*self._before_steps)
         read = dict.fromkeys((one[0], name) for one in self.measure_columns for name in one[1:3])
         return {key: first + number * len(STEPS) for number, key in enumerate(read)}
 
     @cached_property
     def end_columns(self) -> Mapping[tuple[str | None, str], int]:
         """(table or None, id) of each target value that formulas read -> the first of the hidden columns of its ends."""
-        before = (self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns)
-        first = self._behind(*before) + len(self.step_columns) * len(STEPS)
+        first = self._behind(*self._before_steps) + len(self.step_columns) * len(STEPS)
         return {key: first + number * len(ENDS) for number, key in enumerate(targets_of(self.form))}
 
     @property
     def code_column(self) -> int:
         """The first of the hidden columns of codes."""
-        before = (self.above_columns, self.joined_columns, self.reason_columns, self.measure_columns)
         steps = len(self.step_columns) * len(STEPS) + len(self.end_columns) * len(ENDS)
-        return self._behind(*before) + steps
+        return self._behind(*self._before_steps) + steps
 
     @property
     def last_code_column(self) -> int:
@@ -197,14 +200,16 @@ class Places:
         if cell:
             return cell.row, cell.column
         table, column = Ref.of(part)
-        if table is not None and (table, column) in self.joined_columns:
-            return self.tables[table][0] + (of or 0), self.joined_columns[(table, column)]
+        for hidden in (self.joined_columns, self.earlier_columns) if table is not None else ():
+            if (table, column) in hidden:
+                return self.tables[table or ""][0] + (of or 0), hidden[(table or "", column)]
         return self.beside[part]
 
     def read_at(self, table: str, column: str, of: int) -> tuple[int, int]:
         """Where the text in a table's cell stands as it is read: beside it, or in itself where it is computed."""
         row, here = self.place(f"{table}.{column}", of)
-        return row, here if self.is_computed(table, column) else self.read_column + here
+        as_read = self.is_computed(table, column) or self.is_earlier(table, column)
+        return row, here if as_read else self.read_column + here
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -236,17 +241,30 @@ class Places:
         first = (BANNER_ROW, TITLE_ROW)
         return {
             name: (first[number // self.width % 2], self.read_column + number % self.width)
-            for number, name in enumerate(self.form.compiled.earlier)
+            for number, name in enumerate(
+                called.name for called in self.form.compiled.earlier if not called.table
+            )
         }
+
+    @cached_property
+    def earlier_columns(self) -> Mapping[tuple[str, str], int]:
+        """(table, what rules ask of the same row of another declaration) -> its hidden column."""
+        first = self._behind(self.above_columns, self.joined_columns)
+        asked = [(called.table, called.name) for called in self.form.compiled.earlier if called.table]
+        return {key: first + number for number, key in enumerate(asked)}
 
     def is_computed(self, table: str | None, name: str) -> bool:
         """Whether a formula of the form's spec stands in the cell, not an entry or what a further sheet says."""
-        if table is None and name in self.earlier:
+        if self.is_earlier(table, name):
             return False
         if table is None:
             return bool(self.form.fields[name].value)
         column = self.form.tables[table].parts[name]
         return isinstance(column, ComputedColumn) and not column.sheet
+
+    def is_earlier(self, table: str | None, name: str) -> bool:
+        """Whether it is a value of another declaration."""
+        return name in self.earlier if table is None else (table, name) in self.earlier_columns
 
     def is_joined(self, table: str, name: str) -> bool:
         """Whether it is a target that the cells of a row make."""

@@ -87,6 +87,15 @@ class Filled(Role):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierInRow(Role):
+    """In a row of a table, what a rule asks of the same row of another declaration of the department; "—" where nobody knows."""
+
+    table: str
+    name: str
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Used(Role):
     """On a further sheet: 1 where anything is entered."""
 

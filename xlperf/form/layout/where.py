@@ -46,9 +46,7 @@ class Where:
 
     def read(self, table: str | None, name: str) -> str:
         layout = self.layout
-        if table is None and name in layout.earlier:
-            return self.entered(table, name)
-        if layout.is_computed(table, name):
+        if layout.is_earlier(table, name) or layout.is_computed(table, name):
             return self.entered(table, name)
         if table is None:
             row, column = layout.place(name)
