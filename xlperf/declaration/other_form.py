@@ -5,8 +5,8 @@ Owns that passage, with amounts in the unit of the form and targets in as many c
 
 from __future__ import annotations
 
-from xlperf.declaration.entered import Entered, read_number
-from xlperf.declaration.record import Declaration, Row
+from xlperf.declaration.entered import Entered, Row, read_number
+from xlperf.declaration.record import Declaration
 from xlperf.form import Column, Field, Form, Table
 from xlperf.form.money import in_amounts
 from xlperf.target.in_parts import divided, offered
