@@ -182,6 +182,8 @@ def _two(wanted: _Wanted) -> int:
         comparison = compare(old, new, **wanted.options(advance))
     if not comparison.departments:
         _tell_unreadable(comparison.unreadable)
+        for one in comparison.not_compared:
+            click.echo(say("compare.note", note=f"{one.department}  {one.reason}"), err=True)
         return wanted.found_nothing()
     if wanted.as_json:
         _print_json(as_dict(comparison, str(old), str(new)))
@@ -193,7 +195,7 @@ def _two(wanted: _Wanted) -> int:
             click.echo(cut, err=True)
         click.echo(text)
     wanted.write(lambda out: write_workbook(comparison, out))
-    return 1 if comparison.unreadable else 0
+    return 0 if comparison.all_well else 1
 
 
 def _years(wanted: _Wanted) -> int:
@@ -214,7 +216,7 @@ def _years(wanted: _Wanted) -> int:
     else:
         click.echo(as_text(years, wanted.out))
     wanted.write(lambda out: write_workbook(years, out))
-    return 1 if years.unreadable else 0
+    return 0 if years.all_well else 1
 
 
 def _round(wanted: _Wanted) -> int:
@@ -227,7 +229,7 @@ def _round(wanted: _Wanted) -> int:
     asked = Asked(form=form, limits=wanted.limits, jobs=wanted.jobs, decisions=wanted.decide)
     files = files_of_round(wanted.paths, asked, wanted.include_rejected)
     _tell_unreadable(files.left_out)
-    found = follow(files.declarations())
+    found = follow(files.declarations(), files.not_followed)
     if not found.indicators:
         for note in found.notes:
             click.echo(note, err=True)

@@ -185,7 +185,7 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
 
     files = files_of_round([Path(source) for source in sources], asked, include_rejected)
     with speaking(CHINESE):  # as in every report
-        found = follow(files.declarations())
+        found = follow(files.declarations(), files.not_followed)
     for file, reason in files.left_out:
         click.echo(say("report.left-out", file=file, reason=reason), err=True)
     if not found.courses:

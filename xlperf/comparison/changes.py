@@ -14,7 +14,7 @@ from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, ComputedColumn, Field, Form, Table
 
-SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
+SAME, CHANGED, ADDED, REMOVED, NOT_COMPARED = "same", "changed", "added", "removed", "not_compared"
 
 
 @dataclass(frozen=True, slots=True)

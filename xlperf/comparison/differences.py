@@ -13,12 +13,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME, Change, changes_between, fields_of
-from xlperf.comparison.departments import by_department, matched_departments
+from xlperf.comparison.changes import (
+    ADDED,
+    CHANGED,
+    NOT_COMPARED,
+    REMOVED,
+    SAME,
+    Change,
+    changes_between,
+    fields_of,
+)
+from xlperf.comparison.departments import Pair, by_department, matched_departments
+from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left_out_of
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
+from xlperf.consolidation.dataset.declared import declarations_in, is_dataset, ledger_in
 from xlperf.consolidation.inbox import declarations, receive
-from xlperf.consolidation.readback import declarations_of, is_consolidated
+from xlperf.consolidation.readback import declarations_of, is_consolidated, ledger_of
 from xlperf.consolidation.reading import Progress
 from xlperf.consolidation.sources import SourceMissing
 from xlperf.declaration import Declaration, Entered
@@ -34,7 +44,6 @@ if TYPE_CHECKING:
 catalogue(
     {
         "compare.not-used": ("未比较 {file}：{reason}", "{file} was not compared: {reason}"),
-        "compare.rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "compare.though-rejected": (
             "{file} 须改正（{count} 个错误），仍按填写的内容比较",
             "{file} is to be corrected ({count} errors) and was compared as it is",
@@ -42,6 +51,14 @@ catalogue(
         "compare.kinds": (
             "应为两个路径或两份申报（Declaration），不是 {kinds}",
             "two paths or two declarations (Declaration) are asked for, not {kinds}",
+        ),
+        "compare.not-on-old": (
+            "旧的一侧{why}，两侧都不计：{file}（{reason}）",
+            "OLD: {why}, and counts on neither side: {file} ({reason})",
+        ),
+        "compare.not-on-new": (
+            "新的一侧{why}，两侧都不计：{file}（{reason}）",
+            "NEW: {why}, and counts on neither side: {file} ({reason})",
         ),
         "compare.form": (
             "“{department}”两边的表样不同（{old}、{new}），只比较共有的栏目",
@@ -53,7 +70,8 @@ catalogue(
 
 @dataclass(frozen=True, slots=True)
 class DepartmentChange:
-    """One department: status same, changed, added (only in the new) or removed (only in the old)."""
+    """One department: status same, changed, added (only in the new) or removed (only in the old); not_compared where its file
+    on one side does not count, with the reason."""
 
     code: str
     department: str
@@ -61,6 +79,7 @@ class DepartmentChange:
     old_file: str
     new_file: str
     changes: tuple[Change, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +98,20 @@ class Total:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All departments in the order of code and name; totals in the order of the form; what else is to be said."""
+    """All departments in the order of code and name; totals over them in the order of the form; what else is to be said.
+
+    `not_compared`: departments whose file on one side does not count: they are in no total."""
 
     departments: tuple[DepartmentChange, ...]
     totals: tuple[Total, ...]
     notes: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
+    not_compared: tuple[DepartmentChange, ...] = ()
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every file was compared."""
+        return not self.unreadable and not self.not_compared
 
     def count(self, status: str) -> int:
         """How many departments have this status."""
@@ -92,17 +119,22 @@ class Comparison:
 
     def to_frame(self) -> pandas.DataFrame:
         """One row a change: code, department, status, old_file, new_file, table, row, part, label, kind, old, new,
-        difference, same_meaning. A department that is new, gone or the same has one row without a change."""
+        difference, same_meaning, reason. A department that is new, gone, the same or not compared has one row without a change;
+        the reason is that of one that was not compared."""
         import pandas
 
         own = ("code", "department", "status", "old_file", "new_file")
         change = ("table", "row", "part", "label", "kind", "old", "new", "difference", "same_meaning")
         rows = [
-            [getattr(one, name) for name in own] + [getattr(found, name, None) for name in change]
-            for one in self.departments
+            [
+                *(getattr(one, name) for name in own),
+                *(getattr(found, name, None) for name in change),
+                one.reason or None,
+            ]
+            for one in (*self.departments, *self.not_compared)
             for found in one.changes or (None,)
         ]
-        return pandas.DataFrame(rows, columns=[*own, *change], dtype=object)
+        return pandas.DataFrame(rows, columns=[*own, *change, "reason"], dtype=object)
 
 
 def compare(
@@ -143,35 +175,43 @@ def compare(
     )
     sides = [Side(Path(given), asked) for given in (old, new)]
     before, after = (list(side.declarations()) for side in sides)
-    left_out = [one for side in sides for one in side.left_out]
-    notes = [note for side in sides for note in side.notes]
-    if any(side.left_out and not one for side, one in zip(sides, (before, after), strict=True)):
-        before, after = [], []  # a side that could not be read is not one whose departments are gone
-    alone = all(side.is_one for side in sides)
-    return compare_declarations(before, after, alone=alone, unreadable=left_out, notes=notes)
+    return compare_declarations(
+        before,
+        after,
+        alone=all(side.is_one for side in sides),
+        left_out=(sides[0].left_out, sides[1].left_out),
+        unreadable=[one for side in sides for one in side.unreadable],
+        notes=[note for side in sides for note in side.notes],
+    )
 
 
 class Side:
     """One side of a comparison: what it declares, and which of its files do not count. `year`: of a dataset, by default its
-    newest."""
+    newest.
+
+    `left_out`: the files that do not count; `unreadable`: those of them that are to be told of by themselves, each with the
+    reason. What a consolidation left out was told of by itself."""
 
     def __init__(self, path: Path, asked: Asked, year: int | None = None) -> None:
         self.path, self.asked, self.year = path, asked, year
-        self.left_out: list[tuple[str, str]] = []
+        self.left_out: list[LeftOut] = []
+        self.unreadable: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.consolidated = is_consolidated(path)
         self.is_one = path.is_file() and not self.consolidated
 
     def declarations(self) -> Iterator[Declaration]:
-        """Each department's declaration; fills `left_out` and `notes`."""
+        """Each department's declaration; fills `left_out`, `unreadable` and `notes`."""
         if is_dataset(self.path):
+            self.left_out += left_out_lines(ledger_in(self.path, self.year))
             yield from declarations_in(self.path, self.year)
             return
         if self.consolidated:
             try:
                 yield from declarations_of(self.path, self.asked.loaded_form)
+                self.left_out += left_out_lines(ledger_of(self.path))
             except UnreadableWorkbook as refusal:
-                self.left_out.append((str(self.path), str(refusal)))
+                self._leave_out(LeftOut(str(self.path), str(refusal)))
             return
         # A file that is named by itself is compared whatever is wrong with it.
         asked = replace(self.asked, include_rejected=self.asked.include_rejected or self.is_one)
@@ -179,13 +219,16 @@ class Side:
         self.notes += [*inbox.passed_over, *inbox.notes]
         for entry in inbox.entries:
             if entry.open and not entry.used:
-                reason = entry.reason or say("compare.rejected", count=entry.head.errors)
-                self.left_out.append((entry.file, reason))
+                self._leave_out(left_out_of(entry))
             elif not entry.used:
                 self.notes.append(say("compare.not-used", file=entry.file, reason=entry.reason))
             elif entry.status == "rejected":
                 self.notes.append(say("compare.though-rejected", file=entry.file, count=entry.head.errors))
         yield from (declaration for _, declaration in declarations(inbox, inbox.used))
+
+    def _leave_out(self, file: LeftOut) -> None:
+        self.left_out.append(file)
+        self.unreadable.append((file.file, file.reason))
 
 
 def compare_declarations(
@@ -193,23 +236,58 @@ def compare_declarations(
     new: Iterable[Declaration],
     *,
     alone: bool = False,
+    left_out: tuple[Iterable[LeftOut], Iterable[LeftOut]] = ((), ()),
     unreadable: Iterable[tuple[str, str]] = (),
     notes: Iterable[str] = (),
 ) -> Comparison:
-    """All departments of both sides. `alone`: one declaration each, compared whatever department they are of."""
+    """All departments of both sides. `alone`: one declaration each, compared whatever department they are of; `left_out`: the
+    files of each side that do not count."""
     notes = list(notes)
     before = by_department(old, "OLD", notes)
     after = by_department(new, "NEW", notes)
-    pairs, doubts = matched_departments(before, after, notes)
     if alone and len(before) == len(after) == 1:
-        pairs, doubts = [(before[0], after[0])], []
+        pairs: list[Pair] = [(before[0], after[0])]
+        held: list[DepartmentChange] = []
+        doubts: list[tuple[str, str]] = []
+    else:
+        pairs, doubts = matched_departments(before, after, notes)
+        pairs, held = _compared(
+            pairs, NotCounted(left_out[0], before, after), NotCounted(left_out[1], after, before)
+        )
     found = []
     for one, other in pairs:
         if one and other and one.form.id != other.form.id:
             notes.append(say("compare.form", department=other.department, old=one.form.id, new=other.form.id))
         found.append(_department_change(one, other))
-    found.sort(key=lambda change: (change.code, change.department, change.old_file, change.new_file))
-    return Comparison(tuple(found), tuple(_totals(before, after)), tuple(notes), (*unreadable, *doubts))
+    totals = _totals([one for one, _ in pairs if one], [other for _, other in pairs if other])
+    return Comparison(_in_order(found), tuple(totals), tuple(notes), (*unreadable, *doubts), _in_order(held))
+
+
+def _in_order(changes: Iterable[DepartmentChange]) -> tuple[DepartmentChange, ...]:
+    return tuple(sorted(changes, key=lambda one: (one.code, one.department, one.old_file, one.new_file)))
+
+
+def _compared(
+    pairs: Iterable[Pair], not_on_old: NotCounted, not_on_new: NotCounted
+) -> tuple[list[Pair], list[DepartmentChange]]:
+    """The pairs that are compared, and the departments that reported on both sides though one of the files does not count:
+    such a one is neither gone nor new."""
+    kept: list[Pair] = []
+    held: list[DepartmentChange] = []
+    for one, other in pairs:
+        there = one or other
+        assert there is not None
+        file = None if one and other else (not_on_new if one else not_on_old).of(there)
+        if file is None:
+            kept.append((one, other))
+            continue
+        side = "compare.not-on-new" if one else "compare.not-on-old"
+        reason = say(side, why=file.why, file=file.file, reason=file.reason)
+        old_file, new_file = (there.file, file.file) if one else (file.file, there.file)
+        held.append(
+            DepartmentChange(there.code, there.department, NOT_COMPARED, old_file, new_file, reason=reason)
+        )
+    return kept, held
 
 
 def _department_change(old: Declaration | None, new: Declaration | None) -> DepartmentChange:

@@ -46,7 +46,7 @@ def compare_round(
     given = some_paths("sources", sources)
     asked = Asked(form=form, limits=limits, jobs=Asked.workers(jobs), decisions=decisions, progress=progress)
     files = files_of_round([Path(one) for one in given], asked, include_rejected)
-    found = follow(files.declarations())
+    found = follow(files.declarations(), files.not_followed)
     if not found.indicators:
         none = say("compare.none", path="、".join(map(str, given)))
         raise InvalidArgument("\n".join([*found.notes, none]))

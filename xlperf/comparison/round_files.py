@@ -9,28 +9,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlperf.comparison.left_out import LeftOut, left_out_of
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, declarations, receive
 from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration
-from xlperf.messages import catalogue, say
-
-catalogue(
-    {
-        "round-rejected": (
-            "须改正（{count} 个错误）",
-            "it must be corrected ({count} errors)",
-        ),
-    }
-)
 
 
 @dataclass
 class RoundFiles:
-    """taken: the files that are followed, each with the inbox it lies in; left_out: the others, each with the reason."""
+    """taken: the files that are followed, each with the inbox it lies in; not_followed: the others."""
 
     taken: list[tuple[Inbox, Entry]] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
+    not_followed: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> list[tuple[str, str]]:
+        """The files that are not followed, each with the reason."""
+        return [(one.file, one.reason) for one in self.not_followed]
 
     def declarations(self) -> Iterator[Declaration]:
         """What the files declare, one at a time; raises UnreadableWorkbook where one has changed since it was read."""
@@ -50,8 +46,7 @@ def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool =
             if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
                 files.taken.append((inbox, entry))
             elif entry.status not in ("duplicate", "superseded"):
-                reason = entry.reason or say("round-rejected", count=entry.head.errors)
-                files.left_out.append((entry.file, reason))
+                files.not_followed.append(left_out_of(entry))
     return files
 
 

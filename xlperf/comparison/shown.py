@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
-from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME, Change
+from xlperf.comparison.changes import ADDED, CHANGED, NOT_COMPARED, REMOVED, SAME, Change
 from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.messages import catalogue, say
@@ -40,6 +40,10 @@ catalogue(
             "共 {all} 个部门：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
             "{all} departments: {changed} changed, {same} the same, {added} added, {removed} removed",
         ),
+        "compare.summary-not-compared": (
+            "，另有 {count} 个没有比较",
+            ", and {count} not compared",
+        ),
     }
 )
 
@@ -54,8 +58,9 @@ _SHORT = 40
 
 HEADINGS = ("编码", "部门", "类别", "栏目", "行", "原值", "现值", "差额", "说明")
 TOTAL_HEADINGS = ("栏目", "原合计", "现合计", "差额")
-DEPARTMENT_HEADINGS = ("编码", "部门", "状态", "变动处数", "原文件", "现文件")
-_STATUS = {SAME: "无变动", CHANGED: "有变动", ADDED: "新增", REMOVED: "减少"}
+DEPARTMENT_HEADINGS = ("编码", "部门", "状态", "变动处数", "原文件", "现文件", "说明")
+REMARK_HEADINGS = ("文件", "说明")
+_STATUS = {SAME: "无变动", CHANGED: "有变动", ADDED: "新增", REMOVED: "减少", NOT_COMPARED: "未比较"}
 _KIND = {CHANGED: "修改", ADDED: "新增行", REMOVED: "删除行"}
 
 
@@ -75,6 +80,7 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
         if len(moved_departments) > _MOST_DEPARTMENTS:
             lines.append(say("compare.more-departments", count=len(moved_departments) - _MOST_DEPARTMENTS))
         lines.append("")
+    lines += _not_compared(comparison.not_compared)
     moved = [total for total in comparison.totals if total.difference]
     if moved and len(comparison.departments) > 1:
         lines.append(say("compare.totals"))
@@ -85,26 +91,39 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
         lines.append("")
     lines += [say("compare.note", note=note) for note in comparison.notes]
     lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in comparison.unreadable]
-    lines.append(
-        say(
-            "compare.summary",
-            all=len(comparison.departments),
-            changed=comparison.count(CHANGED),
-            same=comparison.count(SAME),
-            added=comparison.count(ADDED),
-            removed=comparison.count(REMOVED),
-        )
+    summary = say(
+        "compare.summary",
+        all=len(comparison.departments),
+        changed=comparison.count(CHANGED),
+        same=comparison.count(SAME),
+        added=comparison.count(ADDED),
+        removed=comparison.count(REMOVED),
     )
-    return "\n".join(lines)
+    if comparison.not_compared:
+        summary += say("compare.summary-not-compared", count=len(comparison.not_compared))
+    return "\n".join([*lines, summary])
+
+
+def _not_compared(departments: Sequence[DepartmentChange]) -> list[str]:
+    """A line for each of the first departments that were not compared, and a blank one behind."""
+    if not departments:
+        return []
+    lines = [f"{_named(one)}  {one.reason}" for one in departments[:_MOST_DEPARTMENTS]]
+    if len(departments) > _MOST_DEPARTMENTS:
+        lines.append(say("compare.more-departments", count=len(departments) - _MOST_DEPARTMENTS))
+    return [*lines, ""]
+
+
+def _named(one: DepartmentChange) -> str:
+    return _one_line(one.department) + (f"（{one.code}）" if one.code else "")
 
 
 def _department(one: DepartmentChange) -> Iterator[str]:
-    code = f"（{one.code}）" if one.code else ""
     if one.status != CHANGED:
         word = say("compare.only-new" if one.status == ADDED else "compare.only-old")
-        yield f"{_one_line(one.department)}{code}  {word}  {one.new_file or one.old_file}"
+        yield f"{_named(one)}  {word}  {one.new_file or one.old_file}"
         return
-    yield f"{_one_line(one.department)}{code}  {say('compare.cells', count=len(one.changes))}"
+    yield f"{_named(one)}  {say('compare.cells', count=len(one.changes))}"
     for (table, row, kind), group in groupby(one.changes, key=lambda each: (each.table, each.row, each.kind)):
         changes = list(group)
         if kind == CHANGED:
@@ -185,6 +204,16 @@ def as_dict(comparison: Comparison, old: str, new: str) -> dict[str, Any]:
             }
             for total in comparison.totals
         ],
+        "not_compared": [
+            {
+                "code": one.code,
+                "department": one.department,
+                "old_file": one.old_file,
+                "new_file": one.new_file,
+                "reason": one.reason,
+            }
+            for one in comparison.not_compared
+        ],
         "notes": list(comparison.notes),
         "unreadable": [{"file": file, "reason": reason} for file, reason in comparison.unreadable],
     }
@@ -207,7 +236,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def write_workbook(comparison: Comparison, out: Path) -> None:
-    """A workbook with the sheets 变动, 合计 and 部门; raises CannotWrite."""
+    """A workbook with the sheets 变动, 合计 and 部门, and 说明 where a file was not compared; raises CannotWrite."""
     data = workbook_bytes(comparison)
     with writing(out) as beside:
         beside.write_bytes(data)
@@ -232,7 +261,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     sheet.fill(_change_row(one, change) for one in comparison.departments for change in one.changes)
     sheet = _Sheet(book, "合计", TOTAL_HEADINGS, (40, 18, 18, 18), "#,##0.00")
     sheet.fill((total.label, total.old, total.new, total.difference) for total in comparison.totals)
-    sheet = _Sheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40), "0")
+    sheet = _Sheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40, 50), "0")
     sheet.fill(
         (
             one.code,
@@ -241,9 +270,13 @@ def workbook_bytes(comparison: Comparison) -> bytes:
             Decimal(len(one.changes)),
             Path(one.old_file).name,
             Path(one.new_file).name,
+            one.reason,
         )
-        for one in comparison.departments
+        for one in (*comparison.departments, *comparison.not_compared)
     )
+    if not comparison.all_well:
+        sheet = _Sheet(book, "说明", REMARK_HEADINGS, (50, 100), "0")
+        sheet.fill([*comparison.unreadable, *(("", note) for note in comparison.notes)])
     book.close()
     return stream.getvalue()
 

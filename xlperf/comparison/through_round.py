@@ -11,9 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xlperf.comparison.left_out import LeftOut, with_owners
 from xlperf.declaration import Declaration, Entered
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.expression import plain
+from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
 from xlperf.messages import catalogue, say
 from xlperf.roster import name_key
@@ -35,6 +37,12 @@ catalogue(
             "{department} 只有一步（{step}），没有可以跟踪的",
             "{department}: there is one step only ({step}), with nothing to follow",
         ),
+        "round-not-counted": (
+            "{step}{why}，没有跟踪（{file}：{reason}）",
+            "{step}: {why}; not followed ({file}: {reason})",
+        ),
+        "round-of-department": ("{department} {told}", "{department}: {told}"),
+        "round-step-unknown": ("有一份表", "one form"),
         "round-step-declaration": ("申报", "declaration"),
         "round-step-approval": ("批复", "approval"),
         "round-step-monitoring": ("监控", "monitoring"),
@@ -170,8 +178,9 @@ class Round:
             sheet.set_column(0, len(HEADINGS) - 1, 14)
 
 
-def follow(declarations: Iterable[Declaration]) -> Round:
-    """The indicators of all departments and projects through the steps of their forms; a declaration of no step is named."""
+def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()) -> Round:
+    """The indicators of all departments and projects through the steps of their forms; a declaration of no step is named.
+    `left_out`: files that do not count, which are told at each indicator of their departments."""
     groups: dict[tuple[str, str, int], list[Declaration]] = {}
     notes: list[str] = []
     for one in declarations:
@@ -180,11 +189,17 @@ def follow(declarations: Iterable[Declaration]) -> Round:
             groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
         else:
             notes.append(say("round-no-step", department=one.department, form=one.form.title))
+    declared = [one for group in groups.values() for one in group]
+    left_out = list(with_owners(left_out, declared, ()))
     courses: list[Course] = []
     for key in sorted(groups):
         steps, told = _steps(groups[key])
         notes += told
-        if indicators := tuple(_followed(steps)):
+        withheld = _not_counted(groups[key], left_out)
+        notes += [
+            say("round-of-department", department=groups[key][0].department, told=told) for told in withheld
+        ]
+        if indicators := tuple(replace(one, notes=(*one.notes, *withheld)) for one in _followed(steps)):
             last = steps[-1]
             code = next((one.code for one in reversed(steps) if one.code), "")
             there = tuple(one.form.step for one in steps)
@@ -197,6 +212,25 @@ def _line(one: Followed) -> str:
     shown = {name: getattr(one, name) or "—" for name in names}
     notes = f"　（{'；'.join(one.notes)}）" if one.notes else ""
     return "  " + say("round-line", name=one.name, **shown) + notes
+
+
+def _not_counted(group: Sequence[Declaration], left_out: Sequence[LeftOut]) -> list[str]:
+    """The steps of one department's or project's round of which there is a file that does not count."""
+    there = {one.form.step for one in group}
+    forms = {one.form.id: one.form.step for one in group}
+    told = []
+    for file in left_out:
+        if not file.whose or not any(file.may_be_of(one) for one in group):
+            continue
+        if file.year and file.year != group[0].year:
+            continue
+        step = forms.get(file.form) or (load_form(file.form).step if file.form in form_specs() else None)
+        if step not in there:
+            named = say(f"round-step-{step}" if step else "round-step-unknown")
+            told.append(
+                say("round-not-counted", step=named, why=file.why, file=file.file, reason=file.reason)
+            )
+    return told
 
 
 def _steps(group: Sequence[Declaration]) -> tuple[list[Declaration], list[str]]:

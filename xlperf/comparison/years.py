@@ -15,8 +15,10 @@ from pathlib import Path
 
 from xlperf.arguments import a_path
 from xlperf.comparison.changes import fields_of, target_difference
-from xlperf.comparison.departments import by_department, matched_departments
+from xlperf.comparison.courses import Course, courses_of, mark_not_counted
+from xlperf.comparison.departments import by_department
 from xlperf.comparison.differences import Side
+from xlperf.comparison.left_out import LeftOut
 from xlperf.comparison.rows import bare_text
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import is_dataset
@@ -70,7 +72,8 @@ class Line:
 
     `what`: what stands before the values, as `Years.headings` of its list has it. `values`: one a year, None where the year
     has none; `steps`: one fewer. `new`, `gone`: the year from which on it is there, or no more, "" where it always was;
-    `renamed`: the name that it may have had before."""
+    `renamed`: the name that it may have had before; `not_counted`: the years of which its department's file does not count,
+    each with what became of it."""
 
     code: str
     department: str
@@ -80,12 +83,15 @@ class Line:
     new: str = ""
     gone: str = ""
     renamed: str = ""
+    not_counted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Years:
     """All lines, departments in the order of code and name. `labels`: each year, the oldest first, or what its source is called; `unit`:
-    of amounts; `main`: the label of the amount by which departments are compared, "" where the form has none."""
+    of amounts; `main`: the label of the amount by which departments are compared, "" where the form has none.
+
+    A department of which a year's file does not count is in no total, of whichever year; its lines say so."""
 
     labels: tuple[str, ...]
     unit: str
@@ -97,6 +103,11 @@ class Years:
     counts: tuple[int, ...]
     notes: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every file of every year stands beside the others."""
+        return not self.unreadable and not any(line.not_counted for line in self.departments)
 
     @property
     def of_main(self) -> list[Line]:
@@ -133,7 +144,7 @@ def compare_years(
     sides = list(_sides([Path(one) for one in sources], asked))
     if len(sides) < 2:
         raise InvalidArgument(say("years.too-few"))
-    taken = [(side.path, list(side.declarations())) for side in sides]
+    taken = [(side, list(side.declarations())) for side in sides]
     years = [_year_of(declarations) for _, declarations in taken]
     forms = [_form_of(declarations) for _, declarations in taken]
     different = [one for one in dict.fromkeys(forms) if one]
@@ -143,12 +154,13 @@ def compare_years(
         taken = [taken[at] for at in sorted(range(len(taken)), key=years.__getitem__)]
         labels = [str(year) for year in sorted(years)]
     else:
-        labels = _told_apart([path for path, _ in taken])
+        labels = _told_apart([side.path for side, _ in taken])
     notes = [note for side in sides for note in side.notes]
     if len(different) > 1:
         notes.append(say("years.forms", forms="、".join(different)))
-    left_out = [one for side in sides for one in side.left_out]
-    return years_side_by_side(labels, [of for _, of in taken], notes, left_out)
+    unreadable = [one for side in sides for one in side.unreadable]
+    left_out = [side.left_out for side, _ in taken]
+    return years_side_by_side(labels, [of for _, of in taken], notes, unreadable, left_out)
 
 
 def _sides(paths: Sequence[Path], asked: Asked) -> Iterator[Side]:
@@ -184,16 +196,18 @@ def years_side_by_side(
     years: Sequence[Iterable[Declaration]],
     notes: Iterable[str] = (),
     unreadable: Iterable[tuple[str, str]] = (),
+    left_out: Sequence[Iterable[LeftOut]] = (),
 ) -> Years:
-    """The declarations of each year, the oldest first, put side by side."""
-    notes, left_out = list(notes), list(unreadable)
+    """The declarations of each year, the oldest first, put side by side. `left_out`: of each year the files that do not count."""
+    notes, not_compared = list(notes), list(unreadable)
     of_year = [by_department(one, label, notes) for one, label in zip(years, labels, strict=True)]
-    courses, doubts = _courses(of_year, notes)
-    left_out += doubts
+    courses, doubts = courses_of(of_year, notes)
+    not_compared += doubts
+    notes += mark_not_counted(courses, of_year, left_out, labels)
     form = next((one[0].form for one in reversed(of_year) if one), None)
     if form is None:
         return Years(
-            tuple(labels), "", "", (), (), (), (), tuple(0 for _ in labels), tuple(notes), tuple(left_out)
+            tuple(labels), "", "", (), (), (), (), tuple(0 for _ in labels), tuple(notes), tuple(not_compared)
         )
     maker = _Lines(form, labels, notes, of_year)
     plan = plan_of(form)
@@ -201,47 +215,14 @@ def years_side_by_side(
         tuple(labels),
         form.amounts,
         form.label_of(plan.main) if plan.main else "",
-        tuple(maker.totals(of_year)),
+        tuple(maker.totals([course for course in courses if not course.unknown])),
         tuple(line for course in courses for line in maker.of_department(course)),
         tuple(line for course in courses for line in maker.tasks(course)),
         tuple(line for course in courses for line in maker.indicators(course)),
         tuple(map(len, of_year)),
         tuple(dict.fromkeys(notes)),
-        tuple(left_out),
+        tuple(not_compared),
     )
-
-
-@dataclass
-class _Course:
-    """One department through the years; None where a year has nothing of it."""
-
-    declared: list[Declaration | None]
-
-    @property
-    def latest(self) -> Declaration:
-        return next(one for one in reversed(self.declared) if one is not None)
-
-
-def _courses(
-    of_year: Sequence[Sequence[Declaration]], notes: list[str]
-) -> tuple[list[_Course], list[tuple[str, str]]]:
-    """Each department is looked for by how it was last called, so that one that left a year out is found again."""
-    courses: list[_Course] = []
-    doubts: list[tuple[str, str]] = []
-    for number, declarations in enumerate(of_year):
-        by_latest = {id(course.latest): course for course in courses}
-        pairs, doubtful = matched_departments([one.latest for one in courses], declarations, notes)
-        doubts += doubtful
-        for before, after in pairs:
-            if after is None:
-                continue
-            if before is None:
-                courses.append(_Course([None] * number))
-            course = courses[-1] if before is None else by_latest[id(before)]
-            course.declared += [None] * (number - len(course.declared)) + [after]
-    for course in courses:
-        course.declared += [None] * (len(of_year) - len(course.declared))
-    return sorted(courses, key=lambda one: (one.latest.code, one.latest.department, one.latest.each)), doubts
 
 
 class _Lines:
@@ -259,8 +240,12 @@ class _Lines:
             for unit in {one.form.amounts for one in declarations} - {form.amounts}:
                 notes.append(say("years.unit", label=label, unit=unit, newest=form.amounts))
 
-    def totals(self, of_year: Sequence[Sequence[Declaration]]) -> Iterator[Line]:
-        """Each amount and count of the form over all departments of each year."""
+    def totals(self, courses: Sequence[Course]) -> Iterator[Line]:
+        """Each amount and count of the form over these departments in each year."""
+        of_year = [
+            [one for one in of if one is not None] for of in zip(*(c.declared for c in courses), strict=True)
+        ]
+        of_year = of_year or [[] for _ in self.labels]
         for name, part in self.form.fields.items():
             if part.adds_up:
                 values = [
@@ -268,16 +253,16 @@ class _Lines:
                 ]
                 yield self._line("", "", (self.form.label_of(name),), values)
 
-    def of_department(self, course: _Course) -> Iterator[Line]:
+    def of_department(self, course: Course) -> Iterator[Line]:
         """Its amounts and counts, the main one first; those that no year has are left out."""
         names = [name for name, part in self.form.fields.items() if part.adds_up]
         names.sort(key=lambda name: name != self.plan.main)
         for name in names:
             values = [None if one is None else self._amount(one, name) for one in course.declared]
             if any(values) or name == self.plan.main:
-                yield self._of(course, (self.form.label_of(name),), values, course.declared)
+                yield self._of(course, (self.form.label_of(name),), values)
 
-    def tasks(self, course: _Course) -> Iterator[Line]:
+    def tasks(self, course: Course) -> Iterator[Line]:
         """Its rows that are given money, matched by table and name; of one name, the first with the first."""
         for spending in self.plan.spending:
             table = self.form.tables[spending.table]
@@ -295,7 +280,7 @@ class _Lines:
                     rows.setdefault(key, [None] * len(self.labels))[at] = amount
                     shown[key] = name
             for key, values in rows.items():
-                yield self._of(course, (table.label or table.id, shown[key]), values, course.declared)
+                yield self._of(course, (table.label or table.id, shown[key]), values)
 
     @staticmethod
     def _rows(declared: Declaration | None, table: str) -> Sequence[dict[str, Entered]]:
@@ -303,7 +288,7 @@ class _Lines:
             return ()
         return [dict(row) for row in declared.tidy_rows(table)]
 
-    def indicators(self, course: _Course) -> Iterator[Line]:
+    def indicators(self, course: Course) -> Iterator[Line]:
         """Its indicators, matched as from one step of a year to the next; a name that may have changed is asked about."""
         known: list[Indicator] = []
         values: list[list[Entered]] = []
@@ -325,7 +310,7 @@ class _Lines:
                 values[place][at] = one.target
         for one, targets, old in zip(known, values, renamed, strict=True):
             levels = (*one.levels[:2], "", "")[:2]
-            line = self._of(course, (*levels, one.name), targets, course.declared, _of_targets)
+            line = self._of(course, (*levels, one.name), targets, _of_targets)
             yield replace(line, renamed=old)
 
     def _amount(self, declared: Declaration, name: str) -> Entered:
@@ -344,34 +329,35 @@ class _Lines:
 
     def _of(
         self,
-        course: _Course,
+        course: Course,
         what: tuple[str, ...],
         values: Sequence[Entered],
-        declared: Sequence[Declaration | None],
         step: Callable[[Entered, Entered], Step] | None = None,
     ) -> Line:
         latest = course.latest
         name = " · ".join(filter(None, (latest.department, latest.each)))
-        return self._line(latest.code, name, what, values, declared, step)
+        there = [at for at, value in enumerate(values) if value is not None]
+        # What a year's file would have said is not known: with it nothing is new, and nothing gone.
+        first, after = (there[0], there[-1] + 1) if there else (0, len(values))
+        new = self.labels[first] if first and first - 1 not in course.unknown else ""
+        gone = self.labels[after] if after < len(values) and after not in course.unknown else ""
+        not_counted = tuple((self.labels[at], why) for at, why in sorted(course.unknown.items()))
+        return replace(
+            self._line(latest.code, name, what, values, step), new=new, gone=gone, not_counted=not_counted
+        )
 
+    @staticmethod
     def _line(
-        self,
         code: str,
         department: str,
         what: tuple[str, ...],
         values: Sequence[Entered],
-        declared: Sequence[Declaration | None] | None = None,
         step: Callable[[Entered, Entered], Step] | None = None,
     ) -> Line:
         steps = tuple(
             (step or _of_numbers)(before, after) for before, after in zip(values, values[1:], strict=False)
         )
-        there = [at for at, value in enumerate(values) if value is not None]
-        new = gone = ""
-        if declared is not None and there:
-            new = self.labels[there[0]] if there[0] else ""
-            gone = self.labels[there[-1] + 1] if there[-1] + 1 < len(values) else ""
-        return Line(code, department, what, tuple(values), steps, new, gone)
+        return Line(code, department, what, tuple(values), steps)
 
 
 def _of_numbers(before: Entered, after: Entered) -> Step:

@@ -59,9 +59,10 @@ def called(label: str) -> str:
 
 
 def remark(line: Line) -> str:
-    """That it is new, gone, or perhaps another's new name; "" else."""
+    """That it is new, gone, of a file that does not count, or perhaps another's new name; "" else."""
     said = [say("years.new", year=called(line.new))] if line.new else []
     said += [say("years.gone", year=called(line.gone))] if line.gone else []
+    said += [f"{called(label)}{why}" for label, why in line.not_counted]
     said += [say("years.maybe-renamed", old=line.renamed)] if line.renamed else []
     return "；".join(said)
 
@@ -155,6 +156,7 @@ def _line(line: Line) -> dict[str, Any]:
         "new": line.new,
         "gone": line.gone,
         "renamed": line.renamed,
+        "not_counted": [{"year": label, "why": why} for label, why in line.not_counted],
     }
 
 
@@ -162,7 +164,8 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def write_workbook(years: Years, out: Path) -> None:
-    """A workbook with the sheets 合计, 部门, 任务 and 指标, each year a column with 增减 and 增减%; raises CannotWrite."""
+    """A workbook with the sheets 合计, 部门, 任务 and 指标, each year a column with 增减 and 增减%, and 说明 where a file does not
+    count; raises CannotWrite."""
     import xlsxwriter
 
     from xlperf.template.book import FIXED_DATE
@@ -186,6 +189,11 @@ def write_workbook(years: Years, out: Path) -> None:
         _sheet(book, looks, SHEETS[2], tasks, years.labels, years.tasks)
         indicators = (*_OWN, Heading("一级指标", 12), Heading("二级指标", 12), Heading("指标", 26))
         _sheet(book, looks, SHEETS[3], indicators, years.labels, years.indicators, kind="text")
+        if not years.all_well:
+            listing = Listing(book, looks, "说明", (Heading("文件", 44), Heading("说明", 90)), frozen=1)
+            for remark_of in (*years.unreadable, *(("", note) for note in years.notes)):
+                listing.add(list(remark_of))
+            listing.close()
 
 
 def _sheet(

@@ -81,6 +81,30 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
     return [_declared(form, code, one) for (code, _), one in departments.items()]
 
 
+_LEDGER = {
+    "文件": "file",
+    "原因": "reason",
+    "部门编码": "code",
+    "部门": "department",
+    "表样": "form",
+    "错误": "errors",
+}
+"""Headings of the sheet of files received -> the names that a dataset's ledger has for them."""
+_STATUSES = {word: status for status, word in words.STATUS_WORDS.items()}
+
+
+def ledger_of(path: Path) -> Iterator[Line]:
+    """The rows of a consolidated workbook's ledger by the names of a dataset's: file, status, reason, code, department, form,
+    errors, used."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    for line in _lines(book, words.RECEIVED):
+        named = {name: _text(line.get(heading)) for heading, name in _LEDGER.items()}
+        status = str(line.get("状态", ""))
+        yield {**named, "status": _STATUSES.get(status, status), "used": line.get("计入汇总") == "是"}
+
+
 def _declared(form: Form, code: str, one: _Department) -> Declaration:
     own = {table: rows for table, rows in one.tables.items() if table in form.tables}
     made = Declaration(form, one.fields, own, form.year, code, one.file)
@@ -151,4 +175,4 @@ def _text(value: Any) -> str | None:
     return None if found is None else str(found)
 
 
-__all__ = ["declarations_of", "is_consolidated"]
+__all__ = ["declarations_of", "is_consolidated", "ledger_of"]

@@ -35,6 +35,17 @@ def declarations_in(path: Path, year: int | None = None) -> Iterator[Declaration
     yield from declarations_of(open_dataset(path, year), path)
 
 
+def ledger_in(path: Path, year: int | None = None) -> Iterator[Mapping[str, Entered | bool]]:
+    """The rows of the ledger of a year of the dataset at `path`, by the names of its columns; `used` is a truth. Raises
+    DatasetError."""
+    from xlperf.consolidation.dataset import open_dataset
+    from xlperf.consolidation.dataset.columns import LEDGER
+
+    dataset = open_dataset(path, year)
+    for line in dataset.records(LEDGER, dataset.arrow(LEDGER)):
+        yield {**line, "used": line["used"] == "True"}
+
+
 def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:
     """The same of a dataset that is open; `path` goes before the names of its files."""
     from xlperf.consolidation.dataset.columns import DECLARATIONS, folder_of
@@ -79,4 +90,4 @@ def _entered(value: Entered) -> Entered:
     return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
-__all__ = ["declarations_in", "declarations_of", "is_dataset"]
+__all__ = ["declarations_in", "declarations_of", "is_dataset", "ledger_in"]

@@ -1,0 +1,105 @@
+"""Each department through the years: which declaration of one year is which of the next, and in which its file does not count.
+
+Owns that. What of the declarations stands side by side is `years`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from xlperf.comparison.departments import matched_departments
+from xlperf.comparison.left_out import LeftOut, NotCounted
+from xlperf.declaration import Declaration
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {
+        "years.disputed": ("无法对应", "not matched"),
+        "years.not-counted": (
+            "{departments}：{year}{why}（{file}：{reason}），各年的合计都不计入",
+            "{departments}: {year}: {why} ({file}: {reason}); no year's totals have them",
+        ),
+        "years.and-more": ("等 {count} 个部门", "and others, {count} departments"),
+    }
+)
+
+_MOST_NAMED = 5
+
+
+@dataclass
+class Course:
+    """One department through the years; None where a year has nothing of it. `unknown`: of these years (by their place) why
+    it is not known what the department declared: there is a file, and it does not count."""
+
+    declared: list[Declaration | None]
+    unknown: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> Declaration:
+        """Its last declaration."""
+        return next(one for one in reversed(self.declared) if one is not None)
+
+
+def courses_of(
+    of_year: Sequence[Sequence[Declaration]], notes: list[str]
+) -> tuple[list[Course], list[tuple[str, str]]]:
+    """Each department is looked for by how it was last called, so that one that left a year out is found again; and (file,
+    reason) of what nobody can match."""
+    courses: list[Course] = []
+    doubts: list[tuple[str, str]] = []
+    for number, declarations in enumerate(of_year):
+        by_latest = {id(course.latest): course for course in courses}
+        pairs, doubtful = matched_departments([one.latest for one in courses], declarations, notes)
+        doubts += doubtful
+        disputed = by_latest.keys() - {id(before) for before, _ in pairs}
+        for one in disputed:
+            by_latest[one].unknown[number] = say("years.disputed")
+        for before, after in pairs:
+            if after is None:
+                continue
+            if before is None:
+                courses.append(Course([None] * number))
+            course = courses[-1] if before is None else by_latest[id(before)]
+            course.declared += [None] * (number - len(course.declared)) + [after]
+    for course in courses:
+        course.declared += [None] * (len(of_year) - len(course.declared))
+    return sorted(courses, key=lambda one: (one.latest.code, one.latest.department, one.latest.each)), doubts
+
+
+def mark_not_counted(
+    courses: Iterable[Course],
+    of_year: Sequence[Sequence[Declaration]],
+    left_out: Sequence[Iterable[LeftOut]],
+    labels: Sequence[str],
+) -> list[str]:
+    """Marks the years of which a department's file does not count; what is to be said of them, a sentence a file."""
+    courses = list(courses)
+    latest = [course.latest for course in courses]
+    told: dict[tuple[int, LeftOut], list[str]] = {}
+    for at, files in enumerate(left_out):
+        not_counted = NotCounted(files, of_year[at], latest)
+        for course in courses:
+            if course.declared[at] is None and (file := not_counted.of(course.latest)) is not None:
+                course.unknown[at] = file.why
+                told.setdefault((at, file), []).append(course.latest.department or course.latest.code)
+    return [
+        say(
+            "years.not-counted",
+            departments=_listed(departments),
+            year=labels[at],
+            why=file.why,
+            file=file.file,
+            reason=file.reason,
+        )
+        for (at, file), departments in told.items()
+    ]
+
+
+def _listed(departments: Sequence[str]) -> str:
+    distinct = list(dict.fromkeys(departments))
+    named = "、".join(distinct[:_MOST_NAMED])
+    return named + (say("years.and-more", count=len(distinct)) if len(distinct) > _MOST_NAMED else "")
+
+
+__all__ = ["Course", "courses_of", "mark_not_counted"]
