@@ -32,7 +32,7 @@ SHORT = LIMITS.replace("limits", "short")
 """One with everything that is said for short: a matrix, repeated columns, dates, percentages, boxes."""
 FORMS += [LIMITS, SHORT]
 CASES = 200
-CASES_IN_GNUMERIC = 100 if os.environ.get("CI") == "true" else 24
+CASES_IN_GNUMERIC = 40 if os.environ.get("CI") == "true" else 24
 """Gnumeric reads a file a case."""
 
 

@@ -30,7 +30,7 @@ from xlperf.template.write import Options, build
 pytestmark = pytest.mark.programs
 
 CASES = 300
-CASES_IN_GNUMERIC = 300 if os.environ.get("CI") == "true" else 45
+CASES_IN_GNUMERIC = 120 if os.environ.get("CI") == "true" else 45
 """Gnumeric reads a file a case, half a second each."""
 
 
