@@ -25,6 +25,11 @@ blank = xlperf.new_template(form, "模板.xlsx", year=2023, department="市教�
 # --- template_bytes
 data = xlperf.template_bytes(form, department="市财政局")
 
+# --- build_workbook
+book = xlperf.build_workbook(form, department="市财政局", code="102", year=2023)
+book.create_sheet("报送须知")["A1"] = "请于 1 月 10 日前报送"
+book.save("附须知.xlsx")
+
 # --- read
 declaration = xlperf.read(blank)
 assert declaration.department == "市教育局" and xlperf.read(data).department == "市财政局"

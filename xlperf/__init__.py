@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from xlperf.target import parse_column as _parse_targets
     from xlperf.target.own_words import use_words as use_words
     from xlperf.target.scoring import score as score
+    from xlperf.template.as_openpyxl import build_workbook as build_workbook
     from xlperf.template.write import template_bytes as template_bytes
     from xlperf.version import VERSION as _version  # noqa: N811
     from xlperf.wps.install import AddinListError as AddinListError
@@ -133,6 +134,7 @@ _NAMES = {
     "as_read": "xlperf.intake.handmade.explanation",
     "CannotWrite": "xlperf.system.durable",
     "CatalogueError": "xlperf.form.catalogue",
+    "build_workbook": "xlperf.template.as_openpyxl",
     "check": "xlperf.excel.book",
     "check_many": "xlperf.consolidation.many",
     "check_rule": "xlperf.extension",

@@ -10,7 +10,28 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import declaration, workbook
 from tests.proof.valid import valid_declaration
-from xlperf.cli import main
+from xlperf.cli import COMMANDS, main
+
+FUNCTIONS = {
+    "forms": ("forms", "load_form", "new_form"),
+    "new-template": ("new_template", "new_templates", "template_bytes", "build_workbook"),
+    "fill": ("fill", "as_read", "read_handmade"),
+    "check": ("check", "check_many", "iter_read"),
+    "consolidate": ("consolidate", "open_dataset"),
+    "return": ("return_workbooks",),
+    "approve": ("approve_workbooks",),
+    "status": ("standings",),
+    "publish": ("publish", "publish_all", "publish_bytes", "write_indicators"),
+    "indicator": ("parse_target", "parse_targets", "advice", "explained", "accepts", "score"),
+    "compare": ("compare", "compare_years", "compare_round"),
+    "report": ("write_report", "write_director_page"),
+    "clean": ("clean",),
+    "page": ("write_page",),
+    "doctor": ("diagnose",),
+}
+"""The functions of each command; README and guides promise them by these names."""
+OF_THE_SHELL = {"addin", "completion", "demo"}
+"""Commands about this machine or for a look alone."""
 
 STEPS = ("project-approval-2015", "project-monitoring-2019")
 
@@ -31,6 +52,13 @@ def run(*words: object) -> int | str | None:
     with pytest.raises(SystemExit) as ended:
         main([str(word) for word in words])
     return ended.value.code
+
+
+def test_every_command_has_its_functions() -> None:
+    assert FUNCTIONS.keys() | OF_THE_SHELL == COMMANDS.keys()
+    for command, names in FUNCTIONS.items():
+        for name in names:
+            assert callable(getattr(xlperf, name)), command
 
 
 def test_a_folder_is_published_as_by_the_command(inbox: Path, tmp_path: Path) -> None:
