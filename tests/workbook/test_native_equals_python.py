@@ -31,7 +31,7 @@ pytestmark = pytest.mark.programs
 
 CASES = 300
 CASES_IN_GNUMERIC = 120 if os.environ.get("CI") == "true" else 45
-"""Gnumeric reads a file a case, half a second each."""
+"""Gnumeric reads a file a case, a fifth of a second each."""
 
 
 @pytest.fixture(scope="module")
