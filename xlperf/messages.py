@@ -73,12 +73,22 @@ _of_main_thread: list[str] = []
 
 def language() -> str:
     """The language in force: "zh" or "en". A thread without a choice of its own speaks as the main thread does."""
+    return _chosen() or locale_language()
+
+
+def document_language() -> str:
+    """The language of what is written to be sent and printed (reports, letters): the one that was asked for, else Chinese.
+
+    The locale has no say in it: who reads a letter sits at another machine.
+    """
+    return _chosen() or CHINESE
+
+
+def _chosen() -> str | None:
     chosen = _language.get()
-    if chosen is not None:
-        return chosen
-    if _of_main_thread and threading.current_thread() is not threading.main_thread():
+    if chosen is None and _of_main_thread and threading.current_thread() is not threading.main_thread():
         return _of_main_thread[-1]
-    return locale_language()
+    return chosen
 
 
 def speaking(chosen: str | None) -> AbstractContextManager[None]:
@@ -156,6 +166,16 @@ def _of_one(template: str, values: Mapping[str, Any]) -> str:
     return _COUNTED.sub(singular, template)
 
 
+def enumerated(words: Iterable[str]) -> str:
+    """Names one after the other in the language in force: 甲、乙 or A, B."""
+    return ("、" if language() == CHINESE else ", ").join(words)
+
+
+def clauses(texts: Iterable[str]) -> str:
+    """Clauses of one sentence in the language in force: 甲；乙 or A; B."""
+    return ("；" if language() == CHINESE else "; ").join(texts)
+
+
 catalogue({"nearest": ("；是不是“{name}”？", "; is it '{name}'?")})
 
 
@@ -172,8 +192,7 @@ def nearest_ones(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def nearest_of(names: Iterable[str]) -> str:
     """As `nearest`, of those that are known to be meant."""
-    mark = "、" if language() == CHINESE else ", "
-    return say("nearest", name=said) if (said := mark.join(names)) else ""
+    return say("nearest", name=said) if (said := enumerated(names)) else ""
 
 
 def _likeness(one: str, other: str) -> float:

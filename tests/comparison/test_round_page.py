@@ -90,3 +90,12 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "没有跟踪 0.xlsx：须改正" in told and "--include-rejected" in told and not out.exists()
     assert run(*words, "--include-rejected") == 0
     assert "清淤长度" in out.read_text(encoding="utf-8")
+    assert (
+        run("--lang", "en", "report", "--round", *map(str, paths), "--include-rejected", "-o", str(out)) == 0
+    )
+    page = out.read_text(encoding="utf-8")
+    assert (
+        "Declared" in page
+        and "清淤长度" in page
+        and not re.search("[。；：]|得分|批复", page.split("<main")[0])
+    )

@@ -128,6 +128,14 @@ def test_an_accepted_warning_is_not_complained_of_while_its_cell_is_unchanged(
     accepted = run(office)
     assert statuses(accepted)["5.xlsx"] == "accepted" and accepted.ledger["warnings"].sum() == 0
     assert list(accepted.findings.query("file == '5.xlsx'")["severity"]) == ["info"]
+    # What was said counts in a run of another language, and what that one writes in one of this.
+    given = {"roster": tmp_path / "roster.csv", "cache": False}
+    english = xlperf.consolidate(
+        office.folder, out=tmp_path / "all.xlsx", reviews=[tmp_path / "汇总.xlsx"], lang="en", **given
+    )
+    assert statuses(english)["5.xlsx"] == "accepted"
+    again = xlperf.consolidate(office.folder, reviews=[tmp_path / "all.xlsx"], lang="zh", **given)
+    assert statuses(again)["5.xlsx"] == "accepted"
     # Another text of the same department, and the cell as it was: still accepted.
     put_warned(office, "5.xlsx", overall_objective="另一个目标。")
     assert statuses(run(office))["5.xlsx"] == "accepted"
@@ -136,6 +144,8 @@ def test_an_accepted_warning_is_not_complained_of_while_its_cell_is_unchanged(
     assert statuses(run(office))["5.xlsx"] == "warned"
     (left,) = [row for row in rows_of(tmp_path / "汇总.xlsx") if row["结论"]]
     assert left["状态"] == "已变，请重新审核" and left["意见"] == "已核实" and "12.34" in left["问题"]
+    changed_since = xlperf.consolidate(office.folder, reviews=[tmp_path / "all.xlsx"], lang="zh", **given)
+    assert statuses(changed_since)["5.xlsx"] == "warned"
 
 
 def test_a_verdict_is_of_one_content(office: Inbox, tmp_path: Path, libreoffice: LibreOffice) -> None:

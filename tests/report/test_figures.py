@@ -18,6 +18,8 @@ from xlperf.report.figures import GROWTH, compute_figures
 from xlperf.report.sources import OfConsolidation
 from xlperf.report.summary import paragraph, percent, rounded_amount
 
+pytestmark = pytest.mark.usefixtures("in_chinese")
+
 SMALL = Path(__file__).parents[1] / "form" / "small.toml"
 
 

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("pyarrow") is None, reason="no dataset without pyarrow"
 )
 
+pytestmark = pytest.mark.usefixtures("in_chinese")
+
 DAY = datetime.date(2023, 11, 24)
 
 

@@ -17,7 +17,7 @@ from tests.report.made import HOSTILE, Made
 from xlperf.cli.report import command
 from xlperf.form import load_form
 from xlperf.messages import speaking
-from xlperf.report import listings, report_page, write_report
+from xlperf.report import listings, report_page, write_director_page, write_report
 
 DAY = datetime.date(2023, 11, 24)
 
@@ -138,3 +138,49 @@ def test_another_kind_of_file_is_refused_before_anything_is_read(tmp_path: Path)
     with speaking("zh"):
         result = CliRunner().invoke(command, [str(tmp_path / "没有的"), "-o", str(tmp_path / "报告.doc")])
     assert "只能写成 .html 或 .pdf" in str(result.exception)
+
+
+def words_around(page: html.HtmlElement) -> list[str]:
+    """What stands on a page around figures and typed texts: headings, captions, buttons, sentences."""
+    places = (
+        "//title | //h1 | //h2 | //h3 | //nav | //caption | //thead | //label | //button | //figcaption | //footer"
+        " | //p[@class='answer'] | //p[@class='lead'] | //p[@class='count'] | //p[@class='day'] | //p[@class='legend']"
+        " | //ul[@class='tiles'] | //div[@class='todo']/h3 | //ul/li/a | //ul[@class='todo']/li/text()"
+    )
+    found = [one if isinstance(one, str) else one.text_content() for one in page.xpath(places)]
+    return [" ".join(text.split()) for text in found]
+
+
+def test_a_report_speaks_the_language_that_is_asked_for_and_else_chinese() -> None:
+    source = Made(with_past=True, parents=("Council", "Party"))
+    typed = source.form.tables["indicators"].columns["level1"].choices
+    with speaking("en"):
+        asked = report_page(source, DAY)
+    assert asked == report_page(source, DAY, lang="en")
+    english = html.document_fromstring(asked.decode())
+    said = words_around(english)
+    for level in typed:  # a word of the form's own, as departments write it
+        said = [text.replace(level, "") for text in said]
+    assert [
+        text
+        for text in said
+        if re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text.replace("　", ""))
+    ] == []
+    assert english.get("lang") == "en" and "Total expenditure" in english.text_content()
+    assert "30 departments" in english.text_content() and "部门00000" in english.text_content()
+    chinese = page_of(source)
+    assert chinese.get("lang") == "zh-CN" and "要办的事" in chinese.text_content()
+    # Both say the same figures.
+    figures = [
+        [cell.text_content() for cell in page.xpath("//td[@class='num']")] for page in (english, chinese)
+    ]
+    assert figures[0] == figures[1] and len(figures[0]) > 100
+
+
+def test_the_directors_page_speaks_it_too(tmp_path: Path) -> None:
+    source = Made(with_past=True, parents=())
+    page = html.document_fromstring(
+        write_director_page(source, tmp_path / "a.html", DAY, office="Budget office", lang="en").read_bytes()
+    )
+    said = [text for text in words_around(page) if re.search("[\u4e00-\u9fff]", text)]
+    assert said == [text for text in said if "指标" in text]

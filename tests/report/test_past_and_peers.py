@@ -25,6 +25,8 @@ from xlperf.report.summary import paragraph, to_do
 from xlperf.report.unusual import give_reasons
 from xlperf.template.write import Options, build
 
+pytestmark = pytest.mark.usefixtures("in_chinese")
+
 DAY = datetime.date(2026, 11, 28)
 PARENTS = tuple(f"市第{number}委员会" for number in range(12))
 

@@ -194,3 +194,18 @@ def test_the_library_writes_what_the_command_writes(
 def test_where_nobody_agrees_nothing_is_written(inbox: Path, tmp_path: Path) -> None:
     told = xlperf.approve_workbooks(inbox / "收件夹", tmp_path / "批复", roster=inbox / "roster.csv")
     assert told.letters == () and len(told.left_out) == 4 and not (tmp_path / "批复").exists()
+
+
+def test_an_approval_speaks_english_where_that_is_asked_for(inbox: Path, tmp_path: Path) -> None:
+    done = xlperf.approve_workbooks(
+        inbox / "收件夹", tmp_path / "批复", reviews=[inbox / "汇总.xlsx"], date="2026-12-01", lang="en"
+    )
+    assert len(done.letters) == 1
+    (letter,) = (tmp_path / "批复").glob("*批复函.docx")
+    said = [paragraph.text for paragraph in docx.Document(str(letter)).paragraphs]
+    year = declaration(0).year
+    assert said[0] == f"Approval of the performance targets of {year}"
+    assert "1. Budget" in said and any(line.startswith("total expenditure: ") for line in said)
+    assert any("请抓好落实" in line for line in said)  # what a reviewer typed stays as it is
+    (table,) = (tmp_path / "批复").glob("*批复表.docx")
+    assert any("批复表" in paragraph.text for paragraph in docx.Document(str(table)).paragraphs)

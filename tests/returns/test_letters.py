@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import email
 import io
+import re
 import subprocess
 from decimal import Decimal
 from email.policy import default
 from pathlib import Path
 
+import openpyxl
 import pytest
 from docx import Document
 
+import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.programs.pdf import Pdf
 from tests.programs.program import need
 from xlperf.cli import main
+from xlperf.messages import set_language
 from xlperf.roster.office import Office, OfficeFileError, office_beside
 from xlperf.system.programs import find_office
 from xlperf.system.run_program import convert_by_office
@@ -44,7 +48,7 @@ def give_back(office: Inbox, out: str, *words: object, status: int = 1) -> Path:
     folder = office.folder.parent
     given = ["return", office.folder, "--roster", folder / "roster.csv", "-o", folder / out, "-j", 1]
     with pytest.raises(SystemExit) as ended:
-        main(list(map(str, [*given, "--date", DAY, *words, "--lang", "zh"])))
+        main(list(map(str, [*given, "--date", DAY, "--lang", "zh", *words])))
     assert ended.value.code == status
     return folder / out
 
@@ -149,6 +153,49 @@ def test_the_list_and_the_drafts_lead_to_their_files(office: Inbox) -> None:
     body = mail.get_body(("plain",))
     assert body is not None and f"{name_of(2)}：" in body.get_content()
     assert (out / "邮件" / f"催报_{name_of(3)}.eml").is_file()
+
+
+def without_typed(text: str) -> str:
+    """A letter without what departments typed and what files and sheets are called."""
+    for name in (*map(name_of, range(4)), f"{code_of(2)}_退回", "退回意见", "申报表!", "主管部门", "催报"):
+        text = text.replace(name, "")
+    return text
+
+
+def test_letters_speak_english_where_that_is_asked_for(office: Inbox) -> None:
+    write_office(office, 'office = "Budget office"\ndeadline = 2026-12-10\n')
+    out = give_back(office, "退回", "--lang", "en", "--remind", "--mail", "--contact", "Li")
+    letters = [path.read_text("utf-8-sig") for path in out.glob("*.txt")]
+    letters += ["\n".join(paragraphs(path)) for path in out.glob("*.docx")]
+    assert len(letters) == 6
+    for text in letters:
+        assert (
+            re.findall("[\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+", without_typed(text).replace(DAY, ""))
+            == []
+        )
+    said = paragraphs(out / f"{name_of(2)}.docx")
+    assert said[0] == "Returned: performance targets of a department's whole budget, 2023"
+    assert said[1] == f"{name_of(2)}:" and said[-3:] == ["Contact: Li", "Budget office", DAY]
+    assert said[-4].endswith("as before until 2026-12-10.")
+    assert any("funds used at municipal level" in line for line in said)  # the form's English label
+    row = next(csv.DictReader(io.StringIO((out / "邮件合并.csv").read_text("utf-8-sig"))))
+    assert row["主题"] == said[0]
+    sheet = openpyxl.load_workbook(out / row["附件"])["退回意见"]
+    assert [cell.value for cell in sheet[4]][:3] == ["No.", "Severity", "Cell"]
+
+
+def test_the_locale_of_the_office_does_not_choose_the_language_of_letters(
+    office: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    folder = office.folder.parent
+    set_language(None)
+    xlperf.return_workbooks(office.folder, folder / "甲", date=DAY)
+    xlperf.return_workbooks(office.folder, folder / "乙", date=DAY, lang="en")
+    assert "须改正后重新报送" in (folder / "甲" / f"{name_of(2)}.txt").read_text("utf-8-sig")
+    assert "please correct it and send it again" in (folder / "乙" / f"{name_of(2)}.txt").read_text(
+        "utf-8-sig"
+    )
 
 
 @pytest.mark.parametrize(

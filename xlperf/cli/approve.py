@@ -19,7 +19,7 @@ from xlperf.cli.doubts import decide_option, tell_doubts
 from xlperf.cli.limits import limit_option
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
-from xlperf.messages import CHINESE, catalogue, say
+from xlperf.messages import catalogue, document_language, say
 
 if TYPE_CHECKING:
     from xlperf.ooxml.limits import Limits
@@ -122,8 +122,8 @@ def command(
             reviews=review,
             jobs=jobs,
             progress=advance,
-            # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
-            language=CHINESE,
+            # What goes to the departments is Chinese unless asked for: the locale of this terminal is not theirs.
+            language=document_language(),
         )
         done = Approval.carried_out(sources, out, asked, writing, everyone)
     told = done.told

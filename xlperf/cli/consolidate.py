@@ -20,7 +20,7 @@ from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
-from xlperf.messages import CHINESE, say
+from xlperf.messages import document_language, say
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
@@ -151,8 +151,8 @@ def command(
             progress=advance,
             accept_handmade=accept_handmade,
             limits=limits,
-            # What is in a workbook is Chinese, whatever language the terminal speaks.
-            lang=CHINESE,
+            # Findings are Chinese unless asked for: who reads the workbook sits at another machine.
+            lang=document_language(),
             decisions=decide,
             reviews=review,
             control=ControlRule(control_tolerance, control_severity.replace("off", "")),

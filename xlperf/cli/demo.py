@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.words import example
-from xlperf.messages import CHINESE, catalogue, language, say, speaking
+from xlperf.messages import CHINESE, catalogue, document_language, language, say, speaking
 
 if TYPE_CHECKING:
     from xlperf.demonstration import Story
@@ -89,14 +89,13 @@ def command(folder: Path) -> int:
     _tell_check(take_in(story.filled))
     _tell_planted(story)
     result = consolidate(
-        [story.inbox], roster=story.roster, out=folder / "汇总.xlsx", cache=False, lang=CHINESE
+        [story.inbox], roster=story.roster, out=folder / "汇总.xlsx", cache=False, lang=document_language()
     )
     write_report(result, folder / "报告.html")
     click.echo(say("demo.consolidated"))
     for line in told(result, folder / "汇总.xlsx").splitlines():
         click.echo(f"   {line}")
-    # What goes to the departments is Chinese, whatever language the terminal speaks.
-    with speaking(CHINESE):
+    with speaking(document_language()):
         inbox = receive([story.inbox], Asked(roster=story.roster, jobs=os.cpu_count() or 1))
         account = give_back(inbox, returned(inbox), folder / "退回")
     click.echo(say("demo.returned", copies=account.copies, letters=len(account.letters)))

@@ -123,6 +123,7 @@ def command(ctx: click.Context) -> None:
 @_format_option()
 def list_(style: str) -> None:
     from xlperf.form import form_specs, load_form
+    from xlperf.form.labels import title_of
 
     forms = [load_form(name) for name in form_specs()]
     if style == "json":
@@ -132,7 +133,7 @@ def list_(style: str) -> None:
         click.echo(f"# {say(_LEVELS[level])} · {say(_STEPS[step])}")
         for form in group:
             follows = "\t" + say("forms-follows", forms="、".join(form.follows)) if form.follows else ""
-            click.echo(f"{form.id}\t{form.year}\tv{form.version}\t{_title(form)}{follows}")
+            click.echo(f"{form.id}\t{form.year}\tv{form.version}\t{title_of(form)}{follows}")
 
 
 @command.command("show", help=say("forms-show-help"))
@@ -222,10 +223,6 @@ def _grouped(forms: Iterable[Form]) -> Iterator[tuple[tuple[str, str], list[Form
     return ((place, group) for place, group in groups.items() if group)
 
 
-def _title(form: Form) -> str:
-    return form.title if language() == CHINESE else form.title_en or form.title
-
-
 def _summary(form: Form) -> dict[str, Any]:
     return {
         "id": form.id,
@@ -268,10 +265,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def described(form: Form) -> list[str]:
     """The form as lines for people: heading, pictures, fields, tables, checks."""
+    from xlperf.form.labels import label_of_part, title_of
+
     lines = [
         say(
             "forms-heading",
-            title=_title(form),
+            title=title_of(form),
             id=form.id,
             year=form.year,
             version=form.version,
@@ -284,8 +283,7 @@ def described(form: Form) -> list[str]:
     lines += ["", f"# {say('forms-fields')}", ""]
     lines += [_part(field) for field in form.fields.values()]
     for table in form.tables.values():
-        label = table.label if language() == CHINESE else table.label_en or table.label
-        lines += ["", say("forms-table", id=table.id, label=label, rows=table.rows)]
+        lines += ["", say("forms-table", id=table.id, label=label_of_part(table), rows=table.rows)]
         lines += [f"  {_part(column)}" for column in table.parts.values()]
     written = {item.id for item in form.check}
     rules = [rule for rule in form.compiled.rules if rule.id in written]
@@ -299,7 +297,8 @@ def described(form: Form) -> list[str]:
 
 
 def _part(part: Any) -> str:
-    label = part.label if language() == CHINESE else part.label_en or part.label
+    from xlperf.form.labels import label_of_part
+
     words = [say(f"forms-kind-{part.kind}")]
     if getattr(part, "required", False):
         words.append(say("forms-required"))
@@ -310,4 +309,4 @@ def _part(part: Any) -> str:
     if getattr(part, "value", ""):
         words.append(say("forms-computed", value=part.value))
     comma = "，" if language() == CHINESE else ", "
-    return f"{part.id}  {label or part.id}  {comma.join(words)}"
+    return f"{part.id}  {label_of_part(part)}  {comma.join(words)}"

@@ -20,7 +20,7 @@ from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
-from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.messages import catalogue, document_language, say, speaking
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ def command(
             form=str(form_file) if form_file is not None else None,
             accept_handmade=accept_handmade,
             progress=advance,
-            # What is in a report is Chinese, whatever language the terminal speaks.
-            lang=CHINESE,
+            # A report is Chinese unless asked for: the locale of this terminal is not its readers'.
+            lang=document_language(),
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
@@ -184,8 +184,9 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
     from xlperf.report import write_page
 
     files = files_of_round([Path(source) for source in sources], asked, include_rejected)
-    with speaking(CHINESE):  # as in every report
+    with speaking(document_language()):
         found = follow(files.declarations(), files.not_followed)
+        page = round_page(found, files.left_out)
     for file, reason in files.left_out:
         click.echo(say("report.left-out", file=file, reason=reason), err=True)
     if not found.courses:
@@ -193,7 +194,7 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
             click.echo(note, err=True)
         click.echo(say("report.no-round"), err=True)
         return 2
-    write_page(round_page(found, files.left_out), out)
+    write_page(page, out)
     click.echo(say("report.where", path=out))
     return 1 if files.left_out else 0
 

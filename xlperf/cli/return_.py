@@ -21,7 +21,7 @@ from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
 from xlperf.cli.reviews import review_option
 from xlperf.cli.words import example
-from xlperf.messages import CHINESE, catalogue, say
+from xlperf.messages import catalogue, document_language, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
@@ -181,8 +181,8 @@ def command(
             earlier=earlier(against, limits, form_file),
             jobs=jobs,
             progress=advance,
-            # What goes to the departments is Chinese, whatever language the budget office's terminal speaks.
-            language=CHINESE,
+            # What goes to the departments is Chinese unless asked for: the locale of this terminal is not theirs.
+            language=document_language(),
         )
         done = Return.carried_out(sources, out, asked, writing, warned_too)
     _tell(done, out)

@@ -1,6 +1,6 @@
 """The report along the year's round: a page with the course of each department's or project's indicators, and what to look at.
 
-Owns what of a course is counted and marked. How pages are made and printed is `system.pages`' and `report`'s. Speaks Chinese.
+Owns what of a course is counted and marked. How pages are made and printed is `system.pages`' and `report`'s.
 """
 
 from __future__ import annotations
@@ -14,10 +14,50 @@ from pathlib import Path
 import xlperf.report
 from xlperf.comparison.through_round import STEPS, Course, Followed, Round
 from xlperf.expression import plain
-from xlperf.messages import CHINESE, say
+from xlperf.messages import catalogue, clauses, enumerated, say
+from xlperf.report.page import day_shown, html_language
 from xlperf.system.pages import render
 from xlperf.target import parse
 from xlperf.version import VERSION
+
+catalogue(
+    {
+        "round-title": (
+            "{years} 年度绩效目标全程跟踪报告",
+            "Performance targets of {years} through the year",
+        ),
+        "round-asked": ("要核对的", "To be looked at"),
+        "round-each": ("逐项指标", "Each indicator"),
+        "round-how-far": ("各部门走到哪一步", "How far each department is"),
+        "round-whose": ("部门（项目）", "Department (project)"),
+        "round-indicators": ("指标", "Indicators"),
+        "round-adjusted-count": ("批复调整", "Adjusted"),
+        "round-scores": ("指标得分", "Score"),
+        "round-not-followed": ("没有跟踪 {file}", "{file} was not followed"),
+        "round-indicator": ("指标", "Indicator"),
+        "round-declared": ("申报", "Declared"),
+        "round-approved": ("批复", "Approved"),
+        "round-mid-year": ("监控", "Mid-year"),
+        "round-achieved": ("完成", "Achieved"),
+        "round-score": ("得分 / 分值", "Score / weight"),
+        "round-adjusted": ("有调整", "adjusted"),
+        "round-short": ("未满分", "not full"),
+        "round-footer": (
+            "各步的指标按层级和名称对应；改了名称的不硬对，列在“要核对的”里。指标值照各表原文。",
+            "Indicators of the steps are matched by level and name; those that were renamed are not matched by force but listed to be "
+            "looked at. Targets stand as they were written.",
+        ),
+        "round-followed": (
+            "跟踪了 {departments} 个部门（项目）的 {count} 项指标",
+            "{count} indicators of {departments} departments (projects) were followed",
+        ),
+        "round-count-adjusted": ("{count} 项批复时有调整", "{count} adjusted when approved"),
+        "round-count-short": ("{count} 项没有得满分", "{count} without the full score"),
+        "round-count-asked": ("{count} 项要核对", "{count} to be looked at"),
+        "round-between": ("，", ", "),
+        "round-stop": ("{text}。", "{text}."),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +95,7 @@ class Shown:
 def round_page(
     found: Round, left_out: Sequence[tuple[str, str]] = (), day: datetime.date | None = None
 ) -> bytes:
-    """The page, in UTF-8. `left_out`: files that were not followed, each with the reason; `day`: its date, today by default."""
+    """The page in the language in force, in UTF-8. `left_out`: files that were not followed, each with the reason; `day`: its date, today by default."""
     day = day or datetime.date.today()
     shown = [_shown(course) for course in found.courses]
     years = sorted({course.year for course in found.courses})
@@ -63,10 +103,13 @@ def round_page(
     return render(
         Path(__file__).parent / "round.html.jinja",
         styles=[styles],
-        title=f"{'、'.join(map(str, years))} 年度绩效目标全程跟踪报告",
-        day=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        filters={"clauses": clauses},
+        t=say,
+        tongue=html_language(),
+        title=say("round-title", years=enumerated(map(str, years))),
+        day=day_shown(day),
         version=VERSION,
-        steps=[say(f"round-step-{step}", lang=CHINESE) for step in STEPS],
+        steps=[say(f"round-step-{step}") for step in STEPS],
         courses=shown,
         notes=found.notes,
         left_out=left_out,
@@ -75,20 +118,20 @@ def round_page(
 
 
 def _sentence(shown: Sequence[Shown]) -> str:
-    counts = (len(shown), sum(len(one.lines) for one in shown))
-    parts = [f"跟踪了 {counts[0]} 个部门（项目）的 {counts[1]} 项指标"]
-    for number, words in (
-        (sum(one.adjusted for one in shown), "项批复时有调整"),
-        (sum(one.short for one in shown), "项没有得满分"),
-        (sum(one.asked for one in shown), "项要核对"),
+    count = sum(len(one.lines) for one in shown)
+    parts = [say("round-followed", departments=len(shown), count=count)]
+    for number, key in (
+        (sum(one.adjusted for one in shown), "round-count-adjusted"),
+        (sum(one.short for one in shown), "round-count-short"),
+        (sum(one.asked for one in shown), "round-count-asked"),
     ):
-        parts += [f"{number} {words}"] if number else []
-    return "，".join(parts) + "。"
+        parts += [say(key, count=number)] if number else []
+    return say("round-stop", text=say("round-between").join(parts))
 
 
 def _shown(course: Course) -> Shown:
     lines = tuple(Line(one, _is_adjusted(one), _is_short(one)) for one in course.indicators)
-    steps = tuple((say(f"round-step-{step}", lang=CHINESE), step in course.steps) for step in STEPS)
+    steps = tuple((say(f"round-step-{step}"), step in course.steps) for step in STEPS)
     scored = [one for one in course.indicators if one.score and one.weight]
     score, weight = (_sum(one.score for one in scored), _sum(one.weight for one in scored))
     return Shown(course, steps, lines, score, weight)

@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.consolidation import words
 from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
 from xlperf.consolidation.record import FindingRecord
-from xlperf.consolidation.reviews import VERDICT_WORDS, Review, finding_key, owner_of
+from xlperf.consolidation.reviews import VERDICT_WORDS, Review, finding_key, finding_mark, owner_of
 from xlperf.consolidation.table_sheet import Heading, Listing, Value
 from xlperf.consolidation.tables import Data
 from xlperf.declaration import INFO
@@ -118,7 +118,7 @@ def _rows_of(data: Data, entry: Entry) -> Iterator[tuple[list[Value], str, Revie
         if finding.severity != INFO or review is not None:
             yield (
                 [*own, *_finding_cells(data, finding)],
-                f"{head.sha256}/{head.content}/{key}/{whose}",
+                f"{head.sha256}/{head.content}/{finding_mark(finding)}/{whose}",
                 review,
             )
 

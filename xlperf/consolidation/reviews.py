@@ -7,13 +7,14 @@ finding stands there unchanged. Knows no sheet and no status but what a verdict 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, language, say
 
 AGREE, MODIFY, RETURN = "agree", "modify", "return"
 VERDICT_WORDS = {AGREE: "同意", MODIFY: "修改", RETURN: "退回"}
@@ -58,7 +59,7 @@ catalogue(
 class Review:
     """What somebody wrote beside a file (`finding` is "") or beside one finding.
 
-    `verdict`: AGREE, MODIFY, RETURN or ""; `sha256`, `content`: of the file it was written for; `finding`: `finding_key`;
+    `verdict`: AGREE, MODIFY, RETURN or ""; `sha256`, `content`: of the file it was written for; `finding`: `finding_mark`;
     `whose`: `owner_of`; `shown`: what else stood in the row, by its headings, for a file or finding that is there no more.
     """
 
@@ -91,6 +92,36 @@ def finding_key(finding: FindingRecord) -> str:
     return hashlib.blake2b(
         repr((*told, finding.message)).encode("utf-8", "surrogatepass"), digest_size=12
     ).hexdigest()
+
+
+def finding_mark(finding: FindingRecord) -> str:
+    """What is noted beside a finding, so that an answer to it is found again, in a run of another language, too."""
+    return f"{finding_key(finding)}.{_key_in_any_language(finding)}.{language()}"
+
+
+def _key_in_any_language(finding: FindingRecord) -> str:
+    """As `finding_key`, of the complaint the amounts alone: they are the same however it is worded."""
+    told = (finding.check, finding.sheet, finding.cell, finding.field, finding.row, finding.value)
+    amounts = sorted(re.findall(r"[\d,]+\.\d+", finding.message))
+    return hashlib.blake2b(
+        repr((*told, amounts)).encode("utf-8", "surrogatepass"), digest_size=12
+    ).hexdigest()
+
+
+def _answered_findings(reviews: Iterable[Review], findings: Iterable[FindingRecord]) -> dict[str, Review]:
+    """The answers to these findings by their `finding_key`; an answer given in another language counts where it can only be
+    meant for one of them."""
+    exact, any_language = {}, {}
+    for review in reviews:
+        key, _, rest = review.finding.partition(".")
+        other, _, spoken = rest.partition(".")
+        exact[key] = review
+        if spoken and spoken != language():
+            any_language[other] = review
+    keys = [(finding_key(one), _key_in_any_language(one)) for one in findings] if exact else []
+    lone = {key for key, count in Counter(other for _, other in keys).items() if count == 1}
+    found = {key: exact[key] for key, _ in keys if key in exact}
+    return {key: any_language[other] for key, other in keys if other in lone & any_language.keys()} | found
 
 
 def owner_of(code: str, name: str, each: str) -> str:
@@ -165,9 +196,8 @@ def answers_to(
     """What was said of the file with this head, which is `whose`, and of these findings."""
     reviews = list(reviews)
     whole = {one.place: one for one in reviews if not one.finding and _is_of(one, head)}
-    about = {one.finding: one for one in reviews if one.finding and one.whose == whose}
     raised = list(findings)
-    there = {key: about[key] for finding in raised if (key := finding_key(finding)) in about} if about else {}
+    there = _answered_findings((one for one in reviews if one.finding and one.whose == whose), raised)
     answers = Answers(_joined([*whole.values()], []) if whole else None, there)
     changed = Counter((one.severity, answers.answered(one).severity) for one in raised)
     turned = changed[WARNING, ERROR], changed[INFO, ERROR]
@@ -255,6 +285,7 @@ __all__ = [
     "answers_to",
     "combined",
     "finding_key",
+    "finding_mark",
     "owner_of",
     "told",
     "without_accepted",

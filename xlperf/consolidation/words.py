@@ -1,11 +1,12 @@
-"""The words of the consolidated workbook: names of its sheets, of statuses and severities. Chinese, as all inside workbooks."""
+"""The words of the consolidated workbook: names of its sheets, of statuses and severities. Chinese, as all inside workbooks;
+what checks are about in English, too, for reports."""
 
 from __future__ import annotations
 
 import re
 
 from xlperf.form import Table
-from xlperf.messages import all_messages
+from xlperf.messages import CHINESE, all_messages
 
 SUMMARY, TASKS, INDICATORS, FINDINGS = "汇总", "任务", "指标", "问题"
 LEVELS, REVIEW = "分级汇总", "审核"
@@ -36,37 +37,47 @@ OPERATOR_WORDS = {"=": "＝", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", 
 """Its sign (符号), as it is printed."""
 
 _CHECK_WORDS = {
-    "review": "审核意见",
-    "control-figures": "与控制数一致",
-    "roster-name": "与名册的名称一致",
-    "bundle-unit": "由主管部门上报",
-    "intake-handmade": "用下发的模板填报",
-    "blank-form": "填写申报内容，不交空表",
-    "nothing-declared": "如实填报，不全填 0",
-    "all-in-yuan": "金额按表上的单位填",
-    "amount-beyond-all": "金额在可能的范围内",
-    "stands-out": "金额与其他部门、上年和人数相称",
-    "same-as-another": "内容与其他部门不同",
-    "amount-text": "金额填数字",
-    "target-year": "指标值的日期在本年度",
-    "workbook-other-format": "用下发的 .xlsx 报送",
-    "workbook-structure-unlocked": "工作簿保护没有解除",
-    "workbook-unlocked": "单元格的锁定没有改动",
-    "python-check-failed": "本单位自己的检查能运行",
+    "review": ("审核意见", "the reviewers' opinion"),
+    "control-figures": ("与控制数一致", "in line with the control figures"),
+    "roster-name": ("与名册的名称一致", "named as on the roster"),
+    "bundle-unit": ("由主管部门上报", "sent in by the department above"),
+    "intake-handmade": ("用下发的模板填报", "on the template that was sent out"),
+    "blank-form": ("填写申报内容，不交空表", "not an empty form"),
+    "nothing-declared": ("如实填报，不全填 0", "something else than zeros alone"),
+    "all-in-yuan": ("金额按表上的单位填", "amounts in the unit of the form"),
+    "amount-beyond-all": ("金额在可能的范围内", "amounts that can be"),
+    "stands-out": (
+        "金额与其他部门、上年和人数相称",
+        "amounts in proportion to other departments, the year before and the staff",
+    ),
+    "same-as-another": ("内容与其他部门不同", "other contents than another department's"),
+    "amount-text": ("金额填数字", "amounts are numbers"),
+    "target-year": ("指标值的日期在本年度", "dates of targets within the year"),
+    "workbook-other-format": ("用下发的 .xlsx 报送", "the .xlsx that was sent out"),
+    "workbook-structure-unlocked": ("工作簿保护没有解除", "the protection of the workbook is untouched"),
+    "workbook-unlocked": ("单元格的锁定没有改动", "the locks of cells are untouched"),
+    "python-check-failed": ("本单位自己的检查能运行", "the office's own checks can run"),
 }
 """What checks that no form has are about."""
-_KINDS_OF_CHECKS = {"workbook-": "工作簿没有改动", "intake-": "填报内容都能读取"}
+_KINDS_OF_CHECKS = {
+    "workbook-": ("工作簿没有改动", "the workbook is unaltered"),
+    "intake-": ("填报内容都能读取", "all that was entered can be read"),
+}
 """Those of the workbook itself, and of reading it, by how their ids begin."""
 
 
-def title_of_any(check: str) -> str:
+_ANY_FIELD = (("“{label}”", "栏目"), ("'{label}'", "the entry"))
+
+
+def title_of_any(check: str, lang: str = CHINESE) -> str:
     """What a check is about that the form itself does not name, as the rule it is."""
+    place = 0 if lang == CHINESE else 1
     if check in _CHECK_WORDS:
-        return _CHECK_WORDS[check]
+        return _CHECK_WORDS[check][place]
     words = all_messages().get(f"{check}.title")
     if words is not None:
-        return re.sub(r"\{[^{}]*\}", "…", words[0].replace("“{label}”", "栏目"))
-    return next((said for start, said in _KINDS_OF_CHECKS.items() if check.startswith(start)), "")
+        return re.sub(r"\{[^{}]*\}", "…", words[place].replace(*_ANY_FIELD[place]))
+    return next((said[place] for start, said in _KINDS_OF_CHECKS.items() if check.startswith(start)), "")
 
 
 HASH_TOTAL = "（校验和，只供核对）"

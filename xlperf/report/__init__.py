@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from xlperf.errors import InvalidArgument
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, document_language, say, speaking
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
@@ -36,12 +36,16 @@ catalogue(
 SUFFIXES = (".html", ".htm", ".pdf")
 
 
-def report_page(source: Source | Consolidation | Dataset, day: datetime.date | None = None) -> bytes:
-    """The report as an HTML page; `day` is the date that it bears, today by default."""
+def report_page(
+    source: Source | Consolidation | Dataset, day: datetime.date | None = None, *, lang: str | None = None
+) -> bytes:
+    """The report as an HTML page; `day` is the date that it bears, today by default. `lang`: "zh" or "en", by default the one that
+    `xlperf.language` or --lang asks for, else Chinese; findings and texts that people typed stay as they are."""
     from xlperf.report.of_dataset import as_source
     from xlperf.report.page import page_of
 
-    return page_of(as_source(source), day or datetime.date.today())
+    with speaking(lang or document_language()):
+        return page_of(as_source(source), day or datetime.date.today())
 
 
 def write_report(
@@ -49,9 +53,11 @@ def write_report(
     out: str | os.PathLike[str] | BinaryIO,
     day: datetime.date | None = None,
     *,
+    lang: str | None = None,
     overwrite: bool = False,
 ) -> Path | None:
-    """Writes the report to `out`, .html or .pdf, and gives its path; or as HTML into a file opened as binary.
+    """Writes the report to `out`, .html or .pdf, and gives its path; or as HTML into a file opened as binary. `lang` as in
+    `report_page`.
 
     A report or page that is there is replaced, and with `overwrite` any file.
     Raises InvalidArgument, NoPaper where no program prints a PDF, and CannotWrite, and then what stood there stands there
@@ -60,14 +66,14 @@ def write_report(
     if not isinstance(out, str | os.PathLike):
         if not hasattr(out, "write"):
             raise InvalidArgument(say("report-out", kind=type(out).__name__))
-        out.write(report_page(source, day))
+        out.write(report_page(source, day, lang=lang))
         return None
     from xlperf.ooxml.replacing import may_write
 
     path = Path(out)
     must_be_writable(path)
     may_write(path, [], overwrite)
-    write_page(report_page(source, day), path)
+    write_page(report_page(source, day, lang=lang), path)
     return path
 
 
@@ -77,6 +83,7 @@ def write_director_page(
     day: datetime.date | None = None,
     *,
     office: str = "",
+    lang: str | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Writes the page for the director, one sheet of A4, to `out`, .html or .pdf, and gives its path; raises as `write_report`."""
@@ -87,7 +94,9 @@ def write_director_page(
     path = Path(out)
     must_be_writable(path)
     may_write(path, [], overwrite)
-    write_page(director_page(as_source(source), office, day or datetime.date.today()), path)
+    with speaking(lang or document_language()):
+        page = director_page(as_source(source), office, day or datetime.date.today())
+    write_page(page, path)
     return path
 
 

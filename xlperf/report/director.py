@@ -12,15 +12,38 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from xlperf.form.labels import title_of, unit_of
+from xlperf.messages import CHINESE, catalogue, clauses, language, say
 from xlperf.ooxml.text import shortened
 from xlperf.report import summary
 from xlperf.report.drawings import Row, Segment, levels, qualities, segments, share, sizes
 from xlperf.report.figures import Figures, compute_figures
 from xlperf.report.listings import grouped
+from xlperf.report.page import day_shown, html_language
 from xlperf.report.sources import Source
 from xlperf.report.unusual import give_reasons
 from xlperf.system.pages import render
 from xlperf.version import VERSION
+
+catalogue(
+    {
+        "director-reports": ("一、报送进度", "1. How far reporting is"),
+        "director-money": ("二、资金", "2. Money"),
+        "director-indicators": ("三、绩效指标", "3. Indicators"),
+        "director-sizes": ("三、部门大小", "3. Departments by size"),
+        "director-done": ("完成", "Done"),
+        "director-size": ("规模", "Size"),
+        "director-now": ("本年", "this year"),
+        "director-no-past": ("{past}无", "not in {past}"),
+        "director-against": ("比{past}", "Against {past}"),
+        "director-unit": ("单位：{unit}", "In {unit}"),
+        "director-quality": (
+            "{count:,} 项指标，{share} 是量化的",
+            "{count:,} indicators, {share} quantified",
+        ),
+        "director-first": ("共 {count:,} 个，列前 {shown} 个", "the first {shown} of {count:,}"),
+    }
+)
 
 HERE = Path(__file__).parent
 MOST_BARS = 7
@@ -43,18 +66,21 @@ class Chart:
 
 
 def director_page(source: Source, office: str, day: datetime.date) -> bytes:
-    """The page, in UTF-8. `office`: whose it is, "" where nobody says."""
+    """The page in the language in force, in UTF-8. `office`: whose it is, "" where nobody says."""
     figures = compute_figures(source)
     give_reasons(figures)
+    year = figures.year or figures.form.year
     items = [_short(item) for item in summary.to_do(figures)]
     items.sort(key=lambda item: item.tone != "alarm")
     return render(
         HERE / "director.html.jinja",
         styles=[HERE / "director.css"],
-        title=f"{figures.year or figures.form.year} 年度{figures.form.title}报送情况",
+        title=summary.headed(say("report-title-director", year=year, form=title_of(figures.form))),
+        t=say,
+        tongue=html_language(),
+        gap="" if language() == CHINESE else " ",
         office=office,
-        day=f"{day.year} 年 {day.month} 月 {day.day} 日",
-        unit=figures.form.amounts,
+        day=day_shown(day),
         paragraph=summary.paragraph(figures),
         items=items[:MOST_ITEMS],
         more=max(0, len(items) - MOST_ITEMS),
@@ -75,20 +101,26 @@ def charts(figures: Figures) -> list[Chart]:
 def _reports(figures: Figures) -> Chart:
     """How far each 主管部门 is, the one that lacks most first; of a run without them, the departments by how they stand."""
     if not figures.parents:
-        return Chart("一、报送进度", "", "情况", ("部门", "占比"), tuple(_standings(figures)))
+        return Chart(
+            say("director-reports"),
+            "",
+            say("report-standing"),
+            (say("report-department-count"), say("report-share")),
+            tuple(_standings(figures)),
+        )
     rows = []
     for parent in sorted(figures.parents, key=lambda one: (-one.missing, -one.departments))[:MOST_BARS]:
         whole = parent.departments + parent.missing
-        bar = segments([("已计入", parent.departments, "ok"), ("缺", parent.missing, "bad")], whole)
+        bar = segments([("", parent.departments, "ok"), ("", parent.missing, "bad")], whole)
         done = summary.percent(share(parent.departments, whole))
         rows.append(Row(_name(parent.name), (f"{parent.departments:,}", f"{parent.missing:,}", done), bar))
     return Chart(
-        "一、报送进度",
+        say("director-reports"),
         _left(len(figures.parents)),
-        "主管部门",
-        ("已计入", "缺", "完成"),
+        say("report-parent"),
+        (say("report-in"), say("report-lacking"), say("director-done")),
         tuple(rows),
-        (("ok", "已计入"), ("bad", "缺")),
+        (("ok", say("report-in")), ("bad", say("report-lacking"))),
     )
 
 
@@ -97,9 +129,9 @@ def _standings(figures: Figures) -> Iterator[Row]:
     used, unusable = len(figures.lines), len(figures.missing) - silent
     whole = max(figures.expected, used + len(figures.missing))
     for name, count, tone in (
-        ("已计入汇总", used, "ok"),
-        ("已报未通过", unusable, "warn"),
-        ("未报送", silent, "bad"),
+        (say("report-counted"), used, "ok"),
+        (say("report-not-accepted"), unusable, "warn"),
+        (say("report-silent"), silent, "bad"),
     ):
         told = f"{count:,}", summary.percent(share(count, whole))
         yield Row(name, told, segments([(name, count, tone)], whole))
@@ -121,18 +153,23 @@ def _money(figures: Figures) -> Chart:
     rows = []
     for one in shown:
         told = [grouped(one.now), summary.percent(share(one.now, figures.main_total))]
-        bar: tuple[Segment, ...] = segments([("本年", one.now, "0")], most)
+        bar: tuple[Segment, ...] = segments([("", one.now, "0")], most)
         if with_past:
             told.append(
-                summary.moved(one.now, one.past) if one.past is not None else f"{figures.past_label}无"
+                summary.moved(one.now, one.past)
+                if one.past is not None
+                else say("director-no-past", past=figures.past_label)
             )
             bar += segments([("past", one.past or Decimal(0), "past")], most)
         rows.append(Row(_name(one.name), tuple(told), bar))
-    headings = (figures.main_label or "金额", "占比", *((f"比{figures.past_label}",) if with_past else ()))
-    legend = (("0", "本年"), ("past", figures.past_label)) if with_past else ()
-    first = "主管部门" if figures.parents else "部门"
-    unit = f"单位：{figures.form.amounts}"
-    return Chart("二、资金", f"{unit}{_left(len(sums), '；')}", first, headings, tuple(rows), legend)
+    against = (say("director-against", past=figures.past_label),) if with_past else ()
+    main = summary.headed(figures.main_label) or say("report-amount")
+    headings = (main, say("report-share"), *against)
+    legend = (("0", say("director-now")), ("past", figures.past_label)) if with_past else ()
+    first = say("report-parent") if figures.parents else say("report-department")
+    notes = (say("director-unit", unit=unit_of(figures.form.amounts)), _left(len(sums)))
+    note = clauses(filter(None, notes))
+    return Chart(say("director-money"), note, first, headings, tuple(rows), legend)
 
 
 def _by_department(figures: Figures) -> list[_Sum]:
@@ -157,23 +194,27 @@ def _targets(figures: Figures) -> Chart:
             Row(_name(row.name), (f"{row.figures[0]:,}", f"{row.figures[-1]:,}"), row.bar)
             for row in levels(figures)[:MOST_LEVELS]
         ]
-        note = f"{figures.quality.count:,} 项指标，{summary.percent(figures.quality.share)} 是量化的"
+        note = say(
+            "director-quality", count=figures.quality.count, share=summary.percent(figures.quality.share)
+        )
         legend = tuple((tone, name) for _, name, tone in told)
-        return Chart("三、绩效指标", note, "一级指标", ("指标", "没有的部门"), tuple(rows), legend)
+        headings = (say("report-indicators"), say("report-without"))
+        return Chart(say("director-indicators"), note, say("report-level"), headings, tuple(rows), legend)
     rows = [
         replace(row, figures=(f"{row.figures[0]:,}", summary.percent(_float(row.figures[1]))))
         for row in sizes(figures)
     ]
-    note = f"{figures.main_label}（{figures.form.amounts}）"
-    return Chart("三、部门大小", note, "规模", ("部门", "占比"), tuple(rows))
+    note = say("report-label-unit", label=figures.main_label, unit=unit_of(figures.form.amounts))
+    headings = (say("report-department-count"), say("report-share"))
+    return Chart(say("director-sizes"), note, say("director-size"), headings, tuple(rows))
 
 
 def _float(value: object) -> float | None:
     return value if isinstance(value, float) else None
 
 
-def _left(count: int, before: str = "") -> str:
-    return f"{before}共 {count:,} 个，列前 {MOST_BARS} 个" if count > MOST_BARS else ""
+def _left(count: int) -> str:
+    return say("director-first", count=count, shown=MOST_BARS) if count > MOST_BARS else ""
 
 
 def _name(text: str) -> str:

@@ -11,7 +11,38 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlperf.consolidation.charts import OPERATORS
+from xlperf.messages import CHINESE, catalogue, language, say
 from xlperf.report.figures import BLANK, DATED, GROWTH, INVALID, MEASURED, WORDED, Divided, Figures
+
+catalogue(
+    {
+        "drawn-less": ("不足 {high}", "less than {high}"),
+        "drawn-between": ("{low} 至不足 {high}", "{low} to less than {high}"),
+        "drawn-more": ("{low} 及以上", "{low} and more"),
+        "drawn-change": ("增减幅度", "a change by so much"),
+        "drawn-blank": ("未填", "not filled in"),
+        "drawn-measured": ("数量", "Numbers"),
+        "drawn-dated": ("日期", "Dates"),
+        "drawn-worded": ("定性", "Words"),
+        "drawn-invalid": ("不规范", "Unsound"),
+        "drawn-empty": ("未填", "Not filled in"),
+    }
+)
+
+_DEMANDS = {
+    "等于（＝）": "equal to (=)",
+    "不低于（≥）": "at least (≥)",
+    "高于（＞）": "more than (>)",
+    "不高于（≤）": "at most (≤)",
+    "低于（＜）": "less than (<)",
+    "区间": "between two numbers",
+    "约": "about",
+    "日期": "a date",
+    "多项": "several at once",
+    "定性": "in words",
+    "不规范": "unsound",
+}
+"""What target values demand, as the charts of the workbook call it and in English."""
 
 MOST_BARS = 20
 MOST_PARENTS = 60
@@ -56,7 +87,7 @@ def share(part: Decimal | int, whole: Decimal | int) -> float | None:
 
 
 def division(divided: Divided) -> list[Row]:
-    """The parts of one sum, and its full bar on the first row's behalf (`whole_bar`)."""
+    """The parts of one sum, each with a bar of its own; `whole_bar` is that of the sum."""
     total = divided.total
     return [
         Row(label, (amount, share(amount, total)), segments([(label, amount, str(tone))], max(total, amount)))
@@ -125,9 +156,10 @@ def sizes(figures: Figures) -> list[Row]:
     counts = [0] * (len(bounds) + 1)
     for amount in amounts:
         counts[sum(amount >= bound for bound in bounds)] += 1
-    names = [f"不足 {_round(bounds[0])}"]
-    names += [f"{_round(low)} 至不足 {_round(high)}" for low, high in zip(bounds, bounds[1:], strict=False)]
-    names.append(f"{_round(bounds[-1])} 及以上")
+    names = [say("drawn-less", high=_round(bounds[0]))]
+    for low, high in zip(bounds, bounds[1:], strict=False):
+        names.append(say("drawn-between", low=_round(low), high=_round(high)))
+    names.append(say("drawn-more", low=_round(bounds[-1])))
     most = max(counts)
     return [
         Row(name, (count, share(count, len(amounts))), segments([(name, count, "0")], most))
@@ -156,10 +188,11 @@ def _round(bound: Decimal) -> str:
 def operators(figures: Figures) -> list[Row]:
     """The target values by what they demand."""
     assert figures.quality is not None
-    counts = [(name, figures.quality.operators[(kind, operator)]) for name, kind, operator in OPERATORS]
-    counts.append(("增减幅度", figures.quality.operators[GROWTH]))
+    demands = figures.quality.operators
+    counts = [(_demand(name), demands[(kind, operator)]) for name, kind, operator in OPERATORS]
+    counts.append((say("drawn-change"), demands[GROWTH]))
     if figures.quality.kinds[BLANK]:
-        counts.append(("未填", figures.quality.kinds[BLANK]))
+        counts.append((say("drawn-blank"), figures.quality.kinds[BLANK]))
     most = max((count for _, count in counts), default=0)
     return [
         Row(name, (count, share(count, figures.quality.count)), segments([(name, count, "0")], most))
@@ -168,20 +201,27 @@ def operators(figures: Figures) -> list[Row]:
     ]
 
 
+def _demand(name: str) -> str:
+    return name if language() == CHINESE else _DEMANDS[name]
+
+
 QUALITIES = (
-    (MEASURED, "数量", "ok"),
-    (DATED, "日期", "1"),
-    (WORDED, "定性", "2"),
-    (INVALID, "不规范", "bad"),
-    (BLANK, "未填", "none"),
+    (MEASURED, "drawn-measured", "ok"),
+    (DATED, "drawn-dated", "1"),
+    (WORDED, "drawn-worded", "2"),
+    (INVALID, "drawn-invalid", "bad"),
+    (BLANK, "drawn-empty", "none"),
 )
+"""Kind of target, the message that names it, and its tone."""
 
 
 def qualities(figures: Figures) -> list[tuple[str, str, str]]:
     """The qualities that are told apart: numbers and words always, the others where there are any."""
     assert figures.quality is not None
     kinds = figures.quality.kinds
-    return [one for one in QUALITIES if one[0] in (MEASURED, WORDED) or kinds[one[0]]]
+    return [
+        (kind, say(name), tone) for kind, name, tone in QUALITIES if kind in (MEASURED, WORDED) or kinds[kind]
+    ]
 
 
 def levels(figures: Figures) -> list[Row]:
@@ -204,10 +244,10 @@ def quantified(figures: Figures) -> list[Row]:
     if not shares:
         return []
     classes = (
-        ("不足 60%", 0.0),
-        ("60% 至不足 80%", 0.6),
-        ("80% 至不足 90%", 0.8),
-        ("90% 至不足 100%", 0.9),
+        (say("drawn-less", high="60%"), 0.0),
+        (say("drawn-between", low="60%", high="80%"), 0.6),
+        (say("drawn-between", low="80%", high="90%"), 0.8),
+        (say("drawn-between", low="90%", high="100%"), 0.9),
         ("100%", 1.0),
     )
     counts = [0] * len(classes)

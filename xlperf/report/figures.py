@@ -12,17 +12,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlperf.consolidation.figures_of_form import Plan, Targets, plan_of
+from xlperf.consolidation.figures_of_form import Division, Plan, Targets, plan_of
 from xlperf.consolidation.standing_out import TOLD_FIRST
 from xlperf.consolidation.tables import Cell
 from xlperf.consolidation.words import title_of_any
 from xlperf.form import Form
-from xlperf.messages import CHINESE
+from xlperf.form.labels import label_of, label_of_part
+from xlperf.messages import CHINESE, catalogue, enumerated, language, say
 from xlperf.report.sources import Absent, Before, Declared, File, Found, Source
 
+catalogue(
+    {
+        "figures-no-parent": ("（未注明）", "(not named)"),
+        "figures-no-level": ("（未填）", "(not filled in)"),
+        "figures-last-year": ("上年", "the year before"),
+        "figures-last-round": ("上一轮", "the round before"),
+        "figures-year": ("{year} 年", "{year}"),
+    }
+)
+
 ZERO = Decimal(0)
-UNNAMED = "（未注明）"
-"""What stands for the parent of departments that have none."""
 
 MOST_TASKS = 500
 """Rows of money kept: the largest."""
@@ -186,8 +195,8 @@ class Figures:
         """What the year before is called: 上年 where it is that, else by its number."""
         if not self.past.year:
             return ""
-        named = {self.year - 1: "上年", self.year: "上一轮"}
-        return named.get(self.past.year, f"{self.past.year} 年")
+        named = {self.year - 1: say("figures-last-year"), self.year: say("figures-last-round")}
+        return named.get(self.past.year) or say("figures-year", year=self.past.year)
 
     @property
     def main_total(self) -> Decimal:
@@ -195,11 +204,11 @@ class Figures:
 
     @property
     def main_label(self) -> str:
-        return self.form.label_of(self.plan.main) if self.plan.main else ""
+        return label_of(self.form, self.plan.main) if self.plan.main else ""
 
     @property
     def part_labels(self) -> list[str]:
-        return [self.form.label_of(part) for part in self.plan.parts]
+        return [label_of(self.form, part) for part in self.plan.parts]
 
 
 def compute_figures(source: Source) -> Figures:
@@ -214,10 +223,10 @@ def compute_figures(source: Source) -> Figures:
     }
     divided = [
         Divided(
-            division.title,
-            form.label_of(division.total) if division.total else "",
+            _title_of(form, division),
+            label_of(form, division.total) if division.total else "",
             [
-                (form.label_of(part), sum((number(one.fields[part]) for one in declared), ZERO))
+                (label_of(form, part), sum((number(one.fields[part]) for one in declared), ZERO))
                 for part in division.parts
             ],
         )
@@ -254,6 +263,15 @@ def compute_figures(source: Source) -> Figures:
     )
 
 
+def _title_of(form: Form, division: Division) -> str:
+    """What divides the money is headed by: as the paper has it, in another language by the labels of the amounts."""
+    if language() == CHINESE:
+        return division.title
+    return enumerated(
+        label_of(form, name) for name in ([division.total] if division.total else division.parts)
+    )
+
+
 def number(value: Cell) -> Decimal:
     return value if isinstance(value, Decimal) else ZERO
 
@@ -267,7 +285,7 @@ def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spe
     order = 0
     for spending in plan.spending:
         table = source.form.tables[spending.table]
-        account = Spent(table.label or table.id)
+        account = Spent(label_of_part(table))
         spent.append(account)
         for file, row in source.rows(spending.table):
             line, amount = lines[file], number(row[spending.amount])
@@ -289,7 +307,7 @@ def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spe
 def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Quality:
     table = source.form.listed[targets.table]
     column = table.columns[targets.value]
-    quality = Quality(column.label or column.id)
+    quality = Quality(label_of_part(column))
     quality.levels = {name: Level(name) for name in targets.levels}
     quality.filled_levels = bool(targets.level)
     for file, row in source.rows(targets.table):
@@ -303,7 +321,7 @@ def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Qualit
         if kind != BLANK:
             quality.operators[_demand(row, targets.value)] += 1
         if targets.level:
-            name = str(row[targets.level] or "").strip() or "（未填）"
+            name = str(row[targets.level] or "").strip() or say("figures-no-level")
             quality.levels.setdefault(name, Level(name)).kinds[kind] += 1
             line.levels.add(name)
     for name in targets.levels:
@@ -332,7 +350,7 @@ class _Findings:
     """All findings counted, the first of each severity kept, what follows from one behind it."""
 
     def __init__(self, form: Form) -> None:
-        self._titles = {rule.id: rule.titles[CHINESE] for rule in form.compiled.rules}
+        self._titles = {rule.id: rule.titles[language()] for rule in form.compiled.rules}
         self._written = {check.id for check in form.check}
         self._kinds: dict[tuple[str, str], Kind] = {}
         self._kept: dict[str, list[Listed]] = {severity: [] for severity in SEVERITIES}
@@ -379,7 +397,7 @@ class _Findings:
         """What is checked, as a sentence: as the form says it, or as the catalogue does of any field or any file."""
         if finding.check in self._written:
             return str(self._titles[finding.check])
-        return title_of_any(finding.check)
+        return title_of_any(finding.check, language())
 
     @property
     def kinds(self) -> list[Kind]:
@@ -396,7 +414,7 @@ def _parents(lines: Iterable[Line], missing: Iterable[Absent], parts: int) -> li
     parents: dict[str, Parent] = {}
 
     def of(name: str) -> Parent:
-        return parents.setdefault(name, Parent(name or UNNAMED, name, parts=[ZERO] * parts))
+        return parents.setdefault(name, Parent(name or say("figures-no-parent"), name, parts=[ZERO] * parts))
 
     for line in lines:
         parent = of(line.declared.parent)

@@ -7,15 +7,51 @@ was left out. Knows nothing of HTML.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from xlperf.consolidation.words import MISSING_WORDS, SEVERITY_WORDS, STATUS_WORDS
 from xlperf.declaration import amount_text
+from xlperf.form.labels import label_of, unit_of
+from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.text import shortened
 from xlperf.report.figures import Figures, Line
 from xlperf.report.sources import Found
+from xlperf.report.words import word_of
+
+catalogue(
+    {
+        "list-departments": ("个部门", "Departments"),
+        "list-tasks": ("项任务", "Tasks"),
+        "list-findings": ("个问题", "Findings"),
+        "list-files": ("个文件", "Files"),
+        "list-code": ("编码", "Code"),
+        "list-task": ("任务", "Task"),
+        "list-quantified": ("量化", "Quantified"),
+        "list-reasons": ("与以往、同类相比", "Against the past and others like it"),
+        "list-largest-tasks": ("资金最多的任务", "Tasks with most money"),
+        "list-funds": ("资金（{unit}）", "Funds ({unit})"),
+        "list-of-own": ("占本部门{label}", "Of its department's {label}"),
+        "list-nameless": ("（无名称）", "(no name)"),
+        "list-each-finding": ("逐条问题", "Each finding"),
+        "list-department-or-file": ("部门或文件", "Department or file"),
+        "list-problem": ("问题", "What is wrong"),
+        "list-cure": ("怎样改", "How to mend it"),
+        "list-place": ("位置", "Where"),
+        "list-whole": ("整份", "the whole file"),
+        "list-following": (
+            "（由此还有 {count} 处：{cells}；改好后一般随之消失）",
+            " ({count} more places follow from it: {cells}; as a rule they are mended with it)",
+        ),
+        "list-not-counted": ("没有计入的部门", "Departments that do not count"),
+        "list-contact": ("联系人", "Contact"),
+        "list-nothing": ("什么也没有收到", "nothing was received"),
+        "list-files-not-counted": ("没有计入的文件", "Files that do not count"),
+        "list-one-file": ("文件", "File"),
+        "list-reason": ("原因", "Reason"),
+        "list-errors": ("{count} 个错误", "{count} errors"),
+    }
+)
 
 MOST_ROWS = 20_000
 """Rows of one list: enough for the departments of a province, and still a page of a few megabytes."""
@@ -36,6 +72,8 @@ class Heading:
     kind: str = "text"
     choose: bool = False
     options: tuple[str, ...] = ()
+    leads: bool = False
+    """whether a count in it leads to these findings"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +97,9 @@ class Listing:
     @property
     def data(self) -> dict[str, Any]:
         """What the page's script needs."""
-        return {"kinds": [heading.kind for heading in self.headings], "rows": self.rows, "total": self.total}
+        leads = [place for place, heading in enumerate(self.headings) if heading.leads]
+        kinds = [heading.kind for heading in self.headings]
+        return {"kinds": kinds, "leads": leads, "rows": self.rows, "total": self.total}
 
 
 def listing(
@@ -80,7 +120,7 @@ def listing(
         if heading.choose:
             seen = dict.fromkeys(str(row[place]) for row in kept if row[place])
             options = tuple(seen) if 1 < len(seen) <= MOST_OPTIONS else ()
-        columns.append(Heading(heading.label, heading.kind, bool(options), options))
+        columns.append(replace(heading, choose=bool(options), options=options))
     return Listing(id, title, thing, tuple(columns), kept, len(all_rows) if total is None else total, **more)
 
 
@@ -93,30 +133,30 @@ def listings_of(figures: Figures) -> dict[str, Listing]:
 def _departments(figures: Figures) -> Listing:
     form, plan = figures.form, figures.plan
     with_parents = bool(figures.parents)
-    headings = [Heading("部门", "name"), Heading("编码")]
+    headings = [Heading(say("report-department"), "name"), Heading(say("list-code"))]
     if with_parents:
-        headings.append(Heading("主管部门", choose=True))
-    headings.append(Heading("状态", "status", choose=True))
+        headings.append(Heading(say("report-parent"), choose=True))
+    headings.append(Heading(say("report-status"), "status", choose=True))
     if plan.main:
         headings.append(Heading(figures.main_label, "amount"))
-        headings += [Heading(form.label_of(part), "amount") for part in plan.parts]
+        headings += [Heading(label_of(form, part), "amount") for part in plan.parts]
         if figures.past.amounts:
-            headings += [Heading(figures.past_label, "amount"), Heading("增减", "growth")]
+            headings += [Heading(figures.past_label, "amount"), Heading(say("report-change"), "growth")]
     if plan.spending:
-        headings.append(Heading("任务", "count"))
+        headings.append(Heading(say("report-tasks"), "count"))
     if plan.targets:
-        headings += [Heading("指标", "count"), Heading("量化", "share")]
-    headings += [Heading("错误", "count"), Heading("提醒", "count")]
+        headings += [Heading(say("report-indicators"), "count"), Heading(say("list-quantified"), "share")]
+    headings += [Heading(say(key), "count", leads=True) for key in ("report-errors", "report-warnings")]
     with_reasons = any(line.reasons for line in figures.lines)
     if with_reasons:
-        headings.append(Heading("与以往、同类相比"))
+        headings.append(Heading(say("list-reasons")))
 
     def row(line: Line) -> list[Value]:
         one = line.declared
         values: list[Value] = [_text(one.department), one.code]
         if with_parents:
             values.append(_text(one.parent))
-        values.append(STATUS_WORDS[one.status])
+        values.append(word_of(one.status))
         if plan.main:
             values += [amount_text(line.main), *map(amount_text, line.parts)]
             if figures.past.amounts:
@@ -128,47 +168,49 @@ def _departments(figures: Figures) -> Listing:
             share = line.quantified_share
             values += [line.indicators, None if share is None else round(share, 4)]
         values += [line.errors, line.warnings]
-        return [*values, "；".join(line.reasons)] if with_reasons else values
+        return [*values, clauses(line.reasons)] if with_reasons else values
 
     lines = sorted(figures.lines, key=lambda line: -line.main) if plan.main else figures.lines
     place = next((at for at, heading in enumerate(headings) if heading.kind == "amount"), -1)
     rows = map(row, lines)
-    return listing("departments", "部门一览", "个部门", headings, rows, sorted_by=place, finds="findings")
+    title, thing = say("report-departments"), say("list-departments")
+    return listing("departments", title, thing, headings, rows, sorted_by=place, finds="findings")
 
 
 def _tasks(figures: Figures) -> Listing:
     several = len(figures.spent) > 1
-    headings = [Heading("任务", "name"), Heading("部门")]
+    headings = [Heading(say("list-task"), "name"), Heading(say("report-department"))]
     if several:
-        headings.append(Heading("类别", choose=True))
+        headings.append(Heading(say("report-class"), choose=True))
     headings += [
-        Heading(f"资金（{figures.form.amounts}）", "amount"),
-        Heading(f"占本部门{figures.main_label}", "share"),
+        Heading(say("list-funds", unit=unit_of(figures.form.amounts)), "amount"),
+        Heading(say("list-of-own", label=figures.main_label), "share"),
     ]
     rows: list[list[Value]] = []
     for task in figures.tasks:
-        row: list[Value] = [_text(task.name) or "（无名称）", _text(task.department)]
+        row: list[Value] = [_text(task.name) or say("list-nameless"), _text(task.department)]
         if several:
             row.append(task.table)
         share = None if task.share is None else round(task.share, 4)
         rows.append([*row, amount_text(task.amount), share])
     total = sum(spent.rows for spent in figures.spent)
     place = next(at for at, heading in enumerate(headings) if heading.kind == "amount")
-    return listing("tasks", "资金最多的任务", "项任务", headings, rows, total, sorted_by=place)
+    title, thing = say("list-largest-tasks"), say("list-tasks")
+    return listing("tasks", title, thing, headings, rows, total, sorted_by=place)
 
 
 def _findings(figures: Figures) -> Listing:
     headings = (
-        Heading("级别", "severity", choose=True),
-        Heading("部门或文件", "name"),
-        Heading("问题"),
-        Heading("怎样改"),
-        Heading("位置"),
-        Heading("编号", choose=True),
+        Heading(say("report-severity"), "severity", choose=True),
+        Heading(say("list-department-or-file"), "name"),
+        Heading(say("list-problem")),
+        Heading(say("list-cure")),
+        Heading(say("list-place")),
+        Heading(say("report-id"), choose=True),
     )
     rows: Iterable[list[Value]] = (
         [
-            SEVERITY_WORDS[one.severity],
+            word_of(one.severity),
             _text(one.department or one.file),
             _text(one.message + _following(listed.consequences)),
             _text(one.hint),
@@ -178,26 +220,27 @@ def _findings(figures: Figures) -> Listing:
         for listed in figures.findings
         for one in (listed.finding,)
     )
-    return listing("findings", "逐条问题", "个问题", headings, rows, figures.findings_count)
+    title, thing = say("list-each-finding"), say("list-findings")
+    return listing("findings", title, thing, headings, rows, figures.findings_count)
 
 
 def _following(consequences: Sequence[Found]) -> str:
     """What follows from a finding, as a clause behind it."""
     if not consequences:
         return ""
-    cells = "、".join(dict.fromkeys(one.cell or "整份" for one in consequences))
-    return f"（由此还有 {len(consequences)} 处：{cells}；改好后一般随之消失）"
+    cells = enumerated(dict.fromkeys(one.cell or say("list-whole") for one in consequences))
+    return say("list-following", count=len(consequences), cells=cells)
 
 
 def _missing(figures: Figures) -> Listing:
     with_parents = any(one.parent for one in figures.missing)
     with_contacts = any(one.contact for one in figures.missing)
-    headings = [Heading("部门", "name"), Heading("编码")]
+    headings = [Heading(say("report-department"), "name"), Heading(say("list-code"))]
     if with_parents:
-        headings.append(Heading("主管部门", choose=True))
+        headings.append(Heading(say("report-parent"), choose=True))
     if with_contacts:
-        headings.append(Heading("联系人"))
-    headings += [Heading("类别", choose=True), Heading("情况")]
+        headings.append(Heading(say("list-contact")))
+    headings += [Heading(say("report-class"), choose=True), Heading(say("report-standing"))]
     rows = []
     for one in figures.missing:
         row: list[Value] = [_text(one.department), one.code]
@@ -205,25 +248,25 @@ def _missing(figures: Figures) -> Listing:
             row.append(_text(one.parent))
         if with_contacts:
             row.append(_text(one.contact))
-        kind = MISSING_WORDS["unusable" if one.received else "missing"]
-        rows.append([*row, kind, _text(one.received or "什么也没有收到")])
-    return listing("missing", "没有计入的部门", "个部门", headings, rows)
+        kind = word_of("unusable" if one.received else "missing")
+        rows.append([*row, kind, _text(one.received or say("list-nothing"))])
+    return listing("missing", say("list-not-counted"), say("list-departments"), headings, rows)
 
 
 def _files(figures: Figures) -> Listing:
     """The files that do not count, each with its reason."""
     headings = (
-        Heading("文件", "name"),
-        Heading("部门"),
-        Heading("结果", "status", choose=True),
-        Heading("原因"),
+        Heading(say("list-one-file"), "name"),
+        Heading(say("report-department")),
+        Heading(say("report-result"), "status", choose=True),
+        Heading(say("list-reason")),
     )
     rows: list[list[Value]] = []
     for file in figures.files:
         if file.status not in ("accepted", "warned"):
-            reason = file.reason or f"{file.errors} 个错误"
-            rows.append([_text(file.file), _text(file.department), STATUS_WORDS[file.status], _text(reason)])
-    return listing("files", "没有计入的文件", "个文件", headings, rows)
+            reason = file.reason or say("list-errors", count=file.errors)
+            rows.append([_text(file.file), _text(file.department), word_of(file.status), _text(reason)])
+    return listing("files", say("list-files-not-counted"), say("list-files"), headings, rows)
 
 
 def _text(text: str) -> str:

@@ -9,33 +9,24 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.words import SEVERITY_WORDS, STATUS_WORDS
+from xlperf.consolidation.words import STATUS_WORDS
+from xlperf.form.labels import title_of, unit_after, unit_of
+from xlperf.messages import CHINESE, enumerated, language, say
 from xlperf.report import drawings, summary
 from xlperf.report.figures import Figures, compute_figures
 from xlperf.report.listings import Listing, grouped, listings_of
 from xlperf.report.parents import parent_views
 from xlperf.report.sources import Source
 from xlperf.report.unusual import give_reasons
+from xlperf.report.words import script_words, tones, word_of
 from xlperf.system.pages import clean, render
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent
-TONES = {
-    "通过": "ok",
-    "通过，有提醒": "warn",
-    "须改正": "bad",
-    "无法读取": "bad",
-    "重复": "none",
-    "不属本次": "none",
-    "错误": "bad",
-    "提醒": "warn",
-    "说明": "none",
-}
-"""The word of a status or a severity -> the tone in which it is shown."""
 
 
 def page_of(source: Source, day: datetime.date) -> bytes:
-    """The page, in UTF-8."""
+    """The page in the language in force, in UTF-8."""
     figures = compute_figures(source)
     give_reasons(figures)
     lists = listings_of(figures)
@@ -43,10 +34,23 @@ def page_of(source: Source, day: datetime.date) -> bytes:
         HERE / "report.html.jinja",
         styles=[HERE / "report.css"],
         scripts=[HERE / "report.js"],
-        filters={"amount": grouped, "percent": summary.percent, "cell": cell_text, "tone": TONES.get},
+        filters={
+            "amount": grouped,
+            "percent": summary.percent,
+            "cell": cell_text,
+            "tone": tones().get,
+            "enumerated": enumerated,
+            "headed": summary.headed,
+        },
+        t=say,
+        word_of=word_of,
+        tongue=html_language(),
+        gap="" if language() == CHINESE else " ",
+        unit=unit_of(figures.form.amounts),
+        unit_after=unit_after(figures.form.amounts),
         f=figures,
         title=_title(figures),
-        day=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        day=day_shown(day),
         version=VERSION,
         paragraph=summary.paragraph(figures),
         tiles=list(summary.tiles(figures)),
@@ -55,15 +59,24 @@ def page_of(source: Source, day: datetime.date) -> bytes:
         lists=lists,
         by_parent=parent_views(figures),
         data={name: _clean(one) for name, one in lists.items()},
-        status_words=STATUS_WORDS,
-        severity_words=SEVERITY_WORDS,
-        tones=TONES,
+        script_words=script_words(),
+        statuses=tuple(STATUS_WORDS),
     )
 
 
 def _title(figures: Figures) -> str:
     year = figures.year or figures.form.year
-    return f"{year} 年度{figures.form.title}汇总报告"
+    return summary.headed(say("report-title", year=year, form=title_of(figures.form)))
+
+
+def day_shown(day: datetime.date) -> str:
+    """A day as the head of a page has it."""
+    return say("report-day", year=day.year, month=day.month, day=day.day)
+
+
+def html_language() -> str:
+    """The language in force as HTML names it."""
+    return "zh-CN" if language() == CHINESE else "en"
 
 
 def cell_text(value: Any, kind: str) -> str:
@@ -84,4 +97,4 @@ def cell_text(value: Any, kind: str) -> str:
 def _clean(listing: Listing) -> dict[str, Any]:
     data = listing.data
     rows = [[clean(value) if isinstance(value, str) else value for value in row] for row in data["rows"]]
-    return {**data, "rows": rows, "tones": TONES}
+    return {**data, "rows": rows, "tones": dict(tones())}

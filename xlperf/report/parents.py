@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
-from xlperf.report.figures import UNNAMED, Figures, Line
+from xlperf.messages import clauses
+from xlperf.report.figures import Figures, Line
 from xlperf.report.sources import Absent
+from xlperf.report.words import word_of
 
 MOST_DEPARTMENTS = 3_000
 """Departments of all views together; above that the list of departments, filtered by parent, is the place."""
@@ -58,11 +59,11 @@ def parent_views(figures: Figures) -> list[View]:
     count = len(figures.lines) + len(figures.missing)
     if not figures.parents or count > MOST_DEPARTMENTS:
         return []
-    views = {parent.name: View(parent.name) for parent in figures.parents}
+    views = {parent.key: View(parent.name) for parent in figures.parents}
     for line in sorted(figures.lines, key=lambda one: -one.main):
-        _add(views[line.declared.parent or UNNAMED], line)
+        _add(views[line.declared.parent], line)
     for absent in figures.missing:
-        view = views[absent.parent or UNNAMED]
+        view = views[absent.parent]
         view.rows.append(_missing(absent))
         view.missing += 1
     return list(views.values())
@@ -78,19 +79,19 @@ def _add(view: View, line: Line) -> None:
     view.rows.append(
         Row(
             line.declared.department,
-            STATUS_WORDS[line.declared.status],
+            word_of(line.declared.status),
             line.main,
             line.past,
             None if growth is None else float(growth),
             line.errors,
             line.warnings,
-            "；".join(line.reasons),
+            clauses(line.reasons),
         )
     )
 
 
 def _missing(absent: Absent) -> Row:
-    status = MISSING_WORDS["unusable" if absent.received else "missing"]
+    status = word_of("unusable" if absent.received else "missing")
     return Row(absent.department, status, reasons=absent.received)
 
 

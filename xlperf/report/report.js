@@ -4,8 +4,9 @@
 (() => {
   const SHOWN = 20, MORE = 200, PAPER = 300;
   const NUMBERS = new Set(["amount", "count", "share", "growth"]);
-  const FINDINGS = new Set(["错误", "提醒"]);
+  const WORDS = JSON.parse(document.getElementById("words").textContent);
   const collator = new Intl.Collator("zh-CN", { numeric: true });
+  const said = (key, values) => WORDS[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const lists = new Map();
 
   const grouped = (text) => {
@@ -31,6 +32,7 @@
       this.rows = data.rows;
       this.total = data.total;
       this.tones = data.tones;
+      this.leads = new Set(data.leads);
       this.thing = box.dataset.thing;
       this.column = Number(box.dataset.sorted);
       this.falling = this.column >= 0;
@@ -93,7 +95,7 @@
       this.show();
     }
 
-    // A number for each row by which it is sorted: of texts their rank. Reckoned once for each column.
+    // A number for each row by which it is sorted: of texts their rank. Computed once for each column.
     keysOf(column) {
       if (!this.keys.has(column)) {
         const values = this.rows.map((row) => row[column]);
@@ -130,12 +132,12 @@
 
     tell() {
       const count = (number) => grouped(String(number));
-      let text = `共 ${count(this.total)} ${this.thing}`;
-      if (this.rows.length < this.total) text += `，本页载有 ${count(this.rows.length)} 个`;
-      if (this.found.length < this.rows.length) text += `，符合条件的 ${count(this.found.length)} 个`;
+      let text = said("count", { count: count(this.total), thing: this.thing });
+      if (this.rows.length < this.total) text += said("count-held", { count: count(this.rows.length) });
+      if (this.found.length < this.rows.length) text += said("count-found", { count: count(this.found.length) });
       const seen = Math.min(this.found.length, this.limit);
-      if (seen < this.found.length) text += `，显示 ${count(seen)} 个`;
-      this.status.textContent = text + "。";
+      if (seen < this.found.length) text += said("count-shown", { count: count(seen) });
+      this.status.textContent = text + WORDS.stop;
     }
 
     row(values) {
@@ -156,7 +158,7 @@
         tag.className = "tag tag-" + (this.tones[value] || "none");
         tag.textContent = text;
         cell.append(tag);
-      } else if (this.box.dataset.finds && kind === "count" && value > 0 && FINDINGS.has(this.labels[column])) {
+      } else if (this.box.dataset.finds && value > 0 && this.leads.has(column)) {
         cell.append(this.leading(text, values[this.kinds.indexOf("name")]));
       } else {
         cell.textContent = text;
@@ -170,7 +172,7 @@
       button.type = "button";
       button.className = "to";
       button.textContent = text;
-      button.setAttribute("aria-label", `${text}，查看 ${name} 的问题`);
+      button.setAttribute("aria-label", said("see", { text, name }));
       button.addEventListener("click", () => {
         const list = lists.get(this.box.dataset.finds);
         for (const choice of list.choices) choice.value = "";

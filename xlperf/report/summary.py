@@ -1,6 +1,6 @@
 """The first screen of a report: the answer in one paragraph, a few large figures, and what is left to do.
 
-Owns the words of it (Chinese, as all that goes to an office). Knows nothing of HTML.
+Owns the words of it. Knows nothing of HTML.
 """
 
 from __future__ import annotations
@@ -10,18 +10,129 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlperf.consolidation.standing_out import LEAST_FOR_HALF
+from xlperf.form.labels import unit_after
 from xlperf.form.money import YUAN
+from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.report.drawings import Segment, segments, share
 from xlperf.report.figures import Figures
 from xlperf.report.listings import grouped
 
+catalogue(
+    {
+        "answer-files": (
+            "收到 {files:,} 个文件，计入汇总的部门 {used:,} 个。",
+            "{files:,} files came in, and {used:,} departments count.",
+        ),
+        "answer-all": (
+            "应报的 {count:,} 个部门都已计入汇总。",
+            "All of the {count:,} departments that are to report count.",
+        ),
+        "answer-some": (
+            "应报 {count:,} 个部门，已计入汇总 {used:,} 个，{rest}。",
+            "Of {count:,} departments that are to report, {used:,} count; {rest}.",
+        ),
+        "answer-silent": ("未报送 {count:,} 个", "{count:,} not reported"),
+        "answer-unusable": ("已报未通过 {count:,} 个", "{count:,} reported, not accepted yet"),
+        "answer-between": ("，", ", "),
+        "answer-money": ("{label} {number} {unit}。", "{label}: {number} {unit}."),
+        "answer-money-parts": (
+            "{label} {number} {unit}，其中{parts}。",
+            "{label}: {number} {unit}, of which {parts}.",
+        ),
+        "answer-part": ("{label} {number} {unit}（{share}）", "{label} {number} {unit} ({share})"),
+        "answer-past": ("比{past}（{number} {unit}）{moved}", "Against {past} ({number} {unit}): {moved}"),
+        "answer-both": (
+            "两年都有的 {count:,} 个部门{moved}",
+            "the {count:,} departments of both years: {moved}",
+        ),
+        "answer-stop": ("{text}。", "{text}."),
+        "answer-largest": (
+            "金额最大的 {count} 个部门占 {share}。",
+            "The {count} largest departments have {share} of it.",
+        ),
+        "answer-indicators": (
+            "绩效指标 {count:,} 项，其中 {share} 是量化的。",
+            "{count:,} indicators, {share} of them quantified.",
+        ),
+        "moved-from-nothing": ("增加 {amount}", "{amount} more"),
+        "moved-hardly": ("基本持平", "about the same"),
+        "moved-up": ("增加 {percent}%", "{percent}% more"),
+        "moved-down": ("减少 {percent}%", "{percent}% less"),
+        "tile-counted": ("计入汇总的部门", "Counted"),
+        "tile-departments": ("个", "departments"),
+        "tile-files": ("收到 {count:,} 个文件", "{count:,} files came in"),
+        "tile-expected": ("应报 {count:,} 个，完成 {share}", "{count:,} are to report: {share} done"),
+        "tile-tasks": ("列明任务的资金", "Money of the tasks named"),
+        "tile-tasks-note": ("{count:,} 项任务", "{count:,} tasks"),
+        "tile-of-main": ("，占{label} {share}", ", {share} of {label}"),
+        "tile-quantified": ("量化的指标", "Quantified indicators"),
+        "tile-quantified-note": (
+            "{count:,} 项指标中 {measured:,} 项有数量或日期",
+            "{measured:,} of {count:,} indicators have a number or a date",
+        ),
+        "do-nothing": (
+            "没有待办事项：应报的都已计入，也没有发现问题。",
+            "Nothing is left to do: all that are to report count, and nothing was found.",
+        ),
+        "do-half": (
+            "{department} 一家占{label}的 {share}（{number} {unit}）：先核对，再用合计数",
+            "{department} alone has {share} of {label} ({number} {unit}): look at it before the total is used",
+        ),
+        "do-half-rest": (
+            "其余 {count:,} 个部门合计 {number} {unit}。请核对金额单位和填报内容；属实的，请部门书面说明",
+            "The other {count:,} departments have {number} {unit}. Look at the unit of the amounts and at what was entered; where it "
+            "is true, ask for a written explanation",
+        ),
+        "do-unusual": (
+            "{count:,} 个部门与{past}或同类部门相差很大",
+            "{count:,} departments far from {past} or from others like them",
+        ),
+        "do-unusual-like": (
+            "{count:,} 个部门与同类部门相差很大",
+            "{count:,} departments far from others like them",
+        ),
+        "do-in-yuan": (
+            "{count:,} 份像是按元填的，须改正后重报",
+            "{count:,} files seem to be in yuan: to be corrected and sent again",
+        ),
+        "do-stands-out": (
+            "{count:,} 个部门的金额异常，请先核对再用合计数",
+            "{count:,} departments whose amounts stand out: look at them before the total is used",
+        ),
+        "do-same": (
+            "{count:,} 个部门的内容与另一部门完全相同",
+            "{count:,} departments declare the very same as another",
+        ),
+        "do-silent": ("未报送 {count:,} 个部门", "{count:,} departments not reported"),
+        "do-unusable": (
+            "已报未通过 {count:,} 个部门",
+            "{count:,} departments reported, not accepted yet",
+        ),
+        "do-doubtful": (
+            "待确认 {count:,} 个文件，确认前均未采用",
+            "{count:,} files wait for a decision; none of them counts until then",
+        ),
+        "do-rejected": ("{count:,} 份须改正后重报", "{count:,} files to be corrected and sent again"),
+        "do-unreadable": ("{count:,} 个文件无法读取", "{count:,} files that cannot be read"),
+        "do-strange": ("{count:,} 个文件不属本次", "{count:,} files that are not of this run"),
+        "do-level": ("{count:,} 个部门没有{level}", "{count:,} departments without {level}"),
+        "do-warned": (
+            "{count:,} 个已计入的部门有提醒，请核对",
+            "{count:,} departments that count have warnings: look at them",
+        ),
+        "do-of": ("{who}：{what}", "{who}: {what}"),
+        "do-whose": ("{file}（{whose}）", "{file} ({whose})"),
+        "do-others": ("{names}等", "{names} and others"),
+    }
+)
+
 MOST_NAMES = 4
 STANDING_OUT = {
-    ("all-in-yuan", "amount-beyond-all"): "{count:,} 份像是按元填的，须改正后重报",
-    ("stands-out",): "{count:,} 个部门的金额异常，请先核对再用合计数",
-    ("same-as-another",): "{count:,} 个部门的内容与另一部门完全相同",
+    ("all-in-yuan", "amount-beyond-all"): "do-in-yuan",
+    ("stands-out",): "do-stands-out",
+    ("same-as-another",): "do-same",
 }
-"""The checks that are told first -> what is said of the files that they are of."""
+"""The checks that are told first -> the message for the files that they are of."""
 LARGEST_SHARE_OF = 10
 
 
@@ -52,8 +163,8 @@ def rounded_amount(amount: Decimal, unit: str) -> tuple[str, str]:
         yuan = amount * YUAN[unit]
         if abs(yuan) >= YUAN["亿元"]:
             in_yi = (yuan / YUAN["亿元"]).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            return grouped(in_yi), "亿元"
-    return grouped(amount), unit
+            return grouped(in_yi), unit_after("亿元")
+    return grouped(amount), unit_after(unit)
 
 
 def percent(value: float | None) -> str:
@@ -77,10 +188,10 @@ def paragraph(figures: Figures) -> list[str]:
         if len(figures.lines) > 2 * LARGEST_SHARE_OF and figures.main_total > 0:
             largest = sorted((line.main for line in figures.lines), reverse=True)[:LARGEST_SHARE_OF]
             of_all = share(sum(largest, Decimal(0)), figures.main_total)
-            sentences.append(f"金额最大的 {LARGEST_SHARE_OF} 个部门占 {percent(of_all)}。")
+            sentences.append(say("answer-largest", count=LARGEST_SHARE_OF, share=percent(of_all)))
     if figures.quality and figures.quality.count:
         sentences.append(
-            f"绩效指标 {figures.quality.count:,} 项，其中 {percent(figures.quality.share)} 是量化的。"
+            say("answer-indicators", count=figures.quality.count, share=percent(figures.quality.share))
         )
     return sentences
 
@@ -88,52 +199,59 @@ def paragraph(figures: Figures) -> list[str]:
 def _reported(figures: Figures) -> str:
     used = len(figures.lines)
     if not figures.expected:
-        return f"收到 {len(figures.files):,} 个文件，计入汇总的部门 {used:,} 个。"
+        return say("answer-files", files=len(figures.files), used=used)
     if not figures.missing:
-        return f"应报的 {figures.expected:,} 个部门都已计入汇总。"
+        return say("answer-all", count=figures.expected)
     silent = sum(not one.received for one in figures.missing)
     rest = []
     if silent:
-        rest.append(f"未报送 {silent:,} 个")
+        rest.append(say("answer-silent", count=silent))
     if len(figures.missing) > silent:
-        rest.append(f"已报未通过 {len(figures.missing) - silent:,} 个")
-    return f"应报 {figures.expected:,} 个部门，已计入汇总 {used:,} 个，{'，'.join(rest)}。"
+        rest.append(say("answer-unusable", count=len(figures.missing) - silent))
+    return say("answer-some", count=figures.expected, used=used, rest=say("answer-between").join(rest))
 
 
 def _money(figures: Figures) -> str:
     number, unit = rounded_amount(figures.main_total, figures.form.amounts)
-    text = f"{figures.main_label} {number} {unit}"
+    words = {"label": headed(figures.main_label), "number": number, "unit": unit}
     if not figures.plan.parts or figures.main_total <= 0:
-        return f"{text}。"
+        return say("answer-money", **words)
     shares = []
     for place, label in enumerate(figures.part_labels):
         part = sum((line.parts[place] for line in figures.lines), Decimal(0))
         value, in_unit = rounded_amount(part, figures.form.amounts)
-        shares.append(f"{label} {value} {in_unit}（{percent(share(part, figures.main_total))}）")
-    return f"{text}，其中{'、'.join(shares)}。"
+        of_all = percent(share(part, figures.main_total))
+        shares.append(say("answer-part", label=label, number=value, unit=in_unit, share=of_all))
+    return say("answer-money-parts", **words, parts=enumerated(shares))
+
+
+def headed(text: str) -> str:
+    """A label as it begins a line: in English with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _against_past(figures: Figures) -> str:
     """By how much the total moved, and that of the departments that both years have."""
     past = figures.past.total
     number, unit = rounded_amount(past, figures.form.amounts)
-    text = f"比{figures.past_label}（{number} {unit}）{moved(figures.main_total, past)}"
+    total = moved(figures.main_total, past)
+    texts = [say("answer-past", past=figures.past_label, number=number, unit=unit, moved=total)]
     both = [line for line in figures.lines if line.past is not None]
     if both and len(both) < len(figures.lines):
         before = sum((line.past or Decimal(0) for line in both), Decimal(0))
         now = sum((line.main for line in both), Decimal(0))
-        text += f"；两年都有的 {len(both):,} 个部门{moved(now, before)}"
-    return f"{text}。"
+        texts.append(say("answer-both", count=len(both), moved=moved(now, before)))
+    return say("answer-stop", text=clauses(texts))
 
 
 def moved(now: Decimal, before: Decimal) -> str:
     """增加 5.3%, 减少 2.0%, 持平."""
     if before <= 0:
-        return f"增加 {grouped(now - before)}"
+        return say("moved-from-nothing", amount=grouped(now - before))
     growth = (now - before) / before
     if abs(growth) < Decimal("0.0005"):
-        return "基本持平"
-    return f"{'增加' if growth > 0 else '减少'} {abs(growth) * 100:,.1f}%"
+        return say("moved-hardly")
+    return say("moved-up" if growth > 0 else "moved-down", percent=f"{abs(growth) * 100:,.1f}")
 
 
 def tiles(figures: Figures) -> Iterator[Tile]:
@@ -145,41 +263,42 @@ def tiles(figures: Figures) -> Iterator[Tile]:
             (label, sum((line.parts[place] for line in figures.lines), Decimal(0)), str(place))
             for place, label in enumerate(figures.part_labels)
         ]
-        note = f"{grouped(figures.main_total)} {figures.form.amounts}"
-        yield Tile(figures.main_label, number, unit, note, segments(parts, figures.main_total))
+        note = f"{grouped(figures.main_total)} {unit_after(figures.form.amounts)}"
+        yield Tile(headed(figures.main_label), number, unit, note, segments(parts, figures.main_total))
     if figures.spent:
         amount = sum((spent.amount for spent in figures.spent), Decimal(0))
         number, unit = rounded_amount(amount, figures.form.amounts)
         rows = sum(spent.rows for spent in figures.spent)
         of_main = share(amount, figures.main_total)
-        note = f"{rows:,} 项任务" + (
-            f"，占{figures.main_label} {percent(of_main)}" if of_main is not None else ""
-        )
-        yield Tile("列明任务的资金", number, unit, note, segments([("", amount, "0")], figures.main_total))
+        note = say("tile-tasks-note", count=rows)
+        if of_main is not None:
+            note += say("tile-of-main", label=figures.main_label, share=percent(of_main))
+        yield Tile(say("tile-tasks"), number, unit, note, segments([("", amount, "0")], figures.main_total))
     if figures.quality:
         quality = figures.quality
         measured = round(quality.share * quality.count)
         yield Tile(
-            "量化的指标",
+            say("tile-quantified"),
             percent(quality.share).removesuffix("%") if quality.count else "—",
             "%",
-            f"{quality.count:,} 项指标中 {measured:,} 项有数量或日期",
+            say("tile-quantified-note", count=quality.count, measured=measured),
             segments([("", measured, "ok")], quality.count),
         )
 
 
 def _tile_of_reports(figures: Figures) -> Tile:
-    used = len(figures.lines)
+    used, label = len(figures.lines), say("tile-counted")
+    unit = say("tile-departments")
     if not figures.expected:
-        return Tile("计入汇总的部门", f"{used:,}", "个", f"收到 {len(figures.files):,} 个文件")
+        return Tile(label, f"{used:,}", unit, say("tile-files", count=len(figures.files)))
     silent = sum(not one.received for one in figures.missing)
     parts = (
-        ("已计入", used, "ok"),
-        ("已报未通过", len(figures.missing) - silent, "warn"),
-        ("未报送", silent, "none"),
+        ("", used, "ok"),
+        ("", len(figures.missing) - silent, "warn"),
+        ("", silent, "none"),
     )
-    note = f"应报 {figures.expected:,} 个，完成 {percent(share(used, figures.expected))}"
-    return Tile("计入汇总的部门", f"{used:,}", "个", note, segments(parts, max(figures.expected, used)))
+    note = say("tile-expected", count=figures.expected, share=percent(share(used, figures.expected)))
+    return Tile(label, f"{used:,}", unit, note, segments(parts, max(figures.expected, used)))
 
 
 def to_do(figures: Figures) -> list[Item]:
@@ -192,7 +311,7 @@ def to_do(figures: Figures) -> list[Item]:
         *_of_quality(figures),
         *_of_findings(figures),
     ]
-    return items or [Item("ok", "没有待办事项：应报的都已计入，也没有发现问题。")]
+    return items or [Item("ok", say("do-nothing"))]
 
 
 def _of_the_total(figures: Figures) -> Iterator[Item]:
@@ -206,52 +325,65 @@ def _of_the_total(figures: Figures) -> Iterator[Item]:
             rest, rest_unit = rounded_amount(total - line.main, unit)
             yield Item(
                 "alarm",
-                f"{line.declared.department} 一家占{figures.main_label}的 {percent(share(line.main, total))}"
-                f"（{number} {in_unit}）：先核对，再用合计数",
-                f"其余 {len(figures.lines) - 1:,} 个部门合计 {rest} {rest_unit}。请核对金额单位和填报内容；属实的，请部门书面说明",
+                say(
+                    "do-half",
+                    department=line.declared.department,
+                    label=figures.main_label,
+                    share=percent(share(line.main, total)),
+                    number=number,
+                    unit=in_unit,
+                ),
+                say("do-half-rest", count=len(figures.lines) - 1, number=rest, unit=rest_unit),
                 "departments",
             )
 
 
 def _of_unusual(figures: Figures) -> Iterator[Item]:
-    told = [f"{line.declared.department}：{line.reasons[0]}" for line in figures.lines if line.reasons]
+    told = [
+        say("do-of", who=line.declared.department, what=line.reasons[0])
+        for line in figures.lines
+        if line.reasons
+    ]
     if told:
-        compared = f"{figures.past_label}或同类部门" if figures.past_label else "同类部门"
-        yield Item("warn", f"{len(told):,} 个部门与{compared}相差很大", _names(told, 70), "departments")
+        text = (
+            say("do-unusual", count=len(told), past=figures.past_label)
+            if figures.past_label
+            else say("do-unusual-like", count=len(told))
+        )
+        yield Item("warn", text, _names(told, 70), "departments")
 
 
 def _of_amounts(figures: Figures) -> Iterator[Item]:
     """What makes the totals doubtful, before all else."""
-    for check, text in STANDING_OUT.items():
+    for check, key in STANDING_OUT.items():
         found = [one for one in figures.standing_out if one.check in check]
         if found:
-            told = [f"{one.department or one.file}：{one.message}" for one in found]
-            yield Item(
-                "bad", text.format(count=len({one.file for one in found})), _names(told, 90), "findings"
-            )
+            told = [say("do-of", who=one.department or one.file, what=one.message) for one in found]
+            text = say(key, count=len({one.file for one in found}))
+            yield Item("bad", text, _names(told, 90), "findings")
 
 
 def _of_reports(figures: Figures) -> Iterator[Item]:
     silent = [one.department for one in figures.missing if not one.received]
     if silent:
-        yield Item("bad", f"未报送 {len(silent):,} 个部门", _names(silent), "missing")
+        yield Item("bad", say("do-silent", count=len(silent)), _names(silent), "missing")
     unusable = [one.department for one in figures.missing if one.received]
     if unusable:
-        yield Item("bad", f"已报未通过 {len(unusable):,} 个部门", _names(unusable), "missing")
+        yield Item("bad", say("do-unusable", count=len(unusable)), _names(unusable), "missing")
     doubtful = [file for file in figures.files if file.status == "doubtful"]
     if doubtful:
-        told = [f"{file.file}（{file.code} {file.department}）" for file in doubtful]
-        text = f"待确认 {len(doubtful):,} 个文件，确认前均未采用"
+        told = [say("do-whose", file=file.file, whose=f"{file.code} {file.department}") for file in doubtful]
+        text = say("do-doubtful", count=len(doubtful))
         yield Item("bad", text, _names(told, 60), "files")
     rejected = [file.department or file.file for file in figures.files if file.status == "rejected"]
     if rejected:
-        yield Item("bad", f"{len(rejected):,} 份须改正后重报", _names(rejected), "files")
+        yield Item("bad", say("do-rejected", count=len(rejected)), _names(rejected), "files")
     unreadable = [file.file for file in figures.files if file.status == "unreadable"]
     if unreadable:
-        yield Item("bad", f"{len(unreadable):,} 个文件无法读取", _names(unreadable), "files")
+        yield Item("bad", say("do-unreadable", count=len(unreadable)), _names(unreadable), "files")
     strange = [file.department or file.file for file in figures.files if file.status == "unexpected"]
     if strange:
-        yield Item("warn", f"{len(strange):,} 个文件不属本次", _names(strange), "files")
+        yield Item("warn", say("do-strange", count=len(strange)), _names(strange), "files")
 
 
 def _of_quality(figures: Figures) -> Iterator[Item]:
@@ -259,18 +391,18 @@ def _of_quality(figures: Figures) -> Iterator[Item]:
         return
     for level in figures.quality.levels.values():
         if level.without:
-            yield Item(
-                "warn", f"{len(level.without):,} 个部门没有{level.name}", _names(level.without), "quality"
-            )
+            text = say("do-level", count=len(level.without), level=level.name)
+            yield Item("warn", text, _names(level.without), "quality")
 
 
 def _of_findings(figures: Figures) -> Iterator[Item]:
     warned = [line.declared.department for line in figures.lines if line.warnings]
     if warned:
-        yield Item("warn", f"{len(warned):,} 个已计入的部门有提醒，请核对", _names(warned), "findings")
+        yield Item("warn", say("do-warned", count=len(warned)), _names(warned), "findings")
 
 
 def _names(names: Sequence[str], longest: int = 30) -> str:
-    more = "等" if len(names) > MOST_NAMES else ""
-    shown = [name if len(name) <= longest else name[: longest - 1] + "…" for name in names[:MOST_NAMES]]
-    return "、".join(shown) + more
+    shown = enumerated(
+        name if len(name) <= longest else name[: longest - 1] + "…" for name in names[:MOST_NAMES]
+    )
+    return say("do-others", names=shown) if len(names) > MOST_NAMES else shown

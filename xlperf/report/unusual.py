@@ -12,8 +12,31 @@ from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.form import Form
+from xlperf.form.labels import unit_after
+from xlperf.messages import catalogue, say
 from xlperf.report.figures import Figures, Line, number
 from xlperf.report.listings import grouped
+
+catalogue(
+    {
+        "unusual-rise": (
+            "{label}比{past}增加 {percent}%（{past} {amount} {unit}）",
+            "{label} is {percent}% more than in {past} ({amount} {unit} then)",
+        ),
+        "unusual-fall": (
+            "{label}比{past}减少 {percent}%（{past} {amount} {unit}）",
+            "{label} is {percent}% less than in {past} ({amount} {unit} then)",
+        ),
+        "unusual-per-head": (
+            "人均基本支出 {rate} {unit}，是{who} {count} 个部门中位数 {median} {unit}的 {times}",
+            "basic expenditure for each person is {rate} {unit}, {times} the median ({median}) of {who} {count} departments",
+        ),
+        "unusual-of-parent": ("“{parent}”所属", "the '{parent}' group's"),
+        "unusual-of-all": ("全部", "all"),
+        "unusual-times": ("{number} 倍", "{number} times"),
+        "unusual-percent": ("{number}%", "{number}% of"),
+    }
+)
 
 LEAST_LIKE = 5
 """Fewer departments have no median worth the name."""
@@ -29,7 +52,7 @@ def give_reasons(figures: Figures) -> None:
     """Notes with each department that is out of line why."""
     form, medians = figures.form, _Medians(figures.form, figures.lines)
     for line in figures.lines:
-        against_past = _against_past(line, figures.main_label, figures.past_label, form.amounts)
+        against_past = _against_past(line, figures.main_label, figures.past_label, unit_after(form.amounts))
         line.reasons = (*against_past, *medians.against(line))
 
 
@@ -37,10 +60,9 @@ def _against_past(line: Line, label: str, past_label: str, unit: str) -> Sequenc
     growth = line.growth
     if growth is None or line.past is None or line.past < LEAST_PAST or FALL < growth < RISE:
         return ()
-    moved = "增加" if growth > 0 else "减少"
-    return (
-        f"{label}比{past_label}{moved} {abs(growth) * 100:,.1f}%（{past_label} {grouped(line.past)} {unit}）",
-    )
+    key = "unusual-rise" if growth > 0 else "unusual-fall"
+    words = {"percent": f"{abs(growth) * 100:,.1f}", "amount": grouped(line.past), "unit": unit}
+    return (say(key, label=label, past=past_label, **words),)
 
 
 class _Medians:
@@ -48,7 +70,7 @@ class _Medians:
 
     def __init__(self, form: Form, lines: Sequence[Line]) -> None:
         _, self.basic, self.heads = scale_of(form)
-        self.unit = form.amounts
+        self.unit = unit_after(form.amounts)
         own = {line.declared.file: rate for line in lines if (rate := self._per_head(line)) is not None}
         self.own: Mapping[str, Decimal] = own
         of_parent: dict[str, list[Decimal]] = {}
@@ -73,12 +95,14 @@ class _Medians:
         median = statistics.median(like)
         if median <= 0 or median / PER_HEAD < rate < median * PER_HEAD:
             return ()
-        who = f"“{parent}”所属" if parent in self.of_parent else "全部"
-        told = f"{rate / median:,.1f} 倍" if rate > median else f"{rate / median * 100:,.0f}%"
-        return (
-            f"人均基本支出 {grouped(_rounded(rate))} {self.unit}，是{who} {len(like)} 个部门中位数 "
-            f"{grouped(_rounded(median))} {self.unit}的 {told}",
-        )
+        known = parent in self.of_parent
+        who = say("unusual-of-parent", parent=parent) if known else say("unusual-of-all")
+        if rate > median:
+            told = say("unusual-times", number=f"{rate / median:,.1f}")
+        else:
+            told = say("unusual-percent", number=f"{rate / median * 100:,.0f}")
+        words = {"rate": grouped(_rounded(rate)), "median": grouped(_rounded(median)), "unit": self.unit}
+        return (say("unusual-per-head", who=who, count=len(like), times=told, **words),)
 
 
 def _rounded(amount: Decimal) -> Decimal:

@@ -22,7 +22,18 @@ from xlperf.consolidation.reviews import AGREE, VERDICT_WORDS
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
 from xlperf.form import Form
-from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.form.labels import label_of, unit_after
+from xlperf.messages import (
+    CHINESE,
+    catalogue,
+    clauses,
+    document_language,
+    enumerated,
+    language,
+    language_of,
+    say,
+    speaking,
+)
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.publishing.blocks import title_of
@@ -30,7 +41,7 @@ from xlperf.publishing.document import as_document
 from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.returns.correspondence import addressed
 from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list
-from xlperf.returns.letter import GAP, Letter, Line, one_line
+from xlperf.returns.letter import GAP, Letter, Line, form_title, heading, one_line
 from xlperf.returns.sender import sender_and_template
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
@@ -44,6 +55,23 @@ catalogue(
             "有 {count} 个错误，改正后才能批复",
             "{count} errors: to be corrected before it can be approved",
         ),
+        "approval-subject": (
+            "关于批复{year}年度绩效目标的函",
+            "Approval of the performance targets of {year}",
+        ),
+        "approval-opening": (
+            "你单位报送的《{title}》收悉。经审核，现将绩效目标批复如下：",
+            "We have received and reviewed your '{title}'. The performance targets are approved as follows:",
+        ),
+        "approval-budget": ("预算安排", "Budget"),
+        "approval-amount": ("{label} {amount} {unit}", "{label}: {amount} {unit}"),
+        "approval-amounts": ("{amounts}。", "{amounts}."),
+        "approval-indicators": ("绩效指标（{count} 项）", "Indicators ({count})"),
+        "approval-levels": ("{levels}　{name}", "{levels}, {name}"),
+        "approval-indicator": ("{number}. {name}：{target}", "{number}. {name}: {target}"),
+        "approval-no-target": ("（未填）", "(none)"),
+        "approval-opinion": ("审核意见", "The reviewers' opinion"),
+        "approval-attached": ("附件：{files}", "Attached: {files}"),
     }
 )
 
@@ -79,9 +107,11 @@ def approve_workbooks(
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    lang: str | None = None,
 ) -> Approved:
     """Writes into the new (or empty) folder `out` a letter (批复函) and the table of what is approved (批复表) for each department
-    that the reviewers agree to, and a list for mail merge; nothing where there is none. All of it is Chinese.
+    that the reviewers agree to, and a list for mail merge; nothing where there is none. `lang`: "zh" or "en", of letters, by default the one that was asked for
+    (`xlperf.language`), else Chinese; the tables are Chinese as the forms are.
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`: consolidated
     workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`, `office`,
@@ -90,6 +120,7 @@ def approve_workbooks(
     CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
+    spoken = language_of(lang) if lang else document_language()
     asked = Asked(
         roster=roster,
         form=form,
@@ -100,10 +131,11 @@ def approve_workbooks(
         reviews=reviews,
         jobs=Asked.workers(jobs),
         progress=progress,
-        language=CHINESE,
+        language=spoken,
     )
     file = None if isinstance(roster, Roster) else roster
-    writing = letters_of_approval(file, date, mail, office=office, contact=contact, letter=letter)
+    with speaking(spoken):
+        writing = letters_of_approval(file, date, mail, office=office, contact=contact, letter=letter)
     return Approval.carried_out(given, Path(folder), asked, writing, everyone).told
 
 
@@ -147,7 +179,7 @@ class Approval:
         letters: tuple[Letter, ...] = ()
         if entries:
             out.parent.mkdir(parents=True, exist_ok=True)
-            with speaking(CHINESE):
+            with speaking(inbox.asked.language):
                 letters = approve(inbox, entries, out, writing)
         return cls(inbox, everyone, letters, writing.template is not None)
 
@@ -227,34 +259,37 @@ def _letter(entry: Entry, declaration: Declaration, name: str, files: tuple[str,
     return replace(
         letter,
         name=name,
-        subject=f"关于批复{year}年度绩效目标的函",
+        subject=say("approval-subject", year=year),
         attached=files,
         approval=tuple(_said(entry, declaration, files)),
     )
 
 
 def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Iterator[Line]:
-    title, form = title_of(declaration), declaration.form
-    yield Line("text", f"你单位报送的《{title}》收悉。经审核，现将绩效目标批复如下：")
+    form = declaration.form
+    title = title_of(declaration) if language() == CHINESE else form_title(form, declaration.year)
+    yield Line("text", say("approval-opening", title=title))
     yield GAP
-    sections = iter("一二三四")
+    sections = iter(range(4))
     amounts = list(_amounts(form, declaration))
     if amounts:
-        yield Line("heading", f"{next(sections)}、预算安排")
-        yield Line("item", f"{'；'.join(amounts)}。")
+        yield heading(next(sections), say("approval-budget"))
+        yield Line("item", say("approval-amounts", amounts=clauses(amounts)))
     indicators = indicators_of(declaration)
     if indicators:
-        yield Line("heading", f"{next(sections)}、绩效指标（{len(indicators)} 项）")
+        yield heading(next(sections), say("approval-indicators", count=len(indicators)))
         for number, one in enumerate(indicators, 1):
             levels = "／".join(dict.fromkeys(map(one_line, filter(None, one.levels))))
-            named = f"{levels}　{one_line(one.name)}" if levels else one_line(one.name)
-            yield Line("item", f"{number}. {named}：{one_line(one.target) or '（未填）'}")
+            name = one_line(one.name)
+            named = say("approval-levels", levels=levels, name=name) if levels else name
+            target = one_line(one.target) or say("approval-no-target")
+            yield Line("item", say("approval-indicator", number=number, name=named, target=target))
     opinion = entry.answers.whole.opinion if entry.answers.whole is not None else ""
     if opinion:
-        yield Line("heading", f"{next(sections)}、审核意见")
+        yield heading(next(sections), say("approval-opinion"))
         yield Line("item", one_line(opinion))
     yield GAP
-    yield Line("text", f"附件：{'、'.join(files)}")
+    yield Line("text", say("approval-attached", files=enumerated(files)))
 
 
 def _amounts(form: Form, declaration: Declaration) -> Iterator[str]:
@@ -263,7 +298,12 @@ def _amounts(form: Form, declaration: Declaration) -> Iterator[str]:
     for name in (plan.main, *plan.parts) if plan.main else ():
         value = values.get(name)
         if isinstance(value, Decimal):
-            yield f"{form.label_of(name)} {amount_text(value)} {form.amounts}"
+            yield say(
+                "approval-amount",
+                label=label_of(form, name),
+                amount=amount_text(value),
+                unit=unit_after(form.amounts),
+            )
 
 
 __all__ = ["Approval", "Approved", "approve_workbooks", "as_approved", "letters_of_approval"]

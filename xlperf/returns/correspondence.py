@@ -12,9 +12,27 @@ from pathlib import Path
 
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.ledger import MISSING, Entry
+from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
-from xlperf.returns.letter import Letter, Part, Standing
+from xlperf.returns.letter import Letter, Part, Standing, form_title
 from xlperf.roster import Department
+
+catalogue(
+    {
+        "subject-return": ("关于退回{form}的函", "Returned: {form}"),
+        "subject-reminder": ("关于催报{form}的函", "Reminder: {form}"),
+        "subject-above": ("关于所属单位{form}报送情况的函", "How your units stand: {form}"),
+        "letter-nothing-came": (
+            "截至目前，尚未收到贵单位的《{form}》。",
+            "So far we have not received your '{form}'.",
+        ),
+        "standing-returned": (
+            "已退回，须改正 {errors} 处、提醒 {warnings} 处",
+            "returned, {errors} to be corrected, {warnings} warnings",
+        ),
+        "standing-silent": ("未报送", "not reported"),
+    }
+)
 
 ABOVE = "主管部门_"
 REMINDER = "催报_"
@@ -44,13 +62,9 @@ def _to(department: Department, name: str) -> Letter:
 
 def with_parts(letter: Letter, parts: Sequence[Part], number: int) -> Letter:
     """A letter about workbooks that go back."""
-    titles = {_title(part) for part in parts if part.form}
-    title = titles.pop() if len(titles) == 1 else "绩效目标申报表"
-    return replace(letter, parts=tuple(parts), number=number, subject=f"关于退回{title}的函")
-
-
-def _title(part: Part) -> str:
-    return f"{part.year}年{part.form.title}" if part.form else ""
+    titles = {form_title(part.form, part.year) for part in parts if part.form}
+    title = titles.pop() if len(titles) == 1 else form_title(None, 0)
+    return replace(letter, parts=tuple(parts), number=number, subject=say("subject-return", form=title))
 
 
 def reminders(inbox: Inbox) -> Iterator[Letter]:
@@ -58,9 +72,9 @@ def reminders(inbox: Inbox) -> Iterator[Letter]:
     title = _title_of(inbox)
     for missing in inbox.ledger.missing:
         if missing.kind == MISSING:
-            said = f"截至目前，尚未收到贵单位的《{title}》。"
+            said = say("letter-nothing-came", form=title)
             letter = _to(missing.department, f"{REMINDER}{missing.department.name}")
-            yield replace(letter, reminder=said, subject=f"关于催报{title}的函")
+            yield replace(letter, reminder=said, subject=say("subject-reminder", form=title))
 
 
 def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Letter]:
@@ -73,7 +87,11 @@ def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Lett
     open_: dict[str, str] = {}
     for key, letter in letters.items():
         errors, warnings = letter.count("error"), letter.count("warning")
-        open_[key] = f"已退回，须改正 {errors} 处、提醒 {warnings} 处" if letter.parts else "未报送"
+        open_[key] = (
+            say("standing-returned", errors=errors, warnings=warnings)
+            if letter.parts
+            else say("standing-silent")
+        )
     for missing in inbox.ledger.missing:
         open_.setdefault(key_of(missing.department), missing.received)
     below: dict[str, tuple[Department, list[Standing]]] = {}
@@ -84,7 +102,7 @@ def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Lett
             standings.append(Standing(department.name, said or ""))
     for above, standings in below.values():
         letter = _to(above, f"{ABOVE}{above.name}")
-        subject = f"关于所属单位{_title_of(inbox)}报送情况的函"
+        subject = say("subject-above", form=_title_of(inbox))
         yield replace(letter, below=tuple(standings), subject=subject)
 
 
@@ -94,7 +112,7 @@ def _title_of(inbox: Inbox) -> str:
     ledger, given = inbox.ledger, inbox.asked.loaded_form
     if given is None and ledger.form in form_specs():
         given = load_form(ledger.form)
-    return f"{ledger.year or ''}{'年' if ledger.year else ''}{given.title if given else '绩效目标申报表'}"
+    return form_title(given, ledger.year)
 
 
 __all__ = ["addressed", "key_of", "reminders", "to_those_above", "with_parts"]

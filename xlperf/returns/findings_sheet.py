@@ -14,23 +14,57 @@ from xlperf.causes import folded
 from xlperf.declaration import Finding
 from xlperf.expression.ref import Ref
 from xlperf.form import Form
-from xlperf.form.layout import SEVERITY_WORDS
+from xlperf.form.labels import label_of, label_of_part, title_of
 from xlperf.form.style import row_height
+from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.sheet_xml import place_of
 from xlperf.ooxml.style_editing import CellFormat, Styles
 from xlperf.ooxml.text import shortened, xml_text
 from xlperf.ooxml.xml_tree import etree
 
-COLUMNS = (
-    ("序号", 6.0),
-    ("级别", 8.0),
-    ("单元格", 14.0),
-    ("栏目", 26.0),
-    ("填的内容", 28.0),
-    ("问题", 46.0),
-    ("改法", 40.0),
+catalogue(
+    {
+        "opinions-number": ("序号", "No."),
+        "opinions-severity": ("级别", "Severity"),
+        "opinions-cell": ("单元格", "Cell"),
+        "opinions-about": ("栏目", "Field"),
+        "opinions-value": ("填的内容", "Entered"),
+        "opinions-message": ("问题", "What is wrong"),
+        "opinions-hint": ("改法", "How to mend it"),
+        "opinions-whole": ("整个工作簿", "the whole workbook"),
+        "opinions-advice": (
+            "请在原来的工作表中改正（点“单元格”一栏可跳到该处），改好后保存并重新报送。"
+            "批注和底色是审核时加的，不必删除；底色在改正以后仍在，不影响再次校验。",
+            "Please correct the sheets themselves (a click on a cell's name leads there), save, and send it again. Notes and tints were "
+            "added by the review; leave them: a tint stays after the correction and does no harm.",
+        ),
+        "opinions-title": ("退回意见：{who}{form}", "What is to be corrected: {who}{form}"),
+        "opinions-count": (
+            "须改正 {errors} 处，提醒 {warnings} 处。",
+            "{errors} to be corrected, {warnings} warnings.",
+        ),
+        "opinions-follows": ("（由第 {number} 条引起）{message}", "(follows from {number}) {message}"),
+        "opinions-row": ("{table} 第{row}行 {label}", "{table}, row {row}, {label}"),
+        "opinions-table": ("{table} {label}", "{table}, {label}"),
+        "opinions-form": ("{year}年{form}", "{form}, {year}"),
+        "opinions-error": ("错误", "error"),
+        "opinions-warning": ("提醒", "warning"),
+        "opinions-info": ("说明", "note"),
+        "opinions-page": ("第 &P 页，共 &N 页", "page &P of &N"),
+    }
 )
+
+COLUMNS = (
+    ("opinions-number", 6.0),
+    ("opinions-severity", 8.0),
+    ("opinions-cell", 14.0),
+    ("opinions-about", 26.0),
+    ("opinions-value", 28.0),
+    ("opinions-message", 46.0),
+    ("opinions-hint", 40.0),
+)
+"""The message that heads each, and its width."""
 _LINK, _ENTERED = 2, 4
 """Columns, from 0, with the link and with what was entered."""
 
@@ -40,11 +74,6 @@ _FIRST_ROW = 5
 LONGEST_SHOWN = 300
 """Characters of an entered text that are shown."""
 
-WHOLE = "整个工作簿"
-ADVICE = (
-    "请在原来的工作表中改正（点“单元格”一栏可跳到该处），改好后保存并重新报送。"
-    "批注和底色是审核时加的，不必删除；底色在改正以后仍在，不影响再次校验。"
-)
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -86,18 +115,19 @@ def opinions(findings: Sequence[Finding], form: Form) -> list[Opinion]:
 def about(finding: Finding, form: Form) -> str:
     """What a finding is about, as people call it: "基本支出", "重点工作任务 第2行 拟投入的资金"."""
     if not finding.field:
-        return WHOLE if not finding.cell else ""
+        return say("opinions-whole") if not finding.cell else ""
     table = Ref.of(finding.field).table
     form = form.of_sheet(finding.sheet)
     try:
-        label = form.label_of(finding.field)
+        label = label_of(form, finding.field)
         if table is None:
             return label
-        whose = form.tables[table].label or table
+        whose = label_of_part(form.tables[table])
     except KeyError:
         return finding.field
-    row = f" 第{finding.row}行" if finding.row else ""
-    return f"{whose}{row} {label}"
+    if finding.row:
+        return say("opinions-row", table=whose, row=finding.row, label=label)
+    return say("opinions-table", table=whose, label=label)
 
 
 def opinion_sheet(
@@ -178,10 +208,11 @@ class _Sheet:
         errors = sum(one.severity == "error" for one in self.listed)
         warnings = sum(one.severity == "warning" for one in self.listed)
         who = f"{self.department} " if self.department else ""
-        self._row(data, 1, [(f"退回意见：{who}{self.year}年{self.form.title}", title)], 30)
-        self._row(data, 2, [(f"须改正 {errors} 处，提醒 {warnings} 处。", plain)], 20)
-        self._row(data, 3, [(ADVICE, plain)], 34)
-        self._row(data, 4, [(word, head) for word, _ in COLUMNS], 22)
+        form = say("opinions-form", year=self.year, form=title_of(self.form))
+        self._row(data, 1, [(say("opinions-title", who=who, form=form), title)], 30)
+        self._row(data, 2, [(say("opinions-count", errors=errors, warnings=warnings), plain)], 20)
+        self._row(data, 3, [(say("opinions-advice"), plain)], 34)
+        self._row(data, 4, [(say(key), head) for key, _ in COLUMNS], 22)
         for at, one in enumerate(self.listed):
             self._opinion(data, _FIRST_ROW + at, one)
 
@@ -190,11 +221,13 @@ class _Sheet:
         where = self._where(one)
         texts = (
             str(one.number),
-            SEVERITY_WORDS.get(one.severity, one.severity),
+            say(f"opinions-{one.severity}"),
             where,
             one.about,
             shortened(finding.value, LONGEST_SHOWN),
-            f"（由第 {one.follows} 条引起）{finding.message}" if one.follows else finding.message,
+            say("opinions-follows", number=one.follows, message=finding.message)
+            if one.follows
+            else finding.message,
             finding.hint,
         )
         if one.row and finding.sheet in self.sheets:
@@ -206,7 +239,7 @@ class _Sheet:
     def _where(self, one: Opinion) -> str:
         sheet = one.finding.sheet
         if not one.row:
-            return WHOLE if not sheet or sheet == self.sheets[0] else sheet
+            return say("opinions-whole") if not sheet or sheet == self.sheets[0] else sheet
         return one.place if sheet == self.sheets[0] else f"{sheet}!{one.place}"
 
     def _style(self, column: int, one: Opinion) -> str:
@@ -264,4 +297,4 @@ class _Sheet:
         setup.set("paperSize", "9")
         setup.set("orientation", "landscape")
         setup.set("fitToHeight", "0")
-        self._add(self._add(self.root, "headerFooter"), "oddFooter").text = "&C第 &P 页，共 &N 页"
+        self._add(self._add(self.root, "headerFooter"), "oddFooter").text = f"&C{say('opinions-page')}"

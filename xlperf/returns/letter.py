@@ -1,7 +1,6 @@
 """A letter to a department: what is wrong with the workbooks that go back, that nothing came, how those below it stand.
 
-Owns the words, which are Chinese as those in the workbooks are. Knows nothing of files' contents, of folders, or of how a
-letter looks as a document.
+Owns the words, in the language in force. Knows nothing of files' contents, of folders, or of how a letter looks as a document.
 """
 
 from __future__ import annotations
@@ -11,11 +10,86 @@ from dataclasses import dataclass
 
 from xlperf.declaration import Finding
 from xlperf.form import Form
+from xlperf.form.labels import title_of
+from xlperf.messages import CHINESE, catalogue, language, say
 from xlperf.ooxml.text import shortened
-from xlperf.returns.findings_sheet import LONGEST_SHOWN, WHOLE, Opinion, opinions
+from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, opinions
 
-_SECTIONS = (("error", "须改正"), ("warning", "提醒（请核对）"), ("info", "说明"))
-_NUMERALS = "一二三"
+catalogue(
+    {
+        "letter-to": ("{name}：", "{name}:"),
+        "letter-to-unit": ("填报单位", "To whom it concerns"),
+        "letter-form": ("{year}年{form}", "{form}, {year}"),
+        "letter-any-form": ("绩效目标申报表", "performance targets"),
+        "letter-number": ("这是第 {number} 次退回。", "This is return number {number}."),
+        "letter-by-then": (
+            "请于{deadline}前改好、保存，并用原来的方式重新报送。",
+            "Please correct it, save it, and send it again as before until {deadline}.",
+        ),
+        "letter-correct": (
+            "改好后请保存，并用原来的方式重新报送。",
+            "Please correct it, save it, and send it again as before.",
+        ),
+        "letter-approved": (
+            "请按批复的绩效目标组织预算执行，做好绩效监控和绩效自评；目标确需调整的，按原程序报批。",
+            "Please carry out the budget by the approved targets, monitor them and evaluate yourselves; where a target has to be changed, "
+            "ask for approval as before.",
+        ),
+        "letter-urge": ("请督促以上单位办理。", "Please see to it that these units do so."),
+        "letter-urge-by": (
+            "请于{deadline}前督促以上单位办理。",
+            "Please see to it that these units do so until {deadline}.",
+        ),
+        "letter-report": ("请填报并发回。", "Please fill it in and send it back."),
+        "letter-report-by": (
+            "请于{deadline}前填报并发回。",
+            "Please fill it in and send it back until {deadline}.",
+        ),
+        "letter-contact": ("联系人：{contact}", "Contact: {contact}"),
+        "letter-below": (
+            "贵部门所属单位中，以下 {count} 个单位的绩效目标申报还没有完成：",
+            "Of the units below your department, these have not yet completed their performance targets ({count}):",
+        ),
+        "letter-below-one": ("{number}. {name}：{said}", "{number}. {name}: {said}"),
+        "letter-unreadable": (
+            "你单位报送的文件《{file}》无法读取，现请重新报送。",
+            "The file '{file}' that you sent cannot be read: please send it again.",
+        ),
+        "letter-why": ("原因：{reason}", "Reason: {reason}"),
+        "letter-cure": ("改法：{hint}", "How to mend it: {hint}"),
+        "letter-returned": (
+            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，{verb}。",
+            "Your form{title} (file: {file}) has been reviewed and goes back: {errors} places to be corrected, {warnings} warnings; "
+            "{verb}.",
+        ),
+        "letter-title": ("《{title}》", " '{title}'"),
+        "letter-correct-and-send": ("须改正后重新报送", "please correct it and send it again"),
+        "letter-look": ("请核对", "please look at them"),
+        "letter-marked": (
+            "附件《{copy}》中，有问题的单元格有底色和批注，工作表“退回意见”列出全部问题，点“单元格”一栏可跳到该处。",
+            "In the attached '{copy}' the cells in question have a tint and a note; its sheet 退回意见 lists all of them, and a click on a "
+            "cell's name leads there.",
+        ),
+        "letter-unmarked": (
+            "这份文件不能加批注，请按下面的意见在原文件中改正。",
+            "This file takes no notes: please correct your own copy by what is said below.",
+        ),
+        "letter-section": ("{numeral}、{heading}", "{numeral}. {heading}"),
+        "letter-error": ("须改正", "To be corrected"),
+        "letter-warning": ("提醒（请核对）", "Warnings (please look at them)"),
+        "letter-info": ("说明", "Notes"),
+        "letter-finding": ("{number}. {where}：{message}", "{number}. {where}: {message}"),
+        "letter-entered": ("填的内容：{value}", "Entered: {value}"),
+        "letter-line": ("第 {first} 条", "number {first}"),
+        "letter-lines": ("第 {first}—{last} 条", "numbers {first} to {last}"),
+        "letter-following": (
+            "由此引起：{numbers}，改好上面这一处后一般随之消失",
+            "From this follow {numbers}: as a rule they are mended with it",
+        ),
+    }
+)
+
+_SECTIONS = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
@@ -92,7 +166,7 @@ GAP = Line("gap")
 def letter_text(letter: Letter, sender: Sender | None = None) -> str:
     """The whole letter as plain text, lines ended by a newline."""
     sender = sender or Sender()
-    lines = [f"{addressee(letter)}：", ""]
+    lines = [say("letter-to", name=addressee(letter)), ""]
     lines += [f"   {line.text}" if line.kind == "detail" else line.text for line in body(letter)]
     lines += [line for line in closing(letter, sender) if line]
     signed = [line for line in (sender.office, sender.date) if line]
@@ -101,7 +175,7 @@ def letter_text(letter: Letter, sender: Sender | None = None) -> str:
 
 def addressee(letter: Letter) -> str:
     """Whom the letter is to, on one line."""
-    return one_line(letter.department) or "填报单位"
+    return one_line(letter.department) or say("letter-to-unit")
 
 
 def body(letter: Letter) -> list[Line]:
@@ -110,7 +184,7 @@ def body(letter: Letter) -> list[Line]:
     for part in letter.parts:
         lines += _part(part)
     if letter.number > 1:
-        lines[1:1] = [Line("text", f"这是第 {letter.number} 次退回。")]
+        lines[1:1] = [Line("text", say("letter-number", number=letter.number))]
     if letter.reminder:
         lines += [Line("text", one_line(letter.reminder)), GAP]
     if letter.below:
@@ -120,52 +194,48 @@ def body(letter: Letter) -> list[Line]:
 
 def closing(letter: Letter, sender: Sender) -> list[str]:
     """What is to be done until when, and whom to ask ("" where nobody is named)."""
-    until = f"请于{one_line(sender.deadline)}前" if sender.deadline else "请"
+    contact = say("letter-contact", contact=one_line(sender.contact)) if sender.contact else ""
+    if letter.approval and not letter.parts:
+        return [say("letter-approved"), contact]
     if letter.parts:
-        done = (
-            f"{until}改好、保存，并用原来的方式重新报送。"
-            if sender.deadline
-            else "改好后请保存，并用原来的方式重新报送。"
-        )
-    elif letter.approval:
-        done = "请按批复的绩效目标组织预算执行，做好绩效监控和绩效自评；目标确需调整的，按原程序报批。"
+        by_then, whenever = "letter-by-then", "letter-correct"
     elif letter.below:
-        done = f"{until}督促以上单位办理。"
+        by_then, whenever = "letter-urge-by", "letter-urge"
     else:
-        done = f"{until}填报并发回。"
-    return [done, f"联系人：{one_line(sender.contact)}" if sender.contact else ""]
+        by_then, whenever = "letter-report-by", "letter-report"
+    deadline = one_line(sender.deadline)
+    return [say(by_then, deadline=deadline) if deadline else say(whenever), contact]
 
 
 def _below(standings: Sequence[Standing]) -> Iterable[Line]:
-    yield Line("text", f"贵部门所属单位中，以下 {len(standings)} 个单位的绩效目标申报还没有完成：")
+    yield Line("text", say("letter-below", count=len(standings)))
     yield GAP
     for number, one in enumerate(standings, 1):
-        yield Line("item", f"{number}. {one_line(one.department)}：{one_line(one.said)}")
+        yield Line(
+            "item",
+            say("letter-below-one", number=number, name=one_line(one.department), said=one_line(one.said)),
+        )
     yield GAP
 
 
 def _part(part: Part) -> Iterable[Line]:
     file = one_line(part.file)
     if part.reason:
-        yield Line("text", f"你单位报送的文件《{file}》无法读取，现请重新报送。")
+        yield Line("text", say("letter-unreadable", file=file))
         yield GAP
-        yield Line("text", f"原因：{one_line(part.reason)}")
+        yield Line("text", say("letter-why", reason=one_line(part.reason)))
         if part.hint:
-            yield Line("text", f"改法：{one_line(part.hint)}")
+            yield Line("text", say("letter-cure", hint=one_line(part.hint)))
         yield GAP
         return
-    title = f"《{part.year}年{part.form.title}》" if part.form else ""
+    title = say("letter-title", title=form_title(part.form, part.year)) if part.form else ""
     errors, warnings = part.count("error"), part.count("warning")
-    verb = "须改正后重新报送" if errors else "请核对"
+    verb = say("letter-correct-and-send" if errors else "letter-look")
     yield Line(
         "text",
-        f"你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，{verb}。",
+        say("letter-returned", title=title, file=file, errors=errors, warnings=warnings, verb=verb),
     )
-    if part.copy:
-        marked = "有问题的单元格有底色和批注，工作表“退回意见”列出全部问题，点“单元格”一栏可跳到该处。"
-        yield Line("text", f"附件《{part.copy}》中，{marked}")
-    else:
-        yield Line("text", "这份文件不能加批注，请按下面的意见在原文件中改正。")
+    yield Line("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
     yield GAP
     yield from _findings(part)
 
@@ -174,11 +244,11 @@ def _findings(part: Part) -> Iterable[Line]:
     """The findings under their numbers in the sheet 退回意见."""
     listed = opinions(part.findings, part.form) if part.form else []
     section = 0
-    for severity, heading in _SECTIONS:
+    for severity in _SECTIONS:
         found = [one for one in listed if one.severity == severity and not one.follows]
         if not found:
             continue
-        yield Line("heading", f"{_NUMERALS[section]}、{heading}")
+        yield heading(section, say(f"letter-{severity}"))
         section += 1
         for one in found:
             yield from _opinion(one, part.form)
@@ -189,20 +259,35 @@ def _findings(part: Part) -> Iterable[Line]:
 def _opinion(one: Opinion, form: Form | None) -> Iterable[Line]:
     finding = one.finding
     cell = form.place_on(finding.sheet, finding.cell) if form else finding.cell
-    where = " ".join(word for word in (cell, one.about) if word) or WHOLE
-    yield Line("item", f"{one.number}. {where}：{one_line(finding.message)}")
+    where = " ".join(word for word in (cell, one.about) if word) or say("opinions-whole")
+    said = say("letter-finding", number=one.number, where=where, message=one_line(finding.message))
+    yield Line("item", said)
     if finding.value:
-        yield Line("detail", f"填的内容：{one_line(shortened(finding.value, LONGEST_SHOWN))}")
+        yield Line("detail", say("letter-entered", value=one_line(shortened(finding.value, LONGEST_SHOWN))))
     if finding.hint:
-        yield Line("detail", f"改法：{one_line(finding.hint)}")
+        yield Line("detail", say("letter-cure", hint=one_line(finding.hint)))
 
 
 def _consequences(following: Sequence[Opinion]) -> Iterable[Line]:
     """What follows from a finding, by its numbers in the list: mended with it, as a rule."""
     if following:
         first, last = following[0].number, following[-1].number
-        numbers = f"第 {first} 条" if first == last else f"第 {first}—{last} 条"
-        yield Line("detail", f"由此引起：{numbers}，改好上面这一处后一般随之消失")
+        numbers = (
+            say("letter-line", first=first) if first == last else say("letter-lines", first=first, last=last)
+        )
+        yield Line("detail", say("letter-following", numbers=numbers))
+
+
+def heading(place: int, text: str) -> Line:
+    """The heading of a section of a letter; `place`: the how many-th, from 0."""
+    numeral = "一二三四"[place] if language() == CHINESE else "1234"[place]
+    return Line("heading", say("letter-section", numeral=numeral, heading=text))
+
+
+def form_title(form: Form | None, year: int) -> str:
+    """What letters call a form of a year."""
+    called = title_of(form) if form is not None else say("letter-any-form")
+    return say("letter-form", year=year, form=called) if year else called
 
 
 def one_line(text: str) -> str:

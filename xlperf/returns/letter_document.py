@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.errors import XlperfError
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, document_language, say, speaking
 from xlperf.ooxml.text import without_unfit
 from xlperf.returns.letter import Letter, Line, Sender, addressee, body, closing, one_line
 
@@ -64,7 +64,8 @@ class LetterTemplate:
         if self.path is not None:
             self._prove()
         else:
-            self.content = usual_template()
+            with speaking(document_language()):
+                self.content = usual_template()
 
     def _prove(self) -> None:
         name = self.path.name if self.path is not None else ""
@@ -84,12 +85,12 @@ class LetterTemplate:
     def letter(self, letter: Letter, sender: Sender) -> bytes:
         """The letter as a .docx."""
         document = _opened(self.content)
-        done, contact = closing(letter, sender)
+        done, _ = closing(letter, sender)
         values = {
             "标题": letter.subject,
             "部门": addressee(letter),
             "办理": done,
-            "联系人": contact.partition("：")[2],
+            "联系人": one_line(sender.contact),
             "落款": one_line(sender.office),
             "日期": sender.date,
             "次数": str(letter.number) if letter.parts else "",
@@ -194,10 +195,10 @@ def usual_template() -> bytes:
     _typeface(title.runs[0], SONG)
     title.paragraph_format.space_after = Pt(28)
     title.paragraph_format.line_spacing = Pt(36)
-    _add(document, "{部门}：", 0)
+    _add(document, say("letter-to", name="{部门}"), 0)
     _add(document, f"{{{BODY}}}", 32)
     _add(document, "{办理}", 32)
-    _add(document, "联系人：{联系人}", 32)
+    _add(document, say("letter-contact", contact="{联系人}"), 32)
     for field in ("落款", "日期"):
         signed = _add(document, f"{{{field}}}", 0, WD_ALIGN_PARAGRAPH.RIGHT)
         signed.paragraph_format.right_indent = Pt(32)

@@ -15,6 +15,7 @@ from xlperf.ooxml.text import csv_cell
 from xlperf.returns.letter import Letter, one_line
 
 MERGE_COLUMNS = ("部门编码", "部门", "邮箱", "联系人", "附件", "信", "须改正", "提醒", "主题")
+"""As mail programs are set up for: the same in every language."""
 BETWEEN = "；"
 """Between the names of several files."""
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from xlperf.messages import catalogue
 from xlperf.returns.letter import Sender
 from xlperf.returns.letter_document import LetterTemplate, can_write
-from xlperf.roster.office import Office, chinese_date
+from xlperf.roster.office import Office, written_date
 
 catalogue(
     {
@@ -25,7 +25,7 @@ catalogue(
 def sender_and_template(own: Office, date: str = "") -> tuple[Sender, LetterTemplate | None]:
     """Who writes, and the template of the documents, None where none can be written; raises LetterTemplateError."""
     today = datetime.now().astimezone().date()
-    sender = Sender(own.office, own.contact, own.deadline, date or chinese_date(today))
+    sender = Sender(own.office, own.contact, own.deadline, date or written_date(today))
     return sender, LetterTemplate(own.letter) if can_write() else None
 
 

@@ -18,7 +18,7 @@ from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.inbox import Inbox, Progress, earlier_in, receive
 from xlperf.consolidation.ledger import MISSING, UNREADABLE, Entry, Policy
 from xlperf.form import Form
-from xlperf.messages import CHINESE, say, speaking
+from xlperf.messages import document_language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.returns.folder import Account, Writing, give_back, returned
 from xlperf.returns.sender import sender_and_template
@@ -66,10 +66,11 @@ def return_workbooks(
     reviews: Sequence[str | os.PathLike[str]] = (),
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    lang: str | None = None,
 ) -> Returned:
     """Writes into the new (or empty) folder `out` a copy of each rejected workbook with every finding marked on its cell, a letter to
     each department (.docx and .txt) and to the one above it, and a list for mail merge; nothing where there is nobody to write to.
-    All of it is Chinese.
+    `lang`: "zh" or "en", by default the one that was asked for (`xlperf.language`), else Chinese.
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `warned_too`: workbooks
     with warnings go back, too. `remind`: a letter to each department of the roster of which nothing came; `mail`: drafts of mails
@@ -80,9 +81,11 @@ def return_workbooks(
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     file = None if isinstance(roster, Roster) else roster
-    writing = letters_of(
-        file, date, remind, mail, office=office, contact=contact, deadline=deadline, letter=letter
-    )
+    spoken = language_of(lang) if lang else document_language()
+    with speaking(spoken):
+        writing = letters_of(
+            file, date, remind, mail, office=office, contact=contact, deadline=deadline, letter=letter
+        )
     earlier = None
     if against is not None:
         earlier = earlier_in(Path(a_path("against", against)), limits, form)
@@ -99,7 +102,7 @@ def return_workbooks(
         earlier=earlier,
         jobs=Asked.workers(jobs),
         progress=progress,
-        language=CHINESE,
+        language=spoken,
     )
     return Return.carried_out(given, Path(folder), asked, writing, warned_too).told
 
@@ -152,7 +155,7 @@ class Return:
         account = None
         if entries or silent:
             out.parent.mkdir(parents=True, exist_ok=True)
-            with speaking(CHINESE):
+            with speaking(inbox.asked.language):
                 account = give_back(inbox, entries, out, writing)
         return cls(inbox, entries, account, writing)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.errors import XlperfError
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, document_language, say
 
 catalogue(
     {
@@ -29,6 +29,7 @@ catalogue(
             "{path} 的 {key} 应是文字（日期也可以），不是 {value}",
             "{key} in {path} must be a text (or a date), not {value}",
         ),
+        "office-day": ("{year}年{month}月{day}日", "{year}-{month:02}-{day:02}"),
     }
 )
 
@@ -78,15 +79,15 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
 
 def _text(path: Path, key: str, value: Any) -> str:
     if isinstance(value, date):
-        return chinese_date(value)
+        return written_date(value)
     if not isinstance(value, str):
         raise OfficeFileError(say("office-kind", path=path.name, key=key, value=value))
     return " ".join(value.split())
 
 
-def chinese_date(day: date) -> str:
-    """A day as letters write it: "2026年11月28日"."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def written_date(day: date) -> str:
+    """A day as letters write it: "2026年11月28日", in English "2026-11-28"."""
+    return say("office-day", document_language(), year=day.year, month=day.month, day=day.day)
 
 
-__all__ = ["FILE", "Office", "OfficeFileError", "chinese_date", "office_beside"]
+__all__ = ["FILE", "Office", "OfficeFileError", "office_beside", "written_date"]
