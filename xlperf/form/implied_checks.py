@@ -97,18 +97,8 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         members = ", ".join(repr(choice) for choice in part.choices)
         allowed = f"allowed({name})" if isinstance(part, Column) else f"{name} in ({members},)"
         yield rule("choice", allowed, when=f"filled({name})", choices="、".join(part.choices))
-    elif isinstance(part, Field) and part.choices_of is not None:
-        yield _belongs_to_field(form, part)
-    elif isinstance(part, Column) and part.choices_of is not None:
-        parent = form.tables[each].columns[part.depends_on]
-        yield rule(
-            "belongs",
-            f"allowed({name})",
-            when=f'above({parent.id}) != ""',
-            above=f"above({parent.id})",
-            parent_label=parent.label or parent.id,
-            parent_label_en=parent.label_en or parent.id,
-        )
+    elif part.choices_of is not None:
+        yield _belongs(form, part, each)
     elif isinstance(part, Column) and part.suggestions:
         yield rule("in-catalogue", f"allowed({name})", when=f"filled({name})", severity="info")
         yield rule("html-residue", f"not has_html({name})", severity="warning")
@@ -131,19 +121,28 @@ def _limits(part: Field | Column, name: str, rule: Callable[..., Check]) -> Iter
             yield rule(key, f"{name} {sign} {number}", when=f"filled({name})", limit=number)
 
 
-def _belongs_to_field(form: Form, part: Field) -> Check:
-    parent = form.fields[part.depends_on]
-    expect = "True"
-    for value, choices in reversed((part.choices_of or {}).items()):
-        expect = f"({part.id} in {(*choices, '')!r} if {parent.id} == {value!r} else {expect})"
+def _belongs(form: Form, part: Field | Column, each: str) -> Check:
+    """A value is one of those that go with the value on which they depend. Under a level that is filled down every value
+    of the level has its list; of anything else that has none, any value may go with it."""
+    parent = form.deciding(each or None, part)
+    assert parent is not None
+    above, when = parent.id, f"filled({part.id}) and filled({parent.id})"
+    if getattr(parent, "fill_down", False):
+        above = f"above({parent.id})"
+        expect, when = f"allowed({part.id})", f'{above} != ""'
+    else:
+        expect = "True"
+        for value, choices in reversed((part.choices_of or {}).items()):
+            expect = f"({part.id} in {(*choices, '')!r} if {parent.id} == {value!r} else {expect})"
     return implied_check(
         "belongs",
         expect,
         part,
-        when=f"filled({part.id}) and filled({parent.id})",
+        each=each,
+        when=when,
         at=part.id,
         name=part.id,
-        above=parent.id,
+        above=above,
         parent_label=parent.label or parent.id,
         parent_label_en=parent.label_en or parent.id,
     )

@@ -248,6 +248,11 @@ class Form:
         """(table, column) of every computed column."""
         return frozenset((table.id, column.id) for table, column in self.computed_columns())
 
+    def deciding(self, table: str | None, part: Field | Column) -> Field | Column | None:
+        """On what the choices of a field, or of a column of `table`, depend: a column of its row, else a field; None for nothing."""
+        own = self.tables[table].columns.get(part.depends_on) if table is not None else None
+        return own or self.fields.get(part.depends_on)
+
     def column(self, table: str, name: str) -> Column | ComputedColumn:
         """A column of a table; raises KeyError."""
         return self.listed[table].parts[name]

@@ -98,8 +98,10 @@ class Column:
     """One column of a table; the keys are those of a field, and a few more.
 
     fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
-    depends_on, choices_of: the permitted values depend on the value of another column of the row.
-    suggestions: values that are offered beside free entry, as those of a catalogue of indicators.
+    depends_on, choices_of: the permitted values depend on the value of another column of the row, or of a field.
+    suggestions: values that are offered beside free entry, as those of a catalogue of indicators; suggestions_of: which of
+    them are offered, by the value of what the column depends on.  suggestions_about: of a suggestion its unit, usual value,
+    sign and formula.
     repeat: for each of these words (years, towns) the column stands once, as id_1, id_2; {each} in its label is the word.
     target: the column holds target values (指标值), read by their grammar.  canonical: what `new-template --from`
     takes from another form is written in the plain spelling that formulas can follow (≥40场).  sheet: in the table
@@ -125,6 +127,8 @@ class Column:
     unit: str = ""
     repeat: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    suggestions_of: dict[str, tuple[str, ...]] | None = None
+    suggestions_about: dict[str, tuple[str, ...]] | None = None
     target: bool = False
     canonical: bool = False
     explain: str = ""

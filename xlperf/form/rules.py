@@ -166,7 +166,8 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
     choices: dict[tuple[str, str], object] = {}
     for table, column in form.columns():
         if column.choices_of is not None:
-            choices[(table.id, column.id)] = (column.depends_on, column.choices_of)
+            if getattr(form.deciding(table.id, column), "fill_down", False):
+                choices[(table.id, column.id)] = (column.depends_on, column.choices_of)
         elif column.choices or column.suggestions:
             choices[(table.id, column.id)] = column.choices or column.suggestions
     return Scope(

@@ -24,12 +24,12 @@ catalogue(
             "the id '{id}' may hold lower-case letters, digits and underscores only, a letter first",
         ),
         "form-depends": (
-            "choices_of 要与 depends_on 同用，且 depends_on 是本表的列",
-            "choices_of goes with depends_on, which must be a column of the same table",
+            "choices_of 要与 depends_on 同用（suggestions_of 也是），depends_on 是本表的列或表外的栏目",
+            "choices_of goes with depends_on (so does suggestions_of), a column of the same table or a field of the form",
         ),
         "form-depends-unknown": (
-            "depends_on 里的“{id}”不是本表的列",
-            "'{id}' in depends_on is not a column of this table",
+            "depends_on 里的“{id}”不是本表的文字列，也不是文字栏目",
+            "'{id}' in depends_on is neither a column of texts of this table nor a field of texts",
         ),
         "form-depends-self": (
             "depends_on 里的“{id}”是这一栏自己：写它随着哪一栏而定",
@@ -216,18 +216,21 @@ def _bad_tables(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
     for table in form.tables.values():
         for column in table.column:
             name = f"{table.id}.{column.id}"
-            if (column.choices_of is None) != (not column.depends_on):
-                key = "choices_of" if column.choices_of is not None else "depends_on"
+            lists = column.choices_of if column.choices_of is not None else column.suggestions_of
+            if (lists is None) != (not column.depends_on):
+                key = (
+                    "depends_on" if lists is None else "choices_of" if column.choices_of else "suggestions_of"
+                )
                 yield Misfit(name, say("form-depends"), path=f"{paths[name]}.{key}")
             elif column.depends_on == column.id:
                 words = say("form-depends-self", id=column.id)
                 yield Misfit(name, words, path=f"{paths[name]}.depends_on")
-            elif column.depends_on and column.depends_on not in table.columns:
+            elif column.depends_on and not _is_text(form.deciding(table.id, column)):
                 words = say("form-depends-unknown", id=column.depends_on)
-                words += nearest(column.depends_on, table.columns)
+                words += nearest(column.depends_on, (*table.columns, *form.fields))
                 yield Misfit(name, words, path=f"{paths[name]}.depends_on")
             else:
-                yield from _bad_choices(table, column, paths[name])
+                yield from _bad_choices(form, table, column, paths[name])
         yield from _bad_targets(table, paths)
         yield from _bad_groups(table.one_of, table.columns, paths[table.id])
         for name in table.unique:
@@ -247,11 +250,16 @@ def _bad_targets(table: Table, paths: Mapping[str, str]) -> Iterator[Misfit]:
             yield Misfit(f"{name}.target_of", words, path=f"{paths[name]}.target_of")
 
 
-def _bad_choices(table: Table, column: Column, path: str) -> Iterator[Misfit]:
+def _is_text(part: Field | Column | None) -> bool:
+    return part is not None and not part.is_number
+
+
+def _bad_choices(form: Form, table: Table, column: Column, path: str) -> Iterator[Misfit]:
     """Keys that are no choice: the list behind them would never serve."""
     name = f"{table.id}.{column.id}"
-    if column.choices_of is not None:
-        known = table.columns[column.depends_on].all_choices
+    deciding = form.deciding(table.id, column)
+    if column.choices_of is not None and deciding is not None:
+        known = deciding.all_choices
         for key in column.choices_of if known else ():
             if key not in known:
                 words = say("form-choices-of", id=key, column=column.depends_on, known="、".join(known))

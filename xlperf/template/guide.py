@@ -103,23 +103,25 @@ def _check_lines(form: Form) -> Iterator[tuple[str, str, str]]:
 def _lines(form: Form) -> Iterator[tuple[str, ...]]:
     for section in form.section:
         for item in section.field:
-            yield _line(form, item, item.label)
+            yield _line(form, None, item, item.label)
         for table in section.table:
             for column in table.parts.values():
                 if column in table.in_three_cells:
                     continue  # it is not on the paper
-                yield _line(form, column, f"{table.label}：{column.label}")
+                yield _line(form, table.id, column, f"{table.label}：{column.label}")
 
 
-def _line(form: Form, part: Field | Column | ComputedColumn, label: str) -> tuple[str, ...]:
+def _line(
+    form: Form, table: str | None, part: Field | Column | ComputedColumn, label: str
+) -> tuple[str, ...]:
     unit = form.amounts if part.kind == "amount" else getattr(part, "unit", "")
     if isinstance(part, ComputedColumn) or (isinstance(part, Field) and part.value):
         return label, f"自动计算，不必填写。{part.explain}", unit, "—", "", ""
     required = "是" if part.required else "否"
-    return label, part.explain, unit, required, part.example, _rules(part)
+    return label, part.explain, unit, required, part.example, _rules(part, form.deciding(table, part))
 
 
-def _rules(part: Field | Column) -> str:
+def _rules(part: Field | Column, deciding: Field | Column | None) -> str:
     rules: list[str] = []
     if part.kind == "amount":
         rules.append("最多两位小数")
@@ -131,11 +133,11 @@ def _rules(part: Field | Column) -> str:
         rules.append(f"不超过 {part.max_length} 字")
     if part.choices:
         rules.append("从列表选择：" + "、".join(part.choices))
-    if part.choices_of and isinstance(part, Field):
-        rules.append("从列表选择，选项随另一栏而定")
+    if part.choices_of and deciding is not None:
+        is_level = getattr(deciding, "fill_down", False)
+        on = "上级指标" if is_level else f"“{deciding.label or deciding.id}”"
+        rules.append(f"从列表选择，选项随{on}而定")
     if isinstance(part, Column):
-        if part.choices_of:
-            rules.append("从列表选择，选项随上级指标而定")
         if part.fill_down:
             rules.append("空白表示同上")
         if part.target:

@@ -5,12 +5,14 @@ Owns the words of prompts and refusals, which are Chinese as the workbook is. Kn
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from xlperf.expression import AMOUNT_LIMIT
+from xlperf.expression import AMOUNT_LIMIT, literal
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Field
 from xlperf.form.layout import Cell, Layout
+from xlperf.form.layout.places import OF_PARENTS, PARENTS
 from xlperf.ooxml.address import address
 from xlperf.ooxml.text import LONGEST_CELL
 
@@ -66,10 +68,14 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
             "error_message": f"请填{'' if part.negative else '不小于 0 的'}整数，不带单位和文字。",
         }
     if part.choices_of is not None:
+        deciding = layout.form.deciding(Ref.of(cell.part).table, part)
+        assert deciding is not None
         return {
             "validate": "list",
-            "source": _dependent_list(layout, cell, part),
-            "error_message": f"请从下拉列表中选择；先填“{layout.form.label_of(_parent(cell, part))}”。",
+            "source": _dependent_list(layout, cell, part, part.choices_of),
+            # where a value of the other has no list, any may go with it: the check beside the form says the rest
+            "show_error": bool(deciding.all_choices) and set(deciding.all_choices) <= set(part.choices_of),
+            "error_message": f"请从下拉列表中选择；先填“{deciding.label or deciding.id}”。",
         }
     if part.choices:
         return {
@@ -80,7 +86,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
     if isinstance(part, Column) and part.suggestions:
         return {
             "validate": "list",
-            "source": f"={layout.list_name(cell.part)}",
+            "source": _suggestions(layout, cell, part),
             "show_error": False,  # any other may be entered
             "error_message": "",
         }
@@ -93,21 +99,27 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
     }
 
 
-def _parent(cell: Cell, part: Field | Column) -> str:
-    return str(Ref(Ref.of(cell.part).table, part.depends_on))
-
-
-def _dependent_list(layout: Layout, cell: Cell, part: Field | Column) -> str:
+def _dependent_list(
+    layout: Layout, cell: Cell, part: Field | Column, lists: Mapping[str, tuple[str, ...]]
+) -> str:
     """A list that depends on another field, or on the row's parent value, empty cells read as above: IF gives the range
     by its name, which Excel 2010, WPS and LibreOffice all take."""
-    table = Ref.of(cell.part).table
-    if table is not None:
-        parent = "$" + address(cell.row, layout.above_columns[(table, part.depends_on)])
-    else:
-        row, column = layout.place(part.depends_on)
-        parent = address(row, layout.read_column + column, True)
+    parent = layout.deciding_cell(Ref.of(cell.part).table, part, cell.row)
     formula = ""
-    for value in reversed(part.choices_of or {}):
+    for value in reversed(lists):
         name = layout.list_name(f"{cell.part}|{value}")
-        formula = f'IF({parent}="{value}",{name},{formula})' if formula else name
+        formula = f"IF({parent}={literal(value)},{name},{formula})" if formula else name
     return f"={formula}"
+
+
+def _suggestions(layout: Layout, cell: Cell, part: Column) -> str:
+    """All suggestions, or those that go with the value of another field, where there are any: a piece of the list of all,
+    sorted by that value. Of however many values, the formula is as short as Excel takes it (255 characters)."""
+    everything = layout.list_name(cell.part)
+    if not part.suggestions_of:
+        return f"={everything}"
+    parent = layout.deciding_cell(Ref.of(cell.part).table, part, cell.row)
+    parents, listed = (layout.list_name(f"{cell.part}{which}") for which in (PARENTS, OF_PARENTS))
+    first, number = f"MATCH({parent},{parents},0)", f"COUNTIF({parents},{parent})"
+    piece = f"INDEX({listed},{first}):INDEX({listed},{first}+{number}-1)"
+    return f"=IF({number}=0,{everything},{piece})"

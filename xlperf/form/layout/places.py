@@ -13,7 +13,7 @@ from functools import cached_property
 from xlperf.expression.native_score import STEPS
 from xlperf.expression.native_targets import ENDS
 from xlperf.expression.ref import Ref
-from xlperf.form import ComputedColumn, Form, Rule
+from xlperf.form import Column, ComputedColumn, Field, Form, Rule
 from xlperf.form.layout import heights
 from xlperf.form.layout.cells_of_functions import asked_cells, measures_of, targets_of
 from xlperf.form.layout.drawn import Cell
@@ -27,6 +27,9 @@ from xlperf.form.layout.fixed import (
 )
 from xlperf.form.rules import cure_of, title_of
 from xlperf.ooxml.address import address, quoted, span
+
+PARENTS, OF_PARENTS = "|parents", "|of parents"
+"""Behind the name of a column, the headings of the lists of its suggestions' parents, and of the suggestions beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,23 +308,42 @@ class Places:
     def lists(self) -> Mapping[str, tuple[str, ...]]:
         """The columns of the hidden sheet of lists: a heading and its values.
 
-        For each column with choices that depend on another: the pairs "parent|value", and a list a parent.
+        For each column with choices that depend on another: the pairs "parent|value", and a list a parent. For suggestions
+        that depend on another: beside all of them those of each parent, one after the other, and their parents.
         """
         found: dict[str, tuple[str, ...]] = {}
         for table, column in self.form.columns():
+            name = f"{table.id}.{column.id}"
             if column.choices_of is not None:
-                pairs = [
+                found[name] = tuple(
                     f"{parent}|{value}" for parent, values in column.choices_of.items() for value in values
-                ]
-                found[f"{table.id}.{column.id}"] = tuple(pairs)
+                )
                 for parent, values in column.choices_of.items():
-                    found[f"{table.id}.{column.id}|{parent}"] = tuple(values)
+                    found[f"{name}|{parent}"] = tuple(values)
             elif column.choices or column.suggestions:
-                found[f"{table.id}.{column.id}"] = tuple(column.choices or column.suggestions)
+                found[name] = tuple(column.choices or column.suggestions)
+            if column.suggestions_of:
+                lists = column.suggestions_of.items()
+                found[f"{name}{PARENTS}"] = tuple(parent for parent, values in lists for _ in values)
+                found[f"{name}{OF_PARENTS}"] = tuple(value for _, values in lists for value in values)
         for item in self.form.inputs.values():
             for parent, values in (item.choices_of or {}).items():
                 found[f"{item.id}|{parent}"] = tuple(values)
         return found
+
+    def deciding_cell(self, table: str | None, part: Field | Column, row: int) -> str:
+        """The cell with the value on which the choices of a field, or of a column in a row of the sheet, depend, as it is
+        read; a level left empty as above."""
+        deciding = self.form.deciding(table, part)
+        assert deciding is not None
+        if isinstance(deciding, Field):
+            here, column = self.place(deciding.id)
+            as_read = column if deciding.value else self.read_column + column
+            return address(here, as_read, True)
+        assert table is not None
+        if deciding.fill_down:
+            return "$" + address(row, self.above_columns[(table, deciding.id)])
+        return "$" + address(row, self.read_at(table, deciding.id, 0)[1])
 
     def list_name(self, heading: str) -> str:
         """The defined name of a list on the hidden sheet of lists."""
