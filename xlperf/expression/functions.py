@@ -75,6 +75,8 @@ FUNCTIONS: dict[str, Function] = {
         Function("above", ("text",), "text", over_rows=True, cells_only=True),
         Function("allowed", ("text",), "truth", cells_only=True),
         Function("times", ("text",), "count", most=6),
+        # of what is suggested for a cell of the row
+        Function("of_catalogue", ("text", "text"), "text", fewest=2, most=2),
         # of target values, by xlperf.target
         Function("target_ok", ("text",), "truth", native="sound"),
         Function("target_reason", ("text",), "text", native="sound"),
@@ -91,6 +93,9 @@ FUNCTIONS: dict[str, Function] = {
         Function("deviation", ("text", "text"), "number", fewest=2, most=2),
         Function("number", ("text",), "number"),
         Function("measurable", ("text", "text"), "truth", fewest=2, most=2),
+        # of a target value in one cell, by xlperf.target
+        Function("target_sign", ("text",), "text", native=""),
+        Function("target_unit", ("text",), "text", native=""),
         # of texts
         Function("repeated", ("text",), "text", native=""),
     )
@@ -101,6 +106,9 @@ IN_A_SPREADSHEET: dict[str, Function] = {
     for name in ("target_ok", "target_reason", "targets_agree", "targets_disagreement", "target_advice")
 }
 """Function of target values -> what a formula tells of them in its stead; no check can call it by its name."""
+
+OF_CATALOGUE = ("unit", "usual", "sign", "formula")
+"""What of_catalogue(name, "unit") is asked for, in the order in which it stands beside a suggestion."""
 
 HTML_MARKS = (
     "</",
@@ -380,3 +388,17 @@ def deviation(target: str, actual: str) -> Decimal:
     if found is None:
         raise ArithmeticError
     return found * 100
+
+
+def target_sign(text: str) -> str:
+    """The sign (指标性质) of a target value in one cell: ≥, ＞, ≤, ＜, ＝ or 定性; "" of none."""
+    from xlperf.target.in_parts import divided
+
+    return divided(text)[0]
+
+
+def target_unit(text: str) -> str:
+    """The unit (计量单位) of a target value in one cell, "" where it has none."""
+    from xlperf.target.in_parts import divided
+
+    return divided(text)[2]

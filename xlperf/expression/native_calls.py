@@ -184,6 +184,18 @@ def _allowed(writer: Writer, node: Call) -> str:
     return f'OR({value}="",IFERROR({found},FALSE()))'
 
 
+def _of_catalogue(writer: Writer, node: Call) -> str:
+    """As `_allowed` looks for it, in the list beside that of the suggestions."""
+    cell, asked = node.arguments
+    assert isinstance(cell, Cell) and cell.of and isinstance(asked, Literal)
+    value, listed = writer.write(cell), writer.where.choices(cell.of, cell.name)
+    said = writer.where.choices(cell.of, f"{cell.name}|{asked.value}")
+    if ":" not in listed:
+        return f'IF(EXACT({listed},{value}),TRIM({said}),"")'
+    at = f"MATCH({value},{listed},0)"
+    return f'IFERROR(IF(EXACT(INDEX({listed},{at}),{value}),TRIM(INDEX({said},{at})),""),"")'
+
+
 def _extreme(writer: Writer, node: Call) -> str:
     """Of the cells as they are entered: an empty one is passed over, not 0."""
     argument = node.arguments[0]
@@ -412,6 +424,7 @@ CALLS: dict[str, Callable[[Writer, Call], str]] = {
     "has_html": _has_html,
     "above": _above,
     "allowed": _allowed,
+    "of_catalogue": _of_catalogue,
     "times": _times,
     "target_ok": lambda w, n: f'({_target_reason(w, n)}="")',
     "target_reason": _target_reason,

@@ -249,6 +249,8 @@ def _call(node: Call) -> Evaluator:
             return _of_numbers(node)
         case "lookup":
             return _lookup(node)
+        case "of_catalogue":
+            return _of_catalogue(node)
     if name in _OF_FILLED_ROWS:
         return _of_filled_rows(node)
     if node.function.aggregate:
@@ -314,6 +316,8 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "score": functions.score,
     "reached": functions.reached,
     "number": functions.number,
+    "target_sign": functions.target_sign,
+    "target_unit": functions.target_unit,
     "measurable": functions.measurable,
     "deviation": functions.deviation,
 }
@@ -400,6 +404,20 @@ def _allowed(node: Call) -> Evaluator:
         )
     members = frozenset(choices)  # type: ignore[call-overload]
     return lambda env: not (text := value(env)) or text in members
+
+
+def _of_catalogue(node: Call) -> Evaluator:
+    """What is said of the suggestion that the cell holds; "" of anything else."""
+    name, said = compile_scalar(node.arguments[0]), said_of(node)
+    return lambda env: said.get(name(env), "")
+
+
+def said_of(node: Call) -> dict[str, str]:
+    """Of each suggestion what a call of of_catalogue asks for."""
+    (_, asked), about = node.arguments, node.choices
+    assert isinstance(asked, Literal) and isinstance(about, Mapping)
+    at = functions.OF_CATALOGUE.index(str(asked.value))
+    return {name: trim(said[at]) if at < len(said) else "" for name, said in about.items()}
 
 
 def _average(values: Iterable[Decimal], default: Decimal) -> Decimal:

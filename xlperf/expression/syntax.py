@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlperf.errors import XlperfError
-from xlperf.expression.functions import FUNCTIONS, PATTERNS, Function, pattern
+from xlperf.expression.functions import FUNCTIONS, OF_CATALOGUE, PATTERNS, Function, pattern
 from xlperf.expression.mistakes import mistake_of, other_name
 from xlperf.expression.tree import (
     EARLIER,
@@ -116,7 +116,7 @@ class Scope:
     `fields` maps a field's id to its kind (amount, count, number, text); `tables` maps a table's id to the
     kinds of its columns; `row` names the table whose current row the expression is about, if any: there its
     columns are written bare. `choices` gives, for a column with a drop-down, the permitted values: a tuple,
-    or for a column that depends on another, (that column, {its value: permitted values}). `constants` are names that
+    or for a column that depends on another, (that column, {its value: permitted values}); `about` what is said of the suggestions of one. `constants` are names that
     stand for a whole number, such as `year`. `keys`: the columns by which a row of a table is known in another declaration.
     """
 
@@ -124,6 +124,7 @@ class Scope:
     tables: Mapping[str, Mapping[str, str]]
     row: str | None = None
     choices: Mapping[tuple[str, str], object] = field(default_factory=dict)
+    about: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     constants: Mapping[str, int] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -330,7 +331,7 @@ class _Builder:
                 raise ExpressionError(
                     "expression-of-entry", text=self._text(argument), function=function.name
                 )
-            if function.name in ("left", "right", "matches") and node is not arguments[0]:
+            if function.name in ("left", "right", "matches", "of_catalogue") and node is not arguments[0]:
                 self._literal_argument(function.name, argument, node)
             if (
                 function.name in OF_TARGETS
@@ -342,8 +343,8 @@ class _Builder:
                 raise ExpressionError("expression-scalar-only", text=self._text(tree))
         kind = self._kind(function, arguments)
         choices = None
-        if function.name == "allowed":
-            choices = self._choices(tree, arguments[0])
+        if function.name in ("allowed", "of_catalogue"):
+            choices = self._choices(tree, arguments[0], of_catalogue=function.name == "of_catalogue")
         return Call(kind, self._table(tree, *arguments), function, arguments, choices)
 
     def _literal_argument(self, name: str, tree: ast.expr, node: Node) -> None:
@@ -352,11 +353,15 @@ class _Builder:
             raise ExpressionError("expression-literal", text=self._text(tree))
         if name == "matches" and pattern(str(node.value)) is None:
             raise ExpressionError("expression-pattern", text=str(node.value), known="、".join(PATTERNS))
+        if name == "of_catalogue" and node.value not in OF_CATALOGUE:
+            known = "、".join(OF_CATALOGUE)
+            raise ExpressionError("expression-of-catalogue", text=str(node.value), known=known)
 
-    def _choices(self, tree: ast.Call, node: Node) -> object:
-        assert isinstance(node, Cell | Column)
-        table = node.of if isinstance(node, Cell) else node.table
-        choices = self.scope.choices.get((table or "", node.name))
+    def _choices(self, tree: ast.Call, node: Node, of_catalogue: bool) -> object:
+        if not isinstance(node, Cell) or not node.of:
+            raise ExpressionError("expression-row-only", text=self._text(tree.args[0]))
+        known = self.scope.about if of_catalogue else self.scope.choices
+        choices = known.get((node.of, node.name))
         if choices is None:
             raise ExpressionError("expression-not-allowed", text=self._text(tree))
         return choices
@@ -442,6 +447,10 @@ catalogue(
         "expression-pattern": (
             "没有格式“{text}”；可用的：{known}，后面可以写位数，如 digits 6",
             "there is no pattern '{text}'; known: {known}, with a number of characters behind, as in digits 6",
+        ),
+        "expression-of-catalogue": (
+            "of_catalogue 的第二个参数写 {known} 之一，不是“{text}”",
+            "of_catalogue takes one of {known} behind the column, not '{text}'",
         ),
         "expression-row-only": (
             "“{text}”应是本行的一格",

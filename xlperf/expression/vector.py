@@ -19,7 +19,7 @@ from xlperf.expression.columns import Batch, NumberCells, Objects, TextCells, Tr
 from xlperf.expression.decimal_arrays import Exact
 from xlperf.expression.functions import rounded, trim
 from xlperf.expression.ref import Ref
-from xlperf.expression.scalar import PLAIN, RAW, ZERO, compile_scalar
+from xlperf.expression.scalar import PLAIN, RAW, ZERO, compile_scalar, said_of
 from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
@@ -225,6 +225,10 @@ class _Evaluation:
                 return self._times(node)
             case "allowed":
                 return self._allowed(node)
+            case "of_catalogue":
+                (texts,), table, bad, lost = self._parts(node.arguments[0])
+                said = said_of(node)
+                return Part(objects([said.get(text, "") for text in texts]), bad, table, lost)
             case "abs":
                 (values,), table, bad, lost = self._parts(node.arguments[0])
                 return Part(numbers.absolute(values), bad, table, lost)

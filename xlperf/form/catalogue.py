@@ -9,12 +9,19 @@ import csv
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlperf.errors import XlperfError
+from xlperf.expression import plain
 from xlperf.form.model import Form
 from xlperf.form.parts import Column, Table
 from xlperf.messages import catalogue, say
+
+if TYPE_CHECKING:
+    from xlperf.ooxml.book import Book
+    from xlperf.ooxml.cells import Sheet
 
 catalogue(
     {
@@ -66,7 +73,8 @@ class CatalogueEntry:
 
 
 def read_catalogue(path: Path) -> tuple[CatalogueEntry, ...]:
-    """The indicators in the file, each once, in its order; levels left empty are those above. Raises CatalogueError."""
+    """The indicators in the file, each once under its level, in its order; levels left empty are those above. Raises
+    CatalogueError."""
     if not path.is_file():
         raise CatalogueError(say("catalogue-missing", path=path.name))
     try:
@@ -93,14 +101,15 @@ def _column(head: Sequence[str], words: Sequence[str]) -> int:
 
 def _entries(rows: Sequence[Sequence[str]], columns: dict[str, int]) -> Iterator[CatalogueEntry]:
     above = {"level1": "", "level2": ""}
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for row in rows:
         found = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
         for level in above:
             above[level] = found.get(level) or above[level]
         name = found["name"]
-        if name and _bare(name) not in seen:
-            seen.add(_bare(name))
+        key = (above["level2"] or above["level1"], _bare(name))
+        if name and key not in seen:
+            seen.add(key)
             yield CatalogueEntry(**{**found, **{key: above[key] for key in above if key in columns}})
 
 
@@ -130,9 +139,22 @@ def _workbook_rows(path: Path) -> Iterator[list[str]]:
             column = column * 26 + ord(letter) - 64
         value = sheet.value(place)
         if value is not None and column <= 50:
-            rows.setdefault(int(place[len(letters) :]), {})[column] = _clean(f"{value}")
+            rows.setdefault(int(place[len(letters) :]), {})[column] = _clean(_seen(book, sheet, place))
     for number in sorted(rows):
         yield [rows[number].get(column, "") for column in range(1, max(rows[number]) + 1)]
+
+
+def _seen(book: Book, sheet: Sheet, place: str) -> str:
+    """A cell as people see it: 95% where 0.95 is shown so."""
+    from xlperf.ooxml.number_format import number_format
+
+    value, style = sheet.value(place), sheet.style(place)
+    if not isinstance(value, Decimal):
+        return str(value)
+    code = (
+        book.number_formats[int(style)] if style.isdigit() and int(style) < len(book.number_formats) else ""
+    )
+    return number_format(code).shown(value, book.from_1904) or plain(value)
 
 
 def _clean(text: str) -> str:
@@ -144,21 +166,65 @@ def _bare(text: str) -> str:
 
 
 def with_catalogue(form: Form, entries: Sequence[CatalogueEntry]) -> Form:
-    """The form whose column of indicators' names offers those of the catalogue beside free entry; raises CatalogueError."""
+    """The form whose column of indicators' names offers those of the catalogue beside free entry, by the level before it where
+    the catalogue has levels, with what it says of each; raises CatalogueError."""
     where = _names_of(form)
     if where is None:
         raise CatalogueError(say("catalogue-no-table"))
     table_id, column_id = where
-    names = tuple(entry.name for entry in entries)
+    level = _level_of(form.tables[table_id], column_id)
+    by_level = _by_level(level, entries) if level is not None else {}
 
     def offering(column: Column) -> Column:
-        return replace(column, suggestions=names) if column.id == column_id else column
+        if column.id != column_id:
+            return column
+        return replace(
+            column,
+            suggestions=tuple(dict.fromkeys(entry.name for entry in entries)),
+            suggestions_of=by_level or None,
+            depends_on=level.id if level is not None and by_level else "",
+            suggestions_about=_about(entries),
+        )
 
     def of_table(table: Table) -> Table:
         return replace(table, column=tuple(map(offering, table.column))) if table.id == table_id else table
 
     sections = tuple(replace(one, table=tuple(map(of_table, one.table))) for one in form.section)
     return replace(form, section=sections)
+
+
+def _level_of(table: Table, name: str) -> Column | None:
+    """The last level before the column of names."""
+    before = list(table.column)[: list(table.columns).index(name)]
+    levels = [one for one in before if one.fill_down or one.choices or one.choices_of]
+    return levels[-1] if levels else None
+
+
+def _by_level(level: Column, entries: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
+    """The names under each value of the level, as the form spells it."""
+    spelled = {_bare(choice): choice for choice in level.all_choices}
+    for choice, spellings in (level.spellings or {}).items():
+        spelled |= {_bare(one): choice for one in spellings}
+    found: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        of = [one for one in (entry.level2, entry.level1) if one]
+        value = next((spelled[_bare(one)] for one in of if _bare(one) in spelled), "")
+        if not level.all_choices and of:
+            value = of[0]
+        if value:
+            found.setdefault(value, {})[entry.name] = None
+    return {value: tuple(names) for value, names in found.items()}
+
+
+def _about(entries: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
+    """What the catalogue says of each name: unit, usual value, sign, formula. Of what it says otherwise under another level,
+    nothing."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        said = (unicodedata.normalize("NFKC", entry.unit), entry.usual, entry.direction, entry.formula)
+        known = found.get(entry.name, said)
+        found[entry.name] = tuple(one if one == other else "" for one, other in zip(said, known, strict=True))
+    return found
 
 
 def _names_of(form: Form) -> tuple[str, str] | None:

@@ -48,6 +48,8 @@ HEADINGS = {
     "computed": "[[section.table.computed]]",
     "check": "[[check]]",
     "choices_of": "[section.table.column.choices_of]",
+    "suggestions_of": "[section.table.column.suggestions_of]",
+    "suggestions_about": "[section.table.column.suggestions_about]",
     "matrix": "[[section.matrix]]",
     "form": "[form]",
     "page": "[page]",

@@ -46,6 +46,9 @@ def implied_checks(form: Form) -> Iterator[Check]:
             for column in table.column:
                 if not column.sheet:  # else it is checked on its sheet
                     yield from _of_part(form, column, column.id, table.id)
+            for column in table.column:
+                if column.suggestions_about:
+                    yield from _as_in_catalogue(form, table, column)
             for group in table.one_of:
                 yield _one_of([table.columns[name] for name in group if name in table.columns], table.id)
             for target in table.in_three_cells:
@@ -173,6 +176,51 @@ def _of_three_cells(table: Table, target: ComputedColumn) -> Iterator[Check]:
         sign_label_en=table.columns[sign].label_en,
         **words,
     )
+
+
+def _as_in_catalogue(form: Form, table: Table, name: Column) -> Iterator[Check]:
+    """The unit of each target in the row is that which the catalogue has for the indicator, its direction not the opposite.
+    Of a target in one cell Python tells them alone."""
+    from xlperf.target.in_parts import SIGN_SPELLINGS
+
+    more, less = (
+        (*SIGN_SPELLINGS[sign], *SIGN_SPELLINGS[strict]) for sign, strict in (("≥", ">"), ("≤", "<"))
+    )
+    for target in table.targets:
+        sign, unit = f"target_sign({target.id})", f"target_unit({target.id})"
+        if isinstance(target, ComputedColumn):
+            sign, _, unit = target.target_of
+        at = target.target_of[1] if isinstance(target, ComputedColumn) else target.id
+        known = {key: f'of_catalogue({name.id}, "{key}")' for key in ("unit", "sign")}
+        opposite = (
+            f"({sign} in {more!r} and {known['sign']} in {less!r}) or "
+            f"({sign} in {less!r} and {known['sign']} in {more!r})"
+        )
+        words: dict[str, Any] = {
+            "each": table.id,
+            "severity": form.catalogue_severity,
+            "at": at,
+            "name": name.id,
+        }
+        part = table.columns[at]
+        yield implied_check(
+            "catalogue-unit",
+            f"{unit} == {known['unit']}",
+            part,
+            when=f'{unit} != "" and {known["unit"]} != ""',
+            found=unit,
+            known=known["unit"],
+            **words,
+        )
+        yield implied_check(
+            "catalogue-sign",
+            f"not ({opposite})",
+            part,
+            when=f'{known["sign"]} != ""',
+            found=sign,
+            known=known["sign"],
+            **words,
+        )
 
 
 def _unique(table: Table) -> Check:

@@ -47,7 +47,8 @@ class Form:
     each: the text field by which the several declarations of one department are told apart, such as a project's code;
     "" where a department has one. step, level: its place in the year's round. follows: the forms, by id, from whose
     declarations it is prefilled, the nearest first. catalogue: a file of indicators (指标库) beside the spec, whose names
-    are offered; "demo" is the one that is shipped.
+    are offered; "demo" is the one that is shipped. catalogue_severity: of what is said of a unit or a direction that is not the
+    catalogue's.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Form:
     level: Level = ""
     follows: tuple[str, ...] = ()
     catalogue: str = ""
+    catalogue_severity: Literal["info", "warning"] = "info"
 
     def __repr__(self) -> str:
         tables = ", ".join(self.tables)

@@ -178,6 +178,11 @@ def scope_of(form: Form, row: str | None = None) -> Scope:
         },
         row=row,
         choices=choices,
+        about={
+            (table.id, column.id): column.suggestions_about
+            for table, column in form.columns()
+            if column.suggestions_about
+        },
         constants={"year": form.year},
         keys={table.id: table.unique for table in form.tables.values()},
     )

@@ -58,6 +58,9 @@ def _section(section: Section) -> Section:
 
 
 def _of_kind(part: Part) -> Part:
+    if isinstance(part, Column) and part.suggestions_of and not part.suggestions:
+        listed = (one for names in part.suggestions_of.values() for one in names)
+        part = replace(part, suggestions=tuple(dict.fromkeys(listed)))
     if part.kind == "tick":
         return replace(part, kind="text", choices=(TICK,), spellings={TICK: TICKED, **(part.spellings or {})})
     if part.kind == "percent":

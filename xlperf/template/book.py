@@ -123,6 +123,8 @@ class Book:
                 )
             case roles.ComputedInRow() | roles.OfSheet() if not layout.is_joined(role.table, role.column):
                 return formats.computed(layout.form.column(role.table, role.column))
+            case roles.Suggested():
+                return formats.beside_label()
             case roles.Status():
                 return formats.status()
             case roles.Result():

@@ -16,18 +16,20 @@ from typing import Any
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of
 from xlperf.declaration.content import ReadOnly
-from xlperf.expression import NOT_EVALUATED, Expression, Value, plain, rounded
+from xlperf.expression import NOT_EVALUATED, Expression, Value, parse, plain, rounded
 from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.functions import plain_target_reason
 from xlperf.expression.native_reading import ABSURD
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
 from xlperf.expression.ref import Ref
-from xlperf.expression.scalar import compile_scalar
+from xlperf.expression.scalar import Evaluator, compile_scalar
 from xlperf.expression.tree import is_earlier_name
 from xlperf.form.layout import CODES, NO_SPARE_ROW, SPARE, Cell, CheckLine, Formula, Layout, PlacedCheck
 from xlperf.form.layout import roles as role_of
 from xlperf.form.layout.fixed import UNDECIDED
+from xlperf.form.layout.formulas import SUGGESTED
 from xlperf.form.layout.roles import Role
+from xlperf.form.rules import scope_of
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.address import address
 
@@ -68,6 +70,7 @@ class Values:
         self.layout, self.declaration = layout, _with_spare_rows(layout, declaration)
         self.env = environment_of(self.declaration, as_native=True)
         self.main = self
+        self._said: dict[tuple[str, str], Evaluator] = {}
         self.workbook = [self]
         """This sheet and those after it."""
         self.is_blank = self.layout.main is not None and not self._used()
@@ -148,6 +151,14 @@ class Values:
     def earlier_in_row(self, role: role_of.EarlierInRow) -> Cached:
         value = self.env.columns[(role.table, role.name)][role.of]
         return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
+
+    def suggested(self, role: role_of.Suggested) -> str:
+        self.env.row = role.of
+        key = (role.table, role.column)
+        if key not in self._said:
+            scope = scope_of(self.layout.form, role.table)
+            self._said[key] = parse(SUGGESTED.replace("NAME", role.column), scope).evaluator
+        return str(self._said[key](self.env))
 
     def used(self, role: role_of.Used) -> float:
         return float(not self.is_blank)
@@ -357,6 +368,7 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.TargetEnd: Values.target_end,
     role_of.Step: Values.step,
     role_of.Earlier: Values.earlier,
+    role_of.Suggested: Values.suggested,
     role_of.EarlierInRow: Values.earlier_in_row,
     role_of.Measure: Values.measure,
     role_of.RowValue: Values.row_value,

@@ -125,7 +125,15 @@ def _role_reads(layout: Layout, role: Role) -> frozenset[str] | None:
             return _reads(form, Expression("", one.node, one.table).references) | {role.table}
         case roles.Earlier():
             return frozenset()
-        case roles.Filled() | roles.Above() | roles.Step() | roles.Measure() | roles.OfSheet():
+        case (
+            roles.Filled()
+            | roles.Above()
+            | roles.EarlierInRow()
+            | roles.Suggested()
+            | roles.Step()
+            | roles.Measure()
+            | roles.OfSheet()
+        ):
             return frozenset({role.table})
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xlperf.expression import NOT_EVALUATED, NUMBER_KINDS, Expression, guarded, literal
+from xlperf.expression import NOT_EVALUATED, NUMBER_KINDS, Expression, guarded, literal, parse
 from xlperf.expression.native_reading import is_blank, read_number, read_text
 from xlperf.expression.native_score import STEPS, measure_formula, step_formula
 from xlperf.expression.native_targets import ENDS, Ends, end_formula, reason_formula
@@ -23,6 +23,7 @@ from xlperf.form.layout.further_columns import FurtherColumns
 from xlperf.form.layout.places import Places
 from xlperf.form.layout.roles import Formula, Role
 from xlperf.form.layout.where import Where, in_each_row
+from xlperf.form.rules import scope_of
 from xlperf.ooxml.address import address, quoted, span
 
 
@@ -108,6 +109,7 @@ class SheetFormulas:
             is_number = layout.form.compiled.kinds[Ref(None, name)] in NUMBER_KINDS
             yield self._at(roles.Earlier(name), row, column, carried(name, is_number))
         yield from self._earlier_in_rows()
+        yield from self._suggested()
         for table_id in layout.form.tables:
             text = self._filled_row(table_id)
             for of in range(layout.capacities[table_id]):
@@ -116,6 +118,19 @@ class SheetFormulas:
                 yield self._at(roles.Filled(table_id, of), row, layout.filled_column, here)
         if layout.prefix:
             yield self._at(roles.Used(), BANNER_ROW, layout.flag_column, self._used())
+
+    def _suggested(self) -> Iterator[Formula]:
+        """In the cell beside each row, where no computed value stands."""
+        layout = self.layout
+        taken = {row for row, _ in layout.beside.values()}
+        for table, column in layout.suggested:
+            scope = scope_of(layout.form, table)
+            text = parse(SUGGESTED.replace("NAME", column), scope).native(self.columns.in_row(table))
+            for of in range(layout.capacities[table]):
+                row, _ = layout.place(f"{table}.{column}", of)
+                if row not in taken:
+                    here = in_each_row(layout, table, text)(of)
+                    yield self._at(roles.Suggested(table, column, of), row, layout.beside_column, here)
 
     def _earlier_in_rows(self) -> Iterator[Formula]:
         layout = self.layout
@@ -284,6 +299,13 @@ class SheetFormulas:
                 yield self._at(role, first + of, one.column, text)
 
 
+SUGGESTED = " + ".join(
+    f'("{words}" + of_catalogue(NAME, "{asked}") + "；" if of_catalogue(NAME, "{asked}") != "" else "")'
+    for words, asked in (("单位：", "unit"), ("参考值：", "usual"), ("性质：", "sign"), ("算法：", "formula"))
+)
+"""What is said beside a row, in the check language: one text for the formula and for its value."""
+
+
 def carried(name: str, is_number: bool) -> str:
     """The formula of what the hidden sheet carries under `name`, — where it carries nothing."""
     keys, values = (f"{quoted(HIDDEN_SHEET)}!{span(0, MOST_CARRIED, column)}" for column in (0, 1))
@@ -309,4 +331,4 @@ NUMBER_MARK = "\x01"
 """Stands for the number of a row in its table, in a formula for any row."""
 
 
-__all__ = ["MOST_CARRIED", "SheetFormulas"]
+__all__ = ["MOST_CARRIED", "SUGGESTED", "SheetFormulas"]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.native_score import STEPS
 from xlperf.expression.native_targets import ENDS
 from xlperf.expression.ref import Ref
@@ -322,6 +323,9 @@ class Places:
                     found[f"{name}|{parent}"] = tuple(values)
             elif column.choices or column.suggestions:
                 found[name] = tuple(column.choices or column.suggestions)
+            for at, said in enumerate(OF_CATALOGUE if column.suggestions_about else ()):
+                about = (column.suggestions_about or {}).get
+                found[f"{name}|{said}"] = tuple((about(one) or ("",) * 4)[at] for one in column.suggestions)
             if column.suggestions_of:
                 lists = column.suggestions_of.items()
                 found[f"{name}{PARENTS}"] = tuple(parent for parent, values in lists for _ in values)
@@ -330,6 +334,13 @@ class Places:
             for parent, values in (item.choices_of or {}).items():
                 found[f"{item.id}|{parent}"] = tuple(values)
         return found
+
+    @cached_property
+    def suggested(self) -> tuple[tuple[str, str], ...]:
+        """(table, column) of the suggestions of which something is said beside their rows."""
+        return tuple(
+            (table.id, column.id) for table, column in self.form.columns() if column.suggestions_about
+        )
 
     def deciding_cell(self, table: str | None, part: Field | Column, row: int) -> str:
         """The cell with the value on which the choices of a field, or of a column in a row of the sheet, depend, as it is

@@ -59,6 +59,15 @@ class Status(Role):
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested(Role):
+    """Beside a row: what the catalogue says of the indicator that is chosen in it."""
+
+    table: str
+    column: str
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class MoreReasons(Role):
     """Reasons for which the formula of the status has no room: its further parts, from 1."""
 
