@@ -11,17 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlperf.errors import XlperfError
 from xlperf.expression import plain
 from xlperf.form.model import Form
 from xlperf.form.parts import Column, Table
 from xlperf.messages import catalogue, say
-
-if TYPE_CHECKING:
-    from xlperf.ooxml.book import Book
-    from xlperf.ooxml.cells import Sheet
 
 catalogue(
     {
@@ -127,34 +122,26 @@ def _workbook_rows(path: Path) -> Iterator[list[str]]:
     # A form is read where no workbook ever is, in a browser: only who asks for a catalogue in one needs its reader.
     from xlperf.ooxml.book import Book
     from xlperf.ooxml.limits import DEFAULT_LIMITS
+    from xlperf.ooxml.number_format import number_format
     from xlperf.ooxml.package import Package
 
     book = Book(Package(path.read_bytes(), DEFAULT_LIMITS))
-    sheet = book.sheet(book.sheets[0])
+    sheet, formats = book.sheet(book.sheets[0]), book.number_formats
     rows: dict[int, dict[int, str]] = {}
     for place in sheet.cells:
         letters = place.rstrip("0123456789")
         column = 0
         for letter in letters:
             column = column * 26 + ord(letter) - 64
-        value = sheet.value(place)
-        if value is not None and column <= 50:
-            rows.setdefault(int(place[len(letters) :]), {})[column] = _clean(_seen(book, sheet, place))
+        value, style = sheet.value(place), sheet.style(place)
+        if value is None or column > 50:
+            continue
+        if isinstance(value, Decimal):  # as it is seen: 95% where 0.95 is shown so
+            code = formats[int(style)] if style.isdigit() and int(style) < len(formats) else ""
+            value = number_format(code).shown(value, book.from_1904) or plain(value)
+        rows.setdefault(int(place[len(letters) :]), {})[column] = _clean(str(value))
     for number in sorted(rows):
         yield [rows[number].get(column, "") for column in range(1, max(rows[number]) + 1)]
-
-
-def _seen(book: Book, sheet: Sheet, place: str) -> str:
-    """A cell as people see it: 95% where 0.95 is shown so."""
-    from xlperf.ooxml.number_format import number_format
-
-    value, style = sheet.value(place), sheet.style(place)
-    if not isinstance(value, Decimal):
-        return str(value)
-    code = (
-        book.number_formats[int(style)] if style.isdigit() and int(style) < len(book.number_formats) else ""
-    )
-    return number_format(code).shown(value, book.from_1904) or plain(value)
 
 
 def _clean(text: str) -> str:
