@@ -45,7 +45,8 @@ def written_out(form: Form) -> Form:
 def _section(section: Section) -> Section:
     fields = tuple(_locked(_of_kind(item)) for item in section.field)
     tables = tuple(
-        replace(table, column=tuple(_of_kind(column) for column in table.column)) for table in section.table
+        replace(table, column=tuple(_offering(_of_kind(column)) for column in table.column))
+        for table in section.table
     )
     picture = section.picture
     for item in section.field:
@@ -57,10 +58,13 @@ def _section(section: Section) -> Section:
     return replace(section, field=fields, table=tables, picture=picture, matrix=())
 
 
+def _offering(column: Column) -> Column:
+    """All that are suggested under any value are suggestions."""
+    listed = [one for names in (column.suggestions_of or {}).values() for one in names]
+    return replace(column, suggestions=column.suggestions or tuple(dict.fromkeys(listed)))
+
+
 def _of_kind(part: Part) -> Part:
-    if isinstance(part, Column) and part.suggestions_of and not part.suggestions:
-        listed = (one for names in part.suggestions_of.values() for one in names)
-        part = replace(part, suggestions=tuple(dict.fromkeys(listed)))
     if part.kind == "tick":
         return replace(part, kind="text", choices=(TICK,), spellings={TICK: TICKED, **(part.spellings or {})})
     if part.kind == "percent":

@@ -5,7 +5,6 @@ Owns the words of prompts and refusals, which are Chinese as the workbook is. Kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from xlperf.expression import AMOUNT_LIMIT, literal
@@ -100,7 +99,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
 
 
 def _dependent_list(
-    layout: Layout, cell: Cell, part: Field | Column, lists: Mapping[str, tuple[str, ...]]
+    layout: Layout, cell: Cell, part: Field | Column, lists: dict[str, tuple[str, ...]]
 ) -> str:
     """A list that depends on another field, or on the row's parent value, empty cells read as above: IF gives the range
     by its name, which Excel 2010, WPS and LibreOffice all take."""
