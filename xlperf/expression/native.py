@@ -59,7 +59,14 @@ def display(node: Node, where: Addresses) -> str:
     formula = compile_native(node, where)
     if node.kind == TEXT:
         return formula
+    if _counts(node):
+        return formula  # a program writes a small whole number in a text as its digits
     return f'TEXT(ROUND({formula},2),"{"0" if node.kind == "count" else "#,##0.00"}")'
+
+
+def _counts(node: Node) -> bool:
+    """Whether a number is whole by its making."""
+    return isinstance(node, Call) and node.function.name in ("len", "times")
 
 
 Numbers = tuple[tuple[str | None, str, bool], ...]
@@ -178,8 +185,12 @@ class _Writer:
         return f"({'*'.join(parts)})" if operator == "and" else f"(({'+'.join(parts)})>0)"
 
     def _rounded(self, node: Node, formula: str, places: int) -> str:
-        whole = isinstance(node, Cell | Column) or (
-            isinstance(node, Literal) and node.value == round(node.value, places)  # type: ignore[arg-type]
+        whole = (
+            isinstance(node, Cell | Column)
+            or _counts(node)
+            or (
+                isinstance(node, Literal) and node.value == round(node.value, places)  # type: ignore[arg-type]
+            )
         )
         return formula if whole else f"ROUND({formula},{places})"
 

@@ -332,17 +332,36 @@ def _entered(writer: Writer, node: Call) -> str:
 
 
 def _has_html(writer: Writer, node: Call) -> str:
+    """SEARCH, which is without regard to case, is slow: it is asked only where the character is there that begins marks."""
     text = writer.argument(node)
-    found = [f"ISNUMBER(SEARCH({literal(mark)},{text}))" for mark in HTML_MARKS]
-    return writer.logic("or", node.table, found)
+    begun: dict[str, list[str]] = {}
+    for mark in HTML_MARKS:
+        begun.setdefault(mark[0], []).append(f"ISNUMBER(SEARCH({literal(mark)},{text}))")
+    if node.table is not None:
+        return writer.logic("or", node.table, [test for tests in begun.values() for test in tests])
+    found = [
+        f'IF(ISNUMBER(FIND("{first}",{text})),OR({",".join(tests)}),FALSE())'
+        for first, tests in begun.items()
+    ]
+    return f"OR({','.join(found)})"
 
 
 def _target_reason(writer: Writer, node: Call) -> str:
-    """The hidden cell with the reason why a target value is not well formed, "" where it is."""
+    """Why a target value is not well formed, "" where it is."""
+    reason = _reason_cell(writer, node)
+    return f'IF({_is_fine(reason)},"",{reason})'
+
+
+def _reason_cell(writer: Writer, node: Call) -> str:
     cell = node.arguments[0]
     if not isinstance(cell, Cell):
         raise NoNativeForm(node.function.name)
     return writer.where.target_reason(cell.of, cell.name)
+
+
+def _is_fine(reason: str) -> str:
+    """Whether the hidden cell holds no reason, but a mark; nothing at all where Python was asked."""
+    return f"(LEN({reason})<2)"
 
 
 def _ends(writer: Writer, node: Node) -> Ends:
@@ -426,7 +445,7 @@ CALLS: dict[str, Callable[[Writer, Call], str]] = {
     "allowed": _allowed,
     "of_catalogue": _of_catalogue,
     "times": _times,
-    "target_ok": lambda w, n: f'({_target_reason(w, n)}="")',
+    "target_ok": lambda w, n: _is_fine(_reason_cell(w, n)),
     "target_reason": _target_reason,
     "target_hint": lambda w, n: literal(HINT),
     "targets_agree": _targets_agree,

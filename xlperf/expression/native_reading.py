@@ -5,6 +5,8 @@ Owns these readings, the same in every program, and how a text is written in a f
 
 from __future__ import annotations
 
+import re
+
 from xlperf.expression.functions import AMOUNT_LIMIT
 
 LONGEST_LITERAL = 250
@@ -29,6 +31,21 @@ def literal(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
+_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def told_together(first: str, second: str) -> str:
+    """Two texts, each a formula, as one: where a written text meets another they are written as one."""
+    ends = [match for match in _LITERAL.finditer(first) if match.end() == len(first)]
+    begins = _LITERAL.match(second)
+    if not ends or begins is None or second[begins.end() : begins.end() + 1] not in ("", "&"):
+        return f"{first}&{second}"
+    before, behind = ends[0][1], begins[1]
+    if len(before) + len(behind) > LONGEST_LITERAL:
+        return f"{first}&{second}"
+    return f'{first[: ends[0].start()]}"{before}{behind}"{second[begins.end() :]}'
+
+
 ODD_BLANKS = {"\u3000": '"\u3000"', "\u00a0": '"\u00a0"', "\n": "CHAR(10)", "\r": "CHAR(13)", "\t": "CHAR(9)",
               "\u200b": '"\u200b"', "\ufeff": '"\ufeff"'}  # fmt: skip
 """Blanks that pasting brings along, and how a formula names them: programs differ in which of them TRIM takes away."""
@@ -36,7 +53,7 @@ ODD_BLANKS = {"\u3000": '"\u3000"', "\u00a0": '"\u00a0"', "\n": "CHAR(10)", "\r"
 
 def read_text(cell: str) -> str:
     """The formula that reads the text in `cell`: `functions.trim`."""
-    return f'IFERROR({_trimmed(cell)},"{ERROR_VALUE}")'
+    return f'IFERROR(IF({cell}="","",{_trimmed(cell)}),"{ERROR_VALUE}")'
 
 
 def _trimmed(cell: str) -> str:
@@ -75,4 +92,5 @@ __all__ = [
     "literal",
     "read_number",
     "read_text",
+    "told_together",
 ]

@@ -14,6 +14,10 @@ from xlperf.expression.native_reading import BETWEEN, literal
 ENDS = ("body", "digits", "first", "behind", "second")
 """The hidden cells in which one target value is read; each is an attribute of `PlainEnds`. None is ever empty."""
 
+FINE = "✓"
+"""What stands in the place of a reason where there is none, never an empty text: a program that opens the workbook takes
+such a one, where rows share the formula, for not worked out."""
+
 Ends = Callable[[str], str]
 """The address of the hidden cell of one of ENDS."""
 
@@ -53,11 +57,12 @@ def _sign(cell: str) -> str:
 
 
 def _leading(text: str) -> str:
-    """How many of its first characters are digits or points: each such one is written as a blank, and there is no other."""
+    """How many of its first characters are digits or points: each such one is written as a blank, and there is no other;
+    the first that is none of them stands nowhere before."""
     blanked = text
     for character in "0123456789.":
         blanked = f'SUBSTITUTE({blanked},"{character}"," ")'
-    return f"FIND(LEFT(TRIM({blanked}),1),{blanked})-1"
+    return f"FIND(LEFT(TRIM({blanked}),1),{text})-1"
 
 
 def _number(text: str, length: str) -> str:
@@ -93,7 +98,7 @@ def _unit(at: Ends) -> str:
 
 
 def reason_formula(read: str, at: Ends) -> str:
-    """Why the target value read in a cell is surely not well formed; "" where nothing can be told."""
+    """Why the target value read in a cell is surely not well formed; FINE where nothing can be told."""
     from xlperf.target.plain_ends import FIRST_YEAR, INVALID, LAST_YEAR
 
     first, second = at("first"), at("second")
@@ -101,7 +106,8 @@ def reason_formula(read: str, at: Ends) -> str:
     refused = f'ISNUMBER(FIND("{BETWEEN}"&{read}&"{BETWEEN}",{literal(listed)}))'
     no_years = ",".join(f"OR({end}<{FIRST_YEAR},{end}>={LAST_YEAR})" for end in (first, second))
     is_down = f"AND({second}>=0,{first}>{second},{no_years})"
-    return f'IF({refused},{literal(VAGUE)},IF({is_down},{literal(UPSIDE_DOWN)},""))'
+    told = f'IF({refused},{literal(VAGUE)},IF({is_down},{literal(UPSIDE_DOWN)},"{FINE}"))'
+    return f'IF({read}="","{FINE}",{told})'
 
 
 def is_percentage(at: Ends) -> str:
@@ -135,6 +141,7 @@ def over_formula(name: str, at: Ends) -> str:
 
 __all__ = [
     "ENDS",
+    "FINE",
     "disagree_formula",
     "end_formula",
     "is_percentage",

@@ -21,6 +21,7 @@ from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.functions import plain_target_reason
 from xlperf.expression.native_reading import ABSURD
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
+from xlperf.expression.native_targets import FINE
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Evaluator, compile_scalar
 from xlperf.expression.tree import is_earlier_name
@@ -202,7 +203,7 @@ class Values:
         return plain(value) if isinstance(value, Decimal) else value or nothing
 
     def target_reason(self, role: role_of.TargetReason) -> str:
-        return plain_target_reason(self._text(role.table, role.name, role.of))
+        return plain_target_reason(self._text(role.table, role.name, role.of)) or FINE
 
     def target_end(self, role: role_of.TargetEnd) -> Cached:
         from xlperf.target.plain_ends import plain_ends
@@ -302,7 +303,10 @@ class Values:
                 if one.codes[placed.number] > 0 and (number or id(placed.rule) in later):
                     sheet = f"{one.layout.sheet}!" if one.layout.main is not None else ""
                     return f"{sheet}{address(placed.row, placed.column)}：{one.results[placed.number]}"
-        return ""
+        if self.layout.main is not None:
+            return ""
+        first = next(placed for placed in self.layout.checks if placed.rule.id == role.check)
+        return f"{address(first.row, first.column)}："
 
     def total(self, role: role_of.Total) -> float:
         return float(sum(one.own[role.severity] for one in self.workbook))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from xlperf.expression import guarded, literal
 from xlperf.expression.native import can_fail
+from xlperf.expression.native_reading import told_together
 from xlperf.form import Rule
 from xlperf.form.layout import roles
 from xlperf.form.layout.fixed import (
@@ -191,11 +192,12 @@ class CheckFormulas:
         return f"{own}+{quoted(self.following.sheet)}!{total_cell(self.following, severity)}"
 
     def _first_open(self, line: CheckLine) -> Iterator[Formula]:
-        """The first place at which the check is open and its reason, as "G30：“数量”未填写"."""
+        """The first place at which the check is open and its reason, as "G30：“数量”未填写"; on the form's own sheet, where
+        it is open nowhere, the first place that is looked at, as "G30："."""
         pieces = [self._first_of(rule, line) for rule in line.rules]
         parts = list(parts_of(pieces))
         self.first_open_parts[line.id] = split_alike(line.rules, parts)
-        last = '""'
+        last = f'{self._place_of(line)}&"："' if not self.is_further else '""'
         if self._next_of_form is not None:
             last = f"{quoted(self._next_of_form.sheet)}!{address(TITLE_ROW, line.columns[0], True)}"
         columns = [line.columns[0], *(self.columns.one_more() for _ in parts[1:])]
@@ -203,6 +205,12 @@ class CheckFormulas:
             otherwise = address(TITLE_ROW, columns[number + 1]) if number + 1 < len(parts) else last
             role = roles.FirstOpen(line.id, number)
             yield self._at(role, TITLE_ROW, columns[number], nested(part, otherwise))
+
+    def _place_of(self, line: CheckLine) -> str:
+        """Of the first place that is looked at, the address: sheet 校验 links to it where none is open."""
+        first = next(placed for placed in self.layout.checks if placed.rule.id == line.id)
+        cell = address(first.row, first.column, True)
+        return f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
 
     def _first_of(self, rule: Rule, line: CheckLine) -> tuple[str, str]:
         """Whether the rule is open anywhere, and the first place with its reason."""
@@ -213,12 +221,12 @@ class CheckFormulas:
         if rule.table is None:
             place = f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
             text = message.native(self.columns.of_form)
-            return f"{address(first.shown, first.code, True)}>0", f'{sheet}{place}&"："&{text}'
+            return f"{address(first.shown, first.code, True)}>0", sheet + place + told_together('&"："', text)
         codes, code = layout.rows_span(rule.table, first.code), CODES[rule.severity]
         position = f"MATCH({code},{codes},0)"
         place = f"ADDRESS(ROW({cell})-1+{position},COLUMN({cell}),4)"
         text = message.native(AtRow(layout, self.columns.row_value_column, position))
-        return f"COUNTIF({codes},{code})>0", f'{sheet}{place}&"："&{text}'
+        return f"COUNTIF({codes},{code})>0", sheet + place + told_together('&"："', text)
 
 
 def total_row(severity: str) -> int:

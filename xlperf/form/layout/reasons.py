@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from xlperf.expression.native_reading import told_together
+
 DEEPEST, LONGEST = 40, 5500
 """IFs in one another, and characters, of one formula: below Excel's 64 and 8,192, with what stands around them."""
 
@@ -45,7 +47,7 @@ def nested(pieces: list[Piece], otherwise: str) -> str:
 
 def told(message: str, hint: str) -> str:
     """A reason and its cure as one text, both formulas; `hint` may be ""."""
-    return f'{message}&"。"&{hint}' if hint else message
+    return told_together(told_together(message, '"。"'), hint) if hint else message
 
 
 __all__ = ["Piece", "nested", "parts_of", "split_alike", "told"]

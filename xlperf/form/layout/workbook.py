@@ -107,12 +107,12 @@ class Layout(Places):
     def _link(self, line: CheckLine, there: Layout, number: str, first: str) -> str:
         """To the first place that is open; where none is, to the first that is looked at. The mark of a place in the
         workbook is no literal: macros of templates that are out take that for the whole target."""
-        cell = f"{quoted(there.sheet)}!{address(*self.first_place(line)[1:], absolute=True)}"
-        place = f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
         found = f'LEFT({first},FIND("：",{first})-1)'
         if there.main is None:
-            shown = f"IF({number}>0,{found},{place})"
-            return f'HYPERLINK(CHAR(35)&"{quoted(there.sheet)}!"&{shown},{literal(there.sheet)}&"!"&{shown})'
+            shown = literal(there.sheet + "!")
+            return f'HYPERLINK(CHAR(35)&"{quoted(there.sheet)}!"&{found},{shown}&{found})'
+        cell = f"{quoted(there.sheet)}!{address(*self.first_place(line)[1:], absolute=True)}"
+        place = f"ADDRESS(ROW({cell}),COLUMN({cell}),4)"
         shown = f"IF({number}>0,{found},{literal(there.sheet + '!')}&{place})"
         return f"""HYPERLINK(CHAR(35)&"'"&SUBSTITUTE({shown},"!","'!"),{shown})"""
 
