@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 
-from xlperf.system.zip_writer import zipped
+from xlperf.ooxml.prepacked_part import member, package_of
 
 SPIN_COUNT = 100_000
 
@@ -29,7 +29,7 @@ def locked(package: bytes, password: str, salted_with: str) -> bytes:
     sheets, structure = _attributes(password, salt)
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         parts = [(info.filename, source.read(info)) for info in source.infolist()]
-    return zipped(((name, _locked_part(name, data, sheets, structure)) for name, data in parts), level=9)
+    return package_of(member(name, _locked_part(name, data, sheets, structure)) for name, data in parts)
 
 
 def _locked_part(name: str, data: bytes, sheets: bytes, structure: bytes) -> bytes:

@@ -9,14 +9,21 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 CHUNK = 16 * 1024
 """Bytes of a chunk before compression. Smaller ones are quicker to do anew; larger ones make smaller files."""
 
+NEAR = 512
+"""Bytes between two slots that often change, up to which they share a chunk."""
+
 BEST, QUICK = 9, 3
 """Levels of compression: of what is compressed once, and of what is compressed anew in each workbook."""
+
+MEMORY = (4, 8)
+"""zlib's levels of memory that are tried for what is compressed once. With less of it the codes follow the text sooner:
+rows of cells become smaller by some hundredths, long texts larger."""
 
 LOCAL_HEADER, CENTRAL_HEADER, END_RECORD = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 DEFLATED, VERSION_NEEDED = 8, 20
@@ -34,6 +41,9 @@ class Member:
     deflated: bytes
     content: bytes = b""
 
+
+Piece = bytes | tuple[object, bytes]
+"""Of a part: literal bytes, or a slot, its key and its bytes."""
 
 _Shift = tuple[tuple[int, ...], ...]
 """For each byte of a CRC-32 and each of its values, what the CRC becomes when so many bytes follow, but for their own."""
@@ -60,15 +70,19 @@ class SlottedPart:
     """A part in pieces, some of them slots. It is deflated in chunks that do not refer to one another, so that
     only the chunks in which a slot has changed are compressed again."""
 
-    def __init__(self, name: str, pieces: Iterable[bytes | tuple[object, bytes]]) -> None:
-        """`pieces`: literal bytes, or (key of the slot, its bytes) in the order of the part."""
+    def __init__(self, name: str, pieces: Iterable[Piece], often: Container[object] = ()) -> None:
+        """`pieces`: literal bytes, or (key of the slot, its bytes) in the order of the part; `often`: keys of slots that
+        change more often than others, which get small chunks of their own."""
         self.name = name.encode()
         self._place: dict[object, tuple[int, int]] = {}
         groups: list[list[bytes]] = [[]]
-        length = 0
+        length, since = 0, NEAR + 1  # of the chunk; and since a slot that often changes
         for piece in pieces:
             key, text = piece if isinstance(piece, tuple) else (None, piece)
-            if length + len(text) > CHUNK and groups[-1]:
+            changes = key is not None and key in often
+            begins = since > NEAR if changes else since <= NEAR < since + len(text)
+            since = 0 if changes else since + len(text)
+            if groups[-1] and (begins or length + len(text) > CHUNK):
                 groups.append([])
                 length = 0
             if key is not None:
@@ -78,6 +92,10 @@ class SlottedPart:
         last = len(groups) - 1
         self._chunks = [_chunk(tuple(group), number == last) for number, group in enumerate(groups)]
         self.base = self._member({})
+
+    def has(self, key: object) -> bool:
+        """Whether it has a slot of this key."""
+        return key in self._place
 
     def with_slots(self, texts: Mapping[object, bytes]) -> Member:
         """The part with `texts` in its slots; the others as they were. Raises KeyError for a slot it lacks."""
@@ -128,8 +146,16 @@ def _shift(length: int) -> _Shift:
 
 def _deflate(content: bytes, last: bool, level: int) -> bytes:
     # A full flush ends on a whole byte and forgets what came before: the pieces can be put one after another.
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(content) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+    found = []
+    for memory in MEMORY if level == BEST else MEMORY[-1:]:
+        packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory)
+        found.append(packer.compress(content) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH))
+    return min(found, key=len)
+
+
+def member(name: str, content: bytes) -> Member:
+    """A part as it is written once."""
+    return Member(name.encode(), zlib.crc32(content), len(content), _deflate(content, True, BEST), content)
 
 
 def members_of(package: bytes) -> list[Member]:
@@ -170,4 +196,4 @@ def package_of(members: Iterable[Member]) -> bytes:
     return b"".join([*body, *directory, end])
 
 
-__all__ = ["Member", "SlottedPart", "members_of", "package_of"]
+__all__ = ["Member", "Piece", "SlottedPart", "member", "members_of", "package_of"]

@@ -19,7 +19,7 @@ _RELATIVE = re.compile(rb'"[^"]*"|(?<![\w$.])(\$?[A-Z]{1,3})([0-9]{1,7})(?![\w(.
 
 _EMPTY_TEXT = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
-SHORTEST_SHARED = 24
+SHORTEST_SHARED = 14
 """Bytes of a formula below which saying that it is shared takes as much room."""
 
 

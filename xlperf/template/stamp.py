@@ -7,7 +7,7 @@ holds what `write.build` would have written; the tests compare the two. Knows no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,16 +18,17 @@ from xlperf.form import Form
 from xlperf.form.layout import CHECK_SHEET, Cell, Formula
 from xlperf.form.style import TALLEST_ROW
 from xlperf.ooxml.address import address
-from xlperf.ooxml.prepacked_part import SlottedPart, members_of, package_of
+from xlperf.ooxml.prepacked_part import Piece, SlottedPart, members_of, package_of
 from xlperf.ooxml.text import markup, shortened, why_unfit, with_cell_breaks
 from xlperf.template.cached import Cached
 from xlperf.template.form_sheet import LONGEST_IN_FOOTER, entered, in_footer, looks_live, row_heights
+from xlperf.template.lean_package import STRINGS, text_in_cell
 from xlperf.template.prefill import Options, layout_for, prefilled
 from xlperf.template.recalculation import Recalculation
 from xlperf.template.write import build
 
 FORM_PART = "xl/worksheets/sheet1.xml"
-STRINGS_PART, STYLES_PART = "xl/sharedStrings.xml", "xl/styles.xml"
+STYLES_PART = "xl/styles.xml"
 
 DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
 """What stands in the base for a department's name and code: of characters for private use, so that no form has them."""
@@ -94,14 +95,24 @@ class Stamper:
             formulas[self._part_of(formula)].add(address(formula.row, formula.column))
         self._cells: dict[tuple[str, str], _CellText] = {}
         self._rows: dict[str, bytes] = {}
-        self._strings = _Strings(contents[STRINGS_PART])
         self._styles = contents[STYLES_PART]
+        pieces = {
+            FORM_PART: list(self._slots(contents, FORM_PART, wanted | formulas[FORM_PART])),
+            checks: list(self._slots(contents, checks, formulas[checks])),
+            STRINGS: list(_slots_of_strings(contents[STRINGS])),
+        }
         self._parts = {
-            FORM_PART: SlottedPart(FORM_PART, self._slots(contents, FORM_PART, wanted | formulas[FORM_PART])),
-            checks: SlottedPart(checks, self._slots(contents, checks, formulas[checks])),
-            STRINGS_PART: SlottedPart(STRINGS_PART, self._strings.pieces()),
+            name: SlottedPart(name, found, self._of_any_department(name)) for name, found in pieces.items()
         }
         self._left_out(contents)
+
+    def _of_any_department(self, part: str) -> Container[object]:
+        """The slots of a part that differ from department to department though nothing is prefilled."""
+        if part == STRINGS:
+            return (DEPARTMENT, CODE)
+        other = replace(self.options, department="某局", code="1")
+        changed = self._changes(prefilled(self.layout.form, self.layout, other, None), _Styles(self._styles))
+        return changed[part] if changed is not None else ()
 
     def _part_of(self, formula: Formula) -> str:
         return self._check_part if formula.sheet == CHECK_SHEET else FORM_PART
@@ -112,9 +123,7 @@ class Stamper:
             if name not in self._parts:
                 assert DEPARTMENT.encode() not in content and CODE.encode() not in content, name
 
-    def _slots(
-        self, contents: dict[str, bytes], part: str, wanted: set[str]
-    ) -> Iterator[bytes | tuple[object, bytes]]:
+    def _slots(self, contents: dict[str, bytes], part: str, wanted: set[str]) -> Iterator[Piece]:
         """The part in pieces: a slot for each wanted cell, each row's opening tag, and the footer."""
         content, at = contents[part], 0
         for match in _ROW_OR_CELL.finditer(content):
@@ -139,18 +148,31 @@ class Stamper:
 
     def _stamped(self, declaration: Declaration) -> bytes | None:
         """None where a text may need a smaller font than the base has."""
-        department = declaration.fields[self.form.department]
-        strings = self._strings.begin(str(department), declaration.code)
+        styles = _Styles(self._styles)
+        changed = self._changes(declaration, styles)
+        if changed is None:
+            return None
+        made = {name.encode(): self._parts[name].with_slots(slots) for name, slots in changed.items()}
+        own = {DEPARTMENT: str(declaration.fields[self.form.department]), CODE: declaration.code}
+        strings = self._parts[STRINGS]
+        made[STRINGS.encode()] = strings.with_slots(
+            {key: _string_item(text) for key, text in own.items() if strings.has(key)}
+        )
+        if styles.quoted:
+            made[STYLES_PART.encode()] = SlottedPart(STYLES_PART, [styles.content()]).base
+        return package_of(made.get(member.name, member) for member in self._members)
+
+    def _changes(self, declaration: Declaration, styles: _Styles) -> dict[str, dict[object, bytes]] | None:
+        """Part -> its slots that may differ from the base; `styles` takes up what formats they need. None as above."""
         changed: dict[str, dict[object, bytes]] = {FORM_PART: {}, self._check_part: {}}
         form = changed[FORM_PART]
-        styles = _Styles(self._styles)
         rows = set()
         for part in self._recalculation.changed_parts(declaration):
             for cell, place in self._inputs[part]:
                 value = entered(declaration, cell)
                 if value != entered(self._base, cell):
                     rows.add(cell.row)
-                    form[place] = self._cells[(FORM_PART, place)].entered(value, strings, styles)
+                    form[place] = self._cells[(FORM_PART, place)].entered(value, styles)
         for row, height in row_heights(self.layout, declaration, rows).items():
             if height == TALLEST_ROW:
                 return None
@@ -160,17 +182,13 @@ class Stamper:
         for formula, cached in self._recalculation.changed(declaration):
             part, place = self._part_of(formula), address(formula.row, formula.column)
             changed[part][place] = self._cells[(part, place)].formula(cached)
-        made = {name.encode(): self._parts[name].with_slots(slots) for name, slots in changed.items()}
-        made[STRINGS_PART.encode()] = self._parts[STRINGS_PART].with_slots(strings.slots())
-        if styles.quoted:
-            made[STYLES_PART.encode()] = SlottedPart(STYLES_PART, [styles.content()]).base
-        return package_of(made.get(member.name, member) for member in self._members)
+        return changed
 
 
 _ROW_OR_CELL = re.compile(
     rb'<row r="(?P<row>\d+)"[^>]*>'
     rb'|<c r="(?P<place>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
-    rb"(?:/>|>(?P<formula><f [^>]*/>|<f[ >].*?</f>)?(?:<v>[^<]*</v>|<v/>)?</c>)"
+    rb"(?:/>|>(?P<formula><f [^>]*/>|<f[ >].*?</f>)?(?:<v>[^<]*</v>|<v/>|<is><t[^>]*>[^<]*</t></is>)?</c>)"
     rb"|<oddFooter>(?P<footer>[^<]*)</oddFooter>"
 )
 _HEIGHT = re.compile(rb' ht="[^"]*"')
@@ -192,14 +210,14 @@ class _CellText:
     def _opening(self, style: bytes | None) -> bytes:
         return b'<c r="%s"' % self._place + (b' s="%s"' % style if style else b"")
 
-    def entered(self, value: Entered, strings: _Stamp, styles: _Styles) -> bytes:
+    def entered(self, value: Entered, styles: _Styles) -> bytes:
         """The cell with `value` entered in it."""
         if value is None or value == "":
             return self._opening(self._style) + b"/>"
         if isinstance(value, Decimal):
             return self._opening(self._style) + b"><v>%s</v></c>" % f"{float(value):.16G}".encode()
         style = styles.quote(self._style) if looks_live(value) else self._style
-        return self._opening(style) + b' t="s"><v>%d</v></c>' % strings.index(value)
+        return text_in_cell(self._opening(style), _text(value))
 
     def formula(self, cached: Cached) -> bytes:
         """The cell with `cached` beside its formula."""
@@ -215,70 +233,32 @@ def _escaped(text: str) -> bytes:
     return (_ESCAPE_LIKE.sub(r"_x005F\1", text) if "_x" in text else text).encode()
 
 
-# ---------------------------------------------------------------- shared strings
+# ---------------------------------------------------------------- texts
 
 
-def _string_item(text: str) -> bytes:
+def _text(text: str) -> bytes:
+    """A text as the element that holds it. Raises InvalidArgument where it cannot stand in a cell."""
     text = with_cell_breaks(text)
     problem = why_unfit(text, shortened(text, 20))
     if problem:
         raise InvalidArgument(problem)
     space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
-    return b"<si><t%s>%s</t></si>" % (space, _escaped(text))
+    return b"<t%s>%s</t>" % (space, _escaped(text))
 
 
-class _Strings:
-    """The base's shared strings (ECMA-376, 18.4): those of the form, a department's two, and room for more."""
-
-    def __init__(self, content: bytes) -> None:
-        match = re.search(rb'<sst [^>]*count="(\d+)" uniqueCount="(\d+)">', content)
-        assert match is not None
-        self.count, self.unique = int(match[1]), int(match[2])
-        self._opening = content[: match.start(1)]
-        self._items = re.findall(rb"<si>.*?</si>", content[match.end() :], re.S)
-        self.known = {item: number for number, item in enumerate(self._items)}
-        self.department = self.known.pop(_string_item(DEPARTMENT))
-        self.code = self.known.pop(_string_item(CODE))
-
-    def pieces(self) -> Iterator[bytes | tuple[object, bytes]]:
-        yield self._opening
-        yield "counts", b'%d" uniqueCount="%d">' % (self.count, self.unique)
-        for number, item in enumerate(self._items):
-            yield (number, item) if number in (self.department, self.code) else item
-        yield "more", b""
-        yield b"</sst>"
-
-    def begin(self, department: str, code: str) -> _Stamp:
-        return _Stamp(self, department, code)
+def _string_item(text: str) -> bytes:
+    return b"<si>%s</si>" % _text(text)
 
 
-class _Stamp:
-    """The shared strings of one workbook in the making."""
-
-    def __init__(self, base: _Strings, department: str, code: str) -> None:
-        self._base, self._department, self._more = base, department, dict[bytes, int]()
-        self._count = base.count - 1
-        self._own: dict[object, bytes] = {
-            base.department: _string_item(department),
-            base.code: _string_item(code),
-        }
-
-    def index(self, text: str) -> int:
-        """The number of `text` among the strings, which it joins."""
-        self._count += 1
-        if text == self._department:
-            return self._base.department
-        item = _string_item(text)
-        known = self._base.known.get(item)
-        if known is None:
-            known = self._more.setdefault(item, self._base.unique + len(self._more))
-        return known
-
-    def slots(self) -> dict[object, bytes]:
-        """What differs from the base's strings."""
-        unique = self._base.unique + len(self._more)
-        counts = b'%d" uniqueCount="%d">' % (self._count, unique)
-        return {"counts": counts, "more": b"".join(self._more)} | self._own
+def _slots_of_strings(content: bytes) -> Iterator[Piece]:
+    """The base's shared strings, a slot for each that is the department's."""
+    own = {_string_item(text): text for text in (DEPARTMENT, CODE)}
+    at = 0
+    for match in re.finditer(b"|".join(map(re.escape, own)), content):
+        yield content[at : match.start()]
+        yield own[match[0]], match[0]
+        at = match.end()
+    yield content[at:]
 
 
 class _Styles:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,11 +17,13 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout
 from xlperf.messages import say
+from xlperf.ooxml.address import address
 from xlperf.ooxml.lock import locked
 from xlperf.ooxml.replacing import put
 from xlperf.system.zip_writer import zipped
 from xlperf.template.book import Book
 from xlperf.template.form_sheet import grow_by_themselves
+from xlperf.template.lean_package import lean
 from xlperf.template.prefill import Options, layout_for, prefilled
 from xlperf.template.sheet_xml import with_growing_rows, with_kinds_of_values, with_shared_formulas
 
@@ -141,18 +143,23 @@ def _finished(package: bytes, layout: Layout, options: Options) -> bytes:
         for number, one in enumerate(layout.books, 1)
     }
 
-    def parts() -> Iterator[tuple[str, bytes]]:
-        with zipfile.ZipFile(io.BytesIO(package)) as source:
-            for info in source.infolist():
-                content = source.read(info)
-                if info.filename.startswith("xl/worksheets/"):
-                    content = with_kinds_of_values(content)
-                if info.filename in growing:
-                    rows = {row + 1 for row in growing[info.filename]}
-                    content = with_shared_formulas(with_growing_rows(content, rows))
-                yield info.filename, content
-
-    return zipped(parts())
+    typed = {
+        f"xl/worksheets/sheet{number}.xml": {
+            address(cell.row, cell.column) for cell in one.cells if cell.kind == "input"
+        }
+        for number, one in enumerate(layout.books, 1)
+    }
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename.startswith("xl/worksheets/"):
+                content = with_kinds_of_values(content)
+            if info.filename in growing:
+                rows = {row + 1 for row in growing[info.filename]}
+                content = with_shared_formulas(with_growing_rows(content, rows))
+            parts[info.filename] = content
+    return zipped(lean(parts, typed).items(), level=0)
 
 
 __all__ = ["Options", "build", "new_template", "template_bytes", "variant_of"]
