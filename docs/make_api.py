@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import importlib
 import inspect
 import re
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlperf
+import xlperf.types
 
 PAGE = Path(__file__).parent / "api.md"
 
@@ -45,6 +47,9 @@ def page() -> str:
     lines += ["", "## What they give and take"]
     for name in sorted(classes):
         lines += _class(f"xlperf.{name}", getattr(xlperf, name))
+    lines += ["", "## Types", "", "What annotations name, to be had by `from xlperf.types import …`."]
+    for name in xlperf.types.__all__:
+        lines += _type(name, getattr(xlperf.types, name))
     lines += ["", "## Errors", "", "```text", _tree(), "```"]
     for name in sorted(errors):
         lines += _class(f"xlperf.{name}", getattr(xlperf, name))
@@ -121,6 +126,25 @@ def _class(name: str, kind: Any) -> Iterator[str]:
             yield from _function(f"{name}.{member}", value, 4)
         elif isinstance(value, property | functools.cached_property):
             yield from ("", f"#### {name}.{member}", "", _words(value))
+
+
+def _type(name: str, meant: Any) -> Iterator[str]:
+    if inspect.isclass(meant):
+        yield from _class(f"xlperf.types.{name}", meant)
+        return
+    definition, words = alias(name)
+    yield from ("", f"### xlperf.types.{name}", "", "```python", definition, "```", "", words)
+
+
+def alias(name: str) -> tuple[str, str]:
+    """How a name that is no class is defined, and the words beneath it; "" where there are none."""
+    source = inspect.getsource(xlperf.types)
+    module = re.search(rf"^from (\S+) import (?:\([^)]*\b{name}\b[^)]*\)|[^\n(]*\b{name}\b)", source, re.M)
+    assert module is not None, name
+    text = inspect.getsource(importlib.import_module(module[1]))
+    found = re.search(rf'^({name}(?:: \w+)? = [^\n]*)\n(?:"""(.*?)"""\n)?', text, re.M | re.S)
+    assert found is not None, name
+    return found[1], " ".join((found[2] or "").split())
 
 
 def _notes_of_fields(kind: Any) -> dict[str, str]:

@@ -25,6 +25,7 @@ from xlperf.system.programs import find_browser, find_office
 from xlperf.version import VERSION
 
 State = Literal["good", "note", "broken"]
+"""All is well, something can be added, or something does not work."""
 
 catalogue(
     {

@@ -14,7 +14,7 @@ import pytest
 import xlperf
 from tests.workbook.seed import seed
 from xlperf.cli import main
-from xlperf.comparison.years import Line, Years, years_side_by_side
+from xlperf.comparison.years import Years, YearsLine, years_side_by_side
 from xlperf.comparison.years_book import remark
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
@@ -49,7 +49,7 @@ def side_by_side(*years: list[Declaration]) -> Years:
     return years_side_by_side(LABELS[: len(years)], years)
 
 
-def line_of(lines: tuple[Line, ...], *what: str) -> Line:
+def line_of(lines: tuple[YearsLine, ...], *what: str) -> YearsLine:
     (found,) = [line for line in lines if line.what[-len(what) :] == what]
     return found
 

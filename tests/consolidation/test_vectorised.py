@@ -24,7 +24,7 @@ from xlperf.consolidation.dataset.analysis import (
     hundredths,
     number_cells,
 )
-from xlperf.consolidation.dataset.columns import INEXACT, Column, Rows, columns_of, folder_of
+from xlperf.consolidation.dataset.columns import INEXACT, DatasetColumn, Rows, columns_of, folder_of
 from xlperf.consolidation.record import record_of
 from xlperf.consolidation.tables import _ends_parted, decoded
 from xlperf.consolidation.tidy import tidy_columns
@@ -62,7 +62,7 @@ class Held:
                     rows[folder_of(table)].add([*own, at, *_ends_parted(values, ends), None])
         self.tables = {name: pa.Table.from_batches([of.batch()]) for name, of in rows.items()}
 
-    def columns(self, table: str) -> Sequence[Column]:
+    def columns(self, table: str) -> Sequence[DatasetColumn]:
         return self._columns[table]
 
 
@@ -137,11 +137,11 @@ amounts = st.one_of(
 @examples(100)
 @given(st.lists(amounts, max_size=30), st.sampled_from(["amount", "number"]))
 def test_numbers_come_back_from_arrow_exactly(values: list[Decimal | None], kind: str) -> None:
-    rows = Rows((Column("x", kind), Column(INEXACT, "text")))
+    rows = Rows((DatasetColumn("x", kind), DatasetColumn(INEXACT, "text")))
     for value in values:
         rows.add([value, None])
     table = pa.Table.from_batches([rows.batch()])
-    assert number_cells(table, Column("x", kind)).raw.tolist() == values
+    assert number_cells(table, DatasetColumn("x", kind)).raw.tolist() == values
 
 
 @examples(100)

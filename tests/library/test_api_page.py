@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import importlib
 import inspect
 import os
 import re
@@ -14,6 +15,8 @@ from pathlib import Path
 import pytest
 
 import xlperf
+import xlperf.types
+from tests.library.named_types import named_types
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -49,6 +52,18 @@ def test_every_public_name_and_member_is_on_the_page_with_words_of_its_own() -> 
                 assert getattr(value, "__doc__", None), f"{name}.{member} has no words"
         for field in fields:
             assert field.startswith("_") or re.search(rf"^\| `{field}` \|", PAGE, re.M), f"{name}.{field}"
+
+
+def test_every_type_that_an_annotation_names_can_be_imported_and_is_on_the_page() -> None:
+    named = named_types()
+    assert sorted(name for _, name in named) == xlperf.types.__all__  # no two by one name, none too many
+    for module, name in named:
+        meant = getattr(importlib.import_module(module), name)
+        assert getattr(xlperf.types, name) is meant, (module, name)
+        entry = re.search(rf"^### xlperf\.types\.{name}\n+(?:```python\n.*?```\n+)?([^\n]*)", PAGE, re.M | re.S)
+        assert entry is not None, name
+        # What dataclasses write where there are no words is the signature.
+        assert entry[1] and not entry[1].startswith(("#", "|", f"{name}(")), name
 
 
 def test_what_dir_gives_is_what_is_public() -> None:

@@ -58,7 +58,7 @@ TENTH_OF_PERCENT = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class YearsStep:
     """From one year to the next: `difference` in the value's own unit, `share` of the earlier value (0.05 is 5 %); None where
     there is none, as of two texts or after nothing."""
 
@@ -67,7 +67,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Line:
+class YearsLine:
     """One thing through the years: an amount in total or of a department, a task, or an indicator.
 
     `what`: what stands before the values, as `Years.headings` of its list has it. `values`: one a year, None where the year
@@ -79,7 +79,7 @@ class Line:
     department: str
     what: tuple[str, ...]
     values: tuple[Entered, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[YearsStep, ...]
     new: str = ""
     gone: str = ""
     renamed: str = ""
@@ -96,10 +96,10 @@ class Years:
     labels: tuple[str, ...]
     unit: str
     main: str
-    totals: tuple[Line, ...]
-    departments: tuple[Line, ...]
-    tasks: tuple[Line, ...]
-    indicators: tuple[Line, ...]
+    totals: tuple[YearsLine, ...]
+    departments: tuple[YearsLine, ...]
+    tasks: tuple[YearsLine, ...]
+    indicators: tuple[YearsLine, ...]
     counts: tuple[int, ...]
     notes: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
@@ -110,7 +110,7 @@ class Years:
         return not self.unreadable and not any(line.not_counted for line in self.departments)
 
     @property
-    def of_main(self) -> list[Line]:
+    def of_main(self) -> list[YearsLine]:
         """Of each department the line of the main amount."""
         return [line for line in self.departments if line.what[-1] == self.main]
 
@@ -240,7 +240,7 @@ class _Lines:
             for unit in {one.form.amounts for one in declarations} - {form.amounts}:
                 notes.append(say("years.unit", label=label, unit=unit, newest=form.amounts))
 
-    def totals(self, courses: Sequence[Course]) -> Iterator[Line]:
+    def totals(self, courses: Sequence[Course]) -> Iterator[YearsLine]:
         """Each amount and count of the form over these departments in each year."""
         of_year = [
             [one for one in of if one is not None] for of in zip(*(c.declared for c in courses), strict=True)
@@ -253,7 +253,7 @@ class _Lines:
                 ]
                 yield self._line("", "", (self.form.label_of(name),), values)
 
-    def of_department(self, course: Course) -> Iterator[Line]:
+    def of_department(self, course: Course) -> Iterator[YearsLine]:
         """Its amounts and counts, the main one first; those that no year has are left out."""
         names = [name for name, part in self.form.fields.items() if part.adds_up]
         names.sort(key=lambda name: name != self.plan.main)
@@ -262,7 +262,7 @@ class _Lines:
             if any(values) or name == self.plan.main:
                 yield self._of(course, (self.form.label_of(name),), values)
 
-    def tasks(self, course: Course) -> Iterator[Line]:
+    def tasks(self, course: Course) -> Iterator[YearsLine]:
         """Its rows that are given money, matched by table and name; of one name, the first with the first."""
         for spending in self.plan.spending:
             table = self.form.tables[spending.table]
@@ -288,7 +288,7 @@ class _Lines:
             return ()
         return [dict(row) for row in declared.tidy_rows(table)]
 
-    def indicators(self, course: Course) -> Iterator[Line]:
+    def indicators(self, course: Course) -> Iterator[YearsLine]:
         """Its indicators, matched as from one step of a year to the next; a name that may have changed is asked about."""
         known: list[Indicator] = []
         values: list[list[Entered]] = []
@@ -332,8 +332,8 @@ class _Lines:
         course: Course,
         what: tuple[str, ...],
         values: Sequence[Entered],
-        step: Callable[[Entered, Entered], Step] | None = None,
-    ) -> Line:
+        step: Callable[[Entered, Entered], YearsStep] | None = None,
+    ) -> YearsLine:
         latest = course.latest
         name = " · ".join(filter(None, (latest.department, latest.each)))
         there = [at for at, value in enumerate(values) if value is not None]
@@ -352,32 +352,32 @@ class _Lines:
         department: str,
         what: tuple[str, ...],
         values: Sequence[Entered],
-        step: Callable[[Entered, Entered], Step] | None = None,
-    ) -> Line:
+        step: Callable[[Entered, Entered], YearsStep] | None = None,
+    ) -> YearsLine:
         steps = tuple(
             (step or _of_numbers)(before, after) for before, after in zip(values, values[1:], strict=False)
         )
-        return Line(code, department, what, tuple(values), steps)
+        return YearsLine(code, department, what, tuple(values), steps)
 
 
-def _of_numbers(before: Entered, after: Entered) -> Step:
+def _of_numbers(before: Entered, after: Entered) -> YearsStep:
     if not isinstance(before, Decimal) or not isinstance(after, Decimal):
-        return Step()
-    return Step(after - before, _share(after - before, before))
+        return YearsStep()
+    return YearsStep(after - before, _share(after - before, before))
 
 
-def _of_targets(before: Entered, after: Entered) -> Step:
+def _of_targets(before: Entered, after: Entered) -> YearsStep:
     """Of two target values of one sign and unit: ≥40场 and ≥50场 by 10 and a quarter."""
     if not isinstance(before, str) or not isinstance(after, str):
-        return Step()
+        return YearsStep()
     difference = target_difference(before, after)
     if difference is None:
-        return Step()
+        return YearsStep()
     from xlperf.target import parse
 
     target = parse(before)
     base = target.low if isinstance(target.low, Decimal) else target.high
-    return Step(difference, _share(difference, base) if isinstance(base, Decimal) else None)
+    return YearsStep(difference, _share(difference, base) if isinstance(base, Decimal) else None)
 
 
 def _share(difference: Decimal, before: Decimal) -> Decimal | None:
@@ -386,4 +386,4 @@ def _share(difference: Decimal, before: Decimal) -> Decimal | None:
     return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
 
 
-__all__ = ["Line", "Step", "Years", "compare_years", "years_side_by_side"]
+__all__ = ["YearsLine", "YearsStep", "Years", "compare_years", "years_side_by_side"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
-from xlperf.comparison.years import Line, Step, Years
+from xlperf.comparison.years import Years, YearsLine, YearsStep
 from xlperf.consolidation.printing import Paper
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Entered, amount_text
@@ -58,7 +58,7 @@ def called(label: str) -> str:
     return say("years.year", year=label) if label.isdigit() else label
 
 
-def remark(line: Line) -> str:
+def remark(line: YearsLine) -> str:
     """That it is new, gone, of a file that does not count, or perhaps another's new name; "" else."""
     said = [say("years.new", year=called(line.new))] if line.new else []
     said += [say("years.gone", year=called(line.gone))] if line.gone else []
@@ -102,7 +102,7 @@ def as_text(years: Years, out: Path | None = None) -> str:
     return "\n".join(lines)
 
 
-def _course(line: Line) -> str:
+def _course(line: YearsLine) -> str:
     """12,345.00 → 13,000.00（+655.00，+5.3%）"""
     text = _shown(line.values[0])
     for value, step in zip(line.values[1:], line.steps, strict=True):
@@ -119,7 +119,7 @@ def _shown(value: Entered) -> str:
     return f"{value:,f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
-def _signed(step: Step) -> str:
+def _signed(step: YearsStep) -> str:
     parts = []
     if step.difference is not None:
         parts.append(f"{'+' if step.difference >= 0 else ''}{_shown(step.difference)}")
@@ -140,7 +140,7 @@ def as_dict(years: Years) -> dict[str, Any]:
     return found
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: YearsLine) -> dict[str, Any]:
     return {
         "code": line.code,
         "department": line.department,
@@ -202,7 +202,7 @@ def _sheet(
     name: str,
     first: Sequence[Heading],
     labels: Sequence[str],
-    lines: Sequence[Line],
+    lines: Sequence[YearsLine],
     *,
     own: bool = True,
     kind: str = "amount",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from xlperf.consolidation.dataset.columns import INEXACT, PLACES, YEAR, Column, Noted, fitting
+from xlperf.consolidation.dataset.columns import INEXACT, PLACES, YEAR, DatasetColumn, Noted, fitting
 from xlperf.declaration.content import unknown_name
 from xlperf.declaration.entered import is_gap
 from xlperf.errors import InvalidArgument
@@ -72,7 +72,7 @@ def _has_arrow() -> bool:
 
 
 def frame_of(
-    columns: Sequence[Column],
+    columns: Sequence[DatasetColumn],
     rows: Iterable[Sequence[Any]],
     year: int,
     about: Mapping[str, Any],
@@ -96,7 +96,7 @@ def frame_of(
 
 
 def frame_of_arrow(
-    table: Any, columns: Sequence[Column], about: Mapping[str, Any], amounts: Amounts = "decimal"
+    table: Any, columns: Sequence[DatasetColumn], about: Mapping[str, Any], amounts: Amounts = "decimal"
 ) -> pandas.DataFrame:
     """The same frame of an Arrow table with these columns and the year."""
     import pandas
@@ -111,7 +111,7 @@ def frame_of_arrow(
 
 
 def typed(
-    frame: pandas.DataFrame, columns: Sequence[Column], about: Mapping[str, Any], amounts: Amounts
+    frame: pandas.DataFrame, columns: Sequence[DatasetColumn], about: Mapping[str, Any], amounts: Amounts
 ) -> pandas.DataFrame:
     """The frame with the dtype of each column's kind, and with its `attrs`."""
     there = [column for column in columns if column.name in frame.columns]
@@ -140,7 +140,7 @@ def ledger_frame(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def typed_where_exact(
-    frame: pandas.DataFrame, columns: Sequence[Column], about: Mapping[str, Any], amounts: Amounts
+    frame: pandas.DataFrame, columns: Sequence[DatasetColumn], about: Mapping[str, Any], amounts: Amounts
 ) -> pandas.DataFrame:
     """As `typed`, of sums: a column whose type cannot hold them exactly stays one of Decimals."""
     held = [column for column in columns if _holds(column, frame[column.name])]
@@ -149,7 +149,7 @@ def typed_where_exact(
     return made
 
 
-def _holds(column: Column, sums: Iterable[Any]) -> bool:
+def _holds(column: DatasetColumn, sums: Iterable[Any]) -> bool:
     told: list[str] = []
     values = [value for value in sums if isinstance(value, Decimal)]
     fitting(column, values, lambda row, name, text: told.append(text))

@@ -32,6 +32,7 @@ MISSING, NOT_USABLE = "missing", "unusable"
 """What a department without a usable file is: nothing came (未报送), or something that cannot be used yet (已报未通过)."""
 
 Policy = Literal["newest", "first", "reject"]
+"""Which of several files of one department counts: the newest, the first by name, or none."""
 POLICIES: tuple[Policy, ...] = ("newest", "first", "reject")
 
 catalogue(

@@ -17,7 +17,7 @@ from xlperf.consolidation.dataset.columns import (
     INEXACT,
     LEDGER_COLUMNS,
     MISSING_COLUMNS,
-    Column,
+    DatasetColumn,
     declaration_columns,
     table_columns,
 )
@@ -191,7 +191,7 @@ class Data:
         return self._frame(MISSING_COLUMNS, self.missing_rows(), amounts)
 
     def _frame(
-        self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], amounts: Amounts
+        self, columns: Sequence[DatasetColumn], rows: Iterable[Sequence[Any]], amounts: Amounts
     ) -> pandas.DataFrame:
         return frame_of(columns, rows, self.year, self._about, amounts)
 
@@ -235,12 +235,12 @@ class Data:
         frame = pandas.DataFrame(rows, columns=names, dtype=object)
         shown = [
             *([columns[at]] if at is not None else []),
-            Column("departments", "integer", say("totals-departments", self.language)),
+            DatasetColumn("departments", "integer", say("totals-departments", self.language)),
             *(column for _, column in summed),
         ]
         return typed_where_exact(frame, shown, self._about, amounts)
 
-    def sums(self) -> list[tuple[Column, Decimal]]:
+    def sums(self) -> list[tuple[DatasetColumn, Decimal]]:
         """Each amount and count of the form with its exact sum over all that count."""
         summed = self._summed()
         sums = [Decimal(0)] * len(summed)
@@ -251,7 +251,7 @@ class Data:
                     sums[index] += row[place]
         return [(column, total) for (_, column), total in zip(summed, sums, strict=True)]
 
-    def _summed(self) -> list[tuple[int, Column]]:
+    def _summed(self) -> list[tuple[int, DatasetColumn]]:
         """The columns of `declaration_row` that add up, with their places."""
         return [
             (place, column)
@@ -259,7 +259,7 @@ class Data:
             if column.source and self.form.fields[column.source].adds_up
         ]
 
-    def _place_of(self, columns: Sequence[Column], by: str) -> int:
+    def _place_of(self, columns: Sequence[DatasetColumn], by: str) -> int:
         names = [column.name for column in columns if column.name != INEXACT]
         if by not in names:
             raise unknown_name("name-by", by, dict.fromkeys(names))

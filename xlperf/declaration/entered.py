@@ -23,6 +23,7 @@ Entered = Decimal | str | None
 """What stands in a cell: a number, a text as entered, or nothing. A truth value is the text TRUE or FALSE."""
 
 Row = Mapping[str, Entered]
+"""A row of a table: the value of each of its columns."""
 
 
 def is_filled(row: Row) -> bool:

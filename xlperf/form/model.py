@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xlperf.form.rules import CompiledForm
 
-Amounts = Literal["元", "千元", "万元", "百万元", "亿元"]
+AmountUnit = Literal["元", "千元", "万元", "百万元", "亿元"]
 """Units of money that are converted into each other, exactly."""
 Step = Literal["", "assessment", "declaration", "approval", "monitoring", "evaluation"]
 """Of the year's round (事前评估, 申报, 批复, 监控, 自评)."""
@@ -58,7 +58,7 @@ class Form:
     section: tuple[Section, ...]
     check: tuple[Check, ...] = ()
     version: int = 1
-    amounts: Amounts = "万元"
+    amounts: AmountUnit = "万元"
     department: str = "department_name"
     each: str = ""
     explain: tuple[str, ...] = ()

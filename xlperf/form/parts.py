@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "amount", "count", "number", "percent", "date", "tick"]
 """The last three are said for short: `form.shorthand` writes them out, and no form that was read has them."""
 Severity = Literal["error", "warning", "info"]
+"""Of what a check says: the file is rejected, may be wrong, or is told of."""
 Merging = Literal["sum", "keep", "list"]
 """How one value comes of those of a unit and of all below it: added up, the unit's own, or one after the other."""
 
@@ -72,6 +73,7 @@ class Field:
 
     @property
     def is_number(self) -> bool:
+        """Whether it holds numbers: every kind but text."""
         return self.kind != "text"
 
     @property
@@ -141,6 +143,7 @@ class Column:
 
     @property
     def is_number(self) -> bool:
+        """Whether it holds numbers: every kind but text."""
         return self.kind != "text"
 
     @property
@@ -180,6 +183,7 @@ class ComputedColumn:
 
     @property
     def is_number(self) -> bool:
+        """Whether it holds numbers: every kind but text."""
         return self.kind != "text"
 
     @property

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 Variant = Literal["python", "vba"]
+"""Whose macros a workbook carries: those that call Python through xlwings, or those in VBA alone."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -23,7 +23,7 @@ from xlperf.consolidation.dataset.columns import (
     INEXACT,
     LEDGER_COLUMNS,
     MISSING_COLUMNS,
-    Column,
+    DatasetColumn,
     declaration_columns,
     table_columns,
 )
@@ -183,7 +183,7 @@ def _tables(result: Consolidation) -> Iterator[tuple[str, bytes]]:
     yield "missing.csv", _csv(MISSING_COLUMNS, data.missing_rows())
 
 
-def _csv(columns: Iterable[Column], rows: Iterable[Sequence[Any]]) -> bytes:
+def _csv(columns: Iterable[DatasetColumn], rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in columns if column.name != INEXACT])

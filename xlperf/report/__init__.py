@@ -18,7 +18,6 @@ from xlperf.messages import catalogue, document_language, say, speaking
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
     from xlperf.consolidation.dataset.opened import Dataset
-    from xlperf.report.sources import Source
 
 catalogue(
     {
@@ -37,7 +36,7 @@ SUFFIXES = (".html", ".htm", ".pdf")
 
 
 def report_page(
-    source: Source | Consolidation | Dataset, day: datetime.date | None = None, *, lang: str | None = None
+    source: Consolidation | Dataset, day: datetime.date | None = None, *, lang: str | None = None
 ) -> bytes:
     """The report as an HTML page; `day` is the date that it bears, today by default. `lang`: "zh" or "en", by default the one that
     `xlperf.language` or --lang asks for, else Chinese; findings and texts that people typed stay as they are."""
@@ -49,7 +48,7 @@ def report_page(
 
 
 def write_report(
-    source: Source | Consolidation | Dataset,
+    source: Consolidation | Dataset,
     out: str | os.PathLike[str] | BinaryIO,
     day: datetime.date | None = None,
     *,
@@ -78,7 +77,7 @@ def write_report(
 
 
 def write_director_page(
-    source: Source | Consolidation | Dataset,
+    source: Consolidation | Dataset,
     out: str | os.PathLike[str],
     day: datetime.date | None = None,
     *,

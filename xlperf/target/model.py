@@ -14,7 +14,9 @@ from xlperf.target import reasons
 from xlperf.target.numerals import decimal, power, without_zeros
 
 Value = Decimal | str
+"""An end of a target: a number, or a date or month as ISO 8601 writes it."""
 Columns = tuple[str, str, str]
+"""A target as import tables take it: sign (计算符号), value (指标值) and unit (计量单位)."""
 
 SIGNS = {"=": "＝", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "＝"}
 QUALITATIVE_SIGN = "定性"

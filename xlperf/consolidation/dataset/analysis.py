@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xlperf.checks import verdicts, with_computed
-from xlperf.consolidation.dataset.columns import DECLARATIONS, INEXACT, Column, folder_of
+from xlperf.consolidation.dataset.columns import DECLARATIONS, INEXACT, DatasetColumn, folder_of
 from xlperf.consolidation.frames import typed_where_exact
 from xlperf.declaration.cells import not_entered
 from xlperf.declaration.content import unknown_name
@@ -46,7 +46,7 @@ def hundredths(column: pa.ChunkedArray | pa.Array) -> Integers:
     return np.where(array.is_null().to_numpy(zero_copy_only=False), 0, words)
 
 
-def number_cells(table: pa.Table, column: Column) -> NumberCells:
+def number_cells(table: pa.Table, column: DatasetColumn) -> NumberCells:
     """A column of numbers as the check language reads it, the exact ones where the column could not hold them."""
     found = table.column(column.name)
     exact = _exact_values(table, column.name)
@@ -156,7 +156,7 @@ def _keys(dataset: Dataset, table: pa.Table, folder: str, keys: Sequence[str]) -
     return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
 
 
-def _cells(table: pa.Table, column: Column) -> Cells:
+def _cells(table: pa.Table, column: DatasetColumn) -> Cells:
     if column.kind != "text":
         return number_cells(table, column)
     return TextCells.of(
@@ -203,7 +203,7 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
     form = dataset.form
     about = {"form": form.id, "version": form.version, "year": dataset.year}
     shown = [column for column in dataset.columns(DECLARATIONS) if column.name in names]
-    departments = Column("departments", "integer", say("totals-departments", dataset.language))
+    departments = DatasetColumn("departments", "integer", say("totals-departments", dataset.language))
     return typed_where_exact(frame, [*shown, departments], about, dataset.amounts)
 
 

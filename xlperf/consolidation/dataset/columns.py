@@ -31,7 +31,7 @@ PLACES = {"amount": (18, 2), "count": (19, 0), "number": (28, 8)}
 
 
 @dataclass(frozen=True)
-class Column:
+class DatasetColumn:
     """A column: its name in the files, its kind (one of KINDS), its label, the id in the form it comes from, its unit."""
 
     name: str
@@ -42,6 +42,7 @@ class Column:
 
     @property
     def field(self) -> Any:
+        """As a field of an Arrow schema, with its metadata."""
         import pyarrow as pa
 
         about = {key: text for key, text in self.about.items() if text}
@@ -62,7 +63,7 @@ def types() -> Mapping[str, Any]:
     return dict(zip(KINDS, found, strict=True))
 
 
-def schema_of(columns: Sequence[Column]) -> Any:
+def schema_of(columns: Sequence[DatasetColumn]) -> Any:
     """The Arrow schema of a part."""
     import pyarrow as pa
 
@@ -74,7 +75,7 @@ def folder_of(table: str) -> str:
     return f"{table}_rows" if table in RESERVED else table
 
 
-def declaration_columns(form: Form) -> tuple[Column, ...]:
+def declaration_columns(form: Form) -> tuple[DatasetColumn, ...]:
     """One row a department."""
     return _with_own(
         form,
@@ -83,7 +84,7 @@ def declaration_columns(form: Form) -> tuple[Column, ...]:
     )
 
 
-def table_columns(form: Form, table: str) -> tuple[Column, ...]:
+def table_columns(form: Form, table: str) -> tuple[DatasetColumn, ...]:
     """One row a filled row; a target's low and high have a column for numbers and one for dates."""
     wanted: list[tuple[str, str, str]] = []
     for column in tidy_columns(form, table):
@@ -116,23 +117,23 @@ _LABELS = {
 }  # fmt: skip
 
 
-def _own(name: str, kind: str) -> Column:
-    return Column(name, kind, _LABELS[name])
+def _own(name: str, kind: str) -> DatasetColumn:
+    return DatasetColumn(name, kind, _LABELS[name])
 
 
 def _with_own(
     form: Form, own: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str, str]]
-) -> tuple[Column, ...]:
+) -> tuple[DatasetColumn, ...]:
     columns = [_own(name, "text") for name in OWN_COLUMNS] + [_own(*each) for each in own]
     names = names_beside([column.name for column in columns], [identifier for identifier, _, _ in wanted])
     columns += [
-        Column(name, kind, label, identifier, form.amounts if kind == "amount" else "")
+        DatasetColumn(name, kind, label, identifier, form.amounts if kind == "amount" else "")
         for name, (identifier, kind, label) in zip(names, wanted, strict=True)
     ]
     return (*columns, _own(INEXACT, "text"))
 
 
-def _plain(*columns: tuple[str, str]) -> tuple[Column, ...]:
+def _plain(*columns: tuple[str, str]) -> tuple[DatasetColumn, ...]:
     return tuple(_own(name, kind) for name, kind in columns)
 
 
@@ -161,7 +162,7 @@ MISSING_COLUMNS = _plain(
 )
 
 
-def columns_of(form: Form) -> dict[str, tuple[Column, ...]]:
+def columns_of(form: Form) -> dict[str, tuple[DatasetColumn, ...]]:
     """Every table of the dataset and its columns."""
     return {
         DECLARATIONS: declaration_columns(form),
@@ -175,7 +176,7 @@ def columns_of(form: Form) -> dict[str, tuple[Column, ...]]:
 class Rows:
     """Rows of one table, gathered column by column until they become a batch."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[DatasetColumn]) -> None:
         self.columns = tuple(columns)
         self.schema = schema_of(columns)
         self._values: list[list[Any]] = [[] for _ in columns]
@@ -219,7 +220,7 @@ class Noted:
         ]
 
 
-def _array(column: Column, values: list[Any], note: Note) -> Any:
+def _array(column: DatasetColumn, values: list[Any], note: Note) -> Any:
     import pyarrow as pa
 
     kind, wanted = column.kind, types()[column.kind]
@@ -235,7 +236,7 @@ Note = Callable[[int, str, str], None]
 """Told of a number that its column cannot hold: the row, the column's name, the exact text."""
 
 
-def fitting(column: Column, values: list[Any], note: Note) -> list[Any]:
+def fitting(column: DatasetColumn, values: list[Any], note: Note) -> list[Any]:
     """The values as the column's type holds them, a number that it cannot hold rounded, or left out, and noted."""
     if column.kind not in PLACES:
         return values

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from xlperf.consolidation.dataset.columns import Column
+from xlperf.consolidation.dataset.columns import DatasetColumn
 from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
@@ -74,7 +74,7 @@ class Part(msgspec.Struct, frozen=True):
 class TableState(msgspec.Struct, frozen=True):
     """A table: its columns, and its parts in the order of their rows."""
 
-    columns: list[Column]
+    columns: list[DatasetColumn]
     parts: list[Part] = []
 
 

@@ -23,7 +23,7 @@ from xlperf.consolidation.dataset.columns import (
     LEDGER,
     MISSING,
     PLACES,
-    Column,
+    DatasetColumn,
     folder_of,
     schema_of,
 )
@@ -97,7 +97,7 @@ class Dataset:
         """The language of findings and reasons."""
         return self._manifest.years[self.year].language
 
-    def columns(self, table: str) -> Sequence[Column]:
+    def columns(self, table: str) -> Sequence[DatasetColumn]:
         """The columns of a table (a folder of the dataset); raises KeyError."""
         return self._manifest.tables[table].columns
 

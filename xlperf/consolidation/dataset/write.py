@@ -12,7 +12,14 @@ from contextlib import ExitStack
 from typing import Any
 
 from xlperf.consolidation.dataset import columns as shapes
-from xlperf.consolidation.dataset.columns import INEXACT, Column, Rows, columns_of, folder_of, schema_of
+from xlperf.consolidation.dataset.columns import (
+    INEXACT,
+    DatasetColumn,
+    Rows,
+    columns_of,
+    folder_of,
+    schema_of,
+)
 from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import Manifest, Part, TableState, YearState
 from xlperf.consolidation.dataset.parts import Segment, read_part, segments, whole_part, written_part
@@ -201,7 +208,7 @@ class _Writing:
         return values + [None] * (len(self.columns[table]) - len(values))
 
 
-def _joined(own: Sequence[Column], before: Manifest, table: str) -> tuple[Column, ...]:
+def _joined(own: Sequence[DatasetColumn], before: Manifest, table: str) -> tuple[DatasetColumn, ...]:
     """This year's columns, then those that only other years have; one called alike and of another kind is theirs too."""
     there = before.tables.get(table)
     names = {column.name: column for column in own}
@@ -213,7 +220,7 @@ def _joined(own: Sequence[Column], before: Manifest, table: str) -> tuple[Column
 class _PartWriter:
     """One part while it is written: a context manager that puts it in its place at the end, or leaves nothing."""
 
-    def __init__(self, place: Place, table: str, file: str, columns: Sequence[Column]) -> None:
+    def __init__(self, place: Place, table: str, file: str, columns: Sequence[DatasetColumn]) -> None:
         self.rows = Rows(columns)
         self._stack = ExitStack()
         self._place, self._table, self._file = place, table, file
