@@ -82,6 +82,9 @@ xlperf.write_director_page(dataset, "给领导.html", office="预算处")
 course = xlperf.standings(".")  # the folder of the consolidated workbook
 assert set(course["department"])
 
+# --- write_standings
+xlperf.write_standings(".", "进展.html")
+
 # --- publish
 published = xlperf.publish(given, "公开.html")
 
@@ -97,6 +100,9 @@ changes = xlperf.compare(given, filled.declaration).to_frame()
 # --- compare_years
 years = xlperf.compare_years("填好.xlsx", "填好.xlsx")  # each year a file, a folder or a dataset
 assert [line.values[0] == line.values[1] for line in years.totals]
+
+# --- write_comparison
+xlperf.write_comparison(years, "历年.xlsx")
 
 # --- clean
 cleaned = xlperf.clean("填好.xlsx", "无个人信息.xlsx")
@@ -165,6 +171,12 @@ try:  # the inboxes of the declaration, the approval, the mid-year check and the
     steps = xlperf.compare_round("填好.xlsx", include_rejected=True)
 except xlperf.InvalidArgument as one_step_only:
     assert "市教育局" in str(one_step_only)
+
+# --- write_round_report
+try:
+    xlperf.write_round_report(["填好.xlsx"], "全程.html", include_rejected=True)
+except xlperf.InvalidArgument:
+    assert not Path("全程.html").exists()
 
 # --- approve_workbooks
 approved = xlperf.approve_workbooks("下发", "批复", everyone=True, year=2023)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from xlperf.comparison.differences import Comparison as Comparison
     from xlperf.comparison.differences import compare as compare
     from xlperf.comparison.of_round import compare_round as compare_round
+    from xlperf.comparison.of_round import write_round_report as write_round_report
+    from xlperf.comparison.written import write_comparison as write_comparison
     from xlperf.comparison.years import Years as Years
     from xlperf.comparison.years import compare_years as compare_years
     from xlperf.consolidation import Consolidation as Consolidation
@@ -90,6 +92,7 @@ if TYPE_CHECKING:
     from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
     from xlperf.returns.standing import NothingNoted as NothingNoted
     from xlperf.returns.standing import standings as standings
+    from xlperf.returns.standing import write_standings as write_standings
     from xlperf.returns.workbooks import Returned as Returned
     from xlperf.returns.workbooks import return_workbooks as return_workbooks
     from xlperf.roster import Department as Department
@@ -226,10 +229,13 @@ _NAMES = {
     "WorkersFailed": "xlperf.system.supervised",
     "WpsOpen": "xlperf.wps.install",
     "WrapperError": "xlperf.excel.wrapper",
+    "write_comparison": "xlperf.comparison.written",
     "write_director_page": "xlperf.report",
     "write_indicators": "xlperf.publishing.indicators",
     "write_page": "xlperf.page",
     "write_report": "xlperf.report",
+    "write_round_report": "xlperf.comparison.of_round",
+    "write_standings": "xlperf.returns.standing",
     "XlperfError": "xlperf.errors",
     "Years": "xlperf.comparison.years",
 }

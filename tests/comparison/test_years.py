@@ -66,6 +66,18 @@ def test_an_amount_of_a_department_stands_in_each_year_with_its_rise_and_its_sha
     ]
 
 
+def test_the_frame_holds_every_value_of_every_line() -> None:
+    years = side_by_side([declared(2023, basic="100")], [declared(2024, basic="125")])
+    frame = years.to_frame()
+    lines = [line for of in (years.totals, years.departments, years.tasks, years.indicators) for line in of]
+    assert len(frame) == 2 * len(lines)
+    assert list(frame["value"]) == [value for line in lines for value in line.values]
+    (second,) = frame[
+        (frame["of"] == "totals") & (frame["what"] == "基本支出") & (frame["year"] == "2024")
+    ].itertuples()
+    assert (second.value, second.difference, second.share) == (Decimal(125), Decimal(25), Decimal("0.250"))
+
+
 def test_totals_are_exact_sums_over_the_departments_of_each_year() -> None:
     years = side_by_side(
         [declared(2023, basic="0.10"), declared(2023, "002", "市卫生局", "0.20")],

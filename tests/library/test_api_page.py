@@ -60,7 +60,9 @@ def test_every_type_that_an_annotation_names_can_be_imported_and_is_on_the_page(
     for module, name in named:
         meant = getattr(importlib.import_module(module), name)
         assert getattr(xlperf.types, name) is meant, (module, name)
-        entry = re.search(rf"^### xlperf\.types\.{name}\n+(?:```python\n.*?```\n+)?([^\n]*)", PAGE, re.M | re.S)
+        entry = re.search(
+            rf"^### xlperf\.types\.{name}\n+(?:```python\n.*?```\n+)?([^\n]*)", PAGE, re.M | re.S
+        )
         assert entry is not None, name
         # What dataclasses write where there are no words is the signature.
         assert entry[1] and not entry[1].startswith(("#", "|", f"{name}(")), name

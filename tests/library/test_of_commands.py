@@ -20,11 +20,11 @@ FUNCTIONS = {
     "consolidate": ("consolidate", "open_dataset"),
     "return": ("return_workbooks",),
     "approve": ("approve_workbooks",),
-    "status": ("standings",),
+    "status": ("standings", "write_standings"),
     "publish": ("publish", "publish_all", "publish_bytes", "write_indicators"),
     "indicator": ("parse_target", "parse_targets", "advice", "explained", "accepts", "score"),
-    "compare": ("compare", "compare_years", "compare_round"),
-    "report": ("write_report", "write_director_page"),
+    "compare": ("compare", "compare_years", "compare_round", "write_comparison"),
+    "report": ("write_report", "write_director_page", "write_round_report"),
     "clean": ("clean",),
     "page": ("write_page",),
     "doctor": ("diagnose",),
@@ -88,6 +88,27 @@ def test_standings_are_those_of_the_command(
     by_command = {one["department"]: one["rounds"]["一上"]["status"] for one in told}
     assert dict(zip(frame["department"], frame["status"], strict=True)) == by_command
     assert sorted(by_command.values()) == ["accepted", "accepted", "rejected"]
+    run("status", tmp_path, "-o", tmp_path / "command.html")
+    page = xlperf.write_standings(tmp_path, tmp_path / "library.html")
+    assert page.read_bytes() == (tmp_path / "command.html").read_bytes()
+    with pytest.raises(xlperf.InvalidArgument):
+        xlperf.write_standings(tmp_path, tmp_path / "进展.xlsx")
+
+
+def test_comparisons_are_written_as_by_the_command(inbox: Path, tmp_path: Path) -> None:
+    files = [inbox / "1.xlsx", inbox / "2.xlsx"]
+    for name, sources, compared in (
+        ("two", files, xlperf.compare(*files)),
+        ("years", [*files, files[0]], xlperf.compare_years(*files, files[0])),
+    ):
+        run("compare", *sources, "-o", tmp_path / f"{name}.xlsx")
+        written = xlperf.write_comparison(compared, tmp_path / f"{name}-library.xlsx")
+        assert written.read_bytes() == (tmp_path / f"{name}.xlsx").read_bytes()
+        assert xlperf.write_comparison(compared, written) == written  # in the place of an earlier one
+    with pytest.raises(xlperf.CannotWrite):
+        xlperf.write_comparison(compared, files[0])
+    with pytest.raises(xlperf.InvalidArgument):
+        xlperf.write_comparison(compared.to_frame(), tmp_path / "frame.xlsx")
 
 
 def test_a_round_is_followed_as_by_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,6 +130,12 @@ def test_a_round_is_followed_as_by_the_command(tmp_path: Path, capsys: pytest.Ca
     assert [file for file, _ in frame.attrs["left_out"]] == ["坏.xlsx"]
     with pytest.raises(xlperf.InvalidArgument, match="清源市水务局"):
         xlperf.compare_round(paths[0], include_rejected=True)
+    run("report", "--round", *paths, "-o", tmp_path / "command.html", "--include-rejected")
+    page = xlperf.write_round_report(paths, tmp_path / "library.html", include_rejected=True)
+    assert page.read_bytes() == (tmp_path / "command.html").read_bytes()
+    with pytest.raises(xlperf.InvalidArgument, match="清源市水务局"):
+        xlperf.write_round_report(paths[0], tmp_path / "none.html", include_rejected=True)
+    assert not (tmp_path / "none.html").exists()
 
 
 def test_advice_is_that_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:

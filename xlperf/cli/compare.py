@@ -174,10 +174,10 @@ def _tell_unreadable(files: Iterable[tuple[str, str]]) -> None:
 
 def _two(wanted: _Wanted) -> int:
     from xlperf.comparison.differences import compare
-    from xlperf.comparison.shown import as_dict, as_text, write_workbook
+    from xlperf.comparison.shown import SHEETS, as_dict, as_text, write_workbook
 
     old, new = wanted.paths
-    wanted.guard_output(("变动", "合计", "部门"))
+    wanted.guard_output(SHEETS)
     with progress(sys.stderr.isatty()) as advance:
         comparison = compare(old, new, **wanted.options(advance))
     if not comparison.departments:

@@ -235,6 +235,10 @@ def _change(change: Change) -> dict[str, Any]:
 # ---------------------------------------------------------------- workbook
 
 
+SHEETS = ("变动", "合计", "部门")
+"""Those of its workbook, by which an earlier one is known."""
+
+
 def write_workbook(comparison: Comparison, out: Path) -> None:
     """A workbook with the sheets 变动, 合计 and 部门, and 说明 where a file was not compared; raises CannotWrite."""
     data = workbook_bytes(comparison)

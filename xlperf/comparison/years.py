@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlperf.arguments import a_path
 from xlperf.comparison.changes import fields_of, target_difference
@@ -31,6 +32,9 @@ from xlperf.form import Form
 from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+
+if TYPE_CHECKING:
+    import pandas
 
 catalogue(
     {
@@ -113,6 +117,31 @@ class Years:
     def of_main(self) -> list[YearsLine]:
         """Of each department the line of the main amount."""
         return [line for line in self.departments if line.what[-1] == self.main]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a line and year: of (totals, departments, tasks or indicators), code, department, what (its parts joined by /),
+        year, value, and against the year before: difference and share; reason, where the department's file does not count."""
+        import pandas
+
+        rows = [
+            (
+                of,
+                line.code,
+                line.department,
+                "/".join(line.what),
+                label,
+                value,
+                step.difference,
+                step.share,
+                reasons.get(label),
+            )
+            for of in ("totals", "departments", "tasks", "indicators")
+            for line in getattr(self, of)
+            for reasons in (dict(line.not_counted),)
+            for label, value, step in zip(self.labels, line.values, (YearsStep(), *line.steps), strict=True)
+        ]
+        columns = ["of", "code", "department", "what", "year", "value", "difference", "share", "reason"]
+        return pandas.DataFrame(rows, columns=columns, dtype=object)
 
 
 def compare_years(

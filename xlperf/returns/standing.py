@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlperf.arguments import a_path
+from xlperf.arguments import a_path, must_end_in
 from xlperf.consolidation.rounds import Round, Standing, rounds_in, states_in
 from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
@@ -97,6 +97,25 @@ def standings(folder: str | os.PathLike[str]) -> pandas.DataFrame:
 _OF_A_STANDING = ("status", "errors", "warnings", "late", "since", "file")
 
 
+def write_standings(
+    folder: str | os.PathLike[str], out: str | os.PathLike[str], *, overwrite: bool = False
+) -> Path:
+    """Writes where each department stands, round by round, as a page (.html), and gives its path.
+
+    An earlier page is replaced, and with `overwrite` any file. Raises NothingNoted, InvalidArgument and CannotWrite.
+    """
+    from xlperf.ooxml.replacing import may_write
+    from xlperf.system.durable import writing
+
+    path = Path(a_path("out", out))
+    must_end_in(path, ".html")
+    may_write(path, [], overwrite)
+    page = page_of(course_of(Path(a_path("folder", folder))))
+    with writing(path) as temporary:
+        temporary.write_bytes(page)
+    return path
+
+
 def course_of(folder: Path) -> Course:
     """What has been noted in `folder`; raises NothingNoted."""
     by_name: dict[str, Round] = {}
@@ -164,4 +183,14 @@ def page_of(course: Course) -> bytes:
     )
 
 
-__all__ = ["Course", "Line", "NothingNoted", "course_of", "letter_shown", "page_of", "shown"]
+__all__ = [
+    "Course",
+    "Line",
+    "NothingNoted",
+    "course_of",
+    "letter_shown",
+    "page_of",
+    "shown",
+    "standings",
+    "write_standings",
+]
