@@ -23,7 +23,7 @@ _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
 # What must be seen for a date to begin; `match` then reads all of it.
 _HEAD = Pattern(
-    rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前) | ^20[0-9]{{2}}[01][0-9][0-3][0-9]$
+    rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前) | (?:^|(?<=^=))20[0-9]{{2}}[01][0-9][0-3][0-9]$
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
   | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号]) | (?:(?<=月[0-9][-~至到])|(?<=月[0-9]{{2}}[-~至到])|(?<=月[0-9]日[-~至到])|(?<=月[0-9]{{2}}日[-~至到])){_NN}[日号]
@@ -122,11 +122,11 @@ class Day:
         operator, first, last = self.operator, self.first, self.last
         if self.is_deadline and operator in (None, "=", "<="):
             operator = "<="
-        elif self.limit in ("起", "及以后", "及之后") and operator is None:
+        elif self.limit in ("起", "及以后", "及之后") and operator in (None, "="):
             operator = ">="
-        elif self.limit and operator is None:
+        elif self.limit and operator in (None, "="):
             operator = ">"
-        elif operator is None and self.end:
+        elif operator in (None, "=") and self.end:
             operator, first = "=", last
         elif operator in (None, "=", "about"):
             operator = "=" if first == last else "range"

@@ -46,6 +46,7 @@ from xlperf.target.shapes import (
     OF_A_DURATION,
     ONCE_A,
     POWER,
+    POWER_OF_TEN,
     RATIO,
     SAYING,
     SHORTENED,
@@ -83,6 +84,8 @@ class Figures(Sentence):
             return self._once_a(every)
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
+        if behind in _POWER_MARKS and behind:
+            self._power_of_ten(start)
         if not scale and not minus:
             second_year = start == len("2023-") and len(written) == 4
             if behind in DATE_MARKS or "." in written or len(written) == 8 or second_year:
@@ -125,6 +128,19 @@ class Figures(Sentence):
         if behind and behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
+
+    def _power_of_ten(self, start: int) -> None:
+        """10^4户 and 1.2×10⁴亩 are no numbers as a form wants them; what they come to is in the hint."""
+        found = POWER_OF_TEN.match(self.text, start)
+        if found is None:
+            if self.text.startswith("^", ARABIC.match(self.text, start).end(2)):  # type: ignore[union-attr]
+                raise Invalid("target-number-malformed", self.text[start : start + 8])  # 20^2
+            return
+        exponent = int(found[2] or "²³⁴⁵⁶⁷⁸⁹".index(found[3]) + 2)
+        if exponent <= 12:
+            whole = plain(decimal(found[1] or "1", exponent))
+            unit = self.text[found.end() : units.unit_end(self.text, found.end())]
+            raise Invalid("target-number-power", found[0], whole + unit)
 
     def _second_day(self, start: int) -> dates.Day | None:
         """2024.6.1-6.30: the second day of a range is written as the first, without its year."""
@@ -401,4 +417,5 @@ class Figures(Sentence):
 
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
 _WIDE = Context(prec=2 * 10_000)  # no digit of the longest text is lost
+_POWER_MARKS = frozenset("×xX*^²³⁴⁵⁶⁷⁸⁹")
 _MENDED = str.maketrans("OoIlSBZ", "0011582")

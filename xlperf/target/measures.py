@@ -96,6 +96,9 @@ ATTRIBUTES: frozenset[str] = frozenset((ENERGY + " " + DATA).split()) | frozense
     "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm 吨 升 座 张床".split()
 )
 
+COUNTS: frozenset[str] = frozenset(COUNT.split())
+SIZES: frozenset[str] = frozenset("立方米 m³ m3 方 平方米 ㎡ m² m2 平米".split())
+
 # Where a measure word is the head of a noun, it is none (3项目, 10家庭, 5部门): the characters that make it one.
 NOUN_AFTER: dict[str, str] = {
     "出": "租口入行台资发生现版访警席让差",
@@ -262,7 +265,7 @@ NOUN_BEFORE_NUMBER = frozenset(
 # What may follow 每 (and stand below the line of a unit) besides the measure words.
 PER_ONLY = frozenset(
     "生 学生 村 镇 街道 社区 校 学校 企业 车间 镇街 区县 县 市 区 班级 小时 亩 平方米 立方米 公里 千人 万人 百人 十万人 百万人 亿元 万元 千户 "
-    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 任期 周期 批次 轮次 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 双周 半小时 人均 d h s min a hm² m2 m3".split()
+    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 任期 周期 批次 轮次 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 双周 半小时 人均 茬 d h s min a hm² m2 m3".split()
 )
 # Their base form: 每个月 and 每月 are both …/月.
 PER_SAME = {
@@ -302,4 +305,4 @@ COUNTED_THINGS = frozenset(
 # 1名/500户: one of these to so many of those. Sessions are none of them: 1期/300人 are two amounts.
 SHARED_BY = frozenset("名 人 个 台 套 辆 处 座 所 家 张 间 部 条 支 块 只".split())
 SHARES = frozenset("户 人 名 村 社区 亩 公里 平方米 班 学生 家 组 栋".split())
-PER_TIME = frozenset("秒 分钟 小时 日 天 工作日 周 双周 旬 半月 月 季度 半年 年 学期 学年".split())
+PER_TIME = frozenset("茬 秒 分钟 小时 日 天 工作日 周 双周 旬 半月 月 季度 半年 年 学期 学年".split())

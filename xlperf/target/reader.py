@@ -52,6 +52,8 @@ class Reader(Figures):
         text = self.text
         if self.operator and self.operator_stop == start and text.startswith("等于", start + 1):
             return start + 1  # 大于、等于
+        if self.operator and self.operator_stop == start and text[start - 1] in _NEEDS_A_NUMBER and start + 1 < len(text):
+            raise Invalid("target-operator-alone", text[self.operator_start : start])  # 不低于;95%
         self.clause += 1
         self.boundary = start + 1
         self.operator, self.source, self.rates = None, -1, ()
@@ -214,6 +216,7 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 SYMBOL_OPERATORS = {
     sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())
 }
+_NEEDS_A_NUMBER = SYMBOLS | frozenset("于")
 CALENDAR = "上下年岁月季今本当明次翌"
 _Handler = Callable[[Reader, int], int]
 _OWN_HANDLERS: dict[str, _Handler] = {

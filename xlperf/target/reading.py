@@ -16,7 +16,7 @@ from xlperf.target.circumstances import GATE, circumstances, every_period
 from xlperf.target.dates import Day, in_words
 from xlperf.target.model import Target, made
 from xlperf.target.no_value import changed_by_a_spreadsheet, quality
-from xlperf.target.numerals import decimal, power
+from xlperf.target.numerals import NUMERAL_CHARACTERS, decimal, power
 from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
@@ -35,6 +35,7 @@ _UNSEEN = (
     r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
 _ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s{_UNSEEN}&]")
+_LINE_END = re.compile(r"\s*\n\s*")
 _SPACES = re.compile(rf"[\s{_UNSEEN}]+")
 _TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
 # A tag that nothing closes; the names of one letter but p could be anything that is less than a number.
@@ -59,10 +60,16 @@ _CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
 _OPERATOR_LAST = Pattern(
     f"(?:[{_SIGNS}]|{'|'.join(word for words_of in words.BEFORE.values() for word in words_of)}|定[性量])$"
 )
-_NOUN = Pattern(r"[一-龥A-Za-z]{1,6}")
+_NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
 _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
+_MONTHS_WITHOUT_THEIR_WORD = Pattern(
+    r"(20[0-9]{2})[年.](0?[1-9]|1[0-2])月?[-~至到]{1,2}(0?[1-9]|1[0-2])(?=$|[,;。])"
+)  # 2023.1-12, 2023年1-12
+_DOUBLED = Pattern(r"(?<=.)([/·、])\1+(?=.)")  # 元//台, 元/人··年
+_STOPS = ".。;,、!"
+_UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
 
@@ -102,12 +109,32 @@ def read(text: str, trace: list[tuple[str, str]] | None = None) -> Target:
     try:
         if len(text) > _LONGEST:
             raise Invalid("target-too-long", text[:24])
-        return _read(text, normalise(text), trace)
+        return _read(text, _of_lines(text) if "\n" in text else normalise(text), trace)
     except Invalid as wrong:
         return Target(text, "invalid", reason=wrong.reason, detail=(wrong.piece, wrong.mended))
 
 
 _kept = lru_cache(maxsize=16384)(read)
+
+
+def _of_lines(text: str) -> str:
+    """A cell of several lines: one value that was wrapped (2022年, 12月底), or a value a line; two values stay two."""
+    apart, together = normalise(text), normalise(_LINE_END.sub(_unwrapped, text))
+    try:
+        if _read(text, apart, None).kind == "compound":
+            return apart
+    except Invalid:
+        pass
+    try:
+        return together if _read(text, together, None).kind in ("number", "date") else apart
+    except Invalid:
+        return apart
+
+
+def _unwrapped(found: re.Match[str]) -> str:
+    text, start, stop = found.string, found.start(), found.end()
+    between_digits = start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit()
+    return " " if between_digits else ""
 
 
 def refresh() -> None:
@@ -150,6 +177,12 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         raise Invalid("target-empty", "")
     if "/（" in source or "/(" in source:
         source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
+    if source[-1] in _STOPS:
+        source = source.rstrip(_STOPS) or source
+    if "//" in source or "··" in source or "、、" in source:
+        source = _DOUBLED.sub(r"\1", source)
+    if source[:2] == "20" and (months := _MONTHS_WITHOUT_THEIR_WORD.match(source)):
+        source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
     if "(" in source or "（" in source or "【" in source:
         source = _OPERATOR_IN_BRACKETS.sub(r"\1", source)
     if (
@@ -226,7 +259,13 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
         raise Invalid("target-operator-alone", source[value.lead :])
     if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
+    if _UNREAD_END.match(source, value.stop):
+        raise Invalid("target-number-malformed", source[value.start : value.stop + 6])
+    if source.startswith("/", value.stop) and value.unit:
+        raise Invalid("target-unit-unread", source[value.start : value.stop + 8], value.unit.partition("/")[0])
     if value.stop < len(source) and value.high is None:
+        if not value.unit and source[value.stop] in words.SCALES and value.scale:
+            raise Invalid("target-number-malformed", source[value.start : value.stop + 1])  # 2000万万
         _complete(source, value)
     return _counted(text, source, value)
 
@@ -242,6 +281,10 @@ def _complete(source: str, value: Quantity) -> None:
             raise Invalid("target-operators-contradict", source[value.lead : value.stop + late.end()])
         value.operator = sign
         tail = tail[: late.start()]
+    if not tail and not value.unit and value.stop + 1 < len(source):
+        unit, stop = units.unit_at(source, value.stop + 1)
+        if stop == len(source) and source[value.stop] in ",;。、:":
+            value.unit = unit  # ≥10,家
     if not value.unit and not value.behind and source[value.start] != "零" and _NOUN.fullmatch(tail):
         value.unit = f"{tail}/{value.below}" if value.below else tail
     elif not value.unit and (counted := _NOUN_AND_RATE.fullmatch(tail)):

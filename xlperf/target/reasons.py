@@ -26,9 +26,17 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”中混有字母（如 O、l 代替 0、1）",
         "“{piece}” has letters for digits (O for 0, l for 1)",
     ),
+    "target-number-power": (
+        "“{piece}”是幂的写法，不是指标值的数",
+        "“{piece}” is written as a power of ten",
+    ),
     "target-number-fraction": (
         "分数“{piece}”不能写成准确的小数",
         "the fraction “{piece}” is no exact decimal",
+    ),
+    "target-unit-unread": (
+        "看不出“{piece}”中的数量按什么计",
+        "what the number in “{piece}” is counted by cannot be read",
     ),
     "target-unit-twice": ("单位重复：“{piece}”", "the unit is written twice: “{piece}”"),
     "target-operators-contradict": (
@@ -87,7 +95,12 @@ HINTS: dict[str, tuple[str, str]] = {
     "target-number-malformed": ("核对数字，如 1200 或 1,200 或 1.2万", "write it as 1200, 1,200 or 1.2万"),
     "target-number-spaced": ("删去数字中间的空格：{mended}", "remove the space inside: {mended}"),
     "target-number-letter": ("改用数字：{mended}", "use digits: {mended}"),
+    "target-number-power": ("写出全部数字：{mended}", "write all digits: {mended}"),
     "target-number-fraction": ("写成百分数，如 ≥66.7%", "write a percentage, such as ≥66.7%"),
+    "target-unit-unread": (
+        "斜线后只写一个单位，如 3{mended}/年、3{mended}/人",
+        "write one unit behind the slash, such as 3{mended}/年 or 3{mended}/人",
+    ),
     "target-unit-twice": ("只写一个单位：{mended}", "write the unit once: {mended}"),
     "target-operators-contradict": (
         "只保留一个比较词，如 ≥95% 或 ≤95%",

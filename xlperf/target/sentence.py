@@ -24,6 +24,9 @@ from xlperf.target.quantity import (
 )
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
+    AN_OCCASION,
+    ANOTHER_IN_BRACKETS,
+    BELOW_IN_BRACKETS,
     BETWEEN,
     BREAKS,
     DIGIT_FOLLOWS,
@@ -148,10 +151,12 @@ class Sentence:
             stop = unit_stop
             if text[stop : stop + 1] == "级" and unit in measures.OF_A_CLASS:
                 return self._class(start, stop + 1)
+            if unit in measures.MONEY_UNITS and text[stop : stop + 1] in ("（", "("):
+                unit, stop = self._line_in_brackets(unit, stop)
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
             inner = units.unit_end(text, stop + 1)
-            included = INCLUDED.match(text, stop)
+            included = INCLUDED.match(text, stop) or ANOTHER_IN_BRACKETS.match(text, stop)
             if included and units.unit_end(text, included.end()) > included.end():
                 unit, stop = units.unit_at(text, included.end())  # 200（含）人
             elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
@@ -165,6 +170,15 @@ class Sentence:
         unit, end = units.unit_at(above + self.text[stop : stop + 24], 0)
         return unit, stop + end - len(above)
 
+    def _line_in_brackets(self, unit: str, stop: int) -> tuple[str, int]:
+        """3500元（人/年）, 500元（每户）: what an amount is counted by, in brackets."""
+        inner = BELOW_IN_BRACKETS.match(self.text, stop)
+        if inner is None:
+            return unit, stop
+        whole = f"{unit}/{inner[1]}"
+        rate, end = units.unit_at(whole, 0)
+        return (rate, inner.end()) if end == len(whole) else (unit, stop)
+
     def _class(self, start: int, stop: int) -> int:
         """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
         if self.trace is not None:
@@ -174,11 +188,12 @@ class Sentence:
     def _once_only(self, start: int, stop: int, unit: str) -> None:
         """95%%, 95%‰, 3场场 at the end of its clause."""
         text = self.text
-        twice = text.startswith(unit, stop) and (
-            stop + len(unit) == len(text) or text[stop + len(unit)] in BREAKS
+        again = unit[-1] if "/" in unit else unit  # 元/台台
+        twice = text.startswith(again, stop) and (
+            stop + len(again) == len(text) or text[stop + len(again)] in BREAKS
         )
         if twice or unit in "%‰" and text[stop : stop + 1] in ("%", "‰"):
-            raise Invalid("target-unit-twice", text[start : stop + len(unit)], text[start:stop])
+            raise Invalid("target-unit-twice", text[start : stop + len(again)], text[start:stop])
 
     def _finish(self, quantity: Quantity, more: str | None) -> int:
         """Reads 以上 and its like behind the unit, and places the number."""
@@ -351,6 +366,8 @@ class Sentence:
             day.operator, self.operator = self.operator.sign, None
         elif UNTIL.search(text, max(0, day.start - 3), day.start):
             day.operator = "<="
+        if day.day and not day.limit and (occasion := AN_OCCASION.match(text, day.stop)):
+            day.limit, day.stop = "前", occasion.end()
         day.settle(text)
         day.clause, day.lead = self.clause, self.boundary
         self.values.append(day)

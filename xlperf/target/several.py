@@ -10,6 +10,8 @@ from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
 from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import Quantity
+from xlperf.target.reasons import Invalid
+from xlperf.target.shapes import TO
 
 Value = Quantity | Day
 
@@ -19,7 +21,9 @@ _QUALIFIES = Pattern(
     r"[^,;。、]{0,8}(?:率|比例|占比|度|合格|比|指数)(?:$|不|达|超|高|低|约|为|≥|>|=|控制|保持)"
 )
 _RATE = Pattern(r"[一-龥]{1,12}?(?:率|比例|占比|比重)(?:$|[达不超高低大约为≥>=<≤:])")
+_WITHIN_REACH = Pattern(r"[一-龥]{0,6}覆盖率")
 _THING = Pattern("[一-龥]{2}")
+_SIZED = Pattern("(?:(?![并及和与、]|购置|修建|新建|改造|安装|种植|配套|硬化|绿化|整治)[一-龥]){2,7}")
 
 
 def targets_among(values: list[Value], source: str) -> list[Value]:
@@ -37,6 +41,9 @@ def _is_no_period(source: str, value: Value, following: Value) -> bool:
     """2023年 in front of a number says when; 6月开工,12月完工 are two dates."""
     if not isinstance(value, Day) or not value.is_period:
         return True
+    if isinstance(following, Quantity) and not following.unit and not following.operator and value.month:
+        if not (gap := source[value.stop : following.start]) or TO.fullmatch(gap):  # 2026年8月311, 2024.3-2024.111
+            raise Invalid("target-date-impossible", source[value.start : following.stop])
     return isinstance(following, Day) and not value.only_year
 
 
@@ -51,10 +58,14 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
         return not gap  # 60岁以上老人100人
     if gap.startswith("的") and _QUALIFIES.match(gap):
         return False  # 收入50万元以上的村占比70%
-    if (value.operator is None or following.operator is None) and _names_a_thing(source, value, gap):
+    if (value.operator is None or following.operator is None) and _names_a_thing(
+        source, value, gap, following.unit
+    ):
         return False
     if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
+    if value.operator is None and value.unit in ("米", "公里", "千米", "m", "km") and _WITHIN_REACH.match(gap):
+        return False  # 公交站点500米覆盖率≥90%
     return not _limits_a_rate(source, value, following, gap)
 
 
@@ -67,11 +78,13 @@ def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) 
     return bool(value.behind) and value.unit in measures.TIME_UNITS and bool(_RATE.match(gap))
 
 
-def _names_a_thing(source: str, value: Quantity, gap: str) -> bool:
+def _names_a_thing(source: str, value: Quantity, gap: str, counted: str) -> bool:
     """110警情平均用时≤8分钟, 建设15分钟生活圈30个, 50座以上大巴5辆: the number says which thing, the next one how many of it."""
     lead = source[value.lead : value.start].rstrip("<>=≥≤")
     if len(gap) < 2 or not "一" <= gap[0] <= "龥" or gap[:2] in words.VERBS or lead not in words.VERBS:
         return False
     if not value.unit or value.unit[0] == ":":
         return not value.scale
+    if value.unit in measures.SIZES and counted in measures.COUNTS and _SIZED.fullmatch(gap):
+        return True  # 新建100立方米蓄水池3座
     return value.unit in measures.ATTRIBUTES or bool(value.behind) and value.unit not in measures.RATIO_UNITS

@@ -25,7 +25,9 @@ _ROUND_NUMBER = Pattern(
     "10{0,3}[十百千万亿]{0,2}(?<=[百千万亿])(?=$|[,;。)）]|及?以[上下内])|[百千万]万?(?=$|[,;。)）]|及?以[上下内])"
 )
 _noun = rf"(?:(?![{measures.PER_NOUN_BARRED}])[一-龥]){{1,5}}(?<=[{''.join(sorted(measures.PER_NOUN_ENDS))}])"
-_NOUN_TO_THE_END = Pattern(rf"个?{_noun}(?=$|[,;。、)）(（])")
+_end_of_a_noun = r"(?=$|[,;。、)）(（/·]|及?以[上下内]|之内|左右|每)"
+_NOUN_TO_THE_END = Pattern(rf"个?{_noun}{_end_of_a_noun}")
+_ANY_NOUN = Pattern(rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}")  # 元/标准间, 元/工程
 NOUN_OF_A_RATE = Pattern(rf"{_noun}(?=不|至|最|约|超|每|[0-9<>=≥≤])")
 
 _Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]
@@ -88,6 +90,8 @@ def unit_end(text: str, start: int) -> int:
         return _without_a_measure(text, start) if text[start : start + 1] == "/" else start
     if text[stop : stop + 1] not in NUMERATOR_ENDS or stop == len(text):
         return stop
+    if text[stop] == "每" and text[start:stop] in ("岁", "周岁"):  # 80-89岁每人每月50元
+        return stop
     if text[stop] in "（(":
         inner = measure_end(text, stop + 1)
         if inner == stop + 1 or text[inner : inner + 1] not in ("）", ")"):
@@ -146,8 +150,10 @@ def _below_the_line(
         if sign != "每" and text[place : place + 1] == "每":
             place += 1
         end = below_end(text, place)
-        if sign and not loose and (noun := _NOUN_TO_THE_END.match(text, place)):
+        if sign and not loose and (noun := _NOUN_TO_THE_END.match(text, place)) and not _doubled(noun[0]):
             end = max(end, noun.end())
+        if sign == "/" and end == place and (noun := _ANY_NOUN.match(text, place)) and not _doubled(noun[0]):
+            end = noun.end()
         if sign == "/" and end == place and found == [] and stop > start:
             end = _out_of_a_number(text, place)
         if end == place or not alone and _another_amount(text, start, place, end):
@@ -159,6 +165,11 @@ def _below_the_line(
         found.append((place, end))
         stop = end
     return stop, found
+
+
+def _doubled(noun: str) -> bool:
+    """元/台台, 个/社区区: its last character was typed twice."""
+    return noun[-1] == noun[-2:-1]
 
 
 def _another_amount(text: str, start: int, place: int, stop: int) -> bool:
