@@ -265,7 +265,7 @@ NOUN_BEFORE_NUMBER = frozenset(
 # What may follow 每 (and stand below the line of a unit) besides the measure words.
 PER_ONLY = frozenset(
     "生 学生 村 镇 街道 社区 校 学校 企业 车间 镇街 区县 县 市 区 班级 小时 亩 平方米 立方米 公里 千人 万人 百人 十万人 百万人 亿元 万元 千户 "
-    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 任期 周期 批次 轮次 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 双周 半小时 人均 茬 d h s min a hm² m2 m3".split()
+    "百户 万户 千米 日 月 年 万元GDP 床日 车公里 任期 周期 批次 轮次 人次 学期 考点 网点 站点 工日 机 窗口 单位 项目 半月 半个月 双周 半小时 人均 茬 半天 d h s min a hm² m2 m3".split()
 )
 # Their base form: 每个月 and 每月 are both …/月.
 PER_SAME = {

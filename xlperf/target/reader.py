@@ -31,6 +31,7 @@ from xlperf.target.shapes import (
     PAST_YEARS,
     QUOTE_LIMIT,
     QUOTES,
+    SCALE_IN_BRACKETS,
     SYMBOLS,
     TYPING_SLIP,
 )
@@ -71,6 +72,10 @@ class Reader(Figures):
         inside = text[start + 1 : stop]
         if not self.values and inside and units.unit_end(inside, 0) == len(inside):
             self.bracket_unit = units.unit_at(inside, 0)[0]
+        elif not self.values and (scaled := SCALE_IN_BRACKETS.match(text, start)):
+            unit, end = units.unit_at(text, scaled.end())
+            if end == stop:
+                self.bracket_unit, self.bracket_scale = unit, scaled[1]
         self.remarks.append(inside)
         if self.trace is not None:
             self.note(start, stop + 1, "remark")

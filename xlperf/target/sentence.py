@@ -41,6 +41,7 @@ from xlperf.target.shapes import (
     MORE_STARTS,
     OF_A_LEVEL,
     OF_A_YEAR,
+    SCALE_IN_BRACKETS,
     TO,
     UNTIL,
 )
@@ -56,7 +57,7 @@ class Sentence:
     source = -1  # where 从 or 由 stood in this clause
     rates: tuple[str, ...] = ()  # 每月 -> ("月",)
     rates_stop = 0  # where the last of them ends
-    bracket_unit = ""  # 满意度（%）
+    bracket_unit = bracket_scale = ""  # 满意度（%）, 投资（万元）
     vague = ""  # the first vague amount
     symbol = ""  # the first operator symbol
     pairs: dict[int, int] | None = None  # where each bracket closes, once one is met
@@ -161,6 +162,11 @@ class Sentence:
                 unit, stop = units.unit_at(text, included.end())  # 200（含）人
             elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
                 unit, stop = self._bracketed(text[stop + 1 : inner], inner + 1)
+            elif not scale and (scaled := SCALE_IN_BRACKETS.match(text, stop)):
+                inner = units.unit_end(text, scaled.end())
+                if text[inner : inner + 1] in ("）", ")") and inner < len(text):
+                    unit, stop = self._bracketed(text[scaled.end() : inner], inner + 1)
+                    scale = scaled[1]
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
 
     def _bracketed(self, above: str, stop: int) -> tuple[str, int]:
@@ -217,6 +223,7 @@ class Sentence:
         quantity.stop = stop
         if not quantity.unit:
             quantity.unit = self._counted_unit(start)
+            quantity.scale = quantity.scale or self.bracket_scale
         self._place(quantity, behind)
         if self.trace is not None:
             self.note(start, stop, "number")
@@ -224,7 +231,7 @@ class Sentence:
 
     def _counted_unit(self, start: int) -> str:
         """次数为0 counts by 次: a measure word in front of 数; or 满意度（%）≥95, which counts by %."""
-        if self.bracket_unit:
+        if self.bracket_unit or self.bracket_scale:
             return self.bracket_unit
         if start and self.text[start - 1] in "¥￥":
             return "元"
