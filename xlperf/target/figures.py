@@ -37,6 +37,7 @@ from xlperf.target.shapes import (
     HALF_A_YEAR,
     HOTLINE,
     LATIN_NAME,
+    LETTER_FOR_A_SCALE,
     LOOKALIKE,
     MORE,
     MORE_STARTS,
@@ -84,6 +85,9 @@ class Figures(Sentence):
             return self._once_a(every)
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
+        if behind in _SCALE_LETTERS and behind and (letter := LETTER_FOR_A_SCALE.match(text, found.end(2))):
+            meant = "千" if letter[0] in "kK" else "万"
+            raise Invalid("target-number-letter", written + letter[0], written + meant)
         if behind in _POWER_MARKS and behind:
             self._power_of_ten(start)
         if not scale and not minus:
@@ -417,5 +421,6 @@ class Figures(Sentence):
 
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
 _WIDE = Context(prec=2 * 10_000)  # no digit of the longest text is lost
+_SCALE_LETTERS = frozenset("wWkK")
 _POWER_MARKS = frozenset("×xX*^²³⁴⁵⁶⁷⁸⁹")
 _MENDED = str.maketrans("OoIlSBZ", "0011582")

@@ -70,6 +70,7 @@ _MONTHS_WITHOUT_THEIR_WORD = Pattern(
 _DOUBLED = Pattern(r"(?<=.)([/·、])\1+(?=.)")  # 元//台, 元/人··年
 _STOPS = ".。;,、!"
 _UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
+_NAMED_UNIT = Pattern(r"(?:[,;、。（(【\[](?:计量)?单位[:为是]?|(?:计量)?单位:)([^0-9:,;（()）]{1,8})[）)】\]]?$")  # 120,单位:万元
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
 
@@ -181,6 +182,8 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         source = source.rstrip(_STOPS) or source
     if "//" in source or "··" in source or "、、" in source:
         source = _DOUBLED.sub(r"\1", source)
+    if "单位" in source and (named := _NAMED_UNIT.search(source)) and source[named.start() - 1].isdigit():
+        source = f"{source[: named.start()]}（{named[1]}）"
     if source[:2] == "20" and (months := _MONTHS_WITHOUT_THEIR_WORD.match(source)):
         source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
     if "(" in source or "（" in source or "【" in source:

@@ -47,6 +47,9 @@ from xlperf.target.shapes import (
 )
 
 
+_OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
+
+
 class Sentence:
     """What has been read of one text so far, and how a number found next is bound to it."""
 
@@ -155,23 +158,23 @@ class Sentence:
             if unit in measures.MONEY_UNITS and text[stop : stop + 1] in ("（", "("):
                 unit, stop = self._line_in_brackets(unit, stop)
             self._once_only(start, stop, unit)
-        elif text[stop : stop + 1] in ("（", "(") and stop < len(text):
+        elif text[stop : stop + 1] in _OPENING and stop < len(text):
             inner = units.unit_end(text, stop + 1)
             included = INCLUDED.match(text, stop) or ANOTHER_IN_BRACKETS.match(text, stop)
             if included and units.unit_end(text, included.end()) > included.end():
                 unit, stop = units.unit_at(text, included.end())  # 200（含）人
-            elif inner > stop + 1 and text[inner : inner + 1] in ("）", ")"):
+            elif inner > stop + 1 and text[inner : inner + 1] in _CLOSING:
                 unit, stop = self._bracketed(text[stop + 1 : inner], inner + 1)
             elif not scale and (scaled := SCALE_IN_BRACKETS.match(text, stop)):
                 inner = units.unit_end(text, scaled.end())
-                if text[inner : inner + 1] in ("）", ")") and inner < len(text):
+                if text[inner : inner + 1] in _CLOSING and inner < len(text):
                     unit, stop = self._bracketed(text[scaled.end() : inner], inner + 1)
                     scale = scaled[1]
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
 
     def _bracketed(self, above: str, stop: int) -> tuple[str, int]:
-        """300（人）/年: a unit in brackets that ends at `stop`, with what stands below its line."""
-        if self.text[stop : stop + 1] != "/":
+        """300（人）/年, 1次以上/年: a unit that ends before `stop`, with what stands below its line."""
+        if self.text[stop : stop + 1] not in ("/", "每"):
             return above, stop
         unit, end = units.unit_at(above + self.text[stop : stop + 24], 0)
         return unit, stop + end - len(above)
@@ -212,6 +215,8 @@ class Sentence:
         elif text[stop : stop + 1] in MISTYPED_STARTS and (mistyped := MISTYPED_BEHIND.match(text, stop)):
             value = text[start:stop]
             raise Invalid("target-word-mistyped", text[start : mistyped.end()], f"{value}以上 / {value}以下")
+        if behind and quantity.unit and text[stop : stop + 1] in ("/", "每"):  # 1次以上/年
+            quantity.unit, stop = self._bracketed(quantity.unit, stop)
         if text[stop : stop + 1] in ("-", "~") and (half := HALF_A_RANGE.match(text, stop)):
             raise Invalid("target-operator-alone", text[start : half.end()])
         if more == "来":

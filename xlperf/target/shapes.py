@@ -67,12 +67,13 @@ TO = Pattern(r"到|至|-{1,3}|~{1,2}")
 DASHES = Pattern("-{1,3}")
 HUNDRED_MILLIONS = Pattern(r"([余多])?个([余多])?亿(?!级|元(?:及?以上)?(?![以左及])[一-龥])")
 ANOTHER_IN_BRACKETS = Pattern(r"[（(][0-9]+(?:\.[0-9]+)?[）)]")  # 5（8）mg/L
-SCALE_IN_BRACKETS = Pattern(r"[（(]([十百千]?[万亿])")  # 120（万元）
+SCALE_IN_BRACKETS = Pattern(r"[（(【\[]([十百千]?[万亿])")  # 120（万元）
 BELOW_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")  # 元（人/年）
 INCLUDED = Pattern(r"[（(]含[0-9.,%]*[）)]")
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
 HALF_IN_FRONT = Pattern(r"~{1,2}([0-9][0-9.,]*[万亿]?%?)")
 SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")
+LETTER_FOR_A_SCALE = Pattern("[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|[kK](?=[元人次])")  # 3w人次, 15k元
 POWER_OF_TEN = Pattern(
     r"(?:([0-9]+(?:\.[0-9]+)?)[×xX*])?10(?:\^([0-9]{1,2})(?![0-9])|([²³⁴⁵⁶⁷⁸⁹]))"
 )  # 10^4户, 1.2×10⁴亩
