@@ -14,7 +14,8 @@ from tests.searches import examples
 from tests.target.labelled import all_rows
 from xlperf.target import Target, measures, parse, record, same_meaning, vocabulary
 from xlperf.target.numerals import chinese, decimal, power
-from xlperf.target.reading import normalise, read
+from xlperf.target.preparation import normalise
+from xlperf.target.reading import read
 from xlperf.target.shortcut import plain
 
 PIECES = list(

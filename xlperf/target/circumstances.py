@@ -25,7 +25,7 @@ _HELD_AGAINST = Pattern(
 _SAME_BASE = {"去年": "上年", "上一年": "上年"}
 _COMPARED = Pattern("同比|环比")
 _UP = "增长|增加|提高|提升|上升|增幅|增速|递增|上涨|上调|涨幅|升高|扩大|新增|多增|(?<!不)[高多]于"
-_DOWN = "下降|降低|减少|降幅|递减|压减|压降|压缩|缩短|缩减|下调|精简|(?<!不)[低少]于|减幅"
+_DOWN = "削减|减量|下降|降低|减少|降幅|递减|压减|压降|压缩|缩短|缩减|下调|精简|(?<!不)[低少]于|减幅"
 _CHANGE = Pattern(
     rf"(?P<way>{_UP}|{_DOWN})(?P<rate>率|幅度?|速度?|比例|额|量)?(?P<gap>[^,;。、0-9{NUMERAL_CHARACTERS}]{{0,14}}?)(?=-?[0-9]|[{NUMERAL_CHARACTERS}])"
 )
@@ -37,7 +37,7 @@ _EACH = Pattern(rf"每个?({_PERIODS})")
 _YEARLY, _DAILY = Pattern("逐年|年均|历年"), Pattern("[日月季周]均|逐月")
 _WHOLE_YEAR = Pattern("全年|(?<![上一去前往历0-9])年度|当年|本年|(?<![0-9一二两三四五六七八九十半])年内")
 _YEAR = Pattern(r"(?<![较比于0-9])((?:19|20)[0-9]{2})年(?!版|[底末前的]|以前|之前|-|至|~)")
-_BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
+_BRACKETED = Pattern(rf"[（(][^（()）]*[0-9{NUMERAL_CHARACTERS}][^（()）]*[）)]")
 
 
 def circumstances(source: str, unit: str) -> dict[str, str]:

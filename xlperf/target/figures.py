@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal, Inexact
 
-from xlperf.target import dates, lexicon, measures, units
+from xlperf.target import dates, lexicon, measures, slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.lexicon import Operator
 from xlperf.target.numerals import arabic, chinese, decimal, plain, power
@@ -37,8 +37,6 @@ from xlperf.target.shapes import (
     HALF_A_YEAR,
     HOTLINE,
     LATIN_NAME,
-    LETTER_FOR_A_SCALE,
-    LOOKALIKE,
     MORE,
     MORE_STARTS,
     NOUN,
@@ -46,15 +44,11 @@ from xlperf.target.shapes import (
     NUMERAL_NAME,
     OF_A_DURATION,
     ONCE_A,
-    POWER,
-    POWER_OF_TEN,
     RATIO,
     SAYING,
-    SHORTENED,
     SYMBOLS,
     TENTHS,
     TO,
-    TYPING_SLIP,
 )
 
 
@@ -85,11 +79,8 @@ class Figures(Sentence):
             return self._once_a(every)
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
-        if behind in _SCALE_LETTERS and behind and (letter := LETTER_FOR_A_SCALE.match(text, found.end(2))):
-            meant = "千" if letter[0] in "kK" else "万"
-            raise Invalid("target-number-letter", written + letter[0], written + meant)
-        if behind in _POWER_MARKS and behind:
-            self._power_of_ten(start)
+        if behind in slips.STARTS and behind:
+            slips.check_scale(text, start, found.end(2))
         if not scale and not minus:
             second_year = start == len("2023-") and len(written) == 4
             if behind in DATE_MARKS or "." in written or len(written) == 8 or second_year:
@@ -97,7 +88,7 @@ class Figures(Sentence):
                 if day and not self._counts_months(day):
                     return self._day(day)
             if behind in FIGURE_MARKS and behind:
-                self._slip(start)
+                slips.check_letters(text, start)
                 if behind == ":" and (ratio := self._ratio(start, stop)):
                     return ratio
                 compared = (
@@ -117,34 +108,17 @@ class Figures(Sentence):
             and text[stop + 1 : stop + 2] in DIGITS
             and stop + 1 < len(text)
         ):
-            self._stray(start, stop)
-        if behind == "E" and (shortened := SHORTENED.match(text, stop)):
-            raise Invalid("target-spreadsheet-number", text[start : shortened.end()])
-        if behind and (behind in words.SMALL_FIGURES or behind in "eE_" and POWER.match(text, stop)):
-            raise Invalid("target-number-malformed", text[start : stop + 2])
+            slips.check_stray(text, start, stop)
+        if behind:
+            slips.check_behind(text, start, stop)
         if digits is None:
-            if " " in written:
-                raise Invalid("target-number-spaced", written, written.replace(" ", ""))
-            raise Invalid("target-number-malformed", written)
+            raise slips.no_number(written)
         scale = scale or ""
         if chain:
             digits, scale = chained(digits, scale, chain)
         if behind and behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
-
-    def _power_of_ten(self, start: int) -> None:
-        """10^4户 and 1.2×10⁴亩 are no numbers as a form wants them; what they come to is in the hint."""
-        found = POWER_OF_TEN.match(self.text, start)
-        if found is None:
-            if self.text.startswith("^", ARABIC.match(self.text, start).end(2)):  # type: ignore[union-attr]
-                raise Invalid("target-number-malformed", self.text[start : start + 8])  # 20^2
-            return
-        exponent = int(found[2] or "²³⁴⁵⁶⁷⁸⁹".index(found[3]) + 2)
-        if exponent <= 12:
-            whole = plain(decimal(found[1] or "1", exponent))
-            unit = self.text[found.end() : units.unit_end(self.text, found.end())]
-            raise Invalid("target-number-power", found[0], whole + unit)
 
     def _second_day(self, start: int) -> dates.Day | None:
         """2024.6.1-6.30: the second day of a range is written as the first, without its year."""
@@ -179,15 +153,6 @@ class Figures(Sentence):
             raise Invalid("target-number-malformed", self.text[start : found.end()])
         return start + 1
 
-    def _stray(self, start: int, stop: int) -> None:
-        """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
-        digits = ARABIC.match(self.text, stop + 1)
-        assert digits
-        if self.text[stop] in ".·":
-            raise Invalid("target-number-malformed", self.text[start : digits.end()])
-        if units.unit_end(self.text, stop) == stop:
-            raise Invalid("target-number-fraction", self.text[start : digits.end()])
-
     def _ratio(self, start: int, stop: int) -> int:
         """生师比≤18:1 is 18, counted by :1; 18:00 is a time of the day unless 比 stands before it."""
         other = RATIO.match(self.text, stop)
@@ -208,39 +173,6 @@ class Figures(Sentence):
         if self.trace is not None:
             self.note(found.start(), found.end(), "per")
         return found.end()
-
-    def _slip(self, start: int) -> None:
-        slip = TYPING_SLIP.match(self.text, start)
-        if slip and any(character in "OoIl" for character in slip[0]):
-            self._check_slip(slip)
-        self._check_lookalike(start)
-
-    def _check_lookalike(self, start: int) -> None:
-        """S0%, 9B%: a 5 and an 8 as a scanner read them."""
-        found = LOOKALIKE.match(self.text, start)
-        if found and not (start and self.text[start - 1].isascii() and self.text[start - 1].isalnum()):
-            raise Invalid("target-number-letter", found[0], found[0].translate(_MENDED))
-
-    def _check_slip(self, slip: re.Match[str]) -> None:
-        """l00%, 9O%, 1O场: letters where digits should be."""
-        text, stop = self.text, slip.end()
-        if slip.start() and text[slip.start() - 1].isascii() and text[slip.start() - 1].isalpha():
-            return
-        has_digit = any(character in DIGITS for character in slip[0])
-        if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
-            raise Invalid("target-number-letter", slip[0], "0")
-        if text[stop : stop + 1] == "." and (places := ARABIC.match(text, stop + 1)):  # O.5%
-            written = text[slip.start() : places.end(2)]
-            raise Invalid("target-number-letter", written, written.translate(_MENDED))
-        unit = stop < len(text) and (text[stop] in "%‰万亿" or units.measure_end(text, stop) > stop)
-        if (
-            unit
-            and (has_digit or text[stop] in "%‰")
-            or has_digit
-            and stop == len(text)
-            and slip[0][-1] != "l"
-        ):
-            raise Invalid("target-number-letter", slip[0], slip[0].translate(_MENDED))
 
     def _numeral(self, start: int) -> int:
         text = self.text
@@ -421,6 +353,3 @@ class Figures(Sentence):
 
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
 _WIDE = Context(prec=2 * 10_000)  # no digit of the longest text is lost
-_SCALE_LETTERS = frozenset("wWkK")
-_POWER_MARKS = frozenset("×xX*^²³⁴⁵⁶⁷⁸⁹")
-_MENDED = str.maketrans("OoIlSBZ", "0011582")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
-from xlperf.target import lexicon, measures, reader, reading, shortcut, units
+from xlperf.target import lexicon, measures, preparation, reader, reading, shortcut, units
 from xlperf.target import vocabulary as words
 
 VARIABLE = "XLPERF_WORDS"
@@ -118,13 +118,13 @@ def _checked(given: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
         for word in listed:
             if why := _why_not(key, word):
                 raise InvalidArgument(say("own-words-word", key=key, word=word, why=why))
-        found[key] = tuple(reading.normalise(word) for word in listed)
+        found[key] = tuple(preparation.normalise(word) for word in listed)
     return found
 
 
 def _why_not(key: str, word: str) -> str:
     """Why a word cannot join those of its kind; "" where it can."""
-    bare = reading.normalise(word)
+    bare = preparation.normalise(word)
     if not bare:
         return say("own-words-empty")
     if len(bare) > _LONGEST:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xlperf.target import dates, lexicon, measures, units
+from xlperf.target import dates, lexicon, measures, slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
 from xlperf.target.figures import Figures
@@ -53,7 +53,12 @@ class Reader(Figures):
         text = self.text
         if self.operator and self.operator_stop == start and text.startswith("等于", start + 1):
             return start + 1  # 大于、等于
-        if self.operator and self.operator_stop == start and text[start - 1] in _NEEDS_A_NUMBER and start + 1 < len(text):
+        if (
+            self.operator
+            and self.operator_stop == start
+            and text[start - 1] in _NEEDS_A_NUMBER
+            and start + 1 < len(text)
+        ):
             raise Invalid("target-operator-alone", text[self.operator_start : start])  # 不低于;95%
         self.clause += 1
         self.boundary = start + 1
@@ -111,6 +116,8 @@ class Reader(Figures):
         if run == "±":
             return self._plus_minus(start)
         self.symbol = self.symbol or run
+        if "≠" in run:
+            raise Invalid("target-unequal", text[start : stop + 8])
         sign = words.SYMBOLS.get(run)
         if sign is None:
             raise Invalid("target-operators-contradict", text[start : stop + 8])
@@ -177,8 +184,8 @@ class Reader(Figures):
     def _letters(self, start: int) -> int:
         slip = TYPING_SLIP.match(self.text, start)
         if slip:
-            self._check_slip(slip)
-        self._check_lookalike(start)
+            slips.check_slip(self.text, slip)
+        slips.check_lookalike(self.text, start)
         if (thing := LATIN_THING.match(self.text, start)) and self._counts_a_thing(thing.end(1)):
             return thing.end()
         return LATIN_NAME.match(self.text, start).end()  # type: ignore[union-attr]

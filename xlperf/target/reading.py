@@ -1,11 +1,10 @@
 """From a text to its `Target`: what the numbers and dates found in it add up to.
 
-Owns the preparation of the text, and the last step: one value, several, or none and then why.
+Owns the cache, and the last step: one value, several, or none and then why.
 """
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from numbers import Real
@@ -19,58 +18,27 @@ from xlperf.target.no_value import changed_by_a_spreadsheet, quality
 from xlperf.target.numerals import NUMERAL_CHARACTERS, decimal, power
 from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.pattern import Pattern
+from xlperf.target.preparation import bare, normalise, prepared, unwrapped
 from xlperf.target.quantity import CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid
 from xlperf.target.several import targets_among
-from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
+from xlperf.target.shapes import SYMBOLS
 from xlperf.target.shortcut import plain
 
 _PREFIX = {"=": "", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "about": "约"}
 _LONGEST = 10_000  # characters; what is longer is a document and no target value
 _KEPT_LENGTH = 200  # longer texts are sentences, which do not repeat, and would fill the cache
 
-# Control characters, marks of direction, joiners and combining accents: what is pasted along and not seen.
-_UNSEEN = (
-    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-)
-_ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s{_UNSEEN}&]")
-_LINE_END = re.compile(r"\s*\n\s*")
-_SPACES = re.compile(rf"[\s{_UNSEEN}]+")
-_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
-# A tag that nothing closes; the names of one letter but p could be anything that is less than a number.
-_OPENED = Pattern(r"(?i)<(?:p|br|div|span|strong|em|font|td|tr|table|li|ul|ol|h[1-6])(?: [^<>]{0,80})?>")
-_WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
-
-_SIGNS = "".join(SYMBOLS)
-_BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人·天）
-_operator_words = "|".join(
-    word
-    for group in (*words.BEFORE.values(), *words.AFTER.values())
-    for word in sorted(group, key=len, reverse=True)
-    if len(word) > 1
-)
-_OPERATOR_IN_BRACKETS = Pattern(
-    rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]"
-)  # (≥)95%, 90%（以上）
 _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年春节前
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
-_INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
 _CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
-_OPERATOR_LAST = Pattern(
-    f"(?:[{_SIGNS}]|{'|'.join(word for words_of in words.BEFORE.values() for word in words_of)}|定[性量])$"
-)
 _NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
 _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
-_MONTHS_WITHOUT_THEIR_WORD = Pattern(
-    r"(20[0-9]{2})[年.](0?[1-9]|1[0-2])月?[-~至到]{1,2}(0?[1-9]|1[0-2])(?=$|[,;。])"
-)  # 2023.1-12, 2023年1-12
-_DOUBLED = Pattern(r"(?<=.)([/·、])\1+(?=.)")  # 元//台, 元/人··年
-_STOPS = ".。;,、!"
 _UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
-_NAMED_UNIT = Pattern(r"(?:[,;、。（(【\[](?:计量)?单位[:为是]?|(?:计量)?单位:)([^0-9:,;（()）]{1,8})[）)】\]]?$")  # 120,单位:万元
+_UNEQUAL = Pattern(r"(?:不(?:为|是|等于)|非)(?:零|-?[0-9])")  # 不为0: what it is not
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
 
@@ -120,7 +88,7 @@ _kept = lru_cache(maxsize=16384)(read)
 
 def _of_lines(text: str) -> str:
     """A cell of several lines: one value that was wrapped (2022年, 12月底), or a value a line; two values stay two."""
-    apart, together = normalise(text), normalise(_LINE_END.sub(_unwrapped, text))
+    apart, together = normalise(text), normalise(unwrapped(text))
     try:
         if _read(text, apart, None).kind == "compound":
             return apart
@@ -132,71 +100,20 @@ def _of_lines(text: str) -> str:
         return apart
 
 
-def _unwrapped(found: re.Match[str]) -> str:
-    text, start, stop = found.string, found.start(), found.end()
-    between_digits = start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit()
-    return " " if between_digits else ""
-
-
 def refresh() -> None:
     """Forgets what was read: words were added."""
     _kept.cache_clear()
 
 
-def normalise(text: str) -> str:
-    """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
-    if not _ODD.search(text) and "<" not in text:
-        return text
-    text = text.translate(words.CHARACTERS)
-    if "&" in text or "</" in text or "/>" in text or ("<" in text and _OPENED.search(text)):
-        text = _unmarked(text)
-    return _SPACES.sub(_space, text.strip())
-
-
-def _unmarked(text: str) -> str:
-    """Without what is left of HTML: `<p>&ge;95%</p>` is `≥95%`."""
-    if "&" in text and ";" in text:
-        from html import unescape  # a large table, and seldom needed
-
-        text = unescape(text)
-    return _TAGS.sub(" ", text)
-
-
-def _space(found: re.Match[str]) -> str:
-    text, start, stop = found.string, found.start(), found.end()
-    if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
-        return " "
-    if "\n" not in found[0] or not start or stop == len(text):
-        return ""
-    if text[start - 1].isdigit() and units.measure_end(text, stop) > stop:  # a line of 3, a line of 场
-        return ""
-    return "" if _OPERATOR_LAST.search(text, max(0, start - 6), start) else ";"  # a line of ≥, a line of 95%
-
-
 def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_remark: bool = False) -> Target:
     if not source:
         raise Invalid("target-empty", "")
-    if "/（" in source or "/(" in source:
-        source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
-    if source[-1] in _STOPS:
-        source = source.rstrip(_STOPS) or source
-    if "//" in source or "··" in source or "、、" in source:
-        source = _DOUBLED.sub(r"\1", source)
-    if "单位" in source and (named := _NAMED_UNIT.search(source)) and source[named.start() - 1].isdigit():
-        source = f"{source[: named.start()]}（{named[1]}）"
-    if source[:2] == "20" and (months := _MONTHS_WITHOUT_THEIR_WORD.match(source)):
-        source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
-    if "(" in source or "（" in source or "【" in source:
-        source = _OPERATOR_IN_BRACKETS.sub(r"\1", source)
-    if (
-        source[0] in "[("
-        and (interval := _INTERVAL.fullmatch(source))
-        and (source[0] == "[" or source[-1] == "]")
-    ):
-        source = f"{interval[1]}~{interval[2]}"
+    source = prepared(source)
     if trace is None and (found := plain(source)):
         return _number(text, source, *found)
-    source = _bare(source)
+    source = bare(source)
+    if unequal := _UNEQUAL.search(source):
+        raise Invalid("target-unequal", unequal[0])
     if source.isascii() and source[-1].isalnum():
         changed_by_a_spreadsheet(source)
     if source in words.NO_VALUE or source.startswith(words.NO_VALUE_START) or _CELL_ERROR.fullmatch(source):
@@ -233,18 +150,6 @@ def _mark_asides(trace: list[tuple[str, str]], pieces: list[str]) -> None:
             trace[place] = (piece, "aside")
 
 
-def _bare(source: str) -> str:
-    """Without a bullet or number of a list in front, and without brackets or quotes around the whole."""
-    if source[1:2] in LIST_MARKS or not source[0].isalnum():
-        listed = LISTED.match(source)
-        if listed and listed.end() < len(source):
-            source = source[listed.end() :]
-    closer = _WRAPPED.get(source[0])
-    if closer and len(source) > 2 and source[-1] == closer and source.find(closer, 1) == len(source) - 1:
-        return source[1:-1]
-    return source
-
-
 # -- one value -----------------------------------------------------------------------------------------------------
 
 
@@ -258,14 +163,16 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
             return quality(text, reader)
         return _dated(text, source, value)
     waiting = reader.symbol and reader.operator and value.operator and reader.operator_start == value.stop
-    if value.reversed and not source[value.stop :].lstrip(_SIGNS):  # 95%≥
+    if value.reversed and not source[value.stop :].lstrip("".join(SYMBOLS)):  # 95%≥
         raise Invalid("target-operator-alone", source[value.lead :])
     if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if _UNREAD_END.match(source, value.stop):
         raise Invalid("target-number-malformed", source[value.start : value.stop + 6])
     if source.startswith("/", value.stop) and value.unit:
-        raise Invalid("target-unit-unread", source[value.start : value.stop + 8], value.unit.partition("/")[0])
+        raise Invalid(
+            "target-unit-unread", source[value.start : value.stop + 8], value.unit.partition("/")[0]
+        )
     if value.stop < len(source) and value.high is None:
         if not value.unit and source[value.stop] in words.SCALES and value.scale:
             raise Invalid("target-number-malformed", source[value.start : value.stop + 1])  # 2000万万

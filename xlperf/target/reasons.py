@@ -43,6 +43,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”中的比较词互相矛盾",
         "the operators in “{piece}” contradict each other",
     ),
+    "target-unequal": (
+        "“{piece}”只说明不是多少",
+        "“{piece}” says only what it is not",
+    ),
     "target-range-upside-down": ("范围“{piece}”的下限大于上限", "the range “{piece}” is upside down"),
     "target-range-three-ends": ("范围“{piece}”有三个端点", "the range “{piece}” has three ends"),
     "target-range-units": (
@@ -106,6 +110,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "只保留一个比较词，如 ≥95% 或 ≤95%",
         "keep one operator, such as ≥95% or ≤95%",
     ),
+    "target-unequal": ("写明应是多少，如 >0 或 ≥1次", "say what it is to be, such as >0 or ≥1次"),
     "target-range-upside-down": ("先写下限再写上限：{mended}", "write the lower end first: {mended}"),
     "target-range-three-ends": (
         "只写下限和上限，如 3～7天",

@@ -26,7 +26,6 @@ from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
     AN_OCCASION,
     ANOTHER_IN_BRACKETS,
-    BELOW_IN_BRACKETS,
     BETWEEN,
     BREAKS,
     DIGIT_FOLLOWS,
@@ -46,7 +45,7 @@ from xlperf.target.shapes import (
     UNTIL,
 )
 
-
+_COMPARED = ("同", "环", "占", "对")
 _OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
 
 
@@ -156,7 +155,7 @@ class Sentence:
             if text[stop : stop + 1] == "级" and unit in measures.OF_A_CLASS:
                 return self._class(start, stop + 1)
             if unit in measures.MONEY_UNITS and text[stop : stop + 1] in ("（", "("):
-                unit, stop = self._line_in_brackets(unit, stop)
+                unit, stop = units.with_line_in_brackets(text, unit, stop)
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in _OPENING and stop < len(text):
             inner = units.unit_end(text, stop + 1)
@@ -164,29 +163,13 @@ class Sentence:
             if included and units.unit_end(text, included.end()) > included.end():
                 unit, stop = units.unit_at(text, included.end())  # 200（含）人
             elif inner > stop + 1 and text[inner : inner + 1] in _CLOSING:
-                unit, stop = self._bracketed(text[stop + 1 : inner], inner + 1)
+                unit, stop = units.with_line(text, text[stop + 1 : inner], inner + 1)
             elif not scale and (scaled := SCALE_IN_BRACKETS.match(text, stop)):
                 inner = units.unit_end(text, scaled.end())
                 if text[inner : inner + 1] in _CLOSING and inner < len(text):
-                    unit, stop = self._bracketed(text[scaled.end() : inner], inner + 1)
+                    unit, stop = units.with_line(text, text[scaled.end() : inner], inner + 1)
                     scale = scaled[1]
         return self._finish(Quantity(start, stop, digits, scale, unit), more)
-
-    def _bracketed(self, above: str, stop: int) -> tuple[str, int]:
-        """300（人）/年, 1次以上/年: a unit that ends before `stop`, with what stands below its line."""
-        if self.text[stop : stop + 1] not in ("/", "每"):
-            return above, stop
-        unit, end = units.unit_at(above + self.text[stop : stop + 24], 0)
-        return unit, stop + end - len(above)
-
-    def _line_in_brackets(self, unit: str, stop: int) -> tuple[str, int]:
-        """3500元（人/年）, 500元（每户）: what an amount is counted by, in brackets."""
-        inner = BELOW_IN_BRACKETS.match(self.text, stop)
-        if inner is None:
-            return unit, stop
-        whole = f"{unit}/{inner[1]}"
-        rate, end = units.unit_at(whole, 0)
-        return (rate, inner.end()) if end == len(whole) else (unit, stop)
 
     def _class(self, start: int, stop: int) -> int:
         """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
@@ -215,8 +198,10 @@ class Sentence:
         elif text[stop : stop + 1] in MISTYPED_STARTS and (mistyped := MISTYPED_BEHIND.match(text, stop)):
             value = text[start:stop]
             raise Invalid("target-word-mistyped", text[start : mistyped.end()], f"{value}以上 / {value}以下")
+        if behind and not quantity.unit and text[stop : stop + 1] in ("%", "‰"):  # 95以上%
+            quantity.unit, stop = text[stop], stop + 1
         if behind and quantity.unit and text[stop : stop + 1] in ("/", "每"):  # 1次以上/年
-            quantity.unit, stop = self._bracketed(quantity.unit, stop)
+            quantity.unit, stop = units.with_line(text, quantity.unit, stop)
         if text[stop : stop + 1] in ("-", "~") and (half := HALF_A_RANGE.match(text, stop)):
             raise Invalid("target-operator-alone", text[start : half.end()])
         if more == "来":
@@ -336,7 +321,11 @@ class Sentence:
                     return True
             raise Invalid("target-operators-contradict", piece)
         gap = text[first.stop : self.operator_start if rule else second.start]
-        if TO.fullmatch(gap) or gap in ("和", "与") and text[: first.start].endswith(("在", "介于")):
+        if (
+            TO.fullmatch(gap)
+            or gap in ("和", "与")
+            and (text[: first.start].endswith(("在", "介于")) or text.startswith("之间", second.stop))
+        ):
             if first.high is not None:
                 raise Invalid("target-range-three-ends", piece)
             if (
@@ -368,7 +357,16 @@ class Sentence:
             if self.trace is not None:
                 self.note(day.start, day.stop, "aside")
             return day.stop
+        if (
+            day.start
+            and text[day.start - 1] in "较比"
+            and text[day.start - 2 : day.start - 1] not in _COMPARED
+        ):
+            return day.stop  # 较2020年末增长10%
         last = self.values[-1] if self.values else None
+        if isinstance(last, Day) and last.only_year and last.stop == day.start and day.year is None:
+            day.year, day.start = last.year, last.start  # 2023年11.30前
+            last = self.values.pop()
         if isinstance(last, Day) and TO.fullmatch(text, last.stop, day.start):
             last.join(day, text)
             if self.trace is not None:

@@ -41,10 +41,17 @@ def _is_no_period(source: str, value: Value, following: Value) -> bool:
     """2023年 in front of a number says when; 6月开工,12月完工 are two dates."""
     if not isinstance(value, Day) or not value.is_period:
         return True
-    if isinstance(following, Quantity) and not following.unit and not following.operator and value.month:
-        if not (gap := source[value.stop : following.start]) or TO.fullmatch(gap):  # 2026年8月311, 2024.3-2024.111
-            raise Invalid("target-date-impossible", source[value.start : following.stop])
+    if _ends_in_digits(source, value, following):
+        raise Invalid("target-date-impossible", source[value.start : following.stop])
     return isinstance(following, Day) and not value.only_year
+
+
+def _ends_in_digits(source: str, value: Day, following: Value) -> bool:
+    """2026年8月311, 2024.3-2024.111: what goes on as a date and is none."""
+    if value.month is None or isinstance(following, Day) or following.unit or following.operator:
+        return False
+    gap = source[value.stop : following.start]
+    return not gap or TO.fullmatch(gap) is not None
 
 
 def _is_target(source: str, value: Value, following: Value) -> bool:
@@ -64,7 +71,11 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
         return False
     if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
-    if value.operator is None and value.unit in ("米", "公里", "千米", "m", "km") and _WITHIN_REACH.match(gap):
+    if (
+        value.operator is None
+        and value.unit in ("米", "公里", "千米", "m", "km")
+        and _WITHIN_REACH.match(gap)
+    ):
         return False  # 公交站点500米覆盖率≥90%
     return not _limits_a_rate(source, value, following, gap)
 

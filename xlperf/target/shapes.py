@@ -14,7 +14,7 @@ DIGITS = frozenset("0123456789")
 BREAKS = frozenset(",;。、!?？\n")
 OPENERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
 QUOTES = {'"': '"', "《": "》", "〈": "〉"}
-SYMBOLS = frozenset("<>=≥≤≈≮≯±")
+SYMBOLS = frozenset("<>=≥≤≈≮≯±≠")
 DATE_MARKS = frozenset("Qq年月日号季-./~至到0123456789")
 FIGURE_MARKS = frozenset("学·-~至到小:GgKkDdAaPp兆级星等×xX*+号届版OolISBZ年座天对点时")
 QUOTE_LIMIT = 40
@@ -68,12 +68,13 @@ DASHES = Pattern("-{1,3}")
 HUNDRED_MILLIONS = Pattern(r"([余多])?个([余多])?亿(?!级|元(?:及?以上)?(?![以左及])[一-龥])")
 ANOTHER_IN_BRACKETS = Pattern(r"[（(][0-9]+(?:\.[0-9]+)?[）)]")  # 5（8）mg/L
 SCALE_IN_BRACKETS = Pattern(r"[（(【\[]([十百千]?[万亿])")  # 120（万元）
-BELOW_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")  # 元（人/年）
 INCLUDED = Pattern(r"[（(]含[0-9.,%]*[）)]")
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
 HALF_IN_FRONT = Pattern(r"~{1,2}([0-9][0-9.,]*[万亿]?%?)")
 SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")
-LETTER_FOR_A_SCALE = Pattern("[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|[kK](?=[元人次])")  # 3w人次, 15k元
+LETTER_FOR_A_SCALE = Pattern(
+    "[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|[kK](?=[元人次])"
+)  # 3w人次, 15k元
 POWER_OF_TEN = Pattern(
     r"(?:([0-9]+(?:\.[0-9]+)?)[×xX*])?10(?:\^([0-9]{1,2})(?![0-9])|([²³⁴⁵⁶⁷⁸⁹]))"
 )  # 10^4户, 1.2×10⁴亩
@@ -92,10 +93,14 @@ LIST_MARKS = frozenset(
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 OF_A_LEVEL = Pattern("[率度比]|增长|提高|提升|增加|下降|降低|减少")  # no count of anything: 满意度, 增长率
 OF_A_DURATION = Pattern("(?:工期|周期|为期|历时|时长|缩短|延长|压缩|提前|推迟)(?:了|为|是|:)?$")
-AN_OCCASION = Pattern("[一-龥]{2,4}前(?![置往期提])")  # 9月1日开学前
+AN_OCCASION = Pattern(
+    "(?:[一-龥]{2,4}前|[（(]含[^（()）]{0,6}[）)](?:[之以]?前|[之以]?内))(?![置往期提])"
+)  # 9月1日开学前
 OF_A_YEAR = Pattern("的[0-9]")
 NOUN = Pattern(r"[一-龥]{1,8}")
-MISTYPED_BEHIND = Pattern("(?:[以己已巳][士土工卜丁止丄丅]|以)(?:$|[,;。])")  # 以上 or 以下, as a scanner read it
+MISTYPED_BEHIND = Pattern(
+    "(?:[以己已巳][士土工卜丁止丄丅]|以)(?:$|[,;。])"
+)  # 以上 or 以下, as a scanner read it
 MISTYPED_STARTS = frozenset("以己已巳")
 MISTYPED_SIGN = Pattern(r"[《》〈〉]=?(-?[0-9][0-9.,]*[万亿]?%?)")
 SAYING = Pattern("一[^一0-9]一[一-龥](?![0-9])")

@@ -27,8 +27,12 @@ _ROUND_NUMBER = Pattern(
 _noun = rf"(?:(?![{measures.PER_NOUN_BARRED}])[一-龥]){{1,5}}(?<=[{''.join(sorted(measures.PER_NOUN_ENDS))}])"
 _end_of_a_noun = r"(?=$|[,;。、)）(（/·]|及?以[上下内]|之内|左右|每)"
 _NOUN_TO_THE_END = Pattern(rf"个?{_noun}{_end_of_a_noun}")
-_ANY_NOUN = Pattern(rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}")  # 元/标准间, 元/工程
+_ANY_NOUN = Pattern(
+    rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}"
+)  # 元/标准间, 元/工程
 NOUN_OF_A_RATE = Pattern(rf"{_noun}(?=不|至|最|约|超|每|[0-9<>=≥≤])")
+
+_LINE_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")
 
 _Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]
 
@@ -109,6 +113,24 @@ def unit_at(text: str, start: int) -> tuple[str, int]:
     return (one_spelling(unit) if "/" in unit or "每" in unit else unit), stop
 
 
+def with_line(text: str, above: str, stop: int) -> tuple[str, int]:
+    """300（人）/年, 1次以上/年: the unit `above` that ends before `stop`, with what stands below its line, and its end."""
+    if text[stop : stop + 1] not in ("/", "每"):
+        return above, stop
+    unit, end = unit_at(above + text[stop : stop + 24], 0)
+    return unit, stop + end - len(above)
+
+
+def with_line_in_brackets(text: str, unit: str, stop: int) -> tuple[str, int]:
+    """3500元（人/年）, 500元（每户）: `unit` with what an amount is counted by in brackets, and its end."""
+    inner = _LINE_IN_BRACKETS.match(text, stop)
+    if inner is None:
+        return unit, stop
+    whole = f"{unit}/{inner[1]}"
+    rate, end = unit_at(whole, 0)
+    return (rate, inner.end()) if end == len(whole) else (unit, stop)
+
+
 @lru_cache(maxsize=1024)
 def one_spelling(unit: str) -> str:
     """A rate as it is spelled here: `元/人、月` and `元每人每月` are 元/人·月, `次每年` is 次/年, `元/人天` is 元/人·天.
@@ -177,6 +199,8 @@ def _another_amount(text: str, start: int, place: int, stop: int) -> bool:
     digits = place
     while text[digits].isdigit():
         digits += 1
+    if digits > place and text[digits:stop] in ("%", "‰"):
+        return True  # 20个/100%
     if digits == place or not text[place:digits].strip("0").strip("1"):
         return False
     above = text[start : measure_end(text, start)]

@@ -1,0 +1,128 @@
+"""A text as it is typed, pasted or scanned, made ready for the scanner: one width, one spelling of what is spelled in several ways.
+
+Owns what may be changed before a text is read, as it changes no meaning. Knows no operators' meaning and no `Target`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from xlperf.target import units
+from xlperf.target import vocabulary as words
+from xlperf.target.pattern import Pattern
+from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
+
+# Control characters, marks of direction, joiners and combining accents: what is pasted along and not seen.
+_UNSEEN = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_ODD = Pattern(f"[{re.escape(''.join(map(chr, words.CHARACTERS)))}\\s{_UNSEEN}&]")
+_LINE_END = re.compile(r"\s*\n\s*")
+_SPACES = re.compile(rf"[\s{_UNSEEN}]+")
+_TAGS = Pattern(r"</?[A-Za-z][^<>]{0,80}>")
+# A tag that nothing closes; the names of one letter but p could be anything that is less than a number.
+_OPENED = Pattern(r"(?i)<(?:p|br|div|span|strong|em|font|td|tr|table|li|ul|ol|h[1-6])(?: [^<>]{0,80})?>")
+_WRAPPED = {"（": "）", "(": ")", "【": "】", "[": "]", '"': '"'}
+
+_SIGNS = "".join(SYMBOLS)
+_BELOW_IN_BRACKETS = Pattern(r"/[（(]([^（()）]{1,8})[）)]")  # 80元/（人·天）
+_operator_words = "|".join(
+    word
+    for group in (*words.BEFORE.values(), *words.AFTER.values())
+    for word in sorted(group, key=len, reverse=True)
+    if len(word) > 1
+)
+_OPERATOR_IN_BRACKETS = Pattern(
+    rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]"
+)  # (≥)95%, 90%（以上）
+_INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
+_OPERATOR_LAST = Pattern(
+    f"(?:[{_SIGNS}]|{'|'.join(word for words_of in words.BEFORE.values() for word in words_of)}|定[性量])$"
+)
+_MONTHS_WITHOUT_THEIR_WORD = Pattern(
+    r"(20[0-9]{2})[年.](0?[1-9]|1[0-2])月?[-~至到]{1,2}(0?[1-9]|1[0-2])(?=$|[,;。])"
+)  # 2023.1-12, 2023年1-12
+_TYPED_TWICE = "/·、+（("
+_DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
+_STOPS = ".。;,、!"
+_NAMED_UNIT = Pattern(
+    r"(?:[,;、。（(【\[](?:计量)?单位[:为是]?|(?:计量)?单位:)([^0-9:,;（()）]{1,8})[）)】\]]?$"
+)  # 120,单位:万元
+_NUMBER_IN_BRACKETS = Pattern(rf"(?<=[{_SIGNS}])[（(【\[]([0-9.,]+)[）)】\]]")  # ≥【3】家
+
+
+def normalise(text: str) -> str:
+    """Half-width, one kind of dash and tilde, no HTML, no spaces but between two digits (where they break a number)."""
+    if not _ODD.search(text) and "<" not in text:
+        return text
+    text = text.translate(words.CHARACTERS)
+    if "&" in text or "</" in text or "/>" in text or ("<" in text and _OPENED.search(text)):
+        text = _unmarked(text)
+    return _SPACES.sub(_space, text.strip())
+
+
+def _unmarked(text: str) -> str:
+    """Without what is left of HTML: `<p>&ge;95%</p>` is `≥95%`."""
+    if "&" in text and ";" in text:
+        from html import unescape  # a large table, and seldom needed
+
+        text = unescape(text)
+    return _TAGS.sub(" ", text)
+
+
+def _space(found: re.Match[str]) -> str:
+    text, start, stop = found.string, found.start(), found.end()
+    if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
+        return " "
+    if "\n" not in found[0] or not start or stop == len(text):
+        return ""
+    if text[start - 1].isdigit() and units.measure_end(text, stop) > stop:  # a line of 3, a line of 场
+        return ""
+    return "" if _OPERATOR_LAST.search(text, max(0, start - 6), start) else ";"  # a line of ≥, a line of 95%
+
+
+def unwrapped(text: str) -> str:
+    """A cell of several lines as one; two digits at the ends of lines stay apart."""
+    return _LINE_END.sub(_line_end, text)
+
+
+def _line_end(found: re.Match[str]) -> str:
+    text, start, stop = found.string, found.start(), found.end()
+    between_digits = start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit()
+    return " " if between_digits else ""
+
+
+def prepared(source: str) -> str:
+    """A normalised text, with brackets, units and months written as the scanner knows them."""
+    if "/（" in source or "/(" in source:
+        source = _BELOW_IN_BRACKETS.sub(r"/\1", source)
+    if source[-1] in _STOPS:
+        source = source.rstrip(_STOPS) or source
+    if "单位" in source and (named := _NAMED_UNIT.search(source)) and source[named.start() - 1].isdigit():
+        source = f"{source[: named.start()]}（{named[1]}）"
+    if source[:2] == "20" and (months := _MONTHS_WITHOUT_THEIR_WORD.match(source)):
+        source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
+    if "(" in source or "（" in source or "【" in source:
+        source = _NUMBER_IN_BRACKETS.sub(r"\1", _OPERATOR_IN_BRACKETS.sub(r"\1", source))
+    if (
+        source[0] in "[("
+        and (interval := _INTERVAL.fullmatch(source))
+        and (source[0] == "[" or source[-1] == "]")
+    ):
+        source = f"{interval[1]}~{interval[2]}"
+    return source
+
+
+def bare(source: str) -> str:
+    """Without signs typed twice, a bullet or number of a list in front, and brackets or quotes around the whole."""
+    if any(sign * 2 in source for sign in _TYPED_TWICE):
+        source = _DOUBLED.sub(r"\1", source)
+    source = source.replace("正负", "±")
+    if source[1:2] in LIST_MARKS or not source[0].isalnum():
+        listed = LISTED.match(source)
+        if listed and listed.end() < len(source):
+            source = source[listed.end() :]
+    closer = _WRAPPED.get(source[0])
+    if closer and len(source) > 2 and source[-1] == closer and source.find(closer, 1) == len(source) - 1:
+        return source[1:-1]
+    return source

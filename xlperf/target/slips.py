@@ -1,0 +1,105 @@
+"""What looks like a number and is none: letters for digits or for 万, powers of ten, fractions, figures of footnotes.
+
+Owns these checks, each of which raises `Invalid` with what was probably meant. Knows nothing of the sentence around them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from xlperf.target import units
+from xlperf.target import vocabulary as words
+from xlperf.target.numerals import decimal, plain
+from xlperf.target.reasons import Invalid
+from xlperf.target.shapes import (
+    ARABIC,
+    DIGITS,
+    LETTER_FOR_A_SCALE,
+    LOOKALIKE,
+    POWER,
+    POWER_OF_TEN,
+    SHORTENED,
+    TYPING_SLIP,
+)
+
+STARTS = frozenset("wWkK×xX*^²³⁴⁵⁶⁷⁸⁹")
+"""The characters behind digits at which `check_scale` is to be asked."""
+
+_SMALL = "²³⁴⁵⁶⁷⁸⁹"
+_HIGHEST = 12
+_MENDED = str.maketrans("OoIlSBZ", "0011582")
+
+
+def check_scale(text: str, start: int, stop: int) -> None:
+    """Of the digits at `start`..`stop`: 3w人次 is meant as 3万; 10^4户 and 1.2×10⁴亩 are no numbers as a form wants them."""
+    if letter := LETTER_FOR_A_SCALE.match(text, stop):
+        meant = "千" if letter[0] in "kK" else "万"
+        raise Invalid("target-number-letter", text[start : letter.end()], text[start:stop] + meant)
+    power = POWER_OF_TEN.match(text, start)
+    if power is None:
+        if text[stop] == "^":
+            raise Invalid("target-number-malformed", text[start : stop + 6])  # 20^2
+        return
+    exponent = int(power[2] or _SMALL.index(power[3]) + 2)
+    if exponent <= _HIGHEST:
+        whole = plain(decimal(power[1] or "1", exponent))
+        unit = text[power.end() : units.unit_end(text, power.end())]
+        raise Invalid("target-number-power", power[0], whole + unit)
+
+
+def check_letters(text: str, start: int) -> None:
+    """1O场, 9B%: letters among the digits that begin at `start`."""
+    slip = TYPING_SLIP.match(text, start)
+    if slip and any(character in "OoIl" for character in slip[0]):
+        check_slip(text, slip)
+    check_lookalike(text, start)
+
+
+def check_lookalike(text: str, start: int) -> None:
+    """S0%, 9B%: a 5 and an 8 as a scanner read them."""
+    found = LOOKALIKE.match(text, start)
+    if found and not (start and text[start - 1].isascii() and text[start - 1].isalnum()):
+        raise Invalid("target-number-letter", found[0], found[0].translate(_MENDED))
+
+
+def check_slip(text: str, slip: re.Match[str]) -> None:
+    """l00%, 9O%, 1O场: letters where digits should be."""
+    stop = slip.end()
+    if slip.start() and text[slip.start() - 1].isascii() and text[slip.start() - 1].isalpha():
+        return
+    has_digit = any(character in DIGITS for character in slip[0])
+    if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
+        raise Invalid("target-number-letter", slip[0], "0")
+    if text[stop : stop + 1] == "." and (places := ARABIC.match(text, stop + 1)):  # O.5%
+        written = text[slip.start() : places.end(2)]
+        raise Invalid("target-number-letter", written, written.translate(_MENDED))
+    unit = stop < len(text) and (text[stop] in "%‰万亿" or units.measure_end(text, stop) > stop)
+    counted = unit and (has_digit or text[stop] in "%‰")
+    if counted or has_digit and stop == len(text) and slip[0][-1] != "l":
+        raise Invalid("target-number-letter", slip[0], slip[0].translate(_MENDED))
+
+
+def check_stray(text: str, start: int, stop: int) -> None:
+    """1.2万.5 is no number, 1/3 no decimal; 8/10万 is 8 with a unit of its own."""
+    digits = ARABIC.match(text, stop + 1)
+    assert digits
+    if text[stop] in ".·":
+        raise Invalid("target-number-malformed", text[start : digits.end()])
+    if units.unit_end(text, stop) == stop:
+        raise Invalid("target-number-fraction", text[start : digits.end()])
+
+
+def check_behind(text: str, start: int, stop: int) -> None:
+    """1E+05, 1e5, 10¹个, 3½天: what stands behind the number makes it none."""
+    behind = text[stop : stop + 1]
+    if behind == "E" and (shortened := SHORTENED.match(text, stop)):
+        raise Invalid("target-spreadsheet-number", text[start : shortened.end()])
+    if behind and (behind in words.SMALL_FIGURES or behind in "eE_" and POWER.match(text, stop)):
+        raise Invalid("target-number-malformed", text[start : stop + 2])
+
+
+def no_number(written: str) -> Invalid:
+    """Why digits with points, commas or blanks are no number: 1.2.3, 9 5."""
+    if " " in written:
+        return Invalid("target-number-spaced", written, written.replace(" ", ""))
+    return Invalid("target-number-malformed", written)
