@@ -34,8 +34,8 @@ Public Function XlpPlainTarget(ByVal text As String) As String
         If behind <> "" Or unit = "" Or (more <> "" And most <> "") Then Exit Function
         behind = IIf(most = "+", ">=", ">")
     End If
+    If unit = "" And InStr(1, number, ".") > 0 And (lead = "" Or Left(number, 2) = "20") Then Exit Function
     If lead = "" Then
-        If unit = "" And InStr(1, number, ".") > 0 Then Exit Function
         sign = IIf(behind = "", "=", behind)
     Else
         sign = SignOf(rest, lead, leadAt, behind)

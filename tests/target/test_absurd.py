@@ -9,7 +9,7 @@ from xlperf.target import parse
 INVALID = {
     # No figure of these is a digit of a decimal number; half of a text is not its meaning.
     "3½天": "target-number-malformed",
-    "10³个": "target-number-malformed",
+    "2³个": "target-number-malformed",
     "1e5": "target-number-malformed",
     "3e5人": "target-number-malformed",
     "1_000人": "target-number-malformed",
@@ -17,6 +17,26 @@ INVALID = {
     "≥.5%": "target-number-malformed",
     "5.%": "target-number-malformed",
     "≥15O万吨": "target-number-letter",
+    # What a power of ten comes to is in the hint; a form wants all the digits, or 万.
+    "10³个": "target-number-power",
+    "10^4户": "target-number-power",
+    "1.2×10⁴人": "target-number-power",
+    "20^2": "target-number-malformed",
+    # W is no 万, K no 千.
+    "3w人次": "target-number-letter",
+    "10w": "target-number-letter",
+    "15k元": "target-number-letter",
+    # What a number is not says nothing of what it is.
+    "不为0": "target-unequal",
+    "≠0": "target-unequal",
+    "非零": "target-unequal",
+    # Half of a unit is not its meaning.
+    "6人/": "target-unit-unread",
+    "3篇/年均": "target-unit-unread",
+    "2024.3-2024.111": "target-date-impossible",
+    "2000万万": "target-number-malformed",
+    "不低于；95%": "target-operator-alone",
+    "修订制度7项以": "target-word-mistyped",
     # No decimal is exact here; 28 sixes are not two thirds.
     "三分之二": "target-number-fraction",
     "2/3": "target-number-fraction",

@@ -165,7 +165,10 @@ class Figures(Sentence):
             and CLOCK.match(self.text, start)
         ):
             return 0
-        return self._finish(Quantity(start, other.end(), self.text[start:stop], "", other[0]), None)
+        digits = arabic(self.text[start:stop])
+        if digits is None:
+            raise slips.no_number(self.text[start:stop])
+        return self._finish(Quantity(start, other.end(), digits, "", other[0]), None)
 
     def _once_a(self, found: re.Match[str]) -> int:
         """一年两次 is 每年两次, 两年一次 每两年一次."""
@@ -177,7 +180,9 @@ class Figures(Sentence):
     def _numeral(self, start: int) -> int:
         text = self.text
         if text.startswith("零下", start) and (cold := ARABIC.match(text, start + 2)) and cold[1] == "":
-            return self._add(start, cold.end(), f"-{arabic(cold[2]) or cold[2]}", cold[3] or "")
+            if (digits := arabic(cold[2])) is None:
+                raise slips.no_number(cold[2])
+            return self._add(start, cold.end(), f"-{digits}", cold[3] or "")
         if text[start] in "一两三四五六" and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
         if text[start] == "一" and (saying := SAYING.match(text, start)):

@@ -115,9 +115,10 @@ def prepared(source: str) -> str:
 
 def bare(source: str) -> str:
     """Without signs typed twice, a bullet or number of a list in front, and brackets or quotes around the whole."""
-    if any(sign * 2 in source for sign in _TYPED_TWICE):
+    if _DOUBLED.search(source):
         source = _DOUBLED.sub(r"\1", source)
-    source = source.replace("正负", "±")
+    if "正负" in source:
+        source = source.replace("正负", "±")
     if source[1:2] in LIST_MARKS or not source[0].isalnum():
         listed = LISTED.match(source)
         if listed and listed.end() < len(source):

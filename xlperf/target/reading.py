@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from numbers import Real
 
-from xlperf.target import units
+from xlperf.target import slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.circumstances import GATE, circumstances, every_period
 from xlperf.target.dates import Day, in_words
@@ -38,7 +38,7 @@ _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
-_UNEQUAL = Pattern(r"(?:不(?:为|是|等于)|非)(?:零|-?[0-9])")  # 不为0: what it is not
+_UNEQUAL = Pattern(r"不(?:为|是|等于)(?:零|-?[0-9])|非零")  # 不为0: what it is not
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
 
@@ -111,8 +111,10 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     source = prepared(source)
     if trace is None and (found := plain(source)):
         return _number(text, source, *found)
+    if " " in source:
+        slips.check_blanks(source)
     source = bare(source)
-    if unequal := _UNEQUAL.search(source):
+    if ("不" in source or "零" in source) and (unequal := _UNEQUAL.search(source)):
         raise Invalid("target-unequal", unequal[0])
     if source.isascii() and source[-1].isalnum():
         changed_by_a_spreadsheet(source)
@@ -167,17 +169,20 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
         raise Invalid("target-operator-alone", source[value.lead :])
     if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
-    if _UNREAD_END.match(source, value.stop):
-        raise Invalid("target-number-malformed", source[value.start : value.stop + 6])
-    if source.startswith("/", value.stop) and value.unit:
-        raise Invalid(
-            "target-unit-unread", source[value.start : value.stop + 8], value.unit.partition("/")[0]
-        )
-    if value.stop < len(source) and value.high is None:
-        if not value.unit and source[value.stop] in words.SCALES and value.scale:
-            raise Invalid("target-number-malformed", source[value.start : value.stop + 1])  # 2000万万
-        _complete(source, value)
+    if value.stop < len(source):
+        _check_unread(source, value)
+        if value.high is None:
+            _complete(source, value)
     return _counted(text, source, value)
+
+
+def _check_unread(source: str, value: Quantity) -> None:
+    """Raises Invalid where what stands at once behind the number belongs to it in a way that nobody can tell."""
+    start, stop = value.start, value.stop
+    if _UNREAD_END.match(source, stop) or value.scale and not value.unit and source[stop] in words.SCALES:
+        raise Invalid("target-number-malformed", source[start : stop + 6])  # 21至二五名, 2000万万
+    if source[stop] == "/" and value.unit:
+        raise Invalid("target-unit-unread", source[start : stop + 8], value.unit.partition("/")[0])
 
 
 def _complete(source: str, value: Quantity) -> None:
@@ -257,8 +262,8 @@ def _written_range(first: Quantity, second: Quantity) -> str:
 
 
 def _no_month(unit: str) -> str:
-    """两月 is 2个月: 2月 would be February."""
-    return f"个{unit}" if unit[:1] == "月" else unit
+    """两月 is 2个月 and 两季度 2个季度: 2月 would be February."""
+    return f"个{unit}" if unit[:1] == "月" or unit[:2] == "季度" else unit
 
 
 def _dated(text: str, source: str, day: Day) -> Target:

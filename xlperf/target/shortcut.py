@@ -56,9 +56,9 @@ def plain(text: str) -> Plain | None:
         behind = ">=" if most == "+" else ">"
     if "," in digits:
         digits = digits.replace(",", "")
+    if not unit and "." in digits and (not lead or digits.startswith("20")):  # 2023.12 may be a month
+        return None
     if not lead:
-        if not unit and "." in digits:  # 2023.12 may be a month
-            return None
         return behind or "=", digits, scale, unit
     rule = OPERATORS.get(lead)
     if rule is None or lexicon.tail_of_another(lead, text, found.start(1)):
@@ -78,7 +78,8 @@ def _tail(tail: str) -> tuple[str, str | None] | None:
     if tail[stop] == "级":  # 5000吨级
         return None
     if stop and (found := BEHIND.fullmatch(tail, stop)):
-        return unit, sign_behind(found[0])
+        sign = sign_behind(found[0])
+        return None if sign == CONTRADICTION else (unit, sign)
     noun = stop and _NOUN.fullmatch(tail, stop) and not BEHIND.match(tail, stop)
     if noun and not tail.startswith(tail[:stop], stop):  # 3场场 is a slip
         return unit, None

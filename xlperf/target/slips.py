@@ -10,6 +10,7 @@ import re
 from xlperf.target import units
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import decimal, plain
+from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
     ARABIC,
@@ -27,7 +28,14 @@ STARTS = frozenset("wWkK×xX*^²³⁴⁵⁶⁷⁸⁹")
 
 _SMALL = "²³⁴⁵⁶⁷⁸⁹"
 _HIGHEST = 12
+_BROKEN = Pattern("[0-9.,]{1,12}(?: [0-9.,]{1,12}){1,6}")
 _MENDED = str.maketrans("OoIlSBZ", "0011582")
+
+
+def check_blanks(text: str) -> None:
+    """9 5%, 2023.1 2: of a normalised text, in which a blank is left only where it parts two digits."""
+    if broken := _BROKEN.search(text):
+        raise Invalid("target-number-spaced", broken[0], broken[0].replace(" ", ""))
 
 
 def check_scale(text: str, start: int, stop: int) -> None:

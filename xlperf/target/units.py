@@ -174,7 +174,12 @@ def _below_the_line(
         end = below_end(text, place)
         if sign and not loose and (noun := _NOUN_TO_THE_END.match(text, place)) and not _doubled(noun[0]):
             end = max(end, noun.end())
-        if sign == "/" and end == place and (noun := _ANY_NOUN.match(text, place)) and not _doubled(noun[0]):
+        if (
+            (sign == "/" or found and sign == "·")
+            and end == place
+            and (noun := _ANY_NOUN.match(text, place))
+            and not _doubled(noun[0])
+        ):
             end = noun.end()
         if sign == "/" and end == place and found == [] and stop > start:
             end = _out_of_a_number(text, place)

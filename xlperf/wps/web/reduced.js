@@ -70,8 +70,8 @@ var XlperfReduced = function (given) {
       behind = most === "+" ? ">=" : ">";
     }
     var sign;
+    if (tail.unit === "" && number.indexOf(".") >= 0 && (lead === "" || number.slice(0, 2) === "20")) return "";
     if (lead === "") {
-      if (tail.unit === "" && number.indexOf(".") >= 0) return "";
       sign = behind === "" ? "=" : behind;
     } else {
       sign = signOf(rest, lead, leadAt, behind);
