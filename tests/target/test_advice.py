@@ -25,7 +25,9 @@ def advised(row: list[str]) -> str:
     return advice_of(name, parse(text), level2, YEAR).id.removeprefix("target-advice-")
 
 
-@pytest.mark.parametrize("row", rows("slips.tsv", "more_slips.tsv"), ids="/".join)
+@pytest.mark.parametrize(
+    "row", rows("slips.tsv", "more_slips.tsv", "blind_advice.tsv", "blind_advice_2.tsv"), ids="/".join
+)
 def test_a_slip_is_found_by_its_kind_and_a_good_value_is_left(row: list[str]) -> None:
     assert advised(row) == row[3]
 

@@ -90,7 +90,7 @@ _DEALT = Pattern(
 _COUNT = Pattern("(?<![系指分基倍参函级周学])(?:数|数量|场次|人次|批次|面积|长度|里程|规模|产量)$")
 _PLAIN_COUNT = Pattern("(?:(?<![系指分基倍参函级天时年月日周学])数|数量|场次|人次)$")
 _OUTPUT = Pattern(
-    "建设|修缮|修复|铺装|硬化|新建|改建|扩建|改造|修建|打造|建成|举办|开展|组织|购置|采购|配备|安装|更新|培训|培育|养护|维修|维护|种植|栽植|发放|补助|补贴|扶持|救助|资助|奖励|慰问|制作|编制|印制|印发|宣传|演出|巡查|检查|检测|监测|抽检|整治|治理|铺设|服务(?!器)|走访|接种|体检|造林|绿化|清运|新增|完成|惠及|覆盖|受益|发布|推广|引进"
+    "建设|修缮|修复|铺装|硬化|新建|改建|扩建|改造|修建|打造|建成|举办|开展|组织|购置|采购|配备|安装|更新|培训|培育|养护|维修|维护|种植|栽植|发放|补助|补贴|扶持|救助|资助|奖励|慰问|制作|编制|印制|印发|宣传|演出|巡查|检查|检测|监测|抽检|体检|孕检|筛查|免费|招募|培养|评选|表彰|拍摄|刊发|采集|普查|调解|帮扶|管护|修剪|展览|整治|治理|铺设|服务(?!器)|走访|接种|体检|造林|绿化|清运|新增|完成|惠及|覆盖|受益|发布|推广|引进"
 )
 _LIMITED = Pattern(
     "控制|不超|上限|限额|压减|减少|降低|调整|变更|会议|接待|出国|出境|因公|用车|编制|缺席|取消|停[水电气]|超时|文件|简报"
@@ -108,7 +108,9 @@ _DAY_OF_AN_EVENT = Pattern(
 )
 _COST = Pattern("成本|造价|单价|总投资|总价|费用$")
 _COST_LIKE = Pattern("成本|标准|单价|造价|差旅|费|补助|补贴|金额|预算|投资|支出|工资|租金|价格|款")
-_OF_MONEY = Pattern("[金款费资额税债券贷]|投入|产值|规模|产量|补[助贴偿]|收入|收益|价")
+_OF_MONEY = Pattern(
+    "[预概决]算|限额|经费|投资|[金款费资额税债券贷]|投入|产值|规模|产量|补[助贴偿]|收入|收益|价"
+)
 _SAVED = Pattern(
     "节约|节省|节支|降低|压减|减少|下降|核减|审减|收益|效益|投入|带动|撬动|收入|保障|最低|低保|补助|补贴|资助|救助|抚恤|待遇|工资|薪酬|奖励|慰问"
 )
@@ -182,6 +184,7 @@ def _of_another_year(target: Target, year: int) -> Advice | None:
     return Advice("target-advice-wrong-year", str(named))
 
 
+_SATISFIED = Pattern("(?:非常|很|较|比较|基本)?满意")
 _EARLIEST_YEAR = 1950  # what a spreadsheet makes of a small number that is shown as a date
 
 
@@ -224,6 +227,8 @@ def _of_name(indicator: _Indicator, target: Target) -> Advice | None:
 
 def _of_a_share(indicator: _Indicator, target: Target) -> Advice | None:
     if target.kind != "number":
+        if indicator.name.endswith("满意度") and _SATISFIED.fullmatch(target.canonical):
+            return None
         in_words = _MEASURED_SHARE.search(indicator.name) and not indicator.changes
         return _expecting("share") if in_words else None
     ends = [end for end in (target.low, target.high) if isinstance(end, Decimal)]
@@ -272,7 +277,12 @@ def _wrong_way(indicator: _Indicator, target: Target) -> Advice | None:
     if upward and above in measures.TIME_UNITS and _LIMIT_OF_TIME.search(name):
         return Advice("target-advice-direction", "≤")
     of_cost = indicator.of_cost and above in measures.MONEY_UNITS or bool(_COST.search(name))
-    if upward and of_cost and above in measures.MONEY_UNITS | {""} and not _SAVED.search(name):
+    if (
+        upward
+        and of_cost
+        and above in measures.MONEY_UNITS | {""}
+        and (name.endswith("成本") or not _SAVED.search(name))
+    ):
         return Advice("target-advice-direction", "≤")
     if downward and not indicator.bad and not indicator.detected and not _LIMITED.search(name):
         if _GOOD_SHARE.search(name) and target.unit in measures.RATIO_UNITS:
@@ -328,7 +338,7 @@ def _date_missing(indicator: _Indicator, target: Target) -> Advice | None:
 
 def _does_not_suit(indicator: _Indicator, target: Target) -> Advice | None:
     above, name = target.unit.partition("/")[0], indicator.name
-    if not target.unit or indicator.changes:
+    if not target.unit or indicator.changes or target.growth:
         return None
     if _TIME.search(name) and above not in measures.TIME_UNITS | measures.RATIO_UNITS | {
         "次",
