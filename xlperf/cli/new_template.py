@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
@@ -148,6 +150,7 @@ MOST_NAMED = 5
     "--jobs", "-j", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
 )
 @click.option("--lock-prefilled", is_flag=True, help=say("new-template.lock-prefilled"))
+@control_options
 @click.option("--against", type=click.Path(path_type=Path), metavar="PATH", help=say("new-template.against"))
 @click.option("--overwrite", is_flag=True, help=say("new-template.overwrite"))
 @decide_option
@@ -166,11 +169,14 @@ def command(
     jobs: int,
     against: Path | None,
     lock_prefilled: bool,
+    control_tolerance: Decimal,
+    control_severity: str,
     overwrite: bool,
     decide: Path | None,
     limits: Limits,
 ) -> int:
     from xlperf.consolidation.asked import Asked
+    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.inbox import earlier_in
     from xlperf.form import load_form
     from xlperf.sending.templates import Press
@@ -194,7 +200,8 @@ def command(
     if lock_prefilled and not roster_file:
         raise click.UsageError(say("new-template.lock-needs-roster"))
     if roster_file:
-        press = Press(form, options, overwrite, lock_prefilled, earlier)
+        rule = ControlRule(control_tolerance, control_severity.replace("off", ""))
+        press = Press(form, options, overwrite, lock_prefilled, earlier, rule)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, source, jobs, asked)
     return _one(loaded, options, out, source, overwrite, earlier)

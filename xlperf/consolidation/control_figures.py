@@ -14,29 +14,11 @@ from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
 from xlperf.consolidation.record import FindingRecord, Head, Record
 from xlperf.consolidation.standing_out import by_control_figures
 from xlperf.declaration import ERROR, WARNING, Entered
-from xlperf.expression import plain
+from xlperf.declaration.control_figures import difference_from
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.form.layout import CONTROL_CHECK as CHECK
+from xlperf.messages import say
 from xlperf.plausibility import UNIT
-
-CHECK = "control-figures"
-
-catalogue(
-    {
-        "control-figures": (
-            "“{label}”填的是 {value}，控制数是 {expected}，相差 {difference}",
-            "'{label}' is {value}; the control figure is {expected}, a difference of {difference}",
-        ),
-        "control-figures.empty": (
-            "“{label}”没有填，控制数是 {expected}",
-            "'{label}' is empty; the control figure is {expected}",
-        ),
-        "control-figures.hint": (
-            "按下达的控制数填报；控制数有调整的，请预算部门更新名册",
-            "declare the figure that was set; if it has changed, the budget office brings the roster up to date",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +32,8 @@ class ControlRule:
 def differing(
     entry: Entry, record: Record, form: Form, figures: Mapping[str, Entered], rule: ControlRule
 ) -> Iterator[FindingRecord]:
-    """A finding for each amount of a file that is not what the roster sets for its department (`figures`)."""
+    """A finding for each amount of a file that is not what the roster sets for its department (`figures`); what the workbook
+    says itself by the figures that it carries is not said again."""
     if not rule.severity or entry.status not in (ACCEPTED, WARNED, REJECTED):
         return
     values = dict(zip(form.fields, record.fields, strict=False))
@@ -66,23 +49,13 @@ def differing(
     if yuan is not None:
         yield yuan
     cause = yuan.as_finding().identity if yuan is not None else ""
+    own = {(one.message, one.severity) for one in record.findings if one.check == CHECK}
     for name, expected in set_for.items():
-        label, hint = form.label_of(name), say("control-figures.hint")
-        entered = entered_of[name]
-        if entered is None:
-            message = say("control-figures.empty", label=label, expected=plain(expected))
-        elif abs(entered - expected) > rule.tolerance:
-            message = say(
-                "control-figures",
-                label=label,
-                value=plain(entered),
-                expected=plain(expected),
-                difference=plain(entered - expected),
-            )
-        else:
-            continue
-        value = values.get(name) or ""
-        yield FindingRecord(CHECK, rule.severity, message, hint, name, value=value, cause=cause)
+        value = values.get(name)
+        message = difference_from(form.label_of(name), value, expected, rule.tolerance)
+        if message and (message, rule.severity) not in own:
+            hint = say("control-figures.hint")
+            yield FindingRecord(CHECK, rule.severity, message, hint, name, value=value or "", cause=cause)
 
 
 def _in_yuan(

@@ -15,9 +15,10 @@ import xlperf.extension  # noqa: F401 - what an office adds joins the checks of 
 from xlperf.checks import check as check_declaration
 from xlperf.declaration import UNREADABLE, Declaration, Finding, Findings, status_of
 from xlperf.declaration.content import exact_form
+from xlperf.declaration.control_figures import findings_of_control
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
-from xlperf.intake.read import read_package
+from xlperf.intake.read import Reading, read_package
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.tamper import tampering
 from xlperf.messages import catalogue, say, speaking
@@ -83,8 +84,14 @@ def read(
     form, limits = _form(form), _limits(limits)
     data, name = workbook_bytes(source, limits)
     reading = read_package(Package(data, limits), form=form, file=name)
+    return _with_found(reading)
+
+
+def _with_found(reading: Reading) -> Declaration:
+    """What was read, with all that its workbook says: what was altered, then what its control figures say."""
     declaration = reading.declaration
-    return replace(declaration, found=(*tampering(reading), *declaration.found))
+    figures = findings_of_control(declaration, reading.layout.control)
+    return replace(declaration, found=(*tampering(reading), *declaration.found, *figures))
 
 
 def check(
@@ -149,7 +156,7 @@ def take_in_bytes(
     try:
         package = Package(data, limits)
         reading = read_package(package, form=form, file=file)
-        declaration = replace(reading.declaration, found=(*tampering(reading), *reading.declaration.found))
+        declaration = _with_found(reading)
         if earlier is not None:
             declaration = with_earlier(declaration, earlier.values(declaration))
         findings = tuple(check_declaration(declaration))

@@ -31,9 +31,10 @@ def typed_on_own_sheets(reading: Reading, expected: Expected) -> Iterator[tuple[
         return
     for entry in reading.book.sheets:
         width = COLUMNS.get(entry.name)
-        if width is None or _is_as_made(
-            reading.book.raw(entry), entry.name, _last_check(expected) if entry.name == CHECK_SHEET else 0
-        ):
+        last = 0
+        if entry.name == CHECK_SHEET and width is not None:
+            width, last = max(width, _columns_of_formulas(expected)), _last_check(expected)
+        if width is None or _is_as_made(reading.book.raw(entry), entry.name, last, width):
             continue
         sheet = reading.book.sheet(entry)
         for place in sorted(_typed(sheet, entry.name, width, expected), key=row_and_column):
@@ -41,7 +42,7 @@ def typed_on_own_sheets(reading: Reading, expected: Expected) -> Iterator[tuple[
 
 
 @lru_cache(maxsize=32)
-def _is_as_made(raw: bytes, name: str, last_check: int) -> bool:
+def _is_as_made(raw: bytes, name: str, last_check: int, width: int) -> bool:
     """Whether the part, read without its values, holds nothing but what the template can have written. A program writes
     the same part into every workbook of a form."""
     cells = _CELL.findall(raw)
@@ -52,7 +53,7 @@ def _is_as_made(raw: bytes, name: str, last_check: int) -> bool:
         return False
     if name == GUIDE_SHEET and _last_line(dict.fromkeys(rows, 1)) < max(rows):
         return False
-    last = chr(ord("A") + COLUMNS[name] - 1).encode()
+    last = chr(ord("A") + width - 1).encode()
     return all(
         len(letters) == 1 and letters <= last and (formula or _TEXT.search(kind))
         for letters, _, kind, formula in cells
@@ -76,6 +77,11 @@ def _last_check(expected: Expected) -> int:
     if not expected.compares_formulas:  # nor is the number of its lines known
         return MOST_ROWS
     return max((row_and_column(place)[0] for place in expected.formulas.get(CHECK_SHEET, ())), default=0)
+
+
+def _columns_of_formulas(expected: Expected) -> int:
+    """The last column of 校验 with a formula: those of control figures stand further right."""
+    return max((row_and_column(place)[1] for place in expected.formulas.get(CHECK_SHEET, ())), default=0)
 
 
 def _last_line(rows: dict[int, object] | dict[int, int]) -> int:

@@ -19,7 +19,7 @@ from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
 from xlperf.form import Form, FormError, load_form
-from xlperf.form.layout import BUNDLE_SHEET, HIDDEN_SHEET, Layout, layout_of
+from xlperf.form.layout import BUNDLE_SHEET, CODES, HIDDEN_SHEET, Control, Layout, field_of_control, layout_of
 from xlperf.intake.entered import CellReader
 from xlperf.intake.places import MOST_ROWS, Places, TableRows, named_places, places_of
 from xlperf.ooxml.book import Book
@@ -52,6 +52,10 @@ class Identity:
     """The version of the form of its further sheets; 0 where it does not say."""
     carried: Mapping[str, str] = field(default_factory=dict)
     """Values of other declarations that it carries, as texts, by how rules call them."""
+    control: Control | None = None
+    """The amounts that are held against control figures, which it carries; fields of any form."""
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+    """The control figures, by how a declaration calls them."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,23 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
         calls_python=pairs.get("macros") == "python",
         sheets_version=_whole(pairs.get("sheets_form_version", "0")),
         carried={name: text for name, text in pairs.items() if name.partition("(")[0] in EARLIER},
+        control=_control_by(pairs),
+        figures={
+            name: number
+            for name, text in pairs.items()
+            if field_of_control(name) and (number := read_number(text, "amount")) is not None
+        },
     )
+
+
+def _control_by(pairs: Mapping[str, str]) -> Control | None:
+    """How amounts are held against the figures that these pairs of the hidden sheet carry."""
+    fields = tuple(filter(None, map(field_of_control, pairs)))
+    severity = pairs.get("control_severity", "")
+    if not fields or severity not in CODES:
+        return None
+    tolerance = read_number(pairs.get("control_tolerance"), "amount")
+    return Control(fields, max(tolerance or Decimal(0), Decimal(0)), severity)
 
 
 def _carried(form: Form, texts: Mapping[str, str]) -> dict[str, Decimal | str]:
@@ -217,7 +237,18 @@ def layout_by(identity: Identity, form: Form, rows_held: Callable[[Layout], int]
         held = rows_held(layout_of(form, year, None, identity.calls_python))
         if claimed > held + SPARE_ROWS:
             raise UnreadableWorkbook("rows-claimed", count=claimed, held=held)
-    return layout_of(form, year, rows, identity.calls_python)
+    return layout_of(form, year, rows, identity.calls_python, _control_of(identity, form))
+
+
+def _control_of(identity: Identity, form: Form) -> Control | None:
+    """The figures of the workbook that are of amounts of its form, in the form's order, as they were written."""
+    there = identity.control
+    if there is None:
+        return None
+    fields = tuple(
+        name for name, part in form.inputs.items() if name in there.fields and part.kind == "amount"
+    )
+    return replace(there, fields=fields) if fields else None
 
 
 def _rows_held(book: BookCells, identity: Identity, usual: Layout) -> int:
@@ -277,7 +308,7 @@ class _Reader:
             tables=tables,
             year=self.layout.year,
             code=self.identity.code,
-            earlier=_carried(self.form, self.identity.carried),
+            earlier={**_carried(self.form, self.identity.carried), **self.identity.figures},
             file=file,
             locations=Locations(self.name, places.fields, where),
             found=(*self.cells.found, *self.cells.notes),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.form import Form, form_specs
-from xlperf.form.layout import BANNER_ROW, Layout, layout_of, roles
+from xlperf.form.layout import BANNER_ROW, CHECK_SHEET, Layout, layout_of, roles
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected, expected_of
 from xlperf.ooxml.address import REFERENCE, address, column_letters
@@ -275,6 +275,7 @@ def expected_for(layout: Layout) -> Expected:
         return expected_of(layout)
     rows = tuple((table, layout.capacities[table]) for table in form.tables)
     frozen = _grown(form.id, form.version, rows, layout.year, layout.calls_python and not layout.sheets)
+    frozen = _with_control(frozen, layout)
     if not layout.sheets and not layout.prefix:
         return frozen
     # Formulas across the sheets of a workbook grow in no snapshot: where they stand is known, not what each says.
@@ -287,6 +288,22 @@ def expected_for(layout: Layout) -> Expected:
         names={layout.prefix + name: ends for name, ends in frozen.names.items()},
         compares_formulas=False,
     )
+
+
+def _with_control(frozen: Expected, layout: Layout) -> Expected:
+    """A snapshot, which knows no control figures, with the formulas of those that the workbook carries."""
+    control = layout.control_formulas if layout.main is None else None
+    if control is None:
+        return frozen
+    formulas = {sheet: dict(found) for sheet, found in frozen.formulas.items()}
+    for formula in layout.formulas:
+        place = address(formula.row, formula.column)
+        text = formulas[layout.sheet].get(place)
+        if formula.sheet == layout.sheet and text is not None:
+            formulas[layout.sheet][place] = control.joined(replace(formula, text=text)).text
+    for formula in control.of_check_sheet():
+        formulas[CHECK_SHEET][address(formula.row, formula.column)] = formula.text
+    return replace(frozen, formulas=formulas)
 
 
 _FROZEN_YEARS = re.compile(r"(?<![\d.])(99[5-9]\d|100[0-4]\d)(?![\d.])")

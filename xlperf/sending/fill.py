@@ -118,7 +118,14 @@ def fill(
         tables, asked = with_step_before(old, step)
         declaration = replace(declaration, tables=tables)
     rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
-    options = Options(year=old.year, code=declaration.code, rows=rows, password=password, defaults=False)
+    options = Options(
+        year=old.year,
+        code=declaration.code,
+        rows=rows,
+        password=password,
+        defaults=False,
+        control=layout.control,
+    )
     data = build(old.form, options, declaration)
     if out is not None:
         put(out, data, [workbook, source], overwrite)
@@ -147,7 +154,14 @@ def _together(old: Declaration, new: Declaration) -> Declaration:
     tables: dict[str, tuple[Row, ...]] = {
         table: tuple(new.rows(table) or old.tables.get(table, ())) for table in old.form.tables
     }
-    made = Declaration(form=old.form, fields=fields, tables=tables, year=old.year, code=old.code or new.code)
+    made = Declaration(
+        form=old.form,
+        fields=fields,
+        tables=tables,
+        year=old.year,
+        code=old.code or new.code,
+        earlier=old.earlier,  # what its rules and control figures go by stays in the workbook
+    )
     return made.with_sheets(new.sheets or old.sheets) if old.form.sheets is not None else made
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlperf.arguments import a_path, a_whole_number
+from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.inbox import earlier_in
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import exact_form, exact_text, exact_year
@@ -64,6 +65,7 @@ def new_templates(
     lock_prefilled: bool = False,
     hide_formulas: bool = False,
     against: str | os.PathLike[str] | None = None,
+    control: ControlRule | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[NewWorkbook]:
     """Writes one workbook for each department of `roster` into `folder`, stamped from one base: some 20 ms each.
@@ -73,7 +75,8 @@ def new_templates(
     department, and one that names no department to all. `jobs`: processes. `overwrite`: whether other files of these names
     are replaced. `lock_prefilled`: whether the cells that the roster fills in are locked; `hide_formulas`: whether the formulas
     of locked cells are hidden. `against`: the declarations of the year or the step before, as `consolidate` takes them, for
-    the rules that ask for them. `progress(done, of, outcome)` is called after each.
+    the rules that ask for them. `control`: how closely, and how gravely, the amounts that the roster sets (控制数) are held against
+    what is entered, in the workbook itself, as `consolidate` does. `progress(done, of, outcome)` is called after each.
 
     Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, and InvalidArgument, also for a prefill that is no
     department's: nothing is written then.
@@ -102,7 +105,10 @@ def new_templates(
     made = []
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
-        write_all(Press(form, options, overwrite, lock_prefilled, earlier), wanted, jobs), 1
+        write_all(
+            Press(form, options, overwrite, lock_prefilled, earlier, control or ControlRule()), wanted, jobs
+        ),
+        1,
     ):
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
         if progress is not None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.inbox import declarations, receive
 from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration, Entered, Row
@@ -19,6 +21,7 @@ from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.form.layout import Control, control_name
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -243,6 +246,8 @@ class Press:
     """Whether the cells that the roster fills in are locked; else their check on entry names the control figure."""
     earlier: Earlier | None = None
     """What the departments declared before, of which each workbook carries what its rules ask for."""
+    control: ControlRule = ControlRule()
+    """How closely the amounts that the roster sets are held against what is entered, in the workbook itself."""
 
     def stamper(self) -> Stamper:
         """The stamper; building its base takes half a second."""
@@ -253,6 +258,7 @@ class Press:
 def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator[tuple[Job, str]]:
     """Writes the workbooks and yields each with "written", "same" (it was there) or "kept" (another was there, and
     was left as it is). Raises ValueError with a readable message and CannotWrite; what was written until then stays."""
+    press = replace(press, options=replace(press.options, control=_control(press, jobs)))
     if processes <= 1 or len(jobs) < 2:
         stamper = press.stamper()
         for job in jobs:
@@ -266,6 +272,27 @@ def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator
             yield from zip(jobs, pool.map(_work, jobs, chunksize=16), strict=True)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _control(press: Press, jobs: Sequence[Job]) -> Control | None:
+    """The amounts that the roster sets for any department, which every workbook of the run holds against what is entered."""
+    form = load_form(press.form) if isinstance(press.form, str) else press.form
+    there = {name for job in jobs for name in _figures(form, job)}
+    fields = tuple(name for name in form.inputs if name in there)
+    if not fields or not press.control.severity:
+        return None
+    return Control(fields, press.control.tolerance, press.control.severity)
+
+
+def _figures(form: Form, job: Job) -> dict[str, Decimal]:
+    """The amounts that the roster sets for a department."""
+    return {
+        name: value
+        for name, value in (job.set_by_roster or {}).items()
+        if isinstance(value, Decimal)
+        and (part := form.inputs.get(name)) is not None
+        and part.kind == "amount"
+    }
 
 
 _worker: tuple[Stamper, Press]
@@ -291,6 +318,9 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
             stamper.form, stamper.layout.year, job.code, job.department, declaration.each
         )
         declaration = replace(declaration, earlier=values)
+    if declaration is not None and press.options.control is not None:
+        figures = {control_name(name): value for name, value in _figures(stamper.form, job).items()}
+        declaration = replace(declaration, earlier={**declaration.earlier, **figures})
     data = stamper.workbook(job.department, job.code, declaration)
     if job.set_by_roster:
         data = with_set_cells(data, stamper.layout, job.set_by_roster, press.lock_prefilled)

@@ -127,9 +127,9 @@ class Book:
                 return formats.beside_label()
             case roles.Status():
                 return formats.status()
-            case roles.Result():
+            case roles.Result() | roles.ControlResult():
                 return formats.formula(border=1, align="left")
-            case roles.Link():
+            case roles.Link() | roles.ControlLink():
                 return formats.formula(border=1, align="center", font_color=style.LINK_INK, underline=1)
             case roles.Sum():
                 ink = style.ERROR_INK if role.severity == "error" else style.WARNING_INK

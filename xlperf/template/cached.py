@@ -16,6 +16,7 @@ from typing import Any
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of
 from xlperf.declaration.content import ReadOnly
+from xlperf.declaration.control_figures import difference_from
 from xlperf.expression import NOT_EVALUATED, Expression, Value, parse, plain, rounded
 from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.functions import plain_target_reason
@@ -25,13 +26,23 @@ from xlperf.expression.native_targets import FINE
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Evaluator, compile_scalar
 from xlperf.expression.tree import is_earlier_name
-from xlperf.form.layout import CODES, NO_SPARE_ROW, SPARE, Cell, CheckLine, Formula, Layout, PlacedCheck
+from xlperf.form.layout import (
+    CODES,
+    NO_SPARE_ROW,
+    SPARE,
+    Cell,
+    CheckLine,
+    Formula,
+    Layout,
+    PlacedCheck,
+    control_name,
+)
 from xlperf.form.layout import roles as role_of
 from xlperf.form.layout.fixed import UNDECIDED
 from xlperf.form.layout.formulas import SUGGESTED
 from xlperf.form.layout.roles import Role
 from xlperf.form.rules import scope_of
-from xlperf.messages import CHINESE, speaking
+from xlperf.messages import CHINESE, say, speaking
 from xlperf.ooxml.address import address
 
 Cached = str | float
@@ -236,7 +247,13 @@ class Values:
 
     def flag(self, role: role_of.Flag) -> float:
         group = self.layout.cell_groups[(role.row, role.column)]
-        return float(max(self.codes[placed.number] for placed in group))
+        codes = [self.codes[placed.number] for placed in group]
+        codes += [
+            self._control_code(field)
+            for field in self._control_fields
+            if self.layout.place(field) == (role.row, role.column)
+        ]
+        return float(max(codes))
 
     def status(self, role: role_of.Status) -> str:
         group = self.layout.check_groups[role.row]
@@ -245,7 +262,7 @@ class Values:
             return SPARE
         still_open = [placed for placed in group if self.codes[placed.number] > 0]
         if not still_open:
-            return self._passed(role.row)
+            return self._differing_figure(role.row) or self._passed(role.row)
         more = f"（另有{len(still_open) - 1}处）" if len(still_open) > 1 else ""
         return self._reason_and_cure(still_open[0]) + more
 
@@ -309,7 +326,9 @@ class Values:
         return f"{address(first.row, first.column)}："
 
     def total(self, role: role_of.Total) -> float:
-        return float(sum(one.own[role.severity] for one in self.workbook))
+        control = self.layout.control
+        figures = max(self._figures_open(), 0) if control and control.severity == role.severity else 0
+        return float(sum(one.own[role.severity] for one in self.workbook) + figures)
 
     def sum(self, role: role_of.Sum) -> float:
         return self.total(role_of.Total(role.severity))
@@ -332,6 +351,76 @@ class Values:
             _, row, column = self.layout.first_place(line)
             place = address(row, column)
         return place if "!" in place else f"{there.layout.sheet}!{place}"
+
+    # ------------------------------------------------------------ control figures
+
+    @property
+    def _control_fields(self) -> tuple[str, ...]:
+        return self.layout.control.fields if self.layout.control is not None else ()
+
+    def _control_figure(self, field: str) -> Decimal | None:
+        value = self.declaration.earlier.get(control_name(field))
+        return value if isinstance(value, Decimal) else None
+
+    def control_figure(self, role: role_of.ControlFigure) -> Cached:
+        figure = self._control_figure(role.field)
+        return NOT_EVALUATED if figure is None else float(figure)
+
+    def _control_code(self, field: str) -> int:
+        figure, control, value = self._control_figure(field), self.layout.control, self.env.fields[field]
+        if figure is None or control is None:
+            return 0
+        text = isinstance(value, str) and bool(value)
+        if text or isinstance(value, Decimal) and not self.env.is_usable(value):
+            return UNDECIDED
+        return CODES[control.severity] if self._control_reason(field) else 0
+
+    def control_code(self, role: role_of.ControlCode) -> float:
+        return float(self._control_code(role.field))
+
+    def _control_reason(self, field: str) -> str:
+        figure, control = self._control_figure(field), self.layout.control
+        if figure is None or control is None:
+            return ""
+        value, label = self.env.fields[field], self.layout.form.label_of(field)
+        entered = value if isinstance(value, Decimal) else None
+        return difference_from(label, entered, figure, control.tolerance)
+
+    def control_reason(self, role: role_of.ControlReason) -> str:
+        return self._control_reason(role.field) if self._control_code(role.field) > 0 else ""
+
+    def control_first(self, role: role_of.ControlFirst) -> str:
+        for field in self._control_fields[self._control_fields.index(role.field) :]:
+            if self._control_code(field) > 0:
+                return f"{address(*self.layout.place(field))}：{self._control_reason(field)}"
+        return ""
+
+    def _figures_open(self) -> int:
+        codes = [self._control_code(field) for field in self._control_fields]
+        return sum(code > 0 for code in codes) or -(UNDECIDED in codes)
+
+    def control_count(self, role: role_of.ControlCount) -> float:
+        return float(self._figures_open())
+
+    def control_result(self, role: role_of.ControlResult) -> str:
+        number = self._figures_open()
+        first = role_of.ControlFirst(self._control_fields[0])
+        if number > 0:
+            return f"{number} 处，先看 {self.control_first(first)}"
+        return NOT_EVALUATED if number < 0 else PASSED
+
+    def control_link(self, role: role_of.ControlLink) -> str:
+        first = self._control_fields[0]
+        place = self.control_first(role_of.ControlFirst(first)).partition("：")[0]
+        return f"{self.layout.sheet}!{place or address(*self.layout.place(first))}"
+
+    def _differing_figure(self, row: int) -> str:
+        """The reason and cure of the first figure of a row of the sheet that differs, "" where none does."""
+        formulas = self.layout.control_formulas
+        for field, shown in formulas.rows().items() if formulas is not None else ():
+            if shown == row and self._control_code(field) > 0:
+                return f"{self._control_reason(field)}。{say('control-figures.hint')}"
+        return ""
 
     def answers(self, role: role_of.Answers) -> float:
         return 0.0
@@ -385,6 +474,13 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Link: Values.link,
     role_of.Sum: Values.sum,
     role_of.Answers: Values.answers,
+    role_of.ControlFigure: Values.control_figure,
+    role_of.ControlCode: Values.control_code,
+    role_of.ControlReason: Values.control_reason,
+    role_of.ControlFirst: Values.control_first,
+    role_of.ControlCount: Values.control_count,
+    role_of.ControlResult: Values.control_result,
+    role_of.ControlLink: Values.control_link,
 }
 """How each role is worked out: a role without its line here has no cached value, and a test says so."""
 

@@ -13,6 +13,8 @@ from xlperf.form.layout import (
     ANSWERS,
     CHECK_COLUMNS,
     CHECK_FIRST_ROW,
+    CONTROL_CHECK,
+    CONTROL_TITLE,
     CURE_COLUMN,
     LEVEL_COLUMN,
     PASSED,
@@ -20,6 +22,8 @@ from xlperf.form.layout import (
     SEVERITY_WORDS,
     Layout,
 )
+from xlperf.form.layout.control_figures import FIRST_COLUMN
+from xlperf.messages import CHINESE, say
 from xlperf.ooxml.address import column_letters
 from xlperf.template.guide import print_by_choice
 
@@ -30,7 +34,8 @@ def write_check_sheet(book: Any, sheet: Any, layout: Layout, formats: style.Form
     """Fills the sheet but for its formulas."""
     for column, width in enumerate((4, 30, 60, 18, 6, 40)):
         sheet.set_column(column, column, width)
-    sheet.set_column(ANSWERS[1], ANSWERS[1], 6, None, {"hidden": True})
+    hidden = FIRST_COLUMN if layout.control_formulas is not None else ANSWERS[1]
+    sheet.set_column(ANSWERS[1], hidden, 6, None, {"hidden": True})
     title = formats.get(font_name=layout.form.page.heading_font, font_size=14)
     sheet.merge_range(0, 0, 0, len(CHECK_COLUMNS) - 1, CHECK_TITLE, title)
     sheet.set_row(0, 28)
@@ -42,14 +47,17 @@ def write_check_sheet(book: Any, sheet: Any, layout: Layout, formats: style.Form
         sheet.write_string(CHECK_FIRST_ROW - 1, column, word, head)
     text, centre = formats.get(border=1, align="left"), formats.get(border=1, align="center")
     narrow = formats.get(border=1, align="left", font_color=style.QUIET_INK, font_size=8, text_wrap=False)
-    for line in layout.check_lines:
-        row = CHECK_FIRST_ROW + line.number
-        sheet.write_string(row, 0, line.id, narrow)
-        sheet.write_string(row, 1, line.title, text)
-        sheet.write_string(row, LEVEL_COLUMN, SEVERITY_WORDS[line.severity], centre)
-        sheet.write_string(row, CURE_COLUMN, line.cure, text)
-        sheet.set_row(row, style.row_height([(line.title, 30), (line.cure, 40), ("字" * 40, 60)], 10.5))
-    last = CHECK_FIRST_ROW + max(len(layout.check_lines), 1) - 1
+    lines = [(line.id, line.title, line.severity, line.cure) for line in layout.check_lines]
+    if layout.control is not None and layout.control_formulas is not None:
+        cure = say("control-figures.hint", CHINESE)
+        lines.append((CONTROL_CHECK, CONTROL_TITLE, layout.control.severity, cure))
+    for row, (check, title, severity, cure) in enumerate(lines, CHECK_FIRST_ROW):
+        sheet.write_string(row, 0, check, narrow)
+        sheet.write_string(row, 1, title, text)
+        sheet.write_string(row, LEVEL_COLUMN, SEVERITY_WORDS[severity], centre)
+        sheet.write_string(row, CURE_COLUMN, cure, text)
+        sheet.set_row(row, style.row_height([(title, 30), (cure, 40), ("字" * 40, 60)], 10.5))
+    last = CHECK_FIRST_ROW + max(len(lines), 1) - 1
     sheet.autofilter(CHECK_FIRST_ROW - 1, 0, last, len(CHECK_COLUMNS) - 1)
     sheet.freeze_panes(CHECK_FIRST_ROW, 0)
     _colour(book, sheet, last)

@@ -9,8 +9,9 @@ from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.expression import plain
+from xlperf.expression.native_reading import NONE
 from xlperf.form import Column, Form
-from xlperf.form.layout import SETTINGS_SHEET, UNDO_SHEET, Layout
+from xlperf.form.layout import SETTINGS_SHEET, UNDO_SHEET, Layout, control_name
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.template.prefill import Options
 from xlperf.template.trial_sheet import TRIAL_SHEET, write_trial_sheet
@@ -65,8 +66,19 @@ def _identity(layout: Layout, options: Options, declaration: Declaration) -> dic
         **{f"capacity.{table}": str(number) for table, number in layout.capacities.items()},
         "xlperf_version": VERSION,
         **_identity_of_macros(form, options),
+        **_identity_of_control(layout),
         **{name: one if isinstance(one, str) else plain(one) for name, one in declaration.earlier.items()},
     }
+
+
+def _identity_of_control(layout: Layout) -> dict[str, str]:
+    """How amounts are held against control figures, and each figure's place among what is carried, — where none is set: an
+    empty text LibreOffice takes for 0."""
+    control = layout.control
+    if control is None or not control.fields:
+        return {}
+    rule = {"control_tolerance": plain(control.tolerance), "control_severity": control.severity}
+    return {**rule, **{control_name(field): NONE for field in control.fields}}
 
 
 def _identity_of_sheets(form: Form) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.form.layout import Layout, default_rows, layout_of
+from xlperf.form.layout import Control, Layout, default_rows, layout_of
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
 
@@ -41,7 +41,8 @@ class Options:
     """How a workbook is made. rows: table -> rows it has room for; password: of the locks, "" for none;
     hide_formulas: whether the formulas of locked cells are hidden; merge_levels: a copy to publish, in which level
     cells are merged downwards and rows left empty are hidden; macros: whose macros it has, "" for an .xlsx; defaults:
-    whether fields left empty hold what their spec says by default."""
+    whether fields left empty hold what their spec says by default; control: the figures that amounts are held against, which
+    the declaration carries (`earlier`)."""
 
     year: int | None = None
     code: str = ""
@@ -52,6 +53,7 @@ class Options:
     merge_levels: bool = False
     macros: Variant | Literal[""] = ""
     defaults: bool = True
+    control: Control | None = None
 
 
 def layout_for(form: Form, options: Options, declaration: Declaration | None) -> Layout:
@@ -68,7 +70,8 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
             wanted[table.id] = number
     try:
         year = options.year or (declaration.year if declaration else None)
-        return layout_of(form, year, wanted, calls_python=options.macros == "python")
+        python = options.macros == "python"
+        return layout_of(form, year, wanted, calls_python=python, control=options.control)
     except KeyError as error:
         known = "、".join(form.drawn)
         raise InvalidArgument(say("unknown-table", table=error.args[0], known=known)) from None

@@ -49,12 +49,19 @@ class Recalculation:
             case roles.Flag():
                 for placed in layout.cell_groups[(role.row, role.column)]:
                     self._of_checks[placed.number].append(formula)
+                for field in layout.control.fields if layout.control is not None else ():
+                    if layout.place(field) == (role.row, role.column):
+                        self._readers.setdefault(field, []).append(formula)
             case roles.Status() | roles.MoreReasons():
                 group = layout.check_groups[role.row]
                 for placed in group:
                     self._of_checks[placed.number].append(formula)
                 for room in layout.short_of_room.get(role.row, ()):
                     self._readers.setdefault(Ref.of(room.cell.part).owner, []).append(formula)
+                control = layout.control_formulas
+                for field, row in control.rows().items() if control is not None else ():
+                    if row == role.row:
+                        self._readers.setdefault(field, []).append(formula)
                 if group[0].of is not None:
                     self._readers.setdefault(group[0].rule.table or "", []).append(formula)
             case roles.OpenCount() | roles.FirstOpen():
@@ -80,7 +87,7 @@ class Recalculation:
     def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
         """The formulas whose value over `declaration` is not that over the base, with that value."""
         parts = self.changed_parts(declaration)
-        if not parts:
+        if not parts and not self.layout.control:
             return
         again = {number for part in parts for number in self._checks.get(part, ())}
         with speaking(CHINESE):

@@ -7,15 +7,17 @@ holds what `write.build` would have written; the tests compare the two. Knows no
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
+from xlperf.expression import plain
+from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
 from xlperf.form import Form
-from xlperf.form.layout import CHECK_SHEET, Cell, Formula
+from xlperf.form.layout import CHECK_SHEET, Cell, Formula, control_name, field_of_control
 from xlperf.form.style import TALLEST_ROW
 from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import Piece, SlottedPart, members_of, package_of
@@ -33,6 +35,12 @@ STYLES_PART = "xl/styles.xml"
 DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
 """What stands in the base for a department's name and code: of characters for private use, so that no form has them."""
 
+
+def figure_mark(field: str) -> str:
+    """What stands in the base for the control figure of a field."""
+    return f"\ue000控制数 {field}\ue001"
+
+
 _ESCAPE_LIKE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 
 
@@ -47,13 +55,19 @@ class Stamper:
         self.layout = layout_for(form, options, None)
         self._check_part = f"xl/worksheets/sheet{len(self.layout.books) + 1}.xml"
         self._base = prefilled(self.layout.form, self.layout, options, None)
+        control = self.layout.control
+        self._figures = (
+            {control_name(field): figure_mark(field) for field in control.fields} if control else {}
+        )
+        """How a declaration calls each control figure, and what stands in the base for it."""
         self._recalculation = Recalculation(self.layout, self._base)
         self._inputs: dict[str, list[tuple[Cell, str]]] = {}
         for cell in self.layout.cells:
             if cell.kind == "input":
                 part = Ref.of(cell.part).owner
                 self._inputs.setdefault(part, []).append((cell, address(cell.row, cell.column)))
-        self._read(build(form, options))
+        base = Declaration(form, {}, {}, self.layout.year, earlier=self._figures) if self._figures else None
+        self._read(build(form, options, base))
 
     def workbook(self, department: str, code: str = "", declaration: Declaration | None = None) -> bytes:
         """The workbook of one department, prefilled from `declaration`. Raises ValueError with a readable message where a text cannot
@@ -61,7 +75,7 @@ class Stamper:
         options = replace(self.options, department=department, code=code)
         in_whole = not department or len(department) > LONGEST_IN_FOOTER
         if declaration is not None:
-            in_whole |= bool(declaration.earlier)
+            in_whole |= not all(field_of_control(name) for name in declaration.earlier)
             in_whole |= options.merge_levels or self.form.sheets is not None
         if in_whole:
             return self._built(options, declaration)
@@ -99,7 +113,7 @@ class Stamper:
         pieces = {
             FORM_PART: list(self._slots(contents, FORM_PART, wanted | formulas[FORM_PART])),
             checks: list(self._slots(contents, checks, formulas[checks])),
-            STRINGS: list(_slots_of_strings(contents[STRINGS])),
+            STRINGS: list(_slots_of_strings(contents[STRINGS], self._figures.values())),
         }
         self._parts = {
             name: SlottedPart(name, found, self._of_any_department(name)) for name, found in pieces.items()
@@ -109,7 +123,7 @@ class Stamper:
     def _of_any_department(self, part: str) -> Container[object]:
         """The slots of a part that differ from department to department though nothing is prefilled."""
         if part == STRINGS:
-            return (DEPARTMENT, CODE)
+            return (DEPARTMENT, CODE, *self._figures.values())
         other = replace(self.options, department="某局", code="1")
         changed = self._changes(prefilled(self.layout.form, self.layout, other, None), _Styles(self._styles))
         return changed[part] if changed is not None else ()
@@ -154,6 +168,9 @@ class Stamper:
             return None
         made = {name.encode(): self._parts[name].with_slots(slots) for name, slots in changed.items()}
         own = {DEPARTMENT: str(declaration.fields[self.form.department]), CODE: declaration.code}
+        for name, mark in self._figures.items():
+            figure = declaration.earlier.get(name)
+            own[mark] = plain(figure) if isinstance(figure, Decimal) else NONE
         strings = self._parts[STRINGS]
         made[STRINGS.encode()] = strings.with_slots(
             {key: _string_item(text) for key, text in own.items() if strings.has(key)}
@@ -250,9 +267,9 @@ def _string_item(text: str) -> bytes:
     return b"<si>%s</si>" % _text(text)
 
 
-def _slots_of_strings(content: bytes) -> Iterator[Piece]:
+def _slots_of_strings(content: bytes, figures: Iterable[str]) -> Iterator[Piece]:
     """The base's shared strings, a slot for each that is the department's."""
-    own = {_string_item(text): text for text in (DEPARTMENT, CODE)}
+    own = {_string_item(text): text for text in (DEPARTMENT, CODE, *figures)}
     at = 0
     for match in re.finditer(b"|".join(map(re.escape, own)), content):
         yield content[at : match.start()]

@@ -5,6 +5,13 @@
 """
 
 from xlperf.form.layout import heights, roles
+from xlperf.form.layout.control_figures import (
+    CONTROL_CHECK,
+    CONTROL_TITLE,
+    Control,
+    control_name,
+    field_of_control,
+)
 from xlperf.form.layout.drawn import Cell
 from xlperf.form.layout.fixed import (
     ANSWERS,
@@ -44,6 +51,8 @@ __all__ = [
     "CHECK_FIRST_ROW",
     "CHECK_SHEET",
     "CODES",
+    "CONTROL_CHECK",
+    "CONTROL_TITLE",
     "CURE_COLUMN",
     "FIRST_ROW",
     "GUIDE_SHEET",
@@ -63,10 +72,13 @@ __all__ = [
     "UNDO_SHEET",
     "Cell",
     "CheckLine",
+    "Control",
     "Formula",
     "Layout",
     "PlacedCheck",
+    "control_name",
     "default_rows",
+    "field_of_control",
     "heights",
     "layout_of",
     "roles",

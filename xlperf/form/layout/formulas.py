@@ -331,4 +331,4 @@ NUMBER_MARK = "\x01"
 """Stands for the number of a row in its table, in a formula for any row."""
 
 
-__all__ = ["MOST_CARRIED", "SUGGESTED", "SheetFormulas"]
+__all__ = ["MOST_CARRIED", "SUGGESTED", "SheetFormulas", "carried"]

@@ -240,6 +240,52 @@ class Answers(Role):
     """On sheet 校验: whether the functions XLP_… of the workbook's macros answer."""
 
 
+# ---------------------------------------------------------------- control figures, on sheet 校验
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFigure(Role):
+    """The figure that is set for a field, — where none is."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCode(Role):
+    """What the check of a figure says, as the code of a check."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlReason(Role):
+    """Why a figure's check is open, "" where it is not."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFirst(Role):
+    """The first place from this field on that is open, and the reason."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCount(Role):
+    """How many figures differ, as `OpenCount`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlResult(Role):
+    """The line's result."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLink(Role):
+    """The line's link to the first place that is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula cell: what it is for, its sheet and place, its text without "="."""

@@ -13,6 +13,7 @@ from xlperf.expression import NOT_EVALUATED, literal
 from xlperf.form import Form, Rule, for_year
 from xlperf.form.layout import roles
 from xlperf.form.layout.check_formulas import total_cell
+from xlperf.form.layout.control_figures import Control, ControlFormulas
 from xlperf.form.layout.drawn import drawn_cells
 from xlperf.form.layout.fixed import (
     ANSWERS,
@@ -25,7 +26,7 @@ from xlperf.form.layout.fixed import (
     RESULT_COLUMN,
     TITLE_ROW,
 )
-from xlperf.form.layout.formulas import SheetFormulas
+from xlperf.form.layout.formulas import SheetFormulas, carried
 from xlperf.form.layout.further_columns import RowExpression
 from xlperf.form.layout.places import CheckLine, PlacedCheck, Places
 from xlperf.form.layout.roles import Formula
@@ -44,6 +45,8 @@ class Layout(Places):
     main: Places | None = None
     following: Places | None = None
     """The further sheet after this one."""
+    control: Control | None = None
+    """The figures against which amounts of the form's own sheet are held."""
 
     @property
     def books(self) -> tuple[Layout, ...]:
@@ -68,7 +71,20 @@ class Layout(Places):
     def formulas(self) -> tuple[Formula, ...]:
         """The formulas of this sheet; of the form's own, those of sheet 校验 too."""
         own = self._written[1]
-        return own if self.main is not None else (*own, *self._check_formulas())
+        if self.main is not None:
+            return own
+        control = self.control_formulas
+        if control is None:
+            return (*own, *self._check_formulas())
+        return (*map(control.joined, own), *self._check_formulas(), *control.of_check_sheet())
+
+    @cached_property
+    def control_formulas(self) -> ControlFormulas | None:
+        """The formulas of the control figures; None where the workbook carries none."""
+        if self.control is None or not self.control.fields:
+            return None
+        where = self._written[0].columns.of_form
+        return ControlFormulas(self, self.control, where, len(self.check_lines), carried)
 
     @property
     def row_expressions(self) -> tuple[RowExpression, ...]:
@@ -130,10 +146,14 @@ def default_rows(form: Form) -> dict[str, int]:
 
 
 def layout_of(
-    form: Form, year: int | None = None, rows: Mapping[str, int] | None = None, calls_python: bool = False
+    form: Form,
+    year: int | None = None,
+    rows: Mapping[str, int] | None = None,
+    calls_python: bool = False,
+    control: Control | None = None,
 ) -> Layout:
-    """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec. Raises KeyError for an
-    unknown table, ValueError for fewer than one row."""
+    """The layout of `form`; `rows` gives tables more (or fewer) rows than the spec; `control`: the figures that the workbook
+    carries. Raises KeyError for an unknown table, ValueError for fewer than one row."""
     form = for_year(form, year or form.year)
     capacities = default_rows(form)
     for name, number in (rows or {}).items():
@@ -142,7 +162,7 @@ def layout_of(
         if number < 1:
             raise ValueError(name)
         capacities[name] = number
-    return _layout(_Key(form), year or form.year, tuple(capacities.items()), calls_python)
+    return _layout(_Key(form), year or form.year, tuple(capacities.items()), calls_python, control)
 
 
 class _Key:
@@ -159,9 +179,15 @@ class _Key:
 
 
 @lru_cache(maxsize=256)
-def _layout(key: _Key, year: int, capacities: tuple[tuple[str, int], ...], calls_python: bool) -> Layout:
+def _layout(
+    key: _Key,
+    year: int,
+    capacities: tuple[tuple[str, int], ...],
+    calls_python: bool,
+    control: Control | None,
+) -> Layout:
     form, rows = key.form, dict(capacities)
-    made = Layout(form, year, rows, *drawn_cells(form, rows), calls_python)
+    made = Layout(form, year, rows, *drawn_cells(form, rows), calls_python, control=control)
     return made if form.sheets is None else _with_further(made)
 
 
