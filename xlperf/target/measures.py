@@ -14,11 +14,9 @@ TIME = (
     "周年 年度 个年度 个财年 学年 个学年 学期 个学期 世纪 课时 个课时 学时 个学时 工时 个工时 人天 人日 人月 人年 人时 人小时 个人月 个人天 "
     "台班 台时 标准课时 教时 min h"
 )
-RATIO = "% ‰ ‱ 百分比 个百分点 百分点 个千分点 千分点 个点 倍 折 pct pp"
+RATIO = "% ‰ ‱ 百分比 个百分点 百分点 个千分点 千分点 倍 折 pct pp"
 SCORE = "分 学分 个学分 积分 个基点 基点 bp 分贝 dB dB(A) dB（A） db DB dBm 度 ℃ ℉ °C °F ° 摄氏度 华氏度 岁 周岁 星 码 pH"
-MONEY = (
-    "元 元人民币 人民币 人民币元 美元 欧元 港元 港币 日元 英镑 卢布 瑞郎 块 块钱 角 角钱 美金 元整 圆 圆整"
-)
+MONEY = "元 元人民币 人民币 人民币元 美元 欧元 港元 港币 日元 英镑 卢布 瑞郎 块 块钱 角 角钱 美金 圆"
 LENGTH = (
     "公里 千米 米 延米 延长米 直线米 厘米 分米 毫米 微米 纳米 丝米 里 里程 海里 华里 英里 英尺 英寸 寸 尺 丈 km Km KM m M cm CM mm MM μm um nm ㎞ ㎝ "
     "㎜ 车道公里 皮长公里 芯公里 沟长公里 沟公里 管孔公里 纤芯公里 公里次 单公里 双公里 折算公里 正线公里"
@@ -55,7 +53,7 @@ COUNT = (
     # writings
     "份 份次 篇 篇次 条 条次 则 部 部次 本 本次 册 册次 卷 页 张 张次 幅 幅次 字 句 词 集 稿 版 版次 期刊 封 封次 帧 图幅 首 曲 支曲 出 部集 幕 帖 点 段 辑 章 行 "
     # things
-    "台 台次 台套 台件 套 套次 件套 辆 辆次 车 车次 车皮 架 架次 艘 艘次 列 列次 航班 航次 班列 把 块 片 片次 颗 棵 株 头 头次 只 只次 羽 羽次 匹 尾 粒 枚 "
+    "台 台次 台套 台件 套 套次 件套 辆 辆次 车 车次 车皮 架 架次 艘 艘次 列 列次 航班 航次 班列 把 块 片 片次 颗 棵 株 头 头次 头份 只份 羽份 DDDs 只 只次 羽 羽次 匹 尾 粒 枚 "
     "支 枝 根 盏 盆 盆次 袋 箱 瓶 瓶次 包 桶 盒 罐 筐 捆 束 面 块次 座 座次 栋 幢 间 间次 层 处 处次 所 所次 眼 孔 道 线 站 站次 梯次 具 台件套 "
     "床 张床 席 桌 桌次 剂 剂次 针 针次 支次 份数 标段 包次 户头 股 箱次 标箱 标准箱 TEU FEU 标台 管 管次 线路 窗口 标准车 人车 扇 顶 盘次 床次 课次 天次 "
     "处点 点次 点位 镇次 村次 户人 校次 企次 家企 人日次 县次 机位 车位 床位 泊位 学位 岗位 席位 工位 座位 小时次 杯 壶 碟 串 丛 簇 朵 垛 堆 "
@@ -81,7 +79,7 @@ TIMES: frozenset[str] = frozenset(
 # Behind 次 these make another word: 次生, 次品, 次级, 次要, 次日.
 _NOT_TIMES = "生品级要日年月"
 TIME_UNITS = frozenset(TIME.split())
-RATIO_UNITS = frozenset(RATIO.split())
+RATIO_UNITS = frozenset(RATIO.split()) | {"个点"}  # which only a number before it tells from 个 of places
 MONEY_UNITS = frozenset(MONEY.split())
 MEASURES: frozenset[str] = (
     frozenset(" ".join((TIME, RATIO, SCORE, MONEY, LENGTH, AREA, VOLUME, MASS, ENERGY, DATA, COUNT)).split())
@@ -231,7 +229,6 @@ NOUN_AFTER: dict[str, str] = {
     "商": "户",
     "安": "全",
     "副": "主职",
-    "个点": "位",
     "处点": "位",
     "度电": "",
     "名": "称单录录优特师",

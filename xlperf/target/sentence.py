@@ -154,8 +154,7 @@ class Sentence:
             stop = unit_stop
             if text[stop : stop + 1] == "级" and unit in measures.OF_A_CLASS:
                 return self._class(start, stop + 1)
-            if unit in measures.MONEY_UNITS and text[stop : stop + 1] in ("（", "("):
-                unit, stop = units.with_line_in_brackets(text, unit, stop)
+            unit, stop = units.as_meant(text, stop, unit, "" if scale else digits)
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in _OPENING and stop < len(text):
             inner = units.unit_end(text, stop + 1)

@@ -7,6 +7,7 @@ tables are dictionaries, so that a look-up costs the same however many measure w
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from xlperf.target import measures
@@ -33,6 +34,9 @@ _ANY_NOUN = Pattern(
 NOUN_OF_A_RATE = Pattern(rf"{_noun}(?=不|至|最|约|超|每|[0-9<>=≥≤])")
 
 _LINE_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")
+_POINTS = Pattern("点(?=$|[,;。、（()）]|及?以[上下内]|之内|左右)")
+_MOST_POINTS = 100
+_FOR_ONE = Pattern("[一1](?=[一-龥]{1,3}(?:$|[,;。]))")
 
 _Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]
 
@@ -129,6 +133,20 @@ def with_line_in_brackets(text: str, unit: str, stop: int) -> tuple[str, int]:
     whole = f"{unit}/{inner[1]}"
     rate, end = unit_at(whole, 0)
     return (rate, inner.end()) if end == len(whole) else (unit, stop)
+
+
+def as_meant(text: str, stop: int, unit: str, digits: str) -> tuple[str, int]:
+    """The unit of a number of these digits, and its end: 2个点 are points and 600个点 places, 元一盏 and 元（人/年） are rates."""
+    if unit == "个" and text.startswith("点", stop) and _POINTS.match(text, stop):
+        return ("个点", stop + 1) if digits and Decimal(digits) <= _MOST_POINTS else (unit, stop)
+    if unit in measures.MONEY_UNITS and stop < len(text):
+        if text[stop] in "（(":
+            return with_line_in_brackets(text, unit, stop)
+        if one := _FOR_ONE.match(text, stop):
+            end = measure_end(text, one.end())
+            if end > one.end() and (end == len(text) or text[end] in ",;。"):
+                return f"{unit}/{per(text[one.end() : end])}", end
+    return unit, stop
 
 
 @lru_cache(maxsize=1024)
