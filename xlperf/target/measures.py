@@ -37,7 +37,7 @@ MASS = (
 ENERGY = (
     "千瓦时 千瓦小时 千瓦·时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 度电 千伏安 兆伏安 伏安 千伏 伏 安 安时 安培 毫安 毫安时 伏特 千乏 兆乏 欧姆 kW KW kw Kw "
     "kWh KWh KWH kwh Kwh kW·h kWp MWp GWp MW Mw mw MWh MWH GW GWh TWh W Wh kV KV kv V kVA KVA MVA kvar Mvar A mA mAh Ah Ω kΩ MΩ 焦耳 焦 吉焦 "
-    "千焦 兆焦 GJ MJ kJ KJ J TJ 大卡 千卡 卡路里 kcal 赫兹 千赫 兆赫 吉赫 Hz HZ kHz MHz GHz Pa hPa kPa MPa 帕 百帕 千帕 兆帕 毫米汞柱 mmHg bar lx "
+    "千焦 兆焦 GJ MJ kJ KJ J TJ 大卡 千卡 卡路里 kcal 赫兹 千赫 兆赫 吉赫 Hz HZ kHz MHz GHz Pa hPa kPa MPa 帕 百帕 千帕 兆帕 毫米汞柱 mmHg bar lux lx "
     "勒克斯 流明 lm 坎德拉 cd 牛顿 千牛 N kN N·m 贝可 贝克勒尔 Bq 希沃特 毫希沃特 微希沃特 毫西弗 微西弗 Sv mSv μSv mol mmol μmol 摩尔 毫摩尔 蒸吨 马力 匹马力"
 )
 DATA = (

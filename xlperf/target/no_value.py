@@ -23,7 +23,7 @@ _LATER = Pattern(
 )
 _PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
 _GRADE = Pattern("[A-Z]")
-_MEANING = Pattern(r"[A-Za-z一-龥]|[0-9]:[0-9]")
+_MEANING = Pattern(r"[A-Za-zφΦ一-龥]|[0-9]:[0-9]")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 _REACHED = Pattern(f"(?:{'|'.join(words.REACHED_HOW)}){{0,2}}达到了?")
 _KIND_IN_FRONT = Pattern(r"定性(?:指标)?[:：、,]?(?=.)")  # 定性优: of three columns, written into one
@@ -103,7 +103,7 @@ def _check_unit_alone(source: str) -> None:
         return
     several = (source, source.lstrip("百千万亿"))
     alone = any(counted and units.unit_end(counted, 0) == len(counted) for counted in several)
-    if alone and not _GRADE.fullmatch(source):
+    if alone and not source.endswith("每天") and not _GRADE.fullmatch(source):
         raise Invalid("target-unit-alone", source, f"≥3{source}")
 
 

@@ -42,6 +42,7 @@ _OPERATOR_LAST = Pattern(
 _MONTHS_WITHOUT_THEIR_WORD = Pattern(
     r"(20[0-9]{2})[年.](0?[1-9]|1[0-2])月?[-~至到]{1,2}(0?[1-9]|1[0-2])(?=$|[,;。])"
 )  # 2023.1-12, 2023年1-12
+_FIRST_MONTH = Pattern("(?<![0-9十百千万亿])元月")
 _TYPED_TWICE = "/·、+（("
 _DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
 _STOPS = ".。;,、!"
@@ -102,6 +103,8 @@ def prepared(source: str) -> str:
         source = f"{source[: named.start()]}（{named[1]}）"
     if source[:2] == "20" and (months := _MONTHS_WITHOUT_THEIR_WORD.match(source)):
         source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
+    if "元月" in source:
+        source = _FIRST_MONTH.sub("1月", source)
     if "(" in source or "（" in source or "【" in source:
         source = _NUMBER_IN_BRACKETS.sub(r"\1", _OPERATOR_IN_BRACKETS.sub(r"\1", source))
     if (

@@ -371,7 +371,7 @@ class Sentence:
             if self.trace is not None:
                 self.note(last.start, last.stop, "date")
             return day.stop
-        if self.operator and self.operator_stop == day.start:
+        if self.operator and text[self.operator_stop : day.start] in ("", "每月", "每年", "当年", "于"):
             day.operator, self.operator = self.operator.sign, None
         elif UNTIL.search(text, max(0, day.start - 3), day.start):
             day.operator = "<="

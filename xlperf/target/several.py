@@ -43,7 +43,13 @@ def _is_no_period(source: str, value: Value, following: Value) -> bool:
         return True
     if _ends_in_digits(source, value, following):
         raise Invalid("target-date-impossible", source[value.start : following.stop])
-    return isinstance(following, Day) and not value.only_year
+    if not isinstance(following, Day):
+        return False
+    return (
+        not value.only_year
+        or following.only_year
+        and source[value.stop : following.start] in ("、", ",", "和")
+    )
 
 
 def _ends_in_digits(source: str, value: Day, following: Value) -> bool:
