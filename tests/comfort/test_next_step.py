@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +15,11 @@ from click.testing import CliRunner
 
 import xlperf.cli.return_  # noqa: F401 - its words are said here
 from tests.workbook.seed import seed
+from xlperf.cli import COMMANDS
+from xlperf.cli.clean import command as clean
 from xlperf.cli.new_template import command as new_template
 from xlperf.cli.next_step import next_step
-from xlperf.messages import say, speaking
+from xlperf.messages import all_messages, say, speaking
 from xlperf.template.write import Options, build
 
 
@@ -30,7 +34,9 @@ class Terminal:
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     monkeypatch.setattr("xlperf.cli.next_step.sys", SimpleNamespace(stderr=Terminal()))
-    monkeypatch.setattr("xlperf.cli.next_step.click.echo", lambda text, err: said.append(text))
+    monkeypatch.setattr(
+        "xlperf.cli.next_step.click.echo", lambda text, err=False: said.append(text) if err else None
+    )
     return said
 
 
@@ -42,11 +48,30 @@ def test_the_next_command_is_said_with_the_paths_as_a_shell_takes_them(on_termin
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_next_step_can_be_said(language: str, on_terminal: list[str]) -> None:
+    keys = [key.removeprefix("next.") for key in all_messages() if key.startswith("next.")]
     with speaking(language):
-        for key in ("filled", "sent", "return", "consolidate", "review", "again", "open", "remind"):
+        for key in keys:
             next_step(key, sources=["a"], out=Path("b"), roster=Path("c.csv"))
-    assert len(on_terminal) == 8
+    assert len(on_terminal) == len(keys) > 12
     assert not [line for line in on_terminal if "{" in line]
+
+
+HAVE_NOTHING_TO_FOLLOW = {"forms", "indicator", "addin", "doctor", "completion"}
+"""Commands that answer a question: nothing comes after them."""
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - HAVE_NOTHING_TO_FOLLOW))
+def test_every_command_of_the_years_work_ends_with_the_next_step(name: str) -> None:
+    source = Path(importlib.import_module(COMMANDS[name]).__file__ or "").read_text("utf-8")
+    assert re.search(r'next_step\(\s*("|key)', source)
+
+
+def test_a_workbook_that_was_cleaned_is_published_next(tmp_path: Path, on_terminal: list[str]) -> None:
+    book = tmp_path / "001.xlsx"
+    book.write_bytes(build(seed().form, Options(), seed()))
+    with speaking("zh"):
+        CliRunner().invoke(clean, [str(book), "-o", str(tmp_path / "公开.xlsx")], standalone_mode=False)
+    assert on_terminal == [f"下一步：公开 xlperf publish {tmp_path / '公开.xlsx'} -o 公开.html"]
 
 
 def test_a_program_that_reads_is_told_nothing(tmp_path: Path) -> None:

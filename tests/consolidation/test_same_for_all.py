@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, declaration, name_of, roster, workbook
-from xlperf.cli import main
+from xlperf.cli import COMMANDS, main
 
 MakeInbox = Callable[[], Inbox]
 
@@ -156,3 +160,62 @@ def test_every_command_honours_the_limits(
     status, out, err = run(capsys, command, path, *words[command], "--limit", "file_bytes=1000")
     told = "无法读取" if command == "consolidate" else "1,000"
     assert status in (1, 2) and (told in out + err or command == "report")
+
+
+READING = ("check", "consolidate", "return", "approve", "publish", "report")
+
+
+@pytest.mark.parametrize("name", READING)
+def test_every_command_that_reads_an_inbox_has_the_same_options_in_one_order(name: str) -> None:
+    shared = [
+        *("--roster", "--form", "--year", "--duplicates", "--accept-handmade", "--strict", "--against"),
+        *("--control-tolerance", "--control-severity", "--decide", "--review", "--limit", "--jobs"),
+    ]
+    command = importlib.import_module(COMMANDS[name]).command
+    options = [one.opts[0] for one in command.params if isinstance(one, click.Option)]
+    assert options[-len(shared) :] == shared and len(set(options)) == len(options)
+    words = {one.opts[0]: one.help for one in command.params if isinstance(one, click.Option)}
+    check = importlib.import_module(COMMANDS["check"]).command
+    for option in check.params:
+        if isinstance(option, click.Option) and option.opts[0] in shared and option.opts[0] != "--review":
+            assert words[option.opts[0]] == option.help
+
+
+def test_approve_takes_the_file_that_consolidate_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = Inbox(tmp_path / "收件")
+    box.put("a.xlsx", workbook(declaration(1)), "accepted")
+    box.put("b.xlsx", workbook(changed(declaration(1), other_funds=Decimal("12.34"))), "warned")
+    given = ["approve", str(box.folder), "--all", "-j", "1"]
+    status, out, _ = run(capsys, *given, "--duplicates", "first", "-o", str(tmp_path / "批复"))
+    assert status == 0 and "批复 1 个部门" in out
+    (letter,) = (tmp_path / "批复").glob("*批复函.txt")
+    assert "12.34" not in letter.read_text("utf-8-sig")
+    assert run(capsys, *given, "--duplicates", "reject", "-o", str(tmp_path / "无"))[0] == 2
+
+
+def test_what_every_saved_file_has_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    box = Inbox(tmp_path / "收件")
+    for number in range(3):
+        box.put(f"{number}.xlsx", without_structure_lock(workbook(declaration(number))), "accepted")
+    status, out, _ = run(capsys, "check", str(box.folder), "-j", "1")
+    assert status == 0 and out.count("工作簿结构不再受保护") == 1
+    assert "说明  3 个文件：工作簿结构不再受保护" in out
+    _, out, _ = run(capsys, "check", str(box.folder), "-j", "1", "--format", "json")
+    assert out.count('"workbook-structure-unlocked"') == 3  # a program is told of each
+    _, out, _ = run(capsys, "check", str(box.folder / "0.xlsx"), "-j", "1")
+    assert "工作簿结构不再受保护" in out and "个文件" not in out
+
+
+def without_structure_lock(data: bytes) -> bytes:
+    """As LibreOffice saves a workbook."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content, count = re.subn(rb"<workbookProtection[^>]*/>", b"", content)
+                assert count == 1
+            new.writestr(name, content)
+    return out.getvalue()

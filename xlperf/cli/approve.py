@@ -5,24 +5,19 @@ Owns the arguments and what is printed; the work is xlperf.returns.approval's.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
-import xlperf.cli.return_  # noqa: F401 - and those of the other letters
-from xlperf.cli.doubts import decide_option, tell_doubts
-from xlperf.cli.limits import limit_option
-from xlperf.cli.reviews import review_option
+from xlperf.cli.doubts import tell_doubts
+from xlperf.cli.letter_options import Letters, letter_options
+from xlperf.cli.next_step import next_step
+from xlperf.cli.progress import progress
+from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, document_language, say
-
-if TYPE_CHECKING:
-    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -72,59 +67,23 @@ MOST_NAMED = 8
 @click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path), metavar="DIR", help=say("approve.out")
 )
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
 @click.option("--all", "everyone", is_flag=True, help=say("approve.all"))
-@click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("consolidate.form"))
-@click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
-@click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
-@click.option("--mail", is_flag=True, help=say("return.mail"))
-@click.option("--office", metavar="TEXT", help=say("return.office"))
-@click.option("--contact", metavar="TEXT", help=say("return.contact"))
-@click.option("--date", metavar="TEXT", help=say("return.date"))
-@click.option("--letter", type=click.Path(path_type=Path), metavar="FILE.docx", help=say("approve.letter"))
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
-@decide_option
-@review_option()
-@limit_option
-def command(
-    sources: tuple[str, ...],
-    out: Path,
-    roster: Path | None,
-    everyone: bool,
-    form_file: Path | None,
-    year: int | None,
-    accept_handmade: bool,
-    mail: bool,
-    office: str | None,
-    contact: str | None,
-    date: str | None,
-    letter: Path | None,
-    jobs: int,
-    decide: Path | None,
-    review: tuple[Path, ...],
-    limits: Limits,
-) -> int:
-    from xlperf.cli.progress import progress
-    from xlperf.consolidation.asked import Asked
+@letter_options("approve.letter")
+@taking_in_options()
+def command(sources: tuple[str, ...], out: Path, everyone: bool, letters: Letters, given: TakingIn) -> int:
     from xlperf.returns.approval import Approval, letters_of_approval
 
     writing = letters_of_approval(
-        roster, date or "", mail, office=office or "", contact=contact or "", letter=letter
+        given.roster,
+        letters.date,
+        letters.mail,
+        office=letters.office,
+        contact=letters.contact,
+        letter=letters.letter,
     )
     with progress(sys.stderr.isatty(), "approve.reading") as advance:
-        asked = Asked(
-            roster=roster,
-            form=str(form_file) if form_file else None,
-            year=year,
-            handmade=accept_handmade,
-            limits=limits,
-            decisions=decide,
-            reviews=review,
-            jobs=jobs,
-            progress=advance,
-            # What goes to the departments is Chinese unless asked for: the locale of this terminal is not theirs.
-            language=document_language(),
-        )
+        # What goes to the departments is Chinese unless asked for: the locale of this terminal is not theirs.
+        asked = given.asked(progress=advance, language=document_language())
         done = Approval.carried_out(sources, out, asked, writing, everyone)
     told = done.told
     for sentence in told.notes:
@@ -135,6 +94,7 @@ def command(
         click.echo(say("approve.nothing"), err=True)
         return 2
     click.echo(say("approve.done", count=len(told.letters), out=out))
+    next_step("approved", out=out, sources=sources, roster=given.roster)
     return 0 if done.inbox.all_well else 1
 
 

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlperf.cli.against import against_option, earlier
-from xlperf.cli.control_figures import control_options
-from xlperf.cli.doubts import decide_option, tell_doubts
-from xlperf.cli.limits import limit_option
+from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
+from xlperf.cli.progress import progress
+from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
     from xlperf.consolidation.ledger import Entry
-    from xlperf.ooxml.limits import Limits
+    from xlperf.consolidation.record import FindingRecord
 
 catalogue(
     {
@@ -34,12 +32,6 @@ catalogue(
             + example("Examples: xlperf check inbox\n          xlperf check a.xlsx --format json"),
         ),
         "check.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
-        "check.strict": ("有提醒也算不通过", "warnings reject, too"),
-        "check.handmade": (
-            "自制的表格（.xlsx .xls .ods .csv .html、公开文本 .txt）也按栏目名称读取",
-            "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels",
-        ),
-        "check.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
         "check.accepted": ("通过", "accepted"),
         "check.warned": ("通过，有提醒", "accepted with warnings"),
         "check.rejected": ("须改正", "to be corrected"),
@@ -57,22 +49,16 @@ catalogue(
         "check.doubtful": ("待确认", "doubtful"),
         "check.unexpected": ("不属本次", "unexpected"),
         "check.also": ("，{word} {count}", ", {count} {word}"),
-        "check.roster": (
-            "名册：名称与名册核对，并列出未报送和已报未通过的部门",
-            "the roster: names are held against it, and who has not reported is listed",
-        ),
-        "check.year": (
-            "只算这一年度的，其他年度的不属本次；不给时以多数文件的年度为准",
-            "the year; files of others are unexpected; by default that of most files",
-        ),
-        "check.jobs": ("同时用几个进程读取", "processes that read at the same time"),
         "check.only-problems": ("只列有问题的文件", "list only files with something to be said of"),
+        "check.once": ("{word}  {count} 个文件：{message}", "{word}  {count} files: {message}"),
         "check.reading": ("正在整理……", "sorting …"),
     }
 )
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 STATUS_COLOURS = {"accepted": "green", "warned": "yellow", "rejected": "red", "unreadable": "red"}
+TOLD_ONCE = ("workbook-structure-unlocked",)
+"""Notes that say nothing of a department's own doing."""
 SUMMED_UP = ("accepted", "warned", "rejected", "unreadable")
 
 
@@ -81,54 +67,13 @@ SUMMED_UP = ("accepted", "warned", "rejected", "unreadable")
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("check.format")
 )
-@click.option("--strict", is_flag=True, help=say("check.strict"))
-@click.option("--accept-handmade", "handmade", is_flag=True, help=say("check.handmade"))
-@click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("check.form"))
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("check.roster"))
-@click.option("--year", type=click.IntRange(1980, 2999), help=say("check.year"))
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("check.jobs"))
-@against_option
 @click.option("--only-problems", is_flag=True, help=say("check.only-problems"))
-@control_options
-@decide_option
-@limit_option
-def command(
-    paths: tuple[Path, ...],
-    format_: str,
-    strict: bool,
-    handmade: bool,
-    form_file: Path | None,
-    roster: Path | None,
-    year: int | None,
-    jobs: int,
-    against: Path | None,
-    only_problems: bool,
-    control_tolerance: Decimal,
-    control_severity: str,
-    decide: Path | None,
-    limits: Limits,
-) -> int:
-    from xlperf.cli.progress import progress
-    from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.control_figures import ControlRule
+@taking_in_options()
+def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: TakingIn) -> int:
     from xlperf.consolidation.inbox import receive
 
     with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
-        asked = Asked(
-            roster=roster,
-            form=str(form_file) if form_file else None,
-            year=year,
-            as_given=True,
-            strict=strict,
-            handmade=handmade,
-            limits=limits,
-            decisions=decide,
-            control=ControlRule(control_tolerance, control_severity.replace("off", "")),
-            jobs=jobs,
-            progress=advance,
-            earlier=earlier(against, limits, form_file),
-        )
-        inbox = receive(paths, asked)
+        inbox = receive(paths, given.asked(as_given=True, progress=advance))
     for sentence in (*inbox.passed_over, *inbox.notes):
         click.echo(sentence, err=True)
     shown = [entry for entry in inbox.entries if not only_problems or _has_something(inbox, entry)]
@@ -136,21 +81,39 @@ def command(
         json.dump([inbox.to_dict(entry) for entry in shown], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
-        for entry in shown:
-            click.echo(_for_people(inbox, entry))
-        if len(inbox.entries) > 1 or inbox.ledger.missing:
-            click.echo(_summary(inbox))
+        for text in _for_people(inbox, shown):
+            click.echo(text)
     tell_doubts(inbox.entries)
     if format_ == "text":
-        next_step("consolidate" if inbox.all_well else "return", sources=paths, roster=roster)
+        next_step("consolidate" if inbox.all_well else "return", sources=paths, roster=given.roster)
     return 0 if inbox.all_well else 1
+
+
+def _for_people(inbox: Inbox, shown: Sequence[Entry]) -> Iterator[str]:
+    """Each file with its findings; what nearly every file has after it was saved by another program is said once of all."""
+    once: dict[tuple[str, str], list[str]] = {}
+    several = len(shown) > 1
+    for entry in shown:
+        findings = inbox.findings(entry)
+        if several:
+            for finding in findings:
+                if finding.check in TOLD_ONCE:
+                    once.setdefault((finding.message, finding.hint), []).append(entry.file)
+            findings = tuple(one for one in findings if one.check not in TOLD_ONCE)
+        yield _of_one(inbox, entry, findings)
+    for (message, hint), files in once.items():
+        word = click.style(say("check.info"), fg=COLOURS["info"])
+        yield "\n" + say("check.once", word=word, count=len(files), message=message)
+        yield click.style("        " + say("check.mend", hint=hint), dim=True)
+    if len(inbox.entries) > 1 or inbox.ledger.missing:
+        yield _summary(inbox)
 
 
 def _has_something(inbox: Inbox, entry: Entry) -> bool:
     return entry.status != "accepted" or any(one.severity != "info" for one in inbox.findings(entry))
 
 
-def _for_people(inbox: Inbox, entry: Entry) -> str:
+def _of_one(inbox: Inbox, entry: Entry, findings: Iterable[FindingRecord]) -> str:
     from xlperf.causes import consequences_line, folded
 
     record = inbox.record(entry)
@@ -165,7 +128,7 @@ def _for_people(inbox: Inbox, entry: Entry) -> str:
             lines.append("  " + say("check.mend", hint=record.hint))
     if entry.reason and entry.reason != record.reason:
         lines.append(f"  {entry.reason}")
-    for finding, consequences in folded([one.as_finding() for one in inbox.findings(entry)]):
+    for finding, consequences in folded([one.as_finding() for one in findings]):
         word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
         place = "!".join(filter(None, (finding.sheet, finding.cell)))
         lines.append(f"  {word}  {place}  {finding.message}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import put
@@ -82,6 +83,11 @@ def command(
         for file in files:
             target = file if output is None else output / file.name if into_folder else output
             done += _clean(lambda: cleaned((file, limits)), file, target, files, overwrite or in_place)  # noqa: B023
+    if done:
+        several, where = len(files) > 1, output or files[0]
+        next_step(
+            "publish-all" if several else "publish", out=where.parent if in_place and several else where
+        )
     if done < len(files):
         context.exit(1 if done else 2)
 

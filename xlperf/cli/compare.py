@@ -6,7 +6,6 @@ Owns the arguments and what is printed; the work is xlperf.comparison.difference
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import progress
+from xlperf.cli.taking_in import form_option, include_rejected_option, jobs_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
@@ -67,8 +67,6 @@ catalogue(
             "变动较多，只列到部门；逐处的变动写进工作簿：加上 -o 变动.xlsx",
             "there is much: departments only; for all changes add -o changes.xlsx",
         ),
-        "compare.include-rejected": ("须改正的也比较", "compare the rejected ones, too"),
-        "compare.form-file": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
         "compare.written": ("已写入 {out}", "written: {out}"),
     }
 )
@@ -92,12 +90,12 @@ MOST_LINES = 60
     metavar="OUT.xlsx",
     help=say("compare.output"),
 )
-@click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("compare.form-file"))
-@click.option("--include-rejected", is_flag=True, help=say("compare.include-rejected"))
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@include_rejected_option
 @overwrite_option
+@form_option
 @decide_option
 @limit_option
+@jobs_option
 def command(
     paths: tuple[Path, ...],
     in_round: bool,
@@ -111,7 +109,7 @@ def command(
     limits: Limits,
 ) -> int:
     wanted = _Wanted(
-        paths, format_ == "json", out, form_file, include_rejected, jobs, overwrite, decide, limits
+        paths, in_round, format_ == "json", out, form_file, include_rejected, jobs, overwrite, decide, limits
     )
     if in_round:
         return _round(wanted)
@@ -123,6 +121,7 @@ class _Wanted:
     """What is to be compared, and how it is to be told: the command's arguments, and what its three ways share."""
 
     paths: tuple[Path, ...]
+    in_round: bool
     as_json: bool
     out: Path | None
     form_file: Path | None
@@ -160,6 +159,9 @@ class _Wanted:
         if self.out is not None:
             write_workbook(self.out)
             click.echo(say("compare.written", out=self.out), err=True)
+            next_step("look", out=self.out)
+        elif not self.as_json:
+            next_step("changes", sources=[*(["--round"] if self.in_round else []), *self.paths])
 
 
 def _print_json(data: object) -> None:

@@ -31,29 +31,10 @@ catalogue(
             "数据集在 {path}：用 xlperf.open_dataset 或 pandas、polars、DuckDB 读取。",
             "the dataset is in {path}: read it with xlperf.open_dataset, pandas, polars or DuckDB.",
         ),
-        "consolidate.roster": (
-            "名册（.csv、.xlsx）：应报送的部门；不在名册上的不计入，未报送的列出",
-            "the roster (.csv, .xlsx): who is to report; others do not count, the missing are listed",
-        ),
-        "consolidate.include-rejected": (
-            "须改正的也计入汇总，并标明",
-            "take the rejected ones in, too, marked as such",
-        ),
         "consolidate.summary-only": (
             "汇总工作簿只写按主管部门的合计，明细在数据集里（--dataset）",
             "the workbook has totals by parent only; the rows are in the dataset (--dataset)",
         ),
-        "consolidate.duplicates": (
-            "同一部门有几份不同的文件时：newest 采用最新的，first 采用文件名在前的，reject 都不采用",
-            "of a department's differing files: the newest, the first by name, or none counts",
-        ),
-        "consolidate.year": ("汇总哪一年度；默认是多数文件的年度", "the year; by default that of most files"),
-        "consolidate.form": ("按此表样文件（TOML）读取", "read by this form spec (TOML)"),
-        "consolidate.handmade": (
-            "自制的表格（.xlsx .xls .ods .csv .html、公开文本 .txt）也按栏目名称读取，计入汇总并标明",
-            "read hand-made forms (.xlsx .xls .ods .csv .html, published text), too, by their labels; marked as such",
-        ),
-        "consolidate.strict": ("有提醒也算不通过", "warnings reject, too"),
         "consolidate.merged": (
             "另写一份部门汇总表（与 --as-unit 同用）：填好的申报表，数字是本级和下属的合计，文字取本级的，表格逐行列出",
             "also the merged form of the unit (with --as-unit): a filled workbook, numbers summed over the unit and all below "
@@ -71,10 +52,6 @@ catalogue(
             "consolidates it further",
         ),
         "consolidate.no-cache": ("不用缓存，全部重新读取", "read everything anew, without the cache"),
-        "consolidate.jobs": (
-            "同时用几个进程读取；默认与处理器核数相同",
-            "processes that read at the same time; by default as many as there are cores",
-        ),
         "consolidate.engine": (
             "在本机读取（local），或在 Dask 集群上读取（dask）；结果相同",
             "read on this machine (local), or on a Dask cluster (dask); with the same result",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.next_step import next_step
 from xlperf.cli.words import example
 from xlperf.messages import CHINESE, catalogue, document_language, language, say, speaking
 
@@ -102,6 +103,7 @@ def command(folder: Path) -> int:
     click.echo("\n" + say("demo.look", seconds=time.perf_counter() - started))
     for path in files_of(folder):
         click.echo(f"   {path}  {say('demo.look-' + path.name)}")
+    next_step("own", out=folder / "报告.html")
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.limits import limit_option
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.password import password_option
 from xlperf.cli.words import example
@@ -201,7 +202,9 @@ def _filled(
         ),
         err=True,
     )
-    return 1 if status_of(filled.findings) == REJECTED else 0
+    rejected = status_of(filled.findings) == REJECTED
+    next_step("mend" if rejected else "check", out=out)
+    return 1 if rejected else 0
 
 
 def _sentence(finding: Finding) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
@@ -61,6 +62,7 @@ def command(out: Path, forms: tuple[str, ...], pyodide: Path | None, overwrite: 
     specs = [_spec(form) for form in forms] or None
     size = write_page(out, forms=specs, pyodide=pyodide, overwrite=overwrite)
     click.echo(say("page.written", path=out, size=size / 1_000_000))
+    next_step("send-page", out=out)
 
 
 def _spec(form: str) -> Path:

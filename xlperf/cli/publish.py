@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,12 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
-from xlperf.cli.doubts import decide_option, tell_doubts
-from xlperf.cli.limits import limit_option
+from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
-from xlperf.cli.reviews import review_option
+from xlperf.cli.taking_in import TakingIn, include_rejected_option, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.inbox import Inbox
     from xlperf.declaration import Declaration
-    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -59,15 +55,6 @@ catalogue(
         "publish.profile": (
             "指标导入表的列设置（TOML），不写时用随附的",
             "the columns of the import table (TOML); by default the shipped ones",
-        ),
-        "publish.roster": (
-            "名册（.csv、.xlsx）：只公开名册上的部门；用于文件夹",
-            "the roster (.csv, .xlsx): of a folder, only departments on it are published",
-        ),
-        "publish.include-rejected": ("须改正的也写", "the rejected ones, too"),
-        "publish.form": (
-            "表样文件（TOML），不是随附的表样时用",
-            "the form spec (TOML), if it is not a shipped one",
         ),
         "publish.unreadable": ("{file}：{reason}\n  改法：{hint}", "{file}: {reason}\n  to mend: {hint}"),
         "publish.needs-kind": (
@@ -115,49 +102,25 @@ KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
 @click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help=say("publish.out"))
 @click.option("--as", "kind", type=click.Choice(KINDS), help=say("publish.as"))
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help=say("publish.profile"))
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("publish.roster"))
-@click.option("--include-rejected", is_flag=True, help=say("publish.include-rejected"))
-@click.option("--form", "-f", "form_file", type=click.Path(path_type=Path), help=say("publish.form"))
-@click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@include_rejected_option
 @overwrite_option
-@decide_option
-@review_option()
-@limit_option
+@taking_in_options()
 def command(
     sources: tuple[Path, ...],
     out: Path,
     kind: str | None,
     profile: Path | None,
-    roster: Path | None,
     include_rejected: bool,
-    form_file: Path | None,
-    year: int | None,
-    jobs: int,
     overwrite: bool,
-    decide: Path | None,
-    review: tuple[Path, ...],
-    limits: Limits,
+    given: TakingIn,
 ) -> int:
-    from xlperf.consolidation.asked import Asked
-
     if profile is not None and kind != "indicators":
         raise click.UsageError(say("publish.no-profile"))
     alone = len(sources) == 1 and sources[0].is_file() and sources[0].suffix.lower() != ".zip"
-    asked = Asked(
-        roster=roster,
-        form=str(form_file) if form_file else None,
-        year=year,
-        # A file that is named by itself is written whatever is wrong with it, and that is said.
-        include_rejected=include_rejected or alone,
-        handmade=alone,
-        limits=limits,
-        decisions=decide,
-        reviews=review,
-        jobs=jobs,
-    )
+    # A file that is named by itself is written whatever is wrong with it, and that is said.
+    asked = given.asked(include_rejected=include_rejected or alone, handmade=alone or given.accept_handmade)
     if kind == "indicators" or alone:
-        may_write(out, [*sources, roster, profile, decide, *review], overwrite)
+        may_write(out, [*sources, profile, *given.files], overwrite)
     if kind == "indicators":
         return _indicators(sources, asked, out, profile)
     if alone:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
-from xlperf.cli.against import against_option
-from xlperf.cli.control_figures import control_options
-from xlperf.cli.doubts import decide_option, tell_doubts
-from xlperf.cli.limits import limit_option
+from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.progress import exit_status, progress
-from xlperf.cli.reviews import review_option
+from xlperf.cli.taking_in import TakingIn, include_rejected_option, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, document_language, say, speaking
 from xlperf.ooxml.replacing import may_write
@@ -27,7 +21,6 @@ if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
     from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.dataset.opened import Dataset
-    from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -92,86 +85,51 @@ catalogue(
     help=say("report.director"),
 )
 @click.option("--round", "in_round", is_flag=True, help=say("report.round"))
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help=say("consolidate.roster"))
-@click.option("--include-rejected", is_flag=True, help=say("consolidate.include-rejected"))
-@click.option("--year", type=click.IntRange(1980, 2999), help=say("consolidate.year"))
-@click.option(
-    "--form",
-    "-f",
-    "form_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE.toml",
-    help=say("consolidate.form"),
-)
-@click.option("--accept-handmade", is_flag=True, help=say("consolidate.handmade"))
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=os.cpu_count, help=say("consolidate.jobs"))
+@include_rejected_option
 @overwrite_option
-@control_options
-@against_option
-@decide_option
-@review_option()
-@limit_option
+@taking_in_options()
 def command(
     sources: tuple[str, ...],
     out: Path,
     director: Path | None,
     in_round: bool,
-    roster: Path | None,
     include_rejected: bool,
-    year: int | None,
-    form_file: Path | None,
-    accept_handmade: bool,
-    jobs: int,
     overwrite: bool,
-    control_tolerance: Decimal,
-    control_severity: str,
-    against: Path | None,
-    decide: Path | None,
-    review: tuple[Path, ...],
-    limits: Limits,
+    given: TakingIn,
 ) -> int:
     from xlperf.consolidation import consolidate
     from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.pool import pooled
     from xlperf.report import must_be_writable
     from xlperf.roster.office import office_beside
 
     must_be_writable(out)
-    may_write(out, [*sources, roster, decide, against, *review], overwrite)
+    may_write(out, [*sources, *given.files], overwrite)
     if director is not None:
         must_be_writable(director)
-        may_write(director, [*sources, roster, decide, against, out, *review], overwrite)
+        may_write(director, [*sources, *given.files, out], overwrite)
     if in_round:
-        asked = Asked(form=str(form_file) if form_file else None, limits=limits, jobs=jobs, decisions=decide)
+        asked = Asked(form=given.form, limits=given.limits, jobs=given.jobs, decisions=given.decide)
         return _along_the_round(sources, asked, include_rejected, out)
-    dataset = _dataset(sources, year)
+    dataset = _dataset(sources, given.year)
     if dataset is not None:
-        if roster is not None:
+        if given.roster is not None:
             raise click.UsageError(say("report.roster-of-dataset"))
         write(dataset, out, director)
         return 0
     with progress(sys.stderr.isatty(), "report.writing") as advance:
         result = consolidate(
             sources,
-            roster=roster,
-            engine=pooled(jobs),
-            decisions=decide,
-            reviews=review,
-            control=ControlRule(control_tolerance, control_severity.replace("off", "")),
-            against=against,
-            limits=limits,
+            engine=pooled(given.jobs),
             include_rejected=include_rejected,
-            year=year,
-            form=str(form_file) if form_file is not None else None,
-            accept_handmade=accept_handmade,
             progress=advance,
             # A report is Chinese unless asked for: the locale of this terminal is not its readers'.
             lang=document_language(),
+            **given.of_a_run,
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
-    write(result, out, director, office_beside(roster).office)
+    write(result, out, director, office_beside(given.roster).office)
     tell_doubts(result.data.ledger.entries)
     return exit_status(result)
 
