@@ -174,11 +174,6 @@ def test_every_command_that_reads_an_inbox_has_the_same_options_in_one_order(nam
     command = importlib.import_module(COMMANDS[name]).command
     options = [one.opts[0] for one in command.params if isinstance(one, click.Option)]
     assert options[-len(shared) :] == shared and len(set(options)) == len(options)
-    words = {one.opts[0]: one.help for one in command.params if isinstance(one, click.Option)}
-    check = importlib.import_module(COMMANDS["check"]).command
-    for option in check.params:
-        if isinstance(option, click.Option) and option.opts[0] in shared and option.opts[0] != "--review":
-            assert words[option.opts[0]] == option.help
 
 
 def test_approve_takes_the_file_that_consolidate_takes(
