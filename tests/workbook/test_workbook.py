@@ -21,7 +21,7 @@ from tests.workbook.forms import SMALL
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.form import Form, form_specs, load_form
-from xlperf.form.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, layout_of
+from xlperf.form.layout import CHECK_COLUMNS, CHECK_FIRST_ROW, CHECK_SHEET, TITLE_ROW, layout_of
 from xlperf.intake.one_file import read
 from xlperf.ooxml.address import address, column_letters
 from xlperf.template.write import Options, build
@@ -292,3 +292,31 @@ def test_the_filter_on_the_check_column_hides_the_spare_rows_for_the_print_and_n
     ]
     assert hidden == sorted(spare)
     assert len(pdf.text(tmp_path / "print.pdf")) <= 3
+
+
+@pytest.mark.programs
+def test_each_page_of_the_longest_table_begins_with_its_header_and_the_label_of_its_section(
+    form: Form, libreoffice: LibreOffice, pdf: Pdf, tmp_path: Path
+) -> None:
+    path, printed = tmp_path / "filled.xlsx", tmp_path / "print.pdf"
+    path.write_bytes(build(form, Options(), seed()))
+    assert layout_of(form).repeated_rows == (28, 28)
+    libreoffice.to_pdf(path, printed)
+    pages = ["".join(page.split()) for page in pdf.text(printed)]
+    begins = next(number for number, page in enumerate(pages) if "实施周期指标值" in page)
+    assert 0 < begins < len(pages) - 1
+    for number, page in enumerate(pages):
+        assert page.count("实施周期指标值") == page.count("绩效指标一级指标") == (number >= begins)
+        assert f"2023年{form.title}第{number + 1}页" in page
+    assert pages[begins + 1].startswith("绩效指标一级指标")
+
+
+def test_a_short_table_repeats_the_title_and_a_header_of_several_rows_is_repeated_whole() -> None:
+    short = layout_of(load_form("project-assessment-2018"))
+    assert short.repeated_rows == (TITLE_ROW, TITLE_ROW)
+    for name in ("department-monitoring-2019", "project-monitoring-2019"):
+        layout = layout_of(load_form(name))
+        first, last = layout.repeated_rows
+        assert last == layout.tables["indicators"][0] - 1
+        texts = {cell.text for cell in layout.cells if first <= cell.row <= last and cell.text}
+        assert "一级指标" in texts and len(texts) > 5

@@ -79,8 +79,10 @@ class Formats:
     def label(self) -> Any:
         return self.get(border=1, align="center")
 
-    def heading(self) -> Any:
-        return self.get(border=1, align="center", font_name=self.page.heading_font)
+    def heading(self, open_above: bool = False, open_below: bool = False) -> Any:
+        """Of a section's label; `open_above`, `open_below`: without the line to the cell there."""
+        lines = {"left": 1, "right": 1, "top": 0 if open_above else 1, "bottom": 0 if open_below else 1}
+        return self.get(**lines, align="center", font_name=self.page.heading_font)
 
     def title(self, size: float) -> Any:
         return self.formula(align="center", font_name=self.page.heading_font, font_size=size)

@@ -65,7 +65,8 @@ def write_check_sheet(book: Any, sheet: Any, layout: Layout, formats: style.Form
     sheet.fit_to_pages(1, 0)
     sheet.set_landscape()
     sheet.repeat_rows(CHECK_FIRST_ROW - 1)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer("&C第 &P 页")
+    sheet.set_start_page(1)
     print_by_choice(sheet, len(CHECK_COLUMNS))
 
 

@@ -19,6 +19,8 @@ from xlperf.template.prefill import Options
 from xlperf.template.validation import add_validation
 
 LONGEST_IN_FOOTER, LONGEST_LINE_OF_FOOTER = 80, 36
+SMALL = "&8 "
+"""The size of the footer's font in points; the blank ends the number, for a name may begin with a digit."""
 LINES_OF_BANNER = 2
 
 
@@ -111,7 +113,7 @@ class FormSheet:
     def _cell(self, cell: Cell) -> None:
         if cell.kind in ("label", "heading"):
             heading = cell.kind == "heading"
-            self._write(cell, self._label(cell), self.formats.heading() if heading else self.formats.label())
+            self._write(cell, self._label(cell), self._heading(cell) if heading else self.formats.label())
             return
         part = self.form.part(cell.part)
         if cell.kind == "computed" or isinstance(part, ComputedColumn):
@@ -135,6 +137,13 @@ class FormSheet:
         self._write(cell, value, format_, first, merged=bool(reach))
         if not cell.of:  # a column's checks on entry are written once, with its first row
             add_validation(self.sheet, self.layout, cell, part)
+
+    def _heading(self, cell: Cell) -> Any:
+        """Of a section's label; one in a header that pages repeat looks like one cell with the empty one under it."""
+        top, bottom = self.layout.repeated_rows
+        return self.formats.heading(
+            open_above=not cell.text, open_below=cell.row == top and cell.last_row == bottom
+        )
 
     def _size_of(self, cell: Cell, part: Field | Column, value: Entered) -> float | None:
         """Points of the font of an input, less for a text that only so has room; None: those of the page."""
@@ -178,8 +187,9 @@ class FormSheet:
         sheet.center_horizontally()
         sheet.print_black_and_white()
         sheet.print_area(TITLE_ROW, 0, layout.last_row, layout.width - 1)
-        sheet.repeat_rows(TITLE_ROW)
-        sheet.set_footer(f"&L{in_footer(self.declaration.department)}&R{layout.year}年　第 &P 页")
+        sheet.repeat_rows(*layout.repeated_rows)
+        title = in_footer(f"{layout.year}年{self.form.title}")
+        sheet.set_footer(f"&L{SMALL}{in_footer(self.declaration.department)}&R{SMALL}{title}　第 &P 页")
         sheet.set_start_page(1)  # the pages of this sheet are counted, whatever is printed with it
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.hide_gridlines(2)

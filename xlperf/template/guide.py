@@ -62,7 +62,8 @@ def write_guide(sheet: Any, form: Form, formats: style.Formats) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer("&C第 &P 页")
+    sheet.set_start_page(1)
     print_by_choice(sheet, len(COLUMNS))
 
 

@@ -5,8 +5,9 @@ Owns how a picture becomes cells of a sheet. Knows no hidden column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from xlperf.form import Form, Item, picture_rows
 from xlperf.form.layout.fixed import FIRST_ROW
@@ -60,7 +61,48 @@ def drawn_cells(
         if section.label:
             cells.append(Cell("heading", first, 0, 1, row - first, section.label))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return tuple(cells), row - 1, tables
+    return tuple(_with_label_in_header(form, cells, tables)), row - 1, tables
+
+
+MANY_ROWS = 10
+"""A table of fewer rows is not made to go on over pages."""
+
+
+def header_to_repeat(
+    form: Form, cells: Iterable[Cell], tables: Mapping[str, tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The first and the last row of the header that pages repeat: that of the form's longest table, as the spec has it,
+    for a print can repeat rows of one place only. None where no table is long or it has no header."""
+    long = [table for table in form.drawn.values() if table.rows >= MANY_ROWS and table.id in tables]
+    if not long:
+        return None
+    first, _ = tables[max(long, key=lambda table: table.rows).id]
+    kinds: dict[int, set[str]] = defaultdict(set)
+    begins = FIRST_ROW
+    for cell in cells:
+        if cell.kind != "heading":
+            for row in range(cell.row, cell.last_row + 1):
+                kinds[row].add(cell.kind)
+        elif cell.text and cell.row <= first <= cell.last_row:
+            begins = cell.row
+    top = first
+    while top > begins and kinds[top - 1] == {"label"}:
+        top -= 1
+    return (top, first - 1) if top < first else None
+
+
+def _with_label_in_header(
+    form: Form, cells: list[Cell], tables: Mapping[str, tuple[int, int]]
+) -> Iterator[Cell]:
+    """The cells, a section's label in the header that pages repeat, so that it is repeated too; the cell under it, which
+    looks like one with it, is empty. A label in the middle of many rows would be printed on one page only."""
+    header = header_to_repeat(form, cells, tables)
+    for cell in cells:
+        if cell.kind != "heading" or header is None or cell.row != header[0] or cell.last_row == header[1]:
+            yield cell
+            continue
+        yield replace(cell, down=header[1] - header[0] + 1)
+        yield Cell("heading", header[1] + 1, cell.column, 1, cell.last_row - header[1])
 
 
 def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
@@ -70,4 +112,4 @@ def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
     return Cell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
 
 
-__all__ = ["Cell", "drawn_cells"]
+__all__ = ["Cell", "drawn_cells", "header_to_repeat"]

@@ -17,7 +17,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Form, Rule
 from xlperf.form.layout import heights
 from xlperf.form.layout.cells_of_functions import asked_cells, measures_of, targets_of
-from xlperf.form.layout.drawn import Cell
+from xlperf.form.layout.drawn import Cell, header_to_repeat
 from xlperf.form.layout.fixed import (
     BANNER_ROW,
     FIRST_ROW,
@@ -278,6 +278,11 @@ class Places:
     def entries(self) -> tuple[Cell, ...]:
         """The cells that are read: those that are filled in, and those that show what further sheets say."""
         return tuple(cell for cell in self.cells if cell.part and not self.is_computed(*Ref.of(cell.part)))
+
+    @cached_property
+    def repeated_rows(self) -> tuple[int, int]:
+        """The first and the last row that each page repeats: the header of the longest table, else the title."""
+        return header_to_repeat(self.form, self.cells, self.tables) or (TITLE_ROW, TITLE_ROW)
 
     @cached_property
     def short_of_room(self) -> Mapping[int, tuple[heights.Room, ...]]:
