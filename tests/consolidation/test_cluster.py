@@ -153,6 +153,38 @@ def test_the_command_reads_on_a_cluster(running: Cluster, folder: Path, tmp_path
     assert left.value.code == 2
 
 
+def test_an_office_s_check_and_words_count_on_a_cluster_as_here(
+    running: Cluster, folder: Path, tmp_path: Path
+) -> None:
+    """The workers were started without them: what the caller has loaded goes along with each task."""
+    (tmp_path / "office_checks.py").write_text(
+        "import xlperf\n\n\n@xlperf.check_rule(severity='warning')\ndef counted(declaration):\n"
+        "    return f'本局另查 {xlperf.parse_target(\"12巡查驿站\").unit}'\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "words.toml").write_text('units = ["巡查驿站"]\n', encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "XLPERF_EXTENSIONS": str(tmp_path / "office_checks.py"),
+        "XLPERF_WORDS": str(tmp_path / "words.toml"),
+    }
+    for where, words in (
+        ("away", ["--engine", "dask", "--scheduler", running.address]),
+        ("here", ["-j", "2"]),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "xlperf", "consolidate", str(folder), "--no-cache", "--dataset"]
+            + [str(tmp_path / where), *words],
+            env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stderr
+    findings = [xlperf.open_dataset(tmp_path / where).findings for where in ("away", "here")]
+    told = findings[0][findings[0]["check"].str.contains("counted")]["message"]
+    assert len(told) == DEPARTMENTS and set(told) == {"本局另查 巡查驿站"}
+    assert findings[0].equals(findings[1])
+
+
 def test_without_dask_it_is_said_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"dask\[distributed\]"):
