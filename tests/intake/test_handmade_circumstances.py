@@ -374,8 +374,7 @@ def test_as_programs_save_it(kind: str, libreoffice: LibreOffice, tmp_path: Path
     assert any(WHITE_ON_WHITE in message for _, message in told(intake, "intake-unseen"))
     assert any("应为 99" in message for _, message in told(intake, "intake-drawing"))
     assert told(intake, "intake-hidden-sheet")
-    if kind != "xls":  # of an .xls only whole cells are known to be struck out
-        assert any("旧的备注" in message for _, message in told(intake, "intake-struck-part"))
+    assert any("旧的备注" in message for _, message in told(intake, "intake-struck-part"))
 
 
 @pytest.mark.programs

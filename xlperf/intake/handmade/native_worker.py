@@ -99,7 +99,7 @@ def _sheet(book: Any, meta: Any, looks: Any) -> dict[str, object]:
         "hidden": not str(meta.visible).endswith(".Visible"),
         **{
             name: getattr(looks, name, [])
-            for name in ("struck", "coloured", "hidden_rows", "hidden_columns", "drawn")
+            for name in ("struck", "struck_parts", "coloured", "hidden_rows", "hidden_columns", "drawn")
         },
         "programs": getattr(looks, "programs", False),
         "merges": [

@@ -241,9 +241,13 @@ def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
             continue
         name, told = sheet["name"], []
         struck = {(row, column) for row, column in sheet["struck"]}
+        parts = {(row, column): (left, gone) for row, column, gone, left in sheet["struck_parts"]}
         cells = []
         for row, column, kind, value, code in sheet["cells"]:
-            if (row, column) in struck:
+            if (row, column) in parts:
+                told.append(struck_out(name, address(row, column), *parts[row, column], is_number=False))
+                cells.append((row, column, parts[row, column][0], code))
+            elif (row, column) in struck:
                 told.append(struck_out(name, address(row, column), "", str(value), is_number=kind == "n"))
             else:
                 cells.append((row, column, _native(kind, value), code))

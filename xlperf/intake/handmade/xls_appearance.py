@@ -1,4 +1,4 @@
-"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, hidden rows and columns, struck-out cells, cells in one colour, text boxes, DDE;
+"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, hidden rows and columns, struck-out cells and parts of them, cells in one colour, text boxes, DDE;
 run in the worker process of `native`, since its parser of sheets tells the values only.
 
 Imports nothing of xlperf. What it does not understand it leaves out.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0;-#,##0",
@@ -19,6 +19,7 @@ _NUMBERS = frozenset((0x06, 0x203, 0x27E))
 """Formula, Number, RK: row, column, index of the XF."""
 _TEXTS = frozenset((0xFD, 0x204, 0xD6, 0x205))
 """LabelSst, Label, RString, BoolErr: the same."""
+_LABEL_SST, _RICH_STRING, _SHARED_TEXTS = 0xFD, 0xD6, 0xFC
 _MULTIPLE = 0xBD
 _WORKSHEET = 0
 _PALETTE_RECORD, _WINDOW, _AUTOMATIC = 0x92, 65, 0x7FFF
@@ -41,6 +42,8 @@ _NEAR = 24
 """Colours that differ by no more than this in red, green and blue are not told apart."""
 _Font = tuple[bool, int]
 """Whether it strikes out, and the number of its colour."""
+Runs = Sequence[tuple[int, int]]
+"""Of a text of several looks: from which character (UTF-16) on which font it has; before the first the cell's."""
 _STRUCK = 0x08
 """The bit of a font that strikes out."""
 _NOTE = 0x19
@@ -51,10 +54,11 @@ _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 @dataclass
 class Appearance:
     """How a sheet looks; rows and columns from 0. `formats`: (row, column) -> the format's code, of cells that hold numbers;
-    `coloured`: cells whose characters have the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other programs for values."""
+    `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other programs for values."""
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: list[tuple[int, int]] = field(default_factory=list)
+    struck_parts: list[tuple[int, int, str, str]] = field(default_factory=list)
     coloured: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -72,7 +76,14 @@ def appearances(data: bytes) -> list[Appearance]:
     codes, fonts, starts, programs = dict(_BUILT_IN), list[_Font](), list[int](), False
     styles: list[tuple[int, int, int]] = []
     palette = dict(_PALETTE)
+    shared: list[bytes] = []
+    before = 0
     for kind, content in _records(stream, 0):
+        if kind == _SHARED_TEXTS or kind == _CONTINUE and before == _SHARED_TEXTS:
+            shared.append(content)
+            before = _SHARED_TEXTS
+            continue
+        before = kind
         if kind == _BOUND_SHEET and len(content) > 6 and content[5] == _WORKSHEET:
             starts.append(struct.unpack_from("<I", content)[0])
         elif kind == _FORMAT:
@@ -95,7 +106,8 @@ def appearances(data: bytes) -> list[Appearance]:
     for index, number, behind in styles:
         struck, ink = fonts[index] if index < len(fonts) else (False, _AUTOMATIC)
         of_style.append((struck, codes.get(number, ""), _alike(palette.get(ink), palette.get(behind))))
-    found = [_of_sheet(stream, start, of_style) for start in starts]
+    looks = _Looks(of_style, [struck for struck, _ in fonts], _rich_texts(shared) if shared else {})
+    found = [_of_sheet(stream, start, looks) for start in starts]
     for one in found:
         one.programs = programs
     return found
@@ -125,24 +137,59 @@ def _is_program(content: bytes) -> bool:
     return 0 < length < 0x100 and b"\x03" in content[5:]
 
 
-def _of_sheet(stream: bytes, start: int, of_style: list[tuple[bool, str, bool]]) -> Appearance:
+@dataclass
+class _Looks:
+    """What the workbook says of looks: of each style whether it strikes out, its format, whether nothing is seen; of each font
+    whether it strikes out; the shared texts of several looks, by their numbers."""
+
+    of_style: list[tuple[bool, str, bool]]
+    struck: list[bool]
+    rich: dict[int, tuple[str, Runs]]
+
+    def of_text(self, style: int, text: str, runs: Runs) -> tuple[str, str]:
+        """What of a text is struck out, and what is left."""
+        units = text.encode("utf-16-le")
+        starts = [0, *(2 * start for start, _ in runs)]
+        by_cell = self.of_style[style][0] if style < len(self.of_style) else False
+        looks = [by_cell, *(font < len(self.struck) and self.struck[font] for _, font in runs)]
+        pieces: dict[bool, list[str]] = {True: [], False: []}
+        for start, end, struck in zip(starts, [*starts[1:], len(units)], looks, strict=True):
+            pieces[struck].append(units[start:end].decode("utf-16-le", "replace"))
+        return "".join(pieces[True]), "".join(pieces[False])
+
+
+def _rich_texts(pieces: list[bytes]) -> dict[int, tuple[str, Runs]]:
+    """The shared texts that have several looks, by their numbers."""
+    count = struct.unpack_from("<I", pieces[0], 4)[0]
+    reader, found = Texts(pieces, 8), {}
+    for number in range(min(count, sum(map(len, pieces)))):
+        text, runs = reader.rich()
+        if runs:
+            found[number] = text, runs
+    return found
+
+
+def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
     found, object_kind, awaiting = Appearance(), 0, 0
     for kind, content in _records(stream, start):
         size = len(content)
         if kind == _CONTINUE and awaiting:
-            text = _characters(content[1:], awaiting, bool(size and content[0] & 1)).strip()
+            text = characters(content[1:], awaiting, bool(size and content[0] & 1)).strip()
             if text and object_kind != _NOTE:
                 found.drawn.append(text)
         awaiting = 0
         if kind in _NUMBERS or kind in _TEXTS:
             if size >= 6:
                 row, column, style = struct.unpack_from("<HHH", content)
-                _cell(found, of_style, row, column, style, kind in _NUMBERS)
+                _cell(found, looks.of_style, row, column, style, kind in _NUMBERS)
+                rich = _rich_of(kind, content, looks)
+                if rich is not None:
+                    _part_of_cell(found, looks, (row, column, style), *rich)
         elif kind == _MULTIPLE and size >= 6:
             row, first = struct.unpack_from("<HH", content)
             for number in range((size - 6) // 6):
                 style = struct.unpack_from("<H", content, 4 + 6 * number)[0]
-                _cell(found, of_style, row, first + number, style, True)
+                _cell(found, looks.of_style, row, first + number, style, True)
         elif kind == _ROW and size >= 14 and content[12] & _HIDDEN_ROW:
             found.hidden_rows.append(struct.unpack_from("<H", content)[0])
         elif kind == _COLUMNS and size >= 10 and (content[8] & _HIDDEN_COLUMNS or content[4:6] == b"\0\0"):
@@ -152,6 +199,32 @@ def _of_sheet(stream: bytes, start: int, of_style: list[tuple[bool, str, bool]])
         elif kind == _TEXT_OBJECT and size >= 12:
             awaiting = struct.unpack_from("<H", content, 10)[0]
     return found
+
+
+def _rich_of(kind: int, content: bytes, looks: _Looks) -> tuple[str, Runs] | None:
+    """The text of a cell and its runs, None where it has one look, or is no text."""
+    if kind == _LABEL_SST and len(content) >= 10:
+        return looks.rich.get(struct.unpack_from("<I", content, 6)[0])
+    if kind == _RICH_STRING:
+        reader = Texts([content], 6)
+        text = reader.text()
+        runs = reader.runs(reader.number("<H"))
+        return (text, runs) if runs else None
+    return None
+
+
+def _part_of_cell(
+    found: Appearance, looks: _Looks, cell: tuple[int, int, int], text: str, runs: Runs
+) -> None:
+    """What its runs say of a text goes before what its cell says."""
+    row, column, style = cell
+    struck, left = looks.of_text(style, text, runs)
+    if found.struck and found.struck[-1] == (row, column):
+        found.struck.pop()
+    if struck.strip() and left.strip():
+        found.struck_parts.append((row, column, struck, left))
+    elif struck.strip():
+        found.struck.append((row, column))
 
 
 def _cell(
@@ -191,9 +264,84 @@ def _text(content: bytes) -> str:
     count, flags = struct.unpack_from("<HB", content)
     if flags & 0x0C:
         return ""  # rich or phonetic: formats have neither
-    return _characters(content[3:], count, bool(flags & 1))
+    return characters(content[3:], count, bool(flags & 1))
 
 
-def _characters(raw: bytes, count: int, wide: bool) -> str:
+def characters(raw: bytes, count: int, wide: bool) -> str:
     raw = raw[: count * (2 if wide else 1)]
     return raw.decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+class Texts:
+    """Unicode texts one behind the other, over the pieces of a record: where one is continued within its characters, the next
+    piece begins by saying anew how they are written."""
+
+    def __init__(self, pieces: Sequence[bytes], at: int) -> None:
+        self._pieces, self._piece, self._at = pieces, 0, at
+
+    def text(self) -> str:
+        """The next text."""
+        return self.rich()[0]
+
+    def rich(self) -> tuple[str, Runs]:
+        """The next text, and its runs; none of a text of one look."""
+        count = self.number("<H")
+        flags = self.number("<B")
+        runs = self.number("<H") if flags & 8 else 0
+        phonetic = self.number("<I") if flags & 4 else 0
+        text = self._characters(count, bool(flags & 1))
+        found = self.runs(runs)
+        self._skip(phonetic)
+        return text, found
+
+    def runs(self, count: int) -> Runs:
+        """The next runs."""
+        found = []
+        for _ in range(count):
+            if self._at_end:
+                break  # cut short
+            found.append((self.number("<H"), self.number("<H")))
+        return found
+
+    @property
+    def _at_end(self) -> bool:
+        return self._piece + 1 >= len(self._pieces) and self._at >= len(self._pieces[self._piece])
+
+    def number(self, form: str) -> int:
+        """The next number."""
+        self._step()
+        value: int = struct.unpack_from(form, self._pieces[self._piece], self._at)[0]
+        self._at += struct.calcsize(form)
+        return value
+
+    def _step(self) -> None:
+        while self._at >= len(self._pieces[self._piece]) and self._piece + 1 < len(self._pieces):
+            self._piece, self._at = self._piece + 1, 0
+
+    def _characters(self, count: int, wide: bool) -> str:
+        found = []
+        while count > 0:
+            piece = self._pieces[self._piece]
+            if self._at >= len(piece):
+                if self._piece + 1 >= len(self._pieces):
+                    break  # cut short: what is there
+                self._piece, self._at = self._piece + 1, 1
+                wide = bool(self._pieces[self._piece][:1] == b"\1")
+                continue
+            width = 2 if wide else 1
+            taken = min(count, max(1, (len(piece) - self._at) // width))
+            raw = piece[self._at : self._at + taken * width]
+            found.append(raw if wide else raw.decode("latin-1").encode("utf-16-le"))
+            self._at += taken * width
+            count -= taken
+        return b"".join(found).decode("utf-16-le", "replace")
+
+    def _skip(self, count: int) -> None:
+        while count > 0:
+            self._step()
+            left = len(self._pieces[self._piece]) - self._at
+            if left <= 0:
+                return
+            taken = min(left, count)
+            self._at += taken
+            count -= taken

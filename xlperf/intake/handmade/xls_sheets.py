@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xlperf.intake.handmade import xls_appearance
+from xlperf.intake.handmade.xls_appearance import Texts, characters
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _BOF, _EOF, _CONTINUE, _PASSWORD, _BOUND_SHEET, _TEXTS, _FORMAT, _XF, _DATE_1904 = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC, 0x41E, 0xE0, 0x22  # fmt: skip
@@ -139,10 +140,10 @@ def _workbook(stream: bytes) -> _Workbook:
                 book.sheets.append((start, bool(state & 3), _short_text(content[6:])))
         elif kind == _TEXTS:
             count = struct.unpack_from("<I", content, 4)[0]
-            reader = _Texts(pieces, 8)
+            reader = Texts(pieces, 8)
             book.texts = [reader.text() for _ in range(min(count, len(stream)))]
         elif kind == _FORMAT:
-            book.codes[struct.unpack_from("<H", content)[0]] = _Texts([content[2:]], 0).text()
+            book.codes[struct.unpack_from("<H", content)[0]] = Texts([content[2:]], 0).text()
         elif kind == _XF:
             book.styles.append(struct.unpack_from("<H", content, 2)[0])
         elif kind == _DATE_1904:
@@ -152,66 +153,7 @@ def _workbook(stream: bytes) -> _Workbook:
 
 def _short_text(content: bytes) -> str:
     count, flags = content[0], content[1]
-    return _characters(content[2:], count, bool(flags & 1))
-
-
-def _characters(raw: bytes, count: int, wide: bool) -> str:
-    raw = raw[: count * 2] if wide else raw[:count]
-    return raw.decode("utf-16-le" if wide else "latin-1", "replace")
-
-
-class _Texts:
-    """Unicode texts one behind the other, over the pieces of a record: where one is continued within its characters, the next
-    piece begins by saying anew how they are written."""
-
-    def __init__(self, pieces: Sequence[bytes], at: int) -> None:
-        self._pieces, self._piece, self._at = pieces, 0, at
-
-    def text(self) -> str:
-        count = self._number("<H")
-        flags = self._number("<B")
-        runs = self._number("<H") if flags & 8 else 0
-        phonetic = self._number("<I") if flags & 4 else 0
-        text = self._characters(count, bool(flags & 1))
-        self._skip(4 * runs + phonetic)
-        return text
-
-    def _number(self, form: str) -> int:
-        self._step()
-        value: int = struct.unpack_from(form, self._pieces[self._piece], self._at)[0]
-        self._at += struct.calcsize(form)
-        return value
-
-    def _step(self) -> None:
-        while self._at >= len(self._pieces[self._piece]) and self._piece + 1 < len(self._pieces):
-            self._piece, self._at = self._piece + 1, 0
-
-    def _characters(self, count: int, wide: bool) -> str:
-        found = []
-        while count > 0:
-            piece = self._pieces[self._piece]
-            if self._at >= len(piece):
-                if self._piece + 1 >= len(self._pieces):
-                    break  # cut short: what is there
-                self._piece, self._at = self._piece + 1, 1
-                wide = bool(self._pieces[self._piece][:1] == b"\1")
-                continue
-            width = 2 if wide else 1
-            taken = min(count, max(1, (len(piece) - self._at) // width))
-            found.append(_characters(piece[self._at :], taken, wide))
-            self._at += taken * width
-            count -= taken
-        return "".join(found)
-
-    def _skip(self, count: int) -> None:
-        while count > 0:
-            self._step()
-            left = len(self._pieces[self._piece]) - self._at
-            if left <= 0:
-                return
-            taken = min(left, count)
-            self._at += taken
-            count -= taken
+    return characters(content[2:], count, bool(flags & 1))
 
 
 # ---------------------------------------------------------------- sheets
@@ -229,6 +171,7 @@ def _sheet(stream: bytes, book: _Workbook, sheet: tuple[int, bool, str], look: A
         "name": name,
         "hidden": hidden,
         "struck": look.struck,
+        "struck_parts": look.struck_parts,
         "coloured": look.coloured,
         "hidden_rows": look.hidden_rows,
         "hidden_columns": look.hidden_columns,
@@ -257,7 +200,7 @@ def _cells(
                 style, packed = struct.unpack_from("<HI", content, 4 + 6 * number)
                 yield row, first + number, *_number(_unpacked(packed), book, style)
         elif kind == _STRING:
-            yield *formula, "t", _Texts(pieces, 0).text()
+            yield *formula, "t", Texts(pieces, 0).text()
         elif kind in (_LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _BOOL_ERROR, _FORMULA):
             row, column, style = struct.unpack_from("<HHH", content)
             formula = (row, column)
@@ -272,7 +215,7 @@ def _value(kind: int, pieces: list[bytes], book: _Workbook, style: int) -> tuple
     if kind == _LABEL_SST:
         return "t", book.texts[struct.unpack_from("<I", content, 6)[0]]
     if kind in (_LABEL, _RICH):
-        return "t", _Texts(pieces, 6).text()
+        return "t", Texts(pieces, 6).text()
     if kind == _NUMBER:
         return _number(struct.unpack_from("<d", content, 6)[0], book, style)
     if kind == _RK:
