@@ -28,7 +28,7 @@ WAYS: dict[str, Callable[[Paper], Grid]] = {
 }
 EACH = 2
 """Papers of each form, way and kind: over nine hundred in all."""
-LEAST_READ = {"browser copy": 0.85}
+LEAST_READ = {"browser copy": 0.85, "sheet": 0.05, "workbook": 0.05}
 """How much may be named as not taken, for each value that is: of text whose cells were left out some cannot be placed."""
 
 

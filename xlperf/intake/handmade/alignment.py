@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from xlperf.declaration import read_number
@@ -36,10 +36,12 @@ _IN_FIGURES = frozenset(
     )
 )
 _MOST_PERCENT = 200
-_SCORES = frozenset(("分值", "得分"))
+SCORES = frozenset(("分值", "得分"))
 _RATES = frozenset(("执行率", "某月执行率", "原因"))
-_NO_FIGURES = frozenset(("偏差原因分析及改进措施", "原因", "三级指标", "指标内容", "备注"))
+_NO_FIGURES = frozenset(("偏差原因分析及改进措施", "原因", "原因说明", "三级指标", "指标内容", "备注"))
 _NO_SIGNS = _NO_FIGURES | {"实际完成值", "某月执行情况", "全年预计完成情况"}
+_TICKED = frozenset(("确定能", "有可能", "完全不可能"))
+TICK = re.compile(r"[√✓✔☑vV]")
 _UNITS = frozenset(("计量单位",))
 _LEVELS = {"一级指标": 1, "二级指标": 2}
 _TIERS = {"产出指标": (1,), "效益指标": (1,), "满意度指标": (1, 2), "成本指标": (1, 2)}
@@ -65,6 +67,15 @@ class Alignment:
     shifted: bool = False
     doubtful: bool = False
     shift: int | None = None
+
+    @property
+    def printed(self) -> tuple[GridCell, ...]:
+        return (*self.cells.values(), *self.strays)
+
+    def of(self, certain: Sequence[GridCell]) -> Alignment:
+        """The same without the cells that are not among `certain`."""
+        kept = {head: cell for head, cell in self.cells.items() if cell in certain}
+        return replace(self, cells=kept, strays=tuple(cell for cell in self.strays if cell in certain))
 
     def by_part(self) -> dict[str, GridCell]:
         return {head.part: cell for head, cell in self.cells.items() if head.part}
@@ -170,13 +181,15 @@ def misfit(header: Header, head: Head, cell: GridCell) -> int:
     bare = unicodedata.normalize("NFKC", cell.text).strip()
     column = header.table.parts.get(head.part) if header.table is not None else None
     concepts = field_words().concepts(head.key)
-    if _NO_FIGURES & set(concepts) and _FIGURE.fullmatch(bare):
+    if _NO_FIGURES & set(concepts) and (_FIGURE.fullmatch(bare) or TICK.fullmatch(bare)):
         return _SOFT
+    if _TICKED & set(concepts) and len(bare) > 2:
+        return HARD
     if _NO_SIGNS & set(concepts) and bare.startswith(("≥", "≤", "<", ">")):
         return _SOFT
     if _UNITS & set(concepts) and _FIGURE.fullmatch(bare):
         return _SOFT
-    if "%" in bare and _SCORES & set(concepts):
+    if "%" in bare and SCORES & set(concepts):
         return HARD if header.crossed else _SOFT
     if header.crossed and _RATES & set(concepts) and (read_number(bare, "number") or 0) > _MOST_PERCENT:
         return _SOFT
@@ -314,4 +327,4 @@ def level_moves(table: Table, values: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-__all__ = ["FIRST_LEVELS_OF", "HARD", "NOTHING", "Alignment", "align", "is_whole", "level_moves", "misfit"]
+__all__ = ["FIRST_LEVELS_OF", "HARD", "NOTHING", "SCORES", "Alignment", "align", "is_whole", "level_moves", "misfit"]

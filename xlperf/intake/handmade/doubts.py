@@ -1,6 +1,7 @@
 """Rows of tables that may have been moved: held against the other rows of their table when all are read.
 
-Owns which rows are in doubt: those that would fit their columns as well or better moved by one. Nothing of them is taken.
+Owns which rows are in doubt, and from which cell on: those that would fit their columns as well or better moved by one.
+Nothing of them is taken from that cell on.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 from xlperf.intake.handmade.alignment import FIRST_LEVELS_OF, HARD, NOTHING, misfit
 from xlperf.intake.handmade.field_words import field_words
 from xlperf.intake.handmade.header import Head, Header
-from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import LaidRow
 
 _KINDS = (
@@ -32,14 +33,19 @@ _LEVELS = ("一级指标", "二级指标")
 Line = list[GridCell | None]
 
 
-def rows_in_doubt(laid: Iterable[LaidRow]) -> frozenset[int]:
-    """The rows of the grid of which nothing is certain, by their numbers."""
+def rows_in_doubt(laid: Iterable[LaidRow]) -> dict[int, int]:
+    """The rows of the grid of which not all is certain: number -> the column from which nothing is; 0: nothing at all."""
     tables: dict[object, list[LaidRow]] = defaultdict(list)
     for (
         row
     ) in laid:  # a header printed again on the next page, or not printed over the next table, is the same
         tables[tuple((head.label, head.start) for head in row.header.heads)].append(row)
-    return frozenset(number for rows in tables.values() for number in _Table(rows).doubted())
+    found: dict[int, int] = {}
+    for rows in tables.values():
+        table = _Table(rows)
+        found |= {number: 0 for number in table.doubted()}
+        found = {**dict(table.doubted_in_part()), **found}
+    return found
 
 
 @dataclass
@@ -85,7 +91,14 @@ class _Table:
                 row.doubtful
                 or any(
                     doubt(at)
-                    for doubt in (self._nameless, self._fits_moved, self._called_as_level, self._moved_alone)
+                    for doubt in (
+                        self._nameless,
+                        self._is_sum_without_name,
+                        self._pushed_aside,
+                        self._fits_moved,
+                        self._called_as_level,
+                        self._moved_alone,
+                    )
                 )
                 or self._of_other_level(at, above)
             ):
@@ -98,6 +111,14 @@ class _Table:
                 lost = True  # the rows of another table follow, whose labels are not above them
                 yield row.number
 
+    def doubted_in_part(self) -> Iterator[tuple[int, int]]:
+        """The rows that may have lost a cell, and the column of the first that may then stand beside its own."""
+        for at, row in enumerate(self.rows):
+            first = self._first_past_a_loss(at)
+            if first is not None:
+                cell = self.lines[at][first]
+                yield row.number, cell.column if cell is not None else 0
+
     # ------------------------------------------------------------ the header
 
     def _header_is_torn(self) -> bool:
@@ -106,7 +127,27 @@ class _Table:
             return False
         if self.header.reach and self.header.reach != self._reach:
             return True  # a cell of its row is missing, or one too many
-        return self._is_too_narrow() or self._lacks_columns() or self._labels_have_moved()
+        return (
+            self._is_too_narrow()
+            or self._lacks_columns()
+            or self._has_a_gap()
+            or self._labels_have_moved()
+        )
+
+    def _has_a_gap(self) -> bool:
+        """Whether most rows have something where the header has no label, and it has another width than they, or not all
+        columns, or one more under which nothing stands."""
+        gaps = [n for n, head in enumerate(self.heads) if not head.label]
+        if 2 * sum(any(line[n] is not None for n in gaps) for line in self.lines) <= len(self.rows):
+            return False
+        ragged = bool(self.header.width) and self.header.width != self._width
+        last = all(line[-1] is None for line in self.lines)
+        return ragged or self._lacks_a_label() or last
+
+    def _lacks_a_label(self) -> bool:
+        """Whether the form's table has a column that the header does not name."""
+        table = self.header.table
+        return table is not None and not table.columns.keys() <= {head.part for head in self.heads}
 
     def _is_too_narrow(self) -> bool:
         """Whether in a text several lines have more cells than the header's, and do not all go with its labels."""
@@ -151,7 +192,8 @@ class _Table:
         )
         unlabelled = [n for n, head in enumerate(self.heads) if not head.label]
         nameless = any(line[n] is not None for line in self.lines for n in unlabelled)
-        return least < count and (nameless or count >= sum(not row.doubtful for row in self.rows))
+        few = count < sum(not row.doubtful for row in self.rows)
+        return least < count and (nameless or not few or self._lacks_a_label())
 
     def _beyond(self, row: LaidRow) -> list[GridCell]:
         return [cell for cell in row.strays if cell.column >= self.heads[-1].end] if self.heads else []
@@ -198,7 +240,7 @@ class _Table:
         first, second = self._level(at, 0), self._level(at, 1)
         if not first and second in _EITHER and len(self.rows[at].moves) > 1:
             return True  # moved here from the first level's column
-        if self.rows[at].shifted and first in _EITHER and not second:
+        if first in _EITHER and not second and (self.rows[at].shifted or self._levels[1] < 0):
             return True
         known = {first for first, below in FIRST_LEVELS_OF.items() if second in below}
         alone = self.rows[at].shifted and not first
@@ -219,6 +261,7 @@ class _Table:
         alike = not self._is_complete(row)
         cost = self._cost(at, line, alike) + self._pushed_out(row)
         told_apart = row.width or any(self._is_misfit(n, cell) for n, cell in enumerate(line))
+        told_apart = told_apart or (self.header.crossed and self._is_unlike(at))
         if not cost or not (told_apart or row.reach != self._reach):
             return False  # a workbook's cells stand where they were put
         moved = _moved(line, self._beyond(row))
@@ -226,6 +269,12 @@ class _Table:
         gap = any(self._cost_of(at, n, None, alike) for n, cell in enumerate(line) if cell is None)
         torn = row.reach != self._reach or (gap and row.width != self.header.width)
         return best < cost or (best == cost and torn)
+
+    def _is_unlike(self, at: int) -> bool:
+        """Whether the row has a figure where the others have percentages: a rate has lost its sign, or it is none."""
+        line = self.lines[at]
+        rates = [n for n, cell in enumerate(line) if cell is not None and self.kinds[at][n] == "measured"]
+        return any("percent" in {kinds[n] for kinds in self.kinds} for n in rates)
 
     def _moved_alone(self, at: int) -> bool:
         """Whether a text's line of amounts was moved, and the others were not, or otherwise."""
@@ -241,6 +290,66 @@ class _Table:
     def _pushed_out(self, row: LaidRow) -> int:
         """1 where a shifted row, and no other, has a cell for which there is no column."""
         return int(bool(row.shifted and row.strays) and sum(bool(other.strays) for other in self.rows) == 1)
+
+    def _first_past_a_loss(self, at: int) -> int | None:
+        """The first column whose cell may have moved left, where the row has nothing in the last of the columns in which
+        all others have something, and those before it go as well one column further right; None where none may."""
+        line, row = self.lines[at], self.rows[at]
+        if row.reach and row.reach == self._reach:
+            return None
+        if row.width and all(map(self._is_in_place, self.rows)):
+            return None
+        usual = self._usual(at)
+        if not usual or [n for n in usual if self._is_gap(at, n)] != usual[-1:]:
+            return None
+        tail = usual[-1]
+        for first in range(tail):
+            part = [n for n in range(first, tail) if line[n] is not None]
+            if not part or part[0] != first:
+                continue
+            by = tail - part[-1]
+            onto = [(n + by, line[n]) for n in part]
+            if self._misfits_of(onto) <= self._misfits_of([(n, line[n]) for n in part]):
+                return first
+        return None
+
+    def _misfits_of(self, placed: Iterable[tuple[int, GridCell | None]]) -> int:
+        return sum(self._misfit(n, cell) for n, cell in placed if cell is not None)
+
+    def _pushed_aside(self, at: int) -> bool:
+        """Whether a row alone has cells for which there is no column, and lacks what all others have."""
+        row = self.rows[at]
+        if not row.strays or any(other.strays for other in self.rows if other is not row):
+            return False
+        return any(self._is_gap(at, column) for column in self._usual(at))
+
+    def _is_sum_without_name(self, at: int) -> bool:
+        """Whether a row has no name, and beside it only scores, or what its columns exclude: it is none of the table."""
+        if self._is_named(at):
+            return False
+        filled = [(n, cell) for n, cell in enumerate(self.lines[at]) if cell is not None]
+        figures = all(is_figure(cell.text) or _bare(cell) in NOTHING for _, cell in filled)
+        return figures or any(self._misfit(n, cell) >= HARD for n, cell in filled)
+
+    def _usual(self, at: int) -> list[int]:
+        """The columns in which all other rows have something."""
+        others = [n for n in range(len(self.rows)) if n != at and self._is_named(n)]
+        if len(others) < 2:
+            return []
+        return [
+            column
+            for column in range(len(self.heads))
+            if column not in self._levels and not any(self._is_gap(n, column) for n in others)
+        ]
+
+    def _is_gap(self, at: int, column: int) -> bool:
+        return self.lines[at][column] is None and not self._covered(at, column)
+
+    def _is_named(self, at: int) -> bool:
+        """Whether a row has a name, without which it may be a note below the table."""
+        return not self._names or any(
+            self.lines[at][n] is not None or self._covered(at, n) for n in self._names
+        )
 
     def _is_complete(self, row: LaidRow) -> bool:
         """Whether the row has all its cells, the empty ones too, so that none can have moved."""
@@ -278,7 +387,11 @@ class _Table:
     def _cost_of(self, at: int, column: int, cell: GridCell | None, alike: bool) -> int:
         """How badly this goes with the column: 2 where its label excludes it, 1 where it is unlikely there or, if `alike`,
         unlike all that stands there in the other rows."""
-        others = [kinds[column] for number, kinds in enumerate(self.kinds) if number != at] if alike else []
+        others = [
+            kinds[column]
+            for number, kinds in enumerate(self.kinds)
+            if alike and number != at and self._is_named(number)
+        ]
         if cell is None:
             if column in self._levels or not others or "" in others:
                 return 0

@@ -76,9 +76,12 @@ def pairs(page: Page, position: Position, at: int, row: Row) -> Took:
 
 
 def _still_waiting(page: Page, position: Position, row: Row, alone: Sequence[Waiting]) -> tuple[Waiting, ...]:
-    """The labels of this row, and those of the row above that no label of this row stands under."""
+    """The labels of this row, and those of the row above that no label of this row stands under; in a text whose lines are not
+    of one width, where nothing says what stands under what, all of these."""
     if not alone or not all(page.words.is_label(cell.text) for cell in row):
         return tuple(alone)
+    if page.is_text and page.width(row) != position.waiting_width:
+        return (*position.waiting, *alone)
     kept = [
         one
         for one in position.waiting
@@ -199,15 +202,17 @@ def _which(
         if len(same) == 1:
             return same[0]
         untaken = [m for m in fields if m.id not in position.fields and not made.given(m.id)]
-        return untaken[0] if len(untaken) == 1 or len(fields) == len(untaken) and not above else None
+        if len(untaken) == 1 and not page.is_text:
+            return untaken[0]
+        return untaken[0] if len(fields) == len(untaken) and not above and not page.is_text else None
     taken = position.fields
     return min(fields, key=lambda m: (m.id in taken or bool(made.given(m.id)), m.section != made.section))
 
 
 def _above(page: Page, position: Position, cell: GridCell) -> str:
-    """The one field that the nearest label above this cell means."""
+    """The one field that the nearest label above this cell means; in a text only where the lines are of one width."""
     for label in position.labels_above:
-        if label.column == cell.column:
+        if label.column == cell.column and page.width((label,)) == page.width((cell,)):
             found = [m.id for m in page.words.of(label.text) if m.kind in ("field", "computed")]
             if len(found) == 1:
                 return found[0]

@@ -36,11 +36,12 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     laid = _under(opened, row[row.index(name) :], page, name, position)
     if laid is None:
         return None
-    if laid.doubtful or row[0].row in page.doubted:
+    certain = page.certain(row)
+    if laid.doubtful or name not in certain:
         return doubtful_row(page, position, opened, row)
-    values = []
+    values = [Value(cell, name.text.strip(), why="why-two-ways") for cell in row if cell not in certain]
     for head, cell in laid.cells.items():
-        if cell is name:
+        if cell is name or cell not in certain:
             continue
         crossing = page.words.crossing(name.text, head.label, position.section, head.printed)
         label = f"{name.text.strip()}/{head.printed}"
@@ -53,7 +54,7 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
             values.append(Value(cell, label, why="why-no-field"))
         else:
             values.append(Value(cell, label, crossing.id, crossing.kind, unit=unit))
-    values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays]
+    values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays if cell in certain]
     after = past_row(position, laid, page.width(row))
     here = laid_row(page, opened, laid, row) if opened.crossed else None
     return Took(after, labels=(*before, name), values=tuple(values), laid=here)
@@ -127,10 +128,15 @@ def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Pos
 
 
 def _may_be_weight(page: Page, way: Mapping[Head, GridCell], name: GridCell) -> bool:
-    """Whether the one figure of a total may be the sum of the weights, which is always 100, over which the name reaches."""
-    scores = [cell for head, cell in way.items() if "得分" in field_words().concepts(head.key)]
-    full = len(way) == 1 and bool(scores) and read_number(scores[0].value, "number") == 100
-    return full and (page.is_text or name.across > 1)
+    """Whether the one figure of a total may be the other of its two: the sum of the weights, which is always 100, over which
+    the name reaches, or the score."""
+    if len(way) != 1 or len(page.words.crosses(name.text)) < 2:
+        return False
+    ((head, cell),) = way.items()
+    full = read_number(cell.value, "number") == 100
+    if "得分" in field_words().concepts(head.key):
+        return full and (page.is_text or name.across > 1)
+    return not full
 
 
 def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iterator[dict[Head, GridCell]]:

@@ -162,6 +162,10 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     cells = tuple(cell for cell in row if not opened.is_serial(cell))
     if not cells:
         return Took(position, labels=serial)
+    if _may_be_of_next(page, position, opened) or _heads_a_section(page, opened, cells[0]):
+        return doubtful_row(page, position, opened, row)
+    if _begins_another(page, opened, cells):
+        return doubtful_row(page, replace(position, header=None), opened, row)
     torn = _torn(page, position, at, cells)
     if torn is not None:
         return torn
@@ -170,13 +174,50 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     laid = align(opened, cells, page.width(row), position.shifts)
     if laid is None:
         return None
-    if laid.doubtful or row[0].row in page.doubted:
+    certain = page.certain(row)
+    if laid.doubtful or not _says_more_than_levels(opened, laid, certain):
         return doubtful_row(page, position, opened, row)
     if _only_labels(cells, page) and not is_whole(opened, laid.cells):
         return None
-    return replace(
-        _row(position, opened, laid, serial, page.width(row)), laid=laid_row(page, opened, laid, row)
+    took = _row(position, opened, laid.of(certain), serial, page.width(row))
+    doubted = tuple(Value(cell, why="why-two-ways") for cell in laid.printed if cell not in certain)
+    return replace(took, values=(*took.values, *doubted), laid=laid_row(page, opened, laid, row))
+
+
+def _says_more_than_levels(opened: Header, laid: Alignment, certain: Row) -> bool:
+    """Whether anything is certain of a row besides the levels that it is of; also where it has nothing else."""
+    columns = opened.table.columns if opened.table is not None else {}
+    own = [c for h, c in laid.cells.items() if h.part not in columns or not columns[h.part].fill_down]
+    return not own or any(cell in certain for cell in (*own, *laid.strays))
+
+
+def _may_be_of_next(page: Page, position: Position, opened: Header) -> bool:
+    """Whether rows behind the first may as well be those of another table of these columns, which the form prints without a
+    header of its own, and whose section's label, lost, is nowhere."""
+    table = opened.table
+    if table is None or opened.bottom >= 0 or not position.filled.get(table.id):
+        return False
+    labels = [column.label for column in table.column]
+    return any(
+        [column.label for column in other.column] == labels
+        for part in page.form.section
+        if part.label and part.id not in page.printed_sections
+        for other in part.table
+        if other is not table and other.id not in page.words.with_header
     )
+
+
+def _heads_a_section(page: Page, opened: Header, cell: GridCell) -> bool:
+    """Whether a section's label stands where a row of the table begins: the header or the row has moved."""
+    kinds = {meaning.kind for meaning in page.words.of(cell.text)}
+    return kinds == {"section"} and cell.column >= opened.first and not field_words().level_of(cell.text)
+
+
+def _begins_another(page: Page, opened: Header, cells: Row) -> bool:
+    """Whether a row of a form's table that has no levels has two of them: rows of another table follow, whose header is lost."""
+    levels = [cell for cell in cells if field_words().level_of(cell.text)]
+    table = opened.table
+    return table is not None and len(levels) > 1 and not any(c.fill_down for c in table.column)
 
 
 def _only_labels(cells: Row, page: Page) -> bool:

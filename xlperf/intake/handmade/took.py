@@ -25,8 +25,13 @@ class Page:
     form: Form
     words: Words
     rows: tuple[Row, ...]
-    doubted: frozenset[int] = frozenset()
-    """the rows of the grid that may have been moved: see `doubts`"""
+    doubted: Mapping[int, int] = field(default_factory=dict)
+    """the rows of the grid that may have been moved -> the column from which they may: see `doubts`"""
+
+    def certain(self, row: Row) -> Row:
+        """The cells of a row that have not moved."""
+        until = self.doubted.get(row[0].row)
+        return row if until is None else tuple(cell for cell in row if cell.column < until)
 
     def width(self, row: Row) -> int:
         """How many cells a line of a text has, the empty ones too; 0 in other grids."""
@@ -44,6 +49,17 @@ class Page:
     def reach(self, row: Row) -> int:
         """The column after the last cell, also an empty one, of a row of a page or document; 0 in other grids."""
         return self._reaches.get(row[0].row, 0) if self.grid.blank else 0
+
+    def sticks_out(self, number: int) -> bool:
+        """Whether a row reaches further right than all others: it may have a cell too many."""
+        ends = {row[0].row: row[-1].end for row in self.rows}
+        return ends[number] > max((end for row, end in ends.items() if row != number), default=0)
+
+    @cached_property
+    def printed_sections(self) -> frozenset[str]:
+        """The form's sections whose labels are printed somewhere."""
+        meanings = (meaning for row in self.rows for cell in row for meaning in self.words.of(cell.text))
+        return frozenset(meaning.id for meaning in meanings if meaning.kind == "section")
 
     @cached_property
     def printed_fields(self) -> frozenset[str]:

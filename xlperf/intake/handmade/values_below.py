@@ -21,9 +21,7 @@ def values_below(page: Page, position: Position, at: int, row: Row) -> Took | No
     pairs = _under(page, position, row)
     if pairs is None:
         return None
-    if any(
-        page.reach(row) != page.reach((one.cell,)) for one in waiting
-    ):  # a cell was lost, and the others have moved
+    if not pairs or _has_moved(page, pairs, len(waiting)):
         lost = tuple(Value(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
     for label, cell in pairs:
@@ -46,30 +44,53 @@ def _value(page: Page, field_id: str, cell: GridCell, label: GridCell) -> Value:
     return Value(cell, printed, field_id, kind, unit=unit_in(printed))
 
 
-def _under(page: Page, position: Position, row: Row) -> list[tuple[Waiting, GridCell]] | None:
+Pairs = list[tuple[Waiting, GridCell]]
+
+
+def _has_moved(page: Page, pairs: Pairs, labels: int) -> bool:
+    """Whether a cell was lost or is one too many, and others may have moved: the rows do not end alike, cells as wide as
+    their labels do not begin with them, or one value less than there are labels is as wide as another label."""
+    if any(page.reach((one.cell,)) != page.reach((cell,)) for one, cell in pairs):
+        return True
+    if page.is_text:
+        return False
+    if any(page.sticks_out(one.cell.row) for one, _ in pairs):
+        return True
+    beside = any(one.cell.across == c.across and one.cell.column != c.column for one, c in pairs)
+    return beside or (len(pairs) < labels and any(c.across != one.cell.across for one, c in pairs))
+
+
+def _under(page: Page, position: Position, row: Row) -> Pairs | None:
+    """Each cell with the label over it; None where not every cell is under one of its own; nothing where a text's line may
+    have lost cells."""
     waiting = position.waiting
+    by = _shift(page, position, row)
+    pairs = []
+    for cell in row:
+        start, end = cell.column + (by or 0), cell.end + (by or 0)
+        over = [one for one in waiting if one.cell.column < end and start < one.cell.end]
+        if over and not _within(over[0].cell, start, end):
+            over = []  # moved, one of the two
+        if page.is_text and by:
+            over = [one for one in waiting if one.cell.column == start]
+        if len(over) == 1:
+            pairs.append((over[0], cell))
+    if by is None and pairs:
+        return []
+    return pairs if len(pairs) == len(row) == len({one.cell for one, _ in pairs}) else None
+
+
+def _shift(page: Page, position: Position, row: Row) -> int | None:
+    """By how many columns a line of a text is to be moved: as wide as that of the labels it stands where it is; else where it
+    lacks as many cells as stand before the labels, which reach down. None where it may stand otherwise."""
     width = page.width(row)
-    shifts = {0}
-    if page.is_text and width and position.waiting_width and width != position.waiting_width:
-        shifts |= {position.waiting_width - width}
-    found = []
-    for shift in sorted(shifts):
-        pairs = []
-        for cell in row:
-            start, end = cell.column + shift, cell.end + shift
-            over = [one for one in waiting if one.cell.column < end and start < one.cell.end]
-            if over and not _within(over[0].cell, start, end):
-                over = []  # moved, one of the two
-            if page.is_text and shift:
-                over = [one for one in waiting if one.cell.column == start]
-            if len(over) == 1:
-                pairs.append((over[0], cell))
-        if len(pairs) == len(row) == len({one.cell for one, _ in pairs}):
-            found.append(pairs)
-    ragged = len(shifts) > 1
-    if ragged and len(found) > 1 and len(row) == len(waiting):
-        return [(one, cell) for one, cell in zip(waiting, row, strict=True)]
-    return found[0] if len(found) == 1 else None
+    if not (page.is_text and width and position.waiting_width):
+        return 0
+    widths = {page.width((one.cell,)) for one in position.waiting}
+    if len(widths) > 1:
+        return None
+    lacking = position.waiting_width - width
+    return lacking if lacking in (0, position.waiting[0].cell.column) else None
 
 
 def _within(label: GridCell, start: int, end: int) -> bool:
