@@ -31,7 +31,8 @@ class Damage:
 
 
 def damages(grid: Grid, whole_rows: bool) -> Iterator[Damage]:
-    """All that can be done to a paper. whole_rows: whether its kind says of each row how many cells it has."""
+    """All that can be done to a paper, and to the same as a workbook. whole_rows: whether its kind says of each row how many
+    cells it has, as a workbook does not."""
     cells = [cell for row in grid.rows for cell in row]
     if grid.kind == "lines":
         lines = [[""] * width for width in grid.widths]
@@ -50,6 +51,9 @@ def damages(grid: Grid, whole_rows: bool) -> Iterator[Damage]:
         ],
     )
     yield from _of_sheet(cells, len(lines), whole_rows)
+    if whole_rows:
+        for damage in _of_sheet(cells, len(lines), False):
+            yield replace(damage, way="workbook")
 
 
 def _of_text(way: str, lines: Lines) -> Iterator[Damage]:

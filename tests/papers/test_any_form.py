@@ -28,8 +28,10 @@ WAYS: dict[str, Callable[[Paper], Grid]] = {
 }
 EACH = 2
 """Papers of each form, way and kind: over nine hundred in all."""
-LEAST_READ = {"browser copy": 0.85, "sheet": 0.05, "workbook": 0.05}
+LEAST_READ = {"browser copy": 0.85}
 """How much may be named as not taken, for each value that is: of text whose cells were left out some cannot be placed."""
+WITH_BLANKS = {"sheet": 0.35, "workbook": 0.35}
+"""The same where values lack: in a sheet nothing tells a row whose last cell is empty from one that has lost a cell."""
 
 
 def held_against(paper: Paper, reading: Reading) -> tuple[int, int]:
@@ -63,7 +65,8 @@ def test_what_is_laid_out_is_read_back(
     made = papers(form, EACH, seed=11, blanks=blanks, shuffled=shuffled, varied=varied)
     counts = [held_against(paper, read_grid(WAYS[way](paper), form)) for paper in made]
     right, named = (sum(numbers) for numbers in zip(*counts, strict=True))
-    assert named <= LEAST_READ.get(way, 0.0) * right, (right, named)
+    most = (WITH_BLANKS if blanks and way in WITH_BLANKS else LEAST_READ).get(way, 0.0)
+    assert named <= most * right, (right, named)
 
 
 @pytest.mark.parametrize("name", FORMS)

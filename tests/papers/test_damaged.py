@@ -19,29 +19,130 @@ DAMAGED = [paper for paper in PAPERS if not paper.endswith(".doc")]
 ONE_OF = 149
 """So many damages are passed over for each that is tried: about seven of a paper."""
 WRONG_ONCE = {
-    "p03.xlsx": ("sheet add 12 3", "text drop 6 6", "sheet add 15 1"),
-    "p04.docx": ("browser blank 9 2", "sheet add 5 2", "text drop 9 3"),
-    "p06.pdf": ("sheet drop 25 0",),
-    "p07.xls": ("text add 9 3", "sheet drop 5 3", "sheet add 16 2"),
+    "p01.html": ("workbook drop 12 1", "browser blank 1 0", "workbook drop 8 1"),
+    "p03.xlsx": (
+        "sheet add 12 3",
+        "text drop 6 6",
+        "sheet add 15 1",
+        "text add 12 5",
+        "browser add 12 5",
+        "browser drop 13 4",
+        "sheet drop 15 1",
+        "browser drop 11 2",
+        "sheet drop 11 0",
+    ),
+    "p04.docx": (
+        "browser blank 9 2",
+        "sheet add 5 2",
+        "text drop 9 3",
+        "text add 5 5",
+        "browser add 5 2",
+        "browser drop 6 1",
+        "browser blank 6 6",
+        "workbook add 5 1",
+        "workbook add 10 2",
+    ),
+    "p06.pdf": (
+        "sheet drop 25 0",
+        "browser drop 10 2",
+        "sheet drop 20 1",
+        "sheet drop 21 2",
+        "workbook drop 13 0",
+        "workbook drop 20 1",
+        "workbook drop 21 2",
+        "workbook drop 22 1",
+        "workbook drop 24 1",
+    ),
+    "p07.xls": (
+        "text add 9 3",
+        "sheet drop 5 3",
+        "sheet add 16 2",
+        "sheet drop 9 5",
+        "sheet drop 10 5",
+        "sheet drop 11 3",
+        "sheet drop 15 2",
+        "text blank 10 12",
+    ),
+    "p09.txt": ("text blank 16 0", "text drop 18 2", "text drop 13 2"),
     "p10.docx": (
         "sheet drop 10 1",
         "sheet add 16 0",
         "browser drop 10 2",
         "browser drop 12 0",
         "text drop 10 1",
+        "text blank 15 0",
+        "text drop row 16 0",
+        "browser drop 15 0",
+        "workbook drop 10 0",
     ),
-    "p11.ods": ("browser drop 22 8", "browser blank 18 7", "browser drop 25 0", "sheet drop 9 6"),
-    "p12.pdf": ("text drop 14 6", "text blank 14 4", "sheet drop 20 3"),
-    "p21.html": ("sheet add 2 5", "sheet drop 3 5", "browser blank 9 4"),
-    "p22.html": ("browser blank 8 2", "browser drop 8 6", "sheet blank 16 2", "browser swap 16 0"),
-    "p23.html": ("text blank 17 8", "sheet drop 7 0"),
+    "p11.ods": (
+        "browser drop 22 8",
+        "browser blank 18 7",
+        "browser drop 25 0",
+        "sheet drop 9 6",
+        "text blank 23 0",
+        "browser drop 14 7",
+    ),
+    "p12.pdf": (
+        "text drop 14 6",
+        "text blank 14 4",
+        "sheet drop 20 3",
+        "browser drop 15 3",
+        "browser blank 18 1",
+        "browser drop 20 2",
+        "browser drop 22 3",
+        "sheet blank 23 0",
+        "workbook drop 15 2",
+    ),
+    "p21.html": (
+        "sheet add 2 5",
+        "sheet drop 3 5",
+        "browser blank 9 4",
+        "text swap 8 0",
+        "browser drop 8 1",
+        "sheet drop 14 1",
+        "workbook drop 3 5",
+        "workbook drop 8 0",
+        "workbook drop 10 2",
+    ),
+    "p22.html": (
+        "browser blank 8 2",
+        "browser drop 8 6",
+        "sheet blank 16 2",
+        "browser swap 16 0",
+        "text blank 16 1",
+        "workbook drop 3 5",
+    ),
+    "p23.html": (
+        "text blank 17 8",
+        "sheet drop 7 0",
+        "text blank 17 1",
+        "browser drop 7 1",
+        "browser drop 13 3",
+        "workbook drop 11 1",
+        "workbook drop 16 2",
+    ),
     "p24.txt": ("text drop 6 1",),
-    "p26.html": ("browser drop 14 1",),
+    "p25.txt": ("text drop 6 0", "text drop 7 0"),
+    "p26.html": ("browser drop 14 1", "workbook drop 9 1", "workbook drop 14 1"),
     "p27.txt": ("text blank 12 1",),
-    "p28.html": ("text add 7 3", "sheet add 9 4"),
-    "p29.html": ("browser blank 8 2",),
+    "p28.html": (
+        "text add 7 3",
+        "sheet add 9 4",
+        "sheet drop 8 0",
+        "workbook drop 7 5",
+        "workbook drop 9 2",
+        "workbook drop 13 3",
+    ),
+    "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
 }
 """Damages by which values once came into wrong fields."""
+SAID_SO = {
+    "p09.txt": ("text swap 18 0",),
+    "p10.docx": ("text swap 14 0", "sheet swap 14 0", "workbook swap 14 0"),
+}
+"""The last row of a section and the first of the next, which has the section's label, exchanged: the paper then says that the
+one is of the other section, and nothing in it tells that it is not."""
 
 
 @cache
@@ -82,6 +183,7 @@ def test_of_a_damaged_paper_nothing_ends_in_a_wrong_field(paper: str) -> None:
     everywhere = all_damages(paper)
     assert len(everywhere) > 150
     known = {damage.name: damage for damage in everywhere}
+    everywhere = [damage for damage in everywhere if damage.name not in SAID_SO.get(paper, ())]
     tried = [*everywhere[len(paper) :: ONE_OF], *(known[name] for name in WRONG_ONCE.get(paper, ()))]
     found = {damage.name: wrong for damage in tried if (wrong := misplaced(paper, damage.made()))}
     assert found == {}

@@ -327,4 +327,14 @@ def level_moves(table: Table, values: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-__all__ = ["FIRST_LEVELS_OF", "HARD", "NOTHING", "SCORES", "Alignment", "align", "is_whole", "level_moves", "misfit"]
+__all__ = [
+    "FIRST_LEVELS_OF",
+    "HARD",
+    "NOTHING",
+    "SCORES",
+    "Alignment",
+    "align",
+    "is_whole",
+    "level_moves",
+    "misfit",
+]

@@ -193,9 +193,9 @@ def _says_more_than_levels(opened: Header, laid: Alignment, certain: Row) -> boo
 
 def _may_be_of_next(page: Page, position: Position, opened: Header) -> bool:
     """Whether rows behind the first may as well be those of another table of these columns, which the form prints without a
-    header of its own, and whose section's label, lost, is nowhere."""
+    header of its own, and whose section's label is nowhere at the left, where that of this table is."""
     table = opened.table
-    if table is None or opened.bottom >= 0 or not position.filled.get(table.id):
+    if table is None or not opened.left or opened.bottom >= 0 or not position.filled.get(table.id):
         return False
     labels = [column.label for column in table.column]
     return any(
@@ -312,6 +312,8 @@ def _torn(page: Page, position: Position, at: int, cells: Row) -> Took | None:
         begins = page.words.of(first.text) or page.words.common.level_of(first.text)
         if first.column != 0 or begins or reach >= opened.width:
             return None
+        if reach + page.width(row) - 1 > opened.width:
+            return None  # a row of its own
         moved = [replace(cell, column=cell.column + reach - 1) for cell in row[1:]]
         now = GridCell(now.row, now.column, f"{now.text}\n{first.text}", line=now.line)
         parts = [*parts[:-1], now, *moved]

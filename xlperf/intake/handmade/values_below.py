@@ -5,6 +5,8 @@ Owns one act, `values_below`: a row each of whose cells stands under one of the 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from xlperf.declaration import read_number
@@ -12,16 +14,20 @@ from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import Page, Position, Row, Took, Value, Waiting
 
+_TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:：]\s*$")
+"""A label that waits for a seal or a signature beside it, and for nothing below."""
+
 
 def values_below(page: Page, position: Position, at: int, row: Row) -> Took | None:
     """Values under a row of labels: every cell stands under one of them, and none is a label itself."""
-    waiting = position.waiting
+    waiting = tuple(one for one in position.waiting if not _TO_BE_SEALED.search(one.cell.text))
+    position = replace(position, waiting=waiting)
     if not waiting or any(page.words.of(cell.text) or page.words.is_label(cell.text) for cell in row):
         return None
     pairs = _under(page, position, row)
     if pairs is None:
         return None
-    if not pairs or _has_moved(page, pairs, len(waiting)):
+    if not pairs or _has_moved(page, pairs, waiting):
         lost = tuple(Value(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
     for label, cell in pairs:
@@ -47,9 +53,9 @@ def _value(page: Page, field_id: str, cell: GridCell, label: GridCell) -> Value:
 Pairs = list[tuple[Waiting, GridCell]]
 
 
-def _has_moved(page: Page, pairs: Pairs, labels: int) -> bool:
-    """Whether a cell was lost or is one too many, and others may have moved: the rows do not end alike, cells as wide as
-    their labels do not begin with them, or one value less than there are labels is as wide as another label."""
+def _has_moved(page: Page, pairs: Pairs, labels: Sequence[Waiting]) -> bool:
+    """Whether a cell was lost or is one too many, and others may have moved: the rows do not end alike, or cells as wide as
+    their labels do not begin with them; in a sheet, whose empty cells nobody counts, also where the last label has none."""
     if any(page.reach((one.cell,)) != page.reach((cell,)) for one, cell in pairs):
         return True
     if page.is_text:
@@ -57,7 +63,8 @@ def _has_moved(page: Page, pairs: Pairs, labels: int) -> bool:
     if any(page.sticks_out(one.cell.row) for one, _ in pairs):
         return True
     beside = any(one.cell.across == c.across and one.cell.column != c.column for one, c in pairs)
-    return beside or (len(pairs) < labels and any(c.across != one.cell.across for one, c in pairs))
+    last = max(labels, key=lambda one: one.cell.column)
+    return beside or (not page.reach((last.cell,)) and all(one is not last for one, _ in pairs))
 
 
 def _under(page: Page, position: Position, row: Row) -> Pairs | None:
@@ -90,7 +97,8 @@ def _shift(page: Page, position: Position, row: Row) -> int | None:
     if len(widths) > 1:
         return None
     lacking = position.waiting_width - width
-    return lacking if lacking in (0, position.waiting[0].cell.column) else None
+    from_start = row[0].column == 0 and lacking == position.waiting[0].cell.column
+    return lacking if from_start or not lacking else None
 
 
 def _within(label: GridCell, start: int, end: int) -> bool:

@@ -1,0 +1,99 @@
+"""Headers whose labels do not stand over their columns: one is lost or one too many, and those behind it have moved.
+
+Owns when a header is so. Nothing of its table's rows is certain then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlperf.intake.handmade.header import Head
+from xlperf.intake.handmade.laid_table import LaidTable, Line
+from xlperf.intake.handmade.model import GridCell
+
+
+def header_is_torn(table: LaidTable) -> bool:
+    """Whether the labels do not stand over their columns: a label is missing, and those behind it have moved."""
+    if len(table.rows) < 2 or not table.heads:
+        return False
+    if table.header.reach and table.header.reach != table.reach:
+        return True  # a cell of its row is missing, or one too many
+    return _is_too_narrow(table) or _lacks_columns(table) or _has_a_gap(table) or _labels_have_moved(table)
+
+
+def _has_a_gap(table: LaidTable) -> bool:
+    """Whether most rows have something where the header has no label, and it has another width than they, or not all
+    columns, or one more under which nothing stands; or any has something behind a header that has not all columns."""
+    gaps = [n for n, head in enumerate(table.heads) if not head.label]
+    if table.lacks_a_label() and any(map(table.beyond, table.rows)):
+        return True
+    if 2 * sum(any(line[n] is not None for n in gaps) for line in table.lines) <= len(table.rows):
+        return False
+    ragged = bool(table.header.width) and table.header.width != table.width
+    last = all(line[-1] is None for line in table.lines)
+    return ragged or table.lacks_a_label() or last
+
+
+def _is_too_narrow(table: LaidTable) -> bool:
+    """Whether in a text several lines have more cells than the header's, and do not all go with its labels."""
+    reach = max(table.header.width, table.heads[-1].end)
+    if not table.header.width or sum(row.width > reach for row in table.rows) < 2:
+        return False
+    strays = any(row.strays for row in table.rows if not row.doubtful)
+    return table.header.crossed or strays or not table.has_all_columns() or any(_wrong(table))
+
+
+def _wrong(table: LaidTable) -> list[list[int]]:
+    """Of each row the columns in which something stands that the label excludes."""
+    return [[n for n, cell in enumerate(line) if table.is_misfit(n, cell)] for line in table.lines]
+
+
+def _lacks_columns(table: LaidTable) -> bool:
+    """Whether most rows have no name, or cells under no label while the form's columns are not all labelled."""
+    strays = sum(bool(row.strays) for row in table.rows if not row.doubtful)
+    nameless = sum(map(table.nameless, range(len(table.rows))))
+    if table.header.crossed and 2 * sum(row.doubtful or bool(row.strays) for row in table.rows) >= len(
+        table.rows
+    ):
+        return True
+    few = len(table.rows) - sum(row.doubtful for row in table.rows)
+    return 2 * nameless > len(table.rows) or (2 * strays > few > 1 and not table.has_all_columns())
+
+
+def _labels_have_moved(table: LaidTable) -> bool:
+    """Whether the rows go better with the labels where some of these stand one column further, or with no label."""
+    beyond = [cells[0] if (cells := table.beyond(row)) else None for row in table.rows]
+    wrong = _wrong(table)
+    count = sum(map(len, wrong))
+    whole = all(head.label for head in table.heads) and table.has_all_columns() and not any(beyond)
+    if not count or (whole and table.header.width and all(map(table.is_in_place, table.rows))):
+        return False
+    everywhere = 2 * sum(map(bool, wrong)) >= len(table.rows) and len({n for row in wrong for n in row}) > 2
+    both = sum(bool(here and more) for here, more in zip(wrong, beyond, strict=True))
+    if everywhere or both > (not table.header.crossed) or sum(cell is not None for cell in beyond) > 1:
+        return True
+    least = min(
+        sum(table.is_misfit(n, cell) for line in moved for n, cell in enumerate(line))
+        for moved in _labels_moved(table.heads, table.lines, beyond)
+    )
+    unlabelled = [n for n, head in enumerate(table.heads) if not head.label]
+    nameless = any(line[n] is not None for line in table.lines for n in unlabelled)
+    few = count < sum(not row.doubtful for row in table.rows)
+    return least < count and (nameless or not few or table.lacks_a_label())
+
+
+def _labels_moved(
+    heads: Sequence[Head], lines: Sequence[Line], beyond: Sequence[GridCell | None]
+) -> Iterator[list[Line]]:
+    """The rows as they would lie, had some labels stood one column further right or left."""
+    last = len(heads) - 1
+    for first in range(len(heads)):
+        yield [[*line[:first], *line[first + 1 :], more] for line, more in zip(lines, beyond, strict=True)]
+    for gap in (n for n, head in enumerate(heads) if not head.label or n == last):
+        for first in range(gap):
+            yield [[*line[:first], None, *line[first:gap], *line[gap + 1 :]] for line in lines]
+        for end in range(gap + 1, last + 1):
+            yield [[*line[:gap], *line[gap + 1 : end + 1], None, *line[end + 1 :]] for line in lines]
+
+
+__all__ = ["header_is_torn"]
