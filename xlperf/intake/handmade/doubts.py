@@ -86,7 +86,8 @@ def _of_other_level(table: LaidTable, at: int, above: str) -> bool:
     first, second = table.level(at, 0), table.level(at, 1)
     if not first and second in _EITHER and len(table.rows[at].moves) > 1:
         return True  # moved here from the first level's column
-    if first in _EITHER and not second and (table.rows[at].shifted or table.levels[1] < 0):
+    lost = table.levels[1] < 0 and table.lacks_a_label()
+    if first in _EITHER and not second and (table.rows[at].shifted or lost):
         return True
     known = {first for first, below in FIRST_LEVELS_OF.items() if second in below}
     alone = table.rows[at].shifted and not first

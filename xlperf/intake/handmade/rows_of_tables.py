@@ -162,7 +162,7 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     cells = tuple(cell for cell in row if not opened.is_serial(cell))
     if not cells:
         return Took(position, labels=serial)
-    if _may_be_of_next(page, position, opened) or _heads_a_section(page, opened, cells[0]):
+    if _heads_a_section(page, opened, cells[0]):
         return doubtful_row(page, position, opened, row)
     if _begins_another(page, opened, cells):
         return doubtful_row(page, replace(position, header=None), opened, row)
@@ -189,22 +189,6 @@ def _says_more_than_levels(opened: Header, laid: Alignment, certain: Row) -> boo
     columns = opened.table.columns if opened.table is not None else {}
     own = [c for h, c in laid.cells.items() if h.part not in columns or not columns[h.part].fill_down]
     return not own or any(cell in certain for cell in (*own, *laid.strays))
-
-
-def _may_be_of_next(page: Page, position: Position, opened: Header) -> bool:
-    """Whether rows behind the first may as well be those of another table of these columns, which the form prints without a
-    header of its own, and whose section's label is nowhere at the left, where that of this table is."""
-    table = opened.table
-    if table is None or not opened.left or opened.bottom >= 0 or not position.filled.get(table.id):
-        return False
-    labels = [column.label for column in table.column]
-    return any(
-        [column.label for column in other.column] == labels
-        for part in page.form.section
-        if part.label and part.id not in page.printed_sections
-        for other in part.table
-        if other is not table and other.id not in page.words.with_header
-    )
 
 
 def _heads_a_section(page: Page, opened: Header, cell: GridCell) -> bool:

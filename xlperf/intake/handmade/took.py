@@ -56,12 +56,6 @@ class Page:
         return ends[number] > max((end for row, end in ends.items() if row != number), default=0)
 
     @cached_property
-    def printed_sections(self) -> frozenset[str]:
-        """The form's sections whose labels are printed somewhere."""
-        meanings = (meaning for row in self.rows for cell in row for meaning in self.words.of(cell.text))
-        return frozenset(meaning.id for meaning in meanings if meaning.kind == "section")
-
-    @cached_property
     def printed_fields(self) -> frozenset[str]:
         """The form's fields whose labels are printed somewhere."""
         cells = (cell for row in self.rows for cell in row)
