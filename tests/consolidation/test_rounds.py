@@ -92,6 +92,31 @@ def test_what_comes_after_the_deadline_is_marked_and_what_came_before_is_not(
     assert late == dict(zip(WHO, (False, True, False), strict=True))
     _, text = status(tmp_path, capsys)
     assert f"{WHO[1]}：一上 通过（逾期）" in text
+    # In the ledger of the workbook, and in the report that is written beside it.
+    rows = list(openpyxl.load_workbook(tmp_path / "汇总.xlsx")["收件登记"].iter_rows(values_only=True))
+    place = rows[0].index("期限")
+    assert {row[0]: row[place] for row in rows[1:]} == {"0.xlsx": None, "1.xlsx": "逾期（2023-12-12）"}
+    with pytest.raises(SystemExit):
+        main(
+            ["report", str(office.folder), "-o", str(tmp_path / "报告.html"), "-j", "1", "--lang", "zh"]
+            + ["--roster", str(tmp_path / "roster.csv")]
+        )
+    page = (tmp_path / "报告.html").read_text("utf-8")
+    assert "1 个已计入的部门是期限以后报来或改正的" in page and page.count("逾期（2023-12-12）") == 2
+
+
+def test_a_first_run_after_the_deadline_calls_nobody_late(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(monkeypatch, "2023-12-12")
+    for _ in range(2):  # nobody knows when the files came, a day later neither
+        assert not any("期限" in note for note in run(office).notes)
+        assert not any(
+            one["rounds"]["一上"]["late"] for one in told(tmp_path, capsys).values() if one["rounds"]
+        )
+        heads = next(openpyxl.load_workbook(tmp_path / "汇总.xlsx")["收件登记"].iter_rows(values_only=True))
+        assert "期限" not in heads
+        on(monkeypatch, "2023-12-13")
 
 
 def test_letters_stand_beside_the_rounds_and_on_the_page(

@@ -100,6 +100,8 @@ def command(
     from xlperf.consolidation import consolidate
     from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.pool import pooled
+    from xlperf.consolidation.rounds import iso_day
+    from xlperf.consolidation.since import with_late_files_noted_in
     from xlperf.report import must_be_writable
     from xlperf.roster.office import office_beside
 
@@ -129,7 +131,9 @@ def command(
         )
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
-    write(result, out, director, office_beside(given.roster).office)
+    own = office_beside(given.roster)
+    result = with_late_files_noted_in(result, out.absolute().parent, iso_day(own.deadline))
+    write(result, out, director, own.office)
     tell_doubts(result.data.ledger.entries)
     return exit_status(result)
 

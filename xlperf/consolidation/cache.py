@@ -106,7 +106,7 @@ def fingerprint_of(data: Data, folder: Path) -> str:
         told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
         whose = entry.source.sender, entry.code, entry.name, entry.parent
         digest.update(repr((*told, *whose, entry.remarks, entry.used, entry.answers)).encode())
-    digest.update(repr((data.reviews, data.office)).encode())
+    digest.update(repr((data.reviews, data.office, sorted(data.late.items()))).encode())
     missing = [(missing.department, missing.received) for missing in data.ledger.missing]
     digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
     return digest.hexdigest()

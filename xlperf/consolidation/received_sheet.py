@@ -5,12 +5,16 @@ Owns their columns. Knows nothing of how a file's status came about.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xlperf.consolidation import words
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import REJECTED, Entry
 from xlperf.consolidation.open_book import OpenBook
 from xlperf.consolidation.table_sheet import Heading, Listing
 from xlperf.consolidation.tables import Data
 
+LATE = "期限"
+"""Whether a file came after the deadline."""
 MISSING_HEADINGS = (
     *(Heading("部门编码", 12), Heading("部门", 30), Heading("类别", 12), Heading("主管部门", 22)),
     *(Heading("联系人", 14), Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
@@ -20,6 +24,7 @@ MISSING_HEADINGS = (
 def write_received(book: OpenBook) -> None:
     """One row a file."""
     by_mail = any(entry.source.sender for entry in book.data.ledger.entries)
+    late = book.data.late
     listing = book.listing(
         words.RECEIVED,
         [
@@ -28,6 +33,7 @@ def write_received(book: OpenBook) -> None:
             *(Heading("错误", 8, "count"), Heading("提醒", 8, "count"), Heading("计入汇总", 10)),
             *(Heading("字节", 12, "count"), Heading("SHA-256", 68)),
             *((Heading("发件人", 32), Heading("邮件时间", 18)) if by_mail else ()),
+            *((Heading(LATE, 18),) if late else ()),
         ],
         frozen=1,
     )
@@ -49,6 +55,7 @@ def write_received(book: OpenBook) -> None:
                 head.size,
                 head.sha256,
                 *((entry.source.sender, _mailed(entry)) if by_mail else ()),
+                *((_late(entry, late),) if late else ()),
             ]
         )
     listing.close()
@@ -65,6 +72,13 @@ def fill_missing(data: Data, listing: Listing) -> None:
     for missing, (code, department, *rest) in zip(data.ledger.missing, data.missing_rows(), strict=True):
         listing.add([code, department, words.MISSING_WORDS[missing.kind], *rest])
     listing.close()
+
+
+def _late(entry: Entry, late: Mapping[str, str]) -> str:
+    """The day on which a file came that stands for its department and came after the deadline."""
+    stands = entry.used or entry.status == REJECTED
+    day = late.get(entry.head.sha256, "") if stands else ""
+    return f"逾期（{day}）" if day else ""
 
 
 def _mailed(entry: Entry) -> str:

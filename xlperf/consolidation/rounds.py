@@ -7,7 +7,7 @@ never fails for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ _CHINESE_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a department stands in a round. `status`: that of the ledger, or missing; `file`, `sha256`: of the file that counts
-    or has to be corrected; `since`: the day (ISO) of the run that saw it first; `late`: whether that was after the deadline."""
+    or has to be corrected; `since`: the day (ISO) of the run that saw it first, "" where that is not known; `late`: whether that was after the deadline."""
 
     status: str
     file: str = ""
@@ -50,14 +50,16 @@ class Round:
     departments: dict[str, Standing] = field(default_factory=dict)
     by_itself: bool = False
 
-    def note(self, ledger: Ledger, course: Course, seen: Mapping[str, str]) -> None:
+    def note(self, ledger: Ledger, course: Course, seen: Mapping[str, str], is_first: bool = False) -> None:
         """Takes in what a run found; a file that was there before, in any round, keeps the day on which it came.
 
-        `seen`: SHA-256 -> that day."""
+        `seen`: SHA-256 -> that day. `is_first`: nothing was noted before; what is found after the deadline then came on a day
+        that nobody knows."""
         self.last, self.deadline = course.today, course.deadline or self.deadline
         self.departments = {}
+        unseen = "" if is_first and self.deadline and course.today > self.deadline else course.today
         for name, entry in _standing(ledger).items():
-            since = seen.get(entry.head.sha256, course.today)
+            since = seen.get(entry.head.sha256, unseen)
             late = bool(self.deadline) and since > self.deadline
             head = entry.head
             self.departments[name] = Standing(
@@ -142,6 +144,17 @@ def days_of_files(rounds: Iterable[Round]) -> dict[str, str]:
     return seen
 
 
+def late_files(ledger: Ledger, rounds: Sequence[Round], course: Course) -> dict[str, str]:
+    """SHA-256 -> the day on which it was first seen, of each file that stands for a department and came after the deadline.
+
+    What no round has seen came today, where there are rounds and `course.today` is no ""; else nobody knows when."""
+    if not course.deadline:
+        return {}
+    seen, unseen = days_of_files(rounds), course.today if rounds else ""
+    days = {one.head.sha256: seen.get(one.head.sha256, unseen) for one in _standing(ledger).values()}
+    return {sha256: day for sha256, day in days.items() if day > course.deadline}
+
+
 def rounds_of(found: Any) -> list[Round]:
     """The rounds in the content of a state file, the oldest first; raises KeyError, TypeError, AttributeError of another shape.
     The first state files had none."""
@@ -189,6 +202,7 @@ __all__ = [
     "days_of_files",
     "following",
     "iso_day",
+    "late_files",
     "rounds_in",
     "rounds_of",
     "states_in",

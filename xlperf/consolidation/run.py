@@ -26,7 +26,13 @@ from xlperf.consolidation.ledger import Policy
 from xlperf.consolidation.merged import write_merged
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.rounds import Course, iso_day, today
-from xlperf.consolidation.since import changes_since, keep_what_people_wrote, kept_copies, state_beside
+from xlperf.consolidation.since import (
+    changes_since,
+    keep_what_people_wrote,
+    kept_copies,
+    state_beside,
+    with_late_files,
+)
 from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.upward import told as told_of_bundle
 from xlperf.consolidation.upward import unit_of
@@ -146,8 +152,9 @@ def consolidate(
         stack.enter_context(speaking(spoken))
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
-            notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
             course = Course(today(), round_name.strip(), iso_day(office.deadline))
+            result = with_late_files(result, Path(out), course)
+            notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
             notes += changes_since(Path(out), inbox.ledger, course)
             if unit is not None:
                 notes += told_of_bundle(inbox.entries, unit)

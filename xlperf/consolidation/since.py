@@ -9,17 +9,29 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.ledger import HARMLESS, Ledger
-from xlperf.consolidation.rounds import Course, Round, days_of_files, rounds_of
+from xlperf.consolidation.rounds import (
+    Course,
+    Round,
+    days_of_files,
+    late_files,
+    rounds_in,
+    rounds_of,
+    states_in,
+)
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.durable import CannotWrite, writing
 from xlperf.system.notes import NotesDamaged, put_aside, read_notes
+
+if TYPE_CHECKING:
+    from xlperf.consolidation.result import Consolidation
 
 catalogue(
     {
@@ -94,6 +106,28 @@ def state_beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.state")
 
 
+def with_late_files(result: Consolidation, out: Path, course: Course) -> Consolidation:
+    """The consolidation that knows which files came after the deadline, by the rounds noted beside `out`."""
+    try:
+        rounds = rounds_in(state_beside(out))
+    except NotesDamaged:  # told where the notes are put aside
+        rounds = []
+    late = late_files(result.data.ledger, rounds, course)
+    return replace(result, data=replace(result.data, late=late)) if late else result
+
+
+def with_late_files_noted_in(result: Consolidation, folder: Path, deadline: str) -> Consolidation:
+    """The same by the notes of any consolidation written into `folder`; `deadline`: ISO, "" where there is none."""
+    rounds: list[Round] = []
+    for state in states_in(folder):
+        try:
+            rounds += rounds_in(state)
+        except NotesDamaged:
+            continue
+    late = late_files(result.data.ledger, rounds, Course("", deadline=deadline))
+    return replace(result, data=replace(result.data, late=late)) if late else result
+
+
 def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
     """What has changed since the last run that wrote `out`, in sentences, the most alarming first; remembers this run, and
     what counts in the round it belongs to."""
@@ -118,7 +152,7 @@ def _noted(rounds: list[Round], ledger: Ledger, course: Course) -> list[str]:
     seen = days_of_files(rounds)
     last = rounds[-1] if rounds else None
     own = course.round_of(rounds)
-    own.note(ledger, course, seen)
+    own.note(ledger, course, seen, is_first=last is None)
     began = []
     if last is not None and own.by_itself and own is not last:
         words = {"name": own.name, "deadline": own.deadline, "last": last.name, "before": last.deadline}
@@ -167,4 +201,11 @@ def _names(names: list[str]) -> str:
     return "、".join(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")
 
 
-__all__ = ["changes_since", "keep_what_people_wrote", "kept_copies", "state_beside"]
+__all__ = [
+    "changes_since",
+    "keep_what_people_wrote",
+    "kept_copies",
+    "state_beside",
+    "with_late_files",
+    "with_late_files_noted_in",
+]

@@ -65,7 +65,8 @@ class Data:
 
     `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among
     them by its number; `order`: each department's place on the roster; `language`: of the sentences made here; `reviews`: all
-    that people wrote, about files that are not there, too; `office`: who consolidates (编制单位); `past`: what they declared the year before.
+    that people wrote, about files that are not there, too; `office`: who consolidates (编制单位); `past`: what they declared the year before;
+    `late`: SHA-256 -> the day (ISO) on which a file that stands for a department was first seen, of those after the deadline.
     """
 
     ledger: Ledger
@@ -77,6 +78,7 @@ class Data:
     reviews: tuple[Review, ...] = ()
     office: str = ""
     past: Past = field(default_factory=Past)
+    late: Mapping[str, str] = field(default_factory=dict)
 
     def close(self) -> None:
         """Lets the records go, where they lie in a file."""

@@ -28,6 +28,8 @@ catalogue(
         "list-code": ("编码", "Code"),
         "list-task": ("任务", "Task"),
         "list-quantified": ("量化", "Quantified"),
+        "list-late": ("期限", "Deadline"),
+        "list-late-on": ("逾期（{day}）", "late ({day})"),
         "list-reasons": ("与以往、同类相比", "Against the past and others like it"),
         "list-largest-tasks": ("资金最多的任务", "Tasks with most money"),
         "list-funds": ("资金（{unit}）", "Funds ({unit})"),
@@ -147,6 +149,9 @@ def _departments(figures: Figures) -> Listing:
     if plan.targets:
         headings += [Heading(say("report-indicators"), "count"), Heading(say("list-quantified"), "share")]
     headings += [Heading(say(key), "count", leads=True) for key in ("report-errors", "report-warnings")]
+    with_late = any(line.declared.late for line in figures.lines)
+    if with_late:
+        headings.append(Heading(say("list-late"), choose=True))
     with_reasons = any(line.reasons for line in figures.lines)
     if with_reasons:
         headings.append(Heading(say("list-reasons")))
@@ -168,6 +173,8 @@ def _departments(figures: Figures) -> Listing:
             share = line.quantified_share
             values += [line.indicators, None if share is None else round(share, 4)]
         values += [line.errors, line.warnings]
+        if with_late:
+            values.append(say("list-late-on", day=one.late) if one.late else "")
         return [*values, clauses(line.reasons)] if with_reasons else values
 
     lines = sorted(figures.lines, key=lambda line: -line.main) if plan.main else figures.lines

@@ -43,6 +43,8 @@ class Declared:
     parent: str
     status: str
     fields: Mapping[str, Cell]
+    late: str = ""
+    """the day (ISO) on which it came, where that was after the deadline"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class OfConsolidation:
         names = tuple(self.form.fields)
         for entry, record in self.data.opened(self.data.used):
             fields = dict(zip(names, self.data.fields(record), strict=True))
-            yield Declared(entry.file, entry.code, entry.name, entry.parent, entry.status, fields)
+            late = self.data.late.get(entry.head.sha256, "")
+            yield Declared(entry.file, entry.code, entry.name, entry.parent, entry.status, fields, late)
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
         names = [column.id for column in tidy_columns(self.form, table)]

@@ -120,6 +120,10 @@ catalogue(
             "{count:,} 个已计入的部门有提醒，请核对",
             "{count:,} departments that count have warnings: look at them",
         ),
+        "do-late": (
+            "{count:,} 个已计入的部门是期限以后报来或改正的",
+            "{count:,} departments that count reported or corrected after the deadline",
+        ),
         "do-of": ("{who}：{what}", "{who}: {what}"),
         "do-whose": ("{file}（{whose}）", "{file} ({whose})"),
         "do-others": ("{names}等", "{names} and others"),
@@ -310,6 +314,7 @@ def to_do(figures: Figures) -> list[Item]:
         *_of_unusual(figures),
         *_of_quality(figures),
         *_of_findings(figures),
+        *_of_late(figures),
     ]
     return items or [Item("ok", say("do-nothing"))]
 
@@ -399,6 +404,12 @@ def _of_findings(figures: Figures) -> Iterator[Item]:
     warned = [line.declared.department for line in figures.lines if line.warnings]
     if warned:
         yield Item("warn", say("do-warned", count=len(warned)), _names(warned), "findings")
+
+
+def _of_late(figures: Figures) -> Iterator[Item]:
+    late = [line.declared.department for line in figures.lines if line.declared.late]
+    if late:
+        yield Item("warn", say("do-late", count=len(late)), _names(late), "departments")
 
 
 def _names(names: Sequence[str], longest: int = 30) -> str:
