@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from xlperf.report import write_report as write_report
     from xlperf.returns.approval import Approved as Approved
     from xlperf.returns.approval import approve_workbooks as approve_workbooks
-    from xlperf.returns.letter_document import LetterTemplateError as LetterTemplateError
+    from xlperf.returns.document_template import LetterTemplateError as LetterTemplateError
     from xlperf.returns.standing import NothingNoted as NothingNoted
     from xlperf.returns.standing import standings as standings
     from xlperf.returns.standing import write_standings as write_standings
@@ -174,7 +174,7 @@ _NAMES = {
     "InvalidValue": "xlperf.errors",
     "iter_read": "xlperf.consolidation.many",
     "language": "xlperf.messages:speaking",
-    "LetterTemplateError": "xlperf.returns.letter_document",
+    "LetterTemplateError": "xlperf.returns.document_template",
     "Limits": "xlperf.ooxml.limits",
     "load_form": "xlperf.form",
     "Locations": "xlperf.declaration",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 import xlperf
 from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
 from xlperf.cli.approve import command
+from xlperf.declaration import amount_text
 from xlperf.messages import speaking
 
 
@@ -209,3 +211,42 @@ def test_an_approval_speaks_english_where_that_is_asked_for(inbox: Path, tmp_pat
     assert any("请抓好落实" in line for line in said)  # what a reviewer typed stays as it is
     (table,) = (tmp_path / "批复").glob("*批复表.docx")
     assert any("批复表" in paragraph.text for paragraph in docx.Document(str(table)).paragraphs)
+
+
+def test_the_table_stands_on_the_offices_own_paper(inbox: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "局"
+    folder.mkdir()
+    (folder / "名册.csv").write_bytes((inbox / "roster.csv").read_bytes())
+    (folder / "xlperf.toml").write_text('office = "市财政局"\napproval_table = "表纸.docx"\n', "utf-8")
+    own = docx.Document()
+    own.styles["Table Grid"].element.getparent().remove(own.styles["Table Grid"].element)
+    own.sections[0].header.paragraphs[0].add_run("市财政局 {年度} 年度")
+    for text in ("附件1", "{标题}", "单位：{部门}（{编码}）　金额单位：{金额单位}", "{表}", "{落款}　{日期}"):
+        own.add_paragraph(text)
+    own.save(str(folder / "表纸.docx"))
+    given = {
+        "roster": folder / "名册.csv",
+        "reviews": [inbox / "汇总.xlsx"],
+        "date": "2026年12月1日",
+        "lang": "zh",
+    }
+    xlperf.approve_workbooks(inbox / "收件夹", tmp_path / "批复", **given)
+    (path,) = (tmp_path / "批复").glob("*批复表.docx")
+    made, one = docx.Document(str(path)), declaration(0)
+    said = [paragraph.text for paragraph in made.paragraphs]
+    assert said[0] == "附件1" and said[1].endswith("批复表") and said[-1] == "市财政局　2026年12月1日"
+    assert said[2].startswith(f"单位：{one.department}（") and "万元" in said[2]
+    assert made.sections[0].header.paragraphs[0].text == f"市财政局 {one.year} 年度"
+    (table,) = made.tables
+    cells = {cell.text for row in table.rows for cell in row.cells}
+    amount = one.fields["basic_expenditure"]
+    assert isinstance(amount, Decimal) and amount_text(amount) in {text.replace(",", "") for text in cells}
+    assert table._tbl.tblPr.xpath("w:tblBorders") and "{" not in "".join(said)
+    between = [element.tag.rpartition("}")[2] for element in made.element.body]
+    assert between.index("tbl") == 3  # where {表} stood
+    # A paper that cannot be used is refused by name, before anything is written.
+    own.add_paragraph("{局长}")
+    own.save(str(folder / "表纸.docx"))
+    with pytest.raises(xlperf.LetterTemplateError, match="{局长}"):
+        xlperf.approve_workbooks(inbox / "收件夹", tmp_path / "又", **given)
+    assert not (tmp_path / "又").exists()

@@ -40,6 +40,12 @@ catalogue(
             "the template of the letters (.docx with the fields of those of `return`: {部门}, {正文} …); by default `approval` of "
             "xlperf.toml, else the usual one",
         ),
+        "approve.table": (
+            "批复表的模板（.docx，域：{标题}、{部门}、{编码}、{年度}、{金额单位}、{落款}、{日期}，{表} 单独一段）；"
+            "不写时用 xlperf.toml 里的 approval_table，再没有用随附的",
+            "the template of the tables (.docx with the fields {标题}, {部门} …, and {表} in a paragraph of its own); by default "
+            "`approval_table` of xlperf.toml, else the usual one",
+        ),
         "approve.reading": ("正在批复……", "approving …"),
         "approve.done": (
             "批复 {count} 个部门，在 {out}：每个一封批复函、一份批复表",
@@ -69,8 +75,11 @@ MOST_NAMED = 8
 )
 @click.option("--all", "everyone", is_flag=True, help=say("approve.all"))
 @letter_options("approve.letter")
+@click.option("--table", type=click.Path(path_type=Path), metavar="FILE.docx", help=say("approve.table"))
 @taking_in_options()
-def command(sources: tuple[str, ...], out: Path, everyone: bool, letters: Letters, given: TakingIn) -> int:
+def command(
+    sources: tuple[str, ...], out: Path, everyone: bool, letters: Letters, table: Path | None, given: TakingIn
+) -> int:
     from xlperf.returns.approval import Approval, letters_of_approval
 
     writing = letters_of_approval(
@@ -80,6 +89,7 @@ def command(sources: tuple[str, ...], out: Path, everyone: bool, letters: Letter
         office=letters.office,
         contact=letters.contact,
         letter=letters.letter,
+        table=table,
     )
     with progress(sys.stderr.isatty(), "approve.reading") as advance:
         # What goes to the departments is Chinese unless asked for: the locale of this terminal is not theirs.

@@ -28,6 +28,7 @@ catalogue(
 A4 = (210, 297)
 MARGIN = 20
 HEAD_TINT = "F0F4F8"
+GRID = "Table Grid"
 
 
 class DocxMissing(XlperfError, ValueError):
@@ -54,6 +55,28 @@ def as_document(declaration: Declaration) -> bytes:
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
+
+
+def put_tables(document: Any, declaration: Declaration, place: Any) -> None:
+    """Puts the table of each form of a declaration in the place of a paragraph of another document, as wide as its page."""
+    from docx.shared import Pt
+
+    section = document.sections[0]
+    width = (section.page_width - section.left_margin - section.right_margin) / 36_000
+    size = Pt(declaration.form.page.font_size)
+    for paper in papers_of(declaration):
+        if paper.sheet:
+            which = document.add_paragraph(_plain("：".join(filter(None, (paper.sheet, paper.called)))))
+            which.paragraph_format.keep_with_next = True
+            place._p.addprevious(which._p)
+        table = _table(document, paper.blocks, width)
+        for paragraph in (one for cell in table._cells for one in cell.paragraphs):
+            paragraph.paragraph_format.first_line_indent = Pt(0)
+            paragraph.paragraph_format.line_spacing = 1.0
+            for run in paragraph.runs:
+                _typeface(run, declaration.form.page.font, size)
+        place._p.addprevious(table._tbl)
+    place._p.getparent().remove(place._p)
 
 
 def _paper(document: Any, paper: Paper, section: Any) -> None:
@@ -102,12 +125,16 @@ def _typeface(style: Any, name: str, size: Any) -> None:
         fonts.set(qn(kind), name)
 
 
-def _table(document: Any, blocks: Sequence[Block], millimetres: float) -> None:
+def _table(document: Any, blocks: Sequence[Block], millimetres: float) -> Any:
     from docx.shared import Mm
 
     widths = blocks[0].widths
     count = sum(len(block.rows) for block in blocks)
-    table = document.add_table(rows=count, cols=len(widths), style="Table Grid")
+    table = document.add_table(rows=count, cols=len(widths))
+    if GRID in (style.name for style in document.styles):
+        table.style = GRID
+    else:  # the office's own paper may have no such style
+        _rule(table)
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(millimetres * width / sum(widths))
@@ -121,6 +148,22 @@ def _table(document: Any, blocks: Sequence[Block], millimetres: float) -> None:
         first += len(block.rows)
     for row in table.rows:
         _keep_together(row)
+    return table
+
+
+def _rule(table: Any) -> None:
+    """Lines around all cells of a table."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    later = table._tbl.tblPr.xpath("w:shd | w:tblLayout | w:tblCellMar | w:tblLook")
+    (later[0].addprevious if later else table._tbl.tblPr.append)(borders)
 
 
 def _cell(grid: list[Any], across: int, row: int, cell: Cell, unit: float, widths: tuple[float, ...]) -> None:

@@ -43,6 +43,7 @@ from xlperf.returns.correspondence import addressed
 from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list
 from xlperf.returns.letter import GAP, Letter, Line, form_title, heading, one_line
 from xlperf.returns.sender import sender_and_template
+from xlperf.returns.table_document import TableTemplate
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
 from xlperf.system.durable import writing_folder
@@ -103,6 +104,7 @@ def approve_workbooks(
     contact: str = "",
     date: str = "",
     letter: str | os.PathLike[str] | None = None,
+    table: str | os.PathLike[str] | None = None,
     jobs: int = 1,
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -115,7 +117,7 @@ def approve_workbooks(
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`: consolidated
     workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`, `office`,
-    `contact`, `date`, `letter` as in `return_workbooks`. Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
+    `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
     OfficeFileError, LetterTemplateError, ReviewError, DocxMissing, FormError, DecisionsError, StorageError, WorkersFailed,
     CannotWrite; never for what is in a file.
     """
@@ -135,7 +137,9 @@ def approve_workbooks(
     )
     file = None if isinstance(roster, Roster) else roster
     with speaking(spoken):
-        writing = letters_of_approval(file, date, mail, office=office, contact=contact, letter=letter)
+        writing = letters_of_approval(
+            file, date, mail, office=office, contact=contact, letter=letter, table=table
+        )
     return Approval.carried_out(given, Path(folder), asked, writing, everyone).told
 
 
@@ -147,12 +151,15 @@ def letters_of_approval(
     office: str = "",
     contact: str = "",
     letter: str | os.PathLike[str] | None = None,
+    table: str | os.PathLike[str] | None = None,
 ) -> Writing:
     """How letters of approval are written: as given, else as xlperf.toml beside the roster has it. Raises OfficeFileError,
     LetterTemplateError."""
     own = office_beside(roster)
     own = replace(own, letter=str(letter or own.approval)).with_options(office=office, contact=contact)
-    return Writing(*sender_and_template(own, date), mail=mail)
+    sender, template = sender_and_template(own, date)
+    paper = os.fspath(table) if table else own.approval_table
+    return Writing(sender, template, mail=mail, table=TableTemplate(paper) if paper and template else None)
 
 
 @dataclass(frozen=True)
@@ -235,7 +242,9 @@ def approve(
                 filter(None, (declaration.code, entry.name or declaration.department, declaration.each))
             )
             attached = {
-                names.take(f"{stem}_绩效目标批复表", ".docx"): as_document(table),
+                names.take(f"{stem}_绩效目标批复表", ".docx"): writing.table.table(table, writing.sender)
+                if writing.table is not None
+                else as_document(table),
                 names.take(f"{stem}_绩效目标批复表", ".xlsx"): as_printed_workbook(table),
             }
             for name, content in attached.items():

@@ -32,6 +32,7 @@ from xlperf.returns.letter import Letter, Part, Sender, letter_text
 from xlperf.returns.letter_document import LetterTemplate
 from xlperf.returns.mail import draft, merge_list
 from xlperf.returns.register import Register, Sent
+from xlperf.returns.table_document import TableTemplate
 from xlperf.system.durable import writing_folder
 
 if TYPE_CHECKING:
@@ -78,12 +79,14 @@ def _goes_back(inbox: Inbox, entry: Entry, warned_too: bool, usable: set[int]) -
 @dataclass(frozen=True)
 class Writing:
     """How letters are written. `sender`: who writes; `template`: of the Word documents, None for plain texts alone;
-    `remind`: whether those who sent nothing are written to; `mail`: whether drafts of mails are made."""
+    `remind`: whether those who sent nothing are written to; `mail`: whether drafts of mails are made;
+    `table`: the office's own paper for what is approved, None for the usual one."""
 
     sender: Sender = Sender()
     template: LetterTemplate | None = None
     remind: bool = False
     mail: bool = False
+    table: TableTemplate | None = None
 
 
 def give_back(

@@ -7,45 +7,27 @@ letter says is `letter`'s.
 from __future__ import annotations
 
 import copy
-import io
-import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from xlperf.errors import XlperfError
-from xlperf.messages import catalogue, document_language, say, speaking
+from xlperf.messages import document_language, say, speaking
 from xlperf.ooxml.text import without_unfit
-from xlperf.returns.letter import Letter, Line, Sender, addressee, body, closing, one_line
-
-catalogue(
-    {
-        "letter-template": (
-            "读不了信的模板 {path}：应是 Word 文件（.docx）",
-            "the template of letters {path} cannot be read: it must be a Word file (.docx)",
-        ),
-        "letter-fields": (
-            "信的模板 {path} 里有不认识的域：{fields}；可以用 {known}",
-            "unknown fields in the template of letters {path}: {fields}; there are {known}",
-        ),
-        "letter-no-body": (
-            "信的模板 {path} 里没有单独一段的 {{正文}}：信的内容放在它的位置",
-            "the template of letters {path} has no paragraph of its own with {{正文}}, in whose place the letter stands",
-        ),
-    }
+from xlperf.returns.document_template import (
+    as_bytes,
+    fill,
+    opened,
+    paragraphs,
+    proved,
+    put_text,
 )
+from xlperf.returns.letter import Letter, Line, Sender, addressee, body, closing, one_line
 
 BODY = "正文"
 FIELDS = ("标题", "部门", BODY, "办理", "联系人", "落款", "日期", "次数")
-_FIELD = re.compile(r"\{([^{}]{1,12})\}")
 
 SONG, FANGSONG, HEI = "方正小标宋简体", "仿宋_GB2312", "黑体"
 SIZES = {"text": 16.0, "heading": 16.0, "item": 14.0, "detail": 12.0}
 """Points: 三号 as official letters have it, the list of findings smaller."""
-
-
-class LetterTemplateError(XlperfError, ValueError):
-    """A template of letters that cannot be used."""
 
 
 def can_write() -> bool:
@@ -59,32 +41,15 @@ class LetterTemplate:
     """A template read and proved; `path`: the office's own, the usual one without. Raises LetterTemplateError."""
 
     def __init__(self, path: str | Path = "") -> None:
-        self.path = Path(path) if path else None
-        self.content = self.path.read_bytes() if self.path is not None and self.path.is_file() else b""
-        if self.path is not None:
-            self._prove()
+        if path:
+            self.content = proved(Path(path), FIELDS, BODY, "letter")
         else:
             with speaking(document_language()):
                 self.content = usual_template()
 
-    def _prove(self) -> None:
-        name = self.path.name if self.path is not None else ""
-        try:
-            document = _opened(self.content)
-        except Exception:  # noqa: BLE001 - whatever python-docx raises, it is no Word file
-            raise LetterTemplateError(say("letter-template", path=name)) from None
-        texts = [paragraph.text for paragraph in _paragraphs(document)]
-        used = {field for text in texts for field in _FIELD.findall(text)}
-        if unknown := sorted(used.difference(FIELDS)):
-            words = "、".join(f"{{{field}}}" for field in unknown)
-            known = "、".join(f"{{{field}}}" for field in FIELDS)
-            raise LetterTemplateError(say("letter-fields", path=name, fields=words, known=known))
-        if f"{{{BODY}}}" not in [text.strip() for text in texts]:
-            raise LetterTemplateError(say("letter-no-body", path=name))
-
     def letter(self, letter: Letter, sender: Sender) -> bytes:
         """The letter as a .docx."""
-        document = _opened(self.content)
+        document = opened(self.content)
         done, _ = closing(letter, sender)
         values = {
             "标题": letter.subject,
@@ -95,57 +60,14 @@ class LetterTemplate:
             "日期": sender.date,
             "次数": str(letter.number) if letter.parts else "",
         }
-        for paragraph in list(_paragraphs(document)):
+        for paragraph in list(paragraphs(document)):
             if paragraph.text.strip() == f"{{{BODY}}}":
                 _put_lines(paragraph, body(letter))
             else:
-                _fill(paragraph, values)
+                fill(paragraph, values)
         document.core_properties.title = without_unfit(letter.subject)[:255]
         document.core_properties.author = ""
-        return _bytes(document)
-
-
-def _opened(content: bytes) -> Any:
-    from docx import Document
-
-    return Document(io.BytesIO(content))
-
-
-def _bytes(document: Any) -> bytes:
-    data = io.BytesIO()
-    document.save(data)
-    return data.getvalue()
-
-
-def _paragraphs(document: Any) -> Iterator[Any]:
-    """All paragraphs: of the text, of tables in it, and above and below the pages."""
-    yield from document.paragraphs
-    for table in document.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                yield from cell.paragraphs
-    for section in document.sections:
-        yield from section.header.paragraphs
-        yield from section.footer.paragraphs
-
-
-def _fill(paragraph: Any, values: Mapping[str, str]) -> None:
-    """Puts values in the place of fields; a paragraph of which all fields are empty is left out."""
-    fields = _FIELD.findall(paragraph.text)
-    if not fields:
-        return
-    if not any(values[field] for field in fields):
-        paragraph._p.getparent().remove(paragraph._p)
-        return
-    _say(paragraph, _FIELD.sub(lambda field: values[field[1]], paragraph.text))
-
-
-def _say(paragraph: Any, text: str) -> None:
-    """Gives a paragraph another text in the looks of its first letters."""
-    runs = paragraph.runs
-    runs[0].text = without_unfit(text, "\ufffd")
-    for run in runs[1:]:
-        run._r.getparent().remove(run._r)
+        return as_bytes(document)
 
 
 def _put_lines(paragraph: Any, lines: list[Line]) -> None:
@@ -158,7 +80,7 @@ def _put_lines(paragraph: Any, lines: list[Line]) -> None:
             continue
         made = Paragraph(copy.deepcopy(paragraph._p), paragraph._parent)
         paragraph._p.addprevious(made._p)
-        _say(made, line.text)
+        put_text(made, line.text)
         size, (run, *_) = SIZES[line.kind], made.runs
         if line.kind != "text":
             run.font.size = Pt(size)
@@ -207,7 +129,7 @@ def usual_template() -> bytes:
             signed.paragraph_format.space_before = Pt(28)
             signed.paragraph_format.keep_with_next = True
     _drop_second_styles(document)
-    return _bytes(document)
+    return as_bytes(document)
 
 
 def _add(document: Any, text: str, indent: float, alignment: Any = None) -> Any:
@@ -236,4 +158,4 @@ def _drop_second_styles(document: Any) -> None:
             del document.part.rels[name]
 
 
-__all__ = ["BODY", "FIELDS", "LetterTemplate", "LetterTemplateError", "can_write", "usual_template"]
+__all__ = ["BODY", "FIELDS", "LetterTemplate", "can_write", "usual_template"]

@@ -43,13 +43,14 @@ class OfficeFileError(XlperfError, ValueError):
 @dataclass(frozen=True)
 class Office:
     """`office`: the office's name (落款, 编制单位); `contact`: whom to ask; `deadline`: until when to report; `letter`,
-    `approval`: the templates of letters and of approvals (批复函), each a .docx."""
+    `approval`, `approval_table`: the templates of letters, of approvals (批复函) and of what is approved (批复表), each a .docx."""
 
     office: str = ""
     contact: str = ""
     deadline: str = ""
     letter: str = ""
     approval: str = ""
+    approval_table: str = ""
 
     def with_options(self, **given: str | None) -> Office:
         """The same with what was given on the command line."""
@@ -71,7 +72,7 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
             say("office-unknown", path=path.name, keys="、".join(unknown), known="、".join(known))
         )
     values = {key: _text(path, key, value) for key, value in found.items()}
-    for template in ("letter", "approval"):
+    for template in ("letter", "approval", "approval_table"):
         if values.get(template):
             values[template] = str(path.parent / values[template])
     return Office(**values)
