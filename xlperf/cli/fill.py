@@ -45,10 +45,16 @@ catalogue(
             ),
         ),
         "fill.from": (
-            "内容的来源；是文件夹、压缩包或邮件的，取工作簿那个部门会被采用的一份",
-            "where the content is taken from; of a folder, an archive or a mail the file of the workbook's department that counts",
+            "内容的来源，可多次；是文件夹、压缩包或邮件的，取工作簿那个部门会被采用的。有几种表样、几个年度的，先按年度（近的在前），再按表样 "
+            "follows 的次序；后面的只补前面没有的栏目，不一致的逐处说明",
+            "where the content is taken from, repeatable; of a folder, an archive or a mail the files of the workbook's department "
+            "that count. Of several forms and years the newest goes first, then as the form's follows says; the later ones add what "
+            "the first do not ask for, and each contradiction is told",
         ),
-        "fill.chosen": ("采用 {file}", "{file} is used"),
+        "fill.one-shown": (
+            "只看怎样读时，--from 给一个文件",
+            "where it is only shown how a paper is read, give one file with --from",
+        ),
         "fill.out": ("写成的工作簿", "the workbook to write"),
         "fill.explain": (
             "逐项列出从哪里取了什么、什么没有取及原因（标准输出）",
@@ -84,7 +90,13 @@ catalogue(
 @click.command("fill", help=say("fill.help"))
 @click.argument("workbook", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--from", "source", required=True, type=click.Path(path_type=Path), metavar="FILE", help=say("fill.from")
+    "--from",
+    "sources",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=say("fill.from"),
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path), help=say("fill.out"))
 @click.option("--explain", is_flag=True, help=say("fill.explain"))
@@ -97,7 +109,7 @@ catalogue(
 @limit_option
 def command(
     workbook: Path | None,
-    source: Path,
+    sources: tuple[Path, ...],
     out: Path | None,
     explain: bool,
     style: str,
@@ -115,10 +127,12 @@ def command(
         raise click.UsageError(say("fill.needs"))
     try:
         if workbook is None or out is None:
-            return _shown(source, form, style, limits)
-        return _filled(workbook, source, out, form, password, explain, overwrite, limits)
+            if len(sources) > 1:
+                raise click.UsageError(say("fill.one-shown"))
+            return _shown(sources[0], form, style, limits)
+        return _filled(workbook, sources, out, form, password, explain, overwrite, limits)
     except UnreadableWorkbook as refusal:
-        named = getattr(refusal, "file", source.name)
+        named = getattr(refusal, "file", sources[0].name)
         click.echo(say("fill.unreadable", file=named, reason=refusal), err=True)
         click.echo(f"  {say('fill.mend', hint=refusal.hint)}", err=True)
         return 2
@@ -131,7 +145,9 @@ def _read(item: tuple[Path, Form | None, Limits]) -> tuple[Reading, str]:
     return read_paper(*item)
 
 
-def _fill(item: tuple[Path, Path | Declaration, Form | None, str, Limits]) -> Filled:
+def _fill(
+    item: tuple[Path, Path | Declaration | tuple[Declaration, ...], Form | None, str, Limits],
+) -> Filled:
     """In a worker: the workbook filled, its bytes written nowhere yet."""
     from xlperf.sending.fill import fill
 
@@ -162,7 +178,7 @@ def _shown(source: Path, form: Form | None, style: str, limits: Limits) -> int:
 
 def _filled(
     workbook: Path,
-    source: Path,
+    sources: tuple[Path, ...],
     out: Path,
     form: Form | None,
     password: str,
@@ -173,17 +189,14 @@ def _filled(
     from xlperf.declaration import REJECTED, status_of
     from xlperf.intake.handmade.explanation import explained
     from xlperf.intake.isolated import Isolated
-    from xlperf.sending.of_inbox import chosen_for, holds_several
+    from xlperf.sending.sources import content_for
 
-    content: Path | Declaration = source
-    if holds_several(source):
-        chosen = chosen_for(workbook, source, form, limits)
-        for sentence in (*chosen.notes, say("fill.chosen", file=chosen.file)):
-            click.echo(sentence, err=True)
-        content = chosen.declaration
+    content, notes = content_for(workbook, sources, form, limits)
+    for sentence in notes:
+        click.echo(sentence, err=True)
     with Isolated(_fill, limits) as fill:
         filled: Filled = fill((workbook, content, form, password, limits))
-    put(out, filled.data, [workbook, source], overwrite)
+    put(out, filled.data, [workbook, *sources], overwrite)
     if explain:
         click.echo("\n".join(explained(filled.reading)))
     for finding in filled.findings:

@@ -70,8 +70,11 @@ catalogue(
         "new-template.password": ("保护工作表的密码", "password of the locks"),
         "new-template.hide-formulas": ("隐藏锁定单元格的公式", "hide the formulas of locked cells"),
         "new-template.from": (
-            "用去年的申报预填：.json、填好的工作簿；用名册时也可以是文件夹",
-            "prefill from last year's: a .json, a filled workbook; with a roster also a folder of them",
+            "用去年的或上一步的申报预填：.json、填好的工作簿、文件夹，可多次。有几份的，先按年度（近的在前），再按表样 follows 的次序；"
+            "后面的只补前面没有的栏目，不一致的逐处说明",
+            "prefill from last year's declaration or the step before: a .json, a filled workbook, a folder of them; repeatable. Of several "
+            "the newest year goes first, then as the form's follows says; the later ones add what the first do not ask for, and "
+            "each contradiction is told",
         ),
         "new-template.jobs": ("同时运行的进程数", "processes to run at the same time"),
         "new-template.lock-prefilled": (
@@ -103,10 +106,6 @@ catalogue(
         "new-template.is-file": (
             "{name} 是文件；用名册时 -o 应是文件夹",
             "{name} is a file; with a roster, -o names a folder",
-        ),
-        "new-template.from-folder": (
-            "--from 是文件夹时要用 --roster，才知道每个文件是哪个部门的",
-            "where --from is a folder, --roster is needed to tell whose each file is",
         ),
         "new-template.usual-file": ("模板", "template"),
         "new-template.usual-folder": ("下发", "workbooks"),
@@ -145,7 +144,9 @@ MOST_NAMED = 5
 )
 @password_option("new-template.password")
 @click.option("--hide-formulas", is_flag=True, help=say("new-template.hide-formulas"))
-@click.option("--from", "source", type=click.Path(path_type=Path), help=say("new-template.from"))
+@click.option(
+    "--from", "sources", multiple=True, type=click.Path(path_type=Path), help=say("new-template.from")
+)
 @click.option(
     "--jobs", "-j", type=click.IntRange(1, 64), default=1, show_default=True, help=say("new-template.jobs")
 )
@@ -165,7 +166,7 @@ def command(
     macros: Variant | None,
     password: str,
     hide_formulas: bool,
-    source: Path | None,
+    sources: tuple[Path, ...],
     jobs: int,
     against: Path | None,
     lock_prefilled: bool,
@@ -203,8 +204,8 @@ def command(
         rule = ControlRule(control_tolerance, control_severity.replace("off", ""))
         press = Press(form, options, overwrite, lock_prefilled, earlier, rule)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
-        return _many(press, loaded, roster_file, out, source, jobs, asked)
-    return _one(loaded, options, out, source, overwrite, earlier)
+        return _many(press, loaded, roster_file, out, sources, jobs, asked)
+    return _one(loaded, options, out, sources, overwrite, earlier)
 
 
 def _usual_out(with_roster: bool, with_macros: bool) -> Path:
@@ -242,7 +243,12 @@ def _is_short_for(name: str, label: str) -> bool:
 
 
 def _one(
-    form: Form, options: Options, out: Path, source: Path | None, overwrite: bool, earlier: Earlier | None
+    form: Form,
+    options: Options,
+    out: Path,
+    sources: tuple[Path, ...],
+    overwrite: bool,
+    earlier: Earlier | None,
 ) -> int:
     from xlperf.declaration import Declaration
     from xlperf.ooxml.text import shortened, why_unfit
@@ -255,10 +261,10 @@ def _one(
     if problem := why_unfit(options.department, shortened(options.department, 20)):
         raise InvalidArgument(problem)
     declaration = None
-    if source is not None:
-        if source.is_dir():
-            raise click.UsageError(say("new-template.from-folder"))
-        declaration, removed = cleaned(prefill_from(source, form))
+    if len(sources) > 1 or any(source.is_dir() for source in sources):
+        declaration = _of_several(sources, form, options)
+    elif sources:
+        declaration, removed = cleaned(prefill_from(sources[0], form))
         _say_removed(declaration, removed)
     if earlier is not None:
         declaration = declaration or Declaration(form, {form.department: options.department or None}, {})
@@ -266,10 +272,26 @@ def _one(
         values = earlier.values_for(form, options.year or form.year, declaration.code, name, declaration.each)
         declaration = replace(declaration, earlier=values)
     data = build(form, options, declaration)
-    put(out, data, [source], overwrite)
+    put(out, data, list(sources), overwrite)
     click.echo(say("new-template.one", name=out))
     next_step("filled", out=out)
     return 0
+
+
+def _of_several(sources: tuple[Path, ...], form: Form, options: Options) -> Declaration:
+    """What several files, or folders of them, say of the department; what is asked about it is told."""
+    from xlperf.sending.joined import joined
+    from xlperf.sending.sources import one_department, sources_of
+
+    found = one_department(sources_of(sources, form), "", options.department, sources)
+    for note in found.notes:
+        click.echo(note, err=True)
+    together = joined(found.declarations, form, options.year)
+    for finding in together.findings:
+        click.echo(" ".join(filter(None, (finding.message, finding.hint))), err=True)
+    if not found.declarations:
+        raise InvalidArgument(say("templates-no-source", name="、".join(one.name for one in sources)))
+    return together.declaration
 
 
 def _many(
@@ -277,7 +299,7 @@ def _many(
     form: Form,
     roster_file: Path,
     folder: Path,
-    source: Path | None,
+    sources: tuple[Path, ...],
     processes: int,
     asked: Asked,
 ) -> int:
@@ -289,7 +311,15 @@ def _many(
     roster = read_roster(roster_file, form)
     for warning in roster.warnings:
         click.echo(warning, err=True)
-    prefill = _prefill(source, form, roster, asked) if source is not None else {}
+    prefill: dict[str, Declaration] = {}
+    if len(sources) == 1:
+        prefill = _prefill(sources[0], form, roster, asked, press.options.year)
+    elif sources:
+        from xlperf.sending.sources import by_department
+
+        prefill, notes = by_department(sources, form, roster, press.options.year, asked)
+        for note in notes:
+            click.echo(note, err=True)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -326,7 +356,9 @@ def _many(
     return 0
 
 
-def _prefill(source: Path, form: Form, roster: Roster, asked: Asked) -> dict[str, Declaration]:
+def _prefill(
+    source: Path, form: Form, roster: Roster, asked: Asked, year: int | None
+) -> dict[str, Declaration]:
     """Department -> what prefills its workbook; what is not used of a folder is told."""
     from xlperf.form import form_specs
     from xlperf.sending.templates import cleaned, from_inbox, prefill_from
@@ -339,7 +371,7 @@ def _prefill(source: Path, form: Form, roster: Roster, asked: Asked) -> dict[str
         return {match.name if match is not None else "": declaration}
     # Last year's workbooks may be of another form; one that is shipped with no form's own is read by its spec.
     given = form if form.id not in form_specs() else None
-    found, notes = from_inbox(source, form, replace(asked, roster=roster, form=given))
+    found, notes = from_inbox(source, form, replace(asked, roster=roster, form=given), year)
     for note in notes:
         click.echo(note, err=True)
     if not found:

@@ -6,7 +6,7 @@ Owns what wins where both say something. Reading is `files`' and `intake.read`'s
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,9 +69,12 @@ class Filled:
     data: bytes
 
 
+Source = Declaration | str | os.PathLike[str]
+
+
 def fill(
     workbook: WorkbookSource,
-    source: Declaration | str | os.PathLike[str],
+    source: Source | Sequence[Source],
     out: str | os.PathLike[str] | None = None,
     *,
     form: Form | None = None,
@@ -80,7 +83,8 @@ def fill(
     overwrite: bool = False,
 ) -> Filled:
     """The workbook `workbook` (a path, bytes, a binary file, an openpyxl.Workbook or an xlwings.Book, which stays as it is),
-    filled from `source`, a declaration or a file; written to `out` where that is given, and in any case in `Filled.data`.
+    filled from `source`, a declaration or a file, or several of forms and years that differ (`joined` says which goes
+    before which); written to `out` where that is given, and in any case in `Filled.data`.
 
     What the source says wins over what stands in the workbook, except the department's name and the year: these say
     whose the workbook is. A cell about which the source says nothing keeps what it holds; a table is taken as a whole, but
@@ -102,20 +106,23 @@ def fill(
         refusal.file = Path(given).name  # type: ignore[attr-defined]
         raise
     old, layout, step = template.declaration, template.layout, None
-    if not isinstance(source, Declaration):
-        a_path("source", source)
-    if isinstance(source, Declaration):
+    asked: list[Finding] = []
+    if isinstance(source, Sequence) and not isinstance(source, str | bytes):
+        step, asked = _of_several(source, old, limits)
+        reading = reading_of(step)
+    elif isinstance(source, Declaration):
         if (source.form.id, source.form.version) != (old.form.id, old.form.version):
             found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))
             raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
         reading = reading_of(source)
     else:
+        a_path("source", source)
         step = of_step_before(source, old.form, limits)
         reading = reading_of(step) if step is not None else read_file(source, old.form, limits)
     declaration = _together(old, reading.declaration)
-    asked: list[Finding] = []
     if step is not None:
-        tables, asked = with_step_before(old, step)
+        tables, renamed = with_step_before(old, step)
+        asked += renamed
         declaration = replace(declaration, tables=tables)
     rows = {table: max(room, rows_of(declaration, table)) for table, room in layout.capacities.items()}
     options = Options(
@@ -128,7 +135,7 @@ def fill(
     )
     data = build(old.form, options, declaration)
     if out is not None:
-        put(out, data, [workbook, source], overwrite)
+        put(out, data, [workbook, *_paths(source)], overwrite)
     placed = layout_of(old.form, old.year, rows)
     sheets = tuple(
         replace(sheet, locations=locations_of(further))
@@ -144,6 +151,30 @@ def fill(
         ]
     )
     return Filled(reading, declaration, findings, data)
+
+
+def _of_several(
+    sources: Sequence[Source], old: Declaration, limits: Limits
+) -> tuple[Declaration, list[Finding]]:
+    """What the sources say together for the workbook's form, those of its project, and what is asked about it."""
+    # Where one file fills another, in a browser too, nobody reads folders.
+    from xlperf.consolidation.asked import Asked
+    from xlperf.sending.joined import joined
+    from xlperf.sending.sources import sources_of
+
+    given: list[Declaration] = []
+    for one in sources:
+        paths = [] if isinstance(one, Declaration) else [Path(a_path("source", one))]
+        given += [one] if isinstance(one, Declaration) else []
+        given += sources_of(paths, old.form, Asked(handmade=True, jobs=1, limits=limits)).declarations
+    own = [one for one in given if not old.each or one.each in ("", old.each)]
+    together = joined(own, old.form, old.year)
+    return together.declaration, list(together.findings)
+
+
+def _paths(source: Source | Sequence[Source]) -> list[str | os.PathLike[str]]:
+    several = isinstance(source, Sequence) and not isinstance(source, str | bytes)
+    return [one for one in (source if several else [source]) if not isinstance(one, Declaration)]  # type: ignore[list-item, union-attr]
 
 
 def _together(old: Declaration, new: Declaration) -> Declaration:

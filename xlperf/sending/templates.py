@@ -152,16 +152,23 @@ def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
     return replace(declaration, fields=fields, tables=tables), found
 
 
-def from_inbox(source: Path, form: Form, asked: Asked) -> tuple[dict[str, Declaration], list[str]]:
+def from_inbox(
+    source: Path, form: Form, asked: Asked, year: int | None = None
+) -> tuple[dict[str, Declaration], list[str]]:
     """Department's name -> the declaration that prefills its workbook; and in sentences, what was not used and why.
 
     Of the files in `source` those count that a consolidation would take, one a department; declarations as .json fill in
     for departments that have none. A declaration that names no department is for all without one of their own, under
-    the name "". Raises ValueError where there is nothing at all.
+    the name "". Of files on several forms those of a department go together, as `joined` says, for a workbook of `year`.
+    Raises ValueError where there is nothing at all.
     """
     inbox = receive([source], asked)
     roster = inbox.asked.loaded_roster
     assert roster is not None
+    if len({entry.head.form for entry in inbox.entries if entry.head.form and not entry.head.errors}) > 1:
+        from xlperf.sending.sources import by_department
+
+        return by_department([source], form, roster, year, asked)
     found: dict[str, Declaration] = {}
     notes = [*inbox.passed_over, *inbox.notes]
     nobodys = [entry for entry in inbox.entries if _for_all(entry)]
