@@ -361,7 +361,8 @@ def _prefill(
 ) -> dict[str, Declaration]:
     """Department -> what prefills its workbook; what is not used of a folder is told."""
     from xlperf.form import form_specs
-    from xlperf.sending.templates import cleaned, from_inbox, prefill_from
+    from xlperf.sending.sources import from_inbox
+    from xlperf.sending.templates import cleaned, prefill_from
 
     if source.suffix.lower() == ".json" and source.is_file():
         declaration, removed = cleaned(prefill_from(source, form))

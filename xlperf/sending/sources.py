@@ -5,14 +5,16 @@ Owns which files of a folder are asked. Which of several of one form and year co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import declarations, receive
+from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import data_of_json
+from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, form_specs, load_form
 from xlperf.intake.handmade.files import read_file
@@ -23,7 +25,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, same_name
 from xlperf.sending.joined import joined
 from xlperf.sending.of_inbox import chosen_for, holds_several
-from xlperf.sending.templates import cleaned
+from xlperf.sending.templates import cleaned, prefill_from, trimmed
 
 catalogue(
     {
@@ -168,6 +170,80 @@ def by_department(
     return made, notes
 
 
+def from_inbox(
+    source: Path, form: Form, asked: Asked, year: int | None = None
+) -> tuple[dict[str, Declaration], list[str]]:
+    """Department's name -> the declaration that prefills its workbook; and in sentences, what was not used and why.
+
+    Of the files in `source` those count that a consolidation would take, one a department; declarations as .json fill in
+    for departments that have none. A declaration that names no department is for all without one of their own, under
+    the name "". Of files on several forms those of a department go together, as `joined` says, for a workbook of `year`.
+    Raises ValueError where there is nothing at all.
+    """
+    inbox = receive([source], asked)
+    roster = inbox.asked.loaded_roster
+    assert roster is not None
+    if len({entry.head.form for entry in inbox.entries if entry.head.form and not entry.head.errors}) > 1:
+        return by_department([source], form, roster, year, asked)
+    found: dict[str, Declaration] = {}
+    notes = [*inbox.passed_over, *inbox.notes]
+    nobodys = [entry for entry in inbox.entries if _for_all(entry)]
+    wanted = [*inbox.used, *nobodys[:1]]
+    for entry, declaration in declarations(inbox, wanted):
+        own, removed = cleaned(trimmed(on_form(declaration, form)))
+        notes += [say("templates-controls", name=entry.file, number=removed)] if removed else []
+        found[entry.name if entry.used else ""] = own
+    papers = []
+    for entry in inbox.entries:
+        if entry in wanted:
+            continue
+        if (
+            entry.status == "unreadable"
+            and entry.file.lower().endswith(".json")
+            and not entry.source.is_inside
+        ):
+            papers.append(entry)
+        else:
+            reason = entry.reason or say("templates-rejected", count=entry.head.errors)
+            notes.append(say("templates-not-used", name=entry.file, reason=reason))
+    notes += _from_json(papers, form, roster, found)
+    return found, notes
+
+
+def _for_all(entry: Entry) -> bool:
+    """Whether a workbook names no department, so that it may serve every one."""
+    return entry.status == "unexpected" and not entry.head.code and not entry.head.department
+
+
+def _from_json(
+    papers: Iterable[Entry], form: Form, roster: Roster, found: dict[str, Declaration]
+) -> Iterator[str]:
+    """Takes the declarations in .json files into `found`; yields which were not used."""
+    for entry in papers:
+        try:
+            declaration, removed = cleaned(prefill_from(entry.source.path, form))
+        except (ValueError, UnreadableWorkbook) as error:
+            yield f"{entry.file}: {error}"
+            continue
+        if removed:
+            yield say("templates-controls", name=entry.file, number=removed)
+        name = declaration.department
+        if not name and not declaration.code:
+            found[""] = declaration
+            continue
+        match = roster.match(declaration.code, name)
+        words = {"name": declaration.file, "department": name or declaration.code}
+        if match.department is None:
+            candidates = "、".join(one.name for one in match.candidates)
+            yield say(
+                f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words
+            )
+        elif match.department.name in found:
+            yield say("templates-second", first=found[match.department.name].file, **words)
+        else:
+            found[match.department.name] = declaration
+
+
 def content_for(
     workbook: Path, paths: Sequence[Path], form: Form | None, limits: Limits
 ) -> tuple[Path | Declaration | tuple[Declaration, ...], tuple[str, ...]]:
@@ -200,4 +276,4 @@ def one_department(sources: Sources, code: str, department: str, paths: Iterable
     return own
 
 
-__all__ = ["Sources", "by_department", "content_for", "one_department", "sources_of"]
+__all__ = ["Sources", "by_department", "from_inbox", "content_for", "one_department", "sources_of"]

@@ -12,10 +12,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import ControlRule
-from xlperf.consolidation.inbox import declarations, receive
-from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration, Entered, Row
 from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form
@@ -24,7 +21,6 @@ from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import Control, control_name
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
-from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
@@ -111,7 +107,7 @@ def prefill_from(path: Path, form: Form) -> Declaration:
         declaration = on_form(read(path), form)
     else:
         raise InvalidArgument(say("templates-source", name=path.name))
-    return _trimmed(replace(declaration, file=path.name))
+    return trimmed(replace(declaration, file=path.name))
 
 
 def _of_json(data: object, form: Form) -> Declaration:
@@ -124,7 +120,7 @@ def _of_json(data: object, form: Form) -> Declaration:
     return on_form(Declaration.from_dict(own, data), form)  # type: ignore[arg-type]
 
 
-def _trimmed(declaration: Declaration) -> Declaration:
+def trimmed(declaration: Declaration) -> Declaration:
     """Without empty rows at the ends of tables, for which no room need be made."""
     tables = {}
     for name, rows in declaration.tables.items():
@@ -150,82 +146,6 @@ def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
         for table, rows in declaration.tables.items()
     }
     return replace(declaration, fields=fields, tables=tables), found
-
-
-def from_inbox(
-    source: Path, form: Form, asked: Asked, year: int | None = None
-) -> tuple[dict[str, Declaration], list[str]]:
-    """Department's name -> the declaration that prefills its workbook; and in sentences, what was not used and why.
-
-    Of the files in `source` those count that a consolidation would take, one a department; declarations as .json fill in
-    for departments that have none. A declaration that names no department is for all without one of their own, under
-    the name "". Of files on several forms those of a department go together, as `joined` says, for a workbook of `year`.
-    Raises ValueError where there is nothing at all.
-    """
-    inbox = receive([source], asked)
-    roster = inbox.asked.loaded_roster
-    assert roster is not None
-    if len({entry.head.form for entry in inbox.entries if entry.head.form and not entry.head.errors}) > 1:
-        from xlperf.sending.sources import by_department
-
-        return by_department([source], form, roster, year, asked)
-    found: dict[str, Declaration] = {}
-    notes = [*inbox.passed_over, *inbox.notes]
-    nobodys = [entry for entry in inbox.entries if _for_all(entry)]
-    wanted = [*inbox.used, *nobodys[:1]]
-    for entry, declaration in declarations(inbox, wanted):
-        own, removed = cleaned(_trimmed(on_form(declaration, form)))
-        notes += [say("templates-controls", name=entry.file, number=removed)] if removed else []
-        found[entry.name if entry.used else ""] = own
-    papers = []
-    for entry in inbox.entries:
-        if entry in wanted:
-            continue
-        if (
-            entry.status == "unreadable"
-            and entry.file.lower().endswith(".json")
-            and not entry.source.is_inside
-        ):
-            papers.append(entry)
-        else:
-            reason = entry.reason or say("templates-rejected", count=entry.head.errors)
-            notes.append(say("templates-not-used", name=entry.file, reason=reason))
-    notes += _from_json(papers, form, roster, found)
-    return found, notes
-
-
-def _for_all(entry: Entry) -> bool:
-    """Whether a workbook names no department, so that it may serve every one."""
-    return entry.status == "unexpected" and not entry.head.code and not entry.head.department
-
-
-def _from_json(
-    papers: Iterable[Entry], form: Form, roster: Roster, found: dict[str, Declaration]
-) -> Iterator[str]:
-    """Takes the declarations in .json files into `found`; yields which were not used."""
-    for entry in papers:
-        try:
-            declaration, removed = cleaned(prefill_from(entry.source.path, form))
-        except (ValueError, UnreadableWorkbook) as error:
-            yield f"{entry.file}: {error}"
-            continue
-        if removed:
-            yield say("templates-controls", name=entry.file, number=removed)
-        name = declaration.department
-        if not name and not declaration.code:
-            found[""] = declaration
-            continue
-        match = roster.match(declaration.code, name)
-        words = {"name": declaration.file, "department": name or declaration.code}
-        if match.department is None:
-            candidates = "、".join(one.name for one in match.candidates)
-            yield say(
-                f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words
-            )
-        elif match.department.name in found:
-            yield say("templates-second", first=found[match.department.name].file, **words)
-        else:
-            found[match.department.name] = declaration
 
 
 def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]) -> list[Job]:
@@ -341,4 +261,4 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
     return WRITTEN
 
 
-__all__ = ["Job", "Press", "cleaned", "file_names", "jobs_of", "from_inbox", "prefill_from", "write_all"]
+__all__ = ["Job", "Press", "cleaned", "file_names", "jobs_of", "prefill_from", "trimmed", "write_all"]
