@@ -173,8 +173,9 @@ def _of_several(
 
 
 def _paths(source: Source | Sequence[Source]) -> list[str | os.PathLike[str]]:
-    several = isinstance(source, Sequence) and not isinstance(source, str | bytes)
-    return [one for one in (source if several else [source]) if not isinstance(one, Declaration)]  # type: ignore[list-item, union-attr]
+    if isinstance(source, Declaration | str | os.PathLike):
+        source = [source]
+    return [one for one in source if not isinstance(one, Declaration)]
 
 
 def _together(old: Declaration, new: Declaration) -> Declaration:

@@ -233,7 +233,7 @@ class _Joining:
         self._say("from-two", WARNING, words, name, say("joined-two.hint"))
 
     def _say(self, check: str, severity: str, message: str, part: str, hint: str = "") -> None:
-        self.found.append(Finding(check, severity, message, hint, part))  # type: ignore[arg-type]
+        self.found.append(Finding(check, severity, message, hint, part))
 
     # ------------------------------------------------------------ tables
 

@@ -100,7 +100,7 @@ def _of_file(path: Path, form: Form, limits: Limits = DEFAULT_LIMITS) -> Declara
             data = data_of_json(path.read_bytes())
             named = data.get("form") if isinstance(data, dict) else None
             own = load_form(named) if named in form_specs() and named != form.id else form
-            return replace(Declaration.from_dict(own, data), file=path.name)  # type: ignore[arg-type]
+            return replace(Declaration.from_dict(own, data), file=path.name)
         if path.suffix.lower() in (".xlsx", ".xlsm"):
             try:
                 return replace(read(path, limits=limits), file=path.name)
