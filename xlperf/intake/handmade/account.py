@@ -17,9 +17,11 @@ from xlperf.form import Column, ComputedColumn, Field
 from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import in_unit
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
+from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
+from xlperf.intake.handmade.rows_of_tables import SUMS
 from xlperf.intake.handmade.took import Page, Position, Record, TakenRow, Took, Value
 from xlperf.ooxml.text import without_unfit
 
@@ -62,8 +64,9 @@ class Account:
         for value in took.values:
             self._value(value, took.position)
         if took.row is not None:
-            if took.total and self._is_total(took.row):
-                self._total(took.row)
+            sums_up = took.total and self._sums_up(took.row, took.position)
+            if took.total and (sums_up or self._is_named_total(took.row)):
+                self._total(took.row, bool(sums_up))
             else:
                 self._row(took.row, took.position)
         for record in took.records:
@@ -234,25 +237,41 @@ class Account:
         unit = self._unit("", position)
         rows[-1][record.column] = self._take(part, len(rows), record.cell, record.label, unit)
 
-    def _is_total(self, taken: TakenRow) -> bool:
-        """Whether a row only sums up the rows above it."""
+    def _sums_up(self, taken: TakenRow, position: Position) -> bool:
+        """Whether a row only sums up the rows above it, or the last of them."""
         table = self._form.tables[taken.table]
         rows = self._tables[table.id]
         numbers = [column for column in table.column if column.is_number and column.id in taken.cells]
-        texts = [cell for cell in taken.cells.values() if not isinstance(cell.value, Decimal)]
+        texts = [name for name in taken.cells if not table.parts[name].is_number]
         if len(rows) < 2 or not numbers or len(texts) > 2:
             return False
-        for column in numbers:
-            amounts = [read_number(row.get(column.id), column.kind) for row in rows]
-            total = sum((amount for amount in amounts if amount is not None), Decimal(0))
-            if total != read_number(taken.cells[column.id].value, column.kind):
-                return False
-        return True
+        wanted = [self._figure(column, taken, position) for column in numbers]
+        sums = [Decimal(0)] * len(numbers)
+        for row in reversed(rows):
+            read = (read_number(row.get(column.id), column.kind) for column in numbers)
+            sums = [total + (number or Decimal(0)) for total, number in zip(sums, read, strict=True)]
+            if sums == wanted:
+                return True
+        return False
 
-    def _total(self, taken: TakenRow) -> None:
+    def _figure(self, column: Column, taken: TakenRow, position: Position) -> Decimal | None:
+        cell = taken.cells[column.id]
+        if column.kind != "amount":
+            return read_number(cell.value, column.kind)
+        number, _ = in_unit(cell, self._unit(taken.units.get(column.id, ""), position), self._form.amounts)
+        return number if number is None else rounded(number, 2)
+
+    def _is_named_total(self, taken: TakenRow) -> bool:
+        """Whether a row is called a total and holds figures, whatever they come to: no indicator or task is called so."""
+        parts = self._form.tables[taken.table].parts
+        numbers = [name for name in taken.cells if parts[name].is_number]
+        named = next((cell.text for name, cell in taken.cells.items() if name not in numbers), "")
+        return bool(numbers) and label_key(named) in SUMS
+
+    def _total(self, taken: TakenRow, sums_up: bool) -> None:
         cells = list(taken.cells.values())
         text = " ".join(cell.text for cell in cells)
-        self._told("intake-total", cells[0], text=text)
+        self._told("intake-total" if sums_up else "intake-total-differs", cells[0], text=text)
         for cell in cells:
             self._label(cell)
 

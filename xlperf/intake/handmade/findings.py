@@ -81,6 +81,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ("“{text}”是合计行，没有作为一行读入", "'{text}' is a total, and was not taken as a row"),
         ("不必改动；合计由 xlperf 重新计算", "nothing need be done: totals are computed again"),
     ),
+    "intake-total-differs": (
+        WARNING,
+        (
+            "“{text}”是合计行，没有作为一行读入；它与上面各行之和不符",
+            "'{text}' is a total, and was not taken as a row; it is not what the rows above come to",
+        ),
+        ("核对各行的金额", "check the figures of the rows"),
+    ),
     "intake-unit": (
         WARNING,
         (

@@ -25,7 +25,7 @@ from xlperf.intake.handmade.took import Continued, Page, Position, Row, TakenRow
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
 )
-_SUMS = frozenset(("合计", "总计", "小计", "共计"))
+SUMS = frozenset(("合计", "总计", "小计", "共计"))
 _MOST_TORN = 20
 _MOST_LOOKED_AT = 100
 """Rows below a header in which values without a label are looked for."""
@@ -239,7 +239,7 @@ def _row(position: Position, opened: Header, laid: Alignment, labels: Row = (), 
         shifted=_moved_column(opened, cells) if laid.shifted else "",
         units={head.part: unit_in(head.printed) for head in opened.heads if head.part},
     )
-    total = any(label_key(cell.text) in _SUMS for cell in cells.values())
+    total = any(label_key(cell.text) in SUMS for cell in cells.values())
     return Took(after, labels=labels, values=tuple(foreign), row=taken if cells else None, total=total)
 
 
@@ -314,4 +314,4 @@ def _torn(page: Page, position: Position, at: int, cells: Row) -> Took | None:
     return None
 
 
-__all__ = ["header", "is_row_of", "is_total", "table_row"]
+__all__ = ["SUMS", "header", "is_row_of", "is_total", "table_row"]
