@@ -17,6 +17,8 @@ from xlperf.declaration import Declaration
 from xlperf.form import Form, FormError, read_form
 from xlperf.form.catalogue import read_catalogue
 from xlperf.form.layout import layout_of, roles
+from xlperf.intake.handmade.explanation import explained
+from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
@@ -119,6 +121,17 @@ def test_another_unit_or_the_opposite_direction_is_told(office: Form, tmp_path: 
     assert {one[1] for one in told(replace(wrong, form=stricter))} == {"warning"}
     with speaking("zh"):
         assert check_many([right, wrong]) == [check(right), check(wrong)]
+
+
+def test_how_a_paper_is_read_shows_what_the_catalogue_says(office: Form, tmp_path: Path) -> None:
+    paper = tmp_path / "表.txt"
+    paper.write_text(
+        "单位\t甲局\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t改造管网长度\t≥18公里\n",
+        encoding="utf-8",
+    )
+    with speaking("zh"):
+        lines = explained(read_file(paper, office))
+    assert any(line.endswith("改造管网长度（指标库：单位 公里；参考值 ≥18；性质 正向）") for line in lines)
 
 
 IN_THREE_CELLS = """

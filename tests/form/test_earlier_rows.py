@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import xlperf
+from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
-from tests.workbook.forms import areas, block_names, formula_cells
+from tests.workbook.forms import areas, block_names, cells, formula_cells, where
 from xlperf.checks import check_many, outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, load_form, parse_form, read_form
@@ -127,6 +128,16 @@ def test_the_workbook_carries_them_and_computes_with_them(libreoffice: LibreOffi
         assert [value or "" for _, value in formula_cells(layout, answer)] == expected
     read = xlperf.read(workbook, form=FORM)
     assert read.earlier == VALUES and read.found == ()
+
+
+def test_gnumeric_says_the_same(gnumeric: Gnumeric, tmp_path: Path) -> None:
+    layout, workbook = layout_of(FORM, 2025, {}), tmp_path / "带去.xlsx"
+    workbook.write_bytes(build(FORM, Options(year=2025), replace(of(name=""), fields={}, earlier=VALUES)))
+    now = replace(NOW, earlier=VALUES)
+    places = {formula: where(formula) for formula in layout.formulas}
+    (answer,) = gnumeric.calculate(workbook, [cells(layout, now)], list(places.values()))
+    for formula, value in formula_values(layout, now):
+        assert (answer[places[formula]].value or "") == (value or ""), formula
 
 
 def test_without_unique_columns_no_row_is_known_again() -> None:

@@ -122,6 +122,7 @@ def test_a_paper_fills_it_boxes_and_percentages_too() -> None:
 
 MISTAKES = [
     ('depends_on = "category"', 'depends_on = "kategory"', "“kategory”"),
+    ("| [targets.amount] | [targets.yes] |", "| [targets.amount] | < | [targets.yes] |", "都只写一组"),
     ('"基建" = ["新建"', '"房建" = ["新建"', "“房建”"),
     ('one_of = [["is_new", "is_old", "is_once"]]', 'one_of = [["is_new", "is_odd"]]', "“is_odd”"),
     ('kind = "percent"', 'kind = "per cent"', "percent"),

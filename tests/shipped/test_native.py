@@ -30,7 +30,9 @@ LIMITS = str(Path(__file__).parents[1] / "form" / "limits.toml")
 """A form with every key that no shipped one has."""
 SHORT = LIMITS.replace("limits", "short")
 """One with everything that is said for short: a matrix, repeated columns, dates, percentages, boxes."""
-FORMS += [LIMITS, SHORT]
+DEPENDENT = LIMITS.replace("limits", "dependent")
+"""One whose choices depend on fields outside their table."""
+FORMS += [LIMITS, SHORT, DEPENDENT]
 CASES = 200
 CASES_IN_GNUMERIC = 40 if os.environ.get("CI") == "true" else 24
 """Gnumeric reads a file a case."""

@@ -55,6 +55,11 @@ catalogue(
             "这一行应以竖线开头和结尾：{text}",
             "this line must begin and end with a bar: {text}",
         ),
+        "form-repeat-width": (
+            "这一行有 {found} 格，按 widths 应有 {width} 格。有重复的列（repeat）时，画和 widths 都只写一组，组数由程序展开",
+            "this line has {found} cells where widths asks for {width}. Where columns are repeated, the picture and widths have one group alone: "
+            "xlperf writes out the others",
+        ),
         "form-picture-width": (
             "这一行有 {found} 格，应有 {width} 格：{text}",
             "this line has {found} cells, and should have {width}: {text}",
@@ -104,6 +109,20 @@ def bad_drawing(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
                     drawn.setdefault(item.text, []).append((path, row))
                     kinds[item.text] = item.kind
     yield from _bad_cells(form, drawn, kinds, paths, all_read)
+
+
+def bad_repeats(form: Form) -> Iterator[Misfit]:
+    """Of a form with columns that are repeated, as its spec has it: lines that are not as wide as the page. Each group is drawn
+    once, and the page is as wide as that; both grow together."""
+    if not any(column.repeat for table in form.tables.values() for column in table.column):
+        return
+    for number, section in enumerate(form.section, 1):
+        width = len(form.page.widths) - bool(section.label)
+        for row, found in enumerate(cells_of(section.picture), 1):
+            if found != width:
+                words = say("form-repeat-width", found=found, width=width)
+                path = f"section[{number}].picture"
+                yield Misfit(path, words, path=path, row=row)
 
 
 def _other_width(form: Form) -> int:

@@ -18,7 +18,7 @@ from xlperf.arguments import a_path
 from xlperf.errors import XlperfError
 from xlperf.form.catalogue import SHIPPED, CatalogueError, read_catalogue, with_catalogue
 from xlperf.form.convert import Misfit, convert
-from xlperf.form.drawing import picture_rows
+from xlperf.form.drawing import bad_repeats, picture_rows
 from xlperf.form.key_soundness import unsound_keys, unsound_matrices
 from xlperf.form.model import Form, derivation
 from xlperf.form.parts import Column, Field, Table
@@ -142,6 +142,8 @@ def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[M
     misfits = list(unsound_keys(form))
     if matrices := list(unsound_matrices(form)):
         return None, [*misfits, *matrices]
+    if repeats := list(bad_repeats(form)):
+        return None, [*misfits, *repeats]
     form = written_out(_with_joined_targets(form))
     if form.catalogue:
         try:

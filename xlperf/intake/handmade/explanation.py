@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
@@ -129,7 +130,7 @@ def explained(reading: Reading) -> list[str]:
                 "explained-taken",
                 place=_from(taken),
                 label=_named(taken, _field_named(form, taken)),
-                text=_one_line(taken.text),
+                text=_one_line(taken.text) + _in_catalogue(form, taken),
             )
         )
     for stray in _not_taken_of(reading):
@@ -144,6 +145,16 @@ def explained(reading: Reading) -> list[str]:
             )
         )
     return lines
+
+
+def _in_catalogue(form: Form, taken: Taken) -> str:
+    """What the catalogue of indicators says of a name that was taken, in brackets."""
+    about = getattr(form.part(taken.part), "suggestions_about", None) or {}
+    said = about.get(" ".join(taken.text.split()), ())
+    words = [
+        say(f"explained-{key}", text=text) for key, text in zip(OF_CATALOGUE, said, strict=False) if text
+    ]
+    return say("explained-catalogue", words=say("explained-and").join(words)) if words else ""
 
 
 def _field_named(form: Form, taken: Taken) -> str:
@@ -162,6 +173,12 @@ def _one_line(text: str) -> str:
 
 catalogue(
     {
+        "explained-catalogue": ("（指标库：{words}）", " (catalogue: {words})"),
+        "explained-and": ("；", "; "),
+        "explained-unit": ("单位 {text}", "unit {text}"),
+        "explained-usual": ("参考值 {text}", "usually {text}"),
+        "explained-sign": ("性质 {text}", "sign {text}"),
+        "explained-formula": ("算法 {text}", "formula {text}"),
         "explained-taken": ("取  {place}  {label}：{text}", "took  {place}  {label}: {text}"),
         "explained-not": (
             "未取  {place}  {label}：{text}（{why}）",
