@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from numbers import Real
 
-from xlperf.target import slips, units
+from xlperf.target import measures, slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.circumstances import GATE, circumstances, every_period
 from xlperf.target.dates import Day, in_words
@@ -39,6 +39,7 @@ _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|�
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
 _UNEQUAL = Pattern(r"不(?:为|是|等于)(?:零|-?[0-9])|非零")  # 不为0: what it is not
+_ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
 
@@ -170,10 +171,19 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
     if waiting and source[value.stop] in SYMBOLS:  # ≥5≥次
         raise Invalid("target-operator-alone", source[value.stop : reader.operator_stop])
     if value.stop < len(source):
+        if _says_of_which(source, value):
+            return quality(text, reader)
         _check_unread(source, value)
         if value.high is None:
             _complete(source, value)
     return _counted(text, source, value)
+
+
+def _says_of_which(source: str, value: Quantity) -> bool:
+    """50户以上自然村全部通硬化路: the limit says of which villages, and what is asked of them is no number."""
+    limits = value.behind in (">=", "<=", ">", "<") and value.start == value.lead
+    counted = value.unit and value.unit not in measures.TIME_UNITS | measures.RATIO_UNITS
+    return bool(limits and counted and _ALL_OF_THEM.match(source, value.stop))
 
 
 def _check_unread(source: str, value: Quantity) -> None:
