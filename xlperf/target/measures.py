@@ -94,6 +94,7 @@ ATTRIBUTES: frozenset[str] = frozenset((ENERGY + " " + DATA).split()) | frozense
     "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm 吨 升 座 张床".split()
 )
 
+OF_A_DEVICE: frozenset[str] = frozenset("匹 排 口 路 门 T G 立方 方 孔".split())
 COUNTS: frozenset[str] = frozenset(COUNT.split())
 SIZES: frozenset[str] = frozenset("立方米 m³ m3 方 平方米 ㎡ m² m2 平米".split())
 

@@ -23,6 +23,10 @@ _QUALIFIES = Pattern(
 _RATE = Pattern(r"[一-龥]{1,12}?(?:率|比例|占比|比重)(?:$|[达不超高低大约为≥>=<≤:])")
 _WITHIN_REACH = Pattern(r"[一-龥]{0,6}覆盖率")
 _THING = Pattern("[一-龥]{2}")
+_LENGTHS = frozenset(["m", "米", "cm", "厘米", "mm", "毫米"])
+_ONE_SIDE = Pattern(r"[×xX*][0-9.]+(?:m|米|cm|厘米|mm|毫米)[一-龥]{2,8}[0-9]|(?<=.)[一-龥]{2,8}[0-9]")
+_SIDE = Pattern("(?:m|米)[×xX*][0-9]")
+_DEVICE = Pattern("[一-龥A-Z]{0,6}(?:机|器|头|仪|空调|磁共振|CT|硬盘|内存|车)")
 _SIZED = Pattern("(?:(?![并及和与、]|购置|修建|新建|改造|安装|种植|配套|硬化|绿化|整治)[一-龥]){2,7}")
 
 
@@ -67,6 +71,12 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
     gap = source[value.stop : following.start]
     if value.starting_point or _CHANGED.search(gap):
         return False  # 从85%提高到90%
+    if (
+        value.unit in _LENGTHS
+        and _ONE_SIDE.match(source, value.stop)
+        and _SIDE.search(source, max(0, value.start - 2), following.stop)
+    ):
+        return False  # 0.5m×0.5m渠道1.2km
     if value.unit in ("岁", "周岁"):
         return not gap  # 60岁以上老人100人
     if gap.startswith("的") and _QUALIFIES.match(gap):
@@ -75,6 +85,8 @@ def _is_target(source: str, value: Value, following: Value) -> bool:
         source, value, gap, following.unit
     ):
         return False
+    if value.operator is None and value.unit in measures.TIME_UNITS and gap in ("累计", "共", "合计", "总计"):
+        return False  # 三年累计10个
     if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
     if (
@@ -90,7 +102,7 @@ def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) 
     """十件实事完成率100%, 20户以上自然村通路比例≥98%, 电梯困人30分钟内到场率100%: the limit is part of the name of the rate."""
     if following.unit != "%" or not value.unit or value.unit in measures.NOT_COUNTED:
         return False
-    if value.start == value.lead:
+    if source[value.lead : value.start] in ("", "规模"):
         return bool(_THING.match(gap))
     return bool(value.behind) and value.unit in measures.TIME_UNITS and bool(_RATE.match(gap))
 
@@ -98,7 +110,11 @@ def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) 
 def _names_a_thing(source: str, value: Quantity, gap: str, counted: str) -> bool:
     """110警情平均用时≤8分钟, 建设15分钟生活圈30个, 50座以上大巴5辆: the number says which thing, the next one how many of it."""
     lead = source[value.lead : value.start].rstrip("<>=≥≤")
-    if len(gap) < 2 or not "一" <= gap[0] <= "龥" or gap[:2] in words.VERBS or lead not in words.VERBS:
+    if len(gap) < 2 or lead not in words.VERBS:
+        return False
+    if value.unit in measures.OF_A_DEVICE and _DEVICE.fullmatch(gap):
+        return True  # 24口交换机10台, 64排CT1台
+    if not "一" <= gap[0] <= "龥" or gap[:2] in words.VERBS:
         return False
     if not value.unit or value.unit[0] == ":":
         return not value.scale
