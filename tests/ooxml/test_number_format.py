@@ -36,6 +36,8 @@ SHOWN = [
     ("45056", BUILT_IN["14"], "2023/5/10"),
     ("45031", "aaaa", "星期六"),
     ("45031", "yyyy-mm-dd", "2023-04-15"),
+    ("1000", BUILT_IN["11"], None),
+    ("1000", BUILT_IN["48"], None),
     ("1.5", "[h]:mm", "36:00"),
     ("45031.75", '上午/下午h"时"mm"分"', "下午6时00分"),
     ("12.5", "# ?/?", None),
@@ -53,6 +55,14 @@ SHOWN = [
 @pytest.mark.parametrize(("value", "code", "shown"), SHOWN)
 def test_a_number_is_shown_as_excel_shows_it(value: str, code: str, shown: str | None) -> None:
     assert number_format(code).shown(Decimal(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "is_date"),
+    [("0.00E+00", False), ("##0.0E+0", False), ("0E-0", False), ("e年m月", True), ("[$-411]ge.m.d", True)],
+)
+def test_a_power_of_ten_is_no_year(code: str, is_date: bool) -> None:
+    assert number_format(code).is_date == is_date
 
 
 def test_days_of_a_workbook_that_counts_from_1904() -> None:

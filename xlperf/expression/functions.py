@@ -138,7 +138,7 @@ OF_COST = "成本"
 
 _HUNDREDTH = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
-_BLANKS = re.compile("[ \u3000\u00a0\n\r\t\u200b\ufeff]+")
+_BLANKS = re.compile("[ \u3000\u00a0\n\r\t\u2002\u2003\u2028\u200b\ufeff]+")
 
 
 def trim(text: str) -> str:

@@ -47,7 +47,7 @@ def told_together(first: str, second: str) -> str:
 
 
 ODD_BLANKS = {"\u3000": '"\u3000"', "\u00a0": '"\u00a0"', "\n": "CHAR(10)", "\r": "CHAR(13)", "\t": "CHAR(9)",
-              "\u200b": '"\u200b"', "\ufeff": '"\ufeff"'}  # fmt: skip
+              "\u2028": '"\u2028"', "\u2002": '"\u2002"', "\u2003": '"\u2003"', "\u200b": '"\u200b"', "\ufeff": '"\ufeff"'}  # fmt: skip
 """Blanks that pasting brings along, and how a formula names them: programs differ in which of them TRIM takes away."""
 
 

@@ -49,8 +49,9 @@ _TOKEN = re.compile(
   | \[(?P<bracket>[^\]]*)\]
   | (?P<half>AM/PM|A/P|上午/下午)
   | (?P<general>general|G/通用格式)
+  | (?P<exponent>E[+-])
   | (?P<date>y+|m+|d+|h+|s+|e+|g+|b+|a{3,4})
-  | (?P<digit>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<exponent>E[+-])
+  | (?P<digit>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%)
   | (?P<slash>/) | (?P<text>@) | (?P<bang>!)
   | (?P<literal>.)
     """,
