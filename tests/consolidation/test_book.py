@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,14 +13,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, form, name_of, roster, workbook
 from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
+from xlperf.consolidation import charts
 from xlperf.consolidation.book import write_book
-from xlperf.consolidation.table_sheet import sheet_name
+from xlperf.consolidation.printing import Paper
+from xlperf.consolidation.sheet_references import Written
+from xlperf.consolidation.table_sheet import Looks, sheet_name
 from xlperf.form import load_form, parse_form
 
 SHEETS = ["汇总", "分级汇总", "任务", "指标", "问题", "审核", "收件登记", "未报送", "核对", "图表"]
@@ -426,3 +431,25 @@ def test_what_the_form_marks_for_the_summary_comes_first_and_stands_on_the_first
     (page_break,) = sheet.col_breaks.brk
     assert page_break.id == max(places)
     assert 70 <= sheet.page_setup.scale <= 100
+
+
+def test_no_chart_lies_across_a_page_break(monkeypatch: pytest.MonkeyPatch, mixed: Done) -> None:
+    lines = [charts.Line(f"部门{number}", "1", 1.0) for number in range(20)]
+    blocks = [
+        charts.Block("各部门", "bar", "万元", lines, "amount"),
+        charts.Block("构成", "pie", "万元", lines[:2]),
+    ]
+    monkeypatch.setattr(charts, "_blocks", lambda *_: [*blocks, *blocks])
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        charts.write_charts(mixed.result.data, book, Looks(book, Paper("标题")), Written())
+    with zipfile.ZipFile(out) as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    breaks = [int(row) for row in re.findall(r'<brk id="(\d+)"', sheet)]
+    ends = [0, *breaks, 10_000]
+    anchors = re.findall(r"<xdr:from>.*?<xdr:row>(\d+)<.*?<xdr:to>.*?<xdr:row>(\d+)<", drawing, re.S)
+    assert len(anchors) == 4 and len(breaks) == 3
+    for page, (first, last) in enumerate((int(first), int(last)) for first, last in anchors):
+        assert ends[page] <= first <= last < ends[page + 1]
+    assert "标题图表" in sheet  # the title stands above these pages, too

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from xlperf.consolidation.tables import Data
 
 CHART_COLUMN, CHART_ROWS, CHART_WIDTH = 3, 23, 860
+ROW_PIXELS = 20
+"""A row's height, as all programs draw those that have none of their own."""
 
 OPERATORS = (
     ("等于（＝）", "数值", "＝"),
@@ -69,12 +71,15 @@ def write_charts(data: Data, book: Any, looks: Looks, written: Written) -> None:
         if not block.lines:
             continue
         _write_block(sheet, looks, row, block)
-        sheet.insert_chart(row, CHART_COLUMN, _chart(book, row, block))
-        row += max(CHART_ROWS, len(block.lines) + 3)
+        # A little below the page's edge, where its frame would show on the page before.
+        sheet.insert_chart(row, CHART_COLUMN, _chart(book, row, block), {"y_offset": 4})
+        row += max(CHART_ROWS, len(block.lines) + 3, -(-_height(block) // ROW_PIXELS) + 2)
         pages.append(row)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.9, bottom=0.6)
+    sheet.set_header(looks.paper.header(words.CHARTS))
     sheet.set_h_pagebreaks(pages[:-1])  # no chart is cut where a page ends
 
 
@@ -91,6 +96,11 @@ def _write_block(sheet: Any, looks: Looks, row: int, block: Block) -> None:
         else:
             sheet.write_string(row + offset, 0, harmless(line.name), looks.get())
         sheet.write_formula(row + offset, 1, f"={line.formula}", looks.cell(block.number), line.comes_to)
+
+
+def _height(block: Block) -> int:
+    """Pixels."""
+    return max(380, 30 + 26 * len(block.lines))
 
 
 def _chart(book: Any, row: int, block: Block) -> Any:
@@ -114,7 +124,7 @@ def _chart(book: Any, row: int, block: Block) -> Any:
         # The first line of the table on top, as it is read.
         chart.set_y_axis({"reverse": True})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
-    chart.set_size({"width": CHART_WIDTH, "height": max(380, 30 + 26 * len(block.lines))})
+    chart.set_size({"width": CHART_WIDTH, "height": _height(block)})
     return chart
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
+from xlperf.consolidation.printing import fit_to_paper
 from xlperf.consolidation.table_sheet import Looks, harmless, write
 from xlperf.expression.ref import Ref
 
@@ -68,9 +69,8 @@ def write_controls(book: Any, looks: Looks, lines: Iterable[Control]) -> None:
         row + 2, 0, harmless("差额应全部为 0；不为 0 的，说明汇总表在生成后被改动。"), looks.get()
     )
     sheet.autofilter(0, 0, max(row, 1), len(HEADINGS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    fit_to_paper(sheet, [width for _, width in HEADINGS], 1, looks.paper.header(words.CONTROLS))
 
 
 def controls(data: Data, written: Written) -> Iterator[Control]:

@@ -17,7 +17,8 @@ LATE = "期限"
 """Whether a file came after the deadline."""
 MISSING_HEADINGS = (
     *(Heading("部门编码", 12), Heading("部门", 30), Heading("类别", 12), Heading("主管部门", 22)),
-    *(Heading("联系人", 14), Heading("邮箱", 26), Heading("情况", 44), Heading("提醒文字", 80)),
+    *(Heading("联系人", 14), Heading("邮箱", 26)),
+    *(Heading("情况", 40, wraps=True), Heading("提醒文字", 60, wraps=True)),
 )
 
 
