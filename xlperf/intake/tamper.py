@@ -33,6 +33,12 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7
 MOST_ALTERED = 12
 """So many altered cells are named one by one; the rest together."""
 
+TYPED_OVER = ("overwritten", "label")
+"""Kinds of altered cells in which something else may have been typed, which is named however much else is altered."""
+
+MOST_TYPED_OVER = 40
+"""So many of them in one finding."""
+
 FEW = 2
 """More altered cells than these may have moved together."""
 
@@ -96,15 +102,21 @@ def _altered_cells(reading: Reading, expected: Expected) -> tuple[Reading, list[
 
 
 def _altered(reading: Reading, found: Sequence[Alteration]) -> Iterator[Finding]:
-    others: dict[str, list[str]] = {}
+    others: dict[str, list[Alteration]] = {}
     for count, one in enumerate(found):
         if count < MOST_ALTERED:
             yield _change(reading, one)
         else:
-            others.setdefault(one.sheet, []).append(one.cell)
-    for sheet, cells in others.items():
-        named = "、".join(ranges(list(filter(None, cells))))
-        yield told("workbook-altered.more", "error", sheet, count=len(cells), cells=named)
+            others.setdefault(one.sheet, []).append(one)
+    labels = set(_expected(reading).labels.values())
+    for sheet, altered in others.items():
+        named = "、".join(ranges([one.cell for one in altered if one.cell]))
+        yield told("workbook-altered.more", "error", sheet, count=len(altered), cells=named)
+        over = [one for one in altered if one.kind in TYPED_OVER and one.found not in labels]
+        for first in range(0, len(over), MOST_TYPED_OVER):
+            listed = over[first : first + MOST_TYPED_OVER]
+            cells = "、".join(f"{one.cell}“{_cut(one.found)}”" for one in listed)
+            yield told("workbook-altered.typed-over", "error", sheet, listed[0].cell, cells=cells)
 
 
 def _change(reading: Reading, one: Alteration) -> Finding:

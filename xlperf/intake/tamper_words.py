@@ -69,6 +69,10 @@ catalogue(
             "另有 {count} 个单元格与模板不一致：{cells}",
             "{count} more cells are not as the template has them: {cells}",
         ),
+        "workbook-altered.typed-over": (
+            "其中写了别的内容，没有读入：{cells}",
+            "of these, cells hold something else, which was not read: {cells}",
+        ),
         "workbook-altered.hint": (
             "请在下发的模板中重新填报，不要取消保护或改动锁定的单元格",
             "fill in the template as it was sent out, without changing locked cells",
