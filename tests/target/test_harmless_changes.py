@@ -83,6 +83,11 @@ def test_a_wrapped_value_is_one_and_a_value_a_line_are_several(text: str, kind: 
         ("1次以上/年", "≥1次/年"),
         ("200元以上每人", "≥200元/人"),
         ("3500元（人/年）", "3500元/人·年"),
+        ("2000元/月（人）", "2000元/人·月"),
+        ("2000元/月 人", "2000元/人·月"),
+        ("2000元人月", "2000元/人·月"),
+        ("2000元∕人", "2000元/人"),
+        ("2800元一盏", "2800元/盏"),
     ],
 )
 def test_nothing_of_a_unit_is_lost(text: str, canonical: str) -> None:

@@ -139,7 +139,11 @@ def as_meant(text: str, stop: int, unit: str, digits: str) -> tuple[str, int]:
     """The unit of a number of these digits, and its end: 2个点 are points and 600个点 places, 元一盏 and 元（人/年） are rates."""
     if unit == "个" and text.startswith("点", stop) and _POINTS.match(text, stop):
         return ("个点", stop + 1) if digits and Decimal(digits) <= _MOST_POINTS else (unit, stop)
+    if "/" in unit and text[stop : stop + 1] in ("（", "("):
+        return _line_goes_on(text, stop, unit)
     if unit in measures.MONEY_UNITS and stop < len(text):
+        if text[stop:] in measures.PER_PERSON_TIME:
+            return f"{unit}/{below(measures.PER_PERSON_TIME[text[stop:]])}", len(text)  # 2000元人月
         if text[stop] in "（(":
             return with_line_in_brackets(text, unit, stop)
         if one := _FOR_ONE.match(text, stop):
@@ -147,6 +151,17 @@ def as_meant(text: str, stop: int, unit: str, digits: str) -> tuple[str, int]:
             if end > one.end() and (end == len(text) or text[end] in ",;。"):
                 return f"{unit}/{per(text[one.end() : end])}", end
     return unit, stop
+
+
+def _line_goes_on(text: str, stop: int, unit: str) -> tuple[str, int]:
+    """2000元/月（人）: one more word below the line, in brackets."""
+    inner = below_end(text, stop + 1)
+    last = unit.replace("/", "·").rpartition("·")[2]
+    if text[inner : inner + 1] not in ("）", ")") or not _goes_with(last, text[stop + 1 : inner]):
+        return unit, stop
+    whole = f"{unit}·{text[stop + 1 : inner]}"
+    rate, end = unit_at(whole, 0)
+    return (rate, inner + 1) if end == len(whole) else (unit, stop)
 
 
 @lru_cache(maxsize=1024)
@@ -205,11 +220,16 @@ def _below_the_line(
             break
         if loose and (text[place].isdigit() or not _ENDS_A_RATE.match(text, end)):
             break  # 50元/人、天 is a rate; 50元/人、3天 and 50元/人*30人 are not
-        if not sign and not (found and text[place:end] in measures.PER_TIME):
+        if not sign and not (found and _goes_with(text[slice(*found[-1])], text[place:end])):
             break
         found.append((place, end))
         stop = end
     return stop, found
+
+
+def _goes_with(first: str, second: str) -> bool:
+    """元/户年 and 元/月人: of two words below the line with nothing between them one is a time."""
+    return second in measures.PER_TIME or first in measures.PER_TIME and second in ("人", "户", "生")
 
 
 def _doubled(noun: str) -> bool:
