@@ -11,7 +11,7 @@ import pytest
 from tests.papers.laid_out import Paper, papers
 from tests.programs.libreoffice import LibreOffice
 from xlperf.form import Form, form_specs, load_form
-from xlperf.intake.handmade.files import grids_of
+from xlperf.intake.handmade.files import grids_of, read_file
 from xlperf.intake.handmade.form_choice import PrintedWords
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.reader import read_grid
@@ -106,3 +106,11 @@ def test_word_and_pdf_through_libreoffice_say_the_same(libreoffice: LibreOffice,
         counts = held_against(paper, read_grid(grids_of((tmp_path / f"{name}.pdf").read_bytes())[0], form))
         right, named = right + counts[0], named + counts[1]
     assert named <= 0.02 * right, (right, named)
+
+
+def test_an_indicator_that_is_called_as_a_level_is_a_row_of_a_table_without_levels() -> None:
+    """服务对象满意度 is the name of many an indicator, and stands whole in its place."""
+    reading = read_file(Path(__file__).parent / "p05.txt", load_form("department-three-columns"))
+    rows = reading.declaration.rows("indicators")
+    assert [row["level3"] for row in rows][-1] == "服务对象满意度" and len(rows) == 10
+    assert sum(row["weight"] for row in rows) == 100 and reading.unplaced == ()

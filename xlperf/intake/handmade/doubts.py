@@ -49,7 +49,7 @@ def _doubted(table: LaidTable) -> Iterator[int]:
                 lost = True  # the level of the rows that follow
         elif lost:
             yield row.number
-        elif not levelled and any(field_words().level_of(cell.text) for cell in row.printed):
+        elif not levelled and not _is_named_as_level(table, at) and _has_level(row):
             lost = True  # the rows of another table follow, whose labels are not above them
             yield row.number
 
@@ -72,6 +72,18 @@ def _first_beside_its_label(row: LaidRow) -> GridCell | None:
     names = row.header.heads[0] if row.header.named else None
     beside = [c for head, c in row.cells.items() if head is not names and c.column != head.start]
     return min(beside, key=lambda cell: cell.column, default=None)
+
+
+def _has_level(row: LaidRow) -> bool:
+    return any(field_words().level_of(cell.text) for cell in row.printed)
+
+
+def _is_named_as_level(table: LaidTable, at: int) -> bool:
+    """Whether a row of a table without levels stands whole in its place, and it is its name that is a level's: 服务对象满意度."""
+    names = {id(cell) for n in table.names if (cell := table.lines[at][n]) is not None}
+    row = table.rows[at]
+    others = any(field_words().level_of(cell.text) for cell in row.printed if id(cell) not in names)
+    return bool(names) and table.is_in_place(row) and not others
 
 
 def _called_as_level(table: LaidTable, at: int) -> bool:
