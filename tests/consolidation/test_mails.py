@@ -48,12 +48,26 @@ def test_attachments_of_every_kind_of_mail_and_archive_are_in_the_account(tmp_pa
     assert ledger.loc["空.eml", "reason"] == "邮件里没有附件"
     assert "一层套一层" in ledger.loc["深.eml", "reason"]
     assert any("徽标.png" in told for told in find_sources([tmp_path]).passed_over)
+    assert ledger.loc["一.eml/教育局.xlsx", "sender"] == SENDER
+    assert datetime.fromisoformat(ledger.loc["一.eml/教育局.xlsx", "arrived"]) == parsedate_to_datetime(
+        MONDAY
+    )
+    assert ledger.loc["三.7z/收/水务局.xlsx", ["sender", "arrived"]].isna().all()
     received = openpyxl.load_workbook(tmp_path.parent / "out.xlsx")["收件登记"]
     head, *rows = received.iter_rows(values_only=True)
     of = {str(row[0]): dict(zip(head, row, strict=True)) for row in rows}
     assert of["一.eml/教育局.xlsx"]["发件人"] == SENDER
     assert str(of["一.eml/教育局.xlsx"]["邮件时间"]).startswith("2024-03-04")
     assert not of["三.7z/收/水务局.xlsx"]["发件人"]
+
+
+def test_the_dataset_keeps_who_mailed_a_file_and_when(tmp_path: Path) -> None:
+    put(tmp_path / "收", "一.eml", eml({"教育局.xlsx": workbook(declaration(0))}))
+    direct = xlperf.consolidate([tmp_path / "收"], dataset=tmp_path / "数据集", jobs=1).ledger
+    kept = xlperf.open_dataset(tmp_path / "数据集").ledger
+    assert list(kept.columns) == list(direct.columns)
+    assert kept.loc[0, ["sender", "arrived"]].tolist() == direct.loc[0, ["sender", "arrived"]].tolist()
+    assert kept.loc[0, "sender"] == SENDER
 
 
 @pytest.mark.parametrize("first", [True, False])

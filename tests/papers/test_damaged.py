@@ -132,6 +132,8 @@ WRONG_ONCE = {
         "workbook drop 9 2",
         "workbook drop 13 3",
     ),
+    "p33.docx": ("workbook drop 3 0", "workbook drop 7 0"),
+    "p35.docx": ("sheet drop 7 0", "workbook drop 6 0"),
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
 }
 """Damages by which values once came into wrong fields."""

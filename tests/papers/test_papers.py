@@ -20,7 +20,9 @@ FORMS = {
     "p21": "project-self-evaluation-2020", "p22": "project-self-evaluation-2020", "p23": "self-evaluation-2020",
     "p24": "project-monitoring-2019", "p25": "national-project-2015", "p26": "national-project-year-2015",
     "p27": "national-project-year-2015", "p28": "project-monitoring-2019",
-    "p29": "national-project-year-2015",
+    "p29": "national-project-year-2015", "p31": "project-self-evaluation-2020", "p32": "project-monitoring-2019",
+    "p33": "department-approval-2015", "p34": "national-project-year-2015", "p35": "national-project-2015",
+    "p36": "project-self-evaluation-2020",
 }  # fmt: skip
 
 

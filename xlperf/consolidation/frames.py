@@ -125,9 +125,9 @@ def typed(
 
 LEDGER_FRAME = (
     *("file", "sha256", "size", "code", "department", "form", "year"),
-    *("status", "errors", "warnings", "reason"),
+    *("status", "errors", "warnings", "reason", "sender", "arrived"),
 )
-"""The columns of the ledger as a frame; `year` is the file's own."""
+"""The columns of the ledger as a frame; `year` is the file's own; `sender` and `arrived` of the mail that brought it."""
 
 
 def ledger_frame(frame: pandas.DataFrame) -> pandas.DataFrame:

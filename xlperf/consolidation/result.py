@@ -86,7 +86,7 @@ class Consolidation:
     @cached_property
     def ledger(self) -> pandas.DataFrame:
         """One row for every file found: file, sha256, size, code, department, form, year, status, errors, warnings,
-        reason."""
+        reason; of the mail that brought it, sender and when it arrived (ISO 8601), else nothing."""
         return self.data.ledger_frame(self.amounts)
 
     @cached_property

@@ -163,6 +163,7 @@ class Data:
         return [
             *(entry.file, head.sha256, head.size, entry.code, entry.name, entry.parent),
             *(head.form, head.year, entry.status, entry.used, head.errors, head.warnings, entry.reason),
+            *(entry.source.sender or None, entry.arrived),
         ]
 
     def finding_row(self, entry: Entry, finding: FindingRecord) -> list[Any]:

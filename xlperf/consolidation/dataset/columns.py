@@ -113,7 +113,7 @@ _LABELS = {
     "version": "表样版本", "row": "行", "check": "检查", "severity": "级别", "sheet": "工作表", "cell": "单元格", "field": "栏目",
     "value": "填写的内容", "message": "问题", "hint": "怎样改", "cause": "起因", "sha256": "SHA-256", "size": "字节数", "declared_year": "填报年度",
     "used": "计入汇总", "errors": "错误数", "warnings": "提醒数", "reason": "原因", "contact": "联系人", "email": "邮箱",
-    "received": "收到的文件", "reminder": "催报语", INEXACT: "未能存入列中的确切数值",
+    "received": "收到的文件", "sender": "发件人", "arrived": "邮件时间", "reminder": "催报语", INEXACT: "未能存入列中的确切数值",
 }  # fmt: skip
 
 
@@ -156,6 +156,8 @@ LEDGER_COLUMNS = _plain(
     ("errors", "integer"),
     ("warnings", "integer"),
     ("reason", "text"),
+    ("sender", "text"),
+    ("arrived", "text"),
 )
 MISSING_COLUMNS = _plain(
     *((name, "text") for name in ("code", "department", "parent", "contact", "email", "received", "reminder"))

@@ -130,7 +130,9 @@ class Dataset:
             for row in batch.to_pylist():
                 exact = json.loads(row[INEXACT]) if row.get(INEXACT) else {}
                 yield {
-                    column.source or column.name: _cell(exact.get(column.name, row[column.name]), column.kind)
+                    column.source or column.name: _cell(
+                        exact.get(column.name, row.get(column.name)), column.kind
+                    )
                     for column in columns
                 }
 
@@ -139,7 +141,8 @@ class Dataset:
         wanted = shape.names if columns is None else list(columns)
         parts = [self._part(table, part, wanted) for part in self._manifest.parts(table, self.year)]
         empty = pa.schema([shape.field(name) for name in wanted]).empty_table()
-        whole = pa.concat_tables([empty, *parts])
+        # A dataset of an earlier version has no values in the columns that came since.
+        whole = pa.concat_tables([empty, *parts], promote_options="default")
         return whole.append_column("year", pa.array([self.year] * len(whole), pa.int64()))
 
     def _part(self, table: str, part: Part, columns: Sequence[str] | None) -> pa.Table:

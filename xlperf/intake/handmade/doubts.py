@@ -187,12 +187,16 @@ def _pushed_aside(table: LaidTable, at: int) -> bool:
 
 
 def _is_sum_without_name(table: LaidTable, at: int) -> bool:
-    """Whether a row has no name, and beside it only scores, or what its columns exclude: it is none of the table."""
-    if table.is_named(at):
-        return False
+    """Whether a row has no name, and only figures, as no other row, or what its columns exclude: it is none of the table."""
+    if not table.header.crossed and _only_figures(table, at):
+        return not any(_only_figures(table, n) for n in range(len(table.rows)) if n != at)
     filled = [(n, cell) for n, cell in enumerate(table.lines[at]) if cell is not None]
-    figures = all(is_figure(cell.text) or bare_of(cell) in NOTHING for _, cell in filled)
-    return figures or any(table.misfit(n, cell) >= HARD for n, cell in filled)
+    return not table.is_named(at) and any(table.misfit(n, cell) >= HARD for n, cell in filled)
+
+
+def _only_figures(table: LaidTable, at: int) -> bool:
+    filled = [cell for cell in table.lines[at] if cell is not None]
+    return all(is_figure(cell.text) or bare_of(cell) in NOTHING for cell in filled)
 
 
 _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (

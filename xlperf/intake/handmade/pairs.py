@@ -202,9 +202,7 @@ def _which(
         if len(same) == 1:
             return same[0]
         untaken = [m for m in fields if m.id not in position.fields and not made.given(m.id)]
-        if len(untaken) == 1 and not page.is_text:
-            return untaken[0]
-        return untaken[0] if len(fields) == len(untaken) and not above and not page.is_text else None
+        return untaken[0] if len(untaken) == 1 and not page.is_text else None
     taken = position.fields
     return min(fields, key=lambda m: (m.id in taken or bool(made.given(m.id)), m.section != made.section))
 

@@ -30,8 +30,15 @@ def _has_a_gap(table: LaidTable) -> bool:
     if 2 * sum(any(line[n] is not None for n in gaps) for line in table.lines) <= len(table.rows):
         return False
     ragged = bool(table.header.width) and table.header.width != table.width
-    last = all(line[-1] is None for line in table.lines)
-    return ragged or table.lacks_a_label() or last
+    return ragged or table.lacks_a_label() or _has_an_empty_column(table)
+
+
+def _has_an_empty_column(table: LaidTable) -> bool:
+    """Whether nothing stands under the last label, or under one of a column that each row must have."""
+    of = table.header.table
+    needed = {column.id for column in of.column if column.required} if of is not None else set()
+    ends = (head.part in needed or n == len(table.heads) - 1 for n, head in enumerate(table.heads))
+    return any(must and all(line[n] is None for line in table.lines) for n, must in enumerate(ends))
 
 
 def _is_too_narrow(table: LaidTable) -> bool:
