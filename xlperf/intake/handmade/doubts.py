@@ -210,14 +210,16 @@ _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
 
 
 def _usual(table: LaidTable, at: int) -> list[int]:
-    """The columns in which all other rows have something."""
+    """The columns in which all other rows have something; beside one other row those that each must have."""
     others = [n for n in range(len(table.rows)) if n != at and table.is_named(n)]
-    if len(others) < 2:
-        return []
+    of = table.header.table
+    needed = {column.id for column in of.column if column.required} if of is not None else set()
     return [
         column
-        for column in range(len(table.heads))
-        if column not in table.levels and not any(table.is_gap(n, column) for n in others)
+        for column, head in enumerate(table.heads)
+        if column not in table.levels
+        and (len(others) > 1 or (others and head.part in needed))
+        and not any(table.is_gap(n, column) for n in others)
     ]
 
 

@@ -197,7 +197,7 @@ def _which(
         at = like.index(row[number])
         return fields[at] if at < len(fields) else None
     if one_section:
-        above = _above(page, position, row[number])
+        above = _above(page, position, row[number], fields[0].section)
         same = [m for m in fields if above and m.id.partition("_")[0] == above.partition("_")[0]]
         if len(same) == 1:
             return same[0]
@@ -207,13 +207,14 @@ def _which(
     return min(fields, key=lambda m: (m.id in taken or bool(made.given(m.id)), m.section != made.section))
 
 
-def _above(page: Page, position: Position, cell: GridCell) -> str:
-    """The one field that the nearest label above this cell means; in a text only where the lines are of one width."""
+def _above(page: Page, position: Position, cell: GridCell, section: str) -> str:
+    """The one field of the section that the nearest label above this cell means; in a text only where the lines are of one
+    width."""
     for label in position.labels_above:
         if label.column == cell.column and page.width((label,)) == page.width((cell,)):
-            found = [m.id for m in page.words.of(label.text) if m.kind in ("field", "computed")]
-            if len(found) == 1:
-                return found[0]
+            found = [m for m in page.words.of(label.text) if m.kind in ("field", "computed")]
+            if len(found) == 1 and found[0].section == section:
+                return found[0].id
     return ""
 
 
