@@ -93,6 +93,8 @@ function today() {
   return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
+const grouped = (text) => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+
 function showAccount(made) {
   const counts = Object.entries(made.counts).filter(([, count]) => count);
   $("account").replaceChildren(
@@ -101,7 +103,7 @@ function showAccount(made) {
     ...made.notes.map((note) => element("p", { className: "small" }, note)),
     element("div", { className: "copies", role: "group", "aria-label": say("page.download") },
       ...Object.entries(made.files).map(([name, content]) => element("button", { type: "button", onclick: () => download(name, content) }, say("page.take", { name })))),
-    ...grid("page.office-totals", [["page.office-field", (one) => one.label], ["page.office-sum", (one) => `${one.total} ${one.unit}`, "num"]],
+    ...grid("page.office-totals", [["page.office-field", (one) => one.label], ["page.office-sum", (one) => `${grouped(one.total)} ${one.unit}`, "num"]],
       made.totals, say("page.office-departments", { count: made.departments })),
     ...grid("page.office-missing", [["page.office-code", (one) => one.code], ["page.office-department", (one) => one.department], ["page.office-received", (one) => one.received]], made.missing),
     ...grid("page.office-ledger", [
