@@ -1,4 +1,4 @@
-"""Whether a declaration as a whole can be true: left blank, filled with nothing, or all of it in yuan (整表按元填).
+"""Whether a declaration as a whole can be true: left blank, filled with nothing, a sum entered as a row, or all of it in yuan (整表按元填).
 
 Owns what makes such a thing certain; what is merely large is never called wrong. Knows no file, no other declarations and no form's ids.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xlperf.declaration import ERROR, Declaration, Entered, Finding, is_filled, read_number
+from xlperf.declaration import ERROR, WARNING, Declaration, Entered, Finding, Row, is_filled, read_number
 from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
 from xlperf.messages import catalogue, say
@@ -38,6 +38,14 @@ catalogue(
         "all-in-yuan.hint": (
             "本表以万元为单位：所有金额都除以 10000 后再填；如是人数少填了，改正人数",
             "the form's unit is 10,000 yuan: divide all amounts by 10,000; or mend the number of people",
+        ),
+        "total-row.message": (
+            "“{text}”作为一行填在表里，它的金额 {amount} 会重复计算",
+            "'{text}' is entered as a row: its amount of {amount} would be counted twice",
+        ),
+        "total-row.hint": (
+            "表里只填明细，合计由公式自动计算：删去这一行的内容",
+            "enter single items only; the total is computed: clear this row",
         ),
         "amount-beyond-all.message": (
             "{label} {amount} 万元，超过全国一年的财政支出：像是按元填的",
@@ -76,6 +84,8 @@ _NOTHING = {
     "0",
     "/",
 }
+_TOTALS = {"合计", "小计", "总计", "共计", "总合计", "合计数", "小计数", "total", "subtotal"}
+"""What people write before a sum of the rows above."""
 _MARKS = re.compile(r"[\s。.、，,；;：:（）()“”\"'\-—–_/*×xX]+")
 _HEADS = re.compile("供养人|人员数|在编|编制人|职工人|人数")
 _BASIC = "基本支出"
@@ -91,6 +101,7 @@ def implausible(declaration: Declaration) -> Iterator[Finding]:
     if text is not None:
         yield _finding(declaration, "nothing-declared", "", text=text)
         return
+    yield from _total_rows(declaration)
     if form.amounts == UNIT:
         yield from _in_yuan(declaration)
 
@@ -149,6 +160,55 @@ def _says_nothing(value: Entered, is_number: bool) -> str | None:
         return "" if read_number(value) == 0 else None
     bare = _MARKS.sub("", unicodedata.normalize("NFKC", value).lower())
     return value.strip() if bare in _NOTHING else None
+
+
+def _total_rows(declaration: Declaration) -> Iterator[Finding]:
+    """Rows of a table that are a sum of others: an error where the amount is that sum, else a warning."""
+    for table in declaration.form.tables.values():
+        amounts = [column.id for column in table.column if column.kind == "amount"]
+        texts = [
+            column.id
+            for column in table.column
+            if column.kind == "text" and not column.choices and column.choices_of is None
+        ]
+        rows = declaration.tables.get(table.id, ()) if amounts and texts else ()
+        for at, row in enumerate(rows):
+            called = next((str(row.get(name)) for name in texts if row.get(name)), "")
+            bare = _MARKS.sub("", unicodedata.normalize("NFKC", called).lower())
+            amount = _amount(row, amounts)
+            if bare in _TOTALS and amount:
+                name = next(name for name in texts if row.get(name))
+                yield Finding(
+                    check="total-row",
+                    severity=ERROR if _is_sum(rows, at, amounts, amount) else WARNING,
+                    message=say(
+                        "total-row.message", text=called.strip(), amount=format_value(amount, "amount")
+                    ),
+                    hint=say("total-row.hint"),
+                    field=f"{table.id}.{name}",
+                    row=at + 1,
+                    value=called,
+                    sheet=declaration.locations.sheet,
+                    cell=declaration.locations.cell(table.id, name, at),
+                )
+
+
+def _is_sum(rows: Sequence[Row], at: int, columns: Sequence[str], amount: Decimal) -> bool:
+    """Whether the amount of a row is the sum of the rows above it, of some of them next to it, or of all others."""
+    above = Decimal(0)
+    for row in reversed(rows[:at]):
+        above += _amount(row, columns)
+        if above == amount:
+            return True
+    return amount == sum(
+        (_amount(row, columns) for number, row in enumerate(rows) if number != at), Decimal(0)
+    )
+
+
+def _amount(row: Row, columns: Sequence[str]) -> Decimal:
+    """The first amount of a row, 0 where it has none."""
+    numbers = (read_number(row.get(name), "amount") for name in columns)
+    return next((number for number in numbers if number is not None), Decimal(0))
 
 
 def _in_yuan(declaration: Declaration) -> Iterator[Finding]:

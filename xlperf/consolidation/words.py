@@ -50,6 +50,7 @@ _CHECK_WORDS = {
         "金额与其他部门、上年和人数相称",
         "amounts in proportion to other departments, the year before and the staff",
     ),
+    "total-row": ("合计不作为一行填报", "no sum entered as a row"),
     "same-as-another": ("内容与其他部门不同", "other contents than another department's"),
     "amount-text": ("金额填数字", "amounts are numbers"),
     "target-year": ("指标值的日期在本年度", "dates of targets within the year"),
