@@ -11,6 +11,7 @@ import pytest
 
 import xlperf
 from tests.programs.cells import Cell
+from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.stamp.content import content
 from xlperf.consolidation.control_figures import ControlRule
@@ -207,3 +208,19 @@ def test_a_figure_that_was_written_over_is_tampering() -> None:
         one for one in take_in_bytes(data.getvalue(), "a.xlsx").findings if one.check == "workbook-altered"
     ]
     assert COUNT_COLUMN < CODE_COLUMN
+
+
+@pytest.mark.programs
+def test_saved_again_by_other_programs_nothing_is_tampered_with(
+    tmp_path: Path, libreoffice: LibreOffice, gnumeric: Gnumeric
+) -> None:
+    given = declared(SET, basic_expenditure=Decimal(1))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(given.form, OPTIONS, given))
+    moved = tmp_path / "moved.xlsx"
+    libreoffice.insert_row(path, "申报表", 14, {"B14": "新任务", "E14": 2.5}, moved)
+    saved = [libreoffice.resave(path, tmp_path / "b.xlsx"), gnumeric.resave(path, tmp_path / "c.xlsx"), moved]
+    for one in saved:
+        found = take_in_bytes(one.read_bytes(), one.name).findings
+        assert [finding.field for finding in found if finding.check == CONTROL_CHECK] == ["basic_expenditure"]
+        assert not [finding for finding in found if finding.check == "workbook-altered"], one.name
