@@ -158,3 +158,18 @@ def test_a_figure_that_is_no_number_is_told(tmp_path: Path) -> None:
     roster = read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)), FORM)
     (told,) = roster.warnings
     assert "基本支出" in told and "一百左右" in told
+
+
+@pytest.mark.parametrize("number", ["一", "（一）", "二、", "十二"])
+def test_a_kind_of_departments_with_its_own_total_is_no_department(tmp_path: Path, number: str) -> None:
+    rows: list[list[object]] = [["编码", "名称", "基本支出"], [number, "党群部门", 30], ["001", "甲局", 30]]
+    roster = read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)), FORM)
+    assert [one.code for one in roster.departments] == ["001"]
+    assert "党群部门" in roster.warnings[0]
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "/", "无", " － "])
+def test_a_dash_is_no_figure(tmp_path: Path, mark: str) -> None:
+    rows: list[list[object]] = [["编码", "名称", "基本支出"], ["001", "甲局", mark], ["002", "乙局", 5]]
+    roster = read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)), FORM)
+    assert roster.departments[0].prefill == {} and roster.warnings == ()

@@ -34,6 +34,10 @@ _SECTION = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．)）]|第[一二三四五六七八九十]{1,3}(?:部分|类|批))"
 )
 """How a line begins that stands alone above the departments of a kind: 一、市直部门."""
+_SECTION_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+"""What stands in place of the code in such a line, where the columns are filled: 一 | 党群部门 | 30."""
+_NO_FIGURE = frozenset("-－—–―/／无")
+"""What is written where there is no figure."""
 _UNDER_HEADINGS = re.compile(r"[（(]?(?:千元|百元|万元|亿元|元|人|个|栏次|[甲乙丙丁]|\d{1,2})[)）]?")
 """What a row below the headings holds that numbers the columns (甲 乙 1 2) or gives their units."""
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
@@ -168,6 +172,7 @@ class _Reading:
             for name, value in values.items()
             if value
             and name not in HEADINGS
+            and not _is_no_figure(value)
             and self.form.fields[name].is_number
             and read_number(value, self.form.fields[name].kind) is None
         ]
@@ -209,6 +214,8 @@ def _no_department(values: Mapping[str, str], cells: Sequence[str]) -> str:
         return filled[0]
     if len(set(filled)) == 1 and _SECTION.match(filled[0]):
         return filled[0]
+    if _SECTION_NUMBER.fullmatch(values.get("code", "")):
+        return f"{values['code']} {values['name']}".strip()
     if values.get("code"):
         code = re.sub(r"\s", "", values["code"])
         return values["code"] if not values["name"] and (_TOTAL.match(code) or _NOTE.match(code)) else ""
@@ -222,10 +229,16 @@ def _department(values: Mapping[str, str], form: Form | None) -> Department:
     prefill: dict[str, Entered] = {}
     for name, text in values.items():
         if form is not None and name not in own and text:
+            if form.fields[name].is_number and _is_no_figure(text):
+                continue
             number = read_number(text, form.fields[name].kind) if form.fields[name].is_number else None
             prefill[name] = text if number is None else number
     code = without_unfit(unicodedata.normalize("NFKC", own.pop("code", ""))).strip()
     return Department(**{"code": code, **own}, prefill=prefill)
+
+
+def _is_no_figure(text: str) -> bool:
+    return bool(text.strip()) and set(text.strip()) <= _NO_FIGURE
 
 
 def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:
