@@ -229,6 +229,10 @@ PAPERS = {
         "key_tasks": ["name", "content", "amount", "objective"],
         "indicators": [*LEVELS, "period_target", "annual_target"],
     },
+    "p33.docx": {
+        "main_tasks": ["name", "content", "annual_total", "fiscal_appropriation", "other_funds"],
+        "indicators": [*LEVELS, "annual_target"],
+    },
 }
 
 

@@ -45,6 +45,8 @@ PLACEHOLDER = re.compile(
     r"(?:任务|指标|项目|目标|举措)\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[：:.、…\s]*|[.…·]+"
 )
 """What papers print where something is to be written: 任务1, 目标2：, ……"""
+_SUM = re.compile(r"(?:合计|总计|小计|共计)\s*[:：]?$")
+"""What names the row of sums below a table, and is printed."""
 _DRAWN = ("docx", "doc", "rtf", "odt", "html", "pdf")
 _OTHER_WORKBOOKS = ("xls", "xlsb", "ole", "ods")
 _USUAL_WIDTH = 9.0
@@ -178,7 +180,8 @@ def _emptied(cells: PaperCells) -> PaperCells:
         known = [words.is_label(label_key(value.cell.text)) for value in found]
         header = len(found) > 1 and all(known)
         for value, label in zip(found, known, strict=True):
-            kept = header or words.level_of(value.cell.text) or PLACEHOLDER.fullmatch(value.cell.text)
+            text = value.cell.text
+            kept = header or words.level_of(text) or PLACEHOLDER.fullmatch(text) or _SUM.search(text)
             if not kept and (not label or value.why == "why-no-table"):
                 values.add((row, value.cell.column))
     filled = values if 2 * len(values) > _blank(cells) else set()
