@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,13 @@ def paper_of(form: Form, path: Path) -> Path:
     for row in (1, 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=layout.width)
     sheet.cell(layout.last_row + 3, 1, "注：本表一式两份。")
+    repeated = {cell.row: cell for cell in layout.cells if cell.kind == "heading" and not cell.text}
     for cell in layout.cells:
+        if cell in repeated.values():
+            continue
+        while cell.kind == "heading" and cell.last_row + 1 in repeated:
+            # A workbook says its section again for the next page; on paper it is one label.
+            cell = replace(cell, down=cell.down + repeated[cell.last_row + 1].down)  # noqa: PLW2901
         top, left = cell.row + 1, cell.column + 1
         if cell.text:
             sheet.cell(top, left, cell.text)

@@ -147,7 +147,7 @@ def _with_parts(
         return Header(heads, crossed=True, named=named)
     common = field_words()
     columns = sum(
-        bool(set(common.concepts(head.key)) & common.columns) or _is_of_its_group(head, words)
+        bool(set(common.concepts(head.key)) & common.columns) or _is_under(head, common.groups, words)
         for head in heads
     )
     if columns >= 3 and 2 * columns >= len(heads) and all(_could_be_label(h, words) for h in heads):
@@ -155,9 +155,9 @@ def _with_parts(
     return None
 
 
-def _is_of_its_group(head: Head, words: Words) -> bool:
-    """Whether a column stands under what forms print over such columns, as 总额 under 预算金额."""
-    return bool(words.groups.get(label_key(head.group), frozenset()) & set(words.concepts(head.label)))
+def _is_under(head: Head, groups: Mapping[str, frozenset[str]], words: Words) -> bool:
+    """Whether a column stands under one of the groups that head such columns, as 总额 under 预算金额."""
+    return bool(groups.get(label_key(head.group), frozenset()) & set(words.concepts(head.label)))
 
 
 def _could_be_label(head: Head, words: Words) -> bool:
@@ -298,7 +298,7 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
 
 def _of_their_groups(heads: Sequence[Head], words: Words) -> bool:
     """Whether each column stands under a group that is known to head such columns."""
-    return all(_is_of_its_group(head, words) for head in heads if head.group)
+    return all(_is_under(head, words.groups, words) for head in heads if head.group)
 
 
 def _under_by_groups(
