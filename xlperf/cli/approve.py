@@ -43,7 +43,8 @@ catalogue(
         "approve.table": (
             "批复表的模板（.docx，域：{标题}、{部门}、{编码}、{年度}、{金额单位}、{落款}、{日期}，{表} 单独一段）；"
             "不写时用 xlperf.toml 里的 approval_table，再没有用随附的",
-            "the template of the tables (.docx with the fields {标题}, {部门} …, and {表} in a paragraph of its own); by default "
+            "the template of the tables (.docx with the fields {标题}, {部门}, {编码}, {年度}, {金额单位}, {落款}, {日期}, and {表} in a paragraph of "
+            "its own); by default "
             "`approval_table` of xlperf.toml, else the usual one",
         ),
         "approve.reading": ("正在批复……", "approving …"),
