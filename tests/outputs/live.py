@@ -71,7 +71,7 @@ LOOKED_AT = (
     *("ddeLink", "oleLink", "oleObject", "altChunk", "externalReference"),
 )
 OUR_CODES = {"&L", "&C", "&R", "&P", "&N"}
-OUR_TYPE = re.compile('&"黑体,常规"|&1[04](?![0-9])')
+OUR_TYPE = re.compile('&"黑体,常规"|&(8|1[04])(?![0-9])')
 """The typeface and the sizes above printed pages; what people wrote has every & doubled."""
 
 
