@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,13 @@ from xlperf.ooxml.return_marks import RETURN_AUTHOR
 from xlperf.ooxml.style_editing import MARKS
 from xlperf.returns.annotate import RETURN_SHEET, annotated
 from xlperf.returns.findings_sheet import COLUMNS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def chinese() -> Iterator[None]:
+    """A marked copy goes to a department: the commands ask for Chinese, whatever this machine's locale."""
+    with speaking("zh"):
+        yield
 
 
 @pytest.fixture(scope="module")
