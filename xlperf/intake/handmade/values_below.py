@@ -93,12 +93,24 @@ def _shift(page: Page, position: Position, row: Row) -> int | None:
     width = page.width(row)
     if not (page.is_text and width and position.waiting_width):
         return 0
-    widths = {page.width((one.cell,)) for one in position.waiting}
-    if len(widths) > 1:
+    if not _stand_as_below(page, position.waiting, width):
         return None
     lacking = position.waiting_width - width
     from_start = row[0].column == 0 and lacking == position.waiting[0].cell.column
     return lacking if from_start or not lacking else None
+
+
+def _stand_as_below(page: Page, labels: Sequence[Waiting], width: int) -> bool:
+    """Whether labels of a text stand over the cells of a line of `width`: their lines are alike; or those of the lowest are as
+    wide as it, and the others left of them, where nothing before them was put together."""
+    if len({page.width((one.cell,)) for one in labels}) == 1:
+        return True
+    lowest = max(one.cell.row for one in labels)
+    below = [one.cell for one in labels if one.cell.row == lowest]
+    first = min(cell.column for cell in below)
+    return page.width((below[0],)) == width and all(
+        one.cell.end <= first for one in labels if one.cell.row < lowest
+    )
 
 
 def _within(label: GridCell, start: int, end: int) -> bool:
