@@ -199,7 +199,19 @@ def test_the_locale_of_the_office_does_not_choose_the_language_of_letters(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("ofice = 'a'", "ofice"), ("office = 3", "office"), ("office = ", "xlperf.toml")]
+    ("text", "told"),
+    [
+        ("ofice = 'a'", "ofice"),
+        ("office = 3", "office"),
+        ("office = ", "xlperf.toml"),
+        ("year = '二〇二六'", "year"),
+        ("year = true", "year"),
+        ("control_tolerance = -1", "control_tolerance"),
+        ("control_severity = '错误'", "control_severity"),
+        ("limits = 3", "limits"),
+        ("[limits]\nfile_byte = 3", "file_byte"),
+        ("[limits]\nfile_bytes = 0", "file_bytes"),
+    ],
 )
 def test_a_wrong_office_file_is_named(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "xlperf.toml").write_text(text, "utf-8")

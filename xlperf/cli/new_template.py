@@ -16,6 +16,7 @@ from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
+from xlperf.cli.office_defaults import with_office_defaults
 from xlperf.cli.password import password_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
@@ -183,6 +184,17 @@ def command(
     from xlperf.sending.templates import Press
     from xlperf.template.write import Options
 
+    own = with_office_defaults(
+        {
+            "form": form,
+            "year": year,
+            "control_tolerance": control_tolerance,
+            "control_severity": control_severity,
+            "limits": limits,
+        },
+        roster_file,
+    )
+    form, year, limits = own["form"], own["year"], own["limits"]
     if roster_file and department:
         raise click.UsageError(say("new-template.both"))
     if year is not None and not 1990 <= year <= 2100:
@@ -201,7 +213,7 @@ def command(
     if lock_prefilled and not roster_file:
         raise click.UsageError(say("new-template.lock-needs-roster"))
     if roster_file:
-        rule = ControlRule(control_tolerance, control_severity.replace("off", ""))
+        rule = ControlRule(own["control_tolerance"], own["control_severity"].replace("off", ""))
         press = Press(form, options, overwrite, lock_prefilled, earlier, rule)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, sources, jobs, asked)

@@ -1,7 +1,7 @@
 """The options of every command that takes an inbox in: whose files, on which form, which of them count, how they are read.
 
 Owns their order and their words, so that one folder is checked, consolidated, returned, approved, published and reported by the same
-rules. What they mean is xlperf.consolidation's.
+rules; what is not given is as xlperf.toml beside the roster has it. What they mean is xlperf.consolidation's.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
+from xlperf.cli.office_defaults import with_office_defaults
 from xlperf.cli.reviews import review_option
 from xlperf.messages import catalogue, say
 
@@ -154,6 +155,7 @@ def taking_in_options(
         @functools.wraps(command)
         def with_given(**arguments: Any) -> Any:
             given = {one.name: arguments.pop(one.name) for one in fields(TakingIn)}
+            given = with_office_defaults(given, given["roster"])
             return command(given=TakingIn(**given), **arguments)
 
         taking: Callable[..., Any] = with_given

@@ -90,7 +90,7 @@ def consolidate(
     taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
     takes each of them in as if it had come directly. `merged`: a workbook of the form with what that unit
     and all below it declare, for the unit of `as_unit`. `round_name`: the round (一上, 二上 …) that this run belongs to, by
-    default the last one of `out`.
+    default the one that xlperf.toml beside the roster names, else the one under way.
     `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
     file: for the form's rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is
     rejected.
@@ -152,7 +152,7 @@ def consolidate(
         stack.enter_context(speaking(spoken))
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
-            course = Course(today(), round_name.strip(), iso_day(office.deadline))
+            course = Course(today(), round_name.strip() or office.round, iso_day(office.deadline))
             result = with_late_files(result, Path(out), course)
             notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
             notes += changes_since(Path(out), inbox.ledger, course)

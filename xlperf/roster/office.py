@@ -1,4 +1,4 @@
-"""What the budget office says of itself, once for all commands: the file xlperf.toml beside the roster.
+"""What the budget office says of itself and of its runs, once for all commands: the file xlperf.toml beside the roster.
 
 Owns its keys and what is wrong with them. An option on the command line goes before what stands here.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, document_language, say
+from xlperf.ooxml.limits import Limits
 
 catalogue(
     {
@@ -26,14 +29,23 @@ catalogue(
             "unknown keys in {path}: {keys}; there may be {known}",
         ),
         "office-kind": (
-            "{path} 的 {key} 应是文字（日期也可以），不是 {value}",
-            "{key} in {path} must be a text (or a date), not {value}",
+            "{path} 的 {key} 应是{wanted}，不是 {value}",
+            "{key} in {path} must be {wanted}, not {value}",
         ),
+        "office-text": ("文字（日期也可以）", "a text (or a date)"),
+        "office-year": ("年份，如 2026", "a year, such as 2026"),
+        "office-amount": ("不小于 0 的数，如 0.5", "a number of 0 or more, such as 0.5"),
+        "office-severity": ("error、warning、info 或 off", "error, warning, info or off"),
+        "office-limit": ("大于 0 的数", "a number above 0"),
+        "office-limits": ("一节（[limits]），每行一项上限", "a section ([limits]) with one limit a line"),
         "office-day": ("{year}年{month}月{day}日", "{year}-{month:02}-{day:02}"),
     }
 )
 
 FILE = "xlperf.toml"
+_FILES = ("letter", "approval", "approval_table")
+"""Keys that name a file; a relative one lies beside xlperf.toml."""
+_SEVERITIES = ("error", "warning", "info", "off")
 
 
 class OfficeFileError(XlperfError, ValueError):
@@ -43,7 +55,10 @@ class OfficeFileError(XlperfError, ValueError):
 @dataclass(frozen=True)
 class Office:
     """`office`: the office's name (落款, 编制单位); `contact`: whom to ask; `deadline`: until when to report; `letter`,
-    `approval`, `approval_table`: the templates of letters, of approvals (批复函) and of what is approved (批复表), each a .docx."""
+    `approval`, `approval_table`: the templates of letters, of approvals (批复函) and of what is approved (批复表), each a .docx.
+
+    Of its runs, None and "" where nothing is said: `form`: an id or the path of a spec; `year`; `round`: 一上, 二上 …;
+    `control_tolerance`, in the form's unit, and `control_severity`: of control figures (控制数); `limits`: of the intake."""
 
     office: str = ""
     contact: str = ""
@@ -51,10 +66,17 @@ class Office:
     letter: str = ""
     approval: str = ""
     approval_table: str = ""
+    form: str = ""
+    year: int | None = None
+    round: str = ""
+    control_tolerance: Decimal | None = None
+    control_severity: str = ""
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     def with_options(self, **given: str | None) -> Office:
         """The same with what was given on the command line."""
-        return replace(self, **{name: value for name, value in given.items() if value})
+        texts: dict[str, Any] = {name: value for name, value in given.items() if value}
+        return replace(self, **texts)
 
 
 def office_beside(roster: str | os.PathLike[str] | None) -> Office:
@@ -63,27 +85,93 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
     if path is None or not path.is_file():
         return Office()
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (OSError, ValueError) as error:
         raise OfficeFileError(say("office-unreadable", path=path.name, detail=error)) from None
-    known = [field.name for field in fields(Office)]
+    _known_only(path, found, [one.name for one in fields(Office)])
+    values = {key: _reader(key)(path, key, value) for key, value in found.items()}
+    for key in _FILES:
+        if values.get(key):
+            values[key] = str(path.parent / values[key])
+    if str(values.get("form", "")).lower().endswith(".toml"):
+        values["form"] = str(path.parent / values["form"])
+    return Office(**values)
+
+
+def _known_only(path: Path, found: Mapping[str, Any], known: list[str]) -> None:
     if unknown := [key for key in found if key not in known]:
         raise OfficeFileError(
             say("office-unknown", path=path.name, keys="、".join(unknown), known="、".join(known))
         )
-    values = {key: _text(path, key, value) for key, value in found.items()}
-    for template in ("letter", "approval", "approval_table"):
-        if values.get(template):
-            values[template] = str(path.parent / values[template])
-    return Office(**values)
+
+
+def _wrong(path: Path, key: str, value: Any, wanted: str) -> OfficeFileError:
+    return OfficeFileError(say("office-kind", path=path.name, key=key, value=value, wanted=say(wanted)))
 
 
 def _text(path: Path, key: str, value: Any) -> str:
     if isinstance(value, date):
         return written_date(value)
     if not isinstance(value, str):
-        raise OfficeFileError(say("office-kind", path=path.name, key=key, value=value))
+        raise _wrong(path, key, value, "office-text")
     return " ".join(value.split())
+
+
+def _year(path: Path, key: str, value: Any) -> int:
+    if type(value) is not int or not 1980 <= value <= 2999:
+        raise _wrong(path, key, value, "office-year")
+    return value
+
+
+def _amount(path: Path, key: str, value: Any) -> Decimal:
+    number = _number(value)
+    if number is None or number < 0:
+        raise _wrong(path, key, value, "office-amount")
+    return number
+
+
+def _severity(path: Path, key: str, value: Any) -> str:
+    if value not in _SEVERITIES:
+        raise _wrong(path, key, value, "office-severity")
+    return str(value)
+
+
+def _limits(path: Path, key: str, value: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise _wrong(path, key, value, "office-limits")
+    kinds = {one.name: type(getattr(Limits(), one.name)) for one in fields(Limits)}
+    _known_only(path, value, list(kinds))
+    limits = {}
+    for name, given in value.items():
+        number = _number(given)
+        if number is None or not 0 < number < 2**53:
+            raise _wrong(path, name, given, "office-limit")
+        limits[name] = kinds[name](number)
+    return limits
+
+
+def _number(value: Any) -> Decimal | None:
+    """A number as it is written, also as a text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return None
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+
+_Read = Callable[[Path, str, Any], Any]
+_READERS: Mapping[str, _Read] = {
+    "year": _year,
+    "control_tolerance": _amount,
+    "control_severity": _severity,
+    "limits": _limits,
+}
+
+
+def _reader(key: str) -> _Read:
+    return _READERS.get(key, _text)
 
 
 def written_date(day: date) -> str:
