@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from xlperf.causes import by_cause
 from xlperf.declaration import (
     Declaration,
-    Entered,
     Finding,
     Findings,
+    as_written,
     computed,
     environment_of,
     is_filled,
@@ -285,14 +285,10 @@ def _finding(declaration: Declaration, rule: Rule, env: Environment, row: int | 
         hint=rule.hint.text(env),
         field=rule.part,
         row=None if row is None else row + 1,
-        value=_shown(entered),
+        value=as_written(entered),
         sheet=where.sheet,
         cell=where.cell(table, name, row),
     )
-
-
-def _shown(value: Entered) -> str:
-    return "" if value is None else plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _texts_for_numbers(declaration: Declaration) -> Iterator[Finding]:

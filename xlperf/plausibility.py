@@ -10,7 +10,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xlperf.declaration import ERROR, WARNING, Declaration, Entered, Finding, Row, is_filled, read_number
+from xlperf.declaration import (
+    ERROR,
+    WARNING,
+    Declaration,
+    Entered,
+    Finding,
+    Row,
+    as_written,
+    is_filled,
+    read_number,
+)
 from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
 from xlperf.messages import catalogue, say
@@ -257,7 +267,7 @@ def _finding(declaration: Declaration, check: str, field: str, **words: str) -> 
         message=say(f"{check}.message", None, **words),
         hint=say(f"{check}.hint"),
         field=field,
-        value="" if value is None else str(value),
+        value=as_written(value),
         sheet=where.sheet,
         cell=where.cell(None, field) if field else "",
     )

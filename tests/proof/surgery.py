@@ -220,18 +220,13 @@ def hidden_row(row: int) -> Edit:
 
 
 def renamed(old: str, new: str) -> Edit:
-    """A sheet renamed, and all that refers to it, as a program does it."""
+    """A sheet renamed, and all that refers to it, as a program does it: texts in formulas are no references."""
+    reference = re.compile(rf"""(?<!")(?<!&quot;)('?){old}\1!""")
 
     def edit(parts: Parts) -> None:
         for part in (BOOK, FORM, CHECK, GUIDE):
-            parts[part] = (
-                parts[part]
-                .decode()
-                .replace(f"{old}!", f"{new}!")
-                .replace(f"'{old}'!", f"'{new}'!")
-                .replace(f'name="{old}"', f'name="{new}"')
-                .encode()
-            )
+            text = reference.sub(lambda found: f"{found[1]}{new}{found[1]}!", parts[part].decode())
+            parts[part] = text.replace(f'name="{old}"', f'name="{new}"').encode()
 
     return edit
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlperf.comparison.left_out import LeftOut, with_owners
-from xlperf.declaration import Declaration, Entered
+from xlperf.declaration import Declaration, Entered, as_written
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
-from xlperf.expression import plain
 from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
 from xlperf.messages import catalogue, say
@@ -295,7 +293,7 @@ def _shown(step: Declaration, one: Indicator, row: Followed) -> Followed:
 
 
 def _text(value: Entered) -> str:
-    return "" if value is None else plain(value) if isinstance(value, Decimal) else value.strip()
+    return as_written(value).strip()
 
 
 __all__ = ["STEPS", "Course", "Followed", "Round", "follow"]

@@ -11,6 +11,7 @@ from xlperf.declaration.entered import (
     Entered,
     Row,
     amount_text,
+    as_written,
     is_filled,
     read_number,
     write_entered,
@@ -35,6 +36,7 @@ from xlperf.declaration.record import (
 )
 
 __all__ = [
+    "as_written",
     "ACCEPTED",
     "ERROR",
     "INFO",

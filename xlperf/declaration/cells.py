@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlperf.declaration.entered import Entered, read_number
+from xlperf.declaration.entered import Entered, as_written, read_number
 from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, plain, rounded, trim
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import KEYS_JOINED, row_key
@@ -70,10 +70,7 @@ def row_keys(form: Form, env: Environment, table: str) -> list[str]:
     columns = [
         env.above(table, name)
         if spec.columns[name].fill_down
-        else [
-            "" if value is None else plain(value) if isinstance(value, Decimal) else value
-            for value in env.columns[table, name]
-        ]
+        else [as_written(value) for value in env.columns[table, name]]
         for name in spec.unique
     ]
     return [KEYS_JOINED.join(row) for row in zip(*columns, strict=True)]

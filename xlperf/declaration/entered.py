@@ -26,6 +26,11 @@ Row = Mapping[str, Entered]
 """A row of a table: the value of each of its columns."""
 
 
+def as_written(value: Entered) -> str:
+    """The value as findings and tables write it: a number in its shortest digits, a text as entered, "" for nothing."""
+    return "" if value is None else plain(value) if isinstance(value, Decimal) else value
+
+
 def is_filled(row: Row) -> bool:
     """Whether any cell of the row holds something but blanks."""
     return any(

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
-from xlperf.declaration import ERROR, INFO, WARNING, Declaration, Finding
+from xlperf.declaration import ERROR, INFO, WARNING, Declaration, Finding, as_written
 from xlperf.errors import InvalidArgument
-from xlperf.expression import plain
 from xlperf.expression.ref import Ref
 from xlperf.extension import registry
 from xlperf.extension.loading import absent
@@ -186,7 +184,7 @@ def _place(declaration: Declaration, said: Problem, table: str | None, name: str
         if name not in form.fields:
             raise missing
         entered = declaration.fields.get(name)
-        return _shown(entered), declaration.locations.cell(None, name, None)
+        return as_written(entered), declaration.locations.cell(None, name, None)
     if table not in form.tables or name not in {column.id for column in form.tables[table].column}:
         raise missing
     if row is None:
@@ -194,11 +192,7 @@ def _place(declaration: Declaration, said: Problem, table: str | None, name: str
     rows = declaration.tables.get(table, ())
     if not 1 <= row <= len(rows):
         raise missing
-    return _shown(rows[row - 1].get(name)), declaration.locations.cell(table, name, row - 1)
-
-
-def _shown(entered: object) -> str:
-    return "" if entered is None else plain(entered) if isinstance(entered, Decimal) else str(entered)
+    return as_written(rows[row - 1].get(name)), declaration.locations.cell(table, name, row - 1)
 
 
 def _failed(declaration: Declaration, id_: str, where: str, detail: str) -> Finding:
