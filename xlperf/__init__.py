@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from xlperf.roster.office import OfficeFileError as OfficeFileError
     from xlperf.sending.fill import Filled as Filled
     from xlperf.sending.of_roster import NewWorkbook as NewWorkbook
+    from xlperf.sending.of_roster import NewWorkbooks as NewWorkbooks
     from xlperf.sending.of_roster import new_templates as new_templates
     from xlperf.system.durable import CannotWrite as CannotWrite
     from xlperf.system.pages.paper import NoPaper as NoPaper
@@ -183,6 +184,7 @@ _NAMES = {
     "new_template": "xlperf.excel.book",
     "new_templates": "xlperf.sending.of_roster",
     "NewWorkbook": "xlperf.sending.of_roster",
+    "NewWorkbooks": "xlperf.sending.of_roster",
     "NoPaper": "xlperf.system.pages.paper",
     "NotCompound": "xlperf.ooxml.compound",
     "NothingFound": "xlperf.consolidation",

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 import xlperf
-from tests.consolidation.inbox import Inbox, changed, declaration, form, mixed_inbox
+from tests.consolidation.inbox import Inbox, changed, declaration, form, mixed_inbox, workbook
 from tests.declarations import generated
 from xlperf import Declaration
+from xlperf.cli import main
 from xlperf.form import load_form
 
 ROSTER = pd.DataFrame(
@@ -61,6 +62,37 @@ def test_templates_for_a_frame_are_stamped_and_prefilled(tmp_path: Path) -> None
         strange = changed(declaration(3), department_name="市民政局")
         xlperf.new_templates(form(), ROSTER, tmp_path / "none", prefill=[strange])
     assert not (tmp_path / "none").exists()
+
+
+def test_templates_are_prefilled_from_folders_as_by_the_command(tmp_path: Path) -> None:
+    inbox = tmp_path / "去年"
+    inbox.mkdir()
+    for number, name in ((1, "市财政局"), (2, "市水务局"), (3, "市民政局")):
+        told = changed(declaration(number), department_name=name, overall_objective=f"{name}的目标")
+        (inbox / f"{number}.xlsx").write_bytes(workbook(told))
+    ROSTER.to_csv(tmp_path / "名册.csv", index=False)
+    made = xlperf.new_templates(
+        form(), tmp_path / "名册.csv", tmp_path / "library", year=2024, prefill=[inbox]
+    )
+    assert [xlperf.read(one.path)["overall_objective"] for one in made] == [
+        None,
+        "市财政局的目标",
+        "市水务局的目标",
+    ]
+    assert len(made.notes) == 1 and "3.xlsx" in made.notes[0]  # 市民政局 is not on the roster
+    words = ["new-template", "--roster", tmp_path / "名册.csv", "--from", inbox, "--year", "2024"]
+    with pytest.raises(SystemExit):
+        main([*map(str, words), "-o", str(tmp_path / "command")])
+    for one in made:
+        assert (tmp_path / "command" / one.path.name).read_bytes() == one.path.read_bytes()
+    with pytest.raises(xlperf.InvalidArgument, match="市财政局"):
+        xlperf.new_templates(
+            form(),
+            ROSTER,
+            tmp_path / "twice",
+            year=2024,
+            prefill=[inbox, changed(declaration(1), department_name="市财政局")],
+        )
 
 
 def test_a_stream_gives_the_files_of_a_consolidation(tmp_path: Path) -> None:

@@ -323,15 +323,7 @@ def _many(
     roster = read_roster(roster_file, form)
     for warning in roster.warnings:
         click.echo(warning, err=True)
-    prefill: dict[str, Declaration] = {}
-    if len(sources) == 1:
-        prefill = _prefill(sources[0], form, roster, asked, press.options.year)
-    elif sources:
-        from xlperf.sending.sources import by_department
-
-        prefill, notes = by_department(sources, form, roster, press.options.year, asked)
-        for note in notes:
-            click.echo(note, err=True)
+    prefill = _prefill(sources, form, roster, asked, press.options.year) if sources else {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -369,26 +361,23 @@ def _many(
 
 
 def _prefill(
-    source: Path, form: Form, roster: Roster, asked: Asked, year: int | None
+    sources: tuple[Path, ...], form: Form, roster: Roster, asked: Asked, year: int | None
 ) -> dict[str, Declaration]:
     """Department -> what prefills its workbook; what is not used of a folder is told."""
-    from xlperf.form import form_specs
-    from xlperf.sending.sources import from_inbox
+    from xlperf.sending.sources import of_each_department
     from xlperf.sending.templates import cleaned, prefill_from
 
-    if source.suffix.lower() == ".json" and source.is_file():
-        declaration, removed = cleaned(prefill_from(source, form))
+    if len(sources) == 1 and sources[0].suffix.lower() == ".json" and sources[0].is_file():
+        declaration, removed = cleaned(prefill_from(sources[0], form))
         _say_removed(declaration, removed)
         name = declaration.department
         match = roster.match(declaration.code, name).department if name or declaration.code else None
         return {match.name if match is not None else "": declaration}
-    # Last year's workbooks may be of another form; one that is shipped with no form's own is read by its spec.
-    given = form if form.id not in form_specs() else None
-    found, notes = from_inbox(source, form, replace(asked, roster=roster, form=given), year)
+    found, notes = of_each_department(sources, form, roster, year, asked)
     for note in notes:
         click.echo(note, err=True)
-    if not found:
-        raise InvalidArgument(say("templates-no-source", name=source))
+    if not found and len(sources) == 1:
+        raise InvalidArgument(say("templates-no-source", name=sources[0]))
     return found
 
 

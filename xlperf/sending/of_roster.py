@@ -6,11 +6,12 @@ Owns what a program says of it; the stamping and the files are those of `templat
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlperf.arguments import a_path, a_whole_number
+from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.inbox import earlier_in
 from xlperf.declaration import Declaration
@@ -20,6 +21,8 @@ from xlperf.form import Form, load_form
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, read_roster
+from xlperf.sending.of_inbox import holds_several
+from xlperf.sending.sources import of_each_department
 from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
 from xlperf.template.write import Options, variant_of
 
@@ -35,6 +38,10 @@ catalogue(
             "prefill must be declarations (Declaration) or paths of files, not {kind}",
         ),
         "templates-prefill-unmatched": ("未能用于预填：{notes}", "not used for prefilling: {notes}"),
+        "templates-prefill-twice": (
+            "{names} 既有单独给的文件，文件夹里又有：请只给一处",
+            "{names}: given by itself and in a folder, too; give one of the two",
+        ),
         "templates-folder": ("不能建立文件夹 {name}：{detail}", "the folder {name} cannot be made: {detail}"),
     }
 )
@@ -48,6 +55,12 @@ class NewWorkbook(NamedTuple):
     code: str
     department: str
     outcome: Literal["written", "same", "kept"]
+
+
+class NewWorkbooks(list[NewWorkbook]):
+    """The workbooks in the order of the roster. `notes`: what folders of `prefill` hold that was not used or is asked about."""
+
+    notes: tuple[str, ...] = ()
 
 
 def new_templates(
@@ -67,12 +80,13 @@ def new_templates(
     against: str | os.PathLike[str] | None = None,
     control: ControlRule | None = None,
     progress: Callable[[int, int, str], None] | None = None,
-) -> list[NewWorkbook]:
+) -> NewWorkbooks:
     """Writes one workbook for each department of `roster` into `folder`, stamped from one base: some 20 ms each.
 
     `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the
     form to prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
-    department, and one that names no department to all. `jobs`: processes. `overwrite`: whether other files of these names
+    department, and one that names no department to all. Of a folder, an archive or a consolidated workbook each department's file
+    that counts is taken, of several forms and years as docs/round.md says; what is not used stands in `notes` of the answer. `jobs`: processes. `overwrite`: whether other files of these names
     are replaced. `lock_prefilled`: whether the cells that the roster fills in are locked; `hide_formulas`: whether the formulas
     of locked cells are hidden. `against`: the declarations of the year or the step before, as `consolidate` takes them, for
     the rules that ask for them. `control`: how closely, and how gravely, the amounts that the roster sets (控制数) are held against
@@ -93,7 +107,7 @@ def new_templates(
         hide_formulas=bool(hide_formulas),
         macros=variant,
     )
-    found = _by_department(known, [_prefill(one, form) for one in prefill])
+    found, notes = _prefills(list(prefill), form, known, options.year)
     earlier = (
         earlier_in(Path(a_path("against", against)), DEFAULT_LIMITS, form) if against is not None else None
     )
@@ -102,7 +116,8 @@ def new_templates(
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidArgument(say("templates-folder", name=place.name, detail=error.strerror)) from None
-    made = []
+    made = NewWorkbooks()
+    made.notes = tuple(notes)
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
         write_all(
@@ -114,6 +129,25 @@ def new_templates(
         if progress is not None:
             progress(done, len(wanted), outcome)
     return made
+
+
+def _prefills(
+    given: Sequence[Declaration | str | os.PathLike[str]], form: Form, roster: Roster, year: int | None
+) -> tuple[dict[str, Declaration], list[str]]:
+    """The declaration that prefills each department's workbook, by its name, and what is to be said of folders."""
+    single, folders = [], []
+    for one in given:
+        if isinstance(one, str | os.PathLike) and holds_several(Path(one)):
+            folders.append(Path(one))
+        else:
+            single.append(_prefill(one, form))
+    found = _by_department(roster, single)
+    if not folders:
+        return found, []
+    of_folders, notes = of_each_department(folders, form, roster, year, Asked())
+    if twice := sorted(found.keys() & of_folders.keys()):
+        raise InvalidArgument(say("templates-prefill-twice", names="、".join(twice)))
+    return found | of_folders, notes
 
 
 def _by_department(roster: Roster, declarations: Iterable[Declaration]) -> dict[str, Declaration]:
@@ -144,4 +178,4 @@ def _prefill(one: object, form: Form) -> Declaration:
     return cleaned(prefill_from(Path(one), form))[0]
 
 
-__all__ = ["NewWorkbook", "new_templates"]
+__all__ = ["NewWorkbook", "NewWorkbooks", "new_templates"]

@@ -143,6 +143,18 @@ def _of_folder(path: Path, form: Form, asked: Asked) -> tuple[list[Declaration],
     return found, notes
 
 
+def of_each_department(
+    paths: Sequence[Path], form: Form, roster: Roster, year: int | None, asked: Asked
+) -> tuple[dict[str, Declaration], list[str]]:
+    """Department of the roster -> what prefills its workbook, and in sentences what was not used: of one path as `from_inbox`,
+    of several as `by_department`."""
+    if len(paths) > 1:
+        return by_department(paths, form, roster, year, asked)
+    # Last year's workbooks may be of another form; one that is shipped with no form's own is read by its spec.
+    given = form if form.id not in form_specs() else None
+    return from_inbox(paths[0], form, replace(asked, roster=roster, form=given), year)
+
+
 def by_department(
     paths: Sequence[Path], form: Form, roster: Roster, year: int | None, asked: Asked
 ) -> tuple[dict[str, Declaration], list[str]]:
@@ -276,4 +288,12 @@ def one_department(sources: Sources, code: str, department: str, paths: Iterable
     return own
 
 
-__all__ = ["Sources", "by_department", "from_inbox", "content_for", "one_department", "sources_of"]
+__all__ = [
+    "Sources",
+    "by_department",
+    "from_inbox",
+    "content_for",
+    "of_each_department",
+    "one_department",
+    "sources_of",
+]
