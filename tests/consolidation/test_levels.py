@@ -19,6 +19,7 @@ from tests.programs.libreoffice import LibreOffice
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.upward import originals
+from xlperf.report import report_page
 from xlperf.roster import RosterError, read_roster
 
 DEPARTMENTS = 7
@@ -140,6 +141,24 @@ def test_all_commands_look_into_a_bundle(
     assert "局上报.xlsx/1003.xlsx" in told.out
     assert (tmp_path / "退回" / f"{name_of(2)}.txt").is_file()
     assert (tmp_path / "退回" / "1003_退回.xlsx").is_file()
+
+
+def test_only_those_of_the_unit_are_missing_in_its_bundle(city: City, tmp_path: Path) -> None:
+    """The unit may have the city's roster; it is asked for its own."""
+    (tmp_path / "局").mkdir()
+    for number in (0, 1, 3):
+        shutil.copy2(city.direct / f"{code_of(number)}.xlsx", tmp_path / "局")
+    made = consolidate(tmp_path / "局", city.roster, out=tmp_path / "上报.xlsx", as_unit=code_of(0))
+    assert list(made.missing["department"]) == [name_of(2), name_of(4)]  # 4 is below 3, which is below 0
+    assert "应报 5 个部门，已计入汇总 3 个" in report_page(made).decode()
+    whole = consolidate(tmp_path / "局", city.roster, out=tmp_path / "全市.xlsx")
+    assert len(whole.missing) == DEPARTMENTS - 3
+    # A roster of the unit's own departments, none of them said to be below it.
+    flat = roster(tmp_path, DEPARTMENTS)
+    assert (
+        len(consolidate(tmp_path / "局", flat, out=tmp_path / "上.xlsx", as_unit=code_of(0)).missing)
+        == DEPARTMENTS - 3
+    )
 
 
 def test_what_is_not_in_a_bundle_is_named(city: City, tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ class Asked:
     `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
     called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
     `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
-    consolidated workbooks in which they did; `earlier`: what departments declared before.
+    consolidated workbooks in which they did; `earlier`: what departments declared before; `unit`: the code of the
+    unit that collects, whose own departments alone can be missing, "" for all of the roster.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None
@@ -73,6 +74,7 @@ class Asked:
     language: str = field(default_factory=language)
     review_notes: tuple[str, ...] = ()
     earlier: Earlier | None = None
+    unit: str = ""
 
     @staticmethod
     def workers(jobs: int) -> int:

@@ -110,9 +110,9 @@ class Inbox:
 
     @property
     def order(self) -> dict[tuple[str, str], int]:
-        """Code and name of each department of the roster -> its place."""
+        """Code and name of each department of the roster that is to report -> its place."""
         roster = self.asked.loaded_roster
-        departments = roster.departments if roster is not None else ()
+        departments = roster.of_unit(self.asked.unit) if roster is not None else ()
         return {(one.code, one.name): place for place, one in enumerate(departments)}
 
     @property

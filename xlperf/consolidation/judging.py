@@ -91,7 +91,8 @@ catalogue(
 class Rules:
     """How files are judged. `form`, `year`: what is expected, by default what most files are of. `now`: seconds since
     1970, the clock's by default; `remarks`: findings to add to those of a file, by its position; `answers`: what reviewers
-    said of it, whose accepted warnings its head no longer counts; `strict`: whether warnings reject."""
+    said of it, whose accepted warnings its head no longer counts; `strict`: whether warnings reject; `unit`: the code of the
+    unit that collects, whose own departments alone can be missing, "" for all."""
 
     roster: Roster | None = None
     duplicates: Policy = "newest"
@@ -102,6 +103,7 @@ class Rules:
     remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
     answers: Mapping[int, Answers] = field(default_factory=dict)
     strict: bool = False
+    unit: str = ""
 
 
 def judge(
@@ -165,7 +167,8 @@ class _Judgement:
         # Of files that the policy rejects for being several, none may come in by another door: each department once.
         entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
         entries = [self._as_reviewed(entry) for entry in entries]
-        missing = _missing(entries, self.rules.roster) if self.rules.roster is not None else ()
+        roster = self.rules.roster
+        missing = _missing(entries, roster.of_unit(self.rules.unit)) if roster is not None else ()
         counts = Counter(entry.status for entry in entries)
         return Ledger(tuple(entries), tuple(missing), self.form, self.year, counts, tuple(self.notes))
 
@@ -338,7 +341,7 @@ _TELLING = (REJECTED, DOUBTFUL, UNREADABLE, UNEXPECTED)
 """Of a missing department's files, the one whose status stands first here is told."""
 
 
-def _missing(entries: Sequence[Entry], roster: Roster) -> Iterator[Missing]:
+def _missing(entries: Sequence[Entry], expected: Iterable[Department]) -> Iterator[Missing]:
     used = {_identity(entry.department) for entry in entries if entry.used and entry.department}
     received: dict[tuple[str, str], Entry] = {}
     for entry in entries:
@@ -346,7 +349,7 @@ def _missing(entries: Sequence[Entry], roster: Roster) -> Iterator[Missing]:
             there = received.get(_identity(department))
             if there is None or _TELLING.index(entry.status) < _TELLING.index(there.status):
                 received[_identity(department)] = entry
-    for department in roster.departments:
+    for department in expected:
         identity = _identity(department)
         if identity not in used:
             telling = received.get(identity)

@@ -84,6 +84,7 @@ class Remarked:
             remarks=self.remarks,
             answers=answers,
             strict=asked.strict,
+            unit=asked.unit,
         )
         heads = list(self.heads)
         for place in self.remarks.keys() | answers.keys():

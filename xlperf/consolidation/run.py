@@ -88,7 +88,7 @@ def consolidate(
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
     warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
     taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
-    takes each of them in as if it had come directly. `merged`: a workbook of the form with what that unit
+    takes each of them in as if it had come directly; of the roster only that unit and those below it can be missing. `merged`: a workbook of the form with what that unit
     and all below it declare, for the unit of `as_unit`. `round_name`: the round (一上, 二上 …) that this run belongs to, by
     default the one that xlperf.toml beside the roster names, else the one under way.
     `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
@@ -124,6 +124,7 @@ def consolidate(
         control=control or ControlRule(),
         reviews=_reviewed_in(reviews, out),
         earlier=earlier_in(Path(against), limits, form) if against is not None else None,
+        unit=as_unit,
         jobs=Asked.workers(jobs),
         engine=engine,
         progress=progress,

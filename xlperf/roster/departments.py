@@ -108,6 +108,15 @@ class Departments:
             above = self.parent_of(above)
         return tuple(line)
 
+    def of_unit(self, code: str) -> tuple[Department, ...]:
+        """The department of this code and all below it: those that report to it. All departments where it has nobody below it
+        here, as where the roster is its own, and for the code ""."""
+        unit = self.of_code(code)
+        if unit is None:
+            return self.departments
+        below = tuple(one for one in self.departments if one == unit or unit in self.line_above(one))
+        return below if len(below) > 1 else self.departments
+
     def match(self, code: str, name: str) -> Match:
         """The department that a workbook with this code and name is of.
 
