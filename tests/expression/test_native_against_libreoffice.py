@@ -202,6 +202,8 @@ def test_hundreds_of_random_expressions_recalculate_to_the_same(
     for number, (source, at, value) in enumerate(expected):
         cell = cells.get(f"A{number + 1}")
         found = "" if cell is None else cell.value if not cell.error else cell.error
+        if isinstance(found, float) and found.is_integer() and not isinstance(value, float):
+            found = f"{found:.0f}"  # a count by itself; within a message a program writes it so
         if found != value and not (value == "" and found in ("", None)):
             wrong.append((source, at, value, found, formulas[number]))
     assert not wrong, "\n".join(map(str, wrong[:10]))

@@ -51,7 +51,15 @@ def rows(table: str) -> st.SearchStrategy[list[dict[str, Entered]]]:
         column.id: {"level1": LEVELS_1, "level2": LEVELS_2}.get(column.id, _KINDS[column.kind])
         for column in FORM.tables[table].column
     }
-    return st.lists(st.fixed_dictionaries(columns), max_size=4)
+    return st.lists(st.fixed_dictionaries(columns).map(_named), max_size=4)
+
+
+def _named(row: dict[str, Entered]) -> dict[str, Entered]:
+    """A row with the name of its task or indicator: one without is read as one that may have lost it, see below."""
+    name = "name" if "name" in row else "level3"
+    own = row[name]
+    named = isinstance(own, str) and any(sign.isalpha() for sign in own)
+    return row if named else {**row, name: "另行安排"}
 
 
 FIELDS = st.fixed_dictionaries({name: _KINDS[part.kind] for name, part in FORM.inputs.items()})
@@ -84,6 +92,20 @@ def test_a_second_levels_name_in_the_first_levels_column_is_named_and_not_taken(
     reading = read_text(write_published_text(declared({}, {"indicators": [row]})))
     assert {"可持续影响指标", "数量指标", "场次"} <= {piece.text for piece in reading.unplaced}
     assert not reading.declaration.tables.get("indicators")
+
+
+def test_a_row_of_figures_alone_is_named_and_not_taken() -> None:
+    """It may be a sum whose name was lost: as a task its money would count twice."""
+    task: dict[str, Entered] = {
+        "name": "培训",
+        "content": "办班",
+        "amount": Decimal("12.00"),
+        "objective": "办好",
+    }
+    alone: dict[str, Entered] = {"name": None, "content": None, "amount": Decimal("34.56"), "objective": None}
+    reading = read_text(write_published_text(declared({}, {"key_tasks": [task, alone]})))
+    assert [piece.text for piece in reading.unplaced] == ["34.56"]
+    assert [row["name"] for row in reading.declaration.rows("key_tasks")] == ["培训"]
 
 
 @examples(100)
