@@ -155,9 +155,9 @@ def test_many_declarations_give_the_findings_of_each() -> None:
 def test_a_letter_begins_with_the_cause_and_folds_what_follows() -> None:
     with speaking("zh"):
         intake = take_in_bytes(build(FORM, Options()), "a.xlsx")
-    assert intake.declaration is not None
-    part = LetterPart("a.xlsx", "a.xlsx", intake.findings, FORM, 2023)
-    text = letter_text(Letter("a.txt", "市教育局", parts=(part,)))
+        assert intake.declaration is not None
+        part = LetterPart("a.xlsx", "a.xlsx", intake.findings, FORM, 2023)
+        text = letter_text(Letter("a.txt", "市教育局", parts=(part,)))
     lines = [line for line in text.splitlines() if line[:2] == "1."]
     assert len(lines) == 1 and "整表未填" in lines[0]
     assert f"由此引起：第 2—{len(intake.findings)} 条" in text
