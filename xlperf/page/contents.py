@@ -38,6 +38,7 @@ _WITHOUT = frozenset(
         "xlperf.consolidation.dataset.opened",
         "xlperf.consolidation.dataset.write",
         "xlperf.intake.handmade.native_worker",
+        *(f"xlperf.sending.{name}" for name in ("of_inbox", "sources")),
         *("jinja2.debug", "jinja2.ext", "jinja2.nativetypes", "jinja2.sandbox"),
         *(
             "concurrent.futures.process",

@@ -21,8 +21,6 @@ from xlperf.form import Form, load_form
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, read_roster
-from xlperf.sending.of_inbox import holds_several
-from xlperf.sending.sources import of_each_department
 from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
 from xlperf.template.write import Options, variant_of
 
@@ -135,6 +133,12 @@ def _prefills(
     given: Sequence[Declaration | str | os.PathLike[str]], form: Form, roster: Roster, year: int | None
 ) -> tuple[dict[str, Declaration], list[str]]:
     """The declaration that prefills each department's workbook, by its name, and what is to be said of folders."""
+    if not given:
+        return {}, []
+    # Not in the page, which prefills nothing.
+    from xlperf.sending.of_inbox import holds_several
+    from xlperf.sending.sources import of_each_department
+
     single, folders = [], []
     for one in given:
         if isinstance(one, str | os.PathLike) and holds_several(Path(one)):
