@@ -6,7 +6,6 @@ Owns what a rule's outcome is and how it becomes a Finding. Knows nothing of fil
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +25,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Form, Rule
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.plausibility import implausible
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.expression.columns import Batch, Integers, Truths

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, forms_folder, load_form
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options, new_template

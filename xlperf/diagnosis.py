@@ -15,12 +15,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from xlperf.form import USUAL_FORM
 from xlperf.messages import catalogue, language, say
+from xlperf.system.dataclass import dataclass
 from xlperf.system.programs import find_browser, find_office
 from xlperf.version import VERSION
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from xlperf.cli.taking_in import form_option, include_rejected_option, jobs_opti
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import may_write
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Progress

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import click
 
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

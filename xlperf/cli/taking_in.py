@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from xlperf.cli.limits import limit_option
 from xlperf.cli.office_defaults import with_office_defaults
 from xlperf.cli.reviews import review_option
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation.asked import Asked

@@ -6,13 +6,14 @@ Owns what counts as a change and its difference. Which row was which is xlperf.c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.comparison.rows import Row, bare_text, paired, rows_of, sheets_of
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, ComputedColumn, Field, Form, Table
+from xlperf.system.dataclass import dataclass
 
 SAME, CHANGED, ADDED, REMOVED, NOT_COMPARED = "same", "changed", "added", "removed", "not_compared"
 

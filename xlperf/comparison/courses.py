@@ -6,12 +6,13 @@ Owns that. What of the declarations stands side by side is `years`'.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.comparison.departments import matched_departments
 from xlperf.comparison.left_out import LeftOut, NotCounted
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,7 +7,7 @@ changed, nor of how files are judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, name_core, name_key, same_name
 from xlperf.roster.departments import Departments, code_key
+from xlperf.system.dataclass import dataclass
 
 Item = TypeVar("Item")
 

@@ -6,7 +6,7 @@ Owns which of them are followed and what is said of the others. What becomes of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from xlperf.comparison.left_out import LeftOut, left_out_of
@@ -14,6 +14,7 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, declarations, receive
 from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from xlperf.comparison.through_round import STEPS, Course, Followed, Round
 from xlperf.expression import plain
 from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.report.page import day_shown, html_language
+from xlperf.system.dataclass import dataclass
 from xlperf.system.pages import render
 from xlperf.target import parse
 from xlperf.version import VERSION

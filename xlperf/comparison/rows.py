@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.expression import trim
 from xlperf.form import Table
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue({"compare.row": ("第{number}行", "row {number}")})
 

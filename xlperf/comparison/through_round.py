@@ -6,7 +6,7 @@ Owns what of each step is shown, and that one declaration a step is followed; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
 from xlperf.messages import catalogue, say
 from xlperf.roster import name_key
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
 
 catalogue(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xlperf.arguments import a_whole_number, of_kind, refused
 from xlperf.consolidation.control_figures import ControlRule
@@ -26,6 +26,7 @@ from xlperf.messages import catalogue, language, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster, read_roster
 from xlperf.roster.earlier import Earlier
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

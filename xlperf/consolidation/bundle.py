@@ -10,7 +10,6 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +20,7 @@ from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,7 +7,6 @@ the expenditure, and which amounts it is made of, is the plan's, as for the repo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation import words
@@ -16,6 +15,7 @@ from xlperf.consolidation.sheet_references import MOST_COMPARED, Written
 from xlperf.consolidation.table_sheet import Looks, harmless, sheet_reference
 from xlperf.form import Form
 from xlperf.ooxml.address import address
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation.tables import Data

@@ -7,7 +7,6 @@ sheets. Owns this sheet. Knows nothing of charts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from xlperf.consolidation import words
 from xlperf.consolidation.printing import fit_to_paper
 from xlperf.consolidation.table_sheet import Looks, harmless, write
 from xlperf.expression.ref import Ref
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation.sheet_references import Written

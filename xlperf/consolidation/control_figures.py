@@ -7,7 +7,7 @@ follows from it for the file is the ledger's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
@@ -19,6 +19,7 @@ from xlperf.form import Form
 from xlperf.form.layout import CONTROL_CHECK as CHECK
 from xlperf.messages import say
 from xlperf.plausibility import UNIT
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import XlperfError
@@ -20,6 +19,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import csv_cell
 from xlperf.roster.file_rows import RosterError, sheets_of
 from xlperf.roster.names import name_key
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
 
 catalogue(

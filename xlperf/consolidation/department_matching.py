@@ -7,13 +7,14 @@ departments. A doubtful one is said, never made. Knows nothing of duplicates or 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlperf.consolidation.record import Head
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key
 from xlperf.roster.names import of_own_level
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlperf.consolidation import log
@@ -22,6 +22,7 @@ from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.one_file import refused
 from xlperf.messages import speaking
 from xlperf.roster.earlier import Earlier
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ nobody has seen yet is shown without a line of code.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.expression.tree import Arithmetic, Call, Cell, Comparison, Node
 from xlperf.expression.tree import Column as WholeColumn
 from xlperf.form import Column, ComputedColumn, Form, Item, Section, Table, picture_rows
 from xlperf.plausibility import basic_expenditure, heads_of
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

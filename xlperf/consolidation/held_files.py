@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from xlperf.intake.containers import Opened, Piece, container_kind, opened
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, sniff
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import MEGABYTE
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.intake.isolated import Isolated

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.department_matching import (
@@ -42,6 +42,7 @@ from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -19,6 +19,7 @@ from xlperf.consolidation.sources import Source
 from xlperf.declaration import ERROR
 from xlperf.messages import catalogue
 from xlperf.roster import Department
+from xlperf.system.dataclass import dataclass
 
 ACCEPTED, WARNED, REJECTED = "accepted", "warned", "rejected"
 UNREADABLE, DUPLICATE, SUPERSEDED = "unreadable", "duplicate", "superseded"

@@ -7,7 +7,7 @@ Its totals are live and are held against the files on 核对. Which files count 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from xlperf.consolidation.table_sheet import Heading, Looks, harmless, sheet_ref
 from xlperf.consolidation.tables import Data
 from xlperf.ooxml.address import address, column_letters
 from xlperf.roster import Department, Roster
+from xlperf.system.dataclass import dataclass
 
 DEEPEST = 7
 """Levels of an outline that Excel has."""

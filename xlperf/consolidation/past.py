@@ -6,7 +6,7 @@ Owns whose past is whose, and which year of several it is. What follows from a d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import scale_of
@@ -15,6 +15,7 @@ from xlperf.declaration import Declaration
 from xlperf.form import Form
 from xlperf.form.money import in_amounts
 from xlperf.roster import name_key
+from xlperf.system.dataclass import dataclass
 
 ZERO = Decimal(0)
 

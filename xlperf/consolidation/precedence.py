@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,8 +7,9 @@ Owns the choice between one page in width and pages across with the first column
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from xlperf.system.dataclass import dataclass
 
 A4 = 9
 SMALLEST = 70

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from xlperf.consolidation import words
 from xlperf.consolidation.book import table_groups
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, Table, form_specs, load_form
+from xlperf.system.dataclass import dataclass
 
 _TAKEN_IN = {words.STATUS_WORDS[status] for status in ("accepted", "warned", "rejected")}
 _UNIT = re.compile(r"（[^（）]*）$")

@@ -7,7 +7,7 @@ both. What an engine is, and what becomes of a record, it does not know.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.cache import Cache
@@ -17,6 +17,7 @@ from xlperf.consolidation.sources import Source, in_bundle
 from xlperf.consolidation.spool import Spool
 from xlperf.messages import say
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 Progress = Callable[[int, int, str], None]
 """Called after each file: how many are done, of how many, and the status of this one by its own checks."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sys
 import zlib
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from xlperf.declaration import Declaration, Entered, Finding, read_number
 from xlperf.expression import plain
 from xlperf.form import Form, Table
 from xlperf.intake.one_file import Intake
+from xlperf.system.dataclass import dataclass
 from xlperf.target import Target, parse
 
 Value = str | None

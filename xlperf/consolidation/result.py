@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from xlperf.consolidation.past import Past, past_of
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form
 from xlperf.roster.office import Office
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import guard_output
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
 from xlperf.messages import catalogue, language, say
+from xlperf.system.dataclass import dataclass
 
 AGREE, MODIFY, RETURN = "agree", "modify", "return"
 VERDICT_WORDS = {AGREE: "同意", MODIFY: "修改", RETURN: "退回"}

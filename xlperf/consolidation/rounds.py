@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.ledger import ACCEPTED, HARMLESS, MISSING, REJECTED, WARNED, Entry, Ledger
+from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import read_notes
 
 FIRST = "一上"

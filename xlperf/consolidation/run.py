@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.arguments import a_path, must_end_in, some_paths
@@ -42,6 +42,7 @@ from xlperf.messages import language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import guard_output
 
 

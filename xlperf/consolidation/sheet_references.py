@@ -8,12 +8,13 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from xlperf.consolidation.record import Record
 from xlperf.consolidation.table_sheet import Listing
 from xlperf.expression import plain
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass

@@ -10,7 +10,7 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,7 @@ from xlperf.errors import XlperfError
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name as shown
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import is_temporary
 
 catalogue(

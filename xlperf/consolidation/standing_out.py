@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlperf.causes import IN_YUAN
@@ -19,6 +18,7 @@ from xlperf.declaration import ERROR, WARNING
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 from xlperf.plausibility import UNIT
+from xlperf.system.dataclass import dataclass
 
 STANDS_OUT, SAME_AS_ANOTHER, ALL_IN_YUAN = "stands-out", "same-as-another", "all-in-yuan"
 TOLD_FIRST = (ALL_IN_YUAN, "amount-beyond-all", STANDS_OUT, SAME_AS_ANOTHER)

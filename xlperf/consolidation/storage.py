@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.intake.gate import Limits, UnreadableWorkbook
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -19,6 +18,7 @@ from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
 from xlperf.ooxml.address import column_letters
 from xlperf.ooxml.text import cut_to_cell
+from xlperf.system.dataclass import dataclass
 
 MOST_ROWS = 1_048_575
 """Rows below the header of one sheet (Excel's limit is 1,048,576 with it)."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration.content import unknown_name
 from xlperf.form import USUAL_FORM, Form, FormError, load_form
 from xlperf.messages import CHINESE, catalogue, say
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pandas

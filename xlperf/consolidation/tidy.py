@@ -6,9 +6,9 @@ Owns their order and kinds. Knows no declaration.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlperf.form import Form, Table
+from xlperf.system.dataclass import dataclass
 
 TARGET_PARTS = (
     ("kind", "类型"),

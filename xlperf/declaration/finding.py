@@ -6,8 +6,9 @@ Owns their shape as JSON and as a data frame. Knows nothing of the rules by whic
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pandas

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from xlperf.declaration.entered import Entered, Row
 from xlperf.declaration.record import Declaration
 from xlperf.expression import plain
 from xlperf.form import Column, ComputedColumn, Form, Table
+from xlperf.system.dataclass import dataclass
 
 ALIKE = 0.6
 """From which likeness of two names on they may be one, where levels are the same."""

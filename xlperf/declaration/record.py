@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ from xlperf.expression import NOT_EVALUATED, rounded, trim
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, load_form
 from xlperf.messages import say
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pandas

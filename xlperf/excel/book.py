@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
@@ -32,6 +31,7 @@ from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.area import area_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     import xlwings

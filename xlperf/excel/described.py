@@ -6,7 +6,7 @@ function is one more entry here, one more shell in `udfs` and in the LibreOffice
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from xlperf.system.dataclass import dataclass
 
 CATEGORY = "绩效申报"
 

@@ -7,7 +7,6 @@ the open workbook, or the two ranges that the formula names.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +20,7 @@ from xlperf.expression import NOT_EVALUATED
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 HEADER = ("编号", "级别", "工作表", "单元格", "问题", "怎样改")
 NOTHING_FOUND = "没有问题"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from xlperf.ooxml.address import column_index, column_letters, position
 from xlperf.ooxml.area import Area, area_of
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of
 from xlperf.ooxml.styles import Styles
+from xlperf.system.dataclass import dataclass
 
 Rows = Sequence[Sequence[Any]]
 

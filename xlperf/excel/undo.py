@@ -10,11 +10,12 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from xlperf.form.layout import UNDO_SHEET
+from xlperf.system.dataclass import dataclass
 
 MOST_STEPS = 20
 _MOST_IN_A_CELL = 8_000

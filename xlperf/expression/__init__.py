@@ -21,7 +21,7 @@ The meaning, the same in all three:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -51,6 +51,7 @@ from xlperf.expression.tree import (
     is_earlier,
     walk,
 )
+from xlperf.system.dataclass import dataclass
 
 NOT_EVALUATED = "—"
 

@@ -7,7 +7,7 @@ behind one another in the order of the declarations. Numpy is imported by whoeve
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from xlperf.expression.functions import AMOUNT_LIMIT, rounded, two_places
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Environment, Value, plain
+from xlperf.system.dataclass import dataclass
 
 Integers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]

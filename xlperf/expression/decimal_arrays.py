@@ -6,7 +6,6 @@ Owns the arithmetic of the vectorised form. Every operation gives what Decimal g
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 from xlperf.expression.columns import Integers, Objects, Truths, objects
 from xlperf.expression.functions import rounded
 from xlperf.expression.scalar import COMPARISONS, OPERATIONS, ZERO
+from xlperf.system.dataclass import dataclass
 
 ROOM = 2**62
 """Integers of arrays stay below this, with all that an operation adds: so that none overflows."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlperf.messages import say
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

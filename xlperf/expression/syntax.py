@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,7 @@ from xlperf.expression.tree import (
     is_earlier,
 )
 from xlperf.messages import catalogue, nearest, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

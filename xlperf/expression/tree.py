@@ -6,10 +6,10 @@ Owns the kinds of nodes and how finely a comparison compares. Knows neither the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlperf.expression.functions import Function
+from xlperf.system.dataclass import dataclass
 
 NUMBER_KINDS = ("amount", "count", "number")
 TRUTH = "truth"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -39,6 +38,7 @@ from xlperf.expression.tree import (
     is_earlier_name,
     walk,
 )
+from xlperf.system.dataclass import dataclass
 
 Values = Exact | Objects | Truths
 

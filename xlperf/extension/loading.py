@@ -12,13 +12,13 @@ import importlib
 import importlib.util
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
 from xlperf.extension import registry
 from xlperf.extension.registry import VARIABLE
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 from xlperf.target import own_words
 
 GROUPS = ("xlperf.checks", "xlperf.readers")

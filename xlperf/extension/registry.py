@@ -9,11 +9,11 @@ import hashlib
 import inspect
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

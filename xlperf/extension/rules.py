@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from xlperf.declaration import ERROR, INFO, WARNING, Declaration, Finding, as_written
@@ -20,6 +19,7 @@ from xlperf.extension.loading import load as load
 from xlperf.extension.registry import CHECK, Registered
 from xlperf.form import Form
 from xlperf.messages import catalogue, language, say
+from xlperf.system.dataclass import dataclass
 
 PREFIX = "python-"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -6,13 +6,14 @@ Owns the checking of shapes: unknown keys, missing keys, wrong types. Knows noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from xlperf.messages import catalogue, nearest, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -6,13 +6,14 @@ Owns the keys under [form]; those of its parts are in `parts`. What is worked ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.arguments import refused
 from xlperf.expression.ref import Ref
 from xlperf.form.parts import Check, Column, ComputedColumn, Field, Page, Section, Sheets, Table
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pandas

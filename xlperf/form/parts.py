@@ -5,9 +5,10 @@ Owns the words of a form's TOML: each attribute below is a key that a spec may u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     pass

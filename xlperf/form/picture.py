@@ -6,11 +6,12 @@ Owns the drawing's grammar. Knows nothing of what the ids in it mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.expression.ref import Ref
+from xlperf.system.dataclass import dataclass
 
 _INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
 _ALMOST = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from xlperf.errors import XlperfError
@@ -30,6 +30,7 @@ from xlperf.form.implied_words import OF_ALL
 from xlperf.form.model import Form, derivation
 from xlperf.form.parts import Check, ComputedColumn, Field
 from xlperf.messages import CHINESE, ENGLISH, language, say
+from xlperf.system.dataclass import dataclass
 
 EXACT, SOUND, NONE = "exact", "sound", ""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

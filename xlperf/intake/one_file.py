@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import xlperf.extension  # noqa: F401 - what an office adds joins the checks of every file
@@ -27,6 +27,7 @@ from xlperf.ooxml.package import Package, file_bytes
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier, with_earlier
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,7 +7,7 @@ table's header and the next block are the table's. Reads no entry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.form.layout import Layout
 from xlperf.intake.released import expected_for
@@ -16,6 +16,7 @@ from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.area import Area
 from xlperf.ooxml.cells import BookCells, Sheet, SheetEntry
+from xlperf.system.dataclass import dataclass
 
 MOST_ROWS = 10_000
 """More rows than this no table has, whatever a defined name says."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import partial
 from string import ascii_uppercase
@@ -26,6 +26,7 @@ from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 MOST_SHEETS = 200
 """More further sheets than this no workbook has."""

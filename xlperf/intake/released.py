@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected, expected_of
 from xlperf.ooxml.address import REFERENCE, address, column_letters
 from xlperf.ooxml.formula import TOKEN, normal
+from xlperf.system.dataclass import dataclass
 
 FROZEN_ROWS = 4
 """Rows of each table in a snapshot: the first, one that stands for all between, the one before it, and the last."""

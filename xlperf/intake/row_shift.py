@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
@@ -18,6 +17,7 @@ from xlperf.ooxml.address import REFERENCE, column_index, column_letters, positi
 from xlperf.ooxml.area import Area
 from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.formula import TOKEN
+from xlperf.system.dataclass import dataclass
 
 _TO_CHECKS = re.compile(
     rf"'?{CHECK_SHEET}'?[!.]\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})(?::\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}}))?"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Layout
 from xlperf.ooxml.address import address
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from xlperf.form.layout import CHECK_SHEET
 from xlperf.intake.read import Reading
@@ -18,6 +17,7 @@ from xlperf.intake.row_shift import Shift
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.formula import same_meaning, with_sheet_called
+from xlperf.system.dataclass import dataclass
 from xlperf.template.office_calls import without_office_calls
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from xlperf.declaration import ERROR, WARNING, Finding
@@ -21,6 +21,7 @@ from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import ERROR_MARK, CellValue
+from xlperf.system.dataclass import dataclass
 
 MOST_NAMED = 12
 """So many rows are named one by one; the cells of the others are named together."""

@@ -7,7 +7,6 @@ namespace are read, since only local names count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +16,7 @@ from xlperf.ooxml.area import Area
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped, with_raised
 from xlperf.ooxml.safe_xml import namespace
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.ooxml.formula import Movable

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.repack import repacked
 from xlperf.ooxml.safe_xml import namespace, parse_xml
 from xlperf.ooxml.xml_tree import etree
+from xlperf.system.dataclass import dataclass
 
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATED = "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -6,11 +6,11 @@ Owns how they are found from the sheet's relations and what text they hold. Know
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from xlperf.ooxml.address import address
 from xlperf.ooxml.package import Package
+from xlperf.system.dataclass import dataclass
 
 TEXT, OBJECT, PICTURE = "text", "object", "picture"
 

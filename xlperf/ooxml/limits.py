@@ -5,10 +5,11 @@ Owns the numbers, and their reading from options. Knows nothing of how they are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from xlperf.arguments import refused
 from xlperf.messages import say
+from xlperf.system.dataclass import dataclass
 
 MEGABYTE = 1024 * 1024
 

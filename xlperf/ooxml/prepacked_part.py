@@ -10,7 +10,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+
+from xlperf.system.dataclass import dataclass
 
 CHUNK = 16 * 1024
 """Bytes of a chunk before compression. Smaller ones are quicker to do anew; larger ones make smaller files."""

@@ -7,11 +7,11 @@ that no other cell changes its looks.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import Any
 
 from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.xml_tree import etree
+from xlperf.system.dataclass import dataclass
 
 MARKS = {"error": "FFF8B4A6", "warning": "FFFFD966", "info": "FFBDD7EE"}
 """Severity -> the tint of an offending cell (ARGB); none of them is a colour that the form itself uses."""

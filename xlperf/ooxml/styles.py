@@ -6,7 +6,6 @@ Owns the styles part; the same part is looked at once. Knows no sheets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.number_format import BUILT_IN, GENERAL
 from xlperf.ooxml.rich_text import is_on
 from xlperf.ooxml.safe_xml import namespace, parse_xml
+from xlperf.system.dataclass import dataclass
 
 Colour = tuple[int, int, int] | str
 """Red, green and blue to 255, or how the workbook names a colour whose shade only its theme tells."""

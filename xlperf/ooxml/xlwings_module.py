@@ -7,10 +7,11 @@ says so, and nothing is made.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 from .vba import VbaModule
 

@@ -11,7 +11,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from xlperf.ooxml.macros import MACROS_FOLDER, macros_folder
 from xlperf.ooxml.own_macros import RELEASED
 from xlperf.page.closure import Find, closure
 from xlperf.page.lean import lean
+from xlperf.system.dataclass import dataclass
 from xlperf.system.zip_writer import FIRST_DATE
 
 PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")

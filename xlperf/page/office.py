@@ -11,7 +11,7 @@ import datetime
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import csv_cell
 from xlperf.page.inside import desk, lay
+from xlperf.system.dataclass import dataclass
 from xlperf.system.zip_writer import zipped
 
 Progress = Callable[..., None]

@@ -6,7 +6,7 @@ Owns that picture as plain lists. Knows the format of files, nothing of checks o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.ooxml.number_format import number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.intake.handmade.model import Grid

@@ -14,11 +14,11 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 VERSION = "314.0.7"
 HASHES: Mapping[str, str] = {

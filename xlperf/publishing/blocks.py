@@ -6,13 +6,14 @@ Owns this picture of the filled form, from which pages and documents are made. K
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from xlperf.declaration import Declaration
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
 from xlperf.publishing.published_text import row_texts, written
+from xlperf.system.dataclass import dataclass
 
 Head = Literal["", "col", "row", "rowgroup"]
 

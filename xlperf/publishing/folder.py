@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
@@ -20,6 +19,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
 from xlperf.publishing import writer_of
 from xlperf.publishing.blocks import title_of
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
 from xlperf.system.pages import render
 from xlperf.version import VERSION

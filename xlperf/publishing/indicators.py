@@ -10,7 +10,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, ComputedColumn, Form, Table
 from xlperf.messages import CHINESE, catalogue, say
+from xlperf.system.dataclass import dataclass
 from xlperf.target import Target, parse
 
 DEFAULT_PROFILE = Path(__file__).with_name("indicators.toml")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
@@ -19,6 +18,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.publishing.folder import not_published, publish_folder
 from xlperf.roster import Roster
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

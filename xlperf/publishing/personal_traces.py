@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.xml_tree import etree
+from xlperf.system.dataclass import dataclass
 
 KINDS: dict[str, tuple[str, str]] = {
     "author": ("作者", "author"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from xlperf.report.listings import grouped
 from xlperf.report.page import day_shown, html_language
 from xlperf.report.sources import Source
 from xlperf.report.unusual import give_reasons
+from xlperf.system.dataclass import dataclass
 from xlperf.system.pages import render
 from xlperf.version import VERSION
 

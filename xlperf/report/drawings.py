@@ -7,12 +7,12 @@ the template's matter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlperf.consolidation.charts import OPERATORS
 from xlperf.messages import CHINESE, catalogue, language, say
 from xlperf.report.figures import BLANK, DATED, GROWTH, INVALID, MEASURED, WORDED, Divided, Figures
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

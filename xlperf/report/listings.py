@@ -7,7 +7,7 @@ was left out. Knows nothing of HTML.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from xlperf.ooxml.text import shortened
 from xlperf.report.figures import Figures, Line
 from xlperf.report.sources import Found
 from xlperf.report.words import word_of
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -5,13 +5,14 @@ Owns which departments stand under which parent, and how many of them a page hol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from xlperf.messages import clauses
 from xlperf.report.figures import Figures, Line
 from xlperf.report.sources import Absent
 from xlperf.report.words import word_of
+from xlperf.system.dataclass import dataclass
 
 MOST_DEPARTMENTS = 3_000
 """Departments of all views together; above that the list of departments, filtered by parent, is the place."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +15,7 @@ from xlperf.consolidation.tables import Cell
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.form import Form
 from xlperf.messages import LANGUAGES, say
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation

@@ -6,7 +6,6 @@ Owns the words of it. Knows nothing of HTML.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlperf.consolidation.standing_out import LEAST_FOR_HALF
@@ -16,6 +15,7 @@ from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.report.drawings import Segment, segments, share
 from xlperf.report.figures import Figures
 from xlperf.report.listings import grouped
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,6 +46,7 @@ from xlperf.returns.sender import sender_and_template
 from xlperf.returns.table_document import TableTemplate
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
 
 catalogue(

@@ -7,7 +7,6 @@ not know how the sheet gets into the workbook.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from xlperf.causes import folded
@@ -22,6 +21,7 @@ from xlperf.ooxml.sheet_xml import place_of
 from xlperf.ooxml.style_editing import CellFormat, Styles
 from xlperf.ooxml.text import shortened, xml_text
 from xlperf.ooxml.xml_tree import etree
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ from xlperf.returns.letter_document import LetterTemplate
 from xlperf.returns.mail import draft, merge_list
 from xlperf.returns.register import Register, Sent
 from xlperf.returns.table_document import TableTemplate
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Owns the words, in the language in force. Knows nothing of files' contents, of f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from xlperf.declaration import Finding
 from xlperf.form import Form
@@ -14,6 +13,7 @@ from xlperf.form.labels import title_of
 from xlperf.messages import CHINESE, catalogue, language, say
 from xlperf.ooxml.text import shortened
 from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, opinions
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

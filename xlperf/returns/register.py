@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import CannotWrite, writing
 from xlperf.system.notes import NotesDamaged, put_aside, read_notes
 

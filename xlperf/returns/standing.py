@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.returns.register import Register, Sent
+from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import NotesDamaged, unreadable
 from xlperf.system.pages import render
 from xlperf.version import VERSION

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
@@ -24,6 +23,7 @@ from xlperf.returns.folder import Account, Writing, give_back, returned
 from xlperf.returns.sender import sender_and_template
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
 
 from xlperf.declaration import Entered
 from xlperf.roster.names import name_core, name_key, same_name
+from xlperf.system.dataclass import dataclass
 
 Found = TypeVar("Found")
 

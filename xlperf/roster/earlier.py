@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, environment_of, read_number
@@ -19,6 +19,7 @@ from xlperf.expression.tree import DECLARED, KEYS_JOINED, LAST_YEAR, row_key
 from xlperf.form import Field, Form
 from xlperf.form.money import in_amounts
 from xlperf.roster.names import name_key
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

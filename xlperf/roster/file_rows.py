@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 LARGEST = 64 * 2**20
 """Bytes of a roster. One of 100,000 departments has about 10 MB."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.form import Form
 from xlperf.messages import say
 from xlperf.roster.file_rows import RosterError, RosterSheet
 from xlperf.roster.names import name_key
+from xlperf.system.dataclass import dataclass
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, document_language, say
 from xlperf.ooxml.limits import Limits
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.arguments import a_path
@@ -26,6 +26,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.sending.step_before import of_step_before, with_step_before
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,7 +7,7 @@ gives it; what a later one says otherwise is named, and what is left open betwee
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Row
 from xlperf.declaration.indicator_rows import indicator_table, indicators_of, matched
@@ -18,6 +18,7 @@ from xlperf.form import ComputedColumn, Form
 from xlperf.intake.handmade.findings import shortened
 from xlperf.messages import catalogue, say
 from xlperf.roster import same_name
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -5,7 +5,6 @@ Owns that choice. Which files are found, whose each is and which one counts is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
@@ -20,6 +19,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import same_name
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

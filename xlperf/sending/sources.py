@@ -6,7 +6,7 @@ Owns which files of a folder are asked. Which of several of one form and year co
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
@@ -26,6 +26,7 @@ from xlperf.roster import Roster, same_name
 from xlperf.sending.joined import joined
 from xlperf.sending.of_inbox import chosen_for, holds_several
 from xlperf.sending.templates import cleaned, prefill_from, trimmed
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -7,7 +7,7 @@ alone. Knows nothing of the command line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
 from xlperf.sending.set_cells import with_set_cells
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options

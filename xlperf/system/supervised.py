@@ -13,12 +13,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 from xlperf.system.worker_process import start
 
 START_SECONDS = 60.0

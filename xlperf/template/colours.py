@@ -5,12 +5,12 @@ Owns their conditions, which look at hidden codes on the same sheet. Knows XlsxW
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from xlperf.form import style
 from xlperf.form.layout import BANNER_ROW, CODES, FIRST_ROW, PASSED, SPARE, Layout
 from xlperf.ooxml.address import address, column_letters
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass

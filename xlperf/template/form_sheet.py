@@ -6,7 +6,6 @@ Owns how a Layout's cells become those of an XlsxWriter worksheet. Knows no form
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +14,7 @@ from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.form.layout import BANNER_ROW, FIRST_ROW, STATUS_HEADING, TITLE_ROW, Cell, Layout, heights
+from xlperf.system.dataclass import dataclass
 from xlperf.template.prefill import Options
 from xlperf.template.validation import add_validation
 

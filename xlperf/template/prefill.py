@@ -6,7 +6,6 @@ Owns which of an option, a declaration and a default wins. Knows no file and no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +15,7 @@ from xlperf.form import Form
 from xlperf.form.layout import Control, Layout, default_rows, layout_of
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.ooxml.macros import Variant

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.form import Form
+from xlperf.system.dataclass import dataclass
 
 OWN_COLUMNS = ("code", "department", "parent", "status", "file")
 """What stands before a department's figures in each frame."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import Manifest, Part
 from xlperf.consolidation.ledger import Entry
 from xlperf.messages import say
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.places import Place

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from xlperf.excel.install import error_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.messages import say
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument, XlperfError
@@ -20,6 +19,7 @@ from xlperf.excel.install import configuration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
 from xlperf.ooxml.vba.sources import NoSources, module_sources
+from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import CannotWrite, writing
 from xlperf.version import VERSION
 

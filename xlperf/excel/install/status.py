@@ -9,7 +9,7 @@ import platform
 import struct
 import sys
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from xlperf.excel.install.excel import ADDIN, UDFS, Places, xlwings_version_in
 from xlperf.excel.install.registry import Excel, Registry, excel_in
 from xlperf.excel.install.trial import Trial, dll_beside, fault_of, tried
 from xlperf.messages import catalogue, say
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

@@ -11,9 +11,11 @@ import re
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
+
+from xlperf.system.dataclass import dataclass
 
 SECONDS = 60
 """Longer than the first start on a machine whose security program looks at every file."""

@@ -6,7 +6,7 @@ Owns what people see of the checks. `formulas` owns all else that stands on the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.expression import guarded, literal
 from xlperf.expression.native import can_fail
@@ -32,6 +32,7 @@ from xlperf.form.layout.roles import Formula, Role
 from xlperf.form.layout.where import AtRow, Where, in_each_row
 from xlperf.messages import CHINESE
 from xlperf.ooxml.address import address, block, quoted
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass

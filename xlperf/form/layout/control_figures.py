@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.expression import literal, plain
@@ -30,6 +30,7 @@ from xlperf.form.layout.roles import Formula
 from xlperf.form.layout.where import Where
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.ooxml.address import address, quoted
+from xlperf.system.dataclass import dataclass
 
 CONTROL_CHECK = "control-figures"
 CONTROL_TITLE = "与控制数一致"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlperf.form import Form, Item, picture_rows
 from xlperf.form.layout.fixed import FIRST_ROW
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

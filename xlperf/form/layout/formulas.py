@@ -7,7 +7,7 @@ runs a function over a range and none is array-entered, so that every program an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.expression import NOT_EVALUATED, NUMBER_KINDS, Expression, guarded, literal, parse
 from xlperf.expression.native_reading import is_blank, read_number, read_text
@@ -25,6 +25,7 @@ from xlperf.form.layout.roles import Formula, Role
 from xlperf.form.layout.where import Where, in_each_row
 from xlperf.form.rules import scope_of
 from xlperf.ooxml.address import address, quoted, span
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass

@@ -5,13 +5,14 @@ Owns which are taken, and what an expression comes to in each row of a table, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.expression import NOT_EVALUATED, Expression, guarded
 from xlperf.expression.native import can_fail, compile_native
 from xlperf.expression.tree import Node
 from xlperf.form.layout.places import Places
 from xlperf.form.layout.where import InRow, Where
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlperf.expression.functions import length
 from xlperf.form import Column, ComputedColumn, Field, Form, style
+from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.form.layout.drawn import Cell

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sized
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from xlperf.expression.functions import OF_CATALOGUE
@@ -28,6 +28,7 @@ from xlperf.form.layout.fixed import (
 )
 from xlperf.form.rules import cure_of, title_of
 from xlperf.ooxml.address import address, quoted, span
+from xlperf.system.dataclass import dataclass
 
 PARENTS, OF_PARENTS = "|parents", "|of parents"
 """Behind the name of a column, the headings of the lists of its suggestions' parents, and of the suggestions beside them."""

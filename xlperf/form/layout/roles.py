@@ -5,7 +5,7 @@ Owns the roles alone: `formulas` and `check_formulas` write their texts, `templa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

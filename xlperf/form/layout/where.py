@@ -6,13 +6,13 @@ Owns how a reference is written, in formulas on the form's own sheet. Knows the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from xlperf.expression.native_targets import ENDS
 from xlperf.expression.tree import Node
 from xlperf.form.layout.places import Places
 from xlperf.ooxml.address import address, column_letters
+from xlperf.system.dataclass import dataclass
 
 ROW_MARK = "\x00"
 """Stands for the number of a row in a formula that is written for every row of a table; no formula holds it."""

@@ -6,7 +6,7 @@ Owns how the sheets come together. `template` writes it, `intake` compares workb
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from xlperf.expression import NOT_EVALUATED, literal
@@ -31,6 +31,7 @@ from xlperf.form.layout.further_columns import RowExpression
 from xlperf.form.layout.places import CheckLine, PlacedCheck, Places
 from xlperf.form.layout.roles import Formula
 from xlperf.ooxml.address import address, quoted
+from xlperf.system.dataclass import dataclass
 
 SUM_COLUMNS = {"error": RESULT_COLUMN, "warning": LEVEL_COLUMN}
 """Where the second row of 校验 counts the open places, by severity."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlperf.intake.containers.archives import seven_zip_pieces, zip_pieces
 from xlperf.intake.containers.piece import Piece, each_once
@@ -17,6 +17,7 @@ from xlperf.ooxml import compound
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 LIMITS = Limits(file_bytes=128 * MEGABYTE, parts=2_000, unpacked_bytes=512 * MEGABYTE)
 """Of one mail or archive with all that is in it."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name
+from xlperf.system.dataclass import dataclass
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*]')
 _LONGEST_NAME = 150

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from xlperf.declaration import read_number
@@ -17,6 +17,7 @@ from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.header import Head, Header
 from xlperf.intake.handmade.labels import as_chosen, choices
 from xlperf.intake.handmade.model import GridCell
+from xlperf.system.dataclass import dataclass
 
 MOST_CELLS = 10
 """Of a longer row no ways with gaps are tried: they would be too many to be meant."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.intake.handmade.field_words import label_key
@@ -18,6 +17,7 @@ from xlperf.intake.handmade.model import Grid
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

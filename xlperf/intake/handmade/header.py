@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from xlperf.expression.ref import Ref
@@ -15,6 +15,7 @@ from xlperf.form import Table
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.labels import Meaning, Words
 from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.system.dataclass import dataclass
 
 _SHORT = 14
 """Characters of a word that may be a column's label though nobody knows it."""

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from xlperf.form import (
@@ -24,6 +23,7 @@ from xlperf.form import (
     picture_rows,
 )
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key, looser_keys
+from xlperf.system.dataclass import dataclass
 
 _UNIT = re.compile(r"(?:[(\[【〔]|单位:?)(?:金额单位:?)?(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|$)")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from xlperf.intake.handmade.alignment import HARD, NOTHING, TICK, misfit
@@ -16,6 +16,7 @@ from xlperf.intake.handmade.field_words import field_words
 from xlperf.intake.handmade.header import Head, Header
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import LaidRow
+from xlperf.system.dataclass import dataclass
 
 _KINDS = (
     ("mark", TICK),

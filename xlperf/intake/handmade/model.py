@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Locations
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

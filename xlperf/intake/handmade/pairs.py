@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import takewhile
 
 from xlperf.expression.ref import Ref
@@ -17,6 +17,7 @@ from xlperf.intake.handmade.labels import Meaning, unit_in
 from xlperf.intake.handmade.lines_of_paper import year_alone
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import Continued, Page, Position, Record, Row, Took, Value, Waiting
+from xlperf.system.dataclass import dataclass
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
 _WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]+(?=(?:金额)?单位)")

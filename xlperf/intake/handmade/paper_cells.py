@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
@@ -25,6 +24,7 @@ from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.package import file_bytes, open_package
+from xlperf.system.dataclass import dataclass
 
 catalogue(
     {

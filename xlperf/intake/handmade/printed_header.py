@@ -7,7 +7,6 @@ those of which something lacks, are `header`'s.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
@@ -15,6 +14,7 @@ from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.header import Head, Header
 from xlperf.intake.handmade.labels import side_by_side
 from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.system.dataclass import dataclass
 
 Rows = Sequence[Sequence[GridCell]]
 

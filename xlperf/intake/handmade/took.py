@@ -6,13 +6,14 @@ Owns their shape. Which cells are whose is decided by the acts that return these
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from xlperf.form import Form
 from xlperf.intake.handmade.header import Head, Header
 from xlperf.intake.handmade.labels import Words
 from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.system.dataclass import dataclass
 
 Row = tuple[GridCell, ...]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from xlperf.system.dataclass import dataclass
 
 _FIGURE = re.compile(r"[≥≤＞＜>=<＝]?[\d.,%％‰√—/\-]+")
 _SAME_EDGE = 4.0

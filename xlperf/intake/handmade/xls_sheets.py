@@ -10,12 +10,13 @@ import datetime
 import io
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from xlperf.intake.handmade import xls_appearance
 from xlperf.intake.handmade.xls_appearance import Texts, characters
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.system.dataclass import dataclass
 
 _BOF, _EOF, _CONTINUE, _PASSWORD, _BOUND_SHEET, _TEXTS, _FORMAT, _XF, _DATE_1904 = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC, 0x41E, 0xE0, 0x22  # fmt: skip
 _LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _MULTIPLE_RK, _BOOL_ERROR = (

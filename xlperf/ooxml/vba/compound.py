@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Union
+
+from xlperf.system.dataclass import dataclass
 
 Tree = Mapping[str, Union[bytes, "Tree"]]
 

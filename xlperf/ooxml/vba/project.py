@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from xlperf.system.dataclass import dataclass
 
 from .compound import compound_file
 from .compression import compress

@@ -5,9 +5,10 @@ Owns the shapes between reading a paper and writing TOML. Knows nothing of how e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xlperf.intake.handmade.paper import Area
+from xlperf.system.dataclass import dataclass
 
 
 @dataclass
