@@ -101,7 +101,7 @@ class Outcome:
 def outcomes(form: Form, declaration: Declaration, as_native: bool = False) -> Iterator[Outcome]:
     """What every rule of the form says, in the order of the rules; a table's rules row by row."""
     env = environment_of(declaration, as_native)
-    filled = {table: [is_filled(row) for row in declaration.tables.get(table, ())] for table in form.tables}
+    filled = _filled(declaration)
     for rule in form.compiled.rules:
         if rule.table is None:
             yield Outcome(rule, None, result_of(rule, env))
@@ -110,6 +110,12 @@ def outcomes(form: Form, declaration: Declaration, as_native: bool = False) -> I
             if is_row or rule.blank_rows:
                 env.row = row
                 yield Outcome(rule, row, result_of(rule, env))
+
+
+def _filled(declaration: Declaration) -> dict[str, list[bool]]:
+    """Of each table, in which rows anything stands."""
+    tables = declaration.tables
+    return {table: [is_filled(row) for row in tables.get(table, ())] for table in declaration.form.tables}
 
 
 def result_of(rule: Rule, env: Environment) -> str:
@@ -142,14 +148,15 @@ def _check(declaration: Declaration) -> list[Finding]:
     env = environment_of(declaration)
     findings = [*implausible(declaration), *declaration.found]
     findings += [*_texts_for_numbers(declaration), *_targets_of_other_years(declaration)]
+    filled = _filled(declaration)
     for rule in form.compiled.rules:
         if rule.table is None:
             result = result_of(rule, env)
             if result is not PASSED and result is not NOT_EVALUATED:
                 findings.append(_finding(declaration, rule, env, None, result))
             continue
-        for row, entered in enumerate(declaration.tables.get(rule.table, ())):
-            if rule.blank_rows or is_filled(entered):
+        for row, is_row in enumerate(filled[rule.table]):
+            if is_row or rule.blank_rows:
                 env.row = row
                 result = result_of(rule, env)
                 if result is not PASSED and result is not NOT_EVALUATED:

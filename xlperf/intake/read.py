@@ -21,9 +21,12 @@ from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
 from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, CODES, HIDDEN_SHEET, Control, Layout, field_of_control, layout_of
 from xlperf.intake.entered import CellReader
+from xlperf.intake.known_formulas import is_known, known_by
 from xlperf.intake.places import MOST_ROWS, Places, TableRows, named_places, places_of
+from xlperf.intake.released import expected_for
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
+from xlperf.ooxml.formula_cells import formula_cells
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
@@ -70,6 +73,8 @@ class Reading:
     entry: SheetEntry
     sheet: Sheet
     places: Places
+    known_by: bytes
+    """By what the formulas of the sheet are known, b"" where they cannot be; of `known_formulas`."""
     sheets: tuple[Reading, ...] = ()
     """The further sheets, each read as a workbook of its own form."""
 
@@ -85,15 +90,29 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
 
 def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Reading:
     entry = _form_sheet(book, layout, identity)
-    sheet = book.sheet(entry)
-    places = places_of(book, layout, entry, sheet)
+    sheet, places, key = _sheet_and_places(book, layout, entry)
     declaration = _Reader(book, layout, identity, sheet, entry.name, places).declaration(file)
     sheets = tuple(_reading(book, further, identity, file) for further in layout.sheets)
     if sheets:
         found = [finding for one in sheets for finding in one.declaration.found]
         bare = [replace(one.declaration, found=()) for one in sheets]
         declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
-    return Reading(declaration, identity, layout, book, entry, sheet, places, sheets)
+    return Reading(declaration, identity, layout, book, entry, sheet, places, key, sheets)
+
+
+def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sheet, Places, bytes]:
+    """The form's sheet, where everything is on it, and by what its formulas are known. Where they are known, and all is
+    where it was made, the cells of its hidden formulas are left out: nothing is read from them."""
+    expected = expected_for(layout)
+    cells = formula_cells(book.raw(entry), layout.flag_column) if expected.compares_formulas else None
+    key = known_by(cells, expected, expected.sheet, entry.name)
+    if cells is not None and is_known(key):
+        sheet = book.sheet(entry, cells.rest)
+        places = places_of(book, layout, entry, sheet)
+        if places.shift is None and places.labels_in_place:
+            return sheet, places, key
+    sheet = book.sheet(entry)
+    return sheet, places_of(book, layout, entry, sheet), key
 
 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:

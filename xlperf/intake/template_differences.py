@@ -5,18 +5,17 @@ Owns that comparison and gives each difference as a value. Knows nothing of find
 
 from __future__ import annotations
 
-import hashlib
-import re
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from xlperf.form.layout import CHECK_SHEET
+from xlperf.intake.known_formulas import is_known, known_by, remember
 from xlperf.intake.read import Reading
 from xlperf.intake.row_shift import Shift
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.formula import same_meaning, with_sheet_called
+from xlperf.ooxml.formula_cells import formula_cells
 from xlperf.system.dataclass import dataclass
 from xlperf.template.office_calls import without_office_calls
 
@@ -126,59 +125,27 @@ def _label_of(reading: Reading, name: str) -> str:
 
 # ---------------------------------------------------------------- formulas
 
-_RAW_FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f(?: (?:t="(?:array|shared)"|ref="[A-Z0-9:]+"|aca="[a-z01]+"|ca="[a-z01]+"'
-    rb'|si="([0-9]+)"))*(?:/>|>([^<]*)</f>)'
-)
-_HIDES_A_FORMULA = (b"<!", b"<f/>", b":f>", b":f ")
-
-Spelling = list[tuple[bytes, bytes, bytes]]
-"""The formulas of a sheet as they stand in its XML: places, groups that share one, and texts, "" where the group's is."""
-
-MOST_SPELLINGS = 512
-_known_spellings: OrderedDict[bytes, None] = OrderedDict()
-"""Digests of whole sheets of formulas, each as one program spells them, that were found to mean what they should: a
-program spells the same form's formulas the same way in every file, so one comparison by meaning does for a folder."""
-
-
-def _spelling(raw: bytes) -> Spelling | None:
-    """All formulas of a sheet's XML as they are spelt; None where that cannot be told without reading the cells."""
-    found = _RAW_FORMULA.findall(raw)
-    plain = len(found) == raw.count(b"<f>") + raw.count(b"<f ") and not any(
-        mark in raw for mark in _HIDES_A_FORMULA
-    )
-    return found if plain else None
-
 
 def _same_formulas(
     reading: Reading, entry: SheetEntry, expected: Expected, shift: Shift | None, sheet: Callable[[], Sheet]
 ) -> Iterator[Alteration]:
     """What is changed of the formulas of one sheet; its cells are looked at one by one (`sheet`) only where the
     spelling of its formulas as a whole is a new one."""
-    name = expected.sheet if entry.name == reading.entry.name else CHECK_SHEET
+    own = entry.name == reading.entry.name
+    name = expected.sheet if own else CHECK_SHEET
     if shift is not None:
         yield from _formulas(reading, entry.name, name, sheet(), expected, shift)
         return
-    spelling = _spelling(reading.book.raw(entry))
-    key = b""
-    if spelling is not None and len(spelling) == len(expected.formulas[name]):
-        key = _digest(expected, name, reading.entry.name, spelling)
-        if key in _known_spellings:
-            _known_spellings.move_to_end(key)
-            return
+    if own:
+        key = reading.known_by
+    else:
+        key = known_by(formula_cells(reading.book.raw(entry)), expected, name, reading.entry.name)
+    if is_known(key):
+        return
     changed = list(_formulas(reading, entry.name, name, sheet(), expected, None))
     if not changed and key:
-        _known_spellings[key] = None
-        if len(_known_spellings) > MOST_SPELLINGS:
-            _known_spellings.popitem(last=False)
+        remember(key)
     yield from changed
-
-
-def _digest(expected: Expected, name: str, called: str, spelling: Spelling) -> bytes:
-    digest = hashlib.blake2b(expected.digest, digest_size=16)
-    digest.update(f"{name}\0{called}\0".encode(errors="surrogatepass"))
-    digest.update(b"\0".join([part for one in spelling for part in one]))
-    return digest.digest()
 
 
 def _formulas(

@@ -126,11 +126,11 @@ class Book:
     def external_links(self) -> list[str]:
         return [part for kind, part in self.relations.values() if kind == "externalLink"]
 
-    def sheet(self, entry: SheetEntry) -> Sheet:
-        """The cells of a sheet."""
+    def sheet(self, entry: SheetEntry, xml: bytes = b"") -> Sheet:
+        """The cells of a sheet. `xml`: its part without those that nobody asks for."""
         if entry.part not in self.package:
             raise UnreadableWorkbook("missing-part", part=entry.part)
-        raw = self.raw(entry)
+        raw = xml or self.raw(entry)
         root = parse_xml(raw, self.package.limits, entry.part) if raw else self.package.sheet(entry.part)
         weigh_sheet(root, self.package.limits, entry.part)
         return Sheet(root, self.shared_strings, self.rich_strings)

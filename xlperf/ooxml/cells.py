@@ -142,7 +142,9 @@ class Sheet:
             index = (cell.findtext(self._v) or "").strip()
             return self._rich.get(int(index), ()) if index.isdigit() else ()
         inline = cell.find(self._is) if kind == "inlineStr" else None
-        return () if inline is None else runs_of(inline)
+        if inline is None or len(inline) == 1 and inline[0].tag == self._t:
+            return ()
+        return runs_of(inline)
 
     def formula_texts(self) -> Iterator[str]:
         """The texts of formulas as they stand in the part, those that several cells share once."""
