@@ -168,11 +168,11 @@ class CheckFormulas:
         layout = self.layout
         for line in layout.lines:
             codes = block(FIRST_ROW, layout.last_row, *line.columns)
-            own = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),-(COUNTIF({codes},{UNDECIDED})>0))'
+            own = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),0-(COUNTIF({codes},{UNDECIDED})>0))'
             if self._next_of_form is not None:
                 there = f"{quoted(self._next_of_form.sheet)}!{address(BANNER_ROW, line.columns[0], True)}"
                 total = f'COUNTIF({codes},">0")+MAX({there},0)'
-                own = f"IF({total}>0,{total},MIN(-(COUNTIF({codes},{UNDECIDED})>0),{there}))"
+                own = f"IF({total}>0,{total},MIN(0-(COUNTIF({codes},{UNDECIDED})>0),{there}))"
             yield self._at(roles.OpenCount(line.id), BANNER_ROW, line.columns[0], own)
             yield from self._first_open(line)
         for severity in ("error", "warning"):

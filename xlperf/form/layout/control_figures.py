@@ -131,7 +131,7 @@ class ControlFormulas:
             f"{address(CHECK_FIRST_ROW, CODE_COLUMN, True)}"
             f":{address(CHECK_FIRST_ROW + len(self.control.fields) - 1, CODE_COLUMN, True)}"
         )
-        count = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),-(COUNTIF({codes},{UNDECIDED})>0))'
+        count = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),0-(COUNTIF({codes},{UNDECIDED})>0))'
         yield self._at(roles.ControlCount(), self.line_row, COUNT_COLUMN, count)
         number, first = (
             address(self.line_row, COUNT_COLUMN, True),
