@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.declarations import generated
@@ -272,6 +273,24 @@ def test_a_copy_saved_by_another_program_is_read_as_before_and_never_called_alte
     assert after.to_dict() == before.to_dict()
     assert {one.severity for one in after.found} <= {"warning", "info"}
     assert not [one.message for one in after.found if one.check == "workbook-altered"]
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("form_id", ["guangzhou-2023", "national-projects-2015"])
+def test_numbers_are_numbers_to_libreoffice_so_that_other_readers_take_what_it_saves(
+    form_id: str, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """Of a blank form most checks are undecided, and one amount that is none leaves more so."""
+    path = tmp_path / "blank.xlsx"
+    there = load_form(form_id)
+    path.write_bytes(build(there, Options(), Declaration(there, {next(iter(there.inputs)): "约三千"}, {})))
+    saved = libreoffice.resave(path, tmp_path / "saved.xlsx")
+    before, after = xlsx.cells(path), xlsx.cells(saved)
+    for name, cells in before.items():
+        counted = {at for at, cell in cells.items() if cell.formula and isinstance(cell.value, int | float)}
+        assert {type(after[name][at].value) for at in counted} <= {int, float}, name
+    sheets = python_calamine.CalamineWorkbook.from_path(str(saved))
+    assert [sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names]
 
 
 @pytest.mark.programs
