@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
@@ -297,6 +298,33 @@ def test_entry_points_are_loaded_and_bad_ones_named(tmp_path: Path) -> None:
     done = run("check", str(tmp_path / "a.xlsx"), PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}")
     assert "来自软件包" in done.stdout, done.stderr
     assert "missing" in done.stderr and "no_such_package" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "may"),
+    [
+        ("plain-1.0.dist-info/entry_points.txt", "[console_scripts]\nxlperf = xlperf.cli:main\n", False),
+        ("plain-1.0.dist-info/METADATA", "Name: plain\n", False),
+        ("office-1.0.dist-info/entry_points.txt", "[a]\nb = c\n[ xlperf.readers ]\ngood = office\n", True),
+        ("Office.EGG-INFO/entry_points.txt", "[xlperf.checks]\ngood = office\n", True),
+        ("office-1.0.dist-info/entry_points.txt/folder", "", True),
+        ("office-1.0.egg", "PK", True),
+    ],
+)
+def test_installed_packages_are_asked_where_one_may_have_an_extension(
+    path: str, content: str, may: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tmp_path / path
+    written.parent.mkdir(parents=True, exist_ok=True)
+    written.write_text(content, encoding="utf-8")
+    monkeypatch.setattr("sys.meta_path", [PathFinder])
+    monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "missing")])
+    assert loading.may_be_installed() == may
+    monkeypatch.setattr("sys.path", [str(tmp_path / "missing")])
+    assert not loading.may_be_installed()
+    (tmp_path / "archive.zip").write_bytes(b"PK")
+    monkeypatch.setattr("sys.path", [str(tmp_path / "archive.zip")])
+    assert loading.may_be_installed()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import importlib
 import importlib.util
 import os
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
@@ -51,15 +52,9 @@ _problems: dict[str, Extension] = {}
 def load(further: str = "") -> None:
     """Loads what is installed, what XLPERF_EXTENSIONS names and, written like it, `further`: each once a process."""
     if "" not in _asked:
-        from importlib.metadata import entry_points
-
         _asked.add("")
-        for group in GROUPS:
-            for point in entry_points(group=group):
-                try:
-                    point.load()
-                except Exception as error:  # noqa: BLE001 - whatever a package of others does
-                    trouble(f"{group}: {point.name}", point.value, error)
+        if may_be_installed():
+            _load_installed()
     words = os.environ.get(own_words.VARIABLE, "")
     if words and words not in _asked:
         _asked.add(words)
@@ -74,6 +69,49 @@ def load(further: str = "") -> None:
                 _import(name)
             except Exception as error:  # noqa: BLE001 - whatever a file of others does
                 trouble(name, name, error)
+
+
+def _load_installed() -> None:
+    from importlib.metadata import entry_points
+
+    for group in GROUPS:
+        for point in entry_points(group=group):
+            try:
+                point.load()
+            except Exception as error:  # noqa: BLE001 - whatever a package of others does
+                trouble(f"{group}: {point.name}", point.value, error)
+
+
+def may_be_installed() -> bool:
+    """Whether any installed package may have an extension: looking through the files of all by the standard library costs each
+    start 30 ms, and most machines have none."""
+    if any(hasattr(one, "find_distributions") and one is not PathFinder for one in sys.meta_path):
+        return True
+    return any(_may_have_one(folder or os.curdir) for folder in sys.path)
+
+
+def _may_have_one(folder: str) -> bool:
+    """Whether a package in one place of the path may; so it may where that cannot be told, as in an archive."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    for name in names:
+        if name.lower().endswith((".dist-info", ".egg-info", ".egg")) or name == "EGG-INFO":
+            if name.lower().endswith(".egg"):
+                return True
+            try:
+                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+                    written = file.read()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                return True
+            if any(group.encode() in written for group in GROUPS):
+                return True
+    return False
 
 
 def trouble(name: str, where: str, error: Exception) -> None:
