@@ -57,6 +57,10 @@ class Remarked:
 
     def ledger(self) -> Ledger:
         ledger = self._judged({})
+        if len(self.heads) == 1 and self.asked.loaded_roster is None and self.asked.earlier is None:
+            return self._answered(
+                ledger
+            )  # a file alone: nothing to hold it against, no form to load for that
         form = _form_of(ledger.form, self.asked)
         if form is None:
             return self._answered(ledger)
