@@ -6,7 +6,6 @@ registers them here with `catalogue`, so that one test can see that every text e
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import threading
@@ -186,6 +185,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def nearest_ones(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The `known` ones that are spelt most like `name`, where any is spelt nearly so."""
+    import difflib
+
     near = difflib.get_close_matches(name, [one for one in known if one != name], n=3)
     return tuple(sorted(one for one in near if _likeness(one, name) == _likeness(near[0], name)))
 
@@ -196,4 +197,6 @@ def nearest_of(names: Iterable[str]) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
+    import difflib
+
     return difflib.SequenceMatcher(None, one, other).ratio()

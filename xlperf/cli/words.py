@@ -5,7 +5,6 @@ Owns no command.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import importlib.util
 import re
@@ -144,6 +143,8 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            import difflib
+
             known = self.list_commands(ctx)
             alike = difflib.get_close_matches(args[0].lower(), known, 1)
             if alike:

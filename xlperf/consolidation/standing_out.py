@@ -7,7 +7,6 @@ for a file is the ledger's; what is wrong in a declaration by itself is `plausib
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -124,7 +123,11 @@ def in_yuan(ledger: Ledger, against: Against) -> Findings:
 def _median(per_head: Iterable[float]) -> float:
     """The median of what departments spend on a person, 0 where too few say so."""
     known = [amount for amount in per_head if amount > 0]
-    return statistics.median(known) if len(known) > LEAST_OTHERS else 0.0
+    if len(known) <= LEAST_OTHERS:
+        return 0.0
+    import statistics
+
+    return statistics.median(known)
 
 
 def _by_past(entry: Entry, against: Against) -> FindingRecord | None:
