@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from xlperf.errors import InvalidArgument
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 Kind = TypeVar("Kind")
 
@@ -75,7 +75,7 @@ def one_of(name: str, given: object, known: Iterable[str]) -> str:
     """One of the words that are known; raises InvalidArgument."""
     words = list(known)
     if not isinstance(given, str) or given not in words:
-        raise refused(name, say("argument-one-of", known="、".join(words)), given)
+        raise refused(name, say("argument-one-of", known=enumerated(words)), given)
     return given
 
 

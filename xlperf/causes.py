@@ -11,7 +11,7 @@ from dataclasses import replace
 from xlperf.declaration import ERROR, INFO, WARNING, Finding
 from xlperf.expression.ref import Ref
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 catalogue(
     {
@@ -78,7 +78,7 @@ def folded(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]
 def consequences_line(consequences: Sequence[Finding]) -> str:
     """One line that names the cells of what follows from a cause."""
     cells = dict.fromkeys(one.cell or say("cause.whole") for one in consequences)
-    return say("cause.consequences", count=len(consequences), cells="、".join(cells))
+    return say("cause.consequences", count=len(consequences), cells=enumerated(cells))
 
 
 def follows_from_yuan(check: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from xlperf.form import USUAL_FORM
-from xlperf.messages import catalogue, language, say
+from xlperf.messages import catalogue, enumerated, language, say
 from xlperf.system.dataclass import dataclass
 from xlperf.system.programs import find_browser, find_office
 from xlperf.version import VERSION
@@ -242,7 +242,7 @@ def _fonts() -> Iterator[Answer]:
     if names is None:
         return
     if names:
-        yield Answer("fonts", "good", say("doctor-fonts", names="、".join(names[:4])))
+        yield Answer("fonts", "good", say("doctor-fonts", names=enumerated(names[:4])))
     else:
         yield Answer("fonts", "note", say("doctor-fonts-missing"), say("doctor-fonts-mend"))
 

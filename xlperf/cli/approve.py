@@ -17,7 +17,7 @@ from xlperf.cli.next_step import next_step
 from xlperf.cli.progress import progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
-from xlperf.messages import catalogue, document_language, say
+from xlperf.messages import catalogue, document_language, enumerated, say
 
 catalogue(
     {
@@ -116,7 +116,7 @@ def _tell_left_out(left_out: Iterable[tuple[str, str]]) -> None:
         by_reason.setdefault(reason, []).append(file)
     for reason, files in by_reason.items():
         if len(files) > MOST_NAMED:
-            shown = "、".join(files[:MOST_NAMED])
+            shown = enumerated(files[:MOST_NAMED])
             click.echo(say("approve.left-out-many", count=len(files), reason=reason, files=shown), err=True)
         else:
             for file in files:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import click
 
 from xlperf.cli.wrapping import columns, lines_of
-from xlperf.messages import CHINESE, catalogue, language, say
+from xlperf.messages import CHINESE, catalogue, enumerated, language, say
 
 catalogue(
     {
@@ -116,7 +116,7 @@ def usage_problem(error: click.ClickException) -> str:
     if language() != CHINESE:
         return error.format_message()
     if isinstance(error, click.NoSuchOption):
-        meant = say("usage-meant", meant="、".join(error.possibilities)) if error.possibilities else ""
+        meant = say("usage-meant", meant=enumerated(error.possibilities)) if error.possibilities else ""
         return say("usage-no-option", name=error.option_name) + meant
     if isinstance(error, click.MissingParameter):
         return say("usage-missing", name=_name(error))
@@ -128,7 +128,7 @@ def usage_problem(error: click.ClickException) -> str:
         kind = getattr(error.param, "type", None)
         if isinstance(kind, click.Choice) and " is not one of " in detail:
             given = detail.partition(" is not one of ")[0].strip("'")
-            detail = say("usage-choice", given=given, choices="、".join(map(str, kind.choices)))
+            detail = say("usage-choice", given=given, choices=enumerated(map(str, kind.choices)))
         return say("usage-bad-value", name=_name(error), detail=_said_in_chinese(detail))
     return _said_in_chinese(error.format_message())
 

@@ -21,7 +21,7 @@ from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import progress
 from xlperf.cli.taking_in import form_option, include_rejected_option, jobs_option
 from xlperf.cli.words import example
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.replacing import may_write
 from xlperf.system.dataclass import dataclass
 
@@ -151,7 +151,7 @@ class _Wanted:
         }
 
     def found_nothing(self) -> int:
-        click.echo(say("compare.none", path="、".join(map(str, self.paths))), err=True)
+        click.echo(say("compare.none", path=enumerated(map(str, self.paths))), err=True)
         return 2
 
     def write(self, write_workbook: Callable[[Path], object]) -> None:

@@ -15,7 +15,7 @@ from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import exit_status, progress
 from xlperf.cli.taking_in import TakingIn, include_rejected_option, taking_in_options
-from xlperf.messages import document_language, say
+from xlperf.messages import document_language, enumerated, say
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
@@ -143,8 +143,8 @@ def tell_missing(ledger: Ledger) -> Iterator[str]:
         there = [missing.department.name for missing in ledger.missing if missing.kind == kind]
         if there:
             more = say("consolidate.more") if len(there) > SHOWN_MISSING else ""
-            names = f"{'、'.join(there[:SHOWN_MISSING])}{more}"
-            yield say(f"consolidate.{kind}", count=len(there), names=names)
+            names = enumerated(there[:SHOWN_MISSING])
+            yield say(f"consolidate.{kind}", count=len(there), names=names + more)
 
 
 def account(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.ledger import Entry
@@ -61,7 +61,7 @@ def tell_doubts(entries: Iterable[Entry], listed_in: Path | None = None) -> None
     for entry in doubtful[:MOST_TOLD]:
         lines.append(say("decide.file", file=entry.file, reason=entry.reason))
         if entry.candidates:
-            names = "、".join(who(one.code, one.name) for one in entry.candidates)
+            names = enumerated(who(one.code, one.name) for one in entry.candidates)
             lines.append(say("decide.candidates", candidates=names))
     if len(doubtful) > MOST_TOLD:
         lines.append("  ……")

@@ -14,7 +14,7 @@ import click
 
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
-from xlperf.messages import CHINESE, catalogue, language, say
+from xlperf.messages import CHINESE, catalogue, enumerated, language, say
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
@@ -132,7 +132,7 @@ def list_(style: str) -> None:
     for (level, step), group in _grouped(forms):
         click.echo(f"# {say(_LEVELS[level])} · {say(_STEPS[step])}")
         for form in group:
-            follows = "\t" + say("forms-follows", forms="、".join(form.follows)) if form.follows else ""
+            follows = "\t" + say("forms-follows", forms=enumerated(form.follows)) if form.follows else ""
             click.echo(f"{form.id}\t{form.year}\tv{form.version}\t{title_of(form)}{follows}")
 
 
@@ -305,7 +305,7 @@ def _part(part: Any) -> str:
     if part.max_length:
         words.append(say("forms-limit", limit=part.max_length))
     if getattr(part, "choices", ()):
-        words.append(say("forms-choices", choices="、".join(part.choices)))
+        words.append(say("forms-choices", choices=enumerated(part.choices)))
     if getattr(part, "value", ""):
         words.append(say("forms-computed", value=part.value))
     comma = "，" if language() == CHINESE else ", "

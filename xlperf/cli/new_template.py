@@ -21,7 +21,7 @@ from xlperf.cli.password import password_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.replacing import put
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def _of_several(sources: tuple[Path, ...], form: Form, options: Options) -> Decl
     for finding in together.findings:
         click.echo(" ".join(filter(None, (finding.message, finding.hint))), err=True)
     if not found.declarations:
-        raise InvalidArgument(say("templates-no-source", name="、".join(one.name for one in sources)))
+        raise InvalidArgument(say("templates-no-source", name=enumerated(one.name for one in sources)))
     return together.declaration
 
 
@@ -351,7 +351,7 @@ def _many(
         )
     )
     if outcome["kept"]:
-        names = "、".join(job.path.name for job in outcome["kept"][:MOST_NAMED])
+        names = enumerated(job.path.name for job in outcome["kept"][:MOST_NAMED])
         if len(outcome["kept"]) > MOST_NAMED:
             names += say("new-template.and-more", number=len(outcome["kept"]))
         click.echo(say("new-template.kept", names=names), err=True)

@@ -18,7 +18,7 @@ from xlperf.cli.next_step import next_step
 from xlperf.cli.progress import progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
-from xlperf.messages import catalogue, document_language, say
+from xlperf.messages import catalogue, document_language, enumerated, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
@@ -137,9 +137,9 @@ def _tell(done: Return, out: Path) -> None:
     for file, reason in told.unmarked:
         click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
     if told.without_address:
-        click.echo(say("return.no-address", names="、".join(told.without_address)), err=True)
+        click.echo(say("return.no-address", names=enumerated(told.without_address)), err=True)
     if told.nobodys:
-        click.echo(say("return.nobodys", files="、".join(told.nobodys)), err=True)
+        click.echo(say("return.nobodys", files=enumerated(told.nobodys)), err=True)
 
 
 def _tell_silent(inbox: Inbox) -> None:

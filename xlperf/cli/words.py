@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import click
 
 from xlperf.cli.chinese_help import ChineseFormatter, usage_problem
-from xlperf.messages import LANGUAGES, catalogue, language, say
+from xlperf.messages import LANGUAGES, catalogue, enumerated, language, say
 
 catalogue(
     {
@@ -149,7 +149,7 @@ class _LazyGroup(click.Group):
             alike = difflib.get_close_matches(args[0].lower(), known, 1)
             if alike:
                 ctx.fail(say("cli-meant", name=args[0], meant=alike[0]))
-            ctx.fail(say("cli-no-command", name=args[0], known="、".join(known)))
+            ctx.fail(say("cli-no-command", name=args[0], known=enumerated(known)))
         return super().resolve_command(ctx, args)
 
 

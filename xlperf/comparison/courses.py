@@ -11,7 +11,7 @@ from dataclasses import field
 from xlperf.comparison.departments import matched_departments
 from xlperf.comparison.left_out import LeftOut, NotCounted
 from xlperf.declaration import Declaration
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -99,7 +99,7 @@ def mark_not_counted(
 
 def _listed(departments: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(departments))
-    named = "、".join(distinct[:_MOST_NAMED])
+    named = enumerated(distinct[:_MOST_NAMED])
     return named + (say("years.and-more", count=len(distinct)) if len(distinct) > _MOST_NAMED else "")
 
 

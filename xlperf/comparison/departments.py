@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xlperf.declaration import Declaration
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import name_key, same_name
 
 catalogue(
@@ -47,7 +47,7 @@ def by_department(declarations: Iterable[Declaration], side: str, notes: list[st
                     count=len(several),
                     department=several[-1].department or several[-1].code,
                     used=several[-1].file,
-                    unused="、".join(one.file for one in several[:-1]),
+                    unused=enumerated(one.file for one in several[:-1]),
                 )
             )
     return [several[-1] for several in grouped.values()]

@@ -16,7 +16,7 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Progress
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.messages import document_language, say, speaking
+from xlperf.messages import document_language, enumerated, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _followed(
     files = files_of_round([Path(one) for one in given], asked, include_rejected)
     found = follow(files.declarations(), files.not_followed)
     if not found.indicators:
-        none = say("compare.none", path="、".join(map(str, given)))
+        none = say("compare.none", path=enumerated(map(str, given)))
         raise InvalidArgument("\n".join([*found.notes, none]))
     return found, files.left_out
 

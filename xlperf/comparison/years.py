@@ -30,7 +30,7 @@ from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.money import in_amounts
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.system.dataclass import dataclass
 
@@ -179,7 +179,7 @@ def compare_years(
     forms = [_form_of(declarations) for _, declarations in taken]
     different = [one for one in dict.fromkeys(forms) if one]
     if len(different) > 1 and len(set(years)) == 1:
-        raise InvalidArgument(say("years.steps", year=years[0], forms="、".join(different)))
+        raise InvalidArgument(say("years.steps", year=years[0], forms=enumerated(different)))
     if all(years) and len(set(years)) == len(years):
         taken = [taken[at] for at in sorted(range(len(taken)), key=years.__getitem__)]
         labels = [str(year) for year in sorted(years)]
@@ -187,7 +187,7 @@ def compare_years(
         labels = _told_apart([side.path for side, _ in taken])
     notes = [note for side in sides for note in side.notes]
     if len(different) > 1:
-        notes.append(say("years.forms", forms="、".join(different)))
+        notes.append(say("years.forms", forms=enumerated(different)))
     unreadable = [one for side in sides for one in side.unreadable]
     left_out = [side.left_out for side, _ in taken]
     return years_side_by_side(labels, [of for _, of in taken], notes, unreadable, left_out)

@@ -17,7 +17,7 @@ from xlperf.consolidation.printing import Paper
 from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Entered, amount_text
 from xlperf.expression import plain
-from xlperf.messages import CHINESE, catalogue, say, speaking
+from xlperf.messages import CHINESE, catalogue, enumerated, say, speaking
 from xlperf.system.durable import writing
 
 catalogue(
@@ -72,7 +72,7 @@ def remark(line: YearsLine) -> str:
 
 def as_text(years: Years, out: Path | None = None) -> str:
     """What moved in total, which departments moved most, and how much there is of everything."""
-    lines = [say("years.head", count=len(years.labels), labels="、".join(map(called, years.labels)))]
+    lines = [say("years.head", count=len(years.labels), labels=enumerated(map(called, years.labels)))]
     lines += [f"  {line.what[0]}  {_course(line)}" for line in years.totals if any(line.values)]
     moved = [line for line in years.of_main if line.steps[-1].difference]
     moved.sort(key=lambda line: (-abs(line.steps[-1].difference or Decimal(0)), line.code, line.department))

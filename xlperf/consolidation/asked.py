@@ -22,7 +22,7 @@ from xlperf.consolidation.reviews import (
 from xlperf.declaration.content import exact_form, exact_year
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
-from xlperf.messages import catalogue, language, say
+from xlperf.messages import catalogue, enumerated, language, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import Roster, read_roster
 from xlperf.roster.earlier import Earlier
@@ -96,7 +96,7 @@ class Asked:
             exact_form(self.form)
         if self.duplicates not in POLICIES:
             raise InvalidArgument(
-                say("consolidation-policy", known="、".join(POLICIES), policy=self.duplicates)
+                say("consolidation-policy", known=enumerated(POLICIES), policy=self.duplicates)
             )
         form = load_form(self.form) if isinstance(self.form, str) else self.form
         roster = self.roster

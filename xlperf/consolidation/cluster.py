@@ -23,7 +23,7 @@ from xlperf.consolidation.storage import only_here
 from xlperf.errors import XlperfError
 from xlperf.extension import absent, take_over
 from xlperf.intake.gate import UnreadableWorkbook
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.system.supervised import Crew, Failure
 from xlperf.version import VERSION
 
@@ -208,7 +208,7 @@ def read_chunk(task: Task, version: str, items: list[Item]) -> list[Packed]:
         raise ClusterError(say("cluster-other-version", there=VERSION, here=version))
     take_over(task.extensions)
     if missing := absent():
-        raise ClusterError(say("cluster-other-checks", names="、".join(where for _, where, _ in missing)))
+        raise ClusterError(say("cluster-other-checks", names=enumerated(where for _, where, _ in missing)))
     crew = _crew(task)
     answers: dict[int, Packed] = {}
     for number, item in enumerate(items):

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from xlperf.errors import XlperfError
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.text import csv_cell
 from xlperf.roster.file_rows import RosterError, sheets_of
 from xlperf.roster.names import name_key
@@ -160,14 +160,14 @@ def matched_to_files(
         if not places:
             unknown += [] if decision.kept else [decision.file]
         elif len(places) > 1:
-            others = "、".join(files[place] for place in places[:3])
+            others = enumerated(files[place] for place in places[:3])
             notes.append(say("decisions-ambiguous", file=decision.file, files=others))
         elif decision.sha256 and decision.sha256.lower() != hashes[places[0]]:
             notes.append(say("decisions-changed", file=decision.file))
         else:
             found[places[0]] = decision
     if unknown:
-        notes.append(say("decisions-unknown", files="、".join(unknown[:5])))
+        notes.append(say("decisions-unknown", files=enumerated(unknown[:5])))
     return found, notes
 
 

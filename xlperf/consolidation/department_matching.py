@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlperf.consolidation.record import Head
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key
 from xlperf.roster.names import of_own_level
@@ -87,7 +87,7 @@ def match_to_roster(head: Head, roster: Roster) -> Match:
         return Match("", refusal=say("match-no-name"))
     found = roster.match(code, name)
     if found.how == "doubtful":
-        names = "、".join(f"“{who(one.code, one.name)}”" for one in found.candidates)
+        names = enumerated(f"“{who(one.code, one.name)}”" for one in found.candidates)
         doubt = say(f"match-{found.why}", who=who(code, name), candidates=names)
         return Match(f"? {code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
     department = found.department
@@ -236,4 +236,4 @@ def _doubted(
 
 def _named(claims: Iterable[Claim]) -> str:
     shown = [str(claim) for claim in claims]
-    return "、".join(shown[:MOST_NAMED]) + ("……" if len(shown) > MOST_NAMED else "")
+    return enumerated(shown[:MOST_NAMED]) + ("……" if len(shown) > MOST_NAMED else "")

@@ -14,7 +14,7 @@ from xlperf.consolidation.dataset.columns import INEXACT, PLACES, YEAR, DatasetC
 from xlperf.declaration.content import unknown_name
 from xlperf.declaration.entered import is_gap
 from xlperf.errors import InvalidArgument
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 if TYPE_CHECKING:
     import pandas
@@ -57,7 +57,7 @@ class Tables(dict[str, "pandas.DataFrame"]):
 def amounts_choice(amounts: object) -> Amounts:
     """One of CHOICES; raises InvalidArgument."""
     if amounts not in CHOICES:
-        raise InvalidArgument(say("amounts-choice", known="、".join(CHOICES), given=amounts))
+        raise InvalidArgument(say("amounts-choice", known=enumerated(CHOICES), given=amounts))
     if amounts == "arrow" and not _has_arrow():
         raise InvalidArgument(say("amounts-arrow"))
     return amounts  # type: ignore[return-value]

@@ -34,7 +34,7 @@ from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
-from xlperf.messages import catalogue, language, say, speaking
+from xlperf.messages import catalogue, enumerated, language, say, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier
@@ -204,7 +204,7 @@ def receive(
     items = list(given)
     found = find_sources(items, [*outputs, *reviewed], as_given=asked.as_given)
     if not found.sources:
-        raise NothingFound(say("consolidation-nothing", sources="、".join(map(without_password, items))))
+        raise NothingFound(say("consolidation-nothing", sources=enumerated(map(without_password, items))))
     task = _task(asked)
     engine = asked.engine or _engine(asked.jobs)
     with speaking(asked.language):
@@ -247,8 +247,8 @@ def _where_checks_are_known(asked: Asked) -> Asked:
     if not here or asked.engine is None and not asked.jobs:
         return asked
     if asked.engine is not None:
-        raise InvalidArgument(say("extension-here-only", names="、".join(here)))
-    getLogger("xlperf.extension").warning("%s", say("extension-one-process", names="、".join(here)))
+        raise InvalidArgument(say("extension-here-only", names=enumerated(here)))
+    getLogger("xlperf.extension").warning("%s", say("extension-one-process", names=enumerated(here)))
     return replace(asked, jobs=0)
 
 

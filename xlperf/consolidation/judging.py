@@ -39,7 +39,7 @@ from xlperf.consolidation.precedence import Evidence, newest
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.consolidation.reviews import RETURN, Answers, with_verdict
 from xlperf.consolidation.sources import Source
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key
 from xlperf.system.dataclass import dataclass
@@ -268,7 +268,7 @@ class _Judgement:
         if len(left) == 1:
             return
         policy, count = self.rules.duplicates, len(left)
-        others = "、".join(entries[index].file for index in left)
+        others = enumerated(entries[index].file for index in left)
         if policy == "reject":
             reason = say("ledger-reject", count=count, others=others)
             for index in left:

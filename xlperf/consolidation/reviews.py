@@ -14,7 +14,7 @@ from dataclasses import field, replace
 
 from xlperf.consolidation.record import FindingRecord, Head
 from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
-from xlperf.messages import catalogue, language, say
+from xlperf.messages import catalogue, enumerated, language, say
 from xlperf.system.dataclass import dataclass
 
 AGREE, MODIFY, RETURN = "agree", "modify", "return"
@@ -244,7 +244,7 @@ def _joined(several: Sequence[Review], notes: list[str]) -> Review:
         return first
     given = [word for word in VERDICT_WORDS if any(one.verdict == word for one in several)]
     if len(given) > 1:
-        words = "、".join(VERDICT_WORDS[word] for word in given)
+        words = enumerated(VERDICT_WORDS[word] for word in given)
         notes.append(say("review-contradictory", file=first.shown.get("文件", ""), verdicts=words))
     return replace(
         first,

@@ -23,7 +23,7 @@ from xlperf.consolidation.rounds import (
     rounds_of,
     states_in,
 )
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -198,7 +198,7 @@ def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> 
 
 
 def _names(names: list[str]) -> str:
-    return "、".join(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")
+    return enumerated(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")
 
 
 __all__ = [

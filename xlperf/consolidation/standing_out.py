@@ -15,7 +15,7 @@ from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry, Ledge
 from xlperf.consolidation.record import FindingRecord
 from xlperf.declaration import ERROR, WARNING
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.plausibility import UNIT
 from xlperf.system.dataclass import dataclass
 
@@ -204,7 +204,7 @@ def _same(used: Sequence[Entry]) -> Iterator[tuple[Entry, FindingRecord]]:
             continue
         for entry in group:
             others = [f"{one.name}（{one.file}）" for one in group if one.key != entry.key]
-            message = say("same-as-another", others="、".join(others[:SHOWN]) + "……" * (len(others) > SHOWN))
+            message = say("same-as-another", others=enumerated(others[:SHOWN]) + "……" * (len(others) > SHOWN))
             hint = say("same-as-another.hint")
             yield entry, FindingRecord(SAME_AS_ANOTHER, WARNING, message, hint)
 

@@ -21,7 +21,7 @@ from xlperf.declaration.entered import (
 )
 from xlperf.errors import InvalidArgument, InvalidValue, UnknownName
 from xlperf.form import Column, Field, Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -130,7 +130,7 @@ def unknown_name(
     if isinstance(name, str) and name in set(computed):
         return UnknownName(say("name-computed", name=name), name, tuple(parts))
     meant = _meant(str(name), parts)
-    tail = say("name-meant", meant=meant) if meant else say("name-known", known="、".join(parts))
+    tail = say("name-meant", meant=meant) if meant else say("name-known", known=enumerated(parts))
     return UnknownName(say(key, None, name=name, meant=tail, **words), name, tuple(parts))
 
 

@@ -14,7 +14,7 @@ from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.undo import Change, forget_last, keep
 from xlperf.intake.entered import without_unseen_ends
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 catalogue(
     {
@@ -79,7 +79,7 @@ def restored(book: Any, changes: Sequence[Change]) -> list[str]:
 
 def some_of(cells: Sequence[str]) -> str:
     """The first of the cells, as a list in a sentence."""
-    return "、".join(cells[:MOST_CELLS]) + ("……" if len(cells) > MOST_CELLS else "")
+    return enumerated(cells[:MOST_CELLS]) + ("……" if len(cells) > MOST_CELLS else "")
 
 
 def in_words(error: BaseException) -> str:

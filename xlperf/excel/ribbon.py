@@ -18,7 +18,7 @@ from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.rewriting import in_words, restored, rewritten, some_of
 from xlperf.excel.tidy import tidied
 from xlperf.excel.undo import forget_last, kept
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 catalogue(
     {
@@ -187,7 +187,7 @@ def export(book: Any) -> str:
         place = folder / place.name
     files = [place.with_suffix(suffix) for suffix in (".txt", ".json")]
     there = [file.name for file in files if file.exists()]
-    if there and not _agreed(book, say("ribbon.overwrite", files="、".join(there))):
+    if there and not _agreed(book, say("ribbon.overwrite", files=enumerated(there))):
         return say("ribbon.not-overwritten")
     for file in files:
         publish(declaration, file, overwrite=True)  # agreed to, where there is one

@@ -36,7 +36,7 @@ from xlperf.expression.tree import (
     earlier_name,
     is_earlier,
 )
-from xlperf.messages import catalogue, nearest, say
+from xlperf.messages import catalogue, enumerated, nearest, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -353,9 +353,9 @@ class _Builder:
         if not isinstance(node, Literal):
             raise ExpressionError("expression-literal", text=self._text(tree))
         if name == "matches" and pattern(str(node.value)) is None:
-            raise ExpressionError("expression-pattern", text=str(node.value), known="、".join(PATTERNS))
+            raise ExpressionError("expression-pattern", text=str(node.value), known=enumerated(PATTERNS))
         if name == "of_catalogue" and node.value not in OF_CATALOGUE:
-            known = "、".join(OF_CATALOGUE)
+            known = enumerated(OF_CATALOGUE)
             raise ExpressionError("expression-of-catalogue", text=str(node.value), known=known)
 
     def _choices(self, tree: ast.Call, node: Node, of_catalogue: bool) -> object:

@@ -16,7 +16,7 @@ from xlperf.errors import XlperfError
 from xlperf.expression import plain
 from xlperf.form.model import Form
 from xlperf.form.parts import Column, Table
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -82,7 +82,7 @@ def read_catalogue(path: Path) -> tuple[CatalogueEntry, ...]:
     columns = {key: at for key, words in HEADINGS.items() if (at := _column(head, words)) >= 0}
     if "name" not in columns:
         raise CatalogueError(
-            say("catalogue-heading", path=path.name, found="、".join(filter(None, head)) or "—")
+            say("catalogue-heading", path=path.name, found=enumerated(filter(None, head)) or "—")
         )
     entries = tuple(_entries(rows[1:], columns))
     if not entries:

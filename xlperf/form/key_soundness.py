@@ -13,7 +13,7 @@ from xlperf.expression.functions import PATTERNS, pattern
 from xlperf.form.convert import Misfit
 from xlperf.form.model import Form
 from xlperf.form.parts import Column, Field, Matrix
-from xlperf.messages import catalogue, nearest, say
+from xlperf.messages import catalogue, enumerated, nearest, say
 
 catalogue(
     {
@@ -178,7 +178,7 @@ def _bad_kind(part: Part, name: str, path: str) -> Iterator[Misfit]:
         if getattr(part, key, None) and is_number:
             yield Misfit(f"{name}.{key}", say("form-key-of-texts", key=key), f"{path}.{key}")
     if part.pattern and not is_number and part.pattern != "date" and pattern(part.pattern) is None:
-        words = say("form-pattern", text=part.pattern, known="、".join(PATTERNS))
+        words = say("form-pattern", text=part.pattern, known=enumerated(PATTERNS))
         yield Misfit(f"{name}.pattern", words, f"{path}.pattern")
     if part.min is not None and part.max is not None and part.min > part.max:
         words = say("form-min-max", min=part.min, max=part.max)

@@ -28,7 +28,7 @@ from xlperf.form.shorthand import written_out
 from xlperf.form.soundness import paths_of, unsound
 from xlperf.form.spec_text import NotText, SpecText, decoded, mistake_in
 from xlperf.form.years import has_years, in_year
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 catalogue(
     {
@@ -85,7 +85,7 @@ def loaded(form: str, version: int | None) -> Form:
         return read_form(Path(form))
     specs = form_specs()
     if form not in specs:
-        raise FormError([say("form-unknown", id=form, known="、".join(specs) or "-")])
+        raise FormError([say("form-unknown", id=form, known=enumerated(specs) or "-")])
     found = read_form(specs[form], whole=False)  # the tests compile every shipped spec
     if version is None or found.version == version:
         return found

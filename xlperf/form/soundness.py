@@ -14,7 +14,7 @@ from xlperf.form.convert import Misfit
 from xlperf.form.drawing import bad_drawing
 from xlperf.form.model import Form
 from xlperf.form.parts import Column, ComputedColumn, Field, Table
-from xlperf.messages import catalogue, nearest, say
+from xlperf.messages import catalogue, enumerated, nearest, say
 
 catalogue(
     {
@@ -198,7 +198,7 @@ def _bad_dependence(form: Form, item: Field, path: str) -> Iterator[Misfit]:
         return
     for key in item.choices_of or {}:
         if parent.choices and key not in parent.choices:
-            words = say("form-choices-of", id=key, column=parent.id, known="、".join(parent.choices))
+            words = say("form-choices-of", id=key, column=parent.id, known=enumerated(parent.choices))
             yield Misfit(f"{item.id}.choices_of", words, path=f"{path}.choices_of.{key}")
 
 
@@ -262,7 +262,7 @@ def _bad_choices(form: Form, table: Table, column: Column, path: str) -> Iterato
         known = deciding.all_choices
         for key in column.choices_of if known else ():
             if key not in known:
-                words = say("form-choices-of", id=key, column=column.depends_on, known="、".join(known))
+                words = say("form-choices-of", id=key, column=column.depends_on, known=enumerated(known))
                 yield Misfit(
                     f"{name}.choices_of", words + nearest(key, known), path=f"{path}.choices_of.{key}"
                 )

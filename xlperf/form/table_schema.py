@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from xlperf.errors import InvalidArgument, XlperfError
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def parts_of(form: Form, table: str) -> Mapping[str, Field | Column]:
     if table == "":
         return form.inputs
     if table not in form.tables:
-        raise InvalidArgument(say("schema-table", form=form.id, name=table, known="、".join(form.tables)))
+        raise InvalidArgument(say("schema-table", form=form.id, name=table, known=enumerated(form.tables)))
     return {column.id: column for column in form.tables[table].column}
 
 

@@ -21,7 +21,7 @@ from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, ComputedColumn, Form, Table
-from xlperf.messages import CHINESE, catalogue, say
+from xlperf.messages import CHINESE, catalogue, enumerated, say
 from xlperf.system.dataclass import dataclass
 from xlperf.target import Target, parse
 
@@ -198,8 +198,8 @@ class _Reader:
                         "indicators-profile-value",
                         heading=column.heading,
                         value=column.value,
-                        known="、".join(OWN_VALUES),
-                        columns="、".join(self.table.columns),
+                        known=enumerated(OWN_VALUES),
+                        columns=enumerated(self.table.columns),
                     )
                 )
 
@@ -261,5 +261,5 @@ def _target_of(form: Form, wanted: str) -> tuple[Table, Column | ComputedColumn]
     for table, column in found:
         if column.id == wanted:
             return table, column
-    known = "、".join(column.id for _, column in found)
+    known = enumerated(column.id for _, column in found)
     raise ProfileError(say("indicators-profile-target", form=form.id, target=wanted, known=known))

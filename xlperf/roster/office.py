@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.errors import XlperfError
-from xlperf.messages import catalogue, document_language, say
+from xlperf.messages import catalogue, document_language, enumerated, say
 from xlperf.ooxml.limits import Limits
 from xlperf.system.dataclass import dataclass
 
@@ -102,7 +102,7 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
 def _known_only(path: Path, found: Mapping[str, Any], known: list[str]) -> None:
     if unknown := [key for key in found if key not in known]:
         raise OfficeFileError(
-            say("office-unknown", path=path.name, keys="、".join(unknown), known="、".join(known))
+            say("office-unknown", path=path.name, keys=enumerated(unknown), known=enumerated(known))
         )
 
 

@@ -16,7 +16,7 @@ from xlperf.arguments import refused
 from xlperf.declaration import Entered, read_number
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
-from xlperf.messages import say
+from xlperf.messages import enumerated, say
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster.departments import Department, Departments, code_key
 from xlperf.roster.file_rows import Line, RosterError, RosterSheet, sheet_of_frame, sheets_of
@@ -75,7 +75,7 @@ def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | 
             column = headings.columns["code"]
             sheet.zeros_kept(path, data, column)
             if spoilt := sheet.zeros_unknown(path, column, headings.rows):
-                lines = "、".join(str(line) for line, _ in spoilt[:MOST_NAMED])
+                lines = enumerated(str(line) for line, _ in spoilt[:MOST_NAMED])
                 value = spoilt[0][1][0]
                 raise RosterError(
                     [say("roster-zeros-unknown", count=len(spoilt), lines=lines, value=value, path=path.name)]
@@ -104,14 +104,14 @@ def _the_one(sheets: Iterable[RosterSheet], form: Form | None) -> tuple[RosterSh
         with_rows = [one for one in with_rows if "code" in one[1].columns] or with_rows
     if len(with_rows) > 1:
         raise RosterError(
-            [say("roster-several-sheets", sheets="、".join(sheet.name for sheet, _ in with_rows))]
+            [say("roster-several-sheets", sheets=enumerated(sheet.name for sheet, _ in with_rows))]
         )
     if with_rows:
         return with_rows[0]
     if not filled:
         raise RosterError([say("roster-empty")])
     words = [cell for _, cells in filled[0].lines[:3] for cell in cells if cell]
-    said = "、".join(without_unfit(word)[:20] for word in words[:12]) or "-"
+    said = enumerated(without_unfit(word)[:20] for word in words[:12]) or "-"
     raise RosterError([say("roster-no-name", found=said)])
 
 
@@ -143,7 +143,7 @@ class _Reading:
             if cells != above:  # the headings once more, at the top of a page
                 self._take((line, cells))
         for message, codes in self._spoilt.items():
-            lines = "、".join(str(line) for line, _ in codes[:MOST_NAMED])
+            lines = enumerated(str(line) for line, _ in codes[:MOST_NAMED])
             self.problems.append(say(message, count=len(codes), lines=lines, value=codes[0][1]))
 
     def _take(self, row: Line) -> None:
@@ -188,11 +188,11 @@ class _Reading:
     def warnings(self) -> Iterable[str]:
         """What is to be said, though the roster can be used."""
         if self.headings.unknown:
-            yield say("roster-unknown", columns="、".join(self.headings.unknown))
+            yield say("roster-unknown", columns=enumerated(self.headings.unknown))
         if self.left_out:
             rows = [say("roster-left-out-row", line=line, text=text[:30]) for line, text in self.left_out]
             more = [say("roster-and-more", count=len(rows))] if len(rows) > MOST_NAMED else []
-            yield say("roster-left-out", rows="、".join([*rows[:MOST_NAMED], *more]))
+            yield say("roster-left-out", rows=enumerated([*rows[:MOST_NAMED], *more]))
         if "code" in self.headings.columns:
             for line, one in self.departments:
                 if not one.code:

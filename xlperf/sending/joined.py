@@ -16,7 +16,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.form import ComputedColumn, Form
 from xlperf.intake.handmade.findings import shortened
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import same_name
 from xlperf.system.dataclass import dataclass
 
@@ -102,10 +102,10 @@ def _of_one(sources: Sequence[Declaration], form: Form) -> None:
         names = bool(first.department and other.department)
         alike = first.code == other.code if codes else same_name(first.department, other.department)
         if (codes or names) and not alike:
-            raise InvalidArgument(say("joined-whose", names="、".join(_named(one) for one in sources)))
+            raise InvalidArgument(say("joined-whose", names=enumerated(_named(one) for one in sources)))
     projects = {one.each for one in sources if form.each and one.form.each == form.each and one.each}
     if len(projects) > 1:
-        raise InvalidArgument(say("joined-each", names="、".join(sorted(projects))))
+        raise InvalidArgument(say("joined-each", names=enumerated(sorted(projects))))
 
 
 def _named(one: Declaration) -> str:
@@ -168,7 +168,7 @@ class _Joining:
         code = next((one.code for one in sources if one.code), "")
         department = next((one.department for one in sources if one.department), None)
         fields[self.form.department] = department
-        files = "、".join(one.file for one in sources if one.file)
+        files = enumerated(one.file for one in sources if one.file)
         year = max((one.year for one in sources), default=self.form.year)
         made = Declaration(self.form, fields, tables, year, code, file=files)
         sheets = next((one.here.sheets for rank in self.ranks for one in rank if one.here.sheets), ())

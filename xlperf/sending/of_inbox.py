@@ -14,7 +14,7 @@ from xlperf.consolidation.ledger import Entry
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -75,7 +75,7 @@ def chosen_for(
     if not name and len(inbox.used) != 1:
         raise InvalidArgument(say("of-inbox-nobody", source=source.name))
     if len(used) > 1:
-        files = "、".join(entry.file for entry in used)
+        files = enumerated(entry.file for entry in used)
         raise InvalidArgument(
             say("of-inbox-several", source=source.name, department=name, count=len(used), files=files)
         )

@@ -18,7 +18,7 @@ from xlperf.declaration import Declaration
 from xlperf.declaration.content import exact_form, exact_text, exact_year
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, read_roster
 from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
@@ -150,7 +150,7 @@ def _prefills(
         return found, []
     of_folders, notes = of_each_department(folders, form, roster, year, Asked())
     if twice := sorted(found.keys() & of_folders.keys()):
-        raise InvalidArgument(say("templates-prefill-twice", names="、".join(twice)))
+        raise InvalidArgument(say("templates-prefill-twice", names=enumerated(twice)))
     return found | of_folders, notes
 
 
@@ -170,7 +170,7 @@ def _by_department(roster: Roster, declarations: Iterable[Declaration]) -> dict[
         else:
             found[key] = declaration
     if problems:
-        raise InvalidArgument(say("templates-prefill-unmatched", notes="、".join(problems)))
+        raise InvalidArgument(say("templates-prefill-unmatched", notes=enumerated(problems)))
     return found
 
 

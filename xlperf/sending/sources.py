@@ -19,7 +19,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form, form_specs, load_form
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import read
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, same_name
@@ -247,7 +247,7 @@ def _from_json(
         match = roster.match(declaration.code, name)
         words = {"name": declaration.file, "department": name or declaration.code}
         if match.department is None:
-            candidates = "、".join(one.name for one in match.candidates)
+            candidates = enumerated(one.name for one in match.candidates)
             yield say(
                 f"templates-{'doubtful' if candidates else 'unmatched'}", candidates=candidates, **words
             )
@@ -278,10 +278,10 @@ def content_for(
 
 def one_department(sources: Sources, code: str, department: str, paths: Iterable[Path]) -> Sources:
     """The sources of the department that is named, or of the only one; raises InvalidArgument."""
-    named = "、".join(path.name for path in paths)
+    named = enumerated(path.name for path in paths)
     if not (code or department):
         if len(sources.departments) > 1:
-            raise InvalidArgument(say("sources-whose", source=named, names="、".join(sources.departments)))
+            raise InvalidArgument(say("sources-whose", source=named, names=enumerated(sources.departments)))
         return sources
     own = sources.of(code, department)
     if not own.declarations:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.target import lexicon, measures, preparation, reader, reading, shortcut, units
 from xlperf.target import vocabulary as words
 
@@ -109,7 +109,7 @@ def _of_file(path: Path) -> Mapping[str, object]:
 def _checked(given: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     for key in given:
         if key not in KINDS:
-            raise InvalidArgument(say("own-words-key", key=key, known="、".join(KINDS)))
+            raise InvalidArgument(say("own-words-key", key=key, known=enumerated(KINDS)))
     found: dict[str, tuple[str, ...]] = {}
     for key in KINDS:
         listed = given.get(key, [])

@@ -13,7 +13,7 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Control, Layout, default_rows, layout_of
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.dataclass import dataclass
 
@@ -73,7 +73,7 @@ def layout_for(form: Form, options: Options, declaration: Declaration | None) ->
         python = options.macros == "python"
         return layout_of(form, year, wanted, calls_python=python, control=options.control)
     except KeyError as error:
-        known = "、".join(form.drawn)
+        known = enumerated(form.drawn)
         raise InvalidArgument(say("unknown-table", table=error.args[0], known=known)) from None
     except ValueError as error:
         raise InvalidArgument(say("too-few-rows", table=error.args[0])) from None

@@ -18,7 +18,7 @@ from typing import Any
 
 from xlperf.diagnosis import Answer
 from xlperf.errors import InvalidArgument, XlperfError
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.system.durable import writing
 from xlperf.version import VERSION
 
@@ -230,7 +230,7 @@ def status(folder: Path) -> Iterator[Answer]:
     version = there[-1].name.partition("_")[2]
     missing = [name for name in _NEEDED if not (there[-1] / name).is_file()]
     if missing:
-        yield Answer("wps", "broken", say("wps-status.incomplete", names="、".join(missing)), install_again)
+        yield Answer("wps", "broken", say("wps-status.incomplete", names=enumerated(missing)), install_again)
     elif version != VERSION:
         words: dict[str, Any] = {"found": version, "version": VERSION}
         yield Answer("wps", "note", say("wps-status.other-version", **words), install_again)

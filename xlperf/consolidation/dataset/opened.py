@@ -35,7 +35,7 @@ from xlperf.consolidation.frames import Amounts, Tables, frame_of_arrow, ledger_
 from xlperf.consolidation.tables import Cell
 from xlperf.declaration.content import unknown_name
 from xlperf.form import Form
-from xlperf.messages import say
+from xlperf.messages import enumerated, say
 
 if TYPE_CHECKING:
     import pandas
@@ -59,7 +59,7 @@ class Dataset:
         self._manifest = self._latest()
         years = self.years
         if year is not None and year not in years:
-            known = "、".join(map(str, years))
+            known = enumerated(map(str, years))
             raise DatasetError(say("dataset-no-year", path=self.place, year=year, known=known))
         self.year = years[-1] if year is None else year
 

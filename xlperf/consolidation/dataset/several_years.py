@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.dataset.errors import DatasetError
-from xlperf.messages import say
+from xlperf.messages import enumerated, say
 
 if TYPE_CHECKING:
     import pandas
@@ -35,7 +35,7 @@ class SeveralYears:
         for one in self.each:
             if one.year == year:
                 return one
-        known = "、".join(map(str, self.years))
+        known = enumerated(map(str, self.years))
         raise DatasetError(say("dataset-no-year", path=self.each[0].place, year=year, known=known))
 
     def __iter__(self) -> Iterator[Dataset]:

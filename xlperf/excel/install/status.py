@@ -20,7 +20,7 @@ from xlperf.excel.install.errors import explain
 from xlperf.excel.install.excel import ADDIN, UDFS, Places, xlwings_version_in
 from xlperf.excel.install.registry import Excel, Registry, excel_in
 from xlperf.excel.install.trial import Trial, dll_beside, fault_of, tried
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -308,7 +308,7 @@ def _configured(places: Places, here: Here) -> Generator[Answer, None, Path | No
     if not missing and UDFS not in found["UDF MODULES"].split(";"):
         missing = ["UDF MODULES"]
     if missing:
-        words: dict[str, Any] = {"path": path, "keys": "、".join(missing)}
+        words: dict[str, Any] = {"path": path, "keys": enumerated(missing)}
         yield Answer("configuration", "broken", say("addin-status.no-configuration", **words), install)
     elif not Path(interpreter).is_file():
         yield Answer(
