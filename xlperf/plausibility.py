@@ -1,6 +1,8 @@
-"""Whether a declaration as a whole can be true: left blank, filled with nothing, a sum entered as a row, or all of it in yuan (整表按元填).
+"""Whether a declaration as a whole can be true: left blank, filled with nothing, a sum entered as a row, or all of it in yuan
+(整表按元填).
 
-Owns what makes such a thing certain; what is merely large is never called wrong. Knows no file, no other declarations and no form's ids.
+Owns what makes such a thing certain; what is merely large is never called wrong. Knows no file, no other declarations and no
+form's ids.
 """
 
 from __future__ import annotations

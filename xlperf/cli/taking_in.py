@@ -1,7 +1,7 @@
 """The options of every command that takes an inbox in: whose files, on which form, which of them count, how they are read.
 
-Owns their order and their words, so that one folder is checked, consolidated, returned, approved, published and reported by the same
-rules; what is not given is as xlperf.toml beside the roster has it. What they mean is xlperf.consolidation's.
+Owns their order and their words, so that one folder is checked, consolidated, returned, approved, published and reported by
+the same rules; what is not given is as xlperf.toml beside the roster has it. What they mean is xlperf.consolidation's.
 """
 
 from __future__ import annotations

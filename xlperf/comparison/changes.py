@@ -24,7 +24,8 @@ class Change:
 
     part: a field's id or "table.column". row: what tells the row apart, as a sentence; "" for a field. kind: changed, or
     added or removed with its row. difference: new less old where both are numbers (an empty cell counts as 0, a computed
-    value that could not be computed does not), or targets of one operator and unit; else None. same_meaning: a target value that only is worded otherwise.
+    value that could not be computed does not), or targets of one operator and unit; else None. same_meaning: a target value
+    that only is worded otherwise.
     """
 
     part: str

@@ -153,9 +153,9 @@ def compare(
     each its newest year);
     of many, the departments are matched by code, else by name.
 
-    Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable`
-    (what somebody must mend or decide) or in `notes`. `progress(done, total, status)` is called as files are read; `form`: the form to read them by, where it is not a shipped one.
-    Raises DatasetError, SourceMissing, NothingFound.
+    Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable` (what
+    somebody must mend or decide) or in `notes`. `progress(done, total, status)` is called as files are read; `form`: the form
+    to read them by, where it is not a shipped one. Raises DatasetError, SourceMissing, NothingFound.
     """
     if isinstance(old, Declaration) and isinstance(new, Declaration):
         return compare_declarations([old], [new], alone=True)

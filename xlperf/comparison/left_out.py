@@ -125,7 +125,8 @@ class NotCounted:
         self._nobodys = next((file for file in self._files if not file.whose), None)
 
     def of(self, one: Declaration) -> LeftOut | None:
-        """The file that a department sent in place of the one that is not there: its own, else one that nobody knows whose it is."""
+        """The file that a department sent in place of the one that is not there: its own, else one that nobody knows whose it
+        is."""
         near = self._by_whose.near(one.code, one.department)
         return next((file for file in near if file.may_be_of(one)), self._nobodys)
 
@@ -153,7 +154,8 @@ def with_owners(
 
 
 def left_out_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[LeftOut]:
-    """The files of a ledger that do not count and ask something of somebody; `lines`: its rows by the names of a dataset's ledger."""
+    """The files of a ledger that do not count and ask something of somebody; `lines`: its rows by the names of a dataset's
+    ledger."""
     for line in lines:
         status = str(line["status"])
         if line["used"] or status in ("accepted", "warned", "duplicate", "superseded"):

@@ -35,8 +35,8 @@ def compare_round(
     decisions: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> pandas.DataFrame:
-    """Each indicator of each department through the steps of its round, one row an indicator: `code, department, each, year, levels,
-    name, declared, approved, mid_year, achieved, weight, score, notes`, texts as they stand in the forms.
+    """Each indicator of each department through the steps of its round, one row an indicator: `code, department, each, year,
+    levels, name, declared, approved, mid_year, achieved, weight, score, notes`, texts as they stand in the forms.
 
     `attrs["notes"]`: what else is to be known; `attrs["left_out"]`: (file, reason) of each file that is not followed, to which
     rejected ones belong but with `include_rejected`. Raises InvalidArgument (also where nothing can be followed), SourceMissing,

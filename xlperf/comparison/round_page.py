@@ -95,7 +95,8 @@ class Shown:
 def round_page(
     found: Round, left_out: Sequence[tuple[str, str]] = (), day: datetime.date | None = None
 ) -> bytes:
-    """The page in the language in force, in UTF-8. `left_out`: files that were not followed, each with the reason; `day`: its date, today by default."""
+    """The page in the language in force, in UTF-8. `left_out`: files that were not followed, each with the reason; `day`: its
+    date, today by default."""
     day = day or datetime.date.today()
     shown = [_shown(course) for course in found.courses]
     years = sorted({course.year for course in found.courses})

@@ -93,8 +93,8 @@ class YearsLine:
 
 @dataclass(frozen=True)
 class Years:
-    """All lines, departments in the order of code and name. `labels`: each year, the oldest first, or what its source is called; `unit`:
-    of amounts; `main`: the label of the amount by which departments are compared, "" where the form has none.
+    """All lines, departments in the order of code and name. `labels`: each year, the oldest first, or what its source is
+    called; `unit`: of amounts; `main`: the label of the amount by which departments are compared, "" where the form has none.
 
     A department of which a year's file does not count is in no total, of whichever year; its lines say so."""
 

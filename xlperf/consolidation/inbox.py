@@ -196,8 +196,8 @@ def receive(
     """Reads all files in `given` (folders, patterns, .zip, files, URLs) and judges each.
 
     `outputs`: of this run, which are never its input, as the workbooks of reviewers are not; `cache`: in which records are
-    kept for the next; `spool_in`: the folder for what the run needs meanwhile. Raises SourceMissing, NothingFound, RosterError, FormError, DecisionsError,
-    StorageError, WorkersFailed, CannotWrite; never for what is in a file.
+    kept for the next; `spool_in`: the folder for what the run needs meanwhile. Raises SourceMissing, NothingFound,
+    RosterError, FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     reviewed = [one for one in asked.reviews if not isinstance(one, Review)]
     asked = _where_checks_are_known(asked.settled())

@@ -28,7 +28,8 @@ _CHINESE_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a department stands in a round. `status`: that of the ledger, or missing; `file`, `sha256`: of the file that counts
-    or has to be corrected; `since`: the day (ISO) of the run that saw it first, "" where that is not known; `late`: whether that was after the deadline."""
+    or has to be corrected; `since`: the day (ISO) of the run that saw it first, "" where that is not known; `late`: whether
+    that was after the deadline."""
 
     status: str
     file: str = ""

@@ -89,16 +89,17 @@ def consolidate(
     `control`: how the amounts of the roster (控制数) are held against what is declared; by default any difference is a
     warning. `reviews`: consolidated workbooks on whose sheet 审核 people wrote; what they wrote in the one at `out` is always
     taken in. `as_unit`: the code of the unit that sends `out` upward: the workbooks go with it, and another consolidation
-    takes each of them in as if it had come directly; of the roster only that unit and those below it can be missing. `merged`: a workbook of the form with what that unit
-    and all below it declare, for the unit of `as_unit`. `round_name`: the round (一上, 二上 …) that this run belongs to, by
-    default the one that xlperf.toml beside the roster names, else the one under way.
+    takes each of them in as if it had come directly; of the roster only that unit and those below it can be missing.
+    `merged`: a workbook of the form with what that unit and all below it declare, for the unit of `as_unit`. `round_name`: the
+    round (一上, 二上 …) that this run belongs to, by default the one that xlperf.toml beside the roster names, else the one
+    under way.
     `against`: last year's declarations, or those of the step before, in a consolidated workbook, a dataset, a folder or a
     file: for the form's rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is
     rejected.
-    `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow
-    is installed; "arrow"; "object", Python's Decimals; or "float", for plots and statistics.
-    Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError, ClusterError,
-    WorkersFailed, CannotWrite; never for what is in a file that was sent in.
+    `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow is installed; "arrow"; "object", Python's
+    Decimals; or "float", for plots and statistics.
+    Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError,
+    ClusterError, WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
     amounts = amounts_choice(amounts)
     if as_unit and (out is None or summary_only):

@@ -64,10 +64,11 @@ def decoded(value: Value, kind: str) -> Cell:
 class Data:
     """The rows of all files that are used, by the newest version of the form among them.
 
-    `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among
-    them by its number; `order`: each department's place on the roster; `language`: of the sentences made here; `reviews`: all
-    that people wrote, about files that are not there, too; `office`: who consolidates (编制单位); `past`: what they declared the year before;
-    `late`: SHA-256 -> the day (ISO) on which a file that stands for a department was first seen, of those after the deadline.
+    `records`: what each file says, by its entry's position, fetched when it is asked for; `forms`: each version among them by
+    its number; `order`: each department's place on the roster; `language`: of the sentences made here; `reviews`: all that
+    people wrote, about files that are not there, too; `office`: who consolidates (编制单位); `past`: what they declared the year
+    before; `late`: SHA-256 -> the day (ISO) on which a file that stands for a department was first seen, of those after the
+    deadline.
     """
 
     ledger: Ledger

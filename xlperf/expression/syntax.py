@@ -114,10 +114,10 @@ class ExpressionError(XlperfError, ValueError):
 class Scope:
     """The names an expression may use.
 
-    `fields` maps a field's id to its kind (amount, count, number, text); `tables` maps a table's id to the
-    kinds of its columns; `row` names the table whose current row the expression is about, if any: there its
-    columns are written bare. `choices` gives, for a column with a drop-down, the permitted values: a tuple,
-    or for a column that depends on another, (that column, {its value: permitted values}); `about` what is said of the suggestions of one. `constants` are names that
+    `fields` maps a field's id to its kind (amount, count, number, text); `tables` maps a table's id to the kinds of its
+    columns; `row` names the table whose current row the expression is about, if any: there its columns are written bare.
+    `choices` gives, for a column with a drop-down, the permitted values: a tuple, or for a column that depends on another,
+    (that column, {its value: permitted values}); `about` what is said of the suggestions of one. `constants` are names that
     stand for a whole number, such as `year`. `keys`: the columns by which a row of a table is known in another declaration.
     """
 

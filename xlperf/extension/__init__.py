@@ -1,7 +1,8 @@
 """What an office adds to xlperf: checks written in Python, and readers of further kinds of files.
 
-Owns their registration, where they come from (decorators, entry points, the variable XLPERF_EXTENSIONS) and what is said of those
-that do not work: they are named, and nothing else stops. Words of an office for target values are the grammar's: `target.own_words`.
+Owns their registration, where they come from (decorators, entry points, the variable XLPERF_EXTENSIONS) and what is said of
+those that do not work: they are named, and nothing else stops. Words of an office for target values are the grammar's:
+`target.own_words`.
 """
 
 from xlperf.checks import add

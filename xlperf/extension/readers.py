@@ -38,9 +38,9 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def reader(name: str, *, recognise: Callable[[bytes], bool]) -> Callable[[_Function], _Function]:
     """Registers a function that reads a kind of file called `name` ("ofd") into sheets of cells.
 
-    `recognise` says of a file's bytes whether they are of this kind; it is asked only of files that xlperf does not read itself.
-    The function is given the bytes and returns {sheet: rows of values}. What it gives is read by its labels as any form made by hand,
-    where such are accepted. Raises InvalidArgument for a name that is none or that another function has.
+    `recognise` says of a file's bytes whether they are of this kind; it is asked only of files that xlperf does not read
+    itself. The function is given the bytes and returns {sheet: rows of values}. What it gives is read by its labels as any
+    form made by hand, where such are accepted. Raises InvalidArgument for a name that is none or that another function has.
     """
     if not isinstance(name, str) or not _ID.fullmatch(name):
         raise InvalidArgument(say("reader-name", id=name))

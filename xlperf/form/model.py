@@ -99,7 +99,8 @@ class Form:
 
     def checks_frame(self) -> pandas.DataFrame:
         """One row a check, in the order of the paper: id, severity, table, at (the field or "table.column" that a finding
-        points to), when and expect (the rule, in the check language), title, message and hint in both languages, native (exact, sound, or "" where no formula checks it in the workbook)."""
+        points to), when and expect (the rule, in the check language), title, message and hint in both languages, native
+        (exact, sound, or "" where no formula checks it in the workbook)."""
         from xlperf.form.schema import checks_frame
 
         return checks_frame(self)
@@ -252,7 +253,8 @@ class Form:
         return frozenset((table.id, column.id) for table, column in self.computed_columns())
 
     def deciding(self, table: str | None, part: Field | Column) -> Field | Column | None:
-        """On what the choices of a field, or of a column of `table`, depend: a column of its row, else a field; None for nothing."""
+        """On what the choices of a field, or of a column of `table`, depend: a column of its row, else a field; None for
+        nothing."""
         own = self.tables[table].columns.get(part.depends_on) if table is not None else None
         return own or self.fields.get(part.depends_on)
 

@@ -17,7 +17,8 @@ _YEAR = re.compile(r"\{\s*year\s*(?:([+-])\s*(\d{1,2})\s*)?\}")
 OF_EXPRESSIONS = frozenset(
     ("id", "expect", "when", "each", "at", "message", "message_en", "hint", "hint_en", "depends_on")
 )
-"""Keys in which braces hold expressions of the check language, or ids. Those in the texts of a computed value hold the year only."""
+"""Keys in which braces hold expressions of the check language, or ids. Those in the texts of a computed value hold the year
+only."""
 
 
 def has_years(form: Form) -> bool:

@@ -20,7 +20,8 @@ from xlperf.ooxml.vba import VbaModule
 from xlperf.ooxml.vba.sources import NoSources, module_sources
 
 RELEASED = "released.json"
-"""Beside the sources: variant -> module -> the digests of its sources, of this version and all before. `macros/build.py` adds to it."""
+"""Beside the sources: variant -> module -> the digests of its sources, of this version and all before. `macros/build.py` adds
+to it."""
 
 Digests = Mapping[str, Mapping[str, list[str]]]
 

@@ -35,7 +35,8 @@ def clean(
     """The workbook `source` (what `read` takes) without names of people, comments' authors and other personal traces;
     written to `out` where that is given.
 
-    `overwrite`: whether `out` may take the place of another file, `source` among them. Raises UnreadableWorkbook, InvalidArgument, CannotWrite.
+    `overwrite`: whether `out` may take the place of another file, `source` among them. Raises UnreadableWorkbook,
+    InvalidArgument, CannotWrite.
     """
     from xlperf.ooxml.replacing import put
 

@@ -113,14 +113,14 @@ def approve_workbooks(
     lang: str | None = None,
 ) -> Approved:
     """Writes into the new (or empty) folder `out` a letter (批复函) and the table of what is approved (批复表) for each department
-    that the reviewers agree to, and a list for mail merge; nothing where there is none. `lang`: "zh" or "en", of letters, by default the one that was asked for
-    (`xlperf.language`), else Chinese; the tables are Chinese as the forms are.
+    that the reviewers agree to, and a list for mail merge; nothing where there is none. `lang`: "zh" or "en", of letters, by
+    default the one that was asked for (`xlperf.language`), else Chinese; the tables are Chinese as the forms are.
 
-    The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`: consolidated
-    workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`, `office`,
-    `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
-    OfficeFileError, LetterTemplateError, ReviewError, DocxMissing, FormError, DecisionsError, StorageError, WorkersFailed,
-    CannotWrite; never for what is in a file.
+    The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`:
+    consolidated workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`,
+    `office`, `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). Raises
+    InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, ReviewError, DocxMissing,
+    FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()

@@ -68,9 +68,9 @@ def return_workbooks(
     progress: Progress | None = None,
     lang: str | None = None,
 ) -> Returned:
-    """Writes into the new (or empty) folder `out` a copy of each rejected workbook with every finding marked on its cell, a letter to
-    each department (.docx and .txt) and to the one above it, and a list for mail merge; nothing where there is nobody to write to.
-    `lang`: "zh" or "en", by default the one that was asked for (`xlperf.language`), else Chinese.
+    """Writes into the new (or empty) folder `out` a copy of each rejected workbook with every finding marked on its cell, a
+    letter to each department (.docx and .txt) and to the one above it, and a list for mail merge; nothing where there is
+    nobody to write to. `lang`: "zh" or "en", by default the one that was asked for (`xlperf.language`), else Chinese.
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `warned_too`: workbooks
     with warnings go back, too. `remind`: a letter to each department of the roster of which nothing came; `mail`: drafts of mails

@@ -81,14 +81,15 @@ def new_templates(
 ) -> NewWorkbooks:
     """Writes one workbook for each department of `roster` into `folder`, stamped from one base: some 20 ms each.
 
-    `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the
-    form to prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
-    department, and one that names no department to all. Of a folder, an archive or a consolidated workbook each department's file
-    that counts is taken, of several forms and years as docs/round.md says; what is not used stands in `notes` of the answer. `jobs`: processes. `overwrite`: whether other files of these names
-    are replaced. `lock_prefilled`: whether the cells that the roster fills in are locked; `hide_formulas`: whether the formulas
-    of locked cells are hidden. `against`: the declarations of the year or the step before, as `consolidate` takes them, for
-    the rules that ask for them. `control`: how closely, and how gravely, the amounts that the roster sets (控制数) are held against
-    what is entered, in the workbook itself, as `consolidate` does. `progress(done, of, outcome)` is called after each.
+    `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the form to
+    prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
+    department, and one that names no department to all. Of a folder, an archive or a consolidated workbook each department's
+    file that counts is taken, of several forms and years as docs/round.md says; what is not used stands in `notes` of the
+    answer. `jobs`: processes. `overwrite`: whether other files of these names are replaced. `lock_prefilled`: whether the
+    cells that the roster fills in are locked; `hide_formulas`: whether the formulas of locked cells are hidden. `against`:
+    the declarations of the year or the step before, as `consolidate` takes them, for the rules that ask for them. `control`:
+    how closely, and how gravely, the amounts that the roster sets (控制数) are held against what is entered, in the workbook
+    itself, as `consolidate` does. `progress(done, of, outcome)` is called after each.
 
     Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, and InvalidArgument, also for a prefill that is no
     department's: nothing is written then.

@@ -70,8 +70,8 @@ class Stamper:
         self._read(build(form, options, base))
 
     def workbook(self, department: str, code: str = "", declaration: Declaration | None = None) -> bytes:
-        """The workbook of one department, prefilled from `declaration`. Raises ValueError with a readable message where a text cannot
-        stand in a cell, or an option gives a table fewer rows than the declaration fills."""
+        """The workbook of one department, prefilled from `declaration`. Raises ValueError with a readable message where a
+        text cannot stand in a cell, or an option gives a table fewer rows than the declaration fills."""
         options = replace(self.options, department=department, code=code)
         in_whole = not department or len(department) > LONGEST_IN_FOOTER
         if declaration is not None:

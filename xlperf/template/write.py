@@ -49,8 +49,8 @@ def new_template(
     prefills it.
 
     `macros`: "python" (also True; needs xlwings here and, to be of use, on the user's machine), "vba" (needs nothing), or
-    False; a workbook with macros is an .xlsm. `hide_formulas`: whether those of locked cells are hidden. `overwrite`: whether `out` may take the place of another file, one that was
-    filled in, say.
+    False; a workbook with macros is an .xlsm. `hide_formulas`: whether those of locked cells are hidden. `overwrite`: whether
+    `out` may take the place of another file, one that was filled in, say.
 
     Raises FormError for an unknown form, InvalidArgument for an unknown table and other wrong arguments, MacroError,
     CannotWrite where the file cannot be written.
