@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import xlperf
+import xlperf.returns.sender
 from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
 from xlperf.cli.approve import command
 from xlperf.declaration import amount_text
@@ -85,6 +87,22 @@ def test_only_what_is_agreed_to_is_approved_and_the_others_are_told_with_the_rea
     assert {f"{code}_{name}_绩效目标批复表.docx", f"{code}_{name}_绩效目标批复表.xlsx"} <= files
     assert {f"{code}_{name}_批复函.docx", f"{code}_{name}_批复函.txt", "邮件合并.csv"} <= files
     assert len(files) == 5
+
+
+def test_without_python_docx_letters_are_texts_and_tables_workbooks_and_that_is_said(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlperf.returns.sender, "can_write", lambda: False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    result = given(inbox, tmp_path / "批复")
+    assert "批复 1 个部门" in result.output
+    assert "没有装 python-docx，批复函只写成 .txt，批复表只写成 .xlsx" in result.stderr
+    stem = f"{declaration(0).code}_{declaration(0).department}"
+    assert {path.name for path in (tmp_path / "批复").iterdir()} == {
+        f"{stem}_绩效目标批复表.xlsx",
+        f"{stem}_批复函.txt",
+        "邮件合并.csv",
+    }
 
 
 def test_the_letter_says_what_is_approved_amounts_targets_and_opinion(done: tuple[Path, Result]) -> None:

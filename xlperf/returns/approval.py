@@ -6,6 +6,7 @@ are its template's, those of the table publishing's.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -74,6 +75,10 @@ catalogue(
         "approval-no-target": ("（未填）", "(none)"),
         "approval-opinion": ("审核意见", "The reviewers' opinion"),
         "approval-attached": ("附件：{files}", "Attached: {files}"),
+        "approval-no-docx": (
+            "没有装 python-docx，批复函只写成 .txt，批复表只写成 .xlsx：pip install python-docx",
+            "python-docx is not installed, so that letters are .txt and tables .xlsx only: pip install python-docx",
+        ),
     }
 )
 
@@ -119,8 +124,8 @@ def approve_workbooks(
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`:
     consolidated workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`,
     `office`, `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). Raises
-    InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, ReviewError, DocxMissing,
-    FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
+    InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, ReviewError, FormError,
+    DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()
@@ -194,7 +199,7 @@ class Approval:
     @property
     def told(self) -> Approved:
         """The same as names and sentences."""
-        no_documents = () if self.with_documents else (say("letters.no-docx"),)
+        no_documents = () if self.with_documents else (say("approval-no-docx"),)
         return Approved(
             letters=tuple(one.department or one.name for one in self.letters),
             left_out=tuple(not_approved(self.inbox, self.everyone)),
@@ -230,9 +235,9 @@ def approve(
     inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing
 ) -> tuple[Letter, ...]:
     """Writes the letter and the table (.docx, .xlsx) of each of these files into the new or empty folder `out`, as a whole,
-    with a list for mail merge.
+    with a list for mail merge; letters as .txt and tables as .xlsx alone where python-docx is not installed.
 
-    Raises CannotWrite, DocxMissing.
+    Raises CannotWrite.
     """
     names = FileNames(reserved=(MERGE_LIST, MAILS))
     letters: list[Letter] = []
@@ -242,11 +247,10 @@ def approve(
             stem = "_".join(
                 filter(None, (declaration.code, entry.name or declaration.department, declaration.each))
             )
+            tables = {".docx": _document(table, writing)} if writing.template is not None else {}
+            tables[".xlsx"] = as_printed_workbook(table)
             attached = {
-                names.take(f"{stem}_绩效目标批复表", ".docx"): writing.table.table(table, writing.sender)
-                if writing.table is not None
-                else as_document(table),
-                names.take(f"{stem}_绩效目标批复表", ".xlsx"): as_printed_workbook(table),
+                names.take(f"{stem}_绩效目标批复表", ending): content for ending, content in tables.items()
             }
             for name, content in attached.items():
                 (folder / name).write_bytes(content)
@@ -254,6 +258,13 @@ def approve(
             letters.append(put_letter(folder, names, letter, writing, attached))
         write_list(folder, letters)
     return tuple(letters)
+
+
+def _document(table: Declaration, writing: Writing) -> bytes:
+    """The table on the office's own paper, else as it is published."""
+    if writing.table is not None:
+        return writing.table.table(table, writing.sender)
+    return as_document(table)
 
 
 def as_approved(declaration: Declaration) -> Declaration:
@@ -280,7 +291,7 @@ def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Ite
     title = title_of(declaration) if language() == CHINESE else form_title(form, declaration.year)
     yield Line("text", say("approval-opening", title=title))
     yield GAP
-    sections = iter(range(4))
+    sections = itertools.count()
     amounts = list(_amounts(form, declaration))
     if amounts:
         yield heading(next(sections), say("approval-budget"))
