@@ -72,7 +72,7 @@ def test_each_round_keeps_what_stood_in_it(
     assert [departments[who]["rounds"]["一上"]["since"] for who in WHO[:2]] == ["2023-12-01", "2023-12-05"]
     assert departments[WHO[0]]["rounds"]["二上"]["errors"] == 1
     code, text = status(tmp_path, capsys)
-    assert code == 1 and f"{WHO[0]}：一上 通过，二上 须改正 1 处" in text
+    assert code == 1 and f"{WHO[0]}：一上 通过；二上 须改正 1 处" in text
     assert "一上：3 个部门，通过 2；最近一次汇总 2023-12-05，期限 2023-12-10" in text
     _, text = status(tmp_path, capsys, "--only-problems")
     assert WHO[0] in text and WHO[1] not in text

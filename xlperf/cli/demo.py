@@ -145,5 +145,5 @@ def _tell_check(intake: Intake) -> None:
 def _tell_planted(story: Story) -> None:
     click.echo(say("demo.planted", count=len(story.planted), missing=len(story.missing)))
     for planted in story.planted:
-        what = planted.what_zh if language() == CHINESE else planted.what_en
-        click.echo(f"   {planted.department}: {what}")
+        colon, what = ("：", planted.what_zh) if language() == CHINESE else (": ", planted.what_en)
+        click.echo(f"   {planted.department}{colon}{what}")

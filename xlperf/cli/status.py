@@ -12,7 +12,7 @@ import click
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, clauses, say
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _tell(course: Course, lines: list[Line]) -> None:
         )
     for line in lines:
         pairs = zip(course.rounds, line.standings, strict=True)
-        standings = "，".join(
+        standings = clauses(
             f"{one.name} {shown(standing)}" for one, standing in pairs if standing is not None
         )
         letter = say("status.letter", letter=letter_shown(line)) if line.letter is not None else ""
