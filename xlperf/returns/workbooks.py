@@ -28,10 +28,10 @@ from xlperf.system.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Returned:
-    """What went back. `files`: how many came in; `letters`: the departments that are written to; `copies`: the marked workbooks;
-    `unmarked`: (file, reason) of those of which no marked copy could be made; `without_address`: departments on no roster, whose
-    mail is not known; `nobodys`: unreadable files of no department, of which nobody is written to; `notes`: what else is to be
-    known."""
+    """What went back. `files`: how many came in; `letters`: the departments that are written to, the letter itself where a file
+    says no department; `copies`: the marked workbooks; `unmarked`: (file, reason) of those of which no marked copy could be made;
+    `without_address`: departments of which the roster has no mail; `nobodys`: unreadable files that the roster gives to nobody, of
+    which nobody is written to; `notes`: what else is to be known."""
 
     files: int
     letters: tuple[str, ...]
