@@ -1,4 +1,4 @@
-"""Papers with one thing wrong: a cell lost or one too many, two rows exchanged, a row or a label gone.
+"""Papers with one thing wrong: a cell lost or one too many, two rows exchanged, a row or a label gone, a row twice.
 
 Owns every such damage that can be done to a paper, as a text copied from a spreadsheet or a browser, and as a sheet or page.
 """
@@ -71,6 +71,7 @@ def _of_text(way: str, lines: Lines) -> Iterator[Damage]:
         if row + 1 < len(lines):
             yield damage("swap", row, 0, lines[row + 1], line, takes=2)
         yield damage("drop row", row, 0)
+        yield damage("double row", row, 0, line, line)
 
 
 def _of_sheet(cells: list[GridCell], height: int, whole_rows: bool) -> Iterator[Damage]:
@@ -91,6 +92,9 @@ def _of_sheet(cells: list[GridCell], height: int, whole_rows: bool) -> Iterator[
             yield damage("drop", row, at, without, -line[at].across)
             yield damage("blank", row, at, without)
             yield damage("add", row, at, line, 1)
+        for kind, done in (("drop row", _without_row), ("double row", _with_row_twice)):
+            moved = done(rows, row)
+            yield Damage("sheet", kind, row, 0, lambda moved=moved: _sheet(moved, width, {}, whole_rows))  # type: ignore[misc]
         following = rows[row + 1] if row + 1 < height else []
         if following and all(cell.down == 1 for cell in (*line, *following)):
             swapped = [_in_row(following, row), _in_row(line, row + 1)]
@@ -98,6 +102,30 @@ def _of_sheet(cells: list[GridCell], height: int, whole_rows: bool) -> Iterator[
             yield Damage(
                 "sheet", "swap", row, 0, lambda changed=changed: _sheet(changed, width, {}, whole_rows)
             )  # type: ignore[misc]
+
+
+def _without_row(rows: Rows, gone: int) -> Rows:
+    """The rows as a spreadsheet leaves them when one is deleted: what reaches down over it is shorter, what begins in it and
+    reaches further begins below."""
+    made: Rows = [[] for _ in rows[1:]]
+    for cell in (cell for row in rows for cell in row):
+        down = cell.down - (cell.row <= gone <= cell.last_row)
+        if down:
+            row = cell.row - (cell.row > gone)
+            made[row].append(replace(cell, row=row, down=down))
+    return [sorted(row, key=lambda cell: cell.column) for row in made]
+
+
+def _with_row_twice(rows: Rows, twice: int) -> Rows:
+    """The rows with one of them once more below it; what reaches down over it reaches over both."""
+    made: Rows = [[] for _ in range(len(rows) + 1)]
+    for cell in (cell for row in rows for cell in row):
+        over = cell.down > 1 and cell.row <= twice <= cell.last_row
+        row = cell.row + (cell.row > twice)
+        made[row].append(replace(cell, row=row, down=cell.down + over))
+        if cell.row == twice and cell.down == 1:
+            made[twice + 1].append(replace(cell, row=twice + 1))
+    return [sorted(row, key=lambda cell: cell.column) for row in made]
 
 
 def _in_row(line: list[GridCell], row: int) -> list[GridCell]:

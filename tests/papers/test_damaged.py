@@ -132,7 +132,16 @@ WRONG_ONCE = {
         "workbook drop 9 2",
         "workbook drop 13 3",
     ),
-    "p33.docx": ("workbook drop 3 0", "workbook drop 7 0"),
+    "p33.docx": (
+        "workbook drop 3 0",
+        "workbook drop 7 0",
+        "text blank 8 0",
+        "browser drop 4 0",
+        "browser blank 4 0",
+        "sheet drop 4 0",
+        "workbook drop 4 0",
+    ),
+    "p34.pdf": ("browser drop 22 4",),
     "p35.docx": ("sheet drop 7 0", "workbook drop 6 0"),
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
 }

@@ -154,7 +154,7 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
     line, row = table.lines[at], table.rows[at]
     if row.reach and row.reach == table.reach:
         return None
-    if row.width and all(map(table.is_in_place, table.rows)):
+    if row.width and not table.is_ragged:
         return None
     usual = _usual(table, at)
     if not usual or [n for n in usual if table.is_gap(at, n)] != usual[-1:]:
@@ -194,6 +194,14 @@ def _is_sum_without_name(table: LaidTable, at: int) -> bool:
     return not table.is_named(at) and any(table.misfit(n, cell) >= HARD for n, cell in filled)
 
 
+def _is_text_alone(table: LaidTable, at: int) -> bool:
+    """Whether a row has but one cell, and the others all have two more at least: it may be a text whose label is lost."""
+    filled = [n for n, cell in enumerate(table.lines[at]) if cell is not None]
+    covered = any(table.covered(at, n) for n in range(len(table.heads)))
+    lacking = [n for n in _usual(table, at) if n not in filled]
+    return len(filled) == 1 and not covered and filled[0] not in table.levels and len(lacking) > 1
+
+
 def _only_figures(table: LaidTable, at: int) -> bool:
     filled = [cell for cell in table.lines[at] if cell is not None]
     return all(is_figure(cell.text) or bare_of(cell) in NOTHING for cell in filled)
@@ -202,6 +210,7 @@ def _only_figures(table: LaidTable, at: int) -> bool:
 _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
     LaidTable.nameless,
     _is_sum_without_name,
+    _is_text_alone,
     _pushed_aside,
     _fits_moved,
     _called_as_level,

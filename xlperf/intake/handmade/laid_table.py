@@ -102,6 +102,11 @@ class LaidTable:
         return row.reach > 0 and row.reach == self.reach
 
     @cached_property
+    def is_ragged(self) -> bool:
+        """Whether the lines of a text are of several widths, so that none is sure to be as wide as the header by its own cells."""
+        return not all(map(self.is_in_place, self.rows))
+
+    @cached_property
     def width(self) -> int:
         return Counter(row.width for row in self.rows).most_common(1)[0][0]
 
@@ -149,6 +154,11 @@ class LaidTable:
         table = self.header.table
         return table is not None and not table.columns.keys() <= {head.part for head in self.heads}
 
+    def has_all_parts(self) -> bool:
+        """Whether the header names every column of the form's table, the computed ones too."""
+        table = self.header.table
+        return table is not None and table.parts.keys() <= {head.part for head in self.heads}
+
     def has_all_columns(self) -> bool:
         table = self.header.table
         needed = {column.id for column in table.column if column.required} if table is not None else set()
@@ -156,7 +166,8 @@ class LaidTable:
 
     def nameless(self, at: int) -> bool:
         line = self.lines[at]
-        if self.is_in_place(self.rows[at]):
+        row = self.rows[at]
+        if self.is_in_place(row) and not (row.width and self.is_ragged):
             return False
         others = [c for n, c in enumerate(line) if c is not None and n not in (*self.names, *self.levels)]
         return bool(self.names and others) and not any(

@@ -56,7 +56,8 @@ def _wrong(table: LaidTable) -> list[list[int]]:
 
 
 def _lacks_columns(table: LaidTable) -> bool:
-    """Whether most rows have no name, or cells under no label while the form's columns are not all labelled."""
+    """Whether most rows have no name, or cells under no label while the form's columns, the computed ones too, are
+    not all labelled."""
     strays = sum(bool(row.strays) for row in table.rows if not row.doubtful)
     nameless = sum(map(table.nameless, range(len(table.rows))))
     if table.header.crossed and 2 * sum(row.doubtful or bool(row.strays) for row in table.rows) >= len(
@@ -64,7 +65,7 @@ def _lacks_columns(table: LaidTable) -> bool:
     ):
         return True
     few = len(table.rows) - sum(row.doubtful for row in table.rows)
-    return 2 * nameless > len(table.rows) or (2 * strays > few > 1 and not table.has_all_columns())
+    return 2 * nameless > len(table.rows) or (2 * strays > few > 1 and not table.has_all_parts())
 
 
 def _labels_have_moved(table: LaidTable) -> bool:
