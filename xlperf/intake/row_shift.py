@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
-from xlperf.intake.template_cells import Expected
+from xlperf.intake.template_cells import Expected, by_shape
 from xlperf.ooxml.address import REFERENCE, column_index, column_letters, position
 from xlperf.ooxml.area import Area
 from xlperf.ooxml.cells import Sheet
@@ -112,7 +112,8 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
         column_votes[old[1]][new[1]] += 1
     for old_column, new_column in _columns_of_checks(expected, sheet):
         column_votes[old_column][new_column] += 1
-    for old, new in _shapes_once(expected, sheet):
+    shapes = by_shape(sheet.formulas)
+    for old, new in _shapes_once(expected.shapes, shapes):
         row_votes[old[0]][new[0]] += 1
         column_votes[old[1]][new[1]] += 1
     places = [row_and_column(place) for place in expected.places]
@@ -121,7 +122,7 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
         row_votes[was][now] += SAID_BY_A_FORMULA
     held = {row_and_column(place)[0] for place in sheet.cells}
     rows = _settled(row_votes, max(row for row, _ in places), held)
-    for old_column, new_column in _columns_in_their_rows(expected, sheet, rows):
+    for old_column, new_column in _columns_in_their_rows(expected.shapes, shapes, rows):
         column_votes[old_column][new_column] += 1
     return Shift(rows, _settled(column_votes, max(column for _, column in places)))
 
@@ -193,42 +194,35 @@ def _columns_of_checks(expected: Expected, sheet: Sheet) -> Iterable[tuple[int, 
             yield row_and_column(places[0])[1], row_and_column(there[lines][0])[1]
 
 
-def _shapes_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
+def _shapes_once(
+    wanted: Mapping[str, list[str]], there: Mapping[str, list[str]]
+) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
     """Old and new (row, column) of the formulas that, but for the cells they read, no other one is like: the banner, the
     title, the cells beside the paper."""
-    wanted, there = _by_shape(expected.formulas[expected.sheet]), _by_shape(sheet.formulas)
     for shape, places in wanted.items():
         if len(places) == 1 and len(there.get(shape, ())) == 1:
             yield row_and_column(places[0]), row_and_column(there[shape][0])
 
 
 def _columns_in_their_rows(
-    expected: Expected, sheet: Sheet, rows: Mapping[int, int]
+    expected: Mapping[str, list[str]], shapes: Mapping[str, list[str]], rows: Mapping[int, int]
 ) -> Iterable[tuple[int, int]]:
     """Old and new column of the formulas that no other one in their row is like: the hidden columns beside the paper."""
-    wanted = _by_row_and_shape(expected.formulas[expected.sheet], rows)
-    there = _by_row_and_shape(sheet.formulas, None)
+    wanted = _by_row_and_shape(expected, rows)
+    there = _by_row_and_shape(shapes, None)
     for key, columns in wanted.items():
         if len(columns) == 1 and len(there.get(key, ())) == 1:
             yield columns[0], there[key][0]
 
 
 def _by_row_and_shape(
-    formulas: Mapping[str, str], rows: Mapping[int, int] | None
+    shapes: Mapping[str, list[str]], rows: Mapping[int, int] | None
 ) -> dict[tuple[int, str], list[int]]:
     found: dict[tuple[int, str], list[int]] = {}
-    for shape, places in _by_shape(formulas).items():
+    for shape, places in shapes.items():
         for place in places:
             row, column = row_and_column(place)
             found.setdefault((row if rows is None else rows.get(row, 0), shape), []).append(column)
-    return found
-
-
-def _by_shape(formulas: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for place, text in formulas.items():
-        shape = "".join(match[0] for match in TOKEN.finditer(text) if match.lastgroup != "cell")
-        found.setdefault(shape, []).append(place)
     return found
 
 

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Layout
 from xlperf.ooxml.address import address
+from xlperf.ooxml.formula import shape
 from xlperf.system.dataclass import dataclass
 
 
@@ -37,9 +38,22 @@ class Expected:
         return frozenset({*self.labels, *self.inputs, *self.formulas[self.sheet], self.heading})
 
     @cached_property
+    def shapes(self) -> Mapping[str, list[str]]:
+        """The formulas of the form's sheet by their shapes."""
+        return by_shape(self.formulas[self.sheet])
+
+    @cached_property
     def digest(self) -> bytes:
         """The same for the same formulas."""
         return hashlib.blake2b(repr(self.formulas).encode(), digest_size=16).digest()
+
+
+def by_shape(formulas: Mapping[str, str]) -> dict[str, list[str]]:
+    """The places of formulas that are alike but for the cells they read."""
+    found: dict[str, list[str]] = {}
+    for place, text in formulas.items():
+        found.setdefault(shape(text), []).append(place)
+    return found
 
 
 class _Same:
@@ -97,4 +111,4 @@ def _names(layout: Layout) -> dict[str, tuple[str, str]]:
     return names
 
 
-__all__ = ["Expected", "expected_of"]
+__all__ = ["Expected", "by_shape", "expected_of"]

@@ -27,8 +27,18 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_CELL_OR_OTHER = re.compile(
+    r"""("(?:[^"]|"")*"|(?:'(?:[^']|'')+'|\$?[^\W\d][\w.]*)!|\[[^\]]*\])|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w(.])"""
+    r"""|([0-9]+(?:\.[0-9]*)?(?:[Ee][+-]?[0-9]+)?|\.[0-9]+|[^\W\d][\w.]*)"""
+)
+"""As TOKEN: a cell, or in a group what could be taken for one in part."""
 _PROGRAM = re.compile(r"""\s*[=+\-@][^|"]{0,60}\|.*!|\s*[=+\-@]\s*dde\s*\(""", re.I | re.S)
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+
+
+def shape(text: str) -> str:
+    """A formula's text without the cells it reads, by which formulas of many rows are alike."""
+    return "".join(filter(None, _CELL_OR_OTHER.split(text)))
 
 
 def asks_program(text: str) -> bool:
