@@ -1,4 +1,4 @@
-"""Papers with one thing wrong: a cell lost or one too many, two rows exchanged, a row or a label gone, a row twice.
+"""Papers with one thing wrong: a cell lost or one too many, two joined, two rows exchanged, a row or a label gone, a row twice.
 
 Owns every such damage that can be done to a paper, as a text copied from a spreadsheet or a browser, and as a sheet or page.
 """
@@ -66,6 +66,11 @@ def _of_text(way: str, lines: Lines) -> Iterator[Damage]:
             yield damage("drop", row, cell, [*line[:cell], *line[cell + 1 :]])
             if line[cell]:
                 yield damage("blank", row, cell, [*line[:cell], "", *line[cell + 1 :]])
+        joined = range(len(line) - 1) if way == "text" else ()  # a browser's copy has lines of any width
+        for cell in joined:
+            if line[cell] and line[cell + 1]:
+                both = line[cell] + line[cell + 1]
+                yield damage("join", row, cell, [*line[:cell], both, *line[cell + 2 :]])
         for cell in range(len(line) + 1):
             yield damage("add", row, cell, [*line[:cell], "", *line[cell:]])
         if row + 1 < len(lines):

@@ -62,6 +62,7 @@ WRONG_ONCE = {
         "sheet drop 11 3",
         "sheet drop 15 2",
         "text blank 10 12",
+        "text join 10 10",
     ),
     "p09.txt": ("text blank 16 0", "text drop 18 2", "text drop 13 2"),
     "p10.docx": (
@@ -80,6 +81,7 @@ WRONG_ONCE = {
         "sheet drop 9 6",
         "text blank 23 0",
         "browser drop 14 7",
+        "text join 17 9",
     ),
     "p12.pdf": (
         "text drop 14 6",
@@ -131,7 +133,9 @@ WRONG_ONCE = {
         "workbook drop 7 5",
         "workbook drop 9 2",
         "workbook drop 13 3",
+        "text join 8 9",
     ),
+    "p32.xlsx": ("text join 11 9",),
     "p33.docx": (
         "workbook drop 3 0",
         "workbook drop 7 0",

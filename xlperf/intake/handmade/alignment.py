@@ -41,7 +41,7 @@ SCORES = frozenset(("分值", "得分"))
 _RATES = frozenset(("执行率", "某月执行率", "原因"))
 _NO_FIGURES = frozenset(("偏差原因分析及改进措施", "原因", "原因说明", "三级指标", "指标内容", "备注"))
 _NO_SIGNS = _NO_FIGURES | {"实际完成值", "某月执行情况", "全年预计完成情况"}
-_TICKED = frozenset(("确定能", "有可能", "完全不可能"))
+TICKED = frozenset(("确定能", "有可能", "完全不可能"))
 TICK = re.compile(r"[√✓✔☑vV]")
 _UNITS = frozenset(("计量单位",))
 _LEVELS = {"一级指标": 1, "二级指标": 2}
@@ -184,7 +184,7 @@ def misfit(header: Header, head: Head, cell: GridCell) -> int:
     concepts = field_words().concepts(head.key)
     if _NO_FIGURES & set(concepts) and (_FIGURE.fullmatch(bare) or TICK.fullmatch(bare)):
         return _SOFT
-    if _TICKED & set(concepts) and len(bare) > 2:
+    if TICKED & set(concepts) and len(bare) > 2:
         return HARD
     if _NO_SIGNS & set(concepts) and bare.startswith(("≥", "≤", "<", ">")):
         return _SOFT
@@ -333,6 +333,7 @@ __all__ = [
     "HARD",
     "NOTHING",
     "SCORES",
+    "TICKED",
     "Alignment",
     "align",
     "is_whole",

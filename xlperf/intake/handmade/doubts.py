@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from xlperf.intake.handmade.alignment import FIRST_LEVELS_OF, HARD, NOTHING
+from xlperf.intake.handmade.alignment import FIRST_LEVELS_OF, HARD, NOTHING, TICKED
 from xlperf.intake.handmade.field_words import field_words
 from xlperf.intake.handmade.laid_table import LaidTable, Line, bare_of
 from xlperf.intake.handmade.model import GridCell, is_figure
@@ -58,9 +59,9 @@ def _doubted_in_part(table: LaidTable) -> Iterator[tuple[int, int]]:
     """The rows that may have lost a cell, or stand under a header that has, and the column of the first that may then stand
     beside its own."""
     for at, row in enumerate(table.rows):
-        past, beside = _first_past_a_loss(table, at), _first_beside_its_label(row)
-        cells = [table.lines[at][past]] if past is not None else []
-        columns = [cell.column for cell in (*cells, beside) if cell is not None]
+        places = (_first_past_a_loss(table, at), _first_past_a_gap(table, at))
+        cells = [table.lines[at][n] for n in places if n is not None]
+        columns = [cell.column for cell in (*cells, _first_beside_its_label(row)) if cell is not None]
         if columns:
             yield row.number, min(columns)
 
@@ -171,6 +172,17 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
     return None
 
 
+def _first_past_a_gap(table: LaidTable, at: int) -> int | None:
+    """The first column with something behind the first gap of a line that alone of its text is too short, and was moved
+    apart: which of its cells is lost, nothing tells."""
+    line, row = table.lines[at], table.rows[at]
+    others = [other for other in table.rows if other is not row]
+    if not row.shifted or not 0 < row.width < table.header.width or not all(map(table.is_in_place, others)):
+        return None
+    gaps = [n for n in range(len(line)) if n not in table.levels and table.is_gap(at, n)]
+    return next((n for n in range(min(gaps, default=len(line)), len(line)) if line[n] is not None), None)
+
+
 def _misfits_of(table: LaidTable, placed: Iterable[tuple[int, GridCell | None]]) -> int:
     return sum(table.misfit(n, cell) + table.lacks_sign(n, cell) for n, cell in placed if cell is not None)
 
@@ -202,6 +214,26 @@ def _is_text_alone(table: LaidTable, at: int) -> bool:
     return len(filled) == 1 and not covered and filled[0] not in table.levels and len(lacking) > 1
 
 
+def _holds_what_is_excluded(table: LaidTable, at: int) -> bool:
+    """Whether a text's line has a cell under a label that excludes it: cells of it have moved, or where it is whole, as a text
+    where a tick belongs shows, the header has lost a label."""
+    row = table.rows[at]
+    cells = [(n, cell) for n, cell in enumerate(table.lines[at]) if cell is not None]
+    excluded = [table.heads[n] for n, cell in cells if row.width and table.misfit(n, cell) >= HARD]
+    ticked = any(TICKED & set(field_words().concepts(head.key)) for head in excluded)
+    return ticked or (bool(excluded) and not table.is_in_place(row))
+
+
+def _goes_better_exchanged(table: LaidTable, at: int) -> bool:
+    """Whether two neighbours both are not what their columns hold, and each is what the other's does."""
+    for n, (one, other) in enumerate(pairwise(table.lines[at])):
+        if one is None or other is None or not (table.misfit(n, one) and table.misfit(n + 1, other)):
+            continue
+        if not (table.misfit(n, other) or table.misfit(n + 1, one)):
+            return True
+    return False
+
+
 def _only_figures(table: LaidTable, at: int) -> bool:
     filled = [cell for cell in table.lines[at] if cell is not None]
     return all(is_figure(cell.text) or bare_of(cell) in NOTHING for cell in filled)
@@ -212,6 +244,8 @@ _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
     _is_sum_without_name,
     _is_text_alone,
     _pushed_aside,
+    _holds_what_is_excluded,
+    _goes_better_exchanged,
     _fits_moved,
     _called_as_level,
     _moved_alone,
