@@ -5,11 +5,11 @@ Owns the result of reading, as a sentence and in the columns of the budget syste
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from xlperf.messages import say
-from xlperf.system.dataclass import dataclass
 from xlperf.target import reasons
 from xlperf.target.numerals import decimal, power, without_zeros
 

@@ -6,10 +6,10 @@ It never alarms where the grammar of target values does not. `expression.native_
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.system.dataclass import dataclass
 from xlperf.target.advice import CHANGING, OPEN_ENDED, PLANNED
 
 SIGNS = "≥≤><=＞＜＝"

@@ -8,12 +8,12 @@ target the level; and the deviation of a quantity. A plain spelling (`≥40场`)
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
-from xlperf.system.dataclass import dataclass
 from xlperf.target.compare import opposed
 from xlperf.target.model import Target
 from xlperf.target.numerals import arabic, power
