@@ -66,8 +66,7 @@ def _of_text(way: str, lines: Lines) -> Iterator[Damage]:
             yield damage("drop", row, cell, [*line[:cell], *line[cell + 1 :]])
             if line[cell]:
                 yield damage("blank", row, cell, [*line[:cell], "", *line[cell + 1 :]])
-        joined = range(len(line) - 1) if way == "text" else ()  # a browser's copy has lines of any width
-        for cell in joined:
+        for cell in range(len(line) - 1):
             if line[cell] and line[cell + 1]:
                 both = line[cell] + line[cell + 1]
                 yield damage("join", row, cell, [*line[:cell], both, *line[cell + 2 :]])

@@ -82,6 +82,8 @@ WRONG_ONCE = {
         "text blank 23 0",
         "browser drop 14 7",
         "text join 17 9",
+        "browser join 17 6",
+        "browser drop 17 6",
     ),
     "p12.pdf": (
         "text drop 14 6",

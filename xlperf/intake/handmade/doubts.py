@@ -173,11 +173,12 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
 
 
 def _first_past_a_gap(table: LaidTable, at: int) -> int | None:
-    """The first column with something behind the first gap of a line that alone of its text is too short, and was moved
+    """The first column with something behind the first gap of a line that is too short and alone of its text was moved
     apart: which of its cells is lost, nothing tells."""
     line, row = table.lines[at], table.rows[at]
-    others = [other for other in table.rows if other is not row]
-    if not row.shifted or not 0 < row.width < table.header.width or not all(map(table.is_in_place, others)):
+    if len(row.moves) < 2 or not 0 < row.width < table.header.width:
+        return None
+    if any(len(other.moves) > 1 for other in table.rows if other is not row):
         return None
     gaps = [n for n in range(len(line)) if n not in table.levels and table.is_gap(at, n)]
     return next((n for n in range(min(gaps, default=len(line)), len(line)) if line[n] is not None), None)
