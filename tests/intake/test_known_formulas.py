@@ -153,6 +153,13 @@ def test_what_was_entered_is_read_alike(edit: cut.Edit) -> None:
     assert said(fresh) == said(after)
 
 
+def test_a_cell_that_stands_twice_is_refused_though_its_formula_is_known() -> None:
+    parts = cut.parts_of(form_workbook())
+    cut.replaced(cut.FORM, f"({HELPER})", r'\g<1><c r="AQ13"><v>1</v></c>')(parts)
+    fresh, after = read_with_and_without(cut.package_of(parts), form_workbook())
+    assert fresh.reason_id == after.reason_id == "cell-twice"
+
+
 def test_moved_rows_are_read_alike() -> None:
     content = with_row(15)
     fresh, after = read_with_and_without(content, content)

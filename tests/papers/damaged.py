@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tests.papers.test_copied import Lines, as_text, covered, laid_out
 from xlperf.intake.handmade.lines import text_grid
@@ -96,6 +97,11 @@ def _of_sheet(cells: list[GridCell], height: int, whole_rows: bool) -> Iterator[
             yield damage("drop", row, at, without, -line[at].across)
             yield damage("blank", row, at, without)
             yield damage("add", row, at, line, 1)
+        for at, (one, other) in enumerate(pairwise(line)):
+            if one.end == other.column and one.down == other.down == 1:
+                both = one.printed + other.printed
+                joined = replace(one, value=both, shown="", across=one.across + other.across)
+                yield damage("join", row, at, [*line[:at], joined, *line[at + 2 :]])
         for kind, done in (("drop row", _without_row), ("double row", _with_row_twice)):
             moved = done(rows, row)
             yield Damage("sheet", kind, row, 0, lambda moved=moved: _sheet(moved, width, {}, whole_rows))  # type: ignore[misc]

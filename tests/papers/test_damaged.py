@@ -146,6 +146,8 @@ WRONG_ONCE = {
         "browser blank 4 0",
         "sheet drop 4 0",
         "workbook drop 4 0",
+        "sheet join 7 0",
+        "workbook join 7 0",
     ),
     "p34.pdf": ("browser drop 22 4",),
     "p35.docx": ("sheet drop 7 0", "workbook drop 6 0"),

@@ -57,10 +57,9 @@ class Remarked:
 
     def ledger(self) -> Ledger:
         ledger = self._judged({})
+        # A file alone has nothing to be held against, and no form need be loaded for that.
         if len(self.heads) == 1 and self.asked.loaded_roster is None and self.asked.earlier is None:
-            return self._answered(
-                ledger
-            )  # a file alone: nothing to hold it against, no form to load for that
+            return self._answered(ledger)
         form = _form_of(ledger.form, self.asked)
         if form is None:
             return self._answered(ledger)

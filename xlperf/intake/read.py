@@ -109,7 +109,9 @@ def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sh
     if cells is not None and is_known(key):
         sheet = book.sheet(entry, cells.rest)
         places = places_of(book, layout, entry, sheet)
-        if places.shift is None and places.labels_in_place:
+        # A further cell in the place of one that was left out would be refused, were all read.
+        alone = len(sheet.cells.keys() & expected.formulas[expected.sheet].keys()) == cells.kept
+        if alone and places.shift is None and places.labels_in_place:
             return sheet, places, key
     sheet = book.sheet(entry)
     return sheet, places_of(book, layout, entry, sheet), key

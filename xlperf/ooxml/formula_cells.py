@@ -33,11 +33,12 @@ _CELL_TAG = re.compile(rb"<(?:[^<>\s/:]*:)?c[\s/>]")
 @dataclass(frozen=True, slots=True)
 class FormulaCells:
     """All formulas of a sheet: their number, and what is the same for the same formulas in the same cells, spelt by the
-    same program. `rest` is the part without the cells of those from a column on."""
+    same program. `rest` is the part without the cells of those from a column on, with `kept` of the formulas."""
 
     count: int
     digest: bytes
     rest: bytes
+    kept: int
 
 
 def formula_cells(raw: bytes, from_column: int = 0) -> FormulaCells | None:
@@ -63,7 +64,7 @@ def formula_cells(raw: bytes, from_column: int = 0) -> FormulaCells | None:
     digest = hashlib.sha256(b"\0".join([part for one in left for part in one]))
     digest.update(b"\0\0")
     digest.update(b"\0".join(cut))
-    return FormulaCells(len(left) + len(cut) // 2, digest.digest(), b"".join((head, rows, tail)))
+    return FormulaCells(len(left) + len(cut) // 2, digest.digest(), b"".join((head, rows, tail)), len(left))
 
 
 @lru_cache(maxsize=64)

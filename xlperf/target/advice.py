@@ -251,7 +251,10 @@ def _may_be_no_percentage(indicator: _Indicator, unit: str) -> bool:
 
 
 def _over_the_whole(indicator: _Indicator, target: Target, end: Decimal) -> bool:
-    """Above 100%, or ≥100%, of what has a whole: a rate of growth has none, and a plan can be more than fulfilled."""
+    """Above 100%, or ≥100%, of what has a whole: a rate of growth has none, and a plan can be more than fulfilled. 达到100% says
+    no more than the whole."""
+    if end == 100 and target.text.lstrip().startswith("达"):
+        return False
     if indicator.changes or target.growth or _PLANNED_SHARE.search(indicator.name):
         return False
     return end > 100 or end == 100 and target.operator in UPWARD and bool(_GOOD_SHARE.search(indicator.name))

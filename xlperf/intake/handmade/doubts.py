@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from xlperf.intake.handmade.alignment import FIRST_LEVELS_OF, HARD, NOTHING, TICKED
-from xlperf.intake.handmade.field_words import field_words
+from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.laid_table import LaidTable, Line, bare_of
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import LaidRow
@@ -207,6 +207,19 @@ def _is_sum_without_name(table: LaidTable, at: int) -> bool:
     return not table.is_named(at) and any(table.misfit(n, cell) >= HARD for n, cell in filled)
 
 
+def _is_sum_out_of_place(table: LaidTable, at: int) -> bool:
+    """Whether the label of a sum stands where its column excludes it, or together with a figure: the row's money is none of
+    one thing."""
+    sums = tuple(field_words().totals)
+    for column, cell in enumerate(table.lines[at]):
+        if cell is not None:
+            label = label_key(cell.text)
+            alone = label.rstrip("0123456789.,，")
+            if alone.endswith(sums) and (alone != label or table.misfit(column, cell) >= HARD):
+                return True
+    return False
+
+
 def _is_text_alone(table: LaidTable, at: int) -> bool:
     """Whether a row has but one cell, and the others all have two more at least: it may be a text whose label is lost."""
     filled = [n for n, cell in enumerate(table.lines[at]) if cell is not None]
@@ -243,6 +256,7 @@ def _only_figures(table: LaidTable, at: int) -> bool:
 _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
     LaidTable.nameless,
     _is_sum_without_name,
+    _is_sum_out_of_place,
     _is_text_alone,
     _pushed_aside,
     _holds_what_is_excluded,
