@@ -18,7 +18,7 @@ from xlperf.form import load_form
 from xlperf.intake.one_file import Intake, take_in_bytes
 from xlperf.messages import speaking
 from xlperf.returns.letter import Letter, letter_text
-from xlperf.returns.letter import Part as LetterPart
+from xlperf.returns.letter import LetterWorkbook as LetterPart
 from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")

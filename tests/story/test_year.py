@@ -17,7 +17,7 @@ from tests.programs.libreoffice import LibreOffice
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration
-from xlperf.returns.standing import course_of
+from xlperf.returns.standing import standings_in
 
 UNITS = 60
 DEPARTMENTS = tuple(range(0, 56, 4))
@@ -190,7 +190,7 @@ def test_a_year_in_the_budget_office(
     assert third.totals()["project_expenditure"][0] == expected
     for out in ("直接汇总.xlsx", "全部.xlsx"):
         (tmp_path / f".{out}.state").unlink()
-    lines = {line.department.partition(" ")[2]: line for line in course_of(tmp_path).lines}
+    lines = {line.department.partition(" ")[2]: line for line in standings_in(tmp_path).lines}
     told = {name: [one.status if one else "" for one in line.standings] for name, line in lines.items()}
     assert told[name_of(2)] == ["rejected", "accepted", "accepted"]
     assert told[name_of(9)] == ["rejected", "accepted", "accepted"]

@@ -151,7 +151,7 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
         page = round_page(found, files.left_out)
     for file, reason in files.left_out:
         click.echo(say("report.left-out", file=file, reason=reason), err=True)
-    if not found.courses:
+    if not found.rounds:
         for note in found.notes:
             click.echo(note, err=True)
         click.echo(say("report.no-round"), err=True)

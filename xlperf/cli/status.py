@@ -16,7 +16,7 @@ from xlperf.messages import catalogue, clauses, say
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
-    from xlperf.returns.standing import Course, Line
+    from xlperf.returns.standing import DepartmentStandings, Standings
 
 catalogue(
     {
@@ -56,36 +56,36 @@ catalogue(
 @click.option("--only-problems", is_flag=True, help=say("status.only-open"))
 @overwrite_option
 def command(folder: Path, out: Path | None, format_: str, only_problems: bool, overwrite: bool) -> int:
-    from xlperf.returns.standing import course_of, page_of
+    from xlperf.returns.standing import page_of, standings_in
 
     if out is not None:
         must_end_in(out, ".html")
         may_write(out, [], overwrite)
-    course = course_of(folder)
-    for note in course.notes:
+    noted = standings_in(folder)
+    for note in noted.notes:
         click.echo(note, err=True)
-    lines = [line for line in course.lines if line.open or not only_problems]
+    lines = [line for line in noted.lines if line.open or not only_problems]
     if format_ == "json":
-        json.dump(_as_dict(course, lines), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(_as_dict(noted, lines), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
-        _tell(course, lines)
+        _tell(noted, lines)
     if out is not None:
         from xlperf.system.durable import writing
 
         with writing(out) as temporary:
-            temporary.write_bytes(page_of(course))
+            temporary.write_bytes(page_of(noted))
         click.echo(say("status.where", path=out), err=True)
-    if any(line.open for line in course.lines):
+    if any(line.open for line in noted.lines):
         next_step("remind")
         return 1
     return 0
 
 
-def _tell(course: Course, lines: list[Line]) -> None:
+def _tell(noted: Standings, lines: list[DepartmentStandings]) -> None:
     from xlperf.returns.standing import letter_shown, shown
 
-    for one in course.rounds:
+    for one in noted.rounds:
         passed = sum(standing.status in ("accepted", "warned") for standing in one.departments.values())
         deadline = say("status.deadline", day=one.deadline) if one.deadline else ""
         count = len(one.departments)
@@ -93,7 +93,7 @@ def _tell(course: Course, lines: list[Line]) -> None:
             say("status.round", name=one.name, count=count, passed=passed, last=one.last, deadline=deadline)
         )
     for line in lines:
-        pairs = zip(course.rounds, line.standings, strict=True)
+        pairs = zip(noted.rounds, line.standings, strict=True)
         standings = clauses(
             f"{one.name} {shown(standing)}" for one, standing in pairs if standing is not None
         )
@@ -101,11 +101,11 @@ def _tell(course: Course, lines: list[Line]) -> None:
         click.echo(f"  {line.department}：{standings}{letter}")
 
 
-def _as_dict(course: Course, lines: list[Line]) -> dict[str, Any]:
+def _as_dict(noted: Standings, lines: list[DepartmentStandings]) -> dict[str, Any]:
     from dataclasses import asdict
 
     rounds = [
-        {name: getattr(one, name) for name in ("name", "began", "last", "deadline")} for one in course.rounds
+        {name: getattr(one, name) for name in ("name", "began", "last", "deadline")} for one in noted.rounds
     ]
     return {
         "rounds": rounds,
@@ -114,7 +114,7 @@ def _as_dict(course: Course, lines: list[Line]) -> dict[str, Any]:
                 "department": line.department,
                 "rounds": {
                     one.name: asdict(standing)
-                    for one, standing in zip(course.rounds, line.standings, strict=True)
+                    for one, standing in zip(noted.rounds, line.standings, strict=True)
                     if standing is not None
                 },
                 "last_letter": asdict(line.letter) if line.letter is not None else None,

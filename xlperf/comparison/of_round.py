@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.arguments import a_path, some_paths
 from xlperf.comparison.round_files import files_of_round
-from xlperf.comparison.through_round import Round, follow
+from xlperf.comparison.through_round import FollowedRounds, follow
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Progress
 from xlperf.errors import InvalidArgument
@@ -87,7 +87,7 @@ def write_round_report(
 
 def _followed(
     sources: Iterable[str | os.PathLike[str]], asked: Asked, include_rejected: bool
-) -> tuple[Round, list[tuple[str, str]]]:
+) -> tuple[FollowedRounds, list[tuple[str, str]]]:
     """The round, and (file, reason) of each file that is not followed. Raises InvalidArgument where nothing can be followed."""
     given = some_paths("sources", sources)
     files = files_of_round([Path(one) for one in given], asked, include_rejected)

@@ -1,6 +1,6 @@
 """The report along the year's round: a page with the course of each department's or project's indicators, and what to look at.
 
-Owns what of a course is counted and marked. How pages are made and printed is `system.pages`' and `report`'s.
+Owns what of a round is counted and marked. How pages are made and printed is `system.pages`' and `report`'s.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import xlperf.report
-from xlperf.comparison.through_round import STEPS, Course, Followed, Round
+from xlperf.comparison.through_round import STEPS, FollowedIndicator, FollowedRound, FollowedRounds
 from xlperf.expression import plain
 from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.report.page import day_shown, html_language
@@ -61,21 +61,21 @@ catalogue(
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownIndicator:
     """One indicator as the page shows it. adjusted: it was approved otherwise than declared; short: its score is not full."""
 
-    one: Followed
+    one: FollowedIndicator
     adjusted: bool
     short: bool
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One course as the page shows it: which steps are there, its indicators, and sums; score and weight are "" without any."""
+class ShownRound:
+    """One round as the page shows it: which steps are there, its indicators, and sums; score and weight are "" without any."""
 
-    course: Course
+    round: FollowedRound
     steps: tuple[tuple[str, bool], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ShownIndicator, ...]
     score: str
     weight: str
 
@@ -93,13 +93,13 @@ class Shown:
 
 
 def round_page(
-    found: Round, left_out: Sequence[tuple[str, str]] = (), day: datetime.date | None = None
+    found: FollowedRounds, left_out: Sequence[tuple[str, str]] = (), day: datetime.date | None = None
 ) -> bytes:
     """The page in the language in force, in UTF-8. `left_out`: files that were not followed, each with the reason; `day`: its
     date, today by default."""
     day = day or datetime.date.today()
-    shown = [_shown(course) for course in found.courses]
-    years = sorted({course.year for course in found.courses})
+    shown = [_shown(one) for one in found.rounds]
+    years = sorted({one.year for one in found.rounds})
     styles = Path(xlperf.report.__file__).parent / "report.css"
     return render(
         Path(__file__).parent / "round.html.jinja",
@@ -111,14 +111,14 @@ def round_page(
         day=day_shown(day),
         version=VERSION,
         steps=[say(f"round-step-{step}") for step in STEPS],
-        courses=shown,
+        rounds=shown,
         notes=found.notes,
         left_out=left_out,
         sentence=_sentence(shown),
     )
 
 
-def _sentence(shown: Sequence[Shown]) -> str:
+def _sentence(shown: Sequence[ShownRound]) -> str:
     count = sum(len(one.lines) for one in shown)
     parts = [say("round-followed", departments=len(shown), count=count)]
     for number, key in (
@@ -130,15 +130,15 @@ def _sentence(shown: Sequence[Shown]) -> str:
     return say("round-stop", text=say("round-between").join(parts))
 
 
-def _shown(course: Course) -> Shown:
-    lines = tuple(Line(one, _is_adjusted(one), _is_short(one)) for one in course.indicators)
-    steps = tuple((say(f"round-step-{step}"), step in course.steps) for step in STEPS)
-    scored = [one for one in course.indicators if one.score and one.weight]
+def _shown(followed: FollowedRound) -> ShownRound:
+    lines = tuple(ShownIndicator(one, _is_adjusted(one), _is_short(one)) for one in followed.indicators)
+    steps = tuple((say(f"round-step-{step}"), step in followed.steps) for step in STEPS)
+    scored = [one for one in followed.indicators if one.score and one.weight]
     score, weight = (_sum(one.score for one in scored), _sum(one.weight for one in scored))
-    return Shown(course, steps, lines, score, weight)
+    return ShownRound(followed, steps, lines, score, weight)
 
 
-def _is_adjusted(one: Followed) -> bool:
+def _is_adjusted(one: FollowedIndicator) -> bool:
     """Whether it was approved as another target than was declared, however both are written."""
     if not (one.declared and one.approved) or one.declared == one.approved:
         return False
@@ -148,7 +148,7 @@ def _is_adjusted(one: Followed) -> bool:
     return "".join(one.declared.split()) != "".join(one.approved.split())
 
 
-def _is_short(one: Followed) -> bool:
+def _is_short(one: FollowedIndicator) -> bool:
     score, weight = _number(one.score), _number(one.weight)
     return score is not None and weight is not None and score < weight
 

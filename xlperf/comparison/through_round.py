@@ -80,7 +80,7 @@ HEADINGS = (
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedIndicator:
     """One indicator, each value as it stands in the form of its step, "" where that has none."""
 
     code: str
@@ -103,7 +103,7 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class Course:
+class FollowedRound:
     """The round of one department or project in a year: the steps whose forms are there, and its indicators in the order
     of the paper."""
 
@@ -112,7 +112,7 @@ class Course:
     each: str
     year: int
     steps: tuple[Step, ...]
-    indicators: tuple[Followed, ...]
+    indicators: tuple[FollowedIndicator, ...]
 
     @property
     def name(self) -> str:
@@ -121,25 +121,25 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Round:
-    """The courses of all departments and projects; what else is to be said."""
+class FollowedRounds:
+    """The rounds of all departments and projects; what else is to be said."""
 
-    courses: tuple[Course, ...]
+    rounds: tuple[FollowedRound, ...]
     notes: tuple[str, ...] = ()
 
     @property
-    def indicators(self) -> tuple[Followed, ...]:
+    def indicators(self) -> tuple[FollowedIndicator, ...]:
         """All indicators, department by department."""
-        return tuple(one for course in self.courses for one in course.indicators)
+        return tuple(one for followed in self.rounds for one in followed.indicators)
 
     def as_text(self) -> str:
         """For people, one line an indicator."""
         lines: list[str] = []
-        for course in self.courses:
-            lines += ["", course.name] if lines else [course.name]
-            lines += map(_line, course.indicators)
+        for followed in self.rounds:
+            lines += ["", followed.name] if lines else [followed.name]
+            lines += map(_line, followed.indicators)
         asked = sum(bool(one.notes) for one in self.indicators)
-        summary = say("round-summary", departments=len(self.courses), count=len(self.indicators), asked=asked)
+        summary = say("round-summary", departments=len(self.rounds), count=len(self.indicators), asked=asked)
         return "\n".join([*lines, *self.notes, summary])
 
     def write_workbook(self, out: Path) -> None:
@@ -177,7 +177,7 @@ class Round:
             sheet.set_column(0, len(HEADINGS) - 1, 14)
 
 
-def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()) -> Round:
+def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()) -> FollowedRounds:
     """The indicators of all departments and projects through the steps of their forms; a declaration of no step is named.
     `left_out`: files that do not count, which are told at each indicator of their departments."""
     groups: dict[tuple[str, str, int], list[Declaration]] = {}
@@ -190,7 +190,7 @@ def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()
             notes.append(say("round-no-step", department=one.department, form=one.form.title))
     declared = [one for group in groups.values() for one in group]
     left_out = list(with_owners(left_out, declared, ()))
-    courses: list[Course] = []
+    rounds: list[FollowedRound] = []
     for key in sorted(groups):
         steps, told = _steps(groups[key])
         notes += told
@@ -202,11 +202,11 @@ def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()
             last = steps[-1]
             code = next((one.code for one in reversed(steps) if one.code), "")
             there = tuple(one.form.step for one in steps)
-            courses.append(Course(code, last.department, last.each, last.year, there, indicators))
-    return Round(tuple(courses), tuple(notes))
+            rounds.append(FollowedRound(code, last.department, last.each, last.year, there, indicators))
+    return FollowedRounds(tuple(rounds), tuple(notes))
 
 
-def _line(one: Followed) -> str:
+def _line(one: FollowedIndicator) -> str:
     names = ("declared", "approved", "mid_year", "achieved", "weight", "score")
     shown = {name: getattr(one, name) or "—" for name in names}
     notes = f"　（{'；'.join(one.notes)}）" if one.notes else ""
@@ -249,10 +249,10 @@ def _steps(group: Sequence[Declaration]) -> tuple[list[Declaration], list[str]]:
     return steps, notes
 
 
-def _followed(steps: Sequence[Declaration]) -> Iterator[Followed]:
+def _followed(steps: Sequence[Declaration]) -> Iterator[FollowedIndicator]:
     known: list[Indicator] = []
     """Each indicator as its latest step names it."""
-    rows: list[Followed] = []
+    rows: list[FollowedIndicator] = []
     for number, step in enumerate(steps):
         now = indicators_of(step)
         pairs, asked = matched(known, now)
@@ -269,7 +269,7 @@ def _followed(steps: Sequence[Declaration]) -> Iterator[Followed]:
                 continue
             if number and not notes:
                 notes = (say("round-not-there", step=say(f"round-step-{steps[number - 1].form.step}")),)
-            new = Followed(
+            new = FollowedIndicator(
                 step.code, step.department, step.each, step.year, one.levels, one.name, notes=notes
             )
             known.append(one)
@@ -277,7 +277,7 @@ def _followed(steps: Sequence[Declaration]) -> Iterator[Followed]:
     yield from rows
 
 
-def _shown(step: Declaration, one: Indicator, row: Followed) -> Followed:
+def _shown(step: Declaration, one: Indicator, row: FollowedIndicator) -> FollowedIndicator:
     """The row with what a step says of the indicator."""
 
     def text(*names: str) -> str:
@@ -297,4 +297,4 @@ def _text(value: Entered) -> str:
     return as_written(value).strip()
 
 
-__all__ = ["STEPS", "Course", "Followed", "Round", "follow"]
+__all__ = ["STEPS", "FollowedIndicator", "FollowedRound", "FollowedRounds", "follow"]

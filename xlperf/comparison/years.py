@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from xlperf.arguments import a_path
 from xlperf.comparison.changes import fields_of, target_difference
-from xlperf.comparison.courses import Course, courses_of, mark_not_counted
+from xlperf.comparison.department_histories import DepartmentHistory, histories_of, mark_not_counted
 from xlperf.comparison.departments import by_department
 from xlperf.comparison.differences import Side
 from xlperf.comparison.left_out import LeftOut
@@ -231,9 +231,9 @@ def years_side_by_side(
     """The declarations of each year, the oldest first, put side by side. `left_out`: of each year the files that do not count."""
     notes, not_compared = list(notes), list(unreadable)
     of_year = [by_department(one, label, notes) for one, label in zip(years, labels, strict=True)]
-    courses, doubts = courses_of(of_year, notes)
+    histories, doubts = histories_of(of_year, notes)
     not_compared += doubts
-    notes += mark_not_counted(courses, of_year, left_out, labels)
+    notes += mark_not_counted(histories, of_year, left_out, labels)
     form = next((one[0].form for one in reversed(of_year) if one), None)
     if form is None:
         return Years(
@@ -245,10 +245,10 @@ def years_side_by_side(
         tuple(labels),
         form.amounts,
         form.label_of(plan.main) if plan.main else "",
-        tuple(maker.totals([course for course in courses if not course.unknown])),
-        tuple(line for course in courses for line in maker.of_department(course)),
-        tuple(line for course in courses for line in maker.tasks(course)),
-        tuple(line for course in courses for line in maker.indicators(course)),
+        tuple(maker.totals([history for history in histories if not history.unknown])),
+        tuple(line for history in histories for line in maker.of_department(history)),
+        tuple(line for history in histories for line in maker.tasks(history)),
+        tuple(line for history in histories for line in maker.indicators(history)),
         tuple(map(len, of_year)),
         tuple(dict.fromkeys(notes)),
         tuple(not_compared),
@@ -270,10 +270,11 @@ class _Lines:
             for unit in {one.form.amounts for one in declarations} - {form.amounts}:
                 notes.append(say("years.unit", label=label, unit=unit, newest=form.amounts))
 
-    def totals(self, courses: Sequence[Course]) -> Iterator[YearsLine]:
+    def totals(self, histories: Sequence[DepartmentHistory]) -> Iterator[YearsLine]:
         """Each amount and count of the form over these departments in each year."""
         of_year = [
-            [one for one in of if one is not None] for of in zip(*(c.declared for c in courses), strict=True)
+            [one for one in of if one is not None]
+            for of in zip(*(one.declared for one in histories), strict=True)
         ]
         of_year = of_year or [[] for _ in self.labels]
         for name, part in self.form.fields.items():
@@ -283,22 +284,22 @@ class _Lines:
                 ]
                 yield self._line("", "", (self.form.label_of(name),), values)
 
-    def of_department(self, course: Course) -> Iterator[YearsLine]:
+    def of_department(self, history: DepartmentHistory) -> Iterator[YearsLine]:
         """Its amounts and counts, the main one first; those that no year has are left out."""
         names = [name for name, part in self.form.fields.items() if part.adds_up]
         names.sort(key=lambda name: name != self.plan.main)
         for name in names:
-            values = [None if one is None else self._amount(one, name) for one in course.declared]
+            values = [None if one is None else self._amount(one, name) for one in history.declared]
             if any(values) or name == self.plan.main:
-                yield self._of(course, (self.form.label_of(name),), values)
+                yield self._of(history, (self.form.label_of(name),), values)
 
-    def tasks(self, course: Course) -> Iterator[YearsLine]:
+    def tasks(self, history: DepartmentHistory) -> Iterator[YearsLine]:
         """Its rows that are given money, matched by table and name; of one name, the first with the first."""
         for spending in self.plan.spending:
             table = self.form.tables[spending.table]
             rows: dict[tuple[str, int], list[Entered]] = {}
             shown: dict[tuple[str, int], str] = {}
-            for at, declared in enumerate(course.declared):
+            for at, declared in enumerate(history.declared):
                 seen: Counter[str] = Counter()
                 for row in self._rows(declared, spending.table):
                     name = " ".join(str(row.get(spending.name) or "").split())
@@ -310,7 +311,7 @@ class _Lines:
                     rows.setdefault(key, [None] * len(self.labels))[at] = amount
                     shown[key] = name
             for key, values in rows.items():
-                yield self._of(course, (table.label or table.id, shown[key]), values)
+                yield self._of(history, (table.label or table.id, shown[key]), values)
 
     @staticmethod
     def _rows(declared: Declaration | None, table: str) -> Sequence[dict[str, Entered]]:
@@ -318,12 +319,12 @@ class _Lines:
             return ()
         return [dict(row) for row in declared.tidy_rows(table)]
 
-    def indicators(self, course: Course) -> Iterator[YearsLine]:
+    def indicators(self, history: DepartmentHistory) -> Iterator[YearsLine]:
         """Its indicators, matched as from one step of a year to the next; a name that may have changed is asked about."""
         known: list[Indicator] = []
         values: list[list[Entered]] = []
         renamed: list[str] = []
-        for at, declared in enumerate(course.declared):
+        for at, declared in enumerate(history.declared):
             now = indicators_of(declared) if declared is not None else []
             pairs, asked = matched(known, now)
             old_names = {id(new): old.name for old, new in asked}
@@ -340,7 +341,7 @@ class _Lines:
                 values[place][at] = one.target
         for one, targets, old in zip(known, values, renamed, strict=True):
             levels = (*one.levels[:2], "", "")[:2]
-            line = self._of(course, (*levels, one.name), targets, _of_targets)
+            line = self._of(history, (*levels, one.name), targets, _of_targets)
             yield replace(line, renamed=old)
 
     def _amount(self, declared: Declaration, name: str) -> Entered:
@@ -359,19 +360,19 @@ class _Lines:
 
     def _of(
         self,
-        course: Course,
+        history: DepartmentHistory,
         what: tuple[str, ...],
         values: Sequence[Entered],
         step: Callable[[Entered, Entered], YearsStep] | None = None,
     ) -> YearsLine:
-        latest = course.latest
+        latest = history.latest
         name = " · ".join(filter(None, (latest.department, latest.each)))
         there = [at for at, value in enumerate(values) if value is not None]
         # What a year's file would have said is not known: with it nothing is new, and nothing gone.
         first, after = (there[0], there[-1] + 1) if there else (0, len(values))
-        new = self.labels[first] if first and first - 1 not in course.unknown else ""
-        gone = self.labels[after] if after < len(values) and after not in course.unknown else ""
-        not_counted = tuple((self.labels[at], why) for at, why in sorted(course.unknown.items()))
+        new = self.labels[first] if first and first - 1 not in history.unknown else ""
+        gone = self.labels[after] if after < len(values) and after not in history.unknown else ""
+        not_counted = tuple((self.labels[at], why) for at, why in sorted(history.unknown.items()))
         return replace(
             self._line(latest.code, name, what, values, step), new=new, gone=gone, not_counted=not_counted
         )
@@ -416,4 +417,4 @@ def _share(difference: Decimal, before: Decimal) -> Decimal | None:
     return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
 
 
-__all__ = ["YearsLine", "YearsStep", "Years", "compare_years", "years_side_by_side"]
+__all__ = ["Years", "YearsLine", "YearsStep", "compare_years", "years_side_by_side"]

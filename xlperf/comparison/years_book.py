@@ -73,7 +73,7 @@ def remark(line: YearsLine) -> str:
 def as_text(years: Years, out: Path | None = None) -> str:
     """What moved in total, which departments moved most, and how much there is of everything."""
     lines = [say("years.head", count=len(years.labels), labels=enumerated(map(called, years.labels)))]
-    lines += [f"  {line.what[0]}  {_course(line)}" for line in years.totals if any(line.values)]
+    lines += [f"  {line.what[0]}  {_through_years(line)}" for line in years.totals if any(line.values)]
     moved = [line for line in years.of_main if line.steps[-1].difference]
     moved.sort(key=lambda line: (-abs(line.steps[-1].difference or Decimal(0)), line.code, line.department))
     if moved:
@@ -102,7 +102,7 @@ def as_text(years: Years, out: Path | None = None) -> str:
     return "\n".join(lines)
 
 
-def _course(line: YearsLine) -> str:
+def _through_years(line: YearsLine) -> str:
     """12,345.00 → 13,000.00（+655.00，+5.3%）"""
     text = _shown(line.values[0])
     for value, step in zip(line.values[1:], line.steps, strict=True):

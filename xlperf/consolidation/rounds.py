@@ -52,14 +52,14 @@ class Round:
     departments: dict[str, Standing] = field(default_factory=dict)
     by_itself: bool = False
 
-    def note(self, ledger: Ledger, course: Course, seen: Mapping[str, str], is_first: bool = False) -> None:
+    def note(self, ledger: Ledger, run: RunNote, seen: Mapping[str, str], is_first: bool = False) -> None:
         """Takes in what a run found; a file that was there before, in any round, keeps the day on which it came.
 
         `seen`: SHA-256 -> that day. `is_first`: nothing was noted before; what is found after the deadline then came on a day
         that nobody knows."""
-        self.last, self.deadline = course.today, course.deadline or self.deadline
+        self.last, self.deadline = run.today, run.deadline or self.deadline
         self.departments = {}
-        unseen = "" if is_first and self.deadline and course.today > self.deadline else course.today
+        unseen = "" if is_first and self.deadline and run.today > self.deadline else run.today
         for name, entry in _standing(ledger).items():
             since = seen.get(entry.head.sha256, unseen)
             late = bool(self.deadline) and since > self.deadline
@@ -78,7 +78,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class RunNote:
     """What a run says of itself: the day (ISO), the round it belongs to ("" for the one that is under way, NEXT for the
     one after it), the deadline (ISO, "" where there is none).
 
@@ -146,15 +146,15 @@ def days_of_files(rounds: Iterable[Round]) -> dict[str, str]:
     return seen
 
 
-def late_files(ledger: Ledger, rounds: Sequence[Round], course: Course) -> dict[str, str]:
+def late_files(ledger: Ledger, rounds: Sequence[Round], run: RunNote) -> dict[str, str]:
     """SHA-256 -> the day on which it was first seen, of each file that stands for a department and came after the deadline.
 
-    What no round has seen came today, where there are rounds and `course.today` is no ""; else nobody knows when."""
-    if not course.deadline:
+    What no round has seen came today, where there are rounds and `run.today` is no ""; else nobody knows when."""
+    if not run.deadline:
         return {}
-    seen, unseen = days_of_files(rounds), course.today if rounds else ""
+    seen, unseen = days_of_files(rounds), run.today if rounds else ""
     days = {one.head.sha256: seen.get(one.head.sha256, unseen) for one in _standing(ledger).values()}
-    return {sha256: day for sha256, day in days.items() if day > course.deadline}
+    return {sha256: day for sha256, day in days.items() if day > run.deadline}
 
 
 def rounds_of(found: Any) -> list[Round]:
@@ -198,8 +198,8 @@ def states_in(folder: Path) -> Iterator[Path]:
 
 __all__ = [
     "NEXT",
-    "Course",
     "Round",
+    "RunNote",
     "Standing",
     "days_of_files",
     "following",

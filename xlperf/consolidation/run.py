@@ -25,7 +25,7 @@ from xlperf.consolidation.inbox import Progress, earlier_in, receive
 from xlperf.consolidation.ledger import Policy
 from xlperf.consolidation.merged import write_merged
 from xlperf.consolidation.result import Consolidation, consolidated
-from xlperf.consolidation.rounds import Course, iso_day, today
+from xlperf.consolidation.rounds import RunNote, iso_day, today
 from xlperf.consolidation.since import (
     changes_since,
     keep_what_people_wrote,
@@ -155,10 +155,10 @@ def consolidate(
         stack.enter_context(speaking(spoken))
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
-            course = Course(today(), round_name.strip() or office.round, iso_day(office.deadline))
-            result = with_late_files(result, Path(out), course)
+            run = RunNote(today(), round_name.strip() or office.round, iso_day(office.deadline))
+            result = with_late_files(result, Path(out), run)
             notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
-            notes += changes_since(Path(out), inbox.ledger, course)
+            notes += changes_since(Path(out), inbox.ledger, run)
             if unit is not None:
                 notes += told_of_bundle(inbox.entries, unit)
                 if merged is not None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.ledger import HARMLESS, Ledger
 from xlperf.consolidation.rounds import (
-    Course,
     Round,
+    RunNote,
     days_of_files,
     late_files,
     rounds_in,
@@ -106,13 +106,13 @@ def state_beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.state")
 
 
-def with_late_files(result: Consolidation, out: Path, course: Course) -> Consolidation:
+def with_late_files(result: Consolidation, out: Path, run: RunNote) -> Consolidation:
     """The consolidation that knows which files came after the deadline, by the rounds noted beside `out`."""
     try:
         rounds = rounds_in(state_beside(out))
     except NotesDamaged:  # told where the notes are put aside
         rounds = []
-    late = late_files(result.data.ledger, rounds, course)
+    late = late_files(result.data.ledger, rounds, run)
     return replace(result, data=replace(result.data, late=late)) if late else result
 
 
@@ -124,11 +124,11 @@ def with_late_files_noted_in(result: Consolidation, folder: Path, deadline: str)
             rounds += rounds_in(state)
         except NotesDamaged:
             continue
-    late = late_files(result.data.ledger, rounds, Course("", deadline=deadline))
+    late = late_files(result.data.ledger, rounds, RunNote("", deadline=deadline))
     return replace(result, data=replace(result.data, late=late)) if late else result
 
 
-def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
+def changes_since(out: Path, ledger: Ledger, run: RunNote) -> list[str]:
     """What has changed since the last run that wrote `out`, in sentences, the most alarming first; remembers this run, and
     what counts in the round it belongs to."""
     path, now = state_beside(out), _state(ledger)
@@ -137,7 +137,7 @@ def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
         before, rounds = read_notes(path, _parsed) or (None, [])
     except NotesDamaged:
         before, rounds, damaged = None, [], [put_aside(path)]
-    told = [*damaged, *_noted(rounds, ledger, course)]
+    told = [*damaged, *_noted(rounds, ledger, run)]
     try:
         with writing(path) as temporary:
             state = {**now, "rounds": [one.to_dict() for one in rounds]}
@@ -147,17 +147,17 @@ def changes_since(out: Path, ledger: Ledger, course: Course) -> list[str]:
     return [*(_told(before, now) if before is not None else ()), *told]
 
 
-def _noted(rounds: list[Round], ledger: Ledger, course: Course) -> list[str]:
+def _noted(rounds: list[Round], ledger: Ledger, run: RunNote) -> list[str]:
     """Puts this run into its round; of what came after the deadline it is said."""
     seen = days_of_files(rounds)
     last = rounds[-1] if rounds else None
-    own = course.round_of(rounds)
-    own.note(ledger, course, seen, is_first=last is None)
+    own = run.round_of(rounds)
+    own.note(ledger, run, seen, is_first=last is None)
     began = []
     if last is not None and own.by_itself and own is not last:
         words = {"name": own.name, "deadline": own.deadline, "last": last.name, "before": last.deadline}
         began = [say("since-round", **words)]
-    late = sorted(name for name, one in own.departments.items() if one.late and one.since == course.today)
+    late = sorted(name for name, one in own.departments.items() if one.late and one.since == run.today)
     if late:
         began.append(say("since-late", count=len(late), deadline=own.deadline, names=_names(late)))
     return began

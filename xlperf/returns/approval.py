@@ -42,7 +42,7 @@ from xlperf.publishing.document import as_document
 from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.returns.correspondence import addressed
 from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list
-from xlperf.returns.letter import GAP, Letter, Line, form_title, heading, one_line
+from xlperf.returns.letter import GAP, Letter, LetterLine, form_title, heading, one_line
 from xlperf.returns.sender import sender_and_template
 from xlperf.returns.table_document import TableTemplate
 from xlperf.roster import Roster
@@ -286,16 +286,16 @@ def _letter(entry: Entry, declaration: Declaration, name: str, files: tuple[str,
     )
 
 
-def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Iterator[Line]:
+def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Iterator[LetterLine]:
     form = declaration.form
     title = title_of(declaration) if language() == CHINESE else form_title(form, declaration.year)
-    yield Line("text", say("approval-opening", title=title))
+    yield LetterLine("text", say("approval-opening", title=title))
     yield GAP
     sections = itertools.count()
     amounts = list(_amounts(form, declaration))
     if amounts:
         yield heading(next(sections), say("approval-budget"))
-        yield Line("item", say("approval-amounts", amounts=clauses(amounts)))
+        yield LetterLine("item", say("approval-amounts", amounts=clauses(amounts)))
     indicators = indicators_of(declaration)
     if indicators:
         yield heading(next(sections), say("approval-indicators", count=len(indicators)))
@@ -304,13 +304,13 @@ def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Ite
             name = one_line(one.name)
             named = say("approval-levels", levels=levels, name=name) if levels else name
             target = one_line(one.target) or say("approval-no-target")
-            yield Line("item", say("approval-indicator", number=number, name=named, target=target))
+            yield LetterLine("item", say("approval-indicator", number=number, name=named, target=target))
     opinion = entry.answers.whole.opinion if entry.answers.whole is not None else ""
     if opinion:
         yield heading(next(sections), say("approval-opinion"))
-        yield Line("item", one_line(opinion))
+        yield LetterLine("item", one_line(opinion))
     yield GAP
-    yield Line("text", say("approval-attached", files=enumerated(files)))
+    yield LetterLine("text", say("approval-attached", files=enumerated(files)))
 
 
 def _amounts(form: Form, declaration: Declaration) -> Iterator[str]:

@@ -14,7 +14,7 @@ from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.ledger import MISSING, Entry
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
-from xlperf.returns.letter import Letter, Part, Standing, form_title
+from xlperf.returns.letter import DepartmentBelow, Letter, LetterWorkbook, form_title
 from xlperf.roster import Department
 
 catalogue(
@@ -60,7 +60,7 @@ def _to(department: Department, name: str) -> Letter:
     return Letter(name, department.name, department.code, department.email, department.contact)
 
 
-def with_parts(letter: Letter, parts: Sequence[Part], number: int) -> Letter:
+def with_parts(letter: Letter, parts: Sequence[LetterWorkbook], number: int) -> Letter:
     """A letter about workbooks that go back."""
     titles = {form_title(part.form, part.year) for part in parts if part.form}
     title = titles.pop() if len(titles) == 1 else form_title(None, 0)
@@ -94,12 +94,12 @@ def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Lett
         )
     for missing in inbox.ledger.missing:
         open_.setdefault(key_of(missing.department), missing.received)
-    below: dict[str, tuple[Department, list[Standing]]] = {}
+    below: dict[str, tuple[Department, list[DepartmentBelow]]] = {}
     for department in roster.departments:
         said = open_.get(key_of(department))
         for above in roster.line_above(department) if said else ():
             _, standings = below.setdefault(key_of(above), (above, []))
-            standings.append(Standing(department.name, said or ""))
+            standings.append(DepartmentBelow(department.name, said or ""))
     for above, standings in below.values():
         letter = _to(above, f"{ABOVE}{above.name}")
         subject = say("subject-above", form=_title_of(inbox))

@@ -28,7 +28,7 @@ from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.correspondence import addressed, reminders, to_those_above, with_parts
-from xlperf.returns.letter import Letter, Part, Sender, letter_text
+from xlperf.returns.letter import Letter, LetterWorkbook, Sender, letter_text
 from xlperf.returns.letter_document import LetterTemplate
 from xlperf.returns.mail import draft, merge_list
 from xlperf.returns.register import Register, Sent
@@ -46,7 +46,7 @@ MAILS = "邮件"
 
 
 @dataclass(frozen=True)
-class Account:
+class GivenBack:
     """What was given back. `unmarked`: (file, reason) of those that no marked copy could be made of; `notes`: what else is to
     be known."""
 
@@ -92,7 +92,7 @@ class Writing:
 
 def give_back(
     inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing | None = None
-) -> Account:
+) -> GivenBack:
     """Writes copies, letters and the list for mail merge of these files into the new (or empty) folder `out`, as a whole.
 
     Raises CannotWrite; a workbook that cannot be marked gets a letter all the same.
@@ -102,7 +102,7 @@ def give_back(
     register = Register(Path(out))
     unmarked: list[tuple[str, str]] = []
     with writing_folder(out) as folder:
-        parts: dict[str, list[Part]] = {}
+        parts: dict[str, list[LetterWorkbook]] = {}
         files: dict[str, list[str]] = {}
         whose: dict[str, Letter] = {}
         for entry, copy in _marked_copies(inbox, list(entries)):
@@ -132,7 +132,7 @@ def give_back(
         register.note(key, Sent(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
     notes = register.write()
     copies = sum(bool(part.copy) for of_one in parts.values() for part in of_one)
-    return Account(tuple(named), copies, tuple(unmarked), tuple(notes))
+    return GivenBack(tuple(named), copies, tuple(unmarked), tuple(notes))
 
 
 def put_letter(
@@ -170,12 +170,12 @@ def _write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8-sig", "replace"))
 
 
-def _part(inbox: Inbox, entry: Entry, record: Record) -> Part:
+def _part(inbox: Inbox, entry: Entry, record: Record) -> LetterWorkbook:
     """What the letter says of a file."""
     name = readable_name(Path(entry.file).name)
     if not record.form:
-        return Part(name, "", reason=record.reason, hint=record.hint)
-    return Part(name, "", _findings(inbox, entry), _form_of(inbox, record), record.year)
+        return LetterWorkbook(name, "", reason=record.reason, hint=record.hint)
+    return LetterWorkbook(name, "", _findings(inbox, entry), _form_of(inbox, record), record.year)
 
 
 def _findings(inbox: Inbox, entry: Entry) -> tuple[Finding, ...]:
@@ -254,4 +254,4 @@ def _form_of(inbox: Inbox, record: Record) -> Form:
     return load_form(record.form, record.version)
 
 
-__all__ = ["MERGE_LIST", "Account", "Writing", "give_back", "put_letter", "returned", "write_list"]
+__all__ = ["MERGE_LIST", "GivenBack", "Writing", "give_back", "put_letter", "returned", "write_list"]

@@ -93,7 +93,7 @@ _SECTIONS = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
-class Line:
+class LetterLine:
     """A line of a letter. kind: text, heading, item, detail (of the item above), or gap."""
 
     kind: str
@@ -101,7 +101,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class LetterWorkbook:
     """One workbook of the letter: its name as it came, the marked copy's name ("" where none could be made), and
     what is wrong with it: findings, or the reason why it could not be read."""
 
@@ -119,7 +119,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DepartmentBelow:
     """A department that is written of to the one above it: its name, and what its declaration is waiting for."""
 
     department: str
@@ -138,12 +138,12 @@ class Letter:
     code: str = ""
     email: str = ""
     contact: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[LetterWorkbook, ...] = ()
     reminder: str = ""
-    below: tuple[Standing, ...] = ()
+    below: tuple[DepartmentBelow, ...] = ()
     number: int = 1
     subject: str = ""
-    approval: tuple[Line, ...] = ()
+    approval: tuple[LetterLine, ...] = ()
     attached: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
@@ -160,7 +160,7 @@ class Sender:
     date: str = ""
 
 
-GAP = Line("gap")
+GAP = LetterLine("gap")
 
 
 def letter_text(letter: Letter, sender: Sender | None = None) -> str:
@@ -178,15 +178,15 @@ def addressee(letter: Letter) -> str:
     return one_line(letter.department) or say("letter-to-unit")
 
 
-def body(letter: Letter) -> list[Line]:
+def body(letter: Letter) -> list[LetterLine]:
     """What the letter says between the address and the closing."""
-    lines: list[Line] = []
+    lines: list[LetterLine] = []
     for part in letter.parts:
         lines += _part(part)
     if letter.number > 1:
-        lines[1:1] = [Line("text", say("letter-number", number=letter.number))]
+        lines[1:1] = [LetterLine("text", say("letter-number", number=letter.number))]
     if letter.reminder:
-        lines += [Line("text", one_line(letter.reminder)), GAP]
+        lines += [LetterLine("text", one_line(letter.reminder)), GAP]
     if letter.below:
         lines += _below(letter.below)
     return [*lines, *letter.approval]
@@ -207,40 +207,40 @@ def closing(letter: Letter, sender: Sender) -> list[str]:
     return [say(by_then, deadline=deadline) if deadline else say(whenever), contact]
 
 
-def _below(standings: Sequence[Standing]) -> Iterable[Line]:
-    yield Line("text", say("letter-below", count=len(standings)))
+def _below(standings: Sequence[DepartmentBelow]) -> Iterable[LetterLine]:
+    yield LetterLine("text", say("letter-below", count=len(standings)))
     yield GAP
     for number, one in enumerate(standings, 1):
-        yield Line(
+        yield LetterLine(
             "item",
             say("letter-below-one", number=number, name=one_line(one.department), said=one_line(one.said)),
         )
     yield GAP
 
 
-def _part(part: Part) -> Iterable[Line]:
+def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
     file = one_line(part.file)
     if part.reason:
-        yield Line("text", say("letter-unreadable", file=file))
+        yield LetterLine("text", say("letter-unreadable", file=file))
         yield GAP
-        yield Line("text", say("letter-why", reason=one_line(part.reason)))
+        yield LetterLine("text", say("letter-why", reason=one_line(part.reason)))
         if part.hint:
-            yield Line("text", say("letter-cure", hint=one_line(part.hint)))
+            yield LetterLine("text", say("letter-cure", hint=one_line(part.hint)))
         yield GAP
         return
     title = say("letter-title", title=form_title(part.form, part.year)) if part.form else ""
     errors, warnings = part.count("error"), part.count("warning")
     verb = say("letter-correct-and-send" if errors else "letter-look")
-    yield Line(
+    yield LetterLine(
         "text",
         say("letter-returned", title=title, file=file, errors=errors, warnings=warnings, verb=verb),
     )
-    yield Line("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
+    yield LetterLine("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
     yield GAP
     yield from _findings(part)
 
 
-def _findings(part: Part) -> Iterable[Line]:
+def _findings(part: LetterWorkbook) -> Iterable[LetterLine]:
     """The findings under their numbers in the sheet 退回意见."""
     listed = opinions(part.findings, part.form) if part.form else []
     section = 0
@@ -256,32 +256,34 @@ def _findings(part: Part) -> Iterable[Line]:
         yield GAP
 
 
-def _opinion(one: Opinion, form: Form | None) -> Iterable[Line]:
+def _opinion(one: Opinion, form: Form | None) -> Iterable[LetterLine]:
     finding = one.finding
     cell = form.place_on(finding.sheet, finding.cell) if form else finding.cell
     where = " ".join(word for word in (cell, one.about) if word) or say("opinions-whole")
     said = say("letter-finding", number=one.number, where=where, message=one_line(finding.message))
-    yield Line("item", said)
+    yield LetterLine("item", said)
     if finding.value:
-        yield Line("detail", say("letter-entered", value=one_line(shortened(finding.value, LONGEST_SHOWN))))
+        yield LetterLine(
+            "detail", say("letter-entered", value=one_line(shortened(finding.value, LONGEST_SHOWN)))
+        )
     if finding.hint:
-        yield Line("detail", say("letter-cure", hint=one_line(finding.hint)))
+        yield LetterLine("detail", say("letter-cure", hint=one_line(finding.hint)))
 
 
-def _consequences(following: Sequence[Opinion]) -> Iterable[Line]:
+def _consequences(following: Sequence[Opinion]) -> Iterable[LetterLine]:
     """What follows from a finding, by its numbers in the list: mended with it, as a rule."""
     if following:
         first, last = following[0].number, following[-1].number
         numbers = (
             say("letter-line", first=first) if first == last else say("letter-lines", first=first, last=last)
         )
-        yield Line("detail", say("letter-following", numbers=numbers))
+        yield LetterLine("detail", say("letter-following", numbers=numbers))
 
 
-def heading(place: int, text: str) -> Line:
+def heading(place: int, text: str) -> LetterLine:
     """The heading of a section of a letter; `place`: the how many-th, from 0."""
     numeral = "一二三四"[place] if language() == CHINESE else "1234"[place]
-    return Line("heading", say("letter-section", numeral=numeral, heading=text))
+    return LetterLine("heading", say("letter-section", numeral=numeral, heading=text))
 
 
 def form_title(form: Form | None, year: int) -> str:

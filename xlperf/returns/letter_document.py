@@ -20,7 +20,7 @@ from xlperf.returns.document_template import (
     proved,
     put_text,
 )
-from xlperf.returns.letter import Letter, Line, Sender, addressee, body, closing, one_line
+from xlperf.returns.letter import Letter, LetterLine, Sender, addressee, body, closing, one_line
 
 BODY = "正文"
 FIELDS = ("标题", "部门", BODY, "办理", "联系人", "落款", "日期", "次数")
@@ -70,7 +70,7 @@ class LetterTemplate:
         return as_bytes(document)
 
 
-def _put_lines(paragraph: Any, lines: list[Line]) -> None:
+def _put_lines(paragraph: Any, lines: list[LetterLine]) -> None:
     """The body in the place of its field, each line a paragraph like it."""
     from docx.shared import Pt
     from docx.text.paragraph import Paragraph

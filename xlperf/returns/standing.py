@@ -42,7 +42,7 @@ class NothingNoted(XlperfError, ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class DepartmentStandings:
     """One department: its code and name, its standing in each round (None where it has none), the last letter to it, which
     may be a return or a reminder, and how many times its files went back."""
 
@@ -59,12 +59,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Course:
+class Standings:
     """The rounds of all outputs in a folder, the oldest first, and a line for each department; `notes`: what else is to be
     known."""
 
     rounds: tuple[Round, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DepartmentStandings, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ def standings(folder: str | os.PathLike[str]) -> pandas.DataFrame:
     """
     import pandas
 
-    course = course_of(Path(a_path("folder", folder)))
+    noted = standings_in(Path(a_path("folder", folder)))
     rows = [
         {
             "round": one.name,
@@ -85,12 +85,12 @@ def standings(folder: str | os.PathLike[str]) -> pandas.DataFrame:
             "letter": letter_shown(line),
             "returns": line.returns,
         }
-        for line in course.lines
-        for one, standing in zip(course.rounds, line.standings, strict=True)
+        for line in noted.lines
+        for one, standing in zip(noted.rounds, line.standings, strict=True)
         if standing is not None
     ]
     frame = pandas.DataFrame(rows, columns=["round", "department", *_OF_A_STANDING, "letter", "returns"])
-    frame.attrs = {"notes": list(course.notes)}
+    frame.attrs = {"notes": list(noted.notes)}
     return frame
 
 
@@ -110,13 +110,13 @@ def write_standings(
     path = Path(a_path("out", out))
     must_end_in(path, ".html")
     may_write(path, [], overwrite)
-    page = page_of(course_of(Path(a_path("folder", folder))))
+    page = page_of(standings_in(Path(a_path("folder", folder))))
     with writing(path) as temporary:
         temporary.write_bytes(page)
     return path
 
 
-def course_of(folder: Path) -> Course:
+def standings_in(folder: Path) -> Standings:
     """What has been noted in `folder`; raises NothingNoted."""
     by_name: dict[str, Round] = {}
     notes: list[str] = []
@@ -139,13 +139,13 @@ def course_of(folder: Path) -> Course:
     letters = {key.partition(" ")[2].strip(): sent for key, sent in register.letters.items()}
     names = dict.fromkeys(name for one in reversed(rounds) for name in one.departments)
     lines = [_line(name, rounds, letters.get(name, [])) for name in sorted(names)]
-    return Course(tuple(rounds), tuple(lines), tuple(notes))
+    return Standings(tuple(rounds), tuple(lines), tuple(notes))
 
 
-def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> Line:
+def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> DepartmentStandings:
     standings = tuple(one.departments.get(name) for one in rounds)
     returns = sum(bool(letter.files) for letter in letters)
-    return Line(name, standings, letters[-1] if letters else None, returns)
+    return DepartmentStandings(name, standings, letters[-1] if letters else None, returns)
 
 
 def shown(standing: Standing | None) -> str:
@@ -158,7 +158,7 @@ def shown(standing: Standing | None) -> str:
     return f"{word}{f' {count} 处' if count else ''}{late}"
 
 
-def letter_shown(line: Line) -> str:
+def letter_shown(line: DepartmentStandings) -> str:
     """The last letter in a few words: "2026年12月1日 第 2 次退回"."""
     if line.letter is None:
         return ""
@@ -166,31 +166,31 @@ def letter_shown(line: Line) -> str:
     return f"{line.letter.date} {kind}".strip()
 
 
-def page_of(course: Course) -> bytes:
-    """The course of the rounds as a page of its own, which needs no network."""
+def page_of(noted: Standings) -> bytes:
+    """The rounds as a page of its own, which needs no network."""
     counted = [
         (one, sum(standing.status in ("accepted", "warned") for standing in one.departments.values()))
-        for one in course.rounds
+        for one in noted.rounds
     ]
     return render(
         HERE / "status.html.jinja",
         styles=[HERE / "status.css"],
         scripts=[],
         rounds=counted,
-        lines=[(line, [shown(one) for one in line.standings], letter_shown(line)) for line in course.lines],
+        lines=[(line, [shown(one) for one in line.standings], letter_shown(line)) for line in noted.lines],
         title="各部门报送情况",
         version=VERSION,
     )
 
 
 __all__ = [
-    "Course",
-    "Line",
+    "DepartmentStandings",
     "NothingNoted",
-    "course_of",
+    "Standings",
     "letter_shown",
     "page_of",
     "shown",
     "standings",
+    "standings_in",
     "write_standings",
 ]

@@ -19,7 +19,7 @@ from xlperf.consolidation.ledger import MISSING, UNREADABLE, Entry, Policy
 from xlperf.form import Form
 from xlperf.messages import document_language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.returns.folder import Account, Writing, give_back, returned
+from xlperf.returns.folder import GivenBack, Writing, give_back, returned
 from xlperf.returns.sender import sender_and_template
 from xlperf.roster import Roster
 from xlperf.roster.office import office_beside
@@ -136,7 +136,7 @@ class Return:
 
     inbox: Inbox
     entries: tuple[Entry, ...]
-    account: Account | None
+    account: GivenBack | None
     writing: Writing
 
     @classmethod
@@ -162,7 +162,7 @@ class Return:
     @property
     def told(self) -> Returned:
         """The same as names and numbers."""
-        inbox, account = self.inbox, self.account or Account((), 0, ())
+        inbox, account = self.inbox, self.account or GivenBack((), 0, ())
         with_roster = inbox.asked.roster is not None
         lone = [one for one in inbox.entries if one.status == UNREADABLE and one.department is None]
         strangers = [one for one in account.letters if one.parts and not one.email]

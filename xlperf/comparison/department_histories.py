@@ -29,7 +29,7 @@ _MOST_NAMED = 5
 
 
 @dataclass
-class Course:
+class DepartmentHistory:
     """One department through the years; None where a year has nothing of it. `unknown`: of these years (by their place) why
     it is not known what the department declared: there is a file, and it does not count."""
 
@@ -42,16 +42,16 @@ class Course:
         return next(one for one in reversed(self.declared) if one is not None)
 
 
-def courses_of(
+def histories_of(
     of_year: Sequence[Sequence[Declaration]], notes: list[str]
-) -> tuple[list[Course], list[tuple[str, str]]]:
+) -> tuple[list[DepartmentHistory], list[tuple[str, str]]]:
     """Each department is looked for by how it was last called, so that one that left a year out is found again; and (file,
     reason) of what nobody can match."""
-    courses: list[Course] = []
+    histories: list[DepartmentHistory] = []
     doubts: list[tuple[str, str]] = []
     for number, declarations in enumerate(of_year):
-        by_latest = {id(course.latest): course for course in courses}
-        pairs, doubtful = matched_departments([one.latest for one in courses], declarations, notes)
+        by_latest = {id(history.latest): history for history in histories}
+        pairs, doubtful = matched_departments([one.latest for one in histories], declarations, notes)
         doubts += doubtful
         disputed = by_latest.keys() - {id(before) for before, _ in pairs}
         for one in disputed:
@@ -60,30 +60,32 @@ def courses_of(
             if after is None:
                 continue
             if before is None:
-                courses.append(Course([None] * number))
-            course = courses[-1] if before is None else by_latest[id(before)]
-            course.declared += [None] * (number - len(course.declared)) + [after]
-    for course in courses:
-        course.declared += [None] * (len(of_year) - len(course.declared))
-    return sorted(courses, key=lambda one: (one.latest.code, one.latest.department, one.latest.each)), doubts
+                histories.append(DepartmentHistory([None] * number))
+            history = histories[-1] if before is None else by_latest[id(before)]
+            history.declared += [None] * (number - len(history.declared)) + [after]
+    for history in histories:
+        history.declared += [None] * (len(of_year) - len(history.declared))
+    return sorted(
+        histories, key=lambda one: (one.latest.code, one.latest.department, one.latest.each)
+    ), doubts
 
 
 def mark_not_counted(
-    courses: Iterable[Course],
+    histories: Iterable[DepartmentHistory],
     of_year: Sequence[Sequence[Declaration]],
     left_out: Sequence[Iterable[LeftOut]],
     labels: Sequence[str],
 ) -> list[str]:
     """Marks the years of which a department's file does not count; what is to be said of them, a sentence a file."""
-    courses = list(courses)
-    latest = [course.latest for course in courses]
+    histories = list(histories)
+    latest = [history.latest for history in histories]
     told: dict[tuple[int, LeftOut], list[str]] = {}
     for at, files in enumerate(left_out):
         not_counted = NotCounted(files, of_year[at], latest)
-        for course in courses:
-            if course.declared[at] is None and (file := not_counted.of(course.latest)) is not None:
-                course.unknown[at] = file.why
-                told.setdefault((at, file), []).append(course.latest.department or course.latest.code)
+        for history in histories:
+            if history.declared[at] is None and (file := not_counted.of(history.latest)) is not None:
+                history.unknown[at] = file.why
+                told.setdefault((at, file), []).append(history.latest.department or history.latest.code)
     return [
         say(
             "years.not-counted",
@@ -103,4 +105,4 @@ def _listed(departments: Sequence[str]) -> str:
     return named + (say("years.and-more", count=len(distinct)) if len(distinct) > _MOST_NAMED else "")
 
 
-__all__ = ["Course", "courses_of", "mark_not_counted"]
+__all__ = ["DepartmentHistory", "histories_of", "mark_not_counted"]
