@@ -27,8 +27,8 @@ from bench.__main__ import machine
 from bench.memory import Peak
 from bench.stamped import MAKING, code_of, name_of, roster
 from xlperf.consolidation import consolidate
-from xlperf.consolidation.engine import Task
-from xlperf.consolidation.pool import Item, Packed, pooled, read_item
+from xlperf.consolidation.engine import ReadingTask
+from xlperf.consolidation.pool import Packed, SourceItem, pooled, read_item
 from xlperf.consolidation.record import Record, pack, unpack
 from xlperf.consolidation.sources import Source
 
@@ -62,7 +62,7 @@ class Figures:
         return self.seconds - self.making / self.workers
 
 
-def read_made(task: Task, item: Item) -> Packed:
+def read_made(task: ReadingTask, item: SourceItem) -> Packed:
     """In a worker: as `read_item`; importing this module has made `stamped:` known."""
     return read_item(task, item)
 
@@ -70,7 +70,7 @@ def read_made(task: Task, item: Item) -> Packed:
 _known: dict[int, Record] = {}
 
 
-def read_recurring(task: Task, item: Item) -> Packed:
+def read_recurring(task: ReadingTask, item: SourceItem) -> Packed:
     """In a worker: one of fifty records that recur, as if it were this department's. What is measured then is all but the
     reading: the way between the processes, the ledger, the workbook, the dataset."""
     number = int(item[0].name.removesuffix(".xlsx"))
@@ -142,7 +142,7 @@ def measured(files: int, workers: int, intake: bool = True, book: bool = True) -
 
 def read_alone(files: int) -> float:
     """Seconds of the clock for making, reading and checking `files` workbooks in this process, and nothing else."""
-    task = Task()
+    task = ReadingTask()
     read_item(task, (_source(0), None))
     began = time.perf_counter()
     for number in range(1, files):

@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 from xlperf.consolidation import consolidate
-from xlperf.consolidation.engine import Task
-from xlperf.consolidation.pool import Item, Packed, pooled, read_item
+from xlperf.consolidation.engine import ReadingTask
+from xlperf.consolidation.pool import Packed, SourceItem, pooled, read_item
 
 LOG = "XLPERF_TEST_LOG"
 
 
-def read_and_log(task: Task, item: Item) -> Packed:
+def read_and_log(task: ReadingTask, item: SourceItem) -> Packed:
     """In a worker: as `read_item`, and a line about it."""
     packed = read_item(task, item)
     handle = os.open(os.environ[LOG], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -31,7 +31,7 @@ def main(inbox: str, cache: str, dataset: str, out: str, log: str, jobs: str) ->
     consolidate(inbox, cache=cache, dataset=dataset, out=out, engine=engine)
 
 
-def read_or_hang(task: Task, item: Item) -> Packed:
+def read_or_hang(task: ReadingTask, item: SourceItem) -> Packed:
     """In a worker: as `read_item`, but a file called 挂起 is read for ten minutes."""
     if item[0].name.startswith("挂起"):
         time.sleep(600)

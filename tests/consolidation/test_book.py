@@ -22,7 +22,7 @@ from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
 from xlperf.consolidation import charts
 from xlperf.consolidation.book import write_book
-from xlperf.consolidation.printing import Paper
+from xlperf.consolidation.printing import PageHeading
 from xlperf.consolidation.sheet_references import Written
 from xlperf.consolidation.table_sheet import Looks, sheet_name
 from xlperf.form import load_form, parse_form
@@ -434,15 +434,15 @@ def test_what_the_form_marks_for_the_summary_comes_first_and_stands_on_the_first
 
 
 def test_no_chart_lies_across_a_page_break(monkeypatch: pytest.MonkeyPatch, mixed: Done) -> None:
-    lines = [charts.Line(f"部门{number}", "1", 1.0) for number in range(20)]
+    lines = [charts.ChartLine(f"部门{number}", "1", 1.0) for number in range(20)]
     blocks = [
-        charts.Block("各部门", "bar", "万元", lines, "amount"),
-        charts.Block("构成", "pie", "万元", lines[:2]),
+        charts.ChartTable("各部门", "bar", "万元", lines, "amount"),
+        charts.ChartTable("构成", "pie", "万元", lines[:2]),
     ]
     monkeypatch.setattr(charts, "_blocks", lambda *_: [*blocks, *blocks])
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
-        charts.write_charts(mixed.result.data, book, Looks(book, Paper("标题")), Written())
+        charts.write_charts(mixed.result.data, book, Looks(book, PageHeading("标题")), Written())
     with zipfile.ZipFile(out) as package:
         drawing = package.read("xl/drawings/drawing1.xml").decode()
         sheet = package.read("xl/worksheets/sheet1.xml").decode()

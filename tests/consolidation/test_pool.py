@@ -11,7 +11,7 @@ import pytest
 
 from tests.consolidation.inbox import sound_inbox, zipped
 from xlperf.consolidation import SourceMissing, consolidate, pool
-from xlperf.consolidation.engine import Task, refused_record
+from xlperf.consolidation.engine import ReadingTask, refused_record
 from xlperf.consolidation.record import pack
 from xlperf.intake.one_file import refusal_for
 from xlperf.messages import speaking
@@ -44,7 +44,7 @@ def test_what_the_cache_knows_is_not_read_again(folder: Path, tmp_path: Path) ->
     assert first.ledger.equals(second.ledger) and first.declarations.equals(second.declarations)
 
 
-def read_unruly(task: Task, item: pool.Item) -> pool.Packed:
+def read_unruly(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
     """A reading that does to its worker what the file's name says, as hostile files do to native parsers."""
     name = item[0].name
     if "杀" in name:
@@ -59,7 +59,7 @@ def read_unruly(task: Task, item: pool.Item) -> pool.Packed:
     return pool.read_item(task, item)
 
 
-def read_greedy(task: Task, item: pool.Item) -> pool.Packed:
+def read_greedy(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
     """A reading that runs out of memory inside the intake, where it is caught."""
     if "吞" not in item[0].name:
         return pool.read_item(task, item)
@@ -104,7 +104,7 @@ def test_a_file_that_takes_too_much_memory_is_said_so(folder: Path, tmp_path: Pa
     assert "内存" in result.ledger["reason"][0]
 
 
-def read_and_tell(task: Task, item: pool.Item) -> pool.Packed:
+def read_and_tell(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
     """A reading that gives its worker's process in place of a record's text."""
     raise SystemExit(3)
 

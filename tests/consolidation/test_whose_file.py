@@ -19,7 +19,7 @@ from tests.searches import examples
 from xlperf.cli import main
 from xlperf.consolidation.decisions import DecisionsError
 from xlperf.consolidation.judging import Rules, judge
-from xlperf.consolidation.record import Head
+from xlperf.consolidation.record import RecordHead
 from xlperf.consolidation.sources import Source
 from xlperf.declaration import Declaration
 from xlperf.roster import Department, Roster
@@ -298,7 +298,7 @@ def test_every_file_has_one_status_and_no_department_counts_twice(
         for place, (*_, time, _) in enumerate(files)
     ]
     heads = [
-        Head(str(place), 1, status, "", "", "f", 1, 2023, code, name, 0, 0, str((code, name, content)))
+        RecordHead(str(place), 1, status, "", "", "f", 1, 2023, code, name, 0, 0, str((code, name, content)))
         for place, (code, name, status, _, content) in enumerate(files)
     ]
     listed = (Department("001", "市教育局"), Department("002", "市财政局"), Department("003", "市审计局"))

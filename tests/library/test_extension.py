@@ -17,7 +17,7 @@ import pytest
 import xlperf
 from tests.proof.valid import valid_declaration
 from xlperf.consolidation.cluster import ClusterError, read_chunk
-from xlperf.consolidation.engine import Task, record_from
+from xlperf.consolidation.engine import ReadingTask, record_from
 from xlperf.consolidation.sources import Source
 from xlperf.diagnosis import diagnose
 from xlperf.extension import Carried, findings_of, fingerprint, loading, registry
@@ -252,7 +252,7 @@ def test_a_check_that_a_worker_has_not_loaded_is_a_finding_and_stops_a_cluster(t
     missing = Carried(
         checks=(("elsewhere", "office.elsewhere", ()), ("of-another", "office.other", ("other",)))
     )
-    task = Task(extensions=missing)
+    task = ReadingTask(extensions=missing)
     data = xlperf.template_bytes(FORM, declaration=VALID)
     record = record_from(Source("a.xlsx", tmp_path / "a.xlsx"), data, task)
     told = [one.message for one in record.findings if one.check == "python-check-failed"]

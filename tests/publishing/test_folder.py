@@ -15,7 +15,7 @@ from tests.programs.chromium import Chromium
 from xlperf.cli.publish import command
 from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
-from xlperf.publishing.folder import Entry, index_page
+from xlperf.publishing.folder import PublishedFile, index_page
 
 
 def run(*words: object) -> Result:
@@ -94,7 +94,8 @@ def test_the_index_is_searched_without_a_word_and_without_barriers(
     chromium: Chromium, tmp_path: Path
 ) -> None:
     entries = [
-        Entry(f"部门{number:03d}", f"{number:03d}", "申报表", f"{number}.html") for number in range(300)
+        PublishedFile(f"部门{number:03d}", f"{number:03d}", "申报表", f"{number}.html")
+        for number in range(300)
     ]
     page = tmp_path / "index.html"
     page.write_bytes(index_page(entries))
@@ -109,9 +110,9 @@ def test_the_index_is_searched_without_a_word_and_without_barriers(
 
 
 def test_the_index_groups_departments_under_those_above_them_with_their_amounts() -> None:
-    def entry(code: str, parent: str, amount: str | None) -> Entry:
+    def entry(code: str, parent: str, amount: str | None) -> PublishedFile:
         known = None if amount is None else Decimal(amount)
-        return Entry(f"局{code}", code, "申报表", f"{code}.html", parent, known, "支出合计（万元）")
+        return PublishedFile(f"局{code}", code, "申报表", f"{code}.html", parent, known, "支出合计（万元）")
 
     page = html.fromstring(
         index_page(
@@ -134,8 +135,8 @@ def test_the_index_groups_departments_under_those_above_them_with_their_amounts(
 
 def test_amounts_of_different_units_are_not_added_up() -> None:
     entries = [
-        Entry("甲", "1", "表", "1.html", "", Decimal(1), "支出合计（万元）"),
-        Entry("乙", "2", "表", "2.html", "", Decimal(1), "支出合计（元）"),
+        PublishedFile("甲", "1", "表", "1.html", "", Decimal(1), "支出合计（万元）"),
+        PublishedFile("乙", "2", "表", "2.html", "", Decimal(1), "支出合计（元）"),
     ]
     page = html.fromstring(index_page(entries).decode())
     assert page.xpath("//td[@class='amount']") == []

@@ -20,7 +20,7 @@ from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
-    from xlperf.consolidation.ledger import Entry
+    from xlperf.consolidation.ledger import LedgerEntry
     from xlperf.consolidation.record import FindingRecord
 
 catalogue(
@@ -89,7 +89,7 @@ def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: T
     return 0 if inbox.all_well else 1
 
 
-def _for_people(inbox: Inbox, shown: Sequence[Entry]) -> Iterator[str]:
+def _for_people(inbox: Inbox, shown: Sequence[LedgerEntry]) -> Iterator[str]:
     """Each file with its findings; what nearly every file has after it was saved by another program is said once of all."""
     once: dict[tuple[str, str], list[str]] = {}
     several = len(shown) > 1
@@ -109,11 +109,11 @@ def _for_people(inbox: Inbox, shown: Sequence[Entry]) -> Iterator[str]:
         yield _summary(inbox)
 
 
-def _has_something(inbox: Inbox, entry: Entry) -> bool:
+def _has_something(inbox: Inbox, entry: LedgerEntry) -> bool:
     return entry.status != "accepted" or any(one.severity != "info" for one in inbox.findings(entry))
 
 
-def _of_one(inbox: Inbox, entry: Entry, findings: Iterable[FindingRecord]) -> str:
+def _of_one(inbox: Inbox, entry: LedgerEntry, findings: Iterable[FindingRecord]) -> str:
     from xlperf.causes import consequences_line, folded
 
     record = inbox.record(entry)

@@ -14,7 +14,7 @@ import click
 from xlperf.messages import catalogue, enumerated, say
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.ledger import Entry
+    from xlperf.consolidation.ledger import LedgerEntry
 
 catalogue(
     {
@@ -49,7 +49,7 @@ def decide_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def tell_doubts(entries: Iterable[Entry], listed_in: Path | None = None) -> None:
+def tell_doubts(entries: Iterable[LedgerEntry], listed_in: Path | None = None) -> None:
     """Names every doubtful file, why it is, whose it may be, and how a person decides; on standard error."""
     from xlperf.consolidation.department_matching import who
     from xlperf.consolidation.ledger import DOUBTFUL

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from xlperf.consolidation.ledger import REJECTED, UNREADABLE, Entry
+from xlperf.consolidation.ledger import REJECTED, UNREADABLE, LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, name_core, name_key, same_name
@@ -69,7 +69,7 @@ class LeftOut:
         return alike or bool(name_key(self.name)) and same_name(self.name, one.department)
 
 
-def left_out_of(entry: Entry) -> LeftOut:
+def left_out_of(entry: LedgerEntry) -> LeftOut:
     """A file of an inbox that does not count."""
     head = entry.head
     reason = entry.reason or say("compare.rejected", count=head.errors)

@@ -12,7 +12,7 @@ from pathlib import Path
 from xlperf.comparison.left_out import LeftOut, left_out_of
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, declarations, receive
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.system.dataclass import dataclass
 
@@ -21,7 +21,7 @@ from xlperf.system.dataclass import dataclass
 class RoundFiles:
     """taken: the files that are followed, each with the inbox it lies in; not_followed: the others."""
 
-    taken: list[tuple[Inbox, Entry]] = field(default_factory=list)
+    taken: list[tuple[Inbox, LedgerEntry]] = field(default_factory=list)
     not_followed: list[LeftOut] = field(default_factory=list)
 
     @property

@@ -13,8 +13,8 @@ from typing import Any
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.years import Years, YearsLine, YearsStep
-from xlperf.consolidation.printing import Paper
-from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
+from xlperf.consolidation.printing import PageHeading
+from xlperf.consolidation.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Entered, amount_text
 from xlperf.expression import plain
 from xlperf.messages import CHINESE, catalogue, enumerated, say, speaking
@@ -50,7 +50,7 @@ MOST_SHOWN = 5
 """Departments that the terminal names."""
 OUT_OF_LINE = Decimal("0.3")
 """A rise or fall from which on it stands out in the workbook."""
-_OWN = (Heading("部门编码", 10), Heading("部门", 24))
+_OWN = (SheetColumn("部门编码", 10), SheetColumn("部门", 24))
 
 
 def called(label: str) -> str:
@@ -182,15 +182,22 @@ def write_workbook(years: Years, out: Path) -> None:
         xlsxwriter.Workbook(str(beside), options) as book,
     ):
         book.set_properties({"title": "历年对比", "created": FIXED_DATE})
-        looks = Looks(book, Paper("历年对比", "", years.unit))
-        _sheet(book, looks, SHEETS[0], (Heading("栏目", 28),), years.labels, years.totals, own=False)
-        _sheet(book, looks, SHEETS[1], (*_OWN, Heading("栏目", 22)), years.labels, years.departments)
-        tasks = (*_OWN, Heading("类别", 14), Heading("任务", 28))
+        looks = Looks(book, PageHeading("历年对比", "", years.unit))
+        _sheet(book, looks, SHEETS[0], (SheetColumn("栏目", 28),), years.labels, years.totals, own=False)
+        _sheet(book, looks, SHEETS[1], (*_OWN, SheetColumn("栏目", 22)), years.labels, years.departments)
+        tasks = (*_OWN, SheetColumn("类别", 14), SheetColumn("任务", 28))
         _sheet(book, looks, SHEETS[2], tasks, years.labels, years.tasks)
-        indicators = (*_OWN, Heading("一级指标", 12), Heading("二级指标", 12), Heading("指标", 26))
+        indicators = (
+            *_OWN,
+            SheetColumn("一级指标", 12),
+            SheetColumn("二级指标", 12),
+            SheetColumn("指标", 26),
+        )
         _sheet(book, looks, SHEETS[3], indicators, years.labels, years.indicators, kind="text")
         if not years.all_well:
-            listing = Listing(book, looks, "说明", (Heading("文件", 44), Heading("说明", 90)), frozen=1)
+            listing = TableSheet(
+                book, looks, "说明", (SheetColumn("文件", 44), SheetColumn("说明", 90)), frozen=1
+            )
             for remark_of in (*years.unreadable, *(("", note) for note in years.notes)):
                 listing.add(list(remark_of))
             listing.close()
@@ -200,25 +207,25 @@ def _sheet(
     book: Any,
     looks: Looks,
     name: str,
-    first: Sequence[Heading],
+    first: Sequence[SheetColumn],
     labels: Sequence[str],
     lines: Sequence[YearsLine],
     *,
     own: bool = True,
     kind: str = "amount",
 ) -> None:
-    headings = [*first, Heading(called(labels[0]), 15, kind)]
+    headings = [*first, SheetColumn(called(labels[0]), 15, kind)]
     for label in labels[1:]:
         moved = "number" if kind == "text" else "amount"
         headings += [
-            Heading(called(label), 15, kind),
-            Heading("增减", 12, moved),
-            Heading("增减%", 9, "share"),
+            SheetColumn(called(label), 15, kind),
+            SheetColumn("增减", 12, moved),
+            SheetColumn("增减%", 9, "share"),
         ]
-    headings.append(Heading("说明", 24))
-    listing = Listing(book, looks, name, headings, frozen=2 if own else 1)
+    headings.append(SheetColumn("说明", 24))
+    listing = TableSheet(book, looks, name, headings, frozen=2 if own else 1)
     for line in lines:
-        row: list[Value] = [line.code, line.department] if own else []
+        row: list[SheetValue] = [line.code, line.department] if own else []
         row += [*line.what, line.values[0]]
         for value, step in zip(line.values[1:], line.steps, strict=True):
             row += [value, step.difference, step.share]
@@ -227,7 +234,7 @@ def _sheet(
     _mark(book, listing)
 
 
-def _mark(book: Any, listing: Listing) -> None:
+def _mark(book: Any, listing: TableSheet) -> None:
     """Rises and falls that stand out are coloured, also after a person corrected a figure."""
     risen = book.add_format({"font_color": "#9C0006", "bg_color": "#FFE9E7"})
     fallen = book.add_format({"font_color": "#1D5C41", "bg_color": "#E3F1EA"})

@@ -11,12 +11,12 @@ from __future__ import annotations
 from xlperf.consolidation.inbox import NothingFound, Progress
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.run import consolidate
-from xlperf.consolidation.sources import Found, SourceMissing
+from xlperf.consolidation.sources import FoundSources, SourceMissing
 from xlperf.roster import Roster
 
 __all__ = [
     "Consolidation",
-    "Found",
+    "FoundSources",
     "NothingFound",
     "Progress",
     "Roster",

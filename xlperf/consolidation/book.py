@@ -28,9 +28,9 @@ from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed
 from xlperf.consolidation.table_sheet import (
     MOST_ROWS,
-    Heading,
-    Listing,
-    Value,
+    SheetColumn,
+    SheetValue,
+    TableSheet,
     harmless,
     sheet_name,
     write,
@@ -146,7 +146,7 @@ class _Book(OpenBook):
             replace(heading, width=width, wraps=width > NARROWEST)
             for heading, width in zip(self.own_headings(), SUMMARY_WIDTHS, strict=False)
         ]
-        headings = [*own, Heading("状态", 11), Heading("提醒", 5, "count")]
+        headings = [*own, SheetColumn("状态", 11), SheetColumn("提醒", 5, "count")]
         first = len(headings)
         for name in order:
             part = fields[name]
@@ -156,12 +156,12 @@ class _Book(OpenBook):
                 else ""
             )
             width = amount_width(self.form) if part.is_number else 40
-            headings.append(Heading(f"{part.label or name}{unit}", width, part.kind))
+            headings.append(SheetColumn(f"{part.label or name}{unit}", width, part.kind))
             self.written.columns[name] = len(headings) - 1
         first_page = first + len(chosen) if len(chosen) < len(fields) else 0
         tables = list(self.form.listed.values())
-        headings += [Heading(f"{table_label(table)}（行）", 10, "count") for table in tables]
-        headings.append(Heading("文件", 40))
+        headings += [SheetColumn(f"{table_label(table)}（行）", 10, "count") for table in tables]
+        headings.append(SheetColumn("文件", 40))
         listing = self.listing(
             words.SUMMARY,
             headings,
@@ -203,7 +203,7 @@ class _Book(OpenBook):
         self.written.sums.update(sums)
         self._totals(listing, sums)
 
-    def _totals(self, listing: Listing, sums: dict[str, Summed]) -> None:
+    def _totals(self, listing: TableSheet, sums: dict[str, Summed]) -> None:
         """The totals of all departments, of those a filter leaves, and by parent; all live."""
         sheet, row = listing.sheet, listing.next_row
         bold = {"bold": True, "top": 1}
@@ -226,7 +226,7 @@ class _Book(OpenBook):
         if self.with_parents:
             self._by_parent(listing, sums, row + 3)
 
-    def _by_parent(self, listing: Listing, sums: dict[str, Summed], row: int) -> None:
+    def _by_parent(self, listing: TableSheet, sums: dict[str, Summed], row: int) -> None:
         sheet = listing.sheet
         head = self.looks.cell("text", bold=True, bottom=1)
         sheet.write_string(row, 0, "部门数", head)
@@ -273,10 +273,10 @@ class _Book(OpenBook):
         headings = [*self.own_headings()]
         shared = len(tables) > 1
         if shared:
-            headings.append(Heading("类别", 18))
-        headings.append(Heading("序号", 6, "count"))
+            headings.append(SheetColumn("类别", 18))
+        headings.append(SheetColumn("序号", 6, "count"))
         first = len(headings)
-        headings += [Heading(column.label, _width(column), column.kind) for column in columns]
+        headings += [SheetColumn(column.label, _width(column), column.kind) for column in columns]
         listing = self.listing(name, headings, frozen=2)
         shown = self._shown_target(tables, columns)
         spoken = [
@@ -295,7 +295,7 @@ class _Book(OpenBook):
         for entry, record in self.data.opened(self.data.used):
             own = self.own(entry)
             for table in tables:
-                label: list[Value] = [table_label(table)] if shared else []
+                label: list[SheetValue] = [table_label(table)] if shared else []
                 number = 0
                 for number, values in enumerate(self.data.rows(record, table.id), 1):
                     for place, said in spoken:

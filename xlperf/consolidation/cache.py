@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from xlperf.consolidation.record import Head, NoRecord, unpack_head
+from xlperf.consolidation.record import NoRecord, RecordHead, unpack_head
 from xlperf.consolidation.storage import is_url
 from xlperf.consolidation.tables import Data
 from xlperf.extension import fingerprint
@@ -181,7 +181,7 @@ class Cache:
         except NoRecord:
             return None
 
-    def put(self, head: Head, packed_head: bytes, packed: bytes) -> None:
+    def put(self, head: RecordHead, packed_head: bytes, packed: bytes) -> None:
         """Keeps a packed record, but for reasons that the next run may find gone; `commit` makes it last."""
         if self._database is None or not head.sha256 or head.reason_id in _TRANSIENT:
             return

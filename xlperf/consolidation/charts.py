@@ -40,7 +40,7 @@ OPERATORS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """One line of a chart's table: a name (a text, or a formula that gives one) and a formula with what it comes to."""
 
     name: str
@@ -50,13 +50,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Block:
+class ChartTable:
     """One chart and the table it is drawn from."""
 
     title: str
     kind: str
     unit: str
-    lines: Sequence[Line]
+    lines: Sequence[ChartLine]
     number: str = "count"
 
 
@@ -83,11 +83,11 @@ def write_charts(data: Data, book: Any, looks: Looks, written: Written) -> None:
     sheet.set_h_pagebreaks(pages[:-1])  # no chart is cut where a page ends
 
 
-def _blocks(data: Data, written: Written) -> list[Block]:
+def _blocks(data: Data, written: Written) -> list[ChartTable]:
     return [*_expenditure(data, written), _statuses(data, written), *_operators(data, written)]
 
 
-def _write_block(sheet: Any, looks: Looks, row: int, block: Block) -> None:
+def _write_block(sheet: Any, looks: Looks, row: int, block: ChartTable) -> None:
     sheet.write_string(row, 0, block.title, looks.header())
     sheet.write_string(row, 1, block.unit, looks.header())
     for offset, line in enumerate(block.lines, 1):
@@ -98,12 +98,12 @@ def _write_block(sheet: Any, looks: Looks, row: int, block: Block) -> None:
         sheet.write_formula(row + offset, 1, f"={line.formula}", looks.cell(block.number), line.comes_to)
 
 
-def _height(block: Block) -> int:
+def _height(block: ChartTable) -> int:
     """Pixels."""
     return max(380, 30 + 26 * len(block.lines))
 
 
-def _chart(book: Any, row: int, block: Block) -> Any:
+def _chart(book: Any, row: int, block: ChartTable) -> Any:
     chart = book.add_chart({"type": block.kind})
     first, last = row + 1, row + len(block.lines)
     labels: dict[str, object] = {"value": True}
@@ -134,14 +134,14 @@ def main_amount(form: Form) -> tuple[str, tuple[str, ...]]:
     return plan.main, plan.parts
 
 
-def _expenditure(data: Data, written: Written) -> list[Block]:
+def _expenditure(data: Data, written: Written) -> list[ChartTable]:
     form = data.form
     name, shares = main_amount(form)
     if not name:
         return []
     department = written.listings[words.SUMMARY].column("部门")
     lines = [
-        Line(
+        ChartLine(
             called,
             f"{sheet_reference(sheet)}!{address(row, written.columns[name])}",
             float(amount),
@@ -151,26 +151,26 @@ def _expenditure(data: Data, written: Written) -> list[Block]:
     ]
     label = form.label_of(name)
     title = f"{label}最多的 {MOST_COMPARED} 个部门" if written.compared > MOST_COMPARED else f"各部门{label}"
-    blocks = [Block(title, "bar", form.amounts, lines, "amount")]
+    blocks = [ChartTable(title, "bar", form.amounts, lines, "amount")]
     if len(shares) > 1 and written.departments and all(written.sums[share].total >= 0 for share in shares):
         sheet, row = written.totals
         parts = [
-            Line(
+            ChartLine(
                 form.label_of(share),
                 f"{sheet_reference(sheet)}!{address(row, written.columns[share])}",
                 float(written.sums[share].total),
             )
             for share in shares
         ]
-        blocks.append(Block(f"{label}的构成", "pie", form.amounts, parts, "amount"))
+        blocks.append(ChartTable(f"{label}的构成", "pie", form.amounts, parts, "amount"))
     return blocks
 
 
-def _statuses(data: Data, written: Written) -> Block:
+def _statuses(data: Data, written: Written) -> ChartTable:
     listing = written.listings[words.RECEIVED]
     statuses = listing.areas(listing.column("状态"))
     lines = [
-        Line(
+        ChartLine(
             word,
             "+".join(f'COUNTIF({area},"{word}")' for area in statuses),
             float(data.ledger.counts[status]),
@@ -184,11 +184,11 @@ def _statuses(data: Data, written: Written) -> Block:
         for kind, word in words.MISSING_WORDS.items():
             formula = "+".join(f'COUNTIF({area},"{word}")' for area in kinds)
             if count := data.ledger.count_missing(kind):
-                lines.append(Line(f"{word}的部门", formula, float(count)))
-    return Block("收件情况", "column", "个", lines)
+                lines.append(ChartLine(f"{word}的部门", formula, float(count)))
+    return ChartTable("收件情况", "column", "个", lines)
 
 
-def _operators(data: Data, written: Written) -> list[Block]:
+def _operators(data: Data, written: Written) -> list[ChartTable]:
     targets = plan_of(data.form).targets
     if targets is None:
         return []
@@ -204,5 +204,5 @@ def _operators(data: Data, written: Written) -> list[Block]:
             for of_kind, of_sign in zip(kinds, signs, strict=True)
         )
         if number := written.operators[(kind, operator)]:
-            lines.append(Line(name, formula, float(number)))
-    return [Block(f"{column.label or column.id}的类型", "column", "项", lines)]
+            lines.append(ChartLine(name, formula, float(number)))
+    return [ChartTable(f"{column.label or column.id}的类型", "column", "项", lines)]

@@ -15,8 +15,8 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, Taken, Task, bytes_of, kept, sha256_of_content
-from xlperf.consolidation.pool import Item, Packed, failed, read_item
+from xlperf.consolidation.engine import Engine, ReadingTask, SourceRecord, bytes_of, kept, sha256_of_content
+from xlperf.consolidation.pool import Packed, SourceItem, failed, read_item
 from xlperf.consolidation.record import pack, unpack_head
 from xlperf.consolidation.sources import Source
 from xlperf.consolidation.storage import only_here
@@ -79,7 +79,7 @@ def clustered(scheduler: str | None = None, workers: int = 2) -> Engine:
     It raises ClusterError.
     """
 
-    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
+    def engine(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:
         with ExitStack() as stack:
             client = stack.enter_context(_client(stack, scheduler, workers))
             yield from _Run(client, task, cache).records(sources)
@@ -118,22 +118,22 @@ def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
 class _Run:
     """The tasks of one consolidation, and those that are under way."""
 
-    def __init__(self, client: Any, task: Task, cache: Cache | None) -> None:
+    def __init__(self, client: Any, task: ReadingTask, cache: Cache | None) -> None:
         self.client, self.task, self.cache = client, task, cache
         self.asked = cache is not None and not cache.is_empty
         self.done = _distributed().as_completed([], raise_errors=False)
-        self.under_way: dict[Any, list[tuple[int, Item]]] = {}
+        self.under_way: dict[Any, list[tuple[int, SourceItem]]] = {}
         self._shared: Any = client.scatter(task, broadcast=True, hash=True)
 
-    def records(self, sources: Sequence[Source]) -> Iterator[Taken]:
-        chunk: list[tuple[int, Item]] = []
+    def records(self, sources: Sequence[Source]) -> Iterator[SourceRecord]:
+        chunk: list[tuple[int, SourceItem]] = []
         for position, source in enumerate(sources):
-            item: Item = (source, None)
+            item: SourceItem = (source, None)
             if self.asked or only_here(source.url):
                 data = bytes_of(source, self.task)
                 known = self.cache.get(sha256_of_content(data)) if self.cache is not None else None
                 if known is not None:
-                    yield Taken(position, unpack_head(known[0]), known[1])
+                    yield SourceRecord(position, unpack_head(known[0]), known[1])
                     continue
                 if only_here(source.url):
                     item = source, data
@@ -152,7 +152,7 @@ class _Run:
         threads = sum(self.client.nthreads().values())
         return WAITING * max(1, int(threads))
 
-    def _give(self, chunk: list[tuple[int, Item]]) -> None:
+    def _give(self, chunk: list[tuple[int, SourceItem]]) -> None:
         items = [item for _, item in chunk]
         digest = hashlib.sha256(pickle.dumps((VERSION, self.task, items))).hexdigest()
         future = self.client.submit(
@@ -161,7 +161,7 @@ class _Run:
         self.under_way[future] = chunk
         self.done.add(future)
 
-    def _next(self) -> Iterator[Taken]:
+    def _next(self) -> Iterator[SourceRecord]:
         """What the next task to end gives."""
         future = self.done.next()
         chunk = self.under_way.pop(future)
@@ -173,7 +173,7 @@ class _Run:
             return
         yield from self._ended(future, chunk)
 
-    def _ended(self, future: Any, chunk: list[tuple[int, Item]]) -> Iterator[Taken]:
+    def _ended(self, future: Any, chunk: list[tuple[int, SourceItem]]) -> Iterator[SourceRecord]:
         """A task that has no answer: where it ended worker after worker, its files are tried one by one."""
         error = future.exception() if future.status == "error" else None
         if isinstance(error, ClusterError):
@@ -188,7 +188,7 @@ class _Run:
         record = failed(item, self.task, Failure("died", "KilledWorker"))
         yield from kept([(position, pack(record))], self.cache)
 
-    def _demand_shared(self, chunk: list[tuple[int, Item]], answers: list[Packed]) -> None:
+    def _demand_shared(self, chunk: list[tuple[int, SourceItem]], answers: list[Packed]) -> None:
         """Raises ClusterError where a worker finds no file that is there for this machine."""
         for (_, (source, data)), (head, _) in zip(chunk, answers, strict=True):
             if data is None and unpack_head(head).reason_id == "not-found":
@@ -202,7 +202,7 @@ class _Run:
 _of_thread = threading.local()
 
 
-def read_chunk(task: Task, version: str, items: list[Item]) -> list[Packed]:
+def read_chunk(task: ReadingTask, version: str, items: list[SourceItem]) -> list[Packed]:
     """On a worker of the cluster: the records of some sources, each read by a supervised process beside the worker."""
     if version != VERSION:
         raise ClusterError(say("cluster-other-version", there=VERSION, here=version))
@@ -220,7 +220,7 @@ def read_chunk(task: Task, version: str, items: list[Item]) -> list[Packed]:
     return [answers[number] for number in range(len(items))]
 
 
-def _crew(task: Task) -> Crew:
+def _crew(task: ReadingTask) -> Crew:
     """This thread's process, which stays for the next task of the same consolidation."""
     wanted = pickle.dumps(task)
     if getattr(_of_thread, "task", None) != wanted:
@@ -232,6 +232,6 @@ def _crew(task: Task) -> Crew:
     return crew
 
 
-def _collect(crew: Crew, task: Task, answers: dict[int, Packed]) -> None:
+def _collect(crew: Crew, task: ReadingTask, answers: dict[int, Packed]) -> None:
     for number, item, answer in crew.collect():
         answers[number] = pack(failed(item, task, answer)) if isinstance(answer, Failure) else answer

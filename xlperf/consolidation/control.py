@@ -31,7 +31,7 @@ HEADINGS = (
 
 
 @dataclass(frozen=True)
-class Control:
+class ControlTotal:
     """One line: `said` by the files, `formula` over the sheets and what it comes to."""
 
     label: str
@@ -43,7 +43,7 @@ class Control:
     places: int
 
 
-def write_controls(book: Any, looks: Looks, lines: Iterable[Control]) -> None:
+def write_controls(book: Any, looks: Looks, lines: Iterable[ControlTotal]) -> None:
     """Writes the sheet; the difference and the result of each line are live."""
     sheet = book.add_worksheet(words.CONTROLS)
     for column, (text, width) in enumerate(HEADINGS):
@@ -73,7 +73,7 @@ def write_controls(book: Any, looks: Looks, lines: Iterable[Control]) -> None:
     fit_to_paper(sheet, [width for _, width in HEADINGS], 1, looks.paper.header(words.CONTROLS))
 
 
-def controls(data: Data, written: Written) -> Iterator[Control]:
+def controls(data: Data, written: Written) -> Iterator[ControlTotal]:
     """Every field and column of numbers, the rows of each table, the files by status, the findings by severity."""
     yield from _figures(data, written)
     yield from _levels(data, written)
@@ -82,7 +82,7 @@ def controls(data: Data, written: Written) -> Iterator[Control]:
     yield from _findings(data, written)
 
 
-def _figures(data: Data, written: Written) -> Iterator[Control]:
+def _figures(data: Data, written: Written) -> Iterator[ControlTotal]:
     for name, summed in written.sums.items():
         table = Ref.of(name).table
         label = data.form.label_of(name)
@@ -93,25 +93,25 @@ def _figures(data: Data, written: Written) -> Iterator[Control]:
         if summed.kind == "number":
             label += words.HASH_TOTAL
         said = written.said.get(name, Decimal(0))
-        yield Control(label, sheet, said, summed.formula(), summed.total, summed.kind, summed.places)
+        yield ControlTotal(label, sheet, said, summed.formula(), summed.total, summed.kind, summed.places)
 
 
-def _levels(data: Data, written: Written) -> Iterator[Control]:
+def _levels(data: Data, written: Written) -> Iterator[ControlTotal]:
     for name, (cell, total) in written.levels.items():
         summed, label = written.sums[name], f"{words.LEVELS}：{data.form.label_of(name)}"
         said = written.said.get(name, Decimal(0))
         formula = f"ROUND({cell},{summed.places})"
-        yield Control(label, words.LEVELS, said, formula, total, summed.kind, summed.places)
+        yield ControlTotal(label, words.LEVELS, said, formula, total, summed.kind, summed.places)
 
 
-def _rows(data: Data, written: Written) -> Iterator[Control]:
+def _rows(data: Data, written: Written) -> Iterator[ControlTotal]:
     departments = written.listings[words.SUMMARY]
     count = "+".join(f"COUNTA({area})" for area in departments.areas(departments.column("状态")))
     used = Decimal(len(data.used))
-    yield Control("部门数", words.SUMMARY, used, count, Decimal(written.departments), "count", 0)
+    yield ControlTotal("部门数", words.SUMMARY, used, count, Decimal(written.departments), "count", 0)
     for table, rows in written.rows.items():
         label = f"{words.table_label(data.form.listed[table])}：行数"
-        yield Control(
+        yield ControlTotal(
             label,
             written.table_sheets[table],
             written.said.get(table, Decimal(0)),
@@ -122,12 +122,12 @@ def _rows(data: Data, written: Written) -> Iterator[Control]:
         )
 
 
-def _files(data: Data, written: Written) -> Iterator[Control]:
+def _files(data: Data, written: Written) -> Iterator[ControlTotal]:
     listing = written.listings[words.RECEIVED]
     counts = data.ledger.counts
     statuses = listing.areas(listing.column("状态"))
     total = Decimal(len(data.ledger.entries))
-    yield Control(
+    yield ControlTotal(
         "收到文件数",
         words.RECEIVED,
         total,
@@ -139,10 +139,10 @@ def _files(data: Data, written: Written) -> Iterator[Control]:
     for status, word in words.STATUS_WORDS.items():
         formula = "+".join(f'COUNTIF({area},"{word}")' for area in statuses)
         number = Decimal(counts[status])
-        yield Control(f"收到文件数：{word}", words.RECEIVED, number, formula, number, "count", 0)
+        yield ControlTotal(f"收到文件数：{word}", words.RECEIVED, number, formula, number, "count", 0)
 
 
-def _findings(data: Data, written: Written) -> Iterator[Control]:
+def _findings(data: Data, written: Written) -> Iterator[ControlTotal]:
     listing = written.listings[words.FINDINGS]
     severities = listing.areas(listing.column("级别"))
     for severity, word in (("error", "错误"), ("warning", "提醒")):
@@ -153,6 +153,6 @@ def _findings(data: Data, written: Written) -> Iterator[Control]:
             )
         )
         formula = "+".join(f'COUNTIF({area},"{word}")' for area in severities)
-        yield Control(
+        yield ControlTotal(
             f"问题数：{word}", words.FINDINGS, said, formula, Decimal(written.findings[severity]), "count", 0
         )

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
-from xlperf.consolidation.record import FindingRecord, Head, Record
+from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
+from xlperf.consolidation.record import FindingRecord, Record, RecordHead
 from xlperf.consolidation.standing_out import by_control_figures
 from xlperf.declaration import ERROR, WARNING, Entered
 from xlperf.declaration.control_figures import difference_from
@@ -31,7 +31,7 @@ class ControlRule:
 
 
 def differing(
-    entry: Entry, record: Record, form: Form, figures: Mapping[str, Entered], rule: ControlRule
+    entry: LedgerEntry, record: Record, form: Form, figures: Mapping[str, Entered], rule: ControlRule
 ) -> Iterator[FindingRecord]:
     """A finding for each amount of a file that is not what the roster sets for its department (`figures`); what the workbook
     says itself by the figures that it carries is not said again."""
@@ -76,7 +76,7 @@ def _number(value: str | None) -> Decimal | None:
         return None  # a text where a number should be: a finding of its own
 
 
-def with_findings(head: Head, found: Mapping[str, int]) -> Head:
+def with_findings(head: RecordHead, found: Mapping[str, int]) -> RecordHead:
     """The head of a file with so many findings more of each severity."""
     errors, warnings = found.get(ERROR, 0), found.get(WARNING, 0)
     status = REJECTED if errors else WARNED if warnings and head.status == ACCEPTED else head.status

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlperf.consolidation.record import Head
+from xlperf.consolidation.record import RecordHead
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key
@@ -68,7 +68,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FileOwner:
     """`key` is the same for all files of one department. `refusal`: why it belongs to nobody; `remark`: what to know.
     `doubt`: why nobody can say whose it is, and then `candidates` are whose it may be."""
 
@@ -80,31 +80,31 @@ class Match:
     candidates: tuple[Department, ...] = ()
 
 
-def match_to_roster(head: Head, roster: Roster) -> Match:
+def match_to_roster(head: RecordHead, roster: Roster) -> FileOwner:
     """Whose declaration it is, by code and name."""
     code, name = head.code, head.department
     if not code and not name_key(name):
-        return Match("", refusal=say("match-no-name"))
+        return FileOwner("", refusal=say("match-no-name"))
     found = roster.match(code, name)
     if found.how == "doubtful":
         names = enumerated(f"“{who(one.code, one.name)}”" for one in found.candidates)
         doubt = say(f"match-{found.why}", who=who(code, name), candidates=names)
-        return Match(f"? {code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
+        return FileOwner(f"? {code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
     department = found.department
     if department is None:
-        return Match("", refusal=say("match-not-on-roster", who=who(code, name)))
+        return FileOwner("", refusal=say("match-not-on-roster", who=who(code, name)))
     remark = ""
     if name and name_key(name) != name_key(department.name):
         remark = say("match-spelling", name=name, roster=department.name)
-    return Match(_key(department), department, remark=remark)
+    return FileOwner(_key(department), department, remark=remark)
 
 
-def match_as_decided(head: Head, code: str, roster: Roster | None) -> Match | None:
+def match_as_decided(head: RecordHead, code: str, roster: Roster | None) -> FileOwner | None:
     """The match that a person decided on: the department of `code`; None where the roster has none of it."""
     if roster is None:
-        return Match(f"code {code_key(code)}", Department(code, head.department))
+        return FileOwner(f"code {code_key(code)}", Department(code, head.department))
     department = roster.of_code(code)
-    return None if department is None else Match(_key(department), department)
+    return None if department is None else FileOwner(_key(department), department)
 
 
 def _key(department: Department) -> str:
@@ -116,7 +116,7 @@ def who(code: str, name: str) -> str:
     return " ".join(filter(None, (code, name)))
 
 
-def match_among_themselves(heads: Sequence[Head]) -> list[Match]:
+def match_among_themselves(heads: Sequence[RecordHead]) -> list[FileOwner]:
     """Without a roster: files of the same code are one department's, and those without a code go by the name."""
     codes_of: dict[str, dict[str, str]] = {}
     for head in heads:
@@ -134,7 +134,7 @@ def match_among_themselves(heads: Sequence[Head]) -> list[Match]:
         else:
             # Nobody's: no other file is of the same department.
             key = f"file {head.sha256}"
-        matches.append(Match(key))
+        matches.append(FileOwner(key))
     return matches
 
 
@@ -148,19 +148,19 @@ class Claim:
     file: str
     code: str
     name: str
-    match: Match
+    match: FileOwner
 
     def __str__(self) -> str:
         return say("match-file", file=self.file, who=who(self.code, self.name))
 
 
-def contested(claims: Mapping[int, Claim]) -> dict[int, Match]:
+def contested(claims: Mapping[int, Claim]) -> dict[int, FileOwner]:
     """The matches that another file makes doubtful: it claims the same department and may not be its own.
 
     `claims`: of all files of one form and year whose department no person has decided.
     """
     doubts = {index: claim.match for index, claim in claims.items() if claim.match.doubt}
-    found: dict[int, Match] = {}
+    found: dict[int, FileOwner] = {}
     by_key: dict[str, list[int]] = {}
     for index, claim in claims.items():
         if claim.match.department is not None and not claim.match.doubt:
@@ -181,9 +181,9 @@ def contested(claims: Mapping[int, Claim]) -> dict[int, Match]:
     return found
 
 
-def _among_themselves(claims: Mapping[int, Claim]) -> dict[int, Match]:
+def _among_themselves(claims: Mapping[int, Claim]) -> dict[int, FileOwner]:
     """Without a roster: one code with names that are no spellings of each other; one name with several codes."""
-    found: dict[int, Match] = {}
+    found: dict[int, FileOwner] = {}
     by_code: dict[str, list[int]] = {}
     by_name: dict[tuple[str, bool], list[int]] = {}
     for index, claim in claims.items():
@@ -223,7 +223,7 @@ def _one_of_each(claims: Mapping[int, Claim], group: Iterable[int]) -> list[int]
 
 def _doubted(
     message: str, claims: Mapping[int, Claim], group: Sequence[int], differ: Callable[[Claim, Claim], bool]
-) -> dict[int, Match]:
+) -> dict[int, FileOwner]:
     found = {}
     for index in group:
         claim = claims[index]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlperf.consolidation import log
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.record import Head, Record, pack, record_of, unpack_head
+from xlperf.consolidation.record import Record, RecordHead, pack, record_of, unpack_head
 from xlperf.consolidation.sources import Source, read_source
 from xlperf.extension import Carried, take_over
 from xlperf.form import Form
@@ -26,7 +26,7 @@ from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)
-class Task:
+class ReadingTask:
     """How each file is to be read; the same for all. `language` is that of the findings, `handmade`: whether forms
     that were made by hand are accepted, too."""
 
@@ -41,19 +41,19 @@ class Task:
     """the office's own checks, readers and words, for a worker in another process"""
 
 
-class Taken(NamedTuple):
+class SourceRecord(NamedTuple):
     """What came of one source: its position, the head of its record, and the record packed."""
 
     position: int
-    head: Head
+    head: RecordHead
     packed: bytes
 
 
-Engine = Callable[[Sequence[Source], Task, Cache | None], Iterator[Taken]]
+Engine = Callable[[Sequence[Source], ReadingTask, Cache | None], Iterator[SourceRecord]]
 """Gives what came of each source, in any order; what it gives has been put into the cache before."""
 
 
-def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
+def one_by_one(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:
     """Reads in this process; what is read goes into the cache at once."""
     for position, source in enumerate(sources):
         with speaking(task.language):
@@ -62,25 +62,25 @@ def one_by_one(sources: Sequence[Source], task: Task, cache: Cache | None) -> It
             read = None if known else pack(record_from(source, data, task))
         if known is not None:
             log.known(source.name)
-            yield Taken(position, unpack_head(known[0]), known[1])
+            yield SourceRecord(position, unpack_head(known[0]), known[1])
         elif read is not None:
             yield from kept([(position, read)], cache)
 
 
-def kept(answers: Iterable[tuple[int, tuple[bytes, bytes]]], cache: Cache | None) -> Iterator[Taken]:
+def kept(answers: Iterable[tuple[int, tuple[bytes, bytes]]], cache: Cache | None) -> Iterator[SourceRecord]:
     """What came of sources as it goes on its way, each put into the cache first: what was given is never read again."""
     found = []
     for position, (packed_head, packed) in answers:
         head = unpack_head(packed_head)
         if cache is not None:
             cache.put(head, packed_head, packed)
-        found.append(Taken(position, head, packed))
+        found.append(SourceRecord(position, head, packed))
     if cache is not None and found:
         cache.commit()
     yield from found
 
 
-def bytes_of(source: Source, task: Task) -> bytes | UnreadableWorkbook:
+def bytes_of(source: Source, task: ReadingTask) -> bytes | UnreadableWorkbook:
     """The content of a source, or why it cannot be had."""
     try:
         return read_source(source, task.limits)
@@ -93,7 +93,7 @@ def sha256_of_content(data: bytes | UnreadableWorkbook) -> str:
     return "" if isinstance(data, UnreadableWorkbook) else hashlib.sha256(data).hexdigest()
 
 
-def record_from(source: Source, data: bytes | UnreadableWorkbook, task: Task) -> Record:
+def record_from(source: Source, data: bytes | UnreadableWorkbook, task: ReadingTask) -> Record:
     """The record of one source with this content; never an exception but Ctrl-C."""
     if isinstance(data, UnreadableWorkbook):
         return refused_record(source, data)

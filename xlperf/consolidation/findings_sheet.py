@@ -10,9 +10,9 @@ from itertools import groupby
 
 from xlperf.causes import consequences_line, folded
 from xlperf.consolidation import words
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.consolidation.open_book import OpenBook
-from xlperf.consolidation.table_sheet import Heading, Value, sheet_reference
+from xlperf.consolidation.table_sheet import SheetColumn, SheetValue, sheet_reference
 from xlperf.declaration import Finding
 from xlperf.form import Rule
 from xlperf.form.rules import title_of
@@ -31,16 +31,26 @@ class FindingsSheet:
         listing = self.open.listing(
             words.FINDINGS,
             [
-                *(Heading("部门编码", 12), Heading("部门", 28), Heading("文件状态", 12), Heading("级别", 8)),
                 *(
-                    Heading("检查", 14),
-                    Heading("检查内容", 24),
-                    Heading("栏目", 24),
-                    Heading("行", 6, "count"),
-                    Heading("位置", 14),
+                    SheetColumn("部门编码", 12),
+                    SheetColumn("部门", 28),
+                    SheetColumn("文件状态", 12),
+                    SheetColumn("级别", 8),
                 ),
-                *(Heading("填写内容", 24), Heading("问题", 60), Heading("改法", 44), Heading("文件", 36)),
-                Heading("起因", 24),
+                *(
+                    SheetColumn("检查", 14),
+                    SheetColumn("检查内容", 24),
+                    SheetColumn("栏目", 24),
+                    SheetColumn("行", 6, "count"),
+                    SheetColumn("位置", 14),
+                ),
+                *(
+                    SheetColumn("填写内容", 24),
+                    SheetColumn("问题", 60),
+                    SheetColumn("改法", 44),
+                    SheetColumn("文件", 36),
+                ),
+                SheetColumn("起因", 24),
             ],
             frozen=2,
         )
@@ -49,7 +59,7 @@ class FindingsSheet:
                 listing.add(values, level)
         listing.close()
 
-    def _finding_rows(self) -> Iterator[tuple[list[Value], int]]:
+    def _finding_rows(self) -> Iterator[tuple[list[SheetValue], int]]:
         """The findings of each file, and what follows from one folded under it."""
         for _, group in groupby(self.open.data.findings(), lambda one: one[0].position):
             found = list(group)
@@ -60,11 +70,11 @@ class FindingsSheet:
                     yield self._finding_row(entry, finding), 1
 
     def _finding_row(
-        self, entry: Entry, finding: Finding, consequences: Sequence[Finding] = ()
-    ) -> list[Value]:
+        self, entry: LedgerEntry, finding: Finding, consequences: Sequence[Finding] = ()
+    ) -> list[SheetValue]:
         self.open.written.findings[finding.severity] += 1
         more = f"（{consequences_line(consequences)}）" if consequences else ""
-        place: Value = finding.cell
+        place: SheetValue = finding.cell
         if finding.cell:
             shown = self.open.form.place_on(finding.sheet, finding.cell)
             place = self.open.link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")

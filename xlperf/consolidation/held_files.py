@@ -35,7 +35,7 @@ ENDINGS = (".zip", ".eml", ".msg", ".7z", ".rar")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class HeldFile:
     """One file that is held, without its bytes; `modified` in seconds since 1970; `sender` of the mail it came with."""
 
     name: str
@@ -50,16 +50,16 @@ class Held:
     """What an archive or a mail holds: entries of a .zip, still packed, and files that lie deeper, by their names."""
 
     data: bytes
-    entries: dict[str, archive.Entry] = field(default_factory=dict)
+    entries: dict[str, archive.ArchiveEntry] = field(default_factory=dict)
     pieces: dict[str, Piece] = field(default_factory=dict)
     passed_over: tuple[str, ...] = ()
 
     @property
-    def members(self) -> Iterator[Member]:
+    def members(self) -> Iterator[HeldFile]:
         for name, entry in self.entries.items():
-            yield Member(name, entry.size, _dos_time(entry.stamp))
+            yield HeldFile(name, entry.size, _dos_time(entry.stamp))
         for name, piece in self.pieces.items():
-            yield Member(name, len(piece.data), piece.modified, piece.sender, piece.refusal)
+            yield HeldFile(name, len(piece.data), piece.modified, piece.sender, piece.refusal)
 
     def content(self, member: str, limits: Limits) -> bytes:
         """The bytes of one; raises UnreadableWorkbook (too-large, empty, and what is wrong with it)."""
@@ -100,7 +100,7 @@ def held_in(data: bytes, name: str) -> Held:
     return Held(data, entries, pieces, tuple(passed))
 
 
-def _held_within(data: bytes, entry: archive.Entry) -> Opened | None:
+def _held_within(data: bytes, entry: archive.ArchiveEntry) -> Opened | None:
     """What a mail or an archive within a .zip holds; None where it is neither. Raises UnreadableWorkbook."""
     if not entry.size:
         return None
@@ -109,20 +109,20 @@ def _held_within(data: bytes, entry: archive.Entry) -> Opened | None:
     return opened(content, kind) if kind else None
 
 
-class Listing:
+class HeldFileLister:
     """Lists what archives and mails hold; the worker that opens them is started for the first. A context manager."""
 
     def __init__(self) -> None:
         self._worker: Isolated | None = None
 
-    def __enter__(self) -> Listing:
+    def __enter__(self) -> HeldFileLister:
         return self
 
     def __exit__(self, *about: object) -> None:
         if self._worker is not None:
             self._worker.__exit__(*about)
 
-    def of(self, data: bytes, name: str) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    def of(self, data: bytes, name: str) -> tuple[tuple[HeldFile, ...], tuple[str, ...]]:
         """The members, and the names of those that were passed over. Raises UnreadableWorkbook."""
         if not container_kind(data, name):
             entries = archive.entries(data, ARCHIVE_LIMITS)
@@ -134,11 +134,11 @@ class Listing:
             from xlperf.intake.isolated import Isolated
 
             self._worker = Isolated(_listed, _OPENING).__enter__()
-        found: tuple[tuple[Member, ...], tuple[str, ...]] = self._worker((data, name))
+        found: tuple[tuple[HeldFile, ...], tuple[str, ...]] = self._worker((data, name))
         return found
 
 
-def _listed(item: tuple[bytes, str]) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+def _listed(item: tuple[bytes, str]) -> tuple[tuple[HeldFile, ...], tuple[str, ...]]:
     """In a worker."""
     held = held_in(*item)
     return tuple(held.members), held.passed_over
@@ -155,4 +155,4 @@ def _dos_time(stamp: int) -> float:
         return 0.0
 
 
-__all__ = ["ARCHIVE_LIMITS", "ENDINGS", "Held", "Listing", "Member", "held_in", "holds_files"]
+__all__ = ["ARCHIVE_LIMITS", "ENDINGS", "Held", "HeldFile", "HeldFileLister", "held_in", "holds_files"]

@@ -19,9 +19,9 @@ from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.decisions import Decision, matched_to_files
-from xlperf.consolidation.engine import Engine, Task, one_by_one
-from xlperf.consolidation.ledger import DOUBTFUL, Entry, Ledger
-from xlperf.consolidation.reading import Progress, Reader
+from xlperf.consolidation.engine import Engine, ReadingTask, one_by_one
+from xlperf.consolidation.ledger import DOUBTFUL, Ledger, LedgerEntry
+from xlperf.consolidation.reading import Progress, SourceReader
 from xlperf.consolidation.record import FindingRecord, Record
 from xlperf.consolidation.remarks import Remarked, told_of_reviews
 from xlperf.consolidation.reviews import Review
@@ -74,19 +74,19 @@ class Inbox:
     notes: tuple[str, ...] = ()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LedgerEntry, ...]:
         """All files, in the order of the ledger."""
         return self.ledger.entries
 
-    def record(self, entry: Entry) -> Record:
+    def record(self, entry: LedgerEntry) -> Record:
         """What was read of a file."""
         return self.records[entry.position]
 
-    def findings(self, entry: Entry) -> tuple[FindingRecord, ...]:
+    def findings(self, entry: LedgerEntry) -> tuple[FindingRecord, ...]:
         """What is said of a file: what the account of all remarks, then what its own checks found."""
         return entry.findings(self.record(entry))
 
-    def to_dict(self, entry: Entry) -> dict[str, Any]:
+    def to_dict(self, entry: LedgerEntry) -> dict[str, Any]:
         """One file as `check --format json` has it: `status` is that of its `findings`, `standing` is what it
         is among the others (the ledger's status), and `standing_reason` why. A file that came by mail has `mail`, too:
         its `sender`, and when it `arrived`, as ISO 8601 has it."""
@@ -117,12 +117,12 @@ class Inbox:
         return {(one.code, one.name): place for place, one in enumerate(departments)}
 
     @property
-    def used(self) -> tuple[Entry, ...]:
+    def used(self) -> tuple[LedgerEntry, ...]:
         """The files whose declarations count, in the roster's order, else by code and name."""
         return self.ledger.used(self.order)
 
     @property
-    def doubtful(self) -> list[Entry]:
+    def doubtful(self) -> list[LedgerEntry]:
         """The files of which a person must say whose they are, or which counts."""
         return [entry for entry in self.entries if entry.status == DOUBTFUL]
 
@@ -132,8 +132,8 @@ class Inbox:
         return not any(entry.open for entry in self.entries)
 
 
-def _task(asked: Asked) -> Task:
-    return Task(
+def _task(asked: Asked) -> ReadingTask:
+    return ReadingTask(
         asked.language,
         asked.strict,
         asked.loaded_form,
@@ -144,7 +144,7 @@ def _task(asked: Asked) -> Task:
     )
 
 
-def declarations(inbox: Inbox, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Declaration]]:
+def declarations(inbox: Inbox, entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Declaration]]:
     """What these files declare, read again one after the other within their limits, under the code that the ledger has.
 
     Raises UnreadableWorkbook where a file has changed since it was received.
@@ -165,13 +165,13 @@ def declarations(inbox: Inbox, entries: Sequence[Entry]) -> Iterator[tuple[Entry
                     yield entry, _declared(entry, answer)
 
 
-def _declared(entry: Entry, answer: object) -> Declaration:
+def _declared(entry: LedgerEntry, answer: object) -> Declaration:
     if not isinstance(answer, Declaration):
         raise UnreadableWorkbook("changed-while-reading")
     return replace(answer, code=entry.code, file=entry.file)
 
 
-def _read_again(setup: tuple[Task, str], item: tuple[Source, str]) -> Declaration | None:
+def _read_again(setup: tuple[ReadingTask, str], item: tuple[Source, str]) -> Declaration | None:
     """In a worker: what one file declares, None where it is not the one that was read before."""
     (task, spoken), (source, sha256) = setup, item
     with speaking(spoken):
@@ -208,7 +208,7 @@ def receive(
     task = _task(asked)
     engine = asked.engine or _engine(asked.jobs)
     with speaking(asked.language):
-        read = Reader(task, engine, cache, asked.progress, spool_in).read(found.sources)
+        read = SourceReader(task, engine, cache, asked.progress, spool_in).read(found.sources)
         sources, heads, spool = read.sources, read.heads, read.records
         names = [source.name for source in sources]
         hashes = [head.sha256 for head in heads]

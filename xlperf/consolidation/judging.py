@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.department_matching import (
     Claim,
-    Match,
+    FileOwner,
     contested,
     match_among_themselves,
     match_as_decided,
@@ -30,14 +30,14 @@ from xlperf.consolidation.ledger import (
     UNEXPECTED,
     UNREADABLE,
     WARNED,
-    Entry,
     Ledger,
+    LedgerEntry,
     Missing,
     Policy,
 )
 from xlperf.consolidation.precedence import Evidence, newest
-from xlperf.consolidation.record import FindingRecord, Head
-from xlperf.consolidation.reviews import RETURN, Answers, with_verdict
+from xlperf.consolidation.record import FindingRecord, RecordHead
+from xlperf.consolidation.reviews import RETURN, FileReviews, with_verdict
 from xlperf.consolidation.sources import Source
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, is_called
@@ -102,14 +102,14 @@ class Rules:
     include_rejected: bool = False
     now: float | None = None
     remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
-    answers: Mapping[int, Answers] = field(default_factory=dict)
+    answers: Mapping[int, FileReviews] = field(default_factory=dict)
     strict: bool = False
     unit: str = ""
 
 
 def judge(
     sources: Sequence[Source],
-    heads: Sequence[Head],
+    heads: Sequence[RecordHead],
     rules: Rules,
     decisions: Mapping[int, Decision] | None = None,
 ) -> Ledger:
@@ -123,13 +123,13 @@ class _Judgement:
     def __init__(
         self,
         sources: Sequence[Source],
-        heads: Sequence[Head],
+        heads: Sequence[RecordHead],
         rules: Rules,
         decisions: Mapping[int, Decision],
     ) -> None:
         self.sources, self.heads, self.rules = sources, heads, rules
         self.notes: list[str] = []
-        self.decided: dict[int, Match] = {}
+        self.decided: dict[int, FileOwner] = {}
         self.left_out = {place for place, decision in decisions.items() if decision.left_out}
         readable = [place for place, head in enumerate(heads) if head.status != UNREADABLE]
         matched = self._matched(readable)
@@ -153,7 +153,7 @@ class _Judgement:
         wanted = code_key(code)
         return not self.heads[place].code or any(code_key(head.code) == wanted for head in self.heads)
 
-    def _matched(self, readable: Sequence[int]) -> dict[int, Match]:
+    def _matched(self, readable: Sequence[int]) -> dict[int, FileOwner]:
         if self.rules.roster is not None:
             matches = [match_to_roster(self.heads[place], self.rules.roster) for place in readable]
         else:
@@ -173,7 +173,7 @@ class _Judgement:
         counts = Counter(entry.status for entry in entries)
         return Ledger(tuple(entries), tuple(missing), self.form, self.year, counts, tuple(self.notes))
 
-    def _as_reviewed(self, entry: Entry) -> Entry:
+    def _as_reviewed(self, entry: LedgerEntry) -> LedgerEntry:
         """An entry of which reviewers have said something: what they return counts no more, what they want changed goes
         back and counts meanwhile."""
         answers = self.rules.answers.get(entry.position)
@@ -206,33 +206,33 @@ class _Judgement:
                 claims[place] = Claim(self.sources[place].name, head.code, head.department, match)
         self.matches |= contested(claims)
 
-    def _first_look(self, place: int) -> Entry:
+    def _first_look(self, place: int) -> LedgerEntry:
         """One file by itself: unreadable, unexpected, doubtful, or as its checks have it."""
         source, head, match = self.sources[place], self.heads[place], self.matches.get(place)
         if match is None:
             roster = self.rules.roster
             department = roster.in_file_name(source.name) if roster is not None else None
-            return Entry(source, place, head, UNREADABLE, head.reason, department)
+            return LedgerEntry(source, place, head, UNREADABLE, head.reason, department)
         if reason := self._refusal(place):
             decided = place in self.left_out
-            return Entry(
+            return LedgerEntry(
                 source, place, head, UNEXPECTED, reason, match.department, match.key, decided=decided
             )
         if match.doubt:
             # In the tables of findings it stands as what it calls itself.
             own = match.candidates or ((match.department,) if match.department else ())
-            return Entry(source, place, head, DOUBTFUL, match.doubt, None, match.key, candidates=own)
+            return LedgerEntry(source, place, head, DOUBTFUL, match.doubt, None, match.key, candidates=own)
         remarks = self.rules.remarks.get(place, ())
         if match.remark:
             hint = say("match-spelling-hint")
             remarks += (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
         remarks += self._of_others(source, match)
         decided = place in self.decided
-        return Entry(
+        return LedgerEntry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
         )
 
-    def _of_others(self, source: Source, match: Match) -> tuple[FindingRecord, ...]:
+    def _of_others(self, source: Source, match: FileOwner) -> tuple[FindingRecord, ...]:
         """What is to be said of a file in the bundle of a unit that the roster does not have above its department."""
         roster, department = self.rules.roster, match.department
         if not source.unit or roster is None or department is None:
@@ -246,7 +246,7 @@ class _Judgement:
 
     # ------------------------------------------------------------ which of several
 
-    def _settle(self, entries: list[Entry]) -> None:
+    def _settle(self, entries: list[LedgerEntry]) -> None:
         """Of each department's files one stays as it is, one for each project where a form has several; which, and why the
         others do not count, is in their rows."""
         groups: dict[tuple[object, ...], list[int]] = {}
@@ -257,7 +257,7 @@ class _Judgement:
             if len(group) > 1:
                 self._settle_group(entries, group)
 
-    def _settle_group(self, entries: list[Entry], group: list[int]) -> None:
+    def _settle_group(self, entries: list[LedgerEntry], group: list[int]) -> None:
         decided = [index for index in group if entries[index].decided]
         if decided and len(decided) < len(group):
             reason = say("ledger-decided", count=len(group), other=entries[decided[0]].file)
@@ -287,7 +287,7 @@ class _Judgement:
             if index != kept:
                 entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
 
-    def _newest(self, entries: list[Entry], group: list[int], left: list[int]) -> tuple[int, str, str]:
+    def _newest(self, entries: list[LedgerEntry], group: list[int], left: list[int]) -> tuple[int, str, str]:
         """The entry that counts and by what evidence; or why nobody can say."""
         now = time.time() if self.rules.now is None else self.rules.now
         verdict = newest([_evidence(entries, group, index) for index in left], now)
@@ -301,7 +301,7 @@ class _Judgement:
         return kept, verdict.by, ""
 
 
-def _without_copies(entries: list[Entry], group: Sequence[int]) -> list[int]:
+def _without_copies(entries: list[LedgerEntry], group: Sequence[int]) -> list[int]:
     """The first of each content; the others become duplicates of it."""
     differing: dict[str, int] = {}
     for index in group:
@@ -312,7 +312,7 @@ def _without_copies(entries: list[Entry], group: Sequence[int]) -> list[int]:
     return list(differing.values())
 
 
-def _evidence(entries: list[Entry], group: list[int], index: int) -> Evidence:
+def _evidence(entries: list[LedgerEntry], group: list[int], index: int) -> Evidence:
     """What tells when the content of a file came last: a copy of it sent again makes it the newest."""
     content = entries[index].head.content
     same = [entries[other] for other in group if entries[other].head.content == content]
@@ -322,7 +322,7 @@ def _evidence(entries: list[Entry], group: list[int], index: int) -> Evidence:
 
 
 def _expected(
-    heads: Sequence[Head], matches: Mapping[int, Match], form: str, year: int | None
+    heads: Sequence[RecordHead], matches: Mapping[int, FileOwner], form: str, year: int | None
 ) -> tuple[str, int]:
     """What most files are of, those of departments on the roster first; of equally many, the newest year."""
     of_roster = [heads[index] for index, match in matches.items() if match.department is not None]
@@ -342,9 +342,9 @@ _TELLING = (REJECTED, DOUBTFUL, UNREADABLE, UNEXPECTED)
 """Of a missing department's files, the one whose status stands first here is told."""
 
 
-def _missing(entries: Sequence[Entry], expected: Iterable[Department]) -> Iterator[Missing]:
+def _missing(entries: Sequence[LedgerEntry], expected: Iterable[Department]) -> Iterator[Missing]:
     used = {_identity(entry.department) for entry in entries if entry.used and entry.department}
-    received: dict[tuple[str, str], Entry] = {}
+    received: dict[tuple[str, str], LedgerEntry] = {}
     for entry in entries:
         for department in _whose(entry):
             there = received.get(_identity(department))
@@ -358,7 +358,7 @@ def _missing(entries: Sequence[Entry], expected: Iterable[Department]) -> Iterat
             yield Missing(department, _received(telling), kind)
 
 
-def _whose(entry: Entry) -> Iterable[Department]:
+def _whose(entry: LedgerEntry) -> Iterable[Department]:
     """The departments of which a file that does not count is, or may be."""
     if entry.status not in _TELLING or entry.used:
         return ()
@@ -369,7 +369,7 @@ def _identity(department: Department) -> tuple[str, str]:
     return department.code, department.name
 
 
-def _received(entry: Entry | None) -> str:
+def _received(entry: LedgerEntry | None) -> str:
     if entry is None:
         return say("missing-nothing")
     if entry.status == REJECTED and not entry.reason:

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Literal
 
 from xlperf.causes import IN_YUAN, follows_from_yuan
-from xlperf.consolidation.record import FindingRecord, Head, Record
-from xlperf.consolidation.reviews import NONE, Answers
+from xlperf.consolidation.record import FindingRecord, Record, RecordHead
+from xlperf.consolidation.reviews import NONE, FileReviews
 from xlperf.consolidation.sources import Source
 from xlperf.declaration import ERROR
 from xlperf.messages import catalogue
@@ -61,7 +61,7 @@ catalogue(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One file found and what became of it. `used`: whether its figures are in the tables and totals.
 
     `position`: its place among the files found, by which its record is kept; `remarks`: findings that the
@@ -71,7 +71,7 @@ class Entry:
 
     source: Source
     position: int
-    head: Head
+    head: RecordHead
     status: str
     reason: str = ""
     department: Department | None = None
@@ -80,7 +80,7 @@ class Entry:
     used: bool = False
     candidates: tuple[Department, ...] = ()
     decided: bool = False
-    answers: Answers = NONE
+    answers: FileReviews = NONE
 
     @property
     def arrived(self) -> str | None:
@@ -148,18 +148,18 @@ class Ledger:
     """All files found, in the order of their names, and the departments missing, in the roster's order. `notes`: what
     could not be followed of a person's decisions."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     missing: tuple[Missing, ...]
     form: str
     year: int
     counts: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
 
-    def used(self, order: Mapping[tuple[str, str], int]) -> tuple[Entry, ...]:
+    def used(self, order: Mapping[tuple[str, str], int]) -> tuple[LedgerEntry, ...]:
         """The entries whose figures count, in the roster's order (place by code and name), else by code and name."""
         last = len(order)
 
-        def place(entry: Entry) -> tuple[int, str, str, str]:
+        def place(entry: LedgerEntry) -> tuple[int, str, str, str]:
             return order.get((entry.code, entry.name), last), entry.code, entry.name, entry.file
 
         return tuple(sorted((entry for entry in self.entries if entry.used), key=place))
@@ -169,4 +169,4 @@ class Ledger:
         return sum(missing.kind == kind for missing in self.missing)
 
 
-__all__ = ["STATUSES", "Entry", "Ledger", "Missing", "Policy"]
+__all__ = ["STATUSES", "Ledger", "LedgerEntry", "Missing", "Policy"]

@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.consolidation import words
 from xlperf.consolidation.printing import fit_to_paper
 from xlperf.consolidation.sheet_references import Written
-from xlperf.consolidation.table_sheet import Heading, Looks, harmless, sheet_reference
+from xlperf.consolidation.table_sheet import Looks, SheetColumn, harmless, sheet_reference
 from xlperf.consolidation.tables import Data
 from xlperf.ooxml.address import address, column_letters
 from xlperf.roster import Department, Roster
@@ -28,22 +28,22 @@ MOST_AREAS = 200
 PAGE_ROWS = 32
 """Rows of one page: a department is not begun where it would be cut."""
 _OWN = (
-    Heading("部门编码", 12),
-    Heading("部门（单位）", 38),
-    Heading("情况", 12),
-    Heading("单位数", 8, "count"),
+    SheetColumn("部门编码", 12),
+    SheetColumn("部门（单位）", 38),
+    SheetColumn("情况", 12),
+    SheetColumn("单位数", 8, "count"),
 )
 _GROUP = {"bold": True, "bg_color": "#F2F2F2"}
 
 
 @dataclass
-class Node:
+class DepartmentNode:
     """A department in the tree: its own figures, None where none of its files counts, and the departments below."""
 
     department: Department
     status: str = ""
     figures: list[Decimal] | None = None
-    below: list[Node] = field(default_factory=list)
+    below: list[DepartmentNode] = field(default_factory=list)
 
     @cached_property
     def size(self) -> int:
@@ -74,13 +74,13 @@ def write_levels(data: Data, book: Any, looks: Looks, written: Written) -> None:
     _Sheet(data, book, looks, names).write(tree_of(data, names), written)
 
 
-def tree_of(data: Data, names: Sequence[str]) -> list[Node]:
+def tree_of(data: Data, names: Sequence[str]) -> list[DepartmentNode]:
     """The departments without another above them, in the roster's order, each with all below it; `names`: of the fields."""
     places = {name: place for place, name in enumerate(data.form.fields)}
-    nodes: dict[tuple[str, str], Node] = {}
+    nodes: dict[tuple[str, str], DepartmentNode] = {}
     for entry, record in data.opened(data.used):
         department = entry.department or Department(entry.code, entry.name)
-        node = nodes.setdefault((department.code, department.name), Node(department))
+        node = nodes.setdefault((department.code, department.name), DepartmentNode(department))
         node.status = words.STATUS_WORDS[entry.status]
         values = data.fields(record)
         added = [
@@ -89,7 +89,7 @@ def tree_of(data: Data, names: Sequence[str]) -> list[Node]:
         node.figures = [a + b for a, b in zip(node.figures, added, strict=True)] if node.figures else added
     for missing in data.ledger.missing:
         one = missing.department
-        nodes[one.code, one.name] = Node(one, words.MISSING_WORDS[missing.kind])
+        nodes[one.code, one.name] = DepartmentNode(one, words.MISSING_WORDS[missing.kind])
     last = len(data.order)
     ordered = sorted(
         nodes.values(), key=lambda node: data.order.get((node.department.code, node.department.name), last)
@@ -97,10 +97,10 @@ def tree_of(data: Data, names: Sequence[str]) -> list[Node]:
     return _joined(ordered)
 
 
-def _joined(nodes: Sequence[Node]) -> list[Node]:
+def _joined(nodes: Sequence[DepartmentNode]) -> list[DepartmentNode]:
     roster = Roster(tuple(node.department for node in nodes))
     by_department = {(node.department.code, node.department.name): node for node in nodes}
-    top: list[Node] = []
+    top: list[DepartmentNode] = []
     for node in nodes:
         above = roster.parent_of(node.department)
         if above is None:
@@ -108,13 +108,13 @@ def _joined(nodes: Sequence[Node]) -> list[Node]:
             continue
         parent = by_department.get((above.code, above.name))
         if parent is None:  # a name that is not on the roster
-            parent = by_department[above.code, above.name] = Node(above)
+            parent = by_department[above.code, above.name] = DepartmentNode(above)
             top.append(parent)
         parent.below.append(node)
     return top
 
 
-def _rows_of(nodes: Sequence[Node], row: int) -> list[tuple[int, int]]:
+def _rows_of(nodes: Sequence[DepartmentNode], row: int) -> list[tuple[int, int]]:
     """The rows in which these departments stand with all below them, the first at `row`: from and to, where they follow
     each other."""
     runs: list[tuple[int, int]] = []
@@ -142,11 +142,11 @@ class _Sheet:
         self.headings = [*_OWN, *(self._heading(name) for name in names)]
         self.row = 1
 
-    def _heading(self, name: str) -> Heading:
+    def _heading(self, name: str) -> SheetColumn:
         part = self.data.form.fields[name]
-        return Heading(part.label or name, 15, part.kind)
+        return SheetColumn(part.label or name, 15, part.kind)
 
-    def write(self, top: Sequence[Node], written: Written) -> None:
+    def write(self, top: Sequence[DepartmentNode], written: Written) -> None:
         self._head()
         self.places = [0, *(written.sums[name].places for name in self.names)]
         place, whole = self.row, _sum(node.total for node in top) or [Decimal(0)] * (len(self.names) + 1)
@@ -178,7 +178,7 @@ class _Sheet:
             sheet, [heading.width for heading in self.headings], 2, self.looks.paper.header(words.LEVELS)
         )
 
-    def _node(self, node: Node, level: int) -> None:
+    def _node(self, node: DepartmentNode, level: int) -> None:
         if not node.below:
             self._begin(level)
             self._line(node.department.code, node.department.name, node.status, {}, node.total)

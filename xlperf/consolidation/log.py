@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.ledger import Entry
+    from xlperf.consolidation.ledger import LedgerEntry
 
 LOG = getLogger("xlperf")
 
@@ -31,7 +31,7 @@ catalogue(
 )
 
 
-def received(entries: Iterable[Entry], passed_over: Iterable[str]) -> None:
+def received(entries: Iterable[LedgerEntry], passed_over: Iterable[str]) -> None:
     """What became of each file, and how many have each status."""
     if not LOG.isEnabledFor(INFO):
         return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlperf.arguments import of_kind, some_paths
 from xlperf.checks import check_many as findings_of_each
-from xlperf.consolidation.engine import Task, bytes_of
+from xlperf.consolidation.engine import ReadingTask, bytes_of
 from xlperf.consolidation.sources import find_sources
 from xlperf.declaration import FINDING_COLUMNS, Declaration, Findings
 from xlperf.declaration.content import exact_form
@@ -60,7 +60,7 @@ def iter_read(
     loaded = load_form(form) if isinstance(form, str) else form if form is None else exact_form(form)
     spoken = language() if lang is None else language_of(lang)
     found = find_sources(given, [])
-    task = Task(spoken, strict, loaded, limits, accept_handmade)
+    task = ReadingTask(spoken, strict, loaded, limits, accept_handmade)
 
     def intakes() -> Iterator[Intake]:
         for source in found.sources:

@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.ledger import Entry
-from xlperf.consolidation.printing import Paper
+from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.printing import PageHeading
 from xlperf.consolidation.sheet_references import Written
-from xlperf.consolidation.table_sheet import Heading, Link, Listing, Looks, Value
+from xlperf.consolidation.table_sheet import Link, Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.consolidation.tables import Data
 
 LONGEST_CLIMB = 2
 """Links lead at most so many folders up: what lies farther would name folders of this machine."""
 
 
-def paper_of(data: Data) -> Paper:
+def paper_of(data: Data) -> PageHeading:
     """What stands above the printed pages."""
-    return Paper(f"{data.year}年{data.form.title}", data.office, data.form.amounts)
+    return PageHeading(f"{data.year}年{data.form.title}", data.office, data.form.amounts)
 
 
 class OpenBook:
@@ -38,10 +38,10 @@ class OpenBook:
         self.with_parents = any(entry.parent for entry in data.used)
 
     def listing(
-        self, name: str, headings: Sequence[Heading], frozen: int = 0, most: int = 0, first_page: int = 0
-    ) -> Listing:
+        self, name: str, headings: Sequence[SheetColumn], frozen: int = 0, most: int = 0, first_page: int = 0
+    ) -> TableSheet:
         """Begins a sheet, known to the later ones by its name."""
-        listing = Listing(
+        listing = TableSheet(
             *(self.book, self.looks, name, headings),
             frozen=frozen,
             most=most or self.most,
@@ -50,18 +50,18 @@ class OpenBook:
         self.written.listings[name] = listing
         return listing
 
-    def own_headings(self) -> list[Heading]:
+    def own_headings(self) -> list[SheetColumn]:
         """The columns that say whose row it is."""
-        headings = [Heading("部门编码", 12), Heading("部门", 30)]
+        headings = [SheetColumn("部门编码", 12), SheetColumn("部门", 30)]
         if self.with_parents:
-            headings.append(Heading("主管部门", 22))
+            headings.append(SheetColumn("主管部门", 22))
         return headings
 
-    def own(self, entry: Entry) -> list[Value]:
+    def own(self, entry: LedgerEntry) -> list[SheetValue]:
         """What stands in these columns."""
         return [entry.code, entry.name, *([entry.parent] if self.with_parents else [])]
 
-    def link(self, entry: Entry, text: str, place: str = "") -> Value:
+    def link(self, entry: LedgerEntry, text: str, place: str = "") -> SheetValue:
         """A link to the file, or to a place in it; the text alone where no relative link can lead there."""
         if entry.source.is_inside or entry.source.url:
             return text

@@ -10,7 +10,7 @@ from dataclasses import field
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import scale_of
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.form import Form
 from xlperf.form.money import in_amounts
@@ -33,7 +33,9 @@ class Past:
         return bool(self.amounts)
 
 
-def past_of(declarations: Iterable[Declaration], form: Form, year: int, entries: Iterable[Entry]) -> Past:
+def past_of(
+    declarations: Iterable[Declaration], form: Form, year: int, entries: Iterable[LedgerEntry]
+) -> Past:
     """The amounts of the newest year before `year` among declarations on this form, else of all of them (a round before)."""
     own = [one for one in declarations if one.form.id == form.id]
     before = {one.year for one in own if 0 < one.year < year}

@@ -12,8 +12,8 @@ from xlperf.consolidation import log
 from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.engine import (
     Engine,
-    Taken,
-    Task,
+    ReadingTask,
+    SourceRecord,
     bytes_of,
     kept,
     record_from,
@@ -28,35 +28,35 @@ from xlperf.intake.isolated import refusal_of
 from xlperf.messages import speaking
 from xlperf.system.supervised import Crew, Failure
 
-Item = tuple[Source, bytes | UnreadableWorkbook | None]
+SourceItem = tuple[Source, bytes | UnreadableWorkbook | None]
 """A source, and its content where a worker could not read it for itself."""
 Packed = tuple[bytes, bytes]
-Read = Callable[[Task, Item], Packed]
+ReadItem = Callable[[ReadingTask, SourceItem], Packed]
 
 
-def read_item(task: Task, item: Item) -> Packed:
+def read_item(task: ReadingTask, item: SourceItem) -> Packed:
     """In a worker: the packed head and record of one source."""
     source, data = item
     with speaking(task.language):
         return pack(record_from(source, bytes_of(source, task) if data is None else data, task))
 
 
-def pooled(jobs: int, read: Read = read_item) -> Engine:
+def pooled(jobs: int, read: ReadItem = read_item) -> Engine:
     """An engine of `jobs` worker processes, each file within the task's limits of time and memory."""
 
-    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
+    def engine(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:
         processes = min(jobs, max(1, len(sources)))
         asked = cache is not None and not cache.is_empty
         with Crew(read, task, processes, task.limits.seconds, task.limits.memory_bytes) as crew:
             try:
                 for position, source in enumerate(sources):
-                    item: Item = (source, None)
+                    item: SourceItem = (source, None)
                     if asked or only_here(source.url):
                         data = bytes_of(source, task)
                         known = cache.get(sha256_of_content(data)) if cache is not None else None
                         if known is not None:
                             log.known(source.name)
-                            yield Taken(position, unpack_head(known[0]), known[1])
+                            yield SourceRecord(position, unpack_head(known[0]), known[1])
                             if crew.busy:
                                 yield from kept(_taken(crew, task, 0.0), cache)
                             continue
@@ -75,18 +75,18 @@ def pooled(jobs: int, read: Read = read_item) -> Engine:
     return engine
 
 
-def _size(item: Item) -> int:
+def _size(item: SourceItem) -> int:
     return len(item[1]) if isinstance(item[1], bytes) else 0
 
 
-def _taken(crew: Crew, task: Task, patience: float | None) -> Iterator[tuple[int, Packed]]:
+def _taken(crew: Crew, task: ReadingTask, patience: float | None) -> Iterator[tuple[int, Packed]]:
     for position, item, answer in crew.collect(patience):
         if isinstance(answer, Failure):
             answer = pack(failed(item, task, answer))  # noqa: PLW2901
         yield position, answer
 
 
-def failed(item: Item, task: Task, failure: Failure) -> Record:
+def failed(item: SourceItem, task: ReadingTask, failure: Failure) -> Record:
     """The record of a source whose worker was ended by it, or for it."""
     source, data = item
     with speaking(task.language):

@@ -73,7 +73,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Newest:
     """Which one is the newest and by what, a message's id; or None, and why nobody can say, as a sentence."""
 
     index: int | None
@@ -81,11 +81,11 @@ class Verdict:
     doubt: str = ""
 
 
-def newest(evidence: Sequence[Evidence], now: float) -> Verdict:
+def newest(evidence: Sequence[Evidence], now: float) -> Newest:
     """The newest of several files (two at least); `now`: seconds since 1970."""
     ahead = [one for one in evidence if max(one.saved, one.modified) > now + A_DAY]
     if ahead:
-        return Verdict(None, doubt=say("newest-future", evidence="；".join(map(str, ahead[:3]))))
+        return Newest(None, doubt=say("newest-future", evidence="；".join(map(str, ahead[:3]))))
     best = 0
     for index in range(1, len(evidence)):
         if _later(evidence[index], evidence[best])[0] > 0:
@@ -97,11 +97,11 @@ def newest(evidence: Sequence[Evidence], now: float) -> Verdict:
         sign, how, contradicted = _later(evidence[best], other)
         if contradicted:
             said = "；".join(map(str, (evidence[best], other)))
-            return Verdict(None, doubt=say("newest-contradictory", evidence=said))
+            return Newest(None, doubt=say("newest-contradictory", evidence=said))
         if sign <= 0:
-            return Verdict(None, doubt=say("newest-equal"))
+            return Newest(None, doubt=say("newest-equal"))
         by = by or how
-    return Verdict(best, by)
+    return Newest(best, by)
 
 
 def _later(one: Evidence, other: Evidence) -> tuple[int, str, bool]:
@@ -176,4 +176,4 @@ def _shown(time: float) -> str:
         return say("newest-no-time")
 
 
-__all__ = ["Evidence", "Verdict", "marks_of", "newest"]
+__all__ = ["Evidence", "Newest", "marks_of", "newest"]

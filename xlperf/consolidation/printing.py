@@ -19,7 +19,7 @@ ROOM = 132.0
 
 
 @dataclass(frozen=True)
-class Paper:
+class PageHeading:
     """What stands above each page: the title, to which the sheet's name is added, who made it, and the unit of amounts."""
 
     title: str = ""

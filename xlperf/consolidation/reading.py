@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, Task
-from xlperf.consolidation.record import Head
+from xlperf.consolidation.engine import Engine, ReadingTask
+from xlperf.consolidation.record import RecordHead
 from xlperf.consolidation.sources import Source, in_bundle
 from xlperf.consolidation.spool import Spool
 from xlperf.messages import say
@@ -26,26 +26,26 @@ _MAY_BE_BUNDLES = ("bundle", "too-large")
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadSources:
     """The sources, with the workbooks of a bundle in its place; the head of each; the records; what to know."""
 
     sources: tuple[Source, ...]
-    heads: list[Head]
+    heads: list[RecordHead]
     records: Spool
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Reader:
+class SourceReader:
     """How sources are read: by which engine, with what kept and told on the way."""
 
-    task: Task
+    task: ReadingTask
     engine: Engine
     cache: Cache | None = None
     progress: Progress | None = None
     spool_in: Path | None = None
 
-    def read(self, sources: Sequence[Source]) -> Read:
+    def read(self, sources: Sequence[Source]) -> ReadSources:
         """Reads all; raises WorkersFailed, CannotWrite, never for what is in a file."""
         read = self._all(sources)
         read = self._with_bundles(read)
@@ -53,9 +53,9 @@ class Reader:
             self.cache.forget_all_but({head.sha256 for head in read.heads})
         return read
 
-    def _all(self, sources: Sequence[Source], before: int = 0) -> Read:
+    def _all(self, sources: Sequence[Source], before: int = 0) -> ReadSources:
         """The head of each source's record, in their order, whatever order the engine gives them in."""
-        heads: list[Head | None] = [None] * len(sources)
+        heads: list[RecordHead | None] = [None] * len(sources)
         spool = Spool(len(sources), self.spool_in)
         for done, (position, head, packed) in enumerate(self.engine(sources, self.task, self.cache), 1):
             heads[position] = head
@@ -64,9 +64,9 @@ class Reader:
                 self.progress(before + done, before + len(sources), head.status)
         read = [head for head in heads if head is not None]
         assert len(read) == len(sources)
-        return Read(tuple(sources), read, spool)
+        return ReadSources(tuple(sources), read, spool)
 
-    def _with_bundles(self, first: Read) -> Read:
+    def _with_bundles(self, first: ReadSources) -> ReadSources:
         """The same with each bundle replaced by the workbooks in it, or by why it cannot be opened."""
         opened: dict[int, tuple[Source, ...]] = {}
         for place, head in enumerate(first.heads):
@@ -76,7 +76,7 @@ class Reader:
             return first
         inside = self._all([one for place in opened for one in opened[place]], len(first.sources))
         taken = iter(range(len(inside.sources)))
-        order: list[tuple[Read, int]] = []
+        order: list[tuple[ReadSources, int]] = []
         for place in range(len(first.sources)):
             if place in opened:
                 order += [(inside, next(taken)) for _ in opened[place]]
@@ -87,7 +87,7 @@ class Reader:
             records.put(position, read.records.packed(place))
         first.records.close()
         inside.records.close()
-        return Read(
+        return ReadSources(
             tuple(read.sources[place] for read, place in order),
             [read.heads[place] for read, place in order],
             records,
@@ -109,4 +109,4 @@ def _told(bundle: Source, members: Sequence[Source]) -> str:
     return say("bundle-opened", name=bundle.name, unit=members[0].unit, count=len(members))
 
 
-__all__ = ["Progress", "Read", "Reader"]
+__all__ = ["Progress", "ReadSources", "SourceReader"]

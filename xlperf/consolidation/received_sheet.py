@@ -8,17 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlperf.consolidation import words
-from xlperf.consolidation.ledger import REJECTED, Entry
+from xlperf.consolidation.ledger import REJECTED, LedgerEntry
 from xlperf.consolidation.open_book import OpenBook
-from xlperf.consolidation.table_sheet import Heading, Listing
+from xlperf.consolidation.table_sheet import SheetColumn, TableSheet
 from xlperf.consolidation.tables import Data
 
 LATE = "期限"
 """Whether a file came after the deadline."""
 MISSING_HEADINGS = (
-    *(Heading("部门编码", 12), Heading("部门", 30), Heading("类别", 12), Heading("主管部门", 22)),
-    *(Heading("联系人", 14), Heading("邮箱", 26)),
-    *(Heading("情况", 40, wraps=True), Heading("提醒文字", 60, wraps=True)),
+    *(
+        SheetColumn("部门编码", 12),
+        SheetColumn("部门", 30),
+        SheetColumn("类别", 12),
+        SheetColumn("主管部门", 22),
+    ),
+    *(SheetColumn("联系人", 14), SheetColumn("邮箱", 26)),
+    *(SheetColumn("情况", 40, wraps=True), SheetColumn("提醒文字", 60, wraps=True)),
 )
 
 
@@ -29,12 +34,17 @@ def write_received(book: OpenBook) -> None:
     listing = book.listing(
         words.RECEIVED,
         [
-            *(Heading("文件", 44), Heading("状态", 12), Heading("原因", 60), Heading("部门编码", 12)),
-            *(Heading("部门", 28), Heading("表样", 18), Heading("年度", 8, "number")),
-            *(Heading("错误", 8, "count"), Heading("提醒", 8, "count"), Heading("计入汇总", 10)),
-            *(Heading("字节", 12, "count"), Heading("SHA-256", 68)),
-            *((Heading("发件人", 32), Heading("邮件时间", 18)) if by_mail else ()),
-            *((Heading(LATE, 18),) if late else ()),
+            *(
+                SheetColumn("文件", 44),
+                SheetColumn("状态", 12),
+                SheetColumn("原因", 60),
+                SheetColumn("部门编码", 12),
+            ),
+            *(SheetColumn("部门", 28), SheetColumn("表样", 18), SheetColumn("年度", 8, "number")),
+            *(SheetColumn("错误", 8, "count"), SheetColumn("提醒", 8, "count"), SheetColumn("计入汇总", 10)),
+            *(SheetColumn("字节", 12, "count"), SheetColumn("SHA-256", 68)),
+            *((SheetColumn("发件人", 32), SheetColumn("邮件时间", 18)) if by_mail else ()),
+            *((SheetColumn(LATE, 18),) if late else ()),
         ],
         frozen=1,
     )
@@ -68,20 +78,20 @@ def write_missing(book: OpenBook) -> None:
     fill_missing(book.data, listing)
 
 
-def fill_missing(data: Data, listing: Listing) -> None:
+def fill_missing(data: Data, listing: TableSheet) -> None:
     """The departments without a usable file, into a listing of MISSING_HEADINGS."""
     for missing, (code, department, *rest) in zip(data.ledger.missing, data.missing_rows(), strict=True):
         listing.add([code, department, words.MISSING_WORDS[missing.kind], *rest])
     listing.close()
 
 
-def _late(entry: Entry, late: Mapping[str, str]) -> str:
+def _late(entry: LedgerEntry, late: Mapping[str, str]) -> str:
     """The day on which a file came that stands for its department and came after the deadline."""
     stands = entry.used or entry.status == REJECTED
     day = late.get(entry.head.sha256, "") if stands else ""
     return f"逾期（{day}）" if day else ""
 
 
-def _mailed(entry: Entry) -> str:
+def _mailed(entry: LedgerEntry) -> str:
     """When the mail of a file arrived, as people write it."""
     return (entry.arrived or "")[:16].replace("T", " ")

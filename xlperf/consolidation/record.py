@@ -24,7 +24,7 @@ from xlperf.intake.one_file import Intake
 from xlperf.system.dataclass import dataclass
 from xlperf.target import Target, parse
 
-Value = str | None
+RecordValue = str | None
 """A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""
 
 
@@ -45,8 +45,8 @@ class Record:
     year: int = 0
     code: str = ""
     department: str = ""
-    fields: list[Value] = field(default_factory=list)
-    tables: list[list[list[Value]]] = field(default_factory=list)
+    fields: list[RecordValue] = field(default_factory=list)
+    tables: list[list[list[RecordValue]]] = field(default_factory=list)
     controls: dict[str, str] = field(default_factory=dict)
     findings: list[FindingRecord] = field(default_factory=list)
     each: str = ""
@@ -90,7 +90,7 @@ class FindingRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class RecordHead:
     """What judging a file needs of its record; of 100,000 files these stay in memory, and the records do not.
 
     `content`: the same for files that declare the same and are found equally good, whatever program saved them.
@@ -116,10 +116,10 @@ class Head:
     said: str = ""
 
 
-def head_of(record: Record) -> Head:
+def head_of(record: Record) -> RecordHead:
     """The head of a record."""
     content = repr((record.status, record.code, record.department, record.fields, record.tables))
-    return Head(
+    return RecordHead(
         record.sha256,
         record.size,
         record.status,
@@ -145,7 +145,7 @@ class NoRecord(ValueError):
     """Bytes that no `pack` has made."""
 
 
-_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Record, FindingRecord, Head)}
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Record, FindingRecord, RecordHead)}
 _KINDS = {
     Record: (
         str,
@@ -170,7 +170,26 @@ _KINDS = {
         str,
     ),
     FindingRecord: (str, str, str, str, str, int | None, str, str, str, str),
-    Head: (str, int, str, str, str, str, int, int, str, str, int, int, str, str, float, float, float, str),
+    RecordHead: (
+        str,
+        int,
+        str,
+        str,
+        str,
+        str,
+        int,
+        int,
+        str,
+        str,
+        int,
+        int,
+        str,
+        str,
+        float,
+        float,
+        float,
+        str,
+    ),
 }
 
 
@@ -189,16 +208,16 @@ def unpack(packed: bytes) -> Record:
     return Record(*values)
 
 
-def unpack_head(packed: bytes) -> Head:
+def unpack_head(packed: bytes) -> RecordHead:
     """The head that `pack` made, what many heads share kept once; raises NoRecord."""
-    values = _decoded(packed, Head)
+    values = _decoded(packed, RecordHead)
     for name in ("status", "reason", "reason_id", "form"):
-        place = _NAMES[Head].index(name)
+        place = _NAMES[RecordHead].index(name)
         values[place] = sys.intern(values[place])
-    return Head(*values)
+    return RecordHead(*values)
 
 
-def _values(of: Record | FindingRecord | Head) -> list[Any]:
+def _values(of: Record | FindingRecord | RecordHead) -> list[Any]:
     return [getattr(of, name) for name in _NAMES[type(of)]]
 
 
@@ -261,19 +280,19 @@ MOST_COMMON = 6
 """So few entries two departments may well have in common."""
 
 
-def _scale(form: Form, fields: dict[str, Value]) -> tuple[float, float]:
+def _scale(form: Form, fields: dict[str, RecordValue]) -> tuple[float, float]:
     main, basic, heads = (_float(fields.get(name)) for name in scale_of(form))
     return main, basic / heads if heads >= 1 else 0.0
 
 
-def _float(value: Value) -> float:
+def _float(value: RecordValue) -> float:
     try:
         return float(value or 0)
     except ValueError:
         return 0.0  # a text where a number should be is a finding of its own
 
 
-def _said(form: Form, fields: dict[str, Value], tables: list[list[list[Value]]]) -> str:
+def _said(form: Form, fields: dict[str, RecordValue], tables: list[list[list[RecordValue]]]) -> str:
     named = (form.department, form.each)
     own = [value for name, value in fields.items() if name not in named]
     if sum(value not in (None, "0") for value in own) + sum(map(len, tables)) <= MOST_COMMON:
@@ -300,15 +319,15 @@ def _finding(finding: Finding) -> FindingRecord:
     )
 
 
-def _text(value: Entered) -> Value:
+def _text(value: Entered) -> RecordValue:
     return plain(value) if isinstance(value, Decimal) else value
 
 
-def _fields(declaration: Declaration) -> dict[str, Value]:
+def _fields(declaration: Declaration) -> dict[str, RecordValue]:
     return {name: _text(value) for name, value in declaration.tidy_fields().items()}
 
 
-def _tidy(table: Table, row: dict[str, Entered]) -> list[Value]:
+def _tidy(table: Table, row: dict[str, Entered]) -> list[RecordValue]:
     values = [_text(row[column]) for column in table.parts]
     for column in table.targets:
         values += _target(_text(row[column.id]) or "")
@@ -316,7 +335,7 @@ def _tidy(table: Table, row: dict[str, Entered]) -> list[Value]:
 
 
 @lru_cache(maxsize=16_384)
-def _target(text: str) -> tuple[Value, ...]:
+def _target(text: str) -> tuple[RecordValue, ...]:
     if not text.strip():
         return (None,) * len(TARGET_PARTS)
     target: Target = parse(text)
@@ -335,7 +354,7 @@ def _target(text: str) -> tuple[Value, ...]:
     )
 
 
-def _controls(declaration: Declaration, fields: dict[str, Value]) -> dict[str, str]:
+def _controls(declaration: Declaration, fields: dict[str, RecordValue]) -> dict[str, str]:
     form = declaration.form
     controls: dict[str, str] = {}
     for name, part in form.fields.items():

@@ -17,10 +17,10 @@ from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.judging import Rules, judge
 from xlperf.consolidation.ledger import Ledger
 from xlperf.consolidation.past import past_of
-from xlperf.consolidation.record import FindingRecord, Head
+from xlperf.consolidation.record import FindingRecord, RecordHead
 from xlperf.consolidation.reviews import (
     NONE,
-    Answers,
+    FileReviews,
     Review,
     answers_to,
     owner_of,
@@ -41,7 +41,7 @@ class Remarked:
     def __init__(
         self,
         sources: Sequence[Source],
-        heads: Sequence[Head],
+        heads: Sequence[RecordHead],
         asked: Asked,
         decided: Mapping[int, Decision],
         records: Spool,
@@ -76,7 +76,7 @@ class Remarked:
         answers = _answered(ledger, self.records, self.asked, self.remarks)
         return self._judged(answers) if self.remarks or answers else ledger
 
-    def _judged(self, answers: Mapping[int, Answers]) -> Ledger:
+    def _judged(self, answers: Mapping[int, FileReviews]) -> Ledger:
         asked, form = self.asked, self.asked.loaded_form
         rules = Rules(
             asked.loaded_roster,
@@ -142,7 +142,7 @@ class Remarked:
 
 def _answered(
     ledger: Ledger, records: Spool, asked: Asked, remarks: Mapping[int, tuple[FindingRecord, ...]]
-) -> dict[int, Answers]:
+) -> dict[int, FileReviews]:
     """Position of a file -> what reviewers said of it and of its findings."""
     reviews = asked.reviews_read
     if not reviews:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation import words
-from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry
+from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
 from xlperf.consolidation.record import FindingRecord
 from xlperf.consolidation.reviews import VERDICT_WORDS, Review, finding_key, finding_mark, owner_of
-from xlperf.consolidation.table_sheet import Heading, Listing, Value
+from xlperf.consolidation.table_sheet import SheetColumn, SheetValue, TableSheet
 from xlperf.consolidation.tables import Data
 from xlperf.declaration import INFO
 from xlperf.errors import XlperfError
@@ -58,16 +58,22 @@ WHOLE = "整份"
 CHANGED = "已变，请重新审核"
 """In the place of the status: the file or the cell that it was written about is another now, or gone."""
 HEADINGS = (
-    *(Heading(CODE, 10), Heading(NAME, 22), Heading(PARENT, 14), Heading(STATUS, 10), Heading(LEVEL, 6)),
     *(
-        Heading(PLACE, 8),
-        Heading(FIELD, 16),
-        Heading(VALUE, 14, wraps=True),
-        Heading(MESSAGE, 32, wraps=True),
+        SheetColumn(CODE, 10),
+        SheetColumn(NAME, 22),
+        SheetColumn(PARENT, 14),
+        SheetColumn(STATUS, 10),
+        SheetColumn(LEVEL, 6),
     ),
-    Heading(OPINION, 26, entered=True),
-    Heading(VERDICT, 6, entered=True, choices=tuple(VERDICT_WORDS.values())),
-    *(Heading(REVIEWER, 8, entered=True), Heading(FILE, 16), Heading(MARK, 10, hidden=True)),
+    *(
+        SheetColumn(PLACE, 8),
+        SheetColumn(FIELD, 16),
+        SheetColumn(VALUE, 14, wraps=True),
+        SheetColumn(MESSAGE, 32, wraps=True),
+    ),
+    SheetColumn(OPINION, 26, entered=True),
+    SheetColumn(VERDICT, 6, entered=True, choices=tuple(VERDICT_WORDS.values())),
+    *(SheetColumn(REVIEWER, 8, entered=True), SheetColumn(FILE, 16), SheetColumn(MARK, 10, hidden=True)),
 )
 """They stand on one page in width with letters that can be read."""
 LONGEST_VALUE = 300
@@ -89,9 +95,9 @@ class ReviewError(XlperfError, ValueError):
 # ---------------------------------------------------------------- written
 
 
-def fill_reviews(data: Data, listing: Listing, only_answered: bool = False) -> None:
+def fill_reviews(data: Data, listing: TableSheet, only_answered: bool = False) -> None:
     """The rows of 审核 into a listing of HEADINGS; `only_answered`: those with an opinion alone."""
-    row: list[Value]
+    row: list[SheetValue]
     left = {review.place: review for review in data.reviews}
     for entry in data.ledger.entries:
         if entry.status not in _CURRENT:
@@ -106,9 +112,9 @@ def fill_reviews(data: Data, listing: Listing, only_answered: bool = False) -> N
     listing.close()
 
 
-def _rows_of(data: Data, entry: Entry) -> Iterator[tuple[list[Value], str, Review | None]]:
+def _rows_of(data: Data, entry: LedgerEntry) -> Iterator[tuple[list[SheetValue], str, Review | None]]:
     """The file as a whole, then each of its findings that somebody may answer: what is shown, the mark, the answer."""
-    own: list[Value] = [entry.code, entry.name, entry.parent, words.STATUS_WORDS[entry.status]]
+    own: list[SheetValue] = [entry.code, entry.name, entry.parent, words.STATUS_WORDS[entry.status]]
     counted = f"须改正 {entry.head.errors} 处，提醒 {entry.head.warnings} 处"
     head, whose = entry.head, owner_of(entry.code, entry.name, entry.head.each)
     yield [*own, WHOLE, "", "", "", counted], f"{head.sha256}/{head.content}//{whose}", entry.answers.whole
@@ -123,7 +129,7 @@ def _rows_of(data: Data, entry: Entry) -> Iterator[tuple[list[Value], str, Revie
             )
 
 
-def _finding_cells(data: Data, finding: FindingRecord) -> list[Value]:
+def _finding_cells(data: Data, finding: FindingRecord) -> list[SheetValue]:
     form = data.form
     try:
         label = form.of_sheet(finding.sheet).label_of(finding.field) if finding.field else ""
@@ -134,13 +140,13 @@ def _finding_cells(data: Data, finding: FindingRecord) -> list[Value]:
     return [words.SEVERITY_WORDS[finding.severity], place, label, value, finding.message]
 
 
-def _opinion(review: Review | None) -> list[Value]:
+def _opinion(review: Review | None) -> list[SheetValue]:
     if review is None:
         return ["", "", ""]
     return [review.opinion, VERDICT_WORDS.get(review.verdict, ""), review.reviewer]
 
 
-def _left_row(review: Review) -> list[Value]:
+def _left_row(review: Review) -> list[SheetValue]:
     """What was written about something that is not there any more, as it stood."""
     shown = dict(review.shown) | {STATUS: CHANGED}
     shown |= dict(zip((OPINION, VERDICT, REVIEWER), map(str, _opinion(review)), strict=True))

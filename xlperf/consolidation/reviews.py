@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
-from xlperf.consolidation.record import FindingRecord, Head
+from xlperf.consolidation.record import FindingRecord, RecordHead
 from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
 from xlperf.messages import catalogue, enumerated, language, say
 from xlperf.system.dataclass import dataclass
@@ -131,7 +131,7 @@ def owner_of(code: str, name: str, each: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class FileReviews:
     """What people said of one file: of the whole, None where nobody did, and of its findings by `finding_key`.
 
     `accepted`: how many of its warnings count no more; `turned`: how many warnings, and how many notes, became errors.
@@ -188,29 +188,29 @@ class Answers:
         return FindingRecord(CHECK, severity, self.whole.said(), hint)
 
 
-NONE = Answers()
+NONE = FileReviews()
 
 
 def answers_to(
-    reviews: Iterable[Review], head: Head, whose: str, findings: Iterable[FindingRecord]
-) -> Answers:
+    reviews: Iterable[Review], head: RecordHead, whose: str, findings: Iterable[FindingRecord]
+) -> FileReviews:
     """What was said of the file with this head, which is `whose`, and of these findings."""
     reviews = list(reviews)
     whole = {one.place: one for one in reviews if not one.finding and _is_of(one, head)}
     raised = list(findings)
     there = _answered_findings((one for one in reviews if one.finding and one.whose == whose), raised)
-    answers = Answers(_joined([*whole.values()], []) if whole else None, there)
+    answers = FileReviews(_joined([*whole.values()], []) if whole else None, there)
     changed = Counter((one.severity, answers.answered(one).severity) for one in raised)
     turned = changed[WARNING, ERROR], changed[INFO, ERROR]
     return replace(answers, accepted=changed[WARNING, INFO], turned=turned)
 
 
-def _is_of(review: Review, head: Head) -> bool:
+def _is_of(review: Review, head: RecordHead) -> bool:
     """A file that was only saved again declares the same, and keeps what was said of it."""
     return bool(review.sha256) and review.sha256 == head.sha256 or review.content == head.content != ""
 
 
-def without_accepted(head: Head, answers: Answers) -> Head:
+def without_accepted(head: RecordHead, answers: FileReviews) -> RecordHead:
     """The head of a file whose accepted warnings count no more."""
     if not answers.accepted:
         return head
@@ -219,7 +219,7 @@ def without_accepted(head: Head, answers: Answers) -> Head:
     return replace(head, status=status, warnings=warnings)
 
 
-def with_verdict(head: Head, answers: Answers, strict: bool) -> Head:
+def with_verdict(head: RecordHead, answers: FileReviews, strict: bool) -> RecordHead:
     """The head of a file that is returned, or that is to be changed; `strict`: warnings reject."""
     remark = answers.remark()
     said = remark.severity if remark is not None else ""
@@ -264,7 +264,7 @@ def _once(texts: Iterable[str], between: str = "；") -> str:
     return between.join(kept)
 
 
-def told(answered: Iterable[tuple[str, Answers, int]]) -> Iterator[str]:
+def told(answered: Iterable[tuple[str, FileReviews, int]]) -> Iterator[str]:
     """What came of all reviews, in sentences. `answered`: file, what was said of it, its errors."""
     files = list(answered)
     verdicts = Counter(answers.verdict for _, answers, _ in files)
@@ -281,7 +281,7 @@ __all__ = [
     "NONE",
     "RETURN",
     "VERDICT_WORDS",
-    "Answers",
+    "FileReviews",
     "Review",
     "answers_to",
     "combined",
@@ -289,6 +289,6 @@ __all__ = [
     "finding_mark",
     "owner_of",
     "told",
-    "without_accepted",
     "with_verdict",
+    "without_accepted",
 ]

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.ledger import ACCEPTED, HARMLESS, MISSING, REJECTED, WARNED, Entry, Ledger
+from xlperf.consolidation.ledger import ACCEPTED, HARMLESS, MISSING, REJECTED, WARNED, Ledger, LedgerEntry
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import read_notes
 
@@ -173,10 +173,10 @@ def _round(found: dict[str, Any]) -> Round:
     return Round(**{**found, "departments": departments})
 
 
-def _standing(ledger: Ledger) -> dict[str, Entry]:
+def _standing(ledger: Ledger) -> dict[str, LedgerEntry]:
     """The file by which each department stands: the one that counts, else the one that has to be seen to."""
     order = {ACCEPTED: 0, WARNED: 0, REJECTED: 1}
-    found: dict[str, Entry] = {}
+    found: dict[str, LedgerEntry] = {}
     for entry in ledger.entries:
         name = _called(entry.code, entry.name)
         if not name or (entry.status in HARMLESS and not entry.used):

@@ -12,7 +12,7 @@ from dataclasses import field
 from decimal import Decimal
 
 from xlperf.consolidation.record import Record
-from xlperf.consolidation.table_sheet import Listing
+from xlperf.consolidation.table_sheet import TableSheet
 from xlperf.expression import plain
 from xlperf.system.dataclass import dataclass
 
@@ -69,7 +69,7 @@ MOST_COMPARED = 20
 
 
 @dataclass
-class Parent:
+class ParentSums:
     """A parent's (主管部门) part of the total: how many departments, and the sum of each field."""
 
     totals: dict[str, Decimal]
@@ -92,13 +92,13 @@ class Written:
     sums: dict[str, Summed] = field(default_factory=dict)
     rows: dict[str, Summed] = field(default_factory=dict)
     said: dict[str, Decimal] = field(default_factory=dict)
-    parents: dict[str, Parent] = field(default_factory=dict)
+    parents: dict[str, ParentSums] = field(default_factory=dict)
     departments: int = 0
     compared: int = 0
     _greatest: list[tuple[Decimal, int, str, str, int]] = field(default_factory=list)
     totals: tuple[str, int] = ("", 0)
     columns: dict[str, int] = field(default_factory=dict)
-    listings: dict[str, Listing] = field(default_factory=dict)
+    listings: dict[str, TableSheet] = field(default_factory=dict)
     table_sheets: dict[str, str] = field(default_factory=dict)
     tidy_places: dict[str, int] = field(default_factory=dict)
     findings: Counter[str] = field(default_factory=Counter)
@@ -110,10 +110,10 @@ class Written:
         for name, number in record.controls.items():
             self.said[name] = self.said.get(name, Decimal(0)) + Decimal(number)
 
-    def parent(self, name: str, fields: Iterable[str]) -> Parent:
+    def parent(self, name: str, fields: Iterable[str]) -> ParentSums:
         """The part of the parent `name`, begun where it is the first of its departments."""
         if name not in self.parents:
-            self.parents[name] = Parent(dict.fromkeys(fields, Decimal(0)))
+            self.parents[name] = ParentSums(dict.fromkeys(fields, Decimal(0)))
         return self.parents[name]
 
     def compare(self, amount: object, department: str, sheet: str, row: int) -> None:

@@ -15,7 +15,14 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xlperf.consolidation.bundle import BUNDLE_LIMITS, Bundle, bundle_in
-from xlperf.consolidation.held_files import ARCHIVE_LIMITS, ENDINGS, Held, Listing, held_in, holds_files
+from xlperf.consolidation.held_files import (
+    ARCHIVE_LIMITS,
+    ENDINGS,
+    Held,
+    HeldFileLister,
+    held_in,
+    holds_files,
+)
 from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.errors import XlperfError
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes
@@ -85,7 +92,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSources:
     """The files found, by name, and a sentence for each one that was passed over."""
 
     sources: tuple[Source, ...]
@@ -101,7 +108,7 @@ def find_sources(
     outputs: Iterable[str | os.PathLike[str]] = (),
     *,
     as_given: bool = False,
-) -> Found:
+) -> FoundSources:
     """All files in `given` (folders, patterns, archives, files, URLs), each once, whatever the order they are named in.
 
     `outputs`: files of this run, which are never its input. `as_given`: names and order are those in which they were
@@ -123,10 +130,10 @@ def find_sources(
         for root, prefix in zip(roots, _prefixes(roots), strict=True):
             finding.take(root, prefix)
     sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path), source.url))
-    return Found(tuple(sources), tuple(finding.passed_over))
+    return FoundSources(tuple(sources), tuple(finding.passed_over))
 
 
-def _found_as_given(items: Iterable[str], outputs: Iterable[str | os.PathLike[str]]) -> Found:
+def _found_as_given(items: Iterable[str], outputs: Iterable[str | os.PathLike[str]]) -> FoundSources:
     """What `find_sources` gives, each with the path under which it was asked for, in that order."""
     sources: dict[tuple[str, str], Source] = {}
     passed_over: list[str] = []
@@ -150,7 +157,7 @@ def _found_as_given(items: Iterable[str], outputs: Iterable[str | os.PathLike[st
                 (source.url or os.path.realpath(source.path), source.member), replace(source, name=own)
             )
         passed_over += found.passed_over
-    return Found(tuple(sources.values()), tuple(passed_over))
+    return FoundSources(tuple(sources.values()), tuple(passed_over))
 
 
 def read_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -232,7 +239,7 @@ class _Finding:
 
     def __init__(self, ours: set[str]) -> None:
         self.ours = ours
-        self._listing = Listing()
+        self._listing = HeldFileLister()
         self.sources: dict[tuple[str, str], Source] = {}
         self.passed_over: list[str] = []
 

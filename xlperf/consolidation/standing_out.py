@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlperf.causes import IN_YUAN
-from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Entry, Ledger
+from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Ledger, LedgerEntry
 from xlperf.consolidation.record import FindingRecord
 from xlperf.declaration import ERROR, WARNING
 from xlperf.form import Form
@@ -130,7 +130,7 @@ def _median(per_head: Iterable[float]) -> float:
     return statistics.median(known)
 
 
-def _by_past(entry: Entry, against: Against) -> FindingRecord | None:
+def _by_past(entry: LedgerEntry, against: Against) -> FindingRecord | None:
     main, past = entry.head.main, against.past.get(entry.key, 0.0)
     if past < LEAST_PAST or not AS_IN_YUAN[0] <= main / past <= AS_IN_YUAN[1]:
         return None
@@ -138,7 +138,7 @@ def _by_past(entry: Entry, against: Against) -> FindingRecord | None:
     return _finding(ALL_IN_YUAN, ERROR, "all-in-yuan.past", "all-in-yuan.hint", against, **words)
 
 
-def _by_others(entry: Entry, median: float, against: Against) -> FindingRecord | None:
+def _by_others(entry: LedgerEntry, median: float, against: Against) -> FindingRecord | None:
     own = entry.head.per_head
     if not median or own < max(TIMES, A_THOUSAND_TIMES * median):
         return None
@@ -172,7 +172,9 @@ def standing_out(ledger: Ledger, against: Against) -> Findings:
     return {position: tuple(remarks) for position, remarks in found.items()}
 
 
-def _out_of_proportion(used: Sequence[Entry], against: Against) -> Iterator[tuple[Entry, FindingRecord]]:
+def _out_of_proportion(
+    used: Sequence[LedgerEntry], against: Against
+) -> Iterator[tuple[LedgerEntry, FindingRecord]]:
     total, departments = sum(entry.head.main for entry in used), len({entry.key for entry in used})
     of_department: dict[str, float] = {}
     for entry in used:
@@ -194,8 +196,8 @@ def _out_of_proportion(used: Sequence[Entry], against: Against) -> Iterator[tupl
         said.add(entry.key)
 
 
-def _same(used: Sequence[Entry]) -> Iterator[tuple[Entry, FindingRecord]]:
-    alike: dict[str, list[Entry]] = {}
+def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, FindingRecord]]:
+    alike: dict[str, list[LedgerEntry]] = {}
     for entry in used:
         if entry.head.said:
             alike.setdefault(entry.head.said, []).append(entry)

@@ -13,13 +13,13 @@ from typing import Any
 
 from xlperf.consolidation import words
 from xlperf.consolidation.book import new_book
-from xlperf.consolidation.control import Control, write_controls
+from xlperf.consolidation.control import ControlTotal, write_controls
 from xlperf.consolidation.open_book import paper_of
 from xlperf.consolidation.received_sheet import MISSING_HEADINGS, fill_missing
 from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
 from xlperf.consolidation.review_sheet import fill_reviews
 from xlperf.consolidation.sheet_references import Summed, Written
-from xlperf.consolidation.table_sheet import Heading, Listing, Looks
+from xlperf.consolidation.table_sheet import Looks, SheetColumn, TableSheet
 from xlperf.consolidation.tables import Data
 
 OTHERS = "（未列主管部门）"
@@ -33,13 +33,13 @@ def write_summary(data: Data, path: Path) -> None:
         by_status = _statuses(data, book, looks)
         if data.reviews:  # what people wrote is kept, whatever is written beside it
             fill_reviews(
-                data, Listing(book, looks, words.REVIEW, REVIEW_HEADINGS, frozen=2), only_answered=True
+                data, TableSheet(book, looks, words.REVIEW, REVIEW_HEADINGS, frozen=2), only_answered=True
             )
-        fill_missing(data, Listing(book, looks, words.MISSING, MISSING_HEADINGS, frozen=2))
+        fill_missing(data, TableSheet(book, looks, words.MISSING, MISSING_HEADINGS, frozen=2))
         write_controls(book, looks, _controls(data, written, by_parent, by_status))
 
 
-def _parents(data: Data, book: Any, looks: Looks, written: Written) -> Listing:
+def _parents(data: Data, book: Any, looks: Looks, written: Written) -> TableSheet:
     """One row a parent, and their total."""
     form = data.form
     numbers = {name: part for name, part in form.fields.items() if part.adds_up}
@@ -48,11 +48,11 @@ def _parents(data: Data, book: Any, looks: Looks, written: Written) -> Listing:
         values = data.fields(record)
         written.take_controls(record)
         written.parent(entry.parent, numbers).add(values[places[name]] for name in numbers)
-    headings = [Heading("主管部门", 30), Heading("部门数", 10, "count")]
+    headings = [SheetColumn("主管部门", 30), SheetColumn("部门数", 10, "count")]
     for name, part in numbers.items():
         unit = f"（{form.amounts}）" if part.kind == "amount" and form.amounts not in part.label else ""
-        headings.append(Heading(f"{part.label or name}{unit}", 18, part.kind))
-    listing = Listing(book, looks, words.SUMMARY, headings, frozen=1)
+        headings.append(SheetColumn(f"{part.label or name}{unit}", 18, part.kind))
+    listing = TableSheet(book, looks, words.SUMMARY, headings, frozen=1)
     departments = Summed("count")
     sums = {name: Summed(part.kind) for name, part in numbers.items()}
     for parent, of in sorted(written.parents.items()):
@@ -73,22 +73,26 @@ def _parents(data: Data, book: Any, looks: Looks, written: Written) -> Listing:
     return listing
 
 
-def _statuses(data: Data, book: Any, looks: Looks) -> Listing:
-    headings = [Heading("状态", 24), Heading("文件数", 12, "count")]
-    listing = Listing(book, looks, words.RECEIVED, headings)
+def _statuses(data: Data, book: Any, looks: Looks) -> TableSheet:
+    headings = [SheetColumn("状态", 24), SheetColumn("文件数", 12, "count")]
+    listing = TableSheet(book, looks, words.RECEIVED, headings)
     for status, word in words.STATUS_WORDS.items():
         listing.add([word, data.ledger.counts[status]])
     listing.close()
     return listing
 
 
-def _controls(data: Data, written: Written, by_parent: Listing, by_status: Listing) -> Iterator[Control]:
+def _controls(
+    data: Data, written: Written, by_parent: TableSheet, by_status: TableSheet
+) -> Iterator[ControlTotal]:
     """What the files say of each amount and count, and of their number, beside what stands on the sheets."""
     for name, summed in written.sums.items():
         said = written.said.get(name, Decimal(0)) if name else Decimal(len(data.used))
         label = data.form.label_of(name) if name else "部门数"
-        yield Control(label, by_parent.name, said, summed.formula(), summed.total, summed.kind, summed.places)
+        yield ControlTotal(
+            label, by_parent.name, said, summed.formula(), summed.total, summed.kind, summed.places
+        )
     files = Decimal(len(data.ledger.entries))
     found = Decimal(sum(data.ledger.counts.values()))
     formula = "+".join(f"SUM({area})" for area in by_status.areas(1))
-    yield Control("收到文件数", by_status.name, files, formula, found, "count", 0)
+    yield ControlTotal("收到文件数", by_status.name, files, formula, found, "count", 0)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from xlperf.consolidation.printing import Paper, fit_to_paper
+from xlperf.consolidation.printing import PageHeading, fit_to_paper
 from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
 from xlperf.ooxml.address import column_letters
@@ -37,7 +37,7 @@ _NEEDS_CARE = frozenset((*_LIVE, "<"))
 
 
 @dataclass(frozen=True)
-class Heading:
+class SheetColumn:
     """A column: its words, its width in characters, its kind (text, amount, count, number, end, share).
 
     `entered`: people write in it, one of `choices` where there are any; `hidden`: no person needs to see it; `wraps`: long
@@ -62,7 +62,7 @@ class Link:
     place: str = ""
 
 
-Value = Decimal | int | str | Link | None
+SheetValue = Decimal | int | str | Link | None
 
 NUMBER_FORMATS = {
     "amount": "#,##0.00",
@@ -76,8 +76,8 @@ NUMBER_FORMATS = {
 class Looks:
     """The formats of a workbook, each made once; `paper`: what stands above its printed pages."""
 
-    def __init__(self, book: Any, paper: Paper | None = None) -> None:
-        self.book, self.paper = book, paper or Paper()
+    def __init__(self, book: Any, paper: PageHeading | None = None) -> None:
+        self.book, self.paper = book, paper or PageHeading()
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def get(self, **properties: object) -> Any:
@@ -134,7 +134,7 @@ def harmless(text: str) -> str:
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def write(sheet: Any, looks: Looks, row: int, column: int, value: Value, kind: str = "text") -> None:
+def write(sheet: Any, looks: Looks, row: int, column: int, value: SheetValue, kind: str = "text") -> None:
     """Writes one value as what it is: never as a formula, whatever it begins with."""
     if value is None or value == "":
         return
@@ -160,7 +160,7 @@ def _write_link(sheet: Any, looks: Looks, row: int, column: int, link: Link) -> 
     sheet.write_url(row, column, f"external:{link.file}{place}", looks.link(), text)
 
 
-class Listing:
+class TableSheet:
     """One table, written row by row; a sheet that is full is followed by another, `NAME (2)`, with the same header.
 
     `first_page`: how many columns stand together on the first of the pages across, where they do not all fit on one."""
@@ -170,7 +170,7 @@ class Listing:
         book: Any,
         looks: Looks,
         name: str,
-        headings: Sequence[Heading],
+        headings: Sequence[SheetColumn],
         *,
         frozen: int = 0,
         most: int = MOST_ROWS,
@@ -220,7 +220,7 @@ class Listing:
         """The row (from 0) that comes next on the current sheet."""
         return self.parts[-1][1] + 1
 
-    def add(self, values: Sequence[Value], level: int = 0) -> None:
+    def add(self, values: Sequence[SheetValue], level: int = 0) -> None:
         """One row, a value a heading; of a `level` above 0 it is folded under the row above it."""
         if self.parts[-1][1] >= self.most:
             self._filter()
@@ -245,7 +245,7 @@ class Listing:
         name, rows = self.parts[-1]
         self.parts[-1] = name, rows + 1
 
-    def _lines(self, values: Sequence[Value]) -> int:
+    def _lines(self, values: Sequence[SheetValue]) -> int:
         """How many lines the longest of the texts takes that go on in a second one; programs do not find out by themselves."""
         lines = 1
         for column in self._wrapping:

@@ -22,9 +22,9 @@ from xlperf.consolidation.dataset.columns import (
     table_columns,
 )
 from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_where_exact
-from xlperf.consolidation.ledger import Entry, Ledger, Missing
+from xlperf.consolidation.ledger import Ledger, LedgerEntry, Missing
 from xlperf.consolidation.past import Past
-from xlperf.consolidation.record import FindingRecord, Record, Value
+from xlperf.consolidation.record import FindingRecord, Record, RecordValue
 from xlperf.consolidation.reviews import Review
 from xlperf.consolidation.spool import Spool
 from xlperf.consolidation.tidy import tidy_columns
@@ -49,7 +49,7 @@ Cell = Decimal | str | None
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def decoded(value: Value, kind: str) -> Cell:
+def decoded(value: RecordValue, kind: str) -> Cell:
     """A record's text as a value of a column of this kind."""
     if value is None:
         return None
@@ -88,11 +88,11 @@ class Data:
             self.records.close()
 
     @cached_property
-    def used(self) -> tuple[Entry, ...]:
+    def used(self) -> tuple[LedgerEntry, ...]:
         """The entries whose figures count, in the roster's order, else by code and name."""
         return self.ledger.used(self.order)
 
-    def opened(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Record]]:
+    def opened(self, entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Record]]:
         """Each entry with its record; one record at a time is in memory."""
         for entry in entries:
             yield entry, self.records[entry.position]
@@ -112,7 +112,7 @@ class Data:
         for row in record.tables[position]:
             yield [None if place is None else decoded(row[place], kind) for place, kind in columns]
 
-    def findings(self) -> Iterator[tuple[Entry, FindingRecord]]:
+    def findings(self) -> Iterator[tuple[LedgerEntry, FindingRecord]]:
         """Every finding of every file: what was said of it, what the consolidation remarks, what its checks found."""
         for entry in self.ledger.entries:
             for finding in entry.findings(self.records[entry.position]):
@@ -149,17 +149,17 @@ class Data:
         """Of which year this is: that of the files that count."""
         return self.ledger.year or self.form.year
 
-    def declaration_row(self, entry: Entry, record: Record) -> list[Any]:
+    def declaration_row(self, entry: LedgerEntry, record: Record) -> list[Any]:
         """The row of one file by `declaration_columns`, but for `inexact`."""
         return [*own_values(entry), record.form, record.version, *self.fields(record)]
 
-    def table_rows(self, entry: Entry, record: Record, table: str) -> Iterator[list[Any]]:
+    def table_rows(self, entry: LedgerEntry, record: Record, table: str) -> Iterator[list[Any]]:
         """The rows of one table of one file by `table_columns`, but for `inexact`."""
         ends = [place for place, column in enumerate(tidy_columns(self.form, table)) if column.kind == "end"]
         for number, values in enumerate(self.rows(record, table), 1):
             yield [*own_values(entry), number, *_ends_parted(values, ends)]
 
-    def ledger_row(self, entry: Entry) -> list[Any]:
+    def ledger_row(self, entry: LedgerEntry) -> list[Any]:
         """The row of one file by LEDGER_COLUMNS."""
         head = entry.head
         return [
@@ -168,7 +168,7 @@ class Data:
             *(entry.source.sender or None, entry.arrived),
         ]
 
-    def finding_row(self, entry: Entry, finding: FindingRecord) -> list[Any]:
+    def finding_row(self, entry: LedgerEntry, finding: FindingRecord) -> list[Any]:
         """The row of one finding by FINDING_COLUMNS."""
         return [
             *own_values(entry),
@@ -271,7 +271,7 @@ class Data:
         return names.index(by)
 
 
-def own_values(entry: Entry) -> tuple[str, ...]:
+def own_values(entry: LedgerEntry) -> tuple[str, ...]:
     """What stands before a department's figures, by OWN_COLUMNS."""
     return entry.code, entry.name, entry.parent, entry.status, entry.file
 

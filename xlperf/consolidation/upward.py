@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from xlperf.consolidation.bundle import BUNDLE_LIMITS, Unit
-from xlperf.consolidation.ledger import ACCEPTED, DUPLICATE, REJECTED, SUPERSEDED, WARNED, Entry
+from xlperf.consolidation.ledger import ACCEPTED, DUPLICATE, REJECTED, SUPERSEDED, WARNED, LedgerEntry
 from xlperf.consolidation.reviews import RETURN
 from xlperf.consolidation.sources import read_source
 from xlperf.messages import say
@@ -25,12 +25,12 @@ def unit_of(code: str, roster: Roster | None) -> Unit:
     return Unit(code.strip(), next((one.name for one in departments if is_called(one, code, "")), ""))
 
 
-def goes_upward(entry: Entry) -> bool:
+def goes_upward(entry: LedgerEntry) -> bool:
     """Whether a file goes into the bundle: those to be corrected, too, as they would come directly."""
     return entry.status in (ACCEPTED, WARNED, REJECTED) and entry.answers.verdict != RETURN
 
 
-def originals(entries: Iterable[Entry]) -> Iterator[tuple[str, float, bytes]]:
+def originals(entries: Iterable[LedgerEntry]) -> Iterator[tuple[str, float, bytes]]:
     """Name, time and content of each file that goes upward, the names all different; raises UnreadableWorkbook where one
     has changed since it was read."""
     taken: Counter[str] = Counter()
@@ -45,7 +45,7 @@ def originals(entries: Iterable[Entry]) -> Iterator[tuple[str, float, bytes]]:
             yield f"{stem}{again}{dot}{ending}", entry.source.modified, content
 
 
-def told(entries: Iterable[Entry], unit: Unit) -> Iterator[str]:
+def told(entries: Iterable[LedgerEntry], unit: Unit) -> Iterator[str]:
     """What went into the bundle, and why each other file did not, in sentences."""
     listed = list(entries)
     yield say("bundle-made", unit=unit, count=sum(map(goes_upward, listed)))

@@ -33,7 +33,7 @@ _ZIP64_EXTRA = 1
 _UNLAWFUL_NAME = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.?(/|$)|//|[\x00-\x1f\x7f]")
 
 
-class Entry(NamedTuple):
+class ArchiveEntry(NamedTuple):
     """One entry: its name with `/` between folders, and where its packed bytes lie."""
 
     name: str
@@ -55,7 +55,7 @@ class Entry(NamedTuple):
         return self.name.endswith("/")
 
 
-def entries(data: bytes, limits: Limits) -> list[Entry]:
+def entries(data: bytes, limits: Limits) -> list[ArchiveEntry]:
     """The entries of the archive, in the order of its directory.
 
     Raises UnreadableWorkbook: truncated, corrupt, inconsistent-archive, too-many-parts, duplicate-part, bad-path,
@@ -64,7 +64,7 @@ def entries(data: bytes, limits: Limits) -> list[Entry]:
     count, offset, end = _directory(data)
     if count > limits.parts:
         raise UnreadableWorkbook("too-many-parts", count=count, limit=limits.parts)
-    found: list[Entry] = []
+    found: list[ArchiveEntry] = []
     seen: set[str] = set()
     position, total = offset, 0
     for _ in range(count):
@@ -84,7 +84,7 @@ def entries(data: bytes, limits: Limits) -> list[Entry]:
     return found
 
 
-def unpacked(data: bytes, entry: Entry) -> bytes:
+def unpacked(data: bytes, entry: ArchiveEntry) -> bytes:
     """The content of `entry`. Never holds more than the declared size, which `entries` has held to the limits.
 
     Raises UnreadableWorkbook: corrupt, inconsistent-archive, wrong-crc.
@@ -95,7 +95,7 @@ def unpacked(data: bytes, entry: Entry) -> bytes:
     return content
 
 
-def unpacked_in_pieces(data: bytes, entry: Entry, piece: int = 1 << 20) -> Iterator[bytes]:
+def unpacked_in_pieces(data: bytes, entry: ArchiveEntry, piece: int = 1 << 20) -> Iterator[bytes]:
     """The content of `entry`, at most `piece` bytes at a time; raises as `unpacked`, at the end at the latest."""
     crc = 0
     for content in _inflated(data, entry, piece):
@@ -105,7 +105,7 @@ def unpacked_in_pieces(data: bytes, entry: Entry, piece: int = 1 << 20) -> Itera
         raise UnreadableWorkbook("wrong-crc", part=entry.name)
 
 
-def _inflated(data: bytes, entry: Entry, piece: int) -> Iterator[bytes]:
+def _inflated(data: bytes, entry: ArchiveEntry, piece: int) -> Iterator[bytes]:
     packed = memoryview(data)[entry.start : entry.start + entry.packed]
     if entry.method == STORED:
         if entry.size != entry.packed:
@@ -175,7 +175,7 @@ def _directory64(data: bytes, at: int) -> tuple[int, int, int, int, int, int, in
     return disk, start_disk, here, count, size, start, offset
 
 
-def _central_entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
+def _central_entry(data: bytes, position: int, end: int) -> tuple[ArchiveEntry, int]:
     if position + _CENTRAL.size > end:
         raise UnreadableWorkbook("corrupt", part="central directory", detail="fewer entries than announced")
     (
@@ -211,7 +211,7 @@ def _central_entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
         extra = data[names_end : names_end + extra_length]
         size, packed, header = _wide(name, extra, size, packed, header)
     start = _content_start(data, name, raw_name, flags, method, packed, size, header)
-    return Entry(
+    return ArchiveEntry(
         name, method, flags, crc, packed, size, header, start, raw_name, date << 16 | time
     ), following
 
@@ -293,7 +293,7 @@ def _content_start(
     return start
 
 
-def _check_sizes(entry: Entry, total: int, limits: Limits) -> None:
+def _check_sizes(entry: ArchiveEntry, total: int, limits: Limits) -> None:
     if entry.size > limits.part_bytes:
         raise UnreadableWorkbook("bomb", part=entry.name, size=entry.size, limit=limits.part_bytes)
     if total > limits.unpacked_bytes:
@@ -303,7 +303,7 @@ def _check_sizes(entry: Entry, total: int, limits: Limits) -> None:
         raise UnreadableWorkbook("bomb-ratio", part=entry.name, ratio=ratio, limit=limits.ratio)
 
 
-def _check_overlaps(found: list[Entry], directory: int) -> None:
+def _check_overlaps(found: list[ArchiveEntry], directory: int) -> None:
     reached = 0
     for entry in sorted(found, key=attrgetter("header")):
         if entry.header < reached:

@@ -84,7 +84,7 @@ def kind_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     return _kind_of_text(data[:_SAMPLE])
 
 
-def kind_of_archive(data: bytes, by_name: dict[str, archive.Entry]) -> str:
+def kind_of_archive(data: bytes, by_name: dict[str, archive.ArchiveEntry]) -> str:
     """The kind of an archive with these entries (by lower-case name); "zip" where it is no document known."""
     try:
         if "[content_types].xml" in by_name:
@@ -104,7 +104,7 @@ def _kind_by_content_types(content_types: bytes) -> str:
     return "zip"
 
 
-def _kind_of_open_document(data: bytes, by_name: dict[str, archive.Entry]) -> str:
+def _kind_of_open_document(data: bytes, by_name: dict[str, archive.ArchiveEntry]) -> str:
     mimetype = archive.unpacked(data, by_name["mimetype"])
     if not mimetype.startswith(b"application/vnd.oasis.opendocument"):
         return "zip"

@@ -70,7 +70,7 @@ class Package:
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _key(name) in self._by_name
 
-    def entry(self, name: str) -> archive.Entry:
+    def entry(self, name: str) -> archive.ArchiveEntry:
         """Where part `name` lies. Raises UnreadableWorkbook (missing-part)."""
         try:
             return self._by_name[_key(name)]

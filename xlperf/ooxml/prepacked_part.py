@@ -33,7 +33,7 @@ FIRST_DAY = 0x21
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class PackedPart:
     """One part, compressed: its name, the CRC-32 and length of its content, and its deflated bytes."""
 
     name: bytes
@@ -98,7 +98,7 @@ class SlottedPart:
         """Whether it has a slot of this key."""
         return key in self._place
 
-    def with_slots(self, texts: Mapping[object, bytes]) -> Member:
+    def with_slots(self, texts: Mapping[object, bytes]) -> PackedPart:
         """The part with `texts` in its slots; the others as they were. Raises KeyError for a slot it lacks."""
         changed: dict[int, list[bytes]] = {}
         for key, text in texts.items():
@@ -107,7 +107,7 @@ class SlottedPart:
                 changed.setdefault(chunk, list(self._chunks[chunk].pieces))[piece] = text
         return self._member(changed) if changed else self.base
 
-    def _member(self, changed: Mapping[int, list[bytes]]) -> Member:
+    def _member(self, changed: Mapping[int, list[bytes]]) -> PackedPart:
         crc = size = 0
         deflated = []
         last = len(self._chunks) - 1
@@ -121,7 +121,7 @@ class SlottedPart:
                 deflated.append(chunk.deflated)
                 crc = chunk.crc_behind(crc)
                 size += chunk.size
-        return Member(self.name, crc, size, b"".join(deflated))
+        return PackedPart(self.name, crc, size, b"".join(deflated))
 
 
 def _chunk(pieces: tuple[bytes, ...], last: bool) -> _Chunk:
@@ -154,12 +154,14 @@ def _deflate(content: bytes, last: bool, level: int) -> bytes:
     return min(found, key=len)
 
 
-def member(name: str, content: bytes) -> Member:
+def member(name: str, content: bytes) -> PackedPart:
     """A part as it is written once."""
-    return Member(name.encode(), zlib.crc32(content), len(content), _deflate(content, True, BEST), content)
+    return PackedPart(
+        name.encode(), zlib.crc32(content), len(content), _deflate(content, True, BEST), content
+    )
 
 
-def members_of(package: bytes) -> list[Member]:
+def members_of(package: bytes) -> list[PackedPart]:
     """The parts of a package that `lock` wrote, in their order, as they are compressed in it."""
     found = []
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
@@ -171,11 +173,11 @@ def members_of(package: bytes) -> list[Member]:
                 deflated = package[start : start + info.compress_size]
             else:
                 deflated = _deflate(content, True, BEST)
-            found.append(Member(info.filename.encode(), info.CRC, info.file_size, deflated, content))
+            found.append(PackedPart(info.filename.encode(), info.CRC, info.file_size, deflated, content))
     return found
 
 
-def package_of(members: Iterable[Member]) -> bytes:
+def package_of(members: Iterable[PackedPart]) -> bytes:
     """The members as one zip, every date its first day: the same members give the same bytes."""
     body: list[bytes] = []
     directory: list[bytes] = []
@@ -197,4 +199,4 @@ def package_of(members: Iterable[Member]) -> bytes:
     return b"".join([*body, *directory, end])
 
 
-__all__ = ["Member", "Piece", "SlottedPart", "member", "members_of", "package_of"]
+__all__ = ["PackedPart", "Piece", "SlottedPart", "member", "members_of", "package_of"]

@@ -27,7 +27,14 @@ from xlperf.consolidation.dataset.columns import (
     declaration_columns,
     table_columns,
 )
-from xlperf.consolidation.engine import Engine, Taken, Task, bytes_of, record_from, refused_record
+from xlperf.consolidation.engine import (
+    Engine,
+    ReadingTask,
+    SourceRecord,
+    bytes_of,
+    record_from,
+    refused_record,
+)
 from xlperf.consolidation.inbox import Inbox, receive
 from xlperf.consolidation.record import pack, unpack_head
 from xlperf.consolidation.sources import Source
@@ -128,7 +135,7 @@ def _laid(folder: Path, given: Given) -> list[str]:
 def _engine(given: Given, progress: Progress | None) -> Engine:
     """Reads one file after the other, those left out that were read or lost before; each is told of before and after."""
 
-    def engine(sources: Sequence[Source], task: Task, cache: Cache | None) -> Iterator[Taken]:
+    def engine(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:
         for place, source in enumerate(sources):
             packed = given.known.get(place)
             if packed is None:
@@ -138,12 +145,12 @@ def _engine(given: Given, progress: Progress | None) -> Engine:
                     packed = pack(_record(source, task, given.lost.get(place)))
                 if progress is not None:
                     progress("done", place, len(sources), *packed)
-            yield Taken(place, unpack_head(packed[0]), packed[1])
+            yield SourceRecord(place, unpack_head(packed[0]), packed[1])
 
     return engine
 
 
-def _record(source: Source, task: Task, lost: str | None) -> Any:
+def _record(source: Source, task: ReadingTask, lost: str | None) -> Any:
     if lost is None:
         return record_from(source, bytes_of(source, task), task)
     values: dict[str, dict[str, object]] = {

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import Entry as LedgerEntry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
@@ -38,7 +38,7 @@ catalogue(
 
 
 @dataclass(frozen=True)
-class Entry:
+class PublishedFile:
     """One file of the folder: whose it is, what it is, and its name; the department above it, and the main amount with what
     that is called and its unit, None where the form has none."""
 
@@ -60,7 +60,7 @@ class Group:
     """The files of the departments under one 主管部门, with their number and their amounts in sum."""
 
     name: str
-    entries: list[Entry]
+    entries: list[PublishedFile]
 
     @property
     def total(self) -> Decimal:
@@ -78,7 +78,7 @@ def _why(entry: LedgerEntry) -> str:
 
 def publish_folder(
     declarations: Iterable[tuple[str, Declaration]], out: str | os.PathLike[str], suffix: str
-) -> tuple[Entry, ...]:
+) -> tuple[PublishedFile, ...]:
     """Writes each declaration, given with the department above its own ("" for none), as `suffix` (".html") into the new or
     empty folder `out`, with an index page.
 
@@ -86,7 +86,7 @@ def publish_folder(
     """
     write = writer_of(suffix)
     names = FileNames(reserved=(INDEX,))
-    entries: list[Entry] = []
+    entries: list[PublishedFile] = []
     with writing_folder(out) as folder:
         for parent, declaration in declarations:
             entry = _entry(parent, declaration, names, suffix)
@@ -97,12 +97,12 @@ def publish_folder(
     return tuple(entries)
 
 
-def _entry(parent: str, declaration: Declaration, names: FileNames, suffix: str) -> Entry:
+def _entry(parent: str, declaration: Declaration, names: FileNames, suffix: str) -> PublishedFile:
     department = declaration.department or Path(declaration.file).stem
     stem = "_".join(filter(None, (declaration.code, department)))
     form, main = declaration.form, plan_of(declaration.form).main
     amount = declaration.tidy_fields().get(main) if main else None
-    return Entry(
+    return PublishedFile(
         department,
         declaration.code,
         title_of(declaration),
@@ -113,7 +113,7 @@ def _entry(parent: str, declaration: Declaration, names: FileNames, suffix: str)
     )
 
 
-def index_page(entries: Iterable[Entry]) -> bytes:
+def index_page(entries: Iterable[PublishedFile]) -> bytes:
     """The page that lists what was published, with a link to each file: grouped by the departments above where there are
     any, with amounts where all are of one kind and unit."""
     listed = list(entries)
@@ -135,7 +135,7 @@ def index_page(entries: Iterable[Entry]) -> bytes:
     )
 
 
-def _grouped(entries: Iterable[Entry]) -> list[Group]:
+def _grouped(entries: Iterable[PublishedFile]) -> list[Group]:
     """In the order of their first department; departments without one above them in a group of no name, the last."""
     groups: dict[str, Group] = {}
     for entry in entries:

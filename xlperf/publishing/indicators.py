@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from xlperf.arguments import a_path, of_kind
-from xlperf.consolidation.table_sheet import Heading, Listing, Looks, Value
+from xlperf.consolidation.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, ComputedColumn, Form, Table
@@ -136,8 +136,8 @@ def write_indicators(
 
 def _write(declarations: Iterable[Declaration], book: Any, profile: Profile) -> Account:
     looks = Looks(book)
-    headings = [Heading(column.heading, column.width) for column in profile.column]
-    table = Listing(book, looks, _sheet_name(profile.sheet), headings)
+    headings = [SheetColumn(column.heading, column.width) for column in profile.column]
+    table = TableSheet(book, looks, _sheet_name(profile.sheet), headings)
     doubts: list[Doubt] = []
     counts = [0, 0, 0]
     for declaration in declarations:
@@ -154,7 +154,7 @@ def _write(declarations: Iterable[Declaration], book: Any, profile: Profile) -> 
     return Account(counts[0], counts[1], counts[2], tuple(doubts))
 
 
-def _as_wanted(value: Value, name: str, profile: Profile) -> Value:
+def _as_wanted(value: SheetValue, name: str, profile: Profile) -> SheetValue:
     if name == "sign":
         return profile.signs.get(str(value), value)
     if profile.numbers_as_text and isinstance(value, Decimal):
@@ -164,13 +164,13 @@ def _as_wanted(value: Value, name: str, profile: Profile) -> Value:
 
 def _write_doubts(book: Any, looks: Looks, doubts: Iterable[Doubt]) -> None:
     headings = [
-        Heading("部门编码", 12),
-        Heading("部门名称", 28),
-        Heading("三级指标", 36),
-        Heading("指标值", 24),
-        Heading("说明", 70),
+        SheetColumn("部门编码", 12),
+        SheetColumn("部门名称", 28),
+        SheetColumn("三级指标", 36),
+        SheetColumn("指标值", 24),
+        SheetColumn("说明", 70),
     ]
-    sheet = Listing(book, looks, TO_SEE, headings)
+    sheet = TableSheet(book, looks, TO_SEE, headings)
     for doubt in doubts:
         sheet.add([doubt.code, doubt.department, doubt.name, doubt.text, doubt.why])
     sheet.close()
@@ -203,7 +203,7 @@ class _Reader:
                     )
                 )
 
-    def rows(self, declaration: Declaration, doubts: list[Doubt]) -> Iterator[dict[str, Value]]:
+    def rows(self, declaration: Declaration, doubts: list[Doubt]) -> Iterator[dict[str, SheetValue]]:
         """The rows of one declaration: one an indicator, two where it is a range, more where it has several parts."""
         for entered in declaration.tidy_rows(self.table.id):
             text = str(entered[self.target.id] or "")
@@ -213,7 +213,7 @@ class _Reader:
             why = why or target.split(CHINESE)
             if why:
                 doubts.append(Doubt(declaration.code, declaration.department, name, text, why))
-            of_all: dict[str, Value] = {
+            of_all: dict[str, SheetValue] = {
                 **dict(entered),
                 "code": declaration.code,
                 "department": declaration.department,
@@ -233,7 +233,7 @@ class _Reader:
                     "unit": unit,
                 }
 
-    def _level(self, entered: Mapping[str, Any], number: int) -> Value:
+    def _level(self, entered: Mapping[str, Any], number: int) -> SheetValue:
         return entered[self.levels[number]] if number < len(self.levels) else ""
 
 
@@ -247,7 +247,7 @@ MOST_DIGITS = 15
 """Digits that a spreadsheet's number keeps; one with more stays a text."""
 
 
-def _number(text: str) -> Value:
+def _number(text: str) -> SheetValue:
     fits = _DIGITS.fullmatch(text) and sum(letter.isdigit() for letter in text) <= MOST_DIGITS
     return Decimal(text) if fits else text
 

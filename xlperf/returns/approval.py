@@ -18,7 +18,7 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.inbox import Inbox, Progress, declarations, receive
-from xlperf.consolidation.ledger import REJECTED, Entry
+from xlperf.consolidation.ledger import REJECTED, LedgerEntry
 from xlperf.consolidation.reviews import AGREE, VERDICT_WORDS
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
@@ -207,7 +207,7 @@ class Approval:
         )
 
 
-def approved(inbox: Inbox, everyone: bool = False) -> list[Entry]:
+def approved(inbox: Inbox, everyone: bool = False) -> list[LedgerEntry]:
     """The files that count and that a reviewer agrees to as a whole, none of whose findings asks for a change; `everyone`: also
     those that nobody wrote anything of."""
     return [entry for entry in inbox.used if entry.status != REJECTED and not _why_not(entry, everyone)]
@@ -224,7 +224,7 @@ def not_approved(inbox: Inbox, everyone: bool = False) -> Iterator[tuple[str, st
             yield entry.file, entry.reason
 
 
-def _why_not(entry: Entry, everyone: bool) -> str:
+def _why_not(entry: LedgerEntry, everyone: bool) -> str:
     verdict = entry.answers.verdict
     if verdict and verdict != AGREE:
         return say("approval-verdict", verdict=VERDICT_WORDS[verdict])
@@ -232,7 +232,7 @@ def _why_not(entry: Entry, everyone: bool) -> str:
 
 
 def approve(
-    inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing
+    inbox: Inbox, entries: Iterable[LedgerEntry], out: str | os.PathLike[str], writing: Writing
 ) -> tuple[Letter, ...]:
     """Writes the letter and the table (.docx, .xlsx) of each of these files into the new or empty folder `out`, as a whole,
     with a list for mail merge; letters as .txt and tables as .xlsx alone where python-docx is not installed.
@@ -274,7 +274,7 @@ def as_approved(declaration: Declaration) -> Declaration:
     return replace(declaration, form=replace(declaration.form, title=named))
 
 
-def _letter(entry: Entry, declaration: Declaration, name: str, files: tuple[str, ...]) -> Letter:
+def _letter(entry: LedgerEntry, declaration: Declaration, name: str, files: tuple[str, ...]) -> Letter:
     _, letter = addressed(entry)
     year = declaration.year or declaration.form.year
     return replace(
@@ -286,7 +286,7 @@ def _letter(entry: Entry, declaration: Declaration, name: str, files: tuple[str,
     )
 
 
-def _said(entry: Entry, declaration: Declaration, files: tuple[str, ...]) -> Iterator[LetterLine]:
+def _said(entry: LedgerEntry, declaration: Declaration, files: tuple[str, ...]) -> Iterator[LetterLine]:
     form = declaration.form
     title = title_of(declaration) if language() == CHINESE else form_title(form, declaration.year)
     yield LetterLine("text", say("approval-opening", title=title))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import MISSING, Entry
+from xlperf.consolidation.ledger import MISSING, LedgerEntry
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import DepartmentBelow, Letter, LetterWorkbook, form_title
@@ -38,7 +38,7 @@ ABOVE = "主管部门_"
 REMINDER = "催报_"
 
 
-def addressed(entry: Entry) -> tuple[str, Letter]:
+def addressed(entry: LedgerEntry) -> tuple[str, Letter]:
     """Whom the letter about a file goes to: a key that all files of one department share, and the letter without parts."""
     there = entry.department
     if there is not None:

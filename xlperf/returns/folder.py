@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, Entry
+from xlperf.consolidation.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, LedgerEntry
 from xlperf.consolidation.record import Record
 from xlperf.consolidation.reviews import MODIFY
 from xlperf.consolidation.sources import Source, read_source
@@ -56,7 +56,7 @@ class GivenBack:
     notes: tuple[str, ...] = ()
 
 
-def returned(inbox: Inbox, warned_too: bool = False) -> list[Entry]:
+def returned(inbox: Inbox, warned_too: bool = False) -> list[LedgerEntry]:
     """The files that go back: what is to be corrected, and what cannot be read and stands for a department that has
     nothing better, and what a reviewer wants changed; neither what is superseded nor what waits for a decision.
     `warned_too`: those with warnings, too."""
@@ -64,7 +64,7 @@ def returned(inbox: Inbox, warned_too: bool = False) -> list[Entry]:
     return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable)]
 
 
-def _goes_back(inbox: Inbox, entry: Entry, warned_too: bool, usable: set[int]) -> bool:
+def _goes_back(inbox: Inbox, entry: LedgerEntry, warned_too: bool, usable: set[int]) -> bool:
     if entry.status == UNREADABLE:
         if entry.department is None:
             # With a roster there is nobody to write to; without one, the file's name may tell its sender.
@@ -91,7 +91,7 @@ class Writing:
 
 
 def give_back(
-    inbox: Inbox, entries: Iterable[Entry], out: str | os.PathLike[str], writing: Writing | None = None
+    inbox: Inbox, entries: Iterable[LedgerEntry], out: str | os.PathLike[str], writing: Writing | None = None
 ) -> GivenBack:
     """Writes copies, letters and the list for mail merge of these files into the new (or empty) folder `out`, as a whole.
 
@@ -170,7 +170,7 @@ def _write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8-sig", "replace"))
 
 
-def _part(inbox: Inbox, entry: Entry, record: Record) -> LetterWorkbook:
+def _part(inbox: Inbox, entry: LedgerEntry, record: Record) -> LetterWorkbook:
     """What the letter says of a file."""
     name = readable_name(Path(entry.file).name)
     if not record.form:
@@ -178,7 +178,7 @@ def _part(inbox: Inbox, entry: Entry, record: Record) -> LetterWorkbook:
     return LetterWorkbook(name, "", _findings(inbox, entry), _form_of(inbox, record), record.year)
 
 
-def _findings(inbox: Inbox, entry: Entry) -> tuple[Finding, ...]:
+def _findings(inbox: Inbox, entry: LedgerEntry) -> tuple[Finding, ...]:
     return tuple(finding.as_finding() for finding in inbox.findings(entry))
 
 
@@ -188,7 +188,7 @@ Copy = tuple[bytes, str]
 """A marked workbook, and the ending of its kind."""
 
 
-def _marked_copies(inbox: Inbox, entries: list[Entry]) -> Iterator[tuple[Entry, Copy | None]]:
+def _marked_copies(inbox: Inbox, entries: list[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Copy | None]]:
     """Each file with its marked copy, None where there can be none, in their order; made where the files were read: by
     workers, within the limits of time and memory, or in this process."""
     asked = inbox.asked

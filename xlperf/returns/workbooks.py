@@ -15,7 +15,7 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.inbox import Inbox, Progress, earlier_in, receive
-from xlperf.consolidation.ledger import MISSING, UNREADABLE, Entry, Policy
+from xlperf.consolidation.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
 from xlperf.form import Form
 from xlperf.messages import document_language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -135,7 +135,7 @@ class Return:
     """What came of a return: what came in, which files go back, and what was written, None where nothing was."""
 
     inbox: Inbox
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     account: GivenBack | None
     writing: Writing
 

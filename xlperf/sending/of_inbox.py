@@ -10,7 +10,7 @@ from pathlib import Path
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.held_files import ARCHIVE_LIMITS, ENDINGS, holds_files
 from xlperf.consolidation.inbox import Inbox, declarations, receive
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
@@ -87,18 +87,18 @@ def chosen_for(
     return Chosen(declaration, entry.file, tuple(_notes(inbox, entry)))
 
 
-def _is_of(entry: Entry, code: str, department: str) -> bool:
+def _is_of(entry: LedgerEntry, code: str, department: str) -> bool:
     if code and entry.code:
         return code == entry.code
     return not (code or department) or same_name(entry.name, department)
 
 
-def _said(entry: Entry) -> str:
+def _said(entry: LedgerEntry) -> str:
     reason = entry.reason or say("of-inbox-errors", count=entry.head.errors)
     return say("of-inbox-not-used", file=entry.file, reason=reason)
 
 
-def _notes(inbox: Inbox, taken: Entry) -> list[str]:
+def _notes(inbox: Inbox, taken: LedgerEntry) -> list[str]:
     """What was passed over, and what did not count."""
     return [
         *inbox.passed_over,

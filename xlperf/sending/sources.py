@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import declarations, receive
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form
@@ -223,13 +223,13 @@ def from_inbox(
     return found, notes
 
 
-def _for_all(entry: Entry) -> bool:
+def _for_all(entry: LedgerEntry) -> bool:
     """Whether a workbook names no department, so that it may serve every one."""
     return entry.status == "unexpected" and not entry.head.code and not entry.head.department
 
 
 def _from_json(
-    papers: Iterable[Entry], form: Form, roster: Roster, found: dict[str, Declaration]
+    papers: Iterable[LedgerEntry], form: Form, roster: Roster, found: dict[str, Declaration]
 ) -> Iterator[str]:
     """Takes the declarations in .json files into `found`; yields which were not used."""
     for entry in papers:
@@ -292,8 +292,8 @@ def one_department(sources: Sources, code: str, department: str, paths: Iterable
 __all__ = [
     "Sources",
     "by_department",
-    "from_inbox",
     "content_for",
+    "from_inbox",
     "of_each_department",
     "one_department",
     "sources_of",

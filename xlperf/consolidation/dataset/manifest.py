@@ -59,7 +59,7 @@ catalogue(
 )
 
 
-class Part(msgspec.Struct, frozen=True):
+class ParquetPart(msgspec.Struct, frozen=True):
     """One Parquet file: `file` below its table's folder, of the consolidation of `year`.
 
     digest: BLAKE2b of its content, 16 bytes in hexadecimal; "" in a dataset of an xlperf before 0.2.
@@ -75,7 +75,7 @@ class TableState(msgspec.Struct, frozen=True):
     """A table: its columns, and its parts in the order of their rows."""
 
     columns: list[DatasetColumn]
-    parts: list[Part] = []
+    parts: list[ParquetPart] = []
 
 
 class YearState(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ class Manifest(msgspec.Struct, frozen=True):
     years: dict[int, YearState] = {}
     tables: dict[str, TableState] = {}
 
-    def parts(self, table: str, year: int | None = None) -> list[Part]:
+    def parts(self, table: str, year: int | None = None) -> list[ParquetPart]:
         """The parts of a table, of one year or of all."""
         state = self.tables.get(table)
         return [part for part in state.parts if year in (None, part.year)] if state else []

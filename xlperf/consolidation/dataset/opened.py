@@ -28,7 +28,7 @@ from xlperf.consolidation.dataset.columns import (
     schema_of,
 )
 from xlperf.consolidation.dataset.errors import DatasetError
-from xlperf.consolidation.dataset.manifest import NAME, Manifest, Part
+from xlperf.consolidation.dataset.manifest import NAME, Manifest, ParquetPart
 from xlperf.consolidation.dataset.parts import read_part
 from xlperf.consolidation.dataset.places import place_of
 from xlperf.consolidation.frames import Amounts, Tables, frame_of_arrow, ledger_frame
@@ -145,7 +145,7 @@ class Dataset:
         whole = pa.concat_tables([empty, *parts], promote_options="default")
         return whole.append_column("year", pa.array([self.year] * len(whole), pa.int64()))
 
-    def _part(self, table: str, part: Part, columns: Sequence[str] | None) -> pa.Table:
+    def _part(self, table: str, part: ParquetPart, columns: Sequence[str] | None) -> pa.Table:
         # The parts of all tables that hold the rows of one segment are called alike.
         own = next((other for other in self._manifest.parts(table) if other.file == part.file), part)
         for _ in range(TRIES):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.dataset.errors import DatasetError
-from xlperf.consolidation.dataset.manifest import Manifest, Part
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.dataset.manifest import Manifest, ParquetPart
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.messages import say
 from xlperf.system.dataclass import dataclass
 
@@ -31,17 +31,17 @@ class Segment:
     """Entries whose rows lie in one part of each table of their group; `name` is that part's file name."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
 
 
-def segments(entries: Sequence[Entry], made_by: str) -> Iterator[Segment]:
+def segments(entries: Sequence[LedgerEntry], made_by: str) -> Iterator[Segment]:
     """`entries` in parts, at least one. A new or changed entry changes the part it falls into and no other.
 
     `made_by`: whatever else the rows depend on.
     """
     if not entries:
         yield _segment([], made_by)
-    held: list[Entry] = []
+    held: list[LedgerEntry] = []
     for entry in entries:
         held.append(entry)
         who = f"{entry.code}\0{entry.name}" if entry.used else entry.file
@@ -52,14 +52,14 @@ def segments(entries: Sequence[Entry], made_by: str) -> Iterator[Segment]:
         yield _segment(held, made_by)
 
 
-def _segment(entries: list[Entry], made_by: str) -> Segment:
+def _segment(entries: list[LedgerEntry], made_by: str) -> Segment:
     digest = hashlib.blake2b(made_by.encode(), digest_size=12)
     for entry in entries:
         digest.update(repr(_told(entry)).encode("utf-8", "surrogatepass"))
     return Segment(f"part-{digest.hexdigest()}.parquet", tuple(entries))
 
 
-def _told(entry: Entry) -> tuple[object, ...]:
+def _told(entry: LedgerEntry) -> tuple[object, ...]:
     """All that an entry's rows depend on beside `made_by`: its file's content, and what became of it."""
     head = entry.head
     about = entry.code, entry.name, entry.parent, entry.status, entry.reason, entry.used
@@ -81,7 +81,7 @@ def _told(entry: Entry) -> tuple[object, ...]:
 # ---------------------------------------------------------------- files
 
 
-def open_part(place: Place, table: str, part: Part) -> Any:
+def open_part(place: Place, table: str, part: ParquetPart) -> Any:
     """The part as a `pyarrow.parquet.ParquetFile`, its content proved to be what was written.
 
     Raises FileNotFoundError, and DatasetError that names the file where its content differs.
@@ -101,7 +101,7 @@ def open_part(place: Place, table: str, part: Part) -> Any:
     return opened
 
 
-def read_part(place: Place, table: str, part: Part, columns: Sequence[str] | None = None) -> Any:
+def read_part(place: Place, table: str, part: ParquetPart, columns: Sequence[str] | None = None) -> Any:
     """The part, or some of its columns, as an Arrow table; raises as `open_part`."""
     opened = open_part(place, table, part)
     try:
@@ -110,17 +110,17 @@ def read_part(place: Place, table: str, part: Part, columns: Sequence[str] | Non
         raise _damaged(table, part, str(error)) from None
 
 
-def written_part(place: Place, table: str, file: str, year: int) -> Part:
+def written_part(place: Place, table: str, file: str, year: int) -> ParquetPart:
     """A part that was just written: with its number of rows, and the digest of its content."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     content = content_of(place, table, file)
     rows = int(pq.read_metadata(pa.BufferReader(content)).num_rows)
-    return Part(file, year, rows, digest_of(content))
+    return ParquetPart(file, year, rows, digest_of(content))
 
 
-def whole_part(place: Place, table: str, file: str, manifest: Manifest) -> Part | None:
+def whole_part(place: Place, table: str, file: str, manifest: Manifest) -> ParquetPart | None:
     """A part that an earlier run wrote, known to `manifest` or not; None where it is not there or not as it was written."""
     known = next((part for part in manifest.parts(table) if part.file == file), None)
     try:
@@ -146,5 +146,5 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _damaged(table: str, part: Part, detail: str) -> DatasetError:
+def _damaged(table: str, part: ParquetPart, detail: str) -> DatasetError:
     return DatasetError(say("dataset-part-damaged", file=f"{table}/{part.file}", detail=detail))

@@ -21,10 +21,10 @@ from xlperf.consolidation.dataset.columns import (
     schema_of,
 )
 from xlperf.consolidation.dataset.errors import DatasetError
-from xlperf.consolidation.dataset.manifest import Manifest, Part, TableState, YearState
+from xlperf.consolidation.dataset.manifest import Manifest, ParquetPart, TableState, YearState
 from xlperf.consolidation.dataset.parts import Segment, read_part, segments, whole_part, written_part
 from xlperf.consolidation.dataset.places import Place, place_of
-from xlperf.consolidation.ledger import Entry
+from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.consolidation.record import Record
 from xlperf.consolidation.tables import Data
 from xlperf.messages import say
@@ -77,7 +77,7 @@ class _Writing:
             )
 
     def write(self) -> None:
-        parts: dict[str, list[Part]] = {table: self._kept(table) for table in self.columns}
+        parts: dict[str, list[ParquetPart]] = {table: self._kept(table) for table in self.columns}
         for table, part in (*self._used(), *self._ledger(), *self._missing()):
             parts[table].append(part)
         years = {**self.before.years, self.year: self._state()}
@@ -96,7 +96,7 @@ class _Writing:
 
     # ------------------------------------------------------------ years beside this one
 
-    def _kept(self, table: str) -> list[Part]:
+    def _kept(self, table: str) -> list[ParquetPart]:
         """The parts of other years, with the columns that this year brings along added to them, empty."""
         parts = [part for part in self.before.parts(table) if part.year != self.year]
         state = self.before.tables.get(table)
@@ -104,7 +104,7 @@ class _Writing:
             return parts
         return [self._widened(table, part) for part in parts]
 
-    def _widened(self, table: str, part: Part) -> Part:
+    def _widened(self, table: str, part: ParquetPart) -> ParquetPart:
         import hashlib
 
         import pyarrow as pa
@@ -130,9 +130,9 @@ class _Writing:
 
     # ------------------------------------------------------------ the rows of this one
 
-    def _used(self) -> Iterator[tuple[str, Part]]:
+    def _used(self) -> Iterator[tuple[str, ParquetPart]]:
         form = self.data.form
-        makers: dict[str, Callable[[Entry, Record], Iterator[Sequence[Any]]]] = {
+        makers: dict[str, Callable[[LedgerEntry, Record], Iterator[Sequence[Any]]]] = {
             shapes.DECLARATIONS: self._declaration_rows
         }
         for table in form.listed:
@@ -140,12 +140,12 @@ class _Writing:
         for segment in segments(self.data.used, f"used|{self.made_by}"):
             yield from self._segment(segment, makers)
 
-    def _ledger(self) -> Iterator[tuple[str, Part]]:
+    def _ledger(self) -> Iterator[tuple[str, ParquetPart]]:
         makers = {shapes.LEDGER: self._ledger_rows, shapes.FINDINGS: self._finding_rows}
         for segment in segments(self.data.ledger.entries, f"ledger|{self.made_by}"):
             yield from self._segment(segment, makers)
 
-    def _missing(self) -> Iterator[tuple[str, Part]]:
+    def _missing(self) -> Iterator[tuple[str, ParquetPart]]:
         rows = self.data.missing_rows()
         [segment] = segments([], f"missing|{self.made_by}|{rows!r}")
         yield from self._segment(segment, {shapes.MISSING: lambda entry, record: iter(())}, rows)
@@ -153,9 +153,9 @@ class _Writing:
     def _segment(
         self,
         segment: Segment,
-        makers: Mapping[str, Callable[[Entry, Record], Iterator[Sequence[Any]]]],
+        makers: Mapping[str, Callable[[LedgerEntry, Record], Iterator[Sequence[Any]]]],
         rows: Sequence[Sequence[Any]] = (),
-    ) -> Iterator[tuple[str, Part]]:
+    ) -> Iterator[tuple[str, ParquetPart]]:
         """The parts of one segment, one a table; written where they are not there."""
         file = f"year={self.year}/{segment.name}"
         there = {table: self._whole(table, file) for table in makers}
@@ -179,27 +179,27 @@ class _Writing:
         for table in makers:
             yield table, there[table] or written_part(self.place, table, file, self.year)
 
-    def _whole(self, table: str, file: str) -> Part | None:
+    def _whole(self, table: str, file: str) -> ParquetPart | None:
         """The part that is there already, from an earlier run or one that was killed; None where there is none, or
         one whose content is not what was written."""
         return whole_part(self.place, table, file, self.before)
 
-    def _declaration_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
+    def _declaration_rows(self, entry: LedgerEntry, record: Record) -> Iterator[Sequence[Any]]:
         yield self._row(shapes.DECLARATIONS, self.data.declaration_row(entry, record))
 
-    def _table_rows(self, table: str) -> Callable[[Entry, Record], Iterator[Sequence[Any]]]:
+    def _table_rows(self, table: str) -> Callable[[LedgerEntry, Record], Iterator[Sequence[Any]]]:
         folder = folder_of(table)
 
-        def rows(entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
+        def rows(entry: LedgerEntry, record: Record) -> Iterator[Sequence[Any]]:
             for row in self.data.table_rows(entry, record, table):
                 yield self._row(folder, row)
 
         return rows
 
-    def _ledger_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
+    def _ledger_rows(self, entry: LedgerEntry, record: Record) -> Iterator[Sequence[Any]]:
         yield self._row(shapes.LEDGER, self.data.ledger_row(entry))
 
-    def _finding_rows(self, entry: Entry, record: Record) -> Iterator[Sequence[Any]]:
+    def _finding_rows(self, entry: LedgerEntry, record: Record) -> Iterator[Sequence[Any]]:
         for finding in entry.findings(record):
             yield self._row(shapes.FINDINGS, self.data.finding_row(entry, finding))
 
