@@ -22,7 +22,7 @@ from xlperf.excel.extension import programmatic_name
 from xlperf.excel.install import configuration, libreoffice, status
 from xlperf.excel.install import excel as of_excel
 from xlperf.excel.install.errors import explain
-from xlperf.excel.install.registry import CLASSES, MACHINE, USER, Value, excel_in
+from xlperf.excel.install.registry import CLASSES, MACHINE, USER, RegistryValue, excel_in
 from xlperf.excel.install.status import Here, excel_status
 from xlperf.excel.install.trial import Trial, fault_of
 from xlperf.excel.lite import lite_module
@@ -34,7 +34,7 @@ OFFICE = r"Software\Microsoft\Office\16.0\Excel"
 POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 
-Keys = Mapping[tuple[str, str], Mapping[str, Value]]
+Keys = Mapping[tuple[str, str], Mapping[str, RegistryValue]]
 
 
 class KeptRegistry:
@@ -43,10 +43,10 @@ class KeptRegistry:
     def __init__(self, *keys: Keys) -> None:
         self.keys = {key: values for given in keys for key, values in given.items()}
 
-    def value(self, root: str, key: str, name: str = "") -> Value | None:
+    def value(self, root: str, key: str, name: str = "") -> RegistryValue | None:
         return self.values(root, key).get(name)
 
-    def values(self, root: str, key: str) -> Mapping[str, Value]:
+    def values(self, root: str, key: str) -> Mapping[str, RegistryValue]:
         return self.keys.get((root, key), {})
 
     def subkeys(self, root: str, key: str) -> Sequence[str]:
@@ -102,7 +102,7 @@ def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, python: Path) -> of_excel.Places:
+def installed(tmp_path: Path, python: Path) -> of_excel.ExcelFolders:
     of_excel.install(of_excel.places_in(tmp_path))
     return of_excel.places_in(tmp_path)
 
@@ -111,7 +111,7 @@ SOUND = Trial(1.2, version="3.12.4", bits=64, machine="AMD64", xlwings="0.37.8")
 
 
 def said(
-    registry: KeptRegistry, places: of_excel.Places, here: Here | None = None, trial: Trial = SOUND
+    registry: KeptRegistry, places: of_excel.ExcelFolders, here: Here | None = None, trial: Trial = SOUND
 ) -> list[Answer]:
     """What is said where the configured interpreter answers as `trial`."""
     with speaking("zh"):
@@ -135,7 +135,7 @@ def test_the_registry_of_a_subscription_and_of_an_old_excel_are_read() -> None:
     assert excel_in(KeptRegistry()) is None
 
 
-def test_a_sound_machine_has_nothing_to_mend(installed: of_excel.Places) -> None:
+def test_a_sound_machine_has_nothing_to_mend(installed: of_excel.ExcelFolders) -> None:
     answers = said(KeptRegistry(subscription("x64")), installed)
     assert {answer.state for answer in answers} == {"good"}
     assert "Excel 16.0（16.0.17328.20162），64 位" in answers[0].text
@@ -151,7 +151,7 @@ def test_a_sound_machine_has_nothing_to_mend(installed: of_excel.Places) -> None
     ],
 )
 def test_what_stands_in_the_way_is_said_with_its_remedy(
-    installed: of_excel.Places, keys: Keys, words: str, mend: str
+    installed: of_excel.ExcelFolders, keys: Keys, words: str, mend: str
 ) -> None:
     found = broken(said(KeptRegistry(subscription("x64"), keys), installed))
     assert len(found) == 1 and words in found[0].text and mend in found[0].mend
@@ -159,7 +159,7 @@ def test_what_stands_in_the_way_is_said_with_its_remedy(
 
 @pytest.mark.parametrize("platform", ["x86", "x64"])
 def test_excel_of_either_bitness_goes_with_a_64_bit_python_and_its_own_dll(
-    installed: of_excel.Places, python: Path, platform: str
+    installed: of_excel.ExcelFolders, python: Path, platform: str
 ) -> None:
     bits = {"x86": 32, "x64": 64}[platform]
     answers = said(KeptRegistry(subscription(platform)), installed)
@@ -193,7 +193,7 @@ def test_excel_of_either_bitness_goes_with_a_64_bit_python_and_its_own_dll(
     ],
 )
 def test_a_python_that_cannot_serve_is_named_with_the_one_that_can(
-    installed: of_excel.Places, tmp_path: Path, trial: Trial, folder: str, words: str
+    installed: of_excel.ExcelFolders, tmp_path: Path, trial: Trial, folder: str, words: str
 ) -> None:
     """Always 64 bit, whatever Excel is."""
     other = tmp_path / "other" / folder / "pythonw.exe"
@@ -207,7 +207,7 @@ def test_a_python_that_cannot_serve_is_named_with_the_one_that_can(
         assert "64 位（x86-64）" in found.mend and "32 位还是 64 位都可以" in found.mend
 
 
-def test_a_slow_start_is_a_note(installed: of_excel.Places) -> None:
+def test_a_slow_start_is_a_note(installed: of_excel.ExcelFolders) -> None:
     answers = said(KeptRegistry(subscription("x64")), installed, trial=replace(SOUND, seconds=31.4))
     assert not broken(answers)
     assert [each.text for each in answers if each.state == "note"] == [
@@ -226,7 +226,7 @@ def test_a_python_that_cannot_serve_is_not_written_into_the_configuration(
     assert result.return_value == 2 and "64 位（x86-64）" in result.output
 
 
-def test_macros_from_the_internet_blocked_by_policy_are_a_note(installed: of_excel.Places) -> None:
+def test_macros_from_the_internet_blocked_by_policy_are_a_note(installed: of_excel.ExcelFolders) -> None:
     keys = {(USER, POLICY): {"blockcontentexecutionfrominternet": 1}}
     answers = said(KeptRegistry(subscription("x64"), keys), installed)
     assert [answer.state for answer in answers if "来自网络" in answer.text] == ["note"] and not broken(
@@ -240,7 +240,7 @@ def test_where_nothing_is_installed_each_thing_is_named(tmp_path: Path) -> None:
 
 
 def test_an_addin_of_another_version_of_xlwings_is_found_before_it_says_object_required(
-    installed: of_excel.Places,
+    installed: of_excel.ExcelFolders,
 ) -> None:
     (installed.startup / "xlwings.xlam").write_bytes(installed.addin.read_bytes())
     found = broken(said(KeptRegistry(subscription("x64")), installed, Here(bits=64, xlwings="0.99.0")))
@@ -248,7 +248,7 @@ def test_an_addin_of_another_version_of_xlwings_is_found_before_it_says_object_r
 
 
 def test_a_configuration_that_no_longer_fits_is_told_apart(
-    installed: of_excel.Places, tmp_path: Path
+    installed: of_excel.ExcelFolders, tmp_path: Path
 ) -> None:
     registry = KeptRegistry(subscription("x64"))
     path = installed.settings / configuration.FILE
@@ -326,7 +326,7 @@ def held_by_excel(addin: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 
 def test_install_and_remove_say_that_excel_is_to_be_closed(
-    installed: of_excel.Places, monkeypatch: pytest.MonkeyPatch
+    installed: of_excel.ExcelFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = installed.addin.read_bytes()
     target = str(installed.startup)

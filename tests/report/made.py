@@ -16,7 +16,7 @@ from xlperf.consolidation.tables import Cell
 from xlperf.consolidation.tidy import TARGET_PARTS, tidy_columns
 from xlperf.form import Form, load_form
 from xlperf.report.figures import number as as_number
-from xlperf.report.sources import Absent, Before, Declared, File, Found
+from xlperf.report.sources import Absent, Before, Declared, File, ReportFinding
 from xlperf.target import parse
 
 TARGETS = ("≥95%", "3场", "≤3个工作日", "2023年12月底前", "不断完善", "若干", "5-10天", "")
@@ -114,11 +114,11 @@ class Made:
         blank: dict[str, Cell] = {f"{name}_{part}": None for part, _ in TARGET_PARTS}
         return {**blank, name: text, f"{name}_kind": read.kind, f"{name}_operator": read.operator}
 
-    def findings(self) -> Iterator[Found]:
+    def findings(self) -> Iterator[ReportFinding]:
         for number, one in enumerate(self.declared):
             if one.status == "warned":
                 message, hint = self._word(number, "收支不等"), self._word(number, "核对")
-                yield Found(
+                yield ReportFinding(
                     one.file, one.code, one.department, "balance", "warning", "申报表", "G5", message, hint
                 )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.comparison.rows import Row, bare_text, paired, rows_of, sheets_of
+from xlperf.comparison.rows import FilledRow, bare_text, paired, rows_of, sheets_of
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, ComputedColumn, Field, Form, Table
@@ -158,7 +158,9 @@ def _on_sheet(words: str, changes: Iterable[Change], kind: str) -> Iterator[Chan
         yield replace(change, row=row, kind=change.kind if kind == CHANGED else kind)
 
 
-def _row_changes(form: Form, table: Table, words: str, old: Row | None, new: Row | None) -> Iterator[Change]:
+def _row_changes(
+    form: Form, table: Table, words: str, old: FilledRow | None, new: FilledRow | None
+) -> Iterator[Change]:
     kind = ADDED if old is None else REMOVED if new is None else CHANGED
     for column in _compared(table, old, new):
         before = _settled(old.values.get(column.id)) if old else None
@@ -180,7 +182,7 @@ def _row_changes(form: Form, table: Table, words: str, old: Row | None, new: Row
         )
 
 
-def _compared(table: Table, old: Row | None, new: Row | None) -> list[Column | ComputedColumn]:
+def _compared(table: Table, old: FilledRow | None, new: FilledRow | None) -> list[Column | ComputedColumn]:
     """The columns that are compared: of a target in three cells the target itself, not its sign, value and unit."""
     columns: list[Column | ComputedColumn] = list(table.column)
     for target in table.in_three_cells:

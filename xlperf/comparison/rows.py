@@ -18,7 +18,7 @@ catalogue({"compare.row": ("第{number}行", "row {number}")})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FilledRow:
     """A filled row: its key, its words, and its number among the filled rows, from 1."""
 
     key: tuple[str, ...]
@@ -27,7 +27,7 @@ class Row:
     values: Mapping[str, Entered]
 
 
-def rows_of(declaration: Declaration, table: Table) -> list[Row]:
+def rows_of(declaration: Declaration, table: Table) -> list[FilledRow]:
     own = declaration.form.tables[table.id]
     key = tuple(name for name in table.unique if name in own.columns)
     rows = []
@@ -45,7 +45,7 @@ def rows_of(declaration: Declaration, table: Table) -> list[Row]:
             bare, words = (), say("compare.row", number=number)
         seen[bare] = seen.get(bare, 0) + 1
         # The second row of the same key is matched with the second of the other side.
-        rows.append(Row((*bare, str(seen[bare])), words, number, values))
+        rows.append(FilledRow((*bare, str(seen[bare])), words, number, values))
     return rows
 
 
@@ -59,13 +59,13 @@ def _joined_targets(values: Mapping[str, Entered], table: Table) -> dict[str, En
     return {name: joined(*map(trim, cells)) or None for name, cells in targets.items()}
 
 
-def paired(before: Sequence[Row], after: Sequence[Row], table: Table) -> dict[int, Row]:
+def paired(before: Sequence[FilledRow], after: Sequence[FilledRow], table: Table) -> dict[int, FilledRow]:
     """Number of a new row -> the old row that it was: that of the same key; else, a row whose key was changed and
     nothing else."""
     by_key = {row.key: row for row in before}
     pairs = {row.number: by_key[row.key] for row in after if row.key in by_key}
     left = {row.number for row in pairs.values()}
-    by_content: dict[tuple[str, ...], list[Row]] = {}
+    by_content: dict[tuple[str, ...], list[FilledRow]] = {}
     for row in before:
         if row.number not in left and any(content := _content(row, table)):
             by_content.setdefault(content, []).append(row)
@@ -76,7 +76,7 @@ def paired(before: Sequence[Row], after: Sequence[Row], table: Table) -> dict[in
     return pairs
 
 
-def _content(row: Row, table: Table) -> tuple[str, ...]:
+def _content(row: FilledRow, table: Table) -> tuple[str, ...]:
     """What stands in the row beside its key."""
     return tuple(
         bare_text(str(row.values.get(column.id) or ""))
@@ -85,13 +85,13 @@ def _content(row: Row, table: Table) -> tuple[str, ...]:
     )
 
 
-def sheets_of(declaration: Declaration) -> list[tuple[Row, Declaration]]:
+def sheets_of(declaration: Declaration) -> list[tuple[FilledRow, Declaration]]:
     """The further sheets that are not blank, each told apart as its row in the table that lists them."""
     listing = declaration.form.sheets
     if listing is None:
         return []
     table = declaration.form.tables[listing.table]
-    found: list[tuple[Row, Declaration]] = []
+    found: list[tuple[FilledRow, Declaration]] = []
     seen: dict[tuple[str, ...], int] = {}
     rows = declaration.tables.get(listing.table, ())
     for number, (values, sheet) in enumerate(zip(rows, declaration.sheets, strict=True), 1):
@@ -100,7 +100,7 @@ def sheets_of(declaration: Declaration) -> list[tuple[Row, Declaration]]:
         key = tuple(bare_text(str(values.get(name) or "")) for name in table.unique or table.columns)
         seen[key] = seen.get(key, 0) + 1
         words = str(values.get(table.column[0].id) or "").strip() or listing.name.format(number=number)
-        found.append((Row((*key, str(seen[key])), words, number, values), sheet))
+        found.append((FilledRow((*key, str(seen[key])), words, number, values), sheet))
     return found
 
 

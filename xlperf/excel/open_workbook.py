@@ -18,7 +18,7 @@ from xlperf.declaration import Declaration
 from xlperf.form.layout import HIDDEN_SHEET
 from xlperf.intake.read import MOST_ROWS, declaration_of
 from xlperf.ooxml.address import column_index, column_letters, position
-from xlperf.ooxml.area import Area, area_of
+from xlperf.ooxml.area import NamedArea, area_of
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of
 from xlperf.ooxml.styles import Styles
 from xlperf.system.dataclass import dataclass
@@ -110,7 +110,7 @@ class _Book:
         return tuple(SheetEntry(name, "visible", name) for name in self.workbook.sheets)
 
     @cached_property
-    def names(self) -> Mapping[str, Area]:
+    def names(self) -> Mapping[str, NamedArea]:
         found = {}
         for name, refers in self.workbook.names.items():
             area = area_of(refers)
@@ -215,7 +215,7 @@ class _Cells(Mapping[str, Any]):
         return len(self._sheet.filled)
 
 
-def _block_of(area: Area) -> Block:
+def _block_of(area: NamedArea) -> Block:
     rows = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
     return Block(area.first_row - 1, column_index(area.first_column), rows, 1)
 

@@ -12,7 +12,7 @@ from typing import Any
 from xlperf.declaration import Declaration
 from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
-from xlperf.excel.undo import Change, forget_last, keep
+from xlperf.excel.undo import CellChange, forget_last, keep
 from xlperf.intake.entered import without_unseen_ends
 from xlperf.messages import catalogue, enumerated, say
 
@@ -55,7 +55,7 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
             if _locked(cell) or str(cell.formula).startswith("="):
                 skipped.append(place)
             else:
-                changes.append(Change(sheet, place, held, new))
+                changes.append(CellChange(sheet, place, held, new))
     left = say("rewriting.locked", number=len(skipped), cells=some_of(skipped)) if skipped else ""
     if not changes:
         return say("rewriting.unchanged") + left
@@ -65,7 +65,7 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
     return say("rewriting.changed", number=len(changes)) + where + left
 
 
-def restored(book: Any, changes: Sequence[Change]) -> list[str]:
+def restored(book: Any, changes: Sequence[CellChange]) -> list[str]:
     """Writes back what stood in the cells; returns those left, for they hold something else by now or are locked."""
     left = []
     for change in reversed(changes):
@@ -90,7 +90,7 @@ def in_words(error: BaseException) -> str:
     return f"{error}\n{getattr(error, 'hint', '')}".strip() or type(error).__name__
 
 
-def _write_all(book: Any, changes: Sequence[Change]) -> None:
+def _write_all(book: Any, changes: Sequence[CellChange]) -> None:
     for number, change in enumerate(changes):
         try:
             _write(book.sheets[change.sheet].range(change.cell), change.after)

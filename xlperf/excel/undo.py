@@ -26,7 +26,7 @@ _MARK = "~"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One cell that a command changed."""
 
     sheet: str
@@ -35,17 +35,17 @@ class Change:
     after: str
 
 
-def keep(book: Any, changes: Sequence[Change]) -> Path | None:
+def keep(book: Any, changes: Sequence[CellChange]) -> Path | None:
     """Keeps `changes` as the step to take back first; the path of the file, None where it is in the workbook."""
     return _put(book, [*kept(book), list(changes)][-MOST_STEPS:])
 
 
-def kept(book: Any) -> list[list[Change]]:
+def kept(book: Any) -> list[list[CellChange]]:
     """The steps that can be taken back, the latest last; none where nothing was kept or the copy is damaged."""
     try:
         text = _text_on(_sheet(book)) if _sheet(book) is not None else _file(book).read_text(encoding="utf-8")
         steps = json.loads(text or "[]")
-        return [[Change(**change) for change in step] for step in steps]
+        return [[CellChange(**change) for change in step] for step in steps]
     except (OSError, ValueError, TypeError):
         return []
 
@@ -55,7 +55,7 @@ def forget_last(book: Any) -> None:
     _put(book, kept(book)[:-1])
 
 
-def _put(book: Any, steps: Sequence[Sequence[Change]]) -> Path | None:
+def _put(book: Any, steps: Sequence[Sequence[CellChange]]) -> Path | None:
     text = json.dumps([[asdict(change) for change in step] for step in steps], ensure_ascii=False)
     sheet = _sheet(book)
     if sheet is None and steps and not _structure_locked(book):

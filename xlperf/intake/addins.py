@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from xlperf.declaration import INFO, WARNING, Finding
 from xlperf.form.layout import SETTINGS_SHEET
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.told import told
 from xlperf.messages import catalogue
 from xlperf.ooxml.book import Book
@@ -72,7 +72,7 @@ _NAMES_WHAT_RUNS = (
 _MOST_SETTINGS = 60
 
 
-def of_addins(reading: Reading) -> Iterator[Finding]:
+def of_addins(reading: WorkbookReading) -> Iterator[Finding]:
     """All that, in the language in force."""
     ours = len(links_to_our_addin(reading.book))
     if ours:
@@ -96,7 +96,7 @@ def _target(package: Package, part: str) -> str:
     return targets[0].replace("\\", "/").rpartition("/")[2] if targets else ""
 
 
-def _web_addins(reading: Reading) -> Iterator[Finding]:
+def _web_addins(reading: WorkbookReading) -> Iterator[Finding]:
     package = reading.book.package
     for name in package.names:
         if "/webextensions/webextension" not in name.lower() or not name.lower().endswith(".xml"):
@@ -116,7 +116,7 @@ def _reference(package: Package, part: str) -> tuple[str, str]:
     return "", ""
 
 
-def _settings(reading: Reading) -> Iterator[Finding]:
+def _settings(reading: WorkbookReading) -> Iterator[Finding]:
     """Settings of xlwings in the workbook that say what is run, where they are not as the form made them."""
     entry = next((sheet for sheet in reading.book.sheets if sheet.name == SETTINGS_SHEET), None)
     if entry is None:

@@ -22,7 +22,7 @@ from xlperf.form.layout import (
 from xlperf.intake import further_content_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.addins import links_to_our_addin, of_addins
 from xlperf.intake.own_sheets import typed_on_own_sheets
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges
@@ -46,7 +46,7 @@ SHARE_OF_LABELS = 0.6
 _MOST_DRAWN = 8
 
 
-def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
+def further_content(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
     """All that, in the language in force; raises UnreadableWorkbook for broken parts."""
     yield from _sheets(reading, expected)
     yield from _on_own_sheets(reading, expected)
@@ -56,14 +56,14 @@ def further_content(reading: Reading, expected: Expected) -> Iterator[Finding]:
     yield from of_addins(reading)
 
 
-def _sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
+def _sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
     own = {reading.entry.name, *(one.entry.name for one in reading.sheets), *OWN_SHEETS}
     for entry in reading.book.sheets:
         if entry.name not in own:
             yield _sheet(reading, expected, entry)
 
 
-def _on_own_sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
+def _on_own_sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
     typed = list(typed_on_own_sheets(reading, expected))
     for entry, place, text in typed[:_MOST_DRAWN]:
         found = _cut(text)
@@ -77,7 +77,7 @@ def _on_own_sheets(reading: Reading, expected: Expected) -> Iterator[Finding]:
         yield told("workbook-extra-content.more", WARNING, name, others[0][1], count=len(others), cells=cells)
 
 
-def _sheet(reading: Reading, expected: Expected, entry: SheetEntry) -> Finding:
+def _sheet(reading: WorkbookReading, expected: Expected, entry: SheetEntry) -> Finding:
     sheet = reading.book.sheet(entry)
     held = {place: text for place in sheet.cells if (text := _text(sheet.value(place))).strip()}
     hidden, name, count = entry.state != "visible", entry.name, len(held)
@@ -98,7 +98,7 @@ def _is_the_form(expected: Expected, held: dict[str, str]) -> bool:
     return len(found) >= SHARE_OF_LABELS * len(labels)
 
 
-def _difference(reading: Reading, expected: Expected, sheet: Sheet, held: dict[str, str]) -> str:
+def _difference(reading: WorkbookReading, expected: Expected, sheet: Sheet, held: dict[str, str]) -> str:
     """ "blank", "same" as the form that is read, or "other"."""
     labels = {_loose(text) for text in expected.labels.values()}
     entries = {
@@ -122,7 +122,7 @@ def _text(value: CellValue) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value).lstrip(ERROR_MARK)
 
 
-def _drawings(reading: Reading) -> Iterator[Finding]:
+def _drawings(reading: WorkbookReading) -> Iterator[Finding]:
     """Text boxes, objects and pictures over the form's sheet."""
     count = pictures = 0
     for drawn in drawn_over(reading.book.package, reading.entry.part):
@@ -141,7 +141,7 @@ def _drawings(reading: Reading) -> Iterator[Finding]:
         yield told("workbook-drawing.picture", INFO, reading.entry.name, count=pictures)
 
 
-def _package(reading: Reading) -> Iterator[Finding]:
+def _package(reading: WorkbookReading) -> Iterator[Finding]:
     sheet, book = reading.entry.name, reading.book
     package = book.package
     ours = links_to_our_addin(book)

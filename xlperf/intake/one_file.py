@@ -18,7 +18,7 @@ from xlperf.declaration.content import exact_form
 from xlperf.declaration.control_figures import findings_of_control
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
-from xlperf.intake.read import Reading, read_package
+from xlperf.intake.read import WorkbookReading, read_package
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.tamper import tampering
 from xlperf.messages import catalogue, say, speaking
@@ -88,7 +88,7 @@ def read(
     return _with_found(reading)
 
 
-def _with_found(reading: Reading) -> Declaration:
+def _with_found(reading: WorkbookReading) -> Declaration:
     """What was read, with all that its workbook says: what was altered, then what its control figures say."""
     declaration = reading.declaration
     figures = findings_of_control(declaration, reading.layout.control)

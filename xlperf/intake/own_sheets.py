@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.unread import text_of
@@ -25,7 +25,9 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^>/])?>(<f)?')
 _TEXT = re.compile(rb'\bt="(?:s|inlineStr|str|b|e)"')
 
 
-def typed_on_own_sheets(reading: Reading, expected: Expected) -> Iterator[tuple[SheetEntry, str, str]]:
+def typed_on_own_sheets(
+    reading: WorkbookReading, expected: Expected
+) -> Iterator[tuple[SheetEntry, str, str]]:
     """The sheet, cell and content of each such entry."""
     if reading.layout.prefix:
         return

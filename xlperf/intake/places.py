@@ -14,7 +14,7 @@ from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import address, column_letters
-from xlperf.ooxml.area import Area
+from xlperf.ooxml.area import NamedArea
 from xlperf.ooxml.cells import BookCells, Sheet, SheetEntry
 from xlperf.system.dataclass import dataclass
 
@@ -38,7 +38,7 @@ class TableRows:
 
 
 @dataclass(frozen=True)
-class Places:
+class FoundPlaces:
     """The cells of fields and the rows of tables. `shift`: where the form's rows and columns are, None where they were
     made. `names_stayed`: rows were moved by a program that left names and formulas as they were."""
 
@@ -57,28 +57,28 @@ class Places:
         return not self.shift.is_none or not all(map(self.shift.place, self.expected.places))
 
 
-def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> Places:
+def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> FoundPlaces:
     """The places by defined names, else those of the layout: all that an open workbook is asked for."""
     return _by_names(layout, _names(book, layout, entry))[0]
 
 
-def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) -> Places:
+def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) -> FoundPlaces:
     """The places in a file. Names count wherever they point to; which rows are a table's, the blocks around it say."""
     expected = expected_for(layout)
     named, moved = _by_names(layout, _names(book, layout, entry))
     in_place = all(_is_label(sheet.value(place), text) for place, text in expected.labels.items())
     if in_place and not moved:
-        return Places(named.fields, named.tables, None, True, False, expected)
+        return FoundPlaces(named.fields, named.tables, None, True, False, expected)
     names = {name: area for name, area in book.names.items() if area.sheet == entry.name}
     if moved:
         shift = shift_of(expected, sheet, names)
-        return Places(named.fields, _rows(layout, shift, named, True), shift, False, False, expected)
+        return FoundPlaces(named.fields, _rows(layout, shift, named, True), shift, False, False, expected)
     shift = shift_of(expected, sheet, {})
     if not _labels_went_along(expected, sheet, shift):
-        return Places(named.fields, named.tables, None, False, False, expected)
+        return FoundPlaces(named.fields, named.tables, None, False, False, expected)
     fields = {name: shift.place(place) or place for name, place in named.fields.items()}
     stayed = any(name in names for name in expected.names)
-    return Places(fields, _rows(layout, shift, named, not stayed), shift, False, stayed, expected)
+    return FoundPlaces(fields, _rows(layout, shift, named, not stayed), shift, False, stayed, expected)
 
 
 def _is_label(value: object, text: str) -> bool:
@@ -86,7 +86,7 @@ def _is_label(value: object, text: str) -> bool:
     return value == text or (isinstance(value, str) and value.replace("\n", "") == text)
 
 
-def _names(book: BookCells, layout: Layout, entry: SheetEntry) -> Mapping[str, Area]:
+def _names(book: BookCells, layout: Layout, entry: SheetEntry) -> Mapping[str, NamedArea]:
     """The names of this sheet that point to it, without their prefix."""
     prefix = layout.prefix
     return {
@@ -96,7 +96,7 @@ def _names(book: BookCells, layout: Layout, entry: SheetEntry) -> Mapping[str, A
     }
 
 
-def _by_names(layout: Layout, names: Mapping[str, Area]) -> tuple[Places, bool]:
+def _by_names(layout: Layout, names: Mapping[str, NamedArea]) -> tuple[FoundPlaces, bool]:
     """Each field's cell and each table's rows by names, else where the layout has them; whether any is elsewhere."""
     moved = False
     fields = {}
@@ -119,7 +119,7 @@ def _by_names(layout: Layout, names: Mapping[str, Area]) -> tuple[Places, bool]:
                 count = min(MOST_ROWS, max(1, area.last_row - area.first_row + 1))
                 moved = moved or (first, count) != usual
         tables[table.id] = TableRows(first, count, columns)
-    return Places(fields, tables), moved
+    return FoundPlaces(fields, tables), moved
 
 
 def _labels_went_along(expected: Expected, sheet: Sheet, shift: Shift) -> bool:
@@ -133,7 +133,7 @@ def _labels_went_along(expected: Expected, sheet: Sheet, shift: Shift) -> bool:
     return found > 1 and 2 * found > len(strays)
 
 
-def _rows(layout: Layout, shift: Shift, named: Places, by_name: bool) -> dict[str, TableRows]:
+def _rows(layout: Layout, shift: Shift, named: FoundPlaces, by_name: bool) -> dict[str, TableRows]:
     """Each table's rows, from below its header to above the next block; its columns by their names where `by_name`."""
     data = {
         row
@@ -170,4 +170,4 @@ def _moved_column(layout: Layout, shift: Shift, part: str, letters: str) -> str:
     return column_letters(shift.columns[column] - 1) if column in shift.columns else letters
 
 
-__all__ = ["MOST_ROWS", "Places", "TableRows", "named_places", "places_of"]
+__all__ = ["MOST_ROWS", "FoundPlaces", "TableRows", "named_places", "places_of"]

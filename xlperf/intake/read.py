@@ -22,7 +22,7 @@ from xlperf.form import Form, FormError, load_form
 from xlperf.form.layout import BUNDLE_SHEET, CODES, HIDDEN_SHEET, Control, Layout, field_of_control, layout_of
 from xlperf.intake.entered import CellReader
 from xlperf.intake.known_formulas import is_known, known_by
-from xlperf.intake.places import MOST_ROWS, Places, TableRows, named_places, places_of
+from xlperf.intake.places import MOST_ROWS, FoundPlaces, TableRows, named_places, places_of
 from xlperf.intake.released import expected_for
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
@@ -63,7 +63,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Reading:
+class WorkbookReading:
     """A workbook read: its declaration, and what `tamper` needs to look at it further."""
 
     declaration: Declaration
@@ -72,14 +72,14 @@ class Reading:
     book: Book
     entry: SheetEntry
     sheet: Sheet
-    places: Places
+    places: FoundPlaces
     known_by: bytes
     """By what the formulas of the sheet are known, b"" where they cannot be; of `known_formulas`."""
-    sheets: tuple[Reading, ...] = ()
+    sheets: tuple[WorkbookReading, ...] = ()
     """The further sheets, each read as a workbook of its own form."""
 
 
-def read_package(package: Package, *, form: Form | None = None, file: str = "") -> Reading:
+def read_package(package: Package, *, form: Form | None = None, file: str = "") -> WorkbookReading:
     """The workbook in `package`, read; raises UnreadableWorkbook."""
     book = Book(package)
     identity = identity_of(book)
@@ -88,7 +88,7 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
     return _reading(book, layout, identity, file)
 
 
-def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Reading:
+def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> WorkbookReading:
     entry = _form_sheet(book, layout, identity)
     sheet, places, key = _sheet_and_places(book, layout, entry)
     declaration = _Reader(book, layout, identity, sheet, entry.name, places).declaration(file)
@@ -97,10 +97,10 @@ def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Readi
         found = [finding for one in sheets for finding in one.declaration.found]
         bare = [replace(one.declaration, found=()) for one in sheets]
         declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
-    return Reading(declaration, identity, layout, book, entry, sheet, places, key, sheets)
+    return WorkbookReading(declaration, identity, layout, book, entry, sheet, places, key, sheets)
 
 
-def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sheet, Places, bytes]:
+def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sheet, FoundPlaces, bytes]:
     """The form's sheet, where everything is on it, and by what its formulas are known. Where they are known, and all is
     where it was made, the cells of its hidden formulas are left out: nothing is read from them."""
     expected = expected_for(layout)
@@ -305,7 +305,7 @@ class _Reader:
         identity: Identity,
         sheet: SheetCells,
         name: str,
-        places: Places,
+        places: FoundPlaces,
         is_file: bool = True,
     ) -> None:
         self.layout, self.identity, self.sheet, self.name, self.places = layout, identity, sheet, name, places
@@ -358,7 +358,7 @@ class _Reader:
 __all__ = [
     "MOST_ROWS",
     "Identity",
-    "Reading",
+    "WorkbookReading",
     "declaration_of",
     "form_of",
     "identity_by",

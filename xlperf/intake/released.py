@@ -34,7 +34,7 @@ PAST = "past"
 
 
 @dataclass(frozen=True)
-class Block:
+class RepeatedRows:
     """Rows of a sheet that repeat with each row of a table: `height` rows from `first` (from 1), FROZEN_ROWS times."""
 
     table: str
@@ -108,8 +108,10 @@ def _in_order(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(cells.items(), key=lambda cell: row_and_column(cell[0]))
 
 
-def _blocks(layout: Layout) -> list[Block]:
-    return [Block(table, layout.sheet, first + 1, 1) for table, (first, _) in sorted(layout.tables.items())]
+def _blocks(layout: Layout) -> list[RepeatedRows]:
+    return [
+        RepeatedRows(table, layout.sheet, first + 1, 1) for table, (first, _) in sorted(layout.tables.items())
+    ]
 
 
 def same_snapshot(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -148,7 +150,7 @@ def grown(
 class _Growth:
     def __init__(self, snapshot: Mapping[str, Any], rows: Mapping[str, int], year: int) -> None:
         self.snapshot, self.rows, self.year = snapshot, rows, year
-        self.blocks = [Block(*fields) for fields in snapshot["blocks"]]
+        self.blocks = [RepeatedRows(*fields) for fields in snapshot["blocks"]]
 
     def expected(self) -> Expected:
         given = self.snapshot
@@ -232,7 +234,9 @@ class _Growth:
             return f"{grown_text.removesuffix(NUMBER_OF_ROW)},0,{number + 1})"
         return grown_text
 
-    def _reference(self, sheet: str, ends: list[str], own: tuple[Block, int] | None, number: int) -> str:
+    def _reference(
+        self, sheet: str, ends: list[str], own: tuple[RepeatedRows, int] | None, number: int
+    ) -> str:
         """A cell or range on `sheet`: of the formula's own row of the table or the one above, else from the first to
         the last; raises ValueError for a row between, of which nobody could say which it is in a longer table."""
         parts = [REFERENCE.fullmatch(end) for end in ends]
@@ -259,7 +263,7 @@ class _Growth:
         return written[0] if ends[0] == ends[1] else ":".join(written)
 
 
-def _block_of(blocks: list[Block], sheet: str, row: int) -> tuple[Block, int] | None:
+def _block_of(blocks: list[RepeatedRows], sheet: str, row: int) -> tuple[RepeatedRows, int] | None:
     for block in blocks:
         if block.sheet == sheet and (instance := block.instance(row)) is not None:
             return block, instance

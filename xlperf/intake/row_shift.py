@@ -14,7 +14,7 @@ from functools import cached_property
 from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
 from xlperf.intake.template_cells import Expected, by_shape
 from xlperf.ooxml.address import REFERENCE, column_index, column_letters, position
-from xlperf.ooxml.area import Area
+from xlperf.ooxml.area import NamedArea
 from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.formula import TOKEN
 from xlperf.system.dataclass import dataclass
@@ -104,7 +104,7 @@ def _end(map_: Mapping[int, int], at: int, first: bool, last: bool) -> int | Non
     return map_[min(left) if first else max(left)] if left else None
 
 
-def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shift:
+def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, NamedArea]) -> Shift:
     """The map of the form's sheet, where `names` are the defined names that point to it."""
     row_votes, column_votes = _votes_of_names(expected, names)
     for old, new in _labels_once(expected, sheet):
@@ -127,7 +127,7 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, Area]) -> Shi
     return Shift(rows, _settled(column_votes, max(column for _, column in places)))
 
 
-def _votes_of_names(expected: Expected, names: Mapping[str, Area]) -> tuple[Votes, Votes]:
+def _votes_of_names(expected: Expected, names: Mapping[str, NamedArea]) -> tuple[Votes, Votes]:
     rows: Votes = defaultdict(Counter)
     columns: Votes = defaultdict(Counter)
     ends = set()

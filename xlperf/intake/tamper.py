@@ -17,7 +17,7 @@ from xlperf.expression import Value, plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.further_content import further_content
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.template_differences import Alteration, alterations, shown
@@ -43,7 +43,7 @@ FEW = 2
 """More altered cells than these may have moved together."""
 
 
-def tampering(reading: Reading) -> list[Finding]:
+def tampering(reading: WorkbookReading) -> list[Finding]:
     """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts."""
     findings: list[Finding] = []
     for one in (reading, *reading.sheets):
@@ -52,12 +52,12 @@ def tampering(reading: Reading) -> list[Finding]:
     return findings
 
 
-def _expected(reading: Reading) -> Expected:
+def _expected(reading: WorkbookReading) -> Expected:
     assert reading.places.expected is not None
     return reading.places.expected
 
 
-def _of_sheet(reading: Reading) -> list[Finding]:
+def _of_sheet(reading: WorkbookReading) -> list[Finding]:
     """What is not as it should be of the form's sheet, or of a further one."""
     expected = _expected(reading)
     reading, altered_cells = _altered_cells(reading, expected)
@@ -81,7 +81,7 @@ def _of_sheet(reading: Reading) -> list[Finding]:
     return findings
 
 
-def _links_to_programs(reading: Reading, differs: bool) -> Iterator[Finding]:
+def _links_to_programs(reading: WorkbookReading, differs: bool) -> Iterator[Finding]:
     """That a formula asks another program (DDE); where all formulas are the form's (not `differs`), none does."""
     if not differs and not any(one.check == "workbook-formula-input" for one in reading.declaration.found):
         return
@@ -89,7 +89,7 @@ def _links_to_programs(reading: Reading, differs: bool) -> Iterator[Finding]:
         yield told("workbook-external-link.dde", "warning", reading.entry.name, count=1)
 
 
-def _altered_cells(reading: Reading, expected: Expected) -> tuple[Reading, list[Alteration]]:
+def _altered_cells(reading: WorkbookReading, expected: Expected) -> tuple[WorkbookReading, list[Alteration]]:
     """What is altered; where a column was inserted beyond the names and labels, seen with the columns moved back."""
     found = list(alterations(reading, expected, reading.places.shift))
     if len(found) <= FEW or reading.places.shift is not None:
@@ -101,7 +101,7 @@ def _altered_cells(reading: Reading, expected: Expected) -> tuple[Reading, list[
     return (moved, with_shift) if len(with_shift) < len(found) // 2 else (reading, found)
 
 
-def _altered(reading: Reading, found: Sequence[Alteration]) -> Iterator[Finding]:
+def _altered(reading: WorkbookReading, found: Sequence[Alteration]) -> Iterator[Finding]:
     others: dict[str, list[Alteration]] = {}
     for count, one in enumerate(found):
         if count < MOST_ALTERED:
@@ -119,7 +119,7 @@ def _altered(reading: Reading, found: Sequence[Alteration]) -> Iterator[Finding]
             yield told("workbook-altered.typed-over", "error", sheet, listed[0].cell, cells=cells)
 
 
-def _change(reading: Reading, one: Alteration) -> Finding:
+def _change(reading: WorkbookReading, one: Alteration) -> Finding:
     return told(
         "workbook-altered.name-held" if one.held else f"workbook-altered.{one.kind}",
         "error",
@@ -136,7 +136,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= 120 else text[:117] + "…"
 
 
-def _stale(reading: Reading) -> Iterator[Finding]:
+def _stale(reading: WorkbookReading) -> Iterator[Finding]:
     """Computed values that show something else than they come to."""
     declaration = reading.declaration
     for name, place, value in _computed(declaration):
@@ -170,7 +170,7 @@ def _computed(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
             yield name, where.cell(expression.row, column, row), value
 
 
-def _locks(reading: Reading, altered: bool) -> Iterator[Finding]:
+def _locks(reading: WorkbookReading, altered: bool) -> Iterator[Finding]:
     """Protection that was taken off; of a workbook that was altered too, that is the lesser matter."""
     if not altered and not reading.sheet.protected:
         yield told("workbook-unlocked.message", "warning", reading.entry.name)
@@ -178,7 +178,7 @@ def _locks(reading: Reading, altered: bool) -> Iterator[Finding]:
         yield told("workbook-structure-unlocked.message", "info", reading.entry.name)
 
 
-def _validations(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Finding]:
+def _validations(reading: WorkbookReading, expected: Expected, shift: Shift | None) -> Iterator[Finding]:
     """Inputs that no check on entry guards any more, as where cells were pasted over."""
     guarded = expected.guarded
     if shift is not None:

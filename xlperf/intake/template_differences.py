@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from xlperf.form.layout import CHECK_SHEET
 from xlperf.intake.known_formulas import is_known, known_by, remember
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import Shift
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
@@ -34,7 +34,7 @@ class Alteration:
     held: str = ""
 
 
-def alterations(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
+def alterations(reading: WorkbookReading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
     """Every difference in the order of the form; `shift` says where rows and columns are, None: where they were."""
     if shift is not None:
         yield from _names(reading, expected, shift)
@@ -61,7 +61,7 @@ def shown(value: CellValue) -> str:
     return value.lstrip(ERROR_MARK) if isinstance(value, str) else str(value)
 
 
-def _labels(reading: Reading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
+def _labels(reading: WorkbookReading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
     for place, text in expected.labels.items():
         here = place if shift is None else shift.place(place)
         if here is None:
@@ -75,7 +75,7 @@ def _loose(value: CellValue) -> str:
     return "".join(unicodedata.normalize("NFKC", shown(value)).split())
 
 
-def _names(reading: Reading, expected: Expected, shift: Shift) -> Iterator[Alteration]:
+def _names(reading: WorkbookReading, expected: Expected, shift: Shift) -> Iterator[Alteration]:
     """Names that point elsewhere than to where their field, or the rows of their column, went: what was read by them
     is not what stands beside the label."""
     for name, (first, last) in expected.names.items():
@@ -102,7 +102,7 @@ def _homes(shift: Shift, first: str, last: str) -> set[tuple[str, int, int]]:
     return {(column, row, int((other or one).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))}
 
 
-def _grown(reading: Reading, name: str, there: tuple[str, int, int], first: str | None) -> bool:
+def _grown(reading: WorkbookReading, name: str, there: tuple[str, int, int], first: str | None) -> bool:
     """Whether a column's name covers its rows and others that were added to the table."""
     letters, top, bottom = there
     for table, rows in reading.places.tables.items():
@@ -114,7 +114,7 @@ def _grown(reading: Reading, name: str, there: tuple[str, int, int], first: str 
     return False
 
 
-def _label_of(reading: Reading, name: str) -> str:
+def _label_of(reading: WorkbookReading, name: str) -> str:
     form, name = reading.layout.form, name.removeprefix(reading.layout.prefix)
     for table in form.tables.values():
         for column in table.parts.values():
@@ -127,7 +127,11 @@ def _label_of(reading: Reading, name: str) -> str:
 
 
 def _same_formulas(
-    reading: Reading, entry: SheetEntry, expected: Expected, shift: Shift | None, sheet: Callable[[], Sheet]
+    reading: WorkbookReading,
+    entry: SheetEntry,
+    expected: Expected,
+    shift: Shift | None,
+    sheet: Callable[[], Sheet],
 ) -> Iterator[Alteration]:
     """What is changed of the formulas of one sheet; its cells are looked at one by one (`sheet`) only where the
     spelling of its formulas as a whole is a new one."""
@@ -149,7 +153,7 @@ def _same_formulas(
 
 
 def _formulas(
-    reading: Reading, called: str, name: str, sheet: Sheet, expected: Expected, shift: Shift | None
+    reading: WorkbookReading, called: str, name: str, sheet: Sheet, expected: Expected, shift: Shift | None
 ) -> Iterator[Alteration]:
     """The sheet that the form calls `name` and the workbook `called`, formula by formula."""
     found = sheet.formulas
@@ -186,7 +190,7 @@ def _formulas(
             yield Alteration("added", found[place], "", called, place)
 
 
-def _is_input(reading: Reading, place: str) -> bool:
+def _is_input(reading: WorkbookReading, place: str) -> bool:
     letters = place.rstrip("0123456789")
     row = int(place[len(letters) :] or 0)
     return any(

@@ -15,7 +15,7 @@ from xlperf.declaration import ERROR, WARNING, Finding
 from xlperf.expression import plain
 from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.places import TableRows
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
@@ -40,7 +40,7 @@ class _Row:
     cells: dict[str, str] = field(default_factory=dict)
 
 
-def unread(reading: Reading, expected: Expected, altered: set[str]) -> Iterator[Finding]:
+def unread(reading: WorkbookReading, expected: Expected, altered: set[str]) -> Iterator[Finding]:
     """What stands on the form's sheet and was not read, row by row, and the rows that were added and read."""
     yield from _added_rows(reading)
     rows = _unread_rows(reading, expected, altered)
@@ -56,14 +56,14 @@ def unread(reading: Reading, expected: Expected, altered: set[str]) -> Iterator[
         )  # fmt: skip
 
 
-def _of_row(reading: Reading, row: _Row, severity: str) -> Finding:
+def _of_row(reading: WorkbookReading, row: _Row, severity: str) -> Finding:
     cells = "、".join(f"{place}“{_cut(text)}”" for place, text in row.cells.items())
     key = "workbook-row-unread.message" if severity == ERROR else "workbook-extra-content.message"
     cell, text = next(iter(row.cells.items()))
     return told(key, severity, reading.entry.name, cell, _cut(text), row=row.number, found=cells)
 
 
-def _unread_rows(reading: Reading, expected: Expected, altered: set[str]) -> list[_Row]:
+def _unread_rows(reading: WorkbookReading, expected: Expected, altered: set[str]) -> list[_Row]:
     shift = reading.places.shift
     form = (
         expected.places
@@ -95,7 +95,7 @@ def _areas(tables: Mapping[str, TableRows]) -> list[tuple[int, int, frozenset[st
     return [(rows.first, rows.last, frozenset(rows.columns.values())) for rows in tables.values()]
 
 
-def right_edge(reading: Reading) -> int:
+def right_edge(reading: WorkbookReading) -> int:
     """The last column of the paper, from 1."""
     shift, width = reading.places.shift, reading.layout.width
     if shift is None:
@@ -105,7 +105,7 @@ def right_edge(reading: Reading) -> int:
     )
 
 
-def _severity(reading: Reading, row: _Row) -> str:
+def _severity(reading: WorkbookReading, row: _Row) -> str:
     """An error where a row was added that is not read, and where a line below the form looks like a row of a table."""
     last = last_row(reading)
     if row.number <= last:
@@ -118,12 +118,12 @@ def _severity(reading: Reading, row: _Row) -> str:
     return WARNING
 
 
-def _on_paper(reading: Reading, row: _Row) -> bool:
+def _on_paper(reading: WorkbookReading, row: _Row) -> bool:
     right = right_edge(reading)
     return any(row_and_column(place)[1] <= right for place in row.cells)
 
 
-def last_row(reading: Reading) -> int:
+def last_row(reading: WorkbookReading) -> int:
     """The form's last row, from 1."""
     shift, last = reading.places.shift, reading.layout.last_row + 1
     if shift is None:
@@ -131,12 +131,12 @@ def last_row(reading: Reading) -> int:
     return max((new for old, new in shift.rows.items() if old <= last), default=last)
 
 
-def _is_of_form(reading: Reading, row: int) -> bool:
+def _is_of_form(reading: WorkbookReading, row: int) -> bool:
     shift = reading.places.shift
     return shift is None or row in shift.new_rows
 
 
-def _added_rows(reading: Reading) -> Iterator[Finding]:
+def _added_rows(reading: WorkbookReading) -> Iterator[Finding]:
     """Rows that were inserted into a table or at its edge, and read as its own."""
     form, entered = reading.layout.form, reading.declaration.tables
     for table, there in reading.places.tables.items():

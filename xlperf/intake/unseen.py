@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from xlperf.declaration import WARNING, Finding
 from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences are said here
-from xlperf.intake.read import Reading
+from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
@@ -22,14 +22,14 @@ MOST_COVERED = 20_000
 """Cells under merged ones that are looked for; a form has some hundreds."""
 
 
-def unseen(reading: Reading, expected: Expected) -> Iterator[Finding]:
+def unseen(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
     """All that, in the language in force."""
     yield from _hidden(reading, expected)
     yield from _covered(reading)
     yield from _hidden_by_condition(reading)
 
 
-def _hidden(reading: Reading, expected: Expected) -> Iterator[Finding]:
+def _hidden(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
     """The form's sheet hidden, or rows and columns of it in which anything is entered."""
     if reading.entry.state != "visible":
         yield told("workbook-form-hidden.message", WARNING, reading.entry.name, found=reading.entry.name)
@@ -63,7 +63,7 @@ def _hidden(reading: Reading, expected: Expected) -> Iterator[Finding]:
         yield told("workbook-hidden-columns.message", WARNING, reading.entry.name, found=shown)
 
 
-def _covered(reading: Reading) -> Iterator[Finding]:
+def _covered(reading: WorkbookReading) -> Iterator[Finding]:
     """Entries in cells that a merged one covers: some programs keep them, and none shows them."""
     sheet, under = reading.sheet, covered(tuple(reading.sheet.merges))
     places = [place for place in under & sheet.cells.keys() if text_of(sheet.value(place)).strip()]
@@ -93,7 +93,7 @@ def covered(merges: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _hidden_by_condition(reading: Reading) -> Iterator[Finding]:
+def _hidden_by_condition(reading: WorkbookReading) -> Iterator[Finding]:
     """Conditional formats over inputs that show another figure, nothing, or struck-out text."""
     looks = reading.book.styles.hiding
     over = [ranges for ranges, look in reading.sheet.looks_by_condition if look == "bars" or look in looks]
@@ -109,7 +109,7 @@ def _hidden_by_condition(reading: Reading) -> Iterator[Finding]:
         yield told("workbook-conditional-look.message", WARNING, reading.entry.name, inputs[0], found=cells)
 
 
-def _inputs(reading: Reading) -> list[str]:
+def _inputs(reading: WorkbookReading) -> list[str]:
     form, sheet = reading.layout.form, reading.sheet
     places = [reading.places.fields[name] for name in form.inputs]
     for table, rows in reading.places.tables.items():

@@ -12,7 +12,7 @@ _REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class NamedArea:
     """What a defined name refers to: columns and rows from 1, ends included."""
 
     sheet: str
@@ -25,10 +25,10 @@ class Area:
         return f"{self.first_column}{self.first_row}"
 
 
-def area_of(reference: str) -> Area | None:
+def area_of(reference: str) -> NamedArea | None:
     """The one area that a reference means (`='申报表'!$A$1:$A$9`, with or without =), None where it is none."""
     match = _REFERENCE.fullmatch(reference.removeprefix("="))
     if match is None:
         return None
     sheet, column, row, _, last = match.groups()
-    return Area(sheet.replace("''", "'"), column, int(row), int(last or row))
+    return NamedArea(sheet.replace("''", "'"), column, int(row), int(last or row))

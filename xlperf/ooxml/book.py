@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from xlperf.ooxml.area import Area, area_of
+from xlperf.ooxml.area import NamedArea, area_of
 from xlperf.ooxml.cells import Sheet, SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -67,7 +67,7 @@ class Book:
         return lock is not None and lock.get("lockStructure") in ("1", "true")
 
     @cached_property
-    def names(self) -> Mapping[str, Area]:
+    def names(self) -> Mapping[str, NamedArea]:
         """Defined names of the whole workbook that refer to one area; others are left out."""
         found = {}
         defined = self._root.find(f"{self._ns}definedNames")

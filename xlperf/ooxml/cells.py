@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xlperf.ooxml.address import column_index, column_letters
-from xlperf.ooxml.area import Area
+from xlperf.ooxml.area import NamedArea
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped, with_raised
 from xlperf.ooxml.safe_xml import namespace
@@ -62,7 +62,7 @@ class BookCells(Protocol):
     @property
     def sheets(self) -> tuple[SheetEntry, ...]: ...
     @property
-    def names(self) -> Mapping[str, Area]: ...
+    def names(self) -> Mapping[str, NamedArea]: ...
     @property
     def number_formats(self) -> Sequence[str]: ...
     @property

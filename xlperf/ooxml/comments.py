@@ -17,7 +17,7 @@ from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.return_marks import RETURN_AUTHOR, is_our_note
 from xlperf.ooxml.safe_xml import namespace
-from xlperf.ooxml.sheet_xml import LAST_COLUMN, LAST_ROW, Area, SheetXml, place_of
+from xlperf.ooxml.sheet_xml import LAST_COLUMN, LAST_ROW, Rectangle, SheetXml, place_of
 from xlperf.ooxml.text import xml_text
 from xlperf.ooxml.xml_tree import etree
 
@@ -249,7 +249,7 @@ def _first_free_number(changes: Changes, content: bytes) -> int:
     return (int(block[1]) if block else 1) * _SHAPES_A_BLOCK + 1
 
 
-def _shape(number: int, sheet: SheetXml, area: Area, text: str) -> str:
+def _shape(number: int, sheet: SheetXml, area: Rectangle, text: str) -> str:
     """A hidden note's shape, to the right of its cell, as tall as its text wants."""
     height = _height(text)
     return (
@@ -269,7 +269,7 @@ def _height(text: str) -> int:
     return min(_TALLEST, lines * _LINE + 8)
 
 
-def _anchor(sheet: SheetXml, area: Area, height: int) -> str:
+def _anchor(sheet: SheetXml, area: Rectangle, height: int) -> str:
     """Left column and offset, top row and offset, right, bottom; from 0 and in pixels."""
     left = min(area.right + 1, LAST_COLUMN)
     right, right_offset = _walk(sheet.column_pixels, left, 15 + _WIDTH, LAST_COLUMN)

@@ -29,7 +29,7 @@ _AFTER_LEGACY_DRAWING = (
 )
 
 
-class Area(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle of cells, rows and columns from 1, ends included."""
 
     top: int
@@ -81,21 +81,21 @@ class SheetXml:
                     cell.set("r", address(number - 1, column - 1))
                 self._cells[number, column] = cell
 
-    def _merged(self) -> Iterator[Area]:
+    def _merged(self) -> Iterator[Rectangle]:
         for merged in self.root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell"):
             first, _, last = merged.get("ref", "").partition(":")
             start, end = place_of(first), place_of(last)
             if start and end:
-                yield Area(*start, *end)
+                yield Rectangle(*start, *end)
 
     # ------------------------------------------------------------ cells
 
-    def area(self, row: int, column: int) -> Area:
+    def area(self, row: int, column: int) -> Rectangle:
         """The merged area that a cell is in, or the cell alone."""
-        alone = Area(row, column, row, column)
+        alone = Rectangle(row, column, row, column)
         return next((area for area in self.merged if area.holds(row, column)), alone)
 
-    def cells_in(self, area: Area) -> list[Any]:
+    def cells_in(self, area: Rectangle) -> list[Any]:
         """The cells of an area that are there; its first is made where it is missing."""
         first = self.cell(area.top, area.left)
         if area[:2] == area[2:]:

@@ -39,7 +39,7 @@ class CellFormat:
     entered: bool = False
 
 
-class Styles:
+class StylesEditor:
     """The styles part, to be appended to. `root` None: the workbook has none, and every index is that of no format."""
 
     def __init__(self, root: Any) -> None:

@@ -38,7 +38,7 @@ class Frame(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCell:
     """A cell: its address, what it shows, and over how many columns and rows it reaches."""
 
     place: str
@@ -54,7 +54,7 @@ class SheetPicture:
 
     name: str
     widths: list[float]
-    rows: list[tuple[int, list[Shown]]]
+    rows: list[tuple[int, list[ShownCell]]]
     cut: bool = False
 
 
@@ -109,7 +109,7 @@ def _of_sheet(book: Book, entry: SheetEntry, frame: Frame) -> SheetPicture:
             seen = sum(column <= at < column + across for at in columns)
             down -= sum(row < hidden - 1 < row + down for hidden in unseen)
             text, is_number = _shown(book, sheet, address(row, column))
-            cells.append(Shown(address(row, column), text, max(seen, 1), max(down, 1), is_number))
+            cells.append(ShownCell(address(row, column), text, max(seen, 1), max(down, 1), is_number))
         rows.append((row + 1, cells))
     widths = [sheet.widths.get(at + 1, _USUAL_WIDTH) for at in columns]
     return SheetPicture(entry.name, widths, rows, last_row >= MOST_ROWS)
@@ -140,7 +140,7 @@ def _of_grid(grid: Grid) -> SheetPicture:
     width = 0
     for row in grid.rows[:MOST_ROWS]:
         cells = [
-            Shown(
+            ShownCell(
                 grid.place(cell),
                 _text(cell.value)[:LONGEST],
                 cell.across,
@@ -164,4 +164,4 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-__all__ = ["Frame", "SheetPicture", "Shown", "pictures"]
+__all__ = ["Frame", "SheetPicture", "ShownCell", "pictures"]

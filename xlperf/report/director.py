@@ -16,11 +16,11 @@ from xlperf.form.labels import title_of, unit_of
 from xlperf.messages import CHINESE, catalogue, clauses, language, say
 from xlperf.ooxml.text import shortened
 from xlperf.report import summary
-from xlperf.report.drawings import Row, Segment, levels, qualities, segments, share, sizes
-from xlperf.report.figures import Figures, compute_figures
+from xlperf.report.drawings import BarRow, BarSegment, levels, qualities, segments, share, sizes
+from xlperf.report.figures import ReportFigures, compute_figures
 from xlperf.report.listings import grouped
 from xlperf.report.page import day_shown, html_language
-from xlperf.report.sources import Source
+from xlperf.report.sources import ReportSource
 from xlperf.report.unusual import give_reasons
 from xlperf.system.dataclass import dataclass
 from xlperf.system.pages import render
@@ -62,11 +62,11 @@ class Chart:
     note: str
     first: str
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[BarRow, ...]
     legend: tuple[tuple[str, str], ...] = ()
 
 
-def director_page(source: Source, office: str, day: datetime.date) -> bytes:
+def director_page(source: ReportSource, office: str, day: datetime.date) -> bytes:
     """The page in the language in force, in UTF-8. `office`: whose it is, "" where nobody says."""
     figures = compute_figures(source)
     give_reasons(figures)
@@ -90,16 +90,16 @@ def director_page(source: Source, office: str, day: datetime.date) -> bytes:
     )
 
 
-def _short(item: summary.Item) -> summary.Item:
+def _short(item: summary.ToDo) -> summary.ToDo:
     return replace(item, text=shortened(item.text, LONGEST_TEXT), names=shortened(item.names, LONGEST_TEXT))
 
 
-def charts(figures: Figures) -> list[Chart]:
+def charts(figures: ReportFigures) -> list[Chart]:
     """Three: who reported, where the money is, how good the targets are (or how large departments are)."""
     return [_reports(figures), _money(figures), _targets(figures)]
 
 
-def _reports(figures: Figures) -> Chart:
+def _reports(figures: ReportFigures) -> Chart:
     """How far each 主管部门 is, the one that lacks most first; of a run without them, the departments by how they stand."""
     if not figures.parents:
         return Chart(
@@ -114,7 +114,7 @@ def _reports(figures: Figures) -> Chart:
         whole = parent.departments + parent.missing
         bar = segments([("", parent.departments, "ok"), ("", parent.missing, "bad")], whole)
         done = summary.percent(share(parent.departments, whole))
-        rows.append(Row(_name(parent.name), (f"{parent.departments:,}", f"{parent.missing:,}", done), bar))
+        rows.append(BarRow(_name(parent.name), (f"{parent.departments:,}", f"{parent.missing:,}", done), bar))
     return Chart(
         say("director-reports"),
         _left(len(figures.parents)),
@@ -125,7 +125,7 @@ def _reports(figures: Figures) -> Chart:
     )
 
 
-def _standings(figures: Figures) -> Iterator[Row]:
+def _standings(figures: ReportFigures) -> Iterator[BarRow]:
     silent = sum(not one.received for one in figures.missing)
     used, unusable = len(figures.lines), len(figures.missing) - silent
     whole = max(figures.expected, used + len(figures.missing))
@@ -135,7 +135,7 @@ def _standings(figures: Figures) -> Iterator[Row]:
         (say("report-silent"), silent, "bad"),
     ):
         told = f"{count:,}", summary.percent(share(count, whole))
-        yield Row(name, told, segments([(name, count, tone)], whole))
+        yield BarRow(name, told, segments([(name, count, tone)], whole))
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Sum:
     past: Decimal | None
 
 
-def _money(figures: Figures) -> Chart:
+def _money(figures: ReportFigures) -> Chart:
     """The main amount by 主管部门, else by department, the largest first, with the year before as a second bar."""
     sums = _by_parent(figures) if figures.parents else _by_department(figures)
     shown = sorted(sums, key=lambda one: -one.now)[:MOST_BARS]
@@ -154,7 +154,7 @@ def _money(figures: Figures) -> Chart:
     rows = []
     for one in shown:
         told = [grouped(one.now), summary.percent(share(one.now, figures.main_total))]
-        bar: tuple[Segment, ...] = segments([("", one.now, "0")], most)
+        bar: tuple[BarSegment, ...] = segments([("", one.now, "0")], most)
         if with_past:
             told.append(
                 summary.moved(one.now, one.past)
@@ -162,7 +162,7 @@ def _money(figures: Figures) -> Chart:
                 else say("director-no-past", past=figures.past_label)
             )
             bar += segments([("past", one.past or Decimal(0), "past")], most)
-        rows.append(Row(_name(one.name), tuple(told), bar))
+        rows.append(BarRow(_name(one.name), tuple(told), bar))
     against = (say("director-against", past=figures.past_label),) if with_past else ()
     main = summary.headed(figures.main_label) or say("report-amount")
     headings = (main, say("report-share"), *against)
@@ -173,11 +173,11 @@ def _money(figures: Figures) -> Chart:
     return Chart(say("director-money"), note, first, headings, tuple(rows), legend)
 
 
-def _by_department(figures: Figures) -> list[_Sum]:
+def _by_department(figures: ReportFigures) -> list[_Sum]:
     return [_Sum(line.declared.department, line.main, line.past) for line in figures.lines]
 
 
-def _by_parent(figures: Figures) -> list[_Sum]:
+def _by_parent(figures: ReportFigures) -> list[_Sum]:
     """The year before of those departments that it has."""
     sums = []
     for parent in figures.parents:
@@ -187,12 +187,12 @@ def _by_parent(figures: Figures) -> list[_Sum]:
     return sums
 
 
-def _targets(figures: Figures) -> Chart:
+def _targets(figures: ReportFigures) -> Chart:
     """The indicators of each level by quality; of a form without levels, the departments by size."""
     if figures.quality is not None and figures.quality.count and figures.quality.filled_levels:
         told = qualities(figures)
         rows = [
-            Row(_name(row.name), (f"{row.figures[0]:,}", f"{row.figures[-1]:,}"), row.bar)
+            BarRow(_name(row.name), (f"{row.figures[0]:,}", f"{row.figures[-1]:,}"), row.bar)
             for row in levels(figures)[:MOST_LEVELS]
         ]
         note = say(

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlperf.consolidation.charts import OPERATORS
 from xlperf.messages import CHINESE, catalogue, language, say
-from xlperf.report.figures import BLANK, DATED, GROWTH, INVALID, MEASURED, WORDED, Divided, Figures
+from xlperf.report.figures import BLANK, DATED, GROWTH, INVALID, MEASURED, WORDED, Divided, ReportFigures
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -50,7 +50,7 @@ MOST_KINDS = 40
 
 
 @dataclass(frozen=True)
-class Segment:
+class BarSegment:
     """A piece of a bar: from `start`, `length` long, both in percent; `tone` is its colour's number or name."""
 
     label: str
@@ -60,15 +60,15 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Row:
+class BarRow:
     """A row of a drawn table: its name, its figures as they are shown, and its bar."""
 
     name: str
     figures: tuple[object, ...]
-    bar: tuple[Segment, ...]
+    bar: tuple[BarSegment, ...]
 
 
-def segments(parts: Sequence[tuple[str, Decimal | int, str]], whole: Decimal | int) -> tuple[Segment, ...]:
+def segments(parts: Sequence[tuple[str, Decimal | int, str]], whole: Decimal | int) -> tuple[BarSegment, ...]:
     """`parts` (label, size, tone) one behind the other, `whole` being the full length; sizes below nothing are none."""
     if whole <= 0:
         return ()
@@ -77,7 +77,7 @@ def segments(parts: Sequence[tuple[str, Decimal | int, str]], whole: Decimal | i
     for label, size, tone in parts:
         length = min(float(max(size, 0) / whole * 100), 100 - start)
         if length > 0:
-            bar.append(Segment(label, round(start, 3), round(length, 3), tone))
+            bar.append(BarSegment(label, round(start, 3), round(length, 3), tone))
         start += length
     return tuple(bar)
 
@@ -86,16 +86,18 @@ def share(part: Decimal | int, whole: Decimal | int) -> float | None:
     return float(part / whole) if whole > 0 else None
 
 
-def division(divided: Divided) -> list[Row]:
+def division(divided: Divided) -> list[BarRow]:
     """The parts of one sum, each with a bar of its own; `whole_bar` is that of the sum."""
     total = divided.total
     return [
-        Row(label, (amount, share(amount, total)), segments([(label, amount, str(tone))], max(total, amount)))
+        BarRow(
+            label, (amount, share(amount, total)), segments([(label, amount, str(tone))], max(total, amount))
+        )
         for tone, (label, amount) in enumerate(divided.parts)
     ]
 
 
-def whole_bar(divided: Divided) -> tuple[Segment, ...]:
+def whole_bar(divided: Divided) -> tuple[BarSegment, ...]:
     if any(amount < 0 for _, amount in divided.parts):
         return ()
     return segments(
@@ -103,13 +105,13 @@ def whole_bar(divided: Divided) -> tuple[Segment, ...]:
     )
 
 
-def largest_departments(figures: Figures) -> list[Row]:
+def largest_departments(figures: ReportFigures) -> list[BarRow]:
     """The departments with most money; each bar is divided as the sum is."""
     lines = sorted(figures.lines, key=lambda line: -line.main)[:MOST_BARS]
     most = max((line.main for line in lines), default=Decimal(0))
     total = figures.main_total
     return [
-        Row(
+        BarRow(
             line.declared.department,
             (line.main, *line.parts, share(line.main, total)),
             _divided_bar(figures, line.main, line.parts, most),
@@ -118,13 +120,13 @@ def largest_departments(figures: Figures) -> list[Row]:
     ]
 
 
-def parents(figures: Figures) -> list[Row]:
+def parents(figures: ReportFigures) -> list[BarRow]:
     """The parents with most money, with their departments, and those that are missing."""
     shown = figures.parents[:MOST_PARENTS]
     most = max((parent.main for parent in shown), default=Decimal(0))
     total = figures.main_total
     return [
-        Row(
+        BarRow(
             parent.name,
             (
                 parent.departments,
@@ -138,8 +140,8 @@ def parents(figures: Figures) -> list[Row]:
 
 
 def _divided_bar(
-    figures: Figures, main: Decimal, parts: Sequence[Decimal], most: Decimal
-) -> tuple[Segment, ...]:
+    figures: ReportFigures, main: Decimal, parts: Sequence[Decimal], most: Decimal
+) -> tuple[BarSegment, ...]:
     named = [
         (label, part, str(tone))
         for tone, (label, part) in enumerate(zip(figures.part_labels, parts, strict=True))
@@ -147,7 +149,7 @@ def _divided_bar(
     return segments(named or [(figures.main_label, main, "0")], most)
 
 
-def sizes(figures: Figures) -> list[Row]:
+def sizes(figures: ReportFigures) -> list[BarRow]:
     """How many departments are of which size: classes whose bounds are 1, 2 and 5 times a power of ten."""
     amounts = sorted(line.main for line in figures.lines)
     if len(amounts) < 8 or not figures.plan.main or amounts[-1] <= 0:
@@ -162,7 +164,7 @@ def sizes(figures: Figures) -> list[Row]:
     names.append(say("drawn-more", low=_round(bounds[-1])))
     most = max(counts)
     return [
-        Row(name, (count, share(count, len(amounts))), segments([(name, count, "0")], most))
+        BarRow(name, (count, share(count, len(amounts))), segments([(name, count, "0")], most))
         for name, count in zip(names, counts, strict=True)
     ]
 
@@ -185,7 +187,7 @@ def _round(bound: Decimal) -> str:
     return f"{int(bound):,}"
 
 
-def operators(figures: Figures) -> list[Row]:
+def operators(figures: ReportFigures) -> list[BarRow]:
     """The target values by what they demand."""
     assert figures.quality is not None
     demands = figures.quality.operators
@@ -195,7 +197,7 @@ def operators(figures: Figures) -> list[Row]:
         counts.append((say("drawn-blank"), figures.quality.kinds[BLANK]))
     most = max((count for _, count in counts), default=0)
     return [
-        Row(name, (count, share(count, figures.quality.count)), segments([(name, count, "0")], most))
+        BarRow(name, (count, share(count, figures.quality.count)), segments([(name, count, "0")], most))
         for name, count in counts
         if count
     ]
@@ -215,7 +217,7 @@ QUALITIES = (
 """Kind of target, the message that names it, and its tone."""
 
 
-def qualities(figures: Figures) -> list[tuple[str, str, str]]:
+def qualities(figures: ReportFigures) -> list[tuple[str, str, str]]:
     """The qualities that are told apart: numbers and words always, the others where there are any."""
     assert figures.quality is not None
     kinds = figures.quality.kinds
@@ -224,12 +226,12 @@ def qualities(figures: Figures) -> list[tuple[str, str, str]]:
     ]
 
 
-def levels(figures: Figures) -> list[Row]:
+def levels(figures: ReportFigures) -> list[BarRow]:
     """The indicators of each level by quality, with the departments that have none of it."""
     assert figures.quality is not None
     told = qualities(figures)
     return [
-        Row(
+        BarRow(
             level.name,
             (level.count, *(level.kinds[kind] for kind, _, _ in told), len(level.without)),
             segments([(name, level.kinds[kind], tone) for kind, name, tone in told], level.count),
@@ -238,7 +240,7 @@ def levels(figures: Figures) -> list[Row]:
     ]
 
 
-def quantified(figures: Figures) -> list[Row]:
+def quantified(figures: ReportFigures) -> list[BarRow]:
     """How many departments have which quantitative share."""
     shares = [line.quantified_share for line in figures.lines if line.quantified_share is not None]
     if not shares:
@@ -255,18 +257,18 @@ def quantified(figures: Figures) -> list[Row]:
         counts[sum(value >= bound for _, bound in classes) - 1] += 1
     most = max(counts)
     return [
-        Row(name, (count, share(count, len(shares))), segments([(name, count, "0")], most))
+        BarRow(name, (count, share(count, len(shares))), segments([(name, count, "0")], most))
         for (name, _), count in zip(classes, counts, strict=True)
     ]
 
 
-def finding_kinds(figures: Figures) -> list[Row]:
+def finding_kinds(figures: ReportFigures) -> list[BarRow]:
     """The findings by what was checked; the departments that each concerns."""
     shown = figures.kinds[:MOST_KINDS]
     most = max((kind.count for kind in shown), default=0)
     tones = {"error": "bad", "warning": "warn", "info": "1"}
     return [
-        Row(
+        BarRow(
             kind.title or kind.example,
             (kind.severity, kind.check, kind.count, len(kind.departments)),
             segments([(kind.check, kind.count, tones[kind.severity])], most),

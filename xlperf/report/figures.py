@@ -19,7 +19,7 @@ from xlperf.consolidation.words import title_of_any
 from xlperf.form import Form
 from xlperf.form.labels import label_of, label_of_part
 from xlperf.messages import CHINESE, catalogue, enumerated, language, say
-from xlperf.report.sources import Absent, Before, Declared, File, Found, Source
+from xlperf.report.sources import Absent, Before, Declared, File, ReportFinding, ReportSource
 
 catalogue(
     {
@@ -46,7 +46,7 @@ GROWTH = ("number", "growth")
 
 
 @dataclass(slots=True)
-class Line:
+class DepartmentFigures:
     """One department: what it declared, boiled down. `parts`: the amounts that divide its main one."""
 
     declared: Declared
@@ -87,7 +87,7 @@ class Divided:
 
 
 @dataclass(order=True, slots=True)
-class Task:
+class FundedTask:
     """One row that is given money."""
 
     amount: Decimal
@@ -110,7 +110,7 @@ class Spent:
 
 
 @dataclass
-class Level:
+class IndicatorLevel:
     """The indicators of one level: how many of each quality, and the departments that have none of it."""
 
     name: str
@@ -129,7 +129,7 @@ class Quality:
     label: str
     kinds: Counter[str] = field(default_factory=Counter)
     operators: Counter[tuple[str, str]] = field(default_factory=Counter)
-    levels: dict[str, Level] = field(default_factory=dict)
+    levels: dict[str, IndicatorLevel] = field(default_factory=dict)
     filled_levels: bool = False
 
     @property
@@ -143,7 +143,7 @@ class Quality:
 
 
 @dataclass
-class Kind:
+class FindingKind:
     """All findings of one check. `example`: the first of them."""
 
     check: str
@@ -155,7 +155,7 @@ class Kind:
 
 
 @dataclass
-class Parent:
+class ParentFigures:
     """The departments of one parent (主管部门), which they call `key`; `missing` are those without a usable file."""
 
     name: str
@@ -167,25 +167,25 @@ class Parent:
 
 
 @dataclass
-class Figures:
+class ReportFigures:
     """All that a report shows. `expected`: departments to report, 0 where nobody said."""
 
     form: Form
     plan: Plan
     year: int
     expected: int
-    lines: list[Line]
+    lines: list[DepartmentFigures]
     files: list[File]
     statuses: Counter[str]
     divided: list[Divided]
-    parents: list[Parent]
+    parents: list[ParentFigures]
     spent: list[Spent]
-    tasks: list[Task]
+    tasks: list[FundedTask]
     quality: Quality | None
-    kinds: list[Kind]
+    kinds: list[FindingKind]
     findings: list[Listed]
     findings_count: int
-    standing_out: list[Found]
+    standing_out: list[ReportFinding]
     """what is to be seen first: amounts out of all proportion, in yuan, or the same twice"""
     missing: list[Absent]
     past: Before = Before()
@@ -211,12 +211,12 @@ class Figures:
         return [label_of(self.form, part) for part in self.plan.parts]
 
 
-def compute_figures(source: Source) -> Figures:
+def compute_figures(source: ReportSource) -> ReportFigures:
     """The figures of `source`, which is gone through once."""
     form, plan = source.form, plan_of(source.form)
     declared = list(source.departments())
     lines = {
-        one.file: Line(
+        one.file: DepartmentFigures(
             one, number(one.fields.get(plan.main)), tuple(number(one.fields[p]) for p in plan.parts)
         )
         for one in declared
@@ -241,7 +241,7 @@ def compute_figures(source: Source) -> Figures:
     for file, amount in past.amounts.items():
         lines[file].past = amount
     files = list(source.files())
-    return Figures(
+    return ReportFigures(
         form=form,
         plan=plan,
         year=source.year,
@@ -279,9 +279,11 @@ def number(value: Cell) -> Decimal:
 SEVERITIES = ("error", "warning", "info")
 
 
-def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spent], list[Task]]:
+def _spend(
+    source: ReportSource, plan: Plan, lines: dict[str, DepartmentFigures]
+) -> tuple[list[Spent], list[FundedTask]]:
     spent: list[Spent] = []
-    largest: list[Task] = []
+    largest: list[FundedTask] = []
     order = 0
     for spending in plan.spending:
         table = source.form.tables[spending.table]
@@ -296,7 +298,7 @@ def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spe
             share = float(amount / line.main) if line.main > 0 else None
             of = line.declared
             name = str(row[spending.name] or "")
-            task = Task(amount, order, of.department, of.code, account.label, name, share)
+            task = FundedTask(amount, order, of.department, of.code, account.label, name, share)
             if len(largest) < MOST_TASKS:
                 heapq.heappush(largest, task)
             else:
@@ -304,11 +306,11 @@ def _spend(source: Source, plan: Plan, lines: dict[str, Line]) -> tuple[list[Spe
     return spent, sorted(largest, reverse=True)
 
 
-def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Quality:
+def _quality(source: ReportSource, targets: Targets, lines: dict[str, DepartmentFigures]) -> Quality:
     table = source.form.listed[targets.table]
     column = table.columns[targets.value]
     quality = Quality(label_of_part(column))
-    quality.levels = {name: Level(name) for name in targets.levels}
+    quality.levels = {name: IndicatorLevel(name) for name in targets.levels}
     quality.filled_levels = bool(targets.level)
     for file, row in source.rows(targets.table):
         line = lines[file]
@@ -322,7 +324,7 @@ def _quality(source: Source, targets: Targets, lines: dict[str, Line]) -> Qualit
             quality.operators[_demand(row, targets.value)] += 1
         if targets.level:
             name = str(row[targets.level] or "").strip() or say("figures-no-level")
-            quality.levels.setdefault(name, Level(name)).kinds[kind] += 1
+            quality.levels.setdefault(name, IndicatorLevel(name)).kinds[kind] += 1
             line.levels.add(name)
     for name in targets.levels:
         quality.levels[name].without = [
@@ -342,8 +344,8 @@ def _demand(row: Mapping[str, Cell], value: str) -> tuple[str, str]:
 class Listed:
     """A finding that stands for itself, and those of its file that follow from it."""
 
-    finding: Found
-    consequences: list[Found] = field(default_factory=list)
+    finding: ReportFinding
+    consequences: list[ReportFinding] = field(default_factory=list)
 
 
 class _Findings:
@@ -352,12 +354,12 @@ class _Findings:
     def __init__(self, form: Form) -> None:
         self._titles = {rule.id: rule.titles[language()] for rule in form.compiled.rules}
         self._written = {check.id for check in form.check}
-        self._kinds: dict[tuple[str, str], Kind] = {}
+        self._kinds: dict[tuple[str, str], FindingKind] = {}
         self._kept: dict[str, list[Listed]] = {severity: [] for severity in SEVERITIES}
-        self.standing_out: list[Found] = []
+        self.standing_out: list[ReportFinding] = []
         self.count = 0
 
-    def take(self, findings: Iterable[Found], lines: dict[str, Line]) -> None:
+    def take(self, findings: Iterable[ReportFinding], lines: dict[str, DepartmentFigures]) -> None:
         causes: dict[tuple[str, str], Listed] = {}
         for finding in findings:
             self.count += 1
@@ -372,7 +374,7 @@ class _Findings:
             kind.count += 1
             kind.departments.add(finding.department or finding.file)
 
-    def _keep(self, finding: Found, causes: dict[tuple[str, str], Listed]) -> None:
+    def _keep(self, finding: ReportFinding, causes: dict[tuple[str, str], Listed]) -> None:
         """`causes`: the findings of the file that is gone through, by its name and their identity."""
         cause = causes.get((finding.file, finding.cause)) if finding.cause else None
         if cause is not None:
@@ -386,21 +388,21 @@ class _Findings:
         if len(kept) < MOST_FINDINGS:
             kept.append(listed)
 
-    def _kind(self, finding: Found) -> Kind:
+    def _kind(self, finding: ReportFinding) -> FindingKind:
         key = finding.check, finding.severity
         kind = self._kinds.get(key)
         if kind is None:
-            kind = self._kinds[key] = Kind(*key, self._title(finding), example=finding.message)
+            kind = self._kinds[key] = FindingKind(*key, self._title(finding), example=finding.message)
         return kind
 
-    def _title(self, finding: Found) -> str:
+    def _title(self, finding: ReportFinding) -> str:
         """What is checked, as a sentence: as the form says it, or as the catalogue does of any field or any file."""
         if finding.check in self._written:
             return str(self._titles[finding.check])
         return title_of_any(finding.check, language())
 
     @property
-    def kinds(self) -> list[Kind]:
+    def kinds(self) -> list[FindingKind]:
         return sorted(
             self._kinds.values(), key=lambda one: (SEVERITIES.index(one.severity), -one.count, one.check)
         )
@@ -410,11 +412,15 @@ class _Findings:
         return [listed for severity in SEVERITIES for listed in self._kept[severity]][:MOST_FINDINGS]
 
 
-def _parents(lines: Iterable[Line], missing: Iterable[Absent], parts: int) -> list[Parent]:
-    parents: dict[str, Parent] = {}
+def _parents(
+    lines: Iterable[DepartmentFigures], missing: Iterable[Absent], parts: int
+) -> list[ParentFigures]:
+    parents: dict[str, ParentFigures] = {}
 
-    def of(name: str) -> Parent:
-        return parents.setdefault(name, Parent(name or say("figures-no-parent"), name, parts=[ZERO] * parts))
+    def of(name: str) -> ParentFigures:
+        return parents.setdefault(
+            name, ParentFigures(name or say("figures-no-parent"), name, parts=[ZERO] * parts)
+        )
 
     for line in lines:
         parent = of(line.declared.parent)

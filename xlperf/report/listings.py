@@ -15,8 +15,8 @@ from xlperf.declaration import amount_text
 from xlperf.form.labels import label_of, unit_of
 from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.text import shortened
-from xlperf.report.figures import Figures, Line
-from xlperf.report.sources import Found
+from xlperf.report.figures import DepartmentFigures, ReportFigures
+from xlperf.report.sources import ReportFinding
 from xlperf.report.words import word_of
 from xlperf.system.dataclass import dataclass
 
@@ -63,11 +63,11 @@ STATIC_ROWS = 200
 LONGEST = 300
 MOST_OPTIONS = 60
 
-Value = str | int | float | None
+ListingValue = str | int | float | None
 
 
 @dataclass(frozen=True)
-class Heading:
+class ListingColumn:
     """A column. kind: text, name (the row's own header), amount, count, share, growth, status or severity. `choose`: whether a
     reader may filter by its values."""
 
@@ -86,15 +86,15 @@ class Listing:
     id: str
     title: str
     thing: str
-    headings: tuple[Heading, ...]
-    rows: list[list[Value]]
+    headings: tuple[ListingColumn, ...]
+    rows: list[list[ListingValue]]
     total: int
     sorted_by: int = -1
     finds: str = ""
     """The id of another list in which the name of a row is looked for when its findings are asked for."""
 
     @property
-    def static(self) -> list[list[Value]]:
+    def static(self) -> list[list[ListingValue]]:
         return self.rows[:STATIC_ROWS]
 
     @property
@@ -109,8 +109,8 @@ def listing(
     id: str,
     title: str,
     thing: str,
-    headings: Sequence[Heading],
-    rows: Iterable[list[Value]],
+    headings: Sequence[ListingColumn],
+    rows: Iterable[list[ListingValue]],
     total: int | None = None,
     **more: Any,
 ) -> Listing:
@@ -127,39 +127,51 @@ def listing(
     return Listing(id, title, thing, tuple(columns), kept, len(all_rows) if total is None else total, **more)
 
 
-def listings_of(figures: Figures) -> dict[str, Listing]:
+def listings_of(figures: ReportFigures) -> dict[str, Listing]:
     """The lists of a report by their id, those without a row left out."""
-    makers: tuple[Callable[[Figures], Listing], ...] = (_departments, _tasks, _findings, _missing, _files)
+    makers: tuple[Callable[[ReportFigures], Listing], ...] = (
+        _departments,
+        _tasks,
+        _findings,
+        _missing,
+        _files,
+    )
     return {made.id: made for maker in makers if (made := maker(figures)).rows}
 
 
-def _departments(figures: Figures) -> Listing:
+def _departments(figures: ReportFigures) -> Listing:
     form, plan = figures.form, figures.plan
     with_parents = bool(figures.parents)
-    headings = [Heading(say("report-department"), "name"), Heading(say("list-code"))]
+    headings = [ListingColumn(say("report-department"), "name"), ListingColumn(say("list-code"))]
     if with_parents:
-        headings.append(Heading(say("report-parent"), choose=True))
-    headings.append(Heading(say("report-status"), "status", choose=True))
+        headings.append(ListingColumn(say("report-parent"), choose=True))
+    headings.append(ListingColumn(say("report-status"), "status", choose=True))
     if plan.main:
-        headings.append(Heading(figures.main_label, "amount"))
-        headings += [Heading(label_of(form, part), "amount") for part in plan.parts]
+        headings.append(ListingColumn(figures.main_label, "amount"))
+        headings += [ListingColumn(label_of(form, part), "amount") for part in plan.parts]
         if figures.past.amounts:
-            headings += [Heading(figures.past_label, "amount"), Heading(say("report-change"), "growth")]
+            headings += [
+                ListingColumn(figures.past_label, "amount"),
+                ListingColumn(say("report-change"), "growth"),
+            ]
     if plan.spending:
-        headings.append(Heading(say("report-tasks"), "count"))
+        headings.append(ListingColumn(say("report-tasks"), "count"))
     if plan.targets:
-        headings += [Heading(say("report-indicators"), "count"), Heading(say("list-quantified"), "share")]
-    headings += [Heading(say(key), "count", leads=True) for key in ("report-errors", "report-warnings")]
+        headings += [
+            ListingColumn(say("report-indicators"), "count"),
+            ListingColumn(say("list-quantified"), "share"),
+        ]
+    headings += [ListingColumn(say(key), "count", leads=True) for key in ("report-errors", "report-warnings")]
     with_late = any(line.declared.late for line in figures.lines)
     if with_late:
-        headings.append(Heading(say("list-late"), choose=True))
+        headings.append(ListingColumn(say("list-late"), choose=True))
     with_reasons = any(line.reasons for line in figures.lines)
     if with_reasons:
-        headings.append(Heading(say("list-reasons")))
+        headings.append(ListingColumn(say("list-reasons")))
 
-    def row(line: Line) -> list[Value]:
+    def row(line: DepartmentFigures) -> list[ListingValue]:
         one = line.declared
-        values: list[Value] = [_text(one.department), one.code]
+        values: list[ListingValue] = [_text(one.department), one.code]
         if with_parents:
             values.append(_text(one.parent))
         values.append(word_of(one.status))
@@ -185,18 +197,18 @@ def _departments(figures: Figures) -> Listing:
     return listing("departments", title, thing, headings, rows, sorted_by=place, finds="findings")
 
 
-def _tasks(figures: Figures) -> Listing:
+def _tasks(figures: ReportFigures) -> Listing:
     several = len(figures.spent) > 1
-    headings = [Heading(say("list-task"), "name"), Heading(say("report-department"))]
+    headings = [ListingColumn(say("list-task"), "name"), ListingColumn(say("report-department"))]
     if several:
-        headings.append(Heading(say("report-class"), choose=True))
+        headings.append(ListingColumn(say("report-class"), choose=True))
     headings += [
-        Heading(say("list-funds", unit=unit_of(figures.form.amounts)), "amount"),
-        Heading(say("list-of-own", label=figures.main_label), "share"),
+        ListingColumn(say("list-funds", unit=unit_of(figures.form.amounts)), "amount"),
+        ListingColumn(say("list-of-own", label=figures.main_label), "share"),
     ]
-    rows: list[list[Value]] = []
+    rows: list[list[ListingValue]] = []
     for task in figures.tasks:
-        row: list[Value] = [_text(task.name) or say("list-nameless"), _text(task.department)]
+        row: list[ListingValue] = [_text(task.name) or say("list-nameless"), _text(task.department)]
         if several:
             row.append(task.table)
         share = None if task.share is None else round(task.share, 4)
@@ -207,16 +219,16 @@ def _tasks(figures: Figures) -> Listing:
     return listing("tasks", title, thing, headings, rows, total, sorted_by=place)
 
 
-def _findings(figures: Figures) -> Listing:
+def _findings(figures: ReportFigures) -> Listing:
     headings = (
-        Heading(say("report-severity"), "severity", choose=True),
-        Heading(say("list-department-or-file"), "name"),
-        Heading(say("list-problem")),
-        Heading(say("list-cure")),
-        Heading(say("list-place")),
-        Heading(say("report-id"), choose=True),
+        ListingColumn(say("report-severity"), "severity", choose=True),
+        ListingColumn(say("list-department-or-file"), "name"),
+        ListingColumn(say("list-problem")),
+        ListingColumn(say("list-cure")),
+        ListingColumn(say("list-place")),
+        ListingColumn(say("report-id"), choose=True),
     )
-    rows: Iterable[list[Value]] = (
+    rows: Iterable[list[ListingValue]] = (
         [
             word_of(one.severity),
             _text(one.department or one.file),
@@ -232,7 +244,7 @@ def _findings(figures: Figures) -> Listing:
     return listing("findings", title, thing, headings, rows, figures.findings_count)
 
 
-def _following(consequences: Sequence[Found]) -> str:
+def _following(consequences: Sequence[ReportFinding]) -> str:
     """What follows from a finding, as a clause behind it."""
     if not consequences:
         return ""
@@ -240,18 +252,18 @@ def _following(consequences: Sequence[Found]) -> str:
     return say("list-following", count=len(consequences), cells=cells)
 
 
-def _missing(figures: Figures) -> Listing:
+def _missing(figures: ReportFigures) -> Listing:
     with_parents = any(one.parent for one in figures.missing)
     with_contacts = any(one.contact for one in figures.missing)
-    headings = [Heading(say("report-department"), "name"), Heading(say("list-code"))]
+    headings = [ListingColumn(say("report-department"), "name"), ListingColumn(say("list-code"))]
     if with_parents:
-        headings.append(Heading(say("report-parent"), choose=True))
+        headings.append(ListingColumn(say("report-parent"), choose=True))
     if with_contacts:
-        headings.append(Heading(say("list-contact")))
-    headings += [Heading(say("report-class"), choose=True), Heading(say("report-standing"))]
+        headings.append(ListingColumn(say("list-contact")))
+    headings += [ListingColumn(say("report-class"), choose=True), ListingColumn(say("report-standing"))]
     rows = []
     for one in figures.missing:
-        row: list[Value] = [_text(one.department), one.code]
+        row: list[ListingValue] = [_text(one.department), one.code]
         if with_parents:
             row.append(_text(one.parent))
         if with_contacts:
@@ -261,15 +273,15 @@ def _missing(figures: Figures) -> Listing:
     return listing("missing", say("list-not-counted"), say("list-departments"), headings, rows)
 
 
-def _files(figures: Figures) -> Listing:
+def _files(figures: ReportFigures) -> Listing:
     """The files that do not count, each with its reason."""
     headings = (
-        Heading(say("list-one-file"), "name"),
-        Heading(say("report-department")),
-        Heading(say("report-result"), "status", choose=True),
-        Heading(say("list-reason")),
+        ListingColumn(say("list-one-file"), "name"),
+        ListingColumn(say("report-department")),
+        ListingColumn(say("report-result"), "status", choose=True),
+        ListingColumn(say("list-reason")),
     )
-    rows: list[list[Value]] = []
+    rows: list[list[ListingValue]] = []
     for file in figures.files:
         if file.status not in ("accepted", "warned"):
             reason = file.reason or say("list-errors", count=file.errors)

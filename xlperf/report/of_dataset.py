@@ -14,7 +14,16 @@ from xlperf.arguments import refused
 from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
-from xlperf.report.sources import Absent, Before, Declared, File, Found, OfConsolidation, Source, came_in
+from xlperf.report.sources import (
+    Absent,
+    Before,
+    Declared,
+    File,
+    OfConsolidation,
+    ReportFinding,
+    ReportSource,
+    came_in,
+)
 from xlperf.roster import name_key
 
 if TYPE_CHECKING:
@@ -73,9 +82,9 @@ class OfDataset:
             for row in self.dataset.records(folder, parts[folder]):
                 yield str(row["file"]), row
 
-    def findings(self) -> Iterator[Found]:
+    def findings(self) -> Iterator[ReportFinding]:
         for row in self._plain("findings", FOUND_COLUMNS):
-            yield Found(**row)
+            yield ReportFinding(**row)
 
     def missing(self) -> Iterator[Absent]:
         for row in self._plain("missing", ("code", "department", "parent", "contact", "received")):
@@ -112,7 +121,7 @@ class OfDataset:
                 yield {name: "" if row[name] is None else row[name] for name in names}
 
 
-def as_source(given: Any) -> Source:
+def as_source(given: Any) -> ReportSource:
     """What a report can be made of (a consolidation, an opened dataset, a source) as its source."""
     from xlperf.consolidation import Consolidation
 
@@ -122,5 +131,5 @@ def as_source(given: Any) -> Source:
         return OfDataset(given)
     if not hasattr(given, "form"):
         raise refused("source", "xlperf.Consolidation / xlperf.Dataset", given)
-    source: Source = given
+    source: ReportSource = given
     return source

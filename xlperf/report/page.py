@@ -13,10 +13,10 @@ from xlperf.consolidation.words import STATUS_WORDS
 from xlperf.form.labels import title_of, unit_after, unit_of
 from xlperf.messages import CHINESE, enumerated, language, say
 from xlperf.report import drawings, summary
-from xlperf.report.figures import Figures, compute_figures
+from xlperf.report.figures import ReportFigures, compute_figures
 from xlperf.report.listings import Listing, grouped, listings_of
 from xlperf.report.parents import parent_views
-from xlperf.report.sources import Source
+from xlperf.report.sources import ReportSource
 from xlperf.report.unusual import give_reasons
 from xlperf.report.words import script_words, tones, word_of
 from xlperf.system.pages import clean, render
@@ -25,7 +25,7 @@ from xlperf.version import VERSION
 HERE = Path(__file__).parent
 
 
-def page_of(source: Source, day: datetime.date) -> bytes:
+def page_of(source: ReportSource, day: datetime.date) -> bytes:
     """The page in the language in force, in UTF-8."""
     figures = compute_figures(source)
     give_reasons(figures)
@@ -64,7 +64,7 @@ def page_of(source: Source, day: datetime.date) -> bytes:
     )
 
 
-def _title(figures: Figures) -> str:
+def _title(figures: ReportFigures) -> str:
     year = figures.year or figures.form.year
     return summary.headed(say("report-title", year=year, form=title_of(figures.form)))
 

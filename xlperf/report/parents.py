@@ -9,7 +9,7 @@ from dataclasses import field
 from decimal import Decimal
 
 from xlperf.messages import clauses
-from xlperf.report.figures import Figures, Line
+from xlperf.report.figures import DepartmentFigures, ReportFigures
 from xlperf.report.sources import Absent
 from xlperf.report.words import word_of
 from xlperf.system.dataclass import dataclass
@@ -19,7 +19,7 @@ MOST_DEPARTMENTS = 3_000
 
 
 @dataclass(frozen=True)
-class Row:
+class DepartmentRow:
     """One department of the view. `main`, `past`: None where there is none; `status`: the word of it."""
 
     department: str
@@ -37,7 +37,7 @@ class View:
     """One parent and all of its departments, the largest first and the missing last."""
 
     name: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DepartmentRow] = field(default_factory=list)
     used: int = 0
     missing: int = 0
     main: Decimal = Decimal(0)
@@ -55,7 +55,7 @@ class View:
         return sum(bool(row.errors or row.warnings or row.reasons or row.main is None) for row in self.rows)
 
 
-def parent_views(figures: Figures) -> list[View]:
+def parent_views(figures: ReportFigures) -> list[View]:
     """A view each, in the order of the money; none where no department has a parent, or there are too many for a page."""
     count = len(figures.lines) + len(figures.missing)
     if not figures.parents or count > MOST_DEPARTMENTS:
@@ -70,7 +70,7 @@ def parent_views(figures: Figures) -> list[View]:
     return list(views.values())
 
 
-def _add(view: View, line: Line) -> None:
+def _add(view: View, line: DepartmentFigures) -> None:
     view.used += 1
     view.main += line.main
     if line.past is not None:
@@ -78,7 +78,7 @@ def _add(view: View, line: Line) -> None:
         view.comparable += line.main
     growth = line.growth
     view.rows.append(
-        Row(
+        DepartmentRow(
             line.declared.department,
             word_of(line.declared.status),
             line.main,
@@ -91,9 +91,9 @@ def _add(view: View, line: Line) -> None:
     )
 
 
-def _missing(absent: Absent) -> Row:
+def _missing(absent: Absent) -> DepartmentRow:
     status = word_of("unusable" if absent.received else "missing")
-    return Row(absent.department, status, reasons=absent.received)
+    return DepartmentRow(absent.department, status, reasons=absent.received)
 
 
-__all__ = ["Row", "View", "parent_views"]
+__all__ = ["DepartmentRow", "View", "parent_views"]

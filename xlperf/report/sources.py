@@ -49,7 +49,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReportFinding:
     """One finding."""
 
     file: str
@@ -81,7 +81,7 @@ class Absent:
     received: str
 
 
-class Source(Protocol):
+class ReportSource(Protocol):
     """Everything that a report is made from. Each method may be called once and gives its things in a settled order."""
 
     @property
@@ -97,7 +97,7 @@ class Source(Protocol):
     def rows(self, table: str) -> Iterable[tuple[str, Mapping[str, Cell]]]:
         """(file, values by column, a target's parts among them) of each filled row."""
 
-    def findings(self) -> Iterable[Found]: ...
+    def findings(self) -> Iterable[ReportFinding]: ...
     def missing(self) -> Iterable[Absent]: ...
     def past(self) -> Before:
         """What was declared the year before; nothing where nobody gave it."""
@@ -150,9 +150,9 @@ class OfConsolidation:
             for values in self.data.rows(record, table):
                 yield entry.file, dict(zip(names, values, strict=True))
 
-    def findings(self) -> Iterator[Found]:
+    def findings(self) -> Iterator[ReportFinding]:
         for entry, finding in self.data.findings():
-            yield Found(
+            yield ReportFinding(
                 entry.file,
                 entry.code,
                 entry.name,

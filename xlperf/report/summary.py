@@ -12,8 +12,8 @@ from xlperf.consolidation.standing_out import LEAST_FOR_HALF
 from xlperf.form.labels import unit_after
 from xlperf.form.money import YUAN
 from xlperf.messages import catalogue, clauses, enumerated, say
-from xlperf.report.drawings import Segment, segments, share
-from xlperf.report.figures import Figures
+from xlperf.report.drawings import BarSegment, segments, share
+from xlperf.report.figures import ReportFigures
 from xlperf.report.listings import grouped
 from xlperf.system.dataclass import dataclass
 
@@ -148,11 +148,11 @@ class Tile:
     number: str
     unit: str
     note: str
-    bar: tuple[Segment, ...] = ()
+    bar: tuple[BarSegment, ...] = ()
 
 
 @dataclass(frozen=True)
-class Item:
+class ToDo:
     """One thing to do, and the part of the page that tells more. tone: alarm (it makes the totals useless), bad, warn or ok."""
 
     tone: str
@@ -182,7 +182,7 @@ def percent(value: float | None) -> str:
     return f"{value * 100:.1f}%"
 
 
-def paragraph(figures: Figures) -> list[str]:
+def paragraph(figures: ReportFigures) -> list[str]:
     """The answer, a sentence each."""
     sentences = [_reported(figures)]
     if figures.plan.main and figures.lines:
@@ -200,7 +200,7 @@ def paragraph(figures: Figures) -> list[str]:
     return sentences
 
 
-def _reported(figures: Figures) -> str:
+def _reported(figures: ReportFigures) -> str:
     used = len(figures.lines)
     if not figures.expected:
         return say("answer-files", files=len(figures.files), used=used)
@@ -215,7 +215,7 @@ def _reported(figures: Figures) -> str:
     return say("answer-some", count=figures.expected, used=used, rest=say("answer-between").join(rest))
 
 
-def _money(figures: Figures) -> str:
+def _money(figures: ReportFigures) -> str:
     number, unit = rounded_amount(figures.main_total, figures.form.amounts)
     words = {"label": headed(figures.main_label), "number": number, "unit": unit}
     if not figures.plan.parts or figures.main_total <= 0:
@@ -234,7 +234,7 @@ def headed(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _against_past(figures: Figures) -> str:
+def _against_past(figures: ReportFigures) -> str:
     """By how much the total moved, and that of the departments that both years have."""
     past = figures.past.total
     number, unit = rounded_amount(past, figures.form.amounts)
@@ -258,7 +258,7 @@ def moved(now: Decimal, before: Decimal) -> str:
     return say("moved-up" if growth > 0 else "moved-down", percent=f"{abs(growth) * 100:,.1f}")
 
 
-def tiles(figures: Figures) -> Iterator[Tile]:
+def tiles(figures: ReportFigures) -> Iterator[Tile]:
     """The large figures."""
     yield _tile_of_reports(figures)
     if figures.plan.main:
@@ -290,7 +290,7 @@ def tiles(figures: Figures) -> Iterator[Tile]:
         )
 
 
-def _tile_of_reports(figures: Figures) -> Tile:
+def _tile_of_reports(figures: ReportFigures) -> Tile:
     used, label = len(figures.lines), say("tile-counted")
     unit = say("tile-departments")
     if not figures.expected:
@@ -305,7 +305,7 @@ def _tile_of_reports(figures: Figures) -> Tile:
     return Tile(label, f"{used:,}", unit, note, segments(parts, max(figures.expected, used)))
 
 
-def to_do(figures: Figures) -> list[Item]:
+def to_do(figures: ReportFigures) -> list[ToDo]:
     """What is left to do, the most pressing first; that all is well, where it is."""
     items = [
         *_of_the_total(figures),
@@ -316,10 +316,10 @@ def to_do(figures: Figures) -> list[Item]:
         *_of_findings(figures),
         *_of_late(figures),
     ]
-    return items or [Item("ok", say("do-nothing"))]
+    return items or [ToDo("ok", say("do-nothing"))]
 
 
-def _of_the_total(figures: Figures) -> Iterator[Item]:
+def _of_the_total(figures: ReportFigures) -> Iterator[ToDo]:
     """The one department that is more than half of the total: of it alone the total speaks."""
     total, unit = figures.main_total, figures.form.amounts
     if total <= 0 or len(figures.lines) < LEAST_FOR_HALF:
@@ -328,7 +328,7 @@ def _of_the_total(figures: Figures) -> Iterator[Item]:
         if line.main * 2 > total:
             number, in_unit = rounded_amount(line.main, unit)
             rest, rest_unit = rounded_amount(total - line.main, unit)
-            yield Item(
+            yield ToDo(
                 "alarm",
                 say(
                     "do-half",
@@ -343,7 +343,7 @@ def _of_the_total(figures: Figures) -> Iterator[Item]:
             )
 
 
-def _of_unusual(figures: Figures) -> Iterator[Item]:
+def _of_unusual(figures: ReportFigures) -> Iterator[ToDo]:
     told = [
         say("do-of", who=line.declared.department, what=line.reasons[0])
         for line in figures.lines
@@ -355,61 +355,61 @@ def _of_unusual(figures: Figures) -> Iterator[Item]:
             if figures.past_label
             else say("do-unusual-like", count=len(told))
         )
-        yield Item("warn", text, _names(told, 70), "departments")
+        yield ToDo("warn", text, _names(told, 70), "departments")
 
 
-def _of_amounts(figures: Figures) -> Iterator[Item]:
+def _of_amounts(figures: ReportFigures) -> Iterator[ToDo]:
     """What makes the totals doubtful, before all else."""
     for check, key in STANDING_OUT.items():
         found = [one for one in figures.standing_out if one.check in check]
         if found:
             told = [say("do-of", who=one.department or one.file, what=one.message) for one in found]
             text = say(key, count=len({one.file for one in found}))
-            yield Item("bad", text, _names(told, 90), "findings")
+            yield ToDo("bad", text, _names(told, 90), "findings")
 
 
-def _of_reports(figures: Figures) -> Iterator[Item]:
+def _of_reports(figures: ReportFigures) -> Iterator[ToDo]:
     silent = [one.department for one in figures.missing if not one.received]
     if silent:
-        yield Item("bad", say("do-silent", count=len(silent)), _names(silent), "missing")
+        yield ToDo("bad", say("do-silent", count=len(silent)), _names(silent), "missing")
     unusable = [one.department for one in figures.missing if one.received]
     if unusable:
-        yield Item("bad", say("do-unusable", count=len(unusable)), _names(unusable), "missing")
+        yield ToDo("bad", say("do-unusable", count=len(unusable)), _names(unusable), "missing")
     doubtful = [file for file in figures.files if file.status == "doubtful"]
     if doubtful:
         told = [say("do-whose", file=file.file, whose=f"{file.code} {file.department}") for file in doubtful]
         text = say("do-doubtful", count=len(doubtful))
-        yield Item("bad", text, _names(told, 60), "files")
+        yield ToDo("bad", text, _names(told, 60), "files")
     rejected = [file.department or file.file for file in figures.files if file.status == "rejected"]
     if rejected:
-        yield Item("bad", say("do-rejected", count=len(rejected)), _names(rejected), "files")
+        yield ToDo("bad", say("do-rejected", count=len(rejected)), _names(rejected), "files")
     unreadable = [file.file for file in figures.files if file.status == "unreadable"]
     if unreadable:
-        yield Item("bad", say("do-unreadable", count=len(unreadable)), _names(unreadable), "files")
+        yield ToDo("bad", say("do-unreadable", count=len(unreadable)), _names(unreadable), "files")
     strange = [file.department or file.file for file in figures.files if file.status == "unexpected"]
     if strange:
-        yield Item("warn", say("do-strange", count=len(strange)), _names(strange), "files")
+        yield ToDo("warn", say("do-strange", count=len(strange)), _names(strange), "files")
 
 
-def _of_quality(figures: Figures) -> Iterator[Item]:
+def _of_quality(figures: ReportFigures) -> Iterator[ToDo]:
     if figures.quality is None:
         return
     for level in figures.quality.levels.values():
         if level.without:
             text = say("do-level", count=len(level.without), level=level.name)
-            yield Item("warn", text, _names(level.without), "quality")
+            yield ToDo("warn", text, _names(level.without), "quality")
 
 
-def _of_findings(figures: Figures) -> Iterator[Item]:
+def _of_findings(figures: ReportFigures) -> Iterator[ToDo]:
     warned = [line.declared.department for line in figures.lines if line.warnings]
     if warned:
-        yield Item("warn", say("do-warned", count=len(warned)), _names(warned), "findings")
+        yield ToDo("warn", say("do-warned", count=len(warned)), _names(warned), "findings")
 
 
-def _of_late(figures: Figures) -> Iterator[Item]:
+def _of_late(figures: ReportFigures) -> Iterator[ToDo]:
     late = [line.declared.department for line in figures.lines if line.declared.late]
     if late:
-        yield Item("warn", say("do-late", count=len(late)), _names(late), "departments")
+        yield ToDo("warn", say("do-late", count=len(late)), _names(late), "departments")
 
 
 def _names(names: Sequence[str], longest: int = 30) -> str:

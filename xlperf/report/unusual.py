@@ -14,7 +14,7 @@ from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.form import Form
 from xlperf.form.labels import unit_after
 from xlperf.messages import catalogue, say
-from xlperf.report.figures import Figures, Line, number
+from xlperf.report.figures import DepartmentFigures, ReportFigures, number
 from xlperf.report.listings import grouped
 
 catalogue(
@@ -48,7 +48,7 @@ PER_HEAD = Decimal(3)
 """Times the median for each person, or a third of it."""
 
 
-def give_reasons(figures: Figures) -> None:
+def give_reasons(figures: ReportFigures) -> None:
     """Notes with each department that is out of line why."""
     form, medians = figures.form, _Medians(figures.form, figures.lines)
     for line in figures.lines:
@@ -56,7 +56,7 @@ def give_reasons(figures: Figures) -> None:
         line.reasons = (*against_past, *medians.against(line))
 
 
-def _against_past(line: Line, label: str, past_label: str, unit: str) -> Sequence[str]:
+def _against_past(line: DepartmentFigures, label: str, past_label: str, unit: str) -> Sequence[str]:
     growth = line.growth
     if growth is None or line.past is None or line.past < LEAST_PAST or FALL < growth < RISE:
         return ()
@@ -68,7 +68,7 @@ def _against_past(line: Line, label: str, past_label: str, unit: str) -> Sequenc
 class _Medians:
     """基本支出 for each person: the median of each 主管部门 that has enough departments, and of all."""
 
-    def __init__(self, form: Form, lines: Sequence[Line]) -> None:
+    def __init__(self, form: Form, lines: Sequence[DepartmentFigures]) -> None:
         _, self.basic, self.heads = scale_of(form)
         self.unit = unit_after(form.amounts)
         own = {line.declared.file: rate for line in lines if (rate := self._per_head(line)) is not None}
@@ -80,13 +80,13 @@ class _Medians:
         self.of_parent = {name: rates for name, rates in of_parent.items() if len(rates) >= LEAST_LIKE}
         self.of_all = list(own.values()) if len(own) >= LEAST_LIKE else []
 
-    def _per_head(self, line: Line) -> Decimal | None:
+    def _per_head(self, line: DepartmentFigures) -> Decimal | None:
         if not self.basic:
             return None
         basic, heads = (number(line.declared.fields.get(name)) for name in (self.basic, self.heads))
         return basic / heads if basic > 0 and heads > 0 else None
 
-    def against(self, line: Line) -> Sequence[str]:
+    def against(self, line: DepartmentFigures) -> Sequence[str]:
         rate = self.own.get(line.declared.file)
         parent = line.declared.parent
         like = self.of_parent.get(parent, self.of_all)

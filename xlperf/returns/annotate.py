@@ -19,7 +19,7 @@ from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET
 from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.sheet_xml import SheetXml
-from xlperf.ooxml.style_editing import MARKS, Styles
+from xlperf.ooxml.style_editing import MARKS, StylesEditor
 from xlperf.ooxml.text import shortened
 from xlperf.ooxml.xml_tree import etree
 from xlperf.returns.findings_sheet import Opinion, opinion_sheet, opinions
@@ -58,13 +58,13 @@ class _Annotation:
         self._add_opinions()
         return self.changes.data()
 
-    def _styles(self) -> Styles:
+    def _styles(self) -> StylesEditor:
         for kind, part in self.book.relations.values():
             if kind == "styles" and part in self.changes:
                 self.styles_part = part
-                return Styles(self.changes.root(part))
+                return StylesEditor(self.changes.root(part))
         self.styles_part = ""
-        return Styles(None)
+        return StylesEditor(None)
 
     # ------------------------------------------------------------ the sheets there are
 

@@ -18,7 +18,7 @@ from xlperf.form.style import row_height
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address, quoted
 from xlperf.ooxml.sheet_xml import place_of
-from xlperf.ooxml.style_editing import CellFormat, Styles
+from xlperf.ooxml.style_editing import CellFormat, StylesEditor
 from xlperf.ooxml.text import shortened, xml_text
 from xlperf.ooxml.xml_tree import etree
 from xlperf.system.dataclass import dataclass
@@ -137,7 +137,7 @@ def opinion_sheet(
     department: str,
     year: int,
     sheets: Sequence[str],
-    styles: Styles,
+    styles: StylesEditor,
     main: str,
 ) -> bytes:
     """The worksheet part. `sheets`: the names of the workbook's sheets, the form's first; `main`: the namespace of
@@ -153,7 +153,7 @@ class _Sheet:
         department: str,
         year: int,
         sheets: Sequence[str],
-        styles: Styles,
+        styles: StylesEditor,
         main: str,
     ) -> None:
         self.listed, self.form, self.styles = listed, form, styles

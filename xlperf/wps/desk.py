@@ -24,7 +24,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.page.inside import folds, received
 from xlperf.page.words import WORDS
 from xlperf.wps.words import TITLES
-from xlperf.wps.workbook import Book, plain
+from xlperf.wps.workbook import WpsBook, plain
 
 Shown = dict[str, Any]
 """What the pane shows: title, tone (good, warn, bad, note), message, lines (findings with those that follow), notes."""
@@ -70,7 +70,7 @@ def _as_python(value: Any) -> Any:
 
 def _check(host: Any) -> Shown:
     """The file's own findings where WPS hands over a copy of it, those of its cells alone where it does not."""
-    book = Book(host.Application)
+    book = WpsBook(host.Application)
     content = _copied(host, book)
     shown = _of_file(book.name, content) if content is not None else None
     if shown is not None:
@@ -98,7 +98,7 @@ def _is_ours_in_another_kind(content: bytes) -> bool:
     return not content.startswith(b"PK")
 
 
-def _of_cells(book: Book) -> Shown:
+def _of_cells(book: WpsBook) -> Shown:
     try:
         declaration = declaration_held(held_by_excel(book))
     except UnreadableWorkbook as refusal:
@@ -158,7 +158,7 @@ def _refused(reason: str, hint: str) -> Shown:
 _numbers = itertools.count(1)
 
 
-def _copied(host: Any, book: Book) -> bytes | None:
+def _copied(host: Any, book: WpsBook) -> bytes | None:
     """The open workbook as a file: WPS saves a copy, whose bytes are read and which is removed at once. None where this WPS
     has no such way."""
     suffix = "." + book.name.rpartition(".")[2] if "." in book.name else ".xlsx"
@@ -180,7 +180,7 @@ def _export(host: Any) -> Shown:
     written over."""
     from xlperf.publishing import publish_bytes
 
-    book = Book(host.Application)
+    book = WpsBook(host.Application)
     declaration = declaration_held(held_by_excel(book))
     folder = _with_separator(str(plain(book.api.Path) or "") or str(host.Env.GetHomePath()))
     written = []
@@ -210,7 +210,7 @@ def _with_separator(folder: str) -> str:
 
 
 def _command(button: str, command: Callable[[Any], str]) -> Callable[[Any], Shown]:
-    return lambda host: _message(button, command(Book(host.Application)))
+    return lambda host: _message(button, command(WpsBook(host.Application)))
 
 
 def _message(button: str, message: str, tone: str = "note") -> Shown:

@@ -30,7 +30,7 @@ catalogue(
 )
 
 
-class Book:
+class WpsBook:
     """The workbook in front, of WPS's Application. Raises ValueError with a readable message where none is open."""
 
     def __init__(self, application: Any) -> None:
@@ -48,10 +48,10 @@ class Book:
         return str(self.api.FullName)
 
     @cached_property
-    def sheets(self) -> Sheets:
+    def sheets(self) -> WpsSheets:
         """Its worksheets; the hidden one of the undo copy is kept in memory, and never put into the workbook."""
-        own = (Sheet(one) for one in _each(self.api.Worksheets))
-        return Sheets([*(one for one in own if one.name != UNDO_SHEET), _undo_of(self.fullname)])
+        own = (WpsSheet(one) for one in _each(self.api.Worksheets))
+        return WpsSheets([*(one for one in own if one.name != UNDO_SHEET), _undo_of(self.fullname)])
 
     @property
     def names(self) -> list[Name]:
@@ -79,7 +79,7 @@ class Name:
         self.name, self.refers_to = str(api.Name), str(plain(api.RefersTo) or "")
 
 
-class Sheets(list[Any]):
+class WpsSheets(list[Any]):
     """The sheets by place or name."""
 
     def __getitem__(self, key: Any) -> Any:
@@ -88,7 +88,7 @@ class Sheets(list[Any]):
         return super().__getitem__(key)
 
 
-class Sheet:
+class WpsSheet:
     """One worksheet."""
 
     def __init__(self, api: Any) -> None:
@@ -106,7 +106,7 @@ class Sheet:
 class Range:
     """Cells of a sheet."""
 
-    def __init__(self, sheet: Sheet, place: str) -> None:
+    def __init__(self, sheet: WpsSheet, place: str) -> None:
         self.sheet, self.place = sheet, place
         self.api = sheet.api.Range(place)
 
@@ -232,4 +232,4 @@ def _cell(value: Any, errors_as_text: bool) -> Any:
     return None if value == "" else value
 
 
-__all__ = ["Book", "plain", "rows_of"]
+__all__ = ["WpsBook", "plain", "rows_of"]

@@ -47,7 +47,7 @@ class ExcelOpen(XlperfError, ValueError):
 
 
 @dataclass(frozen=True)
-class Places:
+class ExcelFolders:
     """Where things are put: Excel's start-up folder, and the folder of xlwings' configuration."""
 
     startup: Path
@@ -58,17 +58,17 @@ class Places:
         return self.startup / ADDIN
 
 
-def places_of_user(environment: Mapping[str, str] = os.environ) -> Places:
+def places_of_user(environment: Mapping[str, str] = os.environ) -> ExcelFolders:
     """Where Excel on Windows and xlwings look; raises ValueError with a readable message where the system does not say."""
     appdata, home = environment.get("APPDATA"), environment.get("USERPROFILE")
     if not appdata or not home:
         raise InvalidArgument(say("addin.no-appdata"))
-    return Places(Path(appdata, "Microsoft", "Excel", "XLSTART"), Path(home, ".xlwings"))
+    return ExcelFolders(Path(appdata, "Microsoft", "Excel", "XLSTART"), Path(home, ".xlwings"))
 
 
-def places_in(target: Path) -> Places:
+def places_in(target: Path) -> ExcelFolders:
     """The same files in one folder."""
-    return Places(target, target)
+    return ExcelFolders(target, target)
 
 
 def settings() -> dict[str, str]:
@@ -79,7 +79,7 @@ def settings() -> dict[str, str]:
     return {"INTERPRETER_WIN": str(interpreter), "UDF MODULES": UDFS}
 
 
-def install(places: Places) -> list[Path]:
+def install(places: ExcelFolders) -> list[Path]:
     """Writes the add-in and the configuration; gives what was written. Raises ExcelOpen, CannotWrite, MacroError."""
     content = addin_package()
     places.startup.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def install(places: Places) -> list[Path]:
     return [places.addin, places.settings / configuration.FILE]
 
 
-def remove(places: Places) -> list[Path]:
+def remove(places: ExcelFolders) -> list[Path]:
     """Removes the add-in and puts the configuration back; gives what was changed. Raises ExcelOpen."""
     changed = []
     if places.addin.exists():

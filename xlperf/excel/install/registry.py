@@ -13,27 +13,27 @@ from xlperf.system.dataclass import dataclass
 
 CLASSES, MACHINE, USER = "HKEY_CLASSES_ROOT", "HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER"
 
-Value = str | int | bytes | Sequence[str]
+RegistryValue = str | int | bytes | Sequence[str]
 
 
 class Registry(Protocol):
     """A registry: `value` is None where the key or the value is not there; `subkeys` is empty then."""
 
-    def value(self, root: str, key: str, name: str = "") -> Value | None: ...
+    def value(self, root: str, key: str, name: str = "") -> RegistryValue | None: ...
     def subkeys(self, root: str, key: str) -> Sequence[str]: ...
-    def values(self, root: str, key: str) -> Mapping[str, Value]: ...
+    def values(self, root: str, key: str) -> Mapping[str, RegistryValue]: ...
 
 
 class WindowsRegistry:
     """That of this machine, seen as 64-bit programs see it: Excel's own keys differ by view, WOW6432Node is named."""
 
-    def value(self, root: str, key: str, name: str = "") -> Value | None:
+    def value(self, root: str, key: str, name: str = "") -> RegistryValue | None:
         return self.values(root, key).get(name)
 
     def subkeys(self, root: str, key: str) -> Sequence[str]:
         return self._listed(root, key, "EnumKey")
 
-    def values(self, root: str, key: str) -> Mapping[str, Value]:
+    def values(self, root: str, key: str) -> Mapping[str, RegistryValue]:
         return {name: value for name, value, _ in self._listed(root, key, "EnumValue")}
 
     def _listed(self, root: str, key: str, how: str) -> list[Any]:
@@ -53,13 +53,13 @@ class WindowsRegistry:
 class NoRegistry:
     """That of a system that has none."""
 
-    def value(self, root: str, key: str, name: str = "") -> Value | None:
+    def value(self, root: str, key: str, name: str = "") -> RegistryValue | None:
         return None
 
     def subkeys(self, root: str, key: str) -> Sequence[str]:
         return ()
 
-    def values(self, root: str, key: str) -> Mapping[str, Value]:
+    def values(self, root: str, key: str) -> Mapping[str, RegistryValue]:
         return {}
 
 

@@ -17,7 +17,7 @@ from xlperf.diagnosis import Answer
 from xlperf.excel.extension import VERSION as EXTENSION_VERSION
 from xlperf.excel.install import configuration, libreoffice
 from xlperf.excel.install.errors import explain
-from xlperf.excel.install.excel import ADDIN, UDFS, Places, xlwings_version_in
+from xlperf.excel.install.excel import ADDIN, UDFS, ExcelFolders, xlwings_version_in
 from xlperf.excel.install.registry import Excel, Registry, excel_in
 from xlperf.excel.install.trial import Trial, dll_beside, fault_of, tried
 from xlperf.messages import catalogue, enumerated, say
@@ -210,7 +210,11 @@ def package_version(name: str) -> str:
 
 
 def excel_status(
-    registry: Registry, places: Places, here: Here, on_windows: bool, try_out: Callable[[Path], Trial] = tried
+    registry: Registry,
+    places: ExcelFolders,
+    here: Here,
+    on_windows: bool,
+    try_out: Callable[[Path], Trial] = tried,
 ) -> Iterator[Answer]:
     """Everything about Excel, in the order in which a person would ask; `try_out` runs the configured interpreter."""
     excel = excel_in(registry)
@@ -277,7 +281,7 @@ def _dll(interpreter: Path, trial: Trial, excel_bits: int) -> Answer:
     return _answer("dll", "broken", "no-dll", folder=interpreter.parent, name=name, interpreter=interpreter)
 
 
-def _addins(places: Places, here: Here) -> Iterator[Answer]:
+def _addins(places: ExcelFolders, here: Here) -> Iterator[Answer]:
     """Our add-in, and xlwings' own where a user has it too: each must be of the package's version."""
     if not places.addin.is_file():
         yield Answer(
@@ -300,7 +304,7 @@ def _addins(places: Places, here: Here) -> Iterator[Answer]:
             yield Answer("addin", "good", say("addin-status.addin", path=path, version=found or "?"))
 
 
-def _configured(places: Places, here: Here) -> Generator[Answer, None, Path | None]:
+def _configured(places: ExcelFolders, here: Here) -> Generator[Answer, None, Path | None]:
     """What the configuration says; gives the interpreter that it names, if there is one to be tried."""
     path, found = places.settings / configuration.FILE, configuration.read(places.settings)
     interpreter, install = found.get("INTERPRETER_WIN", ""), say("addin-status.install")
@@ -325,7 +329,7 @@ def _configured(places: Places, here: Here) -> Generator[Answer, None, Path | No
     return Path(interpreter) if interpreter else None
 
 
-def _trust(excel: Excel, places: Places) -> Iterator[Answer]:
+def _trust(excel: Excel, places: ExcelFolders) -> Iterator[Answer]:
     macros = excel.macros or 2
     mend = say("addin-status.policy.mend") if excel.by_policy else say("addin-status.macros.mend")
     state = "good" if macros in (1, 2) else "broken"
