@@ -19,7 +19,7 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
 from xlperf.excel.described import FUNCTIONS
-from xlperf.expression.tree import Arithmetic, Cell, Literal, Node
+from xlperf.expression.tree import Arithmetic, CellReference, Literal, Node
 from xlperf.form import load_form
 from xlperf.form.layout import ANSWERS, CHECK_SHEET, Formula, Layout, layout_of, roles
 from xlperf.form.layout.asked import total_of
@@ -215,7 +215,7 @@ def node_of(text: str) -> Node:
                 sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(op)]  # type: ignore[index]
                 return Arithmetic(**kinds, operator=sign, left=built(left), right=built(right))
             case ast.Name(id=name):
-                return Cell(**kinds, name=name, of=None)
+                return CellReference(**kinds, name=name, of=None)
             case ast.Constant(value=value):
                 return Literal(kind="count", table=None, value=Decimal(value))
         raise AssertionError(node)

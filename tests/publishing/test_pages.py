@@ -28,7 +28,7 @@ from xlperf.form import form_specs, load_form
 from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing import as_document, as_page, publish
-from xlperf.publishing.blocks import Block, blocks_of
+from xlperf.publishing.blocks import PrintedSection, blocks_of
 
 FORM = load_form("guangzhou-2023")
 LEVELS = st.sampled_from([None, "", "产出指标", "效益指标", "满意度指标"])
@@ -50,7 +50,7 @@ def indicator(level1: Entered, level2: Entered, level3: Entered = "指标") -> d
     }
 
 
-def covered(block: Block) -> list[list[int]]:
+def covered(block: PrintedSection) -> list[list[int]]:
     """How often each place of the block's grid is covered by a cell."""
     grid = [[0] * len(block.widths) for _ in block.rows]
     for number, row in enumerate(block.rows):

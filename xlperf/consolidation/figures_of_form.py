@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlperf.consolidation.tidy import tidy_columns
-from xlperf.expression.tree import Arithmetic, Call, Cell, Comparison, Node
-from xlperf.expression.tree import Column as WholeColumn
+from xlperf.expression.tree import Arithmetic, Call, CellReference, Node, Relation, WholeColumn
 from xlperf.form import Column, ComputedColumn, Form, Item, Section, Table, picture_rows
 from xlperf.plausibility import basic_expenditure, heads_of
 from xlperf.system.dataclass import dataclass
@@ -111,7 +110,7 @@ def _sums(form: Form) -> dict[str, tuple[str, ...]]:
             sums.setdefault(name, summands)
     for rule in form.compiled.rules:
         node = rule.expect.node
-        if isinstance(node, Comparison) and node.operator == "==":
+        if isinstance(node, Relation) and node.operator == "==":
             for one, other in ((node.left, node.right), (node.right, node.left)):
                 total, parts = _added(one), _added(other)
                 if len(total) == 1 and len(parts) > 1 and total[0] not in parts:
@@ -145,7 +144,7 @@ def _column_parts(form: Form, table: str, column: str) -> tuple[str, ...]:
 
 def _added(node: Node, table: str | None = None) -> tuple[str, ...]:
     """The amounts of the form, or of a row of `table`, that `node` adds up, none where it does anything else."""
-    if isinstance(node, Cell) and node.of == table and node.kind == "amount":
+    if isinstance(node, CellReference) and node.of == table and node.kind == "amount":
         return (node.name,)
     if isinstance(node, Arithmetic) and node.operator == "+":
         left, right = _added(node.left, table), _added(node.right, table)

@@ -44,9 +44,9 @@ from xlperf.expression.tree import (
     TEXT,
     TRUTH,
     Call,
-    Cell,
-    Column,
+    CellReference,
     Node,
+    WholeColumn,
     children,
     is_earlier,
     walk,
@@ -73,10 +73,10 @@ class Expression:
         """The fields and columns it reads, in the order they stand in it."""
         found: dict[Ref, None] = {}
         for node in walk(self.node):
-            if isinstance(node, Cell):
+            if isinstance(node, CellReference):
                 if not is_earlier(node):
                     found[Ref(node.of, node.name)] = None
-            elif isinstance(node, Column):
+            elif isinstance(node, WholeColumn):
                 found[Ref(node.table, node.name)] = None
         return tuple(found)
 
@@ -91,9 +91,9 @@ class Expression:
     def _collect(self, node: Node, found: dict[tuple[str | None, str, bool], None]) -> None:
         if isinstance(node, Call) and not node.function.needs_numbers:
             return
-        if isinstance(node, Cell) and (node.kind in NUMBER_KINDS or is_earlier(node)):
+        if isinstance(node, CellReference) and (node.kind in NUMBER_KINDS or is_earlier(node)):
             found[(node.of, node.name, False)] = None
-        elif isinstance(node, Column) and node.kind in NUMBER_KINDS:
+        elif isinstance(node, WholeColumn) and node.kind in NUMBER_KINDS:
             found[(node.table, node.name, True)] = None
         for child in children(node):
             self._collect(child, found)
@@ -104,7 +104,7 @@ class Expression:
         forms = {node.function.native for node in walk(self.node) if isinstance(node, Call)}
         for node in walk(self.node):
             if isinstance(node, Call) and node.function.name in ("min", "max", "avg"):
-                forms.add("exact" if isinstance(node.arguments[0], Column) else "")
+                forms.add("exact" if isinstance(node.arguments[0], WholeColumn) else "")
             if isinstance(node, Call) and not _targets_in_cells(node):
                 forms.add("")
         return "" if "" in forms else "sound" if "sound" in forms else "exact"
@@ -143,7 +143,7 @@ def _targets_in_cells(node: Call) -> bool:
     asked = {"targets_agree": node.arguments[:2], "target_advice": node.arguments[1:2]}
     asked["targets_disagreement"] = asked["targets_agree"]
     asked["target_ok"] = asked["target_reason"] = node.arguments[:1]
-    return all(isinstance(one, Cell) for one in asked.get(node.function.name, ()))
+    return all(isinstance(one, CellReference) for one in asked.get(node.function.name, ()))
 
 
 def parse(source: str, scope: Scope) -> Expression:

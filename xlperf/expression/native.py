@@ -17,15 +17,15 @@ from xlperf.expression.tree import (
     TEXT,
     Arithmetic,
     Call,
-    Cell,
+    CellReference,
     Choice,
-    Column,
-    Comparison,
     Literal,
     Logic,
     Membership,
     Negation,
     Node,
+    Relation,
+    WholeColumn,
     compared_places,
     is_earlier_name,
     walk,
@@ -113,8 +113,8 @@ def can_fail(node: Node) -> bool:
 
 def in_row(node: Node) -> Node:
     """`node`, which runs over the rows of a table, as it is in one row of it."""
-    if isinstance(node, Column):
-        return Cell(node.kind, None, node.name, node.table)
+    if isinstance(node, WholeColumn):
+        return CellReference(node.kind, None, node.name, node.table)
     if isinstance(node, Call) and node.function.aggregate:
         return node
     changed: dict[str, Any] = {"table": None}
@@ -135,17 +135,17 @@ class _Writer:
         match node:
             case Literal():
                 return self._literal(node)
-            case Cell():
+            case CellReference():
                 read = self.where.read(node.of, node.name)
                 computed_text = node.kind == TEXT and self.where.is_computed(node.of, node.name)
                 return f"TRIM({read})" if computed_text else read
-            case Column():
+            case WholeColumn():
                 return self.where.read_column(node.table or "", node.name)
             case Negation():
                 return f"(-{self.write(node.operand)})"
             case Arithmetic():
                 return f"({self.write(node.left)}{node.operator}{self.write(node.right)})"
-            case Comparison():
+            case Relation():
                 return self._comparison(node)
             case Membership():
                 return self._membership(node)
@@ -163,7 +163,7 @@ class _Writer:
             return "TRUE()" if node.value else "FALSE()"  # not every program takes the bare word
         return literal(node.value) if isinstance(node.value, str) else format(node.value, "f")
 
-    def _comparison(self, node: Comparison) -> str:
+    def _comparison(self, node: Relation) -> str:
         left, right = self.write(node.left), self.write(node.right)
         if node.left.kind in NUMBER_KINDS:
             sign = {"==": "=", "!=": "<>"}.get(node.operator, node.operator)
@@ -186,7 +186,7 @@ class _Writer:
 
     def _rounded(self, node: Node, formula: str, places: int) -> str:
         whole = (
-            isinstance(node, Cell | Column)
+            isinstance(node, CellReference | WholeColumn)
             or _counts(node)
             or (
                 isinstance(node, Literal) and node.value == round(node.value, places)  # type: ignore[arg-type]
@@ -224,14 +224,14 @@ class _Writer:
         )
 
     def entered(self, node: Node) -> str:
-        if isinstance(node, Column):
+        if isinstance(node, WholeColumn):
             return self.where.entered_column(node.table or "", node.name)
-        assert isinstance(node, Cell)
+        assert isinstance(node, CellReference)
         return self.where.entered(node.of, node.name)
 
     def is_computed(self, node: Node) -> bool:
-        assert isinstance(node, Cell | Column)
-        return self.where.is_computed(node.of if isinstance(node, Cell) else node.table, node.name)
+        assert isinstance(node, CellReference | WholeColumn)
+        return self.where.is_computed(node.of if isinstance(node, CellReference) else node.table, node.name)
 
 
 __all__ = [

@@ -32,12 +32,12 @@ from xlperf.expression.tree import (
     TEXT,
     TRUTH,
     Call,
-    Cell,
+    CellReference,
     Choice,
-    Column,
     Literal,
     Logic,
     Node,
+    WholeColumn,
     is_earlier,
     walk,
 )
@@ -94,12 +94,12 @@ class Writer(Protocol):
 
 def _crosses(node: Node) -> bool:
     """Whether an aggregate differs from row to row, for it asks about the row too: no hidden column can hold its rows."""
-    return any(isinstance(one, Cell) and one.of is not None for one in walk(node))
+    return any(isinstance(one, CellReference) and one.of is not None for one in walk(node))
 
 
 def _sum(writer: Writer, node: Call) -> str:
     argument = node.arguments[0]
-    if isinstance(argument, Column):
+    if isinstance(argument, WholeColumn):
         return f"SUM({writer.where.read_column(argument.table or '', argument.name)})"
     if _crosses(argument):
         return f"SUMPRODUCT({writer.write(argument)})"
@@ -140,16 +140,16 @@ def _lookup(writer: Writer, node: Call) -> str:
 
 def _number(writer: Writer, node: Call) -> str:
     target = node.arguments[0]
-    assert isinstance(target, Cell) and target.of
+    assert isinstance(target, CellReference) and target.of
     known = writer.where.measure(target.of, target.name, target.name, NUMBER)
     return f"IF(ISNUMBER({known}),{known},NA())"
 
 
 def _above(writer: Writer, node: Call) -> str:
     argument = node.arguments[0]
-    if isinstance(argument, Column):
+    if isinstance(argument, WholeColumn):
         return writer.where.above_column(argument.table or "", argument.name)
-    assert isinstance(argument, Cell)
+    assert isinstance(argument, CellReference)
     return writer.where.above(argument.of or "", argument.name)
 
 
@@ -158,7 +158,7 @@ def _times(writer: Writer, node: Call) -> str:
     factors = []
     for argument in node.arguments:
         cell = argument.arguments[0] if isinstance(argument, Call) else argument
-        assert isinstance(cell, Cell) and cell.of
+        assert isinstance(cell, CellReference) and cell.of
         if isinstance(argument, Call):
             column, this = (
                 writer.where.above_column(cell.of, cell.name),
@@ -173,7 +173,7 @@ def _times(writer: Writer, node: Call) -> str:
 def _allowed(writer: Writer, node: Call) -> str:
     """MATCH takes case and `*` loosely; what it points to is compared exactly. Gnumeric's MATCH finds nothing in one cell."""
     cell = node.arguments[0]
-    assert isinstance(cell, Cell) and cell.of
+    assert isinstance(cell, CellReference) and cell.of
     value = looked_up = writer.write(cell)
     listed = writer.where.choices(cell.of, cell.name)
     if isinstance(node.choices, tuple) and len(node.choices) == 2 and not isinstance(node.choices[1], str):
@@ -187,7 +187,7 @@ def _allowed(writer: Writer, node: Call) -> str:
 def _of_catalogue(writer: Writer, node: Call) -> str:
     """As `_allowed` looks for it, in the list beside that of the suggestions."""
     cell, asked = node.arguments
-    assert isinstance(cell, Cell) and cell.of and isinstance(asked, Literal)
+    assert isinstance(cell, CellReference) and cell.of and isinstance(asked, Literal)
     value, listed = writer.write(cell), writer.where.choices(cell.of, cell.name)
     said = writer.where.choices(cell.of, f"{cell.name}|{asked.value}")
     if ":" not in listed:
@@ -199,7 +199,7 @@ def _of_catalogue(writer: Writer, node: Call) -> str:
 def _extreme(writer: Writer, node: Call) -> str:
     """Of the cells as they are entered: an empty one is passed over, not 0."""
     argument = node.arguments[0]
-    if not isinstance(argument, Column):
+    if not isinstance(argument, WholeColumn):
         raise NoNativeForm(node.function.name)
     cells = writer.where.entered_column(argument.table or "", argument.name)
     return f"ROUND({node.function.name.upper()}({cells}),2)"
@@ -207,7 +207,7 @@ def _extreme(writer: Writer, node: Call) -> str:
 
 def _average(writer: Writer, node: Call) -> str:
     argument = node.arguments[0]
-    if not isinstance(argument, Column):
+    if not isinstance(argument, WholeColumn):
         raise NoNativeForm(node.function.name)
     read = writer.where.read_column(argument.table or "", argument.name)
     cells = writer.where.entered_column(argument.table or "", argument.name)
@@ -354,7 +354,7 @@ def _target_reason(writer: Writer, node: Call) -> str:
 
 def _reason_cell(writer: Writer, node: Call) -> str:
     cell = node.arguments[0]
-    if not isinstance(cell, Cell):
+    if not isinstance(cell, CellReference):
         raise NoNativeForm(node.function.name)
     return writer.where.target_reason(cell.of, cell.name)
 
@@ -365,7 +365,7 @@ def _is_fine(reason: str) -> str:
 
 
 def _ends(writer: Writer, node: Node) -> Ends:
-    if not isinstance(node, Cell):
+    if not isinstance(node, CellReference):
         raise NoNativeForm
     return lambda step: writer.where.target_end(node.of, node.name, step)
 
@@ -389,7 +389,7 @@ def _target_advice(writer: Writer, node: Call) -> str:
 def _measure(writer: Writer, node: Call, measure: str) -> str:
     """The hidden cell that holds a measure of a target and what was achieved, or an empty text."""
     target, actual = node.arguments[:2]
-    assert isinstance(target, Cell) and isinstance(actual, Cell) and target.of
+    assert isinstance(target, CellReference) and isinstance(actual, CellReference) and target.of
     return writer.where.measure(target.of, target.name, actual.name, measure)
 
 

@@ -18,15 +18,15 @@ from xlperf.expression.tree import (
     TEXT,
     Arithmetic,
     Call,
-    Cell,
+    CellReference,
     Choice,
-    Column,
-    Comparison,
     Literal,
     Logic,
     Membership,
     Negation,
     Node,
+    Relation,
+    WholeColumn,
     compared_places,
     is_earlier_name,
 )
@@ -115,15 +115,15 @@ def compile_scalar(node: Node) -> Evaluator:
         case Literal():
             value = node.value
             return lambda env: value
-        case Cell():
+        case CellReference():
             return _cell(node)
-        case Column():
+        case WholeColumn():
             return _column(node)
         case Negation():
             return _mapped(operator.neg, node.table, node.operand)
         case Arithmetic():
             return _mapped(OPERATIONS[node.operator], node.table, node.left, node.right)
-        case Comparison():
+        case Relation():
             compare = COMPARISONS[node.operator]
             if node.left.kind in NUMBER_KINDS:
                 places = compared_places(node)
@@ -210,24 +210,24 @@ def plain(number: Decimal) -> str:
 
 
 def _raw(node: Node) -> Evaluator:
-    if isinstance(node, Cell):
+    if isinstance(node, CellReference):
         name, table = node.name, node.of
         if table is None:
             return lambda env: env.fields[name]
         key = (table, name)
         return lambda env: env.columns[key][env.row]
-    assert isinstance(node, Column) and node.table
+    assert isinstance(node, WholeColumn) and node.table
     column = (node.table, node.name)
     return lambda env: env.columns[column]
 
 
-def _cell(node: Cell) -> Evaluator:
+def _cell(node: CellReference) -> Evaluator:
     raw = _raw(node)
     read = _text if node.kind == TEXT else _number
     return lambda env: read(raw(env))
 
 
-def _column(node: Column) -> Evaluator:
+def _column(node: WholeColumn) -> Evaluator:
     assert node.table
     key = (node.table, node.name)
     read: Callable[[Value], Any] = _text if node.kind == TEXT else _number
@@ -326,7 +326,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
 def _of_raw_cell(function: Callable[[Value], Any], node: Call) -> Evaluator:
     argument = node.arguments[0]
     raw = _raw(argument)
-    if isinstance(argument, Column):
+    if isinstance(argument, WholeColumn):
         return lambda env: [function(value) for value in raw(env)]
     return lambda env: function(raw(env))
 
@@ -359,9 +359,9 @@ def _lookup(node: Call) -> Evaluator:
 
 def _above(node: Call) -> Evaluator:
     argument = node.arguments[0]
-    assert isinstance(argument, Cell | Column)
+    assert isinstance(argument, CellReference | WholeColumn)
     name = argument.name
-    if isinstance(argument, Column):
+    if isinstance(argument, WholeColumn):
         whole = argument.table or ""
         return lambda env: env.above(whole, name)
     table = argument.of or ""
@@ -374,7 +374,7 @@ def _times(node: Call) -> Evaluator:
     for argument in node.arguments:
         filled_down = isinstance(argument, Call)
         cell = argument.arguments[0] if isinstance(argument, Call) else argument
-        assert isinstance(cell, Cell) and cell.of
+        assert isinstance(cell, CellReference) and cell.of
         columns.append(_column_of(cell.of, cell.name, filled_down))
 
     def count(env: Environment) -> Decimal:
@@ -397,7 +397,7 @@ def _allowed(node: Call) -> Evaluator:
     if isinstance(choices, tuple) and len(choices) == 2 and isinstance(choices[1], Mapping):
         parent, lists = choices
         cell = node.arguments[0]
-        assert isinstance(cell, Cell) and cell.of
+        assert isinstance(cell, CellReference) and cell.of
         table = cell.of
         return lambda env: (
             not (text := value(env)) or text in lists.get(env.above(table, parent)[env.row], ())
@@ -432,7 +432,7 @@ def _of_numbers(node: Call) -> Evaluator:
     """min, max and avg pass over empty cells, as the spreadsheet does; of none they are 0."""
     fold = _OF_NUMBERS[node.function.name]
     argument = node.arguments[0]
-    if isinstance(argument, Column):
+    if isinstance(argument, WholeColumn):
         raw = _raw(argument)
         return lambda env: fold((rounded(v) for v in raw(env) if isinstance(v, Decimal)), default=ZERO)
     part = compile_scalar(argument)

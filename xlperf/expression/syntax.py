@@ -24,15 +24,15 @@ from xlperf.expression.tree import (
     TRUTH,
     Arithmetic,
     Call,
-    Cell,
+    CellReference,
     Choice,
-    Column,
-    Comparison,
     Literal,
     Logic,
     Membership,
     Negation,
     Node,
+    Relation,
+    WholeColumn,
     earlier_name,
     is_earlier,
 )
@@ -205,9 +205,9 @@ class _Builder:
         if isinstance(tree, ast.Name):
             row = scope.tables.get(scope.row or "", {})
             if scope.row and tree.id in row:
-                return Cell(row[tree.id], None, tree.id, scope.row)
+                return CellReference(row[tree.id], None, tree.id, scope.row)
             if tree.id in scope.fields:
-                return Cell(scope.fields[tree.id], None, tree.id, None)
+                return CellReference(scope.fields[tree.id], None, tree.id, None)
             if tree.id in scope.constants:
                 return Literal("count", None, Decimal(scope.constants[tree.id]))
             if not tree.id.isascii():
@@ -227,7 +227,7 @@ class _Builder:
         if tree.attr not in scope.tables[table]:
             known = tuple(scope.tables[table])
             raise ExpressionError("expression-unknown-column", table=table, name=tree.attr, known=known)
-        return Column(scope.tables[table][tree.attr], table, tree.attr)
+        return WholeColumn(scope.tables[table][tree.attr], table, tree.attr)
 
     def _arithmetic(self, tree: ast.BinOp) -> Node:
         if isinstance(tree.op, ast.Add) and (joined := self._joined(tree)) is not None:
@@ -274,7 +274,7 @@ class _Builder:
             wrong = left if not numbers[0] else right
             node = a if not numbers[0] else b
             self._wrong(wrong, "number" if word not in ("==", "!=") or any(numbers) else TEXT, node.kind)
-        return Comparison(TRUTH, self._table(tree, a, b), word, a, b)
+        return Relation(TRUTH, self._table(tree, a, b), word, a, b)
 
     def _membership(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
         value = self._of(left, TEXT)
@@ -305,10 +305,10 @@ class _Builder:
         if row is not None and id_ in (columns := self.scope.tables[row]):
             if not self.scope.keys.get(row):
                 raise ExpressionError("expression-earlier-row", text=self._text(tree), table=row)
-            return Cell(columns[id_], None, earlier_name(name, id_), row)
+            return CellReference(columns[id_], None, earlier_name(name, id_), row)
         if id_ not in fields:
             raise ExpressionError("expression-earlier", text=self._text(tree), name=id_, known=tuple(fields))
-        return Cell(fields[id_], None, earlier_name(name, id_), None)
+        return CellReference(fields[id_], None, earlier_name(name, id_), None)
 
     def _call(self, tree: ast.Call) -> Node:
         name = tree.func.id if isinstance(tree.func, ast.Name) else ""
@@ -326,7 +326,7 @@ class _Builder:
         if function.aggregate:
             return self._aggregate(tree, function, arguments)
         for argument, node in zip(tree.args, arguments, strict=True):
-            if function.cells_only and not isinstance(node, Cell | Column):
+            if function.cells_only and not isinstance(node, CellReference | WholeColumn):
                 raise ExpressionError("expression-not-allowed", text=self._text(argument))
             if function.name in OF_ENTRIES and is_earlier(node):
                 raise ExpressionError(
@@ -337,7 +337,7 @@ class _Builder:
             if (
                 function.name in OF_TARGETS
                 and node in arguments[:2]
-                and not (isinstance(node, Cell) and node.of)
+                and not (isinstance(node, CellReference) and node.of)
             ):
                 raise ExpressionError("expression-row-only", text=self._text(argument))
             if node.table and not function.over_rows:
@@ -359,7 +359,7 @@ class _Builder:
             raise ExpressionError("expression-of-catalogue", text=str(node.value), known=known)
 
     def _choices(self, tree: ast.Call, node: Node, of_catalogue: bool) -> object:
-        if not isinstance(node, Cell) or not node.of:
+        if not isinstance(node, CellReference) or not node.of:
             raise ExpressionError("expression-row-only", text=self._text(tree.args[0]))
         known = self.scope.about if of_catalogue else self.scope.choices
         choices = known.get((node.of, node.name))
@@ -385,9 +385,9 @@ class _Builder:
         keys, key, values = arguments
         is_above = isinstance(keys, Call) and keys.function.name == "above"
         for position, ok in (
-            (0, keys.table is not None and (isinstance(keys, Column) or is_above)),
+            (0, keys.table is not None and (isinstance(keys, WholeColumn) or is_above)),
             (1, key.table is None),
-            (2, isinstance(values, Column)),
+            (2, isinstance(values, WholeColumn)),
         ):
             if not ok:
                 raise ExpressionError("expression-lookup", text=self._text(tree.args[position]))

@@ -30,7 +30,7 @@ class Literal(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Node):
+class CellReference(Node):
     """A field, or (with `of`) the cell of column `name` in the current row of table `of`."""
 
     name: str
@@ -38,7 +38,7 @@ class Cell(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Node):
+class WholeColumn(Node):
     """All cells of column `name` of table `table`."""
 
     name: str
@@ -57,7 +57,7 @@ class Arithmetic(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Node):
+class Relation(Node):
     operator: str
     left: Node
     right: Node
@@ -97,7 +97,7 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Negation():
             return (node.operand,)
-        case Arithmetic() | Comparison():
+        case Arithmetic() | Relation():
             return (node.left, node.right)
         case Membership():
             return (node.value,)
@@ -121,7 +121,7 @@ OF_QUOTIENTS, OF_AMOUNTS = 10, 2
 """Places to which numbers are rounded before they are compared: a quotient is not cut to that of an amount."""
 
 
-def compared_places(node: Comparison) -> int:
+def compared_places(node: Relation) -> int:
     """To how many places both sides of a comparison of numbers are rounded: ten where there is a quotient that is not
     rounded in the expression itself, or a number written with more than two; else two. So what is noise in the last
     digits of a double makes no difference."""
@@ -168,7 +168,7 @@ def row_key(asked: tuple[str, str], table: str, keys: str) -> str:
 
 def is_earlier(node: Node) -> bool:
     """Whether it is a value of another declaration."""
-    return isinstance(node, Cell) and is_earlier_name(node.name)
+    return isinstance(node, CellReference) and is_earlier_name(node.name)
 
 
 def is_earlier_name(name: str) -> bool:

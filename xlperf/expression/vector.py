@@ -25,15 +25,15 @@ from xlperf.expression.tree import (
     TRUTH,
     Arithmetic,
     Call,
-    Cell,
+    CellReference,
     Choice,
-    Column,
-    Comparison,
     Literal,
     Logic,
     Membership,
     Negation,
     Node,
+    Relation,
+    WholeColumn,
     compared_places,
     is_earlier_name,
     walk,
@@ -44,7 +44,7 @@ Values = Exact | Objects | Truths
 
 
 @dataclass(frozen=True)
-class Part:
+class NodeValues:
     """Values of a node: one a declaration, or one a row of `table`. `bad` marks those that cannot be had.
 
     `lost` marks declarations at which a whole column cannot be had, even where the table has no row.
@@ -61,7 +61,7 @@ class Part:
         return [None if bad else value for value, bad in zip(values.tolist(), self.bad.tolist(), strict=True)]
 
 
-def evaluate_many(expression: Expression, batch: Batch) -> Part:
+def evaluate_many(expression: Expression, batch: Batch) -> NodeValues:
     """The values of `expression` over all declarations of `batch`, or over all rows of its table; bad also where a
     number cell that it uses holds no number."""
     part = _Evaluation(batch, expression.row).value(expression.node)
@@ -83,20 +83,20 @@ def unusable(cells: tuple[tuple[str | None, str, bool], ...], batch: Batch, row:
     return found
 
 
-def _over(batch: Batch, part: Part, row: str | None, bad: Truths) -> Part:
+def _over(batch: Batch, part: NodeValues, row: str | None, bad: Truths) -> NodeValues:
     """The part, one value a row of table `row` where there is one, bad also where `bad`."""
     spread = _spread(batch, part, row)
-    return Part(spread.values, spread.bad | bad, row)
+    return NodeValues(spread.values, spread.bad | bad, row)
 
 
-def _spread(batch: Batch, part: Part, table: str | None) -> Part:
+def _spread(batch: Batch, part: NodeValues, table: str | None) -> NodeValues:
     """The part with one value a row of `table`: that of the row's declaration."""
     if part.table == table:
         return part
     assert part.table is None and table is not None
     owner = batch.owners[table]
     values = part.values.take(owner) if isinstance(part.values, Exact) else part.values[owner]
-    return Part(values, part.bad[owner], table, part.bad)
+    return NodeValues(values, part.bad[owner], table, part.bad)
 
 
 def _any(truths: Truths, batch: Batch, table: str) -> Truths:
@@ -108,7 +108,7 @@ def _any(truths: Truths, batch: Batch, table: str) -> Truths:
 
 def _crosses(node: Node) -> bool:
     """Whether an aggregate looks at the current row as well as at the whole column: then there are rows x rows values."""
-    return any(isinstance(part, Cell) and part.of is not None for part in walk(node))
+    return any(isinstance(part, CellReference) and part.of is not None for part in walk(node))
 
 
 class _Evaluation:
@@ -117,26 +117,26 @@ class _Evaluation:
     def __init__(self, batch: Batch, row: str | None) -> None:
         self.batch, self.row = batch, row
 
-    def value(self, node: Node) -> Part:
+    def value(self, node: Node) -> NodeValues:
         match node:
             case Literal():
                 return self._literal(node)
-            case Cell():
+            case CellReference():
                 return self._cells(node.of, node.name, node.kind)
-            case Column():
+            case WholeColumn():
                 return self._cells(node.table, node.name, node.kind)
             case Negation():
                 (operand,), table, bad, lost = self._parts(node.operand)
-                return Part(numbers.negated(operand), bad, table, lost)
+                return NodeValues(numbers.negated(operand), bad, table, lost)
             case Arithmetic():
                 (left, right), table, bad, lost = self._parts(node.left, node.right)
-                return Part(numbers.calculate(node.operator, left, right, bad), bad, table, lost)
-            case Comparison():
+                return NodeValues(numbers.calculate(node.operator, left, right, bad), bad, table, lost)
+            case Relation():
                 return self._comparison(node)
             case Membership():
                 (texts,), table, bad, lost = self._parts(node.value)
                 members = frozenset(map(trim, node.members))
-                return Part(np.array([text in members for text in texts], bool), bad, table, lost)
+                return NodeValues(np.array([text in members for text in texts], bool), bad, table, lost)
             case Logic():
                 return self._logic(node)
             case Choice():
@@ -161,39 +161,39 @@ class _Evaluation:
     def _good(self, table: str | None) -> Truths:
         return np.zeros(self.batch.length(table), bool)
 
-    def _literal(self, node: Literal) -> Part:
+    def _literal(self, node: Literal) -> NodeValues:
         size, value = self.batch.size, node.value
         if isinstance(value, bool):
-            return Part(np.full(size, value), self._good(None), None)
+            return NodeValues(np.full(size, value), self._good(None), None)
         if isinstance(value, str):
-            return Part(objects([value] * size), self._good(None), None)
-        return Part(numbers.constant(value, size), self._good(None), None)
+            return NodeValues(objects([value] * size), self._good(None), None)
+        return NodeValues(numbers.constant(value, size), self._good(None), None)
 
-    def _cells(self, table: str | None, name: str, kind: str) -> Part:
+    def _cells(self, table: str | None, name: str, kind: str) -> NodeValues:
         cells = self.batch.cells(table, name)
         if isinstance(cells, TextCells):
-            return Part(cells.texts, self._good(table), table)
+            return NodeValues(cells.texts, self._good(table), table)
         assert kind in NUMBER_KINDS
         bound = int(np.abs(cells.hundredths).max(initial=0))
-        return Part(Exact(cells.hundredths, 2, bound), self._good(table), table)
+        return NodeValues(Exact(cells.hundredths, 2, bound), self._good(table), table)
 
-    def _comparison(self, node: Comparison) -> Part:
+    def _comparison(self, node: Relation) -> NodeValues:
         (left, right), table, bad, lost = self._parts(node.left, node.right)
         if node.left.kind in NUMBER_KINDS:
             truths = numbers.compare(node.operator, left, right, bad, compared_places(node))
         else:
             same = np.asarray(left == right, bool)
             truths = same if node.operator == "==" else ~same
-        return Part(truths, bad, table, lost)
+        return NodeValues(truths, bad, table, lost)
 
-    def _logic(self, node: Logic) -> Part:
+    def _logic(self, node: Logic) -> NodeValues:
         truths, table, bad, lost = self._parts(*node.operands)
         if node.operator == "not":
-            return Part(~truths[0], bad, table, lost)
+            return NodeValues(~truths[0], bad, table, lost)
         fold = np.logical_and if node.operator == "and" else np.logical_or
-        return Part(np.asarray(fold.reduce(truths), bool), bad, table, lost)
+        return NodeValues(np.asarray(fold.reduce(truths), bool), bad, table, lost)
 
-    def _choice(self, node: Choice) -> Part:
+    def _choice(self, node: Choice) -> NodeValues:
         parts = [self.value(part) for part in (node.condition, node.if_true, node.if_false)]
         table = next((part.table for part in parts if part.table is not None), None)
         condition, yes, no = (_spread(self.batch, part, table) for part in parts)
@@ -204,11 +204,11 @@ class _Evaluation:
             values: Values = np.where(truths, *chosen)
         else:
             values = numbers.choose(truths, *chosen)
-        return Part(values, bad, table)
+        return NodeValues(values, bad, table)
 
     # ------------------------------------------------------------ functions
 
-    def _call(self, node: Call) -> Part:
+    def _call(self, node: Call) -> NodeValues:
         name = node.function.name
         if node.function.aggregate:
             if _crosses(node):
@@ -220,7 +220,7 @@ class _Evaluation:
             case "above":
                 table, column = self._place(node.arguments[0])
                 assert table
-                return Part(self.batch.above(table, column), self._good(table), table)
+                return NodeValues(self.batch.above(table, column), self._good(table), table)
             case "times":
                 return self._times(node)
             case "allowed":
@@ -228,10 +228,10 @@ class _Evaluation:
             case "of_catalogue":
                 (texts,), table, bad, lost = self._parts(node.arguments[0])
                 said = said_of(node)
-                return Part(objects([said.get(text, "") for text in texts]), bad, table, lost)
+                return NodeValues(objects([said.get(text, "") for text in texts]), bad, table, lost)
             case "abs":
                 (values,), table, bad, lost = self._parts(node.arguments[0])
-                return Part(numbers.absolute(values), bad, table, lost)
+                return NodeValues(numbers.absolute(values), bad, table, lost)
             case "round":
                 return self._round(node)
             case "score" | "reached" | "deviation" | "number" | "date":
@@ -239,10 +239,10 @@ class _Evaluation:
         return self._plain(node)
 
     def _place(self, node: Node) -> Ref:
-        assert isinstance(node, Cell | Column)
-        return Ref(node.of if isinstance(node, Cell) else node.table, node.name)
+        assert isinstance(node, CellReference | WholeColumn)
+        return Ref(node.of if isinstance(node, CellReference) else node.table, node.name)
 
-    def _of_raw_cells(self, node: Call) -> Part:
+    def _of_raw_cells(self, node: Call) -> NodeValues:
         table, column = self._place(node.arguments[0])
         cells = self.batch.cells(table, column)
         name = node.function.name
@@ -255,14 +255,14 @@ class _Evaluation:
         else:
             found = [RAW[name](value) for value in cells.raw]
             values = objects(found) if node.kind == TEXT else np.array(found, bool)
-        return Part(values, self._good(table), table)
+        return NodeValues(values, self._good(table), table)
 
-    def _times(self, node: Call) -> Part:
+    def _times(self, node: Call) -> NodeValues:
         columns: list[list[Any]] = []
         table = ""
         for argument in node.arguments:
             cell = argument.arguments[0] if isinstance(argument, Call) else argument
-            assert isinstance(cell, Cell) and cell.of
+            assert isinstance(cell, CellReference) and cell.of
             table = cell.of
             if isinstance(argument, Call):
                 columns.append([text.lower() for text in self.batch.above(table, cell.name).tolist()])
@@ -273,9 +273,9 @@ class _Evaluation:
         keys = list(zip(self.batch.owners[table].tolist(), *columns, strict=True))
         counts = Counter(keys)
         found = np.array([counts[key] for key in keys], np.int64)
-        return Part(Exact(found, 0, int(found.max(initial=0))), self._good(table), table)
+        return NodeValues(Exact(found, 0, int(found.max(initial=0))), self._good(table), table)
 
-    def _allowed(self, node: Call) -> Part:
+    def _allowed(self, node: Call) -> NodeValues:
         (texts,), table, bad, lost = self._parts(node.arguments[0])
         choices: Any = node.choices
         if isinstance(choices, tuple) and len(choices) == 2 and isinstance(choices[1], Mapping):
@@ -285,9 +285,9 @@ class _Evaluation:
         else:
             members = frozenset(choices)
             found = [not text or text in members for text in texts]
-        return Part(np.array(found, bool), bad, table, lost)
+        return NodeValues(np.array(found, bool), bad, table, lost)
 
-    def _round(self, node: Call) -> Part:
+    def _round(self, node: Call) -> NodeValues:
         if len(node.arguments) == 1 or isinstance(node.arguments[1], Literal):
             (values,), table, bad, lost = self._parts(node.arguments[0])
             literal = node.arguments[1].value if len(node.arguments) > 1 else 2  # type: ignore[attr-defined]
@@ -297,18 +297,18 @@ class _Evaluation:
             )
             if result is None:
                 result = numbers.each(lambda value: rounded(value, places), bad, numbers.decimals(values))
-            return Part(result, bad, table, lost)
+            return NodeValues(result, bad, table, lost)
         (values, given), table, bad, lost = self._parts(*node.arguments)
         found = numbers.each(PLAIN["round"], bad, numbers.decimals(values), numbers.decimals(given))
-        return Part(found, bad, table, lost)
+        return NodeValues(found, bad, table, lost)
 
-    def _of_target(self, node: Call) -> Part:
+    def _of_target(self, node: Call) -> NodeValues:
         given, table, bad, lost = self._parts(*node.arguments)
         columns = [numbers.decimals(one) if isinstance(one, Exact) else one for one in given]
         found = numbers.each(PLAIN[node.function.name], bad, *columns)
-        return Part(found, bad, table, lost)
+        return NodeValues(found, bad, table, lost)
 
-    def _plain(self, node: Call) -> Part:
+    def _plain(self, node: Call) -> NodeValues:
         """A function of texts: each distinct row of its arguments is worked out once."""
         columns, table, bad, lost = self._parts(*node.arguments)
         function = PLAIN[node.function.name]
@@ -317,15 +317,15 @@ class _Evaluation:
         known = {row: function(*row) for row in set(rows)}
         found = [known[row] for row in rows]
         if node.kind == TEXT:
-            return Part(objects(found), bad, table, lost)
+            return NodeValues(objects(found), bad, table, lost)
         if node.kind == TRUTH:
-            return Part(np.array(found, bool), bad, table, lost)
+            return NodeValues(np.array(found, bool), bad, table, lost)
         counts = np.array([int(value) for value in found], np.int64)
-        return Part(Exact(counts, 0, int(counts.max(initial=0))), bad, table, lost)
+        return NodeValues(Exact(counts, 0, int(counts.max(initial=0))), bad, table, lost)
 
     # ------------------------------------------------------------ aggregates
 
-    def _aggregate(self, node: Call) -> Part:
+    def _aggregate(self, node: Call) -> NodeValues:
         columns, table, bad, lost = self._parts(*node.arguments)
         assert table
         batch, name = self.batch, node.function.name
@@ -341,7 +341,7 @@ class _Evaluation:
             values = numbers.totals(summed, starts, gone)
         elif name in ("min", "max", "avg"):
             counted = np.ones(len(bad), bool)
-            if isinstance(node.arguments[0], Column):
+            if isinstance(node.arguments[0], WholeColumn):
                 cells = batch.cells(*self._place(node.arguments[0]))
                 assert isinstance(cells, NumberCells)
                 counted = cells.states == 1
@@ -352,7 +352,7 @@ class _Evaluation:
             )
         else:
             values = self._truths(name, columns[0], table)
-        return Part(values, gone, None)
+        return NodeValues(values, gone, None)
 
     def _truths(self, name: str, truths: Truths, table: str) -> Values:
         """count, any and all pass over rows in which nothing stands."""
@@ -366,15 +366,15 @@ class _Evaluation:
         counts = running[starts[1:]] - running[starts[:-1]]
         return Exact(counts, 0, int(counts.max(initial=0)))
 
-    def _looked_up(self, node: Call) -> Part:
+    def _looked_up(self, node: Call) -> NodeValues:
         """Declaration by declaration: a row is looked for in each."""
         evaluator, bad = compile_scalar(node), self._good(None)
         every = objects(list(range(self.batch.size)))
         blank = "" if node.kind == TEXT else ZERO
         found = numbers.each(lambda at: evaluator(self.batch.environment(at)), bad, every, blank=blank)
-        return Part(found, bad, None)
+        return NodeValues(found, bad, None)
 
-    def _by_scalar(self, node: Call) -> Part:
+    def _by_scalar(self, node: Call) -> NodeValues:
         """Row by row: the aggregate differs from row to row."""
         assert self.row
         evaluator = compile_scalar(node)
@@ -387,4 +387,4 @@ class _Evaluation:
             return evaluator(env)
 
         found = numbers.each(at, bad, objects(list(range(len(owners)))))
-        return Part(found if node.kind != TRUTH else found.astype(bool), bad, self.row)
+        return NodeValues(found if node.kind != TRUTH else found.astype(bool), bad, self.row)

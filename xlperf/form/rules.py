@@ -23,8 +23,7 @@ from xlperf.expression import (
     parse,
 )
 from xlperf.expression.ref import Ref
-from xlperf.expression.tree import EARLIER, Call, Literal, earlier_name, walk
-from xlperf.expression.tree import Column as WholeColumn
+from xlperf.expression.tree import EARLIER, Call, Literal, WholeColumn, earlier_name, walk
 from xlperf.form.implied_checks import implied_checks
 from xlperf.form.implied_words import OF_ALL
 from xlperf.form.model import Form, derivation

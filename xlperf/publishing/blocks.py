@@ -15,44 +15,44 @@ from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
 from xlperf.publishing.published_text import row_texts, written
 from xlperf.system.dataclass import dataclass
 
-Head = Literal["", "col", "row", "rowgroup"]
+HeaderScope = Literal["", "col", "row", "rowgroup"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PrintedCell:
     """One cell. `head`: what it is the header of, "" where it holds a value; `number`: whether that is a number."""
 
     text: str
     column: int
     across: int = 1
     down: int = 1
-    head: Head = ""
+    head: HeaderScope = ""
     number: bool = False
 
 
 @dataclass(frozen=True)
-class Block:
+class PrintedSection:
     """One section of the paper: a table `widths` wide, its rows of cells; a cell reaches down over later rows."""
 
     label: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[PrintedCell, ...], ...]
     widths: tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Paper:
+class PrintedForm:
     """A form filled in: what it is headed by, and its sections. `sheet` and `called`: of a further sheet, how the sheet
     and what it is about are called (项目2, 河湖水质监测)."""
 
     form: Form
     department: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PrintedSection, ...]
     sheet: str = ""
     called: str = ""
 
 
-def papers_of(declaration: Declaration) -> list[Paper]:
+def papers_of(declaration: Declaration) -> list[PrintedForm]:
     """The form itself, and each further sheet that is not blank."""
     form, listing = declaration.form, declaration.form.sheets
     papers = [_paper(declaration)]
@@ -68,9 +68,9 @@ def papers_of(declaration: Declaration) -> list[Paper]:
     return papers
 
 
-def _paper(declaration: Declaration) -> Paper:
+def _paper(declaration: Declaration) -> PrintedForm:
     blocks = tuple(blocks_of(declaration))
-    return Paper(declaration.form, declaration.department, title_of(declaration), blocks)
+    return PrintedForm(declaration.form, declaration.department, title_of(declaration), blocks)
 
 
 def title_of(declaration: Declaration) -> str:
@@ -78,7 +78,7 @@ def title_of(declaration: Declaration) -> str:
     return f"{declaration.year or declaration.form.year}年{declaration.form.title}"
 
 
-def blocks_of(declaration: Declaration) -> list[Block]:
+def blocks_of(declaration: Declaration) -> list[PrintedSection]:
     """The sections of the declaration's form, filled in."""
     form = declaration.form
     blocks = []
@@ -86,18 +86,18 @@ def blocks_of(declaration: Declaration) -> list[Block]:
         rows = list(_rows(declaration, section))
         inner = int(bool(section.label))
         if inner and rows:
-            rows[0].insert(0, Cell(section.label, 0, 1, len(rows), "rowgroup"))
+            rows[0].insert(0, PrintedCell(section.label, 0, 1, len(rows), "rowgroup"))
         shifted = [tuple(sorted(row, key=lambda cell: cell.column)) for row in rows]
         label = section.label or _first_label(shifted)
-        blocks.append(Block(label, tuple(shifted), tuple(form.page.widths)))
+        blocks.append(PrintedSection(label, tuple(shifted), tuple(form.page.widths)))
     return blocks
 
 
-def _first_label(rows: Sequence[Sequence[Cell]]) -> str:
+def _first_label(rows: Sequence[Sequence[PrintedCell]]) -> str:
     return next((cell.text for row in rows for cell in row if cell.head), "")
 
 
-def _rows(declaration: Declaration, section: Section) -> Iterator[list[Cell]]:
+def _rows(declaration: Declaration, section: Section) -> Iterator[list[PrintedCell]]:
     form, inner = declaration.form, int(bool(section.label))
     headed = False
     for row in picture_rows(form, section):
@@ -111,28 +111,30 @@ def _rows(declaration: Declaration, section: Section) -> Iterator[list[Cell]]:
         yield [_cell(declaration, item, inner, "col" if headed else "row") for item in row.items]
 
 
-def _headings(form: Form, row: PictureRow, inner: int) -> list[Cell]:
+def _headings(form: Form, row: PictureRow, inner: int) -> list[PrintedCell]:
     """A header for rows of a table that the paper has none for, as where it continues the table above."""
     return [
-        Cell(form.label_of(item.text), item.column + inner, item.across, 1, "col")
+        PrintedCell(form.label_of(item.text), item.column + inner, item.across, 1, "col")
         for item in row.items
         if item.kind != "label"
     ]
 
 
-def _empty(row: PictureRow, inner: int) -> list[Cell]:
-    return [Cell("无", inner, sum(item.across for item in row.items))]
+def _empty(row: PictureRow, inner: int) -> list[PrintedCell]:
+    return [PrintedCell("无", inner, sum(item.across for item in row.items))]
 
 
-def _cell(declaration: Declaration, item: Item, inner: int, head: Head) -> Cell:
+def _cell(declaration: Declaration, item: Item, inner: int, head: HeaderScope) -> PrintedCell:
     if item.kind == "label":
-        return Cell(item.text, item.column + inner, item.across, item.down, head if item.text else "")
+        return PrintedCell(item.text, item.column + inner, item.across, item.down, head if item.text else "")
     part = declaration.form.fields[item.text]
     value = declaration[item.text] if item.kind == "computed" else declaration.fields.get(item.text)
-    return Cell(written(value, part), item.column + inner, item.across, item.down, "", part.is_number)
+    return PrintedCell(written(value, part), item.column + inner, item.across, item.down, "", part.is_number)
 
 
-def _table_rows(declaration: Declaration, table: Table, row: PictureRow, inner: int) -> list[list[Cell]]:
+def _table_rows(
+    declaration: Declaration, table: Table, row: PictureRow, inner: int
+) -> list[list[PrintedCell]]:
     texts = list(row_texts(declaration, table))
     reaches = {name: _reaches(table, name, texts) for name, part in table.columns.items() if part.fill_down}
     names = [Ref.of(item.text).name for item in row.items if item.kind != "label"]
@@ -143,11 +145,11 @@ def _table_rows(declaration: Declaration, table: Table, row: PictureRow, inner: 
         for item in row.items:
             name = Ref.of(item.text).name
             if item.kind == "label":
-                cells.append(Cell(item.text, item.column + inner, item.across))
+                cells.append(PrintedCell(item.text, item.column + inner, item.across))
             elif down := reaches[name][number] if name in reaches else 1:
-                head: Head = "row" if of_row[name] and (name in reaches or name == named) else ""
+                head: HeaderScope = "row" if of_row[name] and (name in reaches or name == named) else ""
                 number_ = table.parts[name].is_number
-                cells.append(Cell(of_row[name], item.column + inner, item.across, down, head, number_))
+                cells.append(PrintedCell(of_row[name], item.column + inner, item.across, down, head, number_))
         made.append(cells)
     return made
 

@@ -14,7 +14,7 @@ from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import MARK
 from xlperf.ooxml.text import without_unfit
-from xlperf.publishing.blocks import Block, Cell, Paper, papers_of, title_of
+from xlperf.publishing.blocks import PrintedCell, PrintedForm, PrintedSection, papers_of, title_of
 
 catalogue(
     {
@@ -79,7 +79,7 @@ def put_tables(document: Any, declaration: Declaration, place: Any) -> None:
     place._p.getparent().remove(place._p)
 
 
-def _paper(document: Any, paper: Paper, section: Any) -> None:
+def _paper(document: Any, paper: PrintedForm, section: Any) -> None:
     """One form with its heading, in a section of the document of its own: on a new page, upright or across."""
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -125,7 +125,7 @@ def _typeface(style: Any, name: str, size: Any) -> None:
         fonts.set(qn(kind), name)
 
 
-def _table(document: Any, blocks: Sequence[Block], millimetres: float) -> Any:
+def _table(document: Any, blocks: Sequence[PrintedSection], millimetres: float) -> Any:
     from docx.shared import Mm
 
     widths = blocks[0].widths
@@ -166,7 +166,9 @@ def _rule(table: Any) -> None:
     (later[0].addprevious if later else table._tbl.tblPr.append)(borders)
 
 
-def _cell(grid: list[Any], across: int, row: int, cell: Cell, unit: float, widths: tuple[float, ...]) -> None:
+def _cell(
+    grid: list[Any], across: int, row: int, cell: PrintedCell, unit: float, widths: tuple[float, ...]
+) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.shared import Mm, Pt
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.ooxml.text import LONGEST_CELL, shortened
-from xlperf.publishing.blocks import Cell, Paper, papers_of
+from xlperf.publishing.blocks import PrintedCell, PrintedForm, papers_of
 
 A4 = 9
 FIXED_DATE = datetime(2020, 1, 1)
@@ -37,7 +37,7 @@ def as_printed_workbook(declaration: Declaration) -> bytes:
 
 
 class _Sheet:
-    def __init__(self, book: Any, paper: Paper, number: int) -> None:
+    def __init__(self, book: Any, paper: PrintedForm, number: int) -> None:
         page = paper.form.page
         self.paper, self.widths = paper, page.widths
         name = f"{paper.sheet or page.sheet}{number or ''}"[:LONGEST_NAME]
@@ -88,14 +88,14 @@ class _Sheet:
             self.sheet.merge_range(row, first, row, last, "", look)
         self.sheet.write_string(row, first, shortened(text, LONGEST_CELL), look)
 
-    def _cell(self, row: int, cell: Cell) -> None:
+    def _cell(self, row: int, cell: PrintedCell) -> None:
         look = self._look(cell)
         if cell.across > 1 or cell.down > 1:
             last = row + cell.down - 1, cell.column + cell.across - 1
             self.sheet.merge_range(row, cell.column, *last, "", look)
         self.sheet.write_string(row, cell.column, shortened(cell.text, LONGEST_CELL), look)
 
-    def _look(self, cell: Cell) -> Any:
+    def _look(self, cell: PrintedCell) -> Any:
         key = cell.head, cell.number
         if key not in self._made:
             more: dict[str, object] = {"border": 1}
@@ -107,7 +107,7 @@ class _Sheet:
             self._made[key] = self.book.add_format({**self.base, **more})
         return self._made[key]
 
-    def _lines(self, cell: Cell) -> int:
+    def _lines(self, cell: PrintedCell) -> int:
         """How many lines a cell of one row takes; one that reaches down has room."""
         if cell.down > 1:
             return 1

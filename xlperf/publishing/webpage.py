@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlperf.declaration import Declaration
-from xlperf.publishing.blocks import Paper, papers_of
+from xlperf.publishing.blocks import PrintedForm, papers_of
 from xlperf.system.pages import render
 from xlperf.version import VERSION
 
@@ -26,7 +26,7 @@ def as_page(declaration: Declaration) -> bytes:
     )
 
 
-def _shares(paper: Paper) -> list[str]:
+def _shares(paper: PrintedForm) -> list[str]:
     """How much of the page each column takes."""
     widths = paper.form.page.widths
     return [f"{width / sum(widths) * 100:.2f}%" for width in widths]

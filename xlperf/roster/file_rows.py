@@ -37,7 +37,7 @@ _KEPT_AS_TEXT = re.compile(r'="([^"]*)"|\'(?=[0-9])(.*)')
 """How people keep a number's zeros in a text: ="001" for Excel, or an apostrophe as in its cells."""
 _ONLY_ZEROS = re.compile(r"0{2,20}")
 
-Line = tuple[int, list[str]]
+FileRow = tuple[int, list[str]]
 """The number of a row, from 1, and the texts of its cells, stripped."""
 
 
@@ -55,7 +55,7 @@ class RosterSheet:
     and no text; `merged`: the areas that are one cell, as (first line, first column, last line, last column)."""
 
     name: str
-    lines: list[Line]
+    lines: list[FileRow]
     numbers: set[tuple[int, int]] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ class RosterSheet:
             if (line, column) in self.numbers and _ONLY_ZEROS.fullmatch(zeros):
                 cells[column] = cells[column].zfill(len(zeros))
 
-    def zeros_unknown(self, path: Path, column: int, rows: int) -> list[Line]:
+    def zeros_unknown(self, path: Path, column: int, rows: int) -> list[FileRow]:
         """The lines below the first `rows` whose codes are numbers of which nobody can tell whether zeros stood in front:
         of a file that does not tell its formats, numbers of different lengths, or of one digit or two."""
         if path.suffix.lower() not in (".xls", ".et", ".ods"):
@@ -156,7 +156,7 @@ def _text(data: bytes, path: Path) -> RosterSheet:
         # Titles above the headings hold no separator: the line with most of them tells.
         head = text.splitlines()[:20]
         separator = max(",;\t，", key=lambda mark: max((line.count(mark) for line in head), default=0))
-    lines: list[Line] = []
+    lines: list[FileRow] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         for cells in reader:

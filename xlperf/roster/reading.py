@@ -19,7 +19,7 @@ from xlperf.form import Form, load_form
 from xlperf.messages import enumerated, say
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster.departments import Department, Departments, code_key
-from xlperf.roster.file_rows import Line, RosterError, RosterSheet, sheet_of_frame, sheets_of
+from xlperf.roster.file_rows import FileRow, RosterError, RosterSheet, sheet_of_frame, sheets_of
 from xlperf.roster.headings import HEADINGS, Headings, headings_of
 from xlperf.roster.names import name_key
 
@@ -146,7 +146,7 @@ class _Reading:
             lines = enumerated(str(line) for line, _ in codes[:MOST_NAMED])
             self.problems.append(say(message, count=len(codes), lines=lines, value=codes[0][1]))
 
-    def _take(self, row: Line) -> None:
+    def _take(self, row: FileRow) -> None:
         line, cells = row
         values = {name: cells[at] if at < len(cells) else "" for name, at in self.headings.columns.items()}
         if word := _no_department(values, cells):

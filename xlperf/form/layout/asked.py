@@ -5,7 +5,7 @@ Owns which expressions are sums of entries. Where such a formula fails the nativ
 
 from __future__ import annotations
 
-from xlperf.expression.tree import Arithmetic, Call, Cell, Column, Node
+from xlperf.expression.tree import Arithmetic, Call, CellReference, Node, WholeColumn
 from xlperf.form.layout.where import Where
 
 
@@ -18,9 +18,9 @@ def total_of(node: Node, where: Where) -> str:
         case Arithmetic(operator="+" | "-" as sign, left=left, right=right):
             first, second = total_of(left, where), total_of(right, where)
             return f"{first}{sign}{second}" if first and second and "+" not in _behind(sign, second) else ""
-        case Cell(name=name, of=None):
+        case CellReference(name=name, of=None):
             return f"XLP_TOTAL({where.entered(None, name)})"
-        case Call(function=function, arguments=[Column(table=str() as table, name=name)]) if (
+        case Call(function=function, arguments=[WholeColumn(table=str() as table, name=name)]) if (
             function.name == "sum"
         ):
             return f"XLP_TOTAL({where.entered_column(table, name)})"

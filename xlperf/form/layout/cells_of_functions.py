@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from xlperf.expression import Expression
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
-from xlperf.expression.tree import Call, Cell, walk
+from xlperf.expression.tree import Call, CellReference, walk
 from xlperf.form import Form
 from xlperf.messages import CHINESE
 
@@ -33,7 +33,7 @@ def asked_cells(
             if isinstance(node, Call) and node.function.name in functions:
                 if by_level and len(node.arguments) < node.function.most:
                     continue
-                cells = [one for one in node.arguments if isinstance(one, Cell)][:2]
+                cells = [one for one in node.arguments if isinstance(one, CellReference)][:2]
                 if cells:
                     found[(cells[0].of, *(one.name for one in cells))] = None
     return list(found)
@@ -47,7 +47,7 @@ def targets_of(form: Form) -> Iterator[tuple[str | None, str]]:
             if isinstance(node, Call) and node.function.name in TARGETS:
                 first, behind = TARGETS[node.function.name]
                 for one in node.arguments[first:behind]:
-                    if isinstance(one, Cell):
+                    if isinstance(one, CellReference):
                         found[(one.of, one.name)] = None
     yield from found
 

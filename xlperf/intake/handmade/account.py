@@ -22,7 +22,7 @@ from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.rows_of_tables import SUMS
-from xlperf.intake.handmade.took import Page, Position, Record, TakenRow, Took, Value
+from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
 from xlperf.ooxml.text import without_unfit
 
 _CODED = re.compile(
@@ -35,10 +35,10 @@ MOST_TOLD = 200
 """So many cells without a place are told of one by one; the rest is counted."""
 
 
-class Account:
+class ReadingBuilder:
     """Adds up what was taken of one grid."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PrintedPage) -> None:
         self._page, self._form = page, page.form
         self._fields: dict[str, Entered] = {}
         self._tables: dict[str, list[dict[str, Entered]]] = {table: [] for table in page.form.tables}
@@ -88,7 +88,7 @@ class Account:
 
     # ------------------------------------------------------------ fields
 
-    def _value(self, value: Value, position: Position) -> None:
+    def _value(self, value: TakenValue, position: Position) -> None:
         cell = value.cell
         if value.kind == "field" and value.part:
             self._field(value, position)
@@ -97,7 +97,7 @@ class Account:
         else:
             self._stray(cell, value.label, value.why or "why-unknown")
 
-    def _field(self, value: Value, position: Position) -> None:
+    def _field(self, value: TakenValue, position: Position) -> None:
         part, cell = value.part, value.cell
         unit = self._unit(value.unit, position)
         if part in self._fields:
@@ -221,7 +221,7 @@ class Account:
             label = table.parts[taken.shifted].label
             self._told("intake-shifted", cell, f"{table.id}.{taken.shifted}", number, label=label)
 
-    def _record(self, record: Record, position: Position) -> None:
+    def _record(self, record: PairedValue, position: Position) -> None:
         table = self._form.tables[record.table]
         part = f"{table.id}.{record.column}"
         rows = self._tables[table.id]
@@ -396,4 +396,4 @@ def _share(cell: GridCell, kind: str) -> Decimal | None:
     return read_number(text[:-1], kind) if text.endswith("%") and kind == "number" else None
 
 
-__all__ = ["Account"]
+__all__ = ["ReadingBuilder"]

@@ -14,7 +14,7 @@ from itertools import combinations
 from xlperf.declaration import read_number
 from xlperf.form import Column, ComputedColumn, Table
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.header import Head, Header
+from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import as_chosen, choices
 from xlperf.intake.handmade.model import GridCell
 from xlperf.system.dataclass import dataclass
@@ -63,7 +63,7 @@ class Alignment:
     """A row's cells by head; cells under no head; whether the row had to be shifted. `doubtful`: two ways remain, and
     nothing was laid anywhere. `shift`: by how many columns all cells were moved, None where they were not moved alike."""
 
-    cells: Mapping[Head, GridCell]
+    cells: Mapping[ColumnHead, GridCell]
     strays: tuple[GridCell, ...] = ()
     shifted: bool = False
     doubtful: bool = False
@@ -122,7 +122,7 @@ def _twice(header: Header, outside: Sequence[GridCell]) -> bool:
     return all(header.at(cell) is not None for cell in outside)
 
 
-def is_whole(header: Header, cells: Mapping[Head, GridCell]) -> bool:
+def is_whole(header: Header, cells: Mapping[ColumnHead, GridCell]) -> bool:
     """Whether every column that must be filled is, with what it may hold."""
     if _misfit(header, cells) >= HARD:
         return False
@@ -157,8 +157,8 @@ def _pairs(table: Table) -> list[set[str]]:
 
 def _by_place(
     header: Header, cells: Sequence[GridCell], shift: int = 0
-) -> tuple[dict[Head, GridCell], list[GridCell]]:
-    placed: dict[Head, GridCell] = {}
+) -> tuple[dict[ColumnHead, GridCell], list[GridCell]]:
+    placed: dict[ColumnHead, GridCell] = {}
     outside = []
     for cell in cells:
         at = cell if not shift else GridCell(cell.row, cell.column + shift, cell.value)
@@ -173,11 +173,11 @@ def _by_place(
 # ---------------------------------------------------------------- what a column may hold
 
 
-def _misfit(header: Header, cells: Mapping[Head, GridCell]) -> int:
+def _misfit(header: Header, cells: Mapping[ColumnHead, GridCell]) -> int:
     return sum(misfit(header, head, cell) for head, cell in cells.items())
 
 
-def misfit(header: Header, head: Head, cell: GridCell) -> int:
+def misfit(header: Header, head: ColumnHead, cell: GridCell) -> int:
     """0 where the column may hold this, up to HARD where it cannot."""
     bare = unicodedata.normalize("NFKC", cell.text).strip()
     column = header.table.parts.get(head.part) if header.table is not None else None
@@ -225,7 +225,7 @@ def _level_misfit(
     return HARD if "三级指标" in concepts and label_key(text) == label_key(known) else 2 * _SOFT
 
 
-def _misplaced_level(header: Header, cells: Mapping[Head, GridCell]) -> bool:
+def _misplaced_level(header: Header, cells: Mapping[ColumnHead, GridCell]) -> bool:
     """Whether a level's name stands in the column of another level, and the column beside it cannot be right either."""
     fits = [(cell, misfit(header, head, cell)) for head, cell in cells.items()]
     names = any(misfit and field_words().level_of(cell.text) for cell, misfit in fits)
@@ -239,14 +239,14 @@ def _moved(
     header: Header,
     cells: Sequence[GridCell],
     width: int,
-    in_place: dict[Head, GridCell] | None,
+    in_place: dict[ColumnHead, GridCell] | None,
     known: int | None,
 ) -> Alignment | None:
     """The cells in their order, so that the row is whole; None where no way makes it so.
 
     known: how the rows above of the same width were moved, which tells how this one is, where that makes it whole.
     """
-    best: list[tuple[int, dict[Head, GridCell], int | None]] = []
+    best: list[tuple[int, dict[ColumnHead, GridCell], int | None]] = []
     as_they_are = False
     for cost, laid, shift in _ways(header, cells, width):
         settled = _levelled(header, laid)
@@ -270,7 +270,7 @@ def _moved(
 
 def _ways(
     header: Header, cells: Sequence[GridCell], width: int
-) -> Iterator[tuple[int, dict[Head, GridCell], int | None]]:
+) -> Iterator[tuple[int, dict[ColumnHead, GridCell], int | None]]:
     """Ways to lay the cells under the heads, with what each costs: shifted as they are, then, but never amounts, with
     gaps."""
     reach = header.heads[-1].end
@@ -295,7 +295,7 @@ def _ways(
 # ---------------------------------------------------------------- levels
 
 
-def _levelled(header: Header, cells: dict[Head, GridCell]) -> dict[Head, GridCell]:
+def _levelled(header: Header, cells: dict[ColumnHead, GridCell]) -> dict[ColumnHead, GridCell]:
     """The cells, a level's value that stands in the column of the level above it moved into its own."""
     if header.table is None:
         return dict(cells)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from xlperf.intake.handmade.alignment import FIRST_LEVELS_OF, HARD, NOTHING, TICKED
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.laid_table import LaidTable, Line, bare_of
+from xlperf.intake.handmade.laid_table import LaidLine, LaidTable, bare_of
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import LaidRow
 from xlperf.intake.handmade.torn_header import header_is_torn
@@ -281,12 +281,12 @@ def _usual(table: LaidTable, at: int) -> list[int]:
     ]
 
 
-def _cost(table: LaidTable, at: int, line: Line, alike: bool) -> int:
+def _cost(table: LaidTable, at: int, line: LaidLine, alike: bool) -> int:
     nameless = bool(table.names) and not any(line[n] is not None for n in table.names)
     return nameless + sum(table.cost_of(at, n, cell, alike) for n, cell in enumerate(line))
 
 
-def _moved(line: Line, beyond: Sequence[GridCell]) -> Iterator[Line]:
+def _moved(line: LaidLine, beyond: Sequence[GridCell]) -> Iterator[LaidLine]:
     """The line with neighbouring cells of it moved together, by up to three columns, to where nothing stands."""
     wide = [*line, *beyond[:1]]
     for first in range(len(wide)):

@@ -21,7 +21,7 @@ from xlperf.form import Form, load_form
 from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
-from xlperf.intake.handmade.form_choice import Choice, PrintedWords, given
+from xlperf.intake.handmade.form_choice import FormChoice, PrintedWords, given
 from xlperf.intake.handmade.further_sheets import listed
 from xlperf.intake.handmade.lines import csv_grid, decoded, text_grid, text_of
 from xlperf.intake.handmade.markup import html_grids
@@ -121,7 +121,7 @@ def read_paper(
     if reading is None or not _suits(reading):
         return _named(without_form(grids), name), say("form-chosen-none", file=name)
     chosen = PrintedWords(grids).shared_by_all(reading.declaration.form)
-    return reading, Choice(reading.declaration.form, chosen, reading.titled).reason()
+    return reading, FormChoice(reading.declaration.form, chosen, reading.titled).reason()
 
 
 def _suits(reading: Reading) -> bool:

@@ -55,7 +55,7 @@ def kind_of_title(title: str) -> int:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FormChoice:
     """A form, how many of the paper's words are its own, and whether its title is printed."""
 
     form: Form
@@ -88,7 +88,7 @@ class PrintedWords:
         """The words that a form has in common with one grid."""
         return len(self._words.get(grid.name, Counter()).keys() & words_of_form(form).meanings.keys())
 
-    def best_form(self, limits: Limits = DEFAULT_LIMITS) -> Choice:
+    def best_form(self, limits: Limits = DEFAULT_LIMITS) -> FormChoice:
         """The shipped form that most of the words are of; of those nearly equal, the one that reads best, lacks least,
         and whose title is printed.
 
@@ -112,7 +112,7 @@ class PrintedWords:
             if len(near) == 1
             else max(near, key=lambda form: (self._score(form, limits), self._titled(form), shared[form.id]))
         )
-        return Choice(best, shared[best.id], self._titled(best))
+        return FormChoice(best, shared[best.id], self._titled(best))
 
     def shared_by_all(self, form: Form) -> int:
         """The words that a form has in common with the grid that has most of them, its further sheets' among them."""
@@ -152,4 +152,4 @@ def too_large(grid: Grid, limits: Limits) -> UnreadableWorkbook:
     return UnreadableWorkbook("too-many-cells", part=grid.name, count=size_of(grid), limit=limits.form_cells)
 
 
-__all__ = ["Choice", "PrintedWords", "given", "size_of", "too_large"]
+__all__ = ["FormChoice", "PrintedWords", "given", "size_of", "too_large"]

@@ -22,7 +22,7 @@ _SHORT = 14
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """One column as it is printed. `label`: its own; `group`: what is printed above several columns in a header of two
     rows; `part`: the column of the form's table, "" where the form has none; columns `start` to `end` (exclusive)."""
 
@@ -53,7 +53,7 @@ class Header:
     serial: the columns that number the rows. reach: the column after the last cell of its row in a page or document, else 0.
     """
 
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
     table: Table | None = None
     crossed: bool = False
     named: bool = False
@@ -68,7 +68,7 @@ class Header:
     def first(self) -> int:
         return min(head.start for head in self.heads)
 
-    def at(self, cell: GridCell) -> Head | None:
+    def at(self, cell: GridCell) -> ColumnHead | None:
         """The column in which a cell stands; a label that is narrower than its column reaches to the next one."""
         found = None
         for number, head in enumerate(self.heads):
@@ -111,8 +111,8 @@ def _finished(header: Header, row: Sequence[GridCell], grid: Grid, serial: GridC
     return replace(header, width=width + max(0, header.width))
 
 
-def _heads(cells: Sequence[GridCell]) -> tuple[Head, ...]:
-    return tuple(Head(cell.text.strip(), cell.column, cell.end) for cell in cells)
+def _heads(cells: Sequence[GridCell]) -> tuple[ColumnHead, ...]:
+    return tuple(ColumnHead(cell.text.strip(), cell.column, cell.end) for cell in cells)
 
 
 def _known(header: Header, words: Words) -> int:
@@ -123,7 +123,7 @@ def _known(header: Header, words: Words) -> int:
 
 
 def _with_parts(
-    heads: tuple[Head, ...], words: Words, section: str, filled: Mapping[str, int]
+    heads: tuple[ColumnHead, ...], words: Words, section: str, filled: Mapping[str, int]
 ) -> Header | None:
     """The header that these columns are: of the form's table, of a block of money, or of a table of other forms."""
     meanings = [_column_meanings(head, words) for head in heads]
@@ -156,17 +156,17 @@ def _with_parts(
     return None
 
 
-def _is_under(head: Head, groups: Mapping[str, frozenset[str]], words: Words) -> bool:
+def _is_under(head: ColumnHead, groups: Mapping[str, frozenset[str]], words: Words) -> bool:
     """Whether a column stands under one of the groups that head such columns, as 总额 under 预算金额."""
     return bool(groups.get(label_key(head.group), frozenset()) & set(words.concepts(head.label)))
 
 
-def _could_be_label(head: Head, words: Words) -> bool:
+def _could_be_label(head: ColumnHead, words: Words) -> bool:
     label = head.label
     return words.is_label(label) or (len(label) <= _SHORT and not any(mark.isdigit() for mark in label))
 
 
-def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
+def _crossed(heads: tuple[ColumnHead, ...], words: Words) -> bool:
     common = field_words()
     money = [bool(set(common.concepts(head.key)) & common.money_columns) for head in heads]
     own = {column for _, column in words.crossings}
@@ -183,7 +183,7 @@ def _crossed(heads: tuple[Head, ...], words: Words) -> bool:
     return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1) or as_printed
 
 
-def _column_meanings(head: Head, words: Words) -> list[Meaning]:
+def _column_meanings(head: ColumnHead, words: Words) -> list[Meaning]:
     for label in (head.label, head.printed):
         found = [meaning for meaning in words.of(label) if meaning.kind == "column"]
         if found:
@@ -205,7 +205,7 @@ def _which(found: dict[str, set[str]], words: Words, section: str, filled: Mappi
     return min(found, key=rank)
 
 
-def _of_table(table: Table, heads: tuple[Head, ...], meanings: Sequence[list[Meaning]]) -> Header:
+def _of_table(table: Table, heads: tuple[ColumnHead, ...], meanings: Sequence[list[Meaning]]) -> Header:
     """Each column of the form goes to the first head that means it; heads of the same label in the form's order. Where the
     form has more columns of a label than are printed, the other labels tell of which side it is, or nothing does."""
     options = [
@@ -213,7 +213,7 @@ def _of_table(table: Table, heads: tuple[Head, ...], meanings: Sequence[list[Mea
     ]
     sides = {_side(columns[0]) for columns in options if len(columns) == 1}
     named: set[str] = set()
-    given: list[Head] = []
+    given: list[ColumnHead] = []
     for head, columns in zip(heads, options, strict=True):
         if len(columns) > options.count(columns):
             columns = tuple(column for column in columns if _side(column) in sides)  # noqa: PLW2901
@@ -234,7 +234,7 @@ def _side(column: str) -> str:
 
 def _two_rows(
     cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid, words: Words, serial: GridCell | None
-) -> tuple[Head, ...] | None:
+) -> tuple[ColumnHead, ...] | None:
     """The columns of a header of two rows: groups above, their columns below; None where `below` is no such row."""
     if len(below) < 2 or not all(_is_under_label(cell, words) for cell in below):
         return None
@@ -275,8 +275,8 @@ def _is_under_label(cell: GridCell, words: Words) -> bool:
     )
 
 
-def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[Head, ...] | None:
-    heads: list[Head] = []
+def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[ColumnHead, ...] | None:
+    heads: list[ColumnHead] = []
     used: set[GridCell] = set()
     for number, cell in enumerate(cells):
         until = cells[number + 1].column if number + 1 < len(cells) else max(cell.end, below[-1].end)
@@ -287,9 +287,9 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
             return None
         used |= set(under)
         if under:
-            heads += [Head(o.text.strip(), o.column, o.end, group=cell.text.strip()) for o in under]
+            heads += [ColumnHead(o.text.strip(), o.column, o.end, group=cell.text.strip()) for o in under]
         else:
-            heads.append(Head(cell.text.strip(), cell.column, cell.end))
+            heads.append(ColumnHead(cell.text.strip(), cell.column, cell.end))
     grouped = [head.group for head in heads if head.group]
     several = len(grouped) > len(
         set(grouped)
@@ -297,17 +297,17 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
     return tuple(heads) if several and len(used) == len(below) else None
 
 
-def _of_their_groups(heads: Sequence[Head], words: Words) -> bool:
+def _of_their_groups(heads: Sequence[ColumnHead], words: Words) -> bool:
     """Whether each column stands under a group that is known to head such columns."""
     return all(_is_under(head, words.groups, words) for head in heads if head.group)
 
 
 def _under_by_groups(
     cells: Sequence[GridCell], below: Sequence[GridCell], words: Words
-) -> tuple[Head, ...] | None:
+) -> tuple[ColumnHead, ...] | None:
     """In a text whose merged cells were left out: the columns below follow each other under the groups they are of."""
     groups = words.groups
-    heads: list[Head] = []
+    heads: list[ColumnHead] = []
     waiting = list(below)
     shift = 0
     for cell in cells:
@@ -318,14 +318,16 @@ def _under_by_groups(
         at = cell.column + shift
         if len(under) > 1:
             group = cell.text.strip()
-            heads += [Head(o.text.strip(), at + n, at + n + 1, group=group) for n, o in enumerate(under)]
+            heads += [
+                ColumnHead(o.text.strip(), at + n, at + n + 1, group=group) for n, o in enumerate(under)
+            ]
             shift += len(under) - 1
         elif under:
-            heads.append(Head(under[0].text.strip(), at, at + 1, group=cell.text.strip()))
+            heads.append(ColumnHead(under[0].text.strip(), at, at + 1, group=cell.text.strip()))
         else:
-            heads.append(Head(cell.text.strip(), at, at + 1))
+            heads.append(ColumnHead(cell.text.strip(), at, at + 1))
     several = len(heads) > len(cells)
     return tuple(heads) if several and not waiting else None
 
 
-__all__ = ["Head", "Header", "header_of"]
+__all__ = ["ColumnHead", "Header", "header_of"]

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from xlperf.intake.handmade.alignment import Alignment
 from xlperf.intake.handmade.header import Header
-from xlperf.intake.handmade.took import LaidRow, Page, Position, Row, Took, Value
+from xlperf.intake.handmade.took import GridRow, LaidRow, Position, PrintedPage, TakenValue, Took
 
 
-def laid_row(page: Page, opened: Header, laid: Alignment, row: Row) -> LaidRow:
+def laid_row(page: PrintedPage, opened: Header, laid: Alignment, row: GridRow) -> LaidRow:
     width = page.width(row)
     shifted = laid.shifted or width != opened.width
     return LaidRow(row[0].row, opened, laid.cells, laid.strays, width, page.reach(row), shifted)
@@ -25,11 +25,11 @@ def past_row(position: Position, laid: Alignment | None, width: int) -> Position
     return replace(position, waiting=(), going_on="", since_header=position.since_header + 1, shifts=shifts)
 
 
-def doubtful_row(page: Page, position: Position, opened: Header, row: Row) -> Took:
+def doubtful_row(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> Took:
     """A row that may be laid in more than one way: none is taken, and every cell is named."""
     after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
     laid = LaidRow(row[0].row, opened, {}, row, page.width(row), doubtful=True)
-    return Took(after, values=tuple(Value(cell, why="why-two-ways") for cell in row), laid=laid)
+    return Took(after, values=tuple(TakenValue(cell, why="why-two-ways") for cell in row), laid=laid)
 
 
 __all__ = ["doubtful_row", "laid_row", "past_row"]

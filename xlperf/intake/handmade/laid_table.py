@@ -13,7 +13,7 @@ from functools import cached_property
 
 from xlperf.intake.handmade.alignment import HARD, NOTHING, TICK, misfit
 from xlperf.intake.handmade.field_words import field_words
-from xlperf.intake.handmade.header import Head, Header
+from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import LaidRow
 from xlperf.system.dataclass import dataclass
@@ -26,7 +26,7 @@ _KINDS = (
 _NAMES = frozenset(("三级指标", "指标内容"))
 _LEVELS = ("一级指标", "二级指标")
 
-Line = list[GridCell | None]
+LaidLine = list[GridCell | None]
 
 
 @dataclass
@@ -41,11 +41,11 @@ class LaidTable:
         return self.rows[0].header
 
     @cached_property
-    def heads(self) -> tuple[Head, ...]:
+    def heads(self) -> tuple[ColumnHead, ...]:
         return self.header.heads[1:] if self.header.named else self.header.heads
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[LaidLine]:
         under = [{head.start: cell for head, cell in row.cells.items()} for row in self.rows]
         return [[cells.get(head.start) for head in self.heads] for cells in under]
 
@@ -179,4 +179,4 @@ def bare_of(cell: GridCell) -> str:
     return unicodedata.normalize("NFKC", cell.printed).strip()
 
 
-__all__ = ["LaidTable", "Line", "bare_of"]
+__all__ = ["LaidLine", "LaidTable", "bare_of"]

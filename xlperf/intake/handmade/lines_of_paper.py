@@ -12,7 +12,7 @@ from dataclasses import replace
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import GridCell
-from xlperf.intake.handmade.took import Page, Position, Row, Took, Value
+from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
 
 _LONGEST_TITLE = 1_000
 _YEAR_ALONE = re.compile(r"[(（\[]?(?:预算|申报|填报|自评|评价)?年?度?:?([12][0-9]{3})年?度?[)）\]]?")
@@ -34,7 +34,7 @@ def bare_text(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-def title(page: Page, position: Position, _: int, row: Row) -> Took | None:
+def title(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took | None:
     """The line "DEPARTMENT YEAR年TITLE", as far as it says so much; the title of another form where it stands alone."""
     if position.header is not None and len(row) > 1:
         return None
@@ -51,7 +51,7 @@ def title(page: Page, position: Position, _: int, row: Row) -> Took | None:
         year = match or re.search(r"([12][0-9]{3})\s*年?", unicodedata.normalize("NFKC", cell.text))
         if match:
             before = before[: len(before.rstrip()) - len(match[0].strip())] if before.strip() else ""
-        others = tuple(Value(other, why="why-beside-title") for other in row if other is not cell)
+        others = tuple(TakenValue(other, why="why-beside-title") for other in row if other is not cell)
         return Took(
             position,
             labels=(cell,),
@@ -63,7 +63,7 @@ def title(page: Page, position: Position, _: int, row: Row) -> Took | None:
     return _other_title(position, row)
 
 
-def _other_title(position: Position, row: Row) -> Took | None:
+def _other_title(position: Position, row: GridRow) -> Took | None:
     if len(row) != 1 or position.header is not None:
         return None
     text = unicodedata.normalize("NFKC", row[0].text).strip()
@@ -81,7 +81,7 @@ def _offset(text: str, title: str) -> int:
     return 0
 
 
-def year_line(page: Page, position: Position, _: int, row: Row) -> Took | None:
+def year_line(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took | None:
     """A line that says the year alone: "（2023年度）"."""
     if len(row) > 2 or position.header is not None:
         return None
@@ -100,7 +100,7 @@ def year_alone(text: str) -> int:
     return int(found[1]) if found and ("年" in text or text.strip()[:1] in "(（") else 0
 
 
-def note(page: Page, position: Position, _: int, row: Row) -> Took | None:
+def note(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took | None:
     """A remark below the form, or a row that is left open: "……"."""
     if len(row) == 1 and _NOTE.match(unicodedata.normalize("NFKC", row[0].text).strip()):
         return Took(replace(position, going_on=""), labels=row)
@@ -109,13 +109,13 @@ def note(page: Page, position: Position, _: int, row: Row) -> Took | None:
     return None
 
 
-def is_left_open(row: Row, page: Page) -> bool:
+def is_left_open(row: GridRow, page: PrintedPage) -> bool:
     """Whether the row only shows where more could be written."""
     open_cells = [cell for cell in row if _LEFT_OPEN.fullmatch(cell.text.strip())]
     return bool(open_cells) and all(cell in open_cells or _is_level(cell, page) for cell in row)
 
 
-def _is_level(cell: GridCell, page: Page) -> bool:
+def _is_level(cell: GridCell, page: PrintedPage) -> bool:
     return bool(page.words.common.level_of(cell.text)) or label_key(cell.text) in page.words.common.serials
 
 

@@ -16,7 +16,16 @@ from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
 from xlperf.intake.handmade.labels import Meaning, unit_in
 from xlperf.intake.handmade.lines_of_paper import year_alone
 from xlperf.intake.handmade.model import GridCell, is_figure
-from xlperf.intake.handmade.took import Continued, Page, Position, Record, Row, Took, Value, Waiting
+from xlperf.intake.handmade.took import (
+    Continued,
+    GridRow,
+    PairedValue,
+    Position,
+    PrintedPage,
+    TakenValue,
+    Took,
+    Waiting,
+)
 from xlperf.system.dataclass import dataclass
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
@@ -32,8 +41,8 @@ class _Row:
     """What one row of labels and values gave so far."""
 
     labels: list[GridCell] = field(default_factory=list)
-    values: list[Value] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    values: list[TakenValue] = field(default_factory=list)
+    records: list[PairedValue] = field(default_factory=list)
     alone: list[Waiting] = field(default_factory=list)
     units: list[tuple[GridCell, str]] = field(default_factory=list)
     valued: bool = False
@@ -48,7 +57,7 @@ class _Row:
         )
 
 
-def pairs(page: Page, position: Position, at: int, row: Row) -> Took:
+def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
     """A row outside tables: labels, each with the value on its right; labels without values wait for the next row."""
     if position.header is None and (more := _going_on(page, position, row)) is not None:
         return more
@@ -76,7 +85,9 @@ def pairs(page: Page, position: Position, at: int, row: Row) -> Took:
     )
 
 
-def _still_waiting(page: Page, position: Position, row: Row, alone: Sequence[Waiting]) -> tuple[Waiting, ...]:
+def _still_waiting(
+    page: PrintedPage, position: Position, row: GridRow, alone: Sequence[Waiting]
+) -> tuple[Waiting, ...]:
     """The labels of this row, and those of the row above that no label of this row stands under; in a text whose lines are not
     of one width, where nothing says what stands under what, all of these."""
     if not alone or not all(page.words.is_label(cell.text) for cell in row):
@@ -91,7 +102,7 @@ def _still_waiting(page: Page, position: Position, row: Row, alone: Sequence[Wai
     return tuple(sorted((*kept, *alone), key=lambda one: one.cell.column))
 
 
-def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> int:
+def _cell(page: PrintedPage, position: Position, row: GridRow, number: int, made: _Row) -> int:
     """Reads the cell `number` of the row, and the value beside it; gives how many cells went into it."""
     cell = row[number]
     following = row[number + 1] if number + 1 < len(row) else None
@@ -134,7 +145,7 @@ def _cell(page: Page, position: Position, row: Row, number: int, made: _Row) -> 
     return _foreign(page, row, number, made)
 
 
-def _piece(page: Page, position: Position, piece: GridCell, made: _Row) -> bool:
+def _piece(page: PrintedPage, position: Position, piece: GridCell, made: _Row) -> bool:
     """One of several things said in one cell: a label with its value, the year, the unit of the amounts."""
     if year := year_alone(piece.text):
         made.labels.append(piece)
@@ -153,7 +164,9 @@ def _unit(cell: GridCell) -> list[tuple[GridCell, str]]:
     return [(cell, unit_in(cell.text))] if unit_in(cell.text) else []
 
 
-def _field(page: Page, position: Position, row: Row, number: int, made: _Row, fields: list[Meaning]) -> int:
+def _field(
+    page: PrintedPage, position: Position, row: GridRow, number: int, made: _Row, fields: list[Meaning]
+) -> int:
     cell = row[number]
     following = row[number + 1] if number + 1 < len(row) else None
     meaning = _which(page, position, row, number, made, fields)
@@ -163,18 +176,18 @@ def _field(page: Page, position: Position, row: Row, number: int, made: _Row, fi
     if (
         len(figures) > 1 and len(page.words.crosses(cell.text)) > 1
     ):  # which is under which label is not printed
-        made.values += [Value(one, cell.text.strip(), why="why-two-fields") for one in figures]
+        made.values += [TakenValue(one, cell.text.strip(), why="why-two-fields") for one in figures]
         made.valued = True
         return 1 + len(figures)
     if meaning is None:
         if following is not None and not page.words.is_label(following.text):
-            made.values.append(Value(following, cell.text.strip(), why="why-two-fields"))
+            made.values.append(TakenValue(following, cell.text.strip(), why="why-two-fields"))
             made.valued = True
             return 2
         return 1
     made.section = meaning.section
     if following is not None and _is_value(page, meaning, row, number):
-        value = Value(following, cell.text.strip(), meaning.id, meaning.kind, unit=unit_in(cell.text))
+        value = TakenValue(following, cell.text.strip(), meaning.id, meaning.kind, unit=unit_in(cell.text))
         made.values.append(value)
         made.valued = True
         is_text = meaning.kind == "field" and not page.form.fields[meaning.id].is_number
@@ -185,7 +198,7 @@ def _field(page: Page, position: Position, row: Row, number: int, made: _Row, fi
 
 
 def _which(
-    page: Page, position: Position, row: Row, number: int, made: _Row, fields: list[Meaning]
+    page: PrintedPage, position: Position, row: GridRow, number: int, made: _Row, fields: list[Meaning]
 ) -> Meaning | None:
     """Which field a label means, of several: by its place among its like in the row, by the label above it, by the
     section; None where nothing tells."""
@@ -208,7 +221,7 @@ def _which(
     return min(fields, key=lambda m: (m.id in taken or bool(made.given(m.id)), m.section != made.section))
 
 
-def _above(page: Page, position: Position, cell: GridCell, section: str) -> str:
+def _above(page: PrintedPage, position: Position, cell: GridCell, section: str) -> str:
     """The one field of the section that the nearest label above this cell means; in a text only where the lines are of one
     width."""
     for label in position.labels_above:
@@ -219,7 +232,7 @@ def _above(page: Page, position: Position, cell: GridCell, section: str) -> str:
     return ""
 
 
-def _is_value(page: Page, meaning: Meaning, row: Row, number: int) -> bool:
+def _is_value(page: PrintedPage, meaning: Meaning, row: GridRow, number: int) -> bool:
     """Whether the cell after a field's label is its value, and not the next label.
 
     A text may be the same as a label; it is then a value where it stands close by its own label, and after it nothing
@@ -252,8 +265,8 @@ def _is_value(page: Page, meaning: Meaning, row: Row, number: int) -> bool:
 
 
 def _record(
-    page: Page, position: Position, cell: GridCell, following: GridCell, meanings: Sequence[Meaning]
-) -> Record | None:
+    page: PrintedPage, position: Position, cell: GridCell, following: GridCell, meanings: Sequence[Meaning]
+) -> PairedValue | None:
     """A column's label with its value beside it: a table written as pairs."""
     if page.words.of(following.text):
         return None
@@ -263,10 +276,10 @@ def _record(
         key=lambda m: (m.section != position.section, bool(position.filled.get(Ref.of(m.id).owner))),
     )
     table, column = Ref.of(meaning.id)
-    return Record(table or "", column, following, cell.text.strip())
+    return PairedValue(table or "", column, following, cell.text.strip())
 
 
-def _inline(page: Page, position: Position, cell: GridCell, made: _Row) -> bool:
+def _inline(page: PrintedPage, position: Position, cell: GridCell, made: _Row) -> bool:
     """A cell such as "部门名称：某局", or "其中：基本支出：1768.16万元"."""
     text = re.sub("[：]", ":", cell.text.strip())
     if unit_in(text) and label_key(text.partition(":")[0]).endswith("单位"):
@@ -281,21 +294,23 @@ def _inline(page: Page, position: Position, cell: GridCell, made: _Row) -> bool:
         if fields:
             free = [m for m in fields if m.id not in position.fields and not made.given(m.id)]
             if free:
-                made.values.append(Value(entered, label, free[0].id, free[0].kind, unit=unit_in(label)))
+                made.values.append(TakenValue(entered, label, free[0].id, free[0].kind, unit=unit_in(label)))
             else:
-                made.values.append(Value(entered, label, fields[0].id, fields[0].kind, unit=unit_in(label)))
+                made.values.append(
+                    TakenValue(entered, label, fields[0].id, fields[0].kind, unit=unit_in(label))
+                )
             made.section = fields[0].section
             made.closes = made.valued = True
             return True
         known = page.words.is_label(label)
         if known or (_INLINE_LABEL.fullmatch(label) and len(value) < LONGEST_LABEL):
-            made.values.append(Value(entered, label, why="why-no-field"))
+            made.values.append(TakenValue(entered, label, why="why-no-field"))
             return True
         break
     return False
 
 
-def _foreign(page: Page, row: Row, number: int, made: _Row) -> int:
+def _foreign(page: PrintedPage, row: GridRow, number: int, made: _Row) -> int:
     """A cell that is nothing of the form: a label of other forms with its value, or a cell nobody knows."""
     cell = row[number]
     following = row[number + 1] if number + 1 < len(row) else None
@@ -305,23 +320,23 @@ def _foreign(page: Page, row: Row, number: int, made: _Row) -> int:
         made.units += _unit(cell)
         made.closes = True
         if following is not None and not _is_labelled(page, following):
-            made.values.append(Value(following, cell.text.strip(), why="why-no-field"))
+            made.values.append(TakenValue(following, cell.text.strip(), why="why-no-field"))
             made.valued = True
             return 2
         made.alone.append(Waiting("", cell))
         return 1
-    made.values.append(Value(cell, why="why-unknown"))
+    made.values.append(TakenValue(cell, why="why-unknown"))
     beside = (
         following is not None and following.column == cell.end and not page.words.is_label(following.text)
     )
     if beside and following is not None and _UNKNOWN_LABEL.fullmatch(cell.text.strip()):
-        made.values.append(Value(following, cell.text.strip(), why="why-no-field"))
+        made.values.append(TakenValue(following, cell.text.strip(), why="why-no-field"))
         made.valued = True
         return 2
     return 1
 
 
-def _going_on(page: Page, position: Position, row: Row) -> Took | None:
+def _going_on(page: PrintedPage, position: Position, row: GridRow) -> Took | None:
     """A line of a text that goes on with the text of the line above it, after an unquoted line break."""
     cell = row[0]
     if not page.is_text or not position.going_on or len(row) > 1 or cell.column:
@@ -333,7 +348,7 @@ def _going_on(page: Page, position: Position, row: Row) -> Took | None:
     return Took(position, continued=(Continued(position.going_on, cell),))
 
 
-def _next_is_lacking(page: Page, field: str) -> bool:
+def _next_is_lacking(page: PrintedPage, field: str) -> bool:
     """Whether the label of the form's next text is nowhere printed, so that a text without a label may be that one's."""
     names = list(page.form.fields)
     following = names[names.index(field) + 1 :][:1]
@@ -342,12 +357,12 @@ def _next_is_lacking(page: Page, field: str) -> bool:
     )
 
 
-def _is_labelled(page: Page, cell: GridCell) -> bool:
+def _is_labelled(page: PrintedPage, cell: GridCell) -> bool:
     """Whether a cell is a label itself, or holds a label with its value, and so is not the value of the one before it."""
     return page.words.is_label(cell.text) or _names_a_field(page, cell)
 
 
-def _names_a_field(page: Page, cell: GridCell) -> bool:
+def _names_a_field(page: PrintedPage, cell: GridCell) -> bool:
     label, colon, value = unicodedata.normalize("NFKC", cell.text).partition(":")
     return bool(colon and value.strip()) and page.words.is_label(label)
 

@@ -28,7 +28,7 @@ MOST_ROWS, MOST_COLUMNS = 400, 60
 
 
 @dataclass(frozen=True)
-class Area:
+class PaperCell:
     """One cell of the paper, or several merged: rows and columns from 0."""
 
     row: int
@@ -53,7 +53,7 @@ class Paper:
     title: str
     year: int
     unit: str
-    rows: tuple[tuple[Area, ...], ...]
+    rows: tuple[tuple[PaperCell, ...], ...]
     widths: tuple[float, ...]
 
     @property
@@ -95,7 +95,7 @@ def _areas(
     merges: dict[tuple[int, int], tuple[int, int]],
     height: int,
     width: int,
-) -> Iterator[list[Area]]:
+) -> Iterator[list[PaperCell]]:
     covered: set[tuple[int, int]] = set()
     for row in range(height):
         areas = []
@@ -104,11 +104,11 @@ def _areas(
                 continue
             down, across = merges.get((row, column), (1, 1))
             covered |= {(row + d, column + a) for d in range(down) for a in range(across)}
-            areas.append(Area(row, column, across, down, texts.get((row, column), "")))
+            areas.append(PaperCell(row, column, across, down, texts.get((row, column), "")))
         yield areas
 
 
-def _head(rows: Sequence[Sequence[Area]]) -> tuple[str, int, str, int]:
+def _head(rows: Sequence[Sequence[PaperCell]]) -> tuple[str, int, str, int]:
     """Title, year and money unit, and the first row of the form itself: rows with one text alone come before it."""
     title, year, unit = "", 0, ""
     for number, row in enumerate(rows):
@@ -142,7 +142,7 @@ _REMARK = re.compile(
 )
 
 
-def _is_note(row: Sequence[Area]) -> bool:
+def _is_note(row: Sequence[PaperCell]) -> bool:
     """Whether a row below the form only explains, or is signed."""
     printed = [area.text for area in row if area.text]
     if not printed:
@@ -152,4 +152,4 @@ def _is_note(row: Sequence[Area]) -> bool:
     return all(_REMARK.match(text) for text in printed) or bool(re.match(r"注\s*[:：\d]", printed[0]))
 
 
-__all__ = ["Area", "Paper", "read_paper"]
+__all__ = ["Paper", "PaperCell", "read_paper"]

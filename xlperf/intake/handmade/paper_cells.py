@@ -17,7 +17,7 @@ from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.intake.handmade.reader import values_in
 from xlperf.intake.handmade.several_grids import NO_FORM
-from xlperf.intake.handmade.took import Value
+from xlperf.intake.handmade.took import TakenValue
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import position
 from xlperf.ooxml.book import Book
@@ -172,7 +172,7 @@ def _of_grid(grid: Grid) -> PaperCells:
 def _emptied(cells: PaperCells) -> PaperCells:
     """The cells without what was filled in; a paper in which more is blank than filled is as it was drawn."""
     words = field_words()
-    rows: dict[int, list[Value]] = {}
+    rows: dict[int, list[TakenValue]] = {}
     for value in values_in(_grid(cells), NO_FORM):
         rows.setdefault(value.cell.row, []).append(value)
     values = set()

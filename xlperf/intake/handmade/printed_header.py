@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
 from xlperf.intake.handmade.field_words import label_key
-from xlperf.intake.handmade.header import Head, Header
+from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import side_by_side
 from xlperf.intake.handmade.model import Grid, GridCell
 from xlperf.system.dataclass import dataclass
@@ -71,7 +71,7 @@ def _laid(printed: Printed, rows: Rows, grid: Grid) -> Header:
             start = first + (value.column if in_place else number)
             end = start + (value.across if in_place else 1)
             width = max(width, end)
-        heads.append(Head(cell.text.strip(), start, end, part=column, group=group))
+        heads.append(ColumnHead(cell.text.strip(), start, end, part=column, group=group))
     if not width and rows[0][0].row < len(grid.widths):
         width = grid.widths[rows[0][0].row]
     if printed.table is None:

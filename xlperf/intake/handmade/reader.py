@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from xlperf.form import Form
-from xlperf.intake.handmade.account import Account
+from xlperf.intake.handmade.account import ReadingBuilder
 from xlperf.intake.handmade.doubts import rows_in_doubt
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
@@ -21,10 +21,10 @@ from xlperf.intake.handmade.rows_of_money import money_row
 from xlperf.intake.handmade.rows_of_tables import header, is_total, table_row
 from xlperf.intake.handmade.sections import section
 from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
-from xlperf.intake.handmade.took import Page, Position, Row, Took, Value
+from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
 from xlperf.intake.handmade.values_below import values_below
 
-Act = Callable[[Page, Position, int, Row], Took | None]
+Act = Callable[[PrintedPage, Position, int, GridRow], Took | None]
 
 ACTS: tuple[Act, ...] = (note, title, year_line, values_below, section, header, money_row, table_row)
 """Tried in this order; each says by itself whether the row is its own. What none takes is read as labels with values."""
@@ -51,27 +51,27 @@ def _read_either_way(grid: Grid, form: Form) -> Reading:
     return reading
 
 
-def values_in(grid: Grid, form: Form) -> tuple[Value, ...]:
+def values_in(grid: Grid, form: Form) -> tuple[TakenValue, ...]:
     """What stands beside or under a label as its value, whether the form has it or not."""
-    page = Page(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
-    steps = _steps(page, Account(page))
+    page = PrintedPage(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
+    steps = _steps(page, ReadingBuilder(page))
     return tuple(value for took in steps for value in took.values if value.label)
 
 
 def _read(grid: Grid, form: Form) -> Reading:
-    page = Page(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
-    account = Account(page)
+    page = PrintedPage(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
+    account = ReadingBuilder(page)
     laid = [took.laid for took in _steps(page, account) if took.laid is not None]
     doubted = rows_in_doubt(laid)
     if doubted:
         page = replace(page, doubted=doubted)
-        account = Account(page)
+        account = ReadingBuilder(page)
         for _ in _steps(page, account):
             pass
     return account.reading()
 
 
-def _steps(page: Page, account: Account) -> Iterator[Took]:
+def _steps(page: PrintedPage, account: ReadingBuilder) -> Iterator[Took]:
     """What the acts took, one after the other, as the account has it."""
     position = Position()
     at, row = 0, page.rows[0] if page.rows else ()
@@ -90,7 +90,7 @@ def _steps(page: Page, account: Account) -> Iterator[Took]:
         row = page.rows[at] if at < len(page.rows) else ()
 
 
-def _past_the_end(position: Position, row: Row) -> Position:
+def _past_the_end(position: Position, row: GridRow) -> Position:
     """The position without the open table, where its section's label does not reach down to this row."""
     opened = position.header
     if opened is not None and 0 <= opened.bottom < row[0].row and not is_total(row):

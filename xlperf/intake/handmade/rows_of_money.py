@@ -13,18 +13,18 @@ from dataclasses import replace
 from xlperf.declaration import read_number
 from xlperf.intake.handmade.alignment import Alignment, align
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.header import Head, Header
+from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.model import GridCell, is_figure
-from xlperf.intake.handmade.took import Page, Position, Row, Took, Value
+from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
 
 _INLINE = re.compile(r":\s*[\d,.]+\s*(?:万元|元)?$")
 _NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "\\", "－", "／"))
 _SCORED = frozenset(("总分", "总得分", "合计得分", "自评总分"))
 
 
-def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
+def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """A row of values that the labels above them tell apart: "财政拨款" and its amounts, "总分" and its figures."""
     opened = position.header
     if opened is None:
@@ -39,7 +39,7 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     certain = page.certain(row)
     if laid.doubtful or name not in certain:
         return doubtful_row(page, position, opened, row)
-    values = [Value(cell, name.text.strip(), why="why-two-ways") for cell in row if cell not in certain]
+    values = [TakenValue(cell, name.text.strip(), why="why-two-ways") for cell in row if cell not in certain]
     for head, cell in laid.cells.items():
         if cell is name or cell not in certain:
             continue
@@ -47,20 +47,22 @@ def money_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
         label = f"{name.text.strip()}/{head.printed}"
         unit = unit_in(head.printed) or unit_in(name.text)
         if page.words.prints(name.text, head.label, cell.text):
-            values.append(Value(cell, label, why="why-printed"))
+            values.append(TakenValue(cell, label, why="why-printed"))
         elif cell.text.strip() in _NOTHING:
-            values.append(Value(cell, label, why="why-nothing"))
+            values.append(TakenValue(cell, label, why="why-nothing"))
         elif crossing is None:
-            values.append(Value(cell, label, why="why-no-field"))
+            values.append(TakenValue(cell, label, why="why-no-field"))
         else:
-            values.append(Value(cell, label, crossing.id, crossing.kind, unit=unit))
-    values += [Value(cell, name.text.strip(), why="why-no-column") for cell in laid.strays if cell in certain]
+            values.append(TakenValue(cell, label, crossing.id, crossing.kind, unit=unit))
+    values += [
+        TakenValue(cell, name.text.strip(), why="why-no-column") for cell in laid.strays if cell in certain
+    ]
     after = past_row(position, laid, page.width(row))
     here = laid_row(page, opened, laid, row) if opened.crossed else None
     return Took(after, labels=(*before, name), values=tuple(values), laid=here)
 
 
-def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None:
+def _sum_without_header(page: PrintedPage, position: Position, row: GridRow) -> Took | None:
     """The form's row of sums in a table of its own: its values in their order, where none is lacking."""
     name, values = row[0], row[1:]
     columns = page.words.crosses(name.text) if page.words.is_sum(name.text) else ()
@@ -68,7 +70,7 @@ def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None
     if not values or len(found) != len(values) or None in found:
         return None
     taken = [
-        Value(cell, name.text.strip(), crossing.id, crossing.kind)
+        TakenValue(cell, name.text.strip(), crossing.id, crossing.kind)
         for crossing, cell in zip(found, values, strict=True)
         if crossing is not None
     ]
@@ -77,7 +79,7 @@ def _sum_without_header(page: Page, position: Position, row: Row) -> Took | None
     return Took(replace(position, waiting=()), labels=(name,), values=tuple(taken))
 
 
-def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> GridCell | None:
+def _name_of_row(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> GridCell | None:
     """The cell that names the row of values, None where this is no such row."""
     if any(_INLINE.search(unicodedata.normalize("NFKC", cell.text)) for cell in row):
         return None  # labels with their values in one cell
@@ -102,7 +104,7 @@ def _name_of_row(page: Page, position: Position, opened: Header, row: Row) -> Gr
     return None
 
 
-def _leaves_money(page: Page, position: Position, opened: Header, row: Row) -> bool:
+def _leaves_money(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> bool:
     fields = [m for m in page.words.of(row[0].text) if m.kind in ("field", "computed", "section")]
     inside = opened.bottom >= row[0].row
     figures = sum(is_figure(cell.text) for cell in row[1:])
@@ -111,7 +113,9 @@ def _leaves_money(page: Page, position: Position, opened: Header, row: Row) -> b
     return not inside and (bool(fields) or page.words.is_label(row[0].text) or figures < len(row) - 1)
 
 
-def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Position) -> Alignment | None:
+def _under(
+    opened: Header, cells: GridRow, page: PrintedPage, name: GridCell, position: Position
+) -> Alignment | None:
     """How the values after the row's name lie under the heads."""
     if opened.crossed:
         return align(_with_names(opened, name), cells, page.width(cells), position.shifts)
@@ -127,7 +131,7 @@ def _under(opened: Header, cells: Row, page: Page, name: GridCell, position: Pos
     return Alignment({}, values, doubtful=bool(values)) if page.is_text or ways else Alignment({}, values)
 
 
-def _may_be_weight(page: Page, way: Mapping[Head, GridCell], name: GridCell) -> bool:
+def _may_be_weight(page: PrintedPage, way: Mapping[ColumnHead, GridCell], name: GridCell) -> bool:
     """Whether the one figure of a total may be the other of its two: the sum of the weights, which is always 100, over which
     the name reaches, or the score."""
     if len(way) != 1 or len(page.words.crosses(name.text)) < 2:
@@ -139,12 +143,14 @@ def _may_be_weight(page: Page, way: Mapping[Head, GridCell], name: GridCell) -> 
     return not full
 
 
-def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iterator[dict[Head, GridCell]]:
+def _ways_under(
+    opened: Header, values: GridRow, page: PrintedPage, name: GridCell
+) -> Iterator[dict[ColumnHead, GridCell]]:
     """Ways to lay the figures of a total under the heads of a table: by place; in a text also shifted, or in order."""
     width = page.width((name,))
     crossing = page.words.crosses(name.text)
 
-    def fits(head: Head | None, cell: GridCell) -> bool:
+    def fits(head: ColumnHead | None, cell: GridCell) -> bool:
         if head is None or not crossing:
             return head is not None and _holds_figures(opened, head)
         column = head.label
@@ -178,7 +184,7 @@ def _ways_under(opened: Header, values: Row, page: Page, name: GridCell) -> Iter
             yield laid
 
 
-def _holds_figures(opened: Header, head: Head) -> bool:
+def _holds_figures(opened: Header, head: ColumnHead) -> bool:
     column = opened.table.parts.get(head.part) if opened.table is not None else None
     return column.is_number if column is not None else head.key in ("分值", "得分", "权重", "自评得分")
 
@@ -188,7 +194,7 @@ def _with_names(opened: Header, name: GridCell) -> Header:
     first = opened.heads[0]
     if opened.named or name.column >= first.start:
         return opened
-    heads = (Head("", name.column, max(name.column + 1, min(name.end, first.start))), *opened.heads)
+    heads = (ColumnHead("", name.column, max(name.column + 1, min(name.end, first.start))), *opened.heads)
     return replace(opened, heads=heads)
 
 

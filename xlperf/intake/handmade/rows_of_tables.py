@@ -15,12 +15,12 @@ from itertools import pairwise, takewhile
 
 from xlperf.intake.handmade.alignment import Alignment, align, is_whole
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.header import Head, Header, header_of
+from xlperf.intake.handmade.header import ColumnHead, Header, header_of
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.printed_header import printed_header
-from xlperf.intake.handmade.took import Continued, Page, Position, Row, TakenRow, Took, Value
+from xlperf.intake.handmade.took import Continued, GridRow, Position, PrintedPage, TakenRow, TakenValue, Took
 
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
@@ -31,7 +31,7 @@ _MOST_LOOKED_AT = 100
 """Rows below a header in which values without a label are looked for."""
 
 
-def _reaching_down(page: Page, position: Position, at: int, row: Row) -> Row:
+def _reaching_down(page: PrintedPage, position: Position, at: int, row: GridRow) -> GridRow:
     """Labels of rows above that are merged down into this row, which may be a header's second: they stand in it, too."""
     if page.grid.kind == "lines":
         return ()
@@ -59,7 +59,7 @@ _MOST_ROWS = 6
 """Of a header that is looked at."""
 
 
-def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
+def header(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """A row of column labels opens a table or a block of money; it may go on in the row below."""
     following = page.rows[at + 1 : at + _MOST_ROWS]
     reaching = _reaching_down(page, position, at, row)
@@ -106,19 +106,19 @@ def header(page: Page, position: Position, at: int, row: Row) -> Took | None:
     return Took(after, lines=lines, labels=labels, units=units)
 
 
-def _placed(opened: Header, section: GridCell | None, row: Row) -> Header:
+def _placed(opened: Header, section: GridCell | None, row: GridRow) -> Header:
     """The header, with what the section's label beside it says of its extent."""
     if section is None or not section.row <= row[0].row <= section.last_row:
         return opened
     left = section.column < opened.first
     bottom = section.last_row if section.down > 1 and left else -1
     if opened.crossed and not opened.named and section.end < opened.first:
-        names = Head("", section.end, opened.first)
+        names = ColumnHead("", section.end, opened.first)
         opened = replace(opened, heads=(names, *opened.heads), named=True)
     return replace(opened, left=left, bottom=bottom)
 
 
-def _with_unlabelled(page: Page, opened: Header, at: int) -> Header:
+def _with_unlabelled(page: PrintedPage, opened: Header, at: int) -> Header:
     """The header with a column of its own for values over which no label is printed, so that they are no other column's."""
     found: Counter[int] = Counter()
     rows = list(takewhile(partial(_may_be_below, page, opened), page.rows[at : at + _MOST_LOOKED_AT]))
@@ -129,22 +129,22 @@ def _with_unlabelled(page: Page, opened: Header, at: int) -> Header:
     lacking = [column for column, count in found.items() if count > 1]
     if not lacking:
         return opened
-    heads = [*opened.heads, *(Head("", column, column + 1) for column in lacking)]
+    heads = [*opened.heads, *(ColumnHead("", column, column + 1) for column in lacking)]
     return replace(opened, heads=tuple(sorted(heads, key=lambda head: head.start)))
 
 
-def _may_be_below(page: Page, opened: Header, row: Row) -> bool:
+def _may_be_below(page: PrintedPage, opened: Header, row: GridRow) -> bool:
     words = page.words
     labels = any(words.is_label(cell.text) and not words.common.level_of(cell.text) for cell in row)
     return not labels and not 0 <= opened.bottom < row[0].row
 
 
-def is_total(row: Row) -> bool:
+def is_total(row: GridRow) -> bool:
     """Whether a row sums up: its first cell says so."""
     return label_key(row[0].text) in field_words().totals
 
 
-def is_row_of(open_header: Header, row: Row, page: Page) -> bool:
+def is_row_of(open_header: Header, row: GridRow, page: PrintedPage) -> bool:
     """Whether these cells make a whole row of the open table."""
     laid = align(open_header, row, page.width(row))
     return laid is not None and not (laid.doubtful or laid.strays) and is_whole(open_header, laid.cells)
@@ -153,7 +153,7 @@ def is_row_of(open_header: Header, row: Row, page: Page) -> bool:
 # ---------------------------------------------------------------- tables
 
 
-def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
+def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """A row of the open table, laid under its columns."""
     opened = position.header
     if opened is None or opened.crossed or _leaves(page, position, opened, row):
@@ -180,37 +180,37 @@ def table_row(page: Page, position: Position, at: int, row: Row) -> Took | None:
     if _only_labels(cells, page) and not is_whole(opened, laid.cells):
         return None
     took = _row(position, opened, laid.of(certain), serial, page.width(row))
-    doubted = tuple(Value(cell, why="why-two-ways") for cell in laid.printed if cell not in certain)
+    doubted = tuple(TakenValue(cell, why="why-two-ways") for cell in laid.printed if cell not in certain)
     return replace(took, values=(*took.values, *doubted), laid=laid_row(page, opened, laid, row))
 
 
-def _says_more_than_levels(opened: Header, laid: Alignment, certain: Row) -> bool:
+def _says_more_than_levels(opened: Header, laid: Alignment, certain: GridRow) -> bool:
     """Whether anything is certain of a row besides the levels that it is of; also where it has nothing else."""
     columns = opened.table.columns if opened.table is not None else {}
     own = [c for h, c in laid.cells.items() if h.part not in columns or not columns[h.part].fill_down]
     return not own or any(cell in certain for cell in (*own, *laid.strays))
 
 
-def _heads_a_section(page: Page, opened: Header, cell: GridCell) -> bool:
+def _heads_a_section(page: PrintedPage, opened: Header, cell: GridCell) -> bool:
     """Whether a section's label stands where a row of the table begins: the header or the row has moved."""
     kinds = {meaning.kind for meaning in page.words.of(cell.text)}
     return kinds == {"section"} and cell.column >= opened.first and not field_words().level_of(cell.text)
 
 
-def _begins_another(page: Page, opened: Header, cells: Row) -> bool:
+def _begins_another(page: PrintedPage, opened: Header, cells: GridRow) -> bool:
     """Whether a row of a form's table that has no levels has two of them: rows of another table follow, whose header is lost."""
     levels = [cell for cell in cells if field_words().level_of(cell.text)]
     table = opened.table
     return table is not None and len(levels) > 1 and not any(c.fill_down for c in table.column)
 
 
-def _only_labels(cells: Row, page: Page) -> bool:
+def _only_labels(cells: GridRow, page: PrintedPage) -> bool:
     """Whether a row is one of labels: another header, not values."""
     known = [page.words.is_label(c.text) and not page.words.common.level_of(c.text) for c in cells]
     return len(cells) > 1 and all(known)
 
 
-def _is_signed(page: Page, opened: Header, cells: Row) -> bool:
+def _is_signed(page: PrintedPage, opened: Header, cells: GridRow) -> bool:
     """Whether this is the line below a table in which people sign: labels, each with its value in the same cell."""
     first = unicodedata.normalize("NFKC", cells[0].text).strip()
     beside = not opened.left or cells[0].column < opened.first
@@ -221,13 +221,13 @@ def _is_signed(page: Page, opened: Header, cells: Row) -> bool:
     return all(known)
 
 
-def _row(position: Position, opened: Header, laid: Alignment, labels: Row = (), width: int = 0) -> Took:
+def _row(position: Position, opened: Header, laid: Alignment, labels: GridRow = (), width: int = 0) -> Took:
     foreign = [
-        Value(cell, head.printed, why="why-no-column" if opened.table else "why-no-table")
+        TakenValue(cell, head.printed, why="why-no-column" if opened.table else "why-no-table")
         for head, cell in laid.cells.items()
         if not head.part
     ]
-    foreign += [Value(cell, why="why-no-column") for cell in laid.strays]
+    foreign += [TakenValue(cell, why="why-no-column") for cell in laid.strays]
     after = past_row(position, laid, width)
     if opened.table is None:
         return Took(after, labels=labels, values=tuple(foreign))
@@ -253,7 +253,7 @@ def _moved_column(opened: Header, cells: Mapping[str, GridCell]) -> str:
     return ""
 
 
-def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
+def _leaves(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> bool:
     """Whether this row is no row of the open table but begins something else."""
     first = row[0]
     if opened.bottom >= 0:
@@ -278,7 +278,7 @@ def _leaves(page: Page, position: Position, opened: Header, row: Row) -> bool:
     return keys in words.printed_rows or keys[1:] in words.printed_rows
 
 
-def _torn(page: Page, position: Position, at: int, cells: Row) -> Took | None:
+def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Took | None:
     """A row that an unquoted line break tore in two or more lines of a text, put together again."""
     opened = position.header
     assert opened is not None

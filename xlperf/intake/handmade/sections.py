@@ -11,10 +11,10 @@ from dataclasses import replace
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.header import Header, header_of
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.took import Page, Position, Row, Took, Waiting
+from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, Took, Waiting
 
 
-def section(page: Page, position: Position, at: int, row: Row) -> Took | None:
+def section(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """The label of a section, at the left of what it heads; the rest of the row is read again."""
     first, rest = row[0], row[1:]
     words = page.words
@@ -56,13 +56,13 @@ def section(page: Page, position: Position, at: int, row: Row) -> Took | None:
     return Took(after, labels=(first,), rest=rest, units=((first, unit),) if unit else ())
 
 
-def _is_header(page: Page, position: Position, at: int, rest: Row) -> bool:
+def _is_header(page: PrintedPage, position: Position, at: int, rest: GridRow) -> bool:
     following = page.rows[at + 1] if at + 1 < len(page.rows) else ()
     found = header_of((rest, following), page.grid, page.words, position.section, position.filled)
     return found is not None
 
 
-def _header_not_printed(page: Page, position: Position, section_id: str) -> Header | None:
+def _header_not_printed(page: PrintedPage, position: Position, section_id: str) -> Header | None:
     """The header of a section's table over which no labels are printed: that of another table like it."""
     tables = [table for part in page.form.section if part.id == section_id for table in part.table]
     for table in tables:
@@ -80,7 +80,7 @@ def _header_not_printed(page: Page, position: Position, section_id: str) -> Head
     return None
 
 
-def _headers_to_come(page: Page, labels: Sequence[str]) -> list[Header]:
+def _headers_to_come(page: PrintedPage, labels: Sequence[str]) -> list[Header]:
     wanted = {label_key(label) for label in labels}
     found = []
     for number, row in enumerate(page.rows):

@@ -10,31 +10,31 @@ from dataclasses import field
 from functools import cached_property
 
 from xlperf.form import Form
-from xlperf.intake.handmade.header import Head, Header
+from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import Words
 from xlperf.intake.handmade.model import Grid, GridCell
 from xlperf.system.dataclass import dataclass
 
-Row = tuple[GridCell, ...]
+GridRow = tuple[GridCell, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class PrintedPage:
     """What is read: the grid and its rows that hold something, and the form's words."""
 
     grid: Grid
     form: Form
     words: Words
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     doubted: Mapping[int, int] = field(default_factory=dict)
     """the rows of the grid that may have been moved -> the column from which they may: see `doubts`"""
 
-    def certain(self, row: Row) -> Row:
+    def certain(self, row: GridRow) -> GridRow:
         """The cells of a row that have not moved."""
         until = self.doubted.get(row[0].row)
         return row if until is None else tuple(cell for cell in row if cell.column < until)
 
-    def width(self, row: Row) -> int:
+    def width(self, row: GridRow) -> int:
         """How many cells a line of a text has, the empty ones too; 0 in other grids."""
         number = row[0].row
         return self.grid.widths[number] if number < len(self.grid.widths) else 0
@@ -47,7 +47,7 @@ class Page:
                 found[number] = max(found.get(number, 0), cell.end)
         return found
 
-    def reach(self, row: Row) -> int:
+    def reach(self, row: GridRow) -> int:
         """The column after the last cell, also an empty one, of a row of a page or document; 0 in other grids."""
         return self._reaches.get(row[0].row, 0) if self.grid.blank else 0
 
@@ -100,7 +100,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class TakenValue:
     """A printed value. `part`: the field it is of, "" where it is of none; `kind`: field, computed or ""; `why` it is
     of none, a key of the catalogue."""
 
@@ -134,8 +134,8 @@ class LaidRow:
 
     number: int
     header: Header
-    cells: Mapping[Head, GridCell]
-    strays: Row = ()
+    cells: Mapping[ColumnHead, GridCell]
+    strays: GridRow = ()
     width: int = 0
     reach: int = 0
     shifted: bool = False
@@ -147,12 +147,12 @@ class LaidRow:
         return frozenset(cell.column - head.start for head, cell in self.cells.items())
 
     @property
-    def printed(self) -> Row:
+    def printed(self) -> GridRow:
         return (*self.cells.values(), *self.strays)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PairedValue:
     """A value of a table that is written as pairs, one under the other: column label, value."""
 
     table: str
@@ -176,12 +176,12 @@ class Took:
 
     position: Position
     lines: int = 1
-    rest: Row = ()
+    rest: GridRow = ()
     labels: tuple[GridCell, ...] = ()
-    values: tuple[Value, ...] = ()
+    values: tuple[TakenValue, ...] = ()
     row: TakenRow | None = None
     laid: LaidRow | None = None
-    records: tuple[Record, ...] = ()
+    records: tuple[PairedValue, ...] = ()
     continued: tuple[Continued, ...] = ()
     total: bool = False
     titled: bool = False
@@ -192,13 +192,13 @@ class Took:
 
 __all__ = [
     "Continued",
+    "GridRow",
     "LaidRow",
-    "Page",
+    "PairedValue",
     "Position",
-    "Record",
-    "Row",
+    "PrintedPage",
     "TakenRow",
+    "TakenValue",
     "Took",
-    "Value",
     "Waiting",
 ]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xlperf.intake.handmade.header import Head
-from xlperf.intake.handmade.laid_table import LaidTable, Line
+from xlperf.intake.handmade.header import ColumnHead
+from xlperf.intake.handmade.laid_table import LaidLine, LaidTable
 from xlperf.intake.handmade.model import GridCell
 
 
@@ -91,8 +91,8 @@ def _labels_have_moved(table: LaidTable) -> bool:
 
 
 def _labels_moved(
-    heads: Sequence[Head], lines: Sequence[Line], beyond: Sequence[GridCell | None]
-) -> Iterator[list[Line]]:
+    heads: Sequence[ColumnHead], lines: Sequence[LaidLine], beyond: Sequence[GridCell | None]
+) -> Iterator[list[LaidLine]]:
     """The rows as they would lie, had some labels stood one column further right or left."""
     last = len(heads) - 1
     for first in range(len(heads)):

@@ -17,7 +17,7 @@ _SAME_EDGE = 4.0
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """A table or a line of a page. `content` as `pdf_layout` gives it."""
 
     page: int
@@ -25,10 +25,10 @@ class Part:
     content: Any
 
 
-def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[Part]:
+def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[PagePart]:
     """The parts of all pages in their order, torn rows put together."""
-    found: list[Part] = []
-    for part in (Part(n, kind, content) for n, page in enumerate(pages, 1) for kind, content in page):
+    found: list[PagePart] = []
+    for part in (PagePart(n, kind, content) for n, page in enumerate(pages, 1) for kind, content in page):
         before = found[-1] if found else None
         if before is not None and before.page == part.page - 1 and _is_torn(before, part):
             found[-1], rest = _together(before, part)
@@ -38,7 +38,7 @@ def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[Part]:
     return found
 
 
-def _is_torn(before: Part, after: Part) -> bool:
+def _is_torn(before: PagePart, after: PagePart) -> bool:
     if before.kind != "table" or after.kind != "table":
         return False
     one, other = before.content["edges"], after.content["edges"]
@@ -67,7 +67,7 @@ def _first(table: Mapping[str, Any]) -> dict[int, Sequence[Any]]:
     return {cell[1]: cell for cell in table["cells"] if not cell[0] and cell[4]}
 
 
-def _together(before: Part, after: Part) -> tuple[Part, Part]:
+def _together(before: PagePart, after: PagePart) -> tuple[PagePart, PagePart]:
     rests = {column: cell[4] for column, cell in _first(after.content).items()}
     ends = {id(cell) for cell in _last(before.content).values()}
     whole = [
@@ -75,7 +75,9 @@ def _together(before: Part, after: Part) -> tuple[Part, Part]:
         for cell in before.content["cells"]
     ]
     rest = {**after.content, "rows": after.content["rows"] - 1, "cells": list(_without_first(after.content))}
-    return Part(before.page, "table", {**before.content, "cells": whole}), Part(after.page, "table", rest)
+    return PagePart(before.page, "table", {**before.content, "cells": whole}), PagePart(
+        after.page, "table", rest
+    )
 
 
 def _without_first(table: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
@@ -86,4 +88,4 @@ def _without_first(table: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
             yield [0, column, down - 1, *others]
 
 
-__all__ = ["Part", "parts_of"]
+__all__ = ["PagePart", "parts_of"]

@@ -12,13 +12,13 @@ from dataclasses import replace
 from xlperf.declaration import read_number
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import GridCell
-from xlperf.intake.handmade.took import Page, Position, Row, Took, Value, Waiting
+from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took, Waiting
 
 _TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:：]\s*$")
 """A label that waits for a seal or a signature beside it, and for nothing below."""
 
 
-def values_below(page: Page, position: Position, at: int, row: Row) -> Took | None:
+def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """Values under a row of labels: every cell stands under one of them, and none is a label itself."""
     waiting = tuple(one for one in position.waiting if not _TO_BE_SEALED.search(one.cell.text))
     position = replace(position, waiting=waiting)
@@ -28,7 +28,7 @@ def values_below(page: Page, position: Position, at: int, row: Row) -> Took | No
     if pairs is None:
         return None
     if not pairs or _has_moved(page, pairs, waiting):
-        lost = tuple(Value(cell, why="why-two-ways") for cell in row)
+        lost = tuple(TakenValue(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
     for label, cell in pairs:
         if not label.field:
@@ -42,18 +42,18 @@ def values_below(page: Page, position: Position, at: int, row: Row) -> Took | No
     return Took(after, values=values)
 
 
-def _value(page: Page, field_id: str, cell: GridCell, label: GridCell) -> Value:
+def _value(page: PrintedPage, field_id: str, cell: GridCell, label: GridCell) -> TakenValue:
     printed = label.text.strip()
     if not field_id:
-        return Value(cell, printed, why="why-no-field")
+        return TakenValue(cell, printed, why="why-no-field")
     kind = "computed" if page.form.fields[field_id].value else "field"
-    return Value(cell, printed, field_id, kind, unit=unit_in(printed))
+    return TakenValue(cell, printed, field_id, kind, unit=unit_in(printed))
 
 
 Pairs = list[tuple[Waiting, GridCell]]
 
 
-def _has_moved(page: Page, pairs: Pairs, labels: Sequence[Waiting]) -> bool:
+def _has_moved(page: PrintedPage, pairs: Pairs, labels: Sequence[Waiting]) -> bool:
     """Whether a cell was lost or is one too many, and others may have moved: the rows do not end alike, or cells as wide as
     their labels do not begin with them; in a sheet, whose empty cells nobody counts, also where the last label has none."""
     if any(page.reach((one.cell,)) != page.reach((cell,)) for one, cell in pairs):
@@ -67,7 +67,7 @@ def _has_moved(page: Page, pairs: Pairs, labels: Sequence[Waiting]) -> bool:
     return beside or (not page.reach((last.cell,)) and all(one is not last for one, _ in pairs))
 
 
-def _under(page: Page, position: Position, row: Row) -> Pairs | None:
+def _under(page: PrintedPage, position: Position, row: GridRow) -> Pairs | None:
     """Each cell with the label over it; None where not every cell is under one of its own; nothing where a text's line may
     have lost cells."""
     waiting = position.waiting
@@ -87,7 +87,7 @@ def _under(page: Page, position: Position, row: Row) -> Pairs | None:
     return pairs if len(pairs) == len(row) == len({one.cell for one, _ in pairs}) else None
 
 
-def _shift(page: Page, position: Position, row: Row) -> int | None:
+def _shift(page: PrintedPage, position: Position, row: GridRow) -> int | None:
     """By how many columns a line of a text is to be moved: as wide as that of the labels it stands where it is; else where it
     lacks as many cells as stand before the labels, which reach down. None where it may stand otherwise."""
     width = page.width(row)
@@ -100,7 +100,7 @@ def _shift(page: Page, position: Position, row: Row) -> int | None:
     return lacking if from_start or not lacking else None
 
 
-def _stand_as_below(page: Page, labels: Sequence[Waiting], width: int) -> bool:
+def _stand_as_below(page: PrintedPage, labels: Sequence[Waiting], width: int) -> bool:
     """Whether labels of a text stand over the cells of a line of `width`: their lines are alike; or those of the lowest are as
     wide as it, and the others left of them, where nothing before them was put together."""
     if len({page.width((one.cell,)) for one in labels}) == 1:

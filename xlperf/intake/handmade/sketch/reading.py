@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.paper import Area, Paper
+from xlperf.intake.handmade.paper import Paper, PaperCell
 from xlperf.intake.handmade.sketch.guesses import (
     LEVELS,
     MAY_BE_EMPTY,
@@ -20,7 +20,7 @@ from xlperf.intake.handmade.sketch.guesses import (
     kind_of,
     of_year,
 )
-from xlperf.intake.handmade.sketch.sections import Column, Section, SectionAmount
+from xlperf.intake.handmade.sketch.sections import SectionAmount, SketchColumn, SketchSection
 
 _LIST_ROWS = 10
 """Rows of a list of which only the header is drawn."""
@@ -30,7 +30,7 @@ class Sketch:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.taken: set[str] = set()
-        self.sections: list[Section] = []
+        self.sections: list[SketchSection] = []
         self._read()
 
     # ------------------------------------------------------------ sections
@@ -57,7 +57,7 @@ class Sketch:
                 self._section("", 0, [tuple(line) for line in self.paper.rows[at:last]])
                 at = last
 
-    def _heads_section(self, area: Area, at: int) -> bool:
+    def _heads_section(self, area: PaperCell, at: int) -> bool:
         """Whether a label at the left is that of a section: it reaches down, or a large field or a row of labels is
         on its right."""
         if area.column or not area.text or area.across > 1 or field_words().level_of(area.text):
@@ -73,8 +73,8 @@ class Sketch:
             row and row[0].column == 0 and row[0].across == 1 and row[0].down > 1 for row in self.paper.rows
         )
 
-    def _section(self, label: str, left: int, rows: Sequence[Sequence[Area]]) -> None:
-        section = Section(label)
+    def _section(self, label: str, left: int, rows: Sequence[Sequence[PaperCell]]) -> None:
+        section = SketchSection(label)
         self.sections.append(section)
         if self._like_the_last(section, rows, left):
             return
@@ -91,7 +91,7 @@ class Sketch:
 
     def ask_who(self) -> None:
         """Puts the one question before a list that every form asks: who fills it in."""
-        section = Section("")
+        section = SketchSection("")
         id_ = self._id("填报单位", "field")
         entry: dict[str, object] = {"id": id_, "label": "填报单位", "max_length": 100}
         section.fields.append(entry)
@@ -99,7 +99,7 @@ class Sketch:
         section.lines.append((["填报单位", f"[{id_}]", *("<" * (width - 2))])[:width])
         self.sections.insert(0, section)
 
-    def _total_up(self, section: Section) -> None:
+    def _total_up(self, section: SketchSection) -> None:
         """Makes totals computed: an amount called so, below which "其中：" begins its parts, two or more."""
         for total in section.amounts:
             if not TOTAL.search(bare(total.name)) or "其中" in total.name:
@@ -118,7 +118,7 @@ class Sketch:
 
     # ------------------------------------------------------------ tables
 
-    def _table_rows(self, rows: Sequence[Sequence[Area]], number: int) -> int:
+    def _table_rows(self, rows: Sequence[Sequence[PaperCell]], number: int) -> int:
         """How many rows of a table follow the row of labels `number`; 0 where it heads none."""
         head = rows[number]
         if len([a for a in head if a.text]) < 2 or any(a.is_blank for a in head):
@@ -139,7 +139,7 @@ class Sketch:
             return _LIST_ROWS
         return count if count >= 2 else 0
 
-    def _is_list(self, head: Sequence[Area]) -> bool:
+    def _is_list(self, head: Sequence[PaperCell]) -> bool:
         """Whether the last row of a paper is the header of a list of which no rows are drawn."""
         words = field_words()
         known = sum(
@@ -148,11 +148,11 @@ class Sketch:
         )
         return len(head) >= 3 and 2 * known >= len(head) and all(area.down == 1 for area in head)
 
-    def _under_level(self, area: Area, heads: Sequence[Area]) -> bool:
+    def _under_level(self, area: PaperCell, heads: Sequence[PaperCell]) -> bool:
         return any(bare(head.text) in LEVELS and head.column <= area.column < head.end for head in heads)
 
     def _table(
-        self, section: Section, rows: Sequence[Sequence[Area]], number: int, count: int, left: int
+        self, section: SketchSection, rows: Sequence[Sequence[PaperCell]], number: int, count: int, left: int
     ) -> None:
         head = rows[number]
         heads = [*head, *_over(rows, number)]
@@ -177,7 +177,9 @@ class Sketch:
                 id_ = self._id(area.text, "column", known)
                 level = bare(area.text) in LEVELS
                 target = kind == "text" and bool(TARGET.search(bare(area.text)))
-                section.columns.append(Column(id_, area.text, kind, part, target, values if level else ()))
+                section.columns.append(
+                    SketchColumn(id_, area.text, kind, part, target, values if level else ())
+                )
                 if level and not values:
                     section.columns[-1].levels = ("",)
         self._depend(section, body)
@@ -185,7 +187,7 @@ class Sketch:
         drawn = [(c.area, f"[{section.table}.{c.id}]") for c in section.columns]
         section.lines.append(self._line(drawn, (), left))
 
-    def _depend(self, section: Section, body: Sequence[Sequence[Area]]) -> None:
+    def _depend(self, section: SketchSection, body: Sequence[Sequence[PaperCell]]) -> None:
         """The second level's choices depend on the first's, where every row says both."""
         levels = [column for column in section.columns if column.levels and any(column.levels)]
         if len(levels) != 2:
@@ -202,7 +204,7 @@ class Sketch:
         if "" not in found and set(found) == set(first.levels):
             second.above, second.levels_of = first.id, {one: tuple(all_) for one, all_ in found.items()}
 
-    def _continues(self, section: Section) -> bool:
+    def _continues(self, section: SketchSection) -> bool:
         """Whether this is the table before it once more, under its labels repeated: on the next page."""
         last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
         if last is None or last is not self.sections[-2] or not section.table or section.fields:
@@ -213,7 +215,7 @@ class Sketch:
             )  # cut by the page, it stands there twice
         )
 
-    def _like_the_last(self, section: Section, rows: Sequence[Sequence[Area]], left: int) -> bool:
+    def _like_the_last(self, section: SketchSection, rows: Sequence[Sequence[PaperCell]], left: int) -> bool:
         """Blank rows of the shape of the table before them: a table with the same columns, its labels not repeated."""
         last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
         if last is None or last is not self.sections[-2] or not section.label or len(rows) < 2:
@@ -231,7 +233,9 @@ class Sketch:
 
     # ------------------------------------------------------------ fields
 
-    def _plain_row(self, section: Section, rows: Sequence[Sequence[Area]], number: int, left: int) -> None:
+    def _plain_row(
+        self, section: SketchSection, rows: Sequence[Sequence[PaperCell]], number: int, left: int
+    ) -> None:
         row = rows[number]
         if section.table and row and bare(row[0].text) in SUM:
             self._sum_row(section, row, rows, number, left)
@@ -244,7 +248,7 @@ class Sketch:
             drawn.append((area, text))
         section.lines.append(self._line(drawn, _over(rows, number), left))
 
-    def _is_corner(self, rows: Sequence[Sequence[Area]], number: int, area: Area) -> bool:
+    def _is_corner(self, rows: Sequence[Sequence[PaperCell]], number: int, area: PaperCell) -> bool:
         """Whether a blank cell is the corner between the labels of columns and those of rows."""
         others = [other for other in rows[number] if other is not area]
         below = rows[number + 1] if number + 1 < len(rows) else ()
@@ -257,7 +261,7 @@ class Sketch:
         )
 
     def _label_of(
-        self, rows: Sequence[Sequence[Area]], number: int, position: int, section: Section
+        self, rows: Sequence[Sequence[PaperCell]], number: int, position: int, section: SketchSection
     ) -> tuple[str, ...]:
         """What a cell to fill in is called: by the label on its left, above it, both, or its section's; () by none."""
         row = rows[number]
@@ -279,7 +283,7 @@ class Sketch:
             return (row[0].text, above) if position and row[0].text else (above,)
         return (section.label,) if len(row) == 1 and section.label else ()
 
-    def _field(self, section: Section, words: tuple[str, ...], area: Area) -> str:
+    def _field(self, section: SketchSection, words: tuple[str, ...], area: PaperCell) -> str:
         label = "".join(words)
         kind = kind_of(words[-1] if len(words) > 1 else label, section.label)
         wide = area.across >= max(2, self.paper.width // 2) or area.down > 1
@@ -298,7 +302,12 @@ class Sketch:
         return id_
 
     def _sum_row(
-        self, section: Section, row: Sequence[Area], rows: Sequence[Sequence[Area]], number: int, left: int
+        self,
+        section: SketchSection,
+        row: Sequence[PaperCell],
+        rows: Sequence[Sequence[PaperCell]],
+        number: int,
+        left: int,
     ) -> None:
         drawn = []
         for area in row:
@@ -332,7 +341,9 @@ class Sketch:
         taken.add(id_)
         return id_
 
-    def _line(self, drawn: Sequence[tuple[Area, str]], over: Sequence[Area], left: int) -> list[str]:
+    def _line(
+        self, drawn: Sequence[tuple[PaperCell, str]], over: Sequence[PaperCell], left: int
+    ) -> list[str]:
         """One line of a picture: texts, < for what a cell covers on its right, ^ for what one above covers."""
         cells = [""] * (self.paper.width - left)
         for area in over:
@@ -342,7 +353,7 @@ class Sketch:
         return cells
 
 
-def _over(rows: Sequence[Sequence[Area]], number: int) -> list[Area]:
+def _over(rows: Sequence[Sequence[PaperCell]], number: int) -> list[PaperCell]:
     """The areas above row `number` that reach down into it."""
     return [area for back in range(1, number + 1) for area in rows[number - back] if area.down > back]
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from xlperf.intake.handmade.paper import Area
+from xlperf.intake.handmade.paper import PaperCell
 from xlperf.system.dataclass import dataclass
 
 
 @dataclass
-class Column:
+class SketchColumn:
     id: str
     label: str
     kind: str
-    area: Area
+    area: PaperCell
     target: bool = False
     levels: tuple[str, ...] = ()
     above: str = ""
@@ -25,13 +25,13 @@ class Column:
 
 
 @dataclass
-class Section:
+class SketchSection:
     label: str
     lines: list[list[str]] = field(default_factory=list)
     fields: list[dict[str, object]] = field(default_factory=list)
     table: str = ""
     table_label: str = ""
-    columns: list[Column] = field(default_factory=list)
+    columns: list[SketchColumn] = field(default_factory=list)
     rows: int = 0
     amounts: list[SectionAmount] = field(default_factory=list)
 
@@ -46,4 +46,4 @@ class SectionAmount:
     entry: dict[str, object]
 
 
-__all__ = ["Column", "Section", "SectionAmount"]
+__all__ = ["SectionAmount", "SketchColumn", "SketchSection"]

@@ -13,13 +13,13 @@ from xlperf.form.style import text_width
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper import Paper
 from xlperf.intake.handmade.sketch.guesses import MAY_BE_EMPTY
-from xlperf.intake.handmade.sketch.sections import Section
+from xlperf.intake.handmade.sketch.sections import SketchSection
 
 PAPER_WIDTH = 92.0
 """Characters of an A4 page upright."""
 
 
-def toml_of(paper: Paper, sections: Sequence[Section], form_id: str) -> Iterator[str]:
+def toml_of(paper: Paper, sections: Sequence[SketchSection], form_id: str) -> Iterator[str]:
     yield f"# {paper.title}"
     yield "# 由空白表样生成的初稿：核对编号（id）、类型（kind）和必填（required），补上说明（explain）和核对规则（[[check]]）。"
     yield "# A first draft made of the blank form: look at ids, kinds and what is required; add explanations and checks."
@@ -43,14 +43,14 @@ def toml_of(paper: Paper, sections: Sequence[Section], form_id: str) -> Iterator
         yield from _section_lines(section, number)
 
 
-def department_of(sections: Sequence[Section]) -> str:
+def department_of(sections: Sequence[SketchSection]) -> str:
     texts = [e for s in sections for e in s.fields if "kind" not in e]
     named = [e for e in texts if re.search(r"(部门|单位).*名称|主管部门|填报单位|申报单位", str(e["label"]))]
     texts = named or texts
     return str(texts[0]["id"]) if texts else ""
 
 
-def _section_lines(section: Section, number: int) -> Iterator[str]:
+def _section_lines(section: SketchSection, number: int) -> Iterator[str]:
     yield ""
     yield "[[section]]"
     yield f'id = "section_{number}"'
@@ -74,7 +74,7 @@ def _section_lines(section: Section, number: int) -> Iterator[str]:
         yield from _table_lines(section)
 
 
-def _table_lines(section: Section) -> Iterator[str]:
+def _table_lines(section: SketchSection) -> Iterator[str]:
     yield "[[section.table]]"
     yield f"id = {_text(section.table)}"
     yield f"label = {_text(section.table_label)}"
@@ -113,7 +113,7 @@ def _table_lines(section: Section) -> Iterator[str]:
         yield f"target_of = [{', '.join(map(_text, (sign, value, unit)))}]"
 
 
-def _cells_of_target(section: Section) -> tuple[str, str, str]:
+def _cells_of_target(section: SketchSection) -> tuple[str, str, str]:
     """The ids of the columns in which a target's sign, value and unit stand; empty where the table has not all three."""
     common, found = field_words(), {}
     for word in map(label_key, ("指标性质", "指标值", "计量单位")):
