@@ -15,7 +15,7 @@ from xlperf.declaration import Declaration
 from xlperf.form import form_specs
 from xlperf.intake.handmade.files import read_file
 from xlperf.publishing import as_document, as_page, publish
-from xlperf.publishing.blocks import papers_of
+from xlperf.publishing.printed_form import papers_of
 
 FORMS = sorted(name for name, spec in form_specs().items() if spec.with_name("example.json").is_file())
 PROJECTS = "national-projects-2015"

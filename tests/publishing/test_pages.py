@@ -28,7 +28,7 @@ from xlperf.form import form_specs, load_form
 from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing import as_document, as_page, publish
-from xlperf.publishing.blocks import PrintedSection, blocks_of
+from xlperf.publishing.printed_form import PrintedSection, blocks_of
 
 FORM = load_form("guangzhou-2023")
 LEVELS = st.sampled_from([None, "", "产出指标", "效益指标", "满意度指标"])

@@ -14,7 +14,7 @@ from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import MARK
 from xlperf.ooxml.text import without_unfit
-from xlperf.publishing.blocks import PrintedCell, PrintedForm, PrintedSection, papers_of, title_of
+from xlperf.publishing.printed_form import PrintedCell, PrintedForm, PrintedSection, papers_of, title_of
 
 catalogue(
     {

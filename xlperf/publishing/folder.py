@@ -18,7 +18,7 @@ from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
 from xlperf.publishing import writer_of
-from xlperf.publishing.blocks import title_of
+from xlperf.publishing.printed_form import title_of
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
 from xlperf.system.pages import render

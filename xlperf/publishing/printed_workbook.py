@@ -12,7 +12,7 @@ from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.ooxml.text import LONGEST_CELL, shortened
-from xlperf.publishing.blocks import PrintedCell, PrintedForm, papers_of
+from xlperf.publishing.printed_form import PrintedCell, PrintedForm, papers_of
 
 A4 = 9
 FIXED_DATE = datetime(2020, 1, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlperf.declaration import Declaration
-from xlperf.publishing.blocks import PrintedForm, papers_of
+from xlperf.publishing.printed_form import PrintedForm, papers_of
 from xlperf.system.pages import render
 from xlperf.version import VERSION
 

@@ -37,8 +37,8 @@ from xlperf.messages import (
 )
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.publishing.blocks import title_of
 from xlperf.publishing.document import as_document
+from xlperf.publishing.printed_form import title_of
 from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.returns.correspondence import addressed
 from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list

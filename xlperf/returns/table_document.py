@@ -9,8 +9,8 @@ from pathlib import Path
 
 from xlperf.declaration import Declaration
 from xlperf.ooxml.text import without_unfit
-from xlperf.publishing.blocks import title_of
 from xlperf.publishing.document import put_tables
+from xlperf.publishing.printed_form import title_of
 from xlperf.returns.document_template import as_bytes, fill, opened, paragraphs, proved
 from xlperf.returns.letter import Sender, one_line
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from xlperf.form import Form
-from xlperf.intake.handmade.account import ReadingBuilder
 from xlperf.intake.handmade.doubts import rows_in_doubt
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
 from xlperf.intake.handmade.lines_of_paper import bare_text, note, title, year_line
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs
+from xlperf.intake.handmade.reading_builder import ReadingBuilder
 from xlperf.intake.handmade.rows_of_money import money_row
 from xlperf.intake.handmade.rows_of_tables import header, is_total, table_row
 from xlperf.intake.handmade.sections import section
