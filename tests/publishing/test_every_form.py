@@ -15,7 +15,7 @@ from xlperf.declaration import Declaration
 from xlperf.form import form_specs
 from xlperf.intake.handmade.files import read_file
 from xlperf.publishing import as_document, as_page, publish
-from xlperf.publishing.printed_form import papers_of
+from xlperf.publishing.printed_form import printed_forms_of
 
 FORMS = sorted(name for name, spec in form_specs().items() if spec.with_name("example.json").is_file())
 PROJECTS = "national-projects-2015"
@@ -57,11 +57,13 @@ def test_a_document_has_every_project_and_turns_the_paper_where_its_form_lies() 
 
     given = example(PROJECTS)
     document = Document(io.BytesIO(as_document(given)))
-    papers = papers_of(given)
+    papers = printed_forms_of(given)
     assert len(document.tables) == len(papers) == len(document.sections) == 3
     for table, paper, section in zip(document.tables, papers, document.sections, strict=True):
         said = {cell.text for cell in table._cells}
-        assert {cell.text for block in paper.blocks for row in block.rows for cell in row} <= said | {""}
+        assert {cell.text for section in paper.sections for row in section.rows for cell in row} <= said | {
+            ""
+        }
         landscape = paper.form.page.orientation == "landscape"
         assert (section.page_width > section.page_height) == landscape
 

@@ -28,7 +28,7 @@ from xlperf.form import form_specs, load_form
 from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing import as_document, as_page, publish
-from xlperf.publishing.printed_form import PrintedSection, blocks_of
+from xlperf.publishing.printed_form import PrintedSection, sections_of
 
 FORM = load_form("guangzhou-2023")
 LEVELS = st.sampled_from([None, "", "产出指标", "效益指标", "满意度指标"])
@@ -50,10 +50,10 @@ def indicator(level1: Entered, level2: Entered, level3: Entered = "指标") -> d
     }
 
 
-def covered(block: PrintedSection) -> list[list[int]]:
-    """How often each place of the block's grid is covered by a cell."""
-    grid = [[0] * len(block.widths) for _ in block.rows]
-    for number, row in enumerate(block.rows):
+def covered(section: PrintedSection) -> list[list[int]]:
+    """How often each place of the section's grid is covered by a cell."""
+    grid = [[0] * len(section.widths) for _ in section.rows]
+    for number, row in enumerate(section.rows):
         for cell in row:
             for down in range(number, number + cell.down):
                 for across in range(cell.column, cell.column + cell.across):
@@ -64,16 +64,16 @@ def covered(block: PrintedSection) -> list[list[int]]:
 @examples(60)
 @given(st.lists(st.builds(indicator, LEVELS, SECOND, WORDS), max_size=12))
 def test_the_cells_cover_the_paper_once_whatever_the_levels(rows: list[dict[str, Entered]]) -> None:
-    for block in blocks_of(of_indicators(rows)):
-        assert all(times == 1 for line in covered(block) for times in line)
+    for section in sections_of(of_indicators(rows)):
+        assert all(times == 1 for line in covered(section) for times in line)
 
 
 @pytest.mark.parametrize("name", list(form_specs()))
 def test_the_blank_form_of_every_kind_is_covered_once(name: str) -> None:
     form = load_form(name)
     blank = Declaration(form, {}, {})
-    for block in blocks_of(blank):
-        assert all(times == 1 for line in covered(block) for times in line)
+    for section in sections_of(blank):
+        assert all(times == 1 for line in covered(section) for times in line)
     assert as_page(blank).startswith(b"<!doctype html>")
 
 
@@ -85,8 +85,10 @@ def test_a_level_reaches_down_to_where_another_begins() -> None:
         indicator("效益指标", "质量指标", "丁"),
         indicator("", "社会效益指标", "戊"),
     ]
-    block = blocks_of(of_indicators(rows))[-1]
-    levels = [(cell.text, cell.down) for row in block.rows[1:] for cell in row if cell.text.endswith("指标")]
+    section = sections_of(of_indicators(rows))[-1]
+    levels = [
+        (cell.text, cell.down) for row in section.rows[1:] for cell in row if cell.text.endswith("指标")
+    ]
     levels = [one for one in levels if one[0] != "绩效指标"]
     assert levels == [
         ("产出指标", 3),
@@ -139,17 +141,17 @@ def test_the_document_has_the_cells_of_the_paper() -> None:
     docx = pytest.importorskip("docx")
     document = docx.Document(io.BytesIO(as_document(seed())))
     (table,) = document.tables
-    blocks = blocks_of(seed())
-    assert len(table.rows) == sum(len(block.rows) for block in blocks)
+    sections = sections_of(seed())
+    assert len(table.rows) == sum(len(section.rows) for section in sections)
     grid = [[cell.text for cell in row.cells] for row in table.rows]
     first = 0
-    for block in blocks:
-        for number, row in enumerate(block.rows):
+    for section in sections:
+        for number, row in enumerate(section.rows):
             for cell in row:
                 for down in range(cell.down):
                     across = slice(cell.column, cell.column + cell.across)
                     assert set(grid[first + number + down][across]) == {cell.text}
-        first += len(block.rows)
+        first += len(section.rows)
     assert document.core_properties.author == ""
     assert "中共广州市委网络安全和信息化委员会办公室" in document.paragraphs[0].text
 

@@ -14,7 +14,13 @@ from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.replacing import MARK
 from xlperf.ooxml.text import without_unfit
-from xlperf.publishing.printed_form import PrintedCell, PrintedForm, PrintedSection, papers_of, title_of
+from xlperf.publishing.printed_form import (
+    PrintedCell,
+    PrintedForm,
+    PrintedSection,
+    printed_forms_of,
+    title_of,
+)
 
 catalogue(
     {
@@ -42,7 +48,7 @@ def as_document(declaration: Declaration) -> bytes:
         from docx.shared import Pt
     except ModuleNotFoundError as missing:
         raise DocxMissing(say("publish-no-docx")) from missing
-    papers = papers_of(declaration)
+    papers = printed_forms_of(declaration)
     document, form = Document(), declaration.form
     _typeface(document.styles["Normal"], form.page.font, Pt(form.page.font_size))
     document.core_properties.title = _plain(f"{declaration.department} {title_of(declaration)}")[:255]
@@ -64,12 +70,12 @@ def put_tables(document: Any, declaration: Declaration, place: Any) -> None:
     section = document.sections[0]
     width = (section.page_width - section.left_margin - section.right_margin) / 36_000
     size = Pt(declaration.form.page.font_size)
-    for paper in papers_of(declaration):
+    for paper in printed_forms_of(declaration):
         if paper.sheet:
             which = document.add_paragraph(_plain("：".join(filter(None, (paper.sheet, paper.called)))))
             which.paragraph_format.keep_with_next = True
             place._p.addprevious(which._p)
-        table = _table(document, paper.blocks, width)
+        table = _table(document, paper.sections, width)
         for paragraph in (one for cell in table._cells for one in cell.paragraphs):
             paragraph.paragraph_format.first_line_indent = Pt(0)
             paragraph.paragraph_format.line_spacing = 1.0
@@ -103,7 +109,7 @@ def _paper(document: Any, paper: PrintedForm, section: Any) -> None:
         unit = document.add_paragraph(f"金额单位：{paper.form.amounts}")
         unit.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         unit.paragraph_format.space_after = Pt(2)
-    _table(document, paper.blocks, width - 2 * MARGIN)
+    _table(document, paper.sections, width - 2 * MARGIN)
 
 
 def _drop_second_styles(document: Any) -> None:
@@ -125,11 +131,11 @@ def _typeface(style: Any, name: str, size: Any) -> None:
         fonts.set(qn(kind), name)
 
 
-def _table(document: Any, blocks: Sequence[PrintedSection], millimetres: float) -> Any:
+def _table(document: Any, sections: Sequence[PrintedSection], millimetres: float) -> Any:
     from docx.shared import Mm
 
-    widths = blocks[0].widths
-    count = sum(len(block.rows) for block in blocks)
+    widths = sections[0].widths
+    count = sum(len(section.rows) for section in sections)
     table = document.add_table(rows=count, cols=len(widths))
     if GRID in (style.name for style in document.styles):
         table.style = GRID
@@ -141,11 +147,11 @@ def _table(document: Any, blocks: Sequence[PrintedSection], millimetres: float) 
     # python-docx finds the cells of a table anew at every question; asked once, they are a plain list.
     grid = table._cells
     first = 0
-    for block in blocks:
-        for offset, row in enumerate(block.rows):
+    for section in sections:
+        for offset, row in enumerate(section.rows):
             for cell in row:
                 _cell(grid, len(widths), first + offset, cell, millimetres / sum(widths), widths)
-        first += len(block.rows)
+        first += len(section.rows)
     for row in table.rows:
         _keep_together(row)
     return table

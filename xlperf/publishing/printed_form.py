@@ -47,12 +47,12 @@ class PrintedForm:
     form: Form
     department: str
     title: str
-    blocks: tuple[PrintedSection, ...]
+    sections: tuple[PrintedSection, ...]
     sheet: str = ""
     called: str = ""
 
 
-def papers_of(declaration: Declaration) -> list[PrintedForm]:
+def printed_forms_of(declaration: Declaration) -> list[PrintedForm]:
     """The form itself, and each further sheet that is not blank."""
     form, listing = declaration.form, declaration.form.sheets
     papers = [_paper(declaration)]
@@ -69,8 +69,8 @@ def papers_of(declaration: Declaration) -> list[PrintedForm]:
 
 
 def _paper(declaration: Declaration) -> PrintedForm:
-    blocks = tuple(blocks_of(declaration))
-    return PrintedForm(declaration.form, declaration.department, title_of(declaration), blocks)
+    sections = tuple(sections_of(declaration))
+    return PrintedForm(declaration.form, declaration.department, title_of(declaration), sections)
 
 
 def title_of(declaration: Declaration) -> str:
@@ -78,10 +78,10 @@ def title_of(declaration: Declaration) -> str:
     return f"{declaration.year or declaration.form.year}年{declaration.form.title}"
 
 
-def blocks_of(declaration: Declaration) -> list[PrintedSection]:
+def sections_of(declaration: Declaration) -> list[PrintedSection]:
     """The sections of the declaration's form, filled in."""
     form = declaration.form
-    blocks = []
+    sections = []
     for section in form.section:
         rows = list(_rows(declaration, section))
         inner = int(bool(section.label))
@@ -89,8 +89,8 @@ def blocks_of(declaration: Declaration) -> list[PrintedSection]:
             rows[0].insert(0, PrintedCell(section.label, 0, 1, len(rows), "rowgroup"))
         shifted = [tuple(sorted(row, key=lambda cell: cell.column)) for row in rows]
         label = section.label or _first_label(shifted)
-        blocks.append(PrintedSection(label, tuple(shifted), tuple(form.page.widths)))
-    return blocks
+        sections.append(PrintedSection(label, tuple(shifted), tuple(form.page.widths)))
+    return sections
 
 
 def _first_label(rows: Sequence[Sequence[PrintedCell]]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.ooxml.text import LONGEST_CELL, shortened
-from xlperf.publishing.printed_form import PrintedCell, PrintedForm, papers_of
+from xlperf.publishing.printed_form import PrintedCell, PrintedForm, printed_forms_of
 
 A4 = 9
 FIXED_DATE = datetime(2020, 1, 1)
@@ -31,7 +31,7 @@ def as_printed_workbook(declaration: Declaration) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": declaration.form.title, "created": FIXED_DATE})
-        for number, paper in enumerate(papers_of(declaration)):
+        for number, paper in enumerate(printed_forms_of(declaration)):
             _Sheet(book, paper, number).write()
     return stream.getvalue()
 
@@ -70,12 +70,12 @@ class _Sheet:
             unit = self.paper.form.amounts
             self._across(1, half + 1, last, f"金额单位：{unit}" if unit else "", right)
         row = 2
-        for block in self.paper.blocks:
-            for offset, cells in enumerate(block.rows):
+        for section in self.paper.sections:
+            for offset, cells in enumerate(section.rows):
                 for cell in cells:
                     self._cell(row + offset, cell)
                 sheet.set_row(row + offset, LINE * max((self._lines(cell) for cell in cells), default=1) + 4)
-            row += len(block.rows)
+            row += len(section.rows)
         sheet.set_paper(A4)
         (sheet.set_landscape if page.orientation == "landscape" else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlperf.declaration import Declaration
-from xlperf.publishing.printed_form import PrintedForm, papers_of
+from xlperf.publishing.printed_form import PrintedForm, printed_forms_of
 from xlperf.system.pages import render
 from xlperf.version import VERSION
 
@@ -20,7 +20,7 @@ def as_page(declaration: Declaration) -> bytes:
     return render(
         HERE / "form.html.jinja",
         styles=[HERE / "form.css"],
-        papers=papers_of(declaration),
+        papers=printed_forms_of(declaration),
         shares=_shares,
         version=VERSION,
     )

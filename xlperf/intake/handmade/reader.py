@@ -60,27 +60,27 @@ def values_in(grid: Grid, form: Form) -> tuple[TakenValue, ...]:
 
 def _read(grid: Grid, form: Form) -> Reading:
     page = PrintedPage(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
-    account = ReadingBuilder(page)
-    laid = [took.laid for took in _steps(page, account) if took.laid is not None]
+    builder = ReadingBuilder(page)
+    laid = [took.laid for took in _steps(page, builder) if took.laid is not None]
     doubted = rows_in_doubt(laid)
     if doubted:
         page = replace(page, doubted=doubted)
-        account = ReadingBuilder(page)
-        for _ in _steps(page, account):
+        builder = ReadingBuilder(page)
+        for _ in _steps(page, builder):
             pass
-    return account.reading()
+    return builder.reading()
 
 
-def _steps(page: PrintedPage, account: ReadingBuilder) -> Iterator[Took]:
-    """What the acts took, one after the other, as the account has it."""
+def _steps(page: PrintedPage, builder: ReadingBuilder) -> Iterator[Took]:
+    """What the acts took, one after the other, as the builder has it."""
     position = Position()
     at, row = 0, page.rows[0] if page.rows else ()
     while row:
-        position = account.standing(_past_the_end(position, row))
+        position = builder.standing(_past_the_end(position, row))
         took = next((took for act in ACTS if (took := act(page, position, at, row)) is not None), None)
         took = took or pairs(page, position, at, row)
         took = replace(took, position=_with_units(took))
-        account.add(took)
+        builder.add(took)
         yield took
         position = took.position
         if took.rest:

@@ -1,4 +1,4 @@
-"""The account of a reading: what the acts took, as values of a declaration, each with its place, and the findings.
+"""A reading is built: what the acts took becomes values of a declaration, each with its place, and findings.
 
 Owns how a printed cell becomes a value. Does not know which cell is whose: the acts decide that.
 """
