@@ -4,8 +4,8 @@
 
 A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
 ["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula],
-["block", sheet, range], ["fill", sheet, range, rows], ["unprotect", sheet], ["save", path], ["open", path], which goes on with another document,
-["seconds", step], which times a step, or ["recalculate"]. The answer is the list of what they gave, or {"failed": why}.
+["block", sheet, range], ["fill", sheet, range, rows of formulas], ["enter", sheet, range, rows of texts and numbers],
+["unprotect", sheet], ["save", path], ["open", path], which goes on with another document, ["seconds", step], which times a step, or ["recalculate"]. The answer is the list of what they gave, or {"failed": why}.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def connected(pipe: str) -> Any:
         except NoConnectException:
             if time.monotonic() > last:
                 raise
-            time.sleep(0.2)
+            time.sleep(0.02)
 
 
 def option(name: str, value: object) -> PropertyValue:
@@ -65,10 +65,13 @@ def answer_of(document: Any, step: list[Any]) -> Any:
     if action == "unprotect":
         document.Sheets.getByName(arguments[0]).unprotect("")
         return None
-    if action in ("block", "fill"):
+    if action in ("block", "fill", "enter"):
         block = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
         if action == "block":
             return [list(row) for row in block.getDataArray()]
+        if action == "enter":
+            block.setDataArray(tuple(tuple(row) for row in arguments[2]))
+            return None
         block.setFormulaArray(tuple(tuple(row) for row in arguments[2]))
         return None
     cell = document.Sheets.getByName(arguments[0]).getCellRangeByName(arguments[1])
