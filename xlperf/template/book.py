@@ -44,6 +44,8 @@ class Book:
     def __init__(self, layout: Layout, options: Options, declaration: Declaration) -> None:
         import xlsxwriter
 
+        from xlperf.template.formula_sheet import FormulaSheet
+
         self.layout, self.options, self.declaration = layout, options, declaration
         self.form = layout.form
         self.stream = io.BytesIO()
@@ -61,7 +63,7 @@ class Book:
         self.book.set_size(2000, 1400)
         self.formats = style.Formats(self.book, self.form.page, options.hide_formulas)
         self.form_sheets = [self._form_sheet(number) for number in range(len(layout.books))]
-        self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
+        self.check_sheet = self.book.add_worksheet(CHECK_SHEET, FormulaSheet)
         self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
         listed = any(one.lists for one in layout.books)
         self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if listed else None
@@ -71,10 +73,12 @@ class Book:
 
     def _form_sheet(self, number: int) -> FormSheet:
         """The form's own sheet, 0, or a further one, with what is declared on it; the further ones share their lists."""
+        from xlperf.template.formula_sheet import FormulaSheet
+
         layout = self.layout.books[number]
         there = self.declaration.sheets[number - 1 : number] if number else (self.declaration,)
         declaration = there[0] if there else Declaration(layout.form, {}, {}, layout.year)
-        sheet = self.book.add_worksheet(layout.sheet)
+        sheet = self.book.add_worksheet(layout.sheet, FormulaSheet)
         return FormSheet(self.book, sheet, self.formats, layout, declaration, self.options, number < 2)
 
     def bytes(self) -> bytes:
@@ -104,7 +108,7 @@ class Book:
         for formula, value in formula_values(self.layout, self.declaration):
             sheet, layout = sheets[formula.sheet]
             format_ = self._format_of(formula.role, layout)
-            sheet.write_formula(formula.row, formula.column, f"={formula.text}", format_, _cached(value))
+            sheet.write_spelled(formula.row, formula.column, formula.text, format_, _cached(value))
 
     def _title_format(self, layout: Layout) -> Any:
         return self.formats.title(heights.title_size(layout.form))
