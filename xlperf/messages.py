@@ -175,6 +175,16 @@ def clauses(texts: Iterable[str]) -> str:
     return ("；" if language() == CHINESE else "; ").join(texts)
 
 
+def phrases(texts: Iterable[str]) -> str:
+    """Short statements in one breath in the language in force: 甲，乙 or A, B."""
+    return ("，" if language() == CHINESE else ", ").join(texts)
+
+
+def in_brackets(text: str) -> str:
+    """What follows a word in brackets in the language in force: （甲） or, after a blank, (A)."""
+    return f"（{text}）" if language() == CHINESE else f" ({text})"
+
+
 catalogue({"nearest": ("；是不是“{name}”？", "; is it '{name}'?")})
 
 

@@ -97,6 +97,13 @@ def test_a_department_that_sent_nothing_is_gone_and_one_with_another_good_file_i
     assert not found.not_compared and len(found.unreadable) == 1
 
 
+def test_of_a_folder_that_is_compared_with_itself_each_file_is_named_once(tmp_path: Path) -> None:
+    folder = side(tmp_path / "一上", 0, **{"坏.xlsx": DAMAGED, "2.xlsx": rejected(2)})
+    for found in (compare(folder, folder), compare(folder, folder / ".." / folder.name)):
+        assert sorted(Path(file).name for file, _ in found.unreadable) == ["2.xlsx", "坏.xlsx"]
+        assert len(set(found.notes)) == len(found.notes)
+
+
 @pytest.fixture(scope="module")
 def consolidated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("sides")

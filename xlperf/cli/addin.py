@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli.words import example
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, phrases, say
 
 catalogue(
     {
@@ -163,7 +163,7 @@ def _install_excel(target: Path | None) -> int:
     from xlperf.excel.install import status as status_of
 
     if target is None and sys.platform != "win32":
-        keys = "，".join(f"{key}={value}" for key, value in excel.settings().items())
+        keys = phrases(f"{key}={value}" for key, value in excel.settings().items())
         click.echo(say("addin.would", keys=keys))
         return 2
     if target is None and (reason := status_of.unsuitable(status_of.Here())):

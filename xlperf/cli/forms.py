@@ -14,7 +14,7 @@ import click
 
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
-from xlperf.messages import CHINESE, catalogue, enumerated, language, say
+from xlperf.messages import catalogue, enumerated, phrases, say
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
@@ -308,5 +308,4 @@ def _part(part: Any) -> str:
         words.append(say("forms-choices", choices=enumerated(part.choices)))
     if getattr(part, "value", ""):
         words.append(say("forms-computed", value=part.value))
-    comma = "，" if language() == CHINESE else ", "
-    return f"{part.id}  {label_of_part(part)}  {comma.join(words)}"
+    return f"{part.id}  {label_of_part(part)}  {phrases(words)}"

@@ -13,7 +13,7 @@ from itertools import chain
 import click
 
 from xlperf.cli.words import example
-from xlperf.messages import catalogue, language, say
+from xlperf.messages import catalogue, clauses, language, say
 from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
 
@@ -122,7 +122,7 @@ def _write_json(texts: Iterable[str], explaining: bool, advice: _Advising) -> bo
 
 
 def _cells(target: Target, advice: _Advising) -> list[str]:
-    remark = "；".join(filter(None, (target.reason_text(), target.hint(), target.split(), advice(target))))
+    remark = clauses(filter(None, (target.reason_text(), target.hint(), target.split(), advice(target))))
     low, high = (end_text(end) or "" for end in (target.low, target.high))
     return [
         _shown(target.text),
@@ -161,7 +161,7 @@ def _width(text: str) -> int:
 
 def _write_pieces(targets: list[Target]) -> None:
     for target in targets:
-        outcome = "；".join(filter(None, (target.canonical, target.reason_text(), target.hint())))
+        outcome = clauses(filter(None, (target.canonical, target.reason_text(), target.hint())))
         click.echo(_shown(f"{target.text} → {say(f'indicator-{target.kind}')}: {outcome}"))
         for piece, how in explain(target.text):
             click.echo(_shown(f"  {piece}: {say(how)}"))

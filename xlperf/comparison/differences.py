@@ -176,13 +176,14 @@ def compare(
     )
     sides = [Side(Path(given), asked) for given in (old, new)]
     before, after = (list(side.declarations()) for side in sides)
+    unreadable, notes = told_of(sides)
     return compare_declarations(
         before,
         after,
         alone=all(side.is_one for side in sides),
         left_out=(sides[0].left_out, sides[1].left_out),
-        unreadable=[one for side in sides for one in side.unreadable],
-        notes=[note for side in sides for note in side.notes],
+        unreadable=unreadable,
+        notes=notes,
     )
 
 
@@ -230,6 +231,13 @@ class Side:
     def _leave_out(self, file: LeftOut) -> None:
         self.left_out.append(file)
         self.unreadable.append((file.file, file.reason))
+
+
+def told_of(sides: Iterable[Side]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The files of all sides that are told of by themselves, and the notes. What is given twice, as a folder that is compared
+    with itself, is told of once."""
+    once = {(side.path.resolve(), side.year): side for side in sides}.values()
+    return [one for side in once for one in side.unreadable], [note for side in once for note in side.notes]
 
 
 def compare_declarations(

@@ -13,7 +13,7 @@ from pathlib import Path
 import xlperf.report
 from xlperf.comparison.through_round import STEPS, FollowedIndicator, FollowedRound, FollowedRounds
 from xlperf.expression import plain
-from xlperf.messages import catalogue, clauses, enumerated, say
+from xlperf.messages import catalogue, clauses, enumerated, phrases, say
 from xlperf.report.page import day_shown, html_language
 from xlperf.system.dataclass import dataclass
 from xlperf.system.pages import render
@@ -54,7 +54,6 @@ catalogue(
         "round-count-adjusted": ("{count} 项批复时有调整", "{count} adjusted when approved"),
         "round-count-short": ("{count} 项没有得满分", "{count} without the full score"),
         "round-count-asked": ("{count} 项要核对", "{count} to be looked at"),
-        "round-between": ("，", ", "),
         "round-stop": ("{text}。", "{text}."),
     }
 )
@@ -127,7 +126,7 @@ def _sentence(shown: Sequence[ShownRound]) -> str:
         (sum(one.asked for one in shown), "round-count-asked"),
     ):
         parts += [say(key, count=number)] if number else []
-    return say("round-stop", text=say("round-between").join(parts))
+    return say("round-stop", text=phrases(parts))
 
 
 def _shown(followed: FollowedRound) -> ShownRound:

@@ -16,7 +16,7 @@ import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.changes import ADDED, CHANGED, NOT_COMPARED, REMOVED, SAME, Change
 from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, clauses, in_brackets, say
 from xlperf.ooxml.text import LONGEST_CELL, shortened
 from xlperf.system.durable import writing
 
@@ -26,6 +26,8 @@ catalogue(
         "compare.changed": ("有变动", "changed"),
         "compare.added": ("新增", "added"),
         "compare.removed": ("减少", "removed"),
+        "compare.place": ("{table}“{row}” {label}", "{table} '{row}' {label}"),
+        "compare.whole-row": ("{sign} {table}“{row}”：{values}", "{sign} {table} '{row}': {values}"),
         "compare.cells": ("{count} 处变动", "{count} changes"),
         "compare.more-departments": ("……还有 {count} 个部门", "… and {count} more departments"),
         "compare.only-old": ("只在旧的一侧", "only in OLD"),
@@ -85,7 +87,8 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
     if moved and len(comparison.departments) > 1:
         lines.append(say("compare.totals"))
         lines += [
-            f"  {total.label}  {amount_text(total.old)} → {amount_text(total.new)}（{_signed(total.difference, 'amount')}）"
+            f"  {total.label}  {amount_text(total.old)} → {amount_text(total.new)}"
+            + in_brackets(_signed(total.difference, "amount"))
             for total in moved
         ]
         lines.append("")
@@ -115,7 +118,7 @@ def _not_compared(departments: Sequence[DepartmentChange]) -> list[str]:
 
 
 def _named(one: DepartmentChange) -> str:
-    return _one_line(one.department) + (f"（{one.code}）" if one.code else "")
+    return _one_line(one.department) + (in_brackets(one.code) if one.code else "")
 
 
 def _department(one: DepartmentChange) -> Iterator[str]:
@@ -128,14 +131,17 @@ def _department(one: DepartmentChange) -> Iterator[str]:
         changes = list(group)
         if kind == CHANGED:
             for change in changes:
-                where = f"{table}“{_one_line(row)}” {change.label}" if row else change.label
+                where = change.label
+                if row:
+                    where = say("compare.place", table=table, row=_one_line(row), label=change.label)
                 yield f"  {where}  {_from_to(change)}"
         else:
-            values = "；".join(
+            values = clauses(
                 f"{change.label} {_shown(change.new if kind == ADDED else change.old, change.value_kind)}"
                 for change in changes
             )
-            yield f"  {'+' if kind == ADDED else '-'} {table}“{_one_line(row)}”：{values}"
+            sign = "+" if kind == ADDED else "-"
+            yield "  " + say("compare.whole-row", sign=sign, table=table, row=_one_line(row), values=values)
 
 
 def _from_to(change: Change) -> str:
@@ -145,8 +151,8 @@ def _from_to(change: Change) -> str:
     else:
         shown = f"{_shown(old, change.value_kind)} → {_shown(new, change.value_kind)}"
     if change.difference:
-        shown += f"（{_signed(change.difference, change.value_kind)}）"
-    return f"{shown}（{say('compare.reworded')}）" if change.same_meaning else shown
+        shown += in_brackets(_signed(change.difference, change.value_kind))
+    return shown + in_brackets(say("compare.reworded")) if change.same_meaning else shown
 
 
 def changed_part(old: str, new: str) -> str:

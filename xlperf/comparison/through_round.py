@@ -15,7 +15,7 @@ from xlperf.declaration import Declaration, Entered, as_written
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, clauses, in_brackets, say
 from xlperf.roster import name_key
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
@@ -170,7 +170,7 @@ class FollowedRounds:
                     one.declared,
                     one.approved,
                 )
-                cells = (*cells, one.mid_year, one.achieved, one.weight, one.score, "；".join(one.notes))
+                cells = (*cells, one.mid_year, one.achieved, one.weight, one.score, clauses(one.notes))
                 for column, text in enumerate(cells):
                     sheet.write_string(at, column, text, wrapped)
             sheet.freeze_panes(1, 0)
@@ -209,7 +209,7 @@ def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()
 def _line(one: FollowedIndicator) -> str:
     names = ("declared", "approved", "mid_year", "achieved", "weight", "score")
     shown = {name: getattr(one, name) or "—" for name in names}
-    notes = f"　（{'；'.join(one.notes)}）" if one.notes else ""
+    notes = in_brackets(clauses(one.notes)) if one.notes else ""
     return "  " + say("round-line", name=one.name, **shown) + notes
 
 

@@ -18,7 +18,7 @@ from xlperf.arguments import a_path
 from xlperf.comparison.changes import fields_of, target_difference
 from xlperf.comparison.department_histories import DepartmentHistory, histories_of, mark_not_counted
 from xlperf.comparison.departments import by_department
-from xlperf.comparison.differences import Side
+from xlperf.comparison.differences import Side, told_of
 from xlperf.comparison.left_out import LeftOut
 from xlperf.comparison.rows import bare_text
 from xlperf.consolidation.asked import Asked
@@ -185,10 +185,9 @@ def compare_years(
         labels = [str(year) for year in sorted(years)]
     else:
         labels = _told_apart([side.path for side, _ in taken])
-    notes = [note for side in sides for note in side.notes]
+    unreadable, notes = told_of(sides)
     if len(different) > 1:
         notes.append(say("years.forms", forms=enumerated(different)))
-    unreadable = [one for side in sides for one in side.unreadable]
     left_out = [side.left_out for side, _ in taken]
     return years_side_by_side(labels, [of for _, of in taken], notes, unreadable, left_out)
 

@@ -17,7 +17,7 @@ from xlperf.consolidation.printing import PageHeading
 from xlperf.consolidation.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Entered, amount_text
 from xlperf.expression import plain
-from xlperf.messages import CHINESE, catalogue, enumerated, say, speaking
+from xlperf.messages import CHINESE, catalogue, clauses, enumerated, in_brackets, phrases, say, speaking
 from xlperf.system.durable import writing
 
 catalogue(
@@ -64,7 +64,7 @@ def remark(line: YearsLine) -> str:
     said += [say("years.gone", year=called(line.gone))] if line.gone else []
     said += [f"{called(label)}{why}" for label, why in line.not_counted]
     said += [say("years.maybe-renamed", old=line.renamed)] if line.renamed else []
-    return "；".join(said)
+    return clauses(said)
 
 
 # ---------------------------------------------------------------- terminal
@@ -79,10 +79,12 @@ def as_text(years: Years, out: Path | None = None) -> str:
     if moved:
         lines.append(say("years.most", year=called(years.labels[-1]), label=years.main))
         for line in moved[:MOST_SHOWN]:
-            lines.append(f"  {line.department}  {_shown(line.values[-1])}（{_signed(line.steps[-1])}）")
+            lines.append(
+                f"  {line.department}  {_shown(line.values[-1])}{in_brackets(_signed(line.steps[-1]))}"
+            )
     lines += [say("compare.note", note=note) for note in years.notes]
     lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in years.unreadable]
-    each = "，".join(
+    each = phrases(
         say("years.count", label=called(label), count=count)
         for label, count in zip(years.labels, years.counts, strict=True)
     )
@@ -106,7 +108,7 @@ def _through_years(line: YearsLine) -> str:
     """12,345.00 → 13,000.00（+655.00，+5.3%）"""
     text = _shown(line.values[0])
     for value, step in zip(line.values[1:], line.steps, strict=True):
-        change = f"（{_signed(step)}）" if step.difference is not None else ""
+        change = in_brackets(_signed(step)) if step.difference is not None else ""
         text += f" → {_shown(value)}{change}"
     return text
 
@@ -125,7 +127,7 @@ def _signed(step: YearsStep) -> str:
         parts.append(f"{'+' if step.difference >= 0 else ''}{_shown(step.difference)}")
     if step.share is not None:
         parts.append(f"{step.share * 100:+.1f}%")
-    return "，".join(parts)
+    return phrases(parts)
 
 
 # ---------------------------------------------------------------- JSON

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, clauses, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -85,7 +85,7 @@ def newest(evidence: Sequence[Evidence], now: float) -> Newest:
     """The newest of several files (two at least); `now`: seconds since 1970."""
     ahead = [one for one in evidence if max(one.saved, one.modified) > now + A_DAY]
     if ahead:
-        return Newest(None, doubt=say("newest-future", evidence="；".join(map(str, ahead[:3]))))
+        return Newest(None, doubt=say("newest-future", evidence=clauses(map(str, ahead[:3]))))
     best = 0
     for index in range(1, len(evidence)):
         if _later(evidence[index], evidence[best])[0] > 0:
@@ -96,7 +96,7 @@ def newest(evidence: Sequence[Evidence], now: float) -> Newest:
             continue
         sign, how, contradicted = _later(evidence[best], other)
         if contradicted:
-            said = "；".join(map(str, (evidence[best], other)))
+            said = clauses(map(str, (evidence[best], other)))
             return Newest(None, doubt=say("newest-contradictory", evidence=said))
         if sign <= 0:
             return Newest(None, doubt=say("newest-equal"))

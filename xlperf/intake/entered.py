@@ -14,7 +14,7 @@ from xlperf.declaration import ERROR, INFO, WARNING, Entered, Finding
 from xlperf.expression import plain
 from xlperf.intake import cell_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.told import told
-from xlperf.messages import say
+from xlperf.messages import enumerated, say
 from xlperf.ooxml.cells import ERROR_MARK, BookCells, CellValue, SheetCells
 from xlperf.ooxml.formula import arithmetic, asks_program
 from xlperf.ooxml.number_format import NumberFormat, at_places, day_of, number_format
@@ -46,7 +46,7 @@ def trimmed_notes(places: Sequence[str], sheet: str) -> list[Finding]:
     """What is to be said of the cells at `places`, whose texts were read without what is not seen at their ends."""
     if not places:
         return []
-    message = say("workbook-blanks.message", None, count=len(places), cells="、".join(places))
+    message = say("workbook-blanks.message", None, count=len(places), cells=enumerated(places))
     hint = say("workbook-blanks.hint")
     return [Finding("workbook-blanks", INFO, message, hint, sheet=sheet, cell=places[0])]
 

@@ -26,6 +26,7 @@ from xlperf.intake.read import WorkbookReading
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges
+from xlperf.messages import enumerated
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
@@ -72,7 +73,7 @@ def _on_own_sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Fin
         )
     if len(typed) > _MOST_DRAWN:
         others = typed[_MOST_DRAWN:]
-        cells = "、".join(ranges([place for _, place, _ in others]))
+        cells = enumerated(ranges([place for _, place, _ in others]))
         name = others[0][0].name
         yield told("workbook-extra-content.more", WARNING, name, others[0][1], count=len(others), cells=cells)
 

@@ -19,6 +19,7 @@ from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
+from xlperf.messages import enumerated
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import ERROR_MARK, CellValue
 from xlperf.system.dataclass import dataclass
@@ -52,12 +53,12 @@ def unread(reading: WorkbookReading, expected: Expected, altered: set[str]) -> I
         cells = [place for row in rows[MOST_NAMED:] for place in row.cells]
         yield told(
             "workbook-extra-content.more", worst, reading.entry.name, cells[0],
-            count=len(cells), cells="、".join(ranges(cells)),
+            count=len(cells), cells=enumerated(ranges(cells)),
         )  # fmt: skip
 
 
 def _of_row(reading: WorkbookReading, row: _Row, severity: str) -> Finding:
-    cells = "、".join(f"{place}“{_cut(text)}”" for place, text in row.cells.items())
+    cells = enumerated(f"{place}“{_cut(text)}”" for place, text in row.cells.items())
     key = "workbook-row-unread.message" if severity == ERROR else "workbook-extra-content.message"
     cell, text = next(iter(row.cells.items()))
     return told(key, severity, reading.entry.name, cell, _cut(text), row=row.number, found=cells)

@@ -16,6 +16,7 @@ from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.intake.unread import last_row, ranges, right_edge, text_of
+from xlperf.messages import enumerated
 from xlperf.ooxml.address import address, column_letters
 
 MOST_COVERED = 20_000
@@ -56,10 +57,10 @@ def _hidden(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
             "workbook-hidden-rows.message",
             WARNING,
             reading.entry.name,
-            found="、".join(map(str, sorted(rows)[:20])),
+            found=enumerated(map(str, sorted(rows)[:20])),
         )
     if letters:
-        shown = "、".join(column_letters(column - 1) for column in sorted(letters))
+        shown = enumerated(column_letters(column - 1) for column in sorted(letters))
         yield told("workbook-hidden-columns.message", WARNING, reading.entry.name, found=shown)
 
 
@@ -105,7 +106,7 @@ def _hidden_by_condition(reading: WorkbookReading) -> Iterator[Finding]:
         if any(_is_in(place, one) for part in over for one in part.split())
     ]
     if inputs:
-        cells = "、".join(ranges(inputs[:40]))
+        cells = enumerated(ranges(inputs[:40]))
         yield told("workbook-conditional-look.message", WARNING, reading.entry.name, inputs[0], found=cells)
 
 

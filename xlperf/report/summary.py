@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from xlperf.consolidation.standing_out import LEAST_FOR_HALF
 from xlperf.form.labels import unit_after
 from xlperf.form.money import YUAN
-from xlperf.messages import catalogue, clauses, enumerated, say
+from xlperf.messages import catalogue, clauses, enumerated, phrases, say
 from xlperf.report.drawings import BarSegment, segments, share
 from xlperf.report.figures import ReportFigures
 from xlperf.report.listings import grouped
@@ -33,7 +33,6 @@ catalogue(
         ),
         "answer-silent": ("未报送 {count:,} 个", "{count:,} not reported"),
         "answer-unusable": ("已报未通过 {count:,} 个", "{count:,} reported, not accepted yet"),
-        "answer-between": ("，", ", "),
         "answer-money": ("{label} {number} {unit}。", "{label}: {number} {unit}."),
         "answer-money-parts": (
             "{label} {number} {unit}，其中{parts}。",
@@ -212,7 +211,7 @@ def _reported(figures: ReportFigures) -> str:
         rest.append(say("answer-silent", count=silent))
     if len(figures.missing) > silent:
         rest.append(say("answer-unusable", count=len(figures.missing) - silent))
-    return say("answer-some", count=figures.expected, used=used, rest=say("answer-between").join(rest))
+    return say("answer-some", count=figures.expected, used=used, rest=phrases(rest))
 
 
 def _money(figures: ReportFigures) -> str:

@@ -14,7 +14,7 @@ from xlperf.consolidation.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -81,7 +81,7 @@ def chosen_for(
         )
     if not used:
         theirs = [_said(entry) for entry in inbox.entries if _is_of(entry, own.code, own.department)]
-        others = say("of-inbox-others", files="；".join(theirs)) if theirs else ""
+        others = say("of-inbox-others", files=clauses(theirs)) if theirs else ""
         raise InvalidArgument(say("of-inbox-none", source=source.name, department=name, others=others))
     ((entry, declaration),) = declarations(inbox, used)
     return Chosen(declaration, entry.file, tuple(_notes(inbox, entry)))

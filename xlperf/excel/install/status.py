@@ -20,7 +20,7 @@ from xlperf.excel.install.errors import explain
 from xlperf.excel.install.excel import ADDIN, UDFS, ExcelFolders, xlwings_version_in
 from xlperf.excel.install.registry import Excel, Registry, excel_in
 from xlperf.excel.install.trial import Trial, dll_beside, fault_of, tried
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -340,7 +340,7 @@ def _trust(excel: Excel, places: ExcelFolders) -> Iterator[Answer]:
         if name.lower() in excel.disabled.lower():
             yield _answer("addin", "broken", "disabled", name=name)
     if excel.trusted:
-        yield Answer("trust", "good", say("addin-status.trusted", paths="；".join(excel.trusted)))
+        yield Answer("trust", "good", say("addin-status.trusted", paths=clauses(excel.trusted)))
 
 
 def libreoffice_status() -> Iterator[Answer]:

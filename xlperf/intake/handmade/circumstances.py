@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.findings import note, shortened
 from xlperf.intake.handmade.model import Grid
+from xlperf.messages import enumerated
 from xlperf.ooxml.formula import asks_program
 
 MOST_ROWS = 20
@@ -21,7 +22,7 @@ def unseen(grid: Grid) -> Iterator[Finding]:
     """The cells in hidden rows and columns, a finding a row; they are read like the others."""
     rows = [cells for row in grid.rows if (cells := [cell for cell in row if cell.unseen])]
     for cells in rows[:MOST_ROWS]:
-        text = "、".join(shortened(cell.printed) for cell in cells)
+        text = enumerated(shortened(cell.printed) for cell in cells)
         yield note("intake-unseen", sheet=grid.name, cell=grid.place(cells[0]), text=text)
     if len(rows) > MOST_ROWS:
         more = rows[MOST_ROWS:]

@@ -11,7 +11,7 @@ from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, clauses, say
 
 catalogue(
     {
@@ -154,7 +154,7 @@ def _in_catalogue(form: Form, taken: Taken) -> str:
     words = [
         say(f"explained-{key}", text=text) for key, text in zip(OF_CATALOGUE, said, strict=False) if text
     ]
-    return say("explained-catalogue", words=say("explained-and").join(words)) if words else ""
+    return say("explained-catalogue", words=clauses(words)) if words else ""
 
 
 def _field_named(form: Form, taken: Taken) -> str:
@@ -174,7 +174,6 @@ def _one_line(text: str) -> str:
 catalogue(
     {
         "explained-catalogue": ("（指标库：{words}）", " (catalogue: {words})"),
-        "explained-and": ("；", "; "),
         "explained-unit": ("单位 {text}", "unit {text}"),
         "explained-usual": ("参考值 {text}", "usually {text}"),
         "explained-sign": ("性质 {text}", "sign {text}"),

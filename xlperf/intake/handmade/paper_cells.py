@@ -18,7 +18,7 @@ from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.intake.handmade.reader import values_in
 from xlperf.intake.handmade.several_grids import NO_FORM
 from xlperf.intake.handmade.took import TakenValue
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.address import position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import Sheet
@@ -88,7 +88,7 @@ def _of_workbook(path: Path, sheet: str) -> PaperCells:
     book = Book(open_package(path))
     entries = {entry.name: entry for entry in book.sheets if entry.state == "visible"}
     if sheet and sheet not in entries:
-        raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(entries)))
+        raise InvalidArgument(say("paper-sheet", sheet=sheet, known=enumerated(entries)))
     drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
     return PaperCells(_texts(drawn), _merges(drawn), dict(drawn.widths))
 
@@ -97,7 +97,7 @@ def _of_sheet(grids: Sequence[Grid], sheet: str, name: str) -> PaperCells:
     """Of a workbook of another kind, on its first sheet or on `sheet`."""
     visible = {grid.name: grid for grid in grids if not grid.hidden}
     if sheet and sheet not in visible:
-        raise InvalidArgument(say("paper-sheet", sheet=sheet, known="、".join(visible)))
+        raise InvalidArgument(say("paper-sheet", sheet=sheet, known=enumerated(visible)))
     grid = visible[sheet] if sheet else next(iter(visible.values()), None)
     if grid is None or not any(grid.rows):
         raise InvalidArgument(say("paper-empty", name=name))

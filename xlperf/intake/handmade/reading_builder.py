@@ -23,6 +23,7 @@ from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.rows_of_tables import SUMS
 from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
+from xlperf.messages import enumerated
 from xlperf.ooxml.text import without_unfit
 
 _CODED = re.compile(
@@ -324,7 +325,7 @@ class ReadingBuilder:
         form = self._form
         self._from_title()
         if len(self._years) > 1:
-            years = "、".join(map(str, self._years))
+            years = enumerated(map(str, self._years))
             self._found.append(note("intake-years", year=self._years[0], years=years))
         if not self._years:
             self._found.append(note("intake-year", year=form.year))
@@ -361,7 +362,7 @@ class ReadingBuilder:
             return
         part = department if department in again else next(iter(again))
         cell, grid = again[part], self._page.grid
-        labels = "、".join(f"“{self._form.label_of(each)}”" for each in again)
+        labels = enumerated(f"“{self._form.label_of(each)}”" for each in again)
         yield note(
             "intake-form-again",
             field=part,
