@@ -255,6 +255,21 @@ def test_tables_can_be_filtered_and_keep_their_header_in_view(mixed: Done) -> No
     assert book["汇总"].cell(2, amount).number_format == "#,##0.00"
 
 
+def test_no_header_is_cut(mixed: Done) -> None:
+    """Each has the lines that its letters take at its column's width, 10-point ones of 12 points."""
+    book, tallest = openpyxl.load_workbook(mixed.out), 0.0
+    for sheet in book.worksheets[:8]:
+        height = sheet.row_dimensions[1].height
+        for columns in sheet.column_dimensions.values():
+            for column in range(columns.min, columns.max + 1):
+                text = str(sheet.cell(1, column).value or "")
+                letters = sum(1 if letter.isascii() else 2 for letter in text)
+                lines = -(-letters // (columns.width // 2 * 2))
+                assert columns.hidden or height >= 12 * lines, (sheet.title, text)
+        tallest = max(tallest, height)
+    assert tallest > 40  # 整体绩效目标任务（行） over a column of five letters
+
+
 def test_targets_stand_beside_their_parts_as_the_budget_systems_take_them(mixed: Done) -> None:
     rows = {row["年度指标值"]: row for row in values(mixed.out, "指标")}
     assert (rows["≥95%"]["年度指标值：计算符号"], rows["≥95%"]["年度指标值：指标值"]) == ("≥", "95")

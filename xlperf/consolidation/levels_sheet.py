@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.consolidation import words
 from xlperf.consolidation.printing import fit_to_paper
 from xlperf.consolidation.sheet_references import Written
-from xlperf.consolidation.table_sheet import Looks, SheetColumn, harmless, sheet_reference
+from xlperf.consolidation.table_sheet import Looks, SheetColumn, harmless, header_height, sheet_reference
 from xlperf.consolidation.tables import Data
 from xlperf.ooxml.address import address, column_letters
 from xlperf.roster import Department, Roster
@@ -168,7 +168,7 @@ class _Sheet:
         sheet = self.sheet
         for column, heading in enumerate(self.headings):
             sheet.set_column(column, column, heading.width)
-        sheet.set_row(0, 32)
+        sheet.set_row(0, header_height(self.headings))
         for column, heading in enumerate(self.headings):
             sheet.write_string(0, column, harmless(heading.text), self.looks.header())
         sheet.freeze_panes(1, 2)

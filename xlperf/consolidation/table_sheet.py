@@ -127,6 +127,14 @@ def text_width(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
+def header_height(columns: Sequence[SheetColumn]) -> float:
+    """Points of the header's row: two lines, or as many as the longest of its texts takes at its column's width, of which a
+    character is lost on either side where no word may end; programs do not find out by themselves."""
+    shown = [one for one in columns if not one.hidden]
+    lines = max((ceil(text_width(one.text) / max(2.0, one.width - 2)) for one in shown), default=1)
+    return LINE_HEIGHT * max(2, lines) + 3
+
+
 def harmless(text: str) -> str:
     """A text as it may be written: within a cell's length, never taken for markup."""
     text = cut_to_cell(text)
@@ -201,7 +209,7 @@ class TableSheet:
         for column, heading in enumerate(self.headings):
             look = looks_of_empty if heading.entered else None
             sheet.set_column(column, column, heading.width, look, {"hidden": True} if heading.hidden else {})
-        sheet.set_row(0, 30)
+        sheet.set_row(0, header_height(self.headings))
         sheet.outline_settings(symbols_below=False)
         sheet.freeze_panes(1, self.frozen)
         for column, heading in enumerate(self.headings):
