@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from xlperf.excel.install.excel import ExcelOpen as ExcelOpen
     from xlperf.excel.install.libreoffice import OfficeError as OfficeError
     from xlperf.excel.wrapper import WrapperError as WrapperError
-    from xlperf.expression.syntax import ExpressionError as ExpressionError
+    from xlperf.expression.errors import ExpressionError as ExpressionError
     from xlperf.extension import Extension as Extension
     from xlperf.extension import Problem as Problem
     from xlperf.extension import check_rule as check_rule
@@ -160,7 +160,7 @@ _NAMES = {
     "DocxMissing": "xlperf.publishing.document",
     "ExcelOpen": "xlperf.excel.install.excel",
     "explained": "xlperf.intake.handmade.explanation",
-    "ExpressionError": "xlperf.expression.syntax",
+    "ExpressionError": "xlperf.expression.errors",
     "Extension": "xlperf.extension",
     "extensions": "xlperf.extension",
     "fill": "xlperf.excel.book",

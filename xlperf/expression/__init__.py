@@ -26,6 +26,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from xlperf.expression.errors import ExpressionError, kind_name
 from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
 from xlperf.expression.native import (
     Addresses,
@@ -38,7 +39,7 @@ from xlperf.expression.native import (
 )
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
-from xlperf.expression.syntax import ExpressionError, Scope, kind_name, parse_node
+from xlperf.expression.syntax import Scope, parse_node
 from xlperf.expression.tree import (
     NUMBER_KINDS,
     TEXT,
