@@ -26,8 +26,9 @@ class Field:
     """One value of the form (栏目).
 
     id: its name in checks, files and the workbook.  kind: text, amount (in the form's money unit, two
-    decimals), count (a whole number) or number; percent (a number up to 100), date (a day), tick (a box: √ or nothing).  label: its name in messages; where it is left out, the
-    label beside it in the picture.  required: must be filled in; required_if: where this condition holds.
+    decimals), count (a whole number) or number; percent (a number up to 100), date (a day), tick (a box: √ or nothing).
+    label: its name in messages; where it is left out, the label beside it in the picture.  required: must be filled in;
+    required_if: where this condition holds.
     max_length: characters a text may have.  pattern: of what a text must be, such as "digits 6".  min, max: of a number.
     lines: lines of text the cell has room for when empty.  choices: the values it may take.  spellings: of a choice,
     other spellings of it in hand-made forms.  depends_on, choices_of: the permitted values depend on the value of another
@@ -167,8 +168,8 @@ class ComputedColumn:
     mean those of the row; or sheet: in the table that lists the sheets, a number field of the sheet's form. A row in
     which nothing is entered has 0, or an empty text.
 
-    prefill: as of a column. target_of: the columns of a target in three cells: its sign (指标性质), value (指标值) and unit (计量单位); the column
-    is the one target that they make, and is not drawn."""
+    prefill: as of a column. target_of: the columns of a target in three cells: its sign (指标性质), value (指标值) and unit (计量单位);
+    the column is the one target that they make, and is not drawn."""
 
     id: str
     value: str = ""

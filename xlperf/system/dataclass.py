@@ -1,7 +1,8 @@
 """`dataclass`, as the standard library has it, but quick to define: a command defines two hundred classes and uses a few.
 
-Owns the methods that the standard decorator would compile as text at each start: comparing, showing and freezing are closures here, and
-`__init__` is written by the standard decorator when it is first asked for. `field`, `fields` and `replace` are dataclasses' own.
+Owns the methods that the standard decorator would compile as text at each start: comparing, showing and freezing are closures
+here, and `__init__` is written by the standard decorator when it is first asked for. `field`, `fields` and `replace` are
+dataclasses' own.
 """
 
 from __future__ import annotations

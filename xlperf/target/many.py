@@ -58,8 +58,8 @@ def parse_many(texts: Iterable[object]) -> list[Target]:
 
 
 def parse_column(series: pd.Series[Any]) -> pd.DataFrame:
-    """How each target value of a Series is read, one row each, with its index: text, kind, operator, low, high, unit, scale, ok, canonical, reason,
-    basis, direction, period.
+    """How each target value of a Series is read, one row each, with its index: text, kind, operator, low, high, unit, scale,
+    ok, canonical, reason, basis, direction, period.
 
     low and high are Decimals, ISO text for dates, or None. What is no text is read as `parse_target` reads it.
     Raises InvalidArgument for what is no Series.

@@ -1,8 +1,8 @@
 """How far a target value was reached, and the score that follows: the rule of 自评 (财预〔2020〕10号).
 
-Owns the share: of a quantity the part that was reached, at most all of it; of a date all or nothing; of a qualitative
-target the level; and the deviation of a quantity. A plain spelling (`≥40场`) is read so that a spreadsheet's formulas can follow every step
-(`PlainValue`); any other is read by the grammar.
+Owns the share: of a quantity the part that was reached, at most all of it; of a date all or nothing; of a qualitative target
+the level; and the deviation of a quantity. A plain spelling (`≥40场`) is read so that a spreadsheet's formulas can follow
+every step (`PlainValue`); any other is read by the grammar.
 """
 
 from __future__ import annotations
@@ -209,9 +209,10 @@ def score(
 ) -> Decimal | None:
     """The score (得分) of one indicator of weight `weight` (分值), as XLP_SCORE gives it.
 
-    `target`, `actual`: texts as they are written, or numbers. Where both are plainly written it is what the workbook's formula
-    gives. Others are read by the grammar: scale words count, `不少于40场` is ≥40场. None where it cannot be told. `of_cost`: the
-    indicator is of costs (成本指标), where an amount without a sign is the most that may be spent, as in the workbook. Raises InvalidArgument for a weight that is no number, or below 0.
+    `target`, `actual`: texts as they are written, or numbers. Where both are plainly written it is what the workbook's
+    formula gives. Others are read by the grammar: scale words count, `不少于40场` is ≥40场. None where it cannot be told.
+    `of_cost`: the indicator is of costs (成本指标), where an amount without a sign is the most that may be spent, as in the
+    workbook. Raises InvalidArgument for a weight that is no number, or below 0.
     """
     return score_of_texts(text_of(target), text_of(actual), _weight(weight), of_cost)
 

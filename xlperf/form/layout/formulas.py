@@ -269,7 +269,7 @@ class SheetFormulas:
         return f"IFERROR(IF({answers}=1,{asking}{joined},NA()),{native})"
 
     def _steps(self) -> Iterator[Formula]:
-        """What is behind scores: each text read step by step, and the share of each target that was reached, or what else is asked."""
+        """What is behind scores: each text read step by step, and of each target the share reached, or what else is asked."""
         layout = self.layout
         for (table, column), first in layout.step_columns.items():
             for of in range(layout.capacities[table]):

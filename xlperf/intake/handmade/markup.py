@@ -81,8 +81,8 @@ _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 
 
 def _demand_modest(text: str, limits: Limits) -> None:
-    """Raises UnreadableWorkbook (xml-too-large, xml-too-wide) for a page of which no parser makes a tree in time: it has too many tags,
-    or a tag so many attributes, each of which is compared with all before it."""
+    """Raises UnreadableWorkbook (xml-too-large, xml-too-wide) for a page of which no parser makes a tree in time: it has too
+    many tags, or a tag so many attributes, each of which is compared with all before it."""
     if (count := text.count("<")) > MOST_TAGS:
         raise UnreadableWorkbook("xml-too-large", part="HTML", count=count, limit=MOST_TAGS)
     long = (tag[0] for tag in _TAG.finditer(text) if len(tag[0]) > 2 * limits.xml_attributes)
@@ -220,8 +220,9 @@ def _collapsed(text: str | None) -> str:
 
 
 def _outside(root: Any, walk: _Walk, tables: Sequence[Any], kept: Sequence[int]) -> dict[int, list[str]]:
-    """The paragraphs and headings that stand in no table but one that lays out the page, by the number (of those `kept`) of the table that they stand
-    above: a heading above the next one, all else where the heading before it stands, or above the first."""
+    """The paragraphs and headings in no table but one that lays out the page, by the number of the table they stand above.
+
+    Of the tables `kept`: a heading stands above the next one, all else where the heading before it does, or above the first."""
     numbers = {table: number for number, table in enumerate(tables, 1)}
     texts: dict[int, list[str]] = {}
     laid_out: dict[Any, list[int]] = {}

@@ -169,9 +169,9 @@ class GridLocations(Locations):
 class Reading:
     """What was read: the declaration (its `found` are the findings about the source), and the account.
 
-    `labels` are the printed texts that were recognised, each with its place; `computed` the values printed where the
-    form computes them, and those of fields that are printed once more; every cell of the source is in exactly one of taken, computed, labels and unplaced. `titled`:
-    whether the form's title is printed. `year`: 0 where the source says none.
+    `labels` are the printed texts that were recognised, each with its place; `computed` the values printed where the form
+    computes them, and those of fields that are printed once more; every cell of the source is in exactly one of taken,
+    computed, labels and unplaced. `titled`: whether the form's title is printed. `year`: 0 where the source says none.
     """
 
     declaration: Declaration

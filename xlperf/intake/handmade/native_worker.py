@@ -4,8 +4,8 @@ Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quick
 
 On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
 {"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value, format]], and what
-`xls_appearance` says: struck, coloured, hidden_rows, hidden_columns, drawn, programs}]} or {"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the
-answer to a PDF is.
+`xls_appearance` says: struck, coloured, hidden_rows, hidden_columns, drawn, programs}]} or {"error": [reason id, detail]};
+kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the answer to a PDF is.
 """
 
 from __future__ import annotations

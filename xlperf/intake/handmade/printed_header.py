@@ -1,4 +1,4 @@
-"""The header of a table, or of a block of money, as the form itself prints it, of however many rows, found whole in a paper: label by label.
+"""The header of a table, or of a block of money, as the form itself prints it, found whole in a paper, label by label.
 
 Owns that comparison, and under which column of the paper each column of the form then stands. Headers in other words, and
 those of which something lacks, are `header`'s.

@@ -80,7 +80,8 @@ class Position:
     """Where reading stands: section, open header, labels whose values are to come, and what was taken so far.
 
     section_cell: the section's printed label; section_unit, unit: the money unit that the section, or a line of the paper,
-    gives for amounts whose own label gives none. headers: of the form's tables, as they were last printed. going_on: the field to whose text a line without a label belongs.
+    gives for amounts whose own label gives none. headers: of the form's tables, as they were last printed. going_on: the
+    field to whose text a line without a label belongs.
     """
 
     section: str = ""

@@ -1,6 +1,6 @@
-"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, hidden rows and columns, struck-out cells and parts of them, cells in one colour, text boxes, DDE;
-run in the worker process of `native`, since its parser of sheets tells the values only.
+"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, what is hidden, struck out or in one colour, boxes, DDE.
 
+Runs in the worker process of `native`, whose parser of sheets tells the values only.
 Imports nothing of xlperf. What it does not understand it leaves out.
 """
 
@@ -56,7 +56,9 @@ _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 @dataclass
 class Appearance:
     """How a sheet looks; rows and columns from 0. `formats`: (row, column) -> the format's code, of cells that hold numbers;
-    `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other programs for values."""
+    `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have
+    the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other
+    programs for values."""
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: list[tuple[int, int]] = field(default_factory=list)
