@@ -267,11 +267,11 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     }
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"title": "变动", "created": FIXED_DATE})
-    sheet = _Sheet(book, "变动", HEADINGS, (12, 28, 9, 26, 26, 38, 38, 14, 12), "#,##0.00##")
+    sheet = _ComparisonSheet(book, "变动", HEADINGS, (12, 28, 9, 26, 26, 38, 38, 14, 12), "#,##0.00##")
     sheet.fill(_change_row(one, change) for one in comparison.departments for change in one.changes)
-    sheet = _Sheet(book, "合计", TOTAL_HEADINGS, (40, 18, 18, 18), "#,##0.00")
+    sheet = _ComparisonSheet(book, "合计", TOTAL_HEADINGS, (40, 18, 18, 18), "#,##0.00")
     sheet.fill((total.label, total.old, total.new, total.difference) for total in comparison.totals)
-    sheet = _Sheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40, 50), "0")
+    sheet = _ComparisonSheet(book, "部门", DEPARTMENT_HEADINGS, (12, 34, 10, 10, 40, 40, 50), "0")
     sheet.fill(
         (
             one.code,
@@ -285,7 +285,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
         for one in (*comparison.departments, *comparison.not_compared)
     )
     if not comparison.all_well:
-        sheet = _Sheet(book, "说明", REMARK_HEADINGS, (50, 100), "0")
+        sheet = _ComparisonSheet(book, "说明", REMARK_HEADINGS, (50, 100), "0")
         sheet.fill([*comparison.unreadable, *(("", note) for note in comparison.notes)])
     book.close()
     return stream.getvalue()
@@ -307,7 +307,7 @@ def _change_row(one: DepartmentChange, change: Change) -> Sequence[Entered]:
     )
 
 
-class _Sheet:
+class _ComparisonSheet:
     """One sheet of the workbook: headings, widths, filter; texts stay texts whatever they begin with."""
 
     def __init__(

@@ -60,7 +60,7 @@ def write_book(
     `most`: rows of one sheet, after which a table goes on on the next; `unit`: who sends it upward, with the originals in it.
     """
     with new_book(data, path) as book:
-        _Book(data, book, (beside or path).parent, most).write()
+        _ConsolidatedBook(data, book, (beside or path).parent, most).write()
         if unit is not None:
             write_originals(book, unit, data.year, data.form.id, originals(data.ledger.entries))
 
@@ -121,7 +121,7 @@ def amount_width(form: Form) -> float:
     return 13.5 if form.amounts in ("万元", "亿元", "百万元") else 18.0
 
 
-class _Book(OpenBook):
+class _ConsolidatedBook(OpenBook):
     """The sheets, in their order."""
 
     def write(self) -> None:

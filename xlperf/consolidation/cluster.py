@@ -82,7 +82,7 @@ def clustered(scheduler: str | None = None, workers: int = 2) -> Engine:
     def engine(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:
         with ExitStack() as stack:
             client = stack.enter_context(_client(stack, scheduler, workers))
-            yield from _Run(client, task, cache).records(sources)
+            yield from _ClusterRun(client, task, cache).records(sources)
 
     return engine
 
@@ -115,7 +115,7 @@ def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
     return client
 
 
-class _Run:
+class _ClusterRun:
     """The tasks of one consolidation, and those that are under way."""
 
     def __init__(self, client: Any, task: ReadingTask, cache: Cache | None) -> None:

@@ -71,7 +71,7 @@ def has_levels(data: Data) -> bool:
 def write_levels(data: Data, book: Any, looks: Looks, written: Written) -> None:
     """Writes the sheet; what it sums up to is noted in `written` for 核对."""
     names = [name for name, part in data.form.fields.items() if part.adds_up]
-    _Sheet(data, book, looks, names).write(tree_of(data, names), written)
+    _LevelsSheet(data, book, looks, names).write(tree_of(data, names), written)
 
 
 def tree_of(data: Data, names: Sequence[str]) -> list[DepartmentNode]:
@@ -133,7 +133,7 @@ def _sum_formula(column: str, runs: Sequence[tuple[int, int]], places: int) -> s
     return f"=ROUND({'+'.join(f'SUM({part})' for part in parts)},{places})"
 
 
-class _Sheet:
+class _LevelsSheet:
     """The rows of the sheet, from top to bottom: in constant memory a row is gone once the next is begun."""
 
     def __init__(self, data: Data, book: Any, looks: Looks, names: Sequence[str]) -> None:

@@ -70,7 +70,7 @@ def declaration_in(workbook: OpenWorkbook) -> Declaration:
 
     Input cells are looked at and no others: a call that stands in the form must not depend on what depends on it.
     """
-    return declaration_of(_Book(workbook))
+    return declaration_of(_OpenCells(workbook))
 
 
 def cell_of(value: object) -> CellValue:
@@ -97,7 +97,7 @@ def _day_number(value: dt.date) -> Decimal:
 
 
 @dataclass
-class _Book:
+class _OpenCells:
     """The open workbook in the shape that `read` takes (workbook.cells.BookCells)."""
 
     workbook: OpenWorkbook
@@ -118,18 +118,18 @@ class _Book:
                 found[name] = area
         return found
 
-    def sheet(self, entry: SheetEntry) -> _Sheet:
-        sheet = _Sheet(self, entry.name)
+    def sheet(self, entry: SheetEntry) -> _OpenSheet:
+        sheet = _OpenSheet(self, entry.name)
         if entry.name == HIDDEN_SHEET:
             sheet.load(IDENTITY)
         return sheet
 
 
-class _Sheet:
+class _OpenSheet:
     """The cells of one sheet (workbook.cells.SheetCells). Each area that has a name is read at once when one of its
     cells is asked for: a call into a program is what takes time."""
 
-    def __init__(self, book: _Book, name: str) -> None:
+    def __init__(self, book: _OpenCells, name: str) -> None:
         self._book, self._name = book, name
         self._areas = [_block_of(area) for area in book.names.values() if area.sheet == name]
         self._loaded: set[Block] = set()
@@ -198,7 +198,7 @@ class _Sheet:
 class _Cells(Mapping[str, Any]):
     """The filled cells of a sheet by address, each read when it is asked for."""
 
-    def __init__(self, sheet: _Sheet) -> None:
+    def __init__(self, sheet: _OpenSheet) -> None:
         self._sheet = sheet
 
     def __contains__(self, place: object) -> bool:

@@ -63,7 +63,7 @@ def parse_node(source: str, scope: Scope) -> Node:
     """The typed tree of `source`; raises ExpressionError."""
     try:
         tree = ast.parse(source.strip(), mode="eval").body
-        return _Builder(scope, source.strip()).build(tree)
+        return _NodeBuilder(scope, source.strip()).build(tree)
     except SyntaxError:
         key, values = mistake_of(source.strip())
         raise ExpressionError(key, **values) from None
@@ -84,7 +84,7 @@ _COMPARISON: dict[type[ast.AST], str] = {
 }
 
 
-class _Builder:
+class _NodeBuilder:
     def __init__(self, scope: Scope, source: str) -> None:
         self.scope, self.source = scope, source
 

@@ -91,7 +91,7 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
 def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> WorkbookReading:
     entry = _form_sheet(book, layout, identity)
     sheet, places, key = _sheet_and_places(book, layout, entry)
-    declaration = _Reader(book, layout, identity, sheet, entry.name, places).declaration(file)
+    declaration = _DeclarationReader(book, layout, identity, sheet, entry.name, places).declaration(file)
     sheets = tuple(_reading(book, further, identity, file) for further in layout.sheets)
     if sheets:
         found = [finding for one in sheets for finding in one.declaration.found]
@@ -127,7 +127,7 @@ def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
 def _declared(book: BookCells, layout: Layout, identity: Identity) -> Declaration:
     entry = _form_sheet(book, layout, identity)
     places = named_places(book, layout, entry)
-    reader = _Reader(book, layout, identity, book.sheet(entry), entry.name, places, is_file=False)
+    reader = _DeclarationReader(book, layout, identity, book.sheet(entry), entry.name, places, is_file=False)
     declaration = reader.declaration("")
     sheets = [_declared(book, further, identity) for further in layout.sheets]
     return declaration.with_sheets(sheets) if sheets else declaration
@@ -297,7 +297,7 @@ def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEnt
     raise UnreadableWorkbook("missing-part", part=layout.sheet)
 
 
-class _Reader:
+class _DeclarationReader:
     def __init__(
         self,
         book: BookCells,

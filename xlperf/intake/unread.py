@@ -34,7 +34,7 @@ _SIGNATURE = re.compile(
 
 
 @dataclass
-class _Row:
+class _UnreadRow:
     """The unread cells of one row of the sheet: place -> what stands there."""
 
     number: int
@@ -57,14 +57,14 @@ def unread(reading: WorkbookReading, expected: Expected, altered: set[str]) -> I
         )  # fmt: skip
 
 
-def _of_row(reading: WorkbookReading, row: _Row, severity: str) -> Finding:
+def _of_row(reading: WorkbookReading, row: _UnreadRow, severity: str) -> Finding:
     cells = enumerated(f"{place}“{_cut(text)}”" for place, text in row.cells.items())
     key = "workbook-row-unread.message" if severity == ERROR else "workbook-extra-content.message"
     cell, text = next(iter(row.cells.items()))
     return told(key, severity, reading.entry.name, cell, _cut(text), row=row.number, found=cells)
 
 
-def _unread_rows(reading: WorkbookReading, expected: Expected, altered: set[str]) -> list[_Row]:
+def _unread_rows(reading: WorkbookReading, expected: Expected, altered: set[str]) -> list[_UnreadRow]:
     shift = reading.places.shift
     form = (
         expected.places
@@ -74,7 +74,7 @@ def _unread_rows(reading: WorkbookReading, expected: Expected, altered: set[str]
     known = form | set(reading.places.fields.values()) | altered
     sheet, right = reading.sheet, right_edge(reading)
     areas = _areas(reading.places.tables)
-    rows: dict[int, _Row] = {}
+    rows: dict[int, _UnreadRow] = {}
     for place in sorted(sheet.cells.keys() - known, key=row_and_column):
         row, column = row_and_column(place)
         if any(
@@ -88,7 +88,7 @@ def _unread_rows(reading: WorkbookReading, expected: Expected, altered: set[str]
         value = sheet.value(place)
         if not text_of(value).strip():
             continue
-        rows.setdefault(row, _Row(row)).cells[place] = text_of(value)
+        rows.setdefault(row, _UnreadRow(row)).cells[place] = text_of(value)
     return [rows[number] for number in sorted(rows)]
 
 
@@ -106,7 +106,7 @@ def right_edge(reading: WorkbookReading) -> int:
     )
 
 
-def _severity(reading: WorkbookReading, row: _Row) -> str:
+def _severity(reading: WorkbookReading, row: _UnreadRow) -> str:
     """An error where a row was added that is not read, and where a line below the form looks like a row of a table."""
     last = last_row(reading)
     if row.number <= last:
@@ -119,7 +119,7 @@ def _severity(reading: WorkbookReading, row: _Row) -> str:
     return WARNING
 
 
-def _on_paper(reading: WorkbookReading, row: _Row) -> bool:
+def _on_paper(reading: WorkbookReading, row: _UnreadRow) -> bool:
     right = right_edge(reading)
     return any(row_and_column(place)[1] <= right for place in row.cells)
 

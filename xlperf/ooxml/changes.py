@@ -27,7 +27,7 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relationship:
     """A relationship: its id, the last word of its type, and the part it leads to ("" outside the package)."""
 
     id: str
@@ -163,7 +163,7 @@ class Changes:
 
     # ------------------------------------------------------------ relationships
 
-    def relations(self, source: str) -> list[Relation]:
+    def relations(self, source: str) -> list[Relationship]:
         """The relationships of part `source`, in the order of its part of relationships."""
         where = _relations_of(source)
         if where not in self:
@@ -212,12 +212,12 @@ class Changes:
         self.touch("[Content_Types].xml")
 
 
-def _relation(item: Any, folder: str) -> Relation:
+def _relation(item: Any, folder: str) -> Relationship:
     target = unquote(item.get("Target", ""))
     part = ""
     if item.get("TargetMode") != "External":
         part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-    return Relation(item.get("Id", ""), item.get("Type", "").rpartition("/")[2], part)
+    return Relationship(item.get("Id", ""), item.get("Type", "").rpartition("/")[2], part)
 
 
 def _relations_of(part: str) -> str:

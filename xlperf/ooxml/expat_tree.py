@@ -120,7 +120,7 @@ def parsed(data: bytes, *, keep_all: bool = False) -> Element:
 
     Raises NotWellFormed, also for a document type; TooDeep.
     """
-    builder = _Builder(keep_all)
+    builder = _TreeBuilder(keep_all)
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -131,7 +131,7 @@ def parsed(data: bytes, *, keep_all: bool = False) -> Element:
     return root
 
 
-class _Builder:
+class _TreeBuilder:
     """Elements as expat comes upon them."""
 
     def __init__(self, keep_all: bool) -> None:

@@ -17,7 +17,7 @@ _VERSION = 20  # deflate and folders, and no newer feature
 _FIRST_STAMP = 0x21 << 16  # 1 January 1980, as Excel itself writes
 
 
-class _Piece(NamedTuple):
+class _PackedPiece(NamedTuple):
     name: bytes
     flags: int
     method: int
@@ -34,14 +34,14 @@ def repacked(package: Package, changes: Mapping[str, bytes | None]) -> bytes:
     system that packed it are not. Same input, same bytes.
     """
     left = {name.lstrip("/").lower(): (name, content) for name, content in changes.items()}
-    pieces: list[_Piece] = []
+    pieces: list[_PackedPiece] = []
     for entry in package.entries:
         change = left.pop(entry.name.lower(), None)
         if change is None:
             packed = memoryview(package.data)[entry.start : entry.start + entry.packed]
             flags = entry.flags & UTF8
             pieces.append(
-                _Piece(entry.raw_name, flags, entry.method, entry.stamp, entry.crc, entry.size, packed)
+                _PackedPiece(entry.raw_name, flags, entry.method, entry.stamp, entry.crc, entry.size, packed)
             )
         elif change[1] is not None:
             pieces.append(_packed(entry.raw_name, entry.flags & UTF8, entry.stamp, change[1]))
@@ -53,11 +53,11 @@ def repacked(package: Package, changes: Mapping[str, bytes | None]) -> bytes:
     return _archive(pieces)
 
 
-def _packed(name: bytes, flags: int, stamp: int, content: bytes) -> _Piece:
+def _packed(name: bytes, flags: int, stamp: int, content: bytes) -> _PackedPiece:
     packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(content) + packer.flush()
     method = DEFLATED if len(packed) < len(content) else STORED
-    return _Piece(
+    return _PackedPiece(
         name,
         flags,
         method,
@@ -68,7 +68,7 @@ def _packed(name: bytes, flags: int, stamp: int, content: bytes) -> _Piece:
     )
 
 
-def _archive(pieces: Iterable[_Piece]) -> bytes:
+def _archive(pieces: Iterable[_PackedPiece]) -> bytes:
     body, directory, count = bytearray(), bytearray(), 0
     for name, flags, method, stamp, crc, size, packed in pieces:
         common = struct.pack("<3HL3L2H", _VERSION, flags, method, stamp, crc, len(packed), size, len(name), 0)

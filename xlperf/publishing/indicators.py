@@ -143,7 +143,7 @@ def _write(declarations: Iterable[Declaration], book: Any, profile: Profile) -> 
     for declaration in declarations:
         of_kind("declarations", declaration, Declaration, say("argument-several", each="xlperf.Declaration"))
         counts[0] += 1
-        for row in _Reader(declaration.form, profile).rows(declaration, doubts):
+        for row in _IndicatorRows(declaration.form, profile).rows(declaration, doubts):
             counts[1] += bool(row["first"])
             counts[2] += 1
             row["number"] = Decimal(counts[2])
@@ -182,7 +182,7 @@ def _sheet_name(text: str) -> str:
     return sheet_name(text, {TO_SEE.lower()})
 
 
-class _Reader:
+class _IndicatorRows:
     """The rows of one form's declarations by a profile."""
 
     def __init__(self, form: Form, profile: Profile) -> None:

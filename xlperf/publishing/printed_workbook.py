@@ -32,11 +32,11 @@ def as_printed_workbook(declaration: Declaration) -> bytes:
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": declaration.form.title, "created": FIXED_DATE})
         for number, paper in enumerate(printed_forms_of(declaration)):
-            _Sheet(book, paper, number).write()
+            _PrintedSheet(book, paper, number).write()
     return stream.getvalue()
 
 
-class _Sheet:
+class _PrintedSheet:
     def __init__(self, book: Any, paper: PrintedForm, number: int) -> None:
         page = paper.form.page
         self.paper, self.widths = paper, page.widths

@@ -142,10 +142,10 @@ def opinion_sheet(
 ) -> bytes:
     """The worksheet part. `sheets`: the names of the workbook's sheets, the form's first; `main`: the namespace of
     SpreadsheetML that the workbook speaks."""
-    return _Sheet(listed, form, department, year, sheets, styles, main).bytes()
+    return _FindingsSheet(listed, form, department, year, sheets, styles, main).bytes()
 
 
-class _Sheet:
+class _FindingsSheet:
     def __init__(
         self,
         listed: Sequence[Opinion],

@@ -56,7 +56,7 @@ class Failure:
 
 
 @dataclass
-class _Piece:
+class _GivenPiece:
     number: int
     item: Any
     pickled: bytes
@@ -71,7 +71,7 @@ class Crew:
         self.job = pickle.dumps((work, setup, memory_bytes))
         self.processes, self.seconds = max(1, processes), seconds
         self._workers: list[_Worker] = []
-        self._again: deque[_Piece] = deque()
+        self._again: deque[_GivenPiece] = deque()
         self._failed_starts = 0
 
     def __enter__(self) -> Crew:
@@ -93,9 +93,9 @@ class Crew:
 
     def give(self, number: int, item: Any) -> None:
         """Hands out a piece of work; `number` comes back with its answer. Only where there is room."""
-        self._hand_out(_Piece(number, item, pickle.dumps(item)))
+        self._hand_out(_GivenPiece(number, item, pickle.dumps(item)))
 
-    def _hand_out(self, piece: _Piece) -> None:
+    def _hand_out(self, piece: _GivenPiece) -> None:
         worker = self._next_worker(len(piece.pickled) > SMALL)
         if (worker is None or worker.pieces) and len(self._workers) < self.processes:
             worker = _Worker(self.job, self.seconds)
@@ -180,13 +180,13 @@ class _Worker:
         self.process = start(theirs)
         theirs.close()
         self.seconds = seconds
-        self.pieces: deque[_Piece] = deque()
+        self.pieces: deque[_GivenPiece] = deque()
         self.started, self.alive, self.overran, self.has_large = False, True, False, False
         self.deadline = time.monotonic() + START_SECONDS
         with suppress(OSError):  # it is gone already: `answers` finds that out
             self.pipe.send_bytes(job)
 
-    def give(self, piece: _Piece) -> None:
+    def give(self, piece: _GivenPiece) -> None:
         if not self.pieces and self.started:
             self.deadline = time.monotonic() + self.seconds
         self.pieces.append(piece)
@@ -194,7 +194,7 @@ class _Worker:
         with suppress(OSError):
             self.pipe.send_bytes(piece.pickled)
 
-    def answers(self, ready: bool) -> list[tuple[_Piece, Any]]:
+    def answers(self, ready: bool) -> list[tuple[_GivenPiece, Any]]:
         """The answers that have come, where the pipe is `ready`; sets `alive` where the worker is gone or has overrun its
         time."""
         found = []

@@ -38,7 +38,7 @@ STANDARD_SIZE = 11
 """Points of the standard font, by whose digits columns are measured: 宋体 11 is that of Chinese Excel and WPS."""
 
 
-class Book:
+class TemplateBook:
     """One workbook in the making."""
 
     def __init__(self, layout: Layout, options: Options, declaration: Declaration) -> None:
@@ -154,4 +154,4 @@ def _cached(value: Cached) -> Cached:
     return value if isinstance(value, str) else int(value) if value == int(value) else value
 
 
-__all__ = ["FIXED_DATE", "Book"]
+__all__ = ["FIXED_DATE", "TemplateBook"]

@@ -30,8 +30,8 @@ from xlperf.form.layout import (
     CODES,
     NO_SPARE_ROW,
     SPARE,
-    Cell,
     CheckLine,
+    DrawnCell,
     Formula,
     Layout,
     PlacedCheck,
@@ -272,7 +272,7 @@ class Values:
             return self.layout.reminder_of_room(row)
         return PASSED
 
-    def _typed(self, cell: Cell) -> str:
+    def _typed(self, cell: DrawnCell) -> str:
         """What stands in a text's cell, blanks around it too."""
         table, column = Ref.of(cell.part)
         found = self.declaration

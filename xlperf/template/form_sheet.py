@@ -13,7 +13,7 @@ from typing import Any
 from xlperf.declaration import Declaration, Entered, is_filled
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Form, style
-from xlperf.form.layout import BANNER_ROW, FIRST_ROW, STATUS_HEADING, TITLE_ROW, Cell, Layout, heights
+from xlperf.form.layout import BANNER_ROW, FIRST_ROW, STATUS_HEADING, TITLE_ROW, DrawnCell, Layout, heights
 from xlperf.system.dataclass import dataclass
 from xlperf.template.prefill import Options
 from xlperf.template.validation import add_validation
@@ -110,7 +110,7 @@ class FormSheet:
                         runs[(f"{table.id}.{level}", begun)] = of - begun + 1
         return runs
 
-    def _cell(self, cell: Cell) -> None:
+    def _cell(self, cell: DrawnCell) -> None:
         if cell.kind in ("label", "heading"):
             heading = cell.kind == "heading"
             self._write(cell, self._label(cell), self._heading(cell) if heading else self.formats.label())
@@ -138,14 +138,14 @@ class FormSheet:
         if not cell.of:  # a column's checks on entry are written once, with its first row
             add_validation(self.sheet, self.layout, cell, part)
 
-    def _heading(self, cell: Cell) -> Any:
+    def _heading(self, cell: DrawnCell) -> Any:
         """Of a section's label; one in a header that pages repeat looks like one cell with the empty one under it."""
         top, bottom = self.layout.repeated_rows
         return self.formats.heading(
             open_above=not cell.text, open_below=cell.row == top and cell.last_row == bottom
         )
 
-    def _size_of(self, cell: Cell, part: Field | Column, value: Entered) -> float | None:
+    def _size_of(self, cell: DrawnCell, part: Field | Column, value: Entered) -> float | None:
         """Points of the font of an input, less for a text that only so has room; None: those of the page."""
         width, page = heights.width_of(self.form, cell), self.form.page.font_size
         size = heights.text_size(part, width, page)
@@ -153,11 +153,11 @@ class FormSheet:
             size = style.size_that_fits(value, width, size, style.SMALLEST_PRINTED)
         return size if size != page else None
 
-    def _label(self, cell: Cell) -> str:
+    def _label(self, cell: DrawnCell) -> str:
         return heights.label_text(self.form, cell)
 
     def _write(
-        self, cell: Cell, value: Entered, format_: Any, first: Any = None, merged: bool = False
+        self, cell: DrawnCell, value: Entered, format_: Any, first: Any = None, merged: bool = False
     ) -> None:
         """Writes a cell; `first` is the format of the cell that holds the value where others are merged with it;
         `merged`: whether they are so already."""
@@ -198,7 +198,7 @@ class FormSheet:
             sheet.set_selection(first.row, first.column, first.row, first.column)
 
 
-def entered(declaration: Declaration, cell: Cell) -> Entered:
+def entered(declaration: Declaration, cell: DrawnCell) -> Entered:
     """What `declaration` has for an input cell."""
     table, column = Ref.of(cell.part)
     if table is None:
@@ -235,7 +235,7 @@ def row_heights(
     """Row of the form's sheet -> its height in points with what is declared; of `rows` only, if given. `unused`: rows
     that are hidden."""
 
-    def text_of(cell: Cell) -> str:
+    def text_of(cell: DrawnCell) -> str:
         value = entered(declaration, cell)
         return value if isinstance(value, str) else ""
 

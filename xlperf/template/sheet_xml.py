@@ -39,8 +39,8 @@ def with_kinds_of_values(sheet: bytes) -> bytes:
 
 def with_shared_formulas(sheet: bytes) -> bytes:
     """The worksheet with each run of formulas that read the same down a column written once."""
-    runs: list[_Run] = []
-    latest: dict[bytes, _Run] = {}
+    runs: list[_AlikeFormulas] = []
+    latest: dict[bytes, _AlikeFormulas] = {}
     for match in _FORMULA.finditer(sheet):
         column, row, text = match[2], int(match[3]), match[4]
         if len(text) < SHORTEST_SHARED:
@@ -48,7 +48,7 @@ def with_shared_formulas(sheet: bytes) -> bytes:
         reading = _as_read_in(row, text)
         run = latest.get(column)
         if run is None or row != run.first_row + len(run.starts) or reading != run.reading:
-            run = latest[column] = _Run(column, row, reading)
+            run = latest[column] = _AlikeFormulas(column, row, reading)
             runs.append(run)
         run.starts.append(match.start())
     shared = [run for run in runs if len(run.starts) > 1]
@@ -75,7 +75,7 @@ def _as_read_in(row: int, text: bytes) -> bytes:
     return _RELATIVE.sub(from_here, text)
 
 
-class _Run:
+class _AlikeFormulas:
     """Formulas of neighbouring cells in a column that read the same. `starts`: where they stand in the XML."""
 
     __slots__ = ("column", "first_row", "reading", "starts")

@@ -17,7 +17,7 @@ from xlperf.expression import plain
 from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
 from xlperf.form import Form
-from xlperf.form.layout import CHECK_SHEET, Cell, Formula, control_name, field_of_control
+from xlperf.form.layout import CHECK_SHEET, DrawnCell, Formula, control_name, field_of_control
 from xlperf.form.style import TALLEST_ROW
 from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import Piece, SlottedPart, members_of, package_of
@@ -61,7 +61,7 @@ class Stamper:
         )
         """How a declaration calls each control figure, and what stands in the base for it."""
         self._recalculation = Recalculation(self.layout, self._base)
-        self._inputs: dict[str, list[tuple[Cell, str]]] = {}
+        self._inputs: dict[str, list[tuple[DrawnCell, str]]] = {}
         for cell in self.layout.cells:
             if cell.kind == "input":
                 part = Ref.of(cell.part).owner

@@ -10,7 +10,7 @@ from typing import Any
 from xlperf.expression import AMOUNT_LIMIT, literal
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Field
-from xlperf.form.layout import Cell, Layout
+from xlperf.form.layout import DrawnCell, Layout
 from xlperf.form.layout.places import OF_PARENTS, PARENTS
 from xlperf.ooxml.address import address
 from xlperf.ooxml.text import LONGEST_CELL
@@ -19,7 +19,7 @@ LONGEST_TITLE, LONGEST_PROMPT, LONGEST_ERROR = 32, 255, 225
 """Characters of a validation's texts (Excel's limits)."""
 
 
-def add_validation(sheet: Any, layout: Layout, cell: Cell, part: Field | Column) -> None:
+def add_validation(sheet: Any, layout: Layout, cell: DrawnCell, part: Field | Column) -> None:
     """Adds their prompt and their rule to an input cell, or to all cells of the column whose first it is."""
     rule = _rule(layout, cell, part)
     rule |= {
@@ -45,7 +45,7 @@ def prompt(layout: Layout, part: Field | Column) -> str:
     return needs + part.explain + unit + whole + limit + example
 
 
-def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
+def _rule(layout: Layout, cell: DrawnCell, part: Field | Column) -> dict[str, Any]:
     here = address(cell.row, cell.column)
     if part.kind in ("amount", "number"):
         lowest = "" if part.negative else f"{here}>=0,"
@@ -99,7 +99,7 @@ def _rule(layout: Layout, cell: Cell, part: Field | Column) -> dict[str, Any]:
 
 
 def _dependent_list(
-    layout: Layout, cell: Cell, part: Field | Column, lists: dict[str, tuple[str, ...]]
+    layout: Layout, cell: DrawnCell, part: Field | Column, lists: dict[str, tuple[str, ...]]
 ) -> str:
     """A list that depends on another field, or on the row's parent value, empty cells read as above: IF gives the range
     by its name, which Excel 2010, WPS and LibreOffice all take."""
@@ -111,7 +111,7 @@ def _dependent_list(
     return f"={formula}"
 
 
-def _suggestions(layout: Layout, cell: Cell, part: Column) -> str:
+def _suggestions(layout: Layout, cell: DrawnCell, part: Column) -> str:
     """All suggestions, or those that go with the value of another field, where there are any: a piece of the list of all,
     sorted by that value. Of however many values, the formula is as short as Excel takes it (255 characters)."""
     everything = layout.list_name(cell.part)

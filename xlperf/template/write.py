@@ -21,7 +21,7 @@ from xlperf.ooxml.address import address
 from xlperf.ooxml.lock import locked
 from xlperf.ooxml.replacing import put
 from xlperf.system.zip_writer import zipped
-from xlperf.template.book import Book
+from xlperf.template.book import TemplateBook
 from xlperf.template.form_sheet import grow_by_themselves
 from xlperf.template.lean_package import lean
 from xlperf.template.prefill import Options, layout_for, prefilled
@@ -127,7 +127,7 @@ def build(form: Form, options: Options, declaration: Declaration | None = None) 
     xlwings and there is none."""
     layout = layout_for(form, options, declaration)
     filled = prefilled(layout.form, layout, options, declaration)
-    package = _finished(Book(layout, options, filled).bytes(), layout, options)
+    package = _finished(TemplateBook(layout, options, filled).bytes(), layout, options)
     package = locked(package, options.password, f"{form.id}/{layout.year}")
     if not options.macros:
         return package

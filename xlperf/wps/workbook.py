@@ -110,8 +110,8 @@ class Range:
         self.sheet, self.place = sheet, place
         self.api = sheet.api.Range(place)
 
-    def options(self, ndim: int = 2, err_to_str: bool = False) -> _Rows:
-        return _Rows(self, err_to_str)
+    def options(self, ndim: int = 2, err_to_str: bool = False) -> _ValuesAsRows:
+        return _ValuesAsRows(self, err_to_str)
 
     @property
     def value(self) -> Any:
@@ -136,7 +136,7 @@ class Range:
         return str(plain(self.api.NumberFormat) or "")
 
 
-class _Rows:
+class _ValuesAsRows:
     """A range whose values are rows, also of a single cell."""
 
     def __init__(self, cells: Range, errors_as_text: bool) -> None:

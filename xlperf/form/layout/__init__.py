@@ -12,7 +12,7 @@ from xlperf.form.layout.control_figures import (
     control_name,
     field_of_control,
 )
-from xlperf.form.layout.drawn import Cell
+from xlperf.form.layout.drawn import DrawnCell
 from xlperf.form.layout.fixed import (
     ANSWERS,
     BANNER_ROW,
@@ -70,9 +70,9 @@ __all__ = [
     "STATUS_HEADING",
     "TITLE_ROW",
     "UNDO_SHEET",
-    "Cell",
     "CheckLine",
     "Control",
+    "DrawnCell",
     "Formula",
     "Layout",
     "PlacedCheck",

@@ -15,7 +15,7 @@ from xlperf.system.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DrawnCell:
     """One cell of the form's sheet, rows and columns from 0.
 
     `kind`: label, input, computed or heading (a section's label). `part` is the id of the field or
@@ -42,9 +42,9 @@ class Cell:
 
 def drawn_cells(
     form: Form, rows: Mapping[str, int]
-) -> tuple[tuple[Cell, ...], int, dict[str, tuple[int, int]]]:
+) -> tuple[tuple[DrawnCell, ...], int, dict[str, tuple[int, int]]]:
     """The cells of the form's pictures with so many rows of each table, their last row, and where the tables are."""
-    cells: list[Cell] = []
+    cells: list[DrawnCell] = []
     tables: dict[str, tuple[int, int]] = {}
     row = FIRST_ROW
     for section in form.section:
@@ -60,7 +60,7 @@ def drawn_cells(
                 cells += [_cell(item, row + of, offset, of if drawn.table else None) for item in drawn.items]
             row += times
         if section.label:
-            cells.append(Cell("heading", first, 0, 1, row - first, section.label))
+            cells.append(DrawnCell("heading", first, 0, 1, row - first, section.label))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return tuple(_with_label_in_header(form, cells, tables)), row - 1, tables
 
@@ -70,7 +70,7 @@ MANY_ROWS = 10
 
 
 def header_to_repeat(
-    form: Form, cells: Iterable[Cell], tables: Mapping[str, tuple[int, int]]
+    form: Form, cells: Iterable[DrawnCell], tables: Mapping[str, tuple[int, int]]
 ) -> tuple[int, int] | None:
     """The first and the last row of the header that pages repeat: that of the form's longest table, as the spec has it,
     for a print can repeat rows of one place only. None where no table is long or it has no header."""
@@ -93,8 +93,8 @@ def header_to_repeat(
 
 
 def _with_label_in_header(
-    form: Form, cells: list[Cell], tables: Mapping[str, tuple[int, int]]
-) -> Iterator[Cell]:
+    form: Form, cells: list[DrawnCell], tables: Mapping[str, tuple[int, int]]
+) -> Iterator[DrawnCell]:
     """The cells, a section's label in the header that pages repeat, so that it is repeated too; the cell under it, which
     looks like one with it, is empty. A label in the middle of many rows would be printed on one page only."""
     header = header_to_repeat(form, cells, tables)
@@ -103,14 +103,14 @@ def _with_label_in_header(
             yield cell
             continue
         yield replace(cell, down=header[1] - header[0] + 1)
-        yield Cell("heading", header[1] + 1, cell.column, 1, cell.last_row - header[1])
+        yield DrawnCell("heading", header[1] + 1, cell.column, 1, cell.last_row - header[1])
 
 
-def _cell(item: Item, row: int, offset: int, of: int | None) -> Cell:
+def _cell(item: Item, row: int, offset: int, of: int | None) -> DrawnCell:
     column = item.column + offset
     if item.kind == "label":
-        return Cell("label", row, column, item.across, item.down, item.text)
-    return Cell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
+        return DrawnCell("label", row, column, item.across, item.down, item.text)
+    return DrawnCell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
 
 
-__all__ = ["Cell", "drawn_cells", "header_to_repeat"]
+__all__ = ["DrawnCell", "drawn_cells", "header_to_repeat"]

@@ -15,7 +15,7 @@ from xlperf.form import Column, ComputedColumn, Field, Form, style
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from xlperf.form.layout.drawn import Cell
+    from xlperf.form.layout.drawn import DrawnCell
     from xlperf.form.layout.places import Places
 
 LINES_OF_TITLE = 2
@@ -23,7 +23,7 @@ LINES_OF_TITLE = 2
 
 def row_heights(
     layout: Places,
-    text_of: Callable[[Cell], str],
+    text_of: Callable[[DrawnCell], str],
     rows: Collection[int] | None = None,
     unused: Collection[int] = (),
 ) -> dict[int, float]:
@@ -46,7 +46,7 @@ def row_heights(
     return {row: style.as_row_height(height) for row, height in heights.items()}
 
 
-def _needed(form: Form, cell: Cell, text_of: Callable[[Cell], str]) -> float:
+def _needed(form: Form, cell: DrawnCell, text_of: Callable[[DrawnCell], str]) -> float:
     width, size = width_of(form, cell), form.page.font_size
     if cell.kind != "input":
         return style.text_height(label_text(form, cell), width, size)
@@ -61,12 +61,12 @@ def _needed(form: Form, cell: Cell, text_of: Callable[[Cell], str]) -> float:
     )
 
 
-def width_of(form: Form, cell: Cell) -> float:
+def width_of(form: Form, cell: DrawnCell) -> float:
     """In characters, over all columns of the cell."""
     return sum(form.page.widths[cell.column : cell.last_column + 1])
 
 
-def label_text(form: Form, cell: Cell) -> str:
+def label_text(form: Form, cell: DrawnCell) -> str:
     """A printed label as it stands in its cell."""
     return style.broken_at_bracket(cell.text, width_of(form, cell), form.page.font_size)
 
@@ -120,7 +120,7 @@ def growing_rows(layout: Places) -> frozenset[int]:
     return frozenset(row for row in unmerged_rows(layout) if heights[row] <= own[row])
 
 
-def _nothing(cell: Cell) -> str:
+def _nothing(cell: DrawnCell) -> str:
     return ""
 
 
@@ -133,7 +133,7 @@ def _own_heights(layout: Places) -> dict[int, float]:
     return {row: style.as_row_height(height) for row, height in heights.items()}
 
 
-def _lines(form: Form, cell: Cell) -> int:
+def _lines(form: Form, cell: DrawnCell) -> int:
     part = form.part(cell.part) if cell.kind == "input" else None
     return 1 if part is None or isinstance(part, ComputedColumn) else part.lines
 
@@ -142,7 +142,7 @@ def _lines(form: Form, cell: Cell) -> int:
 class Room:
     """How many Chinese characters of an input its row shows as it is made, and how many of them stand in a line."""
 
-    cell: Cell
+    cell: DrawnCell
     seen: int
     in_line: int
 
@@ -163,7 +163,7 @@ def short_of_room(layout: Places) -> Mapping[int, tuple[Room, ...]]:
     return {row: tuple(rooms) for row, rooms in found.items()}
 
 
-def _room(form: Form, cell: Cell, height: float) -> Room | None:
+def _room(form: Form, cell: DrawnCell, height: float) -> Room | None:
     """None where all that may be entered is seen."""
     part = form.part(cell.part)
     if (

@@ -17,7 +17,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Form, Rule
 from xlperf.form.layout import heights
 from xlperf.form.layout.cells_of_functions import asked_cells, measures_of, targets_of
-from xlperf.form.layout.drawn import Cell, header_to_repeat
+from xlperf.form.layout.drawn import DrawnCell, header_to_repeat
 from xlperf.form.layout.fixed import (
     BANNER_ROW,
     FIRST_ROW,
@@ -71,7 +71,7 @@ class Places:
     form: Form
     year: int
     capacities: Mapping[str, int]
-    cells: tuple[Cell, ...]
+    cells: tuple[DrawnCell, ...]
     last_row: int
     tables: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """table -> (its first row, the row of its headings or its first row)."""
@@ -183,7 +183,7 @@ class Places:
     # ------------------------------------------------------------ cells
 
     @cached_property
-    def places(self) -> Mapping[tuple[str, int | None], Cell]:
+    def places(self) -> Mapping[tuple[str, int | None], DrawnCell]:
         """(field id or "table.column", row of the table) -> its cell."""
         return {(cell.part, cell.of): cell for cell in self.cells if cell.part}
 
@@ -276,7 +276,7 @@ class Places:
         return (table, name) in self.joined_columns
 
     @cached_property
-    def entries(self) -> tuple[Cell, ...]:
+    def entries(self) -> tuple[DrawnCell, ...]:
         """The cells that are read: those that are filled in, and those that show what further sheets say."""
         return tuple(cell for cell in self.cells if cell.part and not self.is_computed(*Ref.of(cell.part)))
 

@@ -51,7 +51,7 @@ def quoted_cell(text: str) -> str:
     return text
 
 
-class _Rows:
+class _TextRows:
     """The rows of a text as they are read: no more of them, and no more cells in which something stands, than a form
     may have. So a text that is no form costs no more than one that is."""
 
@@ -90,7 +90,7 @@ def text_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """
     if "\t" not in text and ("|" in text or re.search(r"\S[ \u3000]{2,}\S", text)):
         return _gapped(text, limits)
-    rows = _Rows("TXT", limits)
+    rows = _TextRows("TXT", limits)
     widths: list[int] = []
     for line, cells in _lines(text, limits):
         rows.add(cells, line)
@@ -128,7 +128,7 @@ def _lines(text: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
 
 
 def _gapped(text: str, limits: Limits) -> Grid:
-    rows = _Rows("TXT", limits)
+    rows = _TextRows("TXT", limits)
     for line, content in enumerate(text.splitlines(), 1):
         bare = content.strip().strip("|").strip()
         rows.add(() if _RULES.issuperset(bare) else _WIDE_GAP.split(bare), line)
@@ -149,7 +149,7 @@ def csv_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
     if separator == "\t":
         return text_grid(text, limits)
     csv.field_size_limit(1 << 24)
-    rows = _Rows("CSV", limits)
+    rows = _TextRows("CSV", limits)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
     began = 1
     for cells in _lines_of(reader):

@@ -68,7 +68,7 @@ def refusal(reason: str, limits: Limits, detail: str = "") -> UnreadableWorkbook
     return UnreadableWorkbook(reason, **values.get(reason, {"detail": detail}))
 
 
-class _Reader:
+class _ReadingProcess:
     """The process, and what it was started with; used by one thread of one process at a time."""
 
     def __init__(self, limits: Limits) -> None:
@@ -152,10 +152,10 @@ class _Reader:
 
 
 _lock = threading.Lock()
-_running: _Reader | None = None
+_running: _ReadingProcess | None = None
 
 
-def _reader(limits: Limits) -> _Reader:
+def _reader(limits: Limits) -> _ReadingProcess:
     """The process that is running, or a new one where it has ended, is another process's, or has other limits."""
     global _running
     if _running is not None and (
@@ -165,7 +165,7 @@ def _reader(limits: Limits) -> _Reader:
             _running.end()
         _running = None
     if _running is None:
-        _running = _Reader(limits)
+        _running = _ReadingProcess(limits)
     return _running
 
 

@@ -82,26 +82,26 @@ _DEEPEST = 250
 """Elements within elements; what is deeper stands beside its parent."""
 
 
-class Element:
+class PageElement:
     """An element with its attributes, the text before its first child, and the text behind it."""
 
     __slots__ = ("_parent", "attrib", "children", "tag", "tail", "text")
 
-    def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None) -> None:
+    def __init__(self, tag: str, attributes: dict[str, str], parent: PageElement | None) -> None:
         self.tag, self.attrib, self._parent = tag, attributes, parent
-        self.children: list[Element] = []
+        self.children: list[PageElement] = []
         self.text = self.tail = ""
 
     def get(self, name: str, default: str | None = None) -> str | None:
         return self.attrib.get(name, default)
 
-    def getparent(self) -> Element | None:
+    def getparent(self) -> PageElement | None:
         return self._parent
 
-    def __iter__(self) -> Iterator[Element]:
+    def __iter__(self) -> Iterator[PageElement]:
         return iter(self.children)
 
-    def iter(self, *tags: str) -> Iterator[Element]:
+    def iter(self, *tags: str) -> Iterator[PageElement]:
         """The element itself and all below it, of these tags, in the order of the page."""
         waiting = [self]
         while waiting:
@@ -110,10 +110,10 @@ class Element:
                 yield one
             waiting += reversed(one.children)
 
-    def iterchildren(self, *tags: str) -> Iterator[Element]:
+    def iterchildren(self, *tags: str) -> Iterator[PageElement]:
         return (one for one in self.children if not tags or one.tag in tags)
 
-    def iterancestors(self, *tags: str) -> Iterator[Element]:
+    def iterancestors(self, *tags: str) -> Iterator[PageElement]:
         one = self._parent
         while one is not None:
             if not tags or one.tag in tags:
@@ -121,20 +121,20 @@ class Element:
             one = one._parent
 
 
-def parsed(text: str) -> Element:
+def parsed(text: str) -> PageElement:
     """The root of the page's elements. Raises UnreadableWorkbook for what is no page at all."""
     if not text.strip():
         raise UnreadableWorkbook("corrupt", part="HTML", detail="Document is empty")
-    builder = _Builder()
+    builder = _PageBuilder()
     builder.feed(text)
     builder.close()
     return builder.root
 
 
-class _Builder(HTMLParser):
+class _PageBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Element("html", {}, None)
+        self.root = PageElement("html", {}, None)
         self._open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -142,7 +142,7 @@ class _Builder(HTMLParser):
             return
         self._end_before(tag)
         parent = self._open[-1]
-        element = Element(tag, {name: value or "" for name, value in attrs}, parent)
+        element = PageElement(tag, {name: value or "" for name, value in attrs}, parent)
         parent.children.append(element)
         if tag not in _EMPTY and len(self._open) < _DEEPEST:
             self._open.append(element)
@@ -188,4 +188,4 @@ class _Builder(HTMLParser):
             del self._open[found:]
 
 
-__all__ = ["Element", "parsed"]
+__all__ = ["PageElement", "parsed"]

@@ -37,7 +37,7 @@ _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
 
 @dataclass
-class _Row:
+class _PairsOfRow:
     """What one row of labels and values gave so far."""
 
     labels: list[GridCell] = field(default_factory=list)
@@ -61,7 +61,7 @@ def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
     """A row outside tables: labels, each with the value on its right; labels without values wait for the next row."""
     if position.header is None and (more := _going_on(page, position, row)) is not None:
         return more
-    made = _Row(section=position.section)
+    made = _PairsOfRow(section=position.section)
     number = 0
     while number < len(row):
         number += _cell(page, position, row, number, made)
@@ -102,7 +102,7 @@ def _still_waiting(
     return tuple(sorted((*kept, *alone), key=lambda one: one.cell.column))
 
 
-def _cell(page: PrintedPage, position: Position, row: GridRow, number: int, made: _Row) -> int:
+def _cell(page: PrintedPage, position: Position, row: GridRow, number: int, made: _PairsOfRow) -> int:
     """Reads the cell `number` of the row, and the value beside it; gives how many cells went into it."""
     cell = row[number]
     following = row[number + 1] if number + 1 < len(row) else None
@@ -145,7 +145,7 @@ def _cell(page: PrintedPage, position: Position, row: GridRow, number: int, made
     return _foreign(page, row, number, made)
 
 
-def _piece(page: PrintedPage, position: Position, piece: GridCell, made: _Row) -> bool:
+def _piece(page: PrintedPage, position: Position, piece: GridCell, made: _PairsOfRow) -> bool:
     """One of several things said in one cell: a label with its value, the year, the unit of the amounts."""
     if year := year_alone(piece.text):
         made.labels.append(piece)
@@ -165,7 +165,7 @@ def _unit(cell: GridCell) -> list[tuple[GridCell, str]]:
 
 
 def _field(
-    page: PrintedPage, position: Position, row: GridRow, number: int, made: _Row, fields: list[Meaning]
+    page: PrintedPage, position: Position, row: GridRow, number: int, made: _PairsOfRow, fields: list[Meaning]
 ) -> int:
     cell = row[number]
     following = row[number + 1] if number + 1 < len(row) else None
@@ -198,7 +198,7 @@ def _field(
 
 
 def _which(
-    page: PrintedPage, position: Position, row: GridRow, number: int, made: _Row, fields: list[Meaning]
+    page: PrintedPage, position: Position, row: GridRow, number: int, made: _PairsOfRow, fields: list[Meaning]
 ) -> Meaning | None:
     """Which field a label means, of several: by its place among its like in the row, by the label above it, by the
     section; None where nothing tells."""
@@ -279,7 +279,7 @@ def _record(
     return PairedValue(table or "", column, following, cell.text.strip())
 
 
-def _inline(page: PrintedPage, position: Position, cell: GridCell, made: _Row) -> bool:
+def _inline(page: PrintedPage, position: Position, cell: GridCell, made: _PairsOfRow) -> bool:
     """A cell such as "部门名称：某局", or "其中：基本支出：1768.16万元"."""
     text = re.sub("[：]", ":", cell.text.strip())
     if unit_in(text) and label_key(text.partition(":")[0]).endswith("单位"):
@@ -310,7 +310,7 @@ def _inline(page: PrintedPage, position: Position, cell: GridCell, made: _Row) -
     return False
 
 
-def _foreign(page: PrintedPage, row: GridRow, number: int, made: _Row) -> int:
+def _foreign(page: PrintedPage, row: GridRow, number: int, made: _PairsOfRow) -> int:
     """A cell that is nothing of the form: a label of other forms with its value, or a cell nobody knows."""
     cell = row[number]
     following = row[number + 1] if number + 1 < len(row) else None
