@@ -20,7 +20,7 @@ from bench import Row
 from bench.memory import Peak
 from bench.stamped import workbook
 from xlperf.consolidation import Consolidation, consolidate
-from xlperf.consolidation.record import Record
+from xlperf.consolidation.received.record import Record
 
 MEGABYTE = 1024 * 1024
 SEEDS = 50

@@ -27,10 +27,10 @@ from bench.__main__ import machine
 from bench.memory import Peak
 from bench.stamped import MAKING, code_of, name_of, roster
 from xlperf.consolidation import consolidate
-from xlperf.consolidation.engine import ReadingTask
-from xlperf.consolidation.pool import Packed, SourceItem, pooled, read_item
-from xlperf.consolidation.record import Record, pack, unpack
-from xlperf.consolidation.sources import Source
+from xlperf.consolidation.received.engine import ReadingTask
+from xlperf.consolidation.received.pool import Packed, SourceItem, pooled, read_item
+from xlperf.consolidation.received.record import Record, pack, unpack
+from xlperf.consolidation.received.sources import Source
 
 MEGABYTE = 1024 * 1024
 

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation as Consolidation
     from xlperf.consolidation import NothingFound as NothingFound
     from xlperf.consolidation import consolidate as consolidate
-    from xlperf.consolidation.cluster import ClusterError as ClusterError
     from xlperf.consolidation.dataset import open_dataset as open_dataset
     from xlperf.consolidation.dataset.errors import DatasetError as DatasetError
     from xlperf.consolidation.dataset.opened import Dataset as Dataset
     from xlperf.consolidation.dataset.several_years import SeveralYears as SeveralYears
-    from xlperf.consolidation.decisions import DecisionsError as DecisionsError
     from xlperf.consolidation.frames import with_amounts as with_amounts
+    from xlperf.consolidation.judgement.decisions import DecisionsError as DecisionsError
     from xlperf.consolidation.many import check_many as check_many
     from xlperf.consolidation.many import iter_read as iter_read
-    from xlperf.consolidation.review_sheet import ReviewError as ReviewError
-    from xlperf.consolidation.sources import SourceMissing as SourceMissing
-    from xlperf.consolidation.storage import StorageError as StorageError
+    from xlperf.consolidation.received.cluster import ClusterError as ClusterError
+    from xlperf.consolidation.received.sources import SourceMissing as SourceMissing
+    from xlperf.consolidation.received.storage import StorageError as StorageError
+    from xlperf.consolidation.workbook.review_sheet import ReviewError as ReviewError
     from xlperf.declaration import Declaration as Declaration
     from xlperf.declaration import Finding as Finding
     from xlperf.declaration import Findings as Findings
@@ -144,7 +144,7 @@ _NAMES = {
     "check_rule": "xlperf.extension",
     "clean": "xlperf.publishing.clean",
     "Cleaned": "xlperf.publishing.clean",
-    "ClusterError": "xlperf.consolidation.cluster",
+    "ClusterError": "xlperf.consolidation.received.cluster",
     "compare": "xlperf.comparison.differences",
     "compare_round": "xlperf.comparison.of_round",
     "compare_years": "xlperf.comparison.years",
@@ -153,7 +153,7 @@ _NAMES = {
     "Consolidation": "xlperf.consolidation",
     "Dataset": "xlperf.consolidation.dataset.opened",
     "DatasetError": "xlperf.consolidation.dataset.errors",
-    "DecisionsError": "xlperf.consolidation.decisions",
+    "DecisionsError": "xlperf.consolidation.judgement.decisions",
     "Declaration": "xlperf.declaration",
     "Department": "xlperf.roster",
     "diagnose": "xlperf.diagnosis",
@@ -211,15 +211,15 @@ _NAMES = {
     "Reading": "xlperf.intake.handmade.model",
     "return_workbooks": "xlperf.returns.workbooks",
     "Returned": "xlperf.returns.workbooks",
-    "ReviewError": "xlperf.consolidation.review_sheet",
+    "ReviewError": "xlperf.consolidation.workbook.review_sheet",
     "Roster": "xlperf.roster",
     "RosterError": "xlperf.roster",
     "RuleError": "xlperf.form.rules",
     "score": "xlperf.target.scoring",
     "SeveralYears": "xlperf.consolidation.dataset.several_years",
-    "SourceMissing": "xlperf.consolidation.sources",
+    "SourceMissing": "xlperf.consolidation.received.sources",
     "standings": "xlperf.returns.standing",
-    "StorageError": "xlperf.consolidation.storage",
+    "StorageError": "xlperf.consolidation.received.storage",
     "Target": "xlperf.target",
     "template_bytes": "xlperf.template.write",
     "Trace": "xlperf.publishing.personal_traces",

@@ -28,8 +28,8 @@ catalogue(
         "argument-rows": ("各表的行数，如 {{表: 行数}}", "the rows of tables, such as {{table: rows}}"),
         "argument-number": ("0 或以上的数", "a number of 0 or more"),
         "argument-engine": (
-            "引擎：xlperf.consolidation.pool.pooled(进程数) 或 xlperf.consolidation.cluster.clustered(调度器)",
-            "an engine: xlperf.consolidation.pool.pooled(processes) or xlperf.consolidation.cluster.clustered(scheduler)",
+            "引擎：xlperf.consolidation.received.pool.pooled(进程数) 或 xlperf.consolidation.received.cluster.clustered(调度器)",
+            "an engine: xlperf.consolidation.received.pool.pooled(processes) or xlperf.consolidation.received.cluster.clustered(scheduler)",
         ),
         "argument-several": ("若干{each}", "several of: {each}"),
     }

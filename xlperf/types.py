@@ -8,14 +8,14 @@ from __future__ import annotations
 from xlperf.comparison.changes import Change
 from xlperf.comparison.differences import DepartmentChange, Total
 from xlperf.comparison.years import YearsLine, YearsStep
-from xlperf.consolidation.bundle import Unit
-from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.dataset.columns import DatasetColumn
-from xlperf.consolidation.decisions import Decision
-from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts
-from xlperf.consolidation.ledger import Policy
-from xlperf.consolidation.reading import Progress
+from xlperf.consolidation.judgement.control_figures import ControlRule
+from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.judgement.ledger import Policy
+from xlperf.consolidation.received.bundle import Unit
+from xlperf.consolidation.received.engine import Engine
+from xlperf.consolidation.received.reading import Progress
 from xlperf.consolidation.tables import Cell
 from xlperf.declaration.entered import Entered, Row
 from xlperf.diagnosis import State

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from xlperf.consolidation import consolidate
-from xlperf.consolidation.engine import ReadingTask
-from xlperf.consolidation.pool import Packed, SourceItem, pooled, read_item
+from xlperf.consolidation.received.engine import ReadingTask
+from xlperf.consolidation.received.pool import Packed, SourceItem, pooled, read_item
 
 LOG = "XLPERF_TEST_LOG"
 

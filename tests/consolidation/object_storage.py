@@ -24,8 +24,8 @@ from tests.consolidation.test_cluster import Cluster
 from tests.consolidation.test_runs import assert_same
 from xlperf.cli import main
 from xlperf.consolidation import consolidate
-from xlperf.consolidation.cluster import clustered
 from xlperf.consolidation.dataset.manifest import NAME
+from xlperf.consolidation.received.cluster import clustered
 
 INBOX, DATASET = "s3://declarations/2024", "s3://declarations/dataset"
 

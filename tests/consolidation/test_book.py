@@ -20,11 +20,11 @@ from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, form, name_of, roster, workbook
 from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
-from xlperf.consolidation import charts
-from xlperf.consolidation.book import write_book
-from xlperf.consolidation.printing import PageHeading
-from xlperf.consolidation.sheet_references import Written
-from xlperf.consolidation.table_sheet import Looks, sheet_name
+from xlperf.consolidation.workbook import charts
+from xlperf.consolidation.workbook.book import write_book
+from xlperf.consolidation.workbook.printing import PageHeading
+from xlperf.consolidation.workbook.sheet_references import Written
+from xlperf.consolidation.workbook.table_sheet import Looks, sheet_name
 from xlperf.form import load_form, parse_form
 
 SHEETS = ["汇总", "分级汇总", "任务", "指标", "问题", "审核", "收件登记", "未报送", "核对", "图表"]

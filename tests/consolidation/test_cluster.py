@@ -16,8 +16,9 @@ import xlperf
 from tests.consolidation.inbox import sound_inbox
 from tests.consolidation.test_runs import assert_same
 from xlperf.cli import main
-from xlperf.consolidation import cluster, consolidate
-from xlperf.consolidation.cluster import ClusterError, clustered
+from xlperf.consolidation import consolidate
+from xlperf.consolidation.received import cluster
+from xlperf.consolidation.received.cluster import ClusterError, clustered
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENTS = 160

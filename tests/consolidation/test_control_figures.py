@@ -12,7 +12,7 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import Inbox, code_of, declaration, name_of, workbook
 from xlperf.cli import main
-from xlperf.consolidation.control_figures import CHECK, ControlRule
+from xlperf.consolidation.judgement.control_figures import CHECK, ControlRule
 
 MakeInbox = Callable[[], Inbox]
 

@@ -26,7 +26,7 @@ from tests.consolidation.inbox import Inbox, changed, declaration, sound_inbox, 
 from xlperf.cli import main
 from xlperf.consolidation.dataset import DatasetError, places
 from xlperf.consolidation.dataset import parts as segments
-from xlperf.consolidation.storage import StorageError
+from xlperf.consolidation.received.storage import StorageError
 
 MakeInbox = Callable[[], Inbox]
 

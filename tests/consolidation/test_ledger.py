@@ -22,7 +22,7 @@ from tests.consolidation.inbox import (
     roster,
     workbook,
 )
-from xlperf.consolidation.ledger import STATUSES
+from xlperf.consolidation.judgement.ledger import STATUSES
 
 MakeInbox = Callable[[], Inbox]
 

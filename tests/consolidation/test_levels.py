@@ -18,7 +18,7 @@ from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name
 from tests.programs.libreoffice import LibreOffice
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
-from xlperf.consolidation.upward import originals
+from xlperf.consolidation.judgement.upward import originals
 from xlperf.report import report_page
 from xlperf.roster import RosterError, read_roster
 

@@ -17,7 +17,7 @@ import xlperf
 from tests.consolidation.inbox import Inbox, declaration, workbook
 from tests.intake.mails import MONDAY, SENDER, TUESDAY, eml, msg, nested, seven_zip, zipped
 from xlperf.cli.check import command as check
-from xlperf.consolidation.sources import find_sources
+from xlperf.consolidation.received.sources import find_sources
 
 MakeInbox = Callable[[], Inbox]
 SENT = datetime.fromisoformat("2024-03-04T09:30:00+08:00")

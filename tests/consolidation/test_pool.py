@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.consolidation.inbox import sound_inbox, zipped
-from xlperf.consolidation import SourceMissing, consolidate, pool
-from xlperf.consolidation.engine import ReadingTask, refused_record
-from xlperf.consolidation.record import pack
+from xlperf.consolidation import SourceMissing, consolidate
+from xlperf.consolidation.received import pool
+from xlperf.consolidation.received.engine import ReadingTask, refused_record
+from xlperf.consolidation.received.record import pack
 from xlperf.intake.one_file import refusal_for
 from xlperf.messages import speaking
 from xlperf.ooxml.limits import MEGABYTE, Limits

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
 from tests.searches import examples
-from xlperf.consolidation.quick_sheet import QuickSheet
+from xlperf.consolidation.workbook.quick_sheet import QuickSheet
 
 texts = st.one_of(
     st.text(min_size=1, max_size=12),

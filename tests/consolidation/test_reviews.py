@@ -16,7 +16,7 @@ from tests.consolidation.inbox import Inbox, changed, declaration, name_of, rost
 from tests.programs.libreoffice import LibreOffice
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
-from xlperf.consolidation.review_sheet import ReviewError
+from xlperf.consolidation.workbook.review_sheet import ReviewError
 
 WARNED = 5
 """The department whose file has a warning."""

@@ -14,7 +14,7 @@ import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from xlperf.cli import main
 from xlperf.consolidation import Consolidation
-from xlperf.consolidation.rounds import following, iso_day
+from xlperf.consolidation.judgement.rounds import following, iso_day
 
 WHO = [f"{code_of(number)} {name_of(number)}" for number in range(3)]
 

@@ -18,8 +18,8 @@ import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from xlperf.cli import main
-from xlperf.consolidation import engine
-from xlperf.consolidation.cache import cache_beside
+from xlperf.consolidation.received import engine
+from xlperf.consolidation.received.cache import cache_beside
 from xlperf.system.durable import CannotWrite
 
 MakeInbox = Callable[[], Inbox]
@@ -159,7 +159,7 @@ def test_a_cache_of_another_version_is_not_believed(
     box = inbox()
     box.put("a.xlsx", workbook(declaration(0)), "")
     xlperf.consolidate(box.folder, out=tmp_path / "o.xlsx")
-    monkeypatch.setattr("xlperf.consolidation.cache.VERSION", "another")
+    monkeypatch.setattr("xlperf.consolidation.received.cache.VERSION", "another")
     xlperf.consolidate(box.folder, out=tmp_path / "o.xlsx")
     assert intakes == ["a.xlsx", "a.xlsx"]
 

@@ -10,8 +10,8 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import Inbox, code_of, declaration, workbook, zipped
 from xlperf.consolidation import NothingFound, SourceMissing
-from xlperf.consolidation.sources import find_sources, read_source
-from xlperf.consolidation.storage import StorageError, without_password
+from xlperf.consolidation.received.sources import find_sources, read_source
+from xlperf.consolidation.received.storage import StorageError, without_password
 from xlperf.messages import speaking
 
 MakeInbox = Callable[[], Inbox]

@@ -16,7 +16,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 import xlperf
 from tests.consolidation.inbox import form, roster, sound_inbox
-from xlperf.consolidation import words
+from xlperf.consolidation.workbook import words
 
 DEPARTMENTS = 1000
 Totals = Counter  # of Decimals, by defined name

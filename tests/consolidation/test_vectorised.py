@@ -25,7 +25,7 @@ from xlperf.consolidation.dataset.analysis import (
     number_cells,
 )
 from xlperf.consolidation.dataset.columns import INEXACT, DatasetColumn, Rows, columns_of, folder_of
-from xlperf.consolidation.record import record_of
+from xlperf.consolidation.received.record import record_of
 from xlperf.consolidation.tables import _ends_parted, decoded
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration

@@ -17,10 +17,10 @@ import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.searches import examples
 from xlperf.cli import main
-from xlperf.consolidation.decisions import DecisionsError
-from xlperf.consolidation.judging import Rules, judge
-from xlperf.consolidation.record import RecordHead
-from xlperf.consolidation.sources import Source
+from xlperf.consolidation.judgement.decisions import DecisionsError
+from xlperf.consolidation.judgement.judging import Rules, judge
+from xlperf.consolidation.received.record import RecordHead
+from xlperf.consolidation.received.sources import Source
 from xlperf.declaration import Declaration
 from xlperf.roster import Department, Roster
 

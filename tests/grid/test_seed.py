@@ -12,7 +12,7 @@ from tests.grid.seed import FORM, TASKS, TEXT, TEXT_FILE, assert_is_seed
 from xlperf.checks import check
 from xlperf.declaration import WARNED, status_of
 from xlperf.intake.handmade.files import read_file
-from xlperf.intake.handmade.lines import text_grid
+from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.model import Reading
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.messages import speaking

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from xlperf.intake.handmade.xls_appearance import Texts, _Looks
+from xlperf.intake.handmade.formats.xls_appearance import Texts, _Looks
 
 
 def packed(text: str, runs: list[tuple[int, int]]) -> bytes:

@@ -16,9 +16,9 @@ import pytest
 
 import xlperf
 from tests.proof.valid import valid_declaration
-from xlperf.consolidation.cluster import ClusterError, read_chunk
-from xlperf.consolidation.engine import ReadingTask, record_from
-from xlperf.consolidation.sources import Source
+from xlperf.consolidation.received.cluster import ClusterError, read_chunk
+from xlperf.consolidation.received.engine import ReadingTask, record_from
+from xlperf.consolidation.received.sources import Source
 from xlperf.diagnosis import diagnose
 from xlperf.extension import Carried, findings_of, fingerprint, loading, registry
 from xlperf.messages import speaking

@@ -14,7 +14,7 @@ import pytest
 
 import xlperf
 from tests.hostile.form_workbook import form_workbook
-from xlperf.consolidation.sources import shown
+from xlperf.consolidation.received.sources import shown
 
 GBK = "市财政局（盖章）.xlsx".encode("gbk")
 NAMES: dict[str, bytes] = {

@@ -15,10 +15,10 @@ from openpyxl.styles import Font
 from tests.programs.libreoffice import LibreOffice
 from tests.programs.node import Node
 from tests.returns.specimens import write, wrong
-from xlperf.intake.handmade import markup
-from xlperf.intake.handmade.native import native_sheets
-from xlperf.intake.handmade.page_tree import parsed
-from xlperf.intake.handmade.xls_sheets import xls_sheets
+from xlperf.intake.handmade.formats import markup
+from xlperf.intake.handmade.formats.native import native_sheets
+from xlperf.intake.handmade.formats.page_tree import parsed
+from xlperf.intake.handmade.formats.xls_sheets import xls_sheets
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import publish_bytes
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tests.papers.test_copied import Lines, as_text, covered, laid_out
-from xlperf.intake.handmade.lines import text_grid
+from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.model import Grid, GridCell
 
 Rows = list[list[GridCell]]

@@ -21,8 +21,8 @@ from tests.papers.word import docx, paragraph
 from xlperf.form import Column, Form, Item, picture_rows
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.files import grids_of
+from xlperf.intake.handmade.formats.lines import quoted_cell, text_grid
 from xlperf.intake.handmade.labels import Words, words_of_form
-from xlperf.intake.handmade.lines import quoted_cell, text_grid
 from xlperf.intake.handmade.model import Grid, grid_of
 
 SIGNS = ("≥", "≤", "＝", ">", "定性")

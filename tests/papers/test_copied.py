@@ -14,7 +14,7 @@ import pytest
 from tests.papers.truth import HERE, judged, truth_of
 from xlperf.intake.handmade.explanation import as_read
 from xlperf.intake.handmade.files import grids_of, read_paper
-from xlperf.intake.handmade.lines import quoted_cell
+from xlperf.intake.handmade.formats.lines import quoted_cell
 from xlperf.intake.handmade.model import Grid, GridCell
 
 Lines = list[list[str]]

@@ -11,7 +11,7 @@ from tests.papers.damaged import Damage, damages
 from tests.papers.truth import HERE, PAPERS
 from xlperf.form import Form
 from xlperf.intake.handmade.files import grids_of, read_paper
-from xlperf.intake.handmade.lines import text_grid, text_of
+from xlperf.intake.handmade.formats.lines import text_grid, text_of
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.reader import read_grid
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.papers.truth import HERE
 from tests.programs.libreoffice import LibreOffice
-from xlperf.intake.handmade import documents
 from xlperf.intake.handmade.files import read_file
+from xlperf.intake.handmade.formats import documents
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 ROWS = [

@@ -6,7 +6,7 @@ import pytest
 
 from xlperf.form import load_form
 from xlperf.intake.handmade.files import grids_of
-from xlperf.intake.handmade.lines import text_grid
+from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.reader import read_grid
 
 ONE_SIDE = """\

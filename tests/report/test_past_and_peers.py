@@ -14,8 +14,8 @@ import xlperf
 from tests.programs.pdf import Pdf
 from tests.report.made import HOSTILE, Made
 from tests.workbook.seed import seed
-from xlperf.consolidation.past import past_of
-from xlperf.consolidation.words import title_of_any
+from xlperf.consolidation.judgement.past import past_of
+from xlperf.consolidation.workbook.words import title_of_any
 from xlperf.declaration import Declaration, Entered
 from xlperf.report import report_page, write_director_page
 from xlperf.report.director import charts, director_page

@@ -216,7 +216,7 @@ def test_the_checks_of_sheets_in_bulk_say_what_those_of_each_file_say(tmp_path: 
 
 def test_consolidated_sheets_read_back_as_they_were_declared(tmp_path: Path) -> None:
     from xlperf.consolidation.dataset.declared import declarations_in
-    from xlperf.consolidation.readback import declarations_of
+    from xlperf.consolidation.workbook.readback import declarations_of
 
     path = written(tmp_path / "a.xlsx", EXAMPLE)
     xlperf.consolidate([path], cache=False, out=tmp_path / "all.xlsx", dataset=tmp_path / "dataset")

@@ -14,7 +14,7 @@ from tests.programs.cells import Cell
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.stamp.content import content
-from xlperf.consolidation.control_figures import ControlRule
+from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
 from xlperf.form.layout import CONTROL_CHECK, Control, control_name, layout_of

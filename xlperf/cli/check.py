@@ -20,8 +20,8 @@ from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
-    from xlperf.consolidation.ledger import LedgerEntry
-    from xlperf.consolidation.record import FindingRecord
+    from xlperf.consolidation.judgement.ledger import LedgerEntry
+    from xlperf.consolidation.received.record import FindingRecord
 
 catalogue(
     {

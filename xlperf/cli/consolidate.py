@@ -20,8 +20,8 @@ from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
-    from xlperf.consolidation.engine import Engine
-    from xlperf.consolidation.ledger import Ledger
+    from xlperf.consolidation.judgement.ledger import Ledger
+    from xlperf.consolidation.received.engine import Engine
 
 SHOWN_MISSING = 5
 
@@ -77,7 +77,7 @@ def command(
     given: TakingIn,
 ) -> int:
     from xlperf.consolidation import consolidate
-    from xlperf.consolidation.decisions import list_beside
+    from xlperf.consolidation.judgement.decisions import list_beside
 
     if out is None and dataset is None:
         raise click.UsageError(say("consolidate.no-output"))
@@ -125,19 +125,19 @@ def command(
 
 def _engine(name: str, scheduler: str | None, jobs: int) -> Engine:
     if name == "dask":
-        from xlperf.consolidation.cluster import clustered
+        from xlperf.consolidation.received.cluster import clustered
 
         return clustered(scheduler, jobs)
     if scheduler is not None:
         raise click.UsageError(say("consolidate.scheduler-without-dask"))
-    from xlperf.consolidation.pool import pooled
+    from xlperf.consolidation.received.pool import pooled
 
     return pooled(jobs)
 
 
 def tell_missing(ledger: Ledger) -> Iterator[str]:
     """How many departments of the roster are missing, how many reported and are not usable, and the first of each."""
-    from xlperf.consolidation.ledger import MISSING, NOT_USABLE
+    from xlperf.consolidation.judgement.ledger import MISSING, NOT_USABLE
 
     for kind in (MISSING, NOT_USABLE):
         there = [missing.department.name for missing in ledger.missing if missing.kind == kind]
@@ -151,8 +151,8 @@ def account(
     result: Consolidation, out: Path | None, dataset: str | None = None, summary_only: bool = False
 ) -> str:
     """What came of it, as a sentence."""
-    from xlperf.consolidation.ledger import STATUSES
-    from xlperf.consolidation.storage import without_password
+    from xlperf.consolidation.judgement.ledger import STATUSES
+    from xlperf.consolidation.received.storage import without_password
 
     ledger = result.data.ledger
     lines = [say("consolidate.files", count=len(ledger.entries))]

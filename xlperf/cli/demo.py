@@ -111,7 +111,7 @@ def _cleared(folder: Path) -> bool:
     """Whether the folder is free for the demonstration: new, empty, or an earlier one, which is cleared away."""
     import shutil
 
-    from xlperf.consolidation.decisions import list_beside
+    from xlperf.consolidation.judgement.decisions import list_beside
     from xlperf.consolidation.since import state_beside
     from xlperf.demonstration import files_of
     from xlperf.returns.register import FILE

@@ -14,7 +14,7 @@ import click
 from xlperf.messages import catalogue, enumerated, say
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.ledger import LedgerEntry
+    from xlperf.consolidation.judgement.ledger import LedgerEntry
 
 catalogue(
     {
@@ -51,8 +51,8 @@ def decide_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def tell_doubts(entries: Iterable[LedgerEntry], listed_in: Path | None = None) -> None:
     """Names every doubtful file, why it is, whose it may be, and how a person decides; on standard error."""
-    from xlperf.consolidation.department_matching import who
-    from xlperf.consolidation.ledger import DOUBTFUL
+    from xlperf.consolidation.judgement.department_matching import who
+    from xlperf.consolidation.judgement.ledger import DOUBTFUL
 
     doubtful = [entry for entry in entries if entry.status == DOUBTFUL]
     if not doubtful:

@@ -178,8 +178,8 @@ def command(
     limits: Limits,
 ) -> int:
     from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.control_figures import ControlRule
     from xlperf.consolidation.inbox import earlier_in
+    from xlperf.consolidation.judgement.control_figures import ControlRule
     from xlperf.form import load_form
     from xlperf.sending.templates import Press
     from xlperf.template.write import Options

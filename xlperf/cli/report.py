@@ -99,8 +99,8 @@ def command(
 ) -> int:
     from xlperf.consolidation import consolidate
     from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.pool import pooled
-    from xlperf.consolidation.rounds import iso_day
+    from xlperf.consolidation.judgement.rounds import iso_day
+    from xlperf.consolidation.received.pool import pooled
     from xlperf.consolidation.since import with_late_files_noted_in
     from xlperf.report import must_be_writable
     from xlperf.roster.office import office_beside

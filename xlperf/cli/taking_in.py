@@ -27,8 +27,8 @@ from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation.asked import Asked
-    from xlperf.consolidation.control_figures import ControlRule
-    from xlperf.consolidation.ledger import Policy
+    from xlperf.consolidation.judgement.control_figures import ControlRule
+    from xlperf.consolidation.judgement.ledger import Policy
     from xlperf.ooxml.limits import Limits
 
 catalogue(
@@ -87,7 +87,7 @@ class TakingIn:
 
     @property
     def control(self) -> ControlRule:
-        from xlperf.consolidation.control_figures import ControlRule
+        from xlperf.consolidation.judgement.control_figures import ControlRule
 
         return ControlRule(self.control_tolerance, self.control_severity.replace("off", ""))
 

@@ -28,9 +28,9 @@ from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset, ledger_in
 from xlperf.consolidation.inbox import declarations, receive
-from xlperf.consolidation.readback import declarations_of, is_consolidated, ledger_of
-from xlperf.consolidation.reading import Progress
-from xlperf.consolidation.sources import SourceMissing
+from xlperf.consolidation.received.reading import Progress
+from xlperf.consolidation.received.sources import SourceMissing
+from xlperf.consolidation.workbook.readback import declarations_of, is_consolidated, ledger_of
 from xlperf.declaration import Declaration, Entered
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from xlperf.consolidation.ledger import REJECTED, UNREADABLE, LedgerEntry
+from xlperf.consolidation.judgement.ledger import REJECTED, UNREADABLE, LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, name_core, name_key, same_name

@@ -12,7 +12,7 @@ from pathlib import Path
 from xlperf.comparison.left_out import LeftOut, left_out_of
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, declarations, receive
-from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.system.dataclass import dataclass
 

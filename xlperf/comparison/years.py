@@ -24,7 +24,7 @@ from xlperf.comparison.rows import bare_text
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import is_dataset
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.reading import Progress
+from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration import Declaration, Entered
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.errors import InvalidArgument

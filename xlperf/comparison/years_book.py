@@ -13,8 +13,8 @@ from typing import Any
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.years import Years, YearsLine, YearsStep
-from xlperf.consolidation.printing import PageHeading
-from xlperf.consolidation.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
+from xlperf.consolidation.workbook.printing import PageHeading
+from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Entered, amount_text
 from xlperf.expression import plain
 from xlperf.messages import CHINESE, catalogue, clauses, enumerated, in_brackets, phrases, say, speaking

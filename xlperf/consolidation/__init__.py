@@ -9,9 +9,9 @@ Owns that way. What a file says is read by `xlperf.intake`; here is what becomes
 from __future__ import annotations
 
 from xlperf.consolidation.inbox import NothingFound, Progress
+from xlperf.consolidation.received.sources import FoundSources, SourceMissing
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.run import consolidate
-from xlperf.consolidation.sources import FoundSources, SourceMissing
 from xlperf.roster import Roster
 
 __all__ = [

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 
 from xlperf.arguments import a_whole_number, of_kind, refused
-from xlperf.consolidation.control_figures import ControlRule
-from xlperf.consolidation.decisions import Decision, read_decisions
-from xlperf.consolidation.engine import Engine
-from xlperf.consolidation.ledger import POLICIES, Policy
-from xlperf.consolidation.reading import Progress
-from xlperf.consolidation.reviews import (
+from xlperf.consolidation.judgement.control_figures import ControlRule
+from xlperf.consolidation.judgement.decisions import Decision, read_decisions
+from xlperf.consolidation.judgement.ledger import POLICIES, Policy
+from xlperf.consolidation.judgement.reviews import (
     Review,
     combined,
 )
+from xlperf.consolidation.received.engine import Engine
+from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration.content import exact_form, exact_year
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
@@ -151,7 +151,7 @@ def _reviews_read(
         if isinstance(one, Review):
             found.append(one)
         else:
-            from xlperf.consolidation.review_sheet import read_reviews
+            from xlperf.consolidation.workbook.review_sheet import read_reviews
 
             read, said = read_reviews(one)
             found += read

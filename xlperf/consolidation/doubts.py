@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xlperf.consolidation.decisions import (
+from xlperf.consolidation.inbox import Inbox
+from xlperf.consolidation.judgement.decisions import (
     CANDIDATES,
     CODE,
     FILE,
@@ -19,9 +20,8 @@ from xlperf.consolidation.decisions import (
     read_decisions,
     write_list,
 )
-from xlperf.consolidation.department_matching import who
-from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import DOUBTFUL
+from xlperf.consolidation.judgement.department_matching import who
+from xlperf.consolidation.judgement.ledger import DOUBTFUL
 
 
 def kept_decisions(path: Path | None) -> list[Decision]:

@@ -17,18 +17,18 @@ from typing import Any
 
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.decisions import Decision, matched_to_files
-from xlperf.consolidation.engine import Engine, ReadingTask, one_by_one
-from xlperf.consolidation.ledger import DOUBTFUL, Ledger, LedgerEntry
-from xlperf.consolidation.reading import Progress, SourceReader
-from xlperf.consolidation.record import FindingRecord, Record
+from xlperf.consolidation.judgement.decisions import Decision, matched_to_files
+from xlperf.consolidation.judgement.ledger import DOUBTFUL, Ledger, LedgerEntry
+from xlperf.consolidation.judgement.reviews import Review
+from xlperf.consolidation.judgement.standing_out import sentences
+from xlperf.consolidation.received.cache import Cache
+from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one
+from xlperf.consolidation.received.reading import Progress, SourceReader
+from xlperf.consolidation.received.record import FindingRecord, Record
+from xlperf.consolidation.received.sources import Source, find_sources, read_source
+from xlperf.consolidation.received.spool import Spool
+from xlperf.consolidation.received.storage import without_password
 from xlperf.consolidation.remarks import Remarked, told_of_reviews
-from xlperf.consolidation.reviews import Review
-from xlperf.consolidation.sources import Source, find_sources, read_source
-from xlperf.consolidation.spool import Spool
-from xlperf.consolidation.standing_out import sentences
-from xlperf.consolidation.storage import without_password
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
@@ -228,7 +228,7 @@ def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Ea
     not held back for a person to decide. `form`: by which files are read that are of none of the shipped forms. Raises
     as `receive`, and what reading a dataset does; a consolidated workbook and a dataset say what counted then."""
     from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
-    from xlperf.consolidation.readback import declarations_of, is_consolidated
+    from xlperf.consolidation.workbook.readback import declarations_of, is_consolidated
 
     if is_dataset(path):
         return Earlier.of(declarations_in(path))
@@ -255,7 +255,7 @@ def _where_checks_are_known(asked: Asked) -> Asked:
 def _engine(jobs: int) -> Engine:
     if not jobs:
         return one_by_one
-    from xlperf.consolidation.pool import pooled
+    from xlperf.consolidation.received.pool import pooled
 
     return pooled(jobs)
 

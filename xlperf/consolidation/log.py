@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.ledger import LedgerEntry
+    from xlperf.consolidation.judgement.ledger import LedgerEntry
 
 LOG = getLogger("xlperf")
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from xlperf.arguments import of_kind, some_paths
 from xlperf.checks import check_many as findings_of_each
-from xlperf.consolidation.engine import ReadingTask, bytes_of
-from xlperf.consolidation.sources import find_sources
+from xlperf.consolidation.received.engine import ReadingTask, bytes_of
+from xlperf.consolidation.received.sources import find_sources
 from xlperf.declaration import FINDING_COLUMNS, Declaration, Findings
 from xlperf.declaration.content import exact_form
 from xlperf.errors import InvalidArgument

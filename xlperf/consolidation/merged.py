@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from xlperf.consolidation.bundle import Unit
 from xlperf.consolidation.inbox import Inbox, declarations
+from xlperf.consolidation.received.bundle import Unit
 from xlperf.declaration import Declaration, Entered, Row, read_number
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, Table

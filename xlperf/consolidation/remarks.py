@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlperf.causes import IN_YUAN
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.control_figures import differing, with_findings
-from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.figures_of_form import scale_of
-from xlperf.consolidation.judging import Rules, judge
-from xlperf.consolidation.ledger import Ledger
-from xlperf.consolidation.past import past_of
-from xlperf.consolidation.record import FindingRecord, RecordHead
-from xlperf.consolidation.reviews import (
+from xlperf.consolidation.judgement.control_figures import differing, with_findings
+from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.judgement.judging import Rules, judge
+from xlperf.consolidation.judgement.ledger import Ledger
+from xlperf.consolidation.judgement.past import past_of
+from xlperf.consolidation.judgement.reviews import (
     NONE,
     FileReviews,
     Review,
@@ -27,9 +26,10 @@ from xlperf.consolidation.reviews import (
     told,
     without_accepted,
 )
-from xlperf.consolidation.sources import Source
-from xlperf.consolidation.spool import Spool
-from xlperf.consolidation.standing_out import Against, in_yuan, standing_out
+from xlperf.consolidation.judgement.standing_out import Against, in_yuan, standing_out
+from xlperf.consolidation.received.record import FindingRecord, RecordHead
+from xlperf.consolidation.received.sources import Source
+from xlperf.consolidation.received.spool import Spool
 from xlperf.declaration import Entered
 from xlperf.form import Form, form_specs, load_form
 from xlperf.roster import read_roster

@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlperf.consolidation.bundle import Unit
 from xlperf.consolidation.frames import Amounts, Tables
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.past import Past, past_of
+from xlperf.consolidation.judgement.past import Past, past_of
+from xlperf.consolidation.received.bundle import Unit
 from xlperf.consolidation.tables import Data, forms_of
 from xlperf.form import Form
 from xlperf.roster.office import Office
@@ -59,7 +59,7 @@ class Consolidation:
     def _repr_html_(self) -> str:
         from html import escape
 
-        from xlperf.consolidation.words import STATUS_WORDS
+        from xlperf.consolidation.workbook.words import STATUS_WORDS
 
         rows = "".join(
             f"<tr><td>{escape(STATUS_WORDS.get(status, status))}</td><td>{number}</td></tr>"
@@ -137,9 +137,9 @@ class Consolidation:
         """Writes the consolidated workbook, or only totals by parent, over a consolidated workbook of ours, or with
         `overwrite` over any file; raises CannotWrite, and then what stood there stands there still. `unit`: who sends it
         upward, with the originals in it."""
-        from xlperf.consolidation.book import write_book
-        from xlperf.consolidation.readback import is_ours
-        from xlperf.consolidation.summary import write_summary
+        from xlperf.consolidation.workbook.book import write_book
+        from xlperf.consolidation.workbook.readback import is_ours
+        from xlperf.consolidation.workbook.summary import write_summary
         from xlperf.system.durable import writing
 
         target = Path(out)

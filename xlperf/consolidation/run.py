@@ -14,18 +14,28 @@ from pathlib import Path
 from xlperf.arguments import a_path, must_end_in, some_paths
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.bundle import Unit
-from xlperf.consolidation.cache import Cache, cache_beside, cache_in, fingerprint_of, generation, sha256_of
-from xlperf.consolidation.control_figures import ControlRule
-from xlperf.consolidation.decisions import Decision, list_beside
 from xlperf.consolidation.doubts import kept_decisions, write_doubts
-from xlperf.consolidation.engine import Engine
 from xlperf.consolidation.frames import Amounts, amounts_choice
 from xlperf.consolidation.inbox import Progress, earlier_in, receive
-from xlperf.consolidation.ledger import Policy
+from xlperf.consolidation.judgement.control_figures import ControlRule
+from xlperf.consolidation.judgement.decisions import Decision, list_beside
+from xlperf.consolidation.judgement.ledger import Policy
+from xlperf.consolidation.judgement.rounds import RunNote, iso_day, today
+from xlperf.consolidation.judgement.upward import told as told_of_bundle
+from xlperf.consolidation.judgement.upward import unit_of
 from xlperf.consolidation.merged import write_merged
+from xlperf.consolidation.received.bundle import Unit
+from xlperf.consolidation.received.cache import (
+    Cache,
+    cache_beside,
+    cache_in,
+    fingerprint_of,
+    generation,
+    sha256_of,
+)
+from xlperf.consolidation.received.engine import Engine
+from xlperf.consolidation.received.storage import is_url
 from xlperf.consolidation.result import Consolidation, consolidated
-from xlperf.consolidation.rounds import RunNote, iso_day, today
 from xlperf.consolidation.since import (
     changes_since,
     keep_what_people_wrote,
@@ -33,9 +43,6 @@ from xlperf.consolidation.since import (
     state_beside,
     with_late_files,
 )
-from xlperf.consolidation.storage import is_url
-from xlperf.consolidation.upward import told as told_of_bundle
-from xlperf.consolidation.upward import unit_of
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import language, language_of, say, speaking
@@ -138,7 +145,7 @@ def consolidate(
 
         arrow()  # its absence is told before a file is read
     if out is not None:
-        from xlperf.consolidation.readback import is_ours
+        from xlperf.consolidation.workbook.readback import is_ours
 
         guard_output(out, [*given, _path_of(roster), _path_of(decisions), against], is_ours, overwrite)
     _apart_from_the_inbox(dataset, given)
@@ -199,7 +206,7 @@ def _reviewed_in(
     given: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str] | None
 ) -> list[str | os.PathLike[str]]:
     """The workbooks in which reviewers wrote: those that are given, and the one that is to be written anew."""
-    from xlperf.consolidation.review_sheet import has_reviews
+    from xlperf.consolidation.workbook.review_sheet import has_reviews
 
     own = Path(out) if out is not None else None
     there = own is not None and own.is_file() and has_reviews(own)

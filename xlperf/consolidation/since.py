@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlperf.consolidation.ledger import HARMLESS, Ledger
-from xlperf.consolidation.rounds import (
+from xlperf.consolidation.judgement.ledger import HARMLESS, Ledger
+from xlperf.consolidation.judgement.rounds import (
     Round,
     RunNote,
     days_of_files,

@@ -22,11 +22,11 @@ from xlperf.consolidation.dataset.columns import (
     table_columns,
 )
 from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_where_exact
-from xlperf.consolidation.ledger import Ledger, LedgerEntry, Missing
-from xlperf.consolidation.past import Past
-from xlperf.consolidation.record import FindingRecord, Record, RecordValue
-from xlperf.consolidation.reviews import Review
-from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.judgement.ledger import Ledger, LedgerEntry, Missing
+from xlperf.consolidation.judgement.past import Past
+from xlperf.consolidation.judgement.reviews import Review
+from xlperf.consolidation.received.record import FindingRecord, Record, RecordValue
+from xlperf.consolidation.received.spool import Spool
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration.content import unknown_name
 from xlperf.form import USUAL_FORM, Form, FormError, load_form

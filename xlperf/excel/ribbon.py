@@ -292,7 +292,7 @@ def _consolidated(book: Any, folder: Path, out: Path) -> dict[str, int]:
     import os
 
     from xlperf.consolidation import consolidate
-    from xlperf.consolidation.ledger import STATUSES
+    from xlperf.consolidation.judgement.ledger import STATUSES
     from xlperf.excel.progress import Report, with_progress
 
     def work(report: Report) -> dict[str, int]:

@@ -33,11 +33,11 @@ _WITHOUT = frozenset(
             f"xlperf.page.{name}"
             for name in ("assemble", "closure", "compiled", "contents", "lean", "packed", "pyodide_package")
         ),
-        "xlperf.consolidation.cluster",
+        "xlperf.consolidation.received.cluster",
         "xlperf.consolidation.dataset.analysis",
         "xlperf.consolidation.dataset.opened",
         "xlperf.consolidation.dataset.write",
-        "xlperf.intake.handmade.native_worker",
+        "xlperf.intake.handmade.formats.native_worker",
         *(f"xlperf.sending.{name}" for name in ("of_inbox", "sources")),
         *("jinja2.debug", "jinja2.ext", "jinja2.nativetypes", "jinja2.sandbox"),
         *(

@@ -17,7 +17,6 @@ from typing import Any
 
 from xlperf.consolidation import Consolidation, consolidated
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.cache import Cache
 from xlperf.consolidation.dataset.columns import (
     FINDING_COLUMNS,
     INEXACT,
@@ -27,7 +26,9 @@ from xlperf.consolidation.dataset.columns import (
     declaration_columns,
     table_columns,
 )
-from xlperf.consolidation.engine import (
+from xlperf.consolidation.inbox import Inbox, receive
+from xlperf.consolidation.received.cache import Cache
+from xlperf.consolidation.received.engine import (
     Engine,
     ReadingTask,
     SourceRecord,
@@ -35,9 +36,8 @@ from xlperf.consolidation.engine import (
     record_from,
     refused_record,
 )
-from xlperf.consolidation.inbox import Inbox, receive
-from xlperf.consolidation.record import pack, unpack_head
-from xlperf.consolidation.sources import Source
+from xlperf.consolidation.received.record import pack, unpack_head
+from xlperf.consolidation.received.sources import Source
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import csv_cell

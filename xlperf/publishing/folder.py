@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from xlperf.arguments import a_path, of_kind
-from xlperf.consolidation.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
+from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, ComputedColumn, Form, Table
@@ -177,7 +177,7 @@ def _write_doubts(book: Any, looks: Looks, doubts: Iterable[Doubt]) -> None:
 
 
 def _sheet_name(text: str) -> str:
-    from xlperf.consolidation.table_sheet import sheet_name
+    from xlperf.consolidation.workbook.table_sheet import sheet_name
 
     return sheet_name(text, {TO_SEE.lower()})
 

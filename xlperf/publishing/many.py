@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.inbox import Inbox, Progress, declarations, receive
+from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import catalogue, say

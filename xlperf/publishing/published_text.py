@@ -17,9 +17,9 @@ from xlperf.declaration import Declaration, Entered, amount_text, is_filled, rea
 from xlperf.expression import plain
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Item, PictureRow, Section, Table, picture_rows
-from xlperf.intake.handmade.alignment import level_moves
-from xlperf.intake.handmade.lines import quoted_cell
+from xlperf.intake.handmade.formats.lines import quoted_cell
 from xlperf.intake.handmade.model import entered_of
+from xlperf.intake.handmade.tables.alignment import level_moves
 
 
 def write_published_text(declaration: Declaration) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlperf.consolidation.charts import OPERATORS
+from xlperf.consolidation.workbook.charts import OPERATORS
 from xlperf.messages import CHINESE, catalogue, language, say
 from xlperf.report.figures import BLANK, DATED, GROWTH, INVALID, MEASURED, WORDED, Divided, ReportFigures
 from xlperf.system.dataclass import dataclass

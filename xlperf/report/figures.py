@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import Division, Plan, Targets, plan_of
-from xlperf.consolidation.standing_out import TOLD_FIRST
+from xlperf.consolidation.judgement.standing_out import TOLD_FIRST
 from xlperf.consolidation.tables import Cell
-from xlperf.consolidation.words import title_of_any
+from xlperf.consolidation.workbook.words import title_of_any
 from xlperf.form import Form
 from xlperf.form.labels import label_of, label_of_part
 from xlperf.messages import CHINESE, catalogue, enumerated, language, say

@@ -9,7 +9,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.words import STATUS_WORDS
+from xlperf.consolidation.workbook.words import STATUS_WORDS
 from xlperf.form.labels import title_of, unit_after, unit_of
 from xlperf.messages import CHINESE, enumerated, language, say
 from xlperf.report import drawings, summary

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from xlperf.consolidation.standing_out import LEAST_FOR_HALF
+from xlperf.consolidation.judgement.standing_out import LEAST_FOR_HALF
 from xlperf.form.labels import unit_after
 from xlperf.form.money import YUAN
 from xlperf.messages import catalogue, clauses, enumerated, phrases, say

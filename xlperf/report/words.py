@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlperf.consolidation.words import MISSING_WORDS, SEVERITY_WORDS, STATUS_WORDS
+from xlperf.consolidation.workbook.words import MISSING_WORDS, SEVERITY_WORDS, STATUS_WORDS
 from xlperf.messages import CHINESE, catalogue, language, say
 
 _ENGLISH_STATUS = {

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.inbox import Inbox, Progress, declarations, receive
-from xlperf.consolidation.ledger import REJECTED, LedgerEntry
-from xlperf.consolidation.reviews import AGREE, VERDICT_WORDS
+from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry
+from xlperf.consolidation.judgement.reviews import AGREE, VERDICT_WORDS
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
 from xlperf.form import Form

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import MISSING, LedgerEntry
+from xlperf.consolidation.judgement.ledger import MISSING, LedgerEntry
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import DepartmentBelow, Letter, LetterWorkbook, form_title

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, LedgerEntry
-from xlperf.consolidation.record import Record
-from xlperf.consolidation.reviews import MODIFY
-from xlperf.consolidation.sources import Source, read_source
+from xlperf.consolidation.judgement.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, LedgerEntry
+from xlperf.consolidation.judgement.reviews import MODIFY
+from xlperf.consolidation.received.record import Record
+from xlperf.consolidation.received.sources import Source, read_source
 from xlperf.declaration import Finding
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.arguments import a_path, must_end_in
-from xlperf.consolidation.rounds import Round, Standing, rounds_in, states_in
-from xlperf.consolidation.words import MISSING_WORDS, STATUS_WORDS
+from xlperf.consolidation.judgement.rounds import Round, Standing, rounds_in, states_in
+from xlperf.consolidation.workbook.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.returns.register import Register, Sent

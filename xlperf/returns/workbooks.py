@@ -12,10 +12,10 @@ from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.control_figures import ControlRule
-from xlperf.consolidation.decisions import Decision
 from xlperf.consolidation.inbox import Inbox, Progress, earlier_in, receive
-from xlperf.consolidation.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
+from xlperf.consolidation.judgement.control_figures import ControlRule
+from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
 from xlperf.form import Form
 from xlperf.messages import document_language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.held_files import ARCHIVE_LIMITS, ENDINGS, holds_files
 from xlperf.consolidation.inbox import Inbox, declarations, receive
-from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.judgement.ledger import LedgerEntry
+from xlperf.consolidation.received.held_files import ARCHIVE_LIMITS, ENDINGS, holds_files
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form

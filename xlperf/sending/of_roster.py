@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlperf.arguments import a_path, a_whole_number
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.control_figures import ControlRule
 from xlperf.consolidation.inbox import earlier_in
+from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import exact_form, exact_text, exact_year
 from xlperf.errors import InvalidArgument

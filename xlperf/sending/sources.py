@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import declarations, receive
-from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form

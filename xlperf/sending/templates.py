@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from xlperf.consolidation.control_figures import ControlRule
+from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.declaration import Declaration, Entered, Row
 from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form

@@ -28,7 +28,7 @@ CARGO = Cargo(
         (
             *("xlperf.excel.install", "xlperf.excel.progress", "xlperf.excel.udfs", "xlperf.page.office"),
             *(
-                "xlperf.consolidation.book",
+                "xlperf.consolidation.workbook.book",
                 "xlperf.report",
                 "xlperf.returns",
                 "xlperf.sending",

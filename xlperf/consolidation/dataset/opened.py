@@ -82,7 +82,7 @@ class Dataset:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many files have each status."""
-        from xlperf.consolidation.ledger import STATUSES
+        from xlperf.consolidation.judgement.ledger import STATUSES
 
         counts = self._manifest.years[self.year].counts
         return {status: counts.get(status, 0) for status in STATUSES}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import Manifest, ParquetPart
-from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.messages import say
 from xlperf.system.dataclass import dataclass
 

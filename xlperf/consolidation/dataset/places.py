@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import NAME, Manifest, decoded, encoded
-from xlperf.consolidation.storage import is_url, storage, without_password
+from xlperf.consolidation.received.storage import is_url, storage, without_password
 from xlperf.messages import say
 from xlperf.system.durable import CannotWrite, flush, flush_folder, in_words, writing
 

@@ -24,8 +24,8 @@ from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import Manifest, ParquetPart, TableState, YearState
 from xlperf.consolidation.dataset.parts import Segment, read_part, segments, whole_part, written_part
 from xlperf.consolidation.dataset.places import Place, place_of
-from xlperf.consolidation.ledger import LedgerEntry
-from xlperf.consolidation.record import Record
+from xlperf.consolidation.judgement.ledger import LedgerEntry
+from xlperf.consolidation.received.record import Record
 from xlperf.consolidation.tables import Data
 from xlperf.messages import say
 from xlperf.version import VERSION

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
-from xlperf.consolidation.record import FindingRecord, Record, RecordHead
-from xlperf.consolidation.standing_out import by_control_figures
+from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
+from xlperf.consolidation.judgement.standing_out import by_control_figures
+from xlperf.consolidation.received.record import FindingRecord, Record, RecordHead
 from xlperf.declaration import ERROR, WARNING, Entered
 from xlperf.declaration.control_figures import difference_from
 from xlperf.form import Form

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlperf.consolidation.record import RecordHead
+from xlperf.consolidation.received.record import RecordHead
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
-from xlperf.consolidation.decisions import Decision
-from xlperf.consolidation.department_matching import (
+from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.judgement.department_matching import (
     Claim,
     FileOwner,
     contested,
@@ -19,7 +19,7 @@ from xlperf.consolidation.department_matching import (
     match_as_decided,
     match_to_roster,
 )
-from xlperf.consolidation.ledger import (
+from xlperf.consolidation.judgement.ledger import (
     ACCEPTED,
     DOUBTFUL,
     DUPLICATE,
@@ -35,10 +35,10 @@ from xlperf.consolidation.ledger import (
     Missing,
     Policy,
 )
-from xlperf.consolidation.precedence import Evidence, newest
-from xlperf.consolidation.record import FindingRecord, RecordHead
-from xlperf.consolidation.reviews import RETURN, FileReviews, with_verdict
-from xlperf.consolidation.sources import Source
+from xlperf.consolidation.judgement.precedence import Evidence, newest
+from xlperf.consolidation.judgement.reviews import RETURN, FileReviews, with_verdict
+from xlperf.consolidation.received.record import FindingRecord, RecordHead
+from xlperf.consolidation.received.sources import Source
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key

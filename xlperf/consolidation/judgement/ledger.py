@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Literal
 
 from xlperf.causes import IN_YUAN, follows_from_yuan
-from xlperf.consolidation.record import FindingRecord, Record, RecordHead
-from xlperf.consolidation.reviews import NONE, FileReviews
-from xlperf.consolidation.sources import Source
+from xlperf.consolidation.judgement.reviews import NONE, FileReviews
+from xlperf.consolidation.received.record import FindingRecord, Record, RecordHead
+from xlperf.consolidation.received.sources import Source
 from xlperf.declaration import ERROR
 from xlperf.messages import catalogue
 from xlperf.roster import Department

@@ -10,7 +10,7 @@ from dataclasses import field
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import scale_of
-from xlperf.consolidation.ledger import LedgerEntry
+from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.form import Form
 from xlperf.form.money import in_amounts

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
-from xlperf.consolidation.record import FindingRecord, RecordHead
+from xlperf.consolidation.received.record import FindingRecord, RecordHead
 from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
 from xlperf.messages import catalogue, enumerated, language, say
 from xlperf.system.dataclass import dataclass

@@ -13,7 +13,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.ledger import ACCEPTED, HARMLESS, MISSING, REJECTED, WARNED, Ledger, LedgerEntry
+from xlperf.consolidation.judgement.ledger import (
+    ACCEPTED,
+    HARMLESS,
+    MISSING,
+    REJECTED,
+    WARNED,
+    Ledger,
+    LedgerEntry,
+)
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import read_notes
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlperf.causes import IN_YUAN
-from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, Ledger, LedgerEntry
-from xlperf.consolidation.record import FindingRecord
+from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, Ledger, LedgerEntry
+from xlperf.consolidation.received.record import FindingRecord
 from xlperf.declaration import ERROR, WARNING
 from xlperf.form import Form
 from xlperf.messages import catalogue, enumerated, say

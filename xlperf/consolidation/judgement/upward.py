@@ -10,10 +10,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from xlperf.consolidation.bundle import BUNDLE_LIMITS, Unit
-from xlperf.consolidation.ledger import ACCEPTED, DUPLICATE, REJECTED, SUPERSEDED, WARNED, LedgerEntry
-from xlperf.consolidation.reviews import RETURN
-from xlperf.consolidation.sources import read_source
+from xlperf.consolidation.judgement.ledger import (
+    ACCEPTED,
+    DUPLICATE,
+    REJECTED,
+    SUPERSEDED,
+    WARNED,
+    LedgerEntry,
+)
+from xlperf.consolidation.judgement.reviews import RETURN
+from xlperf.consolidation.received.bundle import BUNDLE_LIMITS, Unit
+from xlperf.consolidation.received.sources import read_source
 from xlperf.messages import say
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, is_called

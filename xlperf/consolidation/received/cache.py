@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from xlperf.consolidation.record import NoRecord, RecordHead, unpack_head
-from xlperf.consolidation.storage import is_url
+from xlperf.consolidation.received.record import NoRecord, RecordHead, unpack_head
+from xlperf.consolidation.received.storage import is_url
 from xlperf.consolidation.tables import Data
 from xlperf.extension import fingerprint
 from xlperf.form import Form, form_specs

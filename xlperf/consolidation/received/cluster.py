@@ -14,12 +14,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, ReadingTask, SourceRecord, bytes_of, kept, sha256_of_content
-from xlperf.consolidation.pool import Packed, SourceItem, failed, read_item
-from xlperf.consolidation.record import pack, unpack_head
-from xlperf.consolidation.sources import Source
-from xlperf.consolidation.storage import only_here
+from xlperf.consolidation.received.cache import Cache
+from xlperf.consolidation.received.engine import (
+    Engine,
+    ReadingTask,
+    SourceRecord,
+    bytes_of,
+    kept,
+    sha256_of_content,
+)
+from xlperf.consolidation.received.pool import Packed, SourceItem, failed, read_item
+from xlperf.consolidation.received.record import pack, unpack_head
+from xlperf.consolidation.received.sources import Source
+from xlperf.consolidation.received.storage import only_here
 from xlperf.errors import XlperfError
 from xlperf.extension import absent, take_over
 from xlperf.intake.gate import UnreadableWorkbook

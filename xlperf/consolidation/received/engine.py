@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlperf.consolidation import log
-from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.record import Record, RecordHead, pack, record_of, unpack_head
-from xlperf.consolidation.sources import Source, read_source
+from xlperf.consolidation.received.cache import Cache
+from xlperf.consolidation.received.record import Record, RecordHead, pack, record_of, unpack_head
+from xlperf.consolidation.received.sources import Source, read_source
 from xlperf.extension import Carried, take_over
 from xlperf.form import Form
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook

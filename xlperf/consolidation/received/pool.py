@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from xlperf.consolidation import log
-from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import (
+from xlperf.consolidation.received.cache import Cache
+from xlperf.consolidation.received.engine import (
     Engine,
     ReadingTask,
     SourceRecord,
@@ -20,9 +20,9 @@ from xlperf.consolidation.engine import (
     refused_record,
     sha256_of_content,
 )
-from xlperf.consolidation.record import Record, pack, unpack_head
-from xlperf.consolidation.sources import Source
-from xlperf.consolidation.storage import only_here
+from xlperf.consolidation.received.record import Record, pack, unpack_head
+from xlperf.consolidation.received.sources import Source
+from xlperf.consolidation.received.storage import only_here
 from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.intake.isolated import refusal_of
 from xlperf.messages import speaking

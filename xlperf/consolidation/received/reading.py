@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xlperf.consolidation.cache import Cache
-from xlperf.consolidation.engine import Engine, ReadingTask
-from xlperf.consolidation.record import RecordHead
-from xlperf.consolidation.sources import Source, in_bundle
-from xlperf.consolidation.spool import Spool
+from xlperf.consolidation.received.cache import Cache
+from xlperf.consolidation.received.engine import Engine, ReadingTask
+from xlperf.consolidation.received.record import RecordHead
+from xlperf.consolidation.received.sources import Source, in_bundle
+from xlperf.consolidation.received.spool import Spool
 from xlperf.messages import say
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass

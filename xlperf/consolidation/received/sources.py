@@ -14,8 +14,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from xlperf.consolidation.bundle import BUNDLE_LIMITS, Bundle, bundle_in
-from xlperf.consolidation.held_files import (
+from xlperf.consolidation.received.bundle import BUNDLE_LIMITS, Bundle, bundle_in
+from xlperf.consolidation.received.held_files import (
     ARCHIVE_LIMITS,
     ENDINGS,
     Held,
@@ -23,7 +23,7 @@ from xlperf.consolidation.held_files import (
     held_in,
     holds_files,
 )
-from xlperf.consolidation.storage import is_url, stored_bytes, stored_files, without_password
+from xlperf.consolidation.received.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.errors import XlperfError
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes
 from xlperf.messages import catalogue, say

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from xlperf.consolidation.record import Record, unpack
+from xlperf.consolidation.received.record import Record, unpack
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 from xlperf.system.durable import CannotWrite

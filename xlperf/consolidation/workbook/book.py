@@ -14,19 +14,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation import words
-from xlperf.consolidation.bundle import Unit, write_originals
-from xlperf.consolidation.charts import main_amount, write_charts
-from xlperf.consolidation.control import controls, write_controls
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.findings_sheet import FindingsSheet
-from xlperf.consolidation.levels_sheet import has_levels, write_levels
-from xlperf.consolidation.open_book import OpenBook
-from xlperf.consolidation.received_sheet import write_missing, write_received
-from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
-from xlperf.consolidation.review_sheet import fill_reviews
-from xlperf.consolidation.sheet_references import Summed
-from xlperf.consolidation.table_sheet import (
+from xlperf.consolidation.judgement.upward import originals
+from xlperf.consolidation.received.bundle import Unit, write_originals
+from xlperf.consolidation.tables import Data
+from xlperf.consolidation.tidy import TidyColumn, tidy_columns
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.charts import main_amount, write_charts
+from xlperf.consolidation.workbook.control import controls, write_controls
+from xlperf.consolidation.workbook.findings_sheet import FindingsSheet
+from xlperf.consolidation.workbook.levels_sheet import has_levels, write_levels
+from xlperf.consolidation.workbook.open_book import OpenBook
+from xlperf.consolidation.workbook.received_sheet import write_missing, write_received
+from xlperf.consolidation.workbook.review_sheet import HEADINGS as REVIEW_HEADINGS
+from xlperf.consolidation.workbook.review_sheet import fill_reviews
+from xlperf.consolidation.workbook.sheet_references import Summed
+from xlperf.consolidation.workbook.table_sheet import (
     MOST_ROWS,
     SheetColumn,
     SheetValue,
@@ -35,10 +38,7 @@ from xlperf.consolidation.table_sheet import (
     sheet_name,
     write,
 )
-from xlperf.consolidation.tables import Data
-from xlperf.consolidation.tidy import TidyColumn, tidy_columns
-from xlperf.consolidation.upward import originals
-from xlperf.consolidation.words import table_label
+from xlperf.consolidation.workbook.words import table_label
 from xlperf.form import Form, Table
 
 FIXED_DATE = datetime(2020, 1, 1)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlperf.consolidation import words
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.sheet_references import MOST_COMPARED, Written
-from xlperf.consolidation.table_sheet import Looks, harmless, sheet_reference
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.sheet_references import MOST_COMPARED, Written
+from xlperf.consolidation.workbook.table_sheet import Looks, harmless, sheet_reference
 from xlperf.form import Form
 from xlperf.ooxml.address import address
 from xlperf.system.dataclass import dataclass

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlperf.consolidation import words
-from xlperf.consolidation.printing import fit_to_paper
-from xlperf.consolidation.table_sheet import Looks, harmless, write
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.printing import fit_to_paper
+from xlperf.consolidation.workbook.table_sheet import Looks, harmless, write
 from xlperf.expression.ref import Ref
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from xlperf.consolidation.sheet_references import Written
     from xlperf.consolidation.tables import Data
+    from xlperf.consolidation.workbook.sheet_references import Written
 
 HEADINGS = (
     ("核对项目", 36),

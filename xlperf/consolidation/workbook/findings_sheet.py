@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xlperf.causes import consequences_line, folded
-from xlperf.consolidation import words
-from xlperf.consolidation.ledger import LedgerEntry
-from xlperf.consolidation.open_book import OpenBook
-from xlperf.consolidation.table_sheet import SheetColumn, SheetValue, sheet_reference
+from xlperf.consolidation.judgement.ledger import LedgerEntry
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.open_book import OpenBook
+from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue, sheet_reference
 from xlperf.declaration import Finding
 from xlperf.form import Rule
 from xlperf.form.rules import title_of

@@ -12,11 +12,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from xlperf.consolidation import words
-from xlperf.consolidation.printing import fit_to_paper
-from xlperf.consolidation.sheet_references import Written
-from xlperf.consolidation.table_sheet import Looks, SheetColumn, harmless, header_height, sheet_reference
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.printing import fit_to_paper
+from xlperf.consolidation.workbook.sheet_references import Written
+from xlperf.consolidation.workbook.table_sheet import (
+    Looks,
+    SheetColumn,
+    harmless,
+    header_height,
+    sheet_reference,
+)
 from xlperf.ooxml.address import address, column_letters
 from xlperf.roster import Department, Roster
 from xlperf.system.dataclass import dataclass

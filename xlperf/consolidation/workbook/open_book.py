@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation.ledger import LedgerEntry
-from xlperf.consolidation.printing import PageHeading
-from xlperf.consolidation.sheet_references import Written
-from xlperf.consolidation.table_sheet import Link, Looks, SheetColumn, SheetValue, TableSheet
+from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.workbook.printing import PageHeading
+from xlperf.consolidation.workbook.sheet_references import Written
+from xlperf.consolidation.workbook.table_sheet import Link, Looks, SheetColumn, SheetValue, TableSheet
 
 LONGEST_CLIMB = 2
 """Links lead at most so many folders up: what lies farther would name folders of this machine."""

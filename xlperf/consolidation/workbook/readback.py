@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation import words
-from xlperf.consolidation.book import table_groups
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.book import table_groups
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, Table, form_specs, load_form
 from xlperf.system.dataclass import dataclass

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlperf.consolidation import words
-from xlperf.consolidation.ledger import REJECTED, LedgerEntry
-from xlperf.consolidation.open_book import OpenBook
-from xlperf.consolidation.table_sheet import SheetColumn, TableSheet
+from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.open_book import OpenBook
+from xlperf.consolidation.workbook.table_sheet import SheetColumn, TableSheet
 
 LATE = "期限"
 """Whether a file came after the deadline."""

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation import words
-from xlperf.consolidation.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
-from xlperf.consolidation.record import FindingRecord
-from xlperf.consolidation.reviews import VERDICT_WORDS, Review, finding_key, finding_mark, owner_of
-from xlperf.consolidation.table_sheet import SheetColumn, SheetValue, TableSheet
+from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
+from xlperf.consolidation.judgement.reviews import VERDICT_WORDS, Review, finding_key, finding_mark, owner_of
+from xlperf.consolidation.received.record import FindingRecord
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import INFO
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import field
 from decimal import Decimal
 
-from xlperf.consolidation.record import Record
-from xlperf.consolidation.table_sheet import TableSheet
+from xlperf.consolidation.received.record import Record
+from xlperf.consolidation.workbook.table_sheet import TableSheet
 from xlperf.expression import plain
 from xlperf.system.dataclass import dataclass
 

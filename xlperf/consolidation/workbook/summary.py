@@ -11,16 +11,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xlperf.consolidation import words
-from xlperf.consolidation.book import new_book
-from xlperf.consolidation.control import ControlTotal, write_controls
-from xlperf.consolidation.open_book import paper_of
-from xlperf.consolidation.received_sheet import MISSING_HEADINGS, fill_missing
-from xlperf.consolidation.review_sheet import HEADINGS as REVIEW_HEADINGS
-from xlperf.consolidation.review_sheet import fill_reviews
-from xlperf.consolidation.sheet_references import Summed, Written
-from xlperf.consolidation.table_sheet import Looks, SheetColumn, TableSheet
 from xlperf.consolidation.tables import Data
+from xlperf.consolidation.workbook import words
+from xlperf.consolidation.workbook.book import new_book
+from xlperf.consolidation.workbook.control import ControlTotal, write_controls
+from xlperf.consolidation.workbook.open_book import paper_of
+from xlperf.consolidation.workbook.received_sheet import MISSING_HEADINGS, fill_missing
+from xlperf.consolidation.workbook.review_sheet import HEADINGS as REVIEW_HEADINGS
+from xlperf.consolidation.workbook.review_sheet import fill_reviews
+from xlperf.consolidation.workbook.sheet_references import Summed, Written
+from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, TableSheet
 
 OTHERS = "（未列主管部门）"
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from xlperf.consolidation.printing import PageHeading, fit_to_paper
-from xlperf.consolidation.quick_sheet import LONGEST, QuickSheet
+from xlperf.consolidation.workbook.printing import PageHeading, fit_to_paper
+from xlperf.consolidation.workbook.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
 from xlperf.ooxml.address import column_letters
 from xlperf.ooxml.text import cut_to_cell

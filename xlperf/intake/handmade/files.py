@@ -18,17 +18,17 @@ from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
 from xlperf.extension import grids_by_extension
 from xlperf.form import Form, load_form
-from xlperf.intake.handmade.documents import old_word_grids, pdf_grids, word_grids
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.form_choice import FormChoice, PrintedWords, given
+from xlperf.intake.handmade.formats.documents import old_word_grids, pdf_grids, word_grids
+from xlperf.intake.handmade.formats.lines import csv_grid, decoded, text_grid, text_of
+from xlperf.intake.handmade.formats.markup import html_grids
+from xlperf.intake.handmade.formats.opendocument import open_document_grids
+from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, native_grids, package_grids
 from xlperf.intake.handmade.further_sheets import listed
-from xlperf.intake.handmade.lines import csv_grid, decoded, text_grid, text_of
-from xlperf.intake.handmade.markup import html_grids
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Taken, Unplaced
-from xlperf.intake.handmade.opendocument import open_document_grids
 from xlperf.intake.handmade.several_grids import read_grids, without_form
-from xlperf.intake.handmade.spreadsheets import grid_of_values, native_grids, package_grids
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits

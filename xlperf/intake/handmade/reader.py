@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from xlperf.form import Form
-from xlperf.intake.handmade.doubts import rows_in_doubt
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
 from xlperf.intake.handmade.lines_of_paper import bare_text, note, title, year_line
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs
 from xlperf.intake.handmade.reading_builder import ReadingBuilder
-from xlperf.intake.handmade.rows_of_money import money_row
-from xlperf.intake.handmade.rows_of_tables import header, is_total, table_row
 from xlperf.intake.handmade.sections import section
+from xlperf.intake.handmade.tables.doubts import rows_in_doubt
+from xlperf.intake.handmade.tables.rows_of_money import money_row
+from xlperf.intake.handmade.tables.rows_of_tables import header, is_total, table_row
+from xlperf.intake.handmade.tables.values_below import values_below
 from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
-from xlperf.intake.handmade.values_below import values_below
 
 Act = Callable[[PrintedPage, Position, int, GridRow], Took | None]
 

@@ -21,7 +21,7 @@ from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
-from xlperf.intake.handmade.rows_of_tables import SUMS
+from xlperf.intake.handmade.tables.rows_of_tables import SUMS
 from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
 from xlperf.messages import enumerated
 from xlperf.ooxml.text import without_unfit

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlperf.intake.handmade.field_words import label_key
-from xlperf.intake.handmade.header import Header, header_of
 from xlperf.intake.handmade.labels import unit_in
+from xlperf.intake.handmade.tables.header import Header, header_of
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, Took, Waiting
 
 

@@ -10,9 +10,9 @@ from dataclasses import field
 from functools import cached_property
 
 from xlperf.form import Form
-from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import Words
 from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.intake.handmade.tables.header import ColumnHead, Header
 from xlperf.system.dataclass import dataclass
 
 GridRow = tuple[GridCell, ...]

@@ -15,7 +15,7 @@ from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import drawn, struck_out
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
-from xlperf.intake.handmade.torn_rows import parts_of
+from xlperf.intake.handmade.tables.torn_rows import parts_of
 from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -298,7 +298,7 @@ def old_word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
 
 def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The content of a PDF with a text layer as one grid. Raises UnreadableWorkbook."""
-    from xlperf.intake.handmade.native import native_pages
+    from xlperf.intake.handmade.formats.native import native_pages
 
     parts = parts_of(native_pages(data, limits))
     edges = _edges(part.content["edges"] for part in parts if part.kind == "table")

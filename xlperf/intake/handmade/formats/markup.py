@@ -13,7 +13,7 @@ from typing import Any
 
 from xlperf.declaration import Finding, read_number
 from xlperf.intake.handmade.circumstances import struck_out
-from xlperf.intake.handmade.lines import decoded
+from xlperf.intake.handmade.formats.lines import decoded
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
 from xlperf.ooxml.address import address
@@ -66,7 +66,7 @@ def _tree(text: str) -> Any:
     try:
         from lxml import etree, html
     except ImportError:  # a browser, or a Python with the standard library alone
-        from xlperf.intake.handmade.page_tree import parsed
+        from xlperf.intake.handmade.formats.page_tree import parsed
 
         return parsed(text)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)

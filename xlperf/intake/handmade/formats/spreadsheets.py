@@ -217,10 +217,10 @@ def _day(day: datetime.date) -> str:
 def _sheets_of(data: bytes, limits: Limits) -> list[dict[str, Any]]:
     """The sheets as the compiled parser gives them; in a browser, which has none, as Python alone reads them."""
     if sys.platform == "emscripten":
-        from xlperf.intake.handmade.xls_sheets import xls_sheets
+        from xlperf.intake.handmade.formats.xls_sheets import xls_sheets
 
         return xls_sheets(data)
-    from xlperf.intake.handmade.native import native_sheets
+    from xlperf.intake.handmade.formats.native import native_sheets
 
     return native_sheets(data, limits)
 

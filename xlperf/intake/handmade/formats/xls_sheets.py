@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import Any
 
-from xlperf.intake.handmade import xls_appearance
-from xlperf.intake.handmade.xls_appearance import Texts, characters
+from xlperf.intake.handmade.formats import xls_appearance
+from xlperf.intake.handmade.formats.xls_appearance import Texts, characters
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 

@@ -14,9 +14,9 @@ from itertools import combinations
 from xlperf.declaration import read_number
 from xlperf.form import Column, ComputedColumn, Table
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import as_chosen, choices
 from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.tables.header import ColumnHead, Header
 from xlperf.system.dataclass import dataclass
 
 MOST_CELLS = 10

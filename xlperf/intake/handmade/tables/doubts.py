@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from xlperf.intake.handmade.alignment import FIRST_LEVELS_OF, HARD, NOTHING, TICKED
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.laid_table import LaidLine, LaidTable, bare_of
 from xlperf.intake.handmade.model import GridCell, is_figure
+from xlperf.intake.handmade.tables.alignment import FIRST_LEVELS_OF, HARD, NOTHING, TICKED
+from xlperf.intake.handmade.tables.laid_table import LaidLine, LaidTable, bare_of
+from xlperf.intake.handmade.tables.torn_header import header_is_torn
 from xlperf.intake.handmade.took import LaidRow
-from xlperf.intake.handmade.torn_header import header_is_torn
 
 _EITHER = frozenset(
     name for name, below in FIRST_LEVELS_OF.items() for one in FIRST_LEVELS_OF.values() if name in one

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xlperf.intake.handmade.alignment import Alignment
-from xlperf.intake.handmade.header import Header
+from xlperf.intake.handmade.tables.alignment import Alignment
+from xlperf.intake.handmade.tables.header import Header
 from xlperf.intake.handmade.took import GridRow, LaidRow, Position, PrintedPage, TakenValue, Took
 
 

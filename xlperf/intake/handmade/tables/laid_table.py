@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import field
 from functools import cached_property
 
-from xlperf.intake.handmade.alignment import HARD, NOTHING, TICK, misfit
 from xlperf.intake.handmade.field_words import field_words
-from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.tables.alignment import HARD, NOTHING, TICK, misfit
+from xlperf.intake.handmade.tables.header import ColumnHead, Header
 from xlperf.intake.handmade.took import LaidRow
 from xlperf.system.dataclass import dataclass
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
 from xlperf.intake.handmade.field_words import label_key
-from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import side_by_side
 from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.intake.handmade.tables.header import ColumnHead, Header
 from xlperf.system.dataclass import dataclass
 
 Rows = Sequence[Sequence[GridCell]]

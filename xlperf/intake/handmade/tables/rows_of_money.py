@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from xlperf.declaration import read_number
-from xlperf.intake.handmade.alignment import Alignment, align
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.header import ColumnHead, Header
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.model import GridCell, is_figure
+from xlperf.intake.handmade.tables.alignment import Alignment, align
+from xlperf.intake.handmade.tables.header import ColumnHead, Header
+from xlperf.intake.handmade.tables.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
 
 _INLINE = re.compile(r":\s*[\d,.]+\s*(?:万元|元)?$")

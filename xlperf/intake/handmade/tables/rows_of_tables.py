@@ -13,13 +13,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise, takewhile
 
-from xlperf.intake.handmade.alignment import Alignment, align, is_whole
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.header import ColumnHead, Header, header_of
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.model import GridCell
-from xlperf.intake.handmade.printed_header import printed_header
+from xlperf.intake.handmade.tables.alignment import Alignment, align, is_whole
+from xlperf.intake.handmade.tables.header import ColumnHead, Header, header_of
+from xlperf.intake.handmade.tables.laid_rows import doubtful_row, laid_row, past_row
+from xlperf.intake.handmade.tables.printed_header import printed_header
 from xlperf.intake.handmade.took import Continued, GridRow, Position, PrintedPage, TakenRow, TakenValue, Took
 
 _SIGNED = re.compile(

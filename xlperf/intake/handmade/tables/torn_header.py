@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xlperf.intake.handmade.header import ColumnHead
-from xlperf.intake.handmade.laid_table import LaidLine, LaidTable
 from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.tables.header import ColumnHead
+from xlperf.intake.handmade.tables.laid_table import LaidLine, LaidTable
 
 
 def header_is_torn(table: LaidTable) -> bool:
