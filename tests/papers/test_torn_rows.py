@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from xlperf.intake.handmade.tables.torn_rows import parts_of
+from xlperf.intake.handmade.formats.torn_rows import parts_of
 
 EDGES = [0.0, 60.0, 120.0, 240.0, 300.0]
 FULL, HALF = 4.0, 55.0

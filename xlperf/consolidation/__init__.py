@@ -1,6 +1,6 @@
 """Consolidation (汇总): many workbooks in, one account of them out; nothing lost, nothing believed.
 
-    inbox (sources ─> engine ─> records ─> ledger) ─> tables ─> workbook
+    inbox (received: sources ─> engine ─> records; judgement: ledger) ─> tables ─> workbook, dataset
 
 Owns that way. What a file says is read by `xlperf.intake`; here is what becomes of many. The function is
 `xlperf.consolidate`; the package has another name, so that the two do not stand in each other's way.

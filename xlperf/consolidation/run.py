@@ -29,7 +29,6 @@ from xlperf.consolidation.received.cache import (
     Cache,
     cache_beside,
     cache_in,
-    fingerprint_of,
     generation,
     sha256_of,
 )
@@ -38,6 +37,7 @@ from xlperf.consolidation.received.storage import is_url
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.since import (
     changes_since,
+    fingerprint_of,
     keep_what_people_wrote,
     kept_copies,
     state_beside,

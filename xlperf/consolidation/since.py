@@ -6,7 +6,9 @@ how files are judged.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,6 +34,7 @@ from xlperf.system.notes import NotesDamaged, put_aside, read_notes
 
 if TYPE_CHECKING:
     from xlperf.consolidation.result import Consolidation
+    from xlperf.consolidation.tables import Data
 
 catalogue(
     {
@@ -197,12 +200,34 @@ def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> 
         yield say("since-passed", count=len(corrected), names=_names(corrected))
 
 
+def fingerprint_of(data: Data, folder: Path) -> str:
+    """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
+    digest = hashlib.sha256()
+    for entry in data.ledger.entries:
+        where = entry.source.url
+        if not where and _same_drive(entry.source.path, folder):
+            where = os.path.relpath(entry.source.path, folder)
+        head = entry.head
+        told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
+        whose = entry.source.sender, entry.code, entry.name, entry.parent
+        digest.update(repr((*told, *whose, entry.remarks, entry.used, entry.answers)).encode())
+    digest.update(repr((data.reviews, data.office, sorted(data.late.items()))).encode())
+    missing = [(missing.department, missing.received) for missing in data.ledger.missing]
+    digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
+    return digest.hexdigest()
+
+
+def _same_drive(path: Path, folder: Path) -> bool:
+    return path.drive == folder.drive
+
+
 def _names(names: list[str]) -> str:
     return enumerated(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")
 
 
 __all__ = [
     "changes_since",
+    "fingerprint_of",
     "keep_what_people_wrote",
     "kept_copies",
     "state_beside",

@@ -17,7 +17,6 @@ from types import TracebackType
 
 from xlperf.consolidation.received.record import NoRecord, RecordHead, unpack_head
 from xlperf.consolidation.received.storage import is_url
-from xlperf.consolidation.tables import Data
 from xlperf.extension import fingerprint
 from xlperf.form import Form, form_specs
 from xlperf.messages import catalogue, say
@@ -93,27 +92,6 @@ def cache_in(dataset: str | os.PathLike[str]) -> Path:
         folder, name = Path(own, "xlperf"), hashlib.sha256(os.fspath(dataset).encode()).hexdigest()[:32]
     folder.mkdir(parents=True, exist_ok=True)
     return folder / name
-
-
-def fingerprint_of(data: Data, folder: Path) -> str:
-    """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
-    digest = hashlib.sha256()
-    for entry in data.ledger.entries:
-        where = entry.source.url
-        if not where and _same_drive(entry.source.path, folder):
-            where = os.path.relpath(entry.source.path, folder)
-        head = entry.head
-        told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
-        whose = entry.source.sender, entry.code, entry.name, entry.parent
-        digest.update(repr((*told, *whose, entry.remarks, entry.used, entry.answers)).encode())
-    digest.update(repr((data.reviews, data.office, sorted(data.late.items()))).encode())
-    missing = [(missing.department, missing.received) for missing in data.ledger.missing]
-    digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
-    return digest.hexdigest()
-
-
-def _same_drive(path: Path, folder: Path) -> bool:
-    return path.drive == folder.drive
 
 
 def sha256_of(path: Path) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import drawn, struck_out
 from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.formats.torn_rows import parts_of
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
-from xlperf.intake.handmade.tables.torn_rows import parts_of
 from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
