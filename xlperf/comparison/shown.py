@@ -17,7 +17,7 @@ from xlperf.comparison.changes import ADDED, CHANGED, NOT_COMPARED, REMOVED, SAM
 from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.messages import catalogue, clauses, in_brackets, say
-from xlperf.ooxml.text import LONGEST_CELL, shortened
+from xlperf.ooxml.text import LONGEST_CELL, TEXTS_STAY_TEXTS, shortened
 from xlperf.system.durable import writing
 
 catalogue(
@@ -259,13 +259,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     from xlperf.template.book import FIXED_DATE
 
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(stream, options)
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, **TEXTS_STAY_TEXTS})
     book.set_properties({"title": "变动", "created": FIXED_DATE})
     sheet = _ComparisonSheet(book, "变动", HEADINGS, (12, 28, 9, 26, 26, 38, 38, 14, 12), "#,##0.00##")
     sheet.fill(_change_row(one, change) for one in comparison.departments for change in one.changes)

@@ -16,6 +16,7 @@ from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
 from xlperf.messages import catalogue, clauses, in_brackets, say
+from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 from xlperf.roster import name_key
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
@@ -148,9 +149,7 @@ class FollowedRounds:
 
         with (
             writing(out) as beside,
-            xlsxwriter.Workbook(
-                str(beside), {"strings_to_formulas": False, "strings_to_urls": False}
-            ) as book,
+            xlsxwriter.Workbook(str(beside), TEXTS_STAY_TEXTS) as book,
         ):
             sheet = book.add_worksheet("指标跟踪")
             bold, wrapped = (

@@ -18,6 +18,7 @@ from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetV
 from xlperf.declaration import Entered, amount_text
 from xlperf.expression import plain
 from xlperf.messages import CHINESE, catalogue, clauses, enumerated, in_brackets, phrases, say, speaking
+from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 from xlperf.system.durable import writing
 
 catalogue(
@@ -172,16 +173,10 @@ def write_workbook(years: Years, out: Path) -> None:
 
     from xlperf.template.book import FIXED_DATE
 
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
     with (
         speaking(CHINESE),
         writing(out) as beside,
-        xlsxwriter.Workbook(str(beside), options) as book,
+        xlsxwriter.Workbook(str(beside), {"constant_memory": True, **TEXTS_STAY_TEXTS}) as book,
     ):
         book.set_properties({"title": "历年对比", "created": FIXED_DATE})
         looks = Looks(book, PageHeading("历年对比", "", years.unit))

@@ -6,8 +6,7 @@ function run over a range, no volatile one; what a table's rows come to stands i
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from xlperf.expression.functions import AMOUNT_LIMIT, HINT, IN_A_SPREADSHEET, trim
 from xlperf.expression.native_calls import CALLS, Addresses, NoNativeForm
@@ -29,6 +28,7 @@ from xlperf.expression.tree import (
     compared_places,
     is_earlier_name,
     walk,
+    with_children,
 )
 
 
@@ -44,14 +44,7 @@ def as_spreadsheet(node: Node) -> Node:
         if node.function.name == "target_hint":
             return Literal(TEXT, None, HINT)
         node = replace(node, function=IN_A_SPREADSHEET.get(node.function.name, node.function))
-    changed: dict[str, Any] = {}
-    for one in fields(node):
-        value = getattr(node, one.name)
-        if isinstance(value, Node):
-            changed[one.name] = as_spreadsheet(value)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changed[one.name] = tuple(map(as_spreadsheet, value))
-    return replace(node, **changed) if changed else node
+    return with_children(node, as_spreadsheet)
 
 
 def display(node: Node, where: Addresses) -> str:
@@ -117,14 +110,7 @@ def in_row(node: Node) -> Node:
         return CellReference(node.kind, None, node.name, node.table)
     if isinstance(node, Call) and node.function.aggregate:
         return node
-    changed: dict[str, Any] = {"table": None}
-    for one in fields(node):
-        value = getattr(node, one.name)
-        if isinstance(value, Node):
-            changed[one.name] = in_row(value)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changed[one.name] = tuple(map(in_row, value))
-    return replace(node, **changed)
+    return replace(with_children(node, in_row), table=None)
 
 
 class _Writer:

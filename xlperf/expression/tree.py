@@ -5,8 +5,10 @@ Owns the kinds of nodes and how finely a comparison compares. Knows neither the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 
 from xlperf.expression.functions import Function
 from xlperf.system.dataclass import dataclass
@@ -109,6 +111,18 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.arguments
         case _:
             return ()
+
+
+def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """`node` with each node below it as `change` gives it."""
+    changed: dict[str, Any] = {}
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, Node):
+            changed[one.name] = change(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            changed[one.name] = tuple(map(change, value))
+    return replace(node, **changed) if changed else node
 
 
 def walk(node: Node) -> Iterator[Node]:

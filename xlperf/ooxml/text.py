@@ -31,6 +31,9 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_BEGINNINGS = tuple("=+-@＝＋－＠\t\r\n")
 
+TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Options of an XlsxWriter workbook by which no text in it is ever live, whatever it begins with."""
+
 LONGEST_CELL = 32_767
 """Characters that a cell holds at most (UTF-16 units, Excel's limit)."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from xlperf.declaration import Declaration
-from xlperf.ooxml.text import LONGEST_CELL, shortened
+from xlperf.ooxml.text import LONGEST_CELL, TEXTS_STAY_TEXTS, shortened
 from xlperf.publishing.printed_form import PrintedCell, PrintedForm, printed_forms_of
 
 A4 = 9
@@ -28,8 +28,7 @@ def as_printed_workbook(declaration: Declaration) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **TEXTS_STAY_TEXTS}) as book:
         book.set_properties({"title": declaration.form.title, "created": FIXED_DATE})
         for number, paper in enumerate(printed_forms_of(declaration)):
             _PrintedSheet(book, paper, number).write()

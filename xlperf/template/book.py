@@ -23,6 +23,7 @@ from xlperf.form.layout import (
     roles,
 )
 from xlperf.form.layout.roles import Role
+from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 from xlperf.template.cached import Cached, formula_values
 from xlperf.template.check_sheet import write_check_sheet
 from xlperf.template.colours import Colours
@@ -53,9 +54,7 @@ class TemplateBook:
             self.stream,
             {
                 "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
+                **TEXTS_STAY_TEXTS,
                 "default_format_properties": {"font_name": self.form.page.font, "font_size": STANDARD_SIZE},
             },
         )

@@ -277,10 +277,7 @@ class _Finding:
         for stored in stored_files(url):
             found = True
             name = shown(prefix + stored.name)
-            parts = stored.name.split("/")
-            why = _passed_over(parts[-1])
-            if why or any(_is_system(part, _SYSTEM_FOLDERS) for part in parts[:-1]):
-                self.passed_over.append(say(why or "source-hidden", name=name))
+            if self._passes_over(stored.name, name):
                 continue
             source = Source(name, _NOWHERE, modified=stored.modified, size=stored.size, url=stored.url)
             if not (stored.name.lower().endswith(ENDINGS) and self._holder(source)):
@@ -288,15 +285,23 @@ class _Finding:
         if not found:
             raise SourceMissing(say("source-missing", path=without_password(url)))
 
+    def _passes_over(self, place: str, name: str) -> bool:
+        """Whether what lies at `place`, folders with / between, is no declaration by its name or theirs; it is noted as `name`."""
+        *folders, own = place.split("/")
+        why = _passed_over(own)
+        if not why and any(_is_system(folder, _SYSTEM_FOLDERS) for folder in folders):
+            why = "source-hidden"
+        if why:
+            self.passed_over.append(say(why, name=name))
+        return bool(why)
+
     def _file(self, path: Path, name: str, root: Path | None) -> None:
         if os.path.realpath(path) in self.ours:
             self.passed_over.append(say("source-output", name=name))
             return
         if _is_note_of_ours(path):
             return
-        why = _passed_over(path.name)
-        if why:
-            self.passed_over.append(say(why, name=name))
+        if self._passes_over(path.name, name):
             return
         try:
             state = path.lstat()
@@ -330,10 +335,7 @@ class _Finding:
         taken = False
         for member in sorted(members, key=lambda member: member.name):
             name = f"{source.name}/{member.name}"
-            parts = member.name.split("/")
-            why = _passed_over(parts[-1])
-            if why or any(_is_system(part, _SYSTEM_FOLDERS) for part in parts[:-1]):
-                self.passed_over.append(say(why or "source-hidden", name=name))
+            if self._passes_over(member.name, name):
                 continue
             taken = True
             self.sources[(key, member.name)] = replace(

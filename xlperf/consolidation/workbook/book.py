@@ -40,6 +40,7 @@ from xlperf.consolidation.workbook.table_sheet import (
 )
 from xlperf.consolidation.workbook.words import table_label
 from xlperf.form import Form, Table
+from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 
 FIXED_DATE = datetime(2020, 1, 1)
 """In the file's properties: the same input gives the same bytes on any day."""
@@ -70,16 +71,8 @@ def new_book(data: Data, path: Path) -> Iterator[Any]:
     """An XlsxWriter workbook at `path`, in constant memory, in which no text is ever live; closed at the end."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(
-        str(path),
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "max_url_length": 2079,
-        },
-    )
+    options = {"constant_memory": True, "max_url_length": 2079, **TEXTS_STAY_TEXTS}
+    book = xlsxwriter.Workbook(str(path), options)
     title = f"{data.ledger.year or data.form.year}年{data.form.title}汇总"
     book.set_properties({"title": title, "created": FIXED_DATE})
     book.set_size(2400, 1500)
