@@ -24,7 +24,8 @@ from xlperf.form.layout import (
 )
 from xlperf.form.layout.roles import Role
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
-from xlperf.template.cached import Cached, formula_values
+from xlperf.template.cached import formula_values
+from xlperf.template.cached_entries import Cached
 from xlperf.template.check_sheet import write_check_sheet
 from xlperf.template.colours import Colours
 from xlperf.template.form_sheet import FormSheet

@@ -1,7 +1,7 @@
 """What each formula of a workbook comes to: the values written beside the formulas for programs that do not recalculate.
 
-Owns the working out of a layout's formulas in Python. Knows no Excel library; the differential tests hold it against
-forced recalculation in real spreadsheet programs.
+Owns what the checks of a sheet come to, in Python; `cached_entries` and `cached_control_figures` what else there is. Knows no
+Excel library; the differential tests hold it against forced recalculation in real spreadsheet programs.
 """
 
 from __future__ import annotations
@@ -16,16 +16,8 @@ from typing import Any
 from xlperf.checks import PASSED, result_of
 from xlperf.declaration import Declaration, environment_of
 from xlperf.declaration.content import ReadOnly
-from xlperf.declaration.control_figures import difference_from
-from xlperf.expression import NOT_EVALUATED, Expression, Value, parse, plain, rounded
-from xlperf.expression.functions import number as number_of_target
-from xlperf.expression.functions import plain_target_reason
-from xlperf.expression.native_reading import ABSURD
-from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE_OF_COST
-from xlperf.expression.native_targets import FINE
+from xlperf.expression import NOT_EVALUATED, plain
 from xlperf.expression.ref import Ref
-from xlperf.expression.scalar import Evaluator, compile_scalar
-from xlperf.expression.tree import is_earlier_name
 from xlperf.form.layout import (
     CODES,
     NO_SPARE_ROW,
@@ -35,17 +27,14 @@ from xlperf.form.layout import (
     Formula,
     Layout,
     PlacedCheck,
-    control_name,
 )
 from xlperf.form.layout import roles as role_of
 from xlperf.form.layout.fixed import UNDECIDED
-from xlperf.form.layout.formulas import SUGGESTED
 from xlperf.form.layout.roles import Role
-from xlperf.form.rules import scope_of
-from xlperf.messages import CHINESE, say, speaking
+from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.address import address
-
-Cached = str | float
+from xlperf.template.cached_control_figures import OF_CONTROL_FIGURES, ControlValues
+from xlperf.template.cached_entries import OF_ENTRIES, Cached, EntryValues
 
 
 def formula_values(layout: Layout, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
@@ -82,7 +71,8 @@ class Values:
         self.layout, self.declaration = layout, _with_spare_rows(layout, declaration)
         self.env = environment_of(self.declaration, as_native=True)
         self.main = self
-        self._said: dict[tuple[str, str], Evaluator] = {}
+        self.entries = EntryValues(layout, self.env)
+        self.figures = ControlValues(layout, self.declaration, self.env)
         self.workbook = [self]
         """This sheet and those after it."""
         self.is_blank = self.layout.main is not None and not self._used()
@@ -127,120 +117,17 @@ class Values:
 
     def of(self, role: Role) -> Cached:
         """What the formula of this role comes to."""
-        worked_out: Cached = _WORKED_OUT[type(role)](self, role)
-        return worked_out
+        kind = type(role)
+        if kind in OF_ENTRIES:
+            return OF_ENTRIES[kind](self.entries, role)
+        if kind in OF_CONTROL_FIGURES:
+            return OF_CONTROL_FIGURES[kind](self.figures, role)
+        return _OF_CHECKS[kind](self, role)
 
-    # ------------------------------------------------------------ entries and what is computed
-
-    def title(self, role: role_of.Title) -> str:
-        name = self.env.fields[self.layout.form.department]
-        return f"{name} " * bool(name) + f"{self.layout.year}年{self.layout.form.title}"
-
-    def read(self, role: role_of.Read) -> Cached:
-        value = self._cell(role.table, role.name, role.of)
-        part = (
-            self.layout.form.column(role.table, role.name)
-            if role.table
-            else self.layout.form.fields[role.name]
-        )
-        if not part.is_number:
-            return plain(value) if isinstance(value, Decimal) else value or ""
-        if isinstance(value, str):
-            return value or 0.0
-        number = Decimal(0) if value is None else value
-        return float(rounded(number)) if self.env.is_usable(number) else ABSURD
-
-    def _cell(self, table: str | None, name: str, of: int | None) -> Value:
-        return self.env.columns[(table, name)][of or 0] if table else self.env.fields[name]
-
-    def filled(self, role: role_of.Filled) -> float:
-        return float(role.of + 1) if self.env.filled(role.table)[role.of] else 0.0
-
-    def earlier(self, role: role_of.Earlier) -> Cached:
-        value = self.env.fields[role.name]
-        return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
-
-    def earlier_in_row(self, role: role_of.EarlierInRow) -> Cached:
-        value = self.env.columns[(role.table, role.name)][role.of]
-        return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
-
-    def suggested(self, role: role_of.Suggested) -> str:
-        self.env.row = role.of
-        key = (role.table, role.column)
-        if key not in self._said:
-            scope = scope_of(self.layout.form, role.table)
-            self._said[key] = parse(SUGGESTED.replace("NAME", role.column), scope).evaluator
-        return str(self._said[key](self.env))
+    # ------------------------------------------------------------ checks
 
     def used(self, role: role_of.Used) -> float:
         return float(not self.is_blank)
-
-    def computed(self, role: role_of.Computed) -> Cached:
-        return _shown(self.env.fields[role.field])
-
-    def computed_in_row(self, role: role_of.ComputedInRow) -> Cached:
-        return _shown(self.env.columns[(role.table, role.column)][role.of])
-
-    def of_sheet(self, role: role_of.OfSheet) -> Cached:
-        """As it is entered there: a number is not rounded."""
-        value = self.env.columns[(role.table, role.column)][role.of]
-        if not self.layout.form.column(role.table, role.column).is_number:
-            return value if isinstance(value, str) else ""
-        return float(value) if isinstance(value, Decimal) else value or 0.0
-
-    def above(self, role: role_of.Above) -> str:
-        return self.env.above(role.table, role.column)[role.of]
-
-    def row_value(self, role: role_of.RowValue) -> Cached:
-        one = self.layout.row_expressions[role.number]
-        expression = Expression("", one.node, one.table)
-        self.env.row = role.of
-        if not all(
-            self.env.usable(table, name) if whole or table is None else self.env.usable_here(table, name)
-            for table, name, whole in expression.numbers
-        ):
-            return 0.0
-        try:
-            value = float(compile_scalar(one.node)(self.env))
-        except ArithmeticError:
-            return NOT_EVALUATED
-        return 0.0 if one.filled_only and not self.env.filled(one.table)[role.of] else value
-
-    # ------------------------------------------------------------ target values and scores
-
-    def _text(self, table: str | None, name: str, of: int | None) -> str:
-        value = self._cell(table, name, of)
-        nothing = NOT_EVALUATED if is_earlier_name(name) else ""
-        return plain(value) if isinstance(value, Decimal) else value or nothing
-
-    def target_reason(self, role: role_of.TargetReason) -> str:
-        return plain_target_reason(self._text(role.table, role.name, role.of)) or FINE
-
-    def target_end(self, role: role_of.TargetEnd) -> Cached:
-        from xlperf.target.plain_ends import plain_ends
-
-        value = getattr(plain_ends(self._text(role.table, role.name, role.of)), role.step)
-        return value if isinstance(value, str) else float(value)
-
-    def step(self, role: role_of.Step) -> Cached:
-        from xlperf.target.scoring import plain_value
-
-        value = getattr(plain_value(self._text(role.table, role.column, role.of)), role.step)
-        return "" if value is None else value if isinstance(value, str) else float(value)
-
-    def measure(self, role: role_of.Measure) -> Cached:
-        from xlperf.target.scoring import plain_deviation, plain_share
-
-        target, actual = (self._text(role.table, name, role.of) for name in (role.target, role.actual))
-        if role.measure == NUMBER:
-            found = _number_of(target)
-        elif role.measure == DEVIATION:
-            found = plain_deviation(target, actual)
-        else:
-            found = plain_share(target, actual, role.measure == SHARE_OF_COST)
-        return "" if found is None else float(found)
-
-    # ------------------------------------------------------------ checks
 
     def code(self, role: role_of.Code) -> float:
         return float(self.codes[role.number])
@@ -249,8 +136,8 @@ class Values:
         group = self.layout.cell_groups[(role.row, role.column)]
         codes = [self.codes[placed.number] for placed in group]
         codes += [
-            self._control_code(field)
-            for field in self._control_fields
+            self.figures.code_of(field)
+            for field in self.figures.fields
             if self.layout.place(field) == (role.row, role.column)
         ]
         return float(max(codes))
@@ -262,7 +149,7 @@ class Values:
             return SPARE
         still_open = [placed for placed in group if self.codes[placed.number] > 0]
         if not still_open:
-            return self._differing_figure(role.row) or self._passed(role.row)
+            return self.figures.first_of_row(role.row) or self._passed(role.row)
         more = f"（另有{len(still_open) - 1}处）" if len(still_open) > 1 else ""
         return self._reason_and_cure(still_open[0]) + more
 
@@ -327,7 +214,7 @@ class Values:
 
     def total(self, role: role_of.Total) -> float:
         control = self.layout.control
-        figures = max(self._figures_open(), 0) if control and control.severity == role.severity else 0
+        figures = max(self.figures.open_count(), 0) if control and control.severity == role.severity else 0
         return float(sum(one.own[role.severity] for one in self.workbook) + figures)
 
     def sum(self, role: role_of.Sum) -> float:
@@ -352,76 +239,6 @@ class Values:
             place = address(row, column)
         return place if "!" in place else f"{there.layout.sheet}!{place}"
 
-    # ------------------------------------------------------------ control figures
-
-    @property
-    def _control_fields(self) -> tuple[str, ...]:
-        return self.layout.control.fields if self.layout.control is not None else ()
-
-    def _control_figure(self, field: str) -> Decimal | None:
-        value = self.declaration.earlier.get(control_name(field))
-        return value if isinstance(value, Decimal) else None
-
-    def control_figure(self, role: role_of.ControlFigure) -> Cached:
-        figure = self._control_figure(role.field)
-        return NOT_EVALUATED if figure is None else float(figure)
-
-    def _control_code(self, field: str) -> int:
-        figure, control, value = self._control_figure(field), self.layout.control, self.env.fields[field]
-        if figure is None or control is None:
-            return 0
-        text = isinstance(value, str) and bool(value)
-        if text or isinstance(value, Decimal) and not self.env.is_usable(value):
-            return UNDECIDED
-        return CODES[control.severity] if self._control_reason(field) else 0
-
-    def control_code(self, role: role_of.ControlCode) -> float:
-        return float(self._control_code(role.field))
-
-    def _control_reason(self, field: str) -> str:
-        figure, control = self._control_figure(field), self.layout.control
-        if figure is None or control is None:
-            return ""
-        value, label = self.env.fields[field], self.layout.form.label_of(field)
-        entered = value if isinstance(value, Decimal) else None
-        return difference_from(label, entered, figure, control.tolerance)
-
-    def control_reason(self, role: role_of.ControlReason) -> str:
-        return self._control_reason(role.field) if self._control_code(role.field) > 0 else ""
-
-    def control_first(self, role: role_of.ControlFirst) -> str:
-        for field in self._control_fields[self._control_fields.index(role.field) :]:
-            if self._control_code(field) > 0:
-                return f"{address(*self.layout.place(field))}：{self._control_reason(field)}"
-        return ""
-
-    def _figures_open(self) -> int:
-        codes = [self._control_code(field) for field in self._control_fields]
-        return sum(code > 0 for code in codes) or -(UNDECIDED in codes)
-
-    def control_count(self, role: role_of.ControlCount) -> float:
-        return float(self._figures_open())
-
-    def control_result(self, role: role_of.ControlResult) -> str:
-        number = self._figures_open()
-        first = role_of.ControlFirst(self._control_fields[0])
-        if number > 0:
-            return f"{number} 处，先看 {self.control_first(first)}"
-        return NOT_EVALUATED if number < 0 else PASSED
-
-    def control_link(self, role: role_of.ControlLink) -> str:
-        first = self._control_fields[0]
-        place = self.control_first(role_of.ControlFirst(first)).partition("：")[0]
-        return f"{self.layout.sheet}!{place or address(*self.layout.place(first))}"
-
-    def _differing_figure(self, row: int) -> str:
-        """The reason and cure of the first figure of a row of the sheet that differs, "" where none does."""
-        formulas = self.layout.control_formulas
-        for field, shown in formulas.rows().items() if formulas is not None else ():
-            if shown == row and self._control_code(field) > 0:
-                return f"{self._control_reason(field)}。{say('control-figures.hint')}"
-        return ""
-
     def answers(self, role: role_of.Answers) -> float:
         return 0.0
 
@@ -445,26 +262,11 @@ class Values:
         return "✓ 表内检查全部通过，可以报送；财政部门收表后还要核对指标值等"
 
 
-_WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
-    role_of.Title: Values.title,
+_OF_CHECKS: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Banner: Values.banner,
-    role_of.Computed: Values.computed,
-    role_of.ComputedInRow: Values.computed_in_row,
-    role_of.OfSheet: Values.of_sheet,
     role_of.Status: Values.status,
     role_of.MoreReasons: Values.more_reasons,
-    role_of.Read: Values.read,
-    role_of.Filled: Values.filled,
     role_of.Used: Values.used,
-    role_of.Above: Values.above,
-    role_of.TargetReason: Values.target_reason,
-    role_of.TargetEnd: Values.target_end,
-    role_of.Step: Values.step,
-    role_of.Earlier: Values.earlier,
-    role_of.Suggested: Values.suggested,
-    role_of.EarlierInRow: Values.earlier_in_row,
-    role_of.Measure: Values.measure,
-    role_of.RowValue: Values.row_value,
     role_of.Code: Values.code,
     role_of.Flag: Values.flag,
     role_of.OpenCount: Values.open_count,
@@ -474,15 +276,9 @@ _WORKED_OUT: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Link: Values.link,
     role_of.Sum: Values.sum,
     role_of.Answers: Values.answers,
-    role_of.ControlFigure: Values.control_figure,
-    role_of.ControlCode: Values.control_code,
-    role_of.ControlReason: Values.control_reason,
-    role_of.ControlFirst: Values.control_first,
-    role_of.ControlCount: Values.control_count,
-    role_of.ControlResult: Values.control_result,
-    role_of.ControlLink: Values.control_link,
 }
-"""How each role is worked out: a role without its line here has no cached value, and a test says so."""
+"""How each role of sheet and checks is worked out: one that has a line neither here nor in the two others has no cached value,
+and a test says so."""
 
 
 def _code(placed: PlacedCheck, result: str) -> int:
@@ -501,17 +297,3 @@ def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
         )  # known to be exact, and not looked at again
         tables[name] = [*rows, *[blank] * (layout.capacities[name] - len(rows))]
     return replace(declaration, tables=tables)
-
-
-def _number_of(target: str) -> Decimal | None:
-    try:
-        return number_of_target(target)
-    except ArithmeticError:
-        return None
-
-
-def _shown(value: Value) -> Cached:
-    """What a computed cell shows."""
-    if isinstance(value, Decimal):
-        return float(rounded(value))
-    return NOT_EVALUATED if value is None else value

@@ -15,7 +15,8 @@ from xlperf.form import Form, Rule
 from xlperf.form.layout import Formula, Layout, roles
 from xlperf.form.layout.roles import Role
 from xlperf.messages import CHINESE, speaking
-from xlperf.template.cached import Cached, Values, values_of
+from xlperf.template.cached import Values, values_of
+from xlperf.template.cached_entries import Cached
 
 
 class Recalculation:

@@ -22,7 +22,7 @@ from xlperf.form.style import TALLEST_ROW
 from xlperf.ooxml.address import address
 from xlperf.ooxml.prepacked_part import Piece, SlottedPart, members_of, package_of
 from xlperf.ooxml.text import markup, shortened, why_unfit, with_cell_breaks
-from xlperf.template.cached import Cached
+from xlperf.template.cached_entries import Cached
 from xlperf.template.form_sheet import LONGEST_IN_FOOTER, entered, in_footer, looks_live, row_heights
 from xlperf.template.lean_package import STRINGS, text_in_cell
 from xlperf.template.prefill import Options, layout_for, prefilled
