@@ -5,6 +5,7 @@ Owns one writer a function. `native` writes all else, and asks here for calls.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
@@ -23,6 +24,7 @@ from xlperf.expression.functions import (
     MANY_PLACES,
     OF_COST,
     OVER_THE_WHOLE,
+    Function,
     pattern,
 )
 from xlperf.expression.native_reading import BETWEEN, is_none, literal
@@ -37,6 +39,7 @@ from xlperf.expression.tree import (
     Literal,
     Logic,
     Node,
+    Relation,
     WholeColumn,
     is_earlier,
     walk,
@@ -118,9 +121,33 @@ def _sum_if(writer: Writer, node: Call) -> str:
 def _true_rows(writer: Writer, condition: Node) -> str:
     if _crosses(condition):
         return f"SUMPRODUCT({writer.write(condition)}*({writer.where.filled_rows(condition.table or '')}>0))"
+    compared = _compared_texts(writer, condition)
+    if compared:
+        return f"SUMPRODUCT(1*({compared}))"
     one, none = (Literal("count", None, Decimal(number)) for number in (1, 0))
     chosen = Choice("count", condition.table, condition, one, none)
     return writer.total(chosen, filled_only=True)
+
+
+HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def _compared_texts(writer: Writer, condition: Node) -> str:
+    """A condition that compares the texts of a column, as one comparison of the whole column, "" for any other: whether
+    they are filled, or are these Chinese words, in which `=` and EXACT agree for there is no case. It needs no hidden
+    column; a row in which nothing stands is never among them."""
+    match condition:
+        case Call(function=Function(name="filled"), arguments=(WholeColumn(kind="text") as column,)):
+            test = '<>""'
+        case Relation(operator="==", left=WholeColumn(kind="text") as column, right=Literal(value=str(word))):
+            if not HAN.fullmatch(word):
+                return ""
+            test = f"={literal(word)}"
+        case _:
+            return ""
+    if is_earlier(column) or writer.is_computed(column):
+        return ""
+    return writer.write(column) + test
 
 
 def _all(writer: Writer, node: Call) -> str:

@@ -68,7 +68,7 @@ def read_number(cell: str) -> str:
     number = f'IF(ABS({cell})<{format(AMOUNT_LIMIT, "f")},ROUND({cell},2),"{ABSURD}")'
     word = f'IF({text}="",0,{text})'
     read = f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),IF(ISNUMBER({cell}),{number},{word}))'
-    return f'IFERROR({read},"{ERROR_VALUE}")'
+    return f'IFERROR(IF({cell}="",0,{read}),"{ERROR_VALUE}")'
 
 
 def is_none(cell: str) -> str:

@@ -66,7 +66,8 @@ def _leading(text: str) -> str:
 
 
 def _number(text: str, length: str) -> str:
-    """The number of a text of so many digits and points, one at least; -1 where it is none."""
+    """The number of a text of so many digits and points, one at least; -1 where it is none. Most have no point, and little
+    is asked of them."""
     from xlperf.target.plain_ends import MOST_DIGITS
 
     point = f'FIND(".",{text}&".")'
@@ -75,7 +76,8 @@ def _number(text: str, length: str) -> str:
     )
     places = f"VALUE(MID({text},{point}+1,{MOST_DIGITS}))/10^({length}-{point})"
     value = f"VALUE(LEFT({text},{point}-1))+IF({point}<{length},{places},0)"
-    return f"IF({sound},ROUND({value},{MOST_DIGITS}),-1)"
+    whole = f'LEN(SUBSTITUTE({text},".",""))={length}'
+    return f"IF({whole},IF({length}<={MOST_DIGITS},VALUE({text}),-1),IF({sound},ROUND({value},{MOST_DIGITS}),-1))"
 
 
 def _listed(unit: str, units: tuple[str, ...]) -> str:

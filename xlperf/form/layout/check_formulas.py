@@ -123,20 +123,23 @@ class CheckFormulas:
             otherwise = cells[number] if number + 1 < len(parts) else '""'
             role = roles.MoreReasons(row, number)
             yield self._at(role, row, self._more_columns[number - 1], nested(part, otherwise))
-        count = f'COUNTIF({self._codes_of_row(row)},">0")'
+        codes = self._codes_of_row(row)
+        count = f'COUNTIF({codes},">0")'
         reason = nested(parts[0], cells[0] if len(parts) > 1 else '""')
-        text = f'IF({count}=0,{self._passed(row)},{reason}&IF({count}>1,"（另有"&({count}-1)&"处）",""))'
+        text = (
+            f'IF(MAX({codes})<=0,{self._passed(row)},{reason}&IF({count}>1,"（另有"&({count}-1)&"处）",""))'
+        )
         if group[0].of is not None:
             text = f'IF(${address(row, layout.filled_column)}=0,"{SPARE}",{text})'
         yield self._at(roles.Status(row), row, layout.status_column, text)
 
     def _passed(self, row: int) -> str:
-        """✓, and a reminder where texts may not be seen whole."""
+        """✓, and a reminder where texts may not be seen whole: a line break takes the room of a line's characters."""
         tests = []
         for room in self.layout.short_of_room.get(row, ()):
             cell = f"${address(row, room.cell.column)}"
-            breaks = f'LEN({cell})-LEN(SUBSTITUTE({cell},CHAR(10),""))'
-            tests.append(f"LEN({cell})+{room.in_line}*({breaks})>{room.seen}")
+            unbroken = f'LEN(SUBSTITUTE({cell},CHAR(10),""))'
+            tests.append(f"{1 + room.in_line}*LEN({cell})-{room.in_line}*{unbroken}>{room.seen}")
         if not tests:
             return literal(PASSED)
         any_of = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
@@ -168,11 +171,10 @@ class CheckFormulas:
         layout = self.layout
         for line in layout.lines:
             codes = block(FIRST_ROW, layout.last_row, *line.columns)
-            own = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),0-(COUNTIF({codes},{UNDECIDED})>0))'
+            own = open_count(codes)
             if self._next_of_form is not None:
                 there = f"{quoted(self._next_of_form.sheet)}!{address(BANNER_ROW, line.columns[0], True)}"
-                total = f'COUNTIF({codes},">0")+MAX({there},0)'
-                own = f"IF({total}>0,{total},MIN(0-(COUNTIF({codes},{UNDECIDED})>0),{there}))"
+                own = f'IF(MAX({codes},{there})>0,COUNTIF({codes},">0")+MAX({there},0),MIN({codes},{there}))'
             yield self._at(roles.OpenCount(line.id), BANNER_ROW, line.columns[0], own)
             yield from self._first_open(line)
         for severity in ("error", "warning"):
@@ -188,13 +190,20 @@ class CheckFormulas:
         layout = self.layout
         codes = block(FIRST_ROW, layout.last_row, layout.code_column, layout.last_code_column)
         own = f"COUNTIF({codes},{CODES[severity]})" if layout.lines else "0"
+        if self._next_of_form is None and all(len(_severities(line)) == 1 for line in layout.lines):
+            counts = (
+                address(BANNER_ROW, line.columns[0], True)
+                for line in layout.lines
+                if severity in _severities(line)
+            )
+            own = "+".join(f"MAX({count},0)" for count in counts) or "0"
         if self.following is None:
             return own
         return f"{own}+{quoted(self.following.sheet)}!{total_cell(self.following, severity)}"
 
     def _first_open(self, line: CheckLine) -> Iterator[Formula]:
         """The first place at which the check is open and its reason, as "G30：“数量”未填写"; on the form's own sheet, where
-        it is open nowhere, the first place that is looked at, as "G30："."""
+        it is open nowhere, the first place that is looked at, as "G30：". Where nothing is open no row is searched."""
         pieces = [self._first_of(rule, line) for rule in line.rules]
         parts = list(parts_of(pieces))
         self.first_open_parts[line.id] = split_alike(line.rules, parts)
@@ -203,9 +212,15 @@ class CheckFormulas:
             last = f"{quoted(self._next_of_form.sheet)}!{address(TITLE_ROW, line.columns[0], True)}"
         columns = [line.columns[0], *(self.columns.one_more() for _ in parts[1:])]
         for number, part in enumerate(parts):
-            otherwise = address(TITLE_ROW, columns[number + 1]) if number + 1 < len(parts) else last
-            role = roles.FirstOpen(line.id, number)
-            yield self._at(role, TITLE_ROW, columns[number], nested(part, otherwise))
+            if len(parts) == 1 and self._next_of_form is None:
+                text = nested(part[:-1], part[-1][1])
+            else:
+                text = nested(
+                    part, address(TITLE_ROW, columns[number + 1]) if part is not parts[-1] else last
+                )
+            if number == 0:
+                text = f"IF({address(BANNER_ROW, line.columns[0], True)}<=0,{last},{text})"
+            yield self._at(roles.FirstOpen(line.id, number), TITLE_ROW, columns[number], text)
 
     def _place_of(self, line: CheckLine) -> str:
         """Of the first place that is looked at, the address: sheet 校验 links to it where none is open."""
@@ -230,6 +245,15 @@ class CheckFormulas:
         return f"COUNTIF({codes},{code})>0", sheet + place + told_together('&"："', text)
 
 
+def _severities(line: CheckLine) -> set[str]:
+    return {rule.severity for rule in line.rules}
+
+
+def open_count(codes: str) -> str:
+    """How many of the codes in a block say that a check is open; where none does, UNDECIDED if one of them is that."""
+    return f'IF(MAX({codes})>0,COUNTIF({codes},">0"),MIN({codes}))'
+
+
 def total_row(severity: str) -> int:
     return BANNER_ROW if severity == "error" else TITLE_ROW
 
@@ -239,4 +263,4 @@ def total_cell(layout: Places, severity: str) -> str:
     return address(total_row(severity), layout.filled_column, True)
 
 
-__all__ = ["CheckFormulas", "total_cell"]
+__all__ = ["CheckFormulas", "open_count", "total_cell"]

@@ -14,6 +14,7 @@ from decimal import Decimal
 from xlperf.expression import literal, plain
 from xlperf.expression.native_reading import is_blank
 from xlperf.form.layout import roles
+from xlperf.form.layout.check_formulas import open_count
 from xlperf.form.layout.fixed import (
     CHECK_FIRST_ROW,
     CHECK_SHEET,
@@ -121,7 +122,7 @@ class ControlFormulas:
         for test, one in zip(tests[-2::-1], fields[-2::-1], strict=True):
             reason = f"IF({test},{self._of(one, REASON_COLUMN)},{reason})"
         shown = told(reason, self._on_check_sheet(self.line_row, CURE_COLUMN))
-        return f'IF(AND(COUNTIF({others},">0")=0,{any_of}),{shown},{text})'
+        return f"IF(AND(MAX({others})<=0,{any_of}),{shown},{text})"
 
     def of_check_sheet(self) -> Iterator[Formula]:
         """The formulas of its line, and of the hidden columns."""
@@ -131,8 +132,7 @@ class ControlFormulas:
             f"{address(CHECK_FIRST_ROW, CODE_COLUMN, True)}"
             f":{address(CHECK_FIRST_ROW + len(self.control.fields) - 1, CODE_COLUMN, True)}"
         )
-        count = f'IF(COUNTIF({codes},">0")>0,COUNTIF({codes},">0"),0-(COUNTIF({codes},{UNDECIDED})>0))'
-        yield self._at(roles.ControlCount(), self.line_row, COUNT_COLUMN, count)
+        yield self._at(roles.ControlCount(), self.line_row, COUNT_COLUMN, open_count(codes))
         number, first = (
             address(self.line_row, COUNT_COLUMN, True),
             address(CHECK_FIRST_ROW, FIRST_COLUMN, True),
