@@ -18,14 +18,14 @@ from xlperf.template.write import Options, build
 
 WATCHED = (
     roles.Code,
-    roles.Filled,
+    roles.RowNumber,
     roles.Above,
     roles.RowValue,
     roles.Flag,
     roles.TargetEnd,
     roles.TargetReason,
     roles.OpenCount,
-    roles.Total,
+    roles.OpenTotal,
     roles.Banner,
 )
 """What is compared: not the texts that quote numbers, for its TEXT writes 1234.00 where others write 1,234.00."""

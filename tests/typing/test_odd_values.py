@@ -30,8 +30,8 @@ TEXTS = (
 JUDGING = (
     roles.Code,
     roles.Flag,
-    roles.Filled,
-    roles.Total,
+    roles.RowNumber,
+    roles.OpenTotal,
     roles.TargetEnd,
     roles.TargetReason,
     roles.Banner,

@@ -98,7 +98,7 @@ def _any_row(layout: Layout, formulas: Mapping[str, Mapping[str, str]]) -> dict[
     """The formulas, with a mark for the number of the row in those that say it."""
     found = {sheet: dict(texts) for sheet, texts in formulas.items()}
     for formula in layout.formulas:
-        if isinstance(formula.role, roles.Filled):
+        if isinstance(formula.role, roles.RowNumber):
             place, number = address(formula.row, formula.column), formula.role.of + 1
             found[formula.sheet][place] = formula.text.removesuffix(f",0,{number})") + NUMBER_OF_ROW
     return found

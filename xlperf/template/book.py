@@ -133,7 +133,7 @@ class TemplateBook:
                 return formats.status()
             case roles.Result() | roles.ControlResult():
                 return formats.formula(border=1, align="left")
-            case roles.Link() | roles.ControlLink():
+            case roles.FirstOpenLink() | roles.ControlLink():
                 return formats.formula(border=1, align="center", font_color=style.LINK_INK, underline=1)
             case roles.Sum():
                 ink = style.ERROR_INK if role.severity == "error" else style.WARNING_INK

@@ -212,13 +212,13 @@ class Values:
         first = next(placed for placed in self.layout.checks if placed.rule.id == role.check)
         return f"{address(first.row, first.column)}："
 
-    def total(self, role: role_of.Total) -> float:
+    def total(self, role: role_of.OpenTotal) -> float:
         control = self.layout.control
         figures = max(self.figures.open_count(), 0) if control and control.severity == role.severity else 0
         return float(sum(one.own[role.severity] for one in self.workbook) + figures)
 
     def sum(self, role: role_of.Sum) -> float:
-        return self.total(role_of.Total(role.severity))
+        return self.total(role_of.OpenTotal(role.severity))
 
     def _line(self, number: int) -> tuple[CheckLine, Values]:
         line = self.layout.check_lines[number]
@@ -231,7 +231,7 @@ class Values:
             return f"{number:.0f} 处，先看 {there.first_open(role_of.FirstOpen(line.id, 0))}"
         return NOT_EVALUATED if number < 0 else PASSED
 
-    def link(self, role: role_of.Link) -> str:
+    def link(self, role: role_of.FirstOpenLink) -> str:
         line, there = self._line(role.line)
         place = there.first_open(role_of.FirstOpen(line.id, 0)).partition("：")[0]
         if not place:
@@ -244,7 +244,7 @@ class Values:
 
     def banner(self, role: role_of.Banner) -> str:
         errors, warnings = (
-            int(self.main.total(role_of.Total(severity))) for severity in ("error", "warning")
+            int(self.main.total(role_of.OpenTotal(severity))) for severity in ("error", "warning")
         )
         return self._left(errors, warnings) + self._full_tables()
 
@@ -271,9 +271,9 @@ _OF_CHECKS: dict[type[Role], Callable[[Values, Any], Cached]] = {
     role_of.Flag: Values.flag,
     role_of.OpenCount: Values.open_count,
     role_of.FirstOpen: Values.first_open,
-    role_of.Total: Values.total,
+    role_of.OpenTotal: Values.total,
     role_of.Result: Values.result,
-    role_of.Link: Values.link,
+    role_of.FirstOpenLink: Values.link,
     role_of.Sum: Values.sum,
     role_of.Answers: Values.answers,
 }

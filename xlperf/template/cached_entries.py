@@ -55,10 +55,10 @@ class EntryValues:
     def _cell(self, table: str | None, name: str, of: int | None) -> Value:
         return self.env.columns[(table, name)][of or 0] if table else self.env.fields[name]
 
-    def filled(self, role: role_of.Filled) -> float:
+    def filled(self, role: role_of.RowNumber) -> float:
         return float(role.of + 1) if self.env.filled(role.table)[role.of] else 0.0
 
-    def earlier(self, role: role_of.Earlier) -> Cached:
+    def earlier(self, role: role_of.EarlierValue) -> Cached:
         value = self.env.fields[role.name]
         return float(value) if isinstance(value, Decimal) else value or NOT_EVALUATED
 
@@ -146,12 +146,12 @@ OF_ENTRIES: dict[type[Role], Callable[[EntryValues, Any], Cached]] = {
     role_of.ComputedInRow: EntryValues.computed_in_row,
     role_of.OfSheet: EntryValues.of_sheet,
     role_of.Read: EntryValues.read,
-    role_of.Filled: EntryValues.filled,
+    role_of.RowNumber: EntryValues.filled,
     role_of.Above: EntryValues.above,
     role_of.TargetReason: EntryValues.target_reason,
     role_of.TargetEnd: EntryValues.target_end,
     role_of.Step: EntryValues.step,
-    role_of.Earlier: EntryValues.earlier,
+    role_of.EarlierValue: EntryValues.earlier,
     role_of.Suggested: EntryValues.suggested,
     role_of.EarlierInRow: EntryValues.earlier_in_row,
     role_of.Measure: EntryValues.measure,

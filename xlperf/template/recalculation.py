@@ -67,7 +67,7 @@ class Recalculation:
                     self._readers.setdefault(group[0].rule.table or "", []).append(formula)
             case roles.OpenCount() | roles.FirstOpen():
                 self._enter_for(role.check, formula)
-            case roles.Result() | roles.Link():
+            case roles.Result() | roles.FirstOpenLink():
                 if role.line < len(layout.lines):  # what further sheets say does not change with this one
                     self._enter_for(layout.lines[role.line].id, formula)
             case roles.Answers():
@@ -131,10 +131,10 @@ def _role_reads(layout: Layout, role: Role) -> frozenset[str] | None:
         case roles.RowValue():
             one = layout.row_expressions[role.number]
             return _reads(form, Expression("", one.node, one.table).references) | {role.table}
-        case roles.Earlier():
+        case roles.EarlierValue():
             return frozenset()
         case (
-            roles.Filled()
+            roles.RowNumber()
             | roles.Above()
             | roles.EarlierInRow()
             | roles.Suggested()

@@ -179,7 +179,7 @@ class CheckFormulas:
             yield from self._first_open(line)
         for severity in ("error", "warning"):
             row = total_row(severity)
-            yield self._at(roles.Total(severity), row, layout.filled_column, self._total(severity))
+            yield self._at(roles.OpenTotal(severity), row, layout.filled_column, self._total(severity))
 
     @property
     def _next_of_form(self) -> Places | None:

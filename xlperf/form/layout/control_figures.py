@@ -103,7 +103,7 @@ class ControlFormulas:
     def _joined(self, formula: Formula) -> str:
         text = formula.text
         match formula.role:
-            case roles.Total(severity) if severity == self.control.severity:
+            case roles.OpenTotal(severity) if severity == self.control.severity:
                 return f"{text}+MAX({self._on_check_sheet(self.line_row, COUNT_COLUMN)},0)"
             case roles.Flag(row, column) if (field := self._field_at(row, column)) is not None:
                 return f"MAX({text},{self._of(field, CODE_COLUMN)})"

@@ -108,7 +108,7 @@ class SheetFormulas:
             yield self._at(role, cell.row, layout.read_column + cell.column, read(here))
         for name, (row, column) in layout.earlier.items():
             is_number = layout.form.compiled.kinds[Ref(None, name)] in NUMBER_KINDS
-            yield self._at(roles.Earlier(name), row, column, carried(name, is_number))
+            yield self._at(roles.EarlierValue(name), row, column, carried(name, is_number))
         yield from self._earlier_in_rows()
         yield from self._suggested()
         for table_id in layout.form.tables:
@@ -116,7 +116,7 @@ class SheetFormulas:
             for of in range(layout.capacities[table_id]):
                 row, _ = layout.place(f"{table_id}.{next(iter(layout.form.tables[table_id].columns))}", of)
                 here = in_each_row(layout, table_id, text)(of).replace(NUMBER_MARK, str(of + 1))
-                yield self._at(roles.Filled(table_id, of), row, layout.filled_column, here)
+                yield self._at(roles.RowNumber(table_id, of), row, layout.filled_column, here)
         if layout.prefix:
             yield self._at(roles.Used(), BANNER_ROW, layout.flag_column, self._used())
 

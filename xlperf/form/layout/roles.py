@@ -88,7 +88,7 @@ class Read(Role):
 
 
 @dataclass(frozen=True, slots=True)
-class Filled(Role):
+class RowNumber(Role):
     """The number of a row in its table, from 1; 0 where nothing stands in it."""
 
     table: str
@@ -148,7 +148,7 @@ class Step(Role):
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier(Role):
+class EarlierValue(Role):
     """A number of another declaration of the department, as the hidden sheet of the workbook carries it."""
 
     name: str
@@ -208,7 +208,7 @@ class FirstOpen(Role):
 
 
 @dataclass(frozen=True, slots=True)
-class Total(Role):
+class OpenTotal(Role):
     """How many places are open, by severity, on this sheet and those after it."""
 
     severity: str
@@ -222,7 +222,7 @@ class Result(Role):
 
 
 @dataclass(frozen=True, slots=True)
-class Link(Role):
+class FirstOpenLink(Role):
     """On sheet 校验: the link to the first open place."""
 
     line: int

@@ -116,7 +116,7 @@ class Layout(Places):
             )
             yield Formula(roles.Result(line.number), CHECK_SHEET, row, RESULT_COLUMN, result)
             link = self._link(line, there, number, first)
-            yield Formula(roles.Link(line.number), CHECK_SHEET, row, LINK_COLUMN, link)
+            yield Formula(roles.FirstOpenLink(line.number), CHECK_SHEET, row, LINK_COLUMN, link)
         for severity, column in SUM_COLUMNS.items():
             total = f"{quoted(self.sheet)}!{total_cell(self, severity)}"
             yield Formula(roles.Sum(severity), CHECK_SHEET, 1, column, total)
