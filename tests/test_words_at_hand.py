@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+MOST_WORDS = 45
+"""Lines of a catalogue beside the code that says it; a longer one has a module of its own, …_words or words."""
+
 Place = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -94,3 +97,15 @@ def test_every_message_is_at_hand_where_it_is_said() -> None:
                 missing.append(f"{module}:{line} says {key}, which {', '.join(sorted(holders[key]))} holds")
     assert missing == []
     assert sum(1 for _ in said(TREES["xlperf.cli.compare"], frozenset(), "")) > 5  # they are seen
+
+
+def test_many_words_stand_beside_the_code_not_in_it() -> None:
+    lines: dict[str, int] = {}
+    for module, tree in TREES.items():
+        for node in tree.body:
+            call = node.value if isinstance(node, ast.Expr) else None
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "catalogue":
+                lines[module] = lines.get(module, 0) + (node.end_lineno or 0) - node.lineno + 1
+    assert len(lines) > 100  # they are seen
+    too_many = {module for module, count in lines.items() if count > MOST_WORDS and "words" not in module}
+    assert too_many == set()

@@ -10,84 +10,11 @@ from collections.abc import Iterable, Sequence
 from xlperf.declaration import Finding
 from xlperf.form import Form
 from xlperf.form.labels import title_of
-from xlperf.messages import CHINESE, catalogue, language, say
+from xlperf.messages import CHINESE, language, say
 from xlperf.ooxml.text import shortened
+from xlperf.returns import letter_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, opinions
 from xlperf.system.dataclass import dataclass
-
-catalogue(
-    {
-        "letter-to": ("{name}：", "{name}:"),
-        "letter-to-unit": ("填报单位", "To whom it concerns"),
-        "letter-form": ("{year}年{form}", "{form}, {year}"),
-        "letter-any-form": ("绩效目标申报表", "performance targets"),
-        "letter-number": ("这是第 {number} 次退回。", "This is return number {number}."),
-        "letter-by-then": (
-            "请于{deadline}前改好、保存，并用原来的方式重新报送。",
-            "Please correct it, save it, and send it again as before until {deadline}.",
-        ),
-        "letter-correct": (
-            "改好后请保存，并用原来的方式重新报送。",
-            "Please correct it, save it, and send it again as before.",
-        ),
-        "letter-approved": (
-            "请按批复的绩效目标组织预算执行，做好绩效监控和绩效自评；目标确需调整的，按原程序报批。",
-            "Please carry out the budget by the approved targets, monitor them and evaluate yourselves; where a target has to be changed, "
-            "ask for approval as before.",
-        ),
-        "letter-urge": ("请督促以上单位办理。", "Please see to it that these units do so."),
-        "letter-urge-by": (
-            "请于{deadline}前督促以上单位办理。",
-            "Please see to it that these units do so until {deadline}.",
-        ),
-        "letter-report": ("请填报并发回。", "Please fill it in and send it back."),
-        "letter-report-by": (
-            "请于{deadline}前填报并发回。",
-            "Please fill it in and send it back until {deadline}.",
-        ),
-        "letter-contact": ("联系人：{contact}", "Contact: {contact}"),
-        "letter-below": (
-            "贵部门所属单位中，以下 {count} 个单位的绩效目标申报还没有完成：",
-            "Of the units below your department, these have not yet completed their performance targets ({count}):",
-        ),
-        "letter-below-one": ("{number}. {name}：{said}", "{number}. {name}: {said}"),
-        "letter-unreadable": (
-            "你单位报送的文件《{file}》无法读取，现请重新报送。",
-            "The file '{file}' that you sent cannot be read: please send it again.",
-        ),
-        "letter-why": ("原因：{reason}", "Reason: {reason}"),
-        "letter-cure": ("改法：{hint}", "How to mend it: {hint}"),
-        "letter-returned": (
-            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，{verb}。",
-            "Your form{title} (file: {file}) has been reviewed and goes back: {errors} places to be corrected, {warnings} warnings; "
-            "{verb}.",
-        ),
-        "letter-title": ("《{title}》", " '{title}'"),
-        "letter-correct-and-send": ("须改正后重新报送", "please correct it and send it again"),
-        "letter-look": ("请核对", "please look at them"),
-        "letter-marked": (
-            "附件《{copy}》中，有问题的单元格有底色和批注，工作表“退回意见”列出全部问题，点“单元格”一栏可跳到该处。",
-            "In the attached '{copy}' the cells in question have a tint and a note; its sheet 退回意见 lists all of them, and a click on a "
-            "cell's name leads there.",
-        ),
-        "letter-unmarked": (
-            "这份文件不能加批注，请按下面的意见在原文件中改正。",
-            "This file takes no notes: please correct your own copy by what is said below.",
-        ),
-        "letter-section": ("{numeral}、{heading}", "{numeral}. {heading}"),
-        "letter-error": ("须改正", "To be corrected"),
-        "letter-warning": ("提醒（请核对）", "Warnings (please look at them)"),
-        "letter-info": ("说明", "Notes"),
-        "letter-finding": ("{number}. {where}：{message}", "{number}. {where}: {message}"),
-        "letter-entered": ("填的内容：{value}", "Entered: {value}"),
-        "letter-line": ("第 {first} 条", "number {first}"),
-        "letter-lines": ("第 {first}—{last} 条", "numbers {first} to {last}"),
-        "letter-following": (
-            "由此引起：{numbers}，改好上面这一处后一般随之消失",
-            "From this follow {numbers}: as a rule they are mended with it",
-        ),
-    }
-)
 
 _SECTIONS = ("error", "warning", "info")
 
