@@ -131,6 +131,11 @@ def test_letters_stand_beside_the_rounds_and_on_the_page(
     assert f"{WHO[1]}：一上 须改正 1 处；2023年12月2日 第 1 次退回" in text
     assert f"{WHO[2]}：一上 未报送；2023年12月2日 催报" in text
     page = (tmp_path / "进展.html").read_text("utf-8")
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "status", str(tmp_path)])
+    text = capsys.readouterr().out
+    assert f"{WHO[1]}: 一上 to be corrected: 1 error; 2023年12月2日 return 1" in text
+    assert f"{WHO[2]}: 一上 not reported; 2023年12月2日 reminder" in text
     assert "2023年12月2日 第 1 次退回" in page and "<script" not in page and page.count("<tr class") == 2
 
 

@@ -37,6 +37,7 @@ catalogue(
         ),
         "status.deadline": ("，期限 {day}", ", deadline {day}"),
         "status.where": ("已写入 {path}", "written to {path}"),
+        "status.department": ("  {department}：{standings}", "  {department}: {standings}"),
         "status.letter": ("；{letter}", "; {letter}"),
     }
 )
@@ -98,7 +99,7 @@ def _tell(noted: Standings, lines: list[DepartmentStandings]) -> None:
             f"{one.name} {shown(standing)}" for one, standing in pairs if standing is not None
         )
         letter = say("status.letter", letter=letter_shown(line)) if line.letter is not None else ""
-        click.echo(f"  {line.department}：{standings}{letter}")
+        click.echo(say("status.department", department=line.department, standings=standings) + letter)
 
 
 def _as_dict(noted: Standings, lines: list[DepartmentStandings]) -> dict[str, Any]:

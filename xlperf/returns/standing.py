@@ -15,7 +15,8 @@ from xlperf.arguments import a_path, must_end_in
 from xlperf.consolidation.judgement.rounds import Round, Standing, rounds_in, states_in
 from xlperf.consolidation.workbook.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
-from xlperf.messages import catalogue, say
+from xlperf.messages import CHINESE, catalogue, document_language, in_brackets, say, speaking
+from xlperf.report.words import word_of
 from xlperf.returns.register import Register, Sent
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import NotesDamaged, unreadable
@@ -33,6 +34,10 @@ catalogue(
             "{folder} 里没有汇总的记录：先用 xlperf consolidate 收件夹 -o {folder}/汇总.xlsx 汇总",
             "{folder} holds no notes of a consolidation: run xlperf consolidate inbox -o {folder}/all.xlsx first",
         ),
+        "status-errors": ("{word} {count} 处", "{word}: {count} errors"),
+        "status-late": ("逾期", "late"),
+        "status-returned": ("{day} 第 {number} 次退回", "{day} return {number}"),
+        "status-reminded": ("{day} 催报", "{day} reminder"),
     }
 )
 
@@ -77,15 +82,17 @@ def standings(folder: str | os.PathLike[str]) -> pandas.DataFrame:
     import pandas
 
     noted = standings_in(Path(a_path("folder", folder)))
+    with speaking(document_language()):
+        letters = [letter_shown(line) for line in noted.lines]
     rows = [
         {
             "round": one.name,
             "department": line.department,
             **{name: getattr(standing, name) for name in _OF_A_STANDING},
-            "letter": letter_shown(line),
+            "letter": letter,
             "returns": line.returns,
         }
-        for line in noted.lines
+        for line, letter in zip(noted.lines, letters, strict=True)
         for one, standing in zip(noted.rounds, line.standings, strict=True)
         if standing is not None
     ]
@@ -149,25 +156,28 @@ def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> Depart
 
 
 def shown(standing: Standing | None) -> str:
-    """A standing in a few words: "须改正 3 处（逾期）"."""
+    """A standing in a few words, in the language in force: "须改正 3 处（逾期）"."""
     if standing is None:
         return ""
-    word = MISSING_WORDS.get(standing.status) or STATUS_WORDS.get(standing.status, standing.status)
-    count = standing.errors if standing.status == "rejected" else 0
-    late = "（逾期）" if standing.late else ""
-    return f"{word}{f' {count} 处' if count else ''}{late}"
+    known = standing.status in STATUS_WORDS or standing.status in MISSING_WORDS
+    word = word_of(standing.status) if known else standing.status  # the notes may be a later xlperf's
+    if standing.status == "rejected" and standing.errors:
+        word = say("status-errors", word=word, count=standing.errors)
+    return word + in_brackets(say("status-late")) if standing.late else word
 
 
 def letter_shown(line: DepartmentStandings) -> str:
-    """The last letter in a few words: "2026年12月1日 第 2 次退回"."""
+    """The last letter in a few words, in the language in force: "2026年12月1日 第 2 次退回"."""
     if line.letter is None:
         return ""
-    kind = f"第 {line.returns} 次退回" if line.letter.files else "催报"
-    return f"{line.letter.date} {kind}".strip()
+    key = "status-returned" if line.letter.files else "status-reminded"
+    return say(key, day=line.letter.date, number=line.returns).strip()
 
 
 def page_of(noted: Standings) -> bytes:
-    """The rounds as a page of its own, which needs no network."""
+    """The rounds as a page of its own, in Chinese, which needs no network."""
+    with speaking(CHINESE):
+        lines = [(line, [shown(one) for one in line.standings], letter_shown(line)) for line in noted.lines]
     counted = [
         (one, sum(standing.status in ("accepted", "warned") for standing in one.departments.values()))
         for one in noted.rounds
@@ -177,7 +187,7 @@ def page_of(noted: Standings) -> bytes:
         styles=[HERE / "status.css"],
         scripts=[],
         rounds=counted,
-        lines=[(line, [shown(one) for one in line.standings], letter_shown(line)) for line in noted.lines],
+        lines=lines,
         title="各部门报送情况",
         version=VERSION,
     )
