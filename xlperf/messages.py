@@ -147,7 +147,7 @@ def say(key: str, /, lang: str | None = None, **values: Any) -> str:
 _COUNTED = re.compile(
     r"\{(?P<count>\w+)[^}]*\} (?P<which>(?:more |marked |other )?)(?P<noun>files|departments|cells|errors|declarations|characters"
     r"|rows|letters|digits|years|workbooks|warnings|texts|targets|reminders|pages|lines|indicators|forms|findings|entries|changes"
-    r"|copies|tasks|answers|notes|projects)\b"
+    r"|copies|tasks|answers|notes|projects|things|fields|tables|checks|columns|links)\b"
 )
 """A number in a template and what it counts."""
 
