@@ -194,4 +194,4 @@ def test_without_dask_it_is_said_what_to_install(folder: Path, monkeypatch: pyte
 
 def test_another_version_on_the_cluster_is_refused() -> None:
     with pytest.raises(ClusterError, match="0.0.0-other"):
-        cluster.read_chunk(cluster.Task(), "0.0.0-other", [])
+        cluster.read_chunk(cluster.ReadingTask(), "0.0.0-other", [])
