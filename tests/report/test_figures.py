@@ -13,8 +13,9 @@ from tests.report.made import Made
 from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form, load_form, parse_form
+from xlperf.report.computation import compute_figures
 from xlperf.report.drawings import operators, segments, sizes
-from xlperf.report.figures import GROWTH, compute_figures
+from xlperf.report.figures import GROWTH
 from xlperf.report.sources import OfConsolidation
 from xlperf.report.summary import paragraph, percent, rounded_amount
 

@@ -18,8 +18,8 @@ from xlperf.consolidation.judgement.past import past_of
 from xlperf.consolidation.workbook.words import title_of_any
 from xlperf.declaration import Declaration, Entered
 from xlperf.report import report_page, write_director_page
+from xlperf.report.computation import compute_figures
 from xlperf.report.director import charts, director_page
-from xlperf.report.figures import compute_figures
 from xlperf.report.parents import parent_views
 from xlperf.report.summary import paragraph, to_do
 from xlperf.report.unusual import give_reasons

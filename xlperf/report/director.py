@@ -16,8 +16,9 @@ from xlperf.form.labels import title_of, unit_of
 from xlperf.messages import CHINESE, catalogue, clauses, language, say
 from xlperf.ooxml.text import shortened
 from xlperf.report import summary
+from xlperf.report.computation import compute_figures
 from xlperf.report.drawings import BarRow, BarSegment, levels, qualities, segments, share, sizes
-from xlperf.report.figures import ReportFigures, compute_figures
+from xlperf.report.figures import ReportFigures
 from xlperf.report.listings import grouped
 from xlperf.report.page import day_shown, html_language
 from xlperf.report.sources import ReportSource

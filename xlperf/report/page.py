@@ -13,7 +13,8 @@ from xlperf.consolidation.workbook.words import STATUS_WORDS
 from xlperf.form.labels import title_of, unit_after, unit_of
 from xlperf.messages import CHINESE, enumerated, language, say
 from xlperf.report import drawings, summary
-from xlperf.report.figures import ReportFigures, compute_figures
+from xlperf.report.computation import compute_figures
+from xlperf.report.figures import ReportFigures
 from xlperf.report.listings import Listing, grouped, listings_of
 from xlperf.report.parents import parent_views
 from xlperf.report.sources import ReportSource
