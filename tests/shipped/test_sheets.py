@@ -15,7 +15,7 @@ from tests.declarations import generated_with_sheets
 from tests.programs.cells import Input
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
-from tests.workbook.forms import areas, where
+from tests.workbook.forms import areas, block_names, formula_cells, where
 from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, form_specs, load_form, parse_form
@@ -72,12 +72,15 @@ def test_every_formula_of_every_sheet_recalculated_by_libreoffice_is_what_python
     workbook: Path, libreoffice: LibreOffice, texts: bool
 ) -> None:
     given = list(cases(40, texts))
-    places = [where(formula) for formula, _ in formula_values(LAYOUT, given[0])]
-    answers = libreoffice.calculate_areas(workbook, [entries(LAYOUT, one) for one in given], places)
+    read = [area for book in LAYOUT.books for area in block_names(book).values()]
+    answers = libreoffice.calculate_areas(workbook, [entries(LAYOUT, one) for one in given], read)
     differences = [
         f"case {number}: {text}"
         for number, (one, answer) in enumerate(zip(given, answers, strict=True))
-        for text in wrong(one, {place: answer[place][0][0] for place in places})
+        for text in wrong(
+            one,
+            {where(formula): value for book in LAYOUT.books for formula, value in formula_cells(book, answer)},
+        )
     ]
     assert not differences, f"{len(differences)}\n" + "\n".join(differences[:20])
 

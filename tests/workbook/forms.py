@@ -60,9 +60,13 @@ def blocks(layout: Layout) -> dict[str, tuple[int, int, int, int]]:
 
 def block_names(layout: Layout) -> dict[str, str]:
     """sheet -> its rectangle of formulas, as LibreOffice.calculate_areas reads it."""
+    return _names(blocks(layout))
+
+
+def _names(corners: Mapping[str, tuple[int, int, int, int]]) -> dict[str, str]:
     return {
         sheet: f"{quoted(sheet)}!{address(top, left)}:{address(bottom, right)}"
-        for sheet, (top, left, bottom, right) in blocks(layout).items()
+        for sheet, (top, left, bottom, right) in corners.items()
     }
 
 
@@ -70,7 +74,8 @@ def formula_cells(
     layout: Layout, answer: Mapping[str, Sequence[Sequence[Input]]]
 ) -> Iterator[tuple[Formula, Input]]:
     """Each formula with its recalculated value, out of the rectangles that `block_names` asked for."""
-    corners, names = blocks(layout), block_names(layout)
+    corners = blocks(layout)
+    names = _names(corners)
     for formula in layout.formulas:
         top, left, _, _ = corners[formula.sheet]
         yield formula, answer[names[formula.sheet]][formula.row - top][formula.column - left]
