@@ -20,6 +20,7 @@ from tests.form.test_forms_new import paper_of
 from tests.programs import node
 from xlperf.form import form_specs, load_form
 from xlperf.page.pyodide_package import VERSION as PYODIDE
+from xlperf.page.pyodide_package import cache_folder
 from xlperf.template.write import Options, build
 
 FORM = "guangzhou-2023"
@@ -47,7 +48,10 @@ def lay_out(desk: Path, environment: Mapping[str, str]) -> None:
     )
     demonstration = desk / "演示"
     if node.missing() is None:  # what npm would bring, in the cache of whoever sits here
-        _copy(node.modules() / "pyodide", desk / ".cache" / "xlperf" / f"pyodide-{PYODIDE}")
+        there = desk / ".cache" / "xlperf" / f"pyodide-{PYODIDE}"
+        _copy(node.modules() / "pyodide", there)
+        for compiled in cache_folder().glob("compiled-*.zip"):  # as whoever made a page before has them
+            _copy(compiled, there / compiled.name)
     for name in ("名册.csv", "公开文本.txt", "模板.xlsx", "填好.xlsx", "收件"):
         _copy(demonstration / name, desk / name)
     filled, inbox = desk / "填好.xlsx", desk / "收件"
