@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -322,33 +323,37 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
     """A blank row put in before `row`, or a blank column before `column` (from 1), and all references moved along."""
 
     def moved(match: re.Match[str]) -> str:
-        letters, figures = match[2], int(match[4])
+        return moved_place(*match.groups())
+
+    @cache
+    def moved_place(first: str, letters: str, second: str, digits: str) -> str:
+        figures = int(digits)
         at = _column(letters)
         if column and at >= column:
             letters = _letters(at + 1)
         if row and figures >= row:
             figures += 1
-        return f"{match[1]}{letters}{match[3]}{figures}"
+        return f"{first}{letters}{second}{figures}"
 
     one = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})")
     area = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?"
+    text_or_area = re.compile(rf'"[^"]*"|(?:\'?[\w]+\'?!)?(?<![A-Za-z0-9_.$]){area}(?![\w(])')
+
+    @cache
+    def own(token: str) -> str:
+        sheet, bang, place = token.rpartition("!")
+        if token.startswith('"') or sheet.strip("'") not in ("", "申报表"):
+            return token
+        return sheet + bang + one.sub(moved, place)
 
     def edit(parts: Parts) -> None:
-        def own(match: re.Match[str]) -> str:
-            sheet, bang, place = match[0].rpartition("!")
-            if match[0].startswith('"') or sheet.strip("'") not in ("", "申报表"):
-                return match[0]
-            return sheet + bang + one.sub(moved, place)
-
         root = _unshared(parts[FORM])
         for element in root.iter():
             name = etree.QName(element).localname
             if name == "row" and row and int(element.get("r")) >= row:
                 element.set("r", str(int(element.get("r")) + 1))
             elif name in ("f", "formula1", "formula2", "formula") and element.text:
-                element.text = re.sub(
-                    rf'"[^"]*"|(?:\'?[\w]+\'?!)?(?<![A-Za-z0-9_.$]){area}(?![\w(])', own, element.text
-                )
+                element.text = text_or_area.sub(lambda found: own(found[0]), element.text)
             for key in ("ref", "sqref", "r"):
                 value = element.get(key)
                 if value and name != "row":
@@ -377,6 +382,11 @@ def _typed(parts: Parts, part: str, kind: str) -> None:
 
 def _unshared(part: bytes) -> etree._Element:
     """The part, each formula that other cells share written in each: a cell that is changed takes none with it."""
+    return etree.fromstring(_with_each_formula(part))
+
+
+@lru_cache(maxsize=8)
+def _with_each_formula(part: bytes) -> bytes:
     root = etree.fromstring(part)
     masters: dict[str, tuple[str, str]] = {}
     for element in root.iterfind(f".//{{{MAIN}}}f[@t='shared']"):
@@ -388,7 +398,7 @@ def _unshared(part: bytes) -> etree._Element:
             element.text = moved_to(source, home, here)
         for name in ("t", "si", "ref"):
             element.attrib.pop(name, None)
-    return root
+    return etree.tostring(root, encoding="UTF-8")
 
 
 def _cell(root: etree._Element, place: str) -> etree._Element:

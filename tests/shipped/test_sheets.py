@@ -79,7 +79,11 @@ def test_every_formula_of_every_sheet_recalculated_by_libreoffice_is_what_python
         for number, (one, answer) in enumerate(zip(given, answers, strict=True))
         for text in wrong(
             one,
-            {where(formula): value for book in LAYOUT.books for formula, value in formula_cells(book, answer)},
+            {
+                where(formula): value
+                for book in LAYOUT.books
+                for formula, value in formula_cells(book, answer)
+            },
         )
     ]
     assert not differences, f"{len(differences)}\n" + "\n".join(differences[:20])

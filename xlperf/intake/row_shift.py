@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
 from xlperf.intake.template_cells import Expected, by_shape
@@ -68,23 +68,21 @@ class Shift:
     def formula(self, text: str, at: str, sheet: str) -> str | None:
         """The formula `text` of a cell on sheet `at`, its references to the form's `sheet` moved along as a program
         moves them; None where it refers to a cell that was deleted."""
-        tokens = [(match.lastgroup, match[0]) for match in TOKEN.finditer(text)]
-        here = at
-        for number, (kind, token) in enumerate(tokens):
-            before = tokens[number - 1][1] if number else ""
-            if kind == "sheet":
-                here = token[:-1].strip("'").lstrip("$").replace("''", "'")
-                continue
-            if kind != "cell":
-                here = here if token == ":" else at
-                continue
-            after = tokens[number + 1][1] if number + 1 < len(tokens) else ""
-            if here == sheet:
-                moved = self._reference(token, last=before == ":", first=after == ":")
-                if moved is None:
-                    return None
-                tokens[number] = kind, moved
-        return "".join(token for _, token in tokens)
+        between, references = _parted(text, at, sheet)
+        pieces = [between[0]]
+        for reference, after in zip(references, between[1:], strict=True):
+            if reference not in self._moved:
+                self._moved[reference] = self._reference(*reference)
+            there = self._moved[reference]
+            if there is None:
+                return None
+            pieces += (there, after)
+        return "".join(pieces)
+
+    @cached_property
+    def _moved(self) -> dict[tuple[str, bool, bool], str | None]:
+        """What `_reference` has given before."""
+        return {}
 
     def _reference(self, token: str, first: bool, last: bool) -> str | None:
         match = REFERENCE.fullmatch(token)
@@ -94,6 +92,29 @@ class Shift:
         if row is None or column is None:
             return None
         return f"{match[1]}{column_letters(column - 1)}{match[3]}{row}"
+
+
+@lru_cache(maxsize=4096)
+def _parted(text: str, at: str, sheet: str) -> tuple[tuple[str, ...], tuple[tuple[str, bool, bool], ...]]:
+    """The references to `sheet` in the formula `text` of a cell on sheet `at`, each with whether a range begins and whether one
+    ends with it; and the texts before, between and after them."""
+    tokens = [(match.lastgroup, match[0]) for match in TOKEN.finditer(text)]
+    here = at
+    between: list[list[str]] = [[]]
+    references = []
+    for number, (kind, token) in enumerate(tokens):
+        if kind == "cell" and here == sheet:
+            begins = tokens[number + 1 : number + 2] == [("sign", ":")]
+            ends = tokens[number - 1 : number] == [("sign", ":")]
+            references.append((token, begins, ends))
+            between.append([])
+            continue
+        if kind == "sheet":
+            here = token[:-1].strip("'").lstrip("$").replace("''", "'")
+        elif kind != "cell":
+            here = here if token == ":" else at
+        between[-1].append(token)
+    return tuple(map("".join, between)), tuple(references)
 
 
 def _end(map_: Mapping[int, int], at: int, first: bool, last: bool) -> int | None:
