@@ -5,6 +5,7 @@ Each is skipped visibly where its program is missing; under CI=true that is a fa
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -24,10 +25,21 @@ from tests.programs.cells import Calculator
 from tests.programs.once import made_once
 from tests.programs.program import need
 from tests.searches import examples
+from xlperf.cli import GARBAGE
 
 # The tests start the command hundreds of times: what each start compiled is kept, whatever the environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# As the command does: Python looks seldom for objects that nobody holds. With all tests collected there are a million of
+# those that stay.
+gc.set_threshold(GARBAGE)
+
+
+def pytest_collection_finish() -> None:
+    """What was made for the tests themselves stays to the end, and need not be looked through again."""
+    gc.freeze()
+
 
 # `make test` asks the same questions every time, so that it passes every time; `make fuzz` searches with the clock, and
 # what it finds becomes an @example.

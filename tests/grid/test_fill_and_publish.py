@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ from tests.grid.test_published import FIELDS, TABLES, declared
 from tests.grid.test_seed import read_text
 from tests.programs.libreoffice import LibreOffice
 from tests.searches import examples
+from xlperf.cli import main
 from xlperf.declaration import Declaration, Entered
 from xlperf.intake.entered import without_unseen_ends
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import read
+from xlperf.messages import speaking
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing import publish
 from xlperf.publishing.published_text import write_published_text
@@ -54,8 +57,13 @@ def run(tmp_path: Path) -> Run:
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
     path = tmp_path / "template.xlsx"
-    path.write_bytes(build(FORM, Options(year=2023, code="105001")))
+    path.write_bytes(template_bytes())
     return path
+
+
+@cache
+def template_bytes() -> bytes:
+    return build(FORM, Options(year=2023, code="105001"))
 
 
 def test_filled_from_the_text_and_published_again(run: Run, template: Path, tmp_path: Path) -> None:
@@ -194,14 +202,27 @@ def test_unknown_keys_of_a_json_are_told_of(template: Path, tmp_path: Path) -> N
     ],
 )
 def test_a_file_that_holds_no_form_is_refused_in_words(
-    name: str, content: bytes, run: Run, template: Path, tmp_path: Path
+    name: str, content: bytes, template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    done = run("fill", "template.xlsx", "--from", name, "-o", "o.xlsx")
-    assert done.returncode == 2
-    assert done.stderr.strip()
-    assert "Traceback" not in done.stderr
-    assert "意外" not in done.stderr
+    with speaking("zh"), pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "--lang",
+                "zh",
+                "fill",
+                str(template),
+                "--from",
+                str(tmp_path / name),
+                "-o",
+                str(tmp_path / "o.xlsx"),
+            ]
+        )
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.strip()
+    assert "Traceback" not in said
+    assert "意外" not in said
     assert not (tmp_path / "o.xlsx").exists()
 
 
