@@ -19,6 +19,7 @@ from tests.programs import chromium as _chromium
 from tests.programs import gnumeric as _gnumeric
 from tests.programs import libreoffice as _libreoffice
 from tests.programs import node as _node
+from tests.programs import nursery
 from tests.programs import pdf as _pdf
 from tests.programs import pyodide as _pyodide
 from tests.programs.cells import Calculator
@@ -26,6 +27,9 @@ from tests.programs.once import made_once
 from tests.programs.program import need
 from tests.searches import examples
 from xlperf.cli import GARBAGE
+from xlperf.system import worker_process
+
+_STARTED_ANEW = worker_process._started_anew
 
 # The tests start the command hundreds of times: what each start compiled is kept, whatever the environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -45,6 +49,23 @@ def pytest_collection_finish() -> None:
 # what it finds becomes an @example.
 settings.register_profile("as far as usual", examples(100))
 settings.load_profile("as far as usual")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nursery() -> Iterator[None]:
+    """The workers that xlperf starts in this process are copies of a clean one, where they cannot be copies of this."""
+    if not nursery.usable():
+        yield
+        return
+    with nursery.Nursery() as clean, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_process, "_started_anew", clean.start)
+        yield
+
+
+@pytest.fixture
+def started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are new interpreters, as xlperf starts them."""
+    monkeypatch.setattr(worker_process, "_started_anew", _STARTED_ANEW)
 
 
 @pytest.fixture(scope="session")

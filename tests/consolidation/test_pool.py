@@ -18,6 +18,8 @@ from xlperf.intake.one_file import refusal_for
 from xlperf.messages import speaking
 from xlperf.ooxml.limits import MEGABYTE, Limits
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 DEPARTMENTS = 40
 
 
