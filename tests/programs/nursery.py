@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -23,8 +24,6 @@ from xlperf.system.worker_process import Process, serve
 ROOT = Path(__file__).parents[2]
 _MOST = 1 << 20
 """Bytes of a request: what is asked, with the environment."""
-_SEEN = "xlperf.consolidation.pool", "xlperf.consolidation.inbox", "xlperf.intake.isolated"
-"""Where the work is from that workers are given."""
 _FORM = ROOT / "workbook_templates" / "guangzhou-2023" / "blank.xlsx"
 
 
@@ -150,8 +149,9 @@ def _loaded_by_a_worker() -> list[str]:
     child = os.fork()
     if not child:
         try:
-            for name in _SEEN:
-                importlib.import_module(name)
+            import xlperf.consolidation.inbox
+            import xlperf.consolidation.received.pool
+            import xlperf.intake.isolated  # noqa: F401 - the work that workers are given is in these
             from xlperf.intake.handmade.any_file import take_in_any_bytes
 
             take_in_any_bytes(_FORM.read_bytes(), _FORM.name)
@@ -159,6 +159,8 @@ def _loaded_by_a_worker() -> list[str]:
                 pickle.dump(
                     [name for name, one in sys.modules.items() if getattr(one, "__spec__", None)], pipe
                 )
+        except Exception:  # noqa: BLE001 - said here, for nobody above it is in this copy
+            traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
