@@ -67,7 +67,7 @@ catalogue(
         "cli-lang": ("--lang 后应为 zh 或 en", "--lang takes zh or en"),
         "cli-usage": (
             "用法不对：{detail}\n查看用法：{command} --help",
-            "Wrong use: {detail}\nSee: {command} --help",
+            "Usage error: {detail}\nSee: {command} --help",
         ),
     }
 )

@@ -21,7 +21,7 @@ catalogue(
             "{departments}：{year}{why}（{file}：{reason}），各年的合计都不计入",
             "{departments}: {year}: {why} ({file}: {reason}); no year's totals have them",
         ),
-        "years.and-more": ("等 {count} 个部门", "and others, {count} departments"),
+        "years.and-more": ("等 {count} 个部门", " and others ({count} departments)"),
     }
 )
 

@@ -27,7 +27,7 @@ catalogue(
         "left-out-unusable": ("报了，不能用", "received, and cannot be used"),
         "left-out-nobody-knows": (
             "报的文件里有不知是谁的，可能就是它",
-            "one of the files received is nobody knows whose, and may be its own",
+            "a file that was received does not say whose it is and may be its own",
         ),
     }
 )
