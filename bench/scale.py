@@ -28,8 +28,8 @@ from bench.memory import Peak
 from bench.stamped import MAKING, code_of, name_of, roster
 from xlperf.consolidation import consolidate
 from xlperf.consolidation.received.engine import ReadingTask
-from xlperf.consolidation.received.pool import Packed, SourceItem, pooled, read_item
-from xlperf.consolidation.received.record import Record, pack, unpack
+from xlperf.consolidation.received.pool import SourceItem, pooled, read_item
+from xlperf.consolidation.received.record import Packed, Record, pack, unpack
 from xlperf.consolidation.received.sources import Source
 
 MEGABYTE = 1024 * 1024

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from xlperf.consolidation import consolidate
 from xlperf.consolidation.received.engine import ReadingTask
-from xlperf.consolidation.received.pool import Packed, SourceItem, pooled, read_item
+from xlperf.consolidation.received.pool import SourceItem, pooled, read_item
+from xlperf.consolidation.received.record import Packed
 
 LOG = "XLPERF_TEST_LOG"
 

@@ -13,7 +13,7 @@ from tests.consolidation.inbox import sound_inbox, zipped
 from xlperf.consolidation import SourceMissing, consolidate
 from xlperf.consolidation.received import pool
 from xlperf.consolidation.received.engine import ReadingTask, refused_record
-from xlperf.consolidation.received.record import pack
+from xlperf.consolidation.received.record import Packed, pack
 from xlperf.intake.one_file import refusal_for
 from xlperf.messages import speaking
 from xlperf.ooxml.limits import MEGABYTE, Limits
@@ -47,7 +47,7 @@ def test_what_the_cache_knows_is_not_read_again(folder: Path, tmp_path: Path) ->
     assert first.ledger.equals(second.ledger) and first.declarations.equals(second.declarations)
 
 
-def read_unruly(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
+def read_unruly(task: ReadingTask, item: pool.SourceItem) -> Packed:
     """A reading that does to its worker what the file's name says, as hostile files do to native parsers."""
     name = item[0].name
     if "杀" in name:
@@ -62,7 +62,7 @@ def read_unruly(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
     return pool.read_item(task, item)
 
 
-def read_greedy(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
+def read_greedy(task: ReadingTask, item: pool.SourceItem) -> Packed:
     """A reading that runs out of memory inside the intake, where it is caught."""
     if "吞" not in item[0].name:
         return pool.read_item(task, item)
@@ -107,7 +107,7 @@ def test_a_file_that_takes_too_much_memory_is_said_so(folder: Path, tmp_path: Pa
     assert "内存" in result.ledger["reason"][0]
 
 
-def read_and_tell(task: ReadingTask, item: pool.SourceItem) -> pool.Packed:
+def read_and_tell(task: ReadingTask, item: pool.SourceItem) -> Packed:
     """A reading that gives its worker's process in place of a record's text."""
     raise SystemExit(3)
 

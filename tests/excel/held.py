@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 
-from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows
+from xlperf.excel.open_workbook import Block, BlockRows, OpenWorkbook
 
 
 def held(package: bytes) -> OpenWorkbook:
@@ -22,14 +22,14 @@ def held(package: bytes) -> OpenWorkbook:
     def cached() -> Any:
         return openpyxl.load_workbook(io.BytesIO(package), data_only=True)
 
-    def block_of(book: Any, sheet: str, asked: Block) -> Rows:
+    def block_of(book: Any, sheet: str, asked: Block) -> BlockRows:
         first_row, first_column, rows, columns = asked
         cells = book[sheet].iter_rows(
             first_row + 1, first_row + rows, first_column + 1, first_column + columns, values_only=True
         )
         return [list(row) for row in cells]
 
-    def values(sheet: str, asked: Block) -> Rows:
+    def values(sheet: str, asked: Block) -> BlockRows:
         found = block_of(book, sheet, asked)
         has_formulas = any(isinstance(value, str) and value.startswith("=") for row in found for value in row)
         return block_of(cached(), sheet, asked) if has_formulas else found
@@ -46,7 +46,7 @@ def held(package: bytes) -> OpenWorkbook:
     )
 
 
-def ranges(package: bytes, first_row: int = 0) -> tuple[Rows, Rows]:
+def ranges(package: bytes, first_row: int = 0) -> tuple[BlockRows, BlockRows]:
     """What a formula hands over: the form from `first_row` (from 0) on, and columns A:B of `_xlperf`."""
     workbook = held(package)
     form = workbook.values(workbook.sheets[0], Block(first_row, 0, 200, 8))

@@ -19,7 +19,7 @@ from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.excel.bundle import bundled_files
 from xlperf.excel.form_functions import HEADER, NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
-from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows, cell_of
+from xlperf.excel.open_workbook import Block, BlockRows, OpenWorkbook, cell_of
 from xlperf.form import form_specs, load_form
 from xlperf.intake.one_file import take_in_bytes
 from xlperf.messages import speaking
@@ -60,7 +60,7 @@ def set_cells(package: bytes, **cells: object) -> OpenWorkbook:
     """The open workbook after a person has entered something, by address on the form's sheet."""
     before = held(package)
 
-    def values(sheet: str, block: Block) -> Rows:
+    def values(sheet: str, block: Block) -> BlockRows:
         rows = [list(row) for row in before.values(sheet, block)]
         for address, value in cells.items():
             row, column = int(address[1:]) - 1 - block.row, ord(address[0]) - 65 - block.column
@@ -133,7 +133,7 @@ def test_what_cannot_be_answered_is_said_in_words(valid: bytes) -> None:
 def test_only_inputs_are_looked_at_so_that_no_call_depends_on_itself(valid: bytes) -> None:
     before, asked = held(valid), set[tuple[int, int]]()
 
-    def values(sheet: str, block: Block) -> Rows:
+    def values(sheet: str, block: Block) -> BlockRows:
         if sheet == before.sheets[0]:
             cells = (
                 (block.row + row, block.column + column)

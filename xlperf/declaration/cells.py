@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlperf.declaration.entered import Entered, as_written, read_number
-from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, plain, rounded, trim
+from xlperf.expression import NOT_EVALUATED, Environment, Expression, ScalarValue, plain, rounded, trim
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import KEYS_JOINED, row_key
 
@@ -24,10 +24,10 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
     as a spreadsheet's formulas see it; else it is read where it is plainly a number."""
     form = declaration.form
     entered = declaration.fields
-    fields: dict[str, Value] = {}
+    fields: dict[str, ScalarValue] = {}
     for name, part in form.inputs.items():
         fields[name] = _value(entered.get(name), part.kind, as_native)
-    columns: dict[tuple[str, str], list[Value]] = {}
+    columns: dict[tuple[str, str], list[ScalarValue]] = {}
     for table in form.tables.values():
         rows = declaration.tables.get(table.id, ())
         for column in table.column:
@@ -87,23 +87,25 @@ def _rows_of_others(declaration: Declaration) -> dict[str, Decimal | str]:
 
 def _of_sheets(
     declaration: Declaration, env: Environment, as_native: bool
-) -> Iterator[tuple[str, list[Value]]]:
+) -> Iterator[tuple[str, list[ScalarValue]]]:
     """The numbers that the table of the sheets takes from them: 0 where the row says nothing or nothing is entered."""
     listing = declaration.form.sheets
     assert listing is not None
     cells = [environment_of(sheet, as_native).fields for sheet in declaration.sheets]
     for column in declaration.form.tables[listing.table].computed:
         if column.sheet:
-            values: list[Value] = []
+            values: list[ScalarValue] = []
             for row, is_row in enumerate(env.filled(listing.table)):
                 value = cells[row][column.sheet] if is_row and row < len(cells) else None
                 values.append(Decimal(0) if value is None else value)
             yield column.id, values
 
 
-def _computed_column(expression: Expression, env: Environment, table: str, nothing: Value) -> list[Value]:
+def _computed_column(
+    expression: Expression, env: Environment, table: str, nothing: ScalarValue
+) -> list[ScalarValue]:
     """A computed column, row by row; `nothing` where no input of the row holds anything."""
-    values: list[Value] = []
+    values: list[ScalarValue] = []
     for row, is_row in enumerate(env.filled(table)):
         env.row = row
         values.append(computed(expression.value(env)) if is_row else nothing)
@@ -111,14 +113,14 @@ def _computed_column(expression: Expression, env: Environment, table: str, nothi
     return values
 
 
-def computed(value: Value) -> Value:
+def computed(value: ScalarValue) -> ScalarValue:
     """What a computed cell shows: a number with two places, — where it cannot be had, which is no number."""
     if value is None:
         return NOT_EVALUATED
     return rounded(value) if isinstance(value, Decimal) else value
 
 
-def _value(value: Entered, kind: str, as_native: bool) -> Value:
+def _value(value: Entered, kind: str, as_native: bool) -> ScalarValue:
     if value is None:
         return None
     if value.__class__ is str:

@@ -21,11 +21,9 @@ from xlperf.declaration.entered import (
     entered_of,
 )
 from xlperf.errors import InvalidArgument, InvalidValue, UnknownName
-from xlperf.form import Column, Field, Form
+from xlperf.form import Form
 from xlperf.messages import enumerated, say
 from xlperf.system.dataclass import dataclass
-
-Part = Field | Column
 
 
 class ReadOnly(dict[str, Any]):
@@ -300,11 +298,11 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-Computed = tuple[str, int | None, object]
+GivenComputed = tuple[str, int | None, object]
 """A computed value that a frame holds: its name, its row from 1, and what was given."""
 
 
-def fields_of_frame(form: Form, fields: Any) -> tuple[ReadOnly, list[Computed]]:
+def fields_of_frame(form: Form, fields: Any) -> tuple[ReadOnly, list[GivenComputed]]:
     """The fields that a mapping, a Series or a frame of one row holds; and what it says of computed ones."""
     if hasattr(fields, "columns") and hasattr(fields, "iloc"):
         if len(fields) != 1:
@@ -322,11 +320,11 @@ def fields_of_frame(form: Form, fields: Any) -> tuple[ReadOnly, list[Computed]]:
         if name not in form.fields:
             raise unknown_name("name-any-field", name, form.fields, form=form.id)
     own = {name: value for name, value in given.items() if name in form.inputs}
-    computed: list[Computed] = [(name, None, value) for name, value in given.items() if name not in own]
+    computed: list[GivenComputed] = [(name, None, value) for name, value in given.items() if name not in own]
     return exact_fields(form, own, entered_from_text), computed
 
 
-def rows_of_frame(form: Form, name: str, frame: Any) -> tuple[tuple[ReadOnly, ...], list[Computed]]:
+def rows_of_frame(form: Form, name: str, frame: Any) -> tuple[tuple[ReadOnly, ...], list[GivenComputed]]:
     """The rows that a data frame, or a sequence of mappings, holds; and what it says of computed columns."""
     if name not in form.tables:
         raise unknown_name("name-table", name, form.tables, form=form.id)
@@ -334,7 +332,7 @@ def rows_of_frame(form: Form, name: str, frame: Any) -> tuple[tuple[ReadOnly, ..
     if not (hasattr(frame, "columns") and hasattr(frame, "iloc")):
         return _exact_rows(form, name, frame, entered_from_text), []
     columns = _columns(frame, table.parts, "name-column", form=form.id, table=name)
-    computed: list[Computed] = []
+    computed: list[GivenComputed] = []
     own: dict[str, list[Entered]] = {}
     for column, series in columns.items():
         if column not in table.columns:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlperf.declaration.cells import environment_of
 from xlperf.declaration.content import (
-    Computed,
     Content,
+    GivenComputed,
     content_of_dict,
     data_of_json,
     exact_fields,
@@ -163,7 +163,7 @@ class Declaration(Mapping[str, Entered]):
         there = form.sheet_form
         return made.with_sheets([cls._of(there, sheet) for sheet in content.sheets])
 
-    def _must_compute(self, computed: Sequence[Computed]) -> None:
+    def _must_compute(self, computed: Sequence[GivenComputed]) -> None:
         """Raises InvalidValue where one of these computed values is not what the form computes."""
         columns: dict[str, list[Entered]] = {}
         for name, row, value in computed:

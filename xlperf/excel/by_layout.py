@@ -13,7 +13,7 @@ from typing import Any
 
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
-from xlperf.excel.open_workbook import IDENTITY, Block, OpenWorkbook, Rows, declaration_in
+from xlperf.excel.open_workbook import IDENTITY, Block, BlockRows, OpenWorkbook, declaration_in
 from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, layout_of
 from xlperf.intake.read import MOST_ROWS, form_of, identity_by, layout_by
 from xlperf.messages import catalogue, say
@@ -41,7 +41,7 @@ def declaration_held(workbook: OpenWorkbook) -> Declaration:
     return declaration_in(copied or workbook)
 
 
-def declaration_in_ranges(form: Rows, identity: Rows) -> Declaration:
+def declaration_in_ranges(form: BlockRows, identity: BlockRows) -> Declaration:
     """What a workbook declares of which a formula hands over two ranges: the form, from A1 or from any of its first
     rows, and columns A:B of `_xlperf`. Raises UnreadableWorkbook, and InvalidArgument where rows or columns were moved."""
     pairs = _pairs(identity)
@@ -49,7 +49,7 @@ def declaration_in_ranges(form: Rows, identity: Rows) -> Declaration:
     by_name = {HIDDEN_SHEET: identity, sheet: form}
     start = 0
 
-    def values(name: str, block: Block) -> Rows:
+    def values(name: str, block: Block) -> BlockRows:
         return _part(by_name[name], block, start if name == sheet else 0)
 
     declaration = declaration_in(OpenWorkbook(tuple(by_name), {}, values))
@@ -92,11 +92,11 @@ def _copied(workbook: OpenWorkbook) -> OpenWorkbook | None:
     )
 
 
-def _pairs(identity: Rows) -> dict[str, Any]:
+def _pairs(identity: BlockRows) -> dict[str, Any]:
     return {str(row[0]): row[1] for row in identity if len(row) > 1 and row[0] not in (None, "")}
 
 
-def _part(rows: Rows, block: Block, start: int = 0) -> Rows:
+def _part(rows: BlockRows, block: Block, start: int = 0) -> BlockRows:
     """The block of a sheet of which `rows` are those from row `start` on."""
     first = max(0, block.row - start)
     found = rows[first : max(0, block.row + block.rows - start)]
@@ -123,7 +123,7 @@ def _labels(layout: Layout) -> Iterator[tuple[int, int, str]]:
             yield cell.row, cell.column, cell.text
 
 
-def _first_row(layout: Layout, form: Rows) -> int:
+def _first_row(layout: Layout, form: BlockRows) -> int:
     """The sheet's row, from 0, with which the range begins: found by the form's first label."""
     row, column, text = next(_labels(layout))
     for at in range(min(len(form), FIRST_ROW + 1)):
@@ -132,7 +132,7 @@ def _first_row(layout: Layout, form: Rows) -> int:
     return 0
 
 
-def _first_apart(layout: Layout, form: Rows, start: int) -> tuple[int, int, str] | None:
+def _first_apart(layout: Layout, form: BlockRows, start: int) -> tuple[int, int, str] | None:
     """The first label (row, column, text) that is not in its place; None where all are."""
     for row, column, text in _labels(layout):
         at = row - start

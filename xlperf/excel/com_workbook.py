@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, overload
 
-from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows
+from xlperf.excel.open_workbook import Block, BlockRows, OpenWorkbook
 from xlperf.ooxml.address import column_letters
 
 
@@ -30,10 +30,10 @@ def held_by_com(com: Any) -> OpenWorkbook:
     def range_of(name: str, block: Block) -> Any:
         return sheet_of(name).Range(_address(block))
 
-    def values(name: str, block: Block) -> Rows:
+    def values(name: str, block: Block) -> BlockRows:
         return values_of(range_of(name, block))
 
-    def formulas(name: str, block: Block) -> Rows:
+    def formulas(name: str, block: Block) -> BlockRows:
         return _rows(range_of(name, block).Formula)
 
     return OpenWorkbook(
@@ -48,7 +48,7 @@ def held_by_com(com: Any) -> OpenWorkbook:
     )
 
 
-def values_of(com_range: Any) -> Rows:
+def values_of(com_range: Any) -> BlockRows:
     """The values of a Range in one call, numbers as the cells hold them; a date is one, its format tells that it is.
 
     Value2, not Value: that gives what is formatted as money with four decimals at most, and fails on what is formatted as
@@ -104,7 +104,7 @@ def _address(block: Block) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def _rows(value: Any) -> Rows:
+def _rows(value: Any) -> BlockRows:
     """A range's values as rows; COM gives a lone cell's bare."""
     return value if isinstance(value, (list, tuple)) else ((value,),)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlperf.excel.com_workbook import held_by_com, values_of
-from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows
+from xlperf.excel.open_workbook import Block, BlockRows, OpenWorkbook
 
 _COM = "xlwings._xlwindows"
 """The module of xlwings whose objects stand for those of Excel on Windows."""
@@ -27,15 +27,15 @@ def held_by_caller(caller: Any) -> OpenWorkbook:
     return held_by_excel(caller.sheet.book)
 
 
-def values_in(place: Any) -> Rows:
+def values_in(place: Any) -> BlockRows:
     """What an xlwings Range holds, errors as their texts and numbers as they are."""
     if _of_com(place):
         return values_of(place.api)
-    found: Rows = place.options(ndim=2, err_to_str=True).value
+    found: BlockRows = place.options(ndim=2, err_to_str=True).value
     return found
 
 
-def formulas_in(place: Any) -> Rows:
+def formulas_in(place: Any) -> BlockRows:
     """The formulas of an xlwings Range; of a cell without one its content."""
     found = place.formula
     return found if isinstance(found, (list, tuple)) else ((found,),)
@@ -51,10 +51,10 @@ def held_by_excel(book: Any) -> OpenWorkbook:
         first = block.row + 1, block.column + 1
         return sheets[sheet].range(first, (block.row + block.rows, block.column + block.columns))
 
-    def values(sheet: str, block: Block) -> Rows:
+    def values(sheet: str, block: Block) -> BlockRows:
         return values_in(range_of(sheet, block))
 
-    def formulas(sheet: str, block: Block) -> Rows:
+    def formulas(sheet: str, block: Block) -> BlockRows:
         return formulas_in(range_of(sheet, block))
 
     def number_format(sheet: str, row: int, column: int) -> str:

@@ -15,7 +15,7 @@ from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument
 from xlperf.excel.by_layout import declaration_held, declaration_in_ranges
 from xlperf.excel.functions import each
-from xlperf.excel.open_workbook import OpenWorkbook, Rows
+from xlperf.excel.open_workbook import BlockRows, OpenWorkbook
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, say, speaking
@@ -117,7 +117,7 @@ def _seen(function: str, form: Any, identity: Any, workbook: OpenWorkbook | None
     return _checked(declaration_held(workbook))
 
 
-def _rows(given: Any) -> Rows:
+def _rows(given: Any) -> BlockRows:
     """A range's rows, whatever its shape."""
     if not isinstance(given, (list, tuple)):
         return [[given]]

@@ -23,7 +23,7 @@ from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of
 from xlperf.ooxml.styles import Styles
 from xlperf.system.dataclass import dataclass
 
-Rows = Sequence[Sequence[Any]]
+BlockRows = Sequence[Sequence[Any]]
 
 ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[?!]?")
 """An error cell as its text: #N/A, #DIV/0!, #NAME?."""
@@ -59,8 +59,8 @@ class OpenWorkbook:
 
     sheets: Sequence[str]
     names: Mapping[str, str]
-    values: Callable[[str, Block], Rows]
-    formulas: Callable[[str, Block], Rows] | None = None
+    values: Callable[[str, Block], BlockRows]
+    formulas: Callable[[str, Block], BlockRows] | None = None
     number_format: Callable[[str, int, int], str] | None = None
     in_blocks: bool = False
 
@@ -220,7 +220,7 @@ def _block_of(area: NamedArea) -> Block:
     return Block(area.first_row - 1, column_index(area.first_column), rows, 1)
 
 
-def _placed(rows: Rows, block: Block) -> Iterator[tuple[str, Any]]:
+def _placed(rows: BlockRows, block: Block) -> Iterator[tuple[str, Any]]:
     for row, cells in enumerate(rows, block.row + 1):
         for column, value in enumerate(cells, block.column):
             yield f"{column_letters(column)}{row}", value

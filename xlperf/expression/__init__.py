@@ -38,7 +38,7 @@ from xlperf.expression.native import (
     literal,
 )
 from xlperf.expression.ref import Ref
-from xlperf.expression.scalar import Environment, Evaluator, Value, compile_scalar, plain
+from xlperf.expression.scalar import Environment, Evaluator, ScalarValue, compile_scalar, plain
 from xlperf.expression.syntax import Scope, parse_node
 from xlperf.expression.tree import (
     NUMBER_KINDS,
@@ -239,7 +239,7 @@ __all__ = [
     "NoNativeForm",
     "Scope",
     "Template",
-    "Value",
+    "ScalarValue",
     "display",
     "format_value",
     "guarded",

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from xlperf.expression.functions import AMOUNT_LIMIT, rounded, two_places
 from xlperf.expression.ref import Ref
-from xlperf.expression.scalar import Environment, Value, plain
+from xlperf.expression.scalar import Environment, ScalarValue, plain
 from xlperf.system.dataclass import dataclass
 
 Integers = npt.NDArray[np.int64]
@@ -50,7 +50,7 @@ class NumberCells:
     raw: Objects
 
     @classmethod
-    def of(cls, values: Sequence[Value]) -> NumberCells:
+    def of(cls, values: Sequence[ScalarValue]) -> NumberCells:
         """From values as an `Environment` has them."""
         hundredths, states, fine = [0] * len(values), [EMPTY] * len(values), [True] * len(values)
         for at, value in enumerate(values):
@@ -99,7 +99,7 @@ class TextCells:
     raw: Objects
 
     @classmethod
-    def of(cls, values: Sequence[Value]) -> TextCells:
+    def of(cls, values: Sequence[ScalarValue]) -> TextCells:
         texts = ["" if v is None else v if isinstance(v, str) else plain(v) for v in values]
         return cls(objects(texts), objects(values))
 

@@ -62,11 +62,11 @@ def _counts(node: Node) -> bool:
     return isinstance(node, Call) and node.function.name in ("len", "times")
 
 
-Numbers = tuple[tuple[str | None, str, bool], ...]
+UsedNumbers = tuple[tuple[str | None, str, bool], ...]
 """(table, id, whether the whole column) of cells of numbers, and of values of other declarations."""
 
 
-def usable(numbers: Numbers, where: Addresses) -> list[str]:
+def usable(numbers: UsedNumbers, where: Addresses) -> list[str]:
     """Formulas that are all TRUE where the cells can be worked with: numbers, or empty, and not absurd; values of other
     declarations, where there are."""
     limit = format(AMOUNT_LIMIT, "f")
@@ -82,7 +82,7 @@ def usable(numbers: Numbers, where: Addresses) -> list[str]:
     return list(tests)
 
 
-def guarded(numbers: Numbers, where: Addresses, formula: str, otherwise: str) -> str:
+def guarded(numbers: UsedNumbers, where: Addresses, formula: str, otherwise: str) -> str:
     """`formula`, or `otherwise` where a number cell that it needs holds no number, or an absurd one."""
     tests = usable(numbers, where)
     if not tests:
@@ -223,7 +223,7 @@ class _Writer:
 __all__ = [
     "Addresses",
     "NoNativeForm",
-    "Numbers",
+    "UsedNumbers",
     "as_spreadsheet",
     "can_fail",
     "compile_native",

@@ -31,7 +31,7 @@ from xlperf.expression.tree import (
     is_earlier_name,
 )
 
-Value = Decimal | str | None
+ScalarValue = Decimal | str | None
 Evaluator = Callable[["Environment"], Any]
 
 ZERO = Decimal(0)
@@ -49,8 +49,8 @@ class Environment:
 
     def __init__(
         self,
-        fields: Mapping[str, Value],
-        columns: Mapping[tuple[str, str], Sequence[Value]],
+        fields: Mapping[str, ScalarValue],
+        columns: Mapping[tuple[str, str], Sequence[ScalarValue]],
         row: int = 0,
         computed: Collection[tuple[str, str]] = (),
     ) -> None:
@@ -98,12 +98,12 @@ class Environment:
         return _usable(self.columns[(table, name)][self.row], is_earlier_name(name))
 
     @staticmethod
-    def is_usable(value: Value) -> bool:
+    def is_usable(value: ScalarValue) -> bool:
         """Whether a value can be worked with: a number that is not absurd, or nothing."""
         return _usable(value)
 
 
-def _usable(value: Value, is_earlier: bool = False) -> bool:
+def _usable(value: ScalarValue, is_earlier: bool = False) -> bool:
     if is_earlier and not isinstance(value, Decimal):
         return value is not None
     return value is None or (isinstance(value, Decimal) and -AMOUNT_LIMIT < value < AMOUNT_LIMIT)
@@ -192,11 +192,11 @@ def _mapped(function: Callable[..., Any], table: str | None, *nodes: Node) -> Ev
     return rows
 
 
-def _number(value: Value) -> Decimal:
+def _number(value: ScalarValue) -> Decimal:
     return rounded(value) if isinstance(value, Decimal) else ZERO
 
 
-def _text(value: Value) -> str:
+def _text(value: ScalarValue) -> str:
     """A text cell's trimmed text; of a number cell, what stands in it."""
     if value is None:
         return ""
@@ -230,7 +230,7 @@ def _cell(node: CellReference) -> Evaluator:
 def _column(node: WholeColumn) -> Evaluator:
     assert node.table
     key = (node.table, node.name)
-    read: Callable[[Value], Any] = _text if node.kind == TEXT else _number
+    read: Callable[[ScalarValue], Any] = _text if node.kind == TEXT else _number
     return lambda env: [read(value) for value in env.columns[key]]
 
 
@@ -276,7 +276,7 @@ _AGGREGATES: dict[str, Callable[..., Any]] = {
     ),
 }
 
-RAW: dict[str, Callable[[Value], Any]] = {
+RAW: dict[str, Callable[[ScalarValue], Any]] = {
     "blank": lambda value: value is None or value == "",
     "filled": lambda value: value is not None and value != "",
     "is_number": lambda value: value is None or isinstance(value, Decimal),
@@ -323,7 +323,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
 }
 
 
-def _of_raw_cell(function: Callable[[Value], Any], node: Call) -> Evaluator:
+def _of_raw_cell(function: Callable[[ScalarValue], Any], node: Call) -> Evaluator:
     argument = node.arguments[0]
     raw = _raw(argument)
     if isinstance(argument, WholeColumn):

@@ -40,7 +40,7 @@ from xlperf.expression.tree import (
 )
 from xlperf.system.dataclass import dataclass
 
-Values = Exact | Objects | Truths
+VectorValues = Exact | Objects | Truths
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class NodeValues:
     `lost` marks declarations at which a whole column cannot be had, even where the table has no row.
     """
 
-    values: Values
+    values: VectorValues
     bad: Truths
     table: str | None
     lost: Truths | None = None
@@ -201,7 +201,7 @@ class _Evaluation:
         chosen: tuple[Any, Any] = (yes.values, no.values)
         bad = condition.bad | np.where(truths, yes.bad, no.bad)
         if node.kind in (TEXT, TRUTH):
-            values: Values = np.where(truths, *chosen)
+            values: VectorValues = np.where(truths, *chosen)
         else:
             values = numbers.choose(truths, *chosen)
         return NodeValues(values, bad, table)
@@ -246,7 +246,7 @@ class _Evaluation:
         table, column = self._place(node.arguments[0])
         cells = self.batch.cells(table, column)
         name = node.function.name
-        values: Values
+        values: VectorValues
         if name in ("blank", "filled"):
             values = cells.filled if name == "filled" else ~cells.filled
         elif name == "two_places":
@@ -292,7 +292,7 @@ class _Evaluation:
             (values,), table, bad, lost = self._parts(node.arguments[0])
             literal = node.arguments[1].value if len(node.arguments) > 1 else 2  # type: ignore[attr-defined]
             places = int(literal)
-            result: Values | None = (
+            result: VectorValues | None = (
                 values.rounded(places) if isinstance(values, Exact) and 0 <= places <= 6 else None
             )
             if result is None:
@@ -333,7 +333,7 @@ class _Evaluation:
         gone = _any(bad, batch, table)
         if lost is not None:
             gone |= lost
-        values: Values
+        values: VectorValues
         if name in ("sum", "sum_if"):
             summed = columns[0]
             if name == "sum_if":
@@ -354,7 +354,7 @@ class _Evaluation:
             values = self._truths(name, columns[0], table)
         return NodeValues(values, gone, None)
 
-    def _truths(self, name: str, truths: Truths, table: str) -> Values:
+    def _truths(self, name: str, truths: Truths, table: str) -> VectorValues:
         """count, any and all pass over rows in which nothing stands."""
         filled = self.batch.filled(table)
         if name == "all":

@@ -28,10 +28,10 @@ catalogue(
     }
 )
 
-Sheets = Mapping[str, Sequence[Sequence[object]]]
+ReadSheets = Mapping[str, Sequence[Sequence[object]]]
 """Name of a sheet -> its rows of values, as a reader gives them: texts, numbers, dates, None for nothing."""
 
-_Function = TypeVar("_Function", bound=Callable[[bytes], Sheets])
+_Function = TypeVar("_Function", bound=Callable[[bytes], ReadSheets])
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -52,7 +52,7 @@ def reader(name: str, *, recognise: Callable[[bytes], bool]) -> Callable[[_Funct
     return register
 
 
-def grids_by_extension(data: bytes) -> tuple[str, Sheets] | None:
+def grids_by_extension(data: bytes) -> tuple[str, ReadSheets] | None:
     """The name of the first reader that recognises the bytes, and the sheets that it finds; None where none does.
 
     A reader that fails is named in the log and in `extensions()`, and the file is as if it had none.

@@ -79,7 +79,7 @@ class Problem:
 
 
 Said = Iterable[Problem | str] | Problem | str | None
-Check = Callable[[Declaration], Said]
+CheckFunction = Callable[[Declaration], Said]
 _Function = TypeVar("_Function", bound=Callable[..., Said])
 
 

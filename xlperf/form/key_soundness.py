@@ -13,7 +13,7 @@ from xlperf.expression.functions import PATTERNS, pattern
 from xlperf.form import key_soundness_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.form.convert import Misfit
 from xlperf.form.model import Form
-from xlperf.form.parts import Column, Field, Matrix
+from xlperf.form.parts import Field, InputPart, Matrix
 from xlperf.messages import enumerated, nearest, say
 
 OTHER_SHEETS = ("校验", "填报说明", "_lists", "_xlperf", "_xlperf_files", "_xlp_undo", "xlwings.conf")
@@ -26,8 +26,6 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"\[\s*(\w+)\s*\]")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?|\{\s*year\s*([+-]\s*\d{1,2}\s*)?\}")
 _SHEET = re.compile(r"(?!')[^:\\/?*\[\]]{1,31}(?<!')")
-
-Part = Field | Column
 
 
 def unsound_keys(form: Form) -> Iterator[Misfit]:
@@ -75,7 +73,7 @@ def _bad_matrix_parts(matrix: Matrix, key: str, path: str) -> Iterator[Misfit]:
             yield Misfit(f"{matrix.id}.{key}", words, f"{path}.{key}")
 
 
-def _parts(form: Form) -> Iterator[tuple[str, str, Part]]:
+def _parts(form: Form) -> Iterator[tuple[str, str, InputPart]]:
     """The path, the name and the record of every field and column that is filled in, or computed."""
     for number, section in enumerate(form.section, 1):
         for position, item in enumerate(section.field, 1):
@@ -92,7 +90,7 @@ def _too_small(record: object, keys: tuple[str, ...], name: str, path: str) -> I
             yield Misfit(f"{name}.{key}", say("form-at-least", key=key, least=_LEAST[key]), path + key)
 
 
-def _bad_kind(part: Part, name: str, path: str) -> Iterator[Misfit]:
+def _bad_kind(part: InputPart, name: str, path: str) -> Iterator[Misfit]:
     """Keys that go with numbers, or with texts, only."""
     is_number = _is_number(part)
     for key in ("min", "max"):
@@ -111,7 +109,7 @@ def _bad_kind(part: Part, name: str, path: str) -> Iterator[Misfit]:
         yield Misfit(f"{name}.required_if", say("form-required-twice"), f"{path}.required_if")
 
 
-def _bad_choices(part: Part, name: str, path: str) -> Iterator[Misfit]:
+def _bad_choices(part: InputPart, name: str, path: str) -> Iterator[Misfit]:
     if part.kind == "tick" and part.choices:
         yield Misfit(f"{name}.choices", say("form-tick-choices", key="choices"), f"{path}.choices")
     lists = {"choices": part.choices, "suggestions": getattr(part, "suggestions", ())}
@@ -161,7 +159,7 @@ def _bad_sheet_names(form: Form) -> Iterator[Misfit]:
             yield Misfit(path, say("form-sheet-taken", id=name), path)
 
 
-def _is_number(part: Part) -> bool:
+def _is_number(part: InputPart) -> bool:
     return part.kind not in ("text", "date", "tick")
 
 

@@ -162,6 +162,10 @@ class Column:
         )
 
 
+InputPart = Field | Column
+"""What is filled in."""
+
+
 @dataclass(frozen=True)
 class ComputedColumn:
     """A column that is computed, row by row, and locked. value: an expression, in which the columns of its table

@@ -12,7 +12,7 @@ from xlperf.form.drawing import picture_rows
 from xlperf.form.model import Form
 from xlperf.form.picture import Item, PictureRow
 
-Texts = Mapping[str, str]
+ShownTexts = Mapping[str, str]
 
 MOST_ROWS = 30
 """Of a table; more are counted. A notebook keeps what it shows in its file."""
@@ -20,7 +20,7 @@ _CELL = 'style="border:1px solid #999;padding:2px 6px;text-align:left'
 
 
 def picture_html(
-    form: Form, fields: Texts | None = None, rows: Mapping[str, Sequence[Texts]] | None = None
+    form: Form, fields: ShownTexts | None = None, rows: Mapping[str, Sequence[ShownTexts]] | None = None
 ) -> str:
     """The form's sections as they stand on the paper. `fields`: a text for each field, `rows`: for each table's rows by column;
     without both the blank form, with the id of each input in its cell."""
@@ -43,7 +43,7 @@ def picture_html(
 
 
 def _lines(
-    form: Form, row: PictureRow, fields: Texts | None, rows: Mapping[str, Sequence[Texts]] | None
+    form: Form, row: PictureRow, fields: ShownTexts | None, rows: Mapping[str, Sequence[ShownTexts]] | None
 ) -> Iterator[str]:
     if not row.table or rows is None:
         yield "".join(_cell(item, _text(item, fields)) for item in row.items)
@@ -60,7 +60,7 @@ def _lines(
         yield f'<td colspan="{across}" {_CELL}">{told}</td>'
 
 
-def _text(item: Item, fields: Texts | None) -> str:
+def _text(item: Item, fields: ShownTexts | None) -> str:
     if item.kind == "label":
         return item.text
     return f"[{item.text}]" if fields is None else fields.get(item.text, "")

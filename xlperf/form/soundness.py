@@ -19,11 +19,11 @@ from xlperf.messages import enumerated, nearest, say
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
-Sheet = Callable[[Form], Form | None]
+SheetForm = Callable[[Form], Form | None]
 """Gives the form of a form's further sheets; None where it cannot be had."""
 
 
-def unsound(form: Form, sheet_form: Sheet) -> Iterator[Misfit]:
+def unsound(form: Form, sheet_form: SheetForm) -> Iterator[Misfit]:
     """Everything of `form` that does not fit together."""
     paths = paths_of(form)
     bad_ids = list(_bad_ids(form))
@@ -197,7 +197,7 @@ def _bad_choices(form: Form, table: Table, column: Column, path: str) -> Iterato
             yield Misfit(f"{name}.spellings", words, path=f"{path}.spellings.{key}")
 
 
-def _bad_sheets(form: Form, paths: Mapping[str, str], sheet_form: Sheet) -> Iterator[Misfit]:
+def _bad_sheets(form: Form, paths: Mapping[str, str], sheet_form: SheetForm) -> Iterator[Misfit]:
     listing = form.sheets.table if form.sheets is not None else ""
     for table in form.tables.values():
         for column in table.parts.values():

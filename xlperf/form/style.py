@@ -35,7 +35,7 @@ LARGEST_TITLE = 16.0
 STATUS_SIZE, STATUS_WIDTH = 8.5, 66
 """Of the check column: two lines have room in the lowest row, and its widest text in two or three."""
 
-Part = Field | Column | ComputedColumn
+StyledPart = Field | Column | ComputedColumn
 
 NUMBER_FORMATS = {"amount": "#,##0.00", "count": "0", "number": "General"}
 RATE_FORMAT = "0.00"
@@ -44,7 +44,7 @@ LONGEST_AS_TEXT = 255
 """A cell whose number format is text shows #### in old programs where it holds more characters than this."""
 
 
-def number_format(part: Part) -> str:
+def number_format(part: StyledPart) -> str:
     if part.is_number:
         computed = isinstance(part, ComputedColumn) or (isinstance(part, Field) and part.value)
         return RATE_FORMAT if computed and part.kind == "number" else NUMBER_FORMATS[part.kind]
@@ -118,7 +118,7 @@ class Formats:
         """A level of a filled copy, really merged downwards."""
         return self.get(border=1, align="center", num_format="@", locked=False, bg_color=INPUT_TINT)
 
-    def computed(self, part: Part) -> Any:
+    def computed(self, part: StyledPart) -> Any:
         return self.formula(
             border=1,
             align=alignment(part),
@@ -150,12 +150,12 @@ LONGEST_IN_THE_MIDDLE = 100
 """Characters of texts that stand in the middle of their cell; of a longer one that has no room its start must be seen."""
 
 
-def is_long(part: Part) -> bool:
+def is_long(part: StyledPart) -> bool:
     """Whether the cell is for a text of several lines."""
     return not part.is_number and part.max_length > LONGEST_IN_THE_MIDDLE
 
 
-def alignment(part: Part) -> str:
+def alignment(part: StyledPart) -> str:
     """Numbers to the right, short texts in the middle, long ones to the left, as on paper."""
     if part.kind in ("amount", "number"):
         return "right"

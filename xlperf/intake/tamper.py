@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.declaration import Declaration, Finding, environment_of
-from xlperf.expression import Value, plain, rounded
+from xlperf.expression import ScalarValue, plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.further_content import further_content
@@ -159,7 +159,7 @@ def _stale(reading: WorkbookReading) -> Iterator[Finding]:
             )
 
 
-def _computed(declaration: Declaration) -> Iterator[tuple[str, str, Value]]:
+def _computed(declaration: Declaration) -> Iterator[tuple[str, str, ScalarValue]]:
     """What is computed: its id, its place, and what it comes to."""
     env, where = environment_of(declaration), declaration.locations
     for name, expression in declaration.form.compiled.values.items():

@@ -43,7 +43,7 @@ class PackedPart:
     content: bytes = b""
 
 
-Piece = bytes | tuple[object, bytes]
+PartPiece = bytes | tuple[object, bytes]
 """Of a part: literal bytes, or a slot, its key and its bytes."""
 
 _Shift = tuple[tuple[int, ...], ...]
@@ -71,7 +71,7 @@ class SlottedPart:
     """A part in pieces, some of them slots. It is deflated in chunks that do not refer to one another, so that
     only the chunks in which a slot has changed are compressed again."""
 
-    def __init__(self, name: str, pieces: Iterable[Piece], often: Container[object] = ()) -> None:
+    def __init__(self, name: str, pieces: Iterable[PartPiece], often: Container[object] = ()) -> None:
         """`pieces`: literal bytes, or (key of the slot, its bytes) in the order of the part; `often`: keys of slots that
         change more often than others, which get small chunks of their own."""
         self.name = name.encode()
@@ -199,4 +199,4 @@ def package_of(members: Iterable[PackedPart]) -> bytes:
     return b"".join([*body, *directory, end])
 
 
-__all__ = ["PackedPart", "Piece", "SlottedPart", "member", "members_of", "package_of"]
+__all__ = ["PackedPart", "PartPiece", "SlottedPart", "member", "members_of", "package_of"]

@@ -12,12 +12,12 @@ from typing import Any
 
 from xlperf.page import inside
 
-Answer = tuple[str, list[bytes]]
+Reply = tuple[str, list[bytes]]
 """JSON, and the contents of the files that go with it, whose names it holds under "files"."""
-Progress = Callable[..., None]
+TellProgress = Callable[..., None]
 
 
-def answer(ask: str, settings: str, buffers: Sequence[Any], progress: Progress | None = None) -> Answer:
+def answer(ask: str, settings: str, buffers: Sequence[Any], progress: TellProgress | None = None) -> Reply:
     """The answer to `ask`, one of ANSWERS; `buffers` are bytes, or a script's arrays of bytes.
 
     Raises ValueError with a readable message, and KeyError for another question.
@@ -26,28 +26,28 @@ def answer(ask: str, settings: str, buffers: Sequence[Any], progress: Progress |
     return ANSWERS[ask](json.loads(settings), contents, progress)
 
 
-def _check(settings: dict[str, Any], contents: list[bytes], _: Progress | None) -> Answer:
+def _check(settings: dict[str, Any], contents: list[bytes], _: TellProgress | None) -> Reply:
     return _told(inside.check(settings.pop("name"), contents[0], **settings))
 
 
-def _examine(settings: dict[str, Any], contents: list[bytes], _: Progress | None) -> Answer:
+def _examine(settings: dict[str, Any], contents: list[bytes], _: TellProgress | None) -> Reply:
     return _told(inside.examine(settings.pop("name"), contents[0], **settings))
 
 
-def _copy(settings: dict[str, Any], contents: list[bytes], _: Progress | None) -> Answer:
+def _copy(settings: dict[str, Any], contents: list[bytes], _: TellProgress | None) -> Reply:
     name, data = inside.copy_of(settings.pop("name"), contents[0], settings.pop("kind"), **settings)
     return _told({"files": [name]}, [data])
 
 
-def _target(settings: dict[str, Any], _: list[bytes], __: Progress | None) -> Answer:
+def _target(settings: dict[str, Any], _: list[bytes], __: TellProgress | None) -> Reply:
     return _told(inside.target(settings.pop("text"), **settings))
 
 
-def _about(_: dict[str, Any], __: list[bytes], ___: Progress | None) -> Answer:
+def _about(_: dict[str, Any], __: list[bytes], ___: TellProgress | None) -> Reply:
     return _told(inside.about())
 
 
-def _consolidate(settings: dict[str, Any], contents: list[bytes], progress: Progress | None) -> Answer:
+def _consolidate(settings: dict[str, Any], contents: list[bytes], progress: TellProgress | None) -> Reply:
     from xlperf.page import office
 
     files = settings.pop("files")
@@ -67,7 +67,7 @@ def _consolidate(settings: dict[str, Any], contents: list[bytes], progress: Prog
     return _told({**value, "files": list(made)}, list(made.values()))
 
 
-def _templates(settings: dict[str, Any], contents: list[bytes], progress: Progress | None) -> Answer:
+def _templates(settings: dict[str, Any], contents: list[bytes], progress: TellProgress | None) -> Reply:
     from xlperf.page import office
 
     roster = settings.pop("roster"), contents[0]
@@ -77,18 +77,18 @@ def _templates(settings: dict[str, Any], contents: list[bytes], progress: Progre
     return _told(value, [archive])
 
 
-def _warm(_: dict[str, Any], __: list[bytes], ___: Progress | None) -> Answer:
+def _warm(_: dict[str, Any], __: list[bytes], ___: TellProgress | None) -> Reply:
     inside.warm()
     return _told(None)
 
 
-def _told(value: Any, files: list[bytes] | None = None) -> Answer:
+def _told(value: Any, files: list[bytes] | None = None) -> Reply:
     # No text of a file may break the way to the page: what no UTF-8 has is shown as the sign for the unknown.
     text = json.dumps(value, ensure_ascii=False)
     return text.encode("utf-8", "replace").decode("utf-8"), files or []
 
 
-ANSWERS: Mapping[str, Callable[[dict[str, Any], list[bytes], Progress | None], Answer]] = {
+ANSWERS: Mapping[str, Callable[[dict[str, Any], list[bytes], TellProgress | None], Reply]] = {
     "about": _about,
     "check": _check,
     "consolidate": _consolidate,

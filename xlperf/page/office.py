@@ -36,7 +36,7 @@ from xlperf.consolidation.received.engine import (
     record_from,
     refused_record,
 )
-from xlperf.consolidation.received.record import pack, unpack_head
+from xlperf.consolidation.received.record import Packed, pack, unpack_head
 from xlperf.consolidation.received.sources import Source
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -45,9 +45,8 @@ from xlperf.page.inside import desk, lay
 from xlperf.system.dataclass import dataclass
 from xlperf.system.zip_writer import zipped
 
-Progress = Callable[..., None]
+TellProgress = Callable[..., None]
 """Called with ("begin", place, of, name) before each file, and with ("done", place, of, head, record) after it."""
-Packed = tuple[bytes, bytes]
 
 BOOK, RETURNED, REPORT, TABLES = "汇总.xlsx", "退回.zip", "报告.html", "数据表.zip"
 _LOOSE = "收件"
@@ -71,7 +70,9 @@ class Given:
     lost: Mapping[int, str] = field(default_factory=dict)
 
 
-def consolidate(given: Given, progress: Progress | None = None) -> tuple[dict[str, Any], dict[str, bytes]]:
+def consolidate(
+    given: Given, progress: TellProgress | None = None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The account of all files (`ledger`, `missing`, `counts`, `totals`, `findings`, `notes`) and the files made of them: the
     consolidated workbook, the report, what goes back, and the tables as CSV.
 
@@ -98,7 +99,7 @@ def templates(
     form: str,
     year: int | None,
     roster: tuple[str, bytes],
-    progress: Progress | None = None,
+    progress: TellProgress | None = None,
     language: str = CHINESE,
 ) -> tuple[dict[str, Any], bytes]:
     """One workbook for each department of the roster, as a .zip; the departments, and how many workbooks there are.
@@ -132,7 +133,7 @@ def _laid(folder: Path, given: Given) -> list[str]:
     return list(tops)
 
 
-def _engine(given: Given, progress: Progress | None) -> Engine:
+def _engine(given: Given, progress: TellProgress | None) -> Engine:
     """Reads one file after the other, those left out that were read or lost before; each is told of before and after."""
 
     def engine(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:

@@ -65,10 +65,10 @@ class Trace:
         return f"{words}: {self.value}" if self.value else words
 
 
-Found = list[tuple[str, str]]
+FoundTraces = list[tuple[str, str]]
 
 
-def _without_texts(root: Any, kinds: dict[str, str]) -> Found:
+def _without_texts(root: Any, kinds: dict[str, str]) -> FoundTraces:
     """Empties the child elements of these local names."""
     found = []
     for child in root.iterchildren(etree.Element):
@@ -79,7 +79,7 @@ def _without_texts(root: Any, kinds: dict[str, str]) -> Found:
     return found
 
 
-def _core_properties(root: Any) -> Found:
+def _core_properties(root: Any) -> FoundTraces:
     kinds = {
         "creator": "author",
         "lastModifiedBy": "last-modified-by",
@@ -94,7 +94,7 @@ def _core_properties(root: Any) -> Found:
     return found
 
 
-def _extended_properties(root: Any) -> Found:
+def _extended_properties(root: Any) -> FoundTraces:
     return _without_texts(
         root,
         {
@@ -106,8 +106,8 @@ def _extended_properties(root: Any) -> Found:
     )
 
 
-def _workbook(root: Any) -> Found:
-    found: Found = []
+def _workbook(root: Any) -> FoundTraces:
+    found: FoundTraces = []
     elements = list(root.iter(etree.Element))
     parents = {child: parent for parent in elements for child in parent}
     for element in elements:
@@ -135,8 +135,8 @@ def _take_out_with_wrapper(element: Any, parents: Mapping[Any, Any]) -> None:
         element = parent
 
 
-def _sheet(root: Any) -> Found:
-    found: Found = []
+def _sheet(root: Any) -> FoundTraces:
+    found: FoundTraces = []
     for space in (_MAIN, _STRICT):
         for views in root.findall(f"{space}customSheetViews"):
             root.remove(views)
@@ -147,9 +147,9 @@ def _sheet(root: Any) -> Found:
     return found
 
 
-def _comments(root: Any) -> Found:
+def _comments(root: Any) -> FoundTraces:
     """Authors, and the bold `author:` that Excel puts in front of what he writes."""
-    found: Found = []
+    found: FoundTraces = []
     for space in (_MAIN, _STRICT):
         authors = [author for author in root.iter(f"{space}author") if _names_somebody(author.text or "")]
         names = {author.text.strip() for author in authors}
@@ -169,8 +169,8 @@ def _names_somebody(author: str) -> bool:
     return author.strip() not in ("", _NOBODY) and not author.startswith("tc=")
 
 
-def _persons(root: Any) -> Found:
-    found: Found = []
+def _persons(root: Any) -> FoundTraces:
+    found: FoundTraces = []
     for number, person in enumerate(root.iterchildren(etree.Element), start=1):
         nobody = f"{_NOBODY}{number}"
         if person.get("displayName") != nobody:
@@ -181,8 +181,8 @@ def _persons(root: Any) -> Found:
     return found
 
 
-def _revisions(root: Any) -> Found:
-    found: Found = []
+def _revisions(root: Any) -> FoundTraces:
+    found: FoundTraces = []
     for element in root.iter(etree.Element):
         for attribute in ("userName", "name"):
             local = etree.QName(element).localname
@@ -194,9 +194,9 @@ def _revisions(root: Any) -> Found:
     return found
 
 
-def _relations(root: Any) -> Found:
+def _relations(root: Any) -> FoundTraces:
     """External targets on somebody's disk or share keep the name of the file only."""
-    found: Found = []
+    found: FoundTraces = []
     for relation in root.iterchildren(etree.Element):
         target = unquote(relation.get("Target", ""))
         if relation.get("TargetMode") == "External" and _ABSOLUTE.match(target):
@@ -218,7 +218,7 @@ PARTS_LEFT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in ((r"xl/vbaproject\.bin", "macros"), (r"xl/connections\.xml", "connections"))
 )
-LOOKS: tuple[tuple[re.Pattern[str], Callable[[Any], Found]], ...] = tuple(
+LOOKS: tuple[tuple[re.Pattern[str], Callable[[Any], FoundTraces]], ...] = tuple(
     (re.compile(pattern), look)
     for pattern, look in (
         (r"docprops/core\.xml|.*\.psmdcp", _core_properties),

@@ -70,12 +70,12 @@ class Filled:
     data: bytes
 
 
-Source = Declaration | str | os.PathLike[str]
+FillSource = Declaration | str | os.PathLike[str]
 
 
 def fill(
     workbook: WorkbookSource,
-    source: Source | Sequence[Source],
+    source: FillSource | Sequence[FillSource],
     out: str | os.PathLike[str] | None = None,
     *,
     form: Form | None = None,
@@ -155,7 +155,7 @@ def fill(
 
 
 def _of_several(
-    sources: Sequence[Source], old: Declaration, limits: Limits
+    sources: Sequence[FillSource], old: Declaration, limits: Limits
 ) -> tuple[Declaration, list[Finding]]:
     """What the sources say together for the workbook's form, those of its project, and what is asked about it."""
     # Where one file fills another, in a browser too, nobody reads folders.
@@ -173,7 +173,7 @@ def _of_several(
     return together.declaration, list(together.findings)
 
 
-def _paths(source: Source | Sequence[Source]) -> list[str | os.PathLike[str]]:
+def _paths(source: FillSource | Sequence[FillSource]) -> list[str | os.PathLike[str]]:
     if isinstance(source, Declaration | str | os.PathLike):
         source = [source]
     return [one for one in source if not isinstance(one, Declaration)]

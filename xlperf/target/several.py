@@ -13,7 +13,7 @@ from xlperf.target.quantity import Quantity
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import TO
 
-Value = Quantity | Day
+OneValue = Quantity | Day
 
 _change = "|".join(words.CHANGES)
 _CHANGED = Pattern(rf"(?:{_change})了?(?:到|至|为|成)[^,;。]{{0,6}}$")
@@ -30,7 +30,7 @@ _DEVICE = Pattern("[一-龥A-Z]{0,6}(?:机|器|头|仪|空调|磁共振|CT|硬�
 _SIZED = Pattern("(?:(?![并及和与、]|购置|修建|新建|改造|安装|种植|配套|硬化|绿化|整治)[一-龥]){2,7}")
 
 
-def targets_among(values: list[Value], source: str) -> list[Value]:
+def targets_among(values: list[OneValue], source: str) -> list[OneValue]:
     """The values of a text that are targets of it, in order; there is always one, as the last one is."""
     for stands in (_is_no_period, _is_target):
         values = [
@@ -41,7 +41,7 @@ def targets_among(values: list[Value], source: str) -> list[Value]:
     return values
 
 
-def _is_no_period(source: str, value: Value, following: Value) -> bool:
+def _is_no_period(source: str, value: OneValue, following: OneValue) -> bool:
     """2023年 in front of a number says when; 6月开工,12月完工 are two dates."""
     if not isinstance(value, Day) or not value.is_period:
         return True
@@ -56,7 +56,7 @@ def _is_no_period(source: str, value: Value, following: Value) -> bool:
     )
 
 
-def _ends_in_digits(source: str, value: Day, following: Value) -> bool:
+def _ends_in_digits(source: str, value: Day, following: OneValue) -> bool:
     """2026年8月311, 2024.3-2024.111: what goes on as a date and is none."""
     if value.month is None or isinstance(following, Day) or following.unit or following.operator:
         return False
@@ -64,7 +64,7 @@ def _ends_in_digits(source: str, value: Day, following: Value) -> bool:
     return not gap or TO.fullmatch(gap) is not None
 
 
-def _is_target(source: str, value: Value, following: Value) -> bool:
+def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
     """Not what a change starts from, nor what only qualifies the next number or says of which thing it is."""
     if isinstance(value, Day) or isinstance(following, Day) or value.clause != following.clause:
         return True

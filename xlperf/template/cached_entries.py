@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from xlperf.expression import NOT_EVALUATED, Environment, Expression, Value, parse, plain, rounded
+from xlperf.expression import NOT_EVALUATED, Environment, Expression, ScalarValue, parse, plain, rounded
 from xlperf.expression.functions import number as number_of_target
 from xlperf.expression.functions import plain_target_reason
 from xlperf.expression.native_reading import ABSURD
@@ -52,7 +52,7 @@ class EntryValues:
         number = Decimal(0) if value is None else value
         return float(rounded(number)) if self.env.is_usable(number) else ABSURD
 
-    def _cell(self, table: str | None, name: str, of: int | None) -> Value:
+    def _cell(self, table: str | None, name: str, of: int | None) -> ScalarValue:
         return self.env.columns[(table, name)][of or 0] if table else self.env.fields[name]
 
     def filled(self, role: role_of.RowNumber) -> float:
@@ -167,7 +167,7 @@ def _number_of(target: str) -> Decimal | None:
         return None
 
 
-def _shown(value: Value) -> Cached:
+def _shown(value: ScalarValue) -> Cached:
     """What a computed cell shows."""
     if isinstance(value, Decimal):
         return float(rounded(value))

@@ -20,7 +20,7 @@ from xlperf.form import Form
 from xlperf.form.layout import CHECK_SHEET, DrawnCell, Formula, control_name, field_of_control
 from xlperf.form.style import TALLEST_ROW
 from xlperf.ooxml.address import address
-from xlperf.ooxml.prepacked_part import Piece, SlottedPart, members_of, package_of
+from xlperf.ooxml.prepacked_part import PartPiece, SlottedPart, members_of, package_of
 from xlperf.ooxml.text import markup, shortened, why_unfit, with_cell_breaks
 from xlperf.template.cached_entries import Cached
 from xlperf.template.form_sheet import LONGEST_IN_FOOTER, entered, in_footer, looks_live, row_heights
@@ -137,7 +137,7 @@ class Stamper:
             if name not in self._parts:
                 assert DEPARTMENT.encode() not in content and CODE.encode() not in content, name
 
-    def _slots(self, contents: dict[str, bytes], part: str, wanted: set[str]) -> Iterator[Piece]:
+    def _slots(self, contents: dict[str, bytes], part: str, wanted: set[str]) -> Iterator[PartPiece]:
         """The part in pieces: a slot for each wanted cell, each row's opening tag, and the footer."""
         content, at = contents[part], 0
         for match in _ROW_OR_CELL.finditer(content):
@@ -267,7 +267,7 @@ def _string_item(text: str) -> bytes:
     return b"<si>%s</si>" % _text(text)
 
 
-def _slots_of_strings(content: bytes, figures: Iterable[str]) -> Iterator[Piece]:
+def _slots_of_strings(content: bytes, figures: Iterable[str]) -> Iterator[PartPiece]:
     """The base's shared strings, a slot for each that is the department's."""
     own = {_string_item(text): text for text in (DEPARTMENT, CODE, *figures)}
     at = 0

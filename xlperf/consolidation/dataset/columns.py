@@ -222,7 +222,7 @@ class Noted:
         ]
 
 
-def _array(column: DatasetColumn, values: list[Any], note: Note) -> Any:
+def _array(column: DatasetColumn, values: list[Any], note: TellLost) -> Any:
     import pyarrow as pa
 
     kind, wanted = column.kind, types()[column.kind]
@@ -234,11 +234,11 @@ def _array(column: DatasetColumn, values: list[Any], note: Note) -> Any:
     return pa.array(fitting(column, values, note), wanted)
 
 
-Note = Callable[[int, str, str], None]
+TellLost = Callable[[int, str, str], None]
 """Told of a number that its column cannot hold: the row, the column's name, the exact text."""
 
 
-def fitting(column: DatasetColumn, values: list[Any], note: Note) -> list[Any]:
+def fitting(column: DatasetColumn, values: list[Any], note: TellLost) -> list[Any]:
     """The values as the column's type holds them, a number that it cannot hold rounded, or left out, and noted."""
     if column.kind not in PLACES:
         return values

@@ -17,7 +17,7 @@ from xlperf.declaration import Declaration, Entered
 if TYPE_CHECKING:
     from xlperf.consolidation.dataset.opened import Dataset
 
-Line = dict[str, Entered]
+EnteredLine = dict[str, Entered]
 
 
 def is_dataset(path: Path) -> bool:
@@ -71,14 +71,14 @@ def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:
             yield made if form.sheets is None else made.with_sheets_of(rows)
 
 
-def _by_file(dataset: Dataset, table: str, part: Any) -> Mapping[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
+def _by_file(dataset: Dataset, table: str, part: Any) -> Mapping[str, list[EnteredLine]]:
+    found: dict[str, list[EnteredLine]] = {}
     for line in _lines(dataset, table, part):
         found.setdefault(str(line["file"]), []).append(line)
     return found
 
 
-def _lines(dataset: Dataset, table: str, part: Any) -> Iterator[Line]:
+def _lines(dataset: Dataset, table: str, part: Any) -> Iterator[EnteredLine]:
     for row in dataset.records(table, part):
         yield {name: _entered(value) for name, value in row.items()}
 

@@ -41,9 +41,9 @@ EXACTLY = (9_900, 10_100)
 FAR = (Decimal(1) / 100, Decimal(100))
 """A control figure within this of what is entered speaks against yuan."""
 
-Findings = dict[int, tuple[FindingRecord, ...]]
+FindingsOfFiles = dict[int, tuple[FindingRecord, ...]]
 """Position of a file -> what is to be said of it."""
-Past = Mapping[str, float]
+PastAmounts = Mapping[str, float]
 """The main amount of the year before, by department key."""
 
 
@@ -53,15 +53,15 @@ class Against:
 
     form: Form
     label: str
-    past: Past
+    past: PastAmounts
 
 
-def in_yuan(ledger: Ledger, against: Against) -> Findings:
+def in_yuan(ledger: Ledger, against: Against) -> FindingsOfFiles:
     """The files that are in yuan for certain by the year before or by what the others spend on a person; those that say
     so themselves left out."""
     if against.form.amounts != UNIT:
         return {}
-    found: Findings = {}
+    found: FindingsOfFiles = {}
     readable = [entry for entry in ledger.entries if entry.status in (ACCEPTED, WARNED, REJECTED)]
     median = _median(entry.head.per_head for entry in readable)
     for entry in readable:
@@ -114,7 +114,7 @@ def by_control_figures(pairs: Mapping[str, tuple[Decimal, Decimal]], unit: str) 
 # ---------------------------------------------------------------- out of proportion, the same twice
 
 
-def standing_out(ledger: Ledger, against: Against) -> Findings:
+def standing_out(ledger: Ledger, against: Against) -> FindingsOfFiles:
     """The files that count and stand out; and those of two departments that declare the same."""
     found: dict[int, list[FindingRecord]] = {}
     used = [entry for entry in ledger.entries if entry.used]
@@ -198,7 +198,7 @@ def sentences(ledger: Ledger) -> list[str]:
 __all__ = [
     "TOLD_FIRST",
     "Against",
-    "Past",
+    "PastAmounts",
     "by_control_figures",
     "in_yuan",
     "sentences",

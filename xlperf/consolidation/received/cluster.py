@@ -23,8 +23,8 @@ from xlperf.consolidation.received.engine import (
     kept,
     sha256_of_content,
 )
-from xlperf.consolidation.received.pool import Packed, SourceItem, failed, read_item
-from xlperf.consolidation.received.record import pack, unpack_head
+from xlperf.consolidation.received.pool import SourceItem, failed, read_item
+from xlperf.consolidation.received.record import Packed, pack, unpack_head
 from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.storage import only_here
 from xlperf.errors import XlperfError

@@ -20,7 +20,7 @@ from xlperf.consolidation.received.engine import (
     refused_record,
     sha256_of_content,
 )
-from xlperf.consolidation.received.record import Record, pack, unpack_head
+from xlperf.consolidation.received.record import Packed, Record, pack, unpack_head
 from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.storage import only_here
 from xlperf.intake.gate import UnreadableWorkbook
@@ -30,7 +30,6 @@ from xlperf.system.supervised import Crew, Failure
 
 SourceItem = tuple[Source, bytes | UnreadableWorkbook | None]
 """A source, and its content where a worker could not read it for itself."""
-Packed = tuple[bytes, bytes]
 ReadItem = Callable[[ReadingTask, SourceItem], Packed]
 
 

@@ -24,6 +24,8 @@ from xlperf.intake.one_file import Intake
 from xlperf.system.dataclass import dataclass
 from xlperf.target import Target, parse
 
+Packed = tuple[bytes, bytes]
+"""The head and the whole of a record, each packed by itself."""
 RecordValue = str | None
 """A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""
 
@@ -193,7 +195,7 @@ _KINDS = {
 }
 
 
-def pack(record: Record) -> tuple[bytes, bytes]:
+def pack(record: Record) -> Packed:
     """A record as it goes between processes and into files: its head and the whole, each as bytes."""
     whole = _values(record)
     whole[_NAMES[Record].index("findings")] = [_values(finding) for finding in record.findings]

@@ -22,7 +22,7 @@ from xlperf.system.dataclass import dataclass
 _TAKEN_IN = {words.STATUS_WORDS[status] for status in ("accepted", "warned", "rejected")}
 _UNIT = re.compile(r"（[^（）]*）$")
 
-Line = dict[str, Any]
+SheetLine = dict[str, Any]
 """A row of a sheet, by its headings."""
 
 
@@ -94,7 +94,7 @@ _LEDGER = {
 _STATUSES = {word: status for status, word in words.STATUS_WORDS.items()}
 
 
-def ledger_of(path: Path) -> Iterator[Line]:
+def ledger_of(path: Path) -> Iterator[SheetLine]:
     """The rows of a consolidated workbook's ledger by the names of a dataset's: file, status, reason, code, department, form,
     errors, used."""
     import python_calamine
@@ -112,7 +112,7 @@ def _declared(form: Form, code: str, one: _Department) -> Declaration:
     return made if form.sheets is None else made.with_sheets_of(one.tables)
 
 
-def _lines(book: Any, name: str) -> Iterator[Line]:
+def _lines(book: Any, name: str) -> Iterator[SheetLine]:
     """The rows of a sheet and of those that go on from it."""
     for sheet in book.sheet_names:
         if sheet == name or re.fullmatch(rf"{re.escape(name[:23])} \([0-9]+\)", sheet):
@@ -121,7 +121,7 @@ def _lines(book: Any, name: str) -> Iterator[Line]:
                 yield dict(zip(map(str, rows[0]), row, strict=True))
 
 
-def _form_of(summary: Sequence[Line], given: Form | None) -> Form:
+def _form_of(summary: Sequence[SheetLine], given: Form | None) -> Form:
     from xlperf.ooxml.refusal import UnreadableWorkbook
 
     line = summary[0] if summary else {}
@@ -142,12 +142,15 @@ def _headed(form: Form, line: Mapping[str, Any]) -> Iterator[tuple[str, str, Any
             yield name, heading, part
 
 
-def _whose(line: Line) -> tuple[str, str]:
+def _whose(line: SheetLine) -> tuple[str, str]:
     return _text(line.get("部门编码")) or "", _text(line.get("部门")) or ""
 
 
 def _take_rows(
-    form: Form, tables: list[Table], lines: Iterator[Line], departments: Mapping[tuple[str, str], _Department]
+    form: Form,
+    tables: list[Table],
+    lines: Iterator[SheetLine],
+    departments: Mapping[tuple[str, str], _Department],
 ) -> None:
     by_label = {words.table_label(table): table for table in tables}
     for line in lines:

@@ -14,7 +14,7 @@ from typing import Any
 from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.excel.excel_book import held_by_excel
-from xlperf.excel.open_workbook import Block, OpenWorkbook, Rows, declaration_in
+from xlperf.excel.open_workbook import Block, BlockRows, OpenWorkbook, declaration_in
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, say, speaking
 from xlperf.target import parse
@@ -149,7 +149,7 @@ async def _declared(book: Any) -> Declaration:
     formulas = {sheet: await _formulas(book.sheets[sheet]) for sheet in _sheets_of_names(plain)}
     formats: dict[tuple[str, int, int], str] = {}
 
-    def asked(sheet: str, block: Block) -> Rows:
+    def asked(sheet: str, block: Block) -> BlockRows:
         known = formulas.get(sheet, {})
         columns = range(block.column, block.column + block.columns)
         return [

@@ -15,13 +15,13 @@ DEEPEST, LONGEST = 40, 5500
 """IFs in one another, and characters, of one formula: below Excel's 64 and 8,192, with what stands around them."""
 
 Item = TypeVar("Item")
-Piece = tuple[str, str]
+ReasonPiece = tuple[str, str]
 """A condition and the text to show, both as formulas."""
 
 
-def parts_of(pieces: list[Piece]) -> Iterator[list[Piece]]:
+def parts_of(pieces: list[ReasonPiece]) -> Iterator[list[ReasonPiece]]:
     """The pieces in groups of which each has room in one formula; one group at least."""
-    part: list[Piece] = []
+    part: list[ReasonPiece] = []
     length = 0
     for condition, text in pieces:
         size = len(condition) + len(text)
@@ -33,13 +33,13 @@ def parts_of(pieces: list[Piece]) -> Iterator[list[Piece]]:
     yield part
 
 
-def split_alike(items: Sequence[Item], parts: Sequence[Sequence[Piece]]) -> list[list[Item]]:
+def split_alike(items: Sequence[Item], parts: Sequence[Sequence[ReasonPiece]]) -> list[list[Item]]:
     """The items, one a piece, in the same groups."""
     left = iter(items)
     return [list(islice(left, len(part))) for part in parts]
 
 
-def nested(pieces: list[Piece], otherwise: str) -> str:
+def nested(pieces: list[ReasonPiece], otherwise: str) -> str:
     """The formula that gives the text of the first piece whose condition holds."""
     opened = "".join(f"IF({condition},{text}," for condition, text in pieces)
     return opened + otherwise + ")" * len(pieces)
@@ -50,4 +50,4 @@ def told(message: str, hint: str) -> str:
     return told_together(told_together(message, '"。"'), hint) if hint else message
 
 
-__all__ = ["Piece", "nested", "parts_of", "split_alike", "told"]
+__all__ = ["ReasonPiece", "nested", "parts_of", "split_alike", "told"]

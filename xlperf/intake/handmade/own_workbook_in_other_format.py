@@ -21,7 +21,7 @@ from xlperf.intake.locations import locations_of
 from xlperf.intake.read import Identity, identity_by
 from xlperf.ooxml.address import column_letters
 
-Cells = Mapping[tuple[int, int], GridCell]
+GridCells = Mapping[tuple[int, int], GridCell]
 
 
 def own_identity(hidden: Grid) -> Identity:
@@ -46,13 +46,13 @@ def read_by_places(grids: Sequence[Grid], layout: Layout, sheet: str) -> Declara
     return _Placed(grid, cells, layout).declaration()
 
 
-def _stands(cells: Cells, row: int, column: int, text: str) -> bool:
+def _stands(cells: GridCells, row: int, column: int, text: str) -> bool:
     there = cells.get((row, column))
     return there is not None and label_key(there.text) == label_key(text)
 
 
 class _Placed:
-    def __init__(self, grid: Grid, cells: Cells, layout: Layout) -> None:
+    def __init__(self, grid: Grid, cells: GridCells, layout: Layout) -> None:
         self.grid, self.cells, self.layout, self.form = grid, cells, layout, layout.form
         self.found: list[Finding] = []
         self.trimmed: list[str] = []

@@ -51,7 +51,7 @@ _DRAWN = ("docx", "doc", "rtf", "odt", "html", "pdf")
 _OTHER_WORKBOOKS = ("xls", "xlsb", "ole", "ods")
 _USUAL_WIDTH = 9.0
 
-Place = tuple[int, int]
+CellPlace = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class PaperCells:
     """`texts`: (row, column) -> what is printed there, "" where that only says that something is to be written; `merges`:
     (row, column) -> (down, across); `widths`: of the columns that have one of their own, from 1."""
 
-    texts: dict[Place, str]
-    merges: dict[Place, tuple[int, int]]
+    texts: dict[CellPlace, str]
+    merges: dict[CellPlace, tuple[int, int]]
     widths: dict[int, float]
 
     def width(self, column: int) -> float:
@@ -119,7 +119,7 @@ def _at_the_corner(cells: PaperCells) -> PaperCells:
     return PaperCells(texts, merges, widths)
 
 
-def _texts(sheet: Sheet) -> dict[Place, str]:
+def _texts(sheet: Sheet) -> dict[CellPlace, str]:
     found = {}
     for place in sheet.cells:
         value = sheet.value(place)
@@ -133,7 +133,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("|", "｜").split())
 
 
-def _merges(sheet: Sheet) -> dict[Place, tuple[int, int]]:
+def _merges(sheet: Sheet) -> dict[CellPlace, tuple[int, int]]:
     found = {}
     for reference in sheet.merges:
         match = _MERGE.fullmatch(reference)
@@ -146,8 +146,8 @@ def _merges(sheet: Sheet) -> dict[Place, tuple[int, int]]:
 
 def _of_grid(grid: Grid) -> PaperCells:
     """Of a page or a document, whose headings and lines above the table may be numbered on their own."""
-    texts: dict[Place, str] = {}
-    merges: dict[Place, tuple[int, int]] = {}
+    texts: dict[CellPlace, str] = {}
+    merges: dict[CellPlace, tuple[int, int]] = {}
     shift = 0
     for number, row in enumerate(grid.rows):
         for cell in row:

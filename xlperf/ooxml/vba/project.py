@@ -16,9 +16,9 @@ from xlperf.system.dataclass import dataclass
 from .compound import compound_file
 from .compression import compress
 
-Kind = Literal["standard", "class", "workbook", "worksheet", "chartsheet"]
+ModuleKind = Literal["standard", "class", "workbook", "worksheet", "chartsheet"]
 
-_BASES: dict[Kind, str] = {
+_BASES: dict[ModuleKind, str] = {
     "class": "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}",
     "workbook": "0{00020819-0000-0000-C000-000000000046}",
     "worksheet": "0{00020820-0000-0000-C000-000000000046}",
@@ -56,7 +56,7 @@ class VbaModule:
 
     name: str
     source: str = ""
-    kind: Kind = "standard"
+    kind: ModuleKind = "standard"
 
     @property
     def stream_text(self) -> str:
@@ -86,7 +86,7 @@ class VbaModule:
 def module_of_export(text: str) -> VbaModule:
     """The module that an exported .bas or .cls file holds; ValueError where the file names none."""
     header = _EXPORT_HEADER.match(text)
-    kind: Kind = "class" if header else "standard"
+    kind: ModuleKind = "class" if header else "standard"
     rest = text[header.end() :] if header else text
     attributes: list[str] = []
     while match := _ATTRIBUTE.match(rest):

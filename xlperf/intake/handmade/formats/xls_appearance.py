@@ -44,7 +44,7 @@ _NEAR = 24
 """Colours that differ by no more than this in red, green and blue are not told apart."""
 _Font = tuple[bool, int]
 """Whether it strikes out, and the number of its colour."""
-Runs = Sequence[tuple[int, int]]
+FontRuns = Sequence[tuple[int, int]]
 """Of a text of several looks: from which character (UTF-16) on which font it has; before the first the cell's."""
 _STRUCK = 0x08
 """The bit of a font that strikes out."""
@@ -148,9 +148,9 @@ class _Looks:
 
     of_style: list[tuple[bool, str, bool]]
     struck: list[bool]
-    rich: dict[int, tuple[str, Runs]]
+    rich: dict[int, tuple[str, FontRuns]]
 
-    def of_text(self, style: int, text: str, runs: Runs) -> tuple[str, str]:
+    def of_text(self, style: int, text: str, runs: FontRuns) -> tuple[str, str]:
         """What of a text is struck out, and what is left."""
         units = text.encode("utf-16-le")
         starts = [0, *(2 * start for start, _ in runs)]
@@ -162,7 +162,7 @@ class _Looks:
         return "".join(pieces[True]), "".join(pieces[False])
 
 
-def _rich_texts(pieces: list[bytes]) -> dict[int, tuple[str, Runs]]:
+def _rich_texts(pieces: list[bytes]) -> dict[int, tuple[str, FontRuns]]:
     """The shared texts that have several looks, by their numbers."""
     count = struct.unpack_from("<I", pieces[0], 4)[0]
     reader, found = Texts(pieces, 8), {}
@@ -205,7 +205,7 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
     return found
 
 
-def _rich_of(kind: int, content: bytes, looks: _Looks) -> tuple[str, Runs] | None:
+def _rich_of(kind: int, content: bytes, looks: _Looks) -> tuple[str, FontRuns] | None:
     """The text of a cell and its runs, None where it has one look, or is no text."""
     if kind == _LABEL_SST and len(content) >= 10:
         return looks.rich.get(struct.unpack_from("<I", content, 6)[0])
@@ -218,7 +218,7 @@ def _rich_of(kind: int, content: bytes, looks: _Looks) -> tuple[str, Runs] | Non
 
 
 def _part_of_cell(
-    found: Appearance, looks: _Looks, cell: tuple[int, int, int], text: str, runs: Runs
+    found: Appearance, looks: _Looks, cell: tuple[int, int, int], text: str, runs: FontRuns
 ) -> None:
     """What its runs say of a text goes before what its cell says."""
     row, column, style = cell
@@ -287,7 +287,7 @@ class Texts:
         """The next text."""
         return self.rich()[0]
 
-    def rich(self) -> tuple[str, Runs]:
+    def rich(self) -> tuple[str, FontRuns]:
         """The next text, and its runs; none of a text of one look."""
         count = self.number("<H")
         flags = self.number("<B")
@@ -298,7 +298,7 @@ class Texts:
         self._skip(phonetic)
         return text, found
 
-    def runs(self, count: int) -> Runs:
+    def runs(self, count: int) -> FontRuns:
         """The next runs."""
         found = []
         for _ in range(count):

@@ -33,9 +33,9 @@ _BIFF8 = 0x600
 _DATES, _DURATION = frozenset((*range(14, 23), 45, 47)), 46
 """The built-in number formats of dates and times of day, and that of hours beyond a day."""
 
-Record = tuple[int, list[bytes]]
+XlsRecord = tuple[int, list[bytes]]
 """A record's kind, and its content: the first piece, and those of the records that continue it."""
-Cell = list[Any]
+XlsCell = list[Any]
 """Row, column (from 0), kind (t text, n number, b truth value, d day, h time of day), value, number format."""
 
 
@@ -103,10 +103,10 @@ def _looks(data: bytes, count: int) -> Sequence[Any]:
 # ---------------------------------------------------------------- records
 
 
-def _records(stream: bytes, at: int) -> Iterator[Record]:
+def _records(stream: bytes, at: int) -> Iterator[XlsRecord]:
     """The records from `at` to the end of their substream, each with what continues it; those of charts within are left out."""
     depth = 0
-    waiting: Record | None = None
+    waiting: XlsRecord | None = None
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         content = stream[at + 4 : at + 4 + length]

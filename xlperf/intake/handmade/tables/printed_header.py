@@ -16,7 +16,7 @@ from xlperf.intake.handmade.model import Grid, GridCell
 from xlperf.intake.handmade.tables.header import ColumnHead, Header
 from xlperf.system.dataclass import dataclass
 
-Rows = Sequence[Sequence[GridCell]]
+GridRows = Sequence[Sequence[GridCell]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Printed:
     columns: tuple[tuple[str, Item, Item, str], ...]
     wordings: dict[str, frozenset[str]]
 
-    def is_at(self, rows: Rows) -> bool:
+    def is_at(self, rows: GridRows) -> bool:
         """Whether the first of `rows` are this header: every label in its place, and no other."""
         return len(rows) >= len(self.rows) and all(
             len(cells) == len(items)
@@ -42,7 +42,7 @@ class Printed:
         )
 
 
-def printed_header(rows: Rows, grid: Grid, form: Form) -> tuple[Header, int] | None:
+def printed_header(rows: GridRows, grid: Grid, form: Form) -> tuple[Header, int] | None:
     """The header of two rows or more that the first of `rows` begins, and how many of them it takes; None where none of the
     form's stands there whole."""
     for printed in _headers(form):
@@ -51,7 +51,7 @@ def printed_header(rows: Rows, grid: Grid, form: Form) -> tuple[Header, int] | N
     return None
 
 
-def _laid(printed: Printed, rows: Rows, grid: Grid) -> Header:
+def _laid(printed: Printed, rows: GridRows, grid: Grid) -> Header:
     """The columns where the paper has them: under their labels; in a text that leaves out the cells of merged labels, one
     after the other."""
     cell_of = {
