@@ -5,6 +5,7 @@ with the standard library and uno alone.
 """
 
 import re
+from contextlib import suppress
 
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
 
@@ -33,6 +34,14 @@ class Book:
 
     def close(self):
         self.document.close(True)
+
+    def in_single_lines(self):
+        """No text in several lines: at each entry LibreOffice would lay out those of the row anew, for its height alone."""
+        for sheet in sheets(self.document):
+            with suppress(Exception):  # locked with a password: it takes longer and comes to the same
+                sheet.unprotect("")
+                sheet.getCellRangeByPosition(0, 0, *last_used(sheet)).IsTextWrapped = False
+        return self
 
     def calculate(self, cases, read):
         wanted = [one for reference in read for one in self.expand(reference)]
@@ -143,6 +152,12 @@ def column_number(name):
     for letter in name:
         total = total * 26 + ord(letter) - 64
     return total - 1
+
+
+def last_used(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(True)
+    return cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow
 
 
 def sheets(document):

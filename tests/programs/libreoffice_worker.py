@@ -131,7 +131,7 @@ class Office:
             return opened
         while len(self.open_books) >= OPEN_AT_ONCE:
             self.open_books.pop(next(iter(self.open_books))).close()
-        self.open_books[key] = Book(self.load(path))
+        self.open_books[key] = Book(self.load(path)).in_single_lines()
         return self.open_books[key]
 
     # The requests.
