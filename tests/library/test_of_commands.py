@@ -123,7 +123,8 @@ def test_a_round_is_followed_as_by_the_command(tmp_path: Path, capsys: pytest.Ca
     paths = sorted(tmp_path.glob("*.xlsx"))
     run("compare", "--round", *paths, "--format", "json", "--include-rejected")
     told = json.loads(capsys.readouterr().out)["indicators"]
-    frame = xlperf.compare_round(*paths, include_rejected=True)
+    # The last is given twice, as two patterns of a shell may: it is one file.
+    frame = xlperf.compare_round(*paths, paths[-1], include_rejected=True)
     assert len(frame) == len(told) > 1
     for name in ("code", "name", "approved", "mid_year", "weight"):
         assert list(frame[name]) == [one[name] for one in told]

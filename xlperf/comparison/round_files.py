@@ -37,9 +37,10 @@ class RoundFiles:
 
 
 def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool = False) -> RoundFiles:
-    """The files at `paths`, each path received by itself: the same department has a form of every step. Raises as `receive`."""
+    """The files at `paths`, each path received by itself, and once: the same department has a form of every step. Raises as
+    `receive`."""
     files = RoundFiles()
-    for path in paths:
+    for path in {path.resolve(): path for path in paths}.values():
         inbox = receive([path], asked)
         for entry in inbox.entries:
             counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)

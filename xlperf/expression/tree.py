@@ -60,6 +60,8 @@ class Arithmetic(Node):
 
 @dataclass(frozen=True, slots=True)
 class Relation(Node):
+    """Two values compared: ==, != (texts too), <, <=, >, >=."""
+
     operator: str
     left: Node
     right: Node
@@ -83,6 +85,8 @@ class Logic(Node):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Node):
+    """`if_true if condition else if_false`, of single values."""
+
     condition: Node
     if_true: Node
     if_false: Node
