@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import statistics
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -82,6 +83,14 @@ def test_what_a_person_costs_is_held_against_departments_of_the_same_parent() ->
     said = {line.declared.file: line.reasons for line in figures.lines if line.reasons}
     assert list(said) == ["4.xlsx"]
     assert "“市委”所属 30 个部门中位数 20.00 万元的 10.0 倍" in said["4.xlsx"][0]
+
+
+def test_a_median_is_worked_out_once_for_all_that_are_held_against_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    median = statistics.median
+    monkeypatch.setattr(statistics, "median", lambda rates: asked.append(len(rates)) or median(rates))
+    give_reasons(compute_figures(Made(count=60, parents=("市委", "市政府"))))
+    assert sorted(asked) == [30, 30, 60]
 
 
 def test_each_parent_has_its_departments_their_past_and_those_that_are_missing() -> None:

@@ -77,8 +77,10 @@ class _Medians:
         for line in lines:
             if line.declared.file in own and line.declared.parent:
                 of_parent.setdefault(line.declared.parent, []).append(own[line.declared.file])
-        self.of_parent = {name: rates for name, rates in of_parent.items() if len(rates) >= LEAST_LIKE}
-        self.of_all = list(own.values()) if len(own) >= LEAST_LIKE else []
+        self.of_parent = {
+            name: _median(rates) for name, rates in of_parent.items() if len(rates) >= LEAST_LIKE
+        }
+        self.of_all = _median(list(own.values())) if len(own) >= LEAST_LIKE else None
 
     def _per_head(self, line: DepartmentFigures) -> Decimal | None:
         if not self.basic:
@@ -90,9 +92,9 @@ class _Medians:
         rate = self.own.get(line.declared.file)
         parent = line.declared.parent
         like = self.of_parent.get(parent, self.of_all)
-        if rate is None or not like:
+        if rate is None or like is None:
             return ()
-        median = statistics.median(like)
+        median, count = like
         if median <= 0 or median / PER_HEAD < rate < median * PER_HEAD:
             return ()
         known = parent in self.of_parent
@@ -102,7 +104,12 @@ class _Medians:
         else:
             told = say("unusual-percent", number=f"{rate / median * 100:,.0f}")
         words = {"rate": grouped(_rounded(rate)), "median": grouped(_rounded(median)), "unit": self.unit}
-        return (say("unusual-per-head", who=who, count=len(like), times=told, **words),)
+        return (say("unusual-per-head", who=who, count=count, times=told, **words),)
+
+
+def _median(rates: Sequence[Decimal]) -> tuple[Decimal, int]:
+    """The median, and of how many."""
+    return statistics.median(rates), len(rates)
 
 
 def _rounded(amount: Decimal) -> Decimal:
