@@ -7,11 +7,12 @@ imported only when it is called, so that a small one starts quickly.
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from xlperf.cli.garbage import look_seldom
 
 if TYPE_CHECKING:
     import click
@@ -38,8 +39,6 @@ COMMANDS = {
 }
 """Command -> the module whose `command` it is."""
 
-GARBAGE = 50_000
-"""New objects after which Python looks for those that nobody holds; in circles alone, all others go at once."""
 SUCCESS, REJECTED, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -55,9 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str]) -> int:
-    # A start makes some hundred thousand objects that stay: the usual 700 would have them looked through a hundred times.
-    gc.set_threshold(GARBAGE)
-
+    look_seldom()
     import click
 
     from xlperf.cli.console import settle, wants_colour

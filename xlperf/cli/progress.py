@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.garbage import look_as_usual
 from xlperf.messages import say
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ def exit_status(result: Consolidation) -> int:
 
 
 @contextmanager
-def progress(on_terminal: bool, writing: str = "consolidate.writing") -> Iterator[Progress | None]:
+def progress(on_terminal: bool, writing: str = "consolidate.writing") -> Iterator[Progress]:
     """A bar on a terminal: count, rate, rejected so far, time left, then the words `writing`; nothing in a pipe."""
     if not on_terminal:
-        yield None
+        yield lambda done, total, status: look_as_usual()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -46,6 +47,7 @@ def progress(on_terminal: bool, writing: str = "consolidate.writing") -> Iterato
 
         def advance(done: int, total: int, status: str) -> None:
             nonlocal rejected
+            look_as_usual()
             rejected += status in ("rejected", "unreadable")
             rate = done / max(time.monotonic() - began, 1e-3)
             bar.update(

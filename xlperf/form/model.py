@@ -5,9 +5,10 @@ Owns the keys under [form]; those of its parts are in `parts`. What is worked ou
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.arguments import refused
@@ -125,10 +126,15 @@ class Form:
 
         return pandera_schema(self, table)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Of a pickled form only what the spec says: compiled checks stay in their process."""
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Of a pickled form only what the spec says: compiled checks stay in their process. There the same form is one object,
+        however many declarations arrive with it, so that its checks are compiled once."""
+        return _restored, (self._pickled,)
+
+    @cached_property
+    def _pickled(self) -> bytes:
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return state | ({"_written": self.written} if self.written is not self else {})
+        return pickle.dumps(state | ({"_written": self.written} if self.written is not self else {}))
 
     @property
     def written(self) -> Form:
@@ -285,3 +291,11 @@ class Form:
     def compiled(self) -> CompiledForm:
         """The form's rules and computed values, compiled when they are first asked for; raises RuleError."""
         return derivation.compile_form(self)
+
+
+@lru_cache(maxsize=64)
+def _restored(pickled: bytes) -> Form:
+    """The form in what `Form` pickles; the same object for the same."""
+    form = Form.__new__(Form)
+    form.__dict__.update(pickle.loads(pickled))
+    return form
