@@ -8,14 +8,16 @@ from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
+from jinja2 import Environment
 from lxml import html
 
-from tests.consolidation.inbox import Inbox, changed, declaration, mixed_inbox, roster, workbook
+from tests.consolidation.inbox import Inbox, changed, declaration, mixed_inbox, roster, sound_inbox, workbook
 from tests.programs.chromium import Chromium
 from xlperf.cli.publish import command
 from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing.folder import PublishedFile, index_page
+from xlperf.system import pages
 
 
 def run(*words: object) -> Result:
@@ -63,6 +65,21 @@ def test_every_kind_is_written_for_a_folder(tmp_path: Path, kind: str) -> None:
     out = tmp_path / "公开"
     assert run(inbox.folder, "-o", out, "--as", kind).return_value == 0
     assert sorted(path.suffix for path in out.iterdir()) == sorted([".html", f".{kind}", f".{kind}"])
+
+
+def test_a_template_is_compiled_once_for_all_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str | None] = []
+    compile_template = Environment.compile
+
+    def counted(self: Environment, source: str, name: str | None = None, *more: object) -> object:
+        compiled.append(name)
+        return compile_template(self, source, name, *more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Environment, "compile", counted)
+    inbox = sound_inbox(tmp_path / "收件夹", 4)
+    pages._compiled.cache_clear()
+    run(inbox.folder, "-o", tmp_path / "公开", "--as", "html")
+    assert sorted(filter(None, compiled)) == ["form.html.jinja", "index.html.jinja"]
 
 
 def test_a_department_of_any_name_gets_a_file_of_its_own_within_the_folder(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def test_what_a_person_costs_is_held_against_departments_of_the_same_parent() ->
     assert "“市委”所属 30 个部门中位数 20.00 万元的 10.0 倍" in said["4.xlsx"][0]
 
 
-def test_a_median_is_worked_out_once_for_all_that_are_held_against_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_median_is_worked_out_once_for_all_that_are_held_against_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked = []
     median = statistics.median
     monkeypatch.setattr(statistics, "median", lambda rates: asked.append(len(rates)) or median(rates))
