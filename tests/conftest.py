@@ -26,7 +26,7 @@ from tests.programs.cells import Calculator
 from tests.programs.once import made_once
 from tests.programs.program import need
 from tests.searches import examples
-from xlperf.cli import GARBAGE
+from xlperf.cli.garbage import look_seldom
 from xlperf.system import worker_process
 
 _STARTED_ANEW = worker_process._started_anew
@@ -37,7 +37,7 @@ sys.dont_write_bytecode = False
 
 # As the command does: Python looks seldom for objects that nobody holds. With all tests collected there are a million of
 # those that stay.
-gc.set_threshold(GARBAGE)
+look_seldom()
 
 
 def pytest_collection_finish() -> None:
