@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 
-_USUAL = gc.get_threshold()
+USUAL = gc.get_threshold()
 _WHILE_STARTING = 50_000
 
 
@@ -20,7 +20,7 @@ def look_seldom() -> None:
 
 def look_as_usual() -> None:
     """From the first file that was read."""
-    gc.set_threshold(*_USUAL)
+    gc.set_threshold(*USUAL)
 
 
-__all__ = ["look_as_usual", "look_seldom"]
+__all__ = ["USUAL", "look_as_usual", "look_seldom"]
