@@ -180,6 +180,16 @@ def phrases(texts: Iterable[str]) -> str:
     return ("，" if language() == CHINESE else ", ").join(texts)
 
 
+def quoted(text: str, behind: str = "") -> str:
+    """A text between quotes in the language in force, `behind` a word: “甲”, B3“甲” or 'A', B3 'A'."""
+    return f"{behind}“{text}”" if language() == CHINESE else f"{behind} '{text}'".lstrip()
+
+
+def with_colon(name: str, text: str) -> str:
+    """What is said of a name, behind it, in the language in force: 甲：乙 or A: B."""
+    return f"{name}：{text}" if language() == CHINESE else f"{name}: {text}"
+
+
 def in_brackets(text: str) -> str:
     """What follows a word in brackets in the language in force: （甲） or, after a blank, (A)."""
     return f"（{text}）" if language() == CHINESE else f" ({text})"

@@ -9,7 +9,18 @@ import pytest
 
 import xlperf
 from tests.consolidation.inbox import Inbox, mixed_inbox
-from xlperf.messages import language, language_of, say, speaking
+from xlperf.messages import (
+    clauses,
+    enumerated,
+    in_brackets,
+    language,
+    language_of,
+    phrases,
+    quoted,
+    say,
+    speaking,
+    with_colon,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +42,25 @@ def test_another_language_is_refused_naming_both(spelling: object) -> None:
     assert isinstance(refused.value, xlperf.InvalidArgument)
     with pytest.raises(xlperf.InvalidArgument), speaking(spelling):  # type: ignore[arg-type]
         pass
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ("zh", ("a、b", "a；b", "a，b", "a（b）", "“a”", "a“b”", "a：b")),
+        ("en", ("a, b", "a; b", "a, b", "a (b)", "'a'", "a 'b'", "a: b")),
+    ],
+)
+def test_what_stands_between_words_is_that_of_the_language(spoken: str, expected: tuple[str, ...]) -> None:
+    with speaking(spoken):
+        joined = [join(("a", "b")) for join in (enumerated, clauses, phrases)]
+        assert (
+            *joined,
+            "a" + in_brackets("b"),
+            quoted("a"),
+            quoted("b", "a"),
+            with_colon("a", "b"),
+        ) == expected
 
 
 def test_a_choice_of_a_thread_is_its_own_and_that_of_the_main_thread_holds_in_those_without() -> None:

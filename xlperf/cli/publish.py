@@ -15,7 +15,7 @@ from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
 from xlperf.cli.taking_in import TakingIn, include_rejected_option, taking_in_options
-from xlperf.messages import say
+from xlperf.messages import say, with_colon
 from xlperf.ooxml.replacing import may_write
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _one(workbook: Path, asked: Asked, out: Path, include_rejected: bool) -> int
     record = inbox.record(entry)
     if not entry.used:
         said = say("publish.unreadable", file=workbook.name, reason=entry.reason, hint=record.hint)
-        click.echo(said.rstrip("\n ") if record.hint else f"{workbook.name}：{entry.reason}", err=True)
+        click.echo(said.rstrip("\n ") if record.hint else with_colon(workbook.name, entry.reason), err=True)
         return 2 if entry.status == "unreadable" else 1
     ((_, declaration),) = declarations(inbox, [entry])
     publish(declaration, out, overwrite=True)  # looked at before the files were read

@@ -16,7 +16,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.form import ComputedColumn, Form
 from xlperf.intake.handmade.findings import shortened
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, enumerated, in_brackets, say, with_colon
 from xlperf.roster import same_name
 from xlperf.system.dataclass import dataclass
 
@@ -109,7 +109,7 @@ def _of_one(sources: Sequence[Declaration], form: Form) -> None:
 
 
 def _named(one: Declaration) -> str:
-    return f"{one.department or one.code}（{one.file}）"
+    return (one.department or one.code) + in_brackets(one.file)
 
 
 def _rank(one: Declaration, form: Form, year: int) -> tuple[int, int]:
@@ -139,7 +139,7 @@ class _Source:
     def name(self) -> str:
         """How people know it: 批复表（文件）, with its year."""
         title = f"{self.own.year}年{self.own.form.title}"
-        return f"{title}（{self.own.file}）" if self.own.file else title
+        return title + in_brackets(self.own.file) if self.own.file else title
 
     def asks(self, names: Sequence[str]) -> bool:
         """Whether its form asks for a field of one of these ids."""
@@ -314,7 +314,7 @@ class _Joining:
             if not first.asks_in_rows(name, ids):
                 row[column.id] = value
             elif _bare(value) != _bare(row.get(column.id)):
-                label = f"{called}：{column.label or column.id}"
+                label = with_colon(called, column.label or column.id)
                 words = {"label": label, "first": first.name, "later": later.name, "other": _shown(value)}
                 if _bare(row.get(column.id)):
                     said = say("joined-other", value=_shown(row.get(column.id)), **words)

@@ -19,7 +19,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form, form_specs, load_form
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import read
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, enumerated, say, with_colon
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, same_name
@@ -176,10 +176,12 @@ def by_department(
         try:
             together = joined(declared, form, year)
         except InvalidArgument as refused:
-            notes.append(f"{name}：{refused}")
+            notes.append(with_colon(name, str(refused)))
             continue
         made[name] = together.declaration
-        notes += [f"{name}：{' '.join(filter(None, (one.message, one.hint)))}" for one in together.findings]
+        notes += [
+            with_colon(name, " ".join(filter(None, (one.message, one.hint)))) for one in together.findings
+        ]
     return made, notes
 
 

@@ -16,7 +16,7 @@ from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, Le
 from xlperf.consolidation.received.record import FindingRecord
 from xlperf.declaration import ERROR, WARNING
 from xlperf.form import Form
-from xlperf.messages import enumerated, say
+from xlperf.messages import enumerated, in_brackets, say
 from xlperf.plausibility import UNIT
 from xlperf.system.dataclass import dataclass
 
@@ -156,7 +156,7 @@ def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, FindingRec
         if len({entry.key for entry in group}) < 2:
             continue
         for entry in group:
-            others = [f"{one.name}（{one.file}）" for one in group if one.key != entry.key]
+            others = [one.name + in_brackets(one.file) for one in group if one.key != entry.key]
             message = say("same-as-another", others=enumerated(others[:SHOWN]) + "……" * (len(others) > SHOWN))
             hint = say("same-as-another.hint")
             yield entry, FindingRecord(SAME_AS_ANOTHER, WARNING, message, hint)
