@@ -13,7 +13,7 @@ import pytest
 from tests.programs.libreoffice import LibreOffice
 from tests.programs.pdf import Pdf
 from tests.typing.acts import example, room_for, typed
-from tests.typing.test_libreoffice import area, differing
+from tests.typing.test_libreoffice import area, differing, worked_out
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.form import load_form, style
@@ -49,8 +49,8 @@ def test_a_text_that_may_not_be_seen_whole_is_said_beside_its_row(
     )
     typing = [typed(layout, declaration, None), typed(layout, lines, declaration)]
     (long,), (broken,) = libreoffice.type_in(path, typing, [area(layout)])
-    assert differing(layout, declaration, long, layout.sheet) == []
-    assert differing(layout, lines, broken, layout.sheet) == []
+    assert differing(worked_out(layout, declaration), long, layout.sheet) == []
+    assert differing(worked_out(layout, lines), broken, layout.sheet) == []
     rows = [layout.place("overall_objective")[0], layout.place("key_tasks.content", 0)[0]]
     assert [long[row][layout.status_column] for row in rows] == [SHORT_OF_ROOM] * 2
     told = [row[layout.status_column] for row in broken]
@@ -120,7 +120,7 @@ def test_when_the_last_spare_row_is_filled_the_banner_says_so_and_the_guide_what
     (before,), (after,) = libreoffice.type_in(path, typing, [area(layout)])
     assert NO_SPARE_ROW not in str(before[0][0])
     assert str(after[0][0]).endswith(f"。“年度重点工作任务”{NO_SPARE_ROW}")
-    assert differing(layout, base, after, layout.sheet) == []
+    assert differing(worked_out(layout, base), after, layout.sheet) == []
     guide = openpyxl.load_workbook(path)["填报说明"]
     assert any("插入复制的单元格" in str(row[0].value) for row in guide.iter_rows())
 
@@ -177,7 +177,7 @@ def test_check_and_banner_work_on_after_a_paste(libreoffice: LibreOffice, tmp_pa
     wanted = replace(base, tables={**base.tables, "indicators": pasted})
     steps = [("paste", str(source), "A1:B3", address(*first))]
     (values,), _ = libreoffice.work(path, layout.sheet, steps, [area(layout)], save=tmp_path / "saved.xlsx")
-    assert differing(layout, wanted, values, layout.sheet) == []
+    assert differing(worked_out(layout, wanted), values, layout.sheet) == []
     assert SPARE not in {values[first[0] + of][layout.status_column] for of in range(3)}
     intake = take_in(tmp_path / "saved.xlsx")
     assert intake.declaration is not None
@@ -224,7 +224,7 @@ def test_a_block_pasted_over_merged_cells_is_judged_as_it_is_read(
     assert address(first[0], first[1] + 1) not in {one.partition(":")[0] for one in merged}
     intake = take_in(saved)
     assert intake.declaration is not None
-    assert differing(layout, intake.declaration, values, layout.sheet) == []
+    assert differing(worked_out(layout, intake.declaration), values, layout.sheet) == []
     found = {finding.check: finding.message for finding in intake.findings}
     if read:
         rows = intake.declaration.rows("key_tasks")[:2]
