@@ -7,6 +7,7 @@ the dir stream are the business of `project`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 _CONTAINER_SIGNATURE = 0x01
 _CHUNK = 4096
@@ -21,8 +22,9 @@ class CompressionError(ValueError):
     """The bytes are no CompressedContainer of [MS-OVBA]; the text says where they stop being one."""
 
 
+@lru_cache(maxsize=32)
 def compress(data: bytes, filler: bytes = b"\0") -> bytes:
-    """`data` as a CompressedContainer.
+    """`data` as a CompressedContainer; kept, for the modules of many workbooks are the same.
 
     The format knows no short raw chunk: where the last chunk has 3,641 to 4,095 bytes and does not
     compress at all, it is filled up with `filler` (one byte; the standard's own is zero), and a reader
