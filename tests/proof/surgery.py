@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from lxml import etree
 
 from xlperf.ooxml import macros
-from xlperf.ooxml.formula import moved as moved_to
+from xlperf.ooxml.formula import Movable
 from xlperf.ooxml.vba import VbaModule
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -388,14 +388,13 @@ def _unshared(part: bytes) -> etree._Element:
 @lru_cache(maxsize=8)
 def _with_each_formula(part: bytes) -> bytes:
     root = etree.fromstring(part)
-    masters: dict[str, tuple[str, str]] = {}
+    masters: dict[str, Movable] = {}
     for element in root.iterfind(f".//{{{MAIN}}}f[@t='shared']"):
         here, group = element.getparent().get("r"), element.get("si")
         if element.text:
-            masters[group] = here, element.text
+            masters[group] = Movable(element.text, here)
         else:
-            home, source = masters[group]
-            element.text = moved_to(source, home, here)
+            element.text = masters[group].at(here)
         for name in ("t", "si", "ref"):
             element.attrib.pop(name, None)
     return etree.tostring(root, encoding="UTF-8")
