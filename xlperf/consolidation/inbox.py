@@ -145,7 +145,7 @@ def _task(asked: Asked) -> ReadingTask:
 
 
 def declarations(inbox: Inbox, entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Declaration]]:
-    """What these files declare, read again one after the other within their limits, under the code that the ledger has.
+    """What these files declare, in their order, read again within their limits, under the code that the ledger has.
 
     Raises UnreadableWorkbook where a file has changed since it was received.
     """
@@ -157,12 +157,11 @@ def declarations(inbox: Inbox, entries: Sequence[LedgerEntry]) -> Iterator[tuple
         return
     from xlperf.system.supervised import Crew
 
-    with Crew(_read_again, setup, 1, asked.limits.seconds, asked.limits.memory_bytes) as crew:
-        for number, entry in enumerate(entries):
-            crew.give(number, (entry.source, entry.head.sha256))
-            while crew.busy:
-                for _, _, answer in crew.collect():
-                    yield entry, _declared(entry, answer)
+    jobs = min(asked.jobs, max(len(entries), 1))
+    with Crew(_read_again, setup, jobs, asked.limits.seconds, asked.limits.memory_bytes) as crew:
+        answers = crew.in_order((entry.source, entry.head.sha256) for entry in entries)
+        for entry, answer in zip(entries, answers, strict=True):
+            yield entry, _declared(entry, answer)
 
 
 def _declared(entry: LedgerEntry, answer: object) -> Declaration:

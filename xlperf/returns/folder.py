@@ -37,7 +37,7 @@ from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
 
 if TYPE_CHECKING:
-    from xlperf.system.supervised import Crew
+    pass
 
 MERGE_LIST = "邮件合并.csv"
 COPY_MARK = "_退回"
@@ -195,38 +195,21 @@ def _marked_copies(inbox: Inbox, entries: list[LedgerEntry]) -> Iterator[tuple[L
     setup = (asked.loaded_form, asked.limits, asked.handmade, language())
     if not asked.jobs:
         for entry in entries:
-            record = inbox.record(entry)
-            item = (entry.source, record.sha256, _findings(inbox, entry))
-            yield entry, _mark(setup, item) if record.form else None
+            yield entry, _mark(setup, _to_mark(inbox, entry)) if entry.head.form else None
         return
-    from xlperf.system.supervised import Crew
+    from xlperf.system.supervised import Crew, Failure
 
-    waiting: dict[int, Copy | None] = {}
-    following = 0
-    jobs = min(asked.jobs, max(len(entries), 1))
+    read = [entry for entry in entries if entry.head.form]
+    jobs = min(asked.jobs, max(len(read), 1))
     with Crew(_mark, setup, jobs, asked.limits.seconds, asked.limits.memory_bytes) as crew:
-        for number, entry in enumerate(entries):
-            record = inbox.record(entry)
-            if not record.form:
-                waiting[number] = None
-            else:
-                while not crew.has_room():
-                    _collect(crew, waiting)
-                crew.give(number, (entry.source, record.sha256, _findings(inbox, entry)))
-            while following in waiting:
-                yield entries[following], waiting.pop(following)
-                following += 1
-        while crew.busy:
-            _collect(crew, waiting)
-    for number in sorted(waiting):
-        yield entries[number], waiting[number]
+        copies = crew.in_order(_to_mark(inbox, entry) for entry in read)
+        for entry in entries:
+            copy = next(copies) if entry.head.form else None
+            yield entry, None if isinstance(copy, Failure) else copy
 
 
-def _collect(crew: Crew, waiting: dict[int, Copy | None]) -> None:
-    from xlperf.system.supervised import Failure
-
-    for number, _, answer in crew.collect():
-        waiting[number] = None if isinstance(answer, Failure) else answer
+def _to_mark(inbox: Inbox, entry: LedgerEntry) -> tuple[Source, str, tuple[Finding, ...]]:
+    return entry.source, inbox.record(entry).sha256, _findings(inbox, entry)
 
 
 def _mark(

@@ -11,7 +11,7 @@ import pickle
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import wait
 from typing import Any
@@ -123,6 +123,24 @@ class Crew:
             done = self._look(until)
             if done or not self.busy or (until is not None and time.monotonic() >= until):
                 return done
+
+    def in_order(self, items: Iterable[Any]) -> Iterator[Any]:
+        """The answer, or Failure, to each of these in their order. What is taken slowly is not worked out far ahead: so many
+        answers wait at most as the workers have pieces at a time."""
+        waiting: dict[int, Any] = {}
+        taken = 0
+        for number, item in enumerate(items):
+            while not self.has_room() or number - taken >= self.processes * AHEAD:
+                waiting |= {done: answer for done, _, answer in self.collect()}
+                while taken in waiting:
+                    yield waiting.pop(taken)
+                    taken += 1
+            self.give(number, item)
+        while waiting or self.busy:
+            waiting |= {done: answer for done, _, answer in self.collect()}
+            while taken in waiting:
+                yield waiting.pop(taken)
+                taken += 1
 
     def _look(self, until: float | None) -> list[tuple[int, Any, Any]]:
         while self._again and (
