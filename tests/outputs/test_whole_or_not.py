@@ -15,6 +15,7 @@ from tests.outputs.story import _run
 from tests.workbook.child import in_a_child
 from xlperf.publishing import WRITERS
 from xlperf.system import durable
+from xlperf.system.supervised import Crew
 
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="full disks and rights are made by means of POSIX here"
@@ -156,6 +157,9 @@ def test_a_disk_that_is_full(command: str, book: Path, folder: Path) -> None:
 class CrewHere:
     """In place of worker processes: each piece of work is done in this one when it is given."""
 
+    processes = 1
+    in_order = Crew.in_order
+
     def __init__(self, work: Callable[[object, object], object], setup: object, *limits: object) -> None:
         self._work, self._setup = work, setup
         self._done: list[tuple[int, object, object]] = []
@@ -194,7 +198,7 @@ def test_a_folder_that_is_read_only(
         if path.stat().st_uid == os.getuid():
             path.chmod(path.stat().st_mode | 0o055)
     # Nobody may have no right to start this Python, nor to read its files: what is imported late must be here before.
-    for module in ("consolidation.pool", "intake.isolated", "system.supervised"):
+    for module in ("consolidation.received.pool", "intake.isolated", "system.supervised"):
         monkeypatch.setattr(f"xlperf.{module}.Crew", CrewHere)
     _run(words_of(command, book, book.parent / f"before{target.suffix}"))
     status, said = in_child(words_of(command, book, target), as_nobody=True)
