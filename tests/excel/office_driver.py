@@ -5,12 +5,16 @@
 A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
 ["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula],
 ["block", sheet, range], ["fill", sheet, range, rows of formulas], ["enter", sheet, range, rows of texts and numbers],
-["unprotect", sheet], ["save", path], ["open", path], which goes on with another document, ["seconds", step], which times a step, or ["recalculate"]. The answer is the list of what they gave, or {"failed": why}.
+["unprotect", sheet], ["save", path], ["open", path], which goes on with another document (["open", path, "unseen"]:
+without a window, whose drawing takes time), ["seconds", step], which times a step, ["processor", times, step], which
+gives the seconds of LibreOffice's processor for a step done so many times, or ["recalculate"]. The answer is the list
+of what they gave, or {"failed": why}.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -23,6 +27,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 START_SECONDS = 60
+PIPE = f"xlperf{uuid.uuid4().hex}"
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 
 
@@ -32,7 +37,7 @@ def connected(pipe: str) -> Any:
     last = time.monotonic() + START_SECONDS
     while True:
         try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
         except NoConnectException:
             if time.monotonic() > last:
                 raise
@@ -41,6 +46,19 @@ def connected(pipe: str) -> Any:
 
 def option(name: str, value: object) -> PropertyValue:
     return PropertyValue(Name=name, Value=value)
+
+
+def processor_seconds() -> float:
+    """What this program's LibreOffice has taken of the processor, from Linux's own account of its process."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if words[0].endswith(b"soffice.bin") and any(PIPE.encode() in word for word in words):
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    raise RuntimeError("LibreOffice's process was not found")
 
 
 def answer_of(document: Any, step: list[Any]) -> Any:
@@ -57,6 +75,12 @@ def answer_of(document: Any, step: list[Any]) -> Any:
         started = time.perf_counter()
         answer_of(document, arguments[0])
         return time.perf_counter() - started
+    if action == "processor":
+        times, repeated = arguments
+        started = processor_seconds()
+        for _ in range(times):
+            answer_of(document, repeated)
+        return processor_seconds() - started
     if action == "save":
         document.storeToURL(
             Path(arguments[0]).as_uri(), (option("FilterName", FILTERS[Path(arguments[0]).suffix]),)
@@ -95,7 +119,6 @@ def answer_of(document: Any, step: list[Any]) -> Any:
 
 
 def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
-    pipe = f"xlperf{uuid.uuid4().hex}"
     office = subprocess.Popen(
         [
             "soffice",
@@ -103,13 +126,13 @@ def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
             "--norestore",
             "--nologo",
             *environment,
-            f"--accept=pipe,name={pipe};urp",
+            f"--accept=pipe,name={PIPE};urp",
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        context = connected(pipe)
+        context = connected(PIPE)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         options = (option("MacroExecutionMode", 4),)
         address = Path(job["document"]).as_uri() if job.get("document") else "private:factory/scalc"
@@ -119,7 +142,10 @@ def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
             print(step, file=sys.stderr)  # the last step named is the one that failed
             if step[0] == "open":
                 document.close(True)
-                document = desktop.loadComponentFromURL(Path(step[1]).as_uri(), "_blank", 0, options)
+                unseen = (option("Hidden", True),) if "unseen" in step[2:] else ()
+                document = desktop.loadComponentFromURL(
+                    Path(step[1]).as_uri(), "_blank", 0, (*options, *unseen)
+                )
                 answers.append(None)
                 continue
             answers.append(answer_of(document, step))
