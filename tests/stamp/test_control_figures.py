@@ -19,6 +19,7 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
 from xlperf.form.layout import CONTROL_CHECK, Control, control_name, layout_of
 from xlperf.form.layout.control_figures import CODE_COLUMN, COUNT_COLUMN
+from xlperf.form.layout.roles import OpenTotal, Sum
 from xlperf.intake.one_file import take_in_bytes
 from xlperf.messages import CHINESE, speaking
 from xlperf.ooxml.address import address
@@ -132,13 +133,14 @@ def test_the_office_says_how_grave_it_is(severity: str) -> None:
     layout = layout_of(given.form, 2024, SMALL, control=control)
     plain = layout_of(given.form, 2024, SMALL)
 
-    def totals(of: object, named: str) -> dict[str, object]:
+    def totals(of: object, role: type[OpenTotal | Sum]) -> dict[str, object]:
         found = formula_values(of, given)  # type: ignore[arg-type]
-        return {f.role.severity: v for f, v in found if type(f.role).__name__ == named}  # type: ignore[attr-defined]
+        return {f.role.severity: value for f, value in found if isinstance(f.role, role)}
 
     more = {"error": 0.0, "warning": 0.0} | ({} if severity == "info" else {severity: 1.0})
-    for named in ("Total", "Sum"):
-        with_figures, without = totals(layout, named), totals(plain, named)
+    for role in (OpenTotal, Sum):
+        with_figures, without = totals(layout, role), totals(plain, role)
+        assert set(without) == {"error", "warning"}
         assert {one: with_figures[one] - without[one] for one in without} == more  # type: ignore[operator]
 
 
