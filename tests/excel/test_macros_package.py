@@ -10,7 +10,7 @@ import xlsxwriter
 from lxml import etree
 from oletools.olevba import VBA_Parser
 
-from xlperf.ooxml.macros import MacroError, add_macros, macro_modules, ribbon, with_macros
+from xlperf.ooxml.macros import MacroError, macro_modules, ribbon, with_macros
 from xlperf.ooxml.vba import VbaModule
 
 PLAIN = VbaModule("Plain", "Public Function One() As Long\r\n    One = 1\r\nEnd Function\r\n")
@@ -126,16 +126,16 @@ def test_every_button_of_a_ribbon_has_its_macro() -> None:
     ("content", "reason"),
     [(b"not a package", "无法加入宏"), (b"", "无法加入宏")],
 )
-def test_what_is_no_workbook_is_refused_in_words(content: bytes, reason: str, tmp_path: Path) -> None:
+def test_what_is_no_workbook_is_refused_in_words(content: bytes, reason: str) -> None:
     from xlperf.messages import speaking
 
     with speaking("zh"), pytest.raises(MacroError, match=reason):
-        add_macros(content, tmp_path / "a.xlsm")
+        with_macros(content, macro_modules("vba"), ribbon("vba"), "a.xlsm")
 
 
-def test_a_workbook_with_macros_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_workbook_with_macros_is_refused_in_words() -> None:
     from xlperf.messages import speaking
 
-    add_macros(xlsx(), tmp_path / "a.xlsm")
+    made = with_macros(xlsx(), macro_modules("vba"), ribbon("vba"))
     with speaking("en"), pytest.raises(MacroError, match=r"a\.xlsm holds macros already"):
-        add_macros(tmp_path / "a.xlsm", tmp_path / "b.xlsm")
+        with_macros(made, macro_modules("vba"), ribbon("vba"), "a.xlsm")

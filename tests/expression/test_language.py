@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.expression.sentences import scope
-from xlperf.expression import Environment, ExpressionError, parse, parse_template, rounded
+from xlperf.expression import Environment, ExpressionError, Template, parse, rounded
 from xlperf.messages import speaking
 
 FIELDS: dict[str, Any] = {
@@ -238,9 +238,9 @@ def test_a_mistake_is_said_in_words(source: str, chinese: str, english: str) -> 
     ],
 )
 def test_a_message_shows_its_figures(template: str, text: str) -> None:
-    assert parse_template(template, scope(None)).text(Environment(FIELDS, ROWS)) == text
+    assert Template(template, scope(None)).text(Environment(FIELDS, ROWS)) == text
 
 
 def test_a_message_with_a_bad_figure_is_refused() -> None:
     with pytest.raises(ExpressionError):
-        parse_template("合计 {a + }", scope(None))
+        _ = Template("合计 {a + }", scope(None)).parts

@@ -15,7 +15,7 @@ from tests.page.commands import checked
 from tests.programs.chromium import Chromium
 from tests.programs.node import Node
 from tests.returns.specimens import right, write, wrong
-from xlperf.ooxml.macros import add_macros
+from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
 from xlperf.publishing import publish_bytes
 
 pytestmark = pytest.mark.programs
@@ -55,7 +55,8 @@ def test_every_file_gets_the_commands_json_and_nothing_is_asked_of_any_address(
         (folder / f"自制.{kind}").write_bytes(publish_bytes(wrong(), kind))
     xls = node.resave_sheetjs(write(tmp_path / "旧.xlsx", right()), folder / "旧.xls")
     assert xls.read_bytes().startswith(b"\xd0\xcf")
-    add_macros(write(tmp_path / "带宏.xlsx", wrong()), folder / "带宏.xlsm", "vba")
+    plain = write(tmp_path / "带宏.xlsx", wrong()).read_bytes()
+    (folder / "带宏.xlsm").write_bytes(with_macros(plain, macro_modules("vba"), ribbon("vba")))
     script = f"const FOLDER = {json.dumps(str(folder))};" + CHECK_EACH
     run = chromium.run_page(page, script, seconds=SECONDS)
     assert run.errors == [] and run.console == []

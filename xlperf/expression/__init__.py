@@ -203,13 +203,6 @@ class Template:
         return tuple(part for part in self.parts if isinstance(part, Expression))
 
 
-def parse_template(source: str, scope: Scope) -> Template:
-    """`source` with its `{expression}`s parsed; raises ExpressionError."""
-    template = Template(source, scope)
-    template.parts  # noqa: B018  parsed now, so that a bad one is refused here
-    return template
-
-
 def show(expression: Expression, env: Environment) -> str:
     """The value as it stands in a message: amounts as 1,234.50, counts as 12, texts as they are."""
     value = expression.value(env)
@@ -246,7 +239,6 @@ __all__ = [
     "kind_name",
     "literal",
     "parse",
-    "parse_template",
     "plain",
     "rounded",
     "show",

@@ -29,7 +29,6 @@ __all__ = [
     "XLWINGS_SETTINGS",
     "MacroError",
     "Variant",
-    "add_macros",
     "macro_modules",
     "ribbon",
     "with_macros",
@@ -139,19 +138,9 @@ def ribbon(variant: Variant) -> bytes:
     return _bytes_of(macros_folder() / variant / "ribbon.xml")
 
 
-def add_macros(workbook: bytes | Path, out: Path, variant: Variant = "vba") -> None:
-    """Writes `workbook` (.xlsx, its bytes or its path) to `out` as an .xlsm with the variant's macros.
-
-    The same input gives the same bytes. MacroError where the input is no .xlsx, has macros
-    already, or a source is missing.
-    """
-    name = workbook.name if isinstance(workbook, Path) else out.name
-    content = workbook.read_bytes() if isinstance(workbook, Path) else workbook
-    out.write_bytes(with_macros(content, macro_modules(variant), ribbon(variant), name))
-
-
 def with_macros(content: bytes, modules: list[VbaModule], ribbon_xml: bytes, name: str = "workbook") -> bytes:
-    """The package `content` made macro-enabled with these modules and this ribbon; `name` is for messages."""
+    """The package `content` (.xlsx) made macro-enabled with these modules and this ribbon; the same bytes for the same. `name` is
+    for messages. MacroError where it is no .xlsx, or has macros already."""
     parts = _parts(content, name)
     documents = _named_documents(parts)
     workbook_part = _workbook_part(parts)
