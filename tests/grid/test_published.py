@@ -57,13 +57,19 @@ def rows(table: str) -> st.SearchStrategy[list[dict[str, Entered]]]:
 
 
 def _named(row: dict[str, Entered]) -> dict[str, Entered]:
-    """A row with the name of its task or indicator: one without is read as one that may have lost it, see below."""
+    """A row with the name of its task or indicator: one without is read as one that may have lost it, see below; a sentence
+    alone as a text that may have lost its label."""
     name = "name" if "name" in row else "level3"
     own = row[name]
     named = isinstance(own, str) and any(sign.isalpha() for sign in own)
-    return {**row, name: f"做{own}" if named else "另行安排"}
+    alone = not _says_something({**row, name: None})
+    return {**row, name: f"做{own}" if named and not alone else "另行安排"}
 
 
+NAMED_ALONE: list[dict[str, Entered]] = [
+    {"name": "另行安排", "content": None, "amount": None, "objective": None},
+    {"name": "另行安排", "content": None, "amount": Decimal("0.00"), "objective": "0"},
+]
 FIELDS = st.fixed_dictionaries({name: _KINDS[part.kind] for name, part in FORM.inputs.items()})
 TABLES = st.fixed_dictionaries({table: rows(table) for table in FORM.tables})
 YEARS = st.integers(2000, 2099)
@@ -78,6 +84,7 @@ def declared(
 @examples(100)
 @given(FIELDS, TABLES, YEARS)
 @example({"overall_objective": '"羊城杯"\t大赛\n第二段', "department_name": "基本支出"}, {}, 2023)
+@example({}, {"other_tasks": NAMED_ALONE}, 2023)
 def test_published_read_and_published_again_is_the_same_text(
     fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]], year: int
 ) -> None:
@@ -112,6 +119,7 @@ def test_a_row_of_figures_alone_is_named_and_not_taken() -> None:
 
 @examples(100)
 @given(FIELDS, TABLES, YEARS)
+@example(dict.fromkeys(FORM.inputs), {"other_tasks": NAMED_ALONE}, 2023)
 def test_every_text_and_figure_comes_back(
     fields: dict[str, Entered], tables: dict[str, list[dict[str, Entered]]], year: int
 ) -> None:

@@ -6,6 +6,7 @@ Nothing of them is taken from that cell on.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -20,6 +21,8 @@ from xlperf.intake.handmade.took import LaidRow
 _EITHER = frozenset(
     name for name, below in FIRST_LEVELS_OF.items() for one in FIRST_LEVELS_OF.values() if name in one
 )
+
+_OF_A_SENTENCE = re.compile("[。；！\n]|.{31}")
 
 
 def rows_in_doubt(laid: Iterable[LaidRow]) -> dict[int, int]:
@@ -221,11 +224,18 @@ def _is_sum_out_of_place(table: LaidTable, at: int) -> bool:
 
 
 def _is_text_alone(table: LaidTable, at: int) -> bool:
-    """Whether a row has but one cell, and the others all have two more at least: it may be a text whose label is lost."""
+    """Whether a row has but one cell, and the others all have two more at least: it may be a text whose label is lost; not where
+    a line that is whole has it in its first place, as a name, and it is no sentence."""
+    row = table.rows[at]
     filled = [n for n, cell in enumerate(table.lines[at]) if cell is not None]
     covered = any(table.covered(at, n) for n in range(len(table.heads)))
     lacking = [n for n in _usual(table, at) if n not in filled]
-    return len(filled) == 1 and not covered and filled[0] not in table.levels and len(lacking) > 1
+    if len(filled) != 1 or covered or filled[0] in table.levels or len(lacking) < 2:
+        return False
+    cell = table.lines[at][filled[0]]
+    first = next(n for n in range(len(table.heads)) if n not in table.levels)
+    is_name = filled[0] == first and cell is not None and not _OF_A_SENTENCE.search(cell.text)
+    return not (is_name and row.width and table.is_in_place(row))
 
 
 def _holds_what_is_excluded(table: LaidTable, at: int) -> bool:
