@@ -180,7 +180,7 @@ def phrases(texts: Iterable[str]) -> str:
     return ("，" if language() == CHINESE else ", ").join(texts)
 
 
-def quoted(text: str, behind: str = "") -> str:
+def in_quotes(text: str, behind: str = "") -> str:
     """A text between quotes in the language in force, `behind` a word: “甲”, B3“甲” or 'A', B3 'A'."""
     return f"{behind}“{text}”" if language() == CHINESE else f"{behind} '{text}'".lstrip()
 

@@ -13,10 +13,10 @@ from xlperf.messages import (
     clauses,
     enumerated,
     in_brackets,
+    in_quotes,
     language,
     language_of,
     phrases,
-    quoted,
     say,
     speaking,
     with_colon,
@@ -57,8 +57,8 @@ def test_what_stands_between_words_is_that_of_the_language(spoken: str, expected
         assert (
             *joined,
             "a" + in_brackets("b"),
-            quoted("a"),
-            quoted("b", "a"),
+            in_quotes("a"),
+            in_quotes("b", "a"),
             with_colon("a", "b"),
         ) == expected
 

@@ -159,6 +159,7 @@ class CrewHere:
 
     processes = 1
     in_order = Crew.in_order
+    _answer = Crew._answer
 
     def __init__(self, work: Callable[[object, object], object], setup: object, *limits: object) -> None:
         self._work, self._setup = work, setup

@@ -6,12 +6,9 @@ Owns the words of a form's TOML: each attribute below is a key that a spec may u
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from xlperf.system.dataclass import dataclass
-
-if TYPE_CHECKING:
-    pass
 
 Kind = Literal["text", "amount", "count", "number", "percent", "date", "tick"]
 """The last three are said for short: `form.shorthand` writes them out, and no form that was read has them."""

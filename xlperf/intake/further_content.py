@@ -26,7 +26,7 @@ from xlperf.intake.read import WorkbookReading
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges
-from xlperf.messages import enumerated, quoted
+from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
@@ -69,7 +69,7 @@ def _on_own_sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Fin
     for entry, place, text in typed[:_MOST_DRAWN]:
         found = _cut(text)
         yield told(
-            "workbook-extra-content.message", WARNING, entry.name, place, found, found=quoted(found, place)
+            "workbook-extra-content.message", WARNING, entry.name, place, found, found=in_quotes(found, place)
         )
     if len(typed) > _MOST_DRAWN:
         others = typed[_MOST_DRAWN:]

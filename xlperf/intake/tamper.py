@@ -24,7 +24,7 @@ from xlperf.intake.template_differences import Alteration, alterations, shown
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges, unread
 from xlperf.intake.unseen import unseen
-from xlperf.messages import enumerated, quoted
+from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -116,7 +116,7 @@ def _altered(reading: WorkbookReading, found: Sequence[Alteration]) -> Iterator[
         over = [one for one in altered if one.kind in TYPED_OVER and one.found not in labels]
         for first in range(0, len(over), MOST_TYPED_OVER):
             listed = over[first : first + MOST_TYPED_OVER]
-            cells = enumerated(quoted(_cut(one.found), one.cell) for one in listed)
+            cells = enumerated(in_quotes(_cut(one.found), one.cell) for one in listed)
             yield told("workbook-altered.typed-over", "error", sheet, listed[0].cell, cells=cells)
 
 

@@ -19,7 +19,7 @@ from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
-from xlperf.messages import enumerated, quoted
+from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import ERROR_MARK, CellValue
 from xlperf.system.dataclass import dataclass
@@ -58,7 +58,7 @@ def unread(reading: WorkbookReading, expected: Expected, altered: set[str]) -> I
 
 
 def _of_row(reading: WorkbookReading, row: _UnreadRow, severity: str) -> Finding:
-    cells = enumerated(quoted(_cut(text), place) for place, text in row.cells.items())
+    cells = enumerated(in_quotes(_cut(text), place) for place, text in row.cells.items())
     key = "workbook-row-unread.message" if severity == ERROR else "workbook-extra-content.message"
     cell, text = next(iter(row.cells.items()))
     return told(key, severity, reading.entry.name, cell, _cut(text), row=row.number, found=cells)

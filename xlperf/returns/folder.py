@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.judgement.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, LedgerEntry
@@ -35,9 +34,6 @@ from xlperf.returns.register import Register, Sent
 from xlperf.returns.table_document import TableTemplate
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
-
-if TYPE_CHECKING:
-    pass
 
 MERGE_LIST = "邮件合并.csv"
 COPY_MARK = "_退回"

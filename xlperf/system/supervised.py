@@ -128,19 +128,21 @@ class Crew:
         """The answer, or Failure, to each of these in their order. What is taken slowly is not worked out far ahead: so many
         answers wait at most as the workers have pieces at a time."""
         waiting: dict[int, Any] = {}
-        taken = 0
-        for number, item in enumerate(items):
-            while not self.has_room() or number - taken >= self.processes * AHEAD:
-                waiting |= {done: answer for done, _, answer in self.collect()}
-                while taken in waiting:
-                    yield waiting.pop(taken)
-                    taken += 1
-            self.give(number, item)
-        while waiting or self.busy:
-            waiting |= {done: answer for done, _, answer in self.collect()}
-            while taken in waiting:
-                yield waiting.pop(taken)
+        given = taken = 0
+        for item in items:
+            while not self.has_room() or given - taken >= self.processes * AHEAD:
+                yield self._answer(taken, waiting)
                 taken += 1
+            self.give(given, item)
+            given += 1
+        for number in range(taken, given):
+            yield self._answer(number, waiting)
+
+    def _answer(self, number: int, waiting: dict[int, Any]) -> Any:
+        """The answer to one piece; those to others that come before it go to `waiting`."""
+        while number not in waiting:
+            waiting |= {done: answer for done, _, answer in self.collect()}
+        return waiting.pop(number)
 
     def _look(self, until: float | None) -> list[tuple[int, Any, Any]]:
         while self._again and (

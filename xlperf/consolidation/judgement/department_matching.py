@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from xlperf.consolidation.judgement import department_matching_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.received.record import RecordHead
-from xlperf.messages import enumerated, quoted, say
+from xlperf.messages import enumerated, in_quotes, say
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key
 from xlperf.roster.names import of_own_level
@@ -40,7 +40,7 @@ def match_to_roster(head: RecordHead, roster: Roster) -> FileOwner:
         return FileOwner("", refusal=say("match-no-name"))
     found = roster.match(code, name)
     if found.how == "doubtful":
-        names = enumerated(quoted(who(one.code, one.name)) for one in found.candidates)
+        names = enumerated(in_quotes(who(one.code, one.name)) for one in found.candidates)
         doubt = say(f"match-{found.why}", who=who(code, name), candidates=names)
         return FileOwner(f"? {code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
     department = found.department

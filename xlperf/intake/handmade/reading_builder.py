@@ -23,7 +23,7 @@ from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.tables.rows_of_tables import SUMS
 from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
-from xlperf.messages import enumerated, quoted
+from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.text import without_unfit
 
 _CODED = re.compile(
@@ -362,7 +362,7 @@ class ReadingBuilder:
             return
         part = department if department in again else next(iter(again))
         cell, grid = again[part], self._page.grid
-        labels = enumerated(quoted(self._form.label_of(each)) for each in again)
+        labels = enumerated(in_quotes(self._form.label_of(each)) for each in again)
         yield note(
             "intake-form-again",
             field=part,
