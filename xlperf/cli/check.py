@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from xlperf.messages import catalogue, say
 if TYPE_CHECKING:
     from xlperf.consolidation.inbox import Inbox
     from xlperf.consolidation.judgement.ledger import LedgerEntry
-    from xlperf.consolidation.received.record import FindingRecord
+    from xlperf.declaration import Finding
 
 catalogue(
     {
@@ -113,7 +113,7 @@ def _has_something(inbox: Inbox, entry: LedgerEntry) -> bool:
     return entry.status != "accepted" or any(one.severity != "info" for one in inbox.findings(entry))
 
 
-def _of_one(inbox: Inbox, entry: LedgerEntry, findings: Iterable[FindingRecord]) -> str:
+def _of_one(inbox: Inbox, entry: LedgerEntry, findings: Sequence[Finding]) -> str:
     from xlperf.causes import consequences_line, folded
 
     record = inbox.record(entry)
@@ -128,10 +128,9 @@ def _of_one(inbox: Inbox, entry: LedgerEntry, findings: Iterable[FindingRecord])
             lines.append("  " + say("check.mend", hint=record.hint))
     if entry.reason and entry.reason != record.reason:
         lines.append(f"  {entry.reason}")
-    for finding, consequences in folded([one.as_finding() for one in findings]):
+    for finding, consequences in folded(findings):
         word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
-        place = "!".join(filter(None, (finding.sheet, finding.cell)))
-        lines.append(f"  {word}  {place}  {finding.message}")
+        lines.append(f"  {word}  {finding.place}  {finding.message}")
         if finding.hint:
             lines.append(click.style("        " + say("check.mend", hint=finding.hint), dim=True))
         if consequences:

@@ -24,12 +24,12 @@ from xlperf.consolidation.judgement.standing_out import sentences
 from xlperf.consolidation.received.cache import Cache
 from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one
 from xlperf.consolidation.received.reading import Progress, SourceReader
-from xlperf.consolidation.received.record import FindingRecord, Record
+from xlperf.consolidation.received.record import Record
 from xlperf.consolidation.received.sources import Source, find_sources, read_source
 from xlperf.consolidation.received.spool import Spool
 from xlperf.consolidation.received.storage import without_password
 from xlperf.consolidation.remarks import Remarked, told_of_reviews
-from xlperf.declaration import Declaration
+from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form, load_form
@@ -82,7 +82,7 @@ class Inbox:
         """What was read of a file."""
         return self.records[entry.position]
 
-    def findings(self, entry: LedgerEntry) -> tuple[FindingRecord, ...]:
+    def findings(self, entry: LedgerEntry) -> tuple[Finding, ...]:
         """What is said of a file: what the account of all remarks, then what its own checks found."""
         return entry.findings(self.record(entry))
 
@@ -99,7 +99,7 @@ class Inbox:
             "year": record.year if read else None,
             "department": record.department if read else None,
             "reason": record.reason or None,
-            "findings": [finding.as_finding().to_dict() for finding in self.findings(entry)],
+            "findings": [finding.to_dict() for finding in self.findings(entry)],
             "standing": entry.status,
             "standing_reason": entry.reason or None,
             **(

@@ -27,10 +27,10 @@ from xlperf.consolidation.judgement.reviews import (
     without_accepted,
 )
 from xlperf.consolidation.judgement.standing_out import Against, in_yuan, standing_out
-from xlperf.consolidation.received.record import FindingRecord, RecordHead
+from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.spool import Spool
-from xlperf.declaration import Entered
+from xlperf.declaration import Entered, Finding
 from xlperf.form import Form, form_specs, load_form
 from xlperf.roster import read_roster
 
@@ -53,7 +53,7 @@ class Remarked:
             decided,
             records,
         )
-        self.remarks: dict[int, tuple[FindingRecord, ...]] = {}
+        self.remarks: dict[int, tuple[Finding, ...]] = {}
 
     def ledger(self) -> Ledger:
         ledger = self._judged({})
@@ -95,7 +95,7 @@ class Remarked:
             heads[place] = without_accepted(with_findings(heads[place], severities), answers.get(place, NONE))
         return judge(self.sources, heads, rules, self.decided)
 
-    def _add(self, remarks: Mapping[int, tuple[FindingRecord, ...]]) -> bool:
+    def _add(self, remarks: Mapping[int, tuple[Finding, ...]]) -> bool:
         """Takes these remarks too, but for those that say of a file what it says itself; whether there are any."""
         any_new = False
         for position, found in remarks.items():
@@ -106,12 +106,12 @@ class Remarked:
                 any_new = True
         return any_new
 
-    def _says(self, position: int, there: Sequence[FindingRecord]) -> bool:
+    def _says(self, position: int, there: Sequence[Finding]) -> bool:
         """Whether a file is known to be in yuan by its own checks or another remark."""
         found = (*there, *self.records[position].findings)
         return any(one.check in IN_YUAN for one in found)
 
-    def _held_against_the_roster(self, ledger: Ledger, form: Form) -> dict[int, tuple[FindingRecord, ...]]:
+    def _held_against_the_roster(self, ledger: Ledger, form: Form) -> dict[int, tuple[Finding, ...]]:
         """Position of a file -> the amounts in it that are not the roster's control figures."""
         figures = _control_figures(self.asked, form)
         if not figures:
@@ -141,7 +141,7 @@ class Remarked:
 
 
 def _answered(
-    ledger: Ledger, records: Spool, asked: Asked, remarks: Mapping[int, tuple[FindingRecord, ...]]
+    ledger: Ledger, records: Spool, asked: Asked, remarks: Mapping[int, tuple[Finding, ...]]
 ) -> dict[int, FileReviews]:
     """Position of a file -> what reviewers said of it and of its findings."""
     reviews = asked.reviews_read

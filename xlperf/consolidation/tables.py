@@ -25,9 +25,10 @@ from xlperf.consolidation.frames import Amounts, frame_of, ledger_frame, typed_w
 from xlperf.consolidation.judgement.ledger import Ledger, LedgerEntry, Missing
 from xlperf.consolidation.judgement.past import Past
 from xlperf.consolidation.judgement.reviews import Review
-from xlperf.consolidation.received.record import FindingRecord, Record, RecordValue
+from xlperf.consolidation.received.record import Record, RecordValue
 from xlperf.consolidation.received.spool import Spool
 from xlperf.consolidation.tidy import tidy_columns
+from xlperf.declaration import Finding
 from xlperf.declaration.content import unknown_name
 from xlperf.form import USUAL_FORM, Form, FormError, load_form
 from xlperf.messages import CHINESE, catalogue, say
@@ -112,7 +113,7 @@ class Data:
         for row in record.tables[position]:
             yield [None if place is None else decoded(row[place], kind) for place, kind in columns]
 
-    def findings(self) -> Iterator[tuple[LedgerEntry, FindingRecord]]:
+    def findings(self) -> Iterator[tuple[LedgerEntry, Finding]]:
         """Every finding of every file: what was said of it, what the consolidation remarks, what its checks found."""
         for entry in self.ledger.entries:
             for finding in entry.findings(self.records[entry.position]):
@@ -168,7 +169,7 @@ class Data:
             *(entry.source.sender or None, entry.arrived),
         ]
 
-    def finding_row(self, entry: LedgerEntry, finding: FindingRecord) -> list[Any]:
+    def finding_row(self, entry: LedgerEntry, finding: Finding) -> list[Any]:
         """The row of one finding by FINDING_COLUMNS."""
         return [
             *own_values(entry),

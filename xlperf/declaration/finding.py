@@ -37,10 +37,14 @@ class Finding:
     cause: str = ""
 
     @property
+    def place(self) -> str:
+        """The sheet and cell: "申报表!D4"; "" for the whole workbook."""
+        return "!".join(filter(None, (self.sheet, self.cell)))
+
+    @property
     def identity(self) -> str:
         """What tells it apart from the others of its file: "workbook-date-cell 申报表!D4"."""
-        place = "!".join(filter(None, (self.sheet, self.cell)))
-        return f"{self.check} {place}".rstrip()
+        return f"{self.check} {self.place}".rstrip()
 
     def to_dict(self) -> dict[str, Any]:
         """In the shape and order of the command's JSON."""

@@ -62,7 +62,7 @@ def examine(
         shown: dict[str, Any] = {
             "said": said,
             "hints": [inbox.record(entry).hint for entry in inbox.entries],
-            "folds": [folds(one.as_finding() for one in inbox.findings(entry)) for entry in inbox.entries],
+            "folds": [folds(inbox.findings(entry)) for entry in inbox.entries],
             "well": inbox.all_well,
             "passed_over": [*inbox.passed_over, *inbox.notes],
             "pictures": [],
@@ -113,7 +113,7 @@ def copy_of(
             if kind == "marked":
                 from xlperf.returns.annotate import annotated
 
-                found = [finding.as_finding() for finding in inbox.findings(inbox.entries[0])]
+                found = inbox.findings(inbox.entries[0])
                 copy = annotated(Package(data), declaration, found)
             elif kind == "cleaned":
                 from xlperf.publishing.clean import cleaned

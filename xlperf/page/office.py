@@ -221,9 +221,7 @@ def _account(inbox: Inbox, result: Consolidation) -> dict[str, Any]:
             for column, total in data.sums()
         ],
         "departments": len(data.used),
-        "findings": [
-            {"file": entry.file, **finding.as_finding().to_dict()} for entry, finding in data.findings()
-        ],
+        "findings": [{"file": entry.file, **finding.to_dict()} for entry, finding in data.findings()],
         "notes": [*inbox.passed_over, *inbox.notes],
     }
 

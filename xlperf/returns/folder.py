@@ -171,11 +171,7 @@ def _part(inbox: Inbox, entry: LedgerEntry, record: Record) -> LetterWorkbook:
     name = readable_name(Path(entry.file).name)
     if not record.form:
         return LetterWorkbook(name, "", reason=record.reason, hint=record.hint)
-    return LetterWorkbook(name, "", _findings(inbox, entry), _form_of(inbox, record), record.year)
-
-
-def _findings(inbox: Inbox, entry: LedgerEntry) -> tuple[Finding, ...]:
-    return tuple(finding.as_finding() for finding in inbox.findings(entry))
+    return LetterWorkbook(name, "", inbox.findings(entry), _form_of(inbox, record), record.year)
 
 
 # ---------------------------------------------------------------- marked copies
@@ -205,7 +201,7 @@ def _marked_copies(inbox: Inbox, entries: list[LedgerEntry]) -> Iterator[tuple[L
 
 
 def _to_mark(inbox: Inbox, entry: LedgerEntry) -> tuple[Source, str, tuple[Finding, ...]]:
-    return entry.source, inbox.record(entry).sha256, _findings(inbox, entry)
+    return entry.source, inbox.record(entry).sha256, inbox.findings(entry)
 
 
 def _mark(

@@ -88,7 +88,7 @@ def _of_file(name: str, content: bytes) -> Shown | None:
         record = inbox.record(entry)
         if said[0]["status"] == "unreadable":
             return None if _is_ours_in_another_kind(content) else _refused(said[0]["reason"], record.hint)
-        found = [one.as_finding() for one in inbox.findings(entry)]
+        found = inbox.findings(entry)
         well = inbox.all_well
     return _found(found, well)
 

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
 from xlperf.consolidation.judgement.standing_out import by_control_figures
-from xlperf.consolidation.received.record import FindingRecord, Record, RecordHead
-from xlperf.declaration import ERROR, WARNING, Entered
+from xlperf.consolidation.received.record import Record, RecordHead
+from xlperf.declaration import ERROR, WARNING, Entered, Finding
 from xlperf.declaration.control_figures import difference_from
 from xlperf.form import Form
 from xlperf.form.layout import CONTROL_CHECK as CHECK
@@ -32,7 +32,7 @@ class ControlRule:
 
 def differing(
     entry: LedgerEntry, record: Record, form: Form, figures: Mapping[str, Entered], rule: ControlRule
-) -> Iterator[FindingRecord]:
+) -> Iterator[Finding]:
     """A finding for each amount of a file that is not what the roster sets for its department (`figures`); what the workbook
     says itself by the figures that it carries is not said again."""
     if not rule.severity or entry.status not in (ACCEPTED, WARNED, REJECTED):
@@ -49,19 +49,19 @@ def differing(
     yuan = _in_yuan(form, set_for, entered_of)
     if yuan is not None:
         yield yuan
-    cause = yuan.as_finding().identity if yuan is not None else ""
+    cause = yuan.identity if yuan is not None else ""
     own = {(one.message, one.severity) for one in record.findings if one.check == CHECK}
     for name, expected in set_for.items():
         value = values.get(name)
         message = difference_from(form.label_of(name), value, expected, rule.tolerance)
         if message and (message, rule.severity) not in own:
             hint = say("control-figures.hint")
-            yield FindingRecord(CHECK, rule.severity, message, hint, name, value=value or "", cause=cause)
+            yield Finding(CHECK, rule.severity, message, hint, name, value=value or "", cause=cause)
 
 
 def _in_yuan(
     form: Form, figures: Mapping[str, Decimal], entered: Mapping[str, Decimal | None]
-) -> FindingRecord | None:
+) -> Finding | None:
     """That all of it is in yuan, where the figures show that."""
     if form.amounts != UNIT:
         return None

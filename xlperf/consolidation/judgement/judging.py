@@ -37,8 +37,9 @@ from xlperf.consolidation.judgement.ledger import (
 )
 from xlperf.consolidation.judgement.precedence import Evidence, newest
 from xlperf.consolidation.judgement.reviews import RETURN, FileReviews, with_verdict
-from xlperf.consolidation.received.record import FindingRecord, RecordHead
+from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
+from xlperf.declaration import Finding
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key
@@ -101,7 +102,7 @@ class Rules:
     form: str = ""
     include_rejected: bool = False
     now: float | None = None
-    remarks: Mapping[int, tuple[FindingRecord, ...]] = field(default_factory=dict)
+    remarks: Mapping[int, tuple[Finding, ...]] = field(default_factory=dict)
     answers: Mapping[int, FileReviews] = field(default_factory=dict)
     strict: bool = False
     unit: str = ""
@@ -225,14 +226,14 @@ class _Judgement:
         remarks = self.rules.remarks.get(place, ())
         if match.remark:
             hint = say("match-spelling-hint")
-            remarks += (FindingRecord("roster-name", "info", match.remark, hint, value=head.department),)
+            remarks += (Finding("roster-name", "info", match.remark, hint, value=head.department),)
         remarks += self._of_others(source, match)
         decided = place in self.decided
         return LedgerEntry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
         )
 
-    def _of_others(self, source: Source, match: FileOwner) -> tuple[FindingRecord, ...]:
+    def _of_others(self, source: Source, match: FileOwner) -> tuple[Finding, ...]:
         """What is to be said of a file in the bundle of a unit that the roster does not have above its department."""
         roster, department = self.rules.roster, match.department
         if not source.unit or roster is None or department is None:
@@ -242,7 +243,7 @@ class _Judgement:
         if not above or any(is_called(one, code, name) for one in (*above, department)):
             return ()
         told = say("bundle-of-others", file=source.name, unit=source.unit, parent=department.parent)
-        return (FindingRecord("bundle-unit", "info", told, value=source.unit),)
+        return (Finding("bundle-unit", "info", told, value=source.unit),)
 
     # ------------------------------------------------------------ which of several
 

@@ -14,9 +14,9 @@ from typing import Literal
 
 from xlperf.causes import IN_YUAN, follows_from_yuan
 from xlperf.consolidation.judgement.reviews import NONE, FileReviews
-from xlperf.consolidation.received.record import FindingRecord, Record, RecordHead
+from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.consolidation.received.sources import Source
-from xlperf.declaration import ERROR
+from xlperf.declaration import ERROR, Finding
 from xlperf.messages import catalogue
 from xlperf.roster import Department
 from xlperf.system.dataclass import dataclass
@@ -76,7 +76,7 @@ class LedgerEntry:
     reason: str = ""
     department: Department | None = None
     key: str = ""
-    remarks: tuple[FindingRecord, ...] = ()
+    remarks: tuple[Finding, ...] = ()
     used: bool = False
     candidates: tuple[Department, ...] = ()
     decided: bool = False
@@ -112,13 +112,13 @@ class LedgerEntry:
     def parent(self) -> str:
         return self.department.parent if self.department else ""
 
-    def raised(self, record: Record) -> tuple[FindingRecord, ...]:
+    def raised(self, record: Record) -> tuple[Finding, ...]:
         """What the consolidation remarks of it, then what its checks found; what follows from a remark stands behind it and
         is marked with it."""
         yuan = next((one for one in self.remarks if one.check in IN_YUAN and one.severity == ERROR), None)
         if yuan is None:
             return (*self.remarks, *record.findings)
-        cause = yuan.as_finding().identity
+        cause = yuan.identity
         others = [one for one in (*self.remarks, *record.findings) if one is not yuan]
         follow = [
             bool(one.cause == cause or (follows_from_yuan(one.check) and not one.cause)) for one in others
@@ -126,7 +126,7 @@ class LedgerEntry:
         behind = [replace(one, cause=cause) for one, is_one in zip(others, follow, strict=True) if is_one]
         return (yuan, *behind, *(one for one, is_one in zip(others, follow, strict=True) if not is_one))
 
-    def findings(self, record: Record) -> tuple[FindingRecord, ...]:
+    def findings(self, record: Record) -> tuple[Finding, ...]:
         """What was said of it as a whole, then all that was raised, each as reviewers answered it."""
         remark = self.answers.remark()
         found = tuple(self.answers.answered(finding) for finding in self.raised(record))

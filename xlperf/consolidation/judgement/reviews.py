@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
-from xlperf.consolidation.received.record import FindingRecord, RecordHead
-from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING
+from xlperf.consolidation.received.record import RecordHead
+from xlperf.declaration import ACCEPTED, ERROR, INFO, REJECTED, WARNED, WARNING, Finding
 from xlperf.messages import catalogue, enumerated, language, say
 from xlperf.system.dataclass import dataclass
 
@@ -87,7 +87,7 @@ class Review:
         return say("review-with-opinion", verdict=verdict, opinion=self.opinion) if self.opinion else verdict
 
 
-def finding_key(finding: FindingRecord) -> str:
+def finding_key(finding: Finding) -> str:
     """What a finding is about and what stands there: another key where the cell, its content or the complaint differ."""
     told = (finding.check, finding.sheet, finding.cell, finding.field, finding.row, finding.value)
     return hashlib.blake2b(
@@ -95,12 +95,12 @@ def finding_key(finding: FindingRecord) -> str:
     ).hexdigest()
 
 
-def finding_mark(finding: FindingRecord) -> str:
+def finding_mark(finding: Finding) -> str:
     """What is noted beside a finding, so that an answer to it is found again, in a run of another language, too."""
     return f"{finding_key(finding)}.{_key_in_any_language(finding)}.{language()}"
 
 
-def _key_in_any_language(finding: FindingRecord) -> str:
+def _key_in_any_language(finding: Finding) -> str:
     """As `finding_key`, of the complaint the amounts alone: they are the same however it is worded."""
     told = (finding.check, finding.sheet, finding.cell, finding.field, finding.row, finding.value)
     amounts = sorted(re.findall(r"[\d,]+\.\d+", finding.message))
@@ -109,7 +109,7 @@ def _key_in_any_language(finding: FindingRecord) -> str:
     ).hexdigest()
 
 
-def _answered_findings(reviews: Iterable[Review], findings: Iterable[FindingRecord]) -> dict[str, Review]:
+def _answered_findings(reviews: Iterable[Review], findings: Iterable[Finding]) -> dict[str, Review]:
     """The answers to these findings by their `finding_key`; an answer given in another language counts where it can only be
     meant for one of them."""
     exact, any_language = {}, {}
@@ -158,7 +158,7 @@ class FileReviews:
             return self.whole.said()
         return next(one.said() for one in self.findings.values() if one.verdict == self.verdict)
 
-    def answered(self, finding: FindingRecord) -> FindingRecord:
+    def answered(self, finding: Finding) -> Finding:
         """A finding as it stands after the review: an accepted warning is for information only, one that is to be
         changed is an error."""
         review = self.findings.get(finding_key(finding)) if self.findings else None
@@ -174,25 +174,25 @@ class FileReviews:
         message = say("review-finding", message=finding.message, said=review.said())
         return replace(finding, severity=severity, message=message)
 
-    def _with_the_whole(self, finding: FindingRecord) -> Review | None:
+    def _with_the_whole(self, finding: Finding) -> Review | None:
         """A warning of a file that was accepted as it is has been accepted with it."""
         accepted = self.whole is not None and self.whole.verdict == AGREE and finding.severity == WARNING
         return replace(self.whole, opinion="") if self.whole is not None and accepted else None
 
-    def remark(self) -> FindingRecord | None:
+    def remark(self) -> Finding | None:
         """What was said of the whole, as a finding of the file."""
         if self.whole is None or not (self.whole.verdict or self.whole.opinion):
             return None
         severity = {RETURN: ERROR, MODIFY: WARNING}.get(self.whole.verdict, INFO)
         hint = say(f"review-hint-{self.whole.verdict}") if severity != INFO else ""
-        return FindingRecord(CHECK, severity, self.whole.said(), hint)
+        return Finding(CHECK, severity, self.whole.said(), hint)
 
 
 NONE = FileReviews()
 
 
 def answers_to(
-    reviews: Iterable[Review], head: RecordHead, whose: str, findings: Iterable[FindingRecord]
+    reviews: Iterable[Review], head: RecordHead, whose: str, findings: Iterable[Finding]
 ) -> FileReviews:
     """What was said of the file with this head, which is `whose`, and of these findings."""
     reviews = list(reviews)

@@ -13,8 +13,7 @@ from decimal import Decimal
 from xlperf.causes import IN_YUAN
 from xlperf.consolidation.judgement import standing_out_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, Ledger, LedgerEntry
-from xlperf.consolidation.received.record import FindingRecord
-from xlperf.declaration import ERROR, WARNING
+from xlperf.declaration import ERROR, WARNING, Finding
 from xlperf.form import Form
 from xlperf.messages import enumerated, in_brackets, say
 from xlperf.plausibility import UNIT
@@ -41,7 +40,7 @@ EXACTLY = (9_900, 10_100)
 FAR = (Decimal(1) / 100, Decimal(100))
 """A control figure within this of what is entered speaks against yuan."""
 
-FindingsOfFiles = dict[int, tuple[FindingRecord, ...]]
+FindingsOfFiles = dict[int, tuple[Finding, ...]]
 """Position of a file -> what is to be said of it."""
 PastAmounts = Mapping[str, float]
 """The main amount of the year before, by department key."""
@@ -81,7 +80,7 @@ def _median(per_head: Iterable[float]) -> float:
     return statistics.median(known)
 
 
-def _by_past(entry: LedgerEntry, against: Against) -> FindingRecord | None:
+def _by_past(entry: LedgerEntry, against: Against) -> Finding | None:
     main, past = entry.head.main, against.past.get(entry.key, 0.0)
     if past < LEAST_PAST or not AS_IN_YUAN[0] <= main / past <= AS_IN_YUAN[1]:
         return None
@@ -89,7 +88,7 @@ def _by_past(entry: LedgerEntry, against: Against) -> FindingRecord | None:
     return _finding(ALL_IN_YUAN, ERROR, "all-in-yuan.past", "all-in-yuan.hint", against, **words)
 
 
-def _by_others(entry: LedgerEntry, median: float, against: Against) -> FindingRecord | None:
+def _by_others(entry: LedgerEntry, median: float, against: Against) -> Finding | None:
     own = entry.head.per_head
     if not median or own < max(TIMES, A_THOUSAND_TIMES * median):
         return None
@@ -97,7 +96,7 @@ def _by_others(entry: LedgerEntry, median: float, against: Against) -> FindingRe
     return _finding(ALL_IN_YUAN, ERROR, "all-in-yuan.heads", "all-in-yuan.hint", against, **words)
 
 
-def by_control_figures(pairs: Mapping[str, tuple[Decimal, Decimal]], unit: str) -> FindingRecord | None:
+def by_control_figures(pairs: Mapping[str, tuple[Decimal, Decimal]], unit: str) -> Finding | None:
     """That a file is in yuan by the roster: a control figure is met ten thousandfold, and none is near. `pairs`: label ->
     what is entered and what is expected."""
     ratios = {label: entered / expected for label, (entered, expected) in pairs.items() if expected}
@@ -108,7 +107,7 @@ def by_control_figures(pairs: Mapping[str, tuple[Decimal, Decimal]], unit: str) 
     message = say(
         "all-in-yuan.roster", label=exact[0], amount=f"{entered:,}", expected=f"{expected:,}", unit=unit
     )
-    return FindingRecord(ALL_IN_YUAN, ERROR, message, say("all-in-yuan.hint"))
+    return Finding(ALL_IN_YUAN, ERROR, message, say("all-in-yuan.hint"))
 
 
 # ---------------------------------------------------------------- out of proportion, the same twice
@@ -116,7 +115,7 @@ def by_control_figures(pairs: Mapping[str, tuple[Decimal, Decimal]], unit: str) 
 
 def standing_out(ledger: Ledger, against: Against) -> FindingsOfFiles:
     """The files that count and stand out; and those of two departments that declare the same."""
-    found: dict[int, list[FindingRecord]] = {}
+    found: dict[int, list[Finding]] = {}
     used = [entry for entry in ledger.entries if entry.used]
     for entry, remark in (*_out_of_proportion(used, against), *_same(used)):
         found.setdefault(entry.position, []).append(remark)
@@ -125,7 +124,7 @@ def standing_out(ledger: Ledger, against: Against) -> FindingsOfFiles:
 
 def _out_of_proportion(
     used: Sequence[LedgerEntry], against: Against
-) -> Iterator[tuple[LedgerEntry, FindingRecord]]:
+) -> Iterator[tuple[LedgerEntry, Finding]]:
     total, departments = sum(entry.head.main for entry in used), len({entry.key for entry in used})
     of_department: dict[str, float] = {}
     for entry in used:
@@ -147,7 +146,7 @@ def _out_of_proportion(
         said.add(entry.key)
 
 
-def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, FindingRecord]]:
+def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Finding]]:
     alike: dict[str, list[LedgerEntry]] = {}
     for entry in used:
         if entry.head.said:
@@ -159,17 +158,17 @@ def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, FindingRec
             others = [one.name + in_brackets(one.file) for one in group if one.key != entry.key]
             message = say("same-as-another", others=enumerated(others[:SHOWN]) + "……" * (len(others) > SHOWN))
             hint = say("same-as-another.hint")
-            yield entry, FindingRecord(SAME_AS_ANOTHER, WARNING, message, hint)
+            yield entry, Finding(SAME_AS_ANOTHER, WARNING, message, hint)
 
 
-def _stands_out(which: str, against: Against, **words: object) -> FindingRecord:
+def _stands_out(which: str, against: Against, **words: object) -> Finding:
     return _finding(STANDS_OUT, WARNING, f"stands-out.{which}", "stands-out.hint", against, **words)
 
 
 def _finding(
     check: str, severity: str, message: str, hint: str, against: Against, **words: object
-) -> FindingRecord:
-    return FindingRecord(check, severity, say(message, None, **words, unit=against.form.amounts), say(hint))
+) -> Finding:
+    return Finding(check, severity, say(message, None, **words, unit=against.form.amounts), say(hint))
 
 
 def _shown(amount: float) -> str:

@@ -10,10 +10,10 @@ import hashlib
 import json
 import sys
 import zlib
-from dataclasses import field, fields
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.tidy import TARGET_PARTS
@@ -50,7 +50,7 @@ class Record:
     fields: list[RecordValue] = field(default_factory=list)
     tables: list[list[list[RecordValue]]] = field(default_factory=list)
     controls: dict[str, str] = field(default_factory=dict)
-    findings: list[FindingRecord] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     each: str = ""
     """By what this is told apart from the other declarations of its department, where a form has several."""
     saved: float = 0.0
@@ -69,26 +69,6 @@ class Record:
     @property
     def warnings(self) -> int:
         return sum(finding.severity == "warning" for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRecord:
-    """A Finding, as it is kept."""
-
-    check: str
-    severity: str
-    message: str
-    hint: str = ""
-    field: str = ""
-    row: int | None = None
-    value: str = ""
-    sheet: str = ""
-    cell: str = ""
-    cause: str = ""
-
-    def as_finding(self) -> Finding:
-        """The finding that was kept."""
-        return Finding(**{name: getattr(self, name) for name in _NAMES[FindingRecord]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,127 +101,69 @@ class RecordHead:
 def head_of(record: Record) -> RecordHead:
     """The head of a record."""
     content = repr((record.status, record.code, record.department, record.fields, record.tables))
-    return RecordHead(
-        record.sha256,
-        record.size,
-        record.status,
-        record.reason,
-        record.reason_id,
-        record.form,
-        record.version,
-        record.year,
-        record.code,
-        record.department,
-        record.errors,
-        record.warnings,
-        _digest(content),
-        record.each,
-        record.saved,
-        record.main,
-        record.per_head,
-        record.said,
-    )
+    own = {name: getattr(record, name) for name in _KINDS[RecordHead] if name != "content"}
+    return RecordHead(**own, content=_digest(content))
 
 
 class NoRecord(ValueError):
     """Bytes that no `pack` has made."""
 
 
-_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Record, FindingRecord, RecordHead)}
-_KINDS = {
-    Record: (
-        str,
-        int,
-        str,
-        str,
-        str,
-        str,
-        str,
-        int,
-        int,
-        str,
-        str,
-        list,
-        list,
-        dict,
-        list,
-        str,
-        float,
-        float,
-        float,
-        str,
-    ),
-    FindingRecord: (str, str, str, str, str, int | None, str, str, str, str),
-    RecordHead: (
-        str,
-        int,
-        str,
-        str,
-        str,
-        str,
-        int,
-        int,
-        str,
-        str,
-        int,
-        int,
-        str,
-        str,
-        float,
-        float,
-        float,
-        str,
-    ),
+def _kind_of(hint: Any) -> Any:
+    """What isinstance asks for a type as it is annotated: list for list[str]."""
+    return origin if (origin := get_origin(hint)) in (list, dict) else hint
+
+
+_KINDS: dict[type, dict[str, Any]] = {
+    kind: {name: _kind_of(hint) for name, hint in get_type_hints(kind).items()}
+    for kind in (Record, Finding, RecordHead)
 }
+"""The attributes of each in their order, with what each can be."""
 
 
 def pack(record: Record) -> Packed:
     """A record as it goes between processes and into files: its head and the whole, each as bytes."""
-    whole = _values(record)
-    whole[_NAMES[Record].index("findings")] = [_values(finding) for finding in record.findings]
-    return _encoded(_values(head_of(record))), zlib.compress(_encoded(whole), 1)
+    return _encoded(head_of(record)), zlib.compress(_encoded(record), 1)
 
 
 def unpack(packed: bytes) -> Record:
     """The record that `pack` made; raises zlib.error or NoRecord where these bytes are none."""
-    values = _decoded(zlib.decompress(packed), Record)
-    place = _NAMES[Record].index("findings")
-    values[place] = [FindingRecord(*_proved(one, FindingRecord)) for one in values[place]]
-    return Record(*values)
+    record = Record(**_decoded(zlib.decompress(packed), Record))
+    return replace(record, findings=[Finding(**_proved(one, Finding)) for one in record.findings])
 
 
 def unpack_head(packed: bytes) -> RecordHead:
     """The head that `pack` made, what many heads share kept once; raises NoRecord."""
-    values = _decoded(packed, RecordHead)
-    for name in ("status", "reason", "reason_id", "form"):
-        place = _NAMES[RecordHead].index(name)
-        values[place] = sys.intern(values[place])
-    return RecordHead(*values)
+    head = _decoded(packed, RecordHead)
+    shared = {name: sys.intern(head[name]) for name in ("status", "reason", "reason_id", "form")}
+    return RecordHead(**head | shared)
 
 
-def _values(of: Record | FindingRecord | RecordHead) -> list[Any]:
-    return [getattr(of, name) for name in _NAMES[type(of)]]
+def _values(of: Record | Finding | RecordHead) -> list[Any]:
+    return [getattr(of, name) for name in _KINDS[type(of)]]
 
 
-def _encoded(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def _encoded(of: Record | RecordHead) -> bytes:
+    text = json.dumps(_values(of), ensure_ascii=False, separators=(",", ":"), default=_values)
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _decoded(data: bytes, kind: type) -> list[Any]:
+def _decoded(data: bytes, kind: type) -> dict[str, Any]:
     try:
         return _proved(json.loads(data.decode("utf-8", "surrogatepass")), kind)
     except ValueError as error:
         raise NoRecord(str(error)) from error
 
 
-def _proved(values: Any, kind: type) -> list[Any]:
+def _proved(values: Any, kind: type) -> dict[str, Any]:
+    """The values by their names, where they are what a `kind` holds; raises NoRecord."""
     kinds = _KINDS[kind]
     if not isinstance(values, list) or len(values) != len(kinds):
         raise NoRecord(kind.__name__)
-    for value, expected in zip(values, kinds, strict=True):
+    for value, expected in zip(values, kinds.values(), strict=True):
         if not isinstance(value, expected):
             raise NoRecord(f"{kind.__name__}: {value!r}")
-    return values
+    return dict(zip(kinds, values, strict=True))
 
 
 def record_of(intake: Intake) -> Record:
@@ -269,7 +191,7 @@ def record_of(intake: Intake) -> Record:
         fields=list(fields.values()),
         tables=tables,
         controls=_controls(declaration, fields),
-        findings=[_finding(finding) for finding in intake.findings],
+        findings=list(intake.findings),
         each=declaration.each,
         saved=intake.saved,
         main=main,
@@ -304,21 +226,6 @@ def _said(form: Form, fields: dict[str, RecordValue], tables: list[list[list[Rec
 
 def _digest(content: str) -> str:
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _finding(finding: Finding) -> FindingRecord:
-    return FindingRecord(
-        finding.check,
-        finding.severity,
-        finding.message,
-        finding.hint,
-        finding.field,
-        finding.row,
-        finding.value,
-        finding.sheet,
-        finding.cell,
-        finding.cause,
-    )
 
 
 def _text(value: Entered) -> RecordValue:

@@ -64,7 +64,7 @@ class FindingsSheet:
         for _, group in groupby(self.open.data.findings(), lambda one: one[0].position):
             found = list(group)
             entry = found[0][0]
-            for cause, consequences in folded([finding.as_finding() for _, finding in found]):
+            for cause, consequences in folded([finding for _, finding in found]):
                 yield self._finding_row(entry, cause, consequences), 0
                 for finding in consequences:
                     yield self._finding_row(entry, finding), 1

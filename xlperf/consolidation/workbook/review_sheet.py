@@ -14,11 +14,10 @@ from typing import Any
 
 from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
 from xlperf.consolidation.judgement.reviews import VERDICT_WORDS, Review, finding_key, finding_mark, owner_of
-from xlperf.consolidation.received.record import FindingRecord
 from xlperf.consolidation.tables import Data
 from xlperf.consolidation.workbook import words
 from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue, TableSheet
-from xlperf.declaration import INFO
+from xlperf.declaration import INFO, Finding
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
@@ -129,7 +128,7 @@ def _rows_of(data: Data, entry: LedgerEntry) -> Iterator[tuple[list[SheetValue],
             )
 
 
-def _finding_cells(data: Data, finding: FindingRecord) -> list[SheetValue]:
+def _finding_cells(data: Data, finding: Finding) -> list[SheetValue]:
     form = data.form
     try:
         label = form.of_sheet(finding.sheet).label_of(finding.field) if finding.field else ""
