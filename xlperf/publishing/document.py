@@ -135,26 +135,40 @@ def _table(document: Any, sections: Sequence[PrintedSection], millimetres: float
     from docx.shared import Mm
 
     widths = sections[0].widths
-    count = sum(len(section.rows) for section in sections)
-    table = document.add_table(rows=count, cols=len(widths))
+    table = document.add_table(rows=0, cols=len(widths))
     if GRID in (style.name for style in document.styles):
         table.style = GRID
     else:  # the office's own paper may have no such style
         _rule(table)
     table.autofit = False
+    unit = millimetres / sum(widths)
     for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(millimetres * width / sum(widths))
-    # python-docx finds the cells of a table anew at every question; asked once, they are a plain list.
-    grid = table._cells
-    first = 0
-    for section in sections:
-        for offset, row in enumerate(section.rows):
-            for cell in row:
-                _cell(grid, len(widths), first + offset, cell, millimetres / sum(widths), widths)
-        first += len(section.rows)
-    for row in table.rows:
-        _keep_together(row)
+        column.width = Mm(unit * width)
+    for row in (row for section in sections for row in _rows(section)):
+        made = table._tbl.add_tr()
+        _keep_together(made)
+        for cell, goes_on in row:
+            _cell(table, made, cell, goes_on, Mm(unit * sum(widths[cell.column : cell.column + cell.across])))
     return table
+
+
+def _rows(section: PrintedSection) -> list[list[tuple[PrintedCell, bool]]]:
+    """The cells of each row from the left, those that go on from a row above among them: Word has a cell in every row, and
+    joins what goes on. python-docx can merge cells, too, and needs a millisecond for each."""
+    starts = {
+        (row + below, cell.column): (cell, below > 0)
+        for row, cells in enumerate(section.rows)
+        for cell in cells
+        for below in range(cell.down)
+    }
+    rows = []
+    for row in range(len(section.rows)):
+        column, found = 0, []
+        while column < len(section.widths):
+            found.append(starts.get((row, column), (PrintedCell("", column), False)))
+            column += found[-1][0].across
+        rows.append(found)
+    return rows
 
 
 def _rule(table: Any) -> None:
@@ -172,24 +186,27 @@ def _rule(table: Any) -> None:
     (later[0].addprevious if later else table._tbl.tblPr.append)(borders)
 
 
-def _cell(
-    grid: list[Any], across: int, row: int, cell: PrintedCell, unit: float, widths: tuple[float, ...]
-) -> None:
+def _cell(table: Any, row: Any, cell: PrintedCell, goes_on: bool, width: Any) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
+    from docx.table import _Cell
 
-    made = grid[row * across + cell.column]
-    if cell.across > 1 or cell.down > 1:
-        made = made.merge(grid[(row + cell.down - 1) * across + cell.column + cell.across - 1])
-    made.width = Mm(unit * sum(widths[cell.column : cell.column + cell.across]))
+    element = row.add_tc()
+    element.width = width
+    element.grid_span = cell.across
+    if cell.down > 1:
+        element.vMerge = "continue" if goes_on else "restart"
+    made = _Cell(element, table)
     if cell.head:
         _tint(made)
     made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = made.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
+    if goes_on:
+        return
     paragraph.alignment = 1 if cell.head in ("col", "rowgroup") else 2 if cell.number else 0
     run = paragraph.add_run(_plain(cell.text))
-    run.bold = cell.head in ("col", "rowgroup")
+    run.bold = True if cell.head in ("col", "rowgroup") else None
 
 
 def _tint(cell: Any) -> None:
@@ -207,7 +224,7 @@ def _keep_together(row: Any) -> None:
     """A row is not torn apart where a page ends."""
     from docx.oxml import OxmlElement
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _plain(text: str) -> str:
