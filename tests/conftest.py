@@ -78,10 +78,12 @@ def libreoffice() -> Iterator[_libreoffice.LibreOffice]:
 
 
 @pytest.fixture(scope="session")
-def gnumeric() -> _gnumeric.Gnumeric:
-    """Gnumeric, by way of ssconvert."""
+def gnumeric() -> Iterator[_gnumeric.Gnumeric]:
+    """One Gnumeric for the whole session."""
     need(_gnumeric.missing())
-    return _gnumeric.Gnumeric()
+    program = _gnumeric.Gnumeric()
+    yield program
+    program.close()
 
 
 @pytest.fixture(scope="session", params=["libreoffice", "gnumeric"])

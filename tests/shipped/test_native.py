@@ -5,7 +5,6 @@ The first form has tests of its own in tests/workbook; these are the same over a
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -34,8 +33,7 @@ DEPENDENT = LIMITS.replace("limits", "dependent")
 """One whose choices depend on fields outside their table."""
 FORMS += [LIMITS, SHORT, DEPENDENT]
 CASES = 200
-CASES_IN_GNUMERIC = 40 if os.environ.get("CI") == "true" else 24
-"""Gnumeric reads a file a case."""
+CASES_IN_GNUMERIC = 40
 
 
 @cache

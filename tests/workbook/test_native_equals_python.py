@@ -5,7 +5,6 @@ Every formula is recalculated by force; no program can pass by showing a cached 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +29,7 @@ from xlperf.template.write import Options, build
 pytestmark = pytest.mark.programs
 
 CASES = 300
-CASES_IN_GNUMERIC = 120 if os.environ.get("CI") == "true" else 45
-"""Gnumeric reads a file a case, a fifth of a second each."""
+CASES_IN_GNUMERIC = 120
 
 
 @pytest.fixture(scope="module")
