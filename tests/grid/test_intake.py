@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import xlperf
-from tests.declarations import generated
+from tests.declarations import generated, generated_with_sheets
 from tests.grid.layouts import LAYOUTS, with_csv, with_html, with_openpyxl
 from tests.grid.seed import DEPARTMENT, FORM, TEXT_FILE, assert_is_seed
 from tests.hostile.binary_workbook import as_xlsb, xlsb
@@ -216,3 +216,37 @@ def test_a_report_takes_handmade_forms_where_it_is_told_to(tmp_path: Path) -> No
         page = out.read_text(encoding="utf-8")
         shown = DEPARTMENT in page, "17,534.51" in page, "b.txt" in page
         assert shown == (taken_in, taken_in, not taken_in), done.output
+
+
+PROJECTS = xlperf.load_form("national-projects-2015")
+
+
+def workbook_of_projects() -> bytes:
+    declaration = next(
+        one
+        for one in generated_with_sheets(PROJECTS, {"indicators": 4}, 5, False, False)
+        if len(one.sheets) > 1
+    )
+    return build(PROJECTS, Options(code="101"), declaration)
+
+
+def test_a_workbook_of_many_sheets_in_another_format_has_them_all(tmp_path: Path) -> None:
+    made = workbook_of_projects()
+    expected = take_in_bytes(made, "a.xlsx").declaration
+    assert expected is not None and expected.sheets
+    intake = take_in_any_bytes(as_xlsb(made), "a.xlsb")
+    assert intake.declaration is not None
+    assert intake.declaration.to_dict() == expected.to_dict()
+    assert [one.locations.sheet for one in intake.declaration.sheets] == [
+        one.locations.sheet for one in expected.sheets
+    ]
+
+
+def test_a_workbook_is_filled_from_one_in_another_format_as_from_the_workbook(tmp_path: Path) -> None:
+    made = workbook_of_projects()
+    (tmp_path / "a.xlsx").write_bytes(made)
+    (tmp_path / "a.xlsb").write_bytes(as_xlsb(made))
+    blank = build(PROJECTS, Options(code="101"))
+    filled = [xlperf.fill(blank, tmp_path / name) for name in ("a.xlsx", "a.xlsb")]
+    assert filled[0].declaration.sheets
+    assert filled[1].declaration.to_dict() == filled[0].declaration.to_dict()

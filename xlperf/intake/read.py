@@ -187,6 +187,11 @@ def _control_by(pairs: Mapping[str, str]) -> Control | None:
     return Control(fields, max(tolerance or Decimal(0), Decimal(0)), severity)
 
 
+def carried_by(form: Form, identity: Identity) -> dict[str, Decimal | str]:
+    """What the workbook carries of other declarations: control figures, and the values that the form's rules ask for."""
+    return {**_carried(form, identity.carried), **identity.figures}
+
+
 def _carried(form: Form, texts: Mapping[str, str]) -> dict[str, Decimal | str]:
     """The values of other declarations that the form's rules ask for, by their kinds."""
     found: dict[str, Decimal | str] = {}
@@ -330,7 +335,7 @@ class _DeclarationReader:
             tables=tables,
             year=self.layout.year,
             code=self.identity.code,
-            earlier={**_carried(self.form, self.identity.carried), **self.identity.figures},
+            earlier=carried_by(self.form, self.identity),
             file=file,
             locations=Locations(self.name, places.fields, where),
             found=(*self.cells.found, *self.cells.notes),
@@ -359,6 +364,7 @@ __all__ = [
     "MOST_ROWS",
     "Identity",
     "WorkbookReading",
+    "carried_by",
     "declaration_of",
     "form_of",
     "identity_by",

@@ -16,9 +16,9 @@ from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Fin
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout, layout_of
-from xlperf.intake.handmade.files import read_file, reading_of
+from xlperf.intake.handmade.files import read_file
 from xlperf.intake.handmade.findings import shortened
-from xlperf.intake.handmade.model import Reading
+from xlperf.intake.handmade.model import Reading, reading_of
 from xlperf.intake.locations import locations_of
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.messages import catalogue, say

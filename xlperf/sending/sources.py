@@ -17,10 +17,11 @@ from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, form_specs, load_form
-from xlperf.intake.handmade.files import read_file
+from xlperf.intake.handmade.files import read_file, read_own
 from xlperf.intake.one_file import read
 from xlperf.messages import catalogue, enumerated, say, with_colon
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, same_name
 from xlperf.sending.joined import joined
@@ -108,7 +109,8 @@ def _of_file(path: Path, form: Form, limits: Limits = DEFAULT_LIMITS) -> Declara
             except UnreadableWorkbook as refusal:
                 if refusal.reason_id != "unknown-form":
                     raise
-        return replace(read_file(path, form, limits).declaration, file=path.name)
+        ours = read_own(file_bytes(path, limits), limits=limits, name=path.name)
+        return ours.declaration if ours is not None else read_file(path, form, limits).declaration
     except UnreadableWorkbook as refusal:
         refusal.file = path.name  # type: ignore[attr-defined]
         raise

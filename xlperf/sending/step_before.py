@@ -15,9 +15,10 @@ from xlperf.declaration.content import data_of_json
 from xlperf.declaration.indicator_rows import Indicator, indicator_table, indicators_of, matched
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
-from xlperf.intake.one_file import read
+from xlperf.intake.handmade.files import read_own
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import Limits
+from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.sending.templates import prefill_from
 
@@ -42,10 +43,9 @@ def of_step_before(path: str | os.PathLike[str], form: Form, limits: Limits) -> 
         if file.suffix.lower() == ".json":
             data = data_of_json(file.read_bytes())
             named = data.get("form") if isinstance(data, dict) else None
-        elif file.suffix.lower() in (".xlsx", ".xlsm"):
-            named = read(file, limits=limits).form.id
         else:
-            return None
+            own = read_own(file_bytes(file, limits), limits=limits, name=file.name)
+            named = own.declaration.form.id if own is not None else None
     except (OSError, InvalidArgument, UnreadableWorkbook):
         return None  # whoever reads it next says what is wrong with it
     return prefill_from(file, form) if named in form.follows and named != form.id else None

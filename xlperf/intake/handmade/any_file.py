@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 from xlperf.checks import check
 from xlperf.declaration import ERROR, WARNING, Declaration, Finding, status_of
+from xlperf.declaration.control_figures import findings_of_control
 from xlperf.form import Form
-from xlperf.form.layout import HIDDEN_SHEET
 from xlperf.intake.one_file import Intake, refusal_for, refused, take_in_bytes
-from xlperf.intake.read import form_of, layout_by
 from xlperf.messages import all_messages, catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -127,13 +126,14 @@ def _declaration(
     """What the file declares, None where it is of no kind that is looked into; raises UnreadableWorkbook."""
     # Our own .xlsx, which is nearly every file, does not come here, and should not wait for these to be imported.
     from xlperf.intake.handmade.files import further_grids, grids_of, read_plain
+    from xlperf.intake.handmade.own_workbook_in_other_format import read_resaved
     from xlperf.intake.handmade.several_grids import read_grids
 
     if kind in _BOOKS:
         grids = grids_of(data, kind, limits)
-        hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
-        if hidden is not None:
-            return _resaved(grids, hidden, kind, form, limits)
+        resaved = read_resaved(grids, form, limits)
+        if resaved is not None:
+            return _resaved(grids, resaved.declaration, kind, form, limits)
         if not handmade:
             raise UnreadableWorkbook("unknown-form")
         return _made_by_hand(read_grids(grids, form, limits), kind)
@@ -147,20 +147,17 @@ def _declaration(
     return _made_by_hand(read_grids(grids_of(data, kind, limits), form, limits), kind)
 
 
-def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limits: Limits) -> Declaration:
-    """One of our workbooks in another format: by its places where all labels stand in theirs, else by the labels."""
+def _resaved(
+    grids: list[Grid], declaration: Declaration, kind: str, form: Form | None, limits: Limits
+) -> Declaration:
+    """One of our workbooks in another format, with what is to be said of its other sheets."""
     from xlperf.intake.further_content import OWN_SHEETS
-    from xlperf.intake.handmade.own_workbook_in_other_format import own_identity, read_by_places
-    from xlperf.intake.handmade.several_grids import further_sheets_told, read_grids
+    from xlperf.intake.handmade.own_workbook_in_other_format import own_identity, own_layout
+    from xlperf.intake.handmade.several_grids import further_sheets_told
 
-    identity = own_identity(hidden)
-    form = form_of(identity, form)
-    layout = layout_by(identity, form, lambda _: max((len(grid.rows) for grid in grids), default=0))
-    declaration = read_by_places(grids, layout, identity.sheet)
-    if declaration is None:
-        declaration = read_grids(grids, form, limits).declaration
-        found = tuple(finding for finding in declaration.found if finding.check != "intake-year")
-        declaration = replace(declaration, year=layout.year, found=found)
+    identity = own_identity(grids)
+    assert identity is not None
+    layout = own_layout(grids, identity, form)
     own = {identity.sheet, layout.sheet, *(sheet.sheet for sheet in layout.sheets), *OWN_SHEETS}
     main = next((grid for grid in grids if grid.name in (identity.sheet, layout.sheet)), grids[0])
     if main.hidden:
@@ -173,7 +170,8 @@ def _resaved(grids: list[Grid], hidden: Grid, kind: str, form: Form | None, limi
         )
         declaration = replace(declaration, found=(*declaration.found, unseen))
     told = further_sheets_told(declaration, main, [grid for grid in grids if grid.name not in own], limits)
-    declaration = replace(declaration, code=identity.code, found=(*declaration.found, *told))
+    figures = findings_of_control(declaration, layout.control)
+    declaration = replace(declaration, found=(*declaration.found, *told, *figures))
     return _marked(declaration, "workbook-other-format", kind)
 
 

@@ -27,7 +27,8 @@ from xlperf.intake.handmade.formats.markup import html_grids
 from xlperf.intake.handmade.formats.opendocument import open_document_grids
 from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, native_grids, package_grids
 from xlperf.intake.handmade.further_sheets import listed
-from xlperf.intake.handmade.model import Grid, GridCell, Reading, Taken, Unplaced
+from xlperf.intake.handmade.model import Grid, Reading, Unplaced, reading_of
+from xlperf.intake.handmade.own_workbook_in_other_format import RESAVED, read_resaved
 from xlperf.intake.handmade.several_grids import read_grids, without_form
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.kind import kind_of
@@ -72,10 +73,9 @@ def read_file(
     name = Path(path).name
     if kind == "json":
         return _read_json(data, form, name)
-    if kind in ("xlsx", "xlsm"):
-        own = _read_own(data, form, limits, name)
-        if own is not None:
-            return own
+    own = read_own(data, form, limits, name)
+    if own is not None:
+        return own
     if kind in ("text", "csv"):
         return _named(read_plain(data, form, limits), name)
     return _named(read_grids(grids_of(data, kind, limits), form, limits), name)
@@ -201,46 +201,32 @@ def further_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, li
 # ---------------------------------------------------------------- our own
 
 
-def _read_own(data: bytes, form: Form | None, limits: Limits, name: str) -> Reading | None:
-    """One of our workbooks, by its names; None where it is a workbook of somebody else's."""
+def read_own(
+    data: bytes, form: Form | None = None, limits: Limits = DEFAULT_LIMITS, name: str = ""
+) -> Reading | None:
+    """One of our workbooks, in whatever format it was saved: by its names or places, on its own form; None where it is
+    somebody else's. Raises UnreadableWorkbook, InvalidArgument where `form` is another one."""
     from xlperf.intake.read import read_package
 
+    kind = kind_of(data, limits)
     try:
-        declaration = read_package(Package(data, limits), form=form, file=name).declaration
+        if kind in ("xlsx", "xlsm"):
+            reading = reading_of(read_package(Package(data, limits), form=form, file=name).declaration)
+        elif kind in RESAVED:
+            resaved = read_resaved(grids_of(data, kind, limits), form, limits)
+            if resaved is None:
+                return None
+            reading = replace(resaved, declaration=replace(resaved.declaration, file=name))
+        else:
+            return None
     except UnreadableWorkbook as error:
         if error.reason_id == "unknown-form":
             return None
         raise
-    if form is not None and declaration.form.id != form.id:
-        raise InvalidArgument(say("json-other-form", file=name, found=declaration.form.id, wanted=form.id))
-    return Reading(declaration, tuple(_all_taken(declaration)))
-
-
-def reading_of(declaration: Declaration) -> Reading:
-    """A declaration that was read otherwise, as a reading: each value with its place."""
-    return Reading(declaration, tuple(_all_taken(declaration)))
-
-
-def _all_taken(declaration: Declaration) -> list[Taken]:
-    where = declaration.locations
-    taken = []
-    for name, value in declaration.fields.items():
-        if value is not None:
-            taken.append(_taken(name, None, value, where.sheet, where.cell(None, name)))
-    for table, rows in declaration.tables.items():
-        for number, row in enumerate(rows):
-            for column, value in row.items():
-                if value is not None:
-                    place = where.cell(table, column, number)
-                    taken.append(_taken(f"{table}.{column}", number + 1, value, where.sheet, place))
-    return taken
-
-
-def _taken(part: str, row: int | None, value: object, sheet: str, place: str) -> Taken:
-    from decimal import Decimal
-
-    assert isinstance(value, Decimal | str)
-    return Taken(part, row, value, GridCell(0, 0, value).text, sheet, place)
+    found = reading.declaration.form
+    if form is not None and found.id != form.id:
+        raise InvalidArgument(say("json-other-form", file=name, found=found.id, wanted=form.id))
+    return reading
 
 
 # ---------------------------------------------------------------- JSON
@@ -274,7 +260,7 @@ def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
             replace(declaration, tables={**declaration.tables, listing: rows}), declaration.sheets
         )
     strays = tuple(Unplaced(finding.value, "", finding.cell) for finding in unknown)
-    return Reading(declaration, tuple(_all_taken(declaration)), (), strays)
+    return Reading(declaration, reading_of(declaration).taken, (), strays)
 
 
 def _decimal(text: str) -> object:

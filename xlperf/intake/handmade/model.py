@@ -193,6 +193,28 @@ class Reading:
         return 3 * len(self.taken) + 2 * len(self.computed) + len(self.labels) - len(self.unplaced)
 
 
+def reading_of(declaration: Declaration) -> Reading:
+    """A declaration that was read otherwise, as a reading: each value with its place."""
+    where = declaration.locations
+    taken = [
+        Taken(name, None, value, _text_of(value), where.sheet, where.cell(None, name))
+        for name, value in declaration.fields.items()
+        if value is not None
+    ]
+    for table, rows in declaration.tables.items():
+        for number, row in enumerate(rows):
+            for column, value in row.items():
+                if value is not None:
+                    place = where.cell(table, column, number)
+                    part = f"{table}.{column}"
+                    taken.append(Taken(part, number + 1, value, _text_of(value), where.sheet, place))
+    return Reading(declaration, tuple(taken))
+
+
+def _text_of(value: Decimal | str) -> str:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
 def grid_of(
     values: Iterable[Sequence[object]],
     name: str = "",

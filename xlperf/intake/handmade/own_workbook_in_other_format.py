@@ -1,6 +1,7 @@
 """One of our workbooks as a grid of another format, read by the places that its form and capacities say.
 
-Owns the proof that nothing was moved: every label stands in its place. Knows nothing of files.
+Owns the proof that nothing was moved: every label stands in its place, on each of its sheets; and what its hidden sheet
+says. Knows nothing of files.
 """
 
 from __future__ import annotations
@@ -11,21 +12,30 @@ from decimal import Decimal
 
 from xlperf.declaration import Declaration, Entered, Finding, Row, is_filled
 from xlperf.expression import plain
-from xlperf.form.layout import FIRST_ROW, Layout
+from xlperf.form import Form
+from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout
 from xlperf.intake.entered import trimmed_notes, without_unseen_ends
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
-from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.intake.handmade.model import Grid, GridCell, Reading, reading_of
+from xlperf.intake.handmade.several_grids import read_grids
 from xlperf.intake.locations import locations_of
-from xlperf.intake.read import Identity, identity_by
+from xlperf.intake.read import Identity, carried_by, form_of, identity_by, layout_by
 from xlperf.ooxml.address import column_letters
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+
+RESAVED = frozenset({"xls", "ole", "xlsb", "ods"})
+"""Kinds of file as which spreadsheet programs save our workbooks, hidden sheet and all."""
 
 GridCells = Mapping[tuple[int, int], GridCell]
 
 
-def own_identity(hidden: Grid) -> Identity:
-    """What the hidden sheet says; raises UnreadableWorkbook (unknown-form) where it names no form."""
+def own_identity(grids: Sequence[Grid]) -> Identity | None:
+    """What the hidden sheet says, None without one; raises UnreadableWorkbook (unknown-form) where it names no form."""
+    hidden = next((grid for grid in grids if grid.name == HIDDEN_SHEET), None)
+    if hidden is None:
+        return None
     pairs = {}
     for row in hidden.rows:
         by_column = {cell.column: cell for cell in row}
@@ -34,16 +44,54 @@ def own_identity(hidden: Grid) -> Identity:
     return identity_by(pairs)
 
 
-def read_by_places(grids: Sequence[Grid], layout: Layout, sheet: str) -> Declaration | None:
-    """The declaration on the sheet of the form, None where a label does not stand where `layout` has it."""
-    names = (sheet, layout.sheet)
+def read_resaved(
+    grids: Sequence[Grid], form: Form | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Reading | None:
+    """What one of our workbooks in another format says: by its places where all labels stand in theirs, else by the
+    labels; None where it is none of ours. Raises UnreadableWorkbook."""
+    identity = own_identity(grids)
+    if identity is None:
+        return None
+    layout = own_layout(grids, identity, form)
+    declaration = _read_by_places(grids, layout, (identity.sheet, layout.sheet))
+    if declaration is not None:
+        reading = reading_of(declaration)
+    else:
+        reading = read_grids(grids, layout.form, limits)
+        declaration = reading.declaration
+        found = tuple(finding for finding in declaration.found if finding.check != "intake-year")
+        declaration = replace(declaration, year=layout.year, found=found)
+    declaration = replace(declaration, code=identity.code, earlier=carried_by(layout.form, identity))
+    return replace(reading, declaration=declaration, year=layout.year)
+
+
+def own_layout(grids: Sequence[Grid], identity: Identity, form: Form | None = None) -> Layout:
+    """Where everything stood in the workbook as it was made; raises UnreadableWorkbook."""
+    held = max((len(grid.rows) for grid in grids), default=0)
+    return layout_by(identity, form_of(identity, form), lambda _: held)
+
+
+def _read_by_places(grids: Sequence[Grid], layout: Layout, names: Sequence[str]) -> Declaration | None:
+    """The declaration on the sheet of the form, and those on its further sheets; None where a label does not stand where
+    `layout` has it."""
     grid = next((grid for name in names for grid in grids if grid.name == name), None)
     if grid is None:
         return None
     cells = {(cell.row, cell.column): cell for row in grid.rows for cell in row}
     if not all(_stands(cells, cell.row, cell.column, cell.text) for cell in layout.cells if cell.text):
         return None
-    return _Placed(grid, cells, layout).declaration()
+    declaration = _Placed(grid, cells, layout).declaration()
+    sheets: list[Declaration] = []
+    for further in layout.sheets:
+        sheet = _read_by_places(grids, further, (further.sheet,))
+        if sheet is None:
+            return None
+        sheets.append(sheet)
+    if not sheets:
+        return declaration
+    found = [finding for sheet in sheets for finding in sheet.found]
+    bare = [replace(sheet, found=()) for sheet in sheets]
+    return replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
 
 
 def _stands(cells: GridCells, row: int, column: int, text: str) -> bool:
@@ -60,7 +108,8 @@ class _Placed:
     def declaration(self) -> Declaration:
         layout, form = self.layout, self.form
         fields = {name: self._entered(name, None, part.is_number) for name, part in form.inputs.items()}
-        tables = {table: tuple(self._rows(table)) for table in form.tables}
+        listing = form.sheets.table if form.sheets is not None else ""  # its rows are those of the sheets
+        tables = {table: tuple(self._rows(table)) if table != listing else () for table in form.tables}
         self.found += [*trimmed_notes(self.trimmed, self.grid.name), *self._beside()]
         self.found += [*self.grid.told, *unseen(self._paper()), *asking_programs(self._paper())]
         return Declaration(

@@ -273,10 +273,9 @@ def _ways(
 ) -> Iterator[tuple[int, dict[ColumnHead, GridCell], int | None]]:
     """Ways to lay the cells under the heads, with what each costs: shifted as they are, then, but never amounts, with
     gaps."""
-    reach = header.heads[-1].end
     likely = {0, header.width - width} if width and header.width else {0}
     free = header.table is not None and not _needed(header.table)  # nothing would say where a gap is
-    for shift in sorted(likely) if free else range(-reach, reach + 1):
+    for shift in sorted(likely) if free else _shifts(header, cells):
         laid, outside = _by_place(header, cells, shift)
         names = header.heads[0] if header.named else None
         on_labels = all(cell.column + shift == head.start or head is names for head, cell in laid.items())
@@ -290,6 +289,14 @@ def _ways(
         bends = sum(abs(one - other) for one, other in zip(moves, moves[1:], strict=False))
         if bends:
             yield _BENT * bends + abs(moves[0]), laid, None
+
+
+def _shifts(header: Header, cells: Sequence[GridCell]) -> range:
+    """By how many columns the cells may be moved so that all lie under the header: few, where they are about as wide."""
+    if len(cells) > len(header.heads):
+        return range(0)
+    columns = [cell.column for cell in cells]
+    return range(header.first - min(columns), max(head.end for head in header.heads) - max(columns))
 
 
 # ---------------------------------------------------------------- levels
