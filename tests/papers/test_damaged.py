@@ -152,6 +152,7 @@ WRONG_ONCE = {
     "p34.pdf": ("browser drop 22 4",),
     "p35.docx": ("sheet drop 7 0", "workbook drop 6 0"),
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
+    "p37.txt": ("text drop 9 1",),
 }
 """Damages by which values once came into wrong fields."""
 SAID_SO = {
@@ -160,9 +161,10 @@ SAID_SO = {
         *("text swap 14 0", "sheet swap 14 0", "workbook swap 14 0"),
         *("text blank 15 0", "text drop 15 0", "browser blank 15 0", "browser drop 15 0"),
     ),
+    "p37.txt": ("text swap 11 0", "text swap 12 0"),
 }
 """The last row of a section and the first of the next, which has the section's label, exchanged: the paper then says that the
-one is of the other section, and nothing in it tells that it is not. So it is with the label of a section that may be left out, blanked."""
+one is of the other section, and nothing in it tells that it is not. So it is with two lines of two texts side by side, and with the label of a section that may be left out, blanked."""
 
 
 @cache

@@ -5,13 +5,14 @@ Owns the shape that `fill --format json` prints, and the reasons as sentences. D
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
-from xlperf.messages import catalogue, clauses, say
+from xlperf.messages import catalogue, clauses, enumerated, say
 
 catalogue(
     {
@@ -46,9 +47,12 @@ def as_read(reading: Reading) -> dict[str, Any]:
     declaration = reading.declaration
     form = declaration.form
     fields = [
-        {"label": taken.label or form.label_of(taken.part), "field": taken.part, **_value(taken)}
-        for taken in (*reading.taken, *reading.computed)
-        if taken.row is None
+        {
+            "label": pieces[0].label or form.label_of(pieces[0].part),
+            "field": pieces[0].part,
+            **_text_of(pieces),
+        }
+        for pieces in _in_pieces(reading)
     ]
     return {
         "form": form.id or None,
@@ -104,6 +108,21 @@ def _filled_down(columns: tuple[Column, ...], row: _Cells, above: _Cells) -> _Ce
 def _value(taken: Taken) -> dict[str, str]:
     shown = {"value": taken.text, "from": _from(taken)}
     return shown | ({"converted": taken.converted} if taken.converted else {})
+
+
+def _in_pieces(reading: Reading) -> list[list[Taken]]:
+    """The values of fields, each with the lines that go on with its text."""
+    given: dict[str, list[Taken]] = {}
+    for taken in reading.taken:
+        if taken.row is None:
+            given.setdefault(taken.part, []).append(taken)
+    return [*given.values(), *([taken] for taken in reading.computed if taken.row is None)]
+
+
+def _text_of(pieces: Sequence[Taken]) -> dict[str, str]:
+    whole = "\n".join(piece.text for piece in pieces)
+    places = enumerated(dict.fromkeys(map(_from, pieces)))
+    return {**_value(pieces[0]), "value": whole, "from": places}
 
 
 def _not_taken_of(reading: Reading) -> list[Unplaced]:

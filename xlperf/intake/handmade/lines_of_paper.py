@@ -15,7 +15,10 @@ from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
 
 _LONGEST_TITLE = 1_000
-_YEAR_ALONE = re.compile(r"[(（\[]?(?:预算|申报|填报|自评|评价)?年?度?:?([12][0-9]{3})年?度?[)）\]]?")
+_YEAR_ALONE = re.compile(
+    r"[(（\[]?(?:预算|申报|填报|自评|评价)?年?度?:?([12][0-9]{3})(?:年?度?|年度?"
+    r"(?:上半年|[一二三四]季度|第[一二三四1-4]季度|[0-9]{1,2}月?(?:[-—–~～至][0-9]{1,2})?月份?))[)）\]]?"
+)
 _YEAR_BEFORE = re.compile(r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年")
 _TITLE = re.compile(r".{0,40}(?:绩效|目标|自评|监控).{0,25}表(?:[(（].{0,20}[)）])?")

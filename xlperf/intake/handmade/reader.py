@@ -20,13 +20,24 @@ from xlperf.intake.handmade.sections import section
 from xlperf.intake.handmade.tables.doubts import rows_in_doubt
 from xlperf.intake.handmade.tables.rows_of_money import money_row
 from xlperf.intake.handmade.tables.rows_of_tables import header, is_total, table_row
+from xlperf.intake.handmade.tables.torn_values import torn_values_below
 from xlperf.intake.handmade.tables.values_below import values_below
 from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
 
 Act = Callable[[PrintedPage, Position, int, GridRow], Took | None]
 
-ACTS: tuple[Act, ...] = (note, title, year_line, values_below, section, header, money_row, table_row)
+ACTS: tuple[Act, ...] = (
+    note,
+    title,
+    year_line,
+    torn_values_below,
+    values_below,
+    section,
+    header,
+    money_row,
+    table_row,
+)
 """Tried in this order; each says by itself whether the row is its own. What none takes is read as labels with values."""
 
 

@@ -27,7 +27,10 @@ from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.text import without_unfit
 
 _CODED = re.compile(
-    r"\s*[\[【(（]\s*([0-9A-Za-z]{2,20})\s*[\]】)）]\s*(\S.*)|\s*([0-9]{3,20})\s*[-—_]\s*(\S.*)", re.S
+    r"\s*[\[【(（]\s*(?P<inside>[0-9A-Za-z]{2,20})\s*[\]】)）]\s*(?P<then>\S.*)"
+    r"|\s*(?P<before>[0-9]{3,20})\s*[-—_]\s*(?P<after>\S.*)"
+    r"|\s*(?P<name>[^\s\[【(（][^\[【(（]*?)\s*[\[【(（]\s*(?P<behind>(?!20[0-9]{2}\b)[0-9]{3,20})\s*[\]】)）]\s*",
+    re.S,
 )
 _SILENT = frozenset(("why-nothing", "why-printed"))
 """Why a cell may go without a finding: what stands in it says nothing."""
@@ -166,14 +169,14 @@ class ReadingBuilder:
         return own or position.section_unit or position.unit
 
     def _without_code(self, part: str, value: str) -> str:
-        """A department's name without the code printed before it, which is kept."""
+        """A department's name without the code printed before or behind it, which is kept."""
         if part != self._form.department:
             return value
         found = _CODED.fullmatch(value)
         if found is None:
             return value
-        self._code = found[1] or found[3]
-        return (found[2] or found[4]).strip()
+        self._code = found["inside"] or found["before"] or found["behind"]
+        return (found["then"] or found["after"] or found["name"]).strip()
 
     def _clean(self, cell: GridCell, text: str, part: str, row: int | None) -> str:
         clean = without_unfit(text)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import drawn, struck_out
 from xlperf.intake.handmade.findings import note
-from xlperf.intake.handmade.formats.torn_rows import parts_of
+from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parts_of
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
 from xlperf.ooxml import archive
@@ -48,6 +49,7 @@ class _Stack:
         self.parts: list[tuple[int, str]] = []
         self.blank: list[GridCell] = []
         self.cells = 0
+        self._cut: dict[tuple[int, int], GridCell] = {}
 
     def line(self, texts: Sequence[str], name: str) -> None:
         """One line of text, in the pieces that wide gaps part."""
@@ -61,9 +63,12 @@ class _Stack:
                 self.parts.append((len(self.rows), name))
             self._add(row)
 
-    def table(self, cells: Sequence[tuple[int, int, int, int, str]], height: int, name: str) -> None:
-        """A table: (row, column, down, across, text) of each cell."""
+    def table(
+        self, cells: Sequence[tuple[int, int, int, int, str]], height: int, name: str, goes_on: bool = False
+    ) -> None:
+        """A table: (row, column, down, across, text) of each cell. goes_on: it is the rest of the one before."""
         first = len(self.rows)
+        cut = self._reaching_on(cells, height) if goes_on else {}
         self.parts.append((first, name))
         rows: list[list[GridCell]] = [[] for _ in range(height)]
         for row, column, down, across, text in cells:
@@ -73,6 +78,23 @@ class _Stack:
                 made.append(GridCell(first + row, column, value or "", across, down))
         for filled in rows:
             self._add(sorted(filled, key=lambda cell: cell.column))
+        ends = [cell for filled in rows for cell in filled if cell.last_row == first + height - 1]
+        self._cut = {**cut, **{(cell.column, cell.across): cell for cell in ends}}
+
+    def _reaching_on(
+        self, cells: Sequence[tuple[int, int, int, int, str]], height: int
+    ) -> dict[tuple[int, int], GridCell]:
+        """Merged cells that the end of a page cut reach down over their empty rests; those that the end of this one cuts, too."""
+        still = {}
+        for row, column, down, across, text in cells:
+            owner = self._cut.get((column, across))
+            if row or owner is None or entered_of(text) is not None or max(owner.down, down) < 2:
+                continue
+            whole = replace(owner, down=len(self.rows) + down - owner.row)
+            self.rows[owner.row] = [whole if cell is owner else cell for cell in self.rows[owner.row]]
+            if down == height:
+                still[(column, across)] = whole
+        return still
 
     def _add(self, row: list[GridCell]) -> None:
         self.cells += len(row)
@@ -305,15 +327,18 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     stack = _Stack(limits)
     cut: set[str] = set()
     tables, tabled = 0, 0
+    before: PagePart | None = None
     for part in parts:
         if part.kind == "table":
             tables, tabled = tables + 1, part.page
+            goes_on, before = before is not None and is_rest_of(part, before), part
             content = part.content
             placed = [
                 (row, *_columns(edges, content["edges"], column, across, down), text)
                 for row, column, down, across, text, *_ in content["cells"]
             ]
-            stack.table(placed, content["rows"], say("grid-part-page", page=part.page, number=tables))
+            name = say("grid-part-page", page=part.page, number=tables)
+            stack.table(placed, content["rows"], name, goes_on)
             cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
         elif tabled == part.page or part.page == 1 or "".join(part.content) not in cut:
             # A merged cell that the end of a page cuts is drawn on both pages.

@@ -1,6 +1,6 @@
 """Rows of a PDF's table that the end of a page tears: the rest of each text stands in the first row of the next page.
 
-Owns when two rows are one, and their putting together. Where the texts above do not end because their line was full, they
+Owns when two tables are one, when two rows are, and the putting together of these. Where the texts above do not end because their line was full, they
 are two.
 """
 
@@ -30,7 +30,7 @@ def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[PagePart]:
     found: list[PagePart] = []
     for part in (PagePart(n, kind, content) for n, page in enumerate(pages, 1) for kind, content in page):
         before = found[-1] if found else None
-        if before is not None and before.page == part.page - 1 and _is_torn(before, part):
+        if before is not None and _is_torn(before, part):
             found[-1], rest = _together(before, part)
             found += [rest] if rest.content["rows"] else []
         else:
@@ -38,11 +38,18 @@ def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[PagePart]:
     return found
 
 
-def _is_torn(before: PagePart, after: PagePart) -> bool:
-    if before.kind != "table" or after.kind != "table":
-        return False
+def is_rest_of(after: PagePart, before: PagePart) -> bool:
+    """Whether a table is the rest of one that the end of the page before cut: it has the same columns."""
     one, other = before.content["edges"], after.content["edges"]
-    if len(one) != len(other) or any(abs(a - b) > _SAME_EDGE for a, b in zip(one, other, strict=True)):
+    return (
+        before.page == after.page - 1
+        and len(one) == len(other)
+        and all(abs(a - b) <= _SAME_EDGE for a, b in zip(one, other, strict=True))
+    )
+
+
+def _is_torn(before: PagePart, after: PagePart) -> bool:
+    if before.kind != "table" or after.kind != "table" or not is_rest_of(after, before):
         return False
     above, below = _last(before.content), _first(after.content)
     if not below or len(below) >= len(above) or not below.keys() <= above.keys():
@@ -88,4 +95,4 @@ def _without_first(table: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
             yield [0, column, down - 1, *others]
 
 
-__all__ = ["PagePart", "parts_of"]
+__all__ = ["PagePart", "is_rest_of", "parts_of"]

@@ -250,6 +250,8 @@ def _moved(
     as_they_are = False
     for cost, laid, shift in _ways(header, cells, width):
         settled = _levelled(header, laid)
+        if shift is not None and shift == known and _lacks_only_its_last(header, settled, shift, width):
+            return Alignment(settled, (), settled != in_place, shift=shift)
         if not is_whole(header, settled):
             as_they_are = as_they_are or (shift is not None and _misfit(header, settled) < HARD)
             continue
@@ -268,6 +270,15 @@ def _moved(
     return Alignment(best[0][1], (), best[0][1] != in_place, shift=best[0][2])
 
 
+def _lacks_only_its_last(
+    header: Header, cells: Mapping[ColumnHead, GridCell], shift: int, width: int
+) -> bool:
+    """Whether a line of a text as wide as one above, moved as that was, reaches to the last head, and has nothing there."""
+    reaches = width + shift == header.heads[-1].end
+    lacking = [head for head in header.heads if head not in cells]
+    return reaches and lacking == [header.heads[-1]] and _misfit(header, cells) == 0
+
+
 def _ways(
     header: Header, cells: Sequence[GridCell], width: int
 ) -> Iterator[tuple[int, dict[ColumnHead, GridCell], int | None]]:
@@ -281,6 +292,8 @@ def _ways(
         on_labels = all(cell.column + shift == head.start or head is names for head, cell in laid.items())
         if not outside and (on_labels or not shift):
             yield (1 if shift in likely else 2) + (0 if on_labels else 1), laid, shift
+    if free and header.table is not None:
+        yield from _without_levels(header, header.table, cells, width)
     if free or header.crossed or not len(cells) <= len(header.heads) <= MOST_CELLS:
         return
     for chosen in combinations(header.heads, len(cells)):
@@ -297,6 +310,17 @@ def _shifts(header: Header, cells: Sequence[GridCell]) -> range:
         return range(0)
     columns = [cell.column for cell in cells]
     return range(header.first - min(columns), max(head.end for head in header.heads) - max(columns))
+
+
+def _without_levels(
+    header: Header, table: Table, cells: Sequence[GridCell], width: int
+) -> Iterator[tuple[int, dict[ColumnHead, GridCell], None]]:
+    """A line as wide as the columns that are no levels, which all were merged downwards: on each side of a form of two, too."""
+    own = [h for h in header.heads if h.part in table.columns and not table.columns[h.part].fill_down]
+    levels = [h for h in header.heads if h.part in table.columns and table.columns[h.part].fill_down]
+    names = any(field_words().level_of(cell.text) for cell in cells)
+    if len(levels) > 1 and width == len(own) == len(header.heads) - len(levels) and not names:
+        yield 2, {own[cell.column]: cell for cell in cells if cell.column < width}, None
 
 
 # ---------------------------------------------------------------- levels

@@ -46,7 +46,7 @@ def _doubted(table: LaidTable) -> Iterator[int]:
     above, lost, levelled = "", False, any(column >= 0 for column in table.levels)
     for at, row in enumerate(table.rows):
         first = table.level(at, 0)
-        above, lost = (first, False) if first else (above, lost)
+        above, lost = (first, False) if first or table.has_own_level(at) else (above, lost)
         if row.doubtful or any(doubt(table, at) for doubt in _OF_A_ROW) or _of_other_level(table, at, above):
             yield row.number
             if any(field_words().level_of(cell.text) in FIRST_LEVELS_OF for cell in row.printed):
@@ -158,7 +158,7 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
     line, row = table.lines[at], table.rows[at]
     if row.reach and row.reach == table.reach:
         return None
-    if row.width and not table.is_ragged:
+    if row.width and (not table.is_ragged or table.all_alike):
         return None
     usual = _usual(table, at)
     if not usual or [n for n in usual if table.is_gap(at, n)] != usual[-1:]:
@@ -183,7 +183,7 @@ def _first_past_a_gap(table: LaidTable, at: int) -> int | None:
         return None
     if any(len(other.moves) > 1 for other in table.rows if other is not row):
         return None
-    gaps = [n for n in range(len(line)) if n not in table.levels and table.is_gap(at, n)]
+    gaps = [n for n in range(len(line)) if n not in table.levels_of_sides and table.is_gap(at, n)]
     return next((n for n in range(min(gaps, default=len(line)), len(line)) if line[n] is not None), None)
 
 

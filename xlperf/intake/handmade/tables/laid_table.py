@@ -12,6 +12,7 @@ from dataclasses import field
 from functools import cached_property
 
 from xlperf.intake.handmade.field_words import field_words
+from xlperf.intake.handmade.labels import as_chosen, choices
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.tables.alignment import HARD, NOTHING, TICK, misfit
 from xlperf.intake.handmade.tables.header import ColumnHead, Header
@@ -72,10 +73,26 @@ class LaidTable:
         concepts = [set(field_words().concepts(head.key)) for head in self.heads]
         return [next((n for n, one in enumerate(concepts) if level in one), -1) for level in _LEVELS]
 
+    @cached_property
+    def levels_of_sides(self) -> list[int]:
+        """All columns of levels: in a form of two sides each side has its own."""
+        return [
+            n for n, head in enumerate(self.heads) if set(_LEVELS) & set(field_words().concepts(head.key))
+        ]
+
     def level(self, at: int, which: int) -> str:
         column = self.levels[which]
         cell = self.lines[at][column] if column >= 0 else None
         return field_words().level_of(cell.text) if cell is not None else ""
+
+    def has_own_level(self, at: int) -> bool:
+        """Whether a row has a first level that the form lists and the field does not know."""
+        column, of = self.levels[0], self.header.table
+        cell = self.lines[at][column] if column >= 0 else None
+        part = of.parts.get(self.heads[column].part) if of is not None else None
+        if cell is None or part is None or self.level(at, 0):
+            return False
+        return as_chosen(part, cell.text).strip() in choices(part)
 
     def is_gap(self, at: int, column: int) -> bool:
         return self.lines[at][column] is None and not self.covered(at, column)
@@ -105,6 +122,12 @@ class LaidTable:
     def is_ragged(self) -> bool:
         """Whether the lines of a text are of several widths, so that none is sure to be as wide as the header by its own cells."""
         return not all(map(self.is_in_place, self.rows))
+
+    @cached_property
+    def all_alike(self) -> bool:
+        """Whether all lines of a text, more than one, have as many cells, the empty ones too, and were moved alike."""
+        ways = {(row.width, row.moves, row.doubtful) for row in self.rows}
+        return len(self.rows) > 1 and len(ways) == 1 and all(len(row.moves) == 1 for row in self.rows)
 
     @cached_property
     def width(self) -> int:

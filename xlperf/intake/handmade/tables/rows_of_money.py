@@ -70,8 +70,8 @@ def _sum_without_header(page: PrintedPage, position: Position, row: GridRow) -> 
     if not values or len(found) != len(values) or None in found:
         return None
     taken = [
-        TakenValue(cell, name.text.strip(), crossing.id, crossing.kind)
-        for crossing, cell in zip(found, values, strict=True)
+        TakenValue(cell, f"{name.text.strip()}/{column}", crossing.id, crossing.kind)
+        for column, crossing, cell in zip(columns, found, values, strict=True)
         if crossing is not None
     ]
     if any(page.form.fields[v.part].is_number != is_figure(v.cell.text) for v in taken):

@@ -282,8 +282,9 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
     """A row that an unquoted line break tore in two or more lines of a text, put together again."""
     opened = position.header
     assert opened is not None
-    width = page.width(cells)
-    if not page.is_text or opened.table is None or not opened.width or width >= opened.width:
+    width, lead = page.width(cells), _lacking_before(opened, cells)
+    whole_width = opened.width - lead
+    if not page.is_text or opened.table is None or not opened.width or width >= whole_width:
         return None
     parts, reach, now = list(cells), width, cells[-1]
     if reach and now.column != reach - 1:
@@ -294,17 +295,19 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
     for count, row in enumerate(page.rows[at + 1 : at + 1 + _MOST_TORN], 1):
         first = row[0]
         begins = page.words.of(first.text) or page.words.common.level_of(first.text)
-        if first.column != 0 or begins or reach >= opened.width:
+        if first.column != 0 or begins or reach >= whole_width:
             return None
-        if reach + page.width(row) - 1 > opened.width:
+        if reach + page.width(row) - 1 > whole_width:
             return None  # a row of its own
         moved = [replace(cell, column=cell.column + reach - 1) for cell in row[1:]]
         now = GridCell(now.row, now.column, f"{now.text}\n{first.text}", line=now.line)
         parts = [*parts[:-1], now, *moved]
         reach += page.width(row) - 1
         laid = align(opened, parts, reach)
-        if reach >= opened.width:
-            if laid is None or laid.shifted or laid.doubtful or not is_whole(opened, laid.cells):
+        if reach >= whole_width:
+            if laid is None or laid.doubtful or not is_whole(opened, laid.cells):
+                return None
+            if laid.shifted and not (lead and laid.shift == lead):
                 return None
             took = _row(position, opened, laid)
             column = next((name for name, cell in laid.by_part().items() if cell is now), "")
@@ -312,6 +315,15 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
             return replace(took, lines=count + 1, continued=(Continued(part, first, in_row=True),))
         now = parts[-1]
     return None
+
+
+def _lacking_before(opened: Header, cells: GridRow) -> int:
+    """How many cells a line lacks that begins with its first column, the section's label beside it being merged downwards. Only in
+    a table without levels of more than two columns: there no line that lost a cell is as wide, put together with the next."""
+    levels = opened.table is None or any(column.fill_down for column in opened.table.column)
+    if levels or not opened.left or cells[0].column or len(opened.heads) < 3:
+        return 0
+    return opened.first
 
 
 __all__ = ["SUMS", "header", "is_row_of", "is_total", "table_row"]

@@ -27,7 +27,7 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
     pairs = _under(page, position, row)
     if pairs is None:
         return None
-    if not pairs or _has_moved(page, pairs, waiting):
+    if not pairs or _has_moved(page, pairs, waiting) or _lacks_a_label(page, at, waiting):
         lost = tuple(TakenValue(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
     for label, cell in pairs:
@@ -65,6 +65,19 @@ def _has_moved(page: PrintedPage, pairs: Pairs, labels: Sequence[Waiting]) -> bo
     beside = any(one.cell.across == c.across and one.cell.column != c.column for one, c in pairs)
     last = max(labels, key=lambda one: one.cell.column)
     return beside or (not page.reach((last.cell,)) and all(one is not last for one, _ in pairs))
+
+
+def _lacks_a_label(page: PrintedPage, at: int, labels: Sequence[Waiting]) -> bool:
+    """Whether the text below a text's one label goes on in lines that have more cells: the label beside it is lost, and whose text
+    it is, nothing tells."""
+    if not page.is_text or len(labels) > 1:
+        return False
+    for row in page.rows[at + 1 :]:
+        if row[0].column or any(page.words.of(cell.text) or page.words.is_label(cell.text) for cell in row):
+            return False
+        if page.width(row) > 1:
+            return len(row) > 1
+    return False
 
 
 def _under(page: PrintedPage, position: Position, row: GridRow) -> Pairs | None:
