@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from xlperf.arguments import a_path, of_kind
@@ -92,6 +93,21 @@ def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
     if writer is None:
         raise InvalidArgument(say("publish-kind", suffix=suffix, known=" ".join(WRITERS)))
     return writer
+
+
+@contextmanager
+def writing_many(suffix: str) -> Iterator[Callable[[Declaration], bytes]]:
+    """As `writer_of`, for many declarations: what prints them is started once."""
+    from xlperf.system.programs import find_browser
+
+    write = writer_of(suffix)
+    if write is not as_paper or find_browser() is None:
+        yield write
+        return
+    from xlperf.system.pages.paper import PagePrinter
+
+    with PagePrinter() as printer:
+        yield lambda declaration: printer.pdf_of(as_page(declaration))
 
 
 def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:

@@ -17,7 +17,7 @@ from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
-from xlperf.publishing import writer_of
+from xlperf.publishing import writing_many
 from xlperf.publishing.printed_form import title_of
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
@@ -84,10 +84,9 @@ def publish_folder(
 
     Raises ValueError with a readable message (an unknown kind, NoPaper, DocxMissing) and CannotWrite; then there is no folder.
     """
-    write = writer_of(suffix)
     names = FileNames(reserved=(INDEX,))
     entries: list[PublishedFile] = []
-    with writing_folder(out) as folder:
+    with writing_many(suffix) as write, writing_folder(out) as folder:
         for parent, declaration in declarations:
             entry = _entry(parent, declaration, names, suffix)
             (folder / entry.file).write_bytes(write(declaration))

@@ -48,7 +48,7 @@ def run_program(command: Sequence[str], seconds: float, memory_bytes: int | None
     except subprocess.TimeoutExpired:
         raise ProgramTooSlow from None
     finally:
-        _end(process)
+        end_program(process)
     if status:
         raise ProgramStatus(status)
 
@@ -89,7 +89,7 @@ def _limit_memory(process: int, memory_bytes: int) -> None:
             prlimit(process, resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_program(process: subprocess.Popen[bytes]) -> None:
     """Ends what is left of a program: on POSIX its whole session, elsewhere the process itself."""
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
+from xlperf.system.pages.browser import BrowserGone, PrintingBrowser
 from xlperf.system.programs import find_browser, find_office
 from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_office, run_program
 
@@ -49,7 +50,6 @@ BROWSER_FLAGS = (
     "--disable-dev-shm-usage",
     "--no-first-run",
     "--no-default-browser-check",
-    "--no-pdf-header-footer",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 
@@ -73,19 +73,57 @@ def print_page(page: bytes, pdf: Path, seconds: float = SECONDS) -> None:
     with _folder() as folder:
         source, made = folder / "page.html", folder / "page.pdf"
         source.write_bytes(page)
-        # Chromium refuses its sandbox to root, who is the only user in most containers.
-        as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-        command = [
-            str(browser),
-            *BROWSER_FLAGS,
-            *as_root,
-            f"--user-data-dir={folder / 'profile'}",
-            f"--print-to-pdf={made}",
-            source.as_uri(),
-        ]
+        printing = ["--no-pdf-header-footer", f"--print-to-pdf={made}", source.as_uri()]
         with _told(browser, seconds):
-            run_program(command, seconds)
+            run_program([*_command(browser, folder), *printing], seconds)
         _take(made, pdf, browser)
+
+
+def _command(browser: Path, folder: Path) -> list[str]:
+    # Chromium refuses its sandbox to root, who is the only user in most containers.
+    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    return [str(browser), *BROWSER_FLAGS, *as_root, f"--user-data-dir={folder / 'profile'}"]
+
+
+class PagePrinter:
+    """Prints HTML pages one after the other: by one browser, which is started with the first, as long as it does what it is
+    told; else each as `print_page` does. A context manager."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._held = contextlib.ExitStack()
+        self._browser: PrintingBrowser | None = None
+        self._one_by_one = False
+
+    def __enter__(self) -> PagePrinter:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self._held.close()
+
+    def pdf_of(self, page: bytes) -> bytes:
+        """A page as a PDF; raises NoPaper."""
+        if not self._one_by_one:
+            try:
+                return self._started().pdf_of(page) + PAPER_MARK
+            except BrowserGone:
+                self._one_by_one = True
+                self._held.close()
+        with _folder() as folder:
+            pdf = folder / "printed.pdf"
+            print_page(page, pdf, self.seconds)
+            return pdf.read_bytes()
+
+    def _started(self) -> PrintingBrowser:
+        if self._browser is None:
+            program = find_browser()
+            if program is None:
+                raise BrowserGone
+            folder = self._held.enter_context(_folder())
+            self._browser = self._held.enter_context(
+                PrintingBrowser(_command(program, folder), folder, self.seconds)
+            )
+        return self._browser
 
 
 def print_document(document: bytes, suffix: str, pdf: Path, seconds: float = SECONDS) -> None:
