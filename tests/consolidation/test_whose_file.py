@@ -17,7 +17,7 @@ import xlperf
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.searches import examples
 from xlperf.cli import main
-from xlperf.consolidation.judgement.decisions import DecisionsError
+from xlperf.consolidation.judgement.decisions import Decision, DecisionsError
 from xlperf.consolidation.judgement.judging import Rules, judge
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
@@ -271,7 +271,16 @@ def test_who_sent_only_a_paper_is_found_by_the_files_name(inbox: MakeInbox, tmp_
     assert (ledger.count_missing("missing"), ledger.count_missing("unusable")) == (1, 2)
 
 
-NAMES = ("市教育局", "广州市教育局", "市教育局（本级）", "市第一中学", "市财政局", "市财政局\u200b", "")
+NAMES = (
+    "市教育局",
+    "广州市教育局",
+    "市教育局（本级）",
+    "市第一中学",
+    "市财政局",
+    "市财政局\u200b",
+    "市教育局（盖章）",
+    "",
+)
 CODES = ("001", "002", "003", "")
 
 
@@ -329,3 +338,58 @@ def xlperf_same(one: object, other: object) -> bool:
 
     names = one.name, other.name  # type: ignore[attr-defined]
     return all(names) and same_name(*names) and of_own_level(names[0]) == of_own_level(names[1])
+
+
+def judged(*projects: tuple[str, str, float], decided: tuple[int, ...] = ()) -> list[str]:
+    """The statuses of one department's project files: what each calls its project, what else it says, and its time."""
+    sources = [
+        Source(f"{place}.xlsx", Path(f"{place}.xlsx"), modified=1e9 + hours * 3600)
+        for place, (_, _, hours) in enumerate(projects)
+    ]
+    heads = [
+        RecordHead(
+            str(place), 1, "accepted", "", "", "f", 1, 2024, "001", "市教育局", 0, 0,
+            content=f"{each}/{said}", each=each, said=said,
+        )
+        for place, (each, said, _) in enumerate(projects)
+    ]  # fmt: skip
+    chosen = {place: Decision(f"{place}.xlsx", "001") for place in decided}
+    ledger = judge(sources, heads, Rules(now=2e9), chosen)
+    assert all(entry.used == (entry.status == "accepted") for entry in ledger.entries)
+    return [entry.status for entry in ledger.entries]
+
+
+@pytest.mark.parametrize("spelt", ["p7", "P7 ", "Ｐ７", "P 7"])
+def test_a_project_spelt_otherwise_is_the_project_and_its_newest_file_counts(spelt: str) -> None:
+    assert judged(("P7", "甲", 0), (spelt, "乙", 5), ("P8", "丙", 0)) == [
+        "superseded",
+        "accepted",
+        "accepted",
+    ]
+    assert judged(("P7", "甲", 0), (spelt, "乙", 0), ("P8", "丙", 0)) == ["doubtful", "doubtful", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("0012", "12"), ("P01", "P1"), ("P-7", "P7"), ("道路改造（一期）", "道路改造一期")]
+)
+def test_projects_that_may_be_one_are_a_question_and_both_count_where_a_person_says_so(
+    one: str, other: str
+) -> None:
+    assert judged((one, "甲", 0), (other, "乙", 5), ("X", "丙", 0)) == ["doubtful", "doubtful", "accepted"]
+    assert judged((one, "甲", 0), (other, "乙", 5), decided=(0, 1)) == ["accepted", "accepted"]
+
+
+def test_a_project_sent_again_under_another_code_is_not_counted_twice() -> None:
+    assert judged(("P7", "甲", 0), ("P70", "甲", 5), ("X", "", 0), ("Y", "", 0)) == [
+        "doubtful",
+        "doubtful",
+        "accepted",
+        "accepted",
+    ]
+
+
+def test_projects_of_other_figures_are_other_projects() -> None:
+    assert (
+        judged(("改造1.5公里", "甲", 0), ("改造15公里", "乙", 0), ("P10", "丙", 0), ("P1", "丁", 0))
+        == ["accepted"] * 4
+    )

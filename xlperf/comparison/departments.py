@@ -56,8 +56,8 @@ def by_department(declarations: Iterable[Declaration], side: str, notes: list[st
 def _identity(declaration: Declaration) -> tuple[str, str, str]:
     name = name_key(declaration.department)
     if declaration.code:
-        return declaration.code.strip().casefold(), "", declaration.each
-    return "", name or declaration.file, declaration.each
+        return declaration.code.strip().casefold(), "", declaration.each_key
+    return "", name or declaration.file, declaration.each_key
 
 
 def matched_departments(
@@ -78,9 +78,9 @@ def matched_departments(
     left = list(by_code.values())
     by_name: dict[tuple[str, str], list[Declaration]] = {}
     for one in left:
-        by_name.setdefault((name_key(one.department), one.each), []).append(one)
+        by_name.setdefault((name_key(one.department), one.each_key), []).append(one)
     for other in left_after:
-        name = name_key(other.department), other.each
+        name = name_key(other.department), other.each_key
         alike = [one for one in by_name.get(name, ()) if name[0] and not (one.code and other.code)]
         if len(alike) == 1:
             by_name[name].remove(alike[0])

@@ -33,6 +33,7 @@ from xlperf.declaration.record import (
     NOWHERE,
     Declaration,
     Locations,
+    each_key,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Row",
     "amount_text",
     "computed",
+    "each_key",
     "environment_of",
     "is_filled",
     "read_number",

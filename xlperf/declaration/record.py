@@ -7,6 +7,7 @@ to a check by `cells`.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, fields, replace
 from decimal import Decimal
@@ -60,6 +61,11 @@ class Locations:
 
 
 NOWHERE = Locations("", {}, {})
+
+
+def each_key(each: str) -> str:
+    """What tells the declarations of one department apart (a project's code, its name) without width, case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", each).casefold().split())
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -301,6 +307,11 @@ class Declaration(Mapping[str, Entered]):
     def each(self) -> str:
         """By what it is told apart from the others of its department (the form's `each`), white space collapsed."""
         return " ".join(str(self.fields.get(self.form.each) or "").split()) if self.form.each else ""
+
+    @property
+    def each_key(self) -> str:
+        """The same for all spellings of `each`."""
+        return each_key(self.each)
 
     @property
     def department(self) -> str:

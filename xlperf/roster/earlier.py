@@ -35,7 +35,7 @@ class Earlier:
     def values(self, declaration: Declaration) -> dict[str, Decimal | str]:
         """The values that rules of the declaration's form ask for, by how the rules call them."""
         return self.values_for(
-            declaration.form, declaration.year, declaration.code, declaration.department, declaration.each
+            declaration.form, declaration.year, declaration.code, declaration.department, declaration.each_key
         )
 
     def values_for(
@@ -68,7 +68,7 @@ class Earlier:
             order = form.follows
         for id_ in order:
             there = [one for one in before if one.form.id == id_]
-            there = [one for one in there if not each or one.each in ("", each)]
+            there = [one for one in there if not each or one.each_key in ("", each)]
             if there:
                 return there[0] if len(there) == 1 else None
         return None

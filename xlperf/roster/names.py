@@ -1,4 +1,4 @@
-"""When two names are the same department's: width, blanks and brackets, 中共, the place, 委员会 and 办公室, 本级.
+"""When two names are the same department's: width, blanks and brackets, 盖章, 中共, the place, 委员会 and 办公室, 本级.
 
 Owns what a spelling may differ in. Two names are one department's or they are not: likeness in anything else is no
 reason to take one for the other. Knows no roster.
@@ -13,6 +13,8 @@ from functools import lru_cache
 _NO_MATTER = re.compile(r"[\s\W_]+")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _PLACE = re.compile(r"^(市(?![场政容民])|(?:[^省市区县]{2,3}(?:省|自治区))?(?:[^省市区县]{2,4}市)?)(?=.{2})")
+_SEALED = re.compile(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
+"""What forms print beside the name, and people type with it."""
 _OWN_LEVEL = re.compile(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室])机关)$")
 """本级, 局机关: the department itself, without the units below it."""
 _SUFFIXES = (
@@ -25,8 +27,8 @@ _SUFFIXES = (
 
 
 def name_key(name: str) -> str:
-    """`name` without what does not tell departments apart: width of characters, case, blanks, brackets, marks."""
-    return _NO_MATTER.sub("", unicodedata.normalize("NFKC", name).casefold())
+    """`name` without what does not tell departments apart: width of characters, case, blanks, brackets, marks, （盖章）."""
+    return _SEALED.sub("", _NO_MATTER.sub("", unicodedata.normalize("NFKC", name).casefold()))
 
 
 @lru_cache(maxsize=65_536)

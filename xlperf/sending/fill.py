@@ -168,7 +168,7 @@ def _of_several(
         paths = [] if isinstance(one, Declaration) else [Path(a_path("source", one))]
         given += [one] if isinstance(one, Declaration) else []
         given += sources_of(paths, old.form, Asked(handmade=True, jobs=1, limits=limits)).declarations
-    own = [one for one in given if not old.each or one.each in ("", old.each)]
+    own = [one for one in given if not old.each or one.each_key in ("", old.each_key)]
     together = joined(own, old.form, old.year)
     return together.declaration, list(together.findings)
 

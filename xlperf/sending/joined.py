@@ -103,9 +103,11 @@ def _of_one(sources: Sequence[Declaration], form: Form) -> None:
         alike = first.code == other.code if codes else same_name(first.department, other.department)
         if (codes or names) and not alike:
             raise InvalidArgument(say("joined-whose", names=enumerated(_named(one) for one in sources)))
-    projects = {one.each for one in sources if form.each and one.form.each == form.each and one.each}
+    projects = {
+        one.each_key: one.each for one in sources if form.each and one.form.each == form.each and one.each
+    }
     if len(projects) > 1:
-        raise InvalidArgument(say("joined-each", names=enumerated(sorted(projects))))
+        raise InvalidArgument(say("joined-each", names=enumerated(sorted(projects.values()))))
 
 
 def _named(one: Declaration) -> str:

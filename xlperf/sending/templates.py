@@ -243,7 +243,7 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
     if press.earlier is not None:
         declaration = declaration or Declaration(stamper.form, {}, {}, stamper.layout.year)
         values = press.earlier.values_for(
-            stamper.form, stamper.layout.year, job.code, job.department, declaration.each
+            stamper.form, stamper.layout.year, job.code, job.department, declaration.each_key
         )
         declaration = replace(declaration, earlier=values)
     if declaration is not None and press.options.control is not None:

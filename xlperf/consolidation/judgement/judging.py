@@ -5,6 +5,7 @@ Owns the order of these questions; each file gets exactly one status of the ledg
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,10 +40,11 @@ from xlperf.consolidation.judgement.precedence import Evidence, newest
 from xlperf.consolidation.judgement.reviews import RETURN, FileReviews, with_verdict
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
-from xlperf.declaration import Finding
+from xlperf.declaration import Finding, each_key
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key
+from xlperf.roster.names import name_key
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -61,25 +63,36 @@ catalogue(
         ),
         "ledger-left-out": ("已确认不采用", "decided to be left out"),
         "ledger-same-content": ("与 {other} 内容相同", "the same content as {other}"),
+        "ledger-of-department": ("同一部门", "one department"),
+        "ledger-of-project": ("同一部门的“{each}”", "'{each}' of one department"),
+        "ledger-alike": (
+            "{one}与{other}像是同一个，写法不同",
+            "{one} and {other} look like one, spelt otherwise",
+        ),
+        "ledger-said-alike": (
+            "{one}与{other}除此以外内容完全相同",
+            "{one} and {other} say the same in all else",
+        ),
+        "ledger-called": ("{file} 的“{each}”", "'{each}' of {file}"),
         "ledger-newest": (
-            "同一部门有 {count} 份内容不同的文件，采用最新的 {other}（依据：{by}）",
-            "{count} differing files of one department; the newest, {other}, counts (by {by})",
+            "{whose}有 {count} 份内容不同的文件，采用最新的 {other}（依据：{by}）",
+            "{count} differing files of {whose}; the newest, {other}, counts (by {by})",
         ),
         "ledger-first": (
-            "同一部门有 {count} 份内容不同的文件，采用文件名在前的 {other}",
-            "{count} differing files of one department; the first by name, {other}, counts",
+            "{whose}有 {count} 份内容不同的文件，采用文件名在前的 {other}",
+            "{count} differing files of {whose}; the first by name, {other}, counts",
         ),
         "ledger-decided": (
-            "同一部门有 {count} 份文件，按确认采用 {other}",
-            "{count} files of one department; {other} counts, as was decided",
+            "{whose}有 {count} 份文件，按确认采用 {other}",
+            "{count} files of {whose}; {other} counts, as was decided",
         ),
         "ledger-reject": (
-            "同一部门有 {count} 份内容不同的文件，均不采用：{others}",
-            "{count} differing files of one department, and none counts: {others}",
+            "{whose}有 {count} 份内容不同的文件，均不采用：{others}",
+            "{count} differing files of {whose}, and none counts: {others}",
         ),
         "ledger-order-doubtful": (
-            "同一部门有 {count} 份内容不同的文件，{doubt}：{others}",
-            "{count} differing files of one department; {doubt}: {others}",
+            "{whose}有 {count} 份内容不同的文件，{doubt}：{others}",
+            "{count} differing files of {whose}; {doubt}: {others}",
         ),
         "ledger-passed-then-rejected": (
             "较新的 {newer} 须改正，而较早的 {older} 已通过",
@@ -253,37 +266,56 @@ class _Judgement:
         groups: dict[tuple[object, ...], list[int]] = {}
         for index, entry in enumerate(entries):
             if entry.status in (ACCEPTED, WARNED, REJECTED):
-                groups.setdefault((entry.key, entry.head.each), []).append(index)
+                groups.setdefault((entry.key, each_key(entry.head.each)), []).append(index)
         for group in groups.values():
             if len(group) > 1:
                 self._settle_group(entries, group)
+        self._doubt_projects(entries)
+
+    def _doubt_projects(self, entries: list[LedgerEntry]) -> None:
+        """Of one department's projects, those that may be one and the same are left to a person: counted twice its money
+        would be."""
+        standing: dict[object, list[int]] = {}
+        for index, entry in enumerate(entries):
+            if entry.head.each and not entry.reason and entry.status in (ACCEPTED, WARNED, REJECTED):
+                standing.setdefault(entry.key, []).append(index)
+        for of_one in standing.values():
+            for message, what in (("ledger-alike", _loosely), ("ledger-said-alike", _said)):
+                alike: dict[str, list[int]] = {}
+                for index in of_one:
+                    if not entries[index].decided and (key := what(entries[index].head)):
+                        alike.setdefault(key, []).append(index)
+                for one, other, *_ in (group for group in alike.values() if len(group) > 1):
+                    reason = say(message, one=_called(entries[one]), other=_called(entries[other]))
+                    for index in alike[what(entries[one].head)]:
+                        _hold_back(entries, index, reason)
 
     def _settle_group(self, entries: list[LedgerEntry], group: list[int]) -> None:
         decided = [index for index in group if entries[index].decided]
         if decided and len(decided) < len(group):
-            reason = say("ledger-decided", count=len(group), other=entries[decided[0]].file)
+            whose = _several_of(entries[group[0]])
+            reason = say("ledger-decided", whose=whose, count=len(group), other=entries[decided[0]].file)
             for index in set(group) - set(decided):
                 entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
             group = decided
         left = _without_copies(entries, group)
         if len(left) == 1:
             return
-        policy, count = self.rules.duplicates, len(left)
+        policy, count, whose = self.rules.duplicates, len(left), _several_of(entries[left[0]])
         others = enumerated(entries[index].file for index in left)
         if policy == "reject":
-            reason = say("ledger-reject", count=count, others=others)
+            reason = say("ledger-reject", whose=whose, count=count, others=others)
             for index in left:
                 entries[index] = replace(entries[index], status=REJECTED, reason=reason)
             return
         kept, by, doubt = (left[0], "", "") if policy == "first" else self._newest(entries, group, left)
         if doubt:
-            reason = say("ledger-order-doubtful", count=count, others=others, doubt=doubt)
+            reason = say("ledger-order-doubtful", whose=whose, count=count, others=others, doubt=doubt)
             for index in left:
-                own = (one,) if (one := entries[index].department) is not None else ()
-                entries[index] = replace(entries[index], status=DOUBTFUL, reason=reason, candidates=own)
+                _hold_back(entries, index, reason)
             return
         shown = say(by) if by else ""
-        reason = say(f"ledger-{policy}", count=count, other=entries[kept].file, by=shown)
+        reason = say(f"ledger-{policy}", whose=whose, count=count, other=entries[kept].file, by=shown)
         for index in left:
             if index != kept:
                 entries[index] = replace(entries[index], status=SUPERSEDED, reason=reason)
@@ -300,6 +332,31 @@ class _Judgement:
             newer = entries[kept].file
             return kept, "", say("ledger-passed-then-rejected", newer=newer, older=passed[0])
         return kept, verdict.by, ""
+
+
+def _hold_back(entries: list[LedgerEntry], index: int, reason: str) -> None:
+    own = (one,) if (one := entries[index].department) is not None else ()
+    entries[index] = replace(entries[index], status=DOUBTFUL, reason=reason, candidates=own)
+
+
+def _several_of(entry: LedgerEntry) -> str:
+    """Of what there are several files, as a sentence names it."""
+    each = entry.head.each
+    return say("ledger-of-project", each=each) if each else say("ledger-of-department")
+
+
+def _called(entry: LedgerEntry) -> str:
+    return say("ledger-called", file=entry.file, each=entry.head.each)
+
+
+def _loosely(head: RecordHead) -> str:
+    """What a project is called, without marks and zeros in front of a number, which people leave out at one time."""
+    marked = re.sub(r"(?<=[0-9])[.．](?=[0-9])", "点", head.each)
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", name_key(marked))
+
+
+def _said(head: RecordHead) -> str:
+    return head.said
 
 
 def _without_copies(entries: list[LedgerEntry], group: Sequence[int]) -> list[int]:
