@@ -6,9 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+import xlperf
 from tests.intake.inserting import form_workbook
 from tests.proof import surgery as cut
+from xlperf.declaration import Declaration
+from xlperf.form import load_form
 from xlperf.intake.one_file import Intake, take_in_bytes
+from xlperf.template.write import Options, build
 
 TYPES = "application/vnd.openxmlformats-officedocument"
 
@@ -166,3 +170,40 @@ def test_a_comment_is_told_with_its_text_and_its_cell() -> None:
     ((check, severity, message),) = new(edited(cut.comment("D6")))
     assert (check, severity) == ("workbook-comments", "warning")
     assert "D6" in message and "已与财政局核对" in message
+
+
+@pytest.fixture(scope="module")
+def projects() -> dict[str, bytes]:
+    """The parts of a workbook with one project sheet, filled."""
+    form = load_form("national-projects-2015")
+    assert form.sheet_form is not None
+    sheet = Declaration(
+        form.sheet_form,
+        {"project_name": "管网改造", "project_code": "P1", "annual_appropriation": Decimal("80.00")},
+        {},
+        form.year,
+    )
+    whole = Declaration(form, {"department_name": "市水务局"}, {}, form.year).with_sheets([sheet])
+    return cut.parts_of(build(form, Options(rows={"projects": 1}), whole))
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ([cut.number("G8", "999")], ("error", "工作表“项目2”也是一张填了的表（P1），但不在清单里")),
+        ([], ("warning", "工作表“项目2”是一张复制的表（P1），内容与读入的相同")),
+    ],
+)
+def test_a_copied_project_sheet_that_is_not_listed_is_never_passed_over(
+    projects: dict[str, bytes], edits: list[cut.Edit], expected: tuple[str, str]
+) -> None:
+    parts = dict(projects)
+    copied = {**parts, cut.FORM: parts["xl/worksheets/sheet2.xml"]}
+    for edit in edits:
+        edit(copied)
+    cut.further_sheet("项目2")(parts)
+    parts["xl/worksheets/sheet9.xml"] = copied[cut.FORM]
+    with xlperf.language("zh"):
+        intake = take_in_bytes(cut.package_of(parts), "a.xlsx")
+    (told,) = (one for one in intake.findings if one.check == "workbook-unlisted-sheet")
+    assert told.severity == expected[0] and told.message.startswith(expected[1])

@@ -23,6 +23,7 @@ from xlperf.intake import further_content_words as _words  # noqa: F401 - its se
 from xlperf.intake.addins import links_to_our_addin, of_addins
 from xlperf.intake.own_sheets import typed_on_own_sheets
 from xlperf.intake.read import WorkbookReading
+from xlperf.intake.released import expected_for
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges
@@ -88,9 +89,30 @@ def _sheet(reading: WorkbookReading, expected: Expected, entry: SheetEntry) -> F
         cell = held.get(address(*reading.layout.place(reading.layout.form.department)), "")
         department = " ".join(cell.split())
         return told(f"workbook-second-form.{which}", severity, name, found=name, department=department)
+    project = _as_further_sheet(reading, sheet, held)
+    if project is not None:
+        which, called = project
+        severity = {"other": ERROR, "same": WARNING, "blank": INFO}[which]
+        return told(f"workbook-unlisted-sheet.{which}", severity, name, found=name, called=called)
     check = "workbook-hidden-sheet" if hidden else "workbook-extra-sheet"
     severity = WARNING if hidden or held else INFO
     return told(f"{check}.{'message' if held else 'blank'}", severity, name, found=name, count=count)
+
+
+def _as_further_sheet(reading: WorkbookReading, sheet: Sheet, held: dict[str, str]) -> tuple[str, str] | None:
+    """Of a sheet that is one of the form's further sheets once more: how it differs from those that are read, and what it
+    calls itself; None of any other."""
+    if not reading.sheets:
+        return None
+    layout = reading.sheets[0].layout
+    expected = expected_for(layout)
+    if not _is_the_form(expected, held):
+        return None
+    differences = {_difference(one, expected, sheet, held) for one in reading.sheets}
+    which = next(kind for kind in ("blank", "same", "other") if kind in differences)
+    named = [name for name in (layout.form.each, layout.form.department) if name]
+    cells = (held.get(address(*layout.place(name)), "") for name in named)
+    return which, next((" ".join(text.split()) for text in cells if text.strip()), "")
 
 
 def _is_the_form(expected: Expected, held: dict[str, str]) -> bool:

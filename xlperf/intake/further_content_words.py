@@ -27,6 +27,24 @@ catalogue(
             "one workbook holds one declaration: delete the sheet that is not meant; another department or year has a "
             "workbook of its own",
         ),
+        "workbook-unlisted-sheet.other": (
+            "工作表“{found}”也是一张填了的表（{called}），但不在清单里，没有读入：其中的金额没有计入",
+            "the sheet '{found}' is one more of its kind, filled in ({called}), yet not listed: it was not read, and its "
+            "amounts count for nothing",
+        ),
+        "workbook-unlisted-sheet.same": (
+            "工作表“{found}”是一张复制的表（{called}），内容与读入的相同，没有另行读入",
+            "the sheet '{found}' is a copy ({called}) with the same content as one that was read; it was not read",
+        ),
+        "workbook-unlisted-sheet.blank": (
+            "多出一张空白的表“{found}”",
+            "there is one more blank sheet of its kind, '{found}'",
+        ),
+        "workbook-unlisted-sheet.hint": (
+            "把它填到一张空着的工作表里；没有空的，请向下发单位要一份张数更多的工作簿（new-template --rows 表=张数）；不报的删去",
+            "fill in one of the blank sheets instead; where none is left, ask for a workbook with more sheets "
+            "(new-template --rows TABLE=SHEETS); delete what is not meant",
+        ),
         "workbook-extra-sheet.message": (
             "多出工作表“{found}”，其中 {count} 个单元格写有内容，没有读入",
             "the further sheet '{found}' holds {count} cells, which were not read",
