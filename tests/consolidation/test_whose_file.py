@@ -379,15 +379,6 @@ def test_projects_that_may_be_one_are_a_question_and_both_count_where_a_person_s
     assert judged((one, "甲", 0), (other, "乙", 5), decided=(0, 1)) == ["accepted", "accepted"]
 
 
-def test_a_project_sent_again_under_another_code_is_not_counted_twice() -> None:
-    assert judged(("P7", "甲", 0), ("P70", "甲", 5), ("X", "", 0), ("Y", "", 0)) == [
-        "doubtful",
-        "doubtful",
-        "accepted",
-        "accepted",
-    ]
-
-
 def test_projects_of_other_figures_are_other_projects() -> None:
     assert (
         judged(("改造1.5公里", "甲", 0), ("改造15公里", "乙", 0), ("P10", "丙", 0), ("P1", "丁", 0))

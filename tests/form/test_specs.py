@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+import xlperf
+from xlperf.declaration import Declaration
 from xlperf.form import FormError, form_specs, load_form, parse_form, read_form
 from xlperf.form.rules import rule_errors
 from xlperf.messages import speaking
@@ -109,3 +113,74 @@ def test_every_shipped_spec_compiles_whole_and_speaks_both_languages(name: str) 
     ]
     for part in parts:
         assert part.label and part.label_en, part.id
+
+
+TWO_TABLES = """
+[form]
+id = "two"
+title = "两张表"
+year = 2025
+department = "unit"
+[page]
+widths = [12, 12, 12]
+[[section]]
+picture = \"\"\"
+| 单位 | [unit] | < |
+\"\"\"
+[[section.field]]
+id = "unit"
+[[section]]
+label = "标准"
+picture = \"\"\"
+| 名称 | 单价 |
+| [norms.name] | [norms.price] |
+\"\"\"
+[[section.table]]
+id = "norms"
+rows = 3
+[[section.table.column]]
+id = "name"
+[[section.table.column]]
+id = "price"
+kind = "number"
+[[section]]
+label = "采购"
+picture = \"\"\"
+| 名称 | 单价 |
+| [goods.name] | [goods.price] |
+\"\"\"
+[[section.table]]
+id = "goods"
+rows = 3
+[[section.table.column]]
+id = "name"
+[[section.table.column]]
+id = "price"
+kind = "number"
+[[check]]
+id = "as-the-norm"
+each = "goods"
+expect = "lookup(norms.name, name, norms.price) == price"
+message = "“{name}”单价不同"
+"""
+
+
+def test_a_check_of_each_row_that_looks_into_another_table_first_stands_in_its_own_row() -> None:
+    form = parse_form(TWO_TABLES)
+    rows = {
+        "norms": [{"name": "甲", "price": "5"}, {"name": "乙", "price": "6"}],
+        "goods": [{"name": "乙", "price": "6"}, {"name": "甲", "price": "9"}],
+    }
+    declaration = Declaration.from_dict(form, {"form": "two", "year": 2025, "fields": {}, "tables": rows})
+    (found,) = (one for one in xlperf.check(declaration) if one.check == "as-the-norm")
+    assert (found.field, found.row) == ("goods.name", 2)
+    book = load_workbook(BytesIO(xlperf.template_bytes(form, declaration=declaration)), data_only=True)
+    results = {row[0]: row[2] for row in book["校验"].iter_rows(values_only=True)}
+    assert results["as-the-norm"] == "1 处，先看 B10：“甲”单价不同"
+
+
+def test_at_of_another_table_is_refused_in_a_check_of_each_row() -> None:
+    source = TWO_TABLES + 'at = "norms.name"\n'
+    with speaking("zh"), pytest.raises(FormError) as refused:
+        parse_form(source)
+    assert "“norms.name”是另一张表的" in refused.value.problems[0]

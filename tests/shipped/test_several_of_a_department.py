@@ -41,6 +41,8 @@ def test_every_project_of_a_department_is_consolidated(tmp_path: Path) -> None:
     result = xlperf.consolidate([folder], cache=False)
     assert result.counts["duplicate"] == 0
     assert list(result.declarations["project_code"]) == ["P-1", "P-2", "P-3"]
+    # They say the same but for the code: that may be one project sent again.
+    assert list(result.findings["check"]).count("same-as-another") == 3
 
 
 def test_of_one_project_sent_twice_the_newest_counts(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ catalogue(
             "“{text}”是表的一列，写 {column}",
             "'{text}' is a column of a table: write {column}",
         ),
+        "expression-at-other-table": (
+            "“{at}”是另一张表的：对“{each}”逐行查的规则，at 写这张表的列或表外的栏目",
+            "'{at}' is of another table: in a check of each row of '{each}', at is a column of it or a field outside tables",
+        ),
         "expression-unknown-column": (
             "表“{table}”没有名为“{name}”的列",
             "the table '{table}' has no column named '{name}'",

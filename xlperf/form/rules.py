@@ -370,9 +370,15 @@ class _Compiler:
             )
             if not known:
                 raise RuleError(f"{path}.at", self._unknown_place(check.at))
+            if check.each and at.table not in (None, check.each):
+                other = ExpressionError("expression-at-other-table", at=check.at, each=check.each)
+                raise RuleError(f"{path}.at", other)
             return at
         if not expect.references:
             raise RuleError(f"{path}.expect", ExpressionError("expression-no-place", text=check.expect))
+        if check.each:  # a row's finding stands in its row, whatever other tables are asked first
+            own = (ref for ref in expect.references if ref.table in (None, check.each))
+            return next(own, Ref(check.each, self.form.tables[check.each].column[0].id))
         return expect.references[0]
 
     def _unknown_place(self, at: str) -> ExpressionError:

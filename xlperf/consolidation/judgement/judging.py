@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
+from xlperf.consolidation.judgement import judging_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.department_matching import (
     Claim,
@@ -41,65 +42,11 @@ from xlperf.consolidation.judgement.reviews import RETURN, FileReviews, with_ver
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.declaration import Finding, each_key
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import enumerated, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key
 from xlperf.roster.names import name_key
 from xlperf.system.dataclass import dataclass
-
-catalogue(
-    {
-        "ledger-other-form": (
-            "表样是 {form}，本次汇总的是 {expected}",
-            "its form is {form}; this consolidation is of {expected}",
-        ),
-        "ledger-past-year": (
-            "是 {year} 年度的申报表，本次汇总 {expected} 年度；可能误报了往年的表",
-            "it is of {year}; this consolidation is of {expected}: a past year's workbook, perhaps sent by mistake",
-        ),
-        "ledger-other-year": (
-            "是 {year} 年度的申报表，本次汇总 {expected} 年度",
-            "it is of {year}; this consolidation is of {expected}",
-        ),
-        "ledger-left-out": ("已确认不采用", "decided to be left out"),
-        "ledger-same-content": ("与 {other} 内容相同", "the same content as {other}"),
-        "ledger-of-department": ("同一部门", "one department"),
-        "ledger-of-project": ("同一部门的“{each}”", "'{each}' of one department"),
-        "ledger-alike": (
-            "{one}与{other}像是同一个，写法不同",
-            "{one} and {other} look like one, spelt otherwise",
-        ),
-        "ledger-said-alike": (
-            "{one}与{other}除此以外内容完全相同",
-            "{one} and {other} say the same in all else",
-        ),
-        "ledger-called": ("{file} 的“{each}”", "'{each}' of {file}"),
-        "ledger-newest": (
-            "{whose}有 {count} 份内容不同的文件，采用最新的 {other}（依据：{by}）",
-            "{count} differing files of {whose}; the newest, {other}, counts (by {by})",
-        ),
-        "ledger-first": (
-            "{whose}有 {count} 份内容不同的文件，采用文件名在前的 {other}",
-            "{count} differing files of {whose}; the first by name, {other}, counts",
-        ),
-        "ledger-decided": (
-            "{whose}有 {count} 份文件，按确认采用 {other}",
-            "{count} files of {whose}; {other} counts, as was decided",
-        ),
-        "ledger-reject": (
-            "{whose}有 {count} 份内容不同的文件，均不采用：{others}",
-            "{count} differing files of {whose}, and none counts: {others}",
-        ),
-        "ledger-order-doubtful": (
-            "{whose}有 {count} 份内容不同的文件，{doubt}：{others}",
-            "{count} differing files of {whose}; {doubt}: {others}",
-        ),
-        "ledger-passed-then-rejected": (
-            "较新的 {newer} 须改正，而较早的 {older} 已通过",
-            "the newer one, {newer}, is to be corrected, and an older one, {older}, has passed",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -280,15 +227,15 @@ class _Judgement:
             if entry.head.each and not entry.reason and entry.status in (ACCEPTED, WARNED, REJECTED):
                 standing.setdefault(entry.key, []).append(index)
         for of_one in standing.values():
-            for message, what in (("ledger-alike", _loosely), ("ledger-said-alike", _said)):
-                alike: dict[str, list[int]] = {}
-                for index in of_one:
-                    if not entries[index].decided and (key := what(entries[index].head)):
-                        alike.setdefault(key, []).append(index)
-                for one, other, *_ in (group for group in alike.values() if len(group) > 1):
-                    reason = say(message, one=_called(entries[one]), other=_called(entries[other]))
-                    for index in alike[what(entries[one].head)]:
-                        _hold_back(entries, index, reason)
+            alike: dict[str, list[int]] = {}
+            for index in of_one:
+                if not entries[index].decided and (key := _loosely(entries[index].head)):
+                    alike.setdefault(key, []).append(index)
+            for group in (group for group in alike.values() if len(group) > 1):
+                one, other = (_called(entries[index]) for index in group[:2])
+                reason = say("ledger-alike", one=one, other=other)
+                for index in group:
+                    _hold_back(entries, index, reason)
 
     def _settle_group(self, entries: list[LedgerEntry], group: list[int]) -> None:
         decided = [index for index in group if entries[index].decided]
@@ -353,10 +300,6 @@ def _loosely(head: RecordHead) -> str:
     """What a project is called, without marks and zeros in front of a number, which people leave out at one time."""
     marked = re.sub(r"(?<=[0-9])[.．](?=[0-9])", "点", head.each)
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", name_key(marked))
-
-
-def _said(head: RecordHead) -> str:
-    return head.said
 
 
 def _without_copies(entries: list[LedgerEntry], group: Sequence[int]) -> list[int]:

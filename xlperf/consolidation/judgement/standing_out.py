@@ -152,12 +152,13 @@ def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Finding]]:
         if entry.head.said:
             alike.setdefault(entry.head.said, []).append(entry)
     for group in alike.values():
-        if len({entry.key for entry in group}) < 2:
+        if len(group) < 2:
             continue
         for entry in group:
-            others = [one.name + in_brackets(one.file) for one in group if one.key != entry.key]
+            others = [one.name + in_brackets(one.file) for one in group if one is not entry]
             message = say("same-as-another", others=enumerated(others[:SHOWN]) + "……" * (len(others) > SHOWN))
-            hint = say("same-as-another.hint")
+            again = any(one.key == entry.key for one in group if one is not entry)
+            hint = say("same-as-another.hint-again" if again else "same-as-another.hint")
             yield entry, Finding(SAME_AS_ANOTHER, WARNING, message, hint)
 
 

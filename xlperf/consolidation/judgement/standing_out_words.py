@@ -34,9 +34,13 @@ catalogue(
             "请两个部门核对，是否其中一个误报了另一个的表",
             "ask both departments whether one of them sent in the other's form",
         ),
+        "same-as-another.hint-again": (
+            "请部门核对，是否同一个项目换了代码或名称又报了一次：金额会重复计算",
+            "ask the department whether it is one project sent again under another code or name: its amounts would count twice",
+        ),
         "same-as-another.title": (
-            "两个部门的内容完全相同",
-            "two departments declare the very same",
+            "内容完全相同的申报",
+            "declarations that say the very same",
         ),
         "all-in-yuan.roster": (
             "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，差一万倍",
