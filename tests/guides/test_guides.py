@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.guides.desk import DEMONSTRATION
 from tests.guides.documents import DOCUMENTS, ROOT, Command, mentioned, runnable, written_by_hand
 from tests.packaging.bundle import newcomer
 from tests.programs.chromium import Chromium
@@ -48,14 +50,19 @@ def test_the_documents_show_every_command() -> None:
 
 @pytest.mark.programs
 @pytest.mark.parametrize("guide", WALKS)
-def test_a_newcomer_walks_through_the_guide(guide: str, installed: Path, tmp_path: Path) -> None:
+def test_a_newcomer_walks_through_the_guide(
+    guide: str, at_hand: Path, demonstration: Path, tmp_path: Path
+) -> None:
     environment = newcomer()
-    environment["PATH"] = f"{installed / 'environment' / 'bin'}:{environment['PATH']}"
+    environment["PATH"] = f"{at_hand}:{environment['PATH']}"
     commands = runnable(ROOT / "docs" / guide)
     assert commands
     for name, text in written_by_hand(ROOT / "docs" / guide):
         (tmp_path / name).write_text(text, encoding="utf-8")
     for command in commands:
+        if command.line == DEMONSTRATION:
+            shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
+            continue
         done = subprocess.run(
             ["sh", "-c", command.line],
             cwd=tmp_path,
