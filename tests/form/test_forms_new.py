@@ -284,3 +284,29 @@ def test_an_unknown_sheet_and_another_kind_of_file_are_told(tmp_path: Path) -> N
     with speaking("zh"), pytest.raises(ValueError, match="应是 Excel（.xlsx、.xls、.ods）"):
         (tmp_path / "p.csv").write_text("单位名称,", encoding="utf-8")
         read_paper(tmp_path / "p.csv")
+
+
+def units_of(labels: list[str], tmp_path: Path) -> tuple[str, list[tuple[str, str]]]:
+    """Of a form of these labels: the unit of its amounts, and what each of its figures is, with the unit it says."""
+    cells = "".join(f"<tr><td>{label}</td><td></td></tr>" for label in ["项目名称", *labels])
+    (tmp_path / "a.html").write_text(f"<meta charset=utf-8><table>{cells}</table>", encoding="utf-8")
+    assert run("forms", "new", str(tmp_path / "a.html"), "-o", str(tmp_path / "a.toml")) == 0
+    form = read_form(tmp_path / "a.toml")
+    return form.amounts, [(field.kind, field.unit) for field in list(form.fields.values())[1:]]
+
+
+def test_amounts_are_in_the_unit_that_their_labels_say(tmp_path: Path) -> None:
+    amount = ("amount", "")
+    assert units_of(["资金总额（元）", "年度金额（元）"], tmp_path) == ("元", [amount, amount])
+
+
+def test_a_figure_whose_label_says_another_unit_is_a_number_in_it(tmp_path: Path) -> None:
+    found = units_of(["中央资金（万元）", "地方资金（万元）", "补助金额（元）"], tmp_path)
+    assert found == ("万元", [("amount", ""), ("amount", ""), ("number", "元")])
+
+
+def test_a_paper_of_labels_alone_keeps_them_all(tmp_path: Path) -> None:
+    labels = ["中央资金（万元）", "地方资金（万元）", "补助标准", "实施地点"]
+    units_of(labels, tmp_path)
+    fields = read_form(tmp_path / "a.toml").fields.values()
+    assert [field.label for field in fields] == ["项目名称", *labels]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from xlperf.form import load_form
@@ -64,3 +66,19 @@ def test_what_is_no_department_before_a_title_is_not_taken_for_one(
     form = load_form("transfer-region-2015")
     reading = read_grid(text_grid(f"{before}{form.title}\n（2025年度）\n年度目标\t建成3.2万亩\n"), form)
     assert reading.declaration.fields.get(form.department) == department
+
+
+HALF_EMPTY = """<meta charset="utf-8"><h1>项目支出绩效目标表</h1><table>
+<tr><td>项目名称</td><td></td><td></td><td></td></tr><tr><td>资金用途说明</td><td></td><td></td><td></td></tr>
+<tr><td>主管部门</td><td>某局</td><td>实施单位</td><td>某中心</td></tr>
+<tr><td>年度目标</td><td></td><td></td><td></td></tr><tr><td>联系人姓名</td><td></td><td></td><td></td></tr></table>"""
+
+
+@pytest.mark.parametrize("as_sheet", [False, True])
+def test_a_label_that_the_form_lacks_is_no_value_of_the_empty_one_above_it(as_sheet: bool) -> None:
+    grid = grids_of(HALF_EMPTY.encode())[-1]
+    reading = read_grid(
+        replace(grid, kind="sheet", blank=()) if as_sheet else grid, load_form("national-project-year-2015")
+    )
+    assert {taken.text for taken in reading.taken} == {"某局", "某中心"}
+    assert {stray.text for stray in reading.unplaced} >= {"资金用途说明", "联系人姓名"}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
+from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper_cells import cells_of
 from xlperf.messages import catalogue, say
 from xlperf.system.dataclass import dataclass
@@ -118,7 +119,10 @@ def _head(rows: Sequence[Sequence[PaperCell]]) -> tuple[str, int, str, int]:
         remark = bool(printed) and all(
             re.match(r"附件|单位[:：]|金额单位|填报|[(（]", a.text) for a in printed
         )
-        if not (alone or whole or remark) or (printed and title and not remark and not whole):
+        labelled = not (whole or remark) and any(
+            field_words().is_label(label_key(area.text)) for area in printed
+        )
+        if labelled or not (alone or whole or remark) or (printed and title and not remark and not whole):
             return title, year, unit, number
         for area in printed:
             if found := re.search(r"([12][0-9]{3})\s*年", area.text):

@@ -204,10 +204,11 @@ def _blank(cells: PaperCells) -> int:
         if (r, c) != (0, 0)
     }
     first = min((row for row, _ in cells.merges), default=min(rows, default=0))
+    last = max([1, *columns])  # beside a column of labels alone stands what is written
     return sum(
         (row, column) not in covered and not cells.texts.get((row, column))
         for row in range(first, max(rows, default=-1) + 1)
-        for column in range(max(columns, default=-1) + 1)
+        for column in range(last + 1)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
+from itertools import pairwise
 
 from xlperf.form import Form
 from xlperf.intake.handmade.labels import Words
@@ -50,6 +51,24 @@ class PrintedPage:
     def reach(self, row: GridRow) -> int:
         """The column after the last cell, also an empty one, of a row of a page or document; 0 in other grids."""
         return self._reaches.get(row[0].row, 0) if self.grid.blank else 0
+
+    @cached_property
+    def _blanks(self) -> frozenset[tuple[int, int]]:
+        return frozenset(
+            (row, cell.column) for cell in self.grid.blank for row in range(cell.row, cell.last_row + 1)
+        )
+
+    def has_place_beside(self, cell: GridCell) -> bool:
+        """Whether an empty cell of a page or document stands at the right of this one, in which its value would be."""
+        return (cell.row, cell.end) in self._blanks
+
+    @cached_property
+    def values_beside(self) -> int:
+        """How many labels have something beside them that is no label."""
+        pairs = [pair for row in self.rows for pair in pairwise(row)]
+        return sum(
+            self.words.is_label(one.text) and not self.words.is_label(other.text) for one, other in pairs
+        )
 
     def sticks_out(self, number: int) -> bool:
         """Whether a row reaches further right than all others: it may have a cell too many."""

@@ -21,6 +21,8 @@ class SketchColumn:
     levels: tuple[str, ...] = ()
     above: str = ""
     """the column on whose value the choices depend"""
+    unit: str = ""
+    """what a number is in"""
     levels_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -14,12 +14,14 @@ from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper import Paper
 from xlperf.intake.handmade.sketch.guesses import MAY_BE_EMPTY
 from xlperf.intake.handmade.sketch.sections import SketchSection
+from xlperf.intake.handmade.sketch.units import amounts_unit
 
 PAPER_WIDTH = 92.0
 """Characters of an A4 page upright."""
 
 
 def toml_of(paper: Paper, sections: Sequence[SketchSection], form_id: str) -> Iterator[str]:
+    amounts = amounts_unit(paper, sections)
     yield f"# {paper.title}"
     yield "# 由空白表样生成的初稿：核对编号（id）、类型（kind）和必填（required），补上说明（explain）和核对规则（[[check]]）。"
     yield "# A first draft made of the blank form: look at ids, kinds and what is required; add explanations and checks."
@@ -29,7 +31,7 @@ def toml_of(paper: Paper, sections: Sequence[SketchSection], form_id: str) -> It
     yield f"title = {_text(paper.title or form_id)}"
     yield f"title_en = {_text(form_id)}"
     yield f"year = {paper.year or 2024}"
-    yield f"amounts = {_text(paper.unit or '万元')}"
+    yield f"amounts = {_text(amounts)}"
     yield f"department = {_text(department_of(sections))}"
     yield ""
     yield "[page]"
@@ -88,6 +90,8 @@ def _table_lines(section: SketchSection) -> Iterator[str]:
         yield f"label_en = {_text(column.id.replace('_', ' '))}"
         if column.kind != "text":
             yield f"kind = {_text(column.kind)}"
+            if column.unit:
+                yield f"unit = {_text(column.unit)}"
         elif column.id == sign:
             yield 'choices = ["≥", "＞", "＝", "≤", "＜", "定性"]'
         elif column.target and column.id != value:

@@ -17,6 +17,8 @@ from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenVal
 _TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:：]\s*$")
 """A label that waits for a seal or a signature beside it, and for nothing below."""
 
+_LIKE_A_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,10}(?:[(（][^()（）]{1,8}[)）])?")
+
 
 def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """Values under a row of labels: every cell stands under one of them, and none is a label itself."""
@@ -27,7 +29,8 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
     pairs = _under(page, position, row)
     if pairs is None:
         return None
-    if not pairs or _has_moved(page, pairs, waiting) or _lacks_a_label(page, at, waiting):
+    moved = _has_moved(page, pairs, waiting) or _lacks_a_label(page, at, waiting)
+    if not pairs or moved or _may_be_labels(page, pairs):
         lost = tuple(TakenValue(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
     for label, cell in pairs:
@@ -65,6 +68,17 @@ def _has_moved(page: PrintedPage, pairs: Pairs, labels: Sequence[Waiting]) -> bo
     beside = any(one.cell.across == c.across and one.cell.column != c.column for one, c in pairs)
     last = max(labels, key=lambda one: one.cell.column)
     return beside or (not page.reach((last.cell,)) and all(one is not last for one, _ in pairs))
+
+
+def _may_be_labels(page: PrintedPage, pairs: Pairs) -> bool:
+    """Whether what stands below labels reads like labels, and the values of these labels would stand beside them: there an empty
+    cell is, or of a sheet, whose empty cells nobody counts, other labels have theirs there."""
+    if page.is_text or not all(_LIKE_A_LABEL.fullmatch(cell.text.strip()) for _, cell in pairs):
+        return False
+    labels = [one.cell for one, _ in pairs]
+    if page.grid.blank:
+        return all(map(page.has_place_beside, labels))
+    return len(labels) == 1 and page.values_beside > 1
 
 
 def _lacks_a_label(page: PrintedPage, at: int, labels: Sequence[Waiting]) -> bool:
