@@ -5,15 +5,12 @@ Owns the one installation of node/package.json into the user's cache folder. Kno
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from .once import kept
 from .program import ProgramFailed, run
 
 SCRIPTS = Path(__file__).with_name("node")
@@ -41,28 +38,16 @@ def available() -> bool:
 @cache
 def modules() -> Path:
     """The folder node_modules with the packages of node/package.json, installed once for each content of that."""
-    wanted = (SCRIPTS / "package.json").read_bytes()
-    cache_folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xlperf-tests"
-    folder = cache_folder / f"node-{hashlib.sha256(wanted).hexdigest()[:12]}"
-    done = folder / "installed"
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "lock"):  # several test processes may come here at once
-        if not done.exists():
-            (folder / "package.json").write_bytes(wanted)
-            run(
-                ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"],
-                seconds=INSTALL_SECONDS,
-                folder=folder,
-            )
-            done.touch()
-    return folder / "node_modules"
+    return kept("node", (SCRIPTS / "package.json").read_bytes(), _installed) / "node_modules"
 
 
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+def _installed(folder: Path) -> None:
+    shutil.copy(SCRIPTS / "package.json", folder)
+    run(
+        ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"],
+        seconds=INSTALL_SECONDS,
+        folder=folder,
+    )
 
 
 def run_script(
