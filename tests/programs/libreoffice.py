@@ -69,7 +69,8 @@ class LibreOffice:
         self._buffer = b""
 
     def recalculate(self, path: Path | str, *, seconds: float = ANSWER_SECONDS) -> dict[str, dict[str, Cell]]:
-        """Every cell with content after a hard recalculation: {sheet: {"B7": Cell}}, hidden sheets too."""
+        """Every cell with content after a hard recalculation: {sheet: {"B7": Cell}}, hidden sheets too; no displayed texts
+        of numbers."""
         found = self._ask({"do": "recalculate", "path": _absolute(path)}, seconds)
         return {sheet: {at: Cell(*cell) for at, cell in cells.items()} for sheet, cells in found.items()}
 

@@ -10,7 +10,8 @@ from contextlib import suppress
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
 
 # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
-CONTENT = 1 | 2 | 4 | 16
+FORMULAS = 16
+CONTENT = 1 | 2 | 4 | FORMULAS
 
 
 def letters(column):
@@ -165,10 +166,29 @@ def sheets(document):
 
 
 def all_cells(sheet):
-    for area in sheet.queryContentCells(CONTENT).getRangeAddresses():
-        for row in range(area.StartRow, area.EndRow + 1):
-            for column in range(area.StartColumn, area.EndColumn + 1):
-                yield f"{letters(column)}{row + 1}", report(sheet.getCellByPosition(column, row))
+    """Each cell with content, as `report` has it, but no displayed text of a number: whole areas are asked for at once, and
+    single cells only why they are errors."""
+    formulas = dict(blocks(sheet, FORMULAS, "getFormulaArray"))
+    for (row, column), value in blocks(sheet, CONTENT, "getDataArray"):
+        formula = formulas.get((row, column), "")
+        text = value if isinstance(value, str) else None
+        at = f"{letters(column)}{row + 1}"
+        if formula and not isinstance(value, (str, float)):
+            yield at, report(sheet.getCellByPosition(column, row))
+        else:
+            yield at, [value, text, formula, ""]
+
+
+def blocks(sheet, flags, question):
+    """What `question` gives of each cell with such content: ((row, column), it)."""
+    found = sheet.queryContentCells(flags)
+    for address in found.getRangeAddresses():
+        area = sheet.getCellRangeByPosition(
+            address.StartColumn, address.StartRow, address.EndColumn, address.EndRow
+        )
+        for row, cells in enumerate(getattr(area, question)(), address.StartRow):
+            for column, cell in enumerate(cells, address.StartColumn):
+                yield (row, column), cell
 
 
 def report(cell):
