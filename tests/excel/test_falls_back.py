@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 
 from tests.excel.conftest import Office
 from tests.ooxml import lint
-from tests.programs.cells import Calculator
+from tests.programs.cells import Calculator, Cell
 from tests.proof.valid import valid_declaration
 from xlperf.checks import outcomes
 from xlperf.declaration import Declaration
@@ -53,9 +55,17 @@ def layout(calls_python: bool) -> Layout:
     return layout_of(FORM, None, ROOM, calls_python)
 
 
-def workbook(folder: Path, variant: Any) -> Path:
+@cache
+def package(variant: Any, modules: Callable[[Any], Any] = macro_modules) -> bytes:
+    """The workbook of a variant; `modules`: those that stand in for its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(macros, "macro_modules", modules)
+        return build(FORM, Options(rows=ROOM, macros=variant), DECLARED)
+
+
+def workbook(folder: Path, variant: Any, modules: Callable[[Any], Any] = macro_modules) -> Path:
     path = folder / f"{variant or 'plain'}.xls{'m' if variant else 'x'}"
-    path.write_bytes(build(FORM, Options(rows=ROOM, macros=variant), DECLARED))
+    path.write_bytes(package(variant, modules))
     return path
 
 
@@ -79,12 +89,17 @@ def test_target_cells_and_totals_ask_python_and_no_other_cell_does() -> None:
         assert formula in asking or formula.text == native
 
 
+@pytest.fixture(scope="module")
+def plain(calculator: Calculator, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Cell]]:
+    """The workbook without macros, recalculated."""
+    return calculator.recalculate(workbook(tmp_path_factory.mktemp("plain"), ""))
+
+
 @pytest.mark.programs
 @pytest.mark.parametrize("variant", ["python", "vba"])
 def test_every_cell_recalculated_without_macros_is_that_of_the_plain_workbook(
-    variant: str, calculator: Calculator, tmp_path: Path
+    variant: str, calculator: Calculator, plain: dict[str, dict[str, Cell]], tmp_path: Path
 ) -> None:
-    plain = calculator.recalculate(workbook(tmp_path, ""))
     with_macros = calculator.recalculate(workbook(tmp_path, variant))
     for sheet in (FORM.page.sheet, CHECK_SHEET):
         answers = with_macros[sheet].pop(address(*ANSWERS), None)
@@ -140,13 +155,14 @@ End Function
 )
 
 
+def stand_in(variant: Any) -> list[VbaModule]:
+    return [STAND_IN]
+
+
 @pytest.mark.programs
-def test_where_the_functions_answer_their_reason_is_shown(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_functions_answer_their_reason_is_shown(office: Office, tmp_path: Path) -> None:
     """With functions in LibreOffice's own Basic that stand in for Python: four characters are no target to them."""
-    monkeypatch.setattr(macros, "macro_modules", lambda variant: [STAND_IN])
-    path = workbook(tmp_path, "python")
+    path = workbook(tmp_path, "python", stand_in)
     answers, *results = office(
         path, [["recalculate"], ["get", CHECK_SHEET, address(*ANSWERS)], *reason_cells()]
     )[1:]
@@ -159,9 +175,7 @@ def test_where_the_functions_answer_their_reason_is_shown(
 
 
 @pytest.mark.programs
-def test_amounts_typed_as_text_add_up_where_the_functions_answer(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_amounts_typed_as_text_add_up_where_the_functions_answer(office: Office, tmp_path: Path) -> None:
     """The native total asks for a number and shows —."""
     place = address(*layout(True).place("basic_expenditure"))
     total = address(*layout(True).place("expenditure_total"))
@@ -172,8 +186,7 @@ def test_amounts_typed_as_text_add_up_where_the_functions_answer(
         ["get", FORM.page.sheet, total],
     ]
     assert office(workbook(tmp_path, ""), steps)[-1] == "—"
-    monkeypatch.setattr(macros, "macro_modules", lambda variant: [STAND_IN])
-    assert office(workbook(tmp_path, "python"), steps)[-1] == float(other + Decimal("1475.17"))
+    assert office(workbook(tmp_path, "python", stand_in), steps)[-1] == float(other + Decimal("1475.17"))
 
 
 def test_every_total_that_is_a_sum_of_entries_asks_python_and_no_other() -> None:
