@@ -108,11 +108,13 @@ def pyodide() -> _pyodide.Pyodide:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> _chromium.Chromium:
-    """A headless Chromium, and Node to drive it."""
+def chromium() -> Iterator[_chromium.Chromium]:
+    """One headless Chromium for the whole session, and Node to drive it."""
     need(_chromium.missing())
     need(_node.missing())
-    return _chromium.Chromium()
+    browser = _chromium.Chromium()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

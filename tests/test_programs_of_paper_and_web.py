@@ -115,6 +115,7 @@ from box.here import twice
 awaited = await asyncio.sleep(0, 1)
 twice(open("words.txt", encoding="utf-8").read()) + [awaited]
 """
-    assert pyodide(files, code) == ["指标", "指标", 1]
-    with pytest.raises(ProgramFailed, match="ZeroDivisionError"):
-        pyodide({}, "1 / 0")
+    with pyodide.interpreter() as asked:
+        assert asked(files, code) == ["指标", "指标", 1]
+        with pytest.raises(ProgramFailed, match="ZeroDivisionError"):
+            asked({}, "1 / 0")

@@ -20,7 +20,15 @@ CHOSEN = Path(__file__).with_name("storage_packages.txt")
 
 
 def download(folder: Path) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-compile",
+    ]
     target = ["--upgrade", "--target", str(folder / "packages")]
     for packages in (["--no-deps", "--requirement", str(CHOSEN)], PACKAGES):
         if subprocess.run([*command, *target, *packages], check=False, timeout=300).returncode == 0:

@@ -1,17 +1,18 @@
-"""LibreOffice as a fixture: a workbook is opened in a process of its own, with macros allowed."""
+"""LibreOffice as a fixture that opens workbooks with macros allowed."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.programs.standing import Standing
 
 Office = Callable[..., list[Any]]
 
@@ -38,27 +39,42 @@ def libreoffice_python() -> str:
     return python
 
 
-@pytest.fixture(scope="session")
-def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("office-profile")
+def _answers(standing: Standing, document: Path | None, steps: Sequence[Sequence[Any]]) -> list[Any]:
+    answers = standing.ask({"document": document and str(document), "steps": steps}, SECONDS)
+    assert isinstance(answers, list), answers
+    return answers
 
 
 @pytest.fixture(scope="session")
-def office(libreoffice_python: str, office_profile: Path) -> Office:
-    """`office(document, steps)` gives the answers to the steps of `office_driver`; no document is a new one."""
+def office(libreoffice_python: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """`office(document, steps)` gives the answers to the steps of `office_driver`; no document is a new one.
+
+    One LibreOffice of each settings does this for all tests.
+    """
+    standing: dict[tuple[str, ...], Standing] = {}
+    profile = tmp_path_factory.mktemp("office-profile")
 
     def run(document: Path | None, steps: list[list[Any]], settings: Sequence[str] = ()) -> list[Any]:
-        environment = settings or (f"-env:UserInstallation={office_profile.as_uri()}",)
-        done = subprocess.run(
-            [libreoffice_python, str(DRIVER), *environment],
-            input=json.dumps({"document": document and str(document), "steps": steps}),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=True,
-        )
-        answers = json.loads(done.stdout)
-        assert isinstance(answers, list), (answers, done.stderr[-500:])
-        return answers
+        given = tuple(settings) or (f"-env:UserInstallation={profile.as_uri()}",)
+        if given not in standing:
+            standing[given] = Standing([libreoffice_python, DRIVER, *given])
+        return _answers(standing[given], document, steps)
+
+    yield run
+    for one in standing.values():
+        one.close()
+
+
+@pytest.fixture
+def office_alone(libreoffice_python: str, tmp_path: Path) -> Office:
+    """As `office`, by a LibreOffice of its own in the environment of now, which has ended with its answer."""
+
+    def run(document: Path | None, steps: list[list[Any]], settings: Sequence[str] = ()) -> list[Any]:
+        given = settings or (f"-env:UserInstallation={(tmp_path / 'office-profile').as_uri()}",)
+        alone = Standing([libreoffice_python, DRIVER, *given])
+        try:
+            return _answers(alone, document, steps)
+        finally:
+            alone.close()
 
     return run

@@ -36,10 +36,11 @@ def script(name: str) -> Any:
 
 def call(name: str, *arguments: Any) -> Any:
     """What a cell shows of `=NAME(arguments)`."""
-    return FUNCTIONS[name](*(_rows(given) for given in arguments))
+    return FUNCTIONS[name](*(as_given(argument) for argument in arguments))
 
 
-def _rows(given: Any) -> list[list[Any]]:
+def as_given(given: Any) -> list[list[Any]]:
+    """An argument as Lite's converters give it."""
     rows = given if isinstance(given, list) else [[given]]
     rows = rows if rows and isinstance(rows[0], list) else [rows]
     return [[None if value == "" else value for value in row] for row in rows]

@@ -1,8 +1,8 @@
 """Runs inside LibreOffice's Python: opens a workbook, calls its macros, reads and writes cells, answers in JSON.
 
-    python3 office_driver.py -env:NAME=VALUE... < job.json > answer.json
+    python3 office_driver.py -env:NAME=VALUE... < jobs.jsonl > answers.jsonl
 
-A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
+One LibreOffice, which ends with the standard input, does all jobs, one a line, each on a document of its own. A job is {"document": path, "steps": [...]}; a step is ["macro", "Module.Name", [arguments]],
 ["set", sheet, cell, value], ["get", sheet, cell], ["formula", sheet, cell, formula], ["array", sheet, range, formula],
 ["block", sheet, range], ["fill", sheet, range, rows of formulas], ["enter", sheet, range, rows of texts and numbers],
 ["unprotect", sheet], ["save", path], ["open", path], which goes on with another document (["open", path, "unseen"]:
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -118,26 +119,12 @@ def answer_of(document: Any, step: list[Any]) -> Any:
     return cell.Value if content in ("VALUE", 1) else cell.String
 
 
-def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
-    office = subprocess.Popen(
-        [
-            "soffice",
-            "--headless",
-            "--norestore",
-            "--nologo",
-            *environment,
-            f"--accept=pipe,name={PIPE};urp",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def done(desktop: Any, job: dict[str, Any]) -> list[Any]:
+    options = (option("MacroExecutionMode", 4),)
+    address = Path(job["document"]).as_uri() if job.get("document") else "private:factory/scalc"
+    document = desktop.loadComponentFromURL(address, "_blank", 0, options)
+    answers = []
     try:
-        context = connected(PIPE)
-        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        options = (option("MacroExecutionMode", 4),)
-        address = Path(job["document"]).as_uri() if job.get("document") else "private:factory/scalc"
-        document = desktop.loadComponentFromURL(address, "_blank", 0, options)
-        answers = []
         for step in job["steps"]:
             print(step, file=sys.stderr)  # the last step named is the one that failed
             if step[0] == "open":
@@ -149,9 +136,34 @@ def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
                 answers.append(None)
                 continue
             answers.append(answer_of(document, step))
+    finally:
         document.close(True)
+    return answers
+
+
+def answers_to(jobs: Iterable[str], environment: list[str]) -> Iterator[object]:
+    office = subprocess.Popen(
+        [
+            "soffice",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            *environment,
+            f"--accept=pipe,name={PIPE};urp",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        context = connected(PIPE)
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        for job in jobs:
+            try:
+                yield done(desktop, json.loads(job))
+            except Exception as failed:  # noqa: BLE001 - whatever UNO throws is the test's to show
+                yield {"failed": f"{type(failed).__name__}: {failed}"}
         desktop.terminate()
-        return answers
     finally:
         try:
             office.wait(timeout=20)
@@ -160,9 +172,5 @@ def run(environment: list[str], job: dict[str, Any]) -> list[Any]:
 
 
 if __name__ == "__main__":
-    given = json.load(sys.stdin)
-    try:
-        outcome: object = run(sys.argv[1:], given)
-    except Exception as failed:  # noqa: BLE001 - whatever UNO throws is the test's to show
-        outcome = {"failed": f"{type(failed).__name__}: {failed}"}
-    json.dump(outcome, sys.stdout, ensure_ascii=False)
+    for answer in answers_to(sys.stdin, sys.argv[1:]):
+        print(json.dumps(answer, ensure_ascii=False), flush=True)

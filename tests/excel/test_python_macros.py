@@ -181,7 +181,7 @@ def test_a_failed_start_is_tried_once_and_again_when_a_person_asks(office: Offic
     ids=["lives", "is held before its first line", "dies before its first line"],
 )
 def test_a_python_without_a_first_line_costs_seconds_and_not_minutes(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, answers: str
+    office_alone: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, answers: str
 ) -> None:
     """xlwings is not asked to start what does not live; the mark that a living one leaves is taken away."""
     interpreter = tmp_path / "my python"
@@ -190,7 +190,7 @@ def test_a_python_without_a_first_line_costs_seconds_and_not_minutes(
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TEMP", str(tmp_path / "temporary"))
     book = made(tmp_path, f'"INTERPRETER_WIN","{interpreter}"\r\n')
-    assert office(book, [["macro", "Driver.FirstLine", []]]) == [answers]
+    assert office_alone(book, [["macro", "Driver.FirstLine", []]]) == [answers]
     assert list((tmp_path / "temporary").iterdir()) == []
 
 

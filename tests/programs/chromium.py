@@ -15,6 +15,7 @@ from typing import Any
 
 from . import node
 from .program import ProgramFailed, run
+from .standing import Standing
 
 SECONDS = 60.0
 FLAGS = (
@@ -84,7 +85,10 @@ def _address(page: Path | str) -> str:
 
 
 class Chromium:
-    """The operations of the browser; `html` is the path of a page."""
+    """The operations of the browser; `html` is the path of a page. One browser stays for all runs of pages."""
+
+    def __init__(self) -> None:
+        self._driver: Standing | None = None
 
     def screenshot(self, html: Path | str, png: Path | str, width: int = 1280, height: int = 900) -> Path:
         """The page as first seen in a window of this size, in pixels."""
@@ -106,7 +110,8 @@ class Chromium:
         offline: bool = True,
         seconds: float = 30.0,
     ) -> PageRun:
-        """Opens the page and runs `script`, the body of an async JavaScript function of playwright's `page` and Node's `require`:
+        """Opens the page and runs `script`, the body of an async JavaScript function of playwright's `page` and Node's `require`,
+        as in a fresh profile:
 
         `await page.click("#filter"); return await page.locator("tr:visible").count()`. Raises ProgramFailed when it
         throws. Without a network unless `offline=False`; the requests tried are listed all the same.
@@ -121,8 +126,17 @@ class Chromium:
             "offline": offline,
             "seconds": seconds,
         }
-        told = node.run_script(node.SCRIPTS / "run_page.js", stdin=json.dumps(asked), seconds=seconds + 15)
-        return PageRun(**json.loads(told))
+        if self._driver is None:
+            self._driver = node.standing(node.SCRIPTS / "run_page.js")
+        told = self._driver.ask(asked, seconds + 15)
+        if "failed" in told:
+            raise ProgramFailed(told["failed"])
+        return PageRun(**told)
+
+    def close(self) -> None:
+        """Ends the browser that `run_page` has started."""
+        if self._driver is not None:
+            self._driver.close()
 
     def axe(self) -> Path:
         """The script of axe-core, for a page that something has to be done with before it is looked at."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .once import kept
 from .program import ProgramFailed, run
+from .standing import Standing
 
 SCRIPTS = Path(__file__).with_name("node")
 INSTALL_SECONDS = 240.0
@@ -60,6 +61,11 @@ def run_script(
         environment={"NODE_PATH": str(modules())},
         stdin=stdin,
     )
+
+
+def standing(script: Path | str) -> Standing:
+    """A script that answers a line of JSON with another for as long as it is asked; it finds the packages as well."""
+    return Standing(["node", script], {"NODE_PATH": str(modules())})
 
 
 class Node:

@@ -6,8 +6,8 @@ Owns how source and files get into it and a JSON value out of it. Knows nothing 
 from __future__ import annotations
 
 import base64
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,11 @@ def missing() -> str | None:
     return node.missing()
 
 
-class Pyodide:
-    """A fresh interpreter for each call: `pyodide({"numbers.txt": b"1 2"}, 'open("numbers.txt").read().split()')`."""
+class Interpreter:
+    """One interpreter, from its first question until `close`; what a question leaves is there for the next."""
+
+    def __init__(self) -> None:
+        self._script = node.standing(node.SCRIPTS / "run_python.js")
 
     def __call__(self, files: Mapping[str, bytes], code: str, *, seconds: float = SECONDS) -> Any:
         """The value of the last expression of `code`, by way of JSON.
@@ -31,15 +34,33 @@ class Pyodide:
         `files` are put into the working folder, which is on sys.path; only the standard library is there beside them.
         `code` may await. Raises ProgramFailed with Python's traceback where it raises, or does not end in `seconds`.
         """
-        asked = {
-            "files": {name: base64.b64encode(content).decode() for name, content in files.items()},
-            "code": code,
-        }
-        script = node.SCRIPTS / "run_python.js"
-        answer = json.loads(node.run_script(script, seconds=seconds, stdin=json.dumps(asked)))
+        sent = {name: base64.b64encode(content).decode() for name, content in files.items()}
+        answer = self._script.ask({"files": sent, "code": code}, seconds)
         if "error" in answer:
             raise ProgramFailed(answer["error"])
         return answer["result"]
+
+    def close(self) -> None:
+        """Ends it."""
+        self._script.close()
+
+
+class Pyodide:
+    """A fresh interpreter for each call: `pyodide({"numbers.txt": b"1 2"}, 'open("numbers.txt").read().split()')`."""
+
+    def __call__(self, files: Mapping[str, bytes], code: str, *, seconds: float = SECONDS) -> Any:
+        """As the interpreter's own answer."""
+        with self.interpreter() as fresh:
+            return fresh(files, code, seconds=seconds)
+
+    @contextmanager
+    def interpreter(self) -> Iterator[Interpreter]:
+        """One for many calls: it takes seconds to start, and so does what it imports."""
+        fresh = Interpreter()
+        try:
+            yield fresh
+        finally:
+            fresh.close()
 
 
 def package_files(folder: Path, *patterns: str) -> dict[str, bytes]:
