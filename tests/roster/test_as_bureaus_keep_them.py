@@ -7,7 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
+import xlperf
 from xlperf.form import load_form
 from xlperf.roster import RosterError, read_roster
 
@@ -173,3 +175,57 @@ def test_a_dash_is_no_figure(tmp_path: Path, mark: str) -> None:
     rows: list[list[object]] = [["编码", "名称", "基本支出"], ["001", "甲局", mark], ["002", "乙局", 5]]
     roster = read_roster(saved(tmp_path / "a.xlsx", ("名册", rows)), FORM)
     assert roster.departments[0].prefill == {} and roster.warnings == ()
+
+
+def listed(path: Path, *, struck: str = "", hidden: int = 0, rows: list[list[object]] | None = None) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows or [["编码", "名称"], ["001", "市教育局"], ["002", "市外侨办"], ["003", "市民政局"]]:
+        sheet.append(row)
+    if struck:
+        sheet[struck].font = Font(strike=True)
+    if hidden:
+        sheet.row_dimensions[hidden].hidden = True
+    book.save(path)
+    return path
+
+
+def test_a_department_that_is_struck_out_is_left_out_and_named(tmp_path: Path) -> None:
+    with xlperf.language("zh"):
+        roster = read_roster(listed(tmp_path / "名册.xlsx", struck="B3"))
+    assert [one.code for one in roster.departments] == ["001", "003"]
+    assert roster.warnings == ("划了删除线的部门，已略去：第 3 行“市外侨办”",)
+
+
+def test_hidden_lines_are_read_and_named(tmp_path: Path) -> None:
+    with xlperf.language("zh"):
+        roster = read_roster(listed(tmp_path / "名册.xlsx", hidden=3))
+    assert [one.code for one in roster.departments] == ["001", "002", "003"]
+    assert "第 3 行“市外侨办”" in roster.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["编码", "名称", "编码", "名称"], ["001", "市教育局", "003", "市民政局"]],
+        [
+            ["主管部门", None, "预算单位", None],
+            ["编码", "名称", "编码", "名称"],
+            ["9", "市政府", "001", "市教育局"],
+        ],
+    ],
+)
+def test_two_halves_side_by_side_are_refused_rather_than_read_by_half(
+    tmp_path: Path, rows: list[list[object]]
+) -> None:
+    with xlperf.language("zh"), pytest.raises(RosterError, match="有两列|是数字"):
+        read_roster(listed(tmp_path / "名册.xlsx", rows=rows))
+
+
+def test_counts_are_no_departments_and_a_figure_is_no_name(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["编码", "名称"], ["001", "市教\n育局"], ["小计", 1], ["共1家", None]]
+    assert [one.name for one in read_roster(listed(tmp_path / "a.xlsx", rows=rows)).departments] == [
+        "市教育局"
+    ]
+    with xlperf.language("zh"), pytest.raises(RosterError, match="第 2 行的部门名称是数字“12”"):
+        read_roster(listed(tmp_path / "b.xlsx", rows=[["编码", "名称"], ["市教育局", 12]]))

@@ -17,7 +17,7 @@ from typing import Any
 import xlperf.roster.words  # noqa: F401  the messages of this package
 from xlperf.errors import XlperfError
 from xlperf.messages import say
-from xlperf.ooxml.address import position
+from xlperf.ooxml.address import address, position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import SheetEntry
 from xlperf.ooxml.package import Package
@@ -283,6 +283,31 @@ def _own_sheet(book: Book, entry: SheetEntry) -> RosterSheet:
     return found
 
 
+def looks_of(path: Path, data: bytes, sheet: RosterSheet, column: int) -> tuple[set[int], set[int]]:
+    """The lines whose cell in `column` is struck out as a whole, and the lines that are hidden, where the kind of file tells
+    (.xlsx)."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return set(), set()
+    try:
+        book = Book(Package(data))
+        entry = next(one for one in book.sheets if one.name == sheet.name)
+        strikes = bool(book.styles.struck or book.rich_strings)
+        raw = book.raw(entry)
+        if not strikes and raw and b"hidden=" not in raw and b' ht="0' not in raw:
+            return set(), set()
+        cells = book.sheet(entry)
+        places = [address(line - 1, column) for line, _ in sheet.lines] if strikes else []
+        struck = {
+            position(place)[0] + 1
+            for place in places
+            if (parts := cells.struck(place, cells.style(place) in book.styles.struck))
+            and not parts[0].strip()
+        }
+        return struck, set(cells.hidden_rows)
+    except UnreadableWorkbook:
+        return set(), set()  # its values were read all the same
+
+
 def _formats(data: bytes, sheet: str, column: int) -> dict[int, str]:
     """The number formats of a column's cells by their row."""
     book = Book(Package(data))
@@ -296,4 +321,4 @@ def _formats(data: bytes, sheet: str, column: int) -> dict[int, str]:
     return found
 
 
-__all__ = ["RosterError", "RosterSheet", "sheets_of"]
+__all__ = ["RosterError", "RosterSheet", "looks_of", "sheets_of"]

@@ -110,6 +110,8 @@ def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
             name = weak.get(_bare(heading))
             if name is not None and name not in found.columns:
                 _take(found, name, at, heading)
+            elif name in ("code", "name") and _bare(heading) == _bare(found.words[name]):
+                raise RosterError([say("roster-side-by-side", heading=heading)])
             elif _bare(heading) not in MEANS_NOTHING or heading in _SAID:
                 found.unknown.append(heading)
     if form is not None:

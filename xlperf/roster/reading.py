@@ -19,7 +19,7 @@ from xlperf.form import Form, load_form
 from xlperf.messages import enumerated, say
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster.departments import Department, Departments, code_key
-from xlperf.roster.file_rows import FileRow, RosterError, RosterSheet, sheet_of_frame, sheets_of
+from xlperf.roster.file_rows import FileRow, RosterError, RosterSheet, looks_of, sheet_of_frame, sheets_of
 from xlperf.roster.headings import HEADINGS, Headings, headings_of
 from xlperf.roster.names import name_key
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TOTAL = re.compile(r"^(?:.*(?:合计|小计|总计|累计|共计)|合|计|总数)$")
 _NOTE = re.compile(
-    r"^[（(\[【※*＊]*(?:注|备注|说明|填表说明|填报说明|附注|注意|提示|编制单位|制表|制表人|制表单位|填表人|填报人|审核人|审核|负责人|打印日期|日期|单位负责人|财务负责人|第\d+页.*|共\d+页.*)(?:[:：].*|\d*[.、．].*)?[）)\]】]?$"
+    r"^[（(\[【※*＊]*(?:注|备注|说明|填表说明|填报说明|附注|注意|提示|编制单位|制表|制表人|制表单位|填表人|填报人|审核人|审核|负责人|打印日期|日期|单位负责人|财务负责人|第\d+页.*|(?:共|总共|以上共|合计)\d+[页家个户].*)(?:[:：].*|\d*[.、．].*)?[）)\]】]?$"
 )
 _SECTION = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．)）]|第[一二三四五六七八九十]{1,3}(?:部分|类|批))"
@@ -40,6 +40,9 @@ _NO_FIGURE = frozenset("-－—–―/／无")
 """What is written where there is no figure."""
 _UNDER_HEADINGS = re.compile(r"[（(]?(?:千元|百元|万元|亿元|元|人|个|栏次|[甲乙丙丁]|\d{1,2})[)）]?")
 """What a row below the headings holds that numbers the columns (甲 乙 1 2) or gives their units."""
+_BROKEN_LINE = re.compile(r"(?<=[一-鿿（）()])[ \t]*[\r\n]+[ \t]*(?=[一-鿿（）()])")
+"""Where a name was broken into two lines in its cell."""
+_FIGURE = re.compile(r"[\d.,]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 MOST_DIGITS = 15
 """Of a number that Excel keeps exactly."""
@@ -65,12 +68,14 @@ def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | 
     them. Raises RosterError, which lists every problem with its line, or the first and how many there are.
     """
     form = load_form(form) if isinstance(form, str) else form
+    looks: tuple[set[int], set[int]] = (set(), set())
     if hasattr(source, "columns") and hasattr(source, "iloc"):
         sheet, headings = _the_one([sheet_of_frame(source)], form)
     elif isinstance(source, str | os.PathLike):
         path = Path(source)
         data, sheets = sheets_of(path)
         sheet, headings = _the_one(sheets, form)
+        looks = looks_of(path, data, sheet, headings.columns["name"])
         if "code" in headings.columns:
             column = headings.columns["code"]
             sheet.zeros_kept(path, data, column)
@@ -83,7 +88,7 @@ def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | 
     else:
         raise InvalidArgument(say("roster-source", kind=type(source).__name__))
     _fill_merged(sheet, headings)
-    reading = _Reading(sheet, headings, form)
+    reading = _Reading(sheet, headings, form, *looks)
     problems = [*reading.problems, *_duplicates(reading.departments), *_circles(reading.departments)]
     if problems:
         told = problems[:MOST_PROBLEMS]
@@ -131,8 +136,13 @@ def _fill_merged(sheet: RosterSheet, headings: Headings) -> None:
 class _Reading:
     """The rows below the headings, each taken as a department, left out as none, or told as a problem."""
 
-    def __init__(self, sheet: RosterSheet, headings: Headings, form: Form | None) -> None:
+    def __init__(
+        self, sheet: RosterSheet, headings: Headings, form: Form | None, struck: set[int], hidden: set[int]
+    ) -> None:
+        """`struck`: the lines whose names are struck out; `hidden`: the lines that are not seen."""
         self.headings, self.form, self.numbers = headings, form, sheet.numbers
+        self.struck, self.hidden = struck, hidden
+        self.struck_out: list[tuple[int, str]] = []
         self.departments: list[tuple[int, Department]] = []
         self.problems: list[str] = []
         self.left_out: list[tuple[int, str]] = []
@@ -149,7 +159,9 @@ class _Reading:
     def _take(self, row: FileRow) -> None:
         line, cells = row
         values = {name: cells[at] if at < len(cells) else "" for name, at in self.headings.columns.items()}
-        if word := _no_department(values, cells):
+        if line in self.struck:
+            self.struck_out.append((line, values["name"]))
+        elif word := _no_department(values, cells):
             self.left_out.append((line, word))
         elif not any(values.values()):
             return
@@ -157,6 +169,8 @@ class _Reading:
             self.problems.append(say("roster-control", line=line, text=without_unfit(controls[0])[:40]))
         elif not values["name"]:
             self.problems.append(say("roster-missing-name", line=line))
+        elif _FIGURE.fullmatch(values["name"]):
+            self.problems.append(say("roster-name-figure", line=line, value=values["name"][:40]))
         elif message := self._spoilt_code(line, values.get("code", "")):
             self._spoilt.setdefault(message, []).append((line, values["code"]))
         else:
@@ -190,9 +204,11 @@ class _Reading:
         if self.headings.unknown:
             yield say("roster-unknown", columns=enumerated(self.headings.unknown))
         if self.left_out:
-            rows = [say("roster-left-out-row", line=line, text=text[:30]) for line, text in self.left_out]
-            more = [say("roster-and-more", count=len(rows))] if len(rows) > MOST_NAMED else []
-            yield say("roster-left-out", rows=enumerated([*rows[:MOST_NAMED], *more]))
+            yield say("roster-left-out", rows=_rows_named(self.left_out))
+        if self.struck_out:
+            yield say("roster-struck-out", rows=_rows_named(self.struck_out))
+        if unseen := [(line, one.name) for line, one in self.departments if line in self.hidden]:
+            yield say("roster-hidden", rows=_rows_named(unseen))
         if "code" in self.headings.columns:
             for line, one in self.departments:
                 if not one.code:
@@ -207,6 +223,12 @@ class _Reading:
             yield say("roster-no-parent", heading=heading, count=len(without), line=without[0])
 
 
+def _rows_named(lines: Sequence[tuple[int, str]]) -> str:
+    rows = [say("roster-left-out-row", line=line, text=text[:30]) for line, text in lines]
+    more = [say("roster-and-more", count=len(rows))] if len(rows) > MOST_NAMED else []
+    return enumerated([*rows[:MOST_NAMED], *more])
+
+
 def _no_department(values: Mapping[str, str], cells: Sequence[str]) -> str:
     """What a row without a code says that is a total or a note, "" for any other row."""
     filled = [cell for cell in cells if cell]
@@ -218,7 +240,8 @@ def _no_department(values: Mapping[str, str], cells: Sequence[str]) -> str:
         return f"{values['code']} {values['name']}".strip()
     if values.get("code"):
         code = re.sub(r"\s", "", values["code"])
-        return values["code"] if not values["name"] and (_TOTAL.match(code) or _NOTE.match(code)) else ""
+        counted = not values["name"] or _FIGURE.fullmatch(values["name"])  # 小计 | 12
+        return values["code"] if counted and (_TOTAL.match(code) or _NOTE.match(code)) else ""
     said = [values["name"]] if values["name"] else filled[:1]
     bare = re.sub(r"\s", "", said[0]) if said else ""
     return said[0] if bare and (_TOTAL.match(bare) or _NOTE.match(bare)) else ""
@@ -233,6 +256,7 @@ def _department(values: Mapping[str, str], form: Form | None) -> Department:
                 continue
             number = read_number(text, form.fields[name].kind) if form.fields[name].is_number else None
             prefill[name] = text if number is None else number
+    own["name"] = _BROKEN_LINE.sub("", own["name"])
     code = without_unfit(unicodedata.normalize("NFKC", own.pop("code", ""))).strip()
     return Department(**{"code": code, **own}, prefill=prefill)
 

@@ -47,12 +47,29 @@ catalogue(
             "不是部门的行，已略去：{rows}",
             "lines that are no departments, left out: {rows}",
         ),
+        "roster-struck-out": (
+            "划了删除线的部门，已略去：{rows}",
+            "departments that are struck out, left out: {rows}",
+        ),
+        "roster-hidden": (
+            "隐藏的行（或筛选掉的）也照常读入：{rows}。不要的请删去",
+            "hidden (or filtered) lines are read like the others: {rows}. Delete those that are not meant",
+        ),
+        "roster-side-by-side": (
+            "“{heading}”有两列：左右并排的名册请排成一栏；两级表头的，把列名写全（主管部门名称、单位名称）",
+            "there are two columns '{heading}': put a roster of two halves side by side into one; under headings of two rows "
+            "write names in full (主管部门名称, 单位名称)",
+        ),
         "roster-left-out-row": ("第 {line} 行“{text}”", "line {line} '{text}'"),
         "roster-control": (
             "第 {line} 行有不可见的控制字符：{text}",
             "line {line} holds invisible control characters: {text}",
         ),
         "roster-missing-name": ("第 {line} 行没有部门名称", "line {line} has no department name"),
+        "roster-name-figure": (
+            "第 {line} 行的部门名称是数字“{value}”：核对编码和名称两列",
+            "line {line}: the department's name is the figure '{value}': look at the columns of codes and names",
+        ),
         "roster-no-number": (
             "第 {line} 行“{heading}”应是数字，写的是“{value}”：照原样预填，不能作控制数",
             "line {line}: '{heading}' must be a number and is '{value}': it is filled in as it stands and controls nothing",
