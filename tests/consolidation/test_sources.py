@@ -161,3 +161,23 @@ def test_notes_of_earlier_runs_beside_an_output_are_not_told_of_and_others_are(t
         found = find_sources([tmp_path])
     assert [source.name for source in found.sources] == ["上报.xlsx"]
     assert len(found.passed_over) == 1 and found.passed_over[0].startswith(".别的.xlsx.state")
+
+
+def test_the_roster_in_the_folder_of_declarations_is_none_of_them(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "accepted")
+    (box.folder / "名册.csv").write_text(f"编码,名称\n{code_of(0)},{declaration(0).department}\n", "utf-8")
+    (box.folder / "xlperf.toml").write_text('office = "市财政局"\n', "utf-8")
+    (box.folder / "确认.csv").write_text("文件,编码\n", "utf-8")
+    result = xlperf.consolidate(
+        box.folder, roster=box.folder / "名册.csv", decisions=box.folder / "确认.csv", cache=False
+    )
+    assert list(result.ledger["file"]) == ["a.xlsx"]
+    told = [
+        name
+        for name in ("名册.csv", "xlperf.toml", "确认.csv")
+        if any(name in one for one in result.passed_over)
+    ]
+    assert told == ["名册.csv", "xlperf.toml", "确认.csv"]
+    with_it = xlperf.consolidate(box.folder, cache=False)
+    assert set(with_it.ledger["file"]) == {"a.xlsx", "名册.csv", "xlperf.toml", "确认.csv"}

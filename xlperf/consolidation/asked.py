@@ -53,7 +53,8 @@ class Asked:
     called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
     `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
     consolidated workbooks in which they did; `earlier`: what departments declared before; `unit`: the code of the
-    unit that collects, whose own departments alone can be missing, "" for all of the roster.
+    unit that collects, whose own departments alone can be missing, "" for all of the roster; `beside`: files other than the
+    roster by which the run goes, which are no declarations where they lie in a folder of them.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None
@@ -76,6 +77,7 @@ class Asked:
     review_notes: tuple[str, ...] = ()
     earlier: Earlier | None = None
     unit: str = ""
+    beside: tuple[str | os.PathLike[str], ...] = ()
 
     @staticmethod
     def workers(jobs: int) -> int:
@@ -103,7 +105,9 @@ class Asked:
         if roster is not None and not isinstance(roster, Roster):
             roster = read_roster(roster, form)
         decisions = self.decisions
+        beside = self.beside
         if isinstance(decisions, str | os.PathLike):
+            beside += (decisions,)
             decisions = read_decisions(decisions)
         given = self.roster if not isinstance(self.roster, Roster) else self.roster_file
         reviews, said = _reviews_read(self.reviews)
@@ -113,6 +117,7 @@ class Asked:
             roster=roster,
             decisions=decisions,
             roster_file=given,
+            beside=beside,
             reviews=reviews,
             review_notes=(*self.review_notes, *said),
         )

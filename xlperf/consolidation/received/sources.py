@@ -46,6 +46,10 @@ catalogue(
             "{name}：是本次汇总的结果文件，未计入",
             "{name}: an output of this run, not counted",
         ),
+        "source-given": (
+            "{name}：是本次的名册、确认表或设置文件，未计入",
+            "{name}: the roster, the decisions or the settings of this run, not counted",
+        ),
         "source-of-mail": (
             "{name}：邮件里的图片、签名或日程，未计入",
             "{name}: a picture, a signature or an invitation of the mail, not counted",
@@ -107,11 +111,13 @@ def find_sources(
     given: Iterable[str | os.PathLike[str]],
     outputs: Iterable[str | os.PathLike[str]] = (),
     *,
+    beside: Iterable[str | os.PathLike[str]] = (),
     as_given: bool = False,
 ) -> FoundSources:
     """All files in `given` (folders, patterns, archives, files, URLs), each once, whatever the order they are named in.
 
-    `outputs`: files of this run, which are never its input. `as_given`: names and order are those in which they were
+    `outputs`: files of this run, which are never its input; `beside`: those by which it goes (roster, decisions), which are
+    none either where they lie in a folder. `as_given`: names and order are those in which they were
     given, with the paths, and one that is not there is a source that cannot be read. Raises SourceMissing, StorageError.
     """
     # What was read of an archive or a bundle before may have changed since.
@@ -119,10 +125,10 @@ def find_sources(
     _bundle.cache_clear()
     items = [os.fspath(item) for item in given]
     if as_given:
-        return _found_as_given(items, outputs)
+        return _found_as_given(items, outputs, beside)
     urls = sorted({item for item in items if is_url(item)})
     roots = sorted({root for item in items if not is_url(item) for root in _roots(item)})
-    ours = {os.path.realpath(output) for output in outputs if not is_url(output)}
+    ours = _by_path(beside, "source-given") | _by_path(outputs, "source-output")
     finding = _Finding(ours)
     with finding:
         for number, url in enumerate(urls, 1):
@@ -133,13 +139,22 @@ def find_sources(
     return FoundSources(tuple(sources), tuple(finding.passed_over))
 
 
-def _found_as_given(items: Iterable[str], outputs: Iterable[str | os.PathLike[str]]) -> FoundSources:
+def _by_path(paths: Iterable[str | os.PathLike[str]], message: str) -> dict[str, str]:
+    """What is said of these files where they are found, by their paths."""
+    return {os.path.realpath(path): message for path in paths if not is_url(path)}
+
+
+def _found_as_given(
+    items: Iterable[str],
+    outputs: Iterable[str | os.PathLike[str]],
+    beside: Iterable[str | os.PathLike[str]],
+) -> FoundSources:
     """What `find_sources` gives, each with the path under which it was asked for, in that order."""
     sources: dict[tuple[str, str], Source] = {}
     passed_over: list[str] = []
     for item in items:
         try:
-            found = find_sources([item], outputs)
+            found = find_sources([item], outputs, beside=beside)
         except SourceMissing:
             if is_url(item) or glob.has_magic(item):
                 raise
@@ -237,7 +252,8 @@ def _prefixes(roots: Sequence[Path]) -> list[str]:
 class _Finding:
     """What was found so far. A context manager, which ends the worker that opens mails."""
 
-    def __init__(self, ours: set[str]) -> None:
+    def __init__(self, ours: dict[str, str]) -> None:
+        """`ours`: what is said of files of this run, by their paths."""
         self.ours = ours
         self._listing = HeldFileLister()
         self.sources: dict[tuple[str, str], Source] = {}
@@ -259,9 +275,9 @@ class _Finding:
             below = PurePosixPath(*here.relative_to(root).parts)
             for name in list(names):
                 called = shown(prefix + str(below / name))
-                if os.path.realpath(here / name) in self.ours:
+                if told := self.ours.get(os.path.realpath(here / name)):
                     names.remove(name)
-                    self.passed_over.append(say("source-output", name=called))
+                    self.passed_over.append(say(told, name=called))
                 elif _is_system(name, _SYSTEM_FOLDERS):
                     names.remove(name)
                     self.passed_over.append(say("source-hidden", name=called))
@@ -296,8 +312,9 @@ class _Finding:
         return bool(why)
 
     def _file(self, path: Path, name: str, root: Path | None) -> None:
-        if os.path.realpath(path) in self.ours:
-            self.passed_over.append(say("source-output", name=name))
+        told = self.ours.get(os.path.realpath(path))
+        if told == "source-output" or (told and root is not None):
+            self.passed_over.append(say(told, name=name))
             return
         if _is_note_of_ours(path):
             return
