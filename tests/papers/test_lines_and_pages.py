@@ -162,3 +162,48 @@ def test_first_levels_that_only_the_form_knows_begin_rows() -> None:
 def test_a_part_of_a_year_says_the_year(line: str) -> None:
     paper = f"项目支出绩效运行监控表\n{line}\n项目名称\t岸电设施改造\n"
     assert read(paper, "project-monitoring-2019")["year"] == 2025
+
+
+REGION = """\
+中央转移支付区域绩效自评表
+（2023年度）单位：万元
+转移支付名称\t公共卫生补助
+省级主管部门\t{department}{behind}
+资金投入情况
+（万元）\t\t全年预算数（A）\t全年执行数（B）\t预算执行率（B/A）
+年度资金总额：\t600\t540\t90%
+总体目标完成情况\t总体目标\t全年实际完成情况
+免费提供服务。\t建档率93%。
+"""
+
+
+@pytest.mark.parametrize("behind", ["", "\t资金使用单位\t各市县"])
+def test_a_torn_label_does_not_go_on_with_the_name_above_it(behind: str) -> None:
+    found = read(REGION.format(department="某省卫健委", behind=behind), "transfer-region-self-evaluation")
+    assert values(found)["department_name"] == "某省卫健委"
+    assert "资金投入情况" in {stray["value"] for stray in found["not_taken"]}
+
+
+def test_a_section_called_as_a_field_in_it_does_not_wait_for_its_value() -> None:
+    found = read(REGION.format(department="某省卫健委", behind=""), "transfer-region-self-evaluation")
+    assert values(found)["annual_objective"] == "免费提供服务。"
+    assert values(found)["achievement"] == "建档率93%。"
+    assert found["year"] == 2023
+
+
+def test_of_two_labels_for_one_field_the_forms_own_is_taken() -> None:
+    paper = "项目支出绩效目标表\n填报单位：某图书馆\n项目名称\t古籍修复\n主管部门\t210 某市文旅局\n"
+    found = read(paper, "national-project-year-2015")
+    assert (values(found)["department_name"], found["department"]) == ("210 某市文旅局", "某市文旅局")
+    assert {"value": "某图书馆", "label": "填报单位"}.items() <= found["not_taken"][0].items()
+
+
+def test_each_side_fills_its_own_levels_down_and_an_empty_side_none() -> None:
+    side = "数量指标\t建成书房\t8家"
+    paper = (
+        "项目支出绩效目标申报表\n绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值\n"
+        f"\t产出指标\t{side}\t{side}\n\t\t质量指标\t合格率\t100%\t\t配送图书\t4万册\n\t\t时效指标\t时间\t年底\t\t\t\n"
+    )
+    found = rows(read(paper, "national-project-2015"), "indicators")
+    assert found[1] == ["产出指标", "质量指标", "合格率", "100%", "数量指标", "配送图书", "4万册"]
+    assert found[2] == ["产出指标", "时效指标", "时间", "年底"]

@@ -1,6 +1,6 @@
 """Amounts as papers print them, in the unit of the form: units in the cell, in its label, or in a line of the paper.
 
-Owns the conversion, which is exact. Knows nothing of which cell is whose.
+Owns the conversion, which is exact, and what a number says by its format. Knows nothing of which cell is whose.
 """
 
 from __future__ import annotations
@@ -35,4 +35,15 @@ def in_unit(cell: GridCell, unit: str, of_form: str) -> tuple[Decimal | None, st
     return in_amounts(number, unit, of_form), unit
 
 
-__all__ = ["in_unit"]
+def has_words(cell: GridCell) -> bool:
+    """Whether the number's format adds words to it, as in "≥3场"."""
+    return bool(cell.shown) and bool(re.search(r"[^\d.,%+\-\s¥￥]", cell.shown))
+
+
+def share(cell: GridCell, kind: str) -> Decimal | None:
+    """A percentage in a column of numbers: "96.75%" is 96.75 there."""
+    text = cell.text.strip().replace("％", "%")
+    return read_number(text[:-1], kind) if text.endswith("%") and kind == "number" else None
+
+
+__all__ = ["has_words", "in_unit", "share"]

@@ -6,6 +6,7 @@ Owns the shape that `fill --format json` prints, and the reasons as sentences. D
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from xlperf.expression.functions import OF_CATALOGUE
@@ -92,17 +93,26 @@ _Cells = dict[str, list[Taken]]
 
 
 def _filled_down(columns: tuple[Column, ...], row: _Cells, above: _Cells) -> _Cells:
-    """The row, with what an empty cell of a level means: as above, unless a level left of it is another."""
+    """The row, with what an empty cell of a level means: as above, unless the level that it depends on is another; nothing where
+    its side of a form of two is empty."""
     full = dict(row)
-    for column in (column for column in columns if column.fill_down):
+    for at, column in enumerate(columns):
+        if not column.fill_down:
+            continue
         if column.id in row:
             above[column.id] = row[column.id]
-            later = columns[columns.index(column) + 1 :]
-            for other in later:
-                above.pop(other.id, None) if other.fill_down else None
-        elif column.id in above:
+            for other in columns[at + 1 :]:
+                if other.fill_down and other.depends_on in ("", column.id):
+                    above.pop(other.id, None)
+        elif column.id in above and _has_content(columns[at + 1 :], row):
             full[column.id] = above[column.id]
     return full
+
+
+def _has_content(following: Sequence[Column], row: _Cells) -> bool:
+    """Whether anything stands in the columns that a level is of: those up to the next level, where any are."""
+    own = list(takewhile(lambda column: not column.fill_down, following)) or following
+    return any(column.id in row for column in own)
 
 
 def _value(taken: Taken) -> dict[str, str]:

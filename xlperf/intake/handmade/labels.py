@@ -74,6 +74,14 @@ def unit_in(text: str) -> str:
     return found[1] if found else ""
 
 
+_LIKE_A_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,10}(?:[(（][^()（）]{1,8}[)）])?")
+
+
+def is_like_a_label(text: str) -> bool:
+    """Whether a text that nobody knows is as short and bare as labels are."""
+    return bool(_LIKE_A_LABEL.fullmatch(text.strip()))
+
+
 class Words:
     """All printed words of a form, by their key, and by what the field knows them by."""
 
@@ -117,12 +125,26 @@ class Words:
             self._looked_up[key] = tuple(self._meant(key))
         return self._looked_up[key]
 
+    def nearness(self, text: str, field: Field) -> int:
+        """How near a printed label is to a field's: 2 the same, 1 another wording that the form has, 0 one that the field of work
+        has for it."""
+        key = label_key(text)
+        if label_key(field.label) in (key, *looser_keys(key)):
+            return 2
+        return int(bool(self._printed(key)))
+
     def _meant(self, key: str) -> list[Meaning]:
+        return self._printed(key) or self._by_synonym(key)
+
+    def _printed(self, key: str) -> list[Meaning]:
         for known in (key, *looser_keys(key)):
             if known in self.meanings:
                 return self.meanings[known]
             if known in self._worded and self._worded[known] in self.meanings:
                 return self.meanings[self._worded[known]]
+        return []
+
+    def _by_synonym(self, key: str) -> list[Meaning]:
         return [m for concept in self.common.concepts(key) for m in self._by_concept.get(concept, ())]
 
     def is_label(self, text: str) -> bool:

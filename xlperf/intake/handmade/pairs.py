@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from xlperf.expression.ref import Ref
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, label_key
-from xlperf.intake.handmade.labels import Meaning, unit_in
+from xlperf.intake.handmade.labels import Meaning, is_like_a_label, unit_in
 from xlperf.intake.handmade.lines_of_paper import year_alone
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import (
@@ -29,10 +29,11 @@ from xlperf.intake.handmade.took import (
 from xlperf.system.dataclass import dataclass
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
-_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]+(?=(?:金额)?单位)")
+_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]*(?=[(（]?(?:金额)?单位[:：])")
 _UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
 _SEALED = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
 """What stands behind a name where it is to be sealed or signed."""
+_LONGEST_NAME = 100
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
 
@@ -59,12 +60,16 @@ class _PairsOfRow:
 
 def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
     """A row outside tables: labels, each with the value on its right; labels without values wait for the next row."""
-    if position.header is None and (more := _going_on(page, position, row)) is not None:
+    if position.header is None and (more := _going_on(page, position, at, row)) is not None:
         return more
     made = _PairsOfRow(section=position.section)
     number = 0
     while number < len(row):
+        before = len(made.values)
         number += _cell(page, position, row, number, made)
+        if made.values[before:] and made.values[-1].part != made.going_on:
+            made.going_on = ""  # a line below goes on with the last text of this one
+    made.alone = _one_of_each(page, made.alone)
     header = None if made.closes else position.header
     after = replace(
         position,
@@ -83,6 +88,20 @@ def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
         units=tuple(made.units),
         year=made.year,
     )
+
+
+def _one_of_each(page: PrintedPage, alone: list[Waiting]) -> list[Waiting]:
+    """The labels of a row that wait for values, of two for one field the nearer, or the last: the other heads a section."""
+
+    def rank(at: int) -> tuple[int, int]:
+        one = alone[at]
+        return page.words.nearness(one.cell.text, page.form.fields[one.field]), at
+
+    best: dict[str, int] = {}
+    for at, one in enumerate(alone):
+        if one.field:
+            best[one.field] = max(best.get(one.field, at), at, key=rank)
+    return [one for at, one in enumerate(alone) if best.get(one.field, at) == at]
 
 
 def _still_waiting(
@@ -336,16 +355,26 @@ def _foreign(page: PrintedPage, row: GridRow, number: int, made: _PairsOfRow) ->
     return 1
 
 
-def _going_on(page: PrintedPage, position: Position, row: GridRow) -> Took | None:
+def _going_on(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """A line of a text that goes on with the text of the line above it, after an unquoted line break."""
     cell = row[0]
     if not page.is_text or not position.going_on or len(row) > 1 or cell.column:
         return None
     if page.words.is_label(cell.text) or _names_a_field(page, cell):
         return None
-    if _next_is_lacking(page, position.going_on):
+    if _next_is_lacking(page, position.going_on) or _may_be_label(page, position.going_on, at):
         return None
     return Took(position, continued=(Continued(position.going_on, cell),))
+
+
+def _may_be_label(page: PrintedPage, field: str, at: int) -> bool:
+    """Whether a line reads like a label that a line break tore, rather than like more of this text: below a name, which takes one
+    line, or above what labels have in brackets."""
+    if not is_like_a_label(page.rows[at][0].text):
+        return False
+    below = page.rows[at + 1][0].text.strip() if at + 1 < len(page.rows) else ""
+    of = page.form.fields[field]
+    return 0 < of.max_length <= _LONGEST_NAME or below.startswith(("(", "（"))
 
 
 def _next_is_lacking(page: PrintedPage, field: str) -> bool:

@@ -5,7 +5,6 @@ Owns how a printed cell becomes a value. Does not know which cell is whose: the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -15,8 +14,9 @@ from xlperf.expression import plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field
 from xlperf.intake.entered import difference_shown
-from xlperf.intake.handmade.amounts import in_unit
+from xlperf.intake.handmade.amounts import has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
+from xlperf.intake.handmade.department_code import name_and_code
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
@@ -26,12 +26,6 @@ from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, Take
 from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.text import without_unfit
 
-_CODED = re.compile(
-    r"\s*[\[【(（]\s*(?P<inside>[0-9A-Za-z]{2,20})\s*[\]】)）]\s*(?P<then>\S.*)"
-    r"|\s*(?P<before>[0-9]{3,20})\s*[-—_]\s*(?P<after>\S.*)"
-    r"|\s*(?P<name>[^\s\[【(（][^\[【(（]*?)\s*[\[【(（]\s*(?P<behind>(?!20[0-9]{2}\b)[0-9]{3,20})\s*[\]】)）]\s*",
-    re.S,
-)
 _SILENT = frozenset(("why-nothing", "why-printed"))
 """Why a cell may go without a finding: what stands in it says nothing."""
 
@@ -110,6 +104,10 @@ class ReadingBuilder:
             if same == self._fields[part]:
                 self._printed(part, None, cell, value.label, unit)
                 return
+            if self._is_nearer(value):
+                self._give_back(part)
+                self._fields[part] = self._take(part, None, cell, value.label, unit)
+                return
             told = note(
                 "intake-twice",
                 field=part,
@@ -122,6 +120,22 @@ class ReadingBuilder:
             self._again.setdefault(part, cell)
             return
         self._fields[part] = self._take(part, None, cell, value.label, unit)
+
+    def _is_nearer(self, value: TakenValue) -> bool:
+        """Whether a label is nearer to the form's for a field than that under which it was given: 主管部门 than 填报单位."""
+        before = [taken.label for taken in self._taken if taken.part == value.part and taken.row is None]
+        field, near = self._form.fields[value.part], self._page.words.nearness
+        return bool(before) and near(value.label, field) > max(near(label, field) for label in before)
+
+    def _give_back(self, part: str) -> None:
+        """What was taken for a field is of none."""
+        mine = [taken for taken in self._taken if taken.part == part and taken.row is None]
+        self._taken = [taken for taken in self._taken if taken not in mine]
+        self._places.pop((None, part, None), None)
+        for taken in mine:
+            self._unplaced.append(Unplaced(taken.text, taken.sheet, taken.place, taken.label, "why-no-field"))
+            text = without_unfit(taken.text)
+            self._strays_told.append(note("intake-unplaced", text=text, sheet=taken.sheet, cell=taken.place))
 
     def _take(self, part: str, row: int | None, cell: GridCell, label: str, unit: str) -> Entered:
         of = self._form.part(part)
@@ -160,10 +174,10 @@ class ReadingBuilder:
                 return (rounded(number, 2), plain(number)) if other else (number, "")
         elif of.is_number:
             number = read_number(cell.value, of.kind)
-            number = number if number is not None else _share(cell, of.kind)
+            number = number if number is not None else share(cell, of.kind)
             if number is not None:
                 return number, ""
-        return (cell.printed if _has_words(cell) else cell.text), ""
+        return (cell.printed if has_words(cell) else cell.text), ""
 
     def _unit(self, own: str, position: Position) -> str:
         return own or position.section_unit or position.unit
@@ -172,11 +186,9 @@ class ReadingBuilder:
         """A department's name without the code printed before or behind it, which is kept."""
         if part != self._form.department:
             return value
-        found = _CODED.fullmatch(value)
-        if found is None:
-            return value
-        self._code = found["inside"] or found["before"] or found["behind"]
-        return (found["then"] or found["after"] or found["name"]).strip()
+        name, code = name_and_code(value)
+        self._code = code or self._code
+        return name
 
     def _clean(self, cell: GridCell, text: str, part: str, row: int | None) -> str:
         clean = without_unfit(text)
@@ -387,17 +399,6 @@ class ReadingBuilder:
             self._found.append(
                 note("intake-department", field=form.department, text=title, other=str(department))
             )
-
-
-def _has_words(cell: GridCell) -> bool:
-    """Whether the number's format adds words to it, as in "≥3场"."""
-    return bool(cell.shown) and bool(re.search(r"[^\d.,%+\-\s¥￥]", cell.shown))
-
-
-def _share(cell: GridCell, kind: str) -> Decimal | None:
-    """A percentage in a column of numbers: "96.75%" is 96.75 there."""
-    text = cell.text.strip().replace("％", "%")
-    return read_number(text[:-1], kind) if text.endswith("%") and kind == "number" else None
 
 
 __all__ = ["ReadingBuilder"]

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlperf.declaration import read_number
-from xlperf.intake.handmade.labels import unit_in
+from xlperf.intake.handmade.labels import is_like_a_label, unit_in
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took, Waiting
 
 _TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:：]\s*$")
 """A label that waits for a seal or a signature beside it, and for nothing below."""
-
-_LIKE_A_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,10}(?:[(（][^()（）]{1,8}[)）])?")
 
 
 def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
@@ -73,7 +71,7 @@ def _has_moved(page: PrintedPage, pairs: Pairs, labels: Sequence[Waiting]) -> bo
 def _may_be_labels(page: PrintedPage, pairs: Pairs) -> bool:
     """Whether what stands below labels reads like labels, and the values of these labels would stand beside them: there an empty
     cell is, or of a sheet, whose empty cells nobody counts, other labels have theirs there."""
-    if page.is_text or not all(_LIKE_A_LABEL.fullmatch(cell.text.strip()) for _, cell in pairs):
+    if page.is_text or not all(is_like_a_label(cell.text) for _, cell in pairs):
         return False
     labels = [one.cell for one, _ in pairs]
     if page.grid.blank:
