@@ -215,3 +215,46 @@ def test_explanation_names_every_piece_in_order() -> None:
         "二十大",
         "2次",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("增速-2%", "-2%"),
+        ("同比增长-2%", "-2%"),
+        ("温度-5℃", "-5℃"),
+        ("利润-20万元", "-20万元"),
+        ("偏差率-5%-5%", "-5～5%"),
+        ("培训-2期", "2期"),
+        ("指标-2个", "2个"),
+    ],
+)
+def test_a_minus_stays_with_what_may_be_below_nought_and_is_a_dash_elsewhere(
+    written: str, canonical: str
+) -> None:
+    assert parse(written).canonical == canonical
+
+
+@pytest.mark.parametrize("written", ["由80%提高到", "从12天压缩至", "95%至", "80%到"])
+def test_a_range_without_its_end_is_no_value(written: str) -> None:
+    target = parse(written)
+    assert (target.kind, target.reason) == ("invalid", "target-operator-alone")
+
+
+@pytest.mark.parametrize("written", ["非0", "非零"])
+def test_what_is_not_nought_is_not_nought(written: str) -> None:
+    assert parse(written).reason == "target-unequal"
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("二0二四年底前", "2024年12月31日前"),
+        ("突破10亿元大关", ">10亿元"),
+        ("不超过1:19", "≤1:19"),
+        ("10分钟到", "10分钟"),
+        ("由80%提高到85%", "85%"),
+    ],
+)
+def test_slips_of_the_pen_read_as_they_are_meant(written: str, canonical: str) -> None:
+    assert parse(written).canonical == canonical

@@ -43,6 +43,7 @@ from xlperf.target.shapes import (
     NUMERAL,
     NUMERAL_NAME,
     OF_A_DURATION,
+    OF_A_SIGN,
     ONCE_A,
     RATIO,
     SAYING,
@@ -66,7 +67,13 @@ class Figures(Sentence):
         if text[start + 1 : start + 2] not in DIGITS:
             return start + 1
         before = text[start - 1] if start else ""
-        if before.isalnum() and before not in "至到" and not (self.operator and self.operator_stop == start):
+        operated = self.operator and self.operator_stop == start
+        if (
+            before.isalnum()
+            and before not in "至到"
+            and not operated
+            and not OF_A_SIGN.search(text, 0, start)
+        ):
             return start + 1
         return self._figures(start)
 
@@ -157,7 +164,8 @@ class Figures(Sentence):
         """生师比≤18:1 is 18, counted by :1; 18:00 is a time of the day unless 比 stands before it."""
         other = RATIO.match(self.text, stop)
         clause = self.text[self.boundary : start]
-        of_time = start == 0 or self.text[start - 1] not in SYMBOLS
+        of_one = self.text[start:stop] == "1" and bool(self.operator) and self.operator_stop == start
+        of_time = start == 0 or self.text[start - 1] not in SYMBOLS and not of_one  # 不超过1:19
         if (
             other is None
             or of_time

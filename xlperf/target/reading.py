@@ -38,7 +38,10 @@ _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
-_UNEQUAL = Pattern(r"不(?:为|是|等于)(?:零|-?[0-9])|非零")  # 不为0: what it is not
+_UNEQUAL = Pattern(r"不(?:为|是|等于)(?:零|-?[0-9])|非(?:零|0(?![0-9.]))")  # 不为0: what it is not
+_UNENDED = Pattern(
+    "(?<=[0-9%‰])[至到]$|(?<=[0-9%‰])[一-龥]{1,2}至$|(?:提高|提升|增加|增长|上升|下降|降低|降|减少|缩短|缩减|压缩|压减)[至到]$"
+)  # 由80%提高到, 95%至: the end is missing
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 
@@ -110,6 +113,10 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
     if not source:
         raise Invalid("target-empty", "")
     source = prepared(source)
+    if source[-1] in "至到" and (unended := _UNENDED.search(source)):
+        raise Invalid("target-operator-alone", unended[0])
+    if "非0" in source and (unequal := _UNEQUAL.search(source)):
+        raise Invalid("target-unequal", unequal[0])
     if trace is None and (found := plain(source)):
         return _number(text, source, *found)
     if " " in source:

@@ -93,6 +93,9 @@ LIST_MARKS = frozenset(
 )  # what may follow the first character of a list mark that is a digit
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 OF_A_LEVEL = Pattern("[率度比]|增长|提高|提升|增加|下降|降低|减少")  # no count of anything: 满意度, 增长率
+OF_A_SIGN = Pattern(
+    "(?:[气水室低高]?温度?|增长|增速|增幅|涨幅|变化|变动|同比|环比|增减|差异|偏差|差额|差值|利润|收益|结余|盈余)(?:率|额|总额|幅度?)?$"
+)  # what may be below nought: 增速-2%, 利润-20万元
 OF_A_DURATION = Pattern("(?:工期|周期|为期|历时|时长|缩短|延长|压缩|提前|推迟)(?:了|为|是|:)?$")
 AN_OCCASION = Pattern(
     "(?:[一-龥]{2,4}前|[（(][^（()）0-9]{1,8}[）)](?:[之以]?前|[之以]?内))(?![置往期提])"
