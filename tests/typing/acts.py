@@ -170,22 +170,17 @@ def _entered(text: str) -> Entered:
 # ---------------------------------------------------------------- forms with further sheets
 
 
-def states_of_sheets(name: str) -> tuple[dict[str, int], list[Declaration]]:
-    """The rows of each table, and the declarations that are typed one after the other: the shipped example of a form with
-    further sheets, and each check of the second of them made to fail and mended."""
+def sheets_example(name: str) -> tuple[dict[str, int], Declaration]:
+    """The rows of each table, and the shipped example of a form with further sheets."""
     example_file = form_specs()[name].with_name("example.json")
     base = Declaration.from_dict(None, json.loads(example_file.read_text(encoding="utf-8")))
-    form, second = base.form, base.sheets[1]
+    form = base.form
     assert form.sheets is not None
     indicators = max(len(rows) for sheet in base.sheets for rows in sheet.tables.values()) + 1
-    rows = {form.sheets.table: len(base.sheets) + 1, **dict.fromkeys(form.sheet_tables, indicators)}
-    states = [base]
-    for act in acts(second):
-        states += [_with_second_sheet(base, act.declaration), base]
-    return rows, states
+    return {form.sheets.table: len(base.sheets) + 1, **dict.fromkeys(form.sheet_tables, indicators)}, base
 
 
-def _with_second_sheet(base: Declaration, sheet: Declaration) -> Declaration:
+def with_second_sheet(base: Declaration, sheet: Declaration) -> Declaration:
     """The declaration with another second sheet, and with what the table of the sheets shows of it."""
     listing = base.form.sheets
     assert listing is not None

@@ -12,15 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.programs.libreoffice import LibreOffice
-from tests.typing.acts import acts, example, room_for, states_of_sheets, typed
+from tests.typing.acts import typed
+from tests.typing.typed_form import Expected, TypedForm, typed_form
 from tests.workbook.forms import where
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form
-from xlperf.form.layout import CHECK_SHEET, Formula, Layout, layout_of
+from xlperf.form.layout import CHECK_SHEET, Layout
 from xlperf.ooxml.address import address, quoted
 from xlperf.template.cached import formula_values
-from xlperf.template.cached_entries import Cached
-from xlperf.template.write import Options, build
 
 SHEETS = [name for name in form_specs() if load_form(name).sheets is not None]
 FORMS = [name for name in form_specs() if load_form(name).sheets is None]
@@ -31,9 +30,6 @@ pytestmark = pytest.mark.programs
 def area(layout: Layout) -> str:
     """All formulas of the form's sheet, the hidden ones too."""
     return f"{quoted(layout.sheet)}!A1:{address(layout.last_row, layout.last_hidden_column)}"
-
-
-Expected = list[tuple[Formula, Cached]]
 
 
 def worked_out(layout: Layout, declaration: Declaration) -> Expected:
@@ -52,61 +48,53 @@ def differing(expected: Expected, values: Sequence[Sequence[object]], sheet: str
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_check_fails_and_is_mended_while_it_is_typed(
-    name: str, libreoffice: LibreOffice, tmp_path: Path
+    name: str, libreoffice: LibreOffice, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    base = example(name)
-    layout = room_for(base)
+    typing = typed_form(name, tmp_path_factory)
+    layout, (base, spoilt) = typing.layout, typing.states[:2]
     blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
-    blank.write_bytes(build(base.form, Options(rows=layout.capacities)))
-    states = [base]
-    for act in acts(base):
-        states += [act.declaration, base]
-    before = [None, *states[:-1]]
-    typing = [typed(layout, now, then) for now, then in zip(states, before, strict=True)]
-    answers = libreoffice.type_in(blank, typing, [area(layout)], save=saved)
-    wrong, of_base = [], worked_out(layout, base)
-    for number, (declaration, (values,)) in enumerate(zip(states, answers, strict=True)):
-        expected = of_base if declaration is base else worked_out(layout, declaration)
-        wrong += [f"state {number}, {text}" for text in differing(expected, values, layout.sheet)]
+    blank.write_bytes(typing.blank())
+    answers = libreoffice.type_in(blank, typing.cells(), [area(layout)], save=saved)
+    wrong = [
+        f"state {number}, {text}"
+        for number, (values,) in enumerate(answers)
+        for text in differing(typing.expected(number), values, layout.sheet)
+    ]
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20])
-    assert len(states) > 2 * len({rule.id for rule in base.form.compiled.rules if rule.native}) - 4
+    assert len(answers) == len(typing.states) > 2 * len(_ids_of_checks(typing)) - 4
 
     # Saved and opened again, spoilt once more and looked at: 校验 at the very end.
-    spoilt = next(acts(base)).declaration
     checks = f"{quoted(CHECK_SHEET)}!A1:G{4 + len(layout.check_lines)}"
     mend = [typed(layout, spoilt, base), typed(layout, base, spoilt)]
     (broken, mended) = libreoffice.type_in(saved, mend, [area(layout)])
-    of_spoilt = worked_out(layout, spoilt)
-    assert differing(of_spoilt, broken[0], layout.sheet) == []
-    assert differing(of_base, mended[0], layout.sheet) == []
+    assert differing(typing.expected(1), broken[0], layout.sheet) == []
+    assert differing(typing.expected(0), mended[0], layout.sheet) == []
     ((values,),) = libreoffice.type_in(saved, [mend[0]], [checks])
-    assert differing(of_spoilt, values, CHECK_SHEET) == []
+    assert differing(typing.expected(1), values, CHECK_SHEET) == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_checks_of_further_sheets_fail_and_are_mended_while_they_are_typed(
-    name: str, libreoffice: LibreOffice, tmp_path: Path
+    name: str, libreoffice: LibreOffice, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Each check of a further sheet once, on the second, whose open places the form's own sheet counts."""
-    rows, states = states_of_sheets(name)
-    base, form = states[0], states[0].form
-    second = base.sheets[1]
-    layout = layout_of(form, base.year, rows)
+    typing = typed_form(name, tmp_path_factory)
+    layout, (base, spoilt) = typing.layout, typing.states[:2]
     blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
-    blank.write_bytes(build(form, Options(year=base.year, rows=rows)))
-    typing = [typed(layout, now, then) for now, then in zip(states, [None, *states[:-1]], strict=True)]
-    sheets = [area(one) for one in layout.books]
-    answers = libreoffice.type_in(blank, typing, sheets, save=saved)
-    wrong, of_base = [], worked_out(layout, base)
-    for number, (declaration, seen) in enumerate(zip(states, answers, strict=True)):
-        expected = of_base if declaration is base else worked_out(layout, declaration)
-        wrong += [
-            f"state {number}, {text}"
-            for one, values in zip(layout.books, seen, strict=True)
-            for text in differing(expected, values, one.sheet)
-        ]
+    blank.write_bytes(typing.blank())
+    answers = libreoffice.type_in(blank, typing.cells(), [area(one) for one in layout.books], save=saved)
+    wrong = [
+        f"state {number}, {text}"
+        for number, seen in enumerate(answers)
+        for one, values in zip(layout.books, seen, strict=True)
+        for text in differing(typing.expected(number), values, one.sheet)
+    ]
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20])
-    assert len(states) > 2 * len({rule.id for rule in second.form.compiled.rules if rule.native}) - 4
+    assert len(answers) == len(typing.states) > 2 * len(_ids_of_checks(typing)) - 4
     checks = f"{quoted(CHECK_SHEET)}!A1:G{4 + len(layout.check_lines)}"
-    ((values,),) = libreoffice.type_in(saved, [typed(layout, states[1], base)], [checks])
-    assert differing(worked_out(layout, states[1]), values, CHECK_SHEET) == []
+    ((values,),) = libreoffice.type_in(saved, [typed(layout, spoilt, base)], [checks])
+    assert differing(typing.expected(1), values, CHECK_SHEET) == []
+
+
+def _ids_of_checks(typing: TypedForm) -> set[str]:
+    return {rule.id for rule in typing.part.form.compiled.rules if rule.native}
