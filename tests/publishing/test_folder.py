@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,7 @@ from xlperf.cli.publish import command
 from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.publishing.folder import PublishedFile, index_page
+from xlperf.publishing.many import publish_all
 from xlperf.system import pages
 
 
@@ -65,6 +67,19 @@ def test_every_kind_is_written_for_a_folder(tmp_path: Path, kind: str) -> None:
     out = tmp_path / "公开"
     assert run(inbox.folder, "-o", out, "--as", kind).return_value == 0
     assert sorted(path.suffix for path in out.iterdir()) == sorted([".html", f".{kind}", f".{kind}"])
+    alone = tmp_path / "一个进程"
+    publish_all(inbox.folder, alone, kind, jobs=1)
+    assert said(out) == said(alone)
+
+
+def said(folder: Path) -> dict[str, object]:
+    """The files of a folder; of a ZIP archive its parts, for Word's has the time in it."""
+    return {
+        path.name: {part: archive.read(part) for part in archive.namelist()}
+        if is_zipfile(path) and (archive := ZipFile(path))
+        else path.read_bytes()
+        for path in folder.iterdir()
+    }
 
 
 def test_a_template_is_compiled_once_for_all_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +93,7 @@ def test_a_template_is_compiled_once_for_all_pages(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Environment, "compile", counted)
     inbox = sound_inbox(tmp_path / "收件夹", 4)
     pages._compiled.cache_clear()
-    run(inbox.folder, "-o", tmp_path / "公开", "--as", "html")
+    publish_all(inbox.folder, tmp_path / "公开", "html", jobs=1)
     assert sorted(filter(None, compiled)) == ["form.html.jinja", "index.html.jinja"]
 
 

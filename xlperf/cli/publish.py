@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -21,9 +21,9 @@ from xlperf.ooxml.replacing import may_write
 if TYPE_CHECKING:
     from xlperf.consolidation.asked import Asked
     from xlperf.consolidation.inbox import Inbox
-    from xlperf.declaration import Declaration
 
 
+Made = TypeVar("Made")
 KINDS = ("txt", "html", "pdf", "docx", "json", "xlsx", "indicators")
 
 
@@ -84,21 +84,26 @@ def _one(workbook: Path, asked: Asked, out: Path, include_rejected: bool) -> int
 
 
 def _folder(sources: tuple[Path, ...], asked: Asked, out: Path, kind: str) -> int:
-    from xlperf.publishing.folder import publish_folder
+    from xlperf.publishing import writer_before
+    from xlperf.publishing.folder import contents, publish_folder
 
+    suffix = f".{kind}"
+    writer_before(suffix)  # what cannot be written is told before a file is read
     inbox = _received(sources, asked, out)
-    published = publish_folder(_with_parents(inbox), out, f".{kind}")
+    published = publish_folder(_counted(contents(inbox, suffix), inbox), out, suffix)
     click.echo(say("publish.done", count=len(published), out=out))
     next_step("open", out=out / "index.html")
     return 0 if inbox.all_well else 1
 
 
 def _indicators(sources: tuple[Path, ...], asked: Asked, out: Path, profile_file: Path | None) -> int:
+    from xlperf.consolidation.inbox import declarations
     from xlperf.publishing.indicators import read_profile, write_indicators
 
     profile = read_profile(profile_file)
     inbox = _received(sources, asked, out)
-    account = write_indicators(_counted(inbox), out, profile)
+    found = (declaration for _, declaration in declarations(inbox, inbox.used))
+    account = write_indicators(_counted(found, inbox), out, profile)
     click.echo(
         say(
             "publish.indicators",
@@ -131,21 +136,12 @@ def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
     return inbox
 
 
-def _counted(inbox: Inbox) -> Iterator[Declaration]:
-    return (declaration for _, declaration in _with_parents(inbox))
-
-
-def _with_parents(inbox: Inbox) -> Iterator[tuple[str, Declaration]]:
-    """The declarations that are published one by one with the departments above theirs, counted on a terminal and silent
-    in a pipe."""
-    from xlperf.consolidation.inbox import declarations
-
-    used = inbox.used
-    found = ((entry.parent, declaration) for entry, declaration in declarations(inbox, used))
+def _counted(found: Iterator[Made], inbox: Inbox) -> Iterator[Made]:
+    """What is published, one by one, counted on a terminal and silent in a pipe."""
     if not sys.stderr.isatty():
         yield from found
         return
     with click.progressbar(
-        found, length=len(used), label=say("publish.writing"), show_eta=False, file=sys.stderr
+        found, length=len(inbox.used), label=say("publish.writing"), show_eta=False, file=sys.stderr
     ) as bar:
         yield from bar

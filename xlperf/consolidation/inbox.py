@@ -9,11 +9,11 @@ no file is in the account of one and not of another. Knows nothing of what is ma
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from logging import getLogger
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
@@ -34,6 +34,7 @@ from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
+from xlperf.intake.isolated import refusal_of
 from xlperf.messages import catalogue, enumerated, language, say, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -132,6 +133,11 @@ class Inbox:
         return not any(entry.open for entry in self.entries)
 
 
+Made = TypeVar("Made")
+_ReadItem = tuple[Source, str, str, str]
+"""A file that is read again: its source, its hash, and the code and name that the ledger has for it."""
+
+
 def _task(asked: Asked) -> ReadingTask:
     return ReadingTask(
         asked.language,
@@ -149,30 +155,50 @@ def declarations(inbox: Inbox, entries: Sequence[LedgerEntry]) -> Iterator[tuple
 
     Raises UnreadableWorkbook where a file has changed since it was received.
     """
+    return made_of(inbox, entries, _itself)
+
+
+def made_of(
+    inbox: Inbox, entries: Sequence[LedgerEntry], make: Callable[[Declaration], Made]
+) -> Iterator[tuple[LedgerEntry, Made]]:
+    """What `make` makes of what these files declare, otherwise as `declarations`. The workers that read the files do it:
+    `make` is a function of a module, or a functools.partial of one, and asks for no program outside."""
     asked = inbox.asked
-    setup = (_task(asked), language())
+    setup = (_task(asked), language(), make)
     if not asked.jobs:
         for entry in entries:
-            yield entry, _declared(entry, _read_again(setup, (entry.source, entry.head.sha256)))
+            yield entry, _made(_read_again(setup, _read_item(entry)), asked.limits)
         return
     from xlperf.system.supervised import Crew
 
     jobs = min(asked.jobs, max(len(entries), 1))
     with Crew(_read_again, setup, jobs, asked.limits.seconds, asked.limits.memory_bytes) as crew:
-        answers = crew.in_order((entry.source, entry.head.sha256) for entry in entries)
-        for entry, answer in zip(entries, answers, strict=True):
-            yield entry, _declared(entry, answer)
+        for entry, answer in zip(entries, crew.in_order(map(_read_item, entries)), strict=True):
+            yield entry, _made(answer, asked.limits)
 
 
-def _declared(entry: LedgerEntry, answer: object) -> Declaration:
-    if not isinstance(answer, Declaration):
+def _itself(declaration: Declaration) -> Declaration:
+    return declaration
+
+
+def _read_item(entry: LedgerEntry) -> _ReadItem:
+    return entry.source, entry.head.sha256, entry.code, entry.file
+
+
+def _made(answer: Any, limits: Limits) -> Any:
+    """What a worker made, out of its answer."""
+    if answer is None:
         raise UnreadableWorkbook("changed-while-reading")
-    return replace(answer, code=entry.code, file=entry.file)
+    if not isinstance(answer, tuple):
+        raise refusal_of(answer, limits)
+    return answer[0]
 
 
-def _read_again(setup: tuple[ReadingTask, str], item: tuple[Source, str]) -> Declaration | None:
-    """In a worker: what one file declares, None where it is not the one that was read before."""
-    (task, spoken), (source, sha256) = setup, item
+def _read_again(
+    setup: tuple[ReadingTask, str, Callable[[Declaration], Any]], item: _ReadItem
+) -> tuple[Any] | None:
+    """In a worker: what is made of one file's declaration, None where the file is not the one that was read before."""
+    (task, spoken, make), (source, sha256, code, file) = setup, item
     with speaking(spoken):
         try:
             data = read_source(source, task.limits)
@@ -181,7 +207,9 @@ def _read_again(setup: tuple[ReadingTask, str], item: tuple[Source, str]) -> Dec
         intake = take_in_any_bytes(
             data, source.name, form=task.form, limits=task.limits, handmade=task.handmade
         )
-        return intake.declaration if intake.sha256 == sha256 else None
+        if intake.sha256 != sha256 or intake.declaration is None:
+            return None
+        return (make(replace(intake.declaration, code=code, file=file)),)
 
 
 def receive(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,16 +63,8 @@ def as_document(declaration: Declaration) -> bytes:
 
 def as_paper(declaration: Declaration) -> bytes:
     """The PDF: the web page printed by a browser, else the workbook printed by LibreOffice; raises NoPaper."""
-    from xlperf.system.pages.paper import print_document, print_page
-    from xlperf.system.programs import find_browser
-
-    with tempfile.TemporaryDirectory(prefix="xlperf-") as folder:
-        pdf = Path(folder) / "paper.pdf"
-        if find_browser() is not None:
-            print_page(as_page(declaration), pdf)
-        else:
-            print_document(as_workbook(declaration), ".xlsx", pdf)
-        return pdf.read_bytes()
+    with finishing(".pdf") as printed:
+        return printed(writer_before(".pdf")(declaration))
 
 
 WRITERS: dict[str, Callable[[Declaration], bytes]] = {
@@ -95,19 +86,37 @@ def writer_of(suffix: str) -> Callable[[Declaration], bytes]:
     return writer
 
 
+def writer_before(suffix: str) -> Callable[[Declaration], bytes]:
+    """What is to be known of a declaration for a file with this suffix, written in any process; `finishing` makes the file of
+    it. Raises as `writer_of`, and NoPaper or DocxMissing where the file could not be made."""
+    writer = writer_of(suffix)
+    if writer is as_document:
+        from xlperf.publishing.document import demand_docx
+
+        demand_docx()
+    if writer is as_paper:
+        from xlperf.system.pages.paper import must_print
+        from xlperf.system.programs import find_browser
+
+        must_print()
+        return as_page if find_browser() is not None else as_workbook
+    return writer
+
+
 @contextmanager
-def writing_many(suffix: str) -> Iterator[Callable[[Declaration], bytes]]:
-    """As `writer_of`, for many declarations: what prints them is started once."""
+def finishing(suffix: str) -> Iterator[Callable[[bytes], bytes]]:
+    """What makes files with this suffix of what `writer_before` wrote: prints, where they are PDFs, the program started once."""
+    if writer_of(suffix) is not as_paper:
+        yield bytes
+        return
+    from xlperf.system.pages.paper import PagePrinter, printed_document
     from xlperf.system.programs import find_browser
 
-    write = writer_of(suffix)
-    if write is not as_paper or find_browser() is None:
-        yield write
+    if find_browser() is None:
+        yield lambda workbook: printed_document(workbook, ".xlsx")
         return
-    from xlperf.system.pages.paper import PagePrinter
-
     with PagePrinter() as printer:
-        yield lambda declaration: printer.pdf_of(as_page(declaration))
+        yield printer.pdf_of
 
 
 def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:

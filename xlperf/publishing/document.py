@@ -5,6 +5,7 @@ Owns the looks of it. What a department wrote is text in it and nothing else: no
 
 from __future__ import annotations
 
+import importlib.util
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -41,13 +42,18 @@ class DocxMissing(XlperfError, ValueError):
     """python-docx is not installed; the text says what to do."""
 
 
+def demand_docx() -> None:
+    """Raises DocxMissing where no Word document can be written."""
+    if importlib.util.find_spec("docx") is None:
+        raise DocxMissing(say("publish-no-docx"))
+
+
 def as_document(declaration: Declaration) -> bytes:
     """The .docx; raises DocxMissing."""
-    try:
-        from docx import Document
-        from docx.shared import Pt
-    except ModuleNotFoundError as missing:
-        raise DocxMissing(say("publish-no-docx")) from missing
+    demand_docx()
+    from docx import Document
+    from docx.shared import Pt
+
     papers = printed_forms_of(declaration)
     document, form = Document(), declaration.form
     _typeface(document.styles["Normal"], form.page.font, Pt(form.page.font_size))

@@ -6,18 +6,19 @@ Owns how the files are called; which are published, the inbox says. Each file is
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.inbox import Inbox
+from xlperf.consolidation.inbox import Inbox, made_of
 from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.file_names import FileNames
-from xlperf.publishing import writing_many
+from xlperf.publishing import finishing, writer_before
 from xlperf.publishing.printed_form import title_of
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
@@ -76,40 +77,62 @@ def _why(entry: LedgerEntry) -> str:
     return entry.reason or say("publish-rejected", count=entry.head.errors)
 
 
-def publish_folder(
-    declarations: Iterable[tuple[str, Declaration]], out: str | os.PathLike[str], suffix: str
-) -> tuple[PublishedFile, ...]:
-    """Writes each declaration, given with the department above its own ("" for none), as `suffix` (".html") into the new or
-    empty folder `out`, with an index page.
+@dataclass(frozen=True)
+class PublishedContent:
+    """What is to be known of one file of the folder: its bytes as `writer_before` wrote them, and what the index says."""
 
-    Raises ValueError with a readable message (an unknown kind, NoPaper, DocxMissing) and CannotWrite; then there is no folder.
-    """
-    names = FileNames(reserved=(INDEX,))
-    entries: list[PublishedFile] = []
-    with writing_many(suffix) as write, writing_folder(out) as folder:
-        for parent, declaration in declarations:
-            entry = _entry(parent, declaration, names, suffix)
-            (folder / entry.file).write_bytes(write(declaration))
-            entries.append(entry)
-        entries.sort(key=lambda entry: (entry.code, entry.department, entry.file))
-        (folder / INDEX).write_bytes(index_page(entries))
-    return tuple(entries)
+    data: bytes
+    stem: str
+    department: str
+    code: str
+    title: str
+    amount: Decimal | None
+    amount_label: str
 
 
-def _entry(parent: str, declaration: Declaration, names: FileNames, suffix: str) -> PublishedFile:
+def content_of(write: Callable[[Declaration], bytes], declaration: Declaration) -> PublishedContent:
+    """A declaration as it is published; in any process."""
     department = declaration.department or Path(declaration.file).stem
-    stem = "_".join(filter(None, (declaration.code, department)))
     form, main = declaration.form, plan_of(declaration.form).main
     amount = declaration.tidy_fields().get(main) if main else None
-    return PublishedFile(
+    return PublishedContent(
+        write(declaration),
+        "_".join(filter(None, (declaration.code, department))),
         department,
         declaration.code,
         title_of(declaration),
-        names.take(stem, suffix),
-        parent,
         amount if isinstance(amount, Decimal) else None,
         f"{form.label_of(main)}（{form.amounts}）" if main else "",
     )
+
+
+def contents(inbox: Inbox, suffix: str) -> Iterator[tuple[str, PublishedContent]]:
+    """All declarations that are published, each with the department above its own ("" for none), made by the workers that
+    read them. Raises InvalidArgument for an unknown kind, NoPaper and DocxMissing before a file is read, then as `made_of`.
+    """
+    make = partial(content_of, writer_before(suffix))
+    return ((entry.parent, content) for entry, content in made_of(inbox, inbox.used, make))
+
+
+def publish_folder(
+    given: Iterable[tuple[str, PublishedContent]], out: str | os.PathLike[str], suffix: str
+) -> tuple[PublishedFile, ...]:
+    """Writes each of these `contents` as `suffix` (".html") into the new or empty folder `out`, with an index page.
+
+    Raises ValueError with a readable message (NoPaper) and CannotWrite; then there is no folder.
+    """
+    names = FileNames(reserved=(INDEX,))
+    entries: list[PublishedFile] = []
+    with writing_folder(out) as folder, finishing(suffix) as finished:
+        for parent, one in given:
+            file = names.take(one.stem, suffix)
+            (folder / file).write_bytes(finished(one.data))
+            entries.append(
+                PublishedFile(one.department, one.code, one.title, file, parent, one.amount, one.amount_label)
+            )
+        entries.sort(key=lambda entry: (entry.code, entry.department, entry.file))
+        (folder / INDEX).write_bytes(index_page(entries))
+    return tuple(entries)
 
 
 def index_page(entries: Iterable[PublishedFile]) -> bytes:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, Progress, declarations, receive
+from xlperf.consolidation.inbox import Inbox, Progress, receive
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.publishing.folder import not_published, publish_folder
+from xlperf.publishing import writer_before
+from xlperf.publishing.folder import contents, not_published, publish_folder
 from xlperf.roster import Roster
 from xlperf.system.dataclass import dataclass
 
@@ -71,10 +72,11 @@ def publish_all(
         jobs=Asked.workers(jobs),
         progress=progress,
     )
+    suffix = f".{kind.lower().lstrip('.')}"
+    writer_before(suffix)  # what cannot be written is told before a file is read
     inbox = receive(given, asked, outputs=[folder])
     demand_something(inbox)
-    written = ((entry.parent, one) for entry, one in declarations(inbox, inbox.used))
-    files = publish_folder(written, folder, f".{kind.lower().lstrip('.')}")
+    files = publish_folder(contents(inbox, suffix), folder, suffix)
     notes = (*inbox.passed_over, *inbox.notes)
     return Published(tuple(one.file for one in files), tuple(not_published(inbox)), notes)
 

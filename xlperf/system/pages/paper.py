@@ -109,10 +109,7 @@ class PagePrinter:
             except BrowserGone:
                 self._one_by_one = True
                 self._held.close()
-        with _folder() as folder:
-            pdf = folder / "printed.pdf"
-            print_page(page, pdf, self.seconds)
-            return pdf.read_bytes()
+        return printed_document(page, ".html", self.seconds)
 
     def _started(self) -> PrintingBrowser:
         if self._browser is None:
@@ -124,6 +121,17 @@ class PagePrinter:
                 PrintingBrowser(_command(program, folder), folder, self.seconds)
             )
         return self._browser
+
+
+def printed_document(document: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
+    """As `print_document`, as bytes; a web page (".html") as `print_page`."""
+    with _folder() as folder:
+        pdf = folder / "printed.pdf"
+        if suffix == ".html":
+            print_page(document, pdf, seconds)
+        else:
+            print_document(document, suffix, pdf, seconds)
+        return pdf.read_bytes()
 
 
 def print_document(document: bytes, suffix: str, pdf: Path, seconds: float = SECONDS) -> None:
