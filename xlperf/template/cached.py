@@ -7,10 +7,9 @@ Excel library; the differential tests hold it against forced recalculation in re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from xlperf.checks import PASSED, result_of
@@ -180,22 +179,15 @@ class Values:
             hint = rule.native_hint.text(self.env)
         return f"{self.results[placed.number]}。{hint}" if hint else self.results[placed.number]
 
-    @cached_property
-    def _of_line(self) -> Mapping[str, list[PlacedCheck]]:
-        """The places of each check, in the order in which the first open one is looked for: rule by rule."""
-        order = {id(rule): number for number, rule in enumerate(self.layout.form.compiled.rules)}
-        found: dict[str, list[PlacedCheck]] = {line.id: [] for line in self.layout.lines}
-        for placed in sorted(self.layout.checks, key=lambda one: (order[id(one.rule)], one.of or 0)):
-            found[placed.rule.id].append(placed)
-        return found
-
     @property
     def _of_form(self) -> Sequence[Values]:
         """This sheet and those after it that are of the same form."""
         return self.workbook if self.layout.main is not None else [self]
 
     def open_count(self, role: role_of.OpenCount) -> float:
-        codes = [one.codes[placed.number] for one in self._of_form for placed in one._of_line[role.check]]
+        codes = [
+            one.codes[placed.number] for one in self._of_form for placed in one.layout.line_groups[role.check]
+        ]
         number = sum(code > 0 for code in codes)
         return float(number) if number else -1.0 if UNDECIDED in codes else 0.0
 
@@ -203,7 +195,7 @@ class Values:
         for number, one in enumerate(self._of_form):
             rules = one.layout.first_open_parts(role.check)
             later = {id(rule) for part in rules[role.part :] for rule in part}
-            for placed in one._of_line[role.check]:
+            for placed in one.layout.line_groups[role.check]:
                 if one.codes[placed.number] > 0 and (number or id(placed.rule) in later):
                     sheet = f"{one.layout.sheet}!" if one.layout.main is not None else ""
                     return f"{sheet}{address(placed.row, placed.column)}：{one.results[placed.number]}"

@@ -27,63 +27,62 @@ class Recalculation:
         form = layout.form
         with speaking(CHINESE):
             self._known = values_of(layout, base)[0]
-            self._values = {formula.role: self._known.of(formula.role) for formula in layout.formulas}
+            self._values = [self._known.of(formula.role) for formula in layout.formulas]
         by_rule = {id(rule): _rule_reads(form, rule) for rule in form.compiled.rules}
         self._checks: dict[str, list[int]] = {}
         for placed in layout.checks:
             for part in by_rule[id(placed.rule)]:
                 self._checks.setdefault(part, []).append(placed.number)
-        self._readers: dict[str, list[Formula]] = {}
-        """Input or table -> the formulas that read it, through other formulas than checks too."""
-        self._of_checks: dict[int, list[Formula]] = {placed.number: [] for placed in layout.checks}
+        self._readers: dict[str, list[int]] = {}
+        """Input or table -> the numbers of the formulas that read it, through other formulas than checks too."""
+        self._of_checks: dict[int, list[int]] = {placed.number: [] for placed in layout.checks}
         """Check -> the formulas that show what it says."""
-        self._of_all: list[Formula] = []
+        self._of_all: list[int] = []
         """Those that count or tell of all checks."""
-        for formula in layout.formulas:
-            self._enter(formula)
+        for number, formula in enumerate(layout.formulas):
+            self._enter(number, formula.role)
 
-    def _enter(self, formula: Formula) -> None:
-        layout, role = self.layout, formula.role
+    def _enter(self, number: int, role: Role) -> None:
+        layout = self.layout
         match role:
             case roles.Code():
-                self._of_checks[role.number].append(formula)
+                self._of_checks[role.number].append(number)
             case roles.Flag():
                 for placed in layout.cell_groups[(role.row, role.column)]:
-                    self._of_checks[placed.number].append(formula)
+                    self._of_checks[placed.number].append(number)
                 for field in layout.control.fields if layout.control is not None else ():
                     if layout.place(field) == (role.row, role.column):
-                        self._readers.setdefault(field, []).append(formula)
+                        self._readers.setdefault(field, []).append(number)
             case roles.Status() | roles.MoreReasons():
                 group = layout.check_groups[role.row]
                 for placed in group:
-                    self._of_checks[placed.number].append(formula)
+                    self._of_checks[placed.number].append(number)
                 for room in layout.short_of_room.get(role.row, ()):
-                    self._readers.setdefault(Ref.of(room.cell.part).owner, []).append(formula)
+                    self._readers.setdefault(Ref.of(room.cell.part).owner, []).append(number)
                 control = layout.control_formulas
                 for field, row in control.rows().items() if control is not None else ():
                     if row == role.row:
-                        self._readers.setdefault(field, []).append(formula)
+                        self._readers.setdefault(field, []).append(number)
                 if group[0].of is not None:
-                    self._readers.setdefault(group[0].rule.table or "", []).append(formula)
+                    self._readers.setdefault(group[0].rule.table or "", []).append(number)
             case roles.OpenCount() | roles.FirstOpen():
-                self._enter_for(role.check, formula)
+                self._enter_for(role.check, number)
             case roles.Result() | roles.FirstOpenLink():
                 if role.line < len(layout.lines):  # what further sheets say does not change with this one
-                    self._enter_for(layout.lines[role.line].id, formula)
+                    self._enter_for(layout.lines[role.line].id, number)
             case roles.Answers():
                 pass
             case _:
                 parts = _role_reads(layout, role)
                 for part in parts or ():
-                    self._readers.setdefault(part, []).append(formula)
+                    self._readers.setdefault(part, []).append(number)
                 if parts is None:
-                    self._of_all.append(formula)
+                    self._of_all.append(number)
 
-    def _enter_for(self, check: str, formula: Formula) -> None:
-        """`formula` shows what all places of a check say together."""
-        for placed in self.layout.checks:
-            if placed.rule.id == check:
-                self._of_checks[placed.number].append(formula)
+    def _enter_for(self, check: str, number: int) -> None:
+        """Formula `number` shows what all places of a check say together."""
+        for placed in self.layout.line_groups[check]:
+            self._of_checks[placed.number].append(number)
 
     def changed(self, declaration: Declaration) -> Iterator[tuple[Formula, Cached]]:
         """The formulas whose value over `declaration` is not that over the base, with that value."""
@@ -94,14 +93,15 @@ class Recalculation:
         with speaking(CHINESE):
             values = Values(self.layout, declaration, self._known, again)
             values.workbook = [values, *self._known.workbook[1:]]
-            affected = {formula.role: formula for part in parts for formula in self._readers.get(part, ())}
+            affected = {formula for part in parts for formula in self._readers.get(part, ())}
+            affected.update(self._of_all)
             for number in again:
                 if values.results[number] != self._known.results[number]:
-                    affected |= {formula.role: formula for formula in self._of_checks[number]}
-            affected |= {formula.role: formula for formula in self._of_all}
-            for role, formula in affected.items():
-                value = values.of(role)
-                if value != self._values[role]:
+                    affected.update(self._of_checks[number])
+            for number in sorted(affected):
+                formula = self.layout.formulas[number]
+                value = values.of(formula.role)
+                if value != self._values[number]:
                     yield formula, value
 
     def changed_parts(self, declaration: Declaration) -> list[str]:

@@ -444,5 +444,14 @@ class Places:
             groups.setdefault((placed.shown, placed.column), []).append(placed)
         return {key: tuple(group) for key, group in groups.items()}
 
+    @cached_property
+    def line_groups(self) -> Mapping[str, tuple[PlacedCheck, ...]]:
+        """Id of a line of sheet 校验 -> its checks, in the order in which the first open one is looked for: rule by rule."""
+        order = {id(rule): number for number, rule in enumerate(self.form.compiled.rules)}
+        groups: dict[str, list[PlacedCheck]] = {line.id: [] for line in self.lines}
+        for placed in sorted(self.checks, key=lambda one: (order[id(one.rule)], one.of or 0)):
+            groups[placed.rule.id].append(placed)
+        return {line: tuple(group) for line, group in groups.items()}
+
 
 __all__ = ["CheckLine", "PlacedCheck", "Places"]
