@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 _OWN_HEIGHT = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 _FORMULA = re.compile(rb'(<c r="([A-Z]+)([0-9]+)"[^>]*>)<f>([^<]*)</f>(?!<v></v>)')
@@ -66,8 +67,9 @@ def with_shared_formulas(sheet: bytes) -> bytes:
     return _FORMULA.sub(written, sheet)
 
 
+@lru_cache(maxsize=8192)
 def _as_read_in(row: int, text: bytes) -> bytes:
-    """The formula with the rows of its references counted from its own."""
+    """The formula with the rows of its references counted from its own; kept, for a run makes many workbooks of a form."""
 
     def from_here(match: re.Match[bytes]) -> bytes:
         return match[0] if match[2] is None else b"%b[%d]" % (match[1], int(match[2]) - row)
