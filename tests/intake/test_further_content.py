@@ -207,3 +207,12 @@ def test_a_copied_project_sheet_that_is_not_listed_is_never_passed_over(
         intake = take_in_bytes(cut.package_of(parts), "a.xlsx")
     (told,) = (one for one in intake.findings if one.check == "workbook-unlisted-sheet")
     assert told.severity == expected[0] and told.message.startswith(expected[1])
+
+
+def test_a_project_sheet_that_was_deleted_is_named_with_what_to_do(projects: dict[str, bytes]) -> None:
+    parts = dict(projects)
+    cut.replaced(cut.BOOK, r'<sheet [^>]*name="项目1"[^>]*/>', "")(parts)
+    with xlperf.language("zh"):
+        intake = take_in_bytes(cut.package_of(parts), "a.xlsx")
+    assert intake.reason_id == "missing-sheet" and "缺少工作表“项目1”" in (intake.reason or "")
+    assert "不要删除" in intake.hint

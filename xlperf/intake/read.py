@@ -299,7 +299,7 @@ def _form_sheet(book: BookCells, layout: Layout, identity: Identity) -> SheetEnt
     for wanted in (*sorted(votes, key=lambda name: -votes[name]), layout.sheet, *own):
         if wanted in by_name:
             return by_name[wanted]
-    raise UnreadableWorkbook("missing-part", part=layout.sheet)
+    raise UnreadableWorkbook("missing-sheet", sheet=layout.sheet)
 
 
 class _DeclarationReader:

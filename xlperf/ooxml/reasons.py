@@ -274,6 +274,17 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
         ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
     ),
+    "missing-sheet": (
+        (
+            "缺少工作表“{sheet}”：被删除了，或者改了名而工作簿里的名称没有跟着改",
+            "the sheet '{sheet}' is missing: it was deleted, or renamed without the workbook's names",
+        ),
+        (
+            "用下发的工作簿重新填报，或把工作表的名称改回“{sheet}”；不用的工作表空着，不要删除",
+            "fill in the workbook that was sent out once more, or call the sheet '{sheet}' again; leave sheets that are not "
+            "needed empty, do not delete them",
+        ),
+    ),
     "missing-part": (
         ("工作簿缺少必需的部件 {part}", "the workbook lacks its part {part}"),
         ("用 Excel 打开，按提示修复并另存", "open it in Excel, let it repair, and save"),
