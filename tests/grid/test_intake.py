@@ -16,6 +16,7 @@ from tests.hostile.binary_workbook import as_xlsb, xlsb
 from tests.hostile.form_workbook import form_workbook
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
+from tests.proof import surgery as cut
 from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
 from xlperf.cli.report import command as report_command
@@ -250,3 +251,39 @@ def test_a_workbook_is_filled_from_one_in_another_format_as_from_the_workbook(tm
     filled = [xlperf.fill(blank, tmp_path / name) for name in ("a.xlsx", "a.xlsb")]
     assert filled[0].declaration.sheets
     assert filled[1].declaration.to_dict() == filled[0].declaration.to_dict()
+
+
+def renamed_project(data: bytes, name: str) -> bytes:
+    """The sheet 项目1 called otherwise as a program does it: in the formulas and names, too."""
+    parts = cut.parts_of(data)
+    for part, content in parts.items():
+        if part.endswith(".xml") and ("worksheets/" in part or part == cut.BOOK):
+            renamed = content.replace("'项目1'!".encode(), f"'{name}'!".encode())
+            parts[part] = renamed.replace('name="项目1"'.encode(), f'name="{name}"'.encode())
+    return cut.package_of(parts)
+
+
+def test_project_sheets_may_be_called_otherwise_in_each_format() -> None:
+    made = workbook_of_projects()
+    expected = take_in_bytes(made, "a.xlsx")
+    renamed = renamed_project(made, "管网改造")
+    found = take_in_bytes(renamed, "a.xlsx")
+    assert expected.declaration is not None and found.declaration is not None
+    assert found.declaration.to_dict() == expected.declaration.to_dict()
+    assert "workbook-altered" not in checks_of(found)
+    other = take_in_any_bytes(as_xlsb(renamed), "a.xlsb")
+    assert other.declaration is not None
+    assert other.declaration.to_dict() == expected.declaration.to_dict()
+    assert [one.locations.sheet for one in other.declaration.sheets][0] == "管网改造"
+    assert not {"intake-sheet", "intake-second-form"} & set(checks_of(other))
+
+
+def test_in_another_format_too_a_label_with_another_unit_and_what_stands_beside_are_told() -> None:
+    parts = cut.parts_of(form_workbook())
+    cut.text("B6", "基本支出（元）")(parts)
+    cut.text_in_new_cell("L6", "应为6000")(parts)
+    with xlperf.language("zh"):
+        intake = take_in_any_bytes(as_xlsb(cut.package_of(parts)), "a.xlsb")
+    told = [(f.severity, f.cell, f.message) for f in intake.findings if f.cell in ("B6", "L6")]
+    assert ("error", "B6", "标签被改：现为“基本支出（元）”，应为“基本支出”") in told
+    assert any(cell == "L6" and "应为6000" in message for _, cell, message in told)

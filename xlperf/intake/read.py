@@ -77,6 +77,8 @@ class WorkbookReading:
     """By what the formulas of the sheet are known, b"" where they cannot be; of `known_formulas`."""
     sheets: tuple[WorkbookReading, ...] = ()
     """The further sheets, each read as a workbook of its own form."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """What the form calls each sheet of it, or of its further sheets, that the workbook calls otherwise."""
 
 
 def read_package(package: Package, *, form: Form | None = None, file: str = "") -> WorkbookReading:
@@ -97,7 +99,18 @@ def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Workb
         found = [finding for one in sheets for finding in one.declaration.found]
         bare = [replace(one.declaration, found=()) for one in sheets]
         declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
-    return WorkbookReading(declaration, identity, layout, book, entry, sheet, places, key, sheets)
+    reading = WorkbookReading(declaration, identity, layout, book, entry, sheet, places, key, sheets)
+    return reading if layout.prefix else _with_names(reading)
+
+
+def _with_names(reading: WorkbookReading) -> WorkbookReading:
+    """The reading, and each of its further sheets, told how all of them are called."""
+    every = (reading, *reading.sheets)
+    renamed = {one.entry.name: one.layout.sheet for one in every if one.entry.name != one.layout.sheet}
+    if not renamed:
+        return reading
+    sheets = tuple(replace(one, renamed=renamed) for one in reading.sheets)
+    return replace(reading, renamed=renamed, sheets=sheets)
 
 
 def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sheet, FoundPlaces, bytes]:

@@ -14,7 +14,7 @@ from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import Shift
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
-from xlperf.ooxml.formula import same_meaning, with_sheet_called
+from xlperf.ooxml.formula import same_meaning, with_sheets_called
 from xlperf.ooxml.formula_cells import formula_cells
 from xlperf.system.dataclass import dataclass
 from xlperf.template.office_calls import without_office_calls
@@ -147,7 +147,7 @@ def _same_formulas(
     if is_known(key):
         return
     changed = list(_formulas(reading, entry.name, name, sheet(), expected, None))
-    if not changed and key:
+    if not changed and key and not reading.renamed:  # which sheet a name means is not part of the key
         remember(key)
     yield from changed
 
@@ -161,7 +161,6 @@ def _formulas(
     if found == wanted and shift is None:
         return
     own = name == expected.sheet
-    renamed = expected.sheet if reading.entry.name != expected.sheet else ""
     places = set()
     for place, text in wanted.items():
         here: str | None = place
@@ -180,8 +179,8 @@ def _formulas(
             kind = "removed" if value is None or value == "" else "overwritten"
             yield Alteration(kind, shown(value), text, called, here)
             continue
-        if renamed:
-            there = with_sheet_called(there, reading.entry.name, renamed)
+        if reading.renamed:
+            there = with_sheets_called(there, reading.renamed)
         if not same_meaning(without_office_calls(there, name), text, name):
             yield Alteration("formula", there, text, called, here)
     further = found.keys() - (wanted.keys() if shift is None else places)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -141,16 +141,20 @@ class Movable:
         return "".join(pieces)
 
 
-def with_sheet_called(formula: str, old: str, new: str) -> str:
-    """`formula` with its references to the sheet `old` pointing to `new`, those written in texts (of links) too."""
+def with_sheets_called(formula: str, names: Mapping[str, str]) -> str:
+    """`formula` with its references to sheets pointing to those that `names` has for them, all at once; those written in
+    texts (of links) too."""
 
     def rename(match: re.Match[str]) -> str:
         text = match[0]
         if match.lastgroup == "text":  # words that merely hold the name, as a department's, stay
-            return text.replace(f"{quoted(old)}!", f"{quoted(new)}!")
-        if match.lastgroup != "sheet" or text[:-1].strip("'").lstrip("$").replace("''", "'") != old:
+            for number, old in enumerate(names):
+                text = text.replace(f"{quoted(old)}!", f"\0{number}\0")
+            for number, new in enumerate(names.values()):
+                text = text.replace(f"\0{number}\0", f"{quoted(new)}!")
             return text
-        return f"{quoted(new)}!"
+        called = names.get(text[:-1].strip("'").lstrip("$").replace("''", "'"))
+        return f"{quoted(called)}!" if match.lastgroup == "sheet" and called is not None else text
 
     return TOKEN.sub(rename, formula)
 

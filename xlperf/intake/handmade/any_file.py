@@ -158,8 +158,10 @@ def _resaved(
     identity = own_identity(grids)
     assert identity is not None
     layout = own_layout(grids, identity, form)
-    own = {identity.sheet, layout.sheet, *(sheet.sheet for sheet in layout.sheets), *OWN_SHEETS}
-    main = next((grid for grid in grids if grid.name in (identity.sheet, layout.sheet)), grids[0])
+    read = {declaration.locations.sheet, *(sheet.locations.sheet for sheet in declaration.sheets)}
+    own = {identity.sheet, layout.sheet, *(sheet.sheet for sheet in layout.sheets), *read, *OWN_SHEETS}
+    main_names = (identity.sheet, layout.sheet, declaration.locations.sheet)
+    main = next((grid for name in main_names for grid in grids if grid.name == name), grids[0])
     if main.hidden:
         unseen = Finding(
             "workbook-form-hidden",

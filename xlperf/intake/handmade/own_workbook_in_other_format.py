@@ -6,15 +6,18 @@ says. Knows nothing of files.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, Finding, Row, is_filled
+from xlperf.declaration import ERROR, Declaration, Entered, Finding, Locations, Row, is_filled
 from xlperf.expression import plain
 from xlperf.form import Form
 from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout
+from xlperf.intake import tamper_words as _words  # noqa: F401 - one of its sentences is said here
 from xlperf.intake.entered import trimmed_notes, without_unseen_ends
+from xlperf.intake.further_content import OWN_SHEETS
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
@@ -22,7 +25,9 @@ from xlperf.intake.handmade.model import Grid, GridCell, Reading, reading_of
 from xlperf.intake.handmade.several_grids import read_grids
 from xlperf.intake.locations import locations_of
 from xlperf.intake.read import Identity, carried_by, form_of, identity_by, layout_by
-from xlperf.ooxml.address import column_letters
+from xlperf.intake.released import expected_for
+from xlperf.intake.told import told
+from xlperf.ooxml.address import address, column_letters, position
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 RESAVED = frozenset({"xls", "ole", "xlsb", "ods"})
@@ -53,7 +58,8 @@ def read_resaved(
     if identity is None:
         return None
     layout = own_layout(grids, identity, form)
-    declaration = _read_by_places(grids, layout, (identity.sheet, layout.sheet))
+    others = [grid for grid in grids if grid.name not in OWN_SHEETS]
+    declaration = _read_by_places(others, layout, (identity.sheet, layout.sheet))
     if declaration is not None:
         reading = reading_of(declaration)
     else:
@@ -72,31 +78,44 @@ def own_layout(grids: Sequence[Grid], identity: Identity, form: Form | None = No
 
 
 def _read_by_places(grids: Sequence[Grid], layout: Layout, names: Sequence[str]) -> Declaration | None:
-    """The declaration on the sheet of the form, and those on its further sheets; None where a label does not stand where
-    `layout` has it."""
-    grid = next((grid for name in names for grid in grids if grid.name == name), None)
-    if grid is None:
-        return None
-    cells = {(cell.row, cell.column): cell for row in grid.rows for cell in row}
-    if not all(_stands(cells, cell.row, cell.column, cell.text) for cell in layout.cells if cell.text):
-        return None
-    declaration = _Placed(grid, cells, layout).declaration()
+    """The declaration on the sheet of the form, and those on its further sheets, each by its name or, where it was renamed,
+    in its turn; None where a label does not stand where `layout` has it."""
+    expected = {*names, *(further.sheet for further in layout.sheets)}
+    renamed = [grid for grid in grids if grid.name not in expected]
+    grid = _of_name(grids, names) or (renamed.pop(0) if renamed else None)
+    declaration = None if grid is None else _on_sheet(grid, layout)
     sheets: list[Declaration] = []
-    for further in layout.sheets:
-        sheet = _read_by_places(grids, further, (further.sheet,))
+    for further in layout.sheets if declaration is not None else ():
+        grid = _of_name(grids, (further.sheet,)) or (renamed.pop(0) if renamed else None)
+        sheet = None if grid is None else _on_sheet(grid, further)
         if sheet is None:
             return None
         sheets.append(sheet)
-    if not sheets:
+    if declaration is None or not sheets:
         return declaration
     found = [finding for sheet in sheets for finding in sheet.found]
     bare = [replace(sheet, found=()) for sheet in sheets]
     return replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
 
 
+def _of_name(grids: Sequence[Grid], names: Sequence[str]) -> Grid | None:
+    return next((grid for name in names for grid in grids if grid.name == name), None)
+
+
+def _on_sheet(grid: Grid, layout: Layout) -> Declaration | None:
+    cells = {(cell.row, cell.column): cell for row in grid.rows for cell in row}
+    if not all(_stands(cells, cell.row, cell.column, cell.text) for cell in layout.cells if cell.text):
+        return None
+    return _Placed(grid, cells, layout).declaration()
+
+
 def _stands(cells: GridCells, row: int, column: int, text: str) -> bool:
     there = cells.get((row, column))
     return there is not None and label_key(there.text) == label_key(text)
+
+
+def _loose(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 class _Placed:
@@ -106,18 +125,18 @@ class _Placed:
         self.trimmed: list[str] = []
 
     def declaration(self) -> Declaration:
-        layout, form = self.layout, self.form
+        layout, form, where = self.layout, self.form, locations_of(self.layout)
         fields = {name: self._entered(name, None, part.is_number) for name, part in form.inputs.items()}
         listing = form.sheets.table if form.sheets is not None else ""  # its rows are those of the sheets
         tables = {table: tuple(self._rows(table)) if table != listing else () for table in form.tables}
-        self.found += [*trimmed_notes(self.trimmed, self.grid.name), *self._beside()]
+        self.found += [*self._labels_changed(), *trimmed_notes(self.trimmed, self.grid.name), *self._beside()]
         self.found += [*self.grid.told, *unseen(self._paper()), *asking_programs(self._paper())]
         return Declaration(
             form=form,
             fields=fields,
             tables=tables,
             year=layout.year,
-            locations=locations_of(layout),
+            locations=Locations(self.grid.name, where.fields, where.tables),
             found=tuple(self.found),
         )
 
@@ -159,8 +178,17 @@ class _Placed:
         )
         return replace(self.grid, rows=tuple(rows))
 
+    def _labels_changed(self) -> Iterator[Finding]:
+        """Labels that say something else in a part by which nobody finds them: 基本支出（元） for 基本支出."""
+        for place, text in expected_for(self.layout).labels.items():
+            there = self.cells.get(position(place))
+            if there is not None and _loose(there.text) != _loose(text):
+                sheet, stands = self.grid.name, there.text
+                yield told("workbook-altered.label", ERROR, sheet, place, stands, found=stands, expected=text)
+
     def _beside(self) -> Iterator[Finding]:
-        """What stands within the width of the paper and in no cell of the form."""
+        """What stands in no cell of the form, nor in one that the template fills beside the paper."""
+        beside = expected_for(self.layout).places
         known = {
             (row, column)
             for cell in self.layout.cells
@@ -168,7 +196,9 @@ class _Placed:
             for column in range(cell.column, cell.last_column + 1)
         }
         for (row, column), cell in self.cells.items():
-            if column < self.layout.width and row >= FIRST_ROW and (row, column) not in known:
+            if row < FIRST_ROW or (row, column) in known:
+                continue
+            if column < self.layout.width or address(row, column) not in beside:
                 yield note(
                     "intake-unplaced", text=cell.text, sheet=self.grid.name, cell=self.grid.place(cell)
                 )
