@@ -232,3 +232,29 @@ def test_an_entry_under_a_merged_cell_is_told() -> None:
     merge = r'\g<0><mergeCell ref="B13:C13"/>'
     intake = edited(cut.replaced(cut.FORM, "<mergeCells[^>]*>", merge))
     assert about(intake, "C13")["workbook-covered"] == "warning" and not about(intake, "B13")
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<color rgb="FFFFFFFF"/>',
+        '<color theme="0"/>',
+        '<color indexed="9"/>',
+        '<sz val="1"/>',
+        '<color rgb="FFFAFAFA"/>',
+    ],
+)
+def test_a_part_of_a_text_that_nobody_sees_is_told(look: str) -> None:
+    runs = f"<is><r><t>≥9</t></r><r><rPr>{look}</rPr><t>5</t></r><r><t>%</t></r></is>"
+    intake = edited(cut.cell(TARGET, runs, "inlineStr"))
+    assert target(intake) == "≥95%"
+    assert about(intake, TARGET)["workbook-unseen"] == "warning"
+    (told,) = (one for one in intake.findings if one.check == "workbook-unseen")
+    assert "'5'" in told.message or "“5”" in told.message
+
+
+@pytest.mark.parametrize("look", ["<b/>", '<color rgb="FFFF0000"/>', '<color theme="1"/>', '<sz val="8"/>'])
+def test_other_looks_of_a_part_say_nothing(look: str) -> None:
+    runs = f"<is><r><t>≥9</t></r><r><rPr>{look}</rPr><t>5%</t></r></is>"
+    intake = edited(cut.cell(TARGET, runs, "inlineStr"))
+    assert target(intake) == "≥95%" and "workbook-unseen" not in about(intake, TARGET)

@@ -177,6 +177,10 @@ class _OpenSheet:
     def struck(self, place: str, by_cell: bool = False) -> None:
         """What is struck out is not asked of a program."""
 
+    def unseen(self, place: str) -> str:
+        """Nor what nobody sees of a text."""
+        return ""
+
     def raised(self, place: str) -> None:
         """Nor how the characters of a text stand."""
 

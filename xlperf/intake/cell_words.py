@@ -60,6 +60,10 @@ catalogue(
             "“{value}”的字色与底色相同（或字号小到看不见），打开和打印都看不到",
             "'{value}' has the colour of its cell, or characters too small to be seen: nobody sees it on screen or paper",
         ),
+        "workbook-unseen.part": (
+            "“{value}”里的“{part}”是白字（或字号小到看不见），打开和打印都看不到；已照常读入",
+            "of '{value}' the part '{part}' is white, or too small to be seen: nobody sees it on screen or paper; it was read all the same",
+        ),
         "workbook-unseen.hint": (
             "要报的，把字色改为黑色；不要的，删去",
             "make it black where it is meant, and delete it where it is not",

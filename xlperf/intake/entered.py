@@ -112,6 +112,9 @@ class CellReader:
         struck = self.sheet.struck(where.place)
         if struck is not None:
             return self._struck(where, *struck)
+        if unseen := self.sheet.unseen(where.place):
+            severity = ERROR if where.is_number else WARNING
+            self._find("workbook-unseen.part", severity, where, value=_cut(value), part=_cut(unseen))
         raised = self.sheet.raised(where.place)
         if raised is not None:
             return self._raised(where, value, without_unseen_ends(raised))

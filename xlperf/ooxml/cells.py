@@ -53,6 +53,8 @@ class SheetCells(Protocol):
     def has_formula(self, place: str) -> bool: ...
     def style(self, place: str) -> str: ...
     def struck(self, place: str, by_cell: bool = False) -> tuple[str, str] | None: ...
+
+    def unseen(self, place: str) -> str: ...
     def raised(self, place: str) -> str | None: ...
 
 
@@ -130,6 +132,15 @@ class Sheet:
             return None
         left = "".join(run.text for run in runs if not (by_cell if run.struck is None else run.struck))
         return unescaped(left), unescaped(struck)
+
+    def unseen(self, place: str) -> str:
+        """The part of the cell's text that nobody sees, whatever the look of the cell."""
+        cell = self.cells.get(place)
+        return (
+            ""
+            if cell is None
+            else unescaped("".join(run.text for run in self._runs(cell) if run.unseen)).strip()
+        )
 
     def raised(self, place: str) -> str | None:
         """The cell's text with figures that stand above or below the line as such (10⁴, m²), None where none do."""

@@ -1,6 +1,6 @@
 """The texts of cells as SpreadsheetML keeps them: runs of differing looks, escaped characters (ECMA-376 part 1, 18.4).
 
-Owns what of a text is struck out, raised or lowered. Knows nothing of sheets.
+Owns what of a text is struck out, raised, lowered or not to be seen. Knows nothing of sheets.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from xlperf.ooxml.safe_xml import namespace
 
 class Run(NamedTuple):
     """A piece of a text with a look of its own. `struck`: whether it is struck out, None where it has the font of its cell;
-    `level`: "superscript", "subscript" or ""."""
+    `level`: "superscript", "subscript" or ""; `unseen`: whether it is white, or too small to be seen."""
 
     text: str
     struck: bool | None = None
     level: str = ""
+    unseen: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -57,10 +58,36 @@ def runs_of(item: Any) -> Runs:
                 found.append(Run(text))
                 continue
             level = look.find(f"{ns}vertAlign")
-            found.append(
-                Run(text, is_on(look.find(f"{ns}strike")), "" if level is None else level.get("val", ""))
-            )
+            raised = "" if level is None else level.get("val", "")
+            found.append(Run(text, is_on(look.find(f"{ns}strike")), raised, _is_unseen(look, ns)))
     return tuple(found)
+
+
+_NEARLY_WHITE = 231
+"""Of 255 in red, green and blue each: no such text is seen on white paper."""
+_NO_SIZE = 2.0
+"""Characters of at most so many points are dots."""
+_WHITE = {"indexed": ("1", "9", "65"), "theme": ("0",)}
+
+
+def _is_unseen(look: Any, ns: str) -> bool:
+    """Whether a run's own font has the colour of paper, or no size."""
+    size, colour = look.find(f"{ns}sz"), look.find(f"{ns}color")
+    if size is not None and _number(size.get("val", "")) <= _NO_SIZE:
+        return True
+    if colour is None:
+        return False
+    shade = colour.get("rgb", "")[-6:]
+    if re.fullmatch("[0-9A-Fa-f]{6}", shade):
+        return all(int(shade[at : at + 2], 16) >= _NEARLY_WHITE for at in (0, 2, 4))
+    return not colour.get("tint") and any(colour.get(name) in values for name, values in _WHITE.items())
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 11.0
 
 
 def with_raised(runs: Runs) -> str | None:
