@@ -1,4 +1,4 @@
-"""Papers with one thing wrong: a cell lost or one too many, two joined, two rows exchanged, a row or a label gone, a row twice.
+"""Papers with one thing wrong: a cell lost or one too many, two joined, rows exchanged, a row or label gone, a row twice, a column cut out.
 
 Owns every such damage that can be done to a paper, as a text copied from a spreadsheet or a browser, and as a sheet or page.
 """
@@ -77,6 +77,9 @@ def _of_text(way: str, lines: Lines) -> Iterator[Damage]:
             yield damage("swap", row, 0, lines[row + 1], line, takes=2)
         yield damage("drop row", row, 0)
         yield damage("double row", row, 0, line, line)
+    for cell in range(max(map(len, lines)) if way == "text" else 0):
+        cut = [[*line[:cell], *line[cell + 1 :]] for line in lines]
+        yield Damage(way, "cut", 0, cell, lambda cut=cut: text_grid(as_text(cut)))  # type: ignore[misc]
 
 
 def _of_sheet(cells: list[GridCell], height: int, whole_rows: bool) -> Iterator[Damage]:

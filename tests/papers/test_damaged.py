@@ -108,6 +108,7 @@ WRONG_ONCE = {
         "workbook drop 10 2",
     ),
     "p22.html": (
+        "text cut 0 1",
         "browser blank 8 2",
         "browser drop 8 6",
         "sheet blank 16 2",
@@ -116,6 +117,7 @@ WRONG_ONCE = {
         "workbook drop 3 5",
     ),
     "p23.html": (
+        "text cut 0 1",
         "text blank 17 8",
         "sheet drop 7 0",
         "text blank 17 1",
@@ -124,10 +126,10 @@ WRONG_ONCE = {
         "workbook drop 11 1",
         "workbook drop 16 2",
     ),
-    "p24.txt": ("text drop 6 1",),
-    "p25.txt": ("text drop 6 0", "text drop 7 0"),
+    "p24.txt": ("text drop 6 1", "text cut 0 1", "text cut 0 3", "text cut 0 5"),
+    "p25.txt": ("text drop 6 0", "text drop 7 0", "text cut 0 1"),
     "p26.html": ("browser drop 14 1", "workbook drop 9 1", "workbook drop 14 1"),
-    "p27.txt": ("text blank 12 1",),
+    "p27.txt": ("text blank 12 1", "text cut 0 1", "text cut 0 3"),
     "p28.html": (
         "text add 7 3",
         "sheet add 9 4",
@@ -152,19 +154,25 @@ WRONG_ONCE = {
     "p34.pdf": ("browser drop 22 4",),
     "p35.docx": ("sheet drop 7 0", "workbook drop 6 0"),
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
-    "p37.txt": ("text drop 9 1",),
+    "p37.txt": ("text drop 9 1", "text cut 0 1"),
+    "p38.txt": ("text cut 0 3",),
+    "p02.txt": ("text cut 0 1",),
+    "p31.txt": ("text cut 0 1",),
 }
 """Damages by which values once came into wrong fields."""
 SAID_SO = {
-    "p09.txt": ("text swap 18 0",),
+    "p09.txt": ("text swap 18 0", "text cut 0 1", "text cut 0 4"),
     "p10.docx": (
+        "text cut 0 0",
         *("text swap 14 0", "sheet swap 14 0", "workbook swap 14 0"),
         *("text blank 15 0", "text drop 15 0", "browser blank 15 0", "browser drop 15 0"),
     ),
     "p37.txt": ("text swap 11 0", "text swap 12 0"),
+    "p38.txt": ("text cut 0 1", "text cut 0 4"),
 }
 """The last row of a section and the first of the next, which has the section's label, exchanged: the paper then says that the
-one is of the other section, and nothing in it tells that it is not. So it is with two lines of two texts side by side, and with the label of a section that may be left out, blanked."""
+one is of the other section, and nothing in it tells that it is not. So it is with two lines of two texts side by side, with a column
+cut out of lines that lack the cells of merged labels, and with the label of a section that may be left out, blanked."""
 
 
 @cache

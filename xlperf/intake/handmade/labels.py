@@ -96,6 +96,8 @@ class Words:
         """tables over whose rows the labels of their columns are printed"""
         self.under: set[str] = set()
         """fields whose label is printed above them"""
+        self.side_by_side_above: dict[str, frozenset[str]] = {}
+        """field -> it and those beside it, where the labels of all are printed above them"""
         self.crossings: dict[tuple[str, str], list[Crossing]] = {}
         """(key of the row's label, key of the column's) -> the values that stand there"""
         self.crossings_of_groups: dict[tuple[str, str], list[Crossing]] = {}
@@ -258,7 +260,9 @@ class Words:
             if len(labels) == len(row.items) > 1:
                 self.printed_rows.add(tuple(label_key(item.text) for item in labels))
             if not row.table and not labels:
-                self.under |= {item.text for item in row.items if label_above(rows[:number], item)}
+                below = frozenset(item.text for item in row.items if label_above(rows[:number], item))
+                self.under |= below
+                self.side_by_side_above |= dict.fromkeys(below, below)
             if number and len(labels) == len(row.items):
                 self._group(rows[number - 1].items, row.items)
             if row.table and number and all(item.kind == "label" for item in rows[number - 1].items):

@@ -57,7 +57,8 @@ def _read_either_way(grid: Grid, form: Form) -> Reading:
     wanted = len(form.inputs)
     if sum(taken.row is None for taken in reading.taken) * 2 < wanted:
         turned = _read(grid.transposed(), form)
-        if turned.score > reading.score:
+        understood = len(turned.taken) + len(turned.computed) >= len(turned.unplaced)
+        if understood and turned.score > reading.score:
             return turned
     return reading
 

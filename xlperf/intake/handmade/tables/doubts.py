@@ -102,6 +102,8 @@ def _of_other_level(table: LaidTable, at: int, above: str) -> bool:
     first, second = table.level(at, 0), table.level(at, 1)
     if not first and second in _EITHER and len(table.rows[at].moves) > 1:
         return True  # moved here from the first level's column
+    if table.levels[0] < 0 and second in _EITHER and table.rows[at].width and table.lacks_a_label():
+        return True  # of the level whose label is lost
     lost = table.levels[1] < 0 and table.lacks_a_label()
     if first in _EITHER and not second and (table.rows[at].shifted or lost):
         return True

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.field_words import field_words, label_key
+from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.tables.header import ColumnHead
 from xlperf.intake.handmade.tables.laid_table import LaidLine, LaidTable
+
+_RATES = frozenset(("执行率", "某月执行率"))
+_RATED = frozenset(("全年执行数", "某月执行数"))
 
 
 def header_is_torn(table: LaidTable) -> bool:
@@ -18,7 +22,42 @@ def header_is_torn(table: LaidTable) -> bool:
         return False
     if table.header.reach and table.header.reach != table.reach:
         return True  # a cell of its row is missing, or one too many
+    if _is_rate_of_nothing(table) or _lacks_the_names(table) or _lacks_the_amounts(table):
+        return True
     return _is_too_narrow(table) or _lacks_columns(table) or _has_a_gap(table) or _labels_have_moved(table)
+
+
+def _is_rate_of_nothing(table: LaidTable) -> bool:
+    """Whether the figures under the label of a rate are no percentages, and the label of the amounts that it is a rate of is lost."""
+    known = [set(field_words().concepts(head.key)) for head in table.heads]
+    rates = [n for n, concepts in enumerate(known) if concepts & _RATES]
+    if not table.header.crossed or len(rates) != 1 or any(concepts & _RATED for concepts in known):
+        return False
+    figures = [cell.printed for line in table.lines if (cell := line[rates[0]]) is not None]
+    return bool(figures) and not any("%" in text or "％" in text for text in figures)
+
+
+def _lacks_the_names(table: LaidTable) -> bool:
+    """Whether the lines of a text stand under labels that all are known, but none says where the names are that each must have."""
+    of = table.header.table
+    if of is None or table.names or not table.header.width or not all(head.part for head in table.heads):
+        return False
+    required = [label_key(column.label) for column in of.column if column.required]
+    return any("三级指标" in field_words().concepts(key) for key in required)
+
+
+def _lacks_the_amounts(table: LaidTable) -> bool:
+    """Whether in a text no label says where the amounts are that each row must have, and figures stand where sentences belong."""
+    of = table.header.table
+    if of is None or not table.header.width:
+        return False
+    named = {head.part for head in table.heads}
+    lost = any(column.is_number and column.required and column.id not in named for column in of.column)
+    sentences = {column.id for column in of.column if not (column.is_number or column.target)}
+    texts = [n for n, head in enumerate(table.heads) if head.part in sentences]
+    return lost and any(
+        cell is not None and is_figure(cell.text) for line in table.lines for cell in (line[n] for n in texts)
+    )
 
 
 def _has_a_gap(table: LaidTable) -> bool:

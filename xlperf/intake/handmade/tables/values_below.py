@@ -27,7 +27,7 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
     pairs = _under(page, position, row)
     if pairs is None:
         return None
-    moved = _has_moved(page, pairs, waiting) or _lacks_a_label(page, at, waiting)
+    moved = _has_moved(page, pairs, waiting) or _lacks_a_label(page, at, waiting, pairs)
     if not pairs or moved or _may_be_labels(page, pairs):
         lost = tuple(TakenValue(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
@@ -79,11 +79,14 @@ def _may_be_labels(page: PrintedPage, pairs: Pairs) -> bool:
     return len(labels) == 1 and page.values_beside > 1
 
 
-def _lacks_a_label(page: PrintedPage, at: int, labels: Sequence[Waiting]) -> bool:
-    """Whether the text below a text's one label goes on in lines that have more cells: the label beside it is lost, and whose text
-    it is, nothing tells."""
+def _lacks_a_label(page: PrintedPage, at: int, labels: Sequence[Waiting], pairs: Pairs) -> bool:
+    """Whether in a text one label is left of two that the form prints side by side, the other being nowhere, and the text below is
+    moved, or goes on in lines that have more cells: whose text it is, nothing tells."""
     if not page.is_text or len(labels) > 1:
         return False
+    beside = page.words.side_by_side_above.get(labels[0].field, frozenset())
+    if not beside <= page.printed_fields and any(one.cell.column != cell.column for one, cell in pairs):
+        return True
     for row in page.rows[at + 1 :]:
         if row[0].column or any(page.words.of(cell.text) or page.words.is_label(cell.text) for cell in row):
             return False
