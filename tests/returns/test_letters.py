@@ -21,6 +21,8 @@ from tests.programs.pdf import Pdf
 from tests.programs.program import need
 from xlperf.cli import main
 from xlperf.messages import set_language
+from xlperf.returns.letter import Letter
+from xlperf.returns.mail import addresses, draft
 from xlperf.roster.office import Office, OfficeFileError, office_beside
 from xlperf.system.programs import find_office
 from xlperf.system.run_program import convert_by_office
@@ -230,3 +232,29 @@ def test_a_letter_prints_on_a4(office: Inbox, pdf: Pdf, tmp_path: Path) -> None:
     assert len(pdf.page_sizes(printed)) == 1
     text = subprocess.run(["pdftotext", printed, "-"], capture_output=True, text=True, check=True).stdout
     assert "关于退回" in text and "市财政局" in text and name_of(2) in text
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("a@example.invalid", ["a@example.invalid"]),
+        ("a@example.invalid；b@example.invalid、c@example.invalid", [f"{x}@example.invalid" for x in "abc"]),
+        ("a@example.invalid\nb@example.invalid", ["a@example.invalid", "b@example.invalid"]),
+        ("a@example.invalid b@example.invalid", ["a@example.invalid", "b@example.invalid"]),
+        ("张三 <a@example.invalid>, ａ＠example.invalid", ["a@example.invalid"]),
+        ("无", []),
+        ("a@example", []),
+        ("zhang san@example.invalid", []),
+        ("", []),
+    ],
+)
+def test_a_cell_of_the_roster_gives_its_addresses_and_nothing_that_is_none(
+    written: str, found: list[str]
+) -> None:
+    assert addresses(written) == found
+
+
+def test_a_draft_goes_to_every_address() -> None:
+    letter = Letter("市公安局", "市公安局", email="a@example.invalid；b@example.invalid")
+    mail = email.message_from_bytes(draft(letter, "正文", {}), policy=default)
+    assert [one.addr_spec for one in mail["To"].addresses] == ["a@example.invalid", "b@example.invalid"]

@@ -60,8 +60,8 @@ catalogue(
             "unreadable, and named after no department of the roster, so that there is no letter: {files}",
         ),
         "return.no-address": (
-            "名册上没有，清单里没有邮箱：{names}",
-            "not on the roster, no e-mail in the list: {names}",
+            "名册上没有，或者没有能用的邮箱（要写成 名称@域名），清单里没有邮箱、没有邮件草稿：{names}",
+            "not on the roster, or without a usable address (name@domain) there, no e-mail in the list and no draft: {names}",
         ),
     }
 )

@@ -15,6 +15,7 @@ from xlperf.consolidation.judgement.ledger import MISSING, LedgerEntry
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import DepartmentBelow, Letter, LetterWorkbook, form_title
+from xlperf.returns.mail import BETWEEN, addresses
 from xlperf.roster import Department
 
 catalogue(
@@ -57,7 +58,8 @@ def key_of(department: Department) -> str:
 
 
 def _to(department: Department, name: str) -> Letter:
-    return Letter(name, department.name, department.code, department.email, department.contact)
+    email = BETWEEN.join(addresses(department.email))
+    return Letter(name, department.name, department.code, email, department.contact)
 
 
 def with_parts(letter: Letter, parts: Sequence[LetterWorkbook], number: int) -> Letter:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,13 +19,28 @@ from xlperf.returns.letter import Letter, one_line
 MERGE_COLUMNS = ("部门编码", "部门", "邮箱", "联系人", "附件", "信", "须改正", "提醒", "主题")
 """As mail programs are set up for: the same in every language."""
 BETWEEN = "；"
-"""Between the names of several files."""
+"""Between the names of several files, and between several addresses."""
+
+_BETWEEN_ADDRESSES = re.compile(r"[;,、/\r\n]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
 
 _TYPES = {
     "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "xlsm": ("application", "vnd.ms-excel.sheet.macroEnabled.12"),
     "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses in what a roster has for one department: several between ；，、 or lines; nothing that is none (无, a@b)."""
+    found: list[str] = []
+    for piece in _BETWEEN_ADDRESSES.split(unicodedata.normalize("NFKC", text)):
+        named = _NAMED.fullmatch(piece.strip())
+        words = (named[1] if named else piece).split()
+        if words and all(map(_ADDRESS.fullmatch, words)):  # zhang san@example.com is not san's
+            found += words
+    return list(dict.fromkeys(found))
 
 
 def merge_list(letters: Sequence[Letter]) -> str:
@@ -40,9 +57,9 @@ def merge_list(letters: Sequence[Letter]) -> str:
 
 
 def draft(letter: Letter, text: str, attachments: Mapping[str, bytes]) -> bytes:
-    """A mail to the letter's address, with its text and attachments by name; mail programs open it as one not yet sent."""
+    """A mail to the letter's addresses, with its text and attachments by name; mail programs open it as one not yet sent."""
     mail = EmailMessage(policy=SMTP)
-    mail["To"] = one_line(letter.email)
+    mail["To"] = ", ".join(addresses(letter.email))
     mail["Subject"] = letter.subject
     mail["X-Unsent"] = "1"
     mail.set_content(text)
@@ -54,4 +71,4 @@ def draft(letter: Letter, text: str, attachments: Mapping[str, bytes]) -> bytes:
     return mail.as_bytes()
 
 
-__all__ = ["MERGE_COLUMNS", "draft", "merge_list"]
+__all__ = ["BETWEEN", "MERGE_COLUMNS", "addresses", "draft", "merge_list"]

@@ -165,7 +165,10 @@ class Return:
         inbox, account = self.inbox, self.account or GivenBack((), 0, ())
         with_roster = inbox.asked.roster is not None
         lone = [one for one in inbox.entries if one.status == UNREADABLE and one.department is None]
-        strangers = [one for one in account.letters if one.parts and not one.email]
+        known = any(one.email for one in account.letters)
+        strangers = [
+            one for one in account.letters if not one.email and (one.parts or (one.reminder and known))
+        ]
         no_documents = (say("letters.no-docx"),) if self.writing.template is None else ()
         return Returned(
             files=len(inbox.entries),
