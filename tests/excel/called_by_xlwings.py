@@ -1,16 +1,18 @@
 """Calls functions as Excel does through xlwings: real `xlwings.udfs.call_udf` and converters over a stand-in for COM.
 
-    python -m tests.excel.called_by_xlwings < calls.pickle > answers.pickle
+    python -m tests.excel.called_by_xlwings < lines of calls > lines of answers
 
-A call is (function, [arguments]); an argument is rows of values, as a range of cells holds them, or MISSING. Runs in an
+A line is a list of calls, pickled, in base64, as a JSON text; so are its answers. A call is (function, [arguments]); an argument is rows of values, as a range of cells holds them, or MISSING. Runs in an
 interpreter of its own: the names of pywin32 that xlwings imports stand in as empty modules. Errors of cells are COM's
 numbers, as Excel hands them over; what the VBA wrapper turns into #N/A comes back as the name of the exception.
 """
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import datetime as dt
+import json
 import pickle
 import sys
 from typing import Any
@@ -59,24 +61,30 @@ def main() -> None:
 
     errors = {text: number for number, text in _xlwindows.cell_errors.items()}
     as_com = com_value(errors, Time)
-    answers: list[Any] = []
-    for call in pickle.load(sys.stdin.buffer):  # noqa: S301 - written by the test itself
-        book = Book(call.package, as_com) if isinstance(call, Called) else None
-        name, arguments = (call.function, call.arguments) if isinstance(call, Called) else call
-        given = [_given(argument, book, as_com) for argument in arguments]
-        caller = book.Worksheets(1).Range("AA1") if book else None
-        try:
-            if (
-                book and name in _OF_WORKBOOKS
-            ):  # the wrapper gives Nothing for the argument that xlwings fills in itself
-                given.append(None)
-            calls: list[str] = []
-            asking = Counted(caller, calls) if isinstance(call, Called) and call.counting else caller
-            answer = udfs.call_udf("xlperf.excel.udfs", name, tuple(given), None, asking)
-            answers.append((answer, calls) if asking is not caller else answer)
-        except Exception as failed:  # noqa: BLE001 - told to the test
-            answers.append(f"{type(failed).__name__}: {failed}")
-    pickle.dump(answers, sys.stdout.buffer)
+    for line in sys.stdin:
+        calls = pickle.loads(base64.b64decode(json.loads(line)))  # noqa: S301 - written by the test itself
+        print(json.dumps(packed([_answer(udfs, call, as_com) for call in calls])), flush=True)
+
+
+def packed(content: Any) -> str:
+    """What is pickled, as a text."""
+    return base64.b64encode(pickle.dumps(content)).decode()
+
+
+def _answer(udfs: Any, call: Any, as_com: AsCom) -> Any:
+    book = Book(call.package, as_com) if isinstance(call, Called) else None
+    name, arguments = (call.function, call.arguments) if isinstance(call, Called) else call
+    given = [_given(argument, book, as_com) for argument in arguments]
+    caller = book.Worksheets(1).Range("AA1") if book else None
+    try:
+        if book and name in _OF_WORKBOOKS:  # the wrapper gives Nothing for the argument that xlwings fills in
+            given.append(None)
+        calls: list[str] = []
+        asking = Counted(caller, calls) if isinstance(call, Called) and call.counting else caller
+        answer = udfs.call_udf("xlperf.excel.udfs", name, tuple(given), None, asking)
+        return (answer, calls) if asking is not caller else answer
+    except Exception as failed:  # noqa: BLE001 - told to the test
+        return f"{type(failed).__name__}: {failed}"
 
 
 def _given(argument: Any, book: Book | None, as_com: AsCom) -> Any:

@@ -9,17 +9,18 @@ the file last showed.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from types import MethodType, SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
-import openpyxl
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import to_excel
+
+from tests.excel.held import CellsOf
 
 _RANGE = "{00020846-0000-0000-C000-000000000046}"
 """IID of Excel's Range."""
@@ -76,7 +77,7 @@ class _OfSheet(Range):
     @property
     def NumberFormat(self) -> str:
         left, top, *_ = self._box
-        return str(self.Worksheet.cells.cell(top, left).number_format)
+        return str(self.Worksheet.Parent.formulas.cell(self.Worksheet.Name, top, left).number_format)
 
 
 class Sheet:
@@ -84,7 +85,6 @@ class Sheet:
 
     def __init__(self, book: Book, name: str) -> None:
         self.Parent, self.Name, self._as_com = book, name, book.as_com
-        self.cells, self._cached = book.formulas[name], book.cached[name]
 
     def Cells(self, row: int, column: int) -> Range:
         return _OfSheet(self, (column, row, column, row))
@@ -100,7 +100,7 @@ class Sheet:
         return [[shown(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
 
     def value(self, row: int, column: int) -> Any:
-        cell = self._cached.cell(row, column)
+        cell = self.Parent.cached.cell(self.Name, row, column)
         exact = self.value2(row, column)
         if isinstance(cell.value, dt.date):
             return self._as_com(cell.value)
@@ -110,15 +110,21 @@ class Sheet:
 
     def value2(self, row: int, column: int) -> Any:
         """As `value`, but a number is a double, of a date and of money too."""
-        value = self._cached.cell(row, column).value
+        value = self.Parent.cached.cell(self.Name, row, column).value
         if isinstance(value, dt.date):
             return float(to_excel(value))
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         return float(value) if is_whole else self._as_com(value)
 
     def formula(self, row: int, column: int) -> Any:
-        value = self.cells.cell(row, column).value
+        value = self.Parent.formulas.cell(self.Name, row, column).value
         return "" if value is None else getattr(value, "text", value)
+
+
+@cache
+def _cells_of(package: bytes) -> tuple[CellsOf, CellsOf]:
+    """Its formulas, and what they last showed."""
+    return CellsOf(package), CellsOf(package, data_only=True)
 
 
 class Book:
@@ -126,11 +132,10 @@ class Book:
 
     def __init__(self, package: bytes, as_com: AsCom) -> None:
         self.as_com = as_com
-        self.formulas = openpyxl.load_workbook(io.BytesIO(package))
-        self.cached = openpyxl.load_workbook(io.BytesIO(package), data_only=True)
+        self.formulas, self.cached = _cells_of(package)
         self.Name, self.Application = "a.xlsx", SimpleNamespace(Hwnd=1)
-        self.Worksheets = Listed([Sheet(self, name) for name in self.formulas.sheetnames])
-        names = self.formulas.defined_names.items()
+        self.Worksheets = Listed([Sheet(self, name) for name in self.formulas.book.sheetnames])
+        names = self.formulas.book.defined_names.items()
         self.Names = Listed([SimpleNamespace(Name=name, RefersTo=f"={one.attr_text}") for name, one in names])
 
 

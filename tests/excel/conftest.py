@@ -1,8 +1,10 @@
-"""LibreOffice as a fixture that opens workbooks with macros allowed."""
+"""LibreOffice as a fixture that opens workbooks with macros allowed, and Excel's calls by way of xlwings."""
 
 from __future__ import annotations
 
+import base64
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -12,9 +14,13 @@ from typing import Any
 
 import pytest
 
+from tests.excel.called_by_xlwings import packed
+from tests.excel.com_book import Called
 from tests.programs.standing import Standing
 
 Office = Callable[..., list[Any]]
+Call = tuple[str, list[Any]]
+AnswersTo = Callable[[Sequence[Call | Called]], list[Any]]
 
 DRIVER = Path(__file__).with_name("office_driver.py")
 SECONDS = 180
@@ -78,3 +84,17 @@ def office_alone(libreoffice_python: str, tmp_path: Path) -> Office:
             alone.close()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def answers_to() -> Iterator[AnswersTo]:
+    """What Excel gets for its calls (tests.excel.called_by_xlwings); as with Excel, one interpreter answers them all."""
+    root = str(Path(__file__).parents[2])
+    standing = Standing([sys.executable, "-m", "tests.excel.called_by_xlwings"], {"PYTHONPATH": root})
+
+    def answered(calls: Sequence[Call | Called]) -> list[Any]:
+        answers: list[Any] = pickle.loads(base64.b64decode(standing.ask(packed(calls), SECONDS)))  # noqa: S301
+        return answers
+
+    yield answered
+    standing.close()

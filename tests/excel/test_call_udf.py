@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import pickle
-import subprocess
-import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,6 +11,7 @@ import openpyxl
 from tests.excel.arguments import BLOCKS, NO_CELL_HOLDS, SCALARS
 from tests.excel.called_by_xlwings import MISSING
 from tests.excel.com_book import Called
+from tests.excel.conftest import AnswersTo, Call
 from tests.excel.held import held
 from tests.excel.plain import OF_TEXT, plain
 from tests.proof.defects import ALL, planted, together
@@ -29,29 +24,10 @@ from xlperf.form import load_form
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
-ROOT = Path(__file__).parents[2]
 OF_ONE_RANGE = (*OF_TEXT, "XLP_TOTAL")
-Call = tuple[str, list[Any]]
-
-
 FORM = load_form("guangzhou-2023")
 CHECKS = ("balance", "required", "target-format", "nonsense")
 RANGES = (FORM.page.sheet, "A3:H200"), ("_xlperf", "A1:B30")
-
-
-def answers_to(calls: Sequence[Call | Called]) -> list[Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.excel.called_by_xlwings"],
-        input=pickle.dumps(calls),
-        capture_output=True,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        timeout=180,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()[-2000:]
-    answers: list[Any] = pickle.loads(done.stdout)  # noqa: S301 - written by this test's own process
-    return answers
 
 
 def rows_of(answer: Any) -> Any:
@@ -59,7 +35,7 @@ def rows_of(answer: Any) -> Any:
     return [list(row) for row in answer] if isinstance(answer, (list, tuple)) else [[answer]]
 
 
-def test_every_labelled_text_gets_the_plain_answer() -> None:
+def test_every_labelled_text_gets_the_plain_answer(answers_to: AnswersTo) -> None:
     """Those of the first set in cells of their own; a call takes milliseconds."""
     texts = [row[0] for row in rows("dev.tsv") if row[0]]
     assert len(texts) > 200
@@ -68,14 +44,14 @@ def test_every_labelled_text_gets_the_plain_answer() -> None:
         assert rows_of(answer) == [[plain(name)(text)]], (name, text)
 
 
-def test_all_labelled_texts_at_once_get_an_array() -> None:
+def test_all_labelled_texts_at_once_get_an_array(answers_to: AnswersTo) -> None:
     column = [[row[0]] for row in all_rows() if row[0]]
     calls: list[Call] = [(name, [column]) for name in OF_TEXT]
     for (name, _), answer in zip(calls, answers_to(calls), strict=True):
         assert rows_of(answer) == plain(name)(column)
 
 
-def test_odd_arguments_get_the_plain_answer() -> None:
+def test_odd_arguments_get_the_plain_answer(answers_to: AnswersTo) -> None:
     """Numbers that no cell can hold are left out."""
     odd = {
         key: value
@@ -94,7 +70,7 @@ def test_odd_arguments_get_the_plain_answer() -> None:
             )
 
 
-def test_a_second_argument_may_be_left_out_or_be_a_column() -> None:
+def test_a_second_argument_may_be_left_out_or_be_a_column(answers_to: AnswersTo) -> None:
     texts, names = [["三次"], [None], ["待定"]], [["场次"], ["人次"], ["人数"]]
     alone, together = answers_to(
         [("XLP_TARGET_CHECK", [texts, MISSING]), ("XLP_TARGET_CHECK", [texts, names])]
@@ -104,14 +80,14 @@ def test_a_second_argument_may_be_left_out_or_be_a_column() -> None:
     assert alone != together
 
 
-def test_a_whole_column_is_answered_to_its_last_filled_row() -> None:
+def test_a_whole_column_is_answered_to_its_last_filled_row(answers_to: AnswersTo) -> None:
     column: list[list[Any]] = [[None] for _ in range(65_536)]
     column[2] = ["三次"]
     (answer,) = answers_to([("XLP_TARGET", [column])])
     assert rows_of(answer) == [[""], [""], ["3次"]]
 
 
-def test_scores_are_those_of_python() -> None:
+def test_scores_are_those_of_python(answers_to: AnswersTo) -> None:
     """Row by row, all at once, with one weight for all, and with odd values in each place."""
     score, rows = plain("XLP_SCORE"), table()
     columns = [[[cell] for cell in column] for column in zip(*rows, strict=True)]
@@ -128,7 +104,7 @@ def test_scores_are_those_of_python() -> None:
         assert rows_of(answer) == expected, str(call)[:200]
 
 
-def test_the_checks_of_the_workbook_that_asks_are_those_of_python() -> None:
+def test_the_checks_of_the_workbook_that_asks_are_those_of_python(answers_to: AnswersTo) -> None:
     """Over spoilt workbooks and one without a fault: by the calling cell, and by ranges."""
     stamper = Stamper(FORM, Options())
     groups = [group for group in together(ALL) if not any(one.reason for one in group)][:4]
@@ -160,7 +136,7 @@ def of_ranges(package: bytes) -> list[Any]:
     ]
 
 
-def test_a_call_in_a_workbook_that_is_no_form_says_so() -> None:
+def test_a_call_in_a_workbook_that_is_no_form_says_so(answers_to: AnswersTo) -> None:
     stranger, buffer = openpyxl.Workbook(), io.BytesIO()
     stranger.save(buffer)
     findings, check = answers_to(

@@ -11,9 +11,10 @@ import pytest
 
 from tests.excel.called_by_xlwings import MISSING
 from tests.excel.com_book import Called
+from tests.excel.conftest import AnswersTo
 from tests.excel.held import held
 from tests.excel.plain import plain
-from tests.excel.test_call_udf import answers_to, rows_of
+from tests.excel.test_call_udf import rows_of
 from tests.proof.valid import valid_declaration
 from tests.target.labelled import all_rows
 from xlperf.excel.form_functions import XLP_FINDINGS
@@ -36,7 +37,7 @@ def edited(package: bytes, edit: Any) -> bytes:
     return out.getvalue()
 
 
-def asked(*packages: bytes) -> list[tuple[Any, list[str]]]:
+def asked(answers_to: AnswersTo, *packages: bytes) -> list[tuple[Any, list[str]]]:
     """XLP_FINDINGS() in each of the workbooks: its rows, and the calls into Excel."""
     answers = answers_to(
         [Called("XLP_FINDINGS", (MISSING, MISSING), each, counting=True) for each in packages]
@@ -44,19 +45,19 @@ def asked(*packages: bytes) -> list[tuple[Any, list[str]]]:
     return [(rows_of(answer), calls) for answer, calls in answers]
 
 
-def test_all_findings_of_a_workbook_take_a_dozen_calls(package: bytes) -> None:
+def test_all_findings_of_a_workbook_take_a_dozen_calls(package: bytes, answers_to: AnswersTo) -> None:
     def spoil(sheet: Any, book: Any) -> None:
         for name in ("basic_expenditure", "fiscal_appropriation"):
             place = book.defined_names[name].attr_text.rpartition("!")[2].replace("$", "")
             sheet[place] = "八千左右"
 
     spoilt = edited(package, spoil)
-    for (rows, calls), content in zip(asked(package, spoilt), (package, spoilt), strict=True):
+    for (rows, calls), content in zip(asked(answers_to, package, spoilt), (package, spoilt), strict=True):
         assert len(calls) <= MOST_FOR_FINDINGS, calls
         assert rows == XLP_FINDINGS(workbook=held(content))
 
 
-def test_money_and_dates_are_read_as_the_cells_hold_them(package: bytes) -> None:
+def test_money_and_dates_are_read_as_the_cells_hold_them(package: bytes, answers_to: AnswersTo) -> None:
     """Excel gives money with four decimals and dates as such to who asks for Value: not what the file says."""
 
     def formatted(sheet: Any, book: Any) -> None:
@@ -71,13 +72,13 @@ def test_money_and_dates_are_read_as_the_cells_hold_them(package: bytes) -> None
         target.value, target.number_format = 45291, "yyyy/m/d"
 
     content = edited(package, formatted)
-    ((rows, calls),) = asked(content)
+    ((rows, calls),) = asked(answers_to, content)
     assert rows == XLP_FINDINGS(workbook=held(content))
     assert any("8099.123456" in str(cell) for row in rows for cell in row)
     assert len(calls) <= MOST_FOR_FINDINGS + 2  # the format of the one target that is a number
 
 
-def test_rows_put_in_are_found_by_names_and_nothing_is_lost(package: bytes) -> None:
+def test_rows_put_in_are_found_by_names_and_nothing_is_lost(package: bytes, answers_to: AnswersTo) -> None:
     """The names go with the rows; where the labels are not in their places, or anything stands below the form, the names are
     asked, however many calls that takes."""
 
@@ -93,12 +94,12 @@ def test_rows_put_in_are_found_by_names_and_nothing_is_lost(package: bytes) -> N
                 break
 
     for content in (edited(package, below), edited(package, relabelled)):
-        ((rows, calls),) = asked(content)
+        ((rows, calls),) = asked(answers_to, content)
         assert len(calls) > MOST_FOR_FINDINGS and "Names" in calls
         assert rows == XLP_FINDINGS(workbook=held(content))
 
 
-def test_a_function_of_values_asks_excel_nothing(package: bytes) -> None:
+def test_a_function_of_values_asks_excel_nothing(package: bytes, answers_to: AnswersTo) -> None:
     """The macros hand over the values; the cell that calls is not asked either."""
     counted = [
         Called("XLP_TOTAL", ([[1.0], ["２"]],), package, counting=True),
@@ -109,10 +110,10 @@ def test_a_function_of_values_asks_excel_nothing(package: bytes) -> None:
     assert of_total == of_target == []
 
 
-def test_five_thousand_targets_are_one_call(package: bytes) -> None:
+def test_five_thousand_targets_are_one_call(package: bytes, answers_to: AnswersTo) -> None:
     texts = [row[0] for row in all_rows() if row[0]]
     column = [[texts[at % len(texts)]] for at in range(5000)]
     begun = time.monotonic()
     (answer,) = answers_to([("XLP_TARGET_CHECK", [column])])
     assert rows_of(answer) == plain("XLP_TARGET_CHECK")(column)
-    assert time.monotonic() - begun < 30, "with the start of Python"
+    assert time.monotonic() - begun < 30
