@@ -18,7 +18,8 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
 from xlperf.messages import speaking
 from xlperf.publishing import WRITERS
-from xlperf.template.write import Options, build
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 FORM = load_form("guangzhou-2023")
 SECRET_FOLDER = "秘密文件夹-8d1f"
@@ -125,14 +126,14 @@ def tell(folder: Path) -> Story:
     story = Story(base, base / "outputs", base / "inbox")
     for path in (story.outputs, story.inbox, base / "older"):
         path.mkdir(parents=True)
+    stamper = Stamper(FORM, Options(rows=ROWS))
     for number, text in enumerate(TEXTS):
-        options = Options(code=f"{number:03}", rows=ROWS)
-        (story.inbox / file_name(text)).write_bytes(build(FORM, options, hostile(FORM, number)))
+        name, code, given = department(number), f"{number:03}", hostile(FORM, number)
+        (story.inbox / file_name(text)).write_bytes(stamper.workbook(name, code, given))
         if number % 6 == 0:
-            older = hostile(FORM, number)
-            fields = {**older.fields, "staff_count": Decimal(3), "overall_objective": f"旧{text}"}
+            fields = {**given.fields, "staff_count": Decimal(3), "overall_objective": f"旧{text}"}
             changed = Declaration(FORM, fields, {}, year=FORM.year)
-            (base / "older" / file_name(text)).write_bytes(build(FORM, options, changed))
+            (base / "older" / file_name(text)).write_bytes(stamper.workbook(name, code, changed))
     roster = base / "roster.csv"
     roster.write_text(_roster(), encoding="utf-8-sig")
     with speaking("zh"):
