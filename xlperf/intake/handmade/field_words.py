@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from xlperf.system.dataclass import dataclass
 
 LONGEST_LABEL = 60
+MANY = 1 << 13
+"""Texts whose keys are kept: each text of a paper is compared with many labels."""
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
 _NUMBERING = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d))"
@@ -27,13 +29,17 @@ _MARKS = "*＊:：★☆▲△●■◆;；,，"
 
 def label_key(text: str) -> str:
     """`text` for comparison: NFKC, no white space, no numbering before it, no brackets, no colon or star at its end."""
-    if len(text) > 4 * LONGEST_LABEL:
-        return ""
+    return _key_of(text) if len(text) <= 4 * LONGEST_LABEL else ""
+
+
+@lru_cache(maxsize=MANY)
+def _key_of(text: str) -> str:
     key = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     key = _NUMBERING.sub("", key).strip(_MARKS)
     return (_BRACKETS.sub("", key) or key).strip(_MARKS)
 
 
+@lru_cache(maxsize=MANY)
 def looser_keys(key: str) -> tuple[str, ...]:
     """The other keys under which a label's key may be known: without "其中：", without "及代码" or "盖章" at its end, with
     any months as "某月"."""
