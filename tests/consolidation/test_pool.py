@@ -83,10 +83,10 @@ def test_a_file_that_ends_or_hangs_its_worker_costs_one_row_of_the_ledger(tmp_pa
     for name in ("杀", "挂", "一次", "吞"):
         (folder / f"00{name}.xlsx").write_bytes(good + name.encode())
     engine = pool.pooled(2, read_unruly)
-    result = consolidate(folder, engine=engine, cache=tmp_path / "cache", limits=Limits(seconds=8))
+    result = consolidate(folder, engine=engine, cache=tmp_path / "cache", limits=Limits(seconds=4))
     rows = result.ledger.set_index("file")
     assert len(rows) == 24
-    assert rows.loc["00挂.xlsx", "status"] == "unreadable" and "8 秒" in rows.loc["00挂.xlsx", "reason"]
+    assert rows.loc["00挂.xlsx", "status"] == "unreadable" and "4 秒" in rows.loc["00挂.xlsx", "reason"]
     assert rows.loc["00杀.xlsx", "status"] == rows.loc["00吞.xlsx", "status"] == "unreadable"
     assert rows.loc["00杀.xlsx", "sha256"]
     expected = consolidate(folder, cache=False).ledger.set_index("file")
