@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import xlperf.extension  # noqa: F401 - what an office adds joins the checks of every file
 from xlperf.checks import check as check_declaration
-from xlperf.declaration import UNREADABLE, Declaration, Finding, Findings, status_of
+from xlperf.declaration import UNREADABLE, Declaration, Finding, status_of
 from xlperf.declaration.content import exact_form
 from xlperf.declaration.control_figures import findings_of_control
 from xlperf.errors import InvalidArgument
@@ -21,7 +20,7 @@ from xlperf.form import Form, load_form
 from xlperf.intake.read import WorkbookReading, read_package
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.tamper import tampering
-from xlperf.messages import catalogue, say, speaking
+from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package, file_bytes
 from xlperf.ooxml.properties import saved_time
@@ -93,26 +92,6 @@ def _with_found(reading: WorkbookReading) -> Declaration:
     declaration = reading.declaration
     figures = findings_of_control(declaration, reading.layout.control)
     return replace(declaration, found=(*tampering(reading), *declaration.found, *figures))
-
-
-def check(
-    source: Declaration | WorkbookSource,
-    *,
-    form: Form | str | None = None,
-    lang: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    against: Iterable[Declaration] = (),
-) -> Findings:
-    """Everything that is wrong with a declaration or a workbook: what reading it finds, then the form's checks in the
-    order of the paper.
-
-    `source`: a Declaration, or what `read` takes. `against`: other declarations of the department, of last year or of the
-    step before, for rules that ask for them. `lang`: "zh" or "en", by default the language in force; what reading a
-    Declaration found stays in the language of its reading. Raises what `read` raises.
-    """
-    with speaking(lang):
-        declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
-        return check_declaration(with_earlier(declaration, Earlier.of(against).values(declaration)))
 
 
 def _form(form: Form | str | None) -> Form | None:
