@@ -144,7 +144,7 @@ def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[M
         return None, [*misfits, *matrices]
     if repeats := list(bad_repeats(form)):
         return None, [*misfits, *repeats]
-    form = written_out(_with_joined_targets(form))
+    form = written_out(_with_joined_targets(_with_section_ids(form)))
     if form.catalogue:
         try:
             form = _with_catalogue(form, folder)
@@ -167,6 +167,15 @@ def _of_year(written: Form, year: int) -> Form:
     form = _labelled(in_year(written, year))
     form.__dict__["_written"] = written
     return form
+
+
+def _with_section_ids(form: Form) -> Form:
+    """The form, sections without an id called by their number: tables with the same header are told apart by them."""
+    sections = (
+        section if section.id else replace(section, id=f"section-{number}")
+        for number, section in enumerate(form.section, 1)
+    )
+    return replace(form, section=tuple(sections))
 
 
 def _with_joined_targets(form: Form) -> Form:
