@@ -19,6 +19,11 @@ from xlperf.messages import enumerated, nearest, say
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
+_CELL_NAME = re.compile(
+    r"(?:[a-z]{1,2}|[a-w][a-z]{2}|x[a-e][a-z]|xf[a-d])[0-9]{1,7}|r[0-9]*|c[0-9]*|r[0-9]*c[0-9]*|true|false"
+)
+"""What a spreadsheet program takes for a cell (Q1, R1C1) or a truth value, so that no field can be called so there."""
+
 SheetForm = Callable[[Form], Form | None]
 """Gives the form of a form's further sheets; None where it cannot be had."""
 
@@ -95,6 +100,8 @@ def _written_ids(form: Form) -> Iterator[tuple[str, str, str]]:
 def _bad_fields(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
     for item in form.fields.values():
         path = paths[item.id]
+        if _CELL_NAME.fullmatch(item.id):
+            yield Misfit(item.id, say("form-cell-id", id=item.id), path=f"{path}.id")
         for key in item.spellings or ():
             if key not in item.all_choices:
                 words = say("form-spellings", id=key) + nearest(key, item.all_choices)

@@ -72,6 +72,10 @@ catalogue(
             "编号“{id}”是式子里的词，换一个",
             "the id '{id}' is a word of expressions: choose another",
         ),
+        "form-cell-id": (
+            "编号“{id}”在表格程序里是单元格地址，不能作栏目的名称：换一个，如 {id}_amount",
+            "the id '{id}' is a cell's address in spreadsheet programs, and no field can be called so: choose another, such as {id}_amount",
+        ),
         "form-department": (
             "department 里的“{id}”不是一个文字栏目",
             "'{id}' in department is not a text field",
