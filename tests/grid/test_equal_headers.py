@@ -78,3 +78,40 @@ def test_rows_go_to_the_table_of_their_section(form: Form, first: int, second: i
     tables = read_grids(grids, form).declaration.tables
     assert [row["name"] for row in tables["goods"]] == ["甲", "乙"][:first]
     assert [row["name"] for row in tables["services"]] == ["甲", "乙"][:second]
+
+
+EQUAL_LABELS = SPEC + "".join(
+    f"""
+[[section]]
+label = "{label}"
+picture = \"\"\"
+| 联系人 | [{name}_contact] | 电话 | [{name}_phone] |
+| 预算金额 | [{name}_budget] | 执行金额 | [{name}_spent] |
+\"\"\"
+[[section.field]]
+id = "{name}_contact"
+[[section.field]]
+id = "{name}_phone"
+[[section.field]]
+id = "{name}_budget"
+kind = "amount"
+[[section.field]]
+id = "{name}_spent"
+kind = "amount"
+"""
+    for name, label in (("own", "申请单位"), ("upper", "主管部门"))
+)
+
+
+def test_labels_of_a_section_that_is_empty_are_not_each_others_values() -> None:
+    form = parse_form(EQUAL_LABELS)
+    blank: Rows = [["申请单位", "联系人", None, "电话"], [None, "预算金额", None, "执行金额"]]
+    filled: Rows = [["主管部门", "联系人", "李四", "电话"], [None, "预算金额", 20.5, "执行金额", 3]]
+    grids = [grid_of(rows, str(number), "table") for number, rows in enumerate((ABOVE, blank, filled), 1)]
+    fields = {name: value for name, value in read_grids(grids, form).declaration.fields.items() if value}
+    assert {name: str(value) for name, value in fields.items()} == {
+        "unit": "市教育局",
+        "upper_contact": "李四",
+        "upper_budget": "20.5",
+        "upper_spent": "3",
+    }
