@@ -73,13 +73,15 @@ def differences(
 ) -> list[str]:
     """Every formula whose recalculated value is not Python's: the cached one, and what the checks say."""
     found = []
-    cached = {formula.role: value for formula, value in formula_values(layout, declaration)}
     says = [checked(layout, declaration, True)]
     if numbers_only:
         says.append(checked(layout, declaration, False))
-    for formula, value in recalculated:
+    for (formula, cached), (recalculated_one, value) in zip(
+        formula_values(layout, declaration), recalculated, strict=True
+    ):
+        assert formula is recalculated_one
         role = formula.role
-        expected = [cached[role]]
+        expected = [cached]
         if isinstance(role, roles.Code):
             expected += [said[role.number] for said in says if role.number in said]
         for one in expected:
