@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1] / "xlperf"
-TREES = {
-    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
+from tests.test_words_at_hand import modules
 
 
 def test_no_two_classes_have_the_same_name() -> None:
     places = defaultdict(list)
-    for name, tree in TREES.items():
+    for name, tree in modules().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{name}:{node.lineno}")
@@ -24,5 +19,5 @@ def test_no_two_classes_have_the_same_name() -> None:
 
 
 def test_each_module_says_what_it_is() -> None:
-    assert len(TREES) > 400
-    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert len(modules()) > 400
+    assert [name for name, tree in modules().items() if not ast.get_docstring(tree)] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -36,15 +36,15 @@ def rejected(number: int, code: str | None = None) -> bytes:
     return workbook(changed(declaration(number), basic_expenditure="八千左右"), code)
 
 
-NOT_USABLE: Mapping[str, tuple[str, bytes]] = {
-    "rejected": ("2.xlsx", rejected(2)),
-    "rejected, known by its name alone": ("2.xlsx", rejected(2, "")),
-    "damaged, called after its code": ("1003 再报.xlsx", DAMAGED),
-    "damaged, called after its department": ("市水务局.xlsx", DAMAGED),
-    "damaged, called as the other side's": ("2.xlsx", DAMAGED),
-    "damaged, nobody knows whose": ("扫描件.xlsx", DAMAGED),
-    "of another year": ("2.xlsx", workbook(replace(declaration(2), year=2019))),
-    "doubtful": ("2.xlsx", workbook(changed(declaration(2), department_name=name_of(1)))),
+NOT_USABLE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
+    "rejected": ("2.xlsx", lambda: rejected(2)),
+    "rejected, known by its name alone": ("2.xlsx", lambda: rejected(2, "")),
+    "damaged, called after its code": ("1003 再报.xlsx", lambda: DAMAGED),
+    "damaged, called after its department": ("市水务局.xlsx", lambda: DAMAGED),
+    "damaged, called as the other side's": ("2.xlsx", lambda: DAMAGED),
+    "damaged, nobody knows whose": ("扫描件.xlsx", lambda: DAMAGED),
+    "of another year": ("2.xlsx", lambda: workbook(replace(declaration(2), year=2019))),
+    "doubtful": ("2.xlsx", lambda: workbook(changed(declaration(2), department_name=name_of(1)))),
 }
 
 
@@ -71,7 +71,8 @@ def on_neither_side(found: Comparison, department: int = 2) -> None:
 def test_a_department_is_compared_for_neither_side_where_one_of_its_files_does_not_count(
     kind: str, tmp_path: Path
 ) -> None:
-    name, data = NOT_USABLE[kind]
+    name, made = NOT_USABLE[kind]
+    data = made()
     whole = side(tmp_path / "一上", 0, 1, 2)
     part = side(tmp_path / "二上", 0, 1, **{name: data})
     if kind == "doubtful":  # whose name it bears is in doubt as well
