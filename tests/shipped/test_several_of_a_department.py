@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import xlperf
+from xlperf.cli import main
 from xlperf.comparison.changes import CHANGED, SAME
 from xlperf.comparison.differences import compare_declarations
 from xlperf.declaration import Declaration
@@ -59,3 +62,13 @@ def test_projects_are_compared_one_with_its_own(tmp_path: Path) -> None:
     found = compare_declarations(before, after)
     assert found.notes == ()
     assert sorted(change.status for change in found.departments) == sorted([CHANGED, SAME])
+
+
+def test_departments_and_their_declarations_are_counted_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
+    words = ["--lang", "zh", "consolidate", str(folder), "-o", str(tmp_path / "汇总.xlsx"), "--no-cache"]
+    with pytest.raises(SystemExit):
+        main(words)
+    assert "计入汇总的部门：1 个，申报 2 份" in capsys.readouterr().out

@@ -160,9 +160,11 @@ def account(
         if result.counts[status]:
             lines.append(f"  {result.counts[status]:>6}  {say(f'consolidate.{status}')}")
     if ledger.form:
-        lines.append(
-            say("consolidate.used", count=len(result.data.used), year=ledger.year, form=result.form.title)
-        )
+        used = [entry for entry in ledger.entries if entry.used]
+        departments = len({entry.key for entry in used})
+        which = "consolidate.used" if departments == len(used) else "consolidate.used-several"
+        said = {"year": ledger.year, "form": result.form.title}
+        lines.append(say(which, None, count=departments, declarations=len(used), **said))
     lines += tell_missing(ledger)
     if out is not None:
         lines.append(say("consolidate.where-summary" if summary_only else "consolidate.where", path=out))

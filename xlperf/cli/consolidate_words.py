@@ -87,6 +87,10 @@ catalogue(
             "计入汇总的部门：{count} 个（{year} 年度，{form}）",
             "departments consolidated: {count} ({year}, {form})",
         ),
+        "consolidate.used-several": (
+            "计入汇总的部门：{count} 个，申报 {declarations} 份（{year} 年度，{form}）",
+            "departments consolidated: {count}, with {declarations} declarations ({year}, {form})",
+        ),
         "consolidate.missing": ("未报送 {count}：{names}", "missing {count}: {names}"),
         "consolidate.unusable": (
             "已报未通过 {count}：{names}",
