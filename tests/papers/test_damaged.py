@@ -156,6 +156,7 @@ WRONG_ONCE = {
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
     "p37.txt": ("text drop 9 1", "text cut 0 1"),
     "p38.txt": ("text cut 0 3",),
+    "p41.html": ("workbook drop 16 2",),
     "p02.txt": ("text cut 0 1",),
     "p31.txt": ("text cut 0 1",),
 }

@@ -10,6 +10,7 @@ from xlperf.form import Form, load_form, parse_form
 from xlperf.intake.handmade.explanation import as_read
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.torn_labels import with_whole_labels
 
 TASKS = """\
 2026年部门整体支出绩效目标表
@@ -121,6 +122,14 @@ def test_a_line_as_wide_as_the_others_may_have_nothing_in_its_last_cell() -> Non
     assert found["not_taken"] == []
 
 
+def test_a_first_line_lies_as_the_later_ones_of_its_width_say() -> None:
+    lines = TASKS.splitlines(keepends=True)
+    exchanged = "".join([*lines[:4], lines[5], lines[4], *lines[6:]])
+    assert rows(read(exchanged, "national-department-2015"), "main_tasks")[0] == [
+        *("分馆建设", "新建社区分馆4个", "128", "128"),
+    ]
+
+
 def test_a_line_that_is_narrower_than_the_others_is_not_taken() -> None:
     shorter = TASKS.replace("\t128\t128\t\n", "\t128\t128\n")
     strays = {stray["value"] for stray in read(shorter, "national-department-2015")["not_taken"]}
@@ -207,3 +216,31 @@ def test_each_side_fills_its_own_levels_down_and_an_empty_side_none() -> None:
     found = rows(read(paper, "national-project-2015"), "indicators")
     assert found[1] == ["产出指标", "质量指标", "合格率", "100%", "数量指标", "配送图书", "4万册"]
     assert found[2] == ["产出指标", "时效指标", "时间", "年底"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        ("年度\n绩效\n目标\t转运", [["年度绩效目标", "转运"]]),
+        ("主管部门\t项目\n名称\t转运", [["主管部门", "项目"], ["名称", "转运"]]),
+        (
+            "满意度指标\t服务对象\n满意度指标\t村民\t90%",
+            [["满意度指标", "服务对象满意度指标", "村民", "90%"]],
+        ),
+        (
+            "年度资金\n总额\t12.00\t其中：\n财政拨款\t9.00",
+            [["年度资金总额", "12.00", "其中：财政拨款", "9.00"]],
+        ),
+        ("实施单位\t中心\n完成情况\t好", [["实施单位", "中心"], ["完成情况", "好"]]),
+        ("（2024年度）\n项目名称\t转运", [["（2024年度）"], ["项目名称", "转运"]]),
+        ("年度\t\n绩效目标\t转运", [["年度"], ["绩效目标", "转运"]]),
+    ],
+)
+def test_a_label_in_several_lines_is_one_where_its_first_is_none(lines: str, whole: list[list[str]]) -> None:
+    made = with_whole_labels(text_grid(lines))
+    assert [[cell.text for cell in row] for row in made.rows if row] == whole
+
+
+def test_a_cell_of_lines_put_together_is_named_by_its_own_line() -> None:
+    grid = with_whole_labels(text_grid("年度\n目标\t转运\t\n"))
+    assert grid.place(grid.rows[0][-1]) in ("line 2, cell 2", "第 2 行第 2 格")

@@ -23,7 +23,8 @@ FORMS = {
     "p29": "national-project-year-2015", "p31": "project-self-evaluation-2020", "p32": "project-monitoring-2019",
     "p33": "department-approval-2015", "p34": "national-project-year-2015", "p35": "national-project-2015",
     "p36": "project-self-evaluation-2020", "p37": "national-project-2015", "p38": "guangzhou-2023",
-    "p39": "project-self-evaluation-2020",
+    "p39": "project-self-evaluation-2020", "p40": "national-project-year-2015",
+    "p41": "transfer-region-self-evaluation",
 }  # fmt: skip
 
 

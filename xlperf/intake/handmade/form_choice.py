@@ -14,6 +14,7 @@ from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.further_sheets import NOTHING, score_of
 from xlperf.intake.handmade.labels import words_of, words_of_form
 from xlperf.intake.handmade.model import Grid
+from xlperf.intake.handmade.torn_labels import with_whole_labels
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -76,7 +77,7 @@ class PrintedWords:
     """The words of each grid as labels are compared, and how many of them are a form's."""
 
     def __init__(self, grids: Sequence[Grid]) -> None:
-        self.grids = [grid for grid in grids if not grid.hidden]
+        self.grids = [with_whole_labels(grid) for grid in grids if not grid.hidden]
         self._words = {
             grid.name: words_of(cell.text for row in grid.rows for cell in row) for grid in self.grids
         }

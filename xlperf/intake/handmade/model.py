@@ -36,6 +36,7 @@ class GridCell:
     `value` is a number, or a text as entered. `line`: the line of a text file on which it begins, from 1.
     `note`: a key of the catalogue where the source could not say all of it (a date, a share without its format).
     `shown`: a number as its format shows it, "" where it has none. `unseen`: it stands in a hidden row or column.
+    `of_line`: in a text the column on its own line, where lines were put together.
     """
 
     row: int
@@ -47,6 +48,7 @@ class GridCell:
     note: str = ""
     shown: str = ""
     unseen: bool = False
+    of_line: int = -1
 
     @property
     def text(self) -> str:
@@ -92,7 +94,8 @@ class Grid:
     def place(self, cell: GridCell) -> str:
         """Where a cell is, as people say it: "C12" of a sheet, line and cell of a text."""
         if self.kind == "lines":
-            return say("grid-line", line=cell.line, cell=cell.column + 1)
+            column = cell.column if cell.of_line < 0 else cell.of_line
+            return say("grid-line", line=cell.line, cell=column + 1)
         if self.parts:
             first, name = max((part for part in self.parts if part[0] <= cell.row), default=self.parts[0])
             return f"{name} {address(cell.row - first, cell.column)}"

@@ -18,12 +18,14 @@ from xlperf.intake.handmade.pairs import pairs
 from xlperf.intake.handmade.reading_builder import ReadingBuilder
 from xlperf.intake.handmade.sections import section
 from xlperf.intake.handmade.tables.doubts import rows_in_doubt
+from xlperf.intake.handmade.tables.laid_rows import told_by_later_lines
 from xlperf.intake.handmade.tables.rows_of_money import money_row
 from xlperf.intake.handmade.tables.rows_of_tables import header, is_total, table_row
 from xlperf.intake.handmade.tables.torn_values import torn_values_below
 from xlperf.intake.handmade.tables.values_below import values_below
 from xlperf.intake.handmade.targets_in_cells import divided_into, joined_into, with_columns_of_paper
-from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
+from xlperf.intake.handmade.took import GridRow, LaidRow, Position, PrintedPage, TakenValue, Took
+from xlperf.intake.handmade.torn_labels import with_whole_labels
 
 Act = Callable[[PrintedPage, Position, int, GridRow], Took | None]
 
@@ -46,6 +48,7 @@ def read_grid(grid: Grid, form: Form) -> Reading:
 
     Raises nothing: a grid in which nothing of the form stands gives an empty declaration and everything unplaced.
     """
+    grid = with_whole_labels(grid)
     wider = with_columns_of_paper(form, grid)
     if wider is not None:
         return joined_into(form, _read_either_way(grid, wider))
@@ -74,8 +77,11 @@ def values_in(grid: Grid, form: Form) -> tuple[TakenValue, ...]:
 
 def _read(grid: Grid, form: Form) -> Reading:
     page = PrintedPage(grid, form, words_of_form(form), tuple(row for row in grid.rows if row))
-    builder = ReadingBuilder(page)
-    laid = [took.laid for took in _steps(page, builder) if took.laid is not None]
+    builder, laid = _laid(page)
+    shifts = told_by_later_lines(laid)
+    if shifts:
+        page = replace(page, shifts=shifts)
+        builder, laid = _laid(page)
     doubted = rows_in_doubt(laid)
     if doubted:
         page = replace(page, doubted=doubted)
@@ -83,6 +89,11 @@ def _read(grid: Grid, form: Form) -> Reading:
         for _ in _steps(page, builder):
             pass
     return builder.reading()
+
+
+def _laid(page: PrintedPage) -> tuple[ReadingBuilder, list[LaidRow]]:
+    builder = ReadingBuilder(page)
+    return builder, [took.laid for took in _steps(page, builder) if took.laid is not None]
 
 
 def _steps(page: PrintedPage, builder: ReadingBuilder) -> Iterator[Took]:

@@ -33,6 +33,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{_ODF}style:1.0}}",
 )
 _FO = f"{_ODF}xsl-fo-compatible:1.0}}"
+_SHARE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?%")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _DRAW = f"{_ODF}drawing:1.0}}"
 _CONTENT = "content.xml"
@@ -234,10 +235,18 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
             number = number_of(cell.get(f"{_OFFICE}value", ""))
         except (ValueError, OverflowError):
             return entered_of(shown), ""
-        return (f"{plain(number * 100)}%" if kind == "percentage" else number), ""
+        return (_share(number, shown) if kind == "percentage" else number), ""
     if kind in ("date", "time"):
         return entered_of(shown or cell.get(f"{_OFFICE}{kind}-value")), "intake-date"
     return entered_of(cell.get(f"{_OFFICE}string-value") or shown), ""
+
+
+def _share(number: Decimal, shown: str) -> str:
+    """A share as it is shown, "95.00%", where that is all of it."""
+    text = shown.strip()
+    if _SHARE.fullmatch(text) and Decimal(text[:-1]) == number * 100:
+        return text
+    return f"{plain(number * 100)}%"
 
 
 def _paragraph(element: Any, without: Collection[Any] = ()) -> str:

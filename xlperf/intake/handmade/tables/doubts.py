@@ -30,7 +30,7 @@ def rows_in_doubt(laid: Iterable[LaidRow]) -> dict[int, int]:
     tables: dict[object, list[LaidRow]] = defaultdict(list)
     for row in laid:
         # A header printed again on the next page, or not printed over the next table, is the same.
-        tables[tuple((head.label, head.start) for head in row.header.heads)].append(row)
+        tables[row.header.layout].append(row)
     found: dict[int, int] = {}
     for rows in tables.values():
         table = LaidTable(rows)
@@ -260,6 +260,12 @@ def _goes_better_exchanged(table: LaidTable, at: int) -> bool:
     return False
 
 
+def _is_named_by_a_target(table: LaidTable, at: int) -> bool:
+    """Whether what stands where the name does is a target, "≥85%": the name is lost, and the others have moved."""
+    named = [cell for n in table.names if (cell := table.lines[at][n]) is not None]
+    return any(table.kind(cell) == "signed" or is_figure(cell.text) for cell in named)
+
+
 def _only_figures(table: LaidTable, at: int) -> bool:
     filled = [cell for cell in table.lines[at] if cell is not None]
     return all(is_figure(cell.text) or bare_of(cell) in NOTHING for cell in filled)
@@ -273,6 +279,7 @@ _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
     _pushed_aside,
     _holds_what_is_excluded,
     _goes_better_exchanged,
+    _is_named_by_a_target,
     _fits_moved,
     _called_as_level,
     _moved_alone,

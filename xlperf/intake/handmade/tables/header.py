@@ -64,6 +64,11 @@ class Header:
     parts: frozenset[str] = field(default=frozenset())
     reach: int = 0
 
+    @property
+    def layout(self) -> tuple[tuple[str, int], ...]:
+        """What is the same where a header is printed again: its labels, and where they stand."""
+        return tuple((head.label, head.start) for head in self.heads)
+
     @cached_property
     def first(self) -> int:
         return min(head.start for head in self.heads)

@@ -100,7 +100,7 @@ def header(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took
         waiting=(),
         going_on="",
         since_header=0,
-        shifts={},
+        shifts=page.shifts.get(opened.layout, {}),
     )
     units = tuple((cell, unit_in(cell.text)) for cell in labels if unit_in(cell.text))
     return Took(after, lines=lines, labels=labels, units=units)
@@ -299,7 +299,7 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
             return None
         if reach + page.width(row) - 1 > whole_width:
             return None  # a row of its own
-        moved = [replace(cell, column=cell.column + reach - 1) for cell in row[1:]]
+        moved = [replace(cell, column=cell.column + reach - 1, of_line=cell.column) for cell in row[1:]]
         now = GridCell(now.row, now.column, f"{now.text}\n{first.text}", line=now.line)
         parts = [*parts[:-1], now, *moved]
         reach += page.width(row) - 1
