@@ -362,13 +362,13 @@ def test_an_xlsm_needs_the_content_type_of_macros(good: Path, tmp_path: Path) ->
     ],
 )
 def test_a_sound_formula_passes(text: str) -> None:
-    scope = formulas.Scope(sheets={"表", "it's"}, names={"任务"})
-    assert formulas.wrong(text, scope) == []
+    scope = formulas.Scope(sheets=frozenset({"表", "it's"}), names=frozenset({"任务"}))
+    assert formulas.wrong(text, scope) == ()
 
 
 @pytest.mark.parametrize("text", ["A1 2", '"a""b" "c"', "A1(2)", "1A1B", "=", "SUM(A1]", "A1,,)"])
 def test_an_unsound_formula_does_not_pass(text: str) -> None:
-    assert formulas.wrong(text, formulas.Scope(sheets=set())) != []
+    assert formulas.wrong(text, formulas.Scope(sheets=frozenset())) != ()
 
 
 def test_overlaps_are_found_among_tens_of_thousands_of_areas() -> None:

@@ -27,6 +27,7 @@ from tests.hostile.mutation import mutated, mutated_bytes
 from xlperf.intake.gate import UnreadableWorkbook
 
 SECONDS = 2.0
+START_SECONDS = 3.0
 MEGABYTES = 300
 ONLY_THE_BYTES = {"flipped", "cut", "spliced"}
 Reader = Callable[[Path], object]
@@ -51,16 +52,17 @@ def fuzz(
     *,
     keep: Path | None = None,
     bound: float = SECONDS,
+    start: float = START_SECONDS,
     mutate: Mutate = mutated,
 ) -> Outcome:
     """Reads the mutants of all `seeds` in a process of its own, which is ended and replaced where it hangs or dies.
 
-    `bound`: seconds for one file. `mutate`: how a mutant is made of the workbook and a seed.
+    `bound`: seconds for one file; `start`: further ones for the process to start. `mutate`: how a mutant is made of the workbook and a seed.
     """
     outcome = Outcome()
     left = seeds
     while left:
-        left = left[_run(workbook, reader, left, outcome, keep, bound, mutate) :]
+        left = left[_run(workbook, reader, left, outcome, keep, bound, start, mutate) :]
     return outcome
 
 
@@ -71,6 +73,7 @@ def _run(
     outcome: Outcome,
     keep: Path | None,
     bound: float,
+    start: float,
     mutate: Mutate,
 ) -> int:
     """Runs until the seeds are done or the process must be replaced; how many seeds are dealt with."""
@@ -87,7 +90,7 @@ def _run(
             # Far more than the bound: the mutant is made within that time, too, on a processor that others want as
             # well. What the reading itself works is measured, and held to the bound.
             why = ""
-            if not ours.poll(10 * bound + 3):
+            if not ours.poll(10 * bound + start):
                 why = "hangs"
             else:
                 try:

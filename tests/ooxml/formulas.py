@@ -7,7 +7,8 @@ grammar is English with commas, whatever the user's locale (ECMA-376 part 1, 18.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from .functions import unknown
 from .references import cell, column_number
@@ -32,14 +33,14 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Scope:
     """What a formula may refer to; names in lower case, functions in upper case."""
 
-    sheets: set[str]
-    names: set[str] = field(default_factory=set)
+    sheets: frozenset[str]
+    names: frozenset[str] = frozenset()
     externals: int = 0
-    functions: set[str] = field(default_factory=set)
+    functions: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -50,14 +51,15 @@ class _Open:
     empty: bool = True
 
 
-def wrong(text: str, scope: Scope, *, arrays: bool = True) -> list[str]:
-    """All that is wrong with a formula as written in a file (without a leading "="); [] when nothing is.
+@lru_cache(maxsize=1 << 15)
+def wrong(text: str, scope: Scope, *, arrays: bool = True) -> tuple[str, ...]:
+    """All that is wrong with a formula as written in a file (without a leading "="); () when nothing is.
 
     `arrays`: whether array constants are allowed; they are not in data validations and conditional formats.
     """
     found: list[str] = []
     if not text.strip():
-        return ["formula is empty"]
+        return ("formula is empty",)
     if text.startswith("="):
         found.append("formula begins with '='")
         text = text[1:]
@@ -65,7 +67,7 @@ def wrong(text: str, scope: Scope, *, arrays: bool = True) -> list[str]:
         found.append(f"formula longer than {MOST_CHARACTERS} characters")
     scanner = _Scanner(text, scope, arrays, found)
     scanner.scan()
-    return found
+    return tuple(found)
 
 
 class _Scanner:

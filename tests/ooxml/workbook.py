@@ -63,10 +63,10 @@ class Workbook:
         self.defined = list(self.tree.iter(main("definedName")))
         self.shared_strings = self._shared_strings()
         self.scope = formulas.Scope(
-            sheets={sheet.get("name", "").lower() for sheet in self.sheet_elements},
-            names={one.get("name", "").lower() for one in self.defined} | self._table_names(),
+            sheets=frozenset(sheet.get("name", "").lower() for sheet in self.sheet_elements),
+            names=frozenset(one.get("name", "").lower() for one in self.defined) | self._table_names(),
             externals=len(list(self.tree.iter(main("externalReference")))),
-            functions=functions,
+            functions=frozenset(functions),
         )
 
     def say(self, part: str, what: str) -> None:
