@@ -34,7 +34,7 @@ PREFIXED = frozenset((_EXCEL_2010 + _EXCEL_2013 + _EXCEL_2016_AND_LATER).split()
 PREFIXED_IN_EXCEL_2010 = frozenset(_EXCEL_2010.split())
 
 
-def unknown(name: str, own: set[str]) -> str | None:
+def unknown(name: str, own: frozenset[str]) -> str | None:
     """Why a function's name as written in a file is not understood by Excel, or None. `own`: add-ins', upper case."""
     upper = name.upper()
     if upper in BARE or upper in own:

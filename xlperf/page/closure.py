@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
+from functools import lru_cache
 
+MANY = 1 << 12
+"""Modules whose imports are kept: a page's library is looked for along its core, which has been walked before."""
 Find = Callable[[str], tuple[str, bytes] | None]
 """A module's name -> the path of its file below the root of its packages, and its source; None where there is none."""
 
@@ -51,8 +54,13 @@ def _packages(name: str) -> Iterator[str]:
         yield name
 
 
-def imported(source: bytes, name: str, *, is_package: bool) -> Iterator[str]:
+@lru_cache(maxsize=MANY)
+def imported(source: bytes, name: str, *, is_package: bool) -> tuple[str, ...]:
     """The names of what a module's source imports: modules, and for `from a import b` also a.b, which may be one."""
+    return tuple(_imported(source, name, is_package))
+
+
+def _imported(source: bytes, name: str, is_package: bool) -> Iterator[str]:
     for statement in _IMPORT.finditer(_that_runs(source.decode("utf-8"))):
         names = [
             one.split()[0]

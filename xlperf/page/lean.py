@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+MANY = 1 << 11
+"""Modules that are kept shortened, for who makes several pages or add-ins in one run."""
 
 
+@lru_cache(maxsize=MANY)
 def lean(source: bytes) -> bytes:
     """The source of a module without docstrings and lines that are comments; a docstring leaves an empty string, so that a
     body stays one."""
