@@ -34,7 +34,6 @@ from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
-from xlperf.intake.isolated import refusal_of
 from xlperf.messages import catalogue, enumerated, language, say, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -190,6 +189,9 @@ def _made(answer: Any, limits: Limits) -> Any:
     if answer is None:
         raise UnreadableWorkbook("changed-while-reading")
     if not isinstance(answer, tuple):
+        # Here, for a browser has no worker processes, nor what they are made with.
+        from xlperf.intake.isolated import refusal_of
+
         raise refusal_of(answer, limits)
     return answer[0]
 
