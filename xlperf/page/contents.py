@@ -33,7 +33,9 @@ _WITHOUT = frozenset(
             f"xlperf.page.{name}"
             for name in ("assemble", "closure", "compiled", "contents", "lean", "packed", "pyodide_package")
         ),
-        "xlperf.consolidation.received.cluster",
+        *(f"xlperf.consolidation.received.{name}" for name in ("cluster", "pool")),
+        # What worker processes are made with.
+        *("xlperf.intake.isolated", "xlperf.system.supervised", "xlperf.system.worker_process"),
         "xlperf.consolidation.dataset.analysis",
         "xlperf.consolidation.dataset.opened",
         "xlperf.consolidation.dataset.write",
@@ -81,6 +83,8 @@ _WITHOUT = frozenset(
             "sqlite3.__main__",
             "readline",
             "optparse",
+            "pprint",
+            "tracemalloc",
             "webbrowser",
         ),
     )
