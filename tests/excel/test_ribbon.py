@@ -298,21 +298,29 @@ def test_the_export_lies_beside_the_workbook_and_is_not_written_over_unasked(wor
     assert "某局" in text.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def strange(
+    tmp_path_factory: pytest.TempPathFactory, made: dict[str, Path]
+) -> list[tuple[xlwings.Book, App, Book]]:
+    """Open workbooks that are no form, or no longer one; no command changes them."""
+    empty, plain = tmp_path_factory.mktemp("strange") / "空.xlsx", made["plain.xlsx"]
+    openpyxl.Workbook().save(empty)
+    found = [opened(path) for path in (empty, plain, plain, plain, plain)]
+    _, without_identity, without_form, another, newer = (own.workbook for _, _, own in found)
+    without_identity.remove(without_identity["_xlperf"])
+    without_form.remove(without_form[SHEET])
+    another["_xlperf"]["B1"].value = "别的表样"
+    newer["_xlperf"]["B2"].value = "99"
+    return found
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_strange_workbooks_get_words_and_stay_as_they_are(
-    command: str, tmp_path: Path, made: dict[str, Path]
+    command: str, strange: list[tuple[xlwings.Book, App, Book]]
 ) -> None:
-    empty = tmp_path / "空.xlsx"
-    openpyxl.Workbook().save(empty)
-    for path, spoil in (
-        (empty, lambda book: None),
-        (made["plain.xlsx"], lambda book: book.remove(book["_xlperf"])),
-        (made["plain.xlsx"], lambda book: book.remove(book[SHEET])),
-        (made["plain.xlsx"], lambda book: setattr(book["_xlperf"]["B1"], "value", "别的表样")),
-        (made["plain.xlsx"], lambda book: setattr(book["_xlperf"]["B2"], "value", "99")),
-    ):
-        book, app, own = opened(path)
-        spoil(own.workbook)
+    for book, app, own in strange:
+        app.activate()
+        app.alerts.clear()
         before = content(own)
         message = run(command, book)
         assert app.alerts == [message]
