@@ -115,7 +115,7 @@ def test_a_second_run_writes_nothing_but_the_manifest(
 def test_a_cluster_reads_from_the_storage(
     storage: fsspec.AbstractFileSystem, mixed: Done, tmp_path: Path
 ) -> None:
-    cluster = Cluster(tmp_path)
+    cluster = Cluster(tmp_path, workers=2)
     try:
         away = consolidate(
             INBOX, roster=mixed.roster, cache=False, engine=clustered(cluster.address), dataset=DATASET

@@ -44,7 +44,7 @@ def process(*words: str) -> subprocess.Popen[bytes]:
 class Cluster:
     """A scheduler and workers, each a process of its own without a nanny that would start a dead one again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = WORKERS) -> None:
         self.file = folder / "scheduler.json"
         self.scheduler = process(
             *("distributed.cli.dask_scheduler", "--scheduler-file", str(self.file), "--host", "127.0.0.1"),
@@ -66,7 +66,7 @@ class Cluster:
                 ),
                 *("--no-dashboard", "--local-directory", str(folder), "--host", "127.0.0.1"),
             )
-            for _ in range(WORKERS)
+            for _ in range(workers)
         ]
 
     @property
