@@ -32,6 +32,12 @@ def test_a_wrong_option_exits_with_two() -> None:
     assert run("--format", "xml", "3场").exit_code == 2
 
 
+def test_a_negative_value_is_a_text_and_a_mistyped_option_is_none() -> None:
+    assert "-5～5%" in run("-5%～5%").output
+    assert run("--fromat", "3场").exit_code == 2
+    assert run("-x").exit_code == 2
+
+
 def test_json_has_decimals_as_text_and_none_as_null() -> None:
     entry = json.loads(run("--format", "json", "超50亿元").output)
     assert (entry["operator"], entry["low"], entry["high"]) == (">", "5000000000", None)

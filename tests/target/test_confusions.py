@@ -258,3 +258,35 @@ def test_what_is_not_nought_is_not_nought(written: str) -> None:
 )
 def test_slips_of_the_pen_read_as_they_are_meant(written: str, canonical: str) -> None:
     assert parse(written).canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("每季度末月25日前", "每季度末月25日前"),
+        ("每季度第一个月10日前", "每季度第一个月10日前"),
+        ("不晚于每季度末月25日", "每季度末月25日前"),
+        ("每季度25日前", "每季度25日前"),
+        ("每月25日前", "每月25日前"),
+    ],
+)
+def test_a_day_of_each_quarter_is_not_called_one_of_each_month(written: str, canonical: str) -> None:
+    target = parse(written)
+    assert (target.operator, target.canonical) == ("<=", canonical)
+    assert str(target.high).startswith("---")
+
+
+def test_the_last_month_of_a_quarter_that_is_named_is_a_month() -> None:
+    assert parse("2024年1季度末月25日前").high == "2024-03-25"
+    assert parse("二季度首月10日前").high == "--04-10"
+    assert parse("第一季度末月底前").canonical == "3月31日前"
+
+
+@pytest.mark.parametrize("written", ["-5%以内", "温度-5℃以内", "增长-5%之内"])
+def test_within_a_negative_number_does_not_say_on_which_side(written: str) -> None:
+    assert parse(written).reason == "target-within-negative"
+    assert parse(written.replace("以内", "以上").replace("之内", "以上")).kind == "number"
+
+
+def test_degrees_behind_a_line_are_no_fraction() -> None:
+    assert parse("3/4级残疾人200名").canonical == "200名"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
@@ -63,10 +64,15 @@ catalogue(
     }
 )
 _Advising = Callable[[Target], str]
+_OPTION = re.compile("-{1,2}[A-Za-z]")
 _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
 
 
-@click.command("indicator", help=say("indicator-help"))
+@click.command(
+    "indicator",
+    help=say("indicator-help"),
+    context_settings={"ignore_unknown_options": True},  # -5%～5% is no option
+)
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
 @click.option(
     "--format",
@@ -81,6 +87,9 @@ _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
 def command(
     texts: tuple[str, ...], shape: str | None, name: str, level2: str, year: int, explaining: bool
 ) -> None:
+    for text in texts:
+        if _OPTION.match(text):
+            raise click.NoSuchOption(text)
     bulk = not texts
     lines: Iterable[str] = _standard_input() if bulk else texts
 

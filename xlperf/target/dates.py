@@ -26,7 +26,7 @@ _HEAD = Pattern(
     rf"""{_YEAR}(?:年|[Qq][1-4]|{_TO}{_YEAR}年) | (?:19|20)[0-9]{{2}}[-./][01]?[0-9] | 20[0-9]{{2}}[01][0-9][0-3][0-9](?:日|之?前|以前) | (?:^|(?<=^=))20[0-9]{{2}}[01][0-9][0-3][0-9]$
   | {_NN}(?:月(?![龄均报刊])|{_TO}{_NN}月(?![龄均])|[日号](?:之前|以前|前(?![置往期提]))) | 第?{_Q}(?:季度|{_TO}第?{_Q}季度) | 第{_Q}季 | 前[三3]季度
   | [上下]半年 | 年(?:底|末|内|初前|度内|度末|度底) | 岁末 | 月[底末] | 季度?末 | {_RELATIVE}
-  | (?<=每月){_NN}(?:[日号]|{_TO}{_NN}[日号]) | (?:(?<=月[0-9][-~至到])|(?<=月[0-9]{{2}}[-~至到])|(?<=月[0-9]日[-~至到])|(?<=月[0-9]{{2}}日[-~至到])){_NN}[日号]
+  | (?:(?<=每月)|(?<=[首末]月)|(?<=个月)){_NN}(?:[日号]|{_TO}{_NN}[日号]) | (?:(?<=月[0-9][-~至到])|(?<=月[0-9]{{2}}[-~至到])|(?<=月[0-9]日[-~至到])|(?<=月[0-9]{{2}}日[-~至到])){_NN}[日号]
   | {_DOTTED} | ^{_BARE_YEAR}(?=[-~至到]{_BARE_YEAR}$) | (?<=^20[0-9]{{2}}[-~至到]){_BARE_YEAR}$""",
     re.VERBOSE,
 )
@@ -43,6 +43,7 @@ _WORDS = Pattern(
     (?:(?P<year>{_YEAR})(?:年度?|(?=[Qq][1-4])|(?={_TO}(?:{_YEAR})年)|(?<=^[0-9]{{4}})(?=[-~至到]{_BARE_YEAR}$)|(?<=^20[0-9]{{2}}[-~至到][0-9]{{4}})$))?
     (?:(?P<half>[上下]半年)度?)?
     (?:(?P<nine>前[三3]季度)|第?(?P<quarter>{_Q})(?:季度|季(?!节)|(?={_TO}第?{_Q}季度))|[Qq](?P<q>[1-4]))?
+    (?:(?P<edge>[首末])月(?={_NN}[日号]|[底末]))?
     (?:(?P<month>{_NN})(?:月份?|(?={_TO}(?:{_NN})月)))?
     (?P<ten>(?:[上中下]|上中|中下)旬)?
     (?:(?P<day>{_NN})(?:[日号]|(?={_TO}(?:{_NN})[日号])|(?:(?<=月[0-9])|(?<=月[0-9]{{2}}))(?=[.。]?$|(?:之|以)?前(?![置往期提]))))?
@@ -64,6 +65,7 @@ class Day:
     clause = 0
     lead = 0  # where its clause begins in the text
     first = last = ""
+    of_each = "每月"  # or 每季度末月, as it stands in front
 
     def __init__(
         self,
@@ -93,6 +95,12 @@ class Day:
     def only_year(self) -> bool:
         fields = (self.month, self.day, self.quarter, self.half)
         return not (any(fields) or self.end or self.limit or self.nine_months or self.operator)
+
+    @property
+    def is_of_any_month(self) -> bool:
+        """A day, or the end, of a month that is not named."""
+        named = (self.year, self.month, self.quarter, self.half, self.nine_months or None)
+        return all(one is None for one in named) and (self.day is not None or self.end in ("月底", "月末"))
 
     @property
     def is_period(self) -> bool:
@@ -211,13 +219,18 @@ def match(text: str, start: int) -> Day | None:
         return None
     if "月" in relative and end in ("底", "末", ""):
         end = "月底" if end or not fields["day"] else ""
+    month, quarter = _number(fields["month"]), _number(fields["quarter"] or fields["q"])
+    if fields["edge"]:
+        if quarter is None:
+            return None
+        month, quarter = quarter * 3 - (2 if fields["edge"] == "首" else 0), None
     return Day(
         start,
         found.end(),
         _year(fields["year"]),
-        _number(fields["month"]),
+        month,
         _number(fields["day"]),
-        _number(fields["quarter"] or fields["q"]),
+        quarter,
         None if not fields["half"] else 1 + (fields["half"][0] == "下"),
         fields["ten"] or "",
         bool(fields["nine"]),
@@ -261,11 +274,11 @@ def _length(year: int | None, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-def in_words(day: str | None) -> str:
-    """A day as it is written in a form: `2023-12-31` is 2023年12月31日."""
+def in_words(day: str | None, of_each: str = "每月") -> str:
+    """A day as it is written in a form: `2023-12-31` is 2023年12月31日; one of no month is `of_each` month's."""
     assert day
     if day.startswith("---"):
-        return f"每月{int(day[3:])}日"
+        return f"{of_each}{int(day[3:])}日"
     if day.startswith("--"):
         return f"{int(day[2:4])}月{int(day[5:])}日"
     return f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日"

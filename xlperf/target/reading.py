@@ -286,12 +286,12 @@ def _no_month(unit: str) -> str:
 def _dated(text: str, source: str, day: Day) -> Target:
     operator, low, high = day.bounds()
     if operator == "<=":
-        canonical = f"{in_words(high)}前"
+        canonical = f"{in_words(high, day.of_each)}前"
     elif operator == "range":
         over = "次年" if low and high and low[:2] == "--" and low > high else ""  # 11月至次年3月
-        canonical = f"{in_words(low)}至{over}{in_words(high).removeprefix('每月')}"
+        canonical = f"{in_words(low, day.of_each)}至{over}{in_words(high, '')}"
     else:
-        canonical = _PREFIX[operator] + in_words(low or high)
+        canonical = _PREFIX[operator] + in_words(low or high, day.of_each)
     return made(
         text=text,
         kind="date",

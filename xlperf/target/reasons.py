@@ -57,6 +57,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”前面没有数值",
         "there is no number in front of “{piece}”",
     ),
+    "target-within-negative": (
+        "看不出“{piece}”是不低于还是不高于这个负数",
+        "“{piece}” does not say on which side of the negative number it is to be",
+    ),
     "target-date-impossible": ("日期“{piece}”不存在", "there is no such date as “{piece}”"),
     "target-too-long": ("“{piece}”太长，不是指标值", "“{piece}” is too long for a target value"),
     "target-unit-alone": ("只有单位“{piece}”，没有数值", "“{piece}” is a unit alone, without a number"),
@@ -121,6 +125,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "写明下限和上限；表示大约的，写 {mended}",
         "write both ends; for about, write {mended}",
     ),
+    "target-within-negative": ("写明是哪一边，如 ≥-5% 或 ≤-5%", "say which, such as ≥-5% or ≤-5%"),
     "target-date-impossible": ("核对日期，如 2023年12月31日前", "check the date, such as 2023年12月31日前"),
     "target-too-long": ("只填指标值，如 ≥3场", "enter the target value only, such as ≥3场"),
     "target-unit-alone": (

@@ -39,6 +39,7 @@ from xlperf.target.shapes import (
     MORE,
     MORE_STARTS,
     OF_A_LEVEL,
+    OF_A_LONGER_PERIOD,
     OF_A_YEAR,
     SCALE_IN_BRACKETS,
     TO,
@@ -192,6 +193,8 @@ class Sentence:
         behind = None
         if text[stop : stop + 1] in BEHIND_STARTS and (found := BEHIND.match(text, stop)):
             behind, stop = sign_behind(found[0]), found.end()
+            if quantity.digits.startswith("-") and "内" in found[0]:
+                raise Invalid("target-within-negative", self.text[start:stop])
         elif text[stop : stop + 1] in ("（", "(") and (end_included := INCLUDED.match(text, stop)):
             stop = end_included.end()  # 100（含）-200（含）人
         elif text[stop : stop + 1] in MISTYPED_STARTS and (mistyped := MISTYPED_BEHIND.match(text, stop)):
@@ -362,6 +365,8 @@ class Sentence:
             and text[day.start - 2 : day.start - 1] not in _COMPARED
         ):
             return day.stop  # 较2020年末增长10%
+        if day.is_of_any_month and (longer := OF_A_LONGER_PERIOD.search(text, self.boundary, day.start)):
+            day.of_each = longer[0]
         last = self.values[-1] if self.values else None
         if isinstance(last, Day) and last.only_year and last.stop == day.start and day.year is None:
             day.year, day.start = last.year, last.start  # 2023年11.30前
@@ -371,7 +376,14 @@ class Sentence:
             if self.trace is not None:
                 self.note(last.start, last.stop, "date")
             return day.stop
-        if self.operator and text[self.operator_stop : day.start] in ("", "每月", "每年", "当年", "于"):
+        if self.operator and text[self.operator_stop : day.start] in (
+            "",
+            "每月",
+            "每年",
+            "当年",
+            "于",
+            day.of_each,
+        ):
             day.operator, self.operator = self.operator.sign, None
         elif UNTIL.search(text, max(0, day.start - 3), day.start):
             day.operator = "<="
