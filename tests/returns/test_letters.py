@@ -7,6 +7,7 @@ import email
 import io
 import re
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from email.policy import default
 from pathlib import Path
@@ -258,3 +259,12 @@ def test_a_draft_goes_to_every_address() -> None:
     letter = Letter("市公安局", "市公安局", email="a@example.invalid；b@example.invalid")
     mail = email.message_from_bytes(draft(letter, "正文", {}), policy=default)
     assert [one.addr_spec for one in mail["To"].addresses] == ["a@example.invalid", "b@example.invalid"]
+
+
+def test_the_letter_of_a_form_that_nobody_asked_for_says_so_first(office: Inbox) -> None:
+    past = changed(declaration(3), municipal_level_funds=Decimal(1))
+    office.put("去年的.xlsx", workbook(replace(past, year=2022)), "")
+    out = give_back(office, "退回")
+    said = (out / f"{name_of(3)}.txt").read_text(encoding="utf-8-sig")
+    assert "请先核对是否报错了表：是 2022 年度的申报表，本次汇总 2023 年度" in said
+    assert "请先核对" not in (out / f"{name_of(2)}.txt").read_text(encoding="utf-8-sig")

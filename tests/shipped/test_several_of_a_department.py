@@ -72,3 +72,12 @@ def test_departments_and_their_declarations_are_counted_apart(
     with pytest.raises(SystemExit):
         main(words)
     assert "计入汇总的部门：1 个，申报 2 份" in capsys.readouterr().out
+
+
+def test_an_approval_counts_departments_and_declarations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
+    with pytest.raises(SystemExit):
+        main(["approve", str(folder), "--all", "-o", str(tmp_path / "批复"), "--lang", "zh", "-j", "1"])
+    assert "批复 1 个部门的 2 份申报" in capsys.readouterr().out

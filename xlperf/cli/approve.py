@@ -52,6 +52,10 @@ catalogue(
             "批复 {count} 个部门，在 {out}：每个一封批复函、一份批复表",
             "{count} departments approved, in {out}: a letter and a table each",
         ),
+        "approve.done-several": (
+            "批复 {departments} 个部门的 {count} 份申报，在 {out}：每份一封批复函、一份批复表",
+            "{count} declarations of {departments} departments approved, in {out}: a letter and a table each",
+        ),
         "approve.left-out": ("没有批复：{file}（{reason}）", "not approved: {file} ({reason})"),
         "approve.left-out-many": (
             "没有批复 {count} 个（{reason}）：{files} 等",
@@ -104,7 +108,9 @@ def command(
     if not told.letters:
         click.echo(say("approve.nothing"), err=True)
         return 2
-    click.echo(say("approve.done", count=len(told.letters), out=out))
+    departments = len({(letter.code, letter.department) for letter in done.letters})
+    which = "approve.done" if departments == len(told.letters) else "approve.done-several"
+    click.echo(say(which, None, departments=departments, count=len(told.letters), out=out))
     next_step("approved", out=out, sources=sources, roster=given.roster)
     return 0 if done.inbox.all_well else 1
 

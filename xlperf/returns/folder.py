@@ -171,7 +171,9 @@ def _part(inbox: Inbox, entry: LedgerEntry, record: Record) -> LetterWorkbook:
     name = readable_name(Path(entry.file).name)
     if not record.form:
         return LetterWorkbook(name, "", reason=record.reason, hint=record.hint)
-    return LetterWorkbook(name, "", inbox.findings(entry), _form_of(inbox, record), record.year)
+    stranger = entry.reason if entry.status == UNEXPECTED else ""
+    form = _form_of(inbox, record)
+    return LetterWorkbook(name, "", inbox.findings(entry), form, record.year, not_asked_for=stranger)
 
 
 # ---------------------------------------------------------------- marked copies

@@ -30,7 +30,8 @@ class LetterLine:
 @dataclass(frozen=True)
 class LetterWorkbook:
     """One workbook of the letter: its name as it came, the marked copy's name ("" where none could be made), and
-    what is wrong with it: findings, or the reason why it could not be read."""
+    what is wrong with it: findings, or the reason why it could not be read. `not_asked_for`: why it is none of those that
+    are collected, "" of one that is."""
 
     file: str
     copy: str
@@ -39,6 +40,7 @@ class LetterWorkbook:
     year: int = 0
     reason: str = ""
     hint: str = ""
+    not_asked_for: str = ""
 
     def count(self, severity: str) -> int:
         unread = severity == "error" and bool(self.reason)
@@ -163,6 +165,8 @@ def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
         say("letter-returned", title=title, file=file, errors=errors, warnings=warnings, verb=verb),
     )
     yield LetterLine("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
+    if part.not_asked_for:
+        yield LetterLine("text", say("letter-not-asked-for", reason=one_line(part.not_asked_for)))
     yield GAP
     yield from _findings(part)
 
