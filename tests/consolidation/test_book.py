@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.utils import range_boundaries
 
 import xlperf
 from tests.consolidation.conftest import Done
@@ -33,7 +34,7 @@ MakeInbox = Callable[[], Inbox]
 
 def values(path: Path, sheet: str) -> list[dict[str, Any]]:
     """The rows of a sheet by their headings, as openpyxl reads them."""
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
     rows = list(book[sheet].iter_rows(values_only=True))
     return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
 
@@ -53,14 +54,13 @@ def independent_totals(folder: Path) -> dict[str, Decimal]:
         if column.kind == "amount"
     }
     for path in folder.rglob("*.xlsx"):
-        book = openpyxl.load_workbook(path, data_only=True)
+        book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+        rows = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets[:1]}
         for name, part in wanted.items():
             for sheet, area in book.defined_names[name].destinations:
-                cells = book[sheet][area.replace("$", "")]
-                rows = cells if isinstance(cells, tuple) else ((cells,),)
-                for row in rows:
-                    for cell in row if isinstance(row, tuple) else (row,):
-                        totals[part] = totals.get(part, Decimal(0)) + cents(cell.value)
+                left, top, right, bottom = range_boundaries(area)
+                for row in rows[sheet][top - 1 : bottom]:
+                    totals[part] = totals.get(part, Decimal(0)) + sum(map(cents, row[left - 1 : right]))
     return totals
 
 
