@@ -156,7 +156,12 @@ WRONG_ONCE = {
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
     "p37.txt": ("text drop 9 1", "text cut 0 1"),
     "p38.txt": ("text cut 0 3",),
-    "p41.html": ("workbook drop 16 2",),
+    "p42.docx": ("text drop 12 3", "text join 12 3", "browser blank 12 3"),
+    "p43.html": ("browser join 4 4",),
+    "p41.html": (
+        *("workbook drop 16 2", "workbook drop 16 3", "workbook drop row 10 0", "sheet drop 16 4"),
+        *("text add 12 5", "text join 15 1", "browser drop 10 2", "browser add 12 4", "browser drop 16 3"),
+    ),
     "p02.txt": ("text cut 0 1",),
     "p31.txt": ("text cut 0 1",),
 }
@@ -170,10 +175,12 @@ SAID_SO = {
     ),
     "p37.txt": ("text swap 11 0", "text swap 12 0"),
     "p38.txt": ("text cut 0 1", "text cut 0 4"),
+    "p41.html": ("workbook drop 16 4",),
 }
 """The last row of a section and the first of the next, which has the section's label, exchanged: the paper then says that the
 one is of the other section, and nothing in it tells that it is not. So it is with two lines of two texts side by side, with a column
-cut out of lines that lack the cells of merged labels, and with the label of a section that may be left out, blanked."""
+cut out of lines that lack the cells of merged labels, with a reason moved to an empty result beside it in a workbook, and with the
+label of a section that may be left out, blanked."""
 
 
 @cache

@@ -25,6 +25,7 @@ FORMS = {
     "p36": "project-self-evaluation-2020", "p37": "national-project-2015", "p38": "guangzhou-2023",
     "p39": "project-self-evaluation-2020", "p40": "national-project-year-2015",
     "p41": "transfer-region-self-evaluation",
+    "p42": "project-self-evaluation-2020", "p43": "national-department-2015",
 }  # fmt: skip
 
 

@@ -91,7 +91,12 @@ def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
 
 
 def _one_of_each(page: PrintedPage, alone: list[Waiting]) -> list[Waiting]:
-    """The labels of a row that wait for values, of two for one field the nearer, or the last: the other heads a section."""
+    """The labels of a row that wait for values, of two for one field the nearer, or the last: the other heads a section, and so
+    does one at the beginning that only means the same as the form's."""
+    if len(alone) > 1 and not alone[0].cell.column and alone[0].field:
+        first = alone[0]
+        if not page.words.nearness(first.cell.text, page.form.fields[first.field]):
+            alone = alone[1:]
 
     def rank(at: int) -> tuple[int, int]:
         one = alone[at]
@@ -205,6 +210,11 @@ def _field(
             return 2
         return 1
     made.section = meaning.section
+    two = row[number + 1 : number + 3]
+    if _heads_two_texts(page, meaning, cell, two):
+        made.values += [TakenValue(one, cell.text.strip(), why="why-two-fields") for one in two]
+        made.valued = True
+        return 3
     if following is not None and _is_value(page, meaning, row, number):
         value = TakenValue(following, cell.text.strip(), meaning.id, meaning.kind, unit=unit_in(cell.text))
         made.values.append(value)
@@ -214,6 +224,15 @@ def _field(
         return 2
     made.alone.append(Waiting(meaning.id, cell))
     return 1
+
+
+def _heads_two_texts(page: PrintedPage, meaning: Meaning, label: GridCell, values: GridRow) -> bool:
+    """Whether a label that only means the same as the form's stands before two texts: it heads a section whose labels are lost."""
+    field = page.form.fields[meaning.id]
+    texts = len(values) == 2 and not any(
+        page.words.is_label(one.text) or is_figure(one.text) for one in values
+    )
+    return texts and field.kind == "text" and not page.words.nearness(label.text, field)
 
 
 def _which(

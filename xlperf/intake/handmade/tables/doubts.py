@@ -24,6 +24,10 @@ _EITHER = frozenset(
 
 _OF_A_SENTENCE = re.compile("[。；！\n]|.{31}")
 
+_JOINED_LEVEL = re.compile(
+    r"(?:数量|质量|时效|成本|效益|影响|满意度)指标(?![\s\d:：一二三四五六七八九十])(?=.)"
+)
+
 
 def rows_in_doubt(laid: Iterable[LaidRow]) -> dict[int, int]:
     """The rows of the grid of which not all is certain: number -> the column from which nothing is; 0: nothing at all."""
@@ -62,7 +66,11 @@ def _doubted_in_part(table: LaidTable) -> Iterator[tuple[int, int]]:
     """The rows that may have lost a cell, or stand under a header that has, and the column of the first that may then stand
     beside its own."""
     for at, row in enumerate(table.rows):
-        places = (_first_past_a_loss(table, at), _first_past_a_gap(table, at))
+        places = (
+            _first_past_a_loss(table, at),
+            _first_past_a_gap(table, at),
+            _first_of_a_short_line(table, at),
+        )
         cells = [table.lines[at][n] for n in places if n is not None]
         columns = [cell.column for cell in (*cells, _first_beside_its_label(row)) if cell is not None]
         if columns:
@@ -122,6 +130,7 @@ def _fits_moved(table: LaidTable, at: int) -> bool:
     cost = _cost(table, at, line, alike) + _pushed_out(table, row)
     told_apart = row.width or any(table.is_misfit(n, cell) for n, cell in enumerate(line))
     told_apart = told_apart or (table.header.crossed and _is_unlike(table, at))
+    told_apart = told_apart or (cost > 1 and _has_a_strange_sentence(table, at))
     if not cost or not (told_apart or row.reach != table.reach):
         return False  # a workbook's cells stand where they were put
     moved = _moved(line, table.beyond(row))
@@ -129,6 +138,12 @@ def _fits_moved(table: LaidTable, at: int) -> bool:
     gap = any(table.cost_of(at, n, None, alike) for n, cell in enumerate(line) if cell is None)
     torn = row.reach != table.reach or (gap and row.width != table.header.width)
     return best < cost or (best == cost and torn)
+
+
+def _has_a_strange_sentence(table: LaidTable, at: int) -> bool:
+    """Whether a sentence stands in a column in which the other rows have none."""
+    cells = [(n, cell) for n, cell in enumerate(table.lines[at]) if table.kind(cell) == "sentence"]
+    return any(table.cost_of(at, n, cell, alike=True) for n, cell in cells)
 
 
 def _is_unlike(table: LaidTable, at: int) -> bool:
@@ -181,12 +196,26 @@ def _first_past_a_gap(table: LaidTable, at: int) -> int | None:
     """The first column with something behind the first gap of a line that is too short and alone of its text was moved
     apart: which of its cells is lost, nothing tells."""
     line, row = table.lines[at], table.rows[at]
-    if len(row.moves) < 2 or not 0 < row.width < table.header.width:
+    if len(row.moves) < 2 or not 0 < row.width < max(table.header.width, table.width):
         return None
     if any(len(other.moves) > 1 for other in table.rows if other is not row):
         return None
     gaps = [n for n in range(len(line)) if n not in table.levels_of_sides and table.is_gap(at, n)]
     return next((n for n in range(min(gaps, default=len(line)), len(line)) if line[n] is not None), None)
+
+
+def _first_of_a_short_line(table: LaidTable, at: int) -> int | None:
+    """The first column behind the levels of a text's line that alone ends before the others, the empty cells counted: one of its
+    cells is lost."""
+    ends = [None if row.doubtful or len(row.moves) != 1 else row.width - min(row.moves) for row in table.rows]
+    others = {end for n, end in enumerate(ends) if n != at}
+    mine, usual = ends[at], next(iter(others), None)
+    if not table.rows[at].width or len(table.rows) < 3 or len(others) != 1 or mine is None or usual is None:
+        return None
+    if mine >= usual:
+        return None
+    line = table.lines[at]
+    return next((n for n in range(len(line)) if n not in table.levels and line[n] is not None), None)
 
 
 def _misfits_of(table: LaidTable, placed: Iterable[tuple[int, GridCell | None]]) -> int:
@@ -261,9 +290,13 @@ def _goes_better_exchanged(table: LaidTable, at: int) -> bool:
 
 
 def _is_named_by_a_target(table: LaidTable, at: int) -> bool:
-    """Whether what stands where the name does is a target, "≥85%": the name is lost, and the others have moved."""
+    """Whether what stands where the name does is a target, "≥85%", or begins with a level: the name is lost or joined, and the
+    others have moved."""
     named = [cell for n in table.names if (cell := table.lines[at][n]) is not None]
-    return any(table.kind(cell) == "signed" or is_figure(cell.text) for cell in named)
+    return any(
+        table.kind(cell) == "signed" or is_figure(cell.text) or _JOINED_LEVEL.match(bare_of(cell))
+        for cell in named
+    )
 
 
 def _only_figures(table: LaidTable, at: int) -> bool:

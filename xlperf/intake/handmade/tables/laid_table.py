@@ -23,6 +23,7 @@ _KINDS = (
     ("mark", TICK),
     ("signed", re.compile(r"[≥≤<>=≧≦].*", re.S)),
     ("measured", re.compile(r"[-+]?[\d,.]+\s*[^\d\s]{0,6}")),
+    ("sentence", re.compile(r"(?=.{6}).*[,。;].*", re.S)),
 )
 _NAMES = frozenset(("三级指标", "指标内容"))
 _LEVELS = ("一级指标", "二级指标")

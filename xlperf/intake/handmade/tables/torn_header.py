@@ -18,11 +18,15 @@ _RATED = frozenset(("全年执行数", "某月执行数"))
 
 def header_is_torn(table: LaidTable) -> bool:
     """Whether the labels do not stand over their columns: a label is missing, and those behind it have moved."""
-    if len(table.rows) < 2 or not table.heads:
+    if _lacks_the_names(table):
+        return True
+    if not table.heads:
         return False
+    if len(table.rows) < 2:
+        return 0 < table.header.width < table.width and not table.has_all_columns()
     if table.header.reach and table.header.reach != table.reach:
         return True  # a cell of its row is missing, or one too many
-    if _is_rate_of_nothing(table) or _lacks_the_names(table) or _lacks_the_amounts(table):
+    if _is_rate_of_nothing(table) or _lacks_the_amounts(table):
         return True
     return _is_too_narrow(table) or _lacks_columns(table) or _has_a_gap(table) or _labels_have_moved(table)
 
@@ -66,7 +70,8 @@ def _has_a_gap(table: LaidTable) -> bool:
     gaps = [n for n, head in enumerate(table.heads) if not head.label]
     if table.lacks_a_label() and any(map(table.beyond, table.rows)):
         return True
-    if 2 * sum(any(line[n] is not None for n in gaps) for line in table.lines) <= len(table.rows):
+    laid = sum(not row.doubtful for row in table.rows)
+    if 2 * sum(any(line[n] is not None for n in gaps) for line in table.lines) <= laid:
         return False
     ragged = bool(table.header.width) and table.header.width != table.width
     return ragged or table.lacks_a_label() or _has_an_empty_column(table)
