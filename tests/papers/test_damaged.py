@@ -157,7 +157,7 @@ WRONG_ONCE = {
     "p37.txt": ("text drop 9 1", "text cut 0 1"),
     "p38.txt": ("text cut 0 3",),
     "p42.docx": ("text drop 12 3", "text join 12 3", "browser blank 12 3"),
-    "p43.html": ("browser join 4 4",),
+    "p43.html": ("browser join 4 4", "browser blank 2 0", "workbook drop 4 0"),
     "p41.html": (
         *("workbook drop 16 2", "workbook drop 16 3", "workbook drop row 10 0", "sheet drop 16 4"),
         *("text add 12 5", "text join 15 1", "browser drop 10 2", "browser add 12 4", "browser drop 16 3"),

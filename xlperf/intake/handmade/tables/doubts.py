@@ -299,6 +299,16 @@ def _is_named_by_a_target(table: LaidTable, at: int) -> bool:
     )
 
 
+def _has_an_amount_for_a_text(table: LaidTable, at: int) -> bool:
+    """Whether in a table of amounts a figure stands where a name or a description belongs: its money has moved."""
+    of = table.header.table
+    if of is None or not any(column.kind == "amount" for column in of.column):
+        return False
+    texts = {column.id for column in of.column if column.required and not (column.is_number or column.target)}
+    cells = [cell for head, cell in zip(table.heads, table.lines[at], strict=True) if head.part in texts]
+    return any(cell is not None and is_figure(cell.text) for cell in cells)
+
+
 def _only_figures(table: LaidTable, at: int) -> bool:
     filled = [cell for cell in table.lines[at] if cell is not None]
     return all(is_figure(cell.text) or bare_of(cell) in NOTHING for cell in filled)
@@ -313,6 +323,7 @@ _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
     _holds_what_is_excluded,
     _goes_better_exchanged,
     _is_named_by_a_target,
+    _has_an_amount_for_a_text,
     _fits_moved,
     _called_as_level,
     _moved_alone,

@@ -37,7 +37,8 @@ def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     if laid is None:
         return None
     certain = page.certain(row)
-    if laid.doubtful or name not in certain:
+    lacks_a_cell = page.words.is_sum(name.text) and page.reach(row) != opened.reach
+    if laid.doubtful or lacks_a_cell or name not in certain:
         return doubtful_row(page, position, opened, row)
     values = [TakenValue(cell, name.text.strip(), why="why-two-ways") for cell in row if cell not in certain]
     for head, cell in laid.cells.items():
