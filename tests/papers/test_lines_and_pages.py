@@ -244,3 +244,16 @@ def test_a_label_in_several_lines_is_one_where_its_first_is_none(lines: str, who
 def test_a_cell_of_lines_put_together_is_named_by_its_own_line() -> None:
     grid = with_whole_labels(text_grid("年度\n目标\t转运\t\n"))
     assert grid.place(grid.rows[0][-1]) in ("line 2, cell 2", "第 2 行第 2 格")
+
+
+def test_a_level_joined_with_another_is_no_name() -> None:
+    lines = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t修复古籍\t2600叶\n\t\t质量指标\t合格率\t100%\n"
+    found = read(
+        f"项目支出绩效目标表\n{lines}\t\t产出指标数量指标\t扫描古籍\t1.2万页\n", "national-project-year-2015"
+    )
+    assert "扫描古籍" not in {value for row in rows(found, "indicators") for value in row[3:]}
+    moved = read(
+        f"项目支出绩效目标表\n{lines}\t效益指标\t社会效益指标\t产出指标数量指标\t扫描古籍\n",
+        "national-project-year-2015",
+    )
+    assert "扫描古籍" in {stray["value"] for stray in moved["not_taken"]}
