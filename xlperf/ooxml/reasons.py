@@ -280,8 +280,8 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "the sheet '{sheet}' is missing: it was deleted, or renamed without the workbook's names",
         ),
         (
-            "用下发的工作簿重新填报，或把工作表的名称改回“{sheet}”；不用的工作表空着，不要删除",
-            "fill in the workbook that was sent out once more, or call the sheet '{sheet}' again; leave sheets that are not "
+            "用下发的工作簿重新填报，或把工作表改回原来的名称；不用的工作表空着，不要删除",
+            "fill in the workbook that was sent out once more, or give the sheet its name again; leave sheets that are not "
             "needed empty, do not delete them",
         ),
     ),
