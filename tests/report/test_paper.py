@@ -165,3 +165,18 @@ def test_a_browser_that_does_not_answer_is_given_up_and_ended(
     with pytest.raises(BrowserGone):
         PrintingBrowser([str(own)], tmp_path, 5)
     assert not told.exists() or gone(int(told.read_text()))
+
+
+@posix
+def test_a_browser_that_died_with_a_question_on_its_way_is_ended_without_a_word(tmp_path: Path) -> None:
+    own = program(
+        tmp_path,
+        "import os\n"
+        'for answer in (b\'{"id":1,"result":{"targetId":"t"}}\', b\'{"id":2,"result":{"sessionId":"s"}}\',\n'
+        '               b\'{"id":3,"result":{}}\', b\'{"id":4,"result":{}}\'):\n'
+        "    os.write(4, answer + bytes(1))",
+    )
+    with PrintingBrowser([str(own)], tmp_path, 5) as started:
+        started.process.wait(5)
+        with pytest.raises(BrowserGone):
+            started.pdf_of(b"<p>")

@@ -83,9 +83,11 @@ class Office:
 def office_beside(roster: str | os.PathLike[str] | None) -> Office:
     """What xlperf.toml beside the roster says, nothing where there is none; raises OfficeFileError."""
     path = Path(roster).parent / FILE if roster is not None else None
-    if path is None or not path.is_file():
+    if path is None:
         return Office()
     try:
+        if not path.is_file():
+            return Office()
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (OSError, ValueError) as error:
         raise OfficeFileError(say("office-unreadable", path=path.name, detail=error)) from None

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -82,7 +83,8 @@ class PrintingBrowser:
 
     def end(self) -> None:
         """Ends the browser and its children."""
-        self._to.close()
+        with suppress(OSError):  # a question that did not go out
+            self._to.close()
         end_program(self.process)
 
     def _ask(self, method: str, until: float, **parameters: Any) -> dict[str, Any]:
