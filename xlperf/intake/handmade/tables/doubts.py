@@ -300,13 +300,21 @@ def _is_named_by_a_target(table: LaidTable, at: int) -> bool:
 
 
 def _has_an_amount_for_a_text(table: LaidTable, at: int) -> bool:
-    """Whether in a table of amounts a figure stands where a name or a description belongs: its money has moved."""
+    """Whether in a table of amounts a figure stands where a name or a description belongs: its money has moved. Behind amounts
+    that are all there it has not."""
     of = table.header.table
-    if of is None or not any(column.kind == "amount" for column in of.column):
+    amounts = {column.id for column in of.column if column.kind == "amount"} if of is not None else set()
+    if of is None or not amounts:
         return False
     texts = {column.id for column in of.column if column.required and not (column.is_number or column.target)}
-    cells = [cell for head, cell in zip(table.heads, table.lines[at], strict=True) if head.part in texts]
-    return any(cell is not None and is_figure(cell.text) for cell in cells)
+    still_due = len(amounts)
+    for head, cell in zip(table.heads, table.lines[at], strict=True):
+        is_amount = cell is not None and is_figure(cell.text)
+        if head.part in amounts:
+            still_due -= is_amount
+        elif head.part in texts and is_amount and still_due:
+            return True
+    return False
 
 
 def _only_figures(table: LaidTable, at: int) -> bool:
