@@ -58,12 +58,20 @@ def rows(table: str) -> st.SearchStrategy[list[dict[str, Entered]]]:
 
 def _named(row: dict[str, Entered]) -> dict[str, Entered]:
     """A row with the name of its task or indicator: one without is read as one that may have lost it, see below; a sentence
-    alone as a text that may have lost its label."""
+    alone as a text that may have lost its label; a figure as a text before the amount, or without one, as money that has moved."""
+    if "objective" in row:
+        row = row | {"content": _worded(row["content"])}
+        row = row | ({} if isinstance(row["amount"], Decimal) else {"objective": _worded(row["objective"])})
     name = "name" if "name" in row else "level3"
     own = row[name]
     named = isinstance(own, str) and any(sign.isalpha() for sign in own)
     alone = not _says_something({**row, name: None})
     return {**row, name: f"做{own}" if named and not alone else "另行安排"}
+
+
+def _worded(value: Entered) -> Entered:
+    is_text = isinstance(value, str) and value.strip() and not any(sign.isalpha() for sign in value)
+    return f"做{value}" if is_text else value
 
 
 NAMED_ALONE: list[dict[str, Entered]] = [
@@ -115,6 +123,14 @@ def test_a_row_of_figures_alone_is_named_and_not_taken() -> None:
     reading = read_text(write_published_text(declared({}, {"key_tasks": [task, alone]})))
     assert [piece.text for piece in reading.unplaced] == ["34.56"]
     assert [row["name"] for row in reading.declaration.rows("key_tasks")] == ["培训"]
+
+
+def test_a_figure_as_a_text_without_an_amount_is_named_and_not_taken() -> None:
+    """Its money may have moved: what it is is not certain."""
+    moved: dict[str, Entered] = {"name": "培训", "content": "办班", "amount": None, "objective": "34.56"}
+    reading = read_text(write_published_text(declared({}, {"other_tasks": [moved]})))
+    assert [piece.text for piece in reading.unplaced] == ["培训", "办班", "34.56"]
+    assert not reading.declaration.rows("other_tasks")
 
 
 @examples(100)
