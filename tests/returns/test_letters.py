@@ -266,5 +266,5 @@ def test_the_letter_of_a_form_that_nobody_asked_for_says_so_first(office: Inbox)
     office.put("去年的.xlsx", workbook(replace(past, year=2022)), "")
     out = give_back(office, "退回")
     said = (out / f"{name_of(3)}.txt").read_text(encoding="utf-8-sig")
-    assert "请先核对是否报错了表：是 2022 年度的申报表，本次汇总 2023 年度" in said
-    assert "请先核对" not in (out / f"{name_of(2)}.txt").read_text(encoding="utf-8-sig")
+    assert "这份文件没有计入本次汇总：是 2022 年度的申报表，本次汇总 2023 年度" in said
+    assert "没有计入" not in (out / f"{name_of(2)}.txt").read_text(encoding="utf-8-sig")

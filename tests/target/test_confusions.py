@@ -280,12 +280,18 @@ def test_the_last_month_of_a_quarter_that_is_named_is_a_month() -> None:
     assert parse("2024年1季度末月25日前").high == "2024-03-25"
     assert parse("二季度首月10日前").high == "--04-10"
     assert parse("第一季度末月底前").canonical == "3月31日前"
+    assert parse("第1季度首月").high == "--01-31"
 
 
 @pytest.mark.parametrize("written", ["-5%以内", "温度-5℃以内", "增长-5%之内"])
 def test_within_a_negative_number_does_not_say_on_which_side(written: str) -> None:
     assert parse(written).reason == "target-within-negative"
     assert parse(written.replace("以内", "以上").replace("之内", "以上")).kind == "number"
+
+
+def test_within_a_range_of_negative_numbers_is_that_range() -> None:
+    target = parse("-10～-5℃以内")
+    assert (target.low, target.high) == (Decimal(-10), Decimal(-5))
 
 
 def test_degrees_behind_a_line_are_no_fraction() -> None:

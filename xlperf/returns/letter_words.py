@@ -47,9 +47,8 @@ catalogue(
         "letter-why": ("原因：{reason}", "Reason: {reason}"),
         "letter-cure": ("改法：{hint}", "How to mend it: {hint}"),
         "letter-not-asked-for": (
-            "请先核对是否报错了表：{reason}，这份文件没有计入本次汇总。报错的，请改用本次下发的工作簿填报。",
-            "Please see first whether it is the right form: {reason}, and this file does not count. Where it is not, fill in the "
-            "workbook that was sent out this time.",
+            "这份文件没有计入本次汇总：{reason}。报错了表的，请改用本次下发的工作簿填报。",
+            "This file does not count: {reason}. Where it is the wrong form, fill in the workbook that was sent out this time.",
         ),
         "letter-returned": (
             "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，{verb}。",

@@ -193,7 +193,9 @@ class Sentence:
         behind = None
         if text[stop : stop + 1] in BEHIND_STARTS and (found := BEHIND.match(text, stop)):
             behind, stop = sign_behind(found[0]), found.end()
-            if quantity.digits.startswith("-") and "内" in found[0]:
+            last = self.values[-1] if self.values else None
+            ends_a_range = last is not None and TO.fullmatch(text, last.stop, start)  # -10～-5℃以内
+            if quantity.digits.startswith("-") and "内" in found[0] and not ends_a_range:
                 raise Invalid("target-within-negative", self.text[start:stop])
         elif text[stop : stop + 1] in ("（", "(") and (end_included := INCLUDED.match(text, stop)):
             stop = end_included.end()  # 100（含）-200（含）人
