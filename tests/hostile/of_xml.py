@@ -261,7 +261,10 @@ def bloated_rows(rows: int, cells: int = 0) -> Callable[[bytes], bytes]:
         if cells
         else (b'<row r="%d" spans="1:16384" s="1" customFormat="1" ht="14.25"/>')
     )
-    return before(b"</sheetData>", b"".join(row % ((n,) * (cells + 1)) for n in range(1_001, 1_001 + rows)))
+    return before(
+        b"</sheetData>",
+        lambda: b"".join(row % ((n,) * (cells + 1)) for n in range(1_001, 1_001 + rows)),
+    )
 
 
 made(
@@ -301,8 +304,10 @@ made(
 
 
 def merges(count: int) -> Callable[[bytes], bytes]:
-    ranges = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(2_001, 2_001 + count))
-    return lambda xml: re.sub(rb"<mergeCells[^>]*>", lambda found: found[0] + ranges, xml, count=1)
+    def ranges() -> bytes:
+        return b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(2_001, 2_001 + count))
+
+    return lambda xml: re.sub(rb"<mergeCells[^>]*>", lambda found: found[0] + ranges(), xml, count=1)
 
 
 made("merges-42000", READABLE, turning(SHEET, merges(42_000)))
@@ -314,9 +319,7 @@ made(
         STYLES,
         before(
             b"</cellXfs>",
-            b"".join(
-                b'<xf numFmtId="%d" fontId="0" fillId="0" borderId="0" xfId="0"/>' % n for n in range(60_000)
-            ),
+            lambda: many(b'<xf numFmtId="%d" fontId="0" fillId="0" borderId="0" xfId="0"/>', 60_000),
         ),
     ),
 )
