@@ -7,6 +7,7 @@ import re
 import shutil
 import tarfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,19 +74,39 @@ def test_a_shortened_module_does_the_same_on_the_same_lines() -> None:
 class A:
     """A class
     of two lines."""
+    x: int = 1
     # why
 def f(x):
     "a docstring alone"
     return x + "# no comment" + \'\'\'not
-a docstring\'\'\'
+    a docstring\'\'\'
+def g(x: list[str], *others: "a: b",
+      值: Callable[[],
+                  int] | None = None, **more: int) -> dict[str,
+    str]:
+    if x:
+        return {"值": (
+            f"{x} -> {more}")}
+    return {}
+@decorated
+def h(x: int) -> str: ...
 '''
     short = lean(source.encode()).decode()
     one: dict[str, object] = {}
     other: dict[str, object] = {}
-    exec(source, one)
-    exec(short, other)
+    for text, names in ((source, one), (short, other)):
+        names |= {"Callable": Callable, "decorated": lambda f: f}
+        exec(compile(text, "a", "exec", dont_inherit=True), names)
     assert one["f"]("x") == other["f"]("x")  # type: ignore[operator]
+    assert one["g"](["x"], 值=1, a=2) == other["g"](["x"], 值=1, a=2)  # type: ignore[operator]
+    assert other["g"].__annotations__ == {} and other["h"].__annotations__ == {"x": int, "return": str}  # type: ignore[attr-defined]
     assert "why" not in short and "What" not in short and short.count("\n") == source.count("\n")
+    assert (
+        "\n if x:\n  return"
+        in lean(
+            source.replace("      值", "    值").replace("                  int", "    int").encode()
+        ).decode()
+    )
     assert lean(b"def (:") == b"def (:"
 
 
