@@ -174,6 +174,7 @@ def test_a_browser_that_died_with_a_question_on_its_way_is_ended_without_a_word(
         "import os\n"
         'for answer in (b\'{"id":1,"result":{"targetId":"t"}}\', b\'{"id":2,"result":{"sessionId":"s"}}\',\n'
         '               b\'{"id":3,"result":{}}\', b\'{"id":4,"result":{}}\'):\n'
+        "    while os.read(3, 1) != bytes(1): pass\n"
         "    os.write(4, answer + bytes(1))",
     )
     with PrintingBrowser([str(own)], tmp_path, 5) as started:

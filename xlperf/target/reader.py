@@ -20,6 +20,7 @@ from xlperf.target.shapes import (
     BREAKS,
     DIAMETER,
     DIGITS,
+    EVERY_OTHER,
     HALF_IN_FRONT,
     LAST_DAY,
     LATIN_NAME,
@@ -81,7 +82,8 @@ class Reader(Figures):
             unit, end = units.unit_at(text, scaled.end())
             if end == stop:
                 self.bracket_unit, self.bracket_scale = unit, scaled[1]
-        self.remarks.append(inside)
+        waiting = self.operator.sign if self.operator else ""
+        self.remarks.append((inside, "<=" if waiting and text[start - 1] == "内" else waiting))
         if self.trace is not None:
             self.note(start, stop + 1, "remark")
         return stop + 1
@@ -147,6 +149,16 @@ class Reader(Figures):
         if self.trace is not None:
             self.note(start, stop, "per")
         return stop
+
+    def _every_other(self, start: int) -> int:
+        """隔年1次: one in two years."""
+        found = EVERY_OTHER.match(self.text, start)
+        if found is None:
+            return start + 1
+        self.rates, self.rates_stop = (*self.rates, f"2{found[1]}"), found.end()
+        if self.trace is not None:
+            self.note(start, found.end(), "per")
+        return found.end()
 
     def _tilde(self, start: int) -> int:
         """~90%: about 90 %, or the end of a range of which the beginning is missing; nobody can tell."""
@@ -251,6 +263,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys("¥￥", Reader._money),
     "半": Reader._half,
     "每": Reader._each,
+    "隔": Reader._every_other,
 }
 _HANDLERS: dict[str, _Handler] = {}
 OF_INTEREST = BEGINNING = OF_NO_INTEREST = ""

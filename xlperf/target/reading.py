@@ -44,6 +44,7 @@ _UNENDED = Pattern(
 )  # 由80%提高到, 95%至: the end is missing
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
+_COMPARED = Pattern("[上去往前]年|同期|平均|[较比于]")  # with what was or is elsewhere
 
 
 def parse(text: object) -> Target:
@@ -140,16 +141,25 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         return _whole(text, reader, values[0])
     if values:
         return _compound(text, source, values)
-    for remark in () if within_remark else reader.remarks:
+    if not within_remark and (remarked := _of_remarks(text, reader)):
+        return remarked
+    return quality(text, reader)
+
+
+def _of_remarks(text: str, reader: Reader) -> Target | None:
+    """What a text without numbers says in brackets: 不低于上年水平（85%）, 按时完成（12月底前）; 不低于上年（2023年） says of which year."""
+    for remark, sign in reader.remarks:
         if _YEAR.fullmatch(remark):  # the year of a document: 财预〔2021〕101号
             continue
         try:
             inside = _read(text, remark, None, within_remark=True)
+            if inside.kind == "number" and inside.operator == "=" and sign in _PREFIX:
+                inside = _read(text, _PREFIX[sign] + remark, None, within_remark=True)
         except Invalid:
             continue
-        if inside.kind in ("number", "date"):
+        if inside.kind == "number" or inside.kind == "date" and not _COMPARED.search(reader.text):
             return inside
-    return quality(text, reader)
+    return None
 
 
 def _mark_asides(trace: list[tuple[str, str]], pieces: list[str]) -> None:

@@ -69,7 +69,7 @@ class Sentence:
         self.text = text
         self.trace = trace
         self.values: list[Quantity | Day] = []
-        self.remarks: list[str] = []
+        self.remarks: list[tuple[str, str]] = []  # what stands in brackets, with the operator in front of it
 
     def note(self, start: int, stop: int, how: str) -> None:
         """Keeps a piece for `explain`; called only where there is a trace."""
