@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import xlperf
-from xlperf.checks import check
+from xlperf.checks import check_many
 from xlperf.declaration import Declaration, Entered, Finding
 from xlperf.form import Column, Field, Form, Rule, form_specs, load_form
 from xlperf.messages import CHINESE, all_messages, speaking
@@ -77,7 +78,7 @@ def _of_all_forms() -> list[str]:
         for rule in form.compiled.rules:
             if rule.id not in written:
                 rules.setdefault(rule.id, rule)
-        examples = _examples(form) | examples
+        examples = _examples(form.id) | examples
     lines = [
         "",
         "## 每张表样都有的规则",
@@ -96,7 +97,7 @@ def _of_forms() -> list[str]:
     lines: list[str] = []
     for form in _forms():
         written = {item.id for item in form.check}
-        examples = _examples(form)
+        examples = _examples(form.id)
         lines += [
             "",
             f"## {form.title}（{form.id}）",
@@ -134,13 +135,15 @@ def _forms() -> list[Form]:
     return [load_form(name) for name in form_specs()]
 
 
-def _examples(form: Form) -> dict[str, Finding]:
-    """A finding of each check, the first that a single mistake brings about."""
+@cache
+def _examples(form: str) -> dict[str, Finding]:
+    """A finding of each check of a shipped form, the first that a single mistake brings about."""
     found: dict[str, Finding] = {}
-    for declaration in _mistaken(form):
-        for finding in check(declaration):
-            if len(finding.message) <= 120:
-                found.setdefault(finding.check, finding)
+    with speaking(CHINESE):
+        for findings in check_many(list(_mistaken(load_form(form)))):
+            for finding in findings:
+                if len(finding.message) <= 120:
+                    found.setdefault(finding.check, finding)
     return found
 
 
