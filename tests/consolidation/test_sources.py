@@ -180,4 +180,32 @@ def test_the_roster_in_the_folder_of_declarations_is_none_of_them(inbox: MakeInb
     ]
     assert told == ["名册.csv", "xlperf.toml", "确认.csv"]
     with_it = xlperf.consolidate(box.folder, cache=False)
-    assert set(with_it.ledger["file"]) == {"a.xlsx", "名册.csv", "xlperf.toml", "确认.csv"}
+    assert set(with_it.ledger["file"]) == {"a.xlsx", "名册.csv", "确认.csv"}
+
+
+def test_results_of_earlier_runs_are_passed_over_and_what_came_is_not(inbox: MakeInbox) -> None:
+    box, silent = inbox(), "1009,市审计局\n"
+    box.put("a.xlsx", workbook(declaration(0)), "")
+    box.put("坏.xlsx", b"PK", "")
+    roster = box.folder.with_name("名册.csv")
+    roster.write_text(f"code,name\n{code_of(0)},{declaration(0).department}\n{silent}", "utf-8")
+    out = box.folder / "汇总.xlsx"
+    for _ in range(2):
+        with xlperf.consolidate(box.folder, roster=roster, out=out) as result:
+            assert list(result.ledger["file"]) == ["a.xlsx", "坏.xlsx"]
+            assert [one.kind for one in result.data.ledger.missing] == ["missing"]
+        if not (box.folder / "退回").exists():
+            xlperf.return_workbooks(box.folder, box.folder / "退回", roster=roster, remind=True)
+            xlperf.publish_all(box.folder, box.folder / "公开", kind="html")
+            (box.folder / "报告.html").write_text(
+                '<meta name="generator" content="xlperf 1"><main class="wide">'
+            )
+            (box.folder / "数据").mkdir()
+            (box.folder / "数据/_manifest.json").write_text('{\n "layout": 1')
+            (box.folder / "汇总_改过的旧稿1.xlsx").write_bytes(out.read_bytes())
+    found = find_sources([box.folder])
+    assert [source.name for source in found.sources] == ["a.xlsx", "坏.xlsx"]
+    assert len(found.passed_over) == 6 + (box.folder / "汇总_待确认.csv").exists()
+    assert names(out) == ["汇总.xlsx"]  # what is asked for by its name is looked at
+    out.write_bytes(workbook(declaration(1)))
+    assert "汇总.xlsx" in names(box.folder)  # a declaration under that name

@@ -384,3 +384,30 @@ def test_projects_of_other_figures_are_other_projects() -> None:
         judged(("改造1.5公里", "甲", 0), ("改造15公里", "乙", 0), ("P10", "丙", 0), ("P1", "丁", 0))
         == ["accepted"] * 4
     )
+
+
+def test_a_copy_of_a_neighbours_file_under_ones_own_name_is_not_ones_own(
+    inbox: MakeInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box, (one, three) = inbox(), (f"{code_of(number)}_{name_of(number)}" for number in (0, 2))
+    for file in (f"{one}.xlsx", f"{one} - 副本.xlsx", f"0_{name_of(1)}.xlsx"):
+        box.put(file, workbook(declaration(0)), "duplicate")
+    box.expected[f"{one}.xlsx"] = "accepted"
+    box.put(f"{three}.xlsx", workbook(declaration(2)), "doubtful")
+    box.put("a.xlsx", workbook(renamed(2, name_of(3))), "doubtful")
+    names = roster(tmp_path, 4)
+    result = xlperf.consolidate(box.folder, roster=names, lang="zh")
+    assert statuses(result) == box.expected
+    received, asked = (
+        dict(zip(result.missing["code"], result.missing[column], strict=True))
+        for column in ("received", "reminder")
+    )
+    assert received[code_of(1)] == f"未报送（文件 0_{name_of(1)}.xlsx 填的是别的部门的申报表）"
+    assert received[code_of(2)].startswith(f"已报送 {three}.xlsx") and "a.xlsx" in received[code_of(3)]
+    assert asked[code_of(1)] and not asked[code_of(2)] and not asked[code_of(3)]
+    run(capsys, "return", box.folder, "-o", tmp_path / "退回", "--roster", names, "--remind")
+    letters = {path.stem: path.read_text("utf-8-sig") for path in (tmp_path / "退回").glob("*.txt")}
+    assert letters.keys() == {f"催报_{name_of(1)}", "主管部门_市委", "主管部门_市政府"}
+    assert f"{name_of(2)}：已报送，正在核对" in letters["主管部门_市委"]
+    assert f"《0_{name_of(1)}.xlsx》填的是别的部门" in letters[f"催报_{name_of(1)}"]
+    assert name_of(0) not in letters[f"催报_{name_of(1)}"]

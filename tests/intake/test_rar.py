@@ -58,7 +58,7 @@ def test_what_bsdtar_cannot_unpack_is_refused_with_the_cure(archive: bytes) -> N
         pytest.skip("another program unpacks it here")
     with pytest.raises(UnreadableWorkbook) as refusal:
         opened(archive, "rar")
-    assert refusal.value.reason_id in ("rar-not-unpacked", "corrupt")
+    assert refusal.value.reason_id in ("rar-not-unpacked", "damaged-archive")
     assert refusal.value.hint
 
 

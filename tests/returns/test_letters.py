@@ -21,7 +21,9 @@ from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name
 from tests.programs.pdf import Pdf
 from tests.programs.program import need
 from xlperf.cli import main
+from xlperf.consolidation.received.held_files import HeldFileLister
 from xlperf.messages import set_language
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.returns.letter import Letter
 from xlperf.returns.mail import addresses, draft
 from xlperf.roster.office import Office, OfficeFileError, office_beside
@@ -261,10 +263,35 @@ def test_a_draft_goes_to_every_address() -> None:
     assert [one.addr_spec for one in mail["To"].addresses] == ["a@example.invalid", "b@example.invalid"]
 
 
-def test_the_letter_of_a_form_that_nobody_asked_for_says_so_first(office: Inbox) -> None:
-    past = changed(declaration(3), municipal_level_funds=Decimal(1))
+@pytest.mark.parametrize("sound", [True, False])
+def test_a_department_that_sent_another_years_form_is_asked_for_this_years(
+    office: Inbox, sound: bool
+) -> None:
+    past = declaration(3) if sound else changed(declaration(3), municipal_level_funds=Decimal(1))
     office.put("去年的.xlsx", workbook(replace(past, year=2022)), "")
     out = give_back(office, "退回")
     said = (out / f"{name_of(3)}.txt").read_text(encoding="utf-8-sig")
-    assert "这份文件没有计入本次汇总：是 2022 年度的申报表，本次汇总 2023 年度" in said
-    assert "没有计入" not in (out / f"{name_of(2)}.txt").read_text(encoding="utf-8-sig")
+    assert (
+        "《2022年部门整体预算绩效目标申报表》（文件：去年的.xlsx）没有计入汇总：本次要报的是《2023年" in said
+    )
+    assert "请填报并发回" in said and "改好" not in said and "须改正" not in said
+    assert not (out / "去年的_退回.xlsx").exists()
+    office.put("今年的.xlsx", workbook(declaration(3)), "")
+    assert not (give_back(office, "再退") / f"{name_of(3)}.txt").exists()
+
+
+def test_letters_say_nothing_that_only_the_office_can_do(
+    office: Inbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (office.folder / f"{name_of(2)}.csv").write_text("自制,表\n", "utf-8")
+    (office.folder / f"{name_of(3)}.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + b"\xff" * 500)
+
+    def of(*_: object) -> None:
+        raise UnreadableWorkbook("7z-not-installed")
+
+    monkeypatch.setattr(HeldFileLister, "of", of)
+    out = give_back(office, "退回")
+    said = (out / f"{name_of(2)}.txt").read_text(encoding="utf-8-sig")
+    assert "请报送填好的 .xlsx 工作簿本身" in said and "--" not in said and "consolidate" not in said
+    assert not (out / f"{name_of(3)}.txt").exists()
+    assert f"没有写信：{office.folder}/{name_of(3)}.7z" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     from xlperf.consolidation.judgement.ledger import LedgerEntry
@@ -27,7 +27,6 @@ catalogue(
             "{count} doubtful files, none of which counts:",
         ),
         "decide.file": ("  {file}：{reason}", "  {file}: {reason}"),
-        "decide.candidates": ("      可能是：{candidates}", "      it may be that of: {candidates}"),
         "decide.how-list": (
             "  请在 {list} 的“编码”一列写明各是哪个部门的（- 表示不采用），保存后再运行一次",
             "  Write the code of its department beside each in {list} (- leaves it out), save, and run again",
@@ -50,8 +49,7 @@ def decide_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def tell_doubts(entries: Iterable[LedgerEntry], listed_in: Path | None = None) -> None:
-    """Names every doubtful file, why it is, whose it may be, and how a person decides; on standard error."""
-    from xlperf.consolidation.judgement.department_matching import who
+    """Names every doubtful file, why it is, and how a person decides; on standard error."""
     from xlperf.consolidation.judgement.ledger import DOUBTFUL
 
     doubtful = [entry for entry in entries if entry.status == DOUBTFUL]
@@ -60,9 +58,6 @@ def tell_doubts(entries: Iterable[LedgerEntry], listed_in: Path | None = None) -
     lines = [say("decide.doubtful", count=len(doubtful))]
     for entry in doubtful[:MOST_TOLD]:
         lines.append(say("decide.file", file=entry.file, reason=entry.reason))
-        if entry.candidates:
-            names = enumerated(who(one.code, one.name) for one in entry.candidates)
-            lines.append(say("decide.candidates", candidates=names))
     if len(doubtful) > MOST_TOLD:
         lines.append("  ……")
     lines.append(say("decide.how-list", list=listed_in) if listed_in is not None else say("decide.how"))

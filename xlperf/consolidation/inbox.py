@@ -230,7 +230,8 @@ def receive(
     """
     reviewed = [one for one in asked.reviews if not isinstance(one, Review)]
     asked = _where_checks_are_known(asked.settled())
-    beside = [*asked.beside, *_roster_and_settings(asked.roster_file)]
+    roster = asked.roster_file
+    beside = [*asked.beside, *([roster] if isinstance(roster, str | os.PathLike) else [])]
     items = list(given)
     found = find_sources(items, [*outputs, *reviewed], beside=beside, as_given=asked.as_given)
     if not found.sources:
@@ -251,15 +252,6 @@ def receive(
         notes = [*cache.notes, *notes]
     log.received(ledger.entries, found.passed_over)
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
-
-
-def _roster_and_settings(roster: object) -> list[Path]:
-    """The roster's file and the settings beside it."""
-    if not isinstance(roster, str | os.PathLike):
-        return []
-    from xlperf.roster.office import FILE
-
-    return [Path(roster), Path(roster).with_name(FILE)]
 
 
 def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Earlier:

@@ -133,7 +133,9 @@ class Data:
         return places
 
     def reminder(self, missing: Missing) -> str:
-        """A sentence to send to a department that has not reported."""
+        """A sentence to send to a department that has not reported; "" where the office has to decide first."""
+        if missing.waits:
+            return ""
         return say(
             "missing-reminder",
             self.language,

@@ -88,8 +88,8 @@ catalogue(
             "them); the fields were read by their labels, and the other changes come from this",
         ),
         "workbook-moved.hint": (
-            "请核对读取的内容；下次请用 --rows 增加行数的模板",
-            "check what was read; next time use a template with more rows (--rows)",
+            "请核对各栏内容；行数不够的，向财政部门索取行数更多的模板（--rows）",
+            "check what was read; where rows are too few, ask for a template with more (--rows)",
         ),
         "workbook-stale.message": (
             "“{label}”显示 {found}，重新计算是 {expected}",

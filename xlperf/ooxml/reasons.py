@@ -70,9 +70,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "not the Excel workbook that was sent out; it looks like {looks}",
         ),
         (
-            "请报送填好的 .xlsx 工作簿本身；确需采用自制的表格或公开文本时，在 check、consolidate 后加 --accept-handmade",
-            "send the filled .xlsx workbook itself; to take in a hand-made form or a published text, add "
-            "--accept-handmade to check or consolidate",
+            "请报送填好的 .xlsx 工作簿本身（确需采用自制的表格或公开文本时，在 check、consolidate 后加 --accept-handmade）",
+            "send the filled .xlsx workbook itself (to take in a hand-made form or a published text, add "
+            "--accept-handmade to check or consolidate)",
         ),
     ),
     "no-reader-here": (
@@ -125,7 +125,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "pdf-scan": (
         ("这份 PDF 是扫描件，里面只有图片，没有文字", "the PDF is a scan: it holds pictures and no text"),
         (
-            "请对方报送 Word、Excel 原件，或由原件另存的 PDF；本程序不做文字识别",
+            "请报送 Word、Excel 原件，或由原件另存的 PDF；图片里的文字读不出来",
             "have the original sent as Word or Excel, or a PDF saved from it: no text is recognised in pictures here",
         ),
     ),
@@ -136,8 +136,8 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "mail-empty": (
         ("邮件里没有附件", "nothing is attached to the mail"),
         (
-            "请对方把填好的工作簿作为附件重发；若附件是网盘链接，请下载后放进收件文件夹",
-            "have the filled workbook sent again as an attachment; what is behind a link, download into the folder",
+            "请把填好的工作簿作为附件重发，不要用网盘链接",
+            "send the mail again with the filled workbook attached, not as a link",
         ),
     ),
     "msg-not-installed": (
@@ -181,7 +181,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "邮件或压缩包一层套一层，超过 {limit} 层",
             "mails or archives within each other, more than {limit} deep",
         ),
-        ("把里面的工作簿取出，放进收件文件夹", "take the workbooks out and put them into the folder"),
+        ("请把里面的工作簿取出，直接报送", "take the workbooks out and send them as they are"),
     ),
     "pdf-not-installed": (
         ("读取 PDF 需要另装组件", "reading PDF needs a further package"),
@@ -211,6 +211,17 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "open it in Excel, let it repair, save; if Excel cannot, have it sent again",
         ),
     ),
+    "damaged-archive": (
+        ("压缩包或邮件已损坏（{part}）", "the archive or mail is damaged ({part})"),
+        ("请重新打包，或直接报送工作簿", "pack it again, or send the workbook itself"),
+    ),
+    "locked-archive": (
+        ("压缩包设有密码，无法读取", "the archive needs a password"),
+        (
+            "请去掉密码重新打包，或直接报送工作簿",
+            "pack it again without a password, or send the workbook itself",
+        ),
+    ),
     "wrong-crc": (
         ("文件已损坏：{part} 的校验和不符", "the file is damaged: the checksum of {part} is wrong"),
         ("内容在传输中被改动，请重新报送", "the content was altered on its way: have it sent again"),
@@ -227,7 +238,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "压缩包内的部件相互重叠（{part}），是恶意构造的文件",
             "parts overlap inside the archive ({part}): a crafted file",
         ),
-        ("不要打开它；请对方重新报送", "do not open it; have the workbook sent again"),
+        ("不要打开它；请重新报送", "do not open it; have the workbook sent again"),
     ),
     "bomb": (
         (
@@ -265,7 +276,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "bad-path": (
         ("压缩包内有不合规的部件名 {part}", "a part of the archive has an unlawful name: {part}"),
-        ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
+        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: have the workbook sent again"),
     ),
     "unsupported-compression": (
         (
@@ -294,7 +305,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "{part} 含有 DTD 或实体声明，工作簿里不应有，可能是攻击",
             "{part} declares a DTD or entities, which no workbook does: perhaps an attack",
         ),
-        ("不要打开它；请对方重新报送", "do not open it; have the workbook sent again"),
+        ("不要打开它；请重新报送", "do not open it; have the workbook sent again"),
     ),
     "xml-encoding": (
         ("{part} 的编码 {encoding} 不受支持", "{part} is encoded in {encoding}, which workbooks may not use"),
@@ -302,11 +313,11 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "xml-too-deep": (
         ("{part} 嵌套超过 {limit} 层", "{part} is nested deeper than {limit} levels"),
-        ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
+        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: have the workbook sent again"),
     ),
     "xml-too-wide": (
         ("{part} 的一个元素有超过 {limit} 个属性", "an element of {part} has more than {limit} attributes"),
-        ("文件可能是恶意构造的；请对方重新报送", "the file may be crafted: have the workbook sent again"),
+        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: have the workbook sent again"),
     ),
     "xml-too-large": (
         (
@@ -390,9 +401,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "unknown-form": (
         ("是工作簿，但不是已知的申报表", "a workbook, but none of the forms known"),
         (
-            "请使用下发的模板填报；自制表格可用 fill --from 导入，或在 check、consolidate 后加 --accept-handmade",
-            "use the template that was sent out; a hand-made form is taken in by fill --from, or by check and "
-            "consolidate with --accept-handmade",
+            "请使用下发的模板填报（自制表格可用 fill --from 导入，或在 check、consolidate 后加 --accept-handmade）",
+            "use the template that was sent out (a hand-made form is taken in by fill --from, or by check and "
+            "consolidate with --accept-handmade)",
         ),
     ),
     "bundle": (

@@ -22,7 +22,7 @@ from xlperf.ooxml.sheet_xml import SheetXml
 from xlperf.ooxml.style_editing import MARKS, StylesEditor
 from xlperf.ooxml.text import shortened
 from xlperf.ooxml.xml_tree import etree
-from xlperf.returns.findings_sheet import Opinion, opinion_sheet, opinions
+from xlperf.returns.findings_sheet import Opinion, for_department, opinion_sheet, opinions
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -190,7 +190,7 @@ def _note(here: Sequence[Opinion]) -> str:
     pieces = []
     for one in here:
         word = {"error": "须改正", "warning": "提醒"}.get(one.severity, "说明")
-        hint = f"\n改法：{one.finding.hint}" if one.finding.hint else ""
+        hint = f"\n改法：{for_department(one.finding.hint)}" if one.finding.hint else ""
         pieces.append(f"第{one.number}条（{word}）{one.finding.message}{hint}")
     return shortened("\n".join(pieces), _LONGEST_NOTE)
 

@@ -27,11 +27,16 @@ catalogue(
             "截至目前，尚未收到贵单位的《{form}》。",
             "So far we have not received your '{form}'.",
         ),
+        "letter-of-other": (
+            "收到的文件《{file}》填的是别的部门的申报表。",
+            " The file '{file}' that came is the declaration of another department.",
+        ),
         "standing-returned": (
             "已退回，须改正 {errors} 处、提醒 {warnings} 处",
             "returned, {errors} to be corrected, {warnings} warnings",
         ),
         "standing-silent": ("未报送", "not reported"),
+        "standing-waits": ("已报送，正在核对", "received, being looked into"),
     }
 )
 
@@ -71,10 +76,12 @@ def with_parts(letter: Letter, parts: Sequence[LetterWorkbook], number: int) -> 
 
 def reminders(inbox: Inbox) -> Iterator[Letter]:
     """A letter to each department of the roster of which nothing came."""
-    title = _title_of(inbox)
+    title = title_asked_for(inbox)
     for missing in inbox.ledger.missing:
         if missing.kind == MISSING:
             said = say("letter-nothing-came", form=title)
+            if missing.of_other:
+                said += say("letter-of-other", file=readable_name(Path(missing.of_other).name))
             letter = _to(missing.department, f"{REMINDER}{missing.department.name}")
             yield replace(letter, reminder=said, subject=say("subject-reminder", form=title))
 
@@ -95,7 +102,8 @@ def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Lett
             else say("standing-silent")
         )
     for missing in inbox.ledger.missing:
-        open_.setdefault(key_of(missing.department), missing.received)
+        standing = say("standing-waits") if missing.waits else missing.received
+        open_.setdefault(key_of(missing.department), standing)
     below: dict[str, tuple[Department, list[DepartmentBelow]]] = {}
     for department in roster.departments:
         said = open_.get(key_of(department))
@@ -104,11 +112,12 @@ def to_those_above(inbox: Inbox, letters: Mapping[str, Letter]) -> Iterator[Lett
             standings.append(DepartmentBelow(department.name, said or ""))
     for above, standings in below.values():
         letter = _to(above, f"{ABOVE}{above.name}")
-        subject = say("subject-above", form=_title_of(inbox))
+        subject = say("subject-above", form=title_asked_for(inbox))
         yield replace(letter, below=tuple(standings), subject=subject)
 
 
-def _title_of(inbox: Inbox) -> str:
+def title_asked_for(inbox: Inbox) -> str:
+    """What letters call the form that is collected, of its year."""
     from xlperf.form import form_specs, load_form
 
     ledger, given = inbox.ledger, inbox.asked.loaded_form
@@ -117,4 +126,4 @@ def _title_of(inbox: Inbox) -> str:
     return form_title(given, ledger.year)
 
 
-__all__ = ["addressed", "key_of", "reminders", "to_those_above", "with_parts"]
+__all__ = ["addressed", "key_of", "reminders", "title_asked_for", "to_those_above", "with_parts"]

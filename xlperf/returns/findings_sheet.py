@@ -6,6 +6,7 @@ not know how the sheet gets into the workbook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -96,6 +97,11 @@ class Opinion:
     @property
     def place(self) -> str:
         return address(self.row - 1, self.column - 1) if self.row else ""
+
+
+def for_department(hint: str) -> str:
+    """A hint without the options of the command that it has in brackets for the office."""
+    return re.sub(r" ?[（(][^（）()]*--[^（）()]*[）)]", "", hint)
 
 
 def opinions(findings: Sequence[Finding], form: Form) -> list[Opinion]:
@@ -228,7 +234,7 @@ class _FindingsSheet:
             say("opinions-follows", number=one.follows, message=finding.message)
             if one.follows
             else finding.message,
-            finding.hint,
+            for_department(finding.hint),
         )
         if one.row and finding.sheet in self.sheets:
             self.links.append((address(row - 1, _LINK), f"{quoted(finding.sheet)}!{one.place}", where))

@@ -26,7 +26,7 @@ from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name
-from xlperf.returns.correspondence import addressed, reminders, to_those_above, with_parts
+from xlperf.returns.correspondence import addressed, reminders, title_asked_for, to_those_above, with_parts
 from xlperf.returns.letter import Letter, LetterWorkbook, Sender, letter_text
 from xlperf.returns.letter_document import LetterTemplate
 from xlperf.returns.mail import draft, merge_list
@@ -57,16 +57,23 @@ def returned(inbox: Inbox, warned_too: bool = False) -> list[LedgerEntry]:
     nothing better, and what a reviewer wants changed; neither what is superseded nor what waits for a decision.
     `warned_too`: those with warnings, too."""
     usable = {id(entry.department) for entry in inbox.entries if entry.used and entry.department is not None}
-    return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable)]
+    waiting = {id(one) for entry in inbox.doubtful for one in entry.candidates}
+    return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable, waiting)]
 
 
-def _goes_back(inbox: Inbox, entry: LedgerEntry, warned_too: bool, usable: set[int]) -> bool:
+def _goes_back(
+    inbox: Inbox, entry: LedgerEntry, warned_too: bool, usable: set[int], waiting: set[int]
+) -> bool:
     if entry.status == UNREADABLE:
+        if entry.head.reason_id.endswith("-not-installed"):
+            return False  # it is this computer that lacks something
         if entry.department is None:
             # With a roster there is nobody to write to; without one, the file's name may tell its sender.
             return inbox.asked.roster is None
         return id(entry.department) not in usable
     if entry.status == UNEXPECTED:
+        if entry.department is not None:
+            return not entry.decided and id(entry.department) not in usable | waiting
         return entry.head.status == REJECTED and not entry.decided
     if entry.status == WARNED and entry.answers.verdict == MODIFY:
         return True
@@ -109,7 +116,7 @@ def give_back(
                 stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", readable_name(Path(part.file).stem))
                 part = replace(part, copy=names.take(f"{stem}{COPY_MARK}", f".{kind}"))
                 (folder / part.copy).write_bytes(content)
-            else:
+            elif not part.asked_for:
                 unmarked.append((entry.file, record.reason))
             key, letter = addressed(entry)
             whose.setdefault(key, letter)
@@ -171,8 +178,10 @@ def _part(inbox: Inbox, entry: LedgerEntry, record: Record) -> LetterWorkbook:
     name = readable_name(Path(entry.file).name)
     if not record.form:
         return LetterWorkbook(name, "", reason=record.reason, hint=record.hint)
-    stranger = entry.reason if entry.status == UNEXPECTED else ""
     form = _form_of(inbox, record)
+    if _is_another_form(entry):
+        return LetterWorkbook(name, "", form=form, year=record.year, asked_for=title_asked_for(inbox))
+    stranger = entry.reason if entry.status == UNEXPECTED else ""
     return LetterWorkbook(name, "", inbox.findings(entry), form, record.year, not_asked_for=stranger)
 
 
@@ -189,17 +198,26 @@ def _marked_copies(inbox: Inbox, entries: list[LedgerEntry]) -> Iterator[tuple[L
     setup = (asked.loaded_form, asked.limits, asked.handmade, language())
     if not asked.jobs:
         for entry in entries:
-            yield entry, _mark(setup, _to_mark(inbox, entry)) if entry.head.form else None
+            yield entry, _mark(setup, _to_mark(inbox, entry)) if _takes_marks(entry) else None
         return
     from xlperf.system.supervised import Crew, Failure
 
-    read = [entry for entry in entries if entry.head.form]
+    read = [entry for entry in entries if _takes_marks(entry)]
     jobs = min(asked.jobs, max(len(read), 1))
     with Crew(_mark, setup, jobs, asked.limits.seconds, asked.limits.memory_bytes) as crew:
         copies = crew.in_order(_to_mark(inbox, entry) for entry in read)
         for entry in entries:
-            copy = next(copies) if entry.head.form else None
+            copy = next(copies) if _takes_marks(entry) else None
             yield entry, None if isinstance(copy, Failure) else copy
+
+
+def _takes_marks(entry: LedgerEntry) -> bool:
+    return bool(entry.head.form) and not _is_another_form(entry)
+
+
+def _is_another_form(entry: LedgerEntry) -> bool:
+    """Whether a department on the roster sent another form or another year's: to be replaced, not to be corrected."""
+    return entry.status == UNEXPECTED and entry.department is not None
 
 
 def _to_mark(inbox: Inbox, entry: LedgerEntry) -> tuple[Source, str, tuple[Finding, ...]]:

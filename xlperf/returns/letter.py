@@ -13,7 +13,7 @@ from xlperf.form.labels import title_of
 from xlperf.messages import CHINESE, language, say
 from xlperf.ooxml.text import shortened
 from xlperf.returns import letter_words as _words  # noqa: F401 - its sentences are said here
-from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, opinions
+from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, for_department, opinions
 from xlperf.system.dataclass import dataclass
 
 _SECTIONS = ("error", "warning", "info")
@@ -31,7 +31,7 @@ class LetterLine:
 class LetterWorkbook:
     """One workbook of the letter: its name as it came, the marked copy's name ("" where none could be made), and
     what is wrong with it: findings, or the reason why it could not be read. `not_asked_for`: why it is none of those that
-    are collected, "" of one that is."""
+    are collected, "" of one that is; `asked_for`: what is collected, where this is another form or another year's."""
 
     file: str
     copy: str
@@ -41,9 +41,10 @@ class LetterWorkbook:
     reason: str = ""
     hint: str = ""
     not_asked_for: str = ""
+    asked_for: str = ""
 
     def count(self, severity: str) -> int:
-        unread = severity == "error" and bool(self.reason)
+        unread = severity == "error" and bool(self.reason or self.asked_for)
         return sum(finding.severity == severity for finding in self.findings) + unread
 
 
@@ -126,7 +127,7 @@ def closing(letter: Letter, sender: Sender) -> list[str]:
     contact = say("letter-contact", contact=one_line(sender.contact)) if sender.contact else ""
     if letter.approval and not letter.parts:
         return [say("letter-approved"), contact]
-    if letter.parts:
+    if any(not part.asked_for for part in letter.parts):
         by_then, whenever = "letter-by-then", "letter-correct"
     elif letter.below:
         by_then, whenever = "letter-urge-by", "letter-urge"
@@ -154,10 +155,14 @@ def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
         yield GAP
         yield LetterLine("text", say("letter-why", reason=one_line(part.reason)))
         if part.hint:
-            yield LetterLine("text", say("letter-cure", hint=one_line(part.hint)))
+            yield LetterLine("text", say("letter-cure", hint=one_line(for_department(part.hint))))
         yield GAP
         return
     title = say("letter-title", title=form_title(part.form, part.year)) if part.form else ""
+    if part.asked_for:
+        yield LetterLine("text", say("letter-another", title=title, file=file, asked_for=part.asked_for))
+        yield GAP
+        return
     errors, warnings = part.count("error"), part.count("warning")
     verb = say("letter-correct-and-send" if errors else "letter-look")
     yield LetterLine(
@@ -198,7 +203,7 @@ def _opinion(one: Opinion, form: Form | None) -> Iterable[LetterLine]:
             "detail", say("letter-entered", value=one_line(shortened(finding.value, LONGEST_SHOWN)))
         )
     if finding.hint:
-        yield LetterLine("detail", say("letter-cure", hint=one_line(finding.hint)))
+        yield LetterLine("detail", say("letter-cure", hint=one_line(for_department(finding.hint))))
 
 
 def _consequences(following: Sequence[Opinion]) -> Iterable[LetterLine]:

@@ -50,6 +50,15 @@ catalogue(
             "这份文件没有计入本次汇总：{reason}。报错了表的，请改用本次下发的工作簿填报。",
             "This file does not count: {reason}. Where it is the wrong form, fill in the workbook that was sent out this time.",
         ),
+        "letters-lacking": (
+            "这台电脑缺少读取它们的组件（见 xlperf doctor），装好再退回，没有写信：{files}",
+            "this computer lacks what they are read with (xlperf doctor), so that there is no letter: {files}",
+        ),
+        "letter-another": (
+            "你单位报送的{title}（文件：{file}）没有计入汇总：本次要报的是《{asked_for}》。请改用本次下发的工作簿填报。",
+            "Your form{title} (file: {file}) does not count: what is asked for is '{asked_for}'. Please fill in the workbook that was sent "
+            "out this time.",
+        ),
         "letter-returned": (
             "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，{verb}。",
             "Your form{title} (file: {file}) has been reviewed and goes back: {errors} places to be corrected, {warnings} warnings; "

@@ -17,7 +17,7 @@ from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
 from xlperf.form import Form
-from xlperf.messages import document_language, language_of, say, speaking
+from xlperf.messages import document_language, enumerated, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.returns.folder import GivenBack, Writing, give_back, returned
 from xlperf.returns.sender import sender_and_template
@@ -170,12 +170,14 @@ class Return:
             one for one in account.letters if not one.email and (one.parts or (one.reminder and known))
         ]
         no_documents = (say("letters.no-docx"),) if self.writing.template is None else ()
+        lacking = [one.file for one in inbox.entries if one.head.reason_id.endswith("-not-installed")]
+        unread = (say("letters-lacking", files=enumerated(lacking)),) if lacking else ()
         return Returned(
             files=len(inbox.entries),
             letters=tuple(one.department or one.name for one in account.letters),
             copies=account.copies,
             unmarked=account.unmarked,
-            notes=(*no_documents, *inbox.passed_over, *inbox.notes, *account.notes),
+            notes=(*no_documents, *unread, *inbox.passed_over, *inbox.notes, *account.notes),
             without_address=tuple(one.department or one.name for one in strangers) if with_roster else (),
             nobodys=tuple(one.file for one in lone) if with_roster else (),
         )

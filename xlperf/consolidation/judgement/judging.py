@@ -25,7 +25,6 @@ from xlperf.consolidation.judgement.ledger import (
     ACCEPTED,
     DOUBTFUL,
     DUPLICATE,
-    MISSING,
     NOT_USABLE,
     REJECTED,
     SUPERSEDED,
@@ -37,7 +36,7 @@ from xlperf.consolidation.judgement.ledger import (
     Missing,
     Policy,
 )
-from xlperf.consolidation.judgement.precedence import Evidence, newest
+from xlperf.consolidation.judgement.precedence import Evidence, marks_of, newest
 from xlperf.consolidation.judgement.reviews import RETURN, FileReviews, with_verdict
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
@@ -130,7 +129,7 @@ class _Judgement:
         entries = [replace(entry, used=entry.status in usable and entry.reason == "") for entry in entries]
         entries = [self._as_reviewed(entry) for entry in entries]
         roster = self.rules.roster
-        missing = _missing(entries, roster.of_unit(self.rules.unit)) if roster is not None else ()
+        missing = _missing(entries, roster, self.rules.unit) if roster is not None else ()
         counts = Counter(entry.status for entry in entries)
         return Ledger(tuple(entries), tuple(missing), self.form, self.year, counts, tuple(self.notes))
 
@@ -249,7 +248,8 @@ class _Judgement:
         if len(left) == 1:
             return
         policy, count, whose = self.rules.duplicates, len(left), _several_of(entries[left[0]])
-        others = enumerated(entries[index].file for index in left)
+        files = [entries[index].file for index in left]
+        others = enumerated(files)
         if policy == "reject":
             reason = say("ledger-reject", whose=whose, count=count, others=others)
             for index in left:
@@ -257,7 +257,9 @@ class _Judgement:
             return
         kept, by, doubt = (left[0], "", "") if policy == "first" else self._newest(entries, group, left)
         if doubt:
-            reason = say("ledger-order-doubtful", whose=whose, count=count, others=others, doubt=doubt)
+            if any(file not in doubt for file in files):
+                doubt = say("ledger-doubt-among", doubt=doubt, others=others)
+            reason = say("ledger-order-doubtful", whose=whose, count=count, doubt=doubt)
             for index in left:
                 _hold_back(entries, index, reason)
             return
@@ -303,14 +305,21 @@ def _loosely(head: RecordHead) -> str:
 
 
 def _without_copies(entries: list[LedgerEntry], group: Sequence[int]) -> list[int]:
-    """The first of each content; the others become duplicates of it."""
+    """One of each content, that which is called after its department rather than another or a copy; the others become
+    duplicates of it."""
     differing: dict[str, int] = {}
-    for index in group:
+    for index in sorted(group, key=lambda index: _called_after(entries[index])):
         first = differing.setdefault(entries[index].head.content, index)
         if first != index:
             reason = say("ledger-same-content", other=entries[first].file)
             entries[index] = replace(entries[index], status=DUPLICATE, reason=reason)
-    return list(differing.values())
+    return sorted(differing.values())
+
+
+def _called_after(entry: LedgerEntry) -> tuple[bool, int]:
+    """Sorts first what is called after its department, and what is no numbered copy."""
+    stem = name_key(entry.file.rpartition("/")[2])
+    return not (entry.name and name_key(entry.name) in stem), marks_of(entry.file)[-1]
 
 
 def _evidence(entries: list[LedgerEntry], group: list[int], index: int) -> Evidence:
@@ -343,20 +352,40 @@ _TELLING = (REJECTED, DOUBTFUL, UNREADABLE, UNEXPECTED)
 """Of a missing department's files, the one whose status stands first here is told."""
 
 
-def _missing(entries: Sequence[LedgerEntry], expected: Iterable[Department]) -> Iterator[Missing]:
+def _missing(entries: Sequence[LedgerEntry], roster: Roster, unit: str) -> Iterator[Missing]:
     used = {_identity(entry.department) for entry in entries if entry.used and entry.department}
     received: dict[tuple[str, str], LedgerEntry] = {}
     for entry in entries:
         for department in _whose(entry):
             there = received.get(_identity(department))
-            if there is None or _TELLING.index(entry.status) < _TELLING.index(there.status):
+            if there is None or _telling(entry) < _telling(there):
                 received[_identity(department)] = entry
-    for department in expected:
+    named = _of_others(entries, roster)
+    for department in roster.of_unit(unit):
         identity = _identity(department)
         if identity not in used:
             telling = received.get(identity)
-            kind = MISSING if telling is None else NOT_USABLE
-            yield Missing(department, _received(telling), kind)
+            if telling is None:
+                other = named.get(identity, "")
+                yield Missing(department, _received(None, other), of_other=other)
+            else:
+                yield Missing(department, _received(telling), NOT_USABLE, telling.status == DOUBTFUL)
+
+
+def _telling(entry: LedgerEntry) -> tuple[int, int]:
+    """The smaller, the more it tells of a department: one that may be another's tells less than its own."""
+    return _TELLING.index(entry.status), len(entry.candidates)
+
+
+def _of_others(entries: Sequence[LedgerEntry], roster: Roster) -> dict[tuple[str, str], str]:
+    """Files that are called after one department and are another's, by the one."""
+    found: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        if entry.department is not None and entry.status != UNREADABLE:
+            called = roster.in_file_name(entry.file)
+            if called is not None and called is not entry.department:
+                found[_identity(called)] = entry.file
+    return found
 
 
 def _whose(entry: LedgerEntry) -> Iterable[Department]:
@@ -370,9 +399,9 @@ def _identity(department: Department) -> tuple[str, str]:
     return department.code, department.name
 
 
-def _received(entry: LedgerEntry | None) -> str:
+def _received(entry: LedgerEntry | None, of_other: str = "") -> str:
     if entry is None:
-        return say("missing-nothing")
+        return say("missing-of-other", file=of_other) if of_other else say("missing-nothing")
     if entry.status == REJECTED and not entry.reason:
         return say("missing-rejected", file=entry.file)
     kinds = {DOUBTFUL: "doubtful", UNREADABLE: "unreadable"}

@@ -47,9 +47,10 @@ catalogue(
             "{count} differing files of {whose}, and none counts: {others}",
         ),
         "ledger-order-doubtful": (
-            "{whose}有 {count} 份内容不同的文件，{doubt}：{others}",
-            "{count} differing files of {whose}; {doubt}: {others}",
+            "{whose}有 {count} 份内容不同的文件，{doubt}",
+            "{count} differing files of {whose}; {doubt}",
         ),
+        "ledger-doubt-among": ("{doubt}：{others}", "{doubt}: {others}"),
         "ledger-passed-then-rejected": (
             "较新的 {newer} 须改正，而较早的 {older} 已通过",
             "the newer one, {newer}, is to be corrected, and an older one, {older}, has passed",

@@ -39,6 +39,10 @@ POLICIES: tuple[Policy, ...] = ("newest", "first", "reject")
 catalogue(
     {
         "missing-nothing": ("未报送", "nothing received"),
+        "missing-of-other": (
+            "未报送（文件 {file} 填的是别的部门的申报表）",
+            "nothing received (the file {file} is the declaration of another department)",
+        ),
         "missing-rejected": ("已报送 {file}，须改正后重报", "{file} was received and must be corrected"),
         "missing-doubtful": (
             "已报送 {file}，待确认：{reason}",
@@ -136,11 +140,14 @@ class LedgerEntry:
 @dataclass(frozen=True)
 class Missing:
     """A department of the roster without a usable file; `kind`: MISSING or NOT_USABLE; `received`: what came of it, as a
-    sentence."""
+    sentence; `waits`: whether it is for the office to decide, and nothing is asked of the department; `of_other`: a file called
+    after it that is another's."""
 
     department: Department
     received: str
     kind: str = MISSING
+    waits: bool = False
+    of_other: str = ""
 
 
 @dataclass(frozen=True)

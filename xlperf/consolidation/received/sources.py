@@ -23,6 +23,7 @@ from xlperf.consolidation.received.held_files import (
     held_in,
     holds_files,
 )
+from xlperf.consolidation.received.own_results import is_result, is_result_folder
 from xlperf.consolidation.received.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.errors import XlperfError
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes
@@ -49,6 +50,10 @@ catalogue(
         "source-given": (
             "{name}：是本次的名册、确认表或设置文件，未计入",
             "{name}: the roster, the decisions or the settings of this run, not counted",
+        ),
+        "source-earlier": (
+            "{name}：是以前运行的结果，未计入",
+            "{name}: a result of an earlier run, not counted",
         ),
         "source-of-mail": (
             "{name}：邮件里的图片、签名或日程，未计入",
@@ -284,6 +289,9 @@ class _Finding:
                 elif (here / name).is_symlink():
                     names.remove(name)
                     self.passed_over.append(say("source-linked-folder", name=called))
+                elif is_result_folder(here / name):
+                    names.remove(name)
+                    self.passed_over.append(say("source-earlier", name=called))
             for name in sorted(files):
                 self._file(here / name, shown(prefix + str(below / name)), root)
 
@@ -319,6 +327,9 @@ class _Finding:
         if _is_note_of_ours(path):
             return
         if self._passes_over(path.name, name):
+            return
+        if root is not None and is_result(path):
+            self.passed_over.append(say("source-earlier", name=name))
             return
         try:
             state = path.lstat()
@@ -373,7 +384,7 @@ def _passed_over(name: str) -> str:
         return "source-lock"
     if is_temporary(name) or _is_system(name, _SYSTEM_FILES):
         return "source-hidden"
-    return ""
+    return "source-given" if name == "xlperf.toml" else ""
 
 
 _NOTES = re.compile(r"\.(?P<output>.+\.xlsx)\.(state|cache)|\.退回登记\.json")

@@ -24,7 +24,8 @@ def zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
 
 
 def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
-    """The files of a .7z. Raises UnreadableWorkbook: 7z-not-installed, encrypted, too-many-parts, bomb, corrupt."""
+    """The files of a .7z. Raises UnreadableWorkbook: 7z-not-installed, locked-archive, too-many-parts, bomb,
+    damaged-archive."""
     try:
         import py7zr
         from py7zr.io import BytesIOFactory
@@ -33,7 +34,7 @@ def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as opened:
             if opened.needs_password():
-                raise UnreadableWorkbook("encrypted")
+                raise UnreadableWorkbook("locked-archive")
             entries = [entry for entry in opened.list() if not entry.is_directory]
             demand_modest([(entry.filename, entry.uncompressed) for entry in entries], limits, "7Z")
             times = {entry.filename: seconds_of(entry.creationtime) for entry in entries}
@@ -43,11 +44,9 @@ def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     except UnreadableWorkbook:
         raise
     except py7zr.exceptions.PasswordRequired:
-        raise UnreadableWorkbook("encrypted") from None
+        raise UnreadableWorkbook("locked-archive") from None
     except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
-        raise UnreadableWorkbook(
-            "corrupt", part="7Z", detail=f"{type(error).__name__} {error}"[:120]
-        ) from None
+        raise UnreadableWorkbook("damaged-archive", part="7Z") from error
     for name, content in unpacked.items():
         yield Piece(name_within(name), content, times.get(name, 0.0))
 

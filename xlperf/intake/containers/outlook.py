@@ -17,7 +17,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 
 def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     """The attachments of a .msg; a mail within it is a piece of its own (.msg). Raises UnreadableWorkbook:
-    msg-not-installed, mail-empty, too-many-parts, corrupt."""
+    msg-not-installed, mail-empty, too-many-parts, damaged-archive."""
     try:
         import extract_msg
     except ImportError:
@@ -36,9 +36,7 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     except RecursionError:
         raise UnreadableWorkbook("too-deep-container", limit=MOST_ATTACHMENTS) from None
     except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
-        raise UnreadableWorkbook(
-            "corrupt", part="MSG", detail=f"{type(error).__name__} {error}"[:120]
-        ) from None
+        raise UnreadableWorkbook("damaged-archive", part="MSG") from error
     if not pieces:
         raise UnreadableWorkbook("mail-empty")
     yield from pieces

@@ -27,7 +27,7 @@ _STORED = 0x30
 
 def rar_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     """The files of a .rar. Raises UnreadableWorkbook: rar-not-installed (the package, or the program that unpacks),
-    rar-not-unpacked (the program cannot), encrypted, too-many-parts, bomb, corrupt."""
+    rar-not-unpacked (the program cannot), locked-archive, too-many-parts, bomb, damaged-archive."""
     try:
         import rarfile
     except ImportError:
@@ -35,20 +35,18 @@ def rar_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     try:
         with rarfile.RarFile(io.BytesIO(data), errors="strict") as opened:
             if opened.needs_password():
-                raise UnreadableWorkbook("encrypted")
+                raise UnreadableWorkbook("locked-archive")
             entries = [entry for entry in opened.infolist() if not entry.is_dir()]
             demand_modest([(entry.filename, entry.file_size) for entry in entries], limits, "RAR")
             contents = _contents(opened, entries, data)
     except UnreadableWorkbook:
         raise
     except rarfile.PasswordRequired:
-        raise UnreadableWorkbook("encrypted") from None
+        raise UnreadableWorkbook("locked-archive") from None
     except rarfile.RarCannotExec:
         raise UnreadableWorkbook("rar-not-installed") from None
     except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
-        raise UnreadableWorkbook(
-            "corrupt", part="RAR", detail=f"{type(error).__name__} {error}"[:120]
-        ) from None
+        raise UnreadableWorkbook("damaged-archive", part="RAR") from error
     for entry, content in zip(entries, contents, strict=True):
         yield Piece(name_within(entry.filename), content, seconds_of(entry.mtime))
 

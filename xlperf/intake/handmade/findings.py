@@ -72,7 +72,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "the document holds tracked changes: it was read as if all were accepted",
         ),
         (
-            "请对方接受或拒绝修订后再报送，并核对读入的内容",
+            "请接受或拒绝修订后再报送，并核对读入的内容",
             "have the changes accepted or rejected, and look at what was read",
         ),
     ),

@@ -1,0 +1,54 @@
+"""Results of earlier runs that lie in the folder of declarations: nothing that a department sent.
+
+Owns how they are known: by what they hold and what lies beside them, never by their names alone.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from xlperf.form.layout import BUNDLE_SHEET
+from xlperf.ooxml.book import Book
+from xlperf.ooxml.package import open_package
+from xlperf.ooxml.refusal import UnreadableWorkbook
+
+_BESIDE_A_BOOK = re.compile(r"(?P<book>.+?)(_待确认\.csv|(_改过的旧稿[0-9]+)?\.xlsx)")
+_SHEETS = {"汇总", "收件登记", "核对"}
+_GENERATOR = b'<meta name="generator" content="xlperf '
+_OF_A_FORM = b'class="paper"'
+_MERGE_LIST = "部门编码,部门,邮箱,".encode("utf-8-sig")
+
+
+def is_result(path: Path) -> bool:
+    """Whether a file is a consolidated workbook without originals, its list of doubtful files, or a page that is no
+    declaration."""
+    if path.suffix.lower() in (".html", ".htm"):
+        page = _content(path)
+        return _GENERATOR in page[:8192] and _OF_A_FORM not in page
+    found = _BESIDE_A_BOOK.fullmatch(path.name)
+    if found is None or not path.with_name(f".{found['book']}.xlsx.state").is_file():
+        return False
+    if path.suffix == ".csv":
+        return True
+    try:
+        names = {sheet.name for sheet in Book(open_package(path)).sheets}
+    except UnreadableWorkbook:
+        return False
+    return names >= _SHEETS and BUNDLE_SHEET not in names
+
+
+def is_result_folder(path: Path) -> bool:
+    """Whether a folder is one of letters and returned copies, a dataset, or one of published declarations."""
+    return (
+        _content(path / "邮件合并.csv").startswith(_MERGE_LIST)
+        or b'"layout"' in _content(path / "_manifest.json")[:64]
+        or _GENERATOR in _content(path / "index.html")[:8192]
+    )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
