@@ -324,3 +324,26 @@ def test_the_short_cut_says_of_every_labelled_text_what_the_reader_says() -> Non
 def test_the_short_cut_says_what_the_reader_says(lead: str, number: str, scale: str, tail: str) -> None:
     text = f"{lead}{number}{scale}{tail}"
     assert read(text) == read(text, [])
+
+
+THINGS = ["便民服务点", "咨询服务", "投诉举报", "热线工单", "急救车", "市民活动", "消费者维权案例", "政务平台", "老年人", "A级景区", "三公经费检查", "五保户", "充电桩"]
+
+
+@given(
+    st.sampled_from(["完成", "建成", "不少于", "受理", "全年新增", "≥", ""]),
+    st.integers(1, 99_999) | st.sampled_from([110, 114, 119, 120, 122, 315, 400, 12315, 12345, 96315]),
+    st.sampled_from(["个", "次", "场", "件", "项", "人次", "名", "家", "台", "套"]),
+    st.sampled_from(THINGS),
+)
+def test_a_number_of_things_is_read_whatever_they_are(
+    lead: str, number: int, measure: str, thing: str
+) -> None:
+    target = parse(f"{lead}{number}{measure}{thing}")
+    assert (target.kind, target.low, target.unit) == ("number", number, measure), target.text
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=2, max_size=3), st.sampled_from("；，、"), st.data())
+def test_of_several_values_none_is_dropped(numbers: list[int], between: str, data: st.DataObject) -> None:
+    names = data.draw(st.permutations(["按期完成率", "群众投诉", "咨询服务", "举报办结", "安全事故"]))
+    text = between.join(f"{name}{number}件" for name, number in zip(names, numbers, strict=False))
+    assert [part.low for part in parse(text).parts] == numbers, text

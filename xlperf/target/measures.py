@@ -250,6 +250,12 @@ NOUN_AFTER: dict[str, str] = {
     "U": "盘",
 }
 NOUN_AFTER |= dict.fromkeys(TIMES, _NOT_TIMES)
+COUNTED_ALL_THE_SAME = frozenset(
+    "名特困 名特殊 名特级 名特岗 名特教 名优秀 名优抚 名师范 名师生 名师资 名单亲 名单身 名录用 名录取 家政府 家政策 家政务 家电商 家电力 家园林 "
+    "家乡镇 家乡村 家属地 件事故 件事业 条例行 条约谈 期刊物 本科普 本地方 本校史 本县志 本市志 本区志 台风机 台风扇 台风电 台风力 台风冷 处室外 "
+    "处室内 班主题 种植物 项目标 场地方 批发展 米线路 米线缆 米线管 支行业".split()
+)
+"""A measure word and what begins with a character that elsewhere makes a noun of it: 20名特困人员, but 5名特产."""
 # A noun of which the last character looks like a measure word in front of 数: 用户数 does not count by 户.
 NOUN_BEFORE_NUMBER = frozenset(
     "用户 客户 账户 门户 商户 部门 专家 国家 案例 病例 文件 案件 事件 证件 软件 硬件 条件 邮件 稿件 零件 部件 单位 座位 床位 车位 岗位 "

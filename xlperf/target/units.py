@@ -74,7 +74,7 @@ def measure_end(text: str, start: int, table: _Measures = _MEASURES) -> int:
     for word, barred in table.get(text[start : start + 1], ()):
         if text.startswith(word, start):
             stop = start + len(word)
-            if text[stop : stop + 1] not in barred:
+            if text[stop : stop + 1] not in barred or text[start : stop + 2] in measures.COUNTED_ALL_THE_SAME:
                 return stop
     return start
 
