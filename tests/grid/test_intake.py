@@ -12,16 +12,19 @@ import xlperf
 from tests.declarations import generated, generated_with_sheets
 from tests.grid.layouts import LAYOUTS, with_csv, with_html, with_openpyxl
 from tests.grid.seed import DEPARTMENT, FORM, TEXT_FILE, assert_is_seed
-from tests.hostile.binary_workbook import as_xlsb, xlsb
+from tests.hostile.binary_workbook import Cells, as_xlsb, xlsb
 from tests.hostile.form_workbook import form_workbook
+from tests.intake.inserting import with_row
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.proof import surgery as cut
+from tests.typing.acts import sheets_example
 from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
 from xlperf.cli.report import command as report_command
 from xlperf.declaration import Declaration
 from xlperf.intake.handmade.any_file import take_in_any, take_in_any_bytes
+from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.one_file import Intake, take_in_bytes
 from xlperf.template.write import Options, build
 
@@ -99,9 +102,6 @@ def test_strange_content_survives_another_format(kind: str, libreoffice: LibreOf
 
 
 def test_rows_moved_in_another_format_are_read_by_the_labels(whole: Intake) -> None:
-    from tests.hostile.binary_workbook import Cells
-    from xlperf.intake.handmade.files import grids_of
-
     sheets: dict[str, Cells] = {}
     for grid in grids_of(form_workbook(), "xlsx"):
         down = 2 if grid.name == FORM.page.sheet else 0
@@ -110,6 +110,47 @@ def test_rows_moved_in_another_format_are_read_by_the_labels(whole: Intake) -> N
     assert intake.declaration is not None
     assert_is_seed(intake.declaration)
     assert intake.declaration.tables == whole.declaration.tables  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("column", [3, 7, 8])
+def test_a_column_put_in_takes_no_field_away_in_another_format(column: int, whole: Intake) -> None:
+    parts = cut.parts_of(form_workbook())
+    cut.inserted(column=column)(parts)
+    intake = take_in_any_bytes(as_xlsb(cut.package_of(parts)), "a.xlsb")
+    assert whole.declaration is not None
+    assert_same(intake, whole.declaration)
+    assert "intake-unplaced" not in checks_of(intake)
+
+
+def test_a_row_put_into_the_last_table_of_the_paper_is_read_in_another_format(whole: Intake) -> None:
+    assert whole.declaration is not None
+    made = build(FORM, Options(rows={"indicators": 10}), whole.declaration)
+    row = {"B": "产出指标", "C": "质量指标", "D": "新指标", "F": "5个", "G": "6个", "A": "第7项"}
+    intake = take_in_any_bytes(as_xlsb(with_row(31, row, made)), "a.xlsb")
+    assert intake.declaration is not None
+    assert len(intake.declaration.rows("indicators")) == len(whole.declaration.rows("indicators")) + 1
+    told = [
+        (finding.cell, finding.message) for finding in intake.findings if finding.check == "intake-unplaced"
+    ]
+    assert [cell for cell, _ in told] == ["A31"] and "第7项" in told[0][1]
+
+
+def test_blank_sheets_and_rows_with_sums_in_another_format_are_nothing_to_name() -> None:
+    rows, declaration = sheets_example(PROJECTS.id)
+    made = build(declaration.form, Options(rows=rows), declaration)
+    expected = take_in_bytes(made, "a.xlsx").declaration
+    sheets = {
+        ("甲" if grid.name == PROJECTS.page.sheet else grid.name): {
+            (c.row + 1, c.column) if not grid.hidden else (c.row, c.column): c.value
+            for row in grid.rows
+            for c in row
+        }
+        for grid in grids_of(made, "xlsx")
+    }
+    intake = take_in_any_bytes(xlsb(sheets, frozenset({"_xlperf", "_lists"})), "a.xlsb")
+    assert expected is not None and intake.declaration is not None
+    assert intake.declaration.to_dict() == expected.to_dict()
+    assert not {"intake-unplaced", "intake-two-ways"} & set(checks_of(intake))
 
 
 def test_an_error_value_is_one_in_any_format() -> None:

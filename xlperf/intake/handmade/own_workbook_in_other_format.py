@@ -7,6 +7,7 @@ says. Knows nothing of files.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -21,17 +22,20 @@ from xlperf.intake.further_content import OWN_SHEETS
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
-from xlperf.intake.handmade.model import Grid, GridCell, Reading, reading_of
-from xlperf.intake.handmade.several_grids import read_grids
+from xlperf.intake.handmade.model import Grid, GridCell, Reading, Unplaced, reading_of
+from xlperf.intake.handmade.several_grids import edge_of, read_grids
 from xlperf.intake.locations import locations_of
 from xlperf.intake.read import Identity, carried_by, form_of, identity_by, layout_by
 from xlperf.intake.released import expected_for
 from xlperf.intake.told import told
-from xlperf.ooxml.address import address, column_letters, position
+from xlperf.ooxml.address import column_letters, position
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 
 RESAVED = frozenset({"xls", "ole", "xlsb", "ods"})
 """Kinds of file as which spreadsheet programs save our workbooks, hidden sheet and all."""
+
+FEWEST_FORMULAS = 3
+"""So many cells beside the paper has each row of a table; a person types one there, or two."""
 
 GridCells = Mapping[tuple[int, int], GridCell]
 
@@ -65,8 +69,13 @@ def read_resaved(
     else:
         reading = read_grids(grids, layout.form, limits)
         declaration = reading.declaration
-        found = tuple(finding for finding in declaration.found if finding.check != "intake-year")
-        declaration = replace(declaration, year=layout.year, found=found)
+        found = [finding for finding in declaration.found if finding.check != "intake-year"]
+        found += [_unplaced(grid, cell) for grid in others for cell in _far_right(grid, layout)]
+        found += [
+            note("intake-unplaced", text=one.text, sheet=one.sheet, cell=one.place)
+            for one in _typed_over(reading, layout)
+        ]
+        declaration = replace(declaration, year=layout.year, found=tuple(found))
     declaration = replace(declaration, code=identity.code, earlier=carried_by(layout.form, identity))
     return replace(reading, declaration=declaration, year=layout.year)
 
@@ -104,6 +113,9 @@ def _of_name(grids: Sequence[Grid], names: Sequence[str]) -> Grid | None:
 
 def _on_sheet(grid: Grid, layout: Layout) -> Declaration | None:
     cells = {(cell.row, cell.column): cell for row in grid.rows for cell in row}
+    edge = edge_of(grid)
+    if edge is not None and edge.column != layout.status_column:
+        return None
     if not all(_stands(cells, cell.row, cell.column, cell.text) for cell in layout.cells if cell.text):
         return None
     return _Placed(grid, cells, layout).declaration()
@@ -121,6 +133,10 @@ def _loose(text: str) -> str:
 class _Placed:
     def __init__(self, grid: Grid, cells: GridCells, layout: Layout) -> None:
         self.grid, self.cells, self.layout, self.form = grid, cells, layout, layout.form
+        self.beside = {position(place) for place in expected_for(layout).places}
+        columns = {column for _, column in self.beside if column >= layout.width}
+        self.computed = {place for place in cells if place[1] in columns}
+        self.rows_computed = Counter(row for row, _ in self.computed)
         self.found: list[Finding] = []
         self.trimmed: list[str] = []
 
@@ -144,14 +160,28 @@ class _Placed:
         columns = self.form.tables[table].column
         rows = [
             {column.id: self._entered(f"{table}.{column.id}", of, column.is_number) for column in columns}
-            for of in range(self.layout.capacities[table])
+            for of in range(self._count(table))
         ]
         while rows and not is_filled(rows[-1]):
             rows.pop()
         return list(rows)
 
+    def _count(self, table: str) -> int:
+        """How many rows a table has: the last of the paper grows with the rows put into it, which bring their formulas."""
+        count = self.layout.capacities[table]
+        below = self.layout.tables[table][0] + count
+        if below > self.layout.last_row:
+            while self._has_formulas(below):
+                count, below = count + 1, below + 1
+        return count
+
+    def _has_formulas(self, row: int) -> bool:
+        """Whether the form's formulas beside the paper stand in a row, as in each of a table."""
+        return self.rows_computed[row] >= FEWEST_FORMULAS
+
     def _entered(self, part: str, of: int | None, is_number: bool) -> Entered:
-        cell = self.cells.get(self.layout.place(part, of))
+        first, column = self.layout.place(part, None if of is None else 0)
+        cell = self.cells.get((first + (of or 0), column))
         if cell is None:
             return None
         place = f"{column_letters(cell.column)}{cell.row + 1}"
@@ -188,17 +218,34 @@ class _Placed:
 
     def _beside(self) -> Iterator[Finding]:
         """What stands in no cell of the form, nor in one that the template fills beside the paper."""
-        beside = expected_for(self.layout).places
-        known = {
-            (row, column)
-            for cell in self.layout.cells
-            for row in range(cell.row, cell.last_row + 1)
-            for column in range(cell.column, cell.last_column + 1)
-        }
-        for (row, column), cell in self.cells.items():
-            if row < FIRST_ROW or (row, column) in known:
+        known = {(cell.row, cell.column) for cell in self.layout.cells if cell.part or cell.text}
+        known |= {(row, column) for row, column in self.computed if self._has_formulas(row)}
+        for table, (_, columns) in locations_of(self.layout).tables.items():
+            first = self.layout.tables[table][0]
+            rows = range(first, first + self._count(table))
+            known |= {(row, position(f"{letters}1")[1]) for row in rows for letters in columns.values()}
+        for place, cell in self.cells.items():
+            if place[0] < FIRST_ROW or place in known:
                 continue
-            if column < self.layout.width or address(row, column) not in beside:
-                yield note(
-                    "intake-unplaced", text=cell.text, sheet=self.grid.name, cell=self.grid.place(cell)
-                )
+            if place[1] < self.layout.width or place not in self.beside:
+                yield _unplaced(self.grid, cell)
+
+
+def _far_right(grid: Grid, layout: Layout) -> Iterator[GridCell]:
+    """What stands right of the columns with the form's formulas, wherever these were moved to."""
+    edge = edge_of(grid)
+    width = max(book.last_hidden_column - book.status_column for book in layout.books)
+    return (c for row in grid.rows for c in row if edge is not None and c.column > edge.column + width)
+
+
+def _typed_over(reading: Reading, layout: Layout) -> Iterator[Unplaced]:
+    """What stands where a label should and was taken for one, though the form has none that says so."""
+    printed = {label_key(text) for book in layout.books for text in expected_for(book).labels.values()}
+    titles = {book.form.title for book in layout.books}
+    for one in reading.labels:
+        if label_key(one.text) not in printed and not any(title in one.text for title in titles):
+            yield one
+
+
+def _unplaced(grid: Grid, cell: GridCell) -> Finding:
+    return note("intake-unplaced", text=cell.text, sheet=grid.name, cell=grid.place(cell))

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlperf.declaration import Declaration, Finding
+from xlperf.declaration import Declaration, Finding, read_number
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Page
-from xlperf.form.layout import BANNER_ROW, HIDDEN_SHEET, STATUS_HEADING
+from xlperf.form.layout import HIDDEN_SHEET, SPARE, STATUS_HEADING
+from xlperf.intake.further_content import OWN_SHEETS
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.form_choice import PrintedWords, size_of, too_large
 from xlperf.intake.handmade.further_sheets import divided, with_sheets
-from xlperf.intake.handmade.model import Grid, Reading, Unplaced
+from xlperf.intake.handmade.model import Grid, GridCell, Reading, Unplaced
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.intake.handmade.second_form import second_form
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -134,35 +135,36 @@ def _own_sheet(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], str]:
         return [_paper(grid) for grid in grids], ""
     pairs = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1}
     sheet = pairs.get("sheet", form.page.sheet)
-    widths = {sheet: len(form.page.widths)}
-    if form.sheets is not None and form.sheet_form is not None:
-        names = (form.sheets.name.format(number=number) for number in range(1, len(grids)))
-        widths |= dict.fromkeys(names, len(form.sheet_form.page.widths))
-    papers = [
-        replace(
-            grid,
-            rows=tuple(
-                tuple(cell for cell in row if cell.column < widths[grid.name] and cell.row != BANNER_ROW)
-                for row in grid.rows
-            ),
-            hidden=False,
-        )
-        for grid in grids
-        if grid.name in widths
-    ]
+    names, count = {sheet}, 1
+    if form.sheets is not None:
+        names |= {form.sheets.name.format(number=number) for number in range(1, len(grids))}
+        count += int(read_number(pairs.get(f"capacity.{form.sheets.table}"), "count") or 0)
+    named = [grid for grid in grids if grid.name in names]
+    # One that is missing was renamed.
+    renamed = [grid for grid in grids if grid.name not in names and grid.name not in OWN_SHEETS]
+    own = {grid.name for grid in (*named, *renamed[: max(0, count - len(named))])}
+    papers = [replace(_paper(grid), hidden=False) for grid in grids if grid.name in own]
     return papers or list(grids), pairs.get("department_code", "")
 
 
 def _paper(grid: Grid) -> Grid:
     """A sheet of ours that came alone, as CSV or a web page: without the banner and the columns beside the paper."""
-    edge = next((cell for row in grid.rows for cell in row if cell.value == STATUS_HEADING), None)
+    edge = edge_of(grid)
     if edge is None:
         return grid
-    rows = tuple(
-        tuple(cell for cell in row if cell.column < edge.column and cell.row >= edge.row) for row in grid.rows
-    )
+    spare = {
+        cell.row for row in grid.rows for cell in row if cell.column == edge.column and cell.value == SPARE
+    }
+    cut = (tuple(c for c in row if c.column < edge.column and c.row >= edge.row) for row in grid.rows)
+    # In a blank row of a table stand the sums of nothing.
+    rows = tuple(() if row and row[0].row in spare and not any(c.value for c in row) else row for row in cut)
     widths = tuple(min(width, edge.column) for width in grid.widths)
     return replace(grid, rows=rows, widths=widths)
+
+
+def edge_of(grid: Grid) -> GridCell | None:
+    """The heading of the checks right of the paper of one of our sheets."""
+    return next((cell for row in grid.rows for cell in row if cell.value == STATUS_HEADING), None)
 
 
 def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
