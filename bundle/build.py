@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import platform
 import shutil
 import subprocess
@@ -101,8 +102,9 @@ def _here() -> str:
 
 
 def _own_wheel(folder: Path) -> Path:
+    isolated = [] if importlib.util.find_spec("hatchling") is None else ["--no-isolation"]
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT],
+        [sys.executable, "-m", "build", "--wheel", *isolated, "--outdir", folder, ROOT],
         check=True,
         stdout=subprocess.DEVNULL,
     )
