@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,23 @@ settings.load_profile("as far as usual")
 
 @pytest.fixture(scope="session", autouse=True)
 def _nursery() -> Iterator[None]:
-    """The workers that xlperf starts in this process are copies of a clean one, where they cannot be copies of this."""
+    """The workers that xlperf starts in this process are copies of a clean one, where they cannot be copies of this; of one
+    that has read a workbook, where no words or checks of an office are to be found that were not there then."""
     if not nursery.usable():
         yield
         return
-    with nursery.Nursery() as clean, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker_process, "_started_anew", clean.start)
+    usual = sys.path.copy()
+
+    def start(theirs: Connection) -> worker_process.Process:
+        as_usual = sys.path == usual and not any(name.startswith("XLPERF_") for name in os.environ)
+        return (used if as_usual else clean).start(theirs)
+
+    with (
+        nursery.Nursery() as clean,
+        nursery.Nursery(after_a_workbook=True) as used,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(worker_process, "_started_anew", start)
         yield
 
 

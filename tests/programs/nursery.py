@@ -1,7 +1,9 @@
 """Worker processes of xlperf as copies of one clean process: a new interpreter for each would import all once more.
 
-Owns that process and its life. xlperf itself copies its own process where that is safe; that of the tests is not, since pandas
-runs threads in it. How a worker is started anew is proved where that is the question: see `started_anew` in conftest.
+Owns that process and its life, and that of a second one that has read a workbook before, as any worker has after its first:
+what stands in a form need not be worked out anew in each. xlperf itself copies its own process where that is safe; that of
+the tests is not, since pandas runs threads in it. How a worker is started anew is proved where that is the question: see
+`started_anew` in conftest.
 """
 
 from __future__ import annotations
@@ -33,9 +35,11 @@ def usable() -> bool:
 
 
 class Nursery:
-    """Starts workers; the process that is copied comes up with the first of them. A context manager."""
+    """Starts workers; the process that is copied comes up with the first of them. A context manager. `after_a_workbook`: its
+    workers have read one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, after_a_workbook: bool = False) -> None:
+        self._after_a_workbook = after_a_workbook
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,15 +62,16 @@ class Nursery:
         """What the process answers: of a request with a handle the number of the copy, of such a number its exit status."""
         with self._lock:
             if self._socket is None:
-                self._socket, self._process = _brought_up()
+                self._socket, self._process = _brought_up(self._after_a_workbook)
             socket.send_fds(self._socket, [pickle.dumps(request)], handles)
             answer: int | None = pickle.loads(self._socket.recv(_MOST))
             return answer
 
 
-def _brought_up() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+def _brought_up(after_a_workbook: bool) -> tuple[socket.socket, subprocess.Popen[bytes]]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [sys.executable, "-c", f"from {__name__} import live; live({theirs.fileno()})"]
+    life = f"from {__name__} import live; live({theirs.fileno()}, {after_a_workbook})"
+    command = [sys.executable, "-c", life]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
         command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=quiet, stdout=quiet, start_new_session=True
@@ -106,11 +111,13 @@ class _Copied:
 # ---------------------------------------------------------------- in the clean process
 
 
-def live(handle: int) -> None:
+def live(handle: int, after_a_workbook: bool) -> None:
     """Its whole life: it copies itself, and tells how its copies ended, until the tests have gone."""
     with socket.socket(fileno=handle) as ours:
         for name in _loaded_by_a_worker():
             importlib.import_module(name)
+        if after_a_workbook:
+            _read_a_workbook()
         while True:
             request, handles, _, _ = socket.recv_fds(ours, _MOST, 1)
             if not request:
@@ -142,6 +149,14 @@ def _status_of(number: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if done else None
 
 
+def _read_a_workbook() -> None:
+    from xlperf.intake.handmade.any_file import take_in_any_bytes
+    from xlperf.target import parse
+
+    take_in_any_bytes(_FORM.read_bytes(), _FORM.name)
+    parse("开展不少于40场")  # the form is blank
+
+
 def _loaded_by_a_worker() -> list[str]:
     """The modules of xlperf, and what they need, that a worker has after its first workbook. Found out in a copy: nothing that
     depends on the work itself, forms or words, is there before it."""
@@ -152,9 +167,8 @@ def _loaded_by_a_worker() -> list[str]:
             import xlperf.consolidation.inbox
             import xlperf.consolidation.received.pool
             import xlperf.intake.isolated  # noqa: F401 - the work that workers are given is in these
-            from xlperf.intake.handmade.any_file import take_in_any_bytes
 
-            take_in_any_bytes(_FORM.read_bytes(), _FORM.name)
+            _read_a_workbook()
             with os.fdopen(writing, "wb") as pipe:
                 pickle.dump(
                     [name for name, one in sys.modules.items() if getattr(one, "__spec__", None)], pipe
