@@ -207,6 +207,10 @@ def test_a_person_decides_in_the_list_beside_the_output(
     result = xlperf.consolidate(box.folder, roster=names, out=out)
     assert statuses(result) == {"下属.xlsx": "unexpected", "本部门.xlsx": "accepted"}
     assert list(result.declarations["code"]) == [code_of(0)]
+    # The other commands go by it where they are given the workbook.
+    for option in (["--review", out], ["--decide", listed]):
+        status, _, told = run(capsys, "return", box.folder, "-o", tmp_path / "退", "--roster", names, *option)
+        assert status == 0 and "待确认" not in told
     # What was decided is of that content: of another, nothing is decided.
     (box.folder / "下属.xlsx").write_bytes(
         workbook(changed(renamed(0, "广州市第一中学"), overall_objective="新。"))

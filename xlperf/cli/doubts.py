@@ -32,8 +32,9 @@ catalogue(
             "  Write the code of its department beside each in {list} (- leaves it out), save, and run again",
         ),
         "decide.how": (
-            "  请写一个 .csv（列：文件、编码；编码写 - 表示不采用），用 --decide 给出",
-            "  Write a .csv with the columns file and code (- leaves a file out) and give it by --decide",
+            "  请写一个 .csv（列：文件、编码；编码写 - 表示不采用），用 --decide 给出；汇总旁边的“…_待确认.csv”也可以",
+            "  Write a .csv with the columns file and code (- leaves a file out) and give it by --decide, or give the list beside the "
+            "consolidated workbook",
         ),
     }
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from pathlib import Path
 
 from xlperf.arguments import a_whole_number, of_kind, refused
 from xlperf.consolidation.judgement.control_figures import ControlRule
-from xlperf.consolidation.judgement.decisions import Decision, read_decisions
+from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside, read_decisions
 from xlperf.consolidation.judgement.ledger import POLICIES, Policy
 from xlperf.consolidation.judgement.reviews import (
     Review,
@@ -52,7 +53,7 @@ class Asked:
     `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
     called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
     `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
-    consolidated workbooks in which they did; `earlier`: what departments declared before; `unit`: the code of the
+    consolidated workbooks in which they did, beside which lies what was decided of doubtful files; `earlier`: what departments declared before; `unit`: the code of the
     unit that collects, whose own departments alone can be missing, "" for all of the roster; `beside`: files other than the
     roster by which the run goes, which are no declarations where they lie in a folder of them.
     """
@@ -109,13 +110,15 @@ class Asked:
         if isinstance(decisions, str | os.PathLike):
             beside += (decisions,)
             decisions = read_decisions(decisions)
+        books = [Path(one) for one in self.reviews if not isinstance(one, Review)]
+        kept = [one for book in books for one in kept_decisions(list_beside(book))]
         given = self.roster if not isinstance(self.roster, Roster) else self.roster_file
         reviews, said = _reviews_read(self.reviews)
         return replace(
             self,
             form=form,
             roster=roster,
-            decisions=decisions,
+            decisions=[*kept, *(decisions or ())],
             roster_file=given,
             beside=beside,
             reviews=reviews,

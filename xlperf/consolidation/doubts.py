@@ -6,7 +6,6 @@ Owns what stands in that list after a run; its shape belongs to `decisions`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.inbox import Inbox
@@ -17,18 +16,10 @@ from xlperf.consolidation.judgement.decisions import (
     REASON,
     SHA,
     Decision,
-    read_decisions,
     write_list,
 )
 from xlperf.consolidation.judgement.department_matching import who
 from xlperf.consolidation.judgement.ledger import DOUBTFUL
-
-
-def kept_decisions(path: Path | None) -> list[Decision]:
-    """What was decided in the list beside the output, if there is one."""
-    if path is None or not path.is_file():
-        return []
-    return [replace(decision, kept=True) for decision in read_decisions(path)]
 
 
 def write_doubts(path: Path, inbox: Inbox, kept: Sequence[Decision]) -> None:

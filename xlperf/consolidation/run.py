@@ -14,11 +14,11 @@ from pathlib import Path
 from xlperf.arguments import a_path, must_end_in, some_paths
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.doubts import kept_decisions, write_doubts
+from xlperf.consolidation.doubts import write_doubts
 from xlperf.consolidation.frames import Amounts, amounts_choice
 from xlperf.consolidation.inbox import Progress, earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
-from xlperf.consolidation.judgement.decisions import Decision, list_beside
+from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside
 from xlperf.consolidation.judgement.ledger import Policy
 from xlperf.consolidation.judgement.rounds import RunNote, iso_day, today
 from xlperf.consolidation.judgement.upward import told as told_of_bundle
@@ -151,7 +151,8 @@ def consolidate(
     _apart_from_the_inbox(dataset, given)
     outputs = _Outputs(out, dataset, merged, _cache_place(cache, out, dataset))
     kept = kept_decisions(outputs.doubts)
-    asked = replace(asked, decisions=[*kept, *asked.decisions_read])
+    read = asked.decisions_read
+    asked = replace(asked, decisions=[*(one for one in kept if one not in read), *read])
     with ExitStack() as stack:
         keep = None
         if outputs.cache is not None:

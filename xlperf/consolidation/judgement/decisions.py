@@ -12,6 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.errors import XlperfError
@@ -125,6 +126,13 @@ def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
     return found
 
 
+def kept_decisions(path: Path | None) -> list[Decision]:
+    """What was decided in the list beside the output, if there is one."""
+    if path is None or not path.is_file():
+        return []
+    return [replace(decision, kept=True) for decision in read_decisions(path)]
+
+
 def _one_code_each(decisions: Iterable[Decision]) -> None:
     """Raises DecisionsError where a list says two things of one file."""
     codes: dict[tuple[str, str], str] = {}
@@ -205,6 +213,7 @@ __all__ = [
     "SHA",
     "Decision",
     "DecisionsError",
+    "kept_decisions",
     "list_beside",
     "matched_to_files",
     "read_decisions",

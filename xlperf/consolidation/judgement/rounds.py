@@ -18,6 +18,7 @@ from xlperf.consolidation.judgement.ledger import (
     HARMLESS,
     MISSING,
     REJECTED,
+    UNEXPECTED,
     WARNED,
     Ledger,
     LedgerEntry,
@@ -187,7 +188,8 @@ def _standing(ledger: Ledger) -> dict[str, LedgerEntry]:
     found: dict[str, LedgerEntry] = {}
     for entry in ledger.entries:
         name = _called(entry.code, entry.name)
-        if not name or (entry.status in HARMLESS and not entry.used):
+        nobodys = entry.status == UNEXPECTED and (entry.decided or not entry.key)
+        if not name or nobodys or (entry.status in HARMLESS and not entry.used):
             continue
         there = found.get(name)
         if there is None or order.get(entry.status, 2) < order.get(there.status, 2):
