@@ -148,6 +148,17 @@ def test_by_what_the_others_spend_on_a_person(inbox: MakeInbox) -> None:
     assert list(result.ledger["status"]) == ["rejected", *["accepted"] * 5]
 
 
+@pytest.mark.parametrize("staff", [70_000, 100])
+def test_a_file_that_has_been_replaced_is_told_of_no_more(inbox: MakeInbox, staff: int) -> None:
+    box = inbox()
+    put(box, in_yuan(usual(0), staff_count=Decimal(staff)), *(usual(number) for number in range(1, 6)))
+    box.put("0 更正.xlsx", workbook(usual(0)), "")
+    with xlperf.consolidate(box.folder, lang="zh") as result:
+        assert list(result.ledger["status"]).count("superseded") == 1
+        assert not any("按元" in note for note in result.notes)
+        assert "像是按元填的，须改正" not in report_page(result).decode()
+
+
 def test_what_says_so_itself_is_not_told_twice(inbox: MakeInbox, tmp_path: Path) -> None:
     box = inbox()
     put(box, in_yuan(usual(0), staff_count=Decimal(100)), usual(1))

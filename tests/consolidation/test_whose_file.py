@@ -22,6 +22,7 @@ from xlperf.consolidation.judgement.judging import Rules, judge
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.declaration import Declaration
+from xlperf.report import report_page
 from xlperf.roster import Department, Roster
 
 MakeInbox = Callable[[], Inbox]
@@ -409,6 +410,8 @@ def test_a_copy_of_a_neighbours_file_under_ones_own_name_is_not_ones_own(
     assert received[code_of(1)] == f"未报送（文件 0_{name_of(1)}.xlsx 填的是别的部门的申报表）"
     assert received[code_of(2)].startswith(f"已报送 {three}.xlsx") and "a.xlsx" in received[code_of(3)]
     assert asked[code_of(1)] and not asked[code_of(2)] and not asked[code_of(3)]
+    page = report_page(result).decode()
+    assert "未报送 1 个" in page and "填的是别的部门的申报表" in page
     run(capsys, "return", box.folder, "-o", tmp_path / "退回", "--roster", names, "--remind")
     letters = {path.stem: path.read_text("utf-8-sig") for path in (tmp_path / "退回").glob("*.txt")}
     assert letters.keys() == {f"催报_{name_of(1)}", "主管部门_市委", "主管部门_市政府"}

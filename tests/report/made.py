@@ -131,6 +131,7 @@ class Made:
                 self.parents[0] if self.parents else "",
                 self._word(number, "联系人"),
                 received,
+                not received,
             )
 
     def past(self) -> Before:

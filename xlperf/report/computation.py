@@ -84,6 +84,7 @@ def compute_figures(source: ReportSource) -> ReportFigures:
     for file, amount in past.amounts.items():
         lines[file].past = amount
     files = list(source.files())
+    replaced = {file.file for file in files if file.status in ("superseded", "duplicate")}
     return ReportFigures(
         form=form,
         plan=plan,
@@ -99,7 +100,7 @@ def compute_figures(source: ReportSource) -> ReportFigures:
         quality=quality,
         kinds=findings.kinds,
         findings=findings.kept,
-        standing_out=findings.standing_out,
+        standing_out=[one for one in findings.standing_out if one.file not in replaced],
         findings_count=findings.count,
         missing=missing,
         past=past,

@@ -127,7 +127,7 @@ def _reports(figures: ReportFigures) -> Chart:
 
 
 def _standings(figures: ReportFigures) -> Iterator[BarRow]:
-    silent = sum(not one.received for one in figures.missing)
+    silent = sum(one.silent for one in figures.missing)
     used, unusable = len(figures.lines), len(figures.missing) - silent
     whole = max(figures.expected, used + len(figures.missing))
     for name, count, tone in (

@@ -268,7 +268,7 @@ def _missing(figures: ReportFigures) -> Listing:
             row.append(_text(one.parent))
         if with_contacts:
             row.append(_text(one.contact))
-        kind = word_of("unusable" if one.received else "missing")
+        kind = word_of("missing" if one.silent else "unusable")
         rows.append([*row, kind, _text(one.received or say("list-nothing"))])
     return listing("missing", say("list-not-counted"), say("list-departments"), headings, rows)
 

@@ -88,7 +88,8 @@ class OfDataset:
 
     def missing(self) -> Iterator[Absent]:
         for row in self._plain("missing", ("code", "department", "parent", "contact", "received")):
-            yield Absent(**row | {"received": came_in(row["received"])})
+            received, silent = came_in(row["received"])
+            yield Absent(**row | {"received": received}, silent=silent)
 
     def past(self) -> Before:
         """The year before, where the dataset holds one and lies in a folder."""

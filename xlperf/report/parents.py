@@ -92,7 +92,7 @@ def _add(view: View, line: DepartmentFigures) -> None:
 
 
 def _missing(absent: Absent) -> DepartmentRow:
-    status = word_of("unusable" if absent.received else "missing")
+    status = word_of("missing" if absent.silent else "unusable")
     return DepartmentRow(absent.department, status, reasons=absent.received)
 
 

@@ -72,13 +72,15 @@ class ReportFinding:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A department of the roster without a usable file; `received`: what came of it, as a sentence, "" where nothing."""
+    """A department of the roster without a usable file; `received`: what came of it, as a sentence, "" where nothing;
+    `silent`: whether nothing of its own came."""
 
     code: str
     department: str
     parent: str
     contact: str
     received: str
+    silent: bool
 
 
 class ReportSource(Protocol):
@@ -168,7 +170,7 @@ class OfConsolidation:
     def missing(self) -> Iterator[Absent]:
         for missing in self.data.ledger.missing:
             one = missing.department
-            yield Absent(one.code, one.name, one.parent, one.contact, came_in(missing.received))
+            yield Absent(one.code, one.name, one.parent, one.contact, *came_in(missing.received))
 
     def past(self) -> Before:
         past = self.data.past
@@ -184,6 +186,8 @@ class OfConsolidation:
         )
 
 
-def came_in(received: str) -> str:
-    """What was received of a missing department, "" where that is the sentence for nothing."""
-    return "" if received in {say("missing-nothing", language) for language in LANGUAGES} else received
+def came_in(received: str) -> tuple[str, bool]:
+    """What was received of a missing department, "" where that is the sentence for nothing; and whether it says that nothing of
+    its own came."""
+    nothing = tuple(say("missing-nothing", language) for language in LANGUAGES)
+    return "" if received in nothing else received, received.startswith(nothing)

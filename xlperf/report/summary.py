@@ -94,7 +94,7 @@ def _reported(figures: ReportFigures) -> str:
         return say("answer-files", files=len(figures.files), used=used)
     if not figures.missing:
         return say("answer-all", count=figures.expected)
-    silent = sum(not one.received for one in figures.missing)
+    silent = sum(one.silent for one in figures.missing)
     rest = []
     if silent:
         rest.append(say("answer-silent", count=silent))
@@ -183,7 +183,7 @@ def _tile_of_reports(figures: ReportFigures) -> Tile:
     unit = say("tile-departments")
     if not figures.expected:
         return Tile(label, f"{used:,}", unit, say("tile-files", count=len(figures.files)))
-    silent = sum(not one.received for one in figures.missing)
+    silent = sum(one.silent for one in figures.missing)
     parts = (
         ("", used, "ok"),
         ("", len(figures.missing) - silent, "warn"),
@@ -257,10 +257,10 @@ def _of_amounts(figures: ReportFigures) -> Iterator[ToDo]:
 
 
 def _of_reports(figures: ReportFigures) -> Iterator[ToDo]:
-    silent = [one.department for one in figures.missing if not one.received]
+    silent = [one.department for one in figures.missing if one.silent]
     if silent:
         yield ToDo("bad", say("do-silent", count=len(silent)), _names(silent), "missing")
-    unusable = [one.department for one in figures.missing if one.received]
+    unusable = [one.department for one in figures.missing if not one.silent]
     if unusable:
         yield ToDo("bad", say("do-unusable", count=len(unusable)), _names(unusable), "missing")
     doubtful = [file for file in figures.files if file.status == "doubtful"]

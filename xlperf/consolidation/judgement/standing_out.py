@@ -188,6 +188,7 @@ def sentences(ledger: Ledger) -> list[str]:
     told = [
         say("standing-out", who=entry.name or entry.code, file=entry.file, what=remark.message)
         for entry in ledger.entries
+        if entry.used or entry.open
         for remark in entry.remarks
         if remark.check in (*IN_YUAN, STANDS_OUT, SAME_AS_ANOTHER)
     ]
