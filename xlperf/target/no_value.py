@@ -23,7 +23,7 @@ _LATER = Pattern(
 )
 _PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
 _GRADE = Pattern("[A-Z]")
-_MEANING = Pattern(r"[A-Za-zφΦ一-龥]|[0-9]:[0-9]")
+_MEANING = Pattern(r"[A-Za-zφΦ一-龥]|[0-9]:[0-9]|(?:7[×*]24|24[×*]7|5[×*]8)$")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 _REACHED = Pattern(f"(?:{'|'.join(words.REACHED_HOW)}){{0,2}}达到了?")
 _KIND_IN_FRONT = Pattern(r"定性(?:指标)?[:：、,]?(?=.)")  # 定性优: of three columns, written into one

@@ -85,8 +85,12 @@ def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
         source, value, gap, following.unit
     ):
         return False
-    if value.operator is None and value.unit in measures.TIME_UNITS and gap in ("累计", "共", "合计", "总计"):
-        return False  # 三年累计10个
+    if (
+        value.operator is None
+        and value.unit in measures.TIME_UNITS
+        and gap.startswith(("累计", "共", "合计", "总计"))
+    ):
+        return False  # 三年累计10个, 三年累计培训300人
     if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
     if (
