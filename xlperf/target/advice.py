@@ -58,7 +58,7 @@ PLANNED = (
     "实现", "支出",
 )  # fmt: skip
 """Of a name: what is planned can be more than fulfilled."""
-_CHANGES = Pattern("|".join(CHANGING))
+_CHANGES = Pattern("|".join((*CHANGING, "缩短", "压缩", "缩减")))
 _OPEN_ENDED = Pattern("|".join(OPEN_ENDED))
 _SHARE = Pattern("(?:率|比例|占比|比重|满意度|合格度|知晓度|满意程度|覆盖面)$")
 _MEASURED_SHARE = Pattern("(?:率|比例|占比|比重|满意度)$")
