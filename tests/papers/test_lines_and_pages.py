@@ -8,7 +8,7 @@ import pytest
 
 from xlperf.form import Form, load_form, parse_form
 from xlperf.intake.handmade.explanation import as_read
-from xlperf.intake.handmade.formats.lines import text_grid
+from xlperf.intake.handmade.formats.lines import may_be_csv, text_grid
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.intake.handmade.torn_labels import with_whole_labels
 
@@ -234,6 +234,11 @@ def test_each_side_fills_its_own_levels_down_and_an_empty_side_none() -> None:
         ("实施单位\t中心\n完成情况\t好", [["实施单位", "中心"], ["完成情况", "好"]]),
         ("（2024年度）\n项目名称\t转运", [["（2024年度）"], ["项目名称", "转运"]]),
         ("年度\t\n绩效目标\t转运", [["年度"], ["绩效目标", "转运"]]),
+        ("年度\n\n绩效\n目标\t转运", [["年度绩效目标", "转运"]]),
+        (
+            "年度绩效指标\t一级\n指标\t二级\n指标\t三级指标",
+            [["年度绩效指标", "一级指标", "二级指标", "三级指标"]],
+        ),
     ],
 )
 def test_a_label_in_several_lines_is_one_where_its_first_is_none(lines: str, whole: list[list[str]]) -> None:
@@ -257,3 +262,77 @@ def test_a_level_joined_with_another_is_no_name() -> None:
         "national-project-year-2015",
     )
     assert "扫描古籍" in {stray["value"] for stray in moved["not_taken"]}
+
+
+ONE_A_LINE = """\
+松涛市2024年项目支出绩效目标批复表
+批复文号
+松财绩〔2024〕17号
+{amounts}
+年度目标
+新增床位260张
+"""
+
+
+@pytest.mark.parametrize(
+    ("amounts", "taken"),
+    [
+        (
+            "批复资金总额\n2,860.00\n其中：财政拨款\n2,660.00\n其他资金\n200.00",
+            {"2,860.00", "2,660.00", "200.00"},
+        ),
+        ("2,860.00\n批复资金总额\n2,660.00\n其中：财政拨款\n200.00\n其他资金", set()),
+        ("批复资金总额\n其中：财政拨款\n2,860.00\n2,660.00\n其他资金\n200.00", set()),
+    ],
+    ids=["below", "above", "two by two"],
+)
+def test_an_amount_is_of_the_label_above_it_where_none_may_be_of_the_one_below(
+    amounts: str, taken: set[str]
+) -> None:
+    found = read(ONE_A_LINE.format(amounts=amounts), "project-approval-2015")
+    assert {entry["value"] for entry in found["fields"] if entry["value"].endswith(".00")} == taken
+    assert found["department"] is None  # 松涛市 is no department
+
+
+def test_a_text_that_is_read_as_it_stands_is_not_turned_and_lost() -> None:
+    lines = "专项名称\n省级财政部门\n一级指标\n绩效指标\n水利发展资金\n陇川省财政厅\n3 468.20\n年度金额：\n"
+    assert {"水利发展资金", "3 468.20"} <= {
+        stray["value"] for stray in read(lines, "transfer-region-2015")["not_taken"]
+    }
+
+
+def test_commas_of_amounts_make_no_csv() -> None:
+    assert not may_be_csv("批复资金总额\n2,860.00\n其他资金\n12,345,678.90\n")
+    assert may_be_csv("批复资金总额,2860\n其他资金,200\n")
+
+
+HEADER = "项目支出绩效目标表\n绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t修复古籍\t2600叶\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "lost"),
+    [
+        ("\t效益指标\t社会效益指标\t观众增长≥5%\n\t\t可持续影响指标\t机制\t健全\n", {"机制"}),
+        ("\t\t质量指标\t合格率≥90%\n\t\t\t完好率\t95%\n\t\t时效指标\t时间\t年底\n", {"完好率"}),
+        ("绩\t产出指标\t数量指标\t扫描\t3万页\n效\t质量指标\t完好率\t95%\n", {"完好率"}),
+        ("\t\t质量指标\t完好率 ≥95%\t12\n", {"完好率 ≥95%"}),
+    ],
+    ids=["first level", "second level", "a piece", "name and target"],
+)
+def test_what_has_the_levels_of_a_row_in_doubt_is_in_doubt(lines: str, lost: set[str]) -> None:
+    found = read(HEADER + lines, "national-project-year-2015")
+    named = {value for row in rows(found, "indicators") for value in row}
+    assert "2600叶" in named and not named & lost
+    assert lost <= {stray["value"] for stray in found["not_taken"]}
+
+
+def test_a_level_printed_again_keeps_the_one_below_it() -> None:
+    found = read(HEADER + "\t产出指标\t\t扫描古籍\t3万页\n", "national-project-year-2015")
+    assert rows(found, "indicators")[1] == ["产出指标", "数量指标", "扫描古籍", "3万页"]
+
+
+def test_a_label_joined_with_its_value_is_no_part_of_the_name_above() -> None:
+    paper = "项目支出绩效目标表\n主管部门\t某市林业局\t实施单位\t湿地中心\n项目名称生态廊道建设工程\n年度目标\t复绿\n"
+    found = read(paper, "national-project-year-2015")
+    assert "湿地中心" in {entry["value"] for entry in found["fields"]}
+    assert "项目名称生态廊道建设工程" in {stray["value"] for stray in found["not_taken"]}

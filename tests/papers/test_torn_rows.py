@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from xlperf.intake.handmade.formats.pdf_layout import RADICALS
 from xlperf.intake.handmade.formats.torn_rows import parts_of
 
 EDGES = [0.0, 60.0, 120.0, 240.0, 300.0]
@@ -69,3 +70,7 @@ def test_a_line_between_two_tables_parts_them() -> None:
     torn = [("指标", HALF), ("", 0.0), ("", 0.0), ("", 0.0)]
     pages: list[list[tuple[str, Any]]] = [[table([LAST]), ("line", ["二、"])], [table([torn])]]
     assert len(texts_of(pages)) == 2
+
+
+def test_radicals_that_browsers_write_are_the_characters_meant() -> None:
+    assert "⻘岚市卫⽣局⻓⻋".translate(RADICALS) == "青岚市卫生局长车"

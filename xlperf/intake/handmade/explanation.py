@@ -100,13 +100,18 @@ def _filled_down(columns: tuple[Column, ...], row: _Cells, above: _Cells) -> _Ce
         if not column.fill_down:
             continue
         if column.id in row:
+            same = _texts(above.get(column.id, ())) == _texts(row[column.id])
             above[column.id] = row[column.id]
-            for other in columns[at + 1 :]:
+            for other in () if same else columns[at + 1 :]:
                 if other.fill_down and other.depends_on in ("", column.id):
                     above.pop(other.id, None)
         elif column.id in above and _has_content(columns[at + 1 :], row):
             full[column.id] = above[column.id]
     return full
+
+
+def _texts(cells: Sequence[Taken]) -> list[str]:
+    return [taken.text for taken in cells]
 
 
 def _has_content(following: Sequence[Column], row: _Cells) -> bool:

@@ -22,7 +22,7 @@ from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.form_choice import FormChoice, PrintedWords, given
 from xlperf.intake.handmade.formats.documents import old_word_grids, pdf_grids, word_grids
-from xlperf.intake.handmade.formats.lines import csv_grid, decoded, text_grid, text_of
+from xlperf.intake.handmade.formats.lines import csv_grid, decoded, may_be_csv, text_grid, text_of
 from xlperf.intake.handmade.formats.markup import html_grids
 from xlperf.intake.handmade.formats.opendocument import open_document_grids
 from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, native_grids, package_grids
@@ -88,7 +88,7 @@ def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_L
     """
     text = text_of(data, limits)
     readings, refusals = [], []
-    for grid_of in (text_grid,) if "\t" in text else (text_grid, csv_grid):
+    for grid_of in (text_grid, csv_grid) if may_be_csv(text) else (text_grid,):
         try:
             readings.append(read_grids([grid_of(text, limits)], form, limits))
         except UnreadableWorkbook as refusal:

@@ -387,13 +387,14 @@ def _going_on(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
 
 
 def _may_be_label(page: PrintedPage, field: str, at: int) -> bool:
-    """Whether a line reads like a label that a line break tore, rather than like more of this text: below a name, which takes one
-    line, or above what labels have in brackets."""
-    if not is_like_a_label(page.rows[at][0].text):
-        return False
+    """Whether a line reads like a label that a line break tore, or like one joined with its value, rather than like more of this
+    text: below a name, which takes one line, or above what labels have in brackets."""
+    of, text = page.form.fields[field], page.rows[at][0].text
+    is_name = 0 < of.max_length <= _LONGEST_NAME
+    if is_name and any(label_key(text).startswith(key) for key in page.words.meanings):
+        return True
     below = page.rows[at + 1][0].text.strip() if at + 1 < len(page.rows) else ""
-    of = page.form.fields[field]
-    return 0 < of.max_length <= _LONGEST_NAME or below.startswith(("(", "（"))
+    return is_like_a_label(text) and (is_name or below.startswith(("(", "（")))
 
 
 def _next_is_lacking(page: PrintedPage, field: str) -> bool:

@@ -60,7 +60,7 @@ def _read_either_way(grid: Grid, form: Form) -> Reading:
     wanted = len(form.inputs)
     if sum(taken.row is None for taken in reading.taken) * 2 < wanted:
         turned = _read(grid.transposed(), form)
-        understood = len(turned.taken) + len(turned.computed) >= len(turned.unplaced)
+        understood = 0 < len(turned.taken) + len(turned.computed) >= len(turned.unplaced)
         # Where nothing is filled in, labels one below the other would be each other's values.
         of_labels = any(words_of_form(form).of(taken.text) for taken in turned.taken)
         if understood and not of_labels and turned.score > reading.score:

@@ -15,6 +15,8 @@ from xlperf.intake.handmade.model import Grid, GridCell
 _WORDS = re.compile(r"[^\W\d_]+[:：]?")
 _MOST_LINES = 6
 _LONGEST_PIECE = 8
+_LEVELS = frozenset(("一级", "二级", "三级"))
+"""First pieces of labels that are no value of anything."""
 
 Lines = list[tuple[tuple[GridCell, ...], int]]
 """Each line's cells, and its width: how many it has, the empty ones too."""
@@ -39,18 +41,21 @@ def _end_of_label(lines: Lines, at: int) -> int:
     first = row[-1] if row else None
     if first is None or first.column != width - 1 or not _is_piece(first.text, width):
         return at
-    if len(row) > 1 and _is_label(row[-2].text):
+    level = label_key(first.text) in _LEVELS
+    if len(row) > 1 and _is_label(row[-2].text) and not level:
         return at  # it is the value of that label
     whole = first.text.strip()
     for number in range(at + 1, min(at + _MOST_LINES, len(lines))):
         following, their_width = lines[number]
-        if not their_width:
-            continue  # it went into the line above
+        if not their_width or (not following and their_width == 1):
+            continue  # it went into the line above, or is blank
         if not following or following[0].column or not _is_short(following[0].text):
             return at
         whole += following[0].text.strip()
-        # A label may stand for itself, and the piece before it be a value; 其中： is none.
-        named = _is_label(following[0].text) and len(row) > 1 and label_key(first.text) != "其中"
+        # A label may stand for itself, and the piece before it be a value; 其中： and 一级 are none.
+        named = (
+            _is_label(following[0].text) and len(row) > 1 and label_key(first.text) != "其中" and not level
+        )
         if (_is_label(whole) or field_words().level_of(whole)) and not named:
             return number
         if their_width > 1:

@@ -20,6 +20,7 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=\t|\r\n|\n|\r|\Z)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
+_SEPARATOR = re.compile(r"[,;](?!\d{3}(?!\d))|(?<!\d)[,;]")
 _WIDE_GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|(?:[ \u3000]{2,})")
 
 
@@ -137,6 +138,12 @@ def _gapped(text: str, limits: Limits) -> Grid:
 
 _RULES = frozenset("-+|:= ")
 """What lines between the rows of a table are drawn with."""
+
+
+def may_be_csv(text: str) -> bool:
+    """Whether a quarter of the lines have a separator that no amount has: 4,506.89 alone is no row of two cells."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return "\t" not in text and 4 * sum(bool(_SEPARATOR.search(line)) for line in lines) >= len(lines)
 
 
 def csv_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import io
 import itertools
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 MOST_PAGES = 60
 MOST_CHARACTERS = 400_000
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+"""Radicals that browsers write for the characters that look the same."""
 _NEAR = 3.0
 """Points within which two lines are one."""
 
@@ -58,7 +64,11 @@ def _pages(pages: Sequence[Any]) -> dict[str, object]:
 
 def _parts(page: Any) -> list[list[object]]:
     """What stands on a page, from top to bottom."""
-    chars = [char for char in page.dedupe_chars().chars if char.get("text", "").strip()]
+    chars = [
+        {**char, "text": char["text"].translate(RADICALS)}
+        for char in page.dedupe_chars().chars
+        if char.get("text", "").strip()
+    ]
     boxes = _boxes(page)
     parts: list[tuple[float, list[object]]] = []
     used: set[int] = set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from xlperf.intake.handmade.field_words import field_words, label_key
@@ -24,6 +24,10 @@ _EITHER = frozenset(
 
 _OF_A_SENTENCE = re.compile("[。；！\n]|.{31}")
 
+_JOINED_TARGET = re.compile(r"\S[ \u3000][≥≤＞＜>=<＝]\s*\d")
+
+_SECOND, _FIRST = 1, 2
+
 _JOINED_LEVEL = re.compile(
     r"(?:产出|数量|质量|时效|[^\W\d_]{0,6}?(?:成本|效益|影响|满意度))指标(?![\s\d:：一二三四五六七八九十])(?=.)"
 )
@@ -38,28 +42,44 @@ def rows_in_doubt(laid: Iterable[LaidRow]) -> dict[int, int]:
     found: dict[int, int] = {}
     for rows in tables.values():
         table = LaidTable(rows)
-        found |= dict.fromkeys(_doubted(table), 0)
-        found = {**dict(_doubted_in_part(table)), **found}
+        in_part = dict(_doubted_in_part(table))
+        found = {**in_part, **found, **dict.fromkeys(_doubted(table, in_part), 0)}
     return found
 
 
-def _doubted(table: LaidTable) -> Iterator[int]:
+def _doubted(table: LaidTable, in_part: Mapping[int, int]) -> Iterator[int]:
     if header_is_torn(table):
         yield from (row.number for row in table.rows)
         return
-    above, lost, levelled = "", False, any(column >= 0 for column in table.levels)
+    above, lost, levelled = "", 0, any(column >= 0 for column in table.levels)
     for at, row in enumerate(table.rows):
         first = table.level(at, 0)
-        above, lost = (first, False) if first or table.has_own_level(at) else (above, lost)
+        if first or table.has_own_level(at):
+            above, lost = first, 0
+        elif lost == _SECOND and table.level(at, 1):
+            lost = 0
         if row.doubtful or any(doubt(table, at) for doubt in _OF_A_ROW) or _of_other_level(table, at, above):
             yield row.number
-            if any(field_words().level_of(cell.text) in FIRST_LEVELS_OF for cell in row.printed):
-                lost = True  # the level of the rows that follow
+            lost = max(lost, _levels_in(row))  # the levels of the rows that follow
         elif lost:
             yield row.number
+        elif _has_only_levels(table, at, in_part.get(row.number)):
+            lost = _levels_in(row)  # nothing is taken of the row, its levels neither
         elif not levelled and not _is_named_as_level(table, at) and _has_level(row):
-            lost = True  # the rows of another table follow, whose labels are not above them
+            lost = _FIRST  # the rows of another table follow, whose labels are not above them
             yield row.number
+
+
+def _levels_in(row: LaidRow) -> int:
+    """Which level a row names, that of more rows first; 0: none."""
+    levels = [level for cell in row.printed if (level := field_words().level_of(cell.text))]
+    return _FIRST if any(level in FIRST_LEVELS_OF for level in levels) else _SECOND if levels else 0
+
+
+def _has_only_levels(table: LaidTable, at: int, column: int | None) -> bool:
+    """Whether of a row that is uncertain from `column` on no more than its levels is certain."""
+    own = [cell for n, cell in enumerate(table.lines[at]) if n not in table.levels and cell is not None]
+    return column is not None and all(cell.column >= column for cell in own)
 
 
 def _doubted_in_part(table: LaidTable) -> Iterator[tuple[int, int]]:
@@ -102,6 +122,11 @@ def _called_as_level(table: LaidTable, at: int) -> bool:
     """Whether a row that was shifted has a level's name for its own."""
     names = [cell for n in table.names if (cell := table.lines[at][n]) is not None]
     return table.rows[at].shifted and any(field_words().level_of(cell.text) for cell in names)
+
+
+def _has_a_piece_for_a_level(table: LaidTable, at: int) -> bool:
+    """Whether one character stands where a level does: of the label beside the table, whose characters stand one below the other."""
+    return any(len(bare_of(cell)) == 1 for n in table.levels if n >= 0 and (cell := table.lines[at][n]))
 
 
 def _of_other_level(table: LaidTable, at: int, above: str) -> bool:
@@ -290,11 +315,14 @@ def _goes_better_exchanged(table: LaidTable, at: int) -> bool:
 
 
 def _is_named_by_a_target(table: LaidTable, at: int) -> bool:
-    """Whether what stands where the name does is a target, "≥85%", or begins with a level: the name is lost or joined, and the
-    others have moved."""
+    """Whether what stands where the name does is a target, "≥85%", begins with a level, or ends with a target behind a gap: the name
+    is lost or joined, and the others have moved."""
     named = [cell for n in table.names if (cell := table.lines[at][n]) is not None]
     return any(
-        table.kind(cell) == "signed" or is_figure(cell.text) or _JOINED_LEVEL.match(bare_of(cell))
+        table.kind(cell) == "signed"
+        or is_figure(cell.text)
+        or _JOINED_LEVEL.match(bare_of(cell))
+        or _JOINED_TARGET.search(cell.text)
         for cell in named
     )
 
@@ -334,6 +362,7 @@ _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
     _has_an_amount_for_a_text,
     _fits_moved,
     _called_as_level,
+    _has_a_piece_for_a_level,
     _moved_alone,
 )
 

@@ -173,7 +173,8 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
         return None
     laid = align(opened, cells, page.width(row), position.shifts)
     if laid is None:
-        return None
+        levels = any(field_words().level_of(cell.text) for cell in cells)
+        return doubtful_row(page, position, opened, row) if levels else None
     certain = page.certain(row)
     if laid.doubtful or not _says_more_than_levels(opened, laid, certain):
         return doubtful_row(page, position, opened, row)

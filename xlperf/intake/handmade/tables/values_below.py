@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from xlperf.declaration import read_number
 from xlperf.intake.handmade.labels import is_like_a_label, unit_in
-from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took, Waiting
 
 _TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:：]\s*$")
@@ -28,6 +28,7 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
     if pairs is None:
         return None
     moved = _has_moved(page, pairs, waiting) or _lacks_a_label(page, at, waiting, pairs)
+    moved = moved or _may_be_above(page, at)
     if not pairs or moved or _may_be_labels(page, pairs):
         lost = tuple(TakenValue(cell, why="why-two-ways") for cell in row)
         return Took(replace(position, waiting=(), going_on=""), values=lost)
@@ -93,6 +94,29 @@ def _lacks_a_label(page: PrintedPage, at: int, labels: Sequence[Waiting], pairs:
         if page.width(row) > 1:
             return len(row) > 1
     return False
+
+
+def _may_be_above(page: PrintedPage, at: int) -> bool:
+    """Whether in a text of one cell a line an amount may be that of the label below it as well as of the one above: the amounts
+    and labels above it begin with an amount, or two of a kind follow each other."""
+    lone = [_is_lone_figure(page, number) for number in range(at + 2)]
+    if not page.is_text or not lone[at]:
+        return False
+    while at > 1 and lone[at - 2]:
+        if not _is_lone_label(page, at - 1):
+            return True
+        at -= 2
+    return lone[-1] or lone[at - 1] or (at > 1 and _is_lone_label(page, at - 2))
+
+
+def _is_lone_figure(page: PrintedPage, at: int) -> bool:
+    row = page.rows[at] if at < len(page.rows) else ()
+    return len(row) == 1 and page.width(row) == 1 and is_figure(row[0].text)
+
+
+def _is_lone_label(page: PrintedPage, at: int) -> bool:
+    row = page.rows[at]
+    return len(row) == 1 and page.width(row) == 1 and page.words.is_label(row[0].text)
 
 
 def _under(page: PrintedPage, position: Position, row: GridRow) -> Pairs | None:
