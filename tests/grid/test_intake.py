@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -18,7 +20,7 @@ from tests.intake.inserting import with_row
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.proof import surgery as cut
-from tests.typing.acts import sheets_example
+from tests.typing.acts import example, sheets_example
 from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
 from xlperf.cli.report import command as report_command
@@ -151,6 +153,23 @@ def test_blank_sheets_and_rows_with_sums_in_another_format_are_nothing_to_name()
     assert expected is not None and intake.declaration is not None
     assert intake.declaration.to_dict() == expected.to_dict()
     assert not {"intake-unplaced", "intake-two-ways"} & set(checks_of(intake))
+
+
+@pytest.mark.parametrize("name", ["department-monitoring-2019", "project-monitoring-2019"])
+def test_a_sheet_copied_alone_is_read_where_its_sections_label_stands_beside_the_header_only(
+    name: str,
+) -> None:
+    declared = example(name)
+    book = openpyxl.load_workbook(io.BytesIO(build(declared.form, Options(), declared)), data_only=True)
+    for other in book.sheetnames[1:]:
+        del book[other]
+    book.defined_names.clear()
+    alone = io.BytesIO()
+    book.save(alone)
+    intake = take_in_any_bytes(alone.getvalue(), "a.xlsx", handmade=True)
+    assert intake.declaration is not None, intake.reason
+    assert dict(intake.declaration.fields) == dict(declared.fields)
+    assert dict(intake.declaration.tables) == dict(declared.tables)
 
 
 def test_an_error_value_is_one_in_any_format() -> None:

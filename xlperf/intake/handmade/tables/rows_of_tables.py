@@ -82,7 +82,7 @@ def header(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took
             return None
         if not opened.crossed and before.table is opened.table and is_row_of(before, row, page):
             return None
-    opened = replace(_placed(opened, position.section_cell, row), reach=page.reach(row))
+    opened = replace(_placed(opened, position.section_cell, row, lines), reach=page.reach(row))
     opened = _with_unlabelled(page, opened, at + lines)
     labels = (*row, *(cell for cells in following[: lines - 1] for cell in cells))
     headers = dict(position.headers)
@@ -106,12 +106,13 @@ def header(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took
     return Took(after, lines=lines, labels=labels, units=units)
 
 
-def _placed(opened: Header, section: GridCell | None, row: GridRow) -> Header:
+def _placed(opened: Header, section: GridCell | None, row: GridRow, lines: int) -> Header:
     """The header, with what the section's label beside it says of its extent."""
     if section is None or not section.row <= row[0].row <= section.last_row:
         return opened
     left = section.column < opened.first
-    bottom = section.last_row if section.down > 1 and left else -1
+    # A label beside the header's own lines alone does not say how far its table goes.
+    bottom = section.last_row if left and section.last_row >= row[0].row + lines else -1
     if opened.crossed and not opened.named and section.end < opened.first:
         names = ColumnHead("", section.end, opened.first)
         opened = replace(opened, heads=(names, *opened.heads), named=True)
