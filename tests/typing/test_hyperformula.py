@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.programs.node import SCRIPTS, Node
+from tests.programs.node import SCRIPTS, Node, standing
+from tests.programs.standing import Standing
 from tests.typing.typed_form import typed_form
 from xlperf.form import form_specs
 from xlperf.form.layout import roles
@@ -31,9 +32,17 @@ WATCHED = (
 pytestmark = pytest.mark.programs
 
 
+@pytest.fixture(scope="module")
+def hyperformula(node: Node) -> Iterator[Standing]:
+    """The engine under Node, for one form after the other."""
+    engine = standing(SCRIPTS / "type_in_hyperformula.js")
+    yield engine
+    engine.close()
+
+
 @pytest.mark.parametrize("name", form_specs())
 def test_every_check_fails_and_is_mended_while_it_is_typed(
-    name: str, node: Node, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    name: str, hyperformula: Standing, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     typing = typed_form(name, tmp_path_factory)
     path = tmp_path / "blank.xlsx"
@@ -55,9 +64,7 @@ def test_every_check_fails_and_is_mended_while_it_is_typed(
         ],
         "watch": [[formula.sheet, formula.row, formula.column] for _, formula in watched],
     }
-    answers = json.loads(
-        node.run_script(SCRIPTS / "type_in_hyperformula.js", stdin=json.dumps(request), seconds=200)
-    )
+    answers = hyperformula.ask(request, 200)
     assert len(answers) == len(typing.states)
     wrong = []
     for number, values in enumerate(answers):

@@ -1,13 +1,10 @@
-// node type_in_hyperformula.js < REQUEST: a workbook's cells put into HyperFormula, then changed cell by cell. The request is
-// {"sheets": {name: [[cell, …], …]}, "states": [[[sheet, row, column, value], …], …], "watch": [[sheet, row, column], …]};
-// the answer, on standard output, the watched values after each state. HyperFormula works out at each change what depends on it.
+// node type_in_hyperformula.js: a workbook's cells put into HyperFormula, then changed cell by cell. Each line of standard input
+// is one of {"sheets": {name: [[cell, …], …]}, "states": [[[sheet, row, column, value], …], …], "watch": [[sheet, row, column],
+// …]}; its answer is a line, the watched values after each state. HyperFormula works out at each change what depends on it.
+const { createInterface } = require("readline");
 const { HyperFormula } = require("hyperformula");
 
-let text = "";
-process.stdin.setEncoding("utf8");
-process.stdin.on("data", (piece) => (text += piece));
-process.stdin.on("end", () => {
-  const request = JSON.parse(text);
+function typed(request) {
   // SUMPRODUCT((range=cell)*1), by which duplicates are counted, is worked out row by row as in every spreadsheet program.
   const settings = { licenseKey: "gpl-v3", useArrayArithmetic: true };
   const engine = HyperFormula.buildFromSheets(request.sheets, settings);
@@ -20,5 +17,10 @@ process.stdin.on("end", () => {
     for (const [sheet, row, col, entered] of state) engine.setCellContents(at([sheet, row, col]), [[entered]]);
     return request.watch.map(value);
   });
-  process.stdout.write(JSON.stringify(answers));
+  engine.destroy();
+  return answers;
+}
+
+createInterface({ input: process.stdin }).on("line", (line) => {
+  process.stdout.write(JSON.stringify(typed(JSON.parse(line))) + "\n");
 });
