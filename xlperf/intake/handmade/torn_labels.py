@@ -13,7 +13,7 @@ from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.model import Grid, GridCell
 
 _WORDS = re.compile(r"[^\W\d_]+[:：]?")
-_MOST_LINES = 6
+_MOST_LINES = 24
 _LONGEST_PIECE = 8
 _LEVELS = frozenset(("一级", "二级", "三级"))
 """First pieces of labels that are no value of anything."""
@@ -41,8 +41,9 @@ def _end_of_label(lines: Lines, at: int) -> int:
     first = row[-1] if row else None
     if first is None or first.column != width - 1 or not _is_piece(first.text, width):
         return at
-    level = label_key(first.text) in _LEVELS
-    if len(row) > 1 and _is_label(row[-2].text) and not level:
+    # In a row of labels no cell is the value of another.
+    header = label_key(first.text) in _LEVELS or (len(row) > 2 and all(_is_label(c.text) for c in row[:-1]))
+    if len(row) > 1 and _is_label(row[-2].text) and not header:
         return at  # it is the value of that label
     whole = first.text.strip()
     for number in range(at + 1, min(at + _MOST_LINES, len(lines))):
@@ -54,7 +55,7 @@ def _end_of_label(lines: Lines, at: int) -> int:
         whole += following[0].text.strip()
         # A label may stand for itself, and the piece before it be a value; 其中： and 一级 are none.
         named = (
-            _is_label(following[0].text) and len(row) > 1 and label_key(first.text) != "其中" and not level
+            _is_label(following[0].text) and len(row) > 1 and label_key(first.text) != "其中" and not header
         )
         if (_is_label(whole) or field_words().level_of(whole)) and not named:
             return number
