@@ -22,6 +22,7 @@ from xlperf.consolidation.judgement.judging import Rules, judge
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.declaration import Declaration
+from xlperf.publishing import publish_bytes
 from xlperf.report import report_page
 from xlperf.roster import Department, Roster
 
@@ -418,3 +419,20 @@ def test_a_copy_of_a_neighbours_file_under_ones_own_name_is_not_ones_own(
     assert f"{name_of(2)}：已报送，正在核对" in letters["主管部门_市委"]
     assert f"《0_{name_of(1)}.xlsx》填的是别的部门" in letters[f"催报_{name_of(1)}"]
     assert name_of(0) not in letters[f"催报_{name_of(1)}"]
+
+
+def test_a_paper_without_a_year_is_of_the_years_run_and_never_called_a_past_years(
+    inbox: MakeInbox, tmp_path: Path
+) -> None:
+    box = inbox()
+    paper = publish_bytes(declaration(1), "txt").decode("utf-8-sig").replace(f"{declaration(1).year}年", "")
+    box.put("自制.txt", paper.encode(), "warned")
+    for number in (2, 3):
+        box.put(f"{number}.xlsx", workbook(replace(declaration(number), year=2031)), "accepted")
+    asked = xlperf.consolidate(box.folder, accept_handmade=True, year=2031, cache=tmp_path / "缓存")
+    assert statuses(asked)["自制.txt"] == "warned" and set(asked.ledger["year"]) == {2031}
+    other = xlperf.consolidate(box.folder, accept_handmade=True, year=2032, cache=tmp_path / "缓存")
+    assert other.ledger.set_index("file").loc["自制.txt", "year"] == 2032
+    unasked = xlperf.consolidate(box.folder, accept_handmade=True)
+    assert unasked.year == 2031 and statuses(unasked)["自制.txt"] == "unexpected"
+    assert "没有写年度" in reason(unasked, "自制.txt") and "--year 2031" in reason(unasked, "自制.txt")

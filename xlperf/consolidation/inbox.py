@@ -146,6 +146,7 @@ def _task(asked: Asked) -> ReadingTask:
         asked.handmade,
         asked.earlier,
         carried(),
+        asked.year or 0,
     )
 
 
@@ -207,7 +208,12 @@ def _read_again(
         except UnreadableWorkbook:
             return None
         intake = take_in_any_bytes(
-            data, source.name, form=task.form, limits=task.limits, handmade=task.handmade
+            data,
+            source.name,
+            form=task.form,
+            limits=task.limits,
+            handmade=task.handmade,
+            year=task.year,
         )
         if intake.sha256 != sha256 or intake.declaration is None:
             return None

@@ -156,7 +156,9 @@ def consolidate(
     with ExitStack() as stack:
         keep = None
         if outputs.cache is not None:
-            of = generation(asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier)
+            of = generation(
+                asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier, asked.year
+            )
             keep = stack.enter_context(Cache(outputs.cache, of))
         inbox = receive(given, asked, outputs=outputs.paths, cache=keep, spool_in=_folder_of(out, dataset))
         result = replace(consolidated(inbox, office), amounts=amounts)

@@ -154,7 +154,7 @@ class _Judgement:
             return say("ledger-other-form", form=head.form, expected=self.form)
         if head.year != self.year:
             past = "ledger-past-year" if head.year < self.year else "ledger-other-year"
-            return say(past, year=head.year, expected=self.year)
+            return say("ledger-undated" if head.undated else past, year=head.year, expected=self.year)
         return say("ledger-left-out") if place in self.left_out else match.refusal
 
     def _doubt(self) -> None:
@@ -341,7 +341,9 @@ def _expected(
         forms = Counter(head.form for head in voters)
         form = min(forms, key=lambda name: (-forms[name], name), default="")
     if year is None:
-        years = Counter(head.year for head in voters if head.form == form)
+        of_form = [head for head in voters if head.form == form]
+        dated = [head for head in of_form if not head.undated]
+        years = Counter(head.year for head in dated or of_form)
         year = min(years, key=lambda value: (-years[value], -value), default=0)
     return form, year
 

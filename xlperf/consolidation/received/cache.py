@@ -34,7 +34,7 @@ catalogue(
     }
 )
 
-SHAPE = 7
+SHAPE = 8
 """Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
 
 _TRANSIENT = {
@@ -56,13 +56,14 @@ def generation(
     limits: Limits = DEFAULT_LIMITS,
     handmade: bool = False,
     earlier: Earlier | None = None,
+    year: int | None = None,
 ) -> str:
     """What a record depends on beside the file's content: the version of xlperf, every form spec, the office's own checks and
-    readers, the language, what was declared before."""
+    readers, the language, what was declared before, the year of forms that say none."""
     # What takes too long or too much memory is not kept: these limits change nothing that is.
     limits = replace(limits, seconds=0, memory_bytes=0)
     digest = hashlib.sha256(
-        f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}|{fingerprint()}".encode()
+        f"{SHAPE}|{VERSION}|{language}|{strict}|{limits!r}|{handmade}|{year}|{fingerprint()}".encode()
     )
     for path in form_specs().values():
         for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):

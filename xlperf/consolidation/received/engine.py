@@ -28,7 +28,7 @@ from xlperf.system.dataclass import dataclass
 @dataclass(frozen=True)
 class ReadingTask:
     """How each file is to be read; the same for all. `language` is that of the findings, `handmade`: whether forms
-    that were made by hand are accepted, too."""
+    that were made by hand are accepted, too; `year`: that of those which say none."""
 
     language: str = "zh"
     strict: bool = False
@@ -39,6 +39,7 @@ class ReadingTask:
     """What departments declared before, for rules that ask for it."""
     extensions: Carried = Carried()
     """the office's own checks, readers and words, for a worker in another process"""
+    year: int = 0
 
 
 class SourceRecord(NamedTuple):
@@ -109,6 +110,7 @@ def record_from(source: Source, data: bytes | UnreadableWorkbook, task: ReadingT
             handmade=task.handmade,
             earlier=task.earlier,
             sha256=sha256,
+            year=task.year,
         )
     )
 

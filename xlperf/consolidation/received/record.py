@@ -61,6 +61,8 @@ class Record:
     """Basic expenditure for each person; 0 where that is not known."""
     said: str = ""
     """The same for declarations that say the same, whosever they are; "" where hardly anything is said."""
+    undated: bool = False
+    """Whether it says no year itself: `year` is assumed."""
 
     @property
     def errors(self) -> int:
@@ -96,6 +98,7 @@ class RecordHead:
     main: float = 0.0
     per_head: float = 0.0
     said: str = ""
+    undated: bool = False
 
 
 def head_of(record: Record) -> RecordHead:
@@ -197,6 +200,7 @@ def record_of(intake: Intake) -> Record:
         main=main,
         per_head=per_head,
         said=_said(form, fields, tables),
+        undated=any(finding.check == "intake-year" for finding in intake.findings),
     )
 
 

@@ -93,15 +93,17 @@ def take_in_any_bytes(
     handmade: bool = False,
     sha256: str = "",
     earlier: Earlier | None = None,
+    year: int = 0,
 ) -> Intake:
-    """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares the hash where it is known."""
+    """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares the hash where it is known; `year`: that of a
+    hand-made form which says none, 0: its form's."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     first = take_in_bytes(data, file, form=form, limits=limits, strict=strict, sha256=sha256, earlier=earlier)
     if first.reason_id not in _NOT_OURS:
         return first
     kind = kind_of(data, limits)
     try:
-        declaration = _declaration(data, kind, form, limits, handmade)
+        declaration = _declaration(data, kind, form, limits, handmade, year)
         if declaration is not None and earlier is not None:
             declaration = with_earlier(declaration, earlier.values(declaration))
         findings = tuple(check(replace(declaration, file=file))) if declaration is not None else ()
@@ -121,7 +123,7 @@ def take_in_any_bytes(
 
 
 def _declaration(
-    data: bytes, kind: str, form: Form | None, limits: Limits, handmade: bool
+    data: bytes, kind: str, form: Form | None, limits: Limits, handmade: bool, year: int
 ) -> Declaration | None:
     """What the file declares, None where it is of no kind that is looked into; raises UnreadableWorkbook."""
     # Our own .xlsx, which is nearly every file, does not come here, and should not wait for these to be imported.
@@ -136,15 +138,15 @@ def _declaration(
             return _resaved(grids, resaved.declaration, kind, form, limits)
         if not handmade:
             raise UnreadableWorkbook("unknown-form")
-        return _made_by_hand(read_grids(grids, form, limits), kind)
+        return _made_by_hand(read_grids(grids, form, limits), kind, year)
     if kind not in _PAGES and not (handmade and kind in _DOCUMENTS):
         further = further_grids(data, limits) if handmade else None
-        return _made_by_hand(read_grids(further[1], form, limits), further[0]) if further else None
+        return _made_by_hand(read_grids(further[1], form, limits), further[0], year) if further else None
     if not handmade:
         raise UnreadableWorkbook("not-the-workbook", looks=kind)
     if kind in ("csv", "text"):
-        return _made_by_hand(read_plain(data, form, limits), kind)
-    return _made_by_hand(read_grids(grids_of(data, kind, limits), form, limits), kind)
+        return _made_by_hand(read_plain(data, form, limits), kind, year)
+    return _made_by_hand(read_grids(grids_of(data, kind, limits), form, limits), kind, year)
 
 
 def _resaved(
@@ -177,13 +179,16 @@ def _resaved(
     return _marked(declaration, "workbook-other-format", kind)
 
 
-def _made_by_hand(reading: Reading, kind: str) -> Declaration:
+def _made_by_hand(reading: Reading, kind: str, year: int) -> Declaration:
+    from xlperf.intake.handmade.files import of_file
+
     form = reading.declaration.form
     printed = len(form.inputs) + sum(len(table.column) for table in form.tables.values())
     found = len({taken.part for taken in reading.taken})
     if found < _SHARE_OF_LABELS * printed:
         raise UnreadableWorkbook("no-form")
-    return _marked(reading.declaration, "intake-handmade", kind)
+    # Not by its name: what is kept of a file for the next run is kept by its content.
+    return _marked(of_file(reading, "", year).declaration, "intake-handmade", kind)
 
 
 def _marked(declaration: Declaration, check_id: str, kind: str) -> Declaration:

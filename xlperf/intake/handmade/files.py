@@ -77,8 +77,8 @@ def read_file(
     if own is not None:
         return own
     if kind in ("text", "csv"):
-        return _named(read_plain(data, form, limits), name)
-    return _named(read_grids(grids_of(data, kind, limits), form, limits), name)
+        return of_file(read_plain(data, form, limits), name)
+    return of_file(read_grids(grids_of(data, kind, limits), form, limits), name)
 
 
 def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -119,7 +119,7 @@ def read_paper(
         return reading, given(reading.declaration.form)
     grids = grids_of(data, kind, limits)
     if reading is None or not _suits(reading):
-        return _named(without_form(grids), name), say("form-chosen-none", file=name)
+        return of_file(without_form(grids), name), say("form-chosen-none", file=name)
     chosen = PrintedWords(grids).shared_by_all(reading.declaration.form)
     return reading, FormChoice(reading.declaration.form, chosen, reading.titled).reason()
 
@@ -130,15 +130,16 @@ def _suits(reading: Reading) -> bool:
     return reading.titled or found >= len(reading.unplaced)
 
 
-def _named(reading: Reading, name: str) -> Reading:
-    """The reading with its file's name, and with the year that the name or the term says where the paper says none."""
+def of_file(reading: Reading, name: str, year: int = 0) -> Reading:
+    """The reading with its file's name. Where the paper says no year, it is that of the name or of the project's term, else
+    `year`, of which all others are; 0: its form's."""
     declaration = replace(reading.declaration, file=name)
-    if not reading.year and (year := _year_otherwise(reading, name)):
+    said = 0 if reading.year else _year_otherwise(reading, name)
+    if said or year and not reading.year:
         found = [finding for finding in declaration.found if finding.check != "intake-year"]
-        declaration = replace(
-            declaration, year=year, found=(*found, note("intake-year-otherwise", year=year, text=name))
-        )
-        reading = replace(reading, year=year)
+        told = note("intake-year-otherwise", year=said, text=name) if said else note("intake-year", year=year)
+        declaration = replace(declaration, year=said or year, found=(*found, told))
+        reading = replace(reading, year=said)
     return replace(reading, declaration=declaration)
 
 
