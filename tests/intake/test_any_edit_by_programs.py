@@ -94,6 +94,20 @@ def test_what_openpyxl_moved_or_typed_is_read_or_named(seed: int) -> None:
     assert lost(intake, wanted, ("error", "warning")) == []
 
 
+@pytest.mark.parametrize("column", [2, 3, 5, 6])
+def test_no_cell_is_read_for_two_columns_where_one_was_deleted(column: int) -> None:
+    """openpyxl leaves the names where they were: they then point to the next column."""
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    book["申报表"].delete_cols(column)
+    out = io.BytesIO()
+    book.save(out)
+    intake = take_in_bytes(out.getvalue(), "a.xlsx")
+    assert intake.declaration is not None and intake.status == "rejected"
+    for _, columns in intake.declaration.locations.tables.values():
+        letters = [letter for letter in columns.values() if letter]
+        assert len(letters) == len(set(letters))
+
+
 def held_entries(sheet: Worksheet) -> list[str]:
     """The amounts of the seed that are not written anywhere else, by which moved rows are known again."""
     return [

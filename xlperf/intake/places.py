@@ -144,9 +144,7 @@ def _rows(layout: Layout, shift: Shift, named: FoundPlaces, by_name: bool) -> di
     for table, given in named.tables.items():
         columns = dict(given.columns)
         if not by_name:
-            columns = {
-                name: _moved_column(layout, shift, f"{table}.{name}", at) for name, at in columns.items()
-            }
+            columns = {name: _moved_column(layout, shift, f"{table}.{name}") for name in columns}
         first = layout.tables[table][0] + 1
         last = first + layout.capacities[table] - 1
         own = [shift.rows[row] for row in range(first, last + 1) if row in shift.rows]
@@ -165,9 +163,10 @@ def _rows(layout: Layout, shift: Shift, named: FoundPlaces, by_name: bool) -> di
     return found
 
 
-def _moved_column(layout: Layout, shift: Shift, part: str, letters: str) -> str:
+def _moved_column(layout: Layout, shift: Shift, part: str) -> str:
+    """Where a column is now; "" where it was deleted: what stands there is another's."""
     column = layout.place(part, 0)[1] + 1
-    return column_letters(shift.columns[column] - 1) if column in shift.columns else letters
+    return column_letters(shift.columns[column] - 1) if column in shift.columns else ""
 
 
 __all__ = ["MOST_ROWS", "FoundPlaces", "TableRows", "named_places", "places_of"]
