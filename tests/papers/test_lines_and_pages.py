@@ -340,3 +340,11 @@ def test_a_label_joined_with_its_value_is_no_part_of_the_name_above() -> None:
     found = read(paper, "national-project-year-2015")
     assert "湿地中心" in {entry["value"] for entry in found["fields"]}
     assert "项目名称生态廊道建设工程" in {stray["value"] for stray in found["not_taken"]}
+
+
+@pytest.mark.parametrize("year", ["2026", "2026年"])
+def test_the_year_may_stand_beside_its_label(year: str) -> None:
+    paper = (
+        f"项目支出绩效目标表\n预算年度\t{year}\t项目编码\t4312\n主管部门\t某市林业局\t实施单位\t湿地中心\n"
+    )
+    assert read(paper, "national-project-year-2015")["year"] == 2026

@@ -33,6 +33,8 @@ _WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]*(?=[(
 _UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
 _SEALED = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
 """What stands behind a name where it is to be sealed or signed."""
+_YEAR_LABELS = frozenset(("预算年度", "申报年度", "评价年度", "自评年度"))
+_YEAR_ENTERED = re.compile(r"(20\d\d)(?:年|年度)?")
 _LONGEST_NAME = 100
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
@@ -363,6 +365,11 @@ def _foreign(page: PrintedPage, row: GridRow, number: int, made: _PairsOfRow) ->
             return 2
         made.alone.append(Waiting("", cell))
         return 1
+    stated = _YEAR_ENTERED.fullmatch(following.text.strip()) if following is not None else None
+    if stated and label_key(cell.text) in _YEAR_LABELS:
+        made.labels += row[number : number + 2]
+        made.year = int(stated[1])
+        return 2
     made.values.append(TakenValue(cell, why="why-unknown"))
     beside = (
         following is not None and following.column == cell.end and not page.words.is_label(following.text)
