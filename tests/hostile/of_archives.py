@@ -246,9 +246,9 @@ made(
 )
 made("stream-of-noise", "corrupt", changing(lambda e: replace(e, packed=b"\xff" * 300)))
 made("stream-empty", "corrupt", changing(lambda e: replace(e, packed=b"")))
-made("encrypted-entry", "encrypted", changing(lambda e: replace(e, flags=1)))
-made("strongly-encrypted-entry", "encrypted", changing(lambda e: replace(e, flags=0x41)))
-made("masked-headers", "encrypted", changing(lambda e: replace(e, flags=0x2000)))
+made("encrypted-entry", "locked-archive", changing(lambda e: replace(e, flags=1)))
+made("strongly-encrypted-entry", "locked-archive", changing(lambda e: replace(e, flags=0x41)))
+made("masked-headers", "locked-archive", changing(lambda e: replace(e, flags=0x2000)))
 made("patched-data", "unsupported-compression", changing(lambda e: replace(e, flags=0x20)))
 for label, method in {
     "shrunk": 1,

@@ -204,7 +204,7 @@ def _central_entry(data: bytes, position: int, end: int) -> tuple[ArchiveEntry, 
     raw_name = data[position + _CENTRAL.size : names_end]
     name = _name(raw_name, flags)
     if flags & (ENCRYPTED | STRONGLY_ENCRYPTED | MASKED):
-        raise UnreadableWorkbook("encrypted")
+        raise UnreadableWorkbook("locked-archive")
     if method not in (STORED, DEFLATED) or flags & PATCHED:
         raise UnreadableWorkbook("unsupported-compression", part=name, method=method)
     if _SATURATED_32 in (packed, size, header):
