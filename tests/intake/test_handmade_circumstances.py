@@ -355,6 +355,8 @@ def circumstances(path: Path) -> None:
                 page.write_number(row, column, float(WHITE_ON_WHITE), white)
     page.write_rich_string(60, 0, struck, "旧的备注", plain, "新的备注")
     page.insert_textbox(40, 2, "更正：基本支出应为 99")
+    page.insert_textbox(1, 5, "金额单位：元")
+    page.insert_textbox(2, 5, "单位：万元")
     book.add_worksheet("隐藏表").write_string("A1", "另有一项 88 万元")
     book.worksheets()[1].hide()
     book.close()
@@ -373,6 +375,8 @@ def test_as_programs_save_it(kind: str, libreoffice: LibreOffice, tmp_path: Path
     assert any("4506.89" in message for _, message in told(intake, "intake-unseen"))
     assert any(WHITE_ON_WHITE in message for _, message in told(intake, "intake-unseen"))
     assert any("应为 99" in message for _, message in told(intake, "intake-drawing"))
+    units = told(intake, "intake-drawing-unit")
+    assert [(severity, "金额单位：元" in message) for severity, message in units] == [(ERROR, True)]
     assert told(intake, "intake-hidden-sheet")
     assert any("旧的备注" in message for _, message in told(intake, "intake-struck-part"))
 

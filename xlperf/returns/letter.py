@@ -127,8 +127,11 @@ def closing(letter: Letter, sender: Sender) -> list[str]:
     contact = say("letter-contact", contact=one_line(sender.contact)) if sender.contact else ""
     if letter.approval and not letter.parts:
         return [say("letter-approved"), contact]
-    if any(not part.asked_for for part in letter.parts):
+    returned = [part for part in letter.parts if not part.asked_for]
+    if any(part.reason or part.not_asked_for or part.count("error") for part in returned):
         by_then, whenever = "letter-by-then", "letter-correct"
+    elif returned:
+        by_then, whenever = "letter-look-by", "letter-look"
     elif letter.below:
         by_then, whenever = "letter-urge-by", "letter-urge"
     else:
@@ -164,11 +167,8 @@ def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
         yield GAP
         return
     errors, warnings = part.count("error"), part.count("warning")
-    verb = say("letter-correct-and-send" if errors else "letter-look")
-    yield LetterLine(
-        "text",
-        say("letter-returned", title=title, file=file, errors=errors, warnings=warnings, verb=verb),
-    )
+    returned = "letter-returned" if errors else "letter-to-look-at"
+    yield LetterLine("text", say(returned, title=title, file=file, errors=errors, warnings=warnings))
     yield LetterLine("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
     if part.not_asked_for:
         yield LetterLine("text", say("letter-not-asked-for", reason=one_line(part.not_asked_for)))

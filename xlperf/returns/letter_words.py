@@ -19,6 +19,14 @@ catalogue(
             "改好后请保存，并用原来的方式重新报送。",
             "Please correct it, save it, and send it again as before.",
         ),
+        "letter-look-by": (
+            "确需修改的，请于{deadline}前改好、保存，并用原来的方式重新报送。",
+            "Where something is to be changed, please do so, save it, and send it again as before until {deadline}.",
+        ),
+        "letter-look": (
+            "确需修改的，请改好、保存，并用原来的方式重新报送。",
+            "Where something is to be changed, please do so, save it, and send it again as before.",
+        ),
         "letter-approved": (
             "请按批复的绩效目标组织预算执行，做好绩效监控和绩效自评；目标确需调整的，按原程序报批。",
             "Please carry out the budget by the approved targets, monitor them and evaluate yourselves; where a target has to be changed, "
@@ -60,13 +68,15 @@ catalogue(
             "out this time.",
         ),
         "letter-returned": (
-            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，{verb}。",
+            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，须改正后重新报送。",
             "Your form{title} (file: {file}) has been reviewed and goes back: {errors} places to be corrected, {warnings} warnings; "
-            "{verb}.",
+            "please correct it and send it again.",
+        ),
+        "letter-to-look-at": (
+            "你单位报送的{title}（文件：{file}）已审核，有 {warnings} 处提醒，现予退回，请核对。",
+            "Your form{title} (file: {file}) has been reviewed and goes back with {warnings} warnings: please look at them.",
         ),
         "letter-title": ("《{title}》", " '{title}'"),
-        "letter-correct-and-send": ("须改正后重新报送", "please correct it and send it again"),
-        "letter-look": ("请核对", "please look at them"),
         "letter-marked": (
             "附件《{copy}》中，有问题的单元格有底色和批注，工作表“退回意见”列出全部问题，点“单元格”一栏可跳到该处。",
             "In the attached '{copy}' the cells in question have a tint and a note; its sheet 退回意见 lists all of them, and a click on a "

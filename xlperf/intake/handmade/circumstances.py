@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.findings import note, shortened
+from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import Grid
 from xlperf.messages import enumerated
 from xlperf.ooxml.formula import asks_program
@@ -16,6 +17,7 @@ from xlperf.ooxml.formula import asks_program
 MOST_ROWS = 20
 """So many rows that nobody sees are told of one by one; the others together."""
 MOST_DRAWN = 8
+USUAL_UNIT = "万元"
 
 
 def unseen(grid: Grid) -> Iterator[Finding]:
@@ -48,6 +50,8 @@ def drawn(sheet: str, things: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     """What lies over the cells: (cell, text) of each, the text "" for an object with content of its own."""
     for cell, text in things[:MOST_DRAWN]:
         key = "intake-drawing" if text else "intake-object"
+        if unit_in(text) not in ("", USUAL_UNIT):
+            key = "intake-drawing-unit"
         yield note(key, sheet=sheet, cell=cell, text=text)
     if len(things) > MOST_DRAWN:
         yield note("intake-drawing-more", sheet=sheet, count=len(things) - MOST_DRAWN)

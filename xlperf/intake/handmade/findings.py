@@ -269,6 +269,17 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "enter in its cell what belongs to the declaration, and delete the rest",
         ),
     ),
+    "intake-drawing-unit": (
+        ERROR,
+        (
+            "文本框里写着“{text}”，金额没有按它换算",
+            "a text box says '{text}'; the amounts were not converted by it",
+        ),
+        (
+            "把单位写进表上的单元格，或按表样的单位填报",
+            "write the unit into a cell, or enter amounts in the form's unit",
+        ),
+    ),
     "intake-object": (
         WARNING,
         (
