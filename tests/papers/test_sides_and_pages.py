@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 
+import docx
 import pytest
 
 from xlperf.form import load_form
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.several_grids import read_grids
 
 ONE_SIDE = """\
 项目支出绩效目标申报表
@@ -82,3 +87,25 @@ def test_a_label_that_the_form_lacks_is_no_value_of_the_empty_one_above_it(as_sh
     )
     assert {taken.text for taken in reading.taken} == {"某局", "某中心"}
     assert {stray.text for stray in reading.unplaced} >= {"资金用途说明", "联系人姓名"}
+
+
+@pytest.mark.parametrize("between", ["", "续表", "（续上表）"])
+@pytest.mark.parametrize("name", ["p04", "p10"])
+def test_a_table_of_word_that_was_split_goes_on(name: str, between: str) -> None:
+    path = Path(__file__).with_name(f"{name}.docx")
+    document = docx.Document(str(path))
+    above = document.tables[0]._tbl
+    below = deepcopy(above)
+    at = len(above.tr_lst) - 4
+    for row in above.tr_lst[at:]:
+        above.remove(row)
+    for row in below.tr_lst[:at]:
+        below.remove(row)
+    paragraph = document.add_paragraph(between)._p
+    above.addnext(paragraph)
+    paragraph.addnext(below)
+    split = io.BytesIO()
+    document.save(split)
+    whole, parted = (read_grids(grids_of(data)) for data in (path.read_bytes(), split.getvalue()))
+    assert parted.declaration.tables == whole.declaration.tables
+    assert parted.declaration.fields == whole.declaration.fields

@@ -36,6 +36,7 @@ _WIDE_GAP = re.compile(
 )
 """What parts the pieces of a line: a wide gap, or any before a word with a colon."""
 _TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
+_GOES_ON = re.compile(r"[（(]?\s*续\s*(?:上?\s*[表页]\s*[一二三四五六七八九十\d]*)?\s*[)）]?[:：]?")
 _DEEPEST = 8
 """Tables within tables; deeper ones are no form."""
 
@@ -176,6 +177,8 @@ class _Word:
     def __init__(self, stack: _Stack) -> None:
         self._stack = stack
         self._tables = self._texts = 0
+        self._above: list[int] = []
+        """The columns' widths of the table above, where nothing but 续表 stands between."""
 
     def walk(self, parent: Any, depth: int) -> None:
         for element in parent:
@@ -194,7 +197,8 @@ class _Word:
 
     def _paragraph(self, element: Any) -> None:
         text = _text_of(element)
-        if text.strip():
+        if text.strip() and not (self._above and _GOES_ON.fullmatch(text.strip())):
+            self._above = []
             self._texts += 1
             for line in text.split("\n"):
                 name = say("grid-part-text", number=self._texts)
@@ -210,7 +214,11 @@ class _Word:
             return
         self._tables += 1
         name = say("grid-part-table", number=self._tables)
-        self._stack.table(list(_laid_out(rows, cells)), len(rows), name)
+        widths = [
+            _number(column, of="w", most=99_999) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")
+        ]
+        self._stack.table(list(_laid_out(rows, cells)), len(rows), name, widths == self._above != [])
+        self._above = widths
         for row in cells:
             for cell in row:
                 for inner in _children(cell, "tbl"):
@@ -244,9 +252,9 @@ def _laid_out(
             yield number, column, down, across, text
 
 
-def _number(element: Any, otherwise: int = 0) -> int:
-    text = element.get(f"{_W}val", "") if element is not None else ""
-    return min(int(text), 200) if text.isascii() and text.isdigit() else otherwise
+def _number(element: Any, otherwise: int = 0, of: str = "val", most: int = 200) -> int:
+    text = element.get(f"{_W}{of}", "") if element is not None else ""
+    return min(int(text), most) if text.isascii() and text.isdigit() else otherwise
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:

@@ -14,6 +14,8 @@ from xlperf.intake.handmade.labels import is_like_a_label, unit_in
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took, Waiting
 
+_MOST_LINES = 60
+"""So far back the lines of one block are looked through."""
 _TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:：]\s*$")
 """A label that waits for a seal or a signature beside it, and for nothing below."""
 
@@ -99,14 +101,15 @@ def _lacks_a_label(page: PrintedPage, at: int, labels: Sequence[Waiting], pairs:
 def _may_be_above(page: PrintedPage, at: int) -> bool:
     """Whether in a text of one cell a line an amount may be that of the label below it as well as of the one above: the amounts
     and labels above it begin with an amount, or two of a kind follow each other."""
-    lone = [_is_lone_figure(page, number) for number in range(at + 2)]
-    if not page.is_text or not lone[at]:
+    if not page.is_text or not _is_lone_figure(page, at):
         return False
-    while at > 1 and lone[at - 2]:
-        if not _is_lone_label(page, at - 1):
+    first = at
+    while first > max(1, at - _MOST_LINES) and _is_lone_figure(page, first - 2):
+        if not _is_lone_label(page, first - 1):
             return True
-        at -= 2
-    return lone[-1] or lone[at - 1] or (at > 1 and _is_lone_label(page, at - 2))
+        first -= 2
+    above = first > 0 and _is_lone_figure(page, first - 1) or first > 1 and _is_lone_label(page, first - 2)
+    return above or _is_lone_figure(page, at + 1)
 
 
 def _is_lone_figure(page: PrintedPage, at: int) -> bool:
