@@ -27,7 +27,7 @@ def is_result(path: Path) -> bool:
         page = _content(path)
         return _GENERATOR in page[:8192] and _OF_A_FORM not in page
     found = _BESIDE_A_BOOK.fullmatch(path.name)
-    if found is None or not path.with_name(f".{found['book']}.xlsx.state").is_file():
+    if found is None or not _content(path.with_name(f".{found['book']}.xlsx.state")):
         return False
     if path.suffix == ".csv":
         return True
