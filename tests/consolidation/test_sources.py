@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -209,3 +210,11 @@ def test_results_of_earlier_runs_are_passed_over_and_what_came_is_not(inbox: Mak
     assert names(out) == ["汇总.xlsx"]  # what is asked for by its name is looked at
     out.write_bytes(workbook(declaration(1)))
     assert "汇总.xlsx" in names(box.folder)  # a declaration under that name
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX's")
+def test_a_pipe_that_is_called_as_a_result_is_not_waited_for(tmp_path: Path) -> None:
+    for name in ("报告.html", ".汇总.xlsx.state"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "汇总.xlsx").write_bytes(b"x")
+    assert {source.name for source in find_sources([tmp_path], []).sources} == {"报告.html", "汇总.xlsx"}

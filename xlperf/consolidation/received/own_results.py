@@ -17,6 +17,7 @@ _BESIDE_A_BOOK = re.compile(r"(?P<book>.+?)(_待确认\.csv|(_改过的旧稿[0-
 _SHEETS = {"汇总", "收件登记", "核对"}
 _GENERATOR = b'<meta name="generator" content="xlperf '
 _OF_A_FORM = b'class="paper"'
+_MOST_BYTES = 1 << 24
 _MERGE_LIST = "部门编码,部门,邮箱,".encode("utf-8-sig")
 
 
@@ -48,7 +49,11 @@ def is_result_folder(path: Path) -> bool:
 
 
 def _content(path: Path) -> bytes:
+    """What an ordinary file begins with, more than any page of ours has; b"" where none can be read."""
     try:
-        return path.read_bytes()
+        if not path.is_file():  # a pipe would be waited for
+            return b""
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES)
     except OSError:
         return b""
