@@ -195,7 +195,9 @@ NAMES = frozenset(
     "一心一意 三心二意 五花八门 十全十美 九牛一毛 七零八落 一点一滴 点点滴滴 一分为二 四舍五入 一朝一夕 三言两语 万家灯火 千山万水 一草一木 一五一十 一来二去 一事无成 一言一行 一举一动  翻一番 翻两番 翻番 翻了一番 再上一个台阶 上一个新台阶 上新台阶 一个台阶 一个新台阶".split()
 )
 # What follows the number of a hotline.
-HOTLINE_WORDS = "热线 平台 接警 接处警 接诉 指挥 报警 急救 电话 投诉 工单 服务 政务 市民 便民 举报 咨询 客服 呼叫 救援 维权 晚会 消费者".split()
+HOTLINE_WORDS = tuple(
+    "热线 平台 接警 接处警 接诉 指挥 报警 急救 电话 投诉 工单 服务 政务 市民 便民 举报 咨询 客服 呼叫 救援 维权 晚会 消费者".split()
+)
 
 # What is done to the thing that a number counts: 建设15分钟生活圈30个.
 VERBS: frozenset[str] = frozenset(
