@@ -53,9 +53,9 @@ class Asked:
     `jobs`: worker processes, each file within `limits` of time and memory; 0 reads in this process. `as_given`: files are
     called by the paths they were asked for. `decisions`: what a person said of doubtful files, or the path of the list;
     `control`: how the roster's amounts are held against what is declared; `reviews`: what reviewers wrote, or the paths of
-    consolidated workbooks in which they did, beside which lies what was decided of doubtful files; `earlier`: what departments declared before; `unit`: the code of the
-    unit that collects, whose own departments alone can be missing, "" for all of the roster; `beside`: files other than the
-    roster by which the run goes, which are no declarations where they lie in a folder of them.
+    consolidated workbooks in which they did, beside which lies what was decided of doubtful files; `earlier`: what departments
+    declared before; `unit`: the code of the unit that collects, whose own departments alone can be missing, "" for all of the
+    roster; `beside`: files other than the roster by which the run goes, which are no declarations where they lie in a folder of them.
     """
 
     roster: Roster | str | os.PathLike[str] | None = None

@@ -22,9 +22,9 @@ from xlperf.consolidation.judgement.ledger import DOUBTFUL, Ledger, LedgerEntry
 from xlperf.consolidation.judgement.reviews import Review
 from xlperf.consolidation.judgement.standing_out import sentences
 from xlperf.consolidation.received.cache import Cache
-from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one
+from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one, taken_in
 from xlperf.consolidation.received.reading import Progress, SourceReader
-from xlperf.consolidation.received.record import Record
+from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.consolidation.received.sources import Source, find_sources, read_source
 from xlperf.consolidation.received.spool import Spool
 from xlperf.consolidation.received.storage import without_password
@@ -33,7 +33,6 @@ from xlperf.declaration import Declaration, Finding
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form, load_form
-from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import catalogue, enumerated, language, say, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -207,14 +206,7 @@ def _read_again(
             data = read_source(source, task.limits)
         except UnreadableWorkbook:
             return None
-        intake = take_in_any_bytes(
-            data,
-            source.name,
-            form=task.form,
-            limits=task.limits,
-            handmade=task.handmade,
-            year=task.year,
-        )
+        intake = taken_in(data, source.name, task)
         if intake.sha256 != sha256 or intake.declaration is None:
             return None
         return (make(replace(intake.declaration, code=code, file=file)),)
@@ -234,14 +226,14 @@ def receive(
     kept for the next; `spool_in`: the folder for what the run needs meanwhile. Raises SourceMissing, NothingFound,
     RosterError, FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
+    given, outputs, unsettled = list(given), list(outputs), asked
     reviewed = [one for one in asked.reviews if not isinstance(one, Review)]
     asked = _where_checks_are_known(asked.settled())
     roster = asked.roster_file
     beside = [*asked.beside, *([roster] if isinstance(roster, str | os.PathLike) else [])]
-    items = list(given)
-    found = find_sources(items, [*outputs, *reviewed], beside=beside, as_given=asked.as_given)
+    found = find_sources(given, [*outputs, *reviewed], beside=beside, as_given=asked.as_given)
     if not found.sources:
-        raise NothingFound(say("consolidation-nothing", sources=enumerated(map(without_password, items))))
+        raise NothingFound(say("consolidation-nothing", sources=enumerated(map(without_password, given))))
     task = _task(asked)
     engine = asked.engine or _engine(asked.jobs)
     with speaking(asked.language):
@@ -252,12 +244,19 @@ def receive(
         decided, notes = matched_to_files(asked.decisions_read, names, hashes)
         remarked = Remarked(sources, heads, asked, decided, spool)
         ledger = remarked.ledger()
+        if asked.year is None and any(_of_another_year(head, ledger) for head in heads):
+            return receive(given, replace(unsettled, year=ledger.year), outputs=outputs, spool_in=spool_in)
         notes = [*read.notes, *notes, *ledger.notes]
         notes += [*asked.review_notes, *told_of_reviews(ledger), *sentences(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]
     log.received(ledger.entries, found.passed_over)
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
+
+
+def _of_another_year(head: RecordHead, ledger: Ledger) -> bool:
+    """Whether a paper that says no year was read as of another than the others: it is read once more, as of theirs."""
+    return head.undated and head.form == ledger.form and head.year != ledger.year
 
 
 def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Earlier:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from xlperf.arguments import of_kind, some_paths
 from xlperf.checks import check_many as findings_of_each
-from xlperf.consolidation.received.engine import ReadingTask, bytes_of
+from xlperf.consolidation.received.engine import ReadingTask, bytes_of, taken_in
 from xlperf.consolidation.received.sources import find_sources
 from xlperf.declaration import FINDING_COLUMNS, Declaration, Findings
 from xlperf.declaration.content import exact_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, load_form
-from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.one_file import Intake, refused
 from xlperf.messages import catalogue, language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -69,9 +68,7 @@ def iter_read(
                 if isinstance(data, UnreadableWorkbook):
                     intake = refused(source.name, data)
                 else:
-                    intake = take_in_any_bytes(
-                        data, source.name, form=loaded, limits=limits, strict=strict, handmade=accept_handmade
-                    )
+                    intake = taken_in(data, source.name, task)
             yield intake
 
     return intakes()

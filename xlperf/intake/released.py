@@ -264,9 +264,9 @@ class _Growth:
 
 
 @lru_cache(maxsize=8192)
-def _tokens(text: str) -> list[tuple[str | None, str]]:
+def _tokens(text: str) -> tuple[tuple[str | None, str], ...]:
     """Kind and text of each token of a formula; kept, for each row of a table is written from the same."""
-    return [(match.lastgroup, match[0]) for match in TOKEN.finditer(text)]
+    return tuple((match.lastgroup, match[0]) for match in TOKEN.finditer(text))
 
 
 def _block_of(blocks: list[RepeatedRows], sheet: str, row: int) -> tuple[RepeatedRows, int] | None:

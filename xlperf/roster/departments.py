@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
@@ -81,6 +81,14 @@ class Departments:
             found.setdefault(name_core(one.name)[1], []).append(one)
         return {core: tuple(ones) for core, ones in found.items()}
 
+    @cached_property
+    def _name_lengths(self) -> tuple[int, ...]:
+        return _lengths(self._by_name, 2)
+
+    @cached_property
+    def _core_lengths(self) -> tuple[int, ...]:
+        return _lengths(self._by_core, 3)
+
     def of_code(self, code: str) -> Department | None:
         """The department of this code; one whose zeros in front got lost is found where only one can be meant."""
         if not code.strip():
@@ -149,8 +157,8 @@ class Departments:
         found = {
             id(one): one for word in _WORDS.findall(stem) if (one := self._by_code.get(word)) is not None
         }
-        named = _longest(name_key(stem), self._by_name) or [
-            one for ones in _longest(name_core(stem)[1], self._by_core, shortest=3) for one in ones
+        named = _longest(name_key(stem), self._by_name, self._name_lengths) or [
+            one for ones in _longest(name_core(stem)[1], self._by_core, self._core_lengths) for one in ones
         ]
         found |= {id(one): one for one in named}
         return next(iter(found.values())) if len(found) == 1 else None
@@ -164,9 +172,12 @@ class Departments:
         return (exact,) if exact is not None else spelt
 
 
-def _longest(text: str, known: Mapping[str, Found], shortest: int = 2) -> list[Found]:
+def _lengths(known: Iterable[str], shortest: int) -> tuple[int, ...]:
+    return tuple(sorted({len(key) for key in known if len(key) >= shortest}, reverse=True))
+
+
+def _longest(text: str, known: Mapping[str, Found], lengths: Iterable[int]) -> list[Found]:
     """What is known under the longest pieces of `text`; of pieces that overlap, the longer ones only."""
-    lengths = sorted({len(key) for key in known if len(key) >= shortest}, reverse=True)
     for length in lengths:
         found = {
             key: known[key]

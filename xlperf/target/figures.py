@@ -106,9 +106,8 @@ class Figures(Sentence):
                         self.note(start, name.end(), lexicon.NAME)
                     return name.end()
             if len(written) in (3, 5) and (name := HOTLINE.match(text, start)):
-                counted = units.measure_end(text, stop) > stop and not text.startswith(
-                    tuple(words.HOTLINE_WORDS), stop
-                )
+                of_it = text.startswith(words.HOTLINE_WORDS, stop)
+                counted = not of_it and units.measure_end(text, stop) > stop
                 if not counted and not (start > 0 and text[start - 1] in SYMBOLS):  # as 120个便民服务点 is
                     return name.end()
             if behind == "成" and (tenths := TENTHS.match(text, start)):

@@ -154,7 +154,7 @@ class _Judgement:
             return say("ledger-other-form", form=head.form, expected=self.form)
         if head.year != self.year:
             past = "ledger-past-year" if head.year < self.year else "ledger-other-year"
-            return say("ledger-undated" if head.undated else past, year=head.year, expected=self.year)
+            return say(past, year=head.year, expected=self.year)
         return say("ledger-left-out") if place in self.left_out else match.refusal
 
     def _doubt(self) -> None:

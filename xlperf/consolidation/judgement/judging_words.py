@@ -21,10 +21,6 @@ catalogue(
             "是 {year} 年度的申报表，本次汇总 {expected} 年度",
             "it is of {year}; this consolidation is of {expected}",
         ),
-        "ledger-undated": (
-            "表上没有写年度，本次汇总 {expected} 年度（请用 --year {expected} 指明年度）",
-            "it names no year; this consolidation is of {expected} (say so with --year {expected})",
-        ),
         "ledger-left-out": ("已确认不采用", "decided to be left out"),
         "ledger-same-content": ("与 {other} 内容相同", "the same content as {other}"),
         "ledger-of-department": ("同一部门", "one department"),

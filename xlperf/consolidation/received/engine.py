@@ -19,7 +19,7 @@ from xlperf.extension import Carried, take_over
 from xlperf.form import Form
 from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
 from xlperf.intake.handmade.any_file import take_in_any_bytes
-from xlperf.intake.one_file import refused
+from xlperf.intake.one_file import Intake, refused
 from xlperf.messages import speaking
 from xlperf.roster.earlier import Earlier
 from xlperf.system.dataclass import dataclass
@@ -99,19 +99,20 @@ def record_from(source: Source, data: bytes | UnreadableWorkbook, task: ReadingT
     if isinstance(data, UnreadableWorkbook):
         return refused_record(source, data)
     take_over(task.extensions)
-    sha256 = hashlib.sha256(data).hexdigest()
-    return record_of(
-        take_in_any_bytes(
-            data,
-            source.name,
-            form=task.form,
-            limits=task.limits,
-            strict=task.strict,
-            handmade=task.handmade,
-            earlier=task.earlier,
-            sha256=sha256,
-            year=task.year,
-        )
+    return record_of(taken_in(data, source.name, task))
+
+
+def taken_in(data: bytes, name: str, task: ReadingTask) -> Intake:
+    """The file of this content and name, taken in as `task` says."""
+    return take_in_any_bytes(
+        data,
+        name,
+        form=task.form,
+        limits=task.limits,
+        strict=task.strict,
+        handmade=task.handmade,
+        earlier=task.earlier,
+        year=task.year,
     )
 
 

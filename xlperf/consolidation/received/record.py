@@ -200,7 +200,7 @@ def record_of(intake: Intake) -> Record:
         main=main,
         per_head=per_head,
         said=_said(form, fields, tables),
-        undated=any(finding.check == "intake-year" for finding in intake.findings),
+        undated=any(finding.check in ("intake-year", "intake-year-otherwise") for finding in intake.findings),
     )
 
 

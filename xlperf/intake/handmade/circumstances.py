@@ -48,13 +48,18 @@ def struck_out(sheet: str, place: str, left: str, struck: str, is_number: bool) 
 
 def drawn(sheet: str, things: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     """What lies over the cells: (cell, text) of each, the text "" for an object with content of its own."""
-    for cell, text in things[:MOST_DRAWN]:
-        key = "intake-drawing" if text else "intake-object"
-        if unit_in(text) not in ("", USUAL_UNIT):
-            key = "intake-drawing-unit"
-        yield note(key, sheet=sheet, cell=cell, text=text)
-    if len(things) > MOST_DRAWN:
-        yield note("intake-drawing-more", sheet=sheet, count=len(things) - MOST_DRAWN)
+    units = [thing for thing in things if _names_another_unit(thing[1])]
+    for cell, text in units[:MOST_DRAWN]:
+        yield note("intake-drawing-unit", sheet=sheet, cell=cell, text=text)
+    others = [thing for thing in things if not _names_another_unit(thing[1])]
+    for cell, text in others[:MOST_DRAWN]:
+        yield note("intake-drawing" if text else "intake-object", sheet=sheet, cell=cell, text=text)
+    if (more := len(things) - len(units[:MOST_DRAWN]) - len(others[:MOST_DRAWN])) > 0:
+        yield note("intake-drawing-more", sheet=sheet, count=more)
+
+
+def _names_another_unit(text: str) -> bool:
+    return unit_in(text) not in ("", USUAL_UNIT)
 
 
 def links_to_programs(sheet: str = "") -> Finding:

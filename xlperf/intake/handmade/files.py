@@ -131,10 +131,10 @@ def _suits(reading: Reading) -> bool:
 
 
 def of_file(reading: Reading, name: str, year: int = 0) -> Reading:
-    """The reading with its file's name. Where the paper says no year, it is that of the name or of the project's term, else
-    `year`, of which all others are; 0: its form's."""
+    """The reading with its file's name. Where the paper says no year, it is `year`, of which all others are; 0: that of the name
+    or of the project's term, else its form's."""
     declaration = replace(reading.declaration, file=name)
-    said = 0 if reading.year else _year_otherwise(reading, name)
+    said = 0 if reading.year or year else _year_otherwise(reading, name)
     if said or year and not reading.year:
         found = [finding for finding in declaration.found if finding.check != "intake-year"]
         told = note("intake-year-otherwise", year=said, text=name) if said else note("intake-year", year=year)
