@@ -71,8 +71,8 @@ if TYPE_CHECKING:
     from xlperf.messages import speaking as _language
     from xlperf.ooxml.compound import NotCompound as NotCompound
     from xlperf.ooxml.limits import Limits as Limits
-    from xlperf.ooxml.macros import MacroError as MacroError
     from xlperf.ooxml.refusal import UnreadableWorkbook as UnreadableWorkbook
+    from xlperf.ooxml.xlwings_module import MacroError as MacroError
     from xlperf.page import write_page as write_page
     from xlperf.page.pyodide_package import PyodideMissing as PyodideMissing
     from xlperf.publishing import publish as publish
@@ -179,7 +179,7 @@ _NAMES = {
     "Limits": "xlperf.ooxml.limits",
     "load_form": "xlperf.form",
     "Locations": "xlperf.declaration",
-    "MacroError": "xlperf.ooxml.macros",
+    "MacroError": "xlperf.ooxml.xlwings_module",
     "new_form": "xlperf.intake.handmade.sketch",
     "new_template": "xlperf.excel.book",
     "new_templates": "xlperf.sending.of_roster",

@@ -176,6 +176,3 @@ class _Causes:
             if computed is not None:
                 waiting += computed.references
         return frozenset(found)
-
-
-__all__ = ["IN_YUAN", "by_cause", "consequences_line", "folded", "follows_from_yuan"]

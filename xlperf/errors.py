@@ -85,6 +85,3 @@ class UnknownName(InvalidArgument, KeyError):
     def __init__(self, text: str, name: object, known: tuple[str, ...]) -> None:
         super().__init__(text)
         self.name, self.known = name, known
-
-
-__all__ = ["InvalidArgument", "InvalidValue", "UnknownName", "XlperfError"]

@@ -273,6 +273,3 @@ def _finding(declaration: Declaration, check: str, field: str, **words: str) -> 
         sheet=where.sheet,
         cell=where.cell(None, field) if field else "",
     )
-
-
-__all__ = ["PER_HEAD", "basic_expenditure", "heads_of", "implausible"]

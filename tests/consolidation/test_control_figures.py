@@ -12,7 +12,8 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import Inbox, code_of, declaration, name_of, workbook
 from xlperf.cli import main
-from xlperf.consolidation.judgement.control_figures import CHECK, ControlRule
+from xlperf.consolidation.judgement.control_figures import ControlRule
+from xlperf.form.layout import CONTROL_CHECK as CHECK
 
 MakeInbox = Callable[[], Inbox]
 

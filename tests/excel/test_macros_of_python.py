@@ -24,11 +24,11 @@ from xlperf.excel.install.excel import addin_package
 from xlperf.form import load_form
 from xlperf.intake.one_file import take_in
 from xlperf.messages import speaking
-from xlperf.ooxml.macros import MacroError, macro_modules, xlwings_modules
+from xlperf.ooxml.macros import macro_modules, xlwings_modules
 from xlperf.ooxml.own_macros import are_own, digest
 from xlperf.ooxml.vba import VbaModule, vba_project
 from xlperf.ooxml.vba.sources import module_sources
-from xlperf.ooxml.xlwings_module import mended
+from xlperf.ooxml.xlwings_module import MacroError, mended
 from xlperf.template.write import Options, build
 
 X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"

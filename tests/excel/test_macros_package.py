@@ -10,8 +10,9 @@ import xlsxwriter
 from lxml import etree
 from oletools.olevba import VBA_Parser
 
-from xlperf.ooxml.macros import MacroError, macro_modules, ribbon, with_macros
+from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
 from xlperf.ooxml.vba import VbaModule
+from xlperf.ooxml.xlwings_module import MacroError
 
 PLAIN = VbaModule("Plain", "Public Function One() As Long\r\n    One = 1\r\nEnd Function\r\n")
 

@@ -11,7 +11,8 @@ import io
 import re
 from pathlib import Path
 
-from xlperf.intake.gate import Package, open_package, weigh_sheet, weigh_strings
+from xlperf.ooxml.package import Package, open_package
+from xlperf.ooxml.size_limits import weigh_sheet, weigh_strings
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -12,10 +12,10 @@ from tests.hostile.base import cells
 from tests.workbook.seed import seed
 from xlperf.declaration import Entered
 from xlperf.form.layout import Layout, layout_of
-from xlperf.intake.gate import Package
 from xlperf.intake.one_file import Intake, take_in, take_in_bytes
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import number_of
+from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import unescaped
 from xlperf.template.write import Options, build

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from tests.hostile.base import base_workbook, cells
 from tests.hostile.mutation import mutated, mutated_bytes
-from xlperf.intake.gate import UnreadableWorkbook
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 SECONDS = 2.0
 START_SECONDS = 3.0

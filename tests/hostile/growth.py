@@ -9,7 +9,7 @@ import lxml.etree  # noqa: F401  loaded before measuring, as in a reader at work
 
 from tests.hostile.base import cells
 from tests.hostile.fuzz import peak_megabytes
-from xlperf.intake.gate import UnreadableWorkbook
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from tests.hostile.form_workbook import form_workbook
 from tests.hostile.raw_zip import with_parts
 from xlperf.form.layout import HIDDEN_SHEET
-from xlperf.intake.gate import Package
 from xlperf.ooxml.book import Book
+from xlperf.ooxml.package import Package
 
 SAME = "read as it was"
 BOOK, FORM = "xl/workbook.xml", "xl/worksheets/sheet1.xml"

@@ -9,7 +9,7 @@ from random import Random
 from tests.hostile.base import first_sheet
 from tests.hostile.raw_zip import with_parts
 from tests.hostile.specimen import READABLE, Content, made
-from xlperf.intake.gate import Package
+from xlperf.ooxml.package import Package
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 WORKBOOK, STYLES, STRINGS = "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"

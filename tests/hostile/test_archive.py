@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from tests.hostile.base import base_workbook, first_sheet
 from tests.hostile.raw_zip import RawEntry, entries_of, written
-from xlperf.intake.gate import DEFAULT_LIMITS, Limits, Package, UnreadableWorkbook
 from xlperf.ooxml import archive
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 SEGMENT = st.text(string.ascii_letters + string.digits + "_-[]申报📊", min_size=1, max_size=12)
 NAME = st.lists(SEGMENT, min_size=1, max_size=4).map("/".join)

@@ -11,8 +11,8 @@ import pytest
 
 from tests.hostile.base import base_workbook, cells
 from tests.hostile.corpus import READABLE, SPECIMENS, Specimen
-from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.messages import speaking
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 SECONDS = 2.0
 

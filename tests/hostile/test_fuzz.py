@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.hostile.base import base_workbook, cells
 from tests.hostile.fuzz import Outcome, fuzz
 from tests.hostile.mutation import mutated
-from xlperf.intake.gate import UnreadableWorkbook, open_package
+from xlperf.ooxml.package import open_package
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 MUTANTS = 1_500
 

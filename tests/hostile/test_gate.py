@@ -19,18 +19,13 @@ from tests.hostile.base import MAIN, base_workbook, first_sheet
 from tests.hostile.of_xml import before, bloated_rows
 from tests.hostile.raw_zip import with_parts
 from tests.workbook.child import in_a_child
-from xlperf.intake.gate import (
-    Limits,
-    Package,
-    UnreadableWorkbook,
-    file_bytes,
-    open_package,
-    parse_xml,
-    sniff,
-)
 from xlperf.messages import all_messages, speaking
 from xlperf.ooxml import package as package_module
+from xlperf.ooxml.limits import Limits
+from xlperf.ooxml.package import Package, file_bytes, open_package, sniff
 from xlperf.ooxml.reasons import LOOKS, REASONS
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.safe_xml import parse_xml
 from xlperf.ooxml.size_limits import LEAN_FROM, without_empty_rows
 
 

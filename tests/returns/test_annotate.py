@@ -18,9 +18,9 @@ from xlperf.form.layout import CHECK_SHEET
 from xlperf.intake.one_file import take_in
 from xlperf.messages import say, speaking
 from xlperf.ooxml.package import Package, open_package
-from xlperf.ooxml.return_marks import RETURN_AUTHOR
+from xlperf.ooxml.return_marks import RETURN_AUTHOR, RETURN_SHEET
 from xlperf.ooxml.style_editing import MARKS
-from xlperf.returns.annotate import RETURN_SHEET, annotated
+from xlperf.returns.annotate import annotated
 from xlperf.returns.findings_sheet import COLUMNS
 
 

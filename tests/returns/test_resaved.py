@@ -17,8 +17,7 @@ from tests.programs.node import Node
 from tests.returns.specimens import intake, marked, mended, right, write, wrong
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.repack import repacked
-from xlperf.ooxml.return_marks import RETURN_AUTHOR
-from xlperf.returns.annotate import RETURN_SHEET
+from xlperf.ooxml.return_marks import RETURN_AUTHOR, RETURN_SHEET
 
 Resave = Callable[[Path, Path], Path]
 

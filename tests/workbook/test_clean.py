@@ -16,10 +16,11 @@ from tests.workbook.seed import seed
 from xlperf.cli.clean import command
 from xlperf.cli.publish import command as publish
 from xlperf.form.layout import UNDO_SHEET
-from xlperf.intake.gate import Package, UnreadableWorkbook
 from xlperf.intake.one_file import take_in
 from xlperf.messages import all_messages, speaking
 from xlperf.ooxml.book import Book
+from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.repack import repacked
 from xlperf.publishing.clean import cleaned
 from xlperf.publishing.personal_traces import KINDS, Trace

@@ -43,6 +43,3 @@ def earlier(against: Path | None, limits: Limits, form_file: Path | None) -> Ear
     from xlperf.consolidation.inbox import earlier_in
 
     return earlier_in(against, limits, str(form_file) if form_file else None)
-
-
-__all__ = ["against_option", "earlier"]

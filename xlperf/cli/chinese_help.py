@@ -154,6 +154,3 @@ def _name(error: click.BadParameter) -> str:
         if error.ctx
         else param.human_readable_name
     )
-
-
-__all__ = ["ChineseFormatter", "usage_problem"]

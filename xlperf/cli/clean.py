@@ -94,7 +94,7 @@ def command(
 
 def _cleaned(item: tuple[Path, Limits]) -> tuple[bytes, list[Trace]]:
     """In a worker: the bytes of one file without personal traces, and what was found."""
-    from xlperf.intake.gate import open_package
+    from xlperf.ooxml.package import open_package
     from xlperf.publishing.clean import cleaned
 
     return cleaned(open_package(*item))
@@ -108,7 +108,7 @@ def _clean(
     overwrite: bool,
 ) -> bool:
     """Cleans one file and says what was found; whether it could be done. `inputs`: all files of the run."""
-    from xlperf.intake.gate import UnreadableWorkbook
+    from xlperf.ooxml.refusal import UnreadableWorkbook
     from xlperf.system.durable import CannotWrite
 
     shown = click.format_filename(file)

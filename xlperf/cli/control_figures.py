@@ -51,6 +51,3 @@ def _number(given: str) -> Decimal:
     if not number.is_finite() or number < 0:
         raise click.BadParameter(say("control.number", given=given))
     return number
-
-
-__all__ = ["control_options"]

@@ -63,6 +63,3 @@ def tell_doubts(entries: Iterable[LedgerEntry], listed_in: Path | None = None) -
         lines.append("  ……")
     lines.append(say("decide.how-list", list=listed_in) if listed_in is not None else say("decide.how"))
     click.echo(click.style("\n".join(lines), fg="yellow"), err=True)
-
-
-__all__ = ["decide_option", "tell_doubts"]

@@ -21,6 +21,3 @@ def look_seldom() -> None:
 def look_as_usual() -> None:
     """From the first file that was read."""
     gc.set_threshold(*USUAL)
-
-
-__all__ = ["USUAL", "look_as_usual", "look_seldom"]

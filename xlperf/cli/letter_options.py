@@ -65,6 +65,3 @@ def letter_options(template: str) -> Callable[[Callable[..., Any]], Callable[...
         return writing
 
     return decorate
-
-
-__all__ = ["Letters", "letter_options"]

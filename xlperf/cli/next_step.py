@@ -35,6 +35,3 @@ def next_step(key: str, *, roster: Path | None = None, **words: Path | Iterable[
 def _typed(path: str) -> str:
     """A path as every shell takes it, PowerShell and the Windows console among them."""
     return f'"{path}"' if _NEEDS_QUOTES.search(path) else path
-
-
-__all__ = ["next_step"]

@@ -40,6 +40,3 @@ def with_office_defaults(given: dict[str, Any], roster: Path | None) -> dict[str
         left = {n: v for n, v in own.limits.items() if getattr(typed, n) == getattr(DEFAULT_LIMITS, n)}
         defaults["limits"] = replace(typed, **left)
     return given | defaults
-
-
-__all__ = ["with_office_defaults"]

@@ -33,6 +33,3 @@ def must_end_in(out: Path, ending: str) -> None:
     """Raises a usage error where the name of an output has another ending than its kind."""
     if out.suffix.lower() != ending:
         raise click.UsageError(say("argument-ending", name=out.name, ending=ending))
-
-
-__all__ = ["must_end_in", "overwrite_option"]

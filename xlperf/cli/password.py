@@ -49,6 +49,3 @@ def _given(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if click.prompt(say("password.again"), hide_input=True, err=True) != first:
         raise click.BadParameter(say("password.differ"), ctx, param)
     return first
-
-
-__all__ = ["VARIABLE", "password_option"]

@@ -37,6 +37,3 @@ def review_option(words: str = "review-option.help") -> Callable[[Callable[..., 
         metavar="FILE.xlsx",
         help=say(words),
     )
-
-
-__all__ = ["review_option"]

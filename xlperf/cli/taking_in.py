@@ -189,6 +189,3 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def include_rejected_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--include-rejected; the command gets `include_rejected`, a bool."""
     return click.option("--include-rejected", is_flag=True, help=say("taking-in.include-rejected"))(command)
-
-
-__all__ = ["TakingIn", "form_option", "include_rejected_option", "jobs_option", "taking_in_options"]

@@ -59,6 +59,3 @@ def _unbreakable(text: str) -> Iterator[str]:
         held += piece
     if held:
         yield held
-
-
-__all__ = ["AS_IT_IS", "columns", "lines_of"]

@@ -103,6 +103,3 @@ def _listed(departments: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(departments))
     named = enumerated(distinct[:_MOST_NAMED])
     return named + (say("years.and-more", count=len(distinct)) if len(distinct) > _MOST_NAMED else "")
-
-
-__all__ = ["DepartmentHistory", "histories_of", "mark_not_counted"]

@@ -170,6 +170,3 @@ def left_out_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[LeftOut]:
             None,
             str(line["form"] or "") if read else "",
         )
-
-
-__all__ = ["LeftOut", "NotCounted", "left_out_lines", "left_out_of", "with_owners"]

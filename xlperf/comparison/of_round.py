@@ -13,7 +13,7 @@ from xlperf.arguments import a_path, some_paths
 from xlperf.comparison.round_files import files_of_round
 from xlperf.comparison.through_round import FollowedRounds, follow
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Progress
+from xlperf.consolidation.received.reading import Progress
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import document_language, enumerated, say, speaking
@@ -96,6 +96,3 @@ def _followed(
         none = say("compare.none", path=enumerated(map(str, given)))
         raise InvalidArgument("\n".join([*found.notes, none]))
     return found, files.left_out
-
-
-__all__ = ["compare_round", "write_round_report"]

@@ -50,6 +50,3 @@ def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool =
             elif entry.status not in ("duplicate", "superseded"):
                 files.not_followed.append(left_out_of(entry))
     return files
-
-
-__all__ = ["RoundFiles", "files_of_round"]

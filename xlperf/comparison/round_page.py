@@ -162,6 +162,3 @@ def _number(text: str) -> Decimal | None:
         return Decimal(text) if text else None
     except InvalidOperation:
         return None
-
-
-__all__ = ["round_page"]

@@ -294,6 +294,3 @@ def _shown(step: Declaration, one: Indicator, row: FollowedIndicator) -> Followe
 
 def _text(value: Entered) -> str:
     return as_written(value).strip()
-
-
-__all__ = ["STEPS", "FollowedIndicator", "FollowedRound", "FollowedRounds", "follow"]

@@ -34,6 +34,3 @@ def write_comparison(
         may_write(path, [], overwrite, shown.SHEETS)
         shown.write_workbook(two, path)
     return path
-
-
-__all__ = ["write_comparison"]

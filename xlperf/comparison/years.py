@@ -414,6 +414,3 @@ def _share(difference: Decimal, before: Decimal) -> Decimal | None:
     if before <= 0:
         return None
     return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
-
-
-__all__ = ["Years", "YearsLine", "YearsStep", "compare_years", "years_side_by_side"]

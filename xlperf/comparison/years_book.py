@@ -242,6 +242,3 @@ def _mark(book: Any, listing: TableSheet) -> None:
                 for criteria, limit, look in ((">=", OUT_OF_LINE, risen), ("<=", -OUT_OF_LINE, fallen)):
                     rule = {"type": "cell", "criteria": criteria, "value": float(limit), "format": look}
                     sheet.conditional_format(1, column, rows, column, rule)
-
-
-__all__ = ["SHEETS", "as_dict", "as_text", "write_workbook"]

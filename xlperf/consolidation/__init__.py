@@ -8,7 +8,8 @@ Owns that way. What a file says is read by `xlperf.intake`; here is what becomes
 
 from __future__ import annotations
 
-from xlperf.consolidation.inbox import NothingFound, Progress
+from xlperf.consolidation.inbox import NothingFound
+from xlperf.consolidation.received.reading import Progress
 from xlperf.consolidation.received.sources import FoundSources, SourceMissing
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.run import consolidate

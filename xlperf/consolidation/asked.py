@@ -166,6 +166,3 @@ def _reviews_read(
             notes += said
     reviews, said = combined(found)
     return reviews, [*notes, *said]
-
-
-__all__ = ["Asked"]

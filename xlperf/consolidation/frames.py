@@ -212,6 +212,3 @@ def _places_of(series: pandas.Series[Any]) -> tuple[int, int] | None:
         return None
     exact = all(value == value.quantize(Decimal("0.01")) for value in values if value.adjusted() < 20)
     return PLACES["amount"] if exact else PLACES["number"]
-
-
-__all__ = ["Amounts", "amounts_choice", "frame_of", "frame_of_arrow", "typed", "with_amounts"]

@@ -23,7 +23,7 @@ from xlperf.consolidation.judgement.reviews import Review
 from xlperf.consolidation.judgement.standing_out import sentences
 from xlperf.consolidation.received.cache import Cache
 from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one, taken_in
-from xlperf.consolidation.received.reading import Progress, SourceReader
+from xlperf.consolidation.received.reading import SourceReader
 from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.consolidation.received.sources import Source, find_sources, read_source
 from xlperf.consolidation.received.spool import Spool
@@ -294,6 +294,3 @@ def _engine(jobs: int) -> Engine:
     from xlperf.consolidation.received.pool import pooled
 
     return pooled(jobs)
-
-
-__all__ = ["Inbox", "NothingFound", "Progress", "declarations", "receive"]

@@ -126,6 +126,3 @@ def _proved(declarations: Iterable[Declaration]) -> Iterator[Declaration]:
         if not isinstance(declaration, Declaration):
             raise InvalidArgument(say("many-declaration", kind=type(declaration).__name__))
         yield declaration
-
-
-__all__ = ["check_many", "iter_read"]

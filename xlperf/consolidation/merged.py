@@ -145,6 +145,3 @@ def _rows(every: Iterable[Declaration], table: Table) -> Iterator[Row]:
         if table.id in declaration.form.tables:
             for row in declaration.tidy_rows(table.id):
                 yield {column.id: row.get(column.id) for column in table.column}
-
-
-__all__ = ["merged", "write_merged"]

@@ -169,6 +169,3 @@ def consolidated(inbox: Inbox, office: Office | None = None) -> Consolidation:
         past_of(asked.earlier.declarations, main, ledger.year, ledger.entries) if asked.earlier else Past(),
     )
     return Consolidation(data, inbox.passed_over, inbox.notes)
-
-
-__all__ = ["Consolidation", "consolidated"]

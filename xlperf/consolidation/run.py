@@ -16,7 +16,7 @@ from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.doubts import write_doubts
 from xlperf.consolidation.frames import Amounts, amounts_choice
-from xlperf.consolidation.inbox import Progress, earlier_in, receive
+from xlperf.consolidation.inbox import earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside
 from xlperf.consolidation.judgement.ledger import Policy
@@ -33,6 +33,7 @@ from xlperf.consolidation.received.cache import (
     sha256_of,
 )
 from xlperf.consolidation.received.engine import Engine
+from xlperf.consolidation.received.reading import Progress
 from xlperf.consolidation.received.storage import is_url
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.since import (

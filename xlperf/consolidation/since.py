@@ -223,14 +223,3 @@ def _same_drive(path: Path, folder: Path) -> bool:
 
 def _names(names: list[str]) -> str:
     return enumerated(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")
-
-
-__all__ = [
-    "changes_since",
-    "fingerprint_of",
-    "keep_what_people_wrote",
-    "kept_copies",
-    "state_beside",
-    "with_late_files",
-    "with_late_files_noted_in",
-]

@@ -49,6 +49,3 @@ def _columns_of(table: Table) -> Iterator[TidyColumn]:
             kind = "end" if part in ("low", "high") else "text"
             label = f"{column.label or column.id}：{word}" if len(targets) > 1 else word
             yield TidyColumn(f"{column.id}_{part}", label, kind)
-
-
-__all__ = ["TARGET_PARTS", "TidyColumn", "tidy_columns"]

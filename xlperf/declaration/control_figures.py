@@ -66,6 +66,3 @@ def findings_of_control(declaration: Declaration, control: Control | None) -> It
 
 def _shown(amount: Decimal) -> str:
     return f"{rounded(amount):.2f}"
-
-
-__all__ = ["difference_from", "figures_carried", "findings_of_control"]

@@ -117,6 +117,3 @@ def _bare(text: str) -> str:
 
 def _text(value: Entered) -> str:
     return "" if value is None else value.strip() if isinstance(value, str) else plain(value)
-
-
-__all__ = ["Indicator", "IndicatorTable", "indicator_table", "indicators_of", "matched"]

@@ -94,6 +94,3 @@ def _of_row(row: Row, column: Column, year: int) -> Entered:
     from xlperf.target.scoring import canonical_target
 
     return canonical_target(value, year)
-
-
-__all__ = ["on_form"]

@@ -365,6 +365,3 @@ def _at_rest(app: Any) -> Iterator[None]:
         for name, value in before.items():
             setattr(app, name, value)
         app.calculate()
-
-
-__all__ = ["NotWritten", "check", "fill", "new_template", "read"]

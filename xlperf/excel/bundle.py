@@ -56,6 +56,3 @@ def _imported_by(source: bytes) -> Iterator[str]:
     for node in ast.parse(source).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("xlperf"):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-__all__ = ["bundled_files"]

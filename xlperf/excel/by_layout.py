@@ -15,7 +15,8 @@ from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.excel.open_workbook import IDENTITY, Block, BlockRows, OpenWorkbook, declaration_in
 from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout, layout_of
-from xlperf.intake.read import MOST_ROWS, form_of, identity_by, layout_by
+from xlperf.intake.places import MOST_ROWS
+from xlperf.intake.read import form_of, identity_by, layout_by
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from xlperf.declaration import Declaration
 from xlperf.form.layout import HIDDEN_SHEET
-from xlperf.intake.read import MOST_ROWS, declaration_of
+from xlperf.intake.places import MOST_ROWS
+from xlperf.intake.read import declaration_of
 from xlperf.ooxml.address import column_index, column_letters, position
 from xlperf.ooxml.area import NamedArea, area_of
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of

@@ -28,15 +28,9 @@ from typing import Any
 
 from xlperf.expression.errors import ExpressionError, kind_name
 from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
-from xlperf.expression.native import (
-    Addresses,
-    NoNativeForm,
-    as_spreadsheet,
-    compile_native,
-    display,
-    guarded,
-    literal,
-)
+from xlperf.expression.native import as_spreadsheet, compile_native, display, guarded
+from xlperf.expression.native_calls import Addresses, NoNativeForm
+from xlperf.expression.native_reading import literal
 from xlperf.expression.ref import Ref
 from xlperf.expression.scalar import Environment, Evaluator, ScalarValue, compile_scalar, plain
 from xlperf.expression.syntax import Scope, parse_node

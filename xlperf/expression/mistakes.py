@@ -80,6 +80,3 @@ def other_name(name: str, known: frozenset[str]) -> tuple[str, dict[str, str]] |
     if name.lower() in known:
         return "expression-other-name", {"name": name, "ours": name.lower()}
     return None
-
-
-__all__ = ["mistake_of", "other_name"]

@@ -218,18 +218,3 @@ class _Writer:
     def is_computed(self, node: Node) -> bool:
         assert isinstance(node, CellReference | WholeColumn)
         return self.where.is_computed(node.of if isinstance(node, CellReference) else node.table, node.name)
-
-
-__all__ = [
-    "Addresses",
-    "NoNativeForm",
-    "UsedNumbers",
-    "as_spreadsheet",
-    "can_fail",
-    "compile_native",
-    "display",
-    "guarded",
-    "in_row",
-    "literal",
-    "usable",
-]

@@ -486,5 +486,3 @@ CALLS: dict[str, Callable[[Writer, Call], str]] = {
     "lookup": _lookup,
     "measurable": lambda w, n: f"ISNUMBER({_measure(w, n, DEVIATION)})",
 }
-
-__all__ = ["CALLS", "Addresses", "NoNativeForm", "Writer"]

@@ -79,18 +79,3 @@ def is_none(cell: str) -> str:
 def is_blank(read: str, entered: str, is_number: bool) -> str:
     """Whether a cell is empty, by how it is read."""
     return f"AND(ISNUMBER({read}),NOT(ISNUMBER({entered})))" if is_number else f'{read}=""'
-
-
-__all__ = [
-    "ABSURD",
-    "BETWEEN",
-    "ERROR_VALUE",
-    "LONGEST_LITERAL",
-    "NONE",
-    "is_blank",
-    "is_none",
-    "literal",
-    "read_number",
-    "read_text",
-    "told_together",
-]

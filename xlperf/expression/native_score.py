@@ -169,15 +169,3 @@ def _share(actual: str, aim: Steps, done: Steps, of_cost: bool) -> str:
     body = aim("body")
     level = f'IF(AND({body}<>"",EXACT({body},{done("body")})),1,{level})'
     return f"IF(ISNUMBER({aim('date')}),{dates},IF(ISNUMBER({low}),{number},{level}))"
-
-
-__all__ = [
-    "DEVIATION",
-    "MEASURES",
-    "NUMBER",
-    "SHARE",
-    "SHARE_OF_COST",
-    "STEPS",
-    "measure_formula",
-    "step_formula",
-]

@@ -139,14 +139,3 @@ def over_formula(name: str, at: Ends) -> str:
     is_rate = f'ISNUMBER(FIND("{BETWEEN}"&RIGHT({name},3)&"{BETWEEN}",{literal(listed)}))'
     words = ",".join(f'ISNUMBER(FIND("{word}",{name}))' for word in NOT_OF_A_WHOLE)
     return f"IF({at('first')}>100,IF(AND({is_percentage(at)},{is_rate}),NOT(OR({words})),FALSE()),FALSE())"
-
-
-__all__ = [
-    "ENDS",
-    "FINE",
-    "disagree_formula",
-    "end_formula",
-    "is_percentage",
-    "over_formula",
-    "reason_formula",
-]

@@ -1,5 +1,6 @@
 """The form (表样): its model, its TOML, its compiled rules. Knows nothing of workbooks, files of data, or people."""
 
+from xlperf.form.drawing import picture_rows
 from xlperf.form.load import (
     USUAL_FORM,
     FormError,
@@ -9,7 +10,6 @@ from xlperf.form.load import (
     label_above,
     load_form,
     parse_form,
-    picture_rows,
     read_form,
 )
 from xlperf.form.model import Form

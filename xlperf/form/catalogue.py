@@ -225,6 +225,3 @@ def _names_of(form: Form) -> tuple[str, str] | None:
                 if free and column.id not in cells:
                     return table.id, column.id
     return None
-
-
-__all__ = ["SHIPPED", "CatalogueEntry", "CatalogueError", "read_catalogue", "with_catalogue"]

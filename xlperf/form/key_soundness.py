@@ -161,6 +161,3 @@ def _bad_sheet_names(form: Form) -> Iterator[Misfit]:
 
 def _is_number(part: InputPart) -> bool:
     return part.kind not in ("text", "date", "tick")
-
-
-__all__ = ["OTHER_SHEETS", "unsound_keys", "unsound_matrices"]

@@ -55,6 +55,3 @@ def unit_after(unit: str) -> str:
     """The same behind a number: 3.00 万元, "3.00 × 10,000 yuan"."""
     said = unit_of(unit)
     return f"× {said}" if said[:1].isdigit() else said
-
-
-__all__ = ["label_of", "label_of_part", "title_of", "unit_after", "unit_of"]

@@ -21,7 +21,7 @@ from xlperf.form.convert import Misfit, convert
 from xlperf.form.drawing import bad_repeats, picture_rows
 from xlperf.form.key_soundness import unsound_keys, unsound_matrices
 from xlperf.form.model import Form, derivation
-from xlperf.form.parts import Column, Field, Table
+from xlperf.form.parts import Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import RuleError, rule_errors
 from xlperf.form.shorthand import written_out
@@ -289,17 +289,3 @@ def _blank_html(form: Form) -> str:
 derivation.load_form = load_form
 derivation.read_text = parse_form
 derivation.picture_html = _blank_html
-
-__all__ = [
-    "Column",
-    "Field",
-    "FormError",
-    "Table",
-    "for_year",
-    "form_specs",
-    "label_above",
-    "load_form",
-    "parse_form",
-    "picture_rows",
-    "read_form",
-]

@@ -17,6 +17,3 @@ def in_amounts(number: Decimal, unit: str, wanted: str) -> Decimal:
         return number
     converted = number * YUAN[unit] / YUAN[wanted]
     return converted.normalize() if converted else Decimal(0)
-
-
-__all__ = ["YUAN", "in_amounts"]

@@ -280,6 +280,3 @@ def _named(column: Column, number: int, word: str) -> Column:
     aliases = tuple(alias.replace(EACH, word) for alias in column.aliases)
     words |= {"id": f"{column.id}_{number}", "label": label, "aliases": aliases, "repeat": ()}
     return replace(column, **words)
-
-
-__all__ = ["TICK", "written_out"]

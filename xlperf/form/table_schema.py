@@ -127,6 +127,3 @@ def _proof(part: Field | Column) -> Any:
         return (low is None or number >= Decimal(str(low))) and (high is None or number <= Decimal(str(high)))
 
     return proves
-
-
-__all__ = ["PanderaMissing", "pandera_schema", "table_schema"]

@@ -67,6 +67,3 @@ def _written_out(value: Any, year: int, is_field: bool) -> Any:
 
 def _offset(match: re.Match[str]) -> int:
     return int(f"{match[1]}{match[2]}") if match[1] else 0
-
-
-__all__ = ["has_years", "in_year"]

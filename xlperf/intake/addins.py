@@ -139,6 +139,3 @@ def _settings(reading: WorkbookReading) -> Iterator[Finding]:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
-
-
-__all__ = ["ADDIN", "links_to_our_addin", "of_addins"]

@@ -287,6 +287,3 @@ def _shown_as(value: CellValue) -> str:
 
 def _cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[: most - 3] + "…"
-
-
-__all__ = ["CellReader", "difference_shown", "trimmed_notes", "without_unseen_ends"]

@@ -205,6 +205,3 @@ def _own_macros(package: Package) -> bool:
 
 def _cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-__all__ = ["OWN_SHEETS", "SHEETS_OF_MACROS", "further_content"]

@@ -65,6 +65,3 @@ def refusal_of(failure: Failure, limits: Limits) -> UnreadableWorkbook:
     if failure.reason == "timeout":
         return UnreadableWorkbook("timeout", seconds=f"{limits.seconds:g}")
     return UnreadableWorkbook("reader-failed", detail=failure.detail)
-
-
-__all__ = ["Isolated", "refusal_of"]

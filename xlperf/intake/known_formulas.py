@@ -40,6 +40,3 @@ def remember(key: bytes) -> None:
     _known[key] = None
     if len(_known) > MOST_KNOWN:
         _known.popitem(last=False)
-
-
-__all__ = ["is_known", "known_by", "remember"]

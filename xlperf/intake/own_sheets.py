@@ -97,6 +97,3 @@ def _last_line(rows: dict[int, object] | dict[int, int]) -> int:
                 return last
         last = row
     return last
-
-
-__all__ = ["typed_on_own_sheets"]

@@ -167,6 +167,3 @@ def _moved_column(layout: Layout, shift: Shift, part: str) -> str:
     """Where a column is now; "" where it was deleted: what stands there is another's."""
     column = layout.place(part, 0)[1] + 1
     return column_letters(shift.columns[column] - 1) if column in shift.columns else ""
-
-
-__all__ = ["MOST_ROWS", "FoundPlaces", "TableRows", "named_places", "places_of"]

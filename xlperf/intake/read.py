@@ -371,17 +371,3 @@ class _DeclarationReader:
             if is_filled(row):
                 last = of + 1
         return tuple(rows[:last])
-
-
-__all__ = [
-    "MOST_ROWS",
-    "Identity",
-    "WorkbookReading",
-    "carried_by",
-    "declaration_of",
-    "form_of",
-    "identity_by",
-    "identity_of",
-    "layout_by",
-    "read_package",
-]

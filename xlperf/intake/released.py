@@ -355,16 +355,3 @@ def written(snapshot: Mapping[str, Any]) -> str:
 def snapshot_file(spec: Path) -> Path:
     """Where the snapshot of the newest version of a shipped form lies."""
     return spec.with_name(FILE)
-
-
-__all__ = [
-    "FROZEN_ROWS",
-    "PAST",
-    "expected_for",
-    "grown",
-    "past_snapshot",
-    "same_snapshot",
-    "snapshot_file",
-    "snapshot_of",
-    "written",
-]

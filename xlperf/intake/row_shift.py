@@ -299,6 +299,3 @@ def row_and_column(place: str) -> tuple[int, int]:
     """Row and column of an address, from 1, as workbooks number their rows; (0, 0) of what is no address."""
     row, column = position(place)
     return row + 1, column + 1
-
-
-__all__ = ["Shift", "row_and_column", "shift_of"]

@@ -108,6 +108,3 @@ def _copied(book: Any) -> bytes:
         copy = Path(folder) / f"copy{Path(book.name).suffix or '.xlsx'}"
         book.api.SaveCopyAs(str(copy))
         return copy.read_bytes()
-
-
-__all__ = ["WorkbookSource", "can_be_copied", "workbook_bytes"]

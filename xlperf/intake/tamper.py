@@ -27,7 +27,6 @@ from xlperf.intake.unseen import unseen
 from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
-from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -203,6 +202,3 @@ def unguarded(places: frozenset[str], ranges: tuple[str, ...]) -> int:
         if not any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in bounds):
             lost += 1
     return lost
-
-
-__all__ = ["UnreadableWorkbook", "tampering"]

@@ -109,6 +109,3 @@ def _names(layout: Layout) -> dict[str, tuple[str, str]]:
         first, _, last = reference.rpartition("!")[2].replace("$", "").partition(":")
         names[name] = first, last or first
     return names
-
-
-__all__ = ["Expected", "by_shape", "expected_of"]

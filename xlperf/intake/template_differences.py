@@ -201,6 +201,3 @@ def _is_input(reading: WorkbookReading, place: str) -> bool:
 def _is_new(place: str, shift: Shift | None) -> bool:
     """Whether the cell is in a row or column that the form does not have: a copied row brings its formulas along."""
     return shift is not None and not shift.has(place)
-
-
-__all__ = ["Alteration", "alterations", "shown"]

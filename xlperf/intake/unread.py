@@ -175,6 +175,3 @@ def ranges(places: list[str]) -> list[str]:
         address(row - 1, first - 1) + (f":{address(row - 1, last - 1)}" if last > first else "")
         for row, first, last in found
     ]
-
-
-__all__ = ["last_row", "ranges", "right_edge", "text_of", "unread"]

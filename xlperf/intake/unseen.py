@@ -123,6 +123,3 @@ def _is_in(place: str, area: str) -> bool:
     first, _, last = area.replace("$", "").partition(":")
     (row, column), (top, left), (bottom, right) = map(row_and_column, (place, first, last or first))
     return top <= row <= bottom and left <= column <= right
-
-
-__all__ = ["unseen"]

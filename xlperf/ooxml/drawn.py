@@ -114,6 +114,3 @@ def _is(element: Any, name: str) -> bool:
 
 def _name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
-
-
-__all__ = ["OBJECT", "PICTURE", "TEXT", "Drawn", "drawn_over", "related"]

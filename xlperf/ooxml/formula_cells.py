@@ -80,6 +80,3 @@ def _cells_from(column: int) -> re.Pattern[bytes]:
         rb'<c r="((?:' + "|".join(behind).encode() + rb")" + _ROW + rb')"(?: (?:s="[0-9]+"|t="[a-z]+"))*>'
         + _FORMULA + _VALUE + rb"</c>"
     )  # fmt: skip
-
-
-__all__ = ["FormulaCells", "formula_cells"]

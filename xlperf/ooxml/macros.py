@@ -25,15 +25,6 @@ from .described_functions import (
 from .vba import VbaModule, module_of_export, vba_project
 from .xlwings_module import MacroError, mended
 
-__all__ = [
-    "XLWINGS_SETTINGS",
-    "MacroError",
-    "Variant",
-    "macro_modules",
-    "ribbon",
-    "with_macros",
-]
-
 Variant = Literal["python", "vba"]
 """Whose macros a workbook carries: those that call Python through xlwings, or those in VBA alone."""
 

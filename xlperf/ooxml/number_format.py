@@ -406,6 +406,3 @@ def _part_of_date(key: str, text: str, moment: datetime, value: Decimal, halves:
         number = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}[key]
         return f"{number:02}" if size == 2 else str(number)
     return text if not key else None
-
-
-__all__ = ["BUILT_IN", "NumberFormat", "at_places", "day_of", "number_format"]

@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from xlperf.ooxml.macros import MacroError, Variant, macro_modules, macros_folder
+from xlperf.ooxml.macros import Variant, macro_modules, macros_folder
 from xlperf.ooxml.vba import VbaModule
 from xlperf.ooxml.vba.sources import NoSources, module_sources
+from xlperf.ooxml.xlwings_module import MacroError
 
 RELEASED = "released.json"
 """Beside the sources: variant -> module -> the digests of its sources, of this version and all before. `macros/build.py` adds
@@ -74,6 +75,3 @@ def _current(variant: Variant) -> Mapping[str, str]:
         return digests(macro_modules(variant))
     except (MacroError, OSError):  # a variant that cannot be made here
         return {}
-
-
-__all__ = ["RELEASED", "Digests", "are_own", "digest", "digests"]

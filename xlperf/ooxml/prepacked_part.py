@@ -197,6 +197,3 @@ def package_of(members: Iterable[PackedPart]) -> bytes:
     size = sum(map(len, directory))
     end = END_RECORD + struct.pack("<HHHHLLH", 0, 0, len(directory), len(directory), size, offset, 0)
     return b"".join([*body, *directory, end])
-
-
-__all__ = ["PackedPart", "PartPiece", "SlottedPart", "member", "members_of", "package_of"]

@@ -88,6 +88,3 @@ def seconds_of(written: str) -> float:
         return max(time.timestamp(), 0.0)
     except (ValueError, OverflowError):
         return 0.0
-
-
-__all__ = ["MADE", "saved_time", "saved_time_of"]

@@ -120,6 +120,3 @@ def put(
         may_write(path, given, overwrite)
     with writing(path) as file:
         file.write_bytes(data)
-
-
-__all__ = ["MARK", "may_write", "put"]

@@ -64,6 +64,3 @@ def _notes(root: Any) -> Iterator[Note]:
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-__all__ = ["RETURN_AUTHOR", "RETURN_SHEET", "Note", "foreign_notes", "is_our_note"]

@@ -148,6 +148,3 @@ def _number(text: str | None, usual: float = 11.0) -> float:
         return float(text) if text is not None else usual
     except ValueError:
         return usual
-
-
-__all__ = ["Styles", "styles_of"]

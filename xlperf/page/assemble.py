@@ -101,6 +101,3 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
-
-
-__all__ = ["licences", "page", "policy"]

@@ -94,6 +94,3 @@ def _that_runs(source: str) -> str:
             left_out = indent
         lines.append(code)
     return "\n".join(lines)
-
-
-__all__ = ["closure", "imported"]

@@ -65,5 +65,3 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 _MOST_KEPT = 6
-
-__all__ = ["compiled"]

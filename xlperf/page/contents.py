@@ -234,6 +234,3 @@ def _lean(name: str, content: bytes) -> bytes:
     # Pyodide reads the docstrings of its own packages.
     keeps = name.split("/")[0] in ("pyodide", "_pyodide") or not name.endswith(".py")
     return content if keeps else lean(content)
-
-
-__all__ = ["PACKAGES", "PAGE", "Cargo", "core", "library"]

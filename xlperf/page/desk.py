@@ -98,5 +98,3 @@ ANSWERS: Mapping[str, Callable[[dict[str, Any], list[bytes], TellProgress | None
     "templates": _templates,
     "warm": _warm,
 }
-
-__all__ = ["ANSWERS", "answer"]

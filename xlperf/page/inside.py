@@ -242,6 +242,3 @@ def _targets(declaration: Declaration) -> Iterator[dict[str, Any]]:
                         "hint": read.hint(),
                         "pieces": [[piece, say(how)] for piece, how in explain(str(text))],
                     }
-
-
-__all__ = ["about", "check", "copy_of", "desk", "examine", "folds", "lay", "received", "target", "warm"]

@@ -114,6 +114,3 @@ def _cut(node: ast.expr, instead: bytes = b"") -> _Cut:
     return _Cut(
         node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0, instead
     )
-
-
-__all__ = ["lean"]

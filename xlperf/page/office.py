@@ -224,6 +224,3 @@ def _account(inbox: Inbox, result: Consolidation) -> dict[str, Any]:
         "findings": [{"file": entry.file, **finding.to_dict()} for entry, finding in data.findings()],
         "notes": [*inbox.passed_over, *inbox.notes],
     }
-
-
-__all__ = ["BOOK", "REPORT", "RETURNED", "TABLES", "Given", "consolidate", "templates"]

@@ -44,6 +44,3 @@ def fives(data: bytes) -> str:
     digits = np.stack([numbers // 85**power % 85 for power in range(4, -1, -1)], axis=1)
     text: bytes = np.frombuffer(_DIGITS, dtype=np.uint8)[digits].tobytes()
     return text.decode("ascii")
-
-
-__all__ = ["fives", "parts"]

@@ -162,6 +162,3 @@ def _text(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return "" if value is None else str(value)
-
-
-__all__ = ["Frame", "SheetPicture", "ShownCell", "pictures"]

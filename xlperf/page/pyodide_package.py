@@ -181,6 +181,3 @@ def _keep(files: Mapping[str, bytes], cache: Path) -> None:
             beside.replace(cache / name)
     except OSError:
         return
-
-
-__all__ = ["LOCK", "VERSION", "Pyodide", "PyodideMissing", "cache_folder", "pyodide"]

@@ -127,5 +127,3 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 catalogue(WORDS)
-
-__all__ = ["WORDS"]

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, Progress, receive
+from xlperf.consolidation.inbox import Inbox, receive
 from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.received.reading import Progress
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
@@ -85,6 +86,3 @@ def demand_something(inbox: Inbox) -> None:
     """Raises InvalidArgument where none of the files can be published."""
     if not inbox.used:
         raise InvalidArgument(say("publish.nothing"))
-
-
-__all__ = ["Published", "demand_something", "publish_all"]

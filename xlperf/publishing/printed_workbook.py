@@ -113,6 +113,3 @@ class _PrintedSheet:
         width = sum(self.widths[cell.column : cell.column + cell.across])
         columns = (sum(1 + (letter > "ÿ") for letter in line) for line in cell.text.split("\n"))
         return min(25, sum(max(1, int(-(-wide // max(width - 1, 1)))) for wide in columns))
-
-
-__all__ = ["as_printed_workbook"]

@@ -221,6 +221,3 @@ def _left(count: int) -> str:
 
 def _name(text: str) -> str:
     return shortened(" ".join(text.split()), LONGEST_NAME)
-
-
-__all__ = ["Chart", "charts", "director_page"]

@@ -94,6 +94,3 @@ def _add(view: View, line: DepartmentFigures) -> None:
 def _missing(absent: Absent) -> DepartmentRow:
     status = word_of("missing" if absent.silent else "unusable")
     return DepartmentRow(absent.department, status, reasons=absent.received)
-
-
-__all__ = ["DepartmentRow", "View", "parent_views"]

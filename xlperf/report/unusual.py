@@ -114,6 +114,3 @@ def _median(rates: Sequence[Decimal]) -> tuple[Decimal, int]:
 
 def _rounded(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
-
-
-__all__ = ["give_reasons"]

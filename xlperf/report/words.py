@@ -178,6 +178,3 @@ def script_words() -> dict[str, str]:
 
     place = 0 if language() == CHINESE else 1
     return {key.removeprefix("report-"): all_messages()[key][place] for key in SCRIPT_WORDS}
-
-
-__all__ = ["script_words", "tones", "word_of"]

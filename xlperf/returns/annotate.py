@@ -193,6 +193,3 @@ def _note(here: Sequence[Opinion]) -> str:
         hint = f"\n改法：{for_department(one.finding.hint)}" if one.finding.hint else ""
         pieces.append(f"第{one.number}条（{word}）{one.finding.message}{hint}")
     return shortened("\n".join(pieces), _LONGEST_NOTE)
-
-
-__all__ = ["RETURN_SHEET", "annotated"]

@@ -16,10 +16,11 @@ from pathlib import Path
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.inbox import Inbox, Progress, declarations, receive
+from xlperf.consolidation.inbox import Inbox, declarations, receive
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry
 from xlperf.consolidation.judgement.reviews import AGREE, VERDICT_WORDS
+from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
 from xlperf.form import Form
@@ -325,6 +326,3 @@ def _amounts(form: Form, declaration: Declaration) -> Iterator[str]:
                 amount=amount_text(value),
                 unit=unit_after(form.amounts),
             )
-
-
-__all__ = ["Approval", "Approved", "approve_workbooks", "as_approved", "letters_of_approval"]

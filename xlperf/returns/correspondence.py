@@ -124,6 +124,3 @@ def title_asked_for(inbox: Inbox) -> str:
     if given is None and ledger.form in form_specs():
         given = load_form(ledger.form)
     return form_title(given, ledger.year)
-
-
-__all__ = ["addressed", "key_of", "reminders", "title_asked_for", "to_those_above", "with_parts"]

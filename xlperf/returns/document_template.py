@@ -114,6 +114,3 @@ def put_text(paragraph: Any, text: str) -> None:
     runs[0].text = without_unfit(text, "\ufffd")
     for run in runs[1:]:
         run._r.getparent().remove(run._r)
-
-
-__all__ = ["LetterTemplateError", "as_bytes", "fill", "opened", "paragraphs", "proved", "put_text"]

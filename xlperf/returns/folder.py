@@ -247,6 +247,3 @@ def _form_of(inbox: Inbox, record: Record) -> Form:
     if given is not None and (given.id, given.version) == (record.form, record.version):
         return given
     return load_form(record.form, record.version)
-
-
-__all__ = ["MERGE_LIST", "GivenBack", "Writing", "give_back", "put_letter", "returned", "write_list"]

@@ -156,6 +156,3 @@ def _drop_second_styles(document: Any) -> None:
     for name, relation in list(document.part.rels.items()):
         if relation.reltype.endswith("/stylesWithEffects"):
             del document.part.rels[name]
-
-
-__all__ = ["BODY", "FIELDS", "LetterTemplate", "can_write", "usual_template"]

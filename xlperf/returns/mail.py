@@ -69,6 +69,3 @@ def draft(letter: Letter, text: str, attachments: Mapping[str, bytes]) -> bytes:
     if attachments:
         mail.set_boundary("=_xlperf_letter_=")
     return mail.as_bytes()
-
-
-__all__ = ["BETWEEN", "MERGE_COLUMNS", "addresses", "draft", "merge_list"]

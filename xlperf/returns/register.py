@@ -72,6 +72,3 @@ def _parsed(found: Any) -> dict[str, list[Sent]]:
         ]
         for whose, letters in found.items()
     }
-
-
-__all__ = ["FILE", "Register", "Sent"]

@@ -27,6 +27,3 @@ def sender_and_template(own: Office, date: str = "") -> tuple[Sender, LetterTemp
     today = datetime.now().astimezone().date()
     sender = Sender(own.office, own.contact, own.deadline, date or written_date(today))
     return sender, LetterTemplate(own.letter) if can_write() else None
-
-
-__all__ = ["sender_and_template"]

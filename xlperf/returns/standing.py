@@ -191,16 +191,3 @@ def page_of(noted: Standings) -> bytes:
         title="各部门报送情况",
         version=VERSION,
     )
-
-
-__all__ = [
-    "DepartmentStandings",
-    "NothingNoted",
-    "Standings",
-    "letter_shown",
-    "page_of",
-    "shown",
-    "standings",
-    "standings_in",
-    "write_standings",
-]

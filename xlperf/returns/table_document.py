@@ -44,6 +44,3 @@ class TableTemplate:
         document.core_properties.title = without_unfit(values["标题"])[:255]
         document.core_properties.author = ""
         return as_bytes(document)
-
-
-__all__ = ["FIELDS", "TABLE", "TableTemplate"]

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, Progress, earlier_in, receive
+from xlperf.consolidation.inbox import Inbox, earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
+from xlperf.consolidation.received.reading import Progress
 from xlperf.form import Form
 from xlperf.messages import document_language, enumerated, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -181,6 +182,3 @@ class Return:
             without_address=tuple(one.department or one.name for one in strangers) if with_roster else (),
             nobodys=tuple(one.file for one in lone) if with_roster else (),
         )
-
-
-__all__ = ["Return", "Returned", "letters_of", "return_workbooks"]

@@ -198,6 +198,3 @@ def is_called(department: Department, code: str, name: str) -> bool:
 def code_key(code: str) -> str:
     """A code without what does not tell codes apart: width, case and blanks around it."""
     return unicodedata.normalize("NFKC", code).strip().casefold()
-
-
-__all__ = ["Department", "Departments", "Match", "code_key", "is_called"]

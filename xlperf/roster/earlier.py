@@ -130,6 +130,3 @@ def _text(wanted: Field, entered: Entered) -> str | None:
 def with_earlier(declaration: Declaration, earlier: Mapping[str, Decimal | str]) -> Declaration:
     """The declaration with these values, in place of those that its workbook carries of the same name."""
     return replace(declaration, earlier={**declaration.earlier, **earlier}) if earlier else declaration
-
-
-__all__ = ["Earlier", "with_earlier"]

@@ -319,6 +319,3 @@ def _formats(data: bytes, sheet: str, column: int) -> dict[int, str]:
         if at == column and style.isdigit() and int(style) < len(codes):
             found[row + 1] = codes[int(style)]
     return found
-
-
-__all__ = ["RosterError", "RosterSheet", "looks_of", "sheets_of"]

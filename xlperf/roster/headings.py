@@ -172,6 +172,3 @@ def _same_unit(found: Headings, form: Form, above: Iterable[str]) -> None:
         unit: str = own[1] if own else said
         if unit and unit != form.amounts:
             raise RosterError([say("roster-other-unit", heading=heading, unit=unit, amounts=form.amounts)])
-
-
-__all__ = ["HEADINGS", "Headings", "headings_of"]

@@ -59,6 +59,3 @@ def same_name(one: str, other: str) -> bool:
         return True
     (place, core), (other_place, other_core) = name_core(one), name_core(other)
     return bool(core) and core == other_core and (not place or not other_place or place == other_place)
-
-
-__all__ = ["name_core", "name_key", "of_own_level", "same_name"]

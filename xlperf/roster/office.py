@@ -180,6 +180,3 @@ def _reader(key: str) -> _Read:
 def written_date(day: date) -> str:
     """A day as letters write it: "2026年11月28日", in English "2026-11-28"."""
     return say("office-day", document_language(), year=day.year, month=day.month, day=day.day)
-
-
-__all__ = ["FILE", "Office", "OfficeFileError", "office_beside", "written_date"]

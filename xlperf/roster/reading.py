@@ -290,6 +290,3 @@ def _circles(departments: Iterable[tuple[int, Department]]) -> list[str]:
             circle = "→".join(there.name for there in (one, *above[: above.index(one) + 1]))
             problems.append(say("roster-circle", line=line, circle=circle))
     return problems[:1]
-
-
-__all__ = ["read_roster"]

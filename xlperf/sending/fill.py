@@ -240,6 +240,3 @@ def _differences(
 
 def _bare(name: str) -> str:
     return "".join(name.split())
-
-
-__all__ = ["Filled", "fill"]

@@ -353,6 +353,3 @@ def _shown(value: Entered) -> str:
 
 def _count(rows: Sequence[Row]) -> str:
     return say("joined-rows", count=len(rows))
-
-
-__all__ = ["Joined", "joined"]

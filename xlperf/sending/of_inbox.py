@@ -105,6 +105,3 @@ def _notes(inbox: Inbox, taken: LedgerEntry) -> list[str]:
         *inbox.notes,
         *(_said(entry) for entry in inbox.entries if not entry.used and entry is not taken),
     ]
-
-
-__all__ = ["Chosen", "chosen_for", "holds_several"]

@@ -181,6 +181,3 @@ def _prefill(one: object, form: Form) -> Declaration:
     if not isinstance(one, str | os.PathLike):
         raise InvalidArgument(say("templates-prefill", kind=type(one).__name__))
     return cleaned(prefill_from(Path(one), form))[0]
-
-
-__all__ = ["NewWorkbook", "NewWorkbooks", "new_templates"]

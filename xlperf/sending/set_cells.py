@@ -121,6 +121,3 @@ def _asked(sheet: str, place: str, value: Decimal, unit: str) -> str:
 def _title(rule: str) -> str:
     found = re.search(r' promptTitle="([^"]*)"', rule)
     return found[1] if found else ""
-
-
-__all__ = ["with_set_cells"]

@@ -291,14 +291,3 @@ def one_department(sources: Sources, code: str, department: str, paths: Iterable
     if not own.declarations:
         raise InvalidArgument(say("sources-none", sources=named, department=department or code))
     return own
-
-
-__all__ = [
-    "Sources",
-    "by_department",
-    "content_for",
-    "from_inbox",
-    "of_each_department",
-    "one_department",
-    "sources_of",
-]

@@ -112,6 +112,3 @@ def _asked(pairs: list[tuple[Indicator, Indicator]], table: str, column: str) ->
             new.number + 1,
             new.name,
         )
-
-
-__all__ = ["of_step_before", "with_step_before"]

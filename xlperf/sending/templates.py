@@ -260,6 +260,3 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
     with writing(job.path) as file:
         file.write_bytes(data)
     return WRITTEN
-
-
-__all__ = ["Job", "Press", "cleaned", "file_names", "jobs_of", "prefill_from", "trimmed", "write_all"]

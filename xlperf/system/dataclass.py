@@ -135,6 +135,3 @@ def _pickling(cls: type) -> dict[str, Callable[..., Any]]:
             object.__setattr__(self, name, value)
 
     return {"__getstate__": state, "__setstate__": set_state}
-
-
-__all__ = ["dataclass"]

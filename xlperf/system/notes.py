@@ -59,6 +59,3 @@ def put_aside(path: Path) -> str:
 def unreadable(path: Path) -> str:
     """That damaged notes are passed over, where nothing is written."""
     return say("notes-unreadable", name=path.name)
-
-
-__all__ = ["NotesDamaged", "put_aside", "read_notes", "unreadable"]

@@ -82,6 +82,3 @@ def _plainly(text: str) -> Columns:
     if plain.is_plain and plain.date is None and plain.second:
         return ("", f"{plain.number}～{plain.second}", plain.unit)
     return ("", f"约{plain.number}", plain.unit) if plain.is_plain and plain.sign == "约" else ("", "", "")
-
-
-__all__ = ["SIGN_SPELLINGS", "divided", "joined", "offered"]

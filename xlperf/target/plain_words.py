@@ -72,6 +72,3 @@ def _listed(entries: Iterable[str]) -> str:
 
 def _pairs(table: Mapping[str, str]) -> str:
     return f"|{'|'.join(f'{word}:{said}' for word, said in sorted(table.items()))}|"
-
-
-__all__ = ["plain_words"]

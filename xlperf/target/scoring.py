@@ -279,16 +279,3 @@ def canonical_target(text: str, year: int = 0) -> str:
     if target.kind == "date" and "年" not in written:
         return text
     return written if written and plain_value(written).is_plain else text
-
-
-__all__ = [
-    "LEVELS",
-    "PlainValue",
-    "canonical_target",
-    "level_share",
-    "plain_deviation",
-    "plain_share",
-    "plain_value",
-    "points",
-    "score",
-]

@@ -152,6 +152,3 @@ class TemplateBook:
 
 def _cached(value: Cached) -> Cached:
     return value if isinstance(value, str) else int(value) if value == int(value) else value
-
-
-__all__ = ["FIXED_DATE", "TemplateBook"]

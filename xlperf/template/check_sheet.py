@@ -91,6 +91,3 @@ def _colour(book: Any, sheet: Any, last: int) -> None:
                 "format": book.add_format({"bg_color": tint, "font_color": ink}),
             },
         )
-
-
-__all__ = ["write_check_sheet"]

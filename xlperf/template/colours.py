@@ -134,6 +134,3 @@ class Colours:
                     "stop_if_true": True,
                 },
             )
-
-
-__all__ = ["Colours"]

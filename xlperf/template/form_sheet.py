@@ -240,14 +240,3 @@ def row_heights(
         return value if isinstance(value, str) else ""
 
     return heights.row_heights(layout, text_of, rows, unused)
-
-
-__all__ = [
-    "LONGEST_IN_FOOTER",
-    "FormSheet",
-    "entered",
-    "grow_by_themselves",
-    "in_footer",
-    "looks_live",
-    "row_heights",
-]

@@ -95,6 +95,3 @@ def _identity_of_macros(form: Form, options: Options) -> dict[str, str]:
         f"{table.id}_{column.id}" for table, column in form.target_columns() if isinstance(column, Column)
     ]
     return {"macros": options.macros, "targets": "|".join(targets)}
-
-
-__all__ = ["add_sheets_of_python", "write_identity", "write_lists"]

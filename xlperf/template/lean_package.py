@@ -64,6 +64,3 @@ def _with_texts_in_cells(parts: dict[str, bytes], typed: Mapping[str, Collection
     kept = b"".join(b"<si>%b</si>" % items[number] for number in numbers)
     parts[STRINGS] = parts[STRINGS][: opening.start()] + table + kept + b"</sst>"
     return parts
-
-
-__all__ = ["STRINGS", "lean", "text_in_cell"]

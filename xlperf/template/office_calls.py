@@ -68,6 +68,3 @@ def without_office_calls(formula: str, sheet: str = "") -> str:
     spelt = normal(formula, sheet)
     found = _WRAPPED.fullmatch(spelt) or _PAST_WRAPPED.fullmatch(spelt)
     return found["native"] if found else formula
-
-
-__all__ = ["with_office_calls", "without_office_calls"]

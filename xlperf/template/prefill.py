@@ -126,6 +126,3 @@ def _writable(form: Form, part: str, value: Entered) -> Entered:
     if problem := why_unfit(text, form.label_of(part)):
         raise InvalidArgument(problem)
     return text
-
-
-__all__ = ["Options", "layout_for", "prefilled", "rows_of"]

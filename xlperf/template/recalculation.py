@@ -172,6 +172,3 @@ def _value_reads(form: Form, name: str) -> frozenset[str]:
     expression = form.compiled.values[name]
     reads = _reads(form, expression.references)
     return reads | {expression.row} if expression.row is not None else reads
-
-
-__all__ = ["Recalculation"]

@@ -90,6 +90,3 @@ class _AlikeFormulas:
     def area(self) -> bytes:
         last = self.first_row + len(self.starts) - 1
         return b"%b%d:%b%d" % (self.column, self.first_row, self.column, last)
-
-
-__all__ = ["with_growing_rows", "with_kinds_of_values", "with_shared_formulas"]

@@ -317,6 +317,3 @@ def _refuse_unsuitable(declaration: Declaration) -> None:
         problem = why_unfit(value, shortened(value, 20)) if isinstance(value, str) else ""
         if problem:
             raise InvalidArgument(problem)
-
-
-__all__ = ["Stamper"]

@@ -232,6 +232,3 @@ def warm() -> None:
     from xlperf.page import inside
 
     inside.warm()
-
-
-__all__ = ["answer", "call", "warm"]

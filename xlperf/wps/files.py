@@ -96,6 +96,3 @@ def _about(function: Described) -> dict[str, Any]:
         for argument in function.arguments
     ]
     return {"description": function.description, "parameters": parameters, "result": {"type": "any"}}
-
-
-__all__ = ["CARGO", "addin_files", "reduced_words", "words_script"]

@@ -280,6 +280,3 @@ def _notes(path: Path) -> list[dict[str, Any]]:
         elif isinstance(one, list):
             waiting += one
     return found
-
-
-__all__ = ["FOLDER", "NAME", "AddinListError", "WpsOpen", "addins_folder", "install", "remove", "status"]

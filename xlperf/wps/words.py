@@ -120,6 +120,3 @@ _SAID = (
 def said_by_scripts() -> dict[str, str]:
     """The words that the JavaScript takes by their keys; WPS's users read Chinese."""
     return {f"wps.{key}": say(f"wps.{key}", CHINESE) for key in _SAID}
-
-
-__all__ = ["TITLES", "said_by_scripts"]

@@ -230,6 +230,3 @@ def _cell(value: Any, errors_as_text: bool) -> Any:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value in ERRORS:
         return ERRORS[int(value)] if errors_as_text else None
     return None if value == "" else value
-
-
-__all__ = ["WpsBook", "plain", "rows_of"]

@@ -88,6 +88,3 @@ def _entered(value: Entered) -> Entered:
     if not isinstance(value, Decimal):
         return value
     return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
-
-
-__all__ = ["declarations_in", "declarations_of", "is_dataset", "ledger_in"]

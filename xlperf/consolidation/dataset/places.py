@@ -24,7 +24,7 @@ from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import NAME, Manifest, decoded, encoded
 from xlperf.consolidation.received.storage import is_url, storage, without_password
 from xlperf.messages import say
-from xlperf.system.durable import CannotWrite, flush, flush_folder, in_words, writing
+from xlperf.system.durable import flush, flush_folder, in_words, writing
 
 NEXT, LOCK = ".next", ".lock"
 
@@ -268,6 +268,3 @@ class Storage:
                 if path.endswith(".parquet") and "/".join(path.split("/")[-2:]) not in kept:
                     with contextlib.suppress(FileNotFoundError):
                         self.system.rm_file(path)
-
-
-__all__ = ["CannotWrite", "Folder", "Place", "Storage", "place_of"]

@@ -87,6 +87,3 @@ def _held(frame: pandas.DataFrame, dtypes: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: dtype for name, dtype in dtypes.items() if name not in frame.columns and str(dtype) != "bool"
     }
-
-
-__all__ = ["SeveralYears"]

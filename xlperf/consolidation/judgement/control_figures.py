@@ -81,6 +81,3 @@ def with_findings(head: RecordHead, found: Mapping[str, int]) -> RecordHead:
     errors, warnings = found.get(ERROR, 0), found.get(WARNING, 0)
     status = REJECTED if errors else WARNED if warnings and head.status == ACCEPTED else head.status
     return replace(head, status=status, errors=head.errors + errors, warnings=head.warnings + warnings)
-
-
-__all__ = ["CHECK", "ControlRule", "differing", "with_findings"]

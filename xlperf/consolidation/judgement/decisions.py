@@ -203,19 +203,3 @@ def write_list(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
         writer.writerow([csv_cell(row.get(heading, "")) for heading in HEADINGS])
     with writing(path) as temporary:
         temporary.write_bytes(out.getvalue().encode("utf-8-sig", "replace"))
-
-
-__all__ = [
-    "CANDIDATES",
-    "CODE",
-    "FILE",
-    "REASON",
-    "SHA",
-    "Decision",
-    "DecisionsError",
-    "kept_decisions",
-    "list_beside",
-    "matched_to_files",
-    "read_decisions",
-    "write_list",
-]

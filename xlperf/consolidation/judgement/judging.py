@@ -408,6 +408,3 @@ def _received(entry: LedgerEntry | None, of_other: str = "") -> str:
         return say("missing-rejected", file=entry.file)
     kinds = {DOUBTFUL: "doubtful", UNREADABLE: "unreadable"}
     return say(f"missing-{kinds.get(entry.status, 'unexpected')}", file=entry.file, reason=entry.reason)
-
-
-__all__ = ["Rules", "judge"]

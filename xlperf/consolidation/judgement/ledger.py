@@ -174,6 +174,3 @@ class Ledger:
     def count_missing(self, kind: str) -> int:
         """How many departments of the roster are MISSING or NOT_USABLE."""
         return sum(missing.kind == kind for missing in self.missing)
-
-
-__all__ = ["STATUSES", "Ledger", "LedgerEntry", "Missing", "Policy"]

@@ -66,6 +66,3 @@ def _main_amount(declaration: Declaration) -> Decimal:
     name = scale_of(declaration.form)[0]
     value = declaration.tidy_fields().get(name) if name else None
     return value if isinstance(value, Decimal) else ZERO
-
-
-__all__ = ["Past", "past_of"]

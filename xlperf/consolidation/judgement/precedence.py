@@ -174,6 +174,3 @@ def _shown(time: float) -> str:
         return f"{datetime.fromtimestamp(time):%Y-%m-%d %H:%M}"
     except (OverflowError, OSError, ValueError):
         return say("newest-no-time")
-
-
-__all__ = ["Evidence", "Newest", "marks_of", "newest"]

@@ -273,22 +273,3 @@ def told(answered: Iterable[tuple[str, FileReviews, int]]) -> Iterator[str]:
     for file, answers, errors in files:
         if answers.verdict == AGREE and errors:
             yield say("review-agreed-with-errors", file=file, count=errors)
-
-
-__all__ = [
-    "AGREE",
-    "MODIFY",
-    "NONE",
-    "RETURN",
-    "VERDICT_WORDS",
-    "FileReviews",
-    "Review",
-    "answers_to",
-    "combined",
-    "finding_key",
-    "finding_mark",
-    "owner_of",
-    "told",
-    "with_verdict",
-    "without_accepted",
-]

@@ -204,19 +204,3 @@ def _called(code: str, name: str) -> str:
 def states_in(folder: Path) -> Iterator[Path]:
     """The state files of the outputs in a folder."""
     yield from sorted(folder.glob(".*.xlsx.state"))
-
-
-__all__ = [
-    "NEXT",
-    "Round",
-    "RunNote",
-    "Standing",
-    "days_of_files",
-    "following",
-    "iso_day",
-    "late_files",
-    "rounds_in",
-    "rounds_of",
-    "states_in",
-    "today",
-]

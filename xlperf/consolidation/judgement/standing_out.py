@@ -194,14 +194,3 @@ def sentences(ledger: Ledger) -> list[str]:
     ]
     more = [say("standing-out-more", count=len(told) - SHOWN)] if len(told) > SHOWN else []
     return [*told[:SHOWN], *more]
-
-
-__all__ = [
-    "TOLD_FIRST",
-    "Against",
-    "PastAmounts",
-    "by_control_figures",
-    "in_yuan",
-    "sentences",
-    "standing_out",
-]

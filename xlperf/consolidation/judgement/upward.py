@@ -59,6 +59,3 @@ def told(entries: Iterable[LedgerEntry], unit: Unit) -> Iterator[str]:
     for entry in listed:
         if not goes_upward(entry) and entry.status not in (DUPLICATE, SUPERSEDED):
             yield say("bundle-left-out", file=entry.file, reason=entry.reason)
-
-
-__all__ = ["goes_upward", "originals", "told", "unit_of"]

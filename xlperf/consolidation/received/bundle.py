@@ -189,6 +189,3 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return 0.0
-
-
-__all__ = ["BUNDLE_LIMITS", "Bundle", "Original", "Unit", "bundle_in", "write_originals"]

@@ -29,8 +29,8 @@ from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.storage import only_here
 from xlperf.errors import XlperfError
 from xlperf.extension import absent, take_over
-from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.messages import catalogue, enumerated, say
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.supervised import Crew, Failure
 from xlperf.version import VERSION
 

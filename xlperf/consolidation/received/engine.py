@@ -17,10 +17,11 @@ from xlperf.consolidation.received.record import Record, RecordHead, pack, recor
 from xlperf.consolidation.received.sources import Source, read_source
 from xlperf.extension import Carried, take_over
 from xlperf.form import Form
-from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.one_file import Intake, refused
 from xlperf.messages import speaking
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier
 from xlperf.system.dataclass import dataclass
 

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlperf.intake.containers import Opened, Piece, container_kind, opened
-from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, sniff
 from xlperf.ooxml import archive
-from xlperf.ooxml.limits import MEGABYTE
+from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from xlperf.ooxml.package import sniff
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -153,6 +154,3 @@ def _dos_time(stamp: int) -> float:
         ).timestamp()
     except ValueError:
         return 0.0
-
-
-__all__ = ["ARCHIVE_LIMITS", "ENDINGS", "Held", "HeldFile", "HeldFileLister", "held_in", "holds_files"]

@@ -23,9 +23,9 @@ from xlperf.consolidation.received.engine import (
 from xlperf.consolidation.received.record import Packed, Record, pack, unpack_head
 from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.storage import only_here
-from xlperf.intake.gate import UnreadableWorkbook
 from xlperf.intake.isolated import refusal_of
 from xlperf.messages import speaking
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.supervised import Crew, Failure
 
 SourceItem = tuple[Source, bytes | UnreadableWorkbook | None]

@@ -107,6 +107,3 @@ def _members(source: Source) -> tuple[Source, ...]:
 
 def _told(bundle: Source, members: Sequence[Source]) -> str:
     return say("bundle-opened", name=bundle.name, unit=members[0].unit, count=len(members))
-
-
-__all__ = ["Progress", "ReadSources", "SourceReader"]

@@ -26,8 +26,10 @@ from xlperf.consolidation.received.held_files import (
 from xlperf.consolidation.received.own_results import is_result, is_result_folder
 from xlperf.consolidation.received.storage import is_url, stored_bytes, stored_files, without_password
 from xlperf.errors import XlperfError
-from xlperf.intake.gate import DEFAULT_LIMITS, Limits, UnreadableWorkbook, file_bytes
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.package import file_bytes
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name as shown
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import is_temporary

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from xlperf.errors import XlperfError
-from xlperf.intake.gate import Limits, UnreadableWorkbook
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.limits import Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")

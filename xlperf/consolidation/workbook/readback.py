@@ -177,6 +177,3 @@ def _value(value: Any, is_number: bool) -> Entered:
 def _text(value: Any) -> str | None:
     found = _value(value, False)
     return None if found is None else str(found)
-
-
-__all__ = ["declarations_of", "is_consolidated", "ledger_of"]

@@ -228,6 +228,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()
-
-
-__all__ = ["HEADINGS", "ReviewError", "fill_reviews", "has_reviews", "read_reviews"]

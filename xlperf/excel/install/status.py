@@ -209,6 +209,3 @@ def _answer(subject: str, state: str, key: str, **words: Any) -> Answer:
     """An answer whose words and remedy are in the catalogue under one key."""
     text, mend = say(f"addin-status.{key}", **words), say(f"addin-status.{key}.mend", **words)
     return Answer(subject, state, text, mend)  # type: ignore[arg-type]
-
-
-__all__ = ["Here", "excel_status", "libreoffice_status", "lite_status", "unsuitable"]

@@ -30,6 +30,3 @@ def total_of(node: Node, where: Where) -> str:
 def _behind(sign: str, text: str) -> str:
     """What stands behind a minus, where another sum would change its sign."""
     return text.replace("-", "+") if sign == "-" else ""
-
-
-__all__ = ["total_of"]

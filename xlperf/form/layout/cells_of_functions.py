@@ -74,6 +74,3 @@ def measures_of(form: Form) -> Iterator[tuple[str, str, str, str]]:
         for table, target, *actual in asked_cells(form, names, by_level=measure == SHARE_OF_COST):
             assert table and target
             yield table, target, next(iter(actual), None) or target, measure
-
-
-__all__ = ["asked_cells", "measures_of", "targets_of"]

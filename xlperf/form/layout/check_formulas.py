@@ -261,6 +261,3 @@ def total_row(severity: str) -> int:
 def total_cell(layout: Places, severity: str) -> str:
     """Where the open places of a sheet and those after it are counted, by severity."""
     return address(total_row(severity), layout.filled_column, True)
-
-
-__all__ = ["CheckFormulas", "open_count", "total_cell"]

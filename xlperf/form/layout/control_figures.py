@@ -212,18 +212,3 @@ def _spelt(key: str, label: str, amounts: dict[str, str]) -> str:
     text = say(key, CHINESE, label=label, **marks)
     pieces = [one for one in re.split("([\ue000-\ue002])", text) if one]
     return "&".join(by_mark[one] if one in by_mark else literal(one) for one in pieces)
-
-
-__all__ = [
-    "CODE_COLUMN",
-    "CONTROL_CHECK",
-    "CONTROL_TITLE",
-    "COUNT_COLUMN",
-    "FIGURE_COLUMN",
-    "FIRST_COLUMN",
-    "REASON_COLUMN",
-    "Control",
-    "ControlFormulas",
-    "control_name",
-    "field_of_control",
-]

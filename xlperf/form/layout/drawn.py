@@ -111,6 +111,3 @@ def _cell(item: Item, row: int, offset: int, of: int | None) -> DrawnCell:
     if item.kind == "label":
         return DrawnCell("label", row, column, item.across, item.down, item.text)
     return DrawnCell(item.kind, row, column, item.across, item.down, part=item.text, of=of)
-
-
-__all__ = ["DrawnCell", "drawn_cells", "header_to_repeat"]

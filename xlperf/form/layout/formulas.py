@@ -330,6 +330,3 @@ MOST_CARRIED = 1999
 
 NUMBER_MARK = "\x01"
 """Stands for the number of a row in its table, in a formula for any row."""
-
-
-__all__ = ["MOST_CARRIED", "SUGGESTED", "SheetFormulas", "carried"]

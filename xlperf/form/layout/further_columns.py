@@ -66,6 +66,3 @@ class FurtherColumns:
     @property
     def of_form(self) -> Where:
         return Where(self.layout, self.row_value_column)
-
-
-__all__ = ["FurtherColumns", "RowExpression"]

@@ -178,17 +178,3 @@ def _room(form: Form, cell: DrawnCell, height: float) -> Room | None:
     in_line = style.fitting(width, size) // 2
     seen = style.lines_seen(height + (cell.down - 1) * style.LOWEST_ROW, size) * in_line
     return None if part.max_length and part.max_length <= seen else Room(cell, seen, in_line)
-
-
-__all__ = [
-    "Room",
-    "growing_rows",
-    "label_text",
-    "row_heights",
-    "short_of_room",
-    "text_size",
-    "title_height",
-    "title_size",
-    "unmerged_rows",
-    "width_of",
-]

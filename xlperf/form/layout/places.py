@@ -452,6 +452,3 @@ class Places:
         for placed in sorted(self.checks, key=lambda one: (order[id(one.rule)], one.of or 0)):
             groups[placed.rule.id].append(placed)
         return {line: tuple(group) for line, group in groups.items()}
-
-
-__all__ = ["CheckLine", "PlacedCheck", "Places"]

@@ -48,6 +48,3 @@ def nested(pieces: list[ReasonPiece], otherwise: str) -> str:
 def told(message: str, hint: str) -> str:
     """A reason and its cure as one text, both formulas; `hint` may be ""."""
     return told_together(told_together(message, '"。"'), hint) if hint else message
-
-
-__all__ = ["ReasonPiece", "nested", "parts_of", "split_alike", "told"]

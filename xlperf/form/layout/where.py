@@ -118,6 +118,3 @@ def in_each_row(layout: Places, table: str, text: str) -> Callable[[int], str]:
     """The formula of row `of` of a table, from its text for any row."""
     first, _ = layout.tables[table]
     return lambda of: text.replace(ROW_MARK, str(first + of + 1))
-
-
-__all__ = ["ROW_MARK", "AtRow", "InRow", "RowValues", "Where", "in_each_row"]

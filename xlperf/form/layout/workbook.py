@@ -213,6 +213,3 @@ def _with_further(made: Layout) -> Layout:
             ),
         )
     return replace(made, sheets=tuple(sheets), following=sheets[0])
-
-
-__all__ = ["Layout", "default_rows", "layout_of"]

@@ -78,6 +78,3 @@ def seconds_of(time: Any) -> float:
         return float(time.timestamp())
     except (AttributeError, ValueError, OverflowError, OSError):
         return 0.0
-
-
-__all__ = ["demand_modest", "name_within", "seconds_of", "seven_zip_pieces", "zip_pieces"]

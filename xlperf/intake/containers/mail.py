@@ -146,6 +146,3 @@ def _arrived(message: Message) -> float:
         except (ValueError, TypeError, IndexError, OverflowError, OSError):
             continue
     return 0.0
-
-
-__all__ = ["decoded", "mail_pieces"]

@@ -101,6 +101,3 @@ def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = 
 
 def _zip(data: bytes) -> str:
     return "zip" if data.startswith(b"PK\3\4") and kind_of(data, DEFAULT_LIMITS) == "zip" else ""
-
-
-__all__ = ["LIMITS", "Opened", "container_kind", "opened"]

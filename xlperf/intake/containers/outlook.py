@@ -57,6 +57,3 @@ def _seconds(date: Any) -> float:
         return float(date.timestamp())
     except (AttributeError, ValueError, OverflowError, OSError):
         return 0.0
-
-
-__all__ = ["outlook_pieces"]

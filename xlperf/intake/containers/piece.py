@@ -50,6 +50,3 @@ def each_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
             name = f"{stem} ({number}){dot}{ending}" if stem else f"{piece.name} ({number})"
         used.add(name.casefold())
         yield replace(piece, name=name)
-
-
-__all__ = ["Piece", "each_once", "safe_name"]

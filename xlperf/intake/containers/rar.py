@@ -99,6 +99,3 @@ def _output(command: Sequence[str], most: int) -> bytes:
         finally:
             timer.cancel()
             process.kill()
-
-
-__all__ = ["rar_pieces"]

@@ -44,6 +44,3 @@ def share(cell: GridCell, kind: str) -> Decimal | None:
     """A percentage in a column of numbers: "96.75%" is 96.75 there."""
     text = cell.text.strip().replace("％", "%")
     return read_number(text[:-1], kind) if text.endswith("%") and kind == "number" else None
-
-
-__all__ = ["has_words", "in_unit", "share"]

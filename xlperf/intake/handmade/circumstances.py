@@ -70,6 +70,3 @@ def links_to_programs(sheet: str = "") -> Finding:
 def looks_unknown(sheet: str) -> Finding:
     """That of this kind of file nothing but values is read."""
     return note("intake-looks-unknown", sheet=sheet)
-
-
-__all__ = ["asking_programs", "drawn", "links_to_programs", "looks_unknown", "struck_out", "unseen"]

@@ -22,6 +22,3 @@ def name_and_code(text: str) -> tuple[str, str]:
         return text, ""
     name = found["then"] or found["after"] or found["name"]
     return name.strip(), found["inside"] or found["before"] or found["behind"]
-
-
-__all__ = ["name_and_code"]

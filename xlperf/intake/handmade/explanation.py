@@ -220,5 +220,3 @@ catalogue(
         "explained-row": ("{label} 第 {row} 行", "{label}, row {row}"),
     }
 )
-
-__all__ = ["as_read", "explained"]

@@ -133,6 +133,3 @@ def field_words() -> FieldWords:
         groups={label_key(name): known(words) for name, words in source["groups"].items()},
         ids={label_key(name): english for name, english in source["ids"].items()},
     )
-
-
-__all__ = ["LONGEST_LABEL", "FieldWords", "field_words", "label_key", "looser_keys"]

@@ -151,6 +151,3 @@ def size_of(grid: Grid) -> int:
 
 def too_large(grid: Grid, limits: Limits) -> UnreadableWorkbook:
     return UnreadableWorkbook("too-many-cells", part=grid.name, count=size_of(grid), limit=limits.form_cells)
-
-
-__all__ = ["FormChoice", "PrintedWords", "given", "size_of", "too_large"]

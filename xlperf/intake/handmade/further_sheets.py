@@ -12,8 +12,9 @@ from xlperf.declaration import Declaration, Entered, Finding
 from xlperf.form import Form
 from xlperf.intake.handmade.field_words import LONGEST_LABEL
 from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.lines_of_paper import bare_text
 from xlperf.intake.handmade.model import Grid, Reading
-from xlperf.intake.handmade.reader import bare_text, read_grid
+from xlperf.intake.handmade.reader import read_grid
 
 
 def divided(grids: Sequence[Grid], form: Form) -> tuple[list[Grid], list[Grid]]:
@@ -139,5 +140,3 @@ def score_of(grids: Sequence[Grid], form: Form) -> int:
 
 NOTHING = -(10**9)
 """The score of a form of which nothing is there."""
-
-__all__ = ["NOTHING", "divided", "listed", "score_of", "with_sheets"]

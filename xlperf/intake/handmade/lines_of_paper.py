@@ -121,6 +121,3 @@ def is_left_open(row: GridRow, page: PrintedPage) -> bool:
 
 def _is_level(cell: GridCell, page: PrintedPage) -> bool:
     return bool(page.words.common.level_of(cell.text)) or label_key(cell.text) in page.words.common.serials
-
-
-__all__ = ["bare_text", "is_left_open", "note", "title", "year_alone", "year_line"]

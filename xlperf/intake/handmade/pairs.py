@@ -421,6 +421,3 @@ def _is_labelled(page: PrintedPage, cell: GridCell) -> bool:
 def _names_a_field(page: PrintedPage, cell: GridCell) -> bool:
     label, colon, value = unicodedata.normalize("NFKC", cell.text).partition(":")
     return bool(colon and value.strip()) and page.words.is_label(label)
-
-
-__all__ = ["pairs"]

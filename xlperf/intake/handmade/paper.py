@@ -154,6 +154,3 @@ def _is_note(row: Sequence[PaperCell]) -> bool:
     if len(printed) > 2 and not any("：" in text or ":" in text for text in printed):
         return False  # the header of a list of people
     return all(_REMARK.match(text) for text in printed) or bool(re.match(r"注\s*[:：\d]", printed[0]))
-
-
-__all__ = ["Paper", "PaperCell", "read_paper"]

@@ -220,6 +220,3 @@ def _grid(cells: PaperCells) -> Grid:
         if value is not None:
             rows.setdefault(row, []).append(GridCell(row, column, value, across, down))
     return Grid(tuple(tuple(rows.get(row, ())) for row in range(max(rows, default=-1) + 1)))
-
-
-__all__ = ["PaperCells", "cells_of"]

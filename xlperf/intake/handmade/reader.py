@@ -12,7 +12,7 @@ from dataclasses import replace
 from xlperf.form import Form
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
-from xlperf.intake.handmade.lines_of_paper import bare_text, note, title, year_line
+from xlperf.intake.handmade.lines_of_paper import note, title, year_line
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs
 from xlperf.intake.handmade.reading_builder import ReadingBuilder
@@ -132,6 +132,3 @@ def _with_units(took: Took) -> Position:
         elif position.header is None or position.header.crossed:
             position = replace(position, section_unit=unit)
     return position
-
-
-__all__ = ["bare_text", "read_grid", "values_in"]

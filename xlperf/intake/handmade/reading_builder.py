@@ -399,6 +399,3 @@ class ReadingBuilder:
             self._found.append(
                 note("intake-department", field=form.department, text=title, other=str(department))
             )
-
-
-__all__ = ["ReadingBuilder"]

@@ -78,6 +78,3 @@ def _bare(value: Entered) -> str:
     if isinstance(value, Decimal):
         return str(value.normalize())
     return "".join((value or "").split())
-
-
-__all__ = ["second_form"]

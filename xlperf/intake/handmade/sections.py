@@ -91,6 +91,3 @@ def _headers_to_come(page: PrintedPage, labels: Sequence[str]) -> list[Header]:
                 left = row[0].column < opened[0].first
                 found.append(replace(opened[0], left=left, width=page.width(page.rows[number])))
     return found
-
-
-__all__ = ["section"]

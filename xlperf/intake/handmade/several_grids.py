@@ -211,6 +211,3 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
 
 def _lacks_year(declaration: Declaration) -> bool:
     return any(finding.check == "intake-year" for finding in declaration.found)
-
-
-__all__ = ["NO_FORM", "further_sheets_told", "read_grids", "without_form"]

@@ -118,6 +118,3 @@ def _divided(reading: Reading, table: Table, target: ComputedColumn) -> Reading:
 
 def _text(value: Entered) -> str:
     return "" if value is None else trim(value) if isinstance(value, str) else plain(value)
-
-
-__all__ = ["divided_into", "joined_into", "with_columns_of_paper"]

@@ -210,17 +210,3 @@ class Took:
     year: int = 0
     department: str = ""
     units: tuple[tuple[GridCell, str], ...] = ()
-
-
-__all__ = [
-    "Continued",
-    "GridRow",
-    "LaidRow",
-    "PairedValue",
-    "Position",
-    "PrintedPage",
-    "TakenRow",
-    "TakenValue",
-    "Took",
-    "Waiting",
-]

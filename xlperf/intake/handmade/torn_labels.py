@@ -92,6 +92,3 @@ def _put_together(lines: Lines, at: int, last: int) -> None:
     lines[at] = ((*row[:-1], replace(row[-1], value="".join(pieces)), *moved), width + their_width - 1)
     for number in range(at + 1, last + 1):
         lines[number] = ((), 0)
-
-
-__all__ = ["with_whole_labels"]

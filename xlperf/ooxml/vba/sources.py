@@ -49,6 +49,3 @@ def _modules(records: bytes) -> Iterator[tuple[str, str, int]]:
             stream = content.decode("latin-1")
         elif record == _OFFSET:
             yield name, stream, struct.unpack("<L", content)[0]
-
-
-__all__ = ["NoSources", "module_sources"]

@@ -166,6 +166,3 @@ def _started(command: Sequence[str]) -> tuple[subprocess.Popen[bytes], IO[bytes]
         os.close(theirs_in)
         os.close(theirs_out)
     return process, os.fdopen(ours_out, "wb"), os.fdopen(ours_in, "rb")
-
-
-__all__ = ["BrowserGone", "PrintingBrowser"]

@@ -374,6 +374,3 @@ def _columns(
 
     first, last = nearest(own[column]), nearest(own[column + across])
     return first, down, max(1, last - first)
-
-
-__all__ = ["old_word_grids", "pdf_grids", "word_grids"]

@@ -186,6 +186,3 @@ class _PageBuilder(HTMLParser):
                 found = at
         if found is not None:
             del self._open[found:]
-
-
-__all__ = ["PageElement", "parsed"]

@@ -93,6 +93,3 @@ def _without_first(table: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
             yield [row - 1, column, down, *others]
         elif down > 1:
             yield [0, column, down - 1, *others]
-
-
-__all__ = ["PagePart", "is_rest_of", "parts_of"]

@@ -291,6 +291,3 @@ def _kind_by_code(code: str) -> str:
             elapsed = before == "[" and low in "hms"
         before = sign
     return "n"
-
-
-__all__ = ["xls_sheets"]

@@ -40,6 +40,3 @@ def bare(label: str) -> str:
     return re.sub(
         r"[（(][^（()）]*[)）]|[\s*＊:：]|^(?:其中|[一二三四五六七八九十]+、|[0-9]+[.、])", "", label
     )
-
-
-__all__ = ["LEVELS", "MAY_BE_EMPTY", "SUM", "TARGET", "TOTAL", "bare", "kind_of", "of_year"]

@@ -356,6 +356,3 @@ class Sketch:
 def _over(rows: Sequence[Sequence[PaperCell]], number: int) -> list[PaperCell]:
     """The areas above row `number` that reach down into it."""
     return [area for back in range(1, number + 1) for area in rows[number - back] if area.down > back]
-
-
-__all__ = ["Sketch"]

@@ -46,6 +46,3 @@ class SectionAmount:
     column: int
     name: str
     entry: dict[str, object]
-
-
-__all__ = ["SectionAmount", "SketchColumn", "SketchSection"]

@@ -135,6 +135,3 @@ def _text(text: str) -> str:
 
 def _value(value: object) -> str:
     return _text(value) if isinstance(value, str) else str(value)
-
-
-__all__ = ["department_of", "toml_of"]

@@ -44,6 +44,3 @@ def _figures(section: SketchSection) -> Iterator[tuple[Figure, str]]:
     for column in section.columns:
         if column.kind == "amount":
             yield column, unit_in(column.label) or of_section
-
-
-__all__ = ["amounts_unit"]

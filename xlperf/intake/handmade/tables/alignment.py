@@ -357,17 +357,3 @@ def level_moves(table: Table, values: Mapping[str, str]) -> dict[str, str]:
         ):
             return {column.id: following.id}
     return {}
-
-
-__all__ = [
-    "FIRST_LEVELS_OF",
-    "HARD",
-    "NOTHING",
-    "SCORES",
-    "TICKED",
-    "Alignment",
-    "align",
-    "is_whole",
-    "level_moves",
-    "misfit",
-]

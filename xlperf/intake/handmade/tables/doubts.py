@@ -399,6 +399,3 @@ def _moved(line: LaidLine, beyond: Sequence[GridCell]) -> Iterator[LaidLine]:
                 if onto.start < 0 or onto.stop > len(line) or any(rest[n] is not None for n in onto):
                     continue
                 yield [*rest[: onto.start], *part, *rest[onto.stop : len(line)]]
-
-
-__all__ = ["rows_in_doubt"]

@@ -333,6 +333,3 @@ def _under_by_groups(
             heads.append(ColumnHead(cell.text.strip(), at, at + 1))
     several = len(heads) > len(cells)
     return tuple(heads) if several and not waiting else None
-
-
-__all__ = ["ColumnHead", "Header", "header_of"]

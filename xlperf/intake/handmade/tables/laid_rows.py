@@ -44,6 +44,3 @@ def doubtful_row(page: PrintedPage, position: Position, opened: Header, row: Gri
     after = replace(position, waiting=(), going_on="", since_header=position.since_header + 1)
     laid = LaidRow(row[0].row, opened, {}, row, page.width(row), doubtful=True)
     return Took(after, values=tuple(TakenValue(cell, why="why-two-ways") for cell in row), laid=laid)
-
-
-__all__ = ["doubtful_row", "laid_row", "past_row", "told_by_later_lines"]

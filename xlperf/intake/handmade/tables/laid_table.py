@@ -201,6 +201,3 @@ class LaidTable:
 
 def bare_of(cell: GridCell) -> str:
     return unicodedata.normalize("NFKC", cell.printed).strip()
-
-
-__all__ = ["LaidLine", "LaidTable", "bare_of"]

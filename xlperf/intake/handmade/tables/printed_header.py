@@ -133,6 +133,3 @@ def _columns(row: PictureRow, above: Sequence[PictureRow]) -> tuple[tuple[str, I
 def _wordings(label: str, section: Section) -> Iterator[str]:
     yield label_key(label)
     yield from map(label_key, (section.aliases or {}).get(label, ()))
-
-
-__all__ = ["printed_header"]

@@ -197,6 +197,3 @@ def _with_names(opened: Header, name: GridCell) -> Header:
         return opened
     heads = (ColumnHead("", name.column, max(name.column + 1, min(name.end, first.start))), *opened.heads)
     return replace(opened, heads=heads)
-
-
-__all__ = ["money_row"]

@@ -326,6 +326,3 @@ def _lacking_before(opened: Header, cells: GridRow) -> int:
     if levels or not opened.left or cells[0].column or len(opened.heads) < 3:
         return 0
     return opened.first
-
-
-__all__ = ["SUMS", "header", "is_row_of", "is_total", "table_row"]

@@ -146,6 +146,3 @@ def _labels_moved(
             yield [[*line[:first], None, *line[first:gap], *line[gap + 1 :]] for line in lines]
         for end in range(gap + 1, last + 1):
             yield [[*line[:gap], *line[gap + 1 : end + 1], None, *line[end + 1 :]] for line in lines]
-
-
-__all__ = ["header_is_torn"]

@@ -74,6 +74,3 @@ def _together(page: PrintedPage, at: int, whole: int) -> tuple[Pieces, int] | No
         if reach == whole:
             return (pieces, count) if count > 1 else None
     return None
-
-
-__all__ = ["torn_values_below"]

@@ -171,6 +171,3 @@ def _stand_as_below(page: PrintedPage, labels: Sequence[Waiting], width: int) ->
 def _within(label: GridCell, start: int, end: int) -> bool:
     """Whether a value's columns are among its label's, or the other way round."""
     return (label.column <= start and end <= label.end) or (start <= label.column and label.end <= end)
-
-
-__all__ = ["values_below"]
