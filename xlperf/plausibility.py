@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 from xlperf.declaration import (
     ERROR,
@@ -51,6 +52,14 @@ catalogue(
             "本表以万元为单位：所有金额都除以 10000 后再填；如是人数少填了，改正人数",
             "the form's unit is 10,000 yuan: divide all amounts by 10,000; or mend the number of people",
         ),
+        "all-in-yuan.beside.message": (
+            "{label} {amount} 万元，是{other} {smaller} 万元的 {times} 倍：像是按元填的",
+            "{label} of {amount} is {times} times {other} of {smaller} (10,000 yuan): it seems to be in yuan",
+        ),
+        "all-in-yuan.beside.hint": (
+            "本表以万元为单位：按元填的金额除以 10000 后再填，并核对同一列的其他金额",
+            "the form's unit is 10,000 yuan: divide what is in yuan by 10,000, and look at the other amounts of the column",
+        ),
         "total-row.message": (
             "“{text}”作为一行填在表里，它的金额 {amount} 会重复计算",
             "'{text}' is entered as a row: its amount of {amount} would be counted twice",
@@ -78,6 +87,14 @@ yuan. What people truly cost is between 5 and 100; filled in as yuan, that is 50
 
 BEYOND_ALL = Decimal(3_500_000_000)
 """35 trillion yuan, in 万元: more than all public budgets of the country together spend in a year."""
+
+_OF_STAGE = re.compile(r"(?:年初|全年|年度|调整后?|追加后?|预计|实际|累计|[\d月底至—~-]+)*(预算|执行)数?$")
+"""How a label ends that says one amount at different times of the year: 年初预算数, 全年预算数, 1-7月执行数."""
+LEAST_BUDGET = Decimal(10)
+"""Smaller ones may well grow a thousandfold."""
+SPENT, GROWN, EXACTLY = Decimal(1_000), Decimal(5_000), (Decimal(9_900), Decimal(10_100))
+"""Times the budget of the year that nobody spends, times the budget at the start that hardly any grows to, and what it is in
+yuan."""
 
 _NOTHING = {
     "",
@@ -241,6 +258,35 @@ def _in_yuan(declaration: Declaration) -> Iterator[Finding]:
             yield _finding(declaration, "amount-beyond-all", part.id, label=part.label, amount=shown)
             return
 
+    yield from _in_yuan_beside(declaration)
+
+
+def _in_yuan_beside(declaration: Declaration) -> Iterator[Finding]:
+    """An amount that is in yuan by the same amount at another time of the year."""
+    budgets: dict[str, list[tuple[Decimal, Field]]] = {}
+    spent: dict[str, list[tuple[Decimal, Field]]] = {}
+    for part in declaration.form.inputs.values():
+        label = "".join(part.label.split())
+        found = _OF_STAGE.search(label) if part.kind == "amount" else None
+        amount = _number(declaration, part) if found else None
+        if found and amount and amount > 0:
+            stages = budgets if found[1] == "预算" else spent
+            stages.setdefault(label[: found.start()], []).append((amount, part))
+    for name, planned in budgets.items():
+        least, small = min(planned, key=itemgetter(0))
+        most, large = max(reversed(planned), key=itemgetter(0))
+        exact = EXACTLY[0] <= most / least <= EXACTLY[1]
+        pairs = [(most, large, least, small)] if exact or most >= GROWN * least >= GROWN * 100 else []
+        pairs += [(paid, part, most, large) for paid, part in spent.get(name, ()) if paid >= SPENT * most]
+        for amount, part, smaller, other in pairs:
+            if smaller >= LEAST_BUDGET:
+                yield _finding(
+                    declaration, "all-in-yuan", part.id, "all-in-yuan.beside", label=part.label, other=other.label,
+                    amount=format_value(amount, "amount"), smaller=format_value(smaller, "amount"),
+                    times=f"{amount / smaller:,.0f}",
+                )  # fmt: skip
+                return
+
 
 def basic_expenditure(form: Form) -> Field | None:
     """The field of 基本支出, None where the form has none or several."""
@@ -261,13 +307,13 @@ def _number(declaration: Declaration, part: Field) -> Decimal | None:
     )  # larger ones have a check of their own
 
 
-def _finding(declaration: Declaration, check: str, field: str, **words: str) -> Finding:
+def _finding(declaration: Declaration, check: str, field: str, said: str = "", **words: str) -> Finding:
     where, value = declaration.locations, declaration.fields.get(field) if field else None
     return Finding(
         check=check,
         severity=ERROR,
-        message=say(f"{check}.message", None, **words),
-        hint=say(f"{check}.hint"),
+        message=say(f"{said or check}.message", None, **words),
+        hint=say(f"{said or check}.hint"),
         field=field,
         value=as_written(value),
         sheet=where.sheet,

@@ -112,7 +112,10 @@ def test_spellings_of_one_name_are_one_department_and_said(
         ("教育局.xlsx", "教育局（更正）.xlsx", True),
         ("教育局初稿.xlsx", "教育局.xlsx", True),
         ("教育局第二稿.xlsx", "教育局第三稿.xlsx", True),
+        ("教育局.xlsx", "教育局（调整）.xlsx", True),
+        ("教育局调整表.xlsx", "教育局二次调整.xlsx", True),
         ("教育局 最终版.xlsx", "教育局（更正）.xlsx", False),
+        ("教育局.xlsx", "教育局 - 副本.xlsx", False),
         ("a.xlsx", "b.xlsx", False),
     ],
 )

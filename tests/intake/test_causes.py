@@ -71,6 +71,35 @@ def test_a_large_department_is_never_called_wrong(heads: int, basic: str) -> Non
     assert not {"all-in-yuan", "amount-beyond-all"} & set(roots(replace(declaration, fields=fields)))
 
 
+@pytest.mark.parametrize(
+    ("start", "adjusted", "executed", "in_yuan"),
+    [
+        ("1502", "15020000", "15020000", True),
+        ("1502", "1502", "14900000", True),  # what was spent alone
+        ("1502", "15770000", "1502", True),  # adjusted by 5 %
+        ("1502", "1502", "1800000", True),  # 12 % spent
+        ("1502", "1502", "0.55", False),
+        ("1502", "14000", "13900", False),
+        ("1", "10000", "9000", False),  # too small to tell by
+        ("12", "15000", "14000", False),
+        ("0", "15020000", "15020000", False),
+        ("15000", "15000", "1.5", False),  # little spent
+    ],
+)
+def test_an_amount_in_yuan_beside_the_same_at_another_time_of_the_year_is_an_error(
+    start: str, adjusted: str, executed: str, in_yuan: bool
+) -> None:
+    """None of it is in the main amount, by which departments are held against each other."""
+    names = ("appropriation_start", "appropriation_adjusted", "appropriation_executed")
+    fields = dict(zip(names, map(Decimal, (start, adjusted, executed)), strict=True))
+    found = [
+        one.severity
+        for one in check(Declaration(load_form("self-evaluation-2020"), fields, {}, 2024))
+        if one.check == "all-in-yuan"
+    ]
+    assert found == ["error"] * in_yuan
+
+
 def test_a_blank_form_is_one_finding_with_all_others_folded() -> None:
     intake = take_in_bytes(build(FORM, Options()), "a.xlsx")
     assert intake.status == "rejected"

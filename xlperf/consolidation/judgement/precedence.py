@@ -46,14 +46,16 @@ COPIED_TOGETHER = 60.0
 
 _FINAL = re.compile(r"最终|终稿|定稿|终版|正式(?:稿|版)|final")
 _CORRECTED = re.compile(
-    r"更正|改正|修改|修订|订正|补正|改后|改好|已改|重报|再报|补报|更新|最新|新版|new|revised|corrected"
+    r"更正|改正|修改|修订|订正|补正|改后|改好|已改|重报|再报|补报|更新|最新|新版|调整|变更|追加|调[增减]|new|revised|corrected"
 )
 _EARLY = re.compile(r"初稿|草稿|原稿|旧稿|旧版|作废|过期|draft|old")
 _VERSION = re.compile(
-    r"(?<![a-z])v(?:er)?\.?\s*(\d{1,4}(?:\.\d{1,4})*)|第([0-9一二三四五六七八九十]{1,3})[稿版次]|[上报改稿版]([0-9一二三四五六七八九])(?!\d)"
+    r"(?<![a-z])v(?:er)?\.?\s*(\d{1,4}(?:\.\d{1,4})*)|第([0-9一二三四五六七八九十]{1,3})[稿版次]|([2-9二三四五六七八九])次(?=调|修|更|变|追|上?报)|[上报改稿版]([0-9一二三四五六七八九])(?!\d)"
 )
 _DATE = re.compile(r"(?<!\d)(20\d{2})[-.年_]?(0[1-9]|1[0-2])[-.月_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _COPY = re.compile(r"[(（](\d{1,3})[)）]\s*$|副本|copy")
+_A_COPY = 1_000
+"""The number of a 副本: nobody knows whether it or the one that it was made of was worked on."""
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -137,7 +139,7 @@ def marks_of(file: str) -> Marks:
         version = tuple(_number(part) for part in written.split("."))
     dates = ["".join(found) for found in _DATE.findall(stem)]
     copied = _COPY.search(stem)
-    number = 0 if copied is None else int(copied[1]) if copied[1] else 1
+    number = 0 if copied is None else int(copied[1] or _A_COPY)
     corrected = 1 if _CORRECTED.search(stem) else -1 if _EARLY.search(stem) else 0
     return int(bool(_FINAL.search(stem))), corrected, version, max(dates, default=""), number
 
@@ -159,7 +161,7 @@ def _compared(one: Marks, other: Marks) -> tuple[int, int]:
         signs.add(_sign_of(one[3], other[3]))
     signs.discard(0)
     meant = signs.pop() if len(signs) == 1 else 0
-    copies = 0 if signs else _sign(one[4] - other[4], 0)
+    copies = 0 if signs or _A_COPY in (one[4], other[4]) else _sign(one[4] - other[4], 0)
     return meant, copies
 
 
