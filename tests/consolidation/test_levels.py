@@ -299,6 +299,44 @@ def test_the_merged_form_adds_up_a_unit_and_all_below_it(city: City, tmp_path: P
         consolidate(city.folder / "局", city.roster, out=tmp_path / "a.xlsx", merged=tmp_path / "b.xlsx")
 
 
+def test_money_that_a_merged_form_and_its_units_declare_counts_once(city: City, tmp_path: Path) -> None:
+    """It waits for a person, who may want it; the department's own file counts meanwhile."""
+    inbox = tmp_path / "收件"
+    shutil.copytree(city.folder / "局", inbox)
+    consolidate(inbox, city.roster, out=tmp_path / "a.xlsx", as_unit=code_of(0), merged=inbox / "汇总表.xlsx")
+    result = consolidate(inbox, city.roster)
+    line = result.ledger.set_index("file").loc["汇总表.xlsx"]
+    assert line["status"] == "doubtful" and name_of(1) in line["reason"]
+    assert f"{code_of(0)}.xlsx" in set(result.declarations["file"])
+    decided = tmp_path / "定.csv"
+    decided.write_text(f"文件,编码\n汇总表.xlsx,{code_of(0)}\n", encoding="utf-8")
+    files = set(consolidate(inbox, city.roster, decisions=decided).declarations["file"])
+    assert "汇总表.xlsx" in files and f"{code_of(0)}.xlsx" not in files
+
+
+@pytest.mark.parametrize(("more", "status"), [("0", "doubtful"), ("0.01", "warned")])
+def test_a_departments_amounts_that_are_those_of_its_units_count_once(
+    city: City, tmp_path: Path, more: str, status: str
+) -> None:
+    units = [declaration(number) for number in (1, 3)]
+    sums = {
+        name: sum((Decimal(str(one.fields[name])) for one in units), Decimal(0))
+        for name, part in units[0].form.inputs.items()
+        if part.kind == "amount"
+    }
+    sums |= {name: sums[name] + Decimal(more) for name in ("basic_expenditure", "fiscal_appropriation")}
+    sums["municipal_level_funds"] += Decimal(more)
+    for number in (1, 3):
+        shutil.copy2(city.direct / f"{code_of(number)}.xlsx", tmp_path)
+    (tmp_path / "0.xlsx").write_bytes(workbook(changed(declaration(0), **sums)))
+    found = consolidate(tmp_path, city.roster).ledger.set_index("file")["status"]
+    assert dict(found) == {
+        "0.xlsx": status,
+        f"{code_of(1)}.xlsx": "accepted",
+        f"{code_of(3)}.xlsx": "accepted",
+    }
+
+
 def test_a_merged_row_keeps_the_level_that_stood_above_it(tmp_path: Path) -> None:
     inbox = Inbox(tmp_path / "局")
     for number in (0, 1):

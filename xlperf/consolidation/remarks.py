@@ -13,6 +13,7 @@ from xlperf.causes import IN_YUAN
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.judgement.control_figures import differing, with_findings
+from xlperf.consolidation.judgement.counted_twice import counted_twice
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.judging import Rules, judge
 from xlperf.consolidation.judgement.ledger import Ledger
@@ -54,6 +55,7 @@ class Remarked:
             records,
         )
         self.remarks: dict[int, tuple[Finding, ...]] = {}
+        self.held: dict[int, str] = {}
 
     def ledger(self) -> Ledger:
         ledger = self._judged({})
@@ -63,6 +65,9 @@ class Remarked:
         form = _form_of(ledger.form, self.asked)
         if form is None:
             return self._answered(ledger)
+        while held := counted_twice(ledger, self.records, self.asked.loaded_roster, form):
+            self.held |= held
+            ledger = self._judged({})
         self._add(self._held_against_the_roster(ledger, form))
         name = scale_of(form)[0]
         against = Against(form, form.label_of(name) if name else "", self._past(ledger, form))
@@ -88,6 +93,7 @@ class Remarked:
             answers=answers,
             strict=asked.strict,
             unit=asked.unit,
+            held=self.held,
         )
         heads = list(self.heads)
         for place in self.remarks.keys() | answers.keys():

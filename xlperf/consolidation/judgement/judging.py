@@ -53,7 +53,8 @@ class Rules:
     """How files are judged. `form`, `year`: what is expected, by default what most files are of. `now`: seconds since
     1970, the clock's by default; `remarks`: findings to add to those of a file, by its position; `answers`: what reviewers
     said of it, whose accepted warnings its head no longer counts; `strict`: whether warnings reject; `unit`: the code of the
-    unit that collects, whose own departments alone can be missing, "" for all."""
+    unit that collects, whose own departments alone can be missing, "" for all; `held`: why a file, by its position, is to wait for
+    a person's decision."""
 
     roster: Roster | None = None
     duplicates: Policy = "newest"
@@ -65,6 +66,7 @@ class Rules:
     answers: Mapping[int, FileReviews] = field(default_factory=dict)
     strict: bool = False
     unit: str = ""
+    held: Mapping[int, str] = field(default_factory=dict)
 
 
 def judge(
@@ -182,12 +184,15 @@ class _Judgement:
             # In the tables of findings it stands as what it calls itself.
             own = match.candidates or ((match.department,) if match.department else ())
             return LedgerEntry(source, place, head, DOUBTFUL, match.doubt, None, match.key, candidates=own)
+        decided = place in self.decided
+        if (held := self.rules.held.get(place)) and not decided:
+            own = (match.department,) if match.department else ()
+            return LedgerEntry(source, place, head, DOUBTFUL, held, None, match.key, candidates=own)
         remarks = self.rules.remarks.get(place, ())
         if match.remark:
             hint = say("match-spelling-hint")
             remarks += (Finding("roster-name", "info", match.remark, hint, value=head.department),)
         remarks += self._of_others(source, match)
-        decided = place in self.decided
         return LedgerEntry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
         )
