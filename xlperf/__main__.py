@@ -1,5 +1,39 @@
-"""`python -m xlperf` is the command `xlperf`."""
+"""The command line in a process of its own: `xlperf`, and `python -m xlperf`.
+
+Owns that process's end: its objects are not taken apart one by one, which takes a tenth of a short command's time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
 
 from xlperf.cli import main
 
-main()
+
+def run() -> None:
+    """Runs the command line and ends the process with its exit status."""
+    try:
+        main()
+    except SystemExit as ended:
+        if threading.active_count() == 1:
+            _end_at_once(ended)
+        raise
+
+
+def _end_at_once(ended: SystemExit) -> None:
+    """Ends the process, as far as nothing is left to be done or said."""
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # the usual end says what is to be said of that
+        return
+    if isinstance(ended.code, int):
+        os._exit(ended.code)
+
+
+if __name__ == "__main__":
+    run()

@@ -7,7 +7,6 @@ form's ids.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -27,6 +26,7 @@ from xlperf.declaration import (
 from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
 from xlperf.messages import catalogue, say
+from xlperf.system.pattern import Pattern
 
 catalogue(
     {
@@ -88,7 +88,7 @@ yuan. What people truly cost is between 5 and 100; filled in as yuan, that is 50
 BEYOND_ALL = Decimal(3_500_000_000)
 """35 trillion yuan, in 万元: more than all public budgets of the country together spend in a year."""
 
-_OF_STAGE = re.compile(r"(?:年初|全年|年度|调整后?|追加后?|预计|实际|累计|[\d月底至—~-]+)*(预算|执行)数?$")
+_OF_STAGE = Pattern(r"(?:年初|全年|年度|调整后?|追加后?|预计|实际|累计|[\d月底至—~-]+)*(预算|执行)数?$")
 """How a label ends that says one amount at different times of the year: 年初预算数, 全年预算数, 1-7月执行数."""
 LEAST_BUDGET = Decimal(10)
 """Smaller ones may well grow a thousandfold."""
@@ -115,8 +115,8 @@ _NOTHING = {
 }
 _TOTALS = {"合计", "小计", "总计", "共计", "总合计", "合计数", "小计数", "total", "subtotal"}
 """What people write before a sum of the rows above."""
-_MARKS = re.compile(r"[\s。.、，,；;：:（）()“”\"'\-—–_/*×xX]+")
-_HEADS = re.compile("供养人|人员数|在编|编制人|职工人|人数")
+_MARKS = Pattern(r"[\s。.、，,；;：:（）()“”\"'\-—–_/*×xX]+")
+_HEADS = Pattern("供养人|人员数|在编|编制人|职工人|人数")
 _BASIC = "基本支出"
 
 

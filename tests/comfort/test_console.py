@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -294,3 +295,16 @@ def test_a_line_breaks_by_columns_and_never_before_closing_marks() -> None:
         "例：xlperf check 收件夹",
         "    再一行",
     ]
+
+
+@pytest.mark.parametrize(("words", "status"), [(["forms", "list", "--format", "json"], 0), (["nosuch"], 2)])
+def test_the_end_is_quick_but_nothing_is_left_undone_or_unsaid(words: list[str], status: int) -> None:
+    program = (
+        "import atexit, sys; from xlperf.__main__ import run; "
+        f"atexit.register(print, 'done at the end'); sys.argv = ['xlperf', *{words!r}]; run()"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ran.returncode == status
+    *said, last = ran.stdout.splitlines()
+    assert last == "done at the end"
+    assert ran.stderr if status else json.loads("\n".join(said))

@@ -22,7 +22,7 @@ print(json.dumps({"read": [[t.kind, t.canonical, t.hint("zh")] for t in map(pars
 """
 
 
-def test_one_archive_of_the_grammar_and_its_messages_runs_on_the_standard_library_alone(
+def test_one_archive_of_the_grammar_and_what_it_stands_on_runs_on_the_standard_library_alone(
     tmp_path: Path,
 ) -> None:
     archive = tmp_path / "target.zip"
@@ -31,6 +31,8 @@ def test_one_archive_of_the_grammar_and_its_messages_runs_on_the_standard_librar
             PACKAGE / "__init__.py",
             PACKAGE / "errors.py",
             PACKAGE / "messages.py",
+            PACKAGE / "system" / "__init__.py",
+            PACKAGE / "system" / "pattern.py",
             *(PACKAGE / "target").glob("*.py"),
         ):
             bundle.write(source, source.relative_to(PACKAGE.parent).as_posix())
@@ -51,6 +53,7 @@ def test_one_archive_of_the_grammar_and_its_messages_runs_on_the_standard_librar
     assert said["read"][1][2] and said["read"][3][2]
     assert said["foreign"] == []
     assert all(
-        name in ("xlperf.errors", "xlperf.messages") or name.startswith("xlperf.target")
+        name in ("xlperf.errors", "xlperf.messages", "xlperf.system", "xlperf.system.pattern")
+        or name.startswith("xlperf.target")
         for name in said["xlperf"]
     )

@@ -24,7 +24,16 @@ texts = open("{TEXTS}", encoding="utf-8").read().split("\\n")
 @pytest.mark.programs
 def test_pyodide_reads_every_labelled_text_as_cpython_does(pyodide: Pyodide) -> None:
     texts = [row[0] for row in all_rows()]
-    files = package_files(PACKAGE, "__init__.py", "errors.py", "messages.py", "version.py", "target/*.py")
+    files = package_files(
+        PACKAGE,
+        "__init__.py",
+        "errors.py",
+        "messages.py",
+        "version.py",
+        "system/__init__.py",
+        "system/pattern.py",
+        "target/*.py",
+    )
     answer = pyodide({**files, TEXTS: "\n".join(texts).encode()}, CODE)
     assert answer["platform"] == "emscripten"
     assert len(answer["records"]) == len(texts) > 1000

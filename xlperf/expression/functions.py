@@ -7,12 +7,12 @@ declarations in `vector`. The target functions speak through `xlperf.target`, th
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlperf.messages import say
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ OF_COST = "成本"
 
 _HUNDREDTH = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
-_BLANKS = re.compile("[ \u3000\u00a0\n\r\t\u2002\u2003\u2028\u200b\ufeff]+")
+_BLANKS = Pattern("[ \u3000\u00a0\n\r\t\u2002\u2003\u2028\u200b\ufeff]+")
 
 
 def trim(text: str) -> str:
@@ -204,7 +204,7 @@ def matches(text: str, name: str) -> bool:
 DATE_MARKS = (("年", "-"), ("月", "-"), ("日", ""), ("/", "-"), (".", "-"))
 """What is written otherwise before a day is read."""
 FIRST_YEAR, LAST_YEAR = 1980, 2999
-_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DAY = Pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 def _day(text: str) -> int | None:
@@ -234,7 +234,7 @@ def date(text: str) -> Decimal:
     return Decimal(found)
 
 
-_CLAUSE = re.compile(r"[，,。；;！!？?、：:\n\r\t<>]+|(?<=[\u3400-\u9fff”》）]) (?=[\u3400-\u9fff“《（])")
+_CLAUSE = Pattern(r"[，,。；;！!？?、：:\n\r\t<>]+|(?<=[\u3400-\u9fff”》）]) (?=[\u3400-\u9fff“《（])")
 SHORTEST_REPEAT = 5
 """A phrase of fewer characters may well stand twice side by side."""
 

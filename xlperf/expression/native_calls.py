@@ -5,7 +5,6 @@ Owns one writer a function. `native` writes all else, and asks here for calls.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
@@ -44,6 +43,7 @@ from xlperf.expression.tree import (
     is_earlier,
     walk,
 )
+from xlperf.system.pattern import Pattern
 
 
 class Addresses(Protocol):
@@ -129,7 +129,7 @@ def _true_rows(writer: Writer, condition: Node) -> str:
     return writer.total(chosen, filled_only=True)
 
 
-HAN = re.compile("[\u4e00-\u9fff]+")
+HAN = Pattern("[\u4e00-\u9fff]+")
 
 
 def _compared_texts(writer: Writer, condition: Node) -> str:

@@ -5,21 +5,21 @@ Owns the drawing's grammar. Knows nothing of what the ids in it mean.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from xlperf.errors import XlperfError
 from xlperf.expression.ref import Ref
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
-_INPUT = re.compile(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
-_ALMOST = re.compile(
+_INPUT = Pattern(r"\[\s*([a-z_][a-z0-9_.]*)\s*\]")
+_ALMOST = Pattern(
     r"[\[［【{｛][^\]］】}｝]*[A-Za-z_][^\]］】}｝]*[\]］】}｝]?|[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)?[\]］】}｝]"
 )
 """A cell that was meant for a value: brackets of any kind around what may be an id, or one of them missing."""
 _WIDE_BAR = "｜"
-_COMPUTED = re.compile(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
+_COMPUTED = Pattern(r"\{\s*([a-z_][a-z0-9_.]*)\s*\}")
 
 
 class PictureError(XlperfError, ValueError):

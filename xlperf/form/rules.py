@@ -6,7 +6,6 @@ Owns what a compiled check is. Raises RuleError where a check of the spec cannot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -30,6 +29,7 @@ from xlperf.form.model import Form, derivation
 from xlperf.form.parts import Check, ComputedColumn, Field
 from xlperf.messages import CHINESE, ENGLISH, language, say
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
 EXACT, SOUND, NONE = "exact", "sound", ""
 
@@ -206,7 +206,7 @@ def compile_form(form: Form) -> CompiledForm:
     return CompiledForm(rules, compiler.values(), kinds, earlier)
 
 
-_EARLIER = re.compile(rf"\b({'|'.join(EARLIER)})\(\s*([a-z][a-z0-9_]*)\s*\)")
+_EARLIER = Pattern(rf"\b({'|'.join(EARLIER)})\(\s*([a-z][a-z0-9_]*)\s*\)")
 
 
 def _earlier(form: Form) -> dict[Ref, tuple[str, str]]:

@@ -13,11 +13,12 @@ from functools import cached_property
 from xlperf.form import spec_text_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.messages import say
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
-_HEADING = re.compile(r"[ \t]*(\[\[?)([^\[\]#]+)\]\]?[ \t]*(?:#.*)?$")
-_KEY = re.compile(r"""[ \t]*("[^"]*"|'[^']*'|[^\s=#"'\[\]]+)[ \t]*=""")
-_WIDE_KEY = re.compile(r"""\s*(?=\S*[一-龥])([^\s=＝：:“”‘’"'\[\]#，]+)\s*=""")
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_HEADING = Pattern(r"[ \t]*(\[\[?)([^\[\]#]+)\]\]?[ \t]*(?:#.*)?$")
+_KEY = Pattern(r"""[ \t]*("[^"]*"|'[^']*'|[^\s=#"'\[\]]+)[ \t]*=""")
+_WIDE_KEY = Pattern(r"""\s*(?=\S*[一-龥])([^\s=＝：:“”‘’"'\[\]#，]+)\s*=""")
+_AT = Pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WIDE = {
     "＝": "=",
     "［": "[",

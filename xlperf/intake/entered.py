@@ -5,7 +5,6 @@ Owns formulas in inputs, error values, dates, number formats, struck-out and inv
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,22 +17,21 @@ from xlperf.messages import enumerated, say
 from xlperf.ooxml.cells import ERROR_MARK, BookCells, CellValue, SheetCells
 from xlperf.ooxml.formula import arithmetic, asks_program
 from xlperf.ooxml.number_format import NumberFormat, at_places, day_of, number_format
+from xlperf.system.pattern import Pattern
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 TRUTHS = {"TRUE()": True, "FALSE()": False}
 
 _UNSEEN = r"\s\x00-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0"
-_ENDS = re.compile(rf"\A[{_UNSEEN}]+|[{_UNSEEN}]+\Z")
+_ENDS = Pattern(rf"\A[{_UNSEEN}]+|[{_UNSEEN}]+\Z")
 """Characters that are not seen, as they come along from Word, web pages and chat programs."""
 
 _USUAL_FORMATS = ("0.00", "#,##0.00")
 
-_SHOWN_NUMBER = re.compile(
-    r"([-−(△▲]?)\s*[¥￥$]?\s*([-−]?)\s*([0-9][0-9,]*\.?[0-9]*|\.[0-9]+)\s*\)?([^0-9]*)"
-)
-_MAGNITUDES = re.compile("[万亿千百%‰]")
-_POWER = re.compile("[0-9)）][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]")
-_DASHES = re.compile(r"[-−—–/〇零]*")
+_SHOWN_NUMBER = Pattern(r"([-−(△▲]?)\s*[¥￥$]?\s*([-−]?)\s*([0-9][0-9,]*\.?[0-9]*|\.[0-9]+)\s*\)?([^0-9]*)")
+_MAGNITUDES = Pattern("[万亿千百%‰]")
+_POWER = Pattern("[0-9)）][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]")
+_DASHES = Pattern(r"[-−—–/〇零]*")
 
 
 def without_unseen_ends(text: str) -> str:

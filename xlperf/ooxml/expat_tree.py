@@ -7,12 +7,13 @@ comments and processing instructions outlast parsing and writing. An element doe
 from __future__ import annotations
 
 import copy
-import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 from xml.parsers import expat
+
+from xlperf.system.pattern import Pattern
 
 Comment, ProcessingInstruction = ElementTree.Comment, ElementTree.ProcessingInstruction
 """What an element that is a comment or an instruction has as its tag."""
@@ -22,8 +23,8 @@ DEEPEST = 256
 documents."""
 _LONGEST_TEXT = 10_000_000
 _LONGEST_NAME = 50_000
-_VERSION = re.compile(r"1\.[0-9]*")
-_NAMESPACE = re.compile(
+_VERSION = Pattern(r"1\.[0-9]*")
+_NAMESPACE = Pattern(
     r"(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))"  # a scheme, or no colon in the first segment
     r"(?://(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?::[0-9]*)?(?=[/?#]|\Z)|(?!//))"  # a host and its port
     r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*"

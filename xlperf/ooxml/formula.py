@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.ooxml.address import column_index, column_letters, position, quoted
+from xlperf.system.pattern import Pattern
 
-TOKEN = re.compile(
+TOKEN = Pattern(
     r"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<sheet>(?:'(?:[^']|'')+'|\$?[^\W\d][\w.]*)!|\[[^\]]*\])
@@ -27,13 +28,13 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_CELL_OR_OTHER = re.compile(
+_CELL_OR_OTHER = Pattern(
     r"""("(?:[^"]|"")*"|(?:'(?:[^']|'')+'|\$?[^\W\d][\w.]*)!|\[[^\]]*\])|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w(.])"""
     r"""|([0-9]+(?:\.[0-9]*)?(?:[Ee][+-]?[0-9]+)?|\.[0-9]+|[^\W\d][\w.]*)"""
 )
 """As TOKEN: a cell, or in a group what could be taken for one in part."""
-_PROGRAM = re.compile(r"""\s*[=+\-@][^|"]{0,60}\|.*!|\s*[=+\-@]\s*dde\s*\(""", re.I | re.S)
-_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+_PROGRAM = Pattern(r"""\s*[=+\-@][^|"]{0,60}\|.*!|\s*[=+\-@]\s*dde\s*\(""", re.I | re.S)
+_CELL = Pattern(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
 
 def shape(text: str) -> str:
@@ -159,7 +160,7 @@ def with_sheets_called(formula: str, names: Mapping[str, str]) -> str:
     return TOKEN.sub(rename, formula)
 
 
-_ARITHMETIC = re.compile(r"[0-9.+\-*/() ]{1,400}")
+_ARITHMETIC = Pattern(r"[0-9.+\-*/() ]{1,400}")
 _OPERATORS: dict[type[ast.AST], Callable[..., Decimal]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

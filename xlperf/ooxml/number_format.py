@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property, lru_cache
 
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
 BUILT_IN = {
     "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00",
@@ -45,7 +46,7 @@ LONGEST_CODE = 255
 _EVERY_DIGIT = Context(prec=1200, rounding=ROUND_HALF_UP)
 """Room for the largest number of a cell, 309 digits, with all decimals and percent signs that a code has room for."""
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"""
     "(?P<quoted>[^"]*)"? | \\(?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.)
   | \[(?P<bracket>[^\]]*)\]
@@ -59,8 +60,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_COLOURS = re.compile(
+_CONDITION = Pattern(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
+_COLOURS = Pattern(
     r"black|blue|cyan|green|magenta|red|white|yellow|黑色?|蓝色?|红色?|绿色?|黄色?|白色?|(color|颜色)\s*\d+",
     re.I,
 )

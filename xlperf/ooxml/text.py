@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from xlperf.messages import catalogue, say
+from xlperf.system.pattern import Pattern
 
 catalogue(
     {
@@ -23,12 +24,12 @@ catalogue(
     }
 )
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_OTHER_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = Pattern("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_OTHER_LINE_BREAKS = Pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNFIT = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no cell can hold: control characters but the tab and line breaks, lone surrogates, and two noncharacters."""
 
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LOOKS_ESCAPED = Pattern("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_BEGINNINGS = tuple("=+-@＝＋－＠\t\r\n")
 
 TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

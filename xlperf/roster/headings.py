@@ -15,6 +15,7 @@ from xlperf.messages import say
 from xlperf.roster.file_rows import RosterError, RosterSheet
 from xlperf.roster.names import name_key
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": (
@@ -63,7 +64,7 @@ _SAID = {"备注"}
 
 DEEPEST = 30
 """So many filled rows are looked through for the headings."""
-_UNIT = re.compile(r"[（(【\[]\s*(?:单位[:：])?\s*(元|千元|百元|万元|亿元|人民币元|人|个)\s*[)）】\]]$")
+_UNIT = Pattern(r"[（(【\[]\s*(?:单位[:：])?\s*(元|千元|百元|万元|亿元|人民币元|人|个)\s*[)）】\]]$")
 
 
 @dataclass

@@ -6,16 +6,17 @@ reason to take one for the other. Knows no roster.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_NO_MATTER = re.compile(r"[\s\W_]+")
-_PARTY = re.compile(r"^(?:中国共产党|中共)")
-_PLACE = re.compile(r"^(市(?![场政容民])|(?:[^省市区县]{2,3}(?:省|自治区))?(?:[^省市区县]{2,4}市)?)(?=.{2})")
-_SEALED = re.compile(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
+from xlperf.system.pattern import Pattern
+
+_NO_MATTER = Pattern(r"[\s\W_]+")
+_PARTY = Pattern(r"^(?:中国共产党|中共)")
+_PLACE = Pattern(r"^(市(?![场政容民])|(?:[^省市区县]{2,3}(?:省|自治区))?(?:[^省市区县]{2,4}市)?)(?=.{2})")
+_SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
-_OWN_LEVEL = re.compile(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室])机关)$")
+_OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室])机关)$")
 """本级, 局机关: the department itself, without the units below it."""
 _SUFFIXES = (
     ("委员会办公室", "委办"),

@@ -22,28 +22,29 @@ from xlperf.roster.departments import Department, Departments, code_key
 from xlperf.roster.file_rows import FileRow, RosterError, RosterSheet, looks_of, sheet_of_frame, sheets_of
 from xlperf.roster.headings import HEADINGS, Headings, headings_of
 from xlperf.roster.names import name_key
+from xlperf.system.pattern import Pattern
 
 if TYPE_CHECKING:
     import pandas
 
-_TOTAL = re.compile(r"^(?:.*(?:合计|小计|总计|累计|共计)|合|计|总数)$")
-_NOTE = re.compile(
+_TOTAL = Pattern(r"^(?:.*(?:合计|小计|总计|累计|共计)|合|计|总数)$")
+_NOTE = Pattern(
     r"^[（(\[【※*＊]*(?:注|备注|说明|填表说明|填报说明|附注|注意|提示|编制单位|制表|制表人|制表单位|填表人|填报人|审核人|审核|负责人|打印日期|日期|单位负责人|财务负责人|第\d+页.*|(?:共|总共|以上共|合计)\d+[页家个户].*)(?:[:：].*|\d*[.、．].*)?[）)\]】]?$"
 )
-_SECTION = re.compile(
+_SECTION = Pattern(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．)）]|第[一二三四五六七八九十]{1,3}(?:部分|类|批))"
 )
 """How a line begins that stands alone above the departments of a kind: 一、市直部门."""
-_SECTION_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+_SECTION_NUMBER = Pattern(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 """What stands in place of the code in such a line, where the columns are filled: 一 | 党群部门 | 30."""
 _NO_FIGURE = frozenset("-－—–―/／无")
 """What is written where there is no figure."""
-_UNDER_HEADINGS = re.compile(r"[（(]?(?:千元|百元|万元|亿元|元|人|个|栏次|[甲乙丙丁]|\d{1,2})[)）]?")
+_UNDER_HEADINGS = Pattern(r"[（(]?(?:千元|百元|万元|亿元|元|人|个|栏次|[甲乙丙丁]|\d{1,2})[)）]?")
 """What a row below the headings holds that numbers the columns (甲 乙 1 2) or gives their units."""
-_BROKEN_LINE = re.compile(r"(?<=[一-鿿（）()])[ \t]*[\r\n]+[ \t]*(?=[一-鿿（）()])")
+_BROKEN_LINE = Pattern(r"(?<=[一-鿿（）()])[ \t]*[\r\n]+[ \t]*(?=[一-鿿（）()])")
 """Where a name was broken into two lines in its cell."""
-_FIGURE = re.compile(r"[\d.,]+")
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_FIGURE = Pattern(r"[\d.,]+")
+_SCIENTIFIC = Pattern(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 MOST_DIGITS = 15
 """Of a number that Excel keeps exactly."""
 MOST_PROBLEMS = 8

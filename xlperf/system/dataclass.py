@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import MISSING, FrozenInstanceError, fields
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -59,20 +59,45 @@ class _Init:
         self.cls, self.frozen = cls, frozen
 
     def __get__(self, instance: object, owner: type) -> Any:
-        further = {"__post_init__": found} if (found := getattr(self.cls, "__post_init__", None)) else {}
-        twin = dataclasses.make_dataclass(
-            self.cls.__name__,
-            [(one.name, one.type, one) for one in fields(self.cls)],
-            repr=False,
-            eq=False,
-            frozen=self.frozen,
-            namespace={"__doc__": self.cls.__doc__, **further},
-        )
-        written = twin.__init__  # type: ignore[misc]
-        written.__qualname__ = f"{self.cls.__qualname__}.__init__"
-        written.__module__ = self.cls.__module__
+        written = _written_init(self.cls, self.frozen)
         self.cls.__init__ = written  # type: ignore[misc]
         return written.__get__(instance, owner)
+
+
+class _LeftOut:
+    """Stands for an argument that was not given, of a field that a factory makes."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+def _written_init(cls: type, frozen: bool) -> Any:
+    """`__init__` as the standard decorator writes it, without the further class that it would write for it."""
+    known: dict[str, Any] = {"_set": object.__setattr__, "_left_out": _LeftOut()}
+    in_order, by_name, body = ["self"], ["*"], []
+    for one in fields(cls):
+        name, default, value = one.name, "", one.name
+        if one.default_factory is not MISSING:
+            known[f"_make_{name}"] = one.default_factory
+            default, value = "=_left_out", f"_make_{name}() if {name} is _left_out else {name}"
+        elif one.default is not MISSING:
+            known[f"_default_{name}"] = one.default
+            default = f"=_default_{name}"
+        if one.init:
+            (by_name if one.kw_only else in_order).append(name + default)
+        elif not default:
+            continue
+        else:
+            value = f"_make_{name}()" if default == "=_left_out" else f"_default_{name}"
+        body.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    parameters = in_order + (by_name if len(by_name) > 1 else [])
+    exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(body or ["pass"]), known)
+    written = known["__init__"]
+    written.__annotations__ = {one.name: one.type for one in fields(cls) if one.init} | {"return": None}
+    written.__qualname__, written.__module__ = f"{cls.__qualname__}.__init__", cls.__module__
+    return written
 
 
 def _values(names: list[str]) -> Callable[[object], tuple[object, ...]]:

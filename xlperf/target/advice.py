@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlperf.messages import say
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures
 from xlperf.target.model import Target
-from xlperf.target.pattern import Pattern
 
 UPWARD, DOWNWARD = (">", ">="), ("<", "<=")
 

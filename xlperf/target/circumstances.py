@@ -6,9 +6,9 @@ Owns basis (基期), direction (增长 or 下降) and period (时段). A number 
 
 from __future__ import annotations
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures
 from xlperf.target.numerals import NUMERAL_CHARACTERS
-from xlperf.target.pattern import Pattern
 
 RISE, FALL = "增长", "下降"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from xlperf.system.pattern import Pattern
 from xlperf.target.numerals import chinese
-from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|(?<![0-9])[23][0-9](?=年(?:[0-9]{1,2}月|[底末上下]))|[一二][〇零○一二三四五六七八九]{3})"

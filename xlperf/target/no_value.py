@@ -6,10 +6,10 @@ program makes of a value when it takes it for something else.
 
 from __future__ import annotations
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures, units
 from xlperf.target import vocabulary as words
 from xlperf.target.model import Target, made
-from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND
 from xlperf.target.reader import Reader
 from xlperf.target.reasons import Invalid

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xlperf.target.pattern import Pattern
+from xlperf.system.pattern import Pattern
 from xlperf.target.vocabulary import DIGITS, FORMAL_SCALES, SCALES, TENS
 
 NUMERAL_CHARACTERS = "".join([*DIGITS, *SCALES, *FORMAL_SCALES, *TENS])

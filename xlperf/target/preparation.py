@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import units
 from xlperf.target import vocabulary as words
-from xlperf.target.pattern import Pattern
 from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
 
 # Control characters, marks of direction, joiners and combining accents: what is pasted along and not seen.

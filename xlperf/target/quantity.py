@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import decimal, plain, power
-from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 
 CONTRADICTION = "!"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from numbers import Real
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures, slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.circumstances import GATE, circumstances, every_period
@@ -17,7 +18,6 @@ from xlperf.target.model import Target, made
 from xlperf.target.no_value import changed_by_a_spreadsheet, quality
 from xlperf.target.numerals import NUMERAL_CHARACTERS, decimal, power
 from xlperf.target.numerals import plain as plain_digits
-from xlperf.target.pattern import Pattern
 from xlperf.target.preparation import bare, normalise, prepared, unwrapped
 from xlperf.target.quantity import CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
 from xlperf.target.reader import Reader

@@ -5,10 +5,10 @@ Owns that choice. Knows nothing of how a number or date is written.
 
 from __future__ import annotations
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
-from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import Quantity
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import TO

@@ -6,9 +6,9 @@ class of characters, so that reading stays linear.
 
 from __future__ import annotations
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import NUMERAL_CHARACTERS
-from xlperf.target.pattern import Pattern
 
 DIGITS = frozenset("0123456789")
 BREAKS = frozenset(",;。、!?？\n")
@@ -59,7 +59,7 @@ LATIN_NAME = Pattern(
 )
 LATIN_THING = Pattern("[A-Za-z]{2,}(?=([0-9]{1,6}))")
 DIAMETER = Pattern("[φΦøØ∅][0-9]+(?:\\.[0-9]+)?(?:mm|毫米)?")
-FRACTION = Pattern(rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({NUMERAL.source}|[0-9]+(?:[.,]+[0-9]+)*)|百分百")
+FRACTION = Pattern(rf"([{NUMERAL_CHARACTERS}]{{1,4}})分之({NUMERAL.pattern}|[0-9]+(?:[.,]+[0-9]+)*)|百分百")
 TENTHS = Pattern(
     rf"((?:10|[0-9](?:\.[0-9]+)?)|[{''.join(words.DIGITS)}])成(?![立果功效员本为年型套品熟长分交])([{''.join(words.DIGITS)}])?"
 )

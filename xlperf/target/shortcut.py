@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import lexicon, reader, units
 from xlperf.target import vocabulary as words
-from xlperf.target.pattern import Pattern
 from xlperf.target.quantity import BEHIND, CONTRADICTION, combine, sign_behind
 from xlperf.target.reader import SYMBOL_OPERATORS
 from xlperf.target.shapes import ON_DUTY

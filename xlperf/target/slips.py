@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import units
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import decimal, plain
-from xlperf.target.pattern import Pattern
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
     ARABIC,

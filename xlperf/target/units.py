@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures
 from xlperf.target.numerals import chinese
-from xlperf.target.pattern import Pattern
 
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNT_CHARACTERS = frozenset("0123456789两三四五六七八九十百千万亿")

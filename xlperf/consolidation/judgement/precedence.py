@@ -6,7 +6,6 @@ Owns the order of the evidence: the time of saving inside the workbook, then the
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +13,7 @@ from functools import lru_cache
 
 from xlperf.messages import catalogue, clauses, say
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
 catalogue(
     {
@@ -44,16 +44,16 @@ SAME_FILE_TIME = 2.0
 COPIED_TOGETHER = 60.0
 """Files written within so many seconds were perhaps copied or downloaded: their order contradicts nothing."""
 
-_FINAL = re.compile(r"最终|终稿|定稿|终版|正式(?:稿|版)|final")
-_CORRECTED = re.compile(
+_FINAL = Pattern(r"最终|终稿|定稿|终版|正式(?:稿|版)|final")
+_CORRECTED = Pattern(
     r"更正|改正|修改|修订|订正|补正|改后|改好|已改|重报|再报|补报|更新|最新|新版|调整|变更|追加|调[增减]|new|revised|corrected"
 )
-_EARLY = re.compile(r"初稿|草稿|原稿|旧稿|旧版|作废|过期|draft|old")
-_VERSION = re.compile(
+_EARLY = Pattern(r"初稿|草稿|原稿|旧稿|旧版|作废|过期|draft|old")
+_VERSION = Pattern(
     r"(?<![a-z])v(?:er)?\.?\s*(\d{1,4}(?:\.\d{1,4})*)|第([0-9一二三四五六七八九十]{1,3})[稿版次]|([2-9二三四五六七八九])次(?=调|修|更|变|追|上?报)|[上报改稿版]([0-9一二三四五六七八九])(?!\d)"
 )
-_DATE = re.compile(r"(?<!\d)(20\d{2})[-.年_]?(0[1-9]|1[0-2])[-.月_]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_COPY = re.compile(r"[(（](\d{1,3})[)）]\s*$|副本|copy")
+_DATE = Pattern(r"(?<!\d)(20\d{2})[-.年_]?(0[1-9]|1[0-2])[-.月_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_COPY = Pattern(r"[(（](\d{1,3})[)）]\s*$|副本|copy")
 _A_COPY = 1_000
 """The number of a 副本: nobody knows whether it or the one that it was made of was worked on."""
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}

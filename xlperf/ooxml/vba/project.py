@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from xlperf.system.dataclass import dataclass
+from xlperf.system.pattern import Pattern
 
 from .compound import compound_file
 from .compression import compress
@@ -41,10 +42,10 @@ _REFERENCES = (
     ),
 )
 _NOT_PROTECTED, _NO_PASSWORD, _VISIBLE = b"\0\0\0\0", b"\0", b"\xff"
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
-_EXPORT_HEADER = re.compile(r"\AVERSION [^\n]*\nBEGIN\b.*?^END\r?\n", re.DOTALL | re.MULTILINE)
-_DESCRIPTION = re.compile(r'Attribute \w+\.VB_Description = "')
-_ATTRIBUTE = re.compile(r"\AAttribute VB_\w+ = [^\n]*(?:\n|\Z)")
+_IDENTIFIER = Pattern(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+_EXPORT_HEADER = Pattern(r"\AVERSION [^\n]*\nBEGIN\b.*?^END\r?\n", re.DOTALL | re.MULTILINE)
+_DESCRIPTION = Pattern(r'Attribute \w+\.VB_Description = "')
+_ATTRIBUTE = Pattern(r"\AAttribute VB_\w+ = [^\n]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
