@@ -134,6 +134,26 @@ def test_of_equal_times_the_marks_in_the_name_decide_or_nobody(
     assert statuses(xlperf.consolidate(box.folder)) == box.expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "counts"),
+    [
+        ("报表.xlsx", "城市更新局.xlsx", False),
+        ("城市更新局.xlsx", "城市更新局（更正）.xlsx", True),
+        ("城市更新局报表.xlsx", "城市更新局报表2.xlsx", False),
+    ],
+)
+def test_a_word_in_the_department_s_name_marks_no_file(
+    inbox: MakeInbox, earlier: str, later: str, counts: bool
+) -> None:
+    box = inbox()
+    box.put(earlier, workbook(renamed(0, "城市更新局")), "superseded" if counts else "doubtful")
+    sent_again = changed(renamed(0, "城市更新局"), overall_objective="另一稿。")
+    box.put(later, workbook(sent_again), "accepted" if counts else "doubtful")
+    for name in (earlier, later):
+        os.utime(box.folder / name, (1_700_000_000, 1_700_000_000))
+    assert statuses(xlperf.consolidate(box.folder)) == box.expected
+
+
 def saved_at(data: bytes, time: str) -> bytes:
     """The workbook as a program leaves it that saved it at this time."""
     import io

@@ -333,7 +333,8 @@ def _evidence(entries: list[LedgerEntry], group: list[int], index: int) -> Evide
     same = [entries[other] for other in group if entries[other].head.content == content]
     latest = max(same, key=lambda entry: (entry.head.saved, entry.source.modified))
     saved, modified = max(e.head.saved for e in same), max(e.source.modified for e in same)
-    return Evidence(latest.file, saved, modified, mailed=bool(latest.source.sender and modified))
+    mailed = bool(latest.source.sender and modified)
+    return Evidence(latest.file, saved, modified, mailed, f"{latest.name}\n{latest.head.each}")
 
 
 def _expected(

@@ -6,6 +6,7 @@ Owns the order of the evidence: the time of saving inside the workbook, then the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -62,12 +63,13 @@ _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五�
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What tells when a file is from; times in seconds since 1970, 0 where unknown. `file`: its name; `mailed`: whether
-    `modified` is when the mail arrived that it was attached to."""
+    `modified` is when the mail arrived that it was attached to; `whose`: the department's name, and its project's."""
 
     file: str
     saved: float
     modified: float
     mailed: bool = False
+    whose: str = ""
 
     def __str__(self) -> str:
         saved, modified = (_shown(time) for time in (self.saved, self.modified))
@@ -112,7 +114,7 @@ def _later(one: Evidence, other: Evidence) -> tuple[int, str, bool]:
     saved = _sign(one.saved - other.saved, 0.5) if one.saved and other.saved else 0
     apart = one.modified - other.modified if one.modified and other.modified else 0.0
     file = _sign(apart, SAME_FILE_TIME)
-    marks, copies = _compared(marks_of(one.file), marks_of(other.file))
+    marks, copies = _compared(marks_of(one.file, one.whose), marks_of(other.file, other.whose))
     when = "newest-mail" if one.mailed and other.mailed else "newest-file"
     signs = (("newest-saved", saved), (when, file), ("newest-marks", marks or copies))
     by, sign = next(((by, sign) for by, sign in signs if sign), ("", 0))
@@ -129,19 +131,25 @@ Marks = tuple[int, int, tuple[int, ...], str, int]
 
 
 @lru_cache(maxsize=65_536)
-def marks_of(file: str) -> Marks:
-    """The marks in the name of a file, its folders left out."""
+def marks_of(file: str, whose: str = "") -> Marks:
+    """The marks in the name of a file, its folders left out; a word that is in the name of the department or project
+    marks nothing (城市更新局)."""
     name = unicodedata.normalize("NFKC", file.rpartition("/")[2]).casefold()
     stem = name.rpartition(".")[0] or name
+    own = unicodedata.normalize("NFKC", whose).casefold()
+
+    def has(mark: re.Pattern[str]) -> bool:
+        return any(found[0] not in own for found in mark.finditer(stem))
+
     version: tuple[int, ...] = ()
-    if found := list(_VERSION.finditer(stem)):
+    if found := [one for one in _VERSION.finditer(stem) if one[0] not in own]:
         written = next(group for group in found[-1].groups() if group)
         version = tuple(_number(part) for part in written.split("."))
     dates = ["".join(found) for found in _DATE.findall(stem)]
     copied = _COPY.search(stem)
     number = 0 if copied is None else int(copied[1] or _A_COPY)
-    corrected = 1 if _CORRECTED.search(stem) else -1 if _EARLY.search(stem) else 0
-    return int(bool(_FINAL.search(stem))), corrected, version, max(dates, default=""), number
+    corrected = 1 if has(_CORRECTED) else -1 if has(_EARLY) else 0
+    return int(has(_FINAL)), corrected, version, max(dates, default=""), number
 
 
 def _number(written: str) -> int:
