@@ -111,6 +111,17 @@ def test_what_nobody_can_match_is_named_and_not_put_side_by_side() -> None:
     assert all(line.values[1] is None for line in years.departments)
 
 
+def test_a_department_that_nobody_can_match_in_a_year_makes_no_rise_of_the_next() -> None:
+    """The code of one went to another: what is neither's in one year is in no total."""
+    years = side_by_side(
+        [declared(2023, "006", "市民政局", "5"), declared(2023, "001", basic="1")],
+        [declared(2024, "006", "市地震局", "7"), declared(2024, "106", "市民政局", "5"), declared(2024, "001", basic="1")],
+        [declared(2025, "206", "市地震局", "7"), declared(2025, "106", "市民政局", "5"), declared(2025, "001", basic="1")],
+    )  # fmt: skip
+    assert line_of(years.totals, "基本支出").values == (Decimal(1),) * 3
+    assert {file for file, _ in years.unreadable} >= {"006-2023", "006-2024", "106-2024"}
+
+
 def test_tasks_are_followed_by_name_and_of_one_name_the_first_with_the_first() -> None:
     def tasks(year: int, *rows: tuple[str, str]) -> Declaration:
         return with_rows(

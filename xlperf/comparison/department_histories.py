@@ -44,11 +44,11 @@ class DepartmentHistory:
 
 def histories_of(
     of_year: Sequence[Sequence[Declaration]], notes: list[str]
-) -> tuple[list[DepartmentHistory], list[tuple[str, str]]]:
-    """Each department is looked for by how it was last called, so that one that left a year out is found again; and (file,
-    reason) of what nobody can match."""
+) -> tuple[list[DepartmentHistory], list[tuple[Declaration, str]]]:
+    """Each department is looked for by how it was last called, so that one that left a year out is found again; and what
+    nobody can match, with the reason."""
     histories: list[DepartmentHistory] = []
-    doubts: list[tuple[str, str]] = []
+    doubts: list[tuple[Declaration, str]] = []
     for number, declarations in enumerate(of_year):
         by_latest = {id(history.latest): history for history in histories}
         pairs, doubtful = matched_departments([one.latest for one in histories], declarations, notes)
@@ -74,14 +74,23 @@ def mark_not_counted(
     histories: Iterable[DepartmentHistory],
     of_year: Sequence[Sequence[Declaration]],
     left_out: Sequence[Iterable[LeftOut]],
+    doubts: Iterable[tuple[Declaration, str]],
     labels: Sequence[str],
 ) -> list[str]:
-    """Marks the years of which a department's file does not count; what is to be said of them, a sentence a file."""
+    """Marks the years of which a department's file does not count, or of which nobody knows whose it is (`doubts`); what is to
+    be said of them, a sentence a file."""
     histories = list(histories)
     latest = [history.latest for history in histories]
     told: dict[tuple[int, LeftOut], list[str]] = {}
-    for at, files in enumerate(left_out):
-        not_counted = NotCounted(files, of_year[at], latest)
+    reasons = {id(one): reason for one, reason in doubts}
+    for at, declared in enumerate(of_year):
+        files = [*left_out[at]] if left_out else []
+        files += [
+            LeftOut(one.file, reasons[id(one)], code=one.code, name=one.department, each=one.each)
+            for one in declared
+            if id(one) in reasons
+        ]
+        not_counted = NotCounted(files, [one for one in declared if id(one) not in reasons], latest)
         for history in histories:
             if history.declared[at] is None and (file := not_counted.of(history.latest)) is not None:
                 history.unknown[at] = file.why

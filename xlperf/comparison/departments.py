@@ -1,6 +1,6 @@
-"""The departments of two sides matched with each other: by code, else by name.
+"""The departments of two sides matched with each other, as `roster.over_time` knows them.
 
-Owns which declaration of a department counts, and which departments nobody can match.
+Owns which declaration of a department counts, and what is said of those that changed or that nobody can match.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from xlperf.declaration import Declaration
 from xlperf.messages import catalogue, enumerated, say
-from xlperf.roster import name_key, same_name
+from xlperf.roster import Department, name_key
+from xlperf.roster.departments import code_key
+from xlperf.roster.over_time import same_departments
 
 catalogue(
     {
@@ -18,8 +20,18 @@ catalogue(
             "{side}: {count} files are of '{department}'; {used} was used, {unused} not",
         ),
         "compare.renamed": (
-            "编码 {code} 的名称由“{old}”变为“{new}”，按编码对应",
-            "the name of code {code} was '{old}' and is '{new}': matched by the code",
+            "编码 {code} 的名称由“{old}”变为“{new}”，按编码对应（这个编码给了别的部门的，两边不可比）",
+            "the name of code {code} was '{old}' and is '{new}': matched by the code (if the code was given to another department, "
+            "they do not compare)",
+        ),
+        "compare.recoded": (
+            "“{name}”的编码由 {old} 变为 {new}，按名称对应",
+            "the code of '{name}' was {old} and is {new}: matched by the name",
+        ),
+        "compare.alike": (
+            "“{name}”在一边的编码是 {old}，在另一边是 {new}，分不清是不是同一个部门，没有对应",
+            "the code of '{name}' is {old} on one side and {new} on the other; whether they are one department cannot be told: not "
+            "matched",
         ),
         "compare.disputed": (
             "编码 {code} 在一边是“{old}”，在另一边是“{new}”，且另有同名的部门，无法对应，没有比较",
@@ -56,64 +68,57 @@ def by_department(declarations: Iterable[Declaration], side: str, notes: list[st
 def _identity(declaration: Declaration) -> tuple[str, str, str]:
     name = name_key(declaration.department)
     if declaration.code:
-        return declaration.code.strip().casefold(), "", declaration.each_key
+        return code_key(declaration.code), "", declaration.each_key
     return "", name or declaration.file, declaration.each_key
 
 
 def matched_departments(
     before: Sequence[Declaration], after: Sequence[Declaration], notes: list[str]
-) -> tuple[list[Pair], list[tuple[str, str]]]:
-    """Matched by code; those left, where one side at least has no code, by name. And (file, reason) of those that nobody
-    can match: of one code, with a name that another department has."""
-    before, after, doubts = _undisputed(before, after, notes)
+) -> tuple[list[Pair], list[tuple[Declaration, str]]]:
+    """The declarations of each department of both sides, as `same_departments` finds it, by project where it has several. And
+    those that nobody can match, with the reason."""
+    sides = _departments_of(before), _departments_of(after)
+    (old, places), (new, later) = sides
+    found = same_departments(old, new)
+    for at in found.renamed:
+        was, now = old[found.pairs[at]], new[at]
+        notes.append(say("compare.renamed", code=now.code, old=was.name, new=now.name))
+    for at in found.recoded:
+        was, now = old[found.pairs[at]], new[at]
+        notes.append(say("compare.recoded", name=now.name, old=was.code, new=now.code))
+    for at, place in found.alike:
+        notes.append(say("compare.alike", name=new[place].name, old=old[at].code, new=new[place].code))
+    reasons = [
+        say("compare.disputed", code=new[place].code, old=old[at].name, new=new[place].name)
+        for at, place in found.disputed
+    ]
+    doubts = [
+        (one, reasons[doubtful[place]])
+        for side, own, doubtful in (
+            (before, places, found.doubtful_before),
+            (after, later, found.doubtful_after),
+        )
+        for one, place in zip(side, own, strict=True)
+        if place in doubtful
+    ]
+    left = {(place, one.each_key): one for one, place in zip(before, places, strict=True)}
+    left = {key: one for key, one in left.items() if key[0] not in found.doubtful_before}
     pairs: list[Pair] = []
-    by_code = {_identity(one): one for one in before}
-    left_after = []
-    for other in after:
-        one = by_code.pop(_identity(other), None)
-        if one is None:
-            left_after.append(other)
-        else:
-            pairs.append((one, other))
-    left = list(by_code.values())
-    by_name: dict[tuple[str, str], list[Declaration]] = {}
-    for one in left:
-        by_name.setdefault((name_key(one.department), one.each_key), []).append(one)
-    for other in left_after:
-        name = name_key(other.department), other.each_key
-        alike = [one for one in by_name.get(name, ()) if name[0] and not (one.code and other.code)]
-        if len(alike) == 1:
-            by_name[name].remove(alike[0])
-            left.remove(alike[0])
-            pairs.append((alike[0], other))
-        else:
-            pairs.append((None, other))
-    return pairs + [(one, None) for one in left], doubts
+    for other, place in zip(after, later, strict=True):
+        if place not in found.doubtful_after:
+            pairs.append((left.pop((found.pairs.get(place, -1), other.each_key), None), other))
+    return pairs + [(one, None) for one in left.values()], doubts
 
 
-def _undisputed(
-    before: Sequence[Declaration], after: Sequence[Declaration], notes: list[str]
-) -> tuple[list[Declaration], list[Declaration], list[tuple[str, str]]]:
-    """Both sides without the declarations that one code and two names set against each other; a name that only changed is
-    noted."""
-    by_code = {_identity(one): one for one in before if one.code}
-    disputed: dict[int, tuple[str, str]] = {}
-    for other in after:
-        one = by_code.get(_identity(other)) if other.code else None
-        if (
-            one is None
-            or not one.department
-            or not other.department
-            or same_name(one.department, other.department)
-        ):
-            continue
-        named = [them for them in before if them is not one and same_name(them.department, other.department)]
-        named += [them for them in after if them is not other and same_name(them.department, one.department)]
-        words = {"code": other.code, "old": one.department, "new": other.department}
-        if named:
-            for declaration in (one, other, *named):
-                disputed[id(declaration)] = (declaration.file, say("compare.disputed", **words))
-        else:
-            notes.append(say("compare.renamed", **words))
-    kept = [[one for one in side if id(one) not in disputed] for side in (before, after)]
-    return kept[0], kept[1], list(disputed.values())
+def _departments_of(declarations: Sequence[Declaration]) -> tuple[list[Department], list[int]]:
+    """The departments that declare, and of each declaration which it is."""
+    places: dict[tuple[str, str], int] = {}
+    departments: list[Department] = []
+    own = []
+    for one in declarations:
+        key = _identity(one)[:2]
+        if key not in places:
+            places[key] = len(departments)
+            departments.append(Department(one.code, one.department))
+        own.append(places[key])
+    return departments, own

@@ -259,7 +259,8 @@ def compare_declarations(
         held: list[DepartmentChange] = []
         doubts: list[tuple[str, str]] = []
     else:
-        pairs, doubts = matched_departments(before, after, notes)
+        pairs, doubtful = matched_departments(before, after, notes)
+        doubts = [(one.file, reason) for one, reason in doubtful]
         pairs, held = _compared(
             pairs, NotCounted(left_out[0], before, after), NotCounted(left_out[1], after, before)
         )

@@ -231,8 +231,8 @@ def years_side_by_side(
     notes, not_compared = list(notes), list(unreadable)
     of_year = [by_department(one, label, notes) for one, label in zip(years, labels, strict=True)]
     histories, doubts = histories_of(of_year, notes)
-    not_compared += doubts
-    notes += mark_not_counted(histories, of_year, left_out, labels)
+    not_compared += dict.fromkeys((one.file, reason) for one, reason in doubts)
+    notes += mark_not_counted(histories, of_year, left_out, doubts, labels)
     form = next((one[0].form for one in reversed(of_year) if one), None)
     if form is None:
         return Years(

@@ -138,12 +138,13 @@ class Remarked:
         return found
 
     def _past(self, ledger: Ledger, form: Form) -> dict[str, float]:
-        """The main amount that each department declared before on this form, by the departments' keys in this ledger."""
+        """The main amount that each department declared before on this form, by the departments' keys in this ledger; nothing of
+        those that are found by a code alone, which another department may have had."""
         earlier = self.asked.earlier
         if earlier is None:
             return {}
         past = past_of(earlier.declarations, form, ledger.year, ledger.entries)
-        return {key: float(amount) for key, amount in past.amounts.items()}
+        return {key: float(amount) for key, amount in past.amounts.items() if key not in past.renamed}
 
 
 def _answered(

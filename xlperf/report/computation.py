@@ -82,7 +82,7 @@ def compute_figures(source: ReportSource) -> ReportFigures:
     missing = list(source.missing())
     past = source.past()
     for file, amount in past.amounts.items():
-        lines[file].past = amount
+        lines[file].past, lines[file].once = amount, past.renamed.get(file, "")
     files = list(source.files())
     replaced = {file.file for file in files if file.status in ("superseded", "duplicate")}
     return ReportFigures(

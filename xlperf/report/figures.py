@@ -47,6 +47,8 @@ class DepartmentFigures:
     levels: set[str] = field(default_factory=set)
     past: Decimal | None = None
     """the main amount of the year before"""
+    once: str = ""
+    """what it was called then, where it is found by its code alone"""
     reasons: tuple[str, ...] = ()
     """why it is out of line with its past or with departments like it, a sentence each"""
 

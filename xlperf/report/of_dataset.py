@@ -5,13 +5,13 @@ Owns what the dataset's columns mean to a report: names of the form, exact amoun
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlperf.arguments import refused
 from xlperf.consolidation.figures_of_form import scale_of
+from xlperf.consolidation.judgement.past import past_amounts
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form
 from xlperf.report.sources import (
@@ -97,23 +97,20 @@ class OfDataset:
         main = scale_of(self.form)[0]
         if not earlier or not main or "://" in str(self.dataset.place):
             return Before()
-        of_department: dict[str, Decimal] = {}
-        total = Decimal(0)
         before = type(self.dataset)(str(self.dataset.place), earlier[-1])
         if before.form.id != self.form.id or before.form.amounts != self.form.amounts:
             return Before()
-        for one in OfDataset(before).departments():
-            value = one.fields.get(main)
-            amount = value if isinstance(value, Decimal) else Decimal(0)
-            total += amount
-            key = one.code or name_key(one.department)
-            of_department[key] = of_department.get(key, Decimal(0)) + amount
-        own = {one.file: one.code or name_key(one.department) for one in self.departments()}
-        files = Counter(own.values())
-        amounts = {
-            file: of_department[key] for file, key in own.items() if key in of_department and files[key] == 1
-        }
-        return Before(before.year, amounts, total)
+        declared = (
+            (
+                one.code,
+                one.department,
+                value if isinstance(value := one.fields.get(main), Decimal) else Decimal(0),
+            )
+            for one in OfDataset(before).departments()
+        )
+        own = [(one.file, one.code or name_key(one.department), one) for one in self.departments()]
+        past = past_amounts(before.year, declared, ((key, one.code, one.department) for _, key, one in own))
+        return Before.of(past, ((file, key) for file, key, _ in own))
 
     def _plain(self, table: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """The rows of a table of the consolidation's own: texts, "" for none, and counts."""

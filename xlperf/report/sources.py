@@ -19,6 +19,7 @@ from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.consolidation import Consolidation
+    from xlperf.consolidation.judgement.past import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,22 @@ class ReportSource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Before:
     """`year`: which it is, 0 where there is nothing; `amounts`: the main amount by file, of departments with one file; `total`:
-    of all departments of that year."""
+    of all departments of that year; `renamed`: by file, what those were called that are found by their code alone."""
 
     year: int = 0
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     total: Decimal = Decimal(0)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, past: Past, files: Iterable[tuple[str, str]]) -> Before:
+        """The past by file. `files`: each with its department's key."""
+        files = list(files)
+        times = Counter(key for _, key in files)
+        single = [(file, key) for file, key in files if times[key] == 1]
+        amounts = {file: past.amounts[key] for file, key in single if key in past.amounts}
+        renamed = {file: past.renamed[key] for file, key in single if key in past.renamed}
+        return cls(past.year, amounts, past.total, renamed)
 
 
 class OfConsolidation:
@@ -173,17 +185,7 @@ class OfConsolidation:
             yield Absent(one.code, one.name, one.parent, one.contact, *came_in(missing.received))
 
     def past(self) -> Before:
-        past = self.data.past
-        files = Counter(entry.key for entry in self.data.used)
-        return Before(
-            past.year,
-            {
-                entry.file: past.amounts[entry.key]
-                for entry in self.data.used
-                if entry.key in past.amounts and files[entry.key] == 1
-            },
-            past.total,
-        )
+        return Before.of(self.data.past, ((entry.file, entry.key) for entry in self.data.used))
 
 
 def came_in(received: str) -> tuple[str, bool]:

@@ -27,6 +27,10 @@ catalogue(
             "{label}比{past}减少 {percent}%（{past} {amount} {unit}）",
             "{label} is {percent}% less than in {past} ({amount} {unit} then)",
         ),
+        "unusual-renamed": (
+            "；当时是“{name}”，按编码对应（编码给了别的部门的，不可比）",
+            "; it was called '{name}' then and is matched by its code: not to be compared if the code was given to another department",
+        ),
         "unusual-per-head": (
             "人均基本支出 {rate} {unit}，是{who} {count} 个部门中位数 {median} {unit}的 {times}",
             "basic expenditure for each person is {rate} {unit}, {times} the median ({median}) of {who} {count} departments",
@@ -62,7 +66,8 @@ def _against_past(line: DepartmentFigures, label: str, past_label: str, unit: st
         return ()
     key = "unusual-rise" if growth > 0 else "unusual-fall"
     words = {"percent": f"{abs(growth) * 100:,.1f}", "amount": grouped(line.past), "unit": unit}
-    return (say(key, label=label, past=past_label, **words),)
+    once = say("unusual-renamed", name=line.once) if line.once else ""
+    return (say(key, label=label, past=past_label, **words) + once,)
 
 
 class _Medians:

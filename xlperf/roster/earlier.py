@@ -18,7 +18,8 @@ from xlperf.expression.native_reading import NONE
 from xlperf.expression.tree import DECLARED, KEYS_JOINED, LAST_YEAR, row_key
 from xlperf.form import Field, Form
 from xlperf.form.money import in_amounts
-from xlperf.roster.names import name_key
+from xlperf.roster.departments import code_key
+from xlperf.roster.names import name_key, same_name
 from xlperf.system.dataclass import dataclass
 
 
@@ -75,10 +76,13 @@ class Earlier:
 
 
 def _is_of(one: Declaration, code: str, department: str) -> bool:
-    """By code where both have one, else by name."""
-    if code and one.code:
-        return code == one.code
-    return bool(name_key(department)) and name_key(one.department) == name_key(department)
+    """By code where both have one, else by name. A name that is no spelling of the other says that the code is another
+    department's now, or that it was renamed: nobody knows which."""
+    named = bool(name_key(department) and name_key(one.department))
+    if code.strip() and one.code.strip():
+        alike = code_key(code).lstrip("0") == code_key(one.code).lstrip("0")
+        return alike and (not named or same_name(one.department, department))
+    return named and name_key(one.department) == name_key(department)
 
 
 def _value(declaration: Declaration, form: Form, field: str) -> Decimal | str | None:

@@ -13,7 +13,11 @@ from xlperf.system.pattern import Pattern
 
 _NO_MATTER = Pattern(r"[\s\W_]+")
 _PARTY = Pattern(r"^(?:中国共产党|中共)")
-_PLACE = Pattern(r"^(市(?![场政容民])|(?:[^省市区县]{2,3}(?:省|自治区))?(?:[^省市区县]{2,4}市)?)(?=.{2})")
+_PLACE = Pattern(
+    r"^(市(?![场容]|政(?![府协法务数策治])|民(?![政族宗革盟建进主防航]))|(?:[^省市区县]{2,3}(?:省|自治区))?(?:[^省市区县]{2,4}市)?)(?=.{2})"
+)
+"""市民政局 and 市政府办公室 are the city's, 市民中心 and 市政园林局 say no place."""
+_DISTRICT = Pattern(r"^[^省市区县]{1,6}[区县旗州盟](?=.{2})")
 _SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
 _OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室])机关)$")
@@ -51,6 +55,13 @@ def name_core(name: str) -> tuple[str, str]:
 def of_own_level(name: str) -> bool:
     """Whether a name says that it is the department's own level (本级) alone."""
     return bool(_OWN_LEVEL.search(name_key(name)))
+
+
+def says_its_place(name: str) -> bool:
+    """Whether a name says of which city, district or county the department is: 市教育局, 东区教育局, and not 教育局."""
+    whole = _PARTY.sub("", name_key(name))
+    place = _PLACE.match(whole)
+    return bool(place and place[1] or _DISTRICT.match(whole))
 
 
 def same_name(one: str, other: str) -> bool:

@@ -99,6 +99,3 @@ def _rows(record: Record, form: Form) -> Counter[tuple[object, ...]]:
     tables = zip(form.listed.values(), record.tables, strict=True)
     with_amounts = (rows for table, rows in tables if any(column.kind == "amount" for column in table.column))
     return Counter(tuple(row) for rows in with_amounts for row in rows)
-
-
-__all__ = ["counted_twice"]

@@ -18,6 +18,8 @@ from xlperf.roster.names import of_own_level
 from xlperf.system.dataclass import dataclass
 
 MOST_NAMED = 3
+NOBODY_KNOWS = "? "
+"""How the key of a file begins that may be of several departments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def match_to_roster(head: RecordHead, roster: Roster) -> FileOwner:
     if found.how == "doubtful":
         names = enumerated(in_quotes(who(one.code, one.name)) for one in found.candidates)
         doubt = say(f"match-{found.why}", who=who(code, name), candidates=names)
-        return FileOwner(f"? {code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
+        return FileOwner(f"{NOBODY_KNOWS}{code} {name_key(name)}", doubt=doubt, candidates=found.candidates)
     department = found.department
     if department is None:
         return FileOwner("", refusal=say("match-not-on-roster", who=who(code, name)))

@@ -10,11 +10,14 @@ from dataclasses import field
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import scale_of
+from xlperf.consolidation.judgement.department_matching import NOBODY_KNOWS
 from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.form import Form
 from xlperf.form.money import in_amounts
-from xlperf.roster import name_key
+from xlperf.roster import Department, name_key
+from xlperf.roster.departments import code_key
+from xlperf.roster.over_time import same_departments
 from xlperf.system.dataclass import dataclass
 
 ZERO = Decimal(0)
@@ -23,11 +26,13 @@ ZERO = Decimal(0)
 @dataclass(frozen=True)
 class Past:
     """`year`: which year it is, 0 where nothing is known of one; `amounts`: the main amount by a department's key in the ledger;
-    `total`: of all departments of that year, those that declare no more among them."""
+    `total`: of all departments of that year, those that declare no more among them; `renamed`: what those were called, by their
+    key, that are found by the code alone."""
 
     year: int = 0
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     total: Decimal = ZERO
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.amounts)
@@ -40,26 +45,37 @@ def past_of(
     own = [one for one in declarations if one.form.id == form.id]
     before = {one.year for one in own if 0 < one.year < year}
     newest = max(before, default=max((one.year for one in own), default=0))
-    of_code: dict[str, Decimal] = {}
-    of_name: dict[str, Decimal] = {}
-    total = ZERO
-    for one in own:
-        if one.year != newest:
-            continue
-        amount = in_amounts(_main_amount(one), one.form.amounts, form.amounts)
-        total += amount
-        name = name_key(one.department)
-        of_code[one.code] = of_code.get(one.code, ZERO) + amount
-        of_name[name] = of_name.get(name, ZERO) + amount
-    amounts: dict[str, Decimal] = {}
-    for entry in entries:
-        if not entry.key or not (entry.code or entry.name):
-            continue
-        if entry.code and entry.code in of_code:
-            amounts[entry.key] = of_code[entry.code]
-        elif (name := name_key(entry.name)) and name in of_name:
-            amounts[entry.key] = of_name[name]
-    return Past(newest, amounts, total)
+    declared = [
+        (one.code, one.department, in_amounts(_main_amount(one), one.form.amounts, form.amounts))
+        for one in own
+        if one.year == newest
+    ]
+    certain = (one for one in entries if one.key and not one.key.startswith(NOBODY_KNOWS))
+    return past_amounts(newest, declared, ((one.key, one.code, one.name) for one in certain))
+
+
+def past_amounts(
+    year: int, declared: Iterable[tuple[str, str, Decimal]], now: Iterable[tuple[str, str, str]]
+) -> Past:
+    """The past of departments. `declared`: code, name and amount of each declaration of `year`; `now`: key, code and name of
+    each file now."""
+    sums: dict[str, Decimal] = {}
+    before: dict[str, Department] = {}
+    for code, name, amount in declared:
+        whose = code_key(code) or name_key(name)
+        before.setdefault(whose, Department(code, name))
+        sums[whose] = sums.get(whose, ZERO) + amount
+    after = {code_key(code) or name_key(name): (key, Department(code, name)) for key, code, name in now}
+    after.pop("", None)
+    found = same_departments([*before.values()], [one for _, one in after.values()])
+    keys, known = [key for key, _ in after.values()], [*sums.values()]
+    names = [one.name for one in before.values()]
+    return Past(
+        year,
+        {keys[later]: known[earlier] for later, earlier in found.pairs.items()},
+        sum(sums.values(), ZERO),
+        {keys[later]: names[found.pairs[later]] for later in found.renamed},
+    )
 
 
 def _main_amount(declaration: Declaration) -> Decimal:
