@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from xlperf.form import load_form
 from xlperf.messages import set_language
-from xlperf.roster import Department, Roster, RosterError, name_core, name_key, read_roster
+from xlperf.roster import Department, Roster, RosterError, name_core, name_key, read_roster, same_name
 
 FORM = load_form("guangzhou-2023")
 
@@ -142,10 +142,14 @@ ROSTER = Roster(
         ("999", "广州市财政局", "doubtful", None),
         ("", "财政厅", "unknown", None),
         ("", "深圳市财政局", "unknown", None),
-        ("", "广东省广州市财政局", "unknown", None),
+        ("", "广东省广州市财政局", "name", "002"),
         ("", "市委办公厅", "name", "001"),
         ("", "", "unknown", None),
-        ("", "教育局", "unknown", None),
+        ("", "教育局", "doubtful", None),
+        ("", "区教育局", "doubtful", None),
+        ("", "市教育局", "unknown", None),
+        ("", "广州市天河区教育局", "name", "006"),
+        ("", "海珠区教育局", "unknown", None),
         ("002", "广州市发展和改革委员会", "doubtful", None),
     ],
 )
@@ -155,6 +159,65 @@ def test_departments_are_found_by_code_then_by_name(
     match = ROSTER.match(code, name)
     assert match.how == how
     assert (match.department.code if match.department else None) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("市民政局", "广州市民政局", True),
+        ("市民政局", "民政局", True),
+        ("市政协办公厅", "广州市政协办公厅", True),
+        ("市政务服务数据管理局", "政务服务数据管理局", True),
+        ("市民族宗教事务局", "广州市民族宗教事务局", True),
+        ("市市政园林局", "广州市市政园林局", True),
+        ("市场监督管理局", "市市场监督管理局", True),
+        ("市政工程管理处", "政工程管理处", False),
+        ("市民服务中心", "民服务中心", False),
+        ("省教育厅", "广东省教育厅", True),
+        ("自治区财政厅", "内蒙古自治区财政厅", True),
+        ("自治州民政局", "恩施土家族苗族自治州民政局", True),
+        ("县财政局", "四川省成都市金堂县财政局", True),
+        ("金堂县财政局", "成都市财政局", False),
+        ("区财政局", "市财政局", False),
+        ("天河区财政局", "越秀区财政局", False),
+        ("天河区财政局", "深圳市天河区财政局", True),
+        ("广州市天河区财政局", "深圳市天河区财政局", False),
+        ("经济开发区管委会", "管委会", False),
+        ("区域协调发展办公室", "域协调发展办公室", False),
+        ("县域经济办公室", "域经济办公室", False),
+        ("民革市委员会", "民革市委", True),
+        ("民革市委员会", "民盟市委员会", False),
+        ("市委员会", "民革市委员会", False),
+        ("共青团市委", "共青团市委（本级）", True),
+        ("市北区教育局", "青岛市市北区教育局", True),
+        ("东区教育局", "中山市东区教育局", True),
+        ("东区教育局", "西区教育局", False),
+        ("农贸市场管理处", "场管理处", False),
+        ("旧庙镇人民政府", "旧庙镇人民政府（机关）", True),
+    ],
+)
+def test_names_are_one_department_s_where_their_cores_are_equal_and_their_places_agree(
+    one: str, other: str, same: bool
+) -> None:
+    assert same_name(one, other) is same_name(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("财政局.xlsx", "002"),
+        ("2024年广州市财政局申报表.xlsx", "002"),
+        ("2024市财政局.xlsx", "002"),
+        ("天河区财政局.xlsx", None),
+        ("深圳市财政局.xlsx", None),
+        ("报送：区教育局.xlsx", None),
+        ("海珠区教育局.xlsx", None),
+        ("天河区教育局（定稿）.xlsx", "006"),
+    ],
+)
+def test_a_file_is_called_after_a_department_of_its_place(file: str, code: str | None) -> None:
+    found = ROSTER.in_file_name(file)
+    assert (found.code if found else None) == code
 
 
 def test_names_that_are_alike_are_reported_and_not_chosen_between() -> None:

@@ -157,8 +157,12 @@ class Departments:
         found = {
             id(one): one for word in _WORDS.findall(stem) if (one := self._by_code.get(word)) is not None
         }
-        named = _longest(name_key(stem), self._by_name, self._name_lengths) or [
-            one for ones in _longest(name_core(stem)[1], self._by_core, self._core_lengths) for one in ones
+        text = name_key(stem)
+        named = [one for _, one in _longest(text, self._by_name, self._name_lengths)] or [
+            one
+            for before, ones in _longest(text, self._by_core, self._core_lengths)
+            for one in ones
+            if name_core(one.name)[0].may_end(before)
         ]
         found |= {id(one): one for one in named}
         return next(iter(found.values())) if len(found) == 1 else None
@@ -176,11 +180,12 @@ def _lengths(known: Iterable[str], shortest: int) -> tuple[int, ...]:
     return tuple(sorted({len(key) for key in known if len(key) >= shortest}, reverse=True))
 
 
-def _longest(text: str, known: Mapping[str, Found], lengths: Iterable[int]) -> list[Found]:
-    """What is known under the longest pieces of `text`; of pieces that overlap, the longer ones only."""
+def _longest(text: str, known: Mapping[str, Found], lengths: Iterable[int]) -> list[tuple[str, Found]]:
+    """What is known under the longest pieces of `text`, with the text before each; of pieces that overlap, the longer ones
+    only."""
     for length in lengths:
         found = {
-            key: known[key]
+            key: (text[:start], known[key])
             for start in range(len(text) - length + 1)
             if (key := text[start : start + length]) in known
         }

@@ -8,19 +8,30 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from xlperf.system.pattern import Pattern
 
 _NO_MATTER = Pattern(r"[\s\W_]+")
 _PARTY = Pattern(r"^(?:中国共产党|中共)")
-_PLACE = Pattern(
-    r"^(市(?![场容]|政(?![府协法务数策治])|民(?![政族宗革盟建进主防航]))|(?:[^省市区县]{2,3}(?:省|自治区))?(?:[^省市区县]{2,4}市)?)(?=.{2})"
+_REST = r"(?=.{2})(?!(?:管理?)?委(?:员?会)?$)"
+"""What stands behind a place: more than 委员会, for which the place is the name itself (民革市委员会)."""
+_GENERAL = Pattern(
+    r"(?:(?P<province>自治区|省)|(?P<city>自治州|州|市(?!场|容|[南北中]区|政[工园管维养设公路道排]|政环卫|民[服热中卡之广文活学]))"
+    r"|(?P<county>区(?![域块划位间县])|县(?![域乡城])))" + _REST
 )
-"""市民政局 and 市政府办公室 are the city's, 市民中心 and 市政园林局 say no place."""
-_DISTRICT = Pattern(r"^[^省市区县]{1,6}[区县旗州盟](?=.{2})")
+"""The place without its name: 市财政局; but 市场, 市政工程 and 市民服务 are words of their own."""
+_PLACE = Pattern(
+    r"(?P<province>[^省市区县]{2,3}省|[^省市区县]{2,6}自治区)?"
+    r"(?P<city>[^省市区县]{2,4}市(?!场)|[^省市区县]{2,14}自治州)?"
+    r"(?P<county>[^省市区县]{1,8}县|市?[东西南北中]区|[^省市区县]{2,4}(?<![社景园校库老片辖地湾])(?<!开发)(?<!保税)(?<!度假)(?<!示范)"
+    r"(?<!风景)(?<!产业)(?<!合作)区(?![域块划位间]))?" + _REST
+)
+_GENERAL_WORDS = {"", "省", "自治区", "市", "州", "自治州", "区", "县"}
+_ENDS_WITH_PLACE = Pattern("([\u4e00-\u9fff]?)([省市州区县])$")
 _SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
-_OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室])机关)$")
+_OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室府社校])机关)$")
 """本级, 局机关: the department itself, without the units below it."""
 _SUFFIXES = (
     ("委员会办公室", "委办"),
@@ -31,25 +42,51 @@ _SUFFIXES = (
 """How a name ends in full, and for short."""
 
 
+class Region(NamedTuple):
+    """Where a department is: the names of what is said of that, a general word (市, 区) where it is not named."""
+
+    province: str = ""
+    city: str = ""
+    county: str = ""
+
+    def agrees_with(self, other: Region) -> bool:
+        """Whether both may be one: of the same level, and not of different names; or of one of them nothing is said."""
+        if not any(self) or not any(other):
+            return True
+        pairs = [(one, another) for one, another in zip(self, other, strict=True) if one or another]
+        return all(pairs[-1]) and not any(
+            one != another and not {one, another} & _GENERAL_WORDS for one, another in pairs
+        )
+
+    def may_end(self, text: str) -> bool:
+        """Whether a text in front of the rest of a name may end with this place; true where it ends with none."""
+        said = _ENDS_WITH_PLACE.search(text)
+        if said is None or not any(self):
+            return True
+        own = [name for name in self if name][-1]
+        named = own not in _GENERAL_WORDS and said[1]
+        return own[-1] == said[2] and (not named or text.endswith(own))
+
+
 def name_key(name: str) -> str:
     """`name` without what does not tell departments apart: width of characters, case, blanks, brackets, marks, （盖章）."""
     return _SEALED.sub("", _NO_MATTER.sub("", unicodedata.normalize("NFKC", name).casefold()))
 
 
 @lru_cache(maxsize=65_536)
-def name_core(name: str) -> tuple[str, str]:
+def name_core(name: str) -> tuple[Region, str]:
     """The place and the rest of a department's name, 中共 and 本级 left out, 委员会 and 办公室 shortened: 广州市财政局 is
-    (广州市, 财政局), 市财政局（本级） is ("", 财政局)."""
+    财政局 of the city 广州市, 市财政局（本级） of the city 市."""
     whole = _PARTY.sub("", name_key(name))
-    match = _PLACE.match(whole)
-    place = match[1] if match else ""
-    core = whole[len(place) :]
-    core = _OWN_LEVEL.sub("", core) or core
+    whole = _OWN_LEVEL.sub("", whole) or whole
+    match = _GENERAL.match(whole) or _PLACE.match(whole)
+    place = Region(**match.groupdict("")) if match else Region()
+    core = whole[len("".join(place)) :]
     for long, short in _SUFFIXES:
         if core.endswith(long) and len(core) > len(long):
             core = core[: -len(long)] + short
             break
-    return ("" if len(place) == 1 else place), core
+    return place, core
 
 
 def of_own_level(name: str) -> bool:
@@ -59,15 +96,13 @@ def of_own_level(name: str) -> bool:
 
 def says_its_place(name: str) -> bool:
     """Whether a name says of which city, district or county the department is: 市教育局, 东区教育局, and not 教育局."""
-    whole = _PARTY.sub("", name_key(name))
-    place = _PLACE.match(whole)
-    return bool(place and place[1] or _DISTRICT.match(whole))
+    return any(name_core(name)[0])
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are spellings of one: equal but for what `name_key` drops; or equal in their core, where one
-    of them leaves out the place or both name the same."""
+    """Whether two names are spellings of one: equal but for what `name_key` drops; or equal in their core, where their
+    places agree."""
     if name_key(one) == name_key(other):
         return True
     (place, core), (other_place, other_core) = name_core(one), name_core(other)
-    return bool(core) and core == other_core and (not place or not other_place or place == other_place)
+    return bool(core) and core == other_core and place.agrees_with(other_place)
