@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from xlperf.declaration import Entered
-from xlperf.roster.names import name_core, name_key, same_name
+from xlperf.roster.names import name_core, name_key, same_name, shortened
 from xlperf.system.dataclass import dataclass
 
 Found = TypeVar("Found")
@@ -160,7 +160,7 @@ class Departments:
         text = name_key(stem)
         named = [one for _, one in _longest(text, self._by_name, self._name_lengths)] or [
             one
-            for before, ones in _longest(text, self._by_core, self._core_lengths)
+            for before, ones in _longest(shortened(text), self._by_core, self._core_lengths)
             for one in ones
             if name_core(one.name)[0].may_end(before)
         ]

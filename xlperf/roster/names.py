@@ -33,13 +33,8 @@ _SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
 _OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室府社校])机关)$")
 """本级, 局机关: the department itself, without the units below it."""
-_SUFFIXES = (
-    ("委员会办公室", "委办"),
-    ("委办公室", "委办"),
-    ("委员会", "委"),
-    ("办公室", "办"),
-)
-"""How a name ends in full, and for short."""
+_SHORT = (("委员会", "委"), ("办公室", "办"))
+"""What names say in full, and for short."""
 
 
 class Region(NamedTuple):
@@ -81,12 +76,14 @@ def name_core(name: str) -> tuple[Region, str]:
     whole = _OWN_LEVEL.sub("", whole) or whole
     match = _GENERAL.match(whole) or _PLACE.match(whole)
     place = Region(**match.groupdict("")) if match else Region()
-    core = whole[len("".join(place)) :]
-    for long, short in _SUFFIXES:
-        if core.endswith(long) and len(core) > len(long):
-            core = core[: -len(long)] + short
-            break
-    return place, core
+    return place, shortened(whole[len("".join(place)) :])
+
+
+def shortened(name: str) -> str:
+    """A name with 委员会 and 办公室 for short."""
+    for long, short in _SHORT:
+        name = name.replace(long, short)
+    return name
 
 
 def of_own_level(name: str) -> bool:
