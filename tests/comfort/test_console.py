@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.command import run_in_chinese
 from tests.workbook.seed import seed
 from xlperf.cli.console import lacking, replacement, wants_colour
 from xlperf.form import load_form
@@ -134,11 +135,8 @@ def test_the_list_of_commands_says_what_each_does_and_cuts_nothing(
 
 
 def test_a_command_that_is_nearly_one_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    from xlperf.cli import main
 
-    with pytest.raises(SystemExit) as left:
-        main(["consolidat", "--lang", "zh"])
-    assert left.value.code == 2 and "是不是 consolidate" in capsys.readouterr().err
+    assert run_in_chinese("consolidat") == 2 and "是不是 consolidate" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -155,13 +153,9 @@ def test_a_command_that_is_nearly_one_is_asked_for(capsys: pytest.CaptureFixture
 def test_wrong_use_and_help_speak_chinese(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from xlperf.cli import main
 
-    with pytest.raises(SystemExit) as left:
-        main([*words, "--lang", "zh"])
-    assert left.value.code == 2 and said in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        main([words[0], "--help", "--lang", "zh"])
+    assert run_in_chinese(*words) == 2 and said in capsys.readouterr().err
+    run_in_chinese(words[0], "--help")
     out = capsys.readouterr().out
     assert "用法：" in out and not any(
         word in out for word in ("Usage", "Options", "Show this", "[required]", "[default")
@@ -271,10 +265,8 @@ def test_every_command_that_writes_a_file_takes_out() -> None:
 def test_what_click_finds_wrong_is_said_in_chinese(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from xlperf.cli import main
 
-    with pytest.raises(SystemExit):
-        main([*words, "--lang", "zh"])
+    run_in_chinese(*words)
     told = capsys.readouterr()
     text = told.err + told.out
     assert said in text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlperf.cli import main
+from tests.command import run
 from xlperf.cli.garbage import USUAL, look_seldom
 from xlperf.cli.progress import progress
 from xlperf.form.load import forms_folder
@@ -34,6 +34,5 @@ def test_from_the_first_file_on_it_looks_as_usual(on_terminal: bool) -> None:
 
 def test_a_command_that_reads_ends_as_it_began(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "甲.xlsx").write_bytes(BLANK.read_bytes())
-    with pytest.raises(SystemExit):
-        main(["check", str(tmp_path)])
+    run("check", str(tmp_path))
     assert capsys.readouterr().out and gc.get_threshold() == USUAL

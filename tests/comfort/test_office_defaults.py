@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests.command import run_in_chinese
 from tests.consolidation.inbox import code_of, declaration, name_of, workbook
-from xlperf.cli import main
 
 
 @pytest.fixture
@@ -28,15 +28,9 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(*words: object) -> int | str | None:
-    with pytest.raises(SystemExit) as ended:
-        main([*map(str, words), "--lang", "zh"])
-    return ended.value.code
-
-
 def statuses(place: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, tuple[str, set[str]]]:
     capsys.readouterr()
-    run("check", place / "件", "--roster", place / "名册.csv", "--format", "json", *more)
+    run_in_chinese("check", place / "件", "--roster", place / "名册.csv", "--format", "json", *more)
     return {
         Path(one["file"]).stem: (one["status"], {finding["check"] for finding in one["findings"]})
         for one in json.loads(capsys.readouterr().out)
@@ -66,11 +60,11 @@ def test_form_year_round_and_limits_are_as_the_office_s_file_says(
     words = ["consolidate", place / "件", "--roster", place / "名册.csv", "-o", out / "汇总.xlsx"]
     assert {status for status, _ in statuses(place, capsys).values()} == {"accepted"}  # each by itself
     capsys.readouterr()
-    run(*words)
+    run_in_chinese(*words)
     assert "2  不属本次" in capsys.readouterr().out
-    run(*words, "--year", "2023")
+    run_in_chinese(*words, "--year", "2023")
     assert set(xlperf.standings(out)["round"]) == {"二上"}
-    run(*words, "--year", "2023", "--round", "三上")
+    run_in_chinese(*words, "--year", "2023", "--round", "三上")
     assert set(xlperf.standings(out)["round"]) == {"二上", "三上"}
     (place / "xlperf.toml").write_text("[limits]\nfile_bytes = 1000\n", "utf-8")
     assert {status for status, _ in statuses(place, capsys).values()} == {"unreadable"}
@@ -78,12 +72,14 @@ def test_form_year_round_and_limits_are_as_the_office_s_file_says(
         "unreadable"
     }
     (place / "xlperf.toml").write_text('form = "national-project-2015"\nyear = 2027\n', "utf-8")
-    assert run("new-template", "--roster", place / "名册.csv", "-o", place / "下发") == 0
+    assert run_in_chinese("new-template", "--roster", place / "名册.csv", "-o", place / "下发") == 0
     (first, *_) = sorted((place / "下发").glob("*.xlsx"))
     stamped = dict(openpyxl.load_workbook(first)["_xlperf"].iter_rows(max_col=2, values_only=True))
     assert "national-project-2015" in stamped.values() and {"2027", 2027} & set(stamped.values())
     assert (
-        run("new-template", "--roster", place / "名册.csv", "-o", place / "下发2", "-f", "guangzhou-2023")
+        run_in_chinese(
+            "new-template", "--roster", place / "名册.csv", "-o", place / "下发2", "-f", "guangzhou-2023"
+        )
         == 0
     )
     (first, *_) = sorted((place / "下发2").glob("*.xlsx"))

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.command import heard
 from tests.declarations import generated
 from tests.ooxml import lint
 from tests.workbook.seed import seed
-from xlperf.cli import main
 from xlperf.comparison.changes import Change, changes_between
 from xlperf.comparison.differences import compare, compare_declarations
 from xlperf.comparison.shown import changed_part, workbook_bytes
@@ -203,20 +203,13 @@ def test_the_workbook_of_changes_is_sound_and_takes_no_text_for_a_formula(tmp_pa
     )
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    told = capsys.readouterr()
-    return int(str(ended.value.code)), told.out, told.err
-
-
 def test_the_command_compares_folders_as_text_and_as_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old, new = folders(tmp_path)
-    status, out, _ = run(capsys, "compare", old, new, "--include-rejected", "--lang", "zh")
+    status, out, _ = heard(capsys, "compare", old, new, "--include-rejected", "--lang", "zh")
     assert status == 0 and "基本支出  4506.89 → 4600.00（+93.11）" in out
-    status, out, _ = run(capsys, "compare", old, new, "--include-rejected", "--format", "json")
+    status, out, _ = heard(capsys, "compare", old, new, "--include-rejected", "--format", "json")
     (department,) = json.loads(out)["departments"]
     change = next(one for one in department["changes"] if one["field"] == "basic_expenditure")
     assert (change["old"], change["new"], change["difference"]) == ("4506.89", "4600.00", "93.11")
@@ -227,11 +220,11 @@ def test_an_unreadable_file_is_named_and_nothing_to_compare_is_wrong_use(
 ) -> None:
     old, new = folders(tmp_path)
     (new / "坏.xlsx").write_text("no workbook")
-    status, out, _ = run(capsys, "compare", old, new, "--include-rejected", "--lang", "zh")
+    status, out, _ = heard(capsys, "compare", old, new, "--include-rejected", "--lang", "zh")
     assert status == 1 and "坏.xlsx" in out
-    status, out, err = run(capsys, "compare", old, new, "--lang", "zh")  # nothing of the new side counts
+    status, out, err = heard(capsys, "compare", old, new, "--lang", "zh")  # nothing of the new side counts
     assert status == 2 and "坏.xlsx" in err and "a.xlsx" in err and not out
-    status, _, err = run(capsys, "compare", new / "坏.xlsx", new / "坏.xlsx", "--lang", "zh")
+    status, _, err = heard(capsys, "compare", new / "坏.xlsx", new / "坏.xlsx", "--lang", "zh")
     assert status == 2 and "坏.xlsx" in err
 
 

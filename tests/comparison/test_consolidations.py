@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import xlperf
+from tests.command import run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from tests.declarations import with_row
 from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME
@@ -87,20 +88,14 @@ def test_a_number_that_no_column_of_a_dataset_holds_is_compared_exactly(tmp_path
 
 
 def test_the_command_takes_datasets(rounds: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    from xlperf.cli import main
 
-    with pytest.raises(SystemExit) as left:
-        main(["compare", *(str(side.with_suffix(".dataset")) for side in rounds), "--lang", "zh"])
-    assert left.value.code == 0
+    assert run_in_chinese("compare", *(str(side.with_suffix(".dataset")) for side in rounds)) == 0
     assert "+3.25" in capsys.readouterr().out
 
 
 def test_the_command_takes_consolidated_workbooks(
     rounds: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from xlperf.cli import main
 
-    with pytest.raises(SystemExit) as left:
-        main(["compare", *map(str, rounds), "--lang", "zh"])
-    assert left.value.code == 0
+    assert run_in_chinese("compare", *map(str, rounds)) == 0
     assert "+3.25" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from xlperf.cli import main
+from tests.command import run
 from xlperf.comparison.round_page import round_page
 from xlperf.comparison.through_round import follow
 from xlperf.declaration import Declaration
@@ -70,12 +70,6 @@ def test_each_department_has_a_section_and_texts_are_texts() -> None:
     links = shown.xpath("//section[@id='answer']//a/@href")
     assert all(shown.xpath(f"//*[@id='{link[1:]}']") for link in links) and len(links) == 2
     assert "没有跟踪 坏.xlsx" in shown.text_content() and "无法读取" in shown.text_content()
-
-
-def run(*words: str) -> object:
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    return ended.value.code
 
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests.command import heard_in_chinese
 from tests.workbook.seed import seed
-from xlperf.cli import main
 from xlperf.comparison.years import Years, YearsLine, years_side_by_side
 from xlperf.comparison.years_book import remark
 from xlperf.declaration import Declaration, Entered
@@ -182,19 +182,14 @@ def three_years(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main([*words, "--lang", "zh"])
-    told = capsys.readouterr()
-    return int(left.value.code or 0), told.out, told.err
-
-
 def test_the_command_says_little_and_writes_all(
     three_years: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "历年.xlsx"
     newest_first = [str(path) for path in three_years[::-1]]
-    status, text, told = run(capsys, "compare", *newest_first, "--include-rejected", "-o", str(out))
+    status, text, told = heard_in_chinese(
+        capsys, "compare", *newest_first, "--include-rejected", "-o", str(out)
+    )
     assert status == 0, told
     assert "2023年、2024年、2025年" in text
     assert str(out) in told
@@ -210,7 +205,9 @@ def test_the_command_says_little_and_writes_all(
 
 
 def test_json_has_every_line(three_years: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
-    status, text, _ = run(capsys, "compare", *map(str, three_years), "--include-rejected", "--format", "json")
+    status, text, _ = heard_in_chinese(
+        capsys, "compare", *map(str, three_years), "--include-rejected", "--format", "json"
+    )
     found = json.loads(text)
     assert status == 0
     assert found["labels"] == ["2023", "2024", "2025"]
@@ -222,7 +219,7 @@ def test_json_has_every_line(three_years: list[Path], capsys: pytest.CaptureFixt
 def test_one_path_that_is_no_dataset_is_a_wrong_use(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, _, told = run(capsys, "compare", str(tmp_path))
+    status, _, told = heard_in_chinese(capsys, "compare", str(tmp_path))
     assert status == 2
     assert "至少两个" in told
 
@@ -249,6 +246,6 @@ def test_the_steps_of_one_year_are_no_years(
         path = tmp_path / f"{name}.xlsx"
         path.write_bytes(build(form, Options(year=2025), Declaration(form, fields, {}, 2025)))
         paths.append(path)
-    status, _, told = run(capsys, "compare", *map(str, paths), "--include-rejected")
+    status, _, told = heard_in_chinese(capsys, "compare", *map(str, paths), "--include-rejected")
     assert status == 2
     assert "--round" in told

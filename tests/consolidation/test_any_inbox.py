@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests.command import run
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, workbook
-from xlperf.cli import main
 from xlperf.comparison.differences import compare
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import receive
@@ -92,8 +92,7 @@ def test_the_sums_are_those_of_the_files_that_count(seed: int, tmp_path: Path) -
 
 
 def said_by(capfd: pytest.CaptureFixture[str], *words: str) -> tuple[str, str]:
-    with pytest.raises(SystemExit):
-        main(list(words))
+    run(*words)
     said = capfd.readouterr()
     return said.out, said.err
 

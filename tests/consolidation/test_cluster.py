@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import xlperf
+from tests.command import run
 from tests.consolidation.inbox import sound_inbox
 from tests.consolidation.test_runs import assert_same
-from xlperf.cli import main
 from xlperf.consolidation import consolidate
 from xlperf.consolidation.received import cluster
 from xlperf.consolidation.received.cluster import ClusterError, clustered
@@ -145,13 +145,9 @@ def test_a_scheduler_that_is_not_there_is_said_in_words(
 
 def test_the_command_reads_on_a_cluster(running: Cluster, folder: Path, tmp_path: Path) -> None:
     words = ["consolidate", str(folder), "--dataset", str(tmp_path / "d"), "--scheduler", running.address]
-    with pytest.raises(SystemExit) as left:
-        main([*words, "--engine", "dask"])
-    assert left.value.code == 1  # one file of the folder is cut off
+    assert run(*words, "--engine", "dask") == 1  # one file of the folder is cut off
     assert xlperf.open_dataset(tmp_path / "d").departments == DEPARTMENTS
-    with pytest.raises(SystemExit) as left:
-        main(words)
-    assert left.value.code == 2
+    assert run(*words) == 2
 
 
 def test_an_office_s_check_and_words_count_on_a_cluster_as_here(

@@ -21,9 +21,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import xlperf
+from tests.command import heard, run_in_chinese
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, sound_inbox, workbook
-from xlperf.cli import main
 from xlperf.consolidation.dataset import DatasetError, places
 from xlperf.consolidation.dataset import parts as segments
 from xlperf.consolidation.received.storage import StorageError
@@ -386,9 +386,7 @@ def test_a_dataset_without_its_manifest_is_refused_by_the_report_as_by_open_data
     copy = tmp_path / "数据集"
     shutil.copytree(dataset, copy)
     (copy / "_manifest.json").unlink()
-    with pytest.raises(SystemExit) as ended:
-        main(["report", str(copy), "-o", str(tmp_path / "报告.html"), "--lang", "zh"])
-    assert ended.value.code == 2
+    assert run_in_chinese("report", str(copy), "-o", str(tmp_path / "报告.html")) == 2
     assert "没有数据集" in capsys.readouterr().err
     assert not (tmp_path / "报告.html").exists()
 
@@ -436,15 +434,11 @@ def test_the_command_writes_a_dataset_alone(
 ) -> None:
     folder = tmp_path / "数据集"
     words = ["consolidate", str(mixed.inbox.folder), "--roster", str(mixed.roster), "--lang", "zh"]
-    with pytest.raises(SystemExit) as left:
-        main([*words, "--dataset", str(folder)])
-    said = capsys.readouterr()
-    assert left.value.code == 1 and "open_dataset" in said.out
+    status, out, _ = heard(capsys, *words, "--dataset", folder)
+    assert status == 1 and "open_dataset" in out
     assert content(folder) == content(dataset)
-    with pytest.raises(SystemExit) as left:
-        main(words)
-    said = capsys.readouterr()
-    assert left.value.code == 2 and "--dataset" in said.err
+    status, _, err = heard(capsys, *words)
+    assert status == 2 and "--dataset" in err
 
 
 def test_a_dataset_inside_the_inbox_is_not_taken_for_declarations(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ import pandas
 import pytest
 
 import xlperf
+from tests.command import run
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.programs.libreoffice import LibreOffice
-from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.judgement.upward import originals
 from xlperf.report import report_page
@@ -134,9 +134,7 @@ def test_all_commands_look_into_a_bundle(
 ) -> None:
     given = [str(city.upward), "--roster", str(city.roster), "-j", "1", "--lang", "zh"]
     for words in (["check", *given, "--only-problems"], ["return", *given, "-o", str(tmp_path / "退回")]):
-        with pytest.raises(SystemExit) as ended:
-            main(words)
-        assert ended.value.code == 1
+        assert run(*words) == 1
     told = capsys.readouterr()
     assert "局上报.xlsx/1003.xlsx" in told.out
     assert (tmp_path / "退回" / f"{name_of(2)}.txt").is_file()

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests import command
 from tests.consolidation.inbox import Inbox, changed, declaration, name_of, roster, workbook
 from tests.programs.libreoffice import LibreOffice
-from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.workbook.review_sheet import ReviewError
 
@@ -102,9 +102,7 @@ def test_a_returned_file_goes_back_with_the_opinion_and_is_not_published(
         ["return", *given, "-o", tmp_path / "退回"],
         ["publish", *given, "--as", "json", "-o", tmp_path / "网"],
     ):
-        with pytest.raises(SystemExit) as ended:
-            main(list(map(str, words)))
-        assert ended.value.code == 1
+        assert command.run(*words) == 1
     letter = (tmp_path / "退回" / f"{name_of(0)}.txt").read_text("utf-8-sig")
     assert "有 1 处须改正" in letter and "审核退回（王五）：目标太笼统" in letter
     assert "审核要求修改（赵六）：补充依据" in (tmp_path / "退回" / f"{name_of(1)}.txt").read_text(
@@ -245,11 +243,8 @@ def test_no_workbook_of_ours_is_refused(
 ) -> None:
     with pytest.raises(ReviewError, match="没有工作表"):
         run(office, reviews=[office.folder / "0.xlsx"])
-    with pytest.raises(SystemExit) as ended:
-        main(
-            ["return", str(office.folder), "-o", str(tmp_path / "退"), "--review", str(tmp_path / "无.xlsx")]
-        )
-    assert ended.value.code == 2 and "Traceback" not in capsys.readouterr().err
+    words = ["return", office.folder, "-o", tmp_path / "退", "--review", tmp_path / "无.xlsx"]
+    assert command.run(*words) == 2 and "Traceback" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["dataset", "engine"])

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests.command import heard, heard_in_chinese, run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
-from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.judgement.rounds import following, iso_day
 
@@ -43,9 +43,7 @@ def run(inbox: Inbox, round_name: str = "", out: str = "汇总.xlsx") -> Consoli
 
 
 def status(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    with pytest.raises(SystemExit) as ended:
-        main(["status", str(folder), *words, "--lang", "zh"])
-    return int(str(ended.value.code)), capsys.readouterr().out
+    return heard_in_chinese(capsys, "status", folder, *words)[:2]
 
 
 def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -96,11 +94,8 @@ def test_what_comes_after_the_deadline_is_marked_and_what_came_before_is_not(
     rows = list(openpyxl.load_workbook(tmp_path / "汇总.xlsx")["收件登记"].iter_rows(values_only=True))
     place = rows[0].index("期限")
     assert {row[0]: row[place] for row in rows[1:]} == {"0.xlsx": None, "1.xlsx": "逾期（2023-12-12）"}
-    with pytest.raises(SystemExit):
-        main(
-            ["report", str(office.folder), "-o", str(tmp_path / "报告.html"), "-j", "1", "--lang", "zh"]
-            + ["--roster", str(tmp_path / "roster.csv")]
-        )
+    given = [office.folder, "-j", "1", "--roster", tmp_path / "roster.csv"]
+    run_in_chinese("report", *given, "-o", tmp_path / "报告.html")
     page = (tmp_path / "报告.html").read_text("utf-8")
     assert "1 个已计入的部门是期限以后报来或改正的" in page and page.count("逾期（2023-12-12）") == 2
 
@@ -124,25 +119,20 @@ def test_letters_stand_beside_the_rounds_and_on_the_page(
 ) -> None:
     run(office)
     given = [office.folder, "--roster", tmp_path / "roster.csv", "-o", tmp_path / "退回", "--remind", "-j", 1]
-    with pytest.raises(SystemExit):
-        main(list(map(str, ["return", *given, "--date", "2023年12月2日", "--lang", "zh"])))
+    run_in_chinese("return", *given, "--date", "2023年12月2日")
     capsys.readouterr()
     _, text = status(tmp_path, capsys, "-o", str(tmp_path / "进展.html"))
     assert f"{WHO[1]}：一上 须改正 1 处；2023年12月2日 第 1 次退回" in text
     assert f"{WHO[2]}：一上 未报送；2023年12月2日 催报" in text
     page = (tmp_path / "进展.html").read_text("utf-8")
-    with pytest.raises(SystemExit):
-        main(["--lang", "en", "status", str(tmp_path)])
-    text = capsys.readouterr().out
+    _, text, _ = heard(capsys, "--lang", "en", "status", tmp_path)
     assert f"{WHO[1]}: 一上 to be corrected: 1 error; 2023年12月2日 return 1" in text
     assert f"{WHO[2]}: 一上 not reported; 2023年12月2日 reminder" in text
     assert "2023年12月2日 第 1 次退回" in page and "<script" not in page and page.count("<tr class") == 2
 
 
 def test_a_folder_without_notes_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["status", str(tmp_path), "--lang", "zh"])
-    assert ended.value.code == 2 and "没有汇总的记录" in capsys.readouterr().err
+    assert run_in_chinese("status", str(tmp_path)) == 2 and "没有汇总的记录" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"rounds": [{"name": 1}]}', '{"rounds": 3, "files": []}'])
@@ -151,9 +141,7 @@ def test_a_damaged_state_stops_nothing_and_is_kept_and_told_of(
 ) -> None:
     state = tmp_path / ".汇总.xlsx.state"
     state.write_text(content, "utf-8")
-    with pytest.raises(SystemExit) as ended:
-        main(["status", str(tmp_path), "--lang", "zh"])
-    assert ended.value.code == 2 and "损坏" in capsys.readouterr().err
+    assert run_in_chinese("status", str(tmp_path)) == 2 and "损坏" in capsys.readouterr().err
     result = run(office)
     assert len(result.declarations) == 1
     assert any("损坏" in note and f"{state.name}.damaged1" in note for note in result.notes)

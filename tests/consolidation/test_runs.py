@@ -15,9 +15,9 @@ import pandas
 import pytest
 
 import xlperf
+from tests.command import heard
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
-from xlperf.cli import main
 from xlperf.consolidation.received import engine
 from xlperf.consolidation.received.cache import cache_beside
 from xlperf.system.durable import CannotWrite
@@ -180,10 +180,7 @@ def test_a_cache_that_another_run_holds_is_done_without(inbox: MakeInbox, tmp_pa
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main(["consolidate", *words])
-    said = capsys.readouterr()
-    return int(left.value.code or 0), said.out, said.err
+    return heard(capsys, "consolidate", *words)
 
 
 def test_the_command_accounts_for_all_files_in_both_languages(

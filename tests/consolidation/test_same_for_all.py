@@ -18,17 +18,11 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests.command import heard_in_chinese
 from tests.consolidation.inbox import Inbox, changed, declaration, name_of, roster, workbook
-from xlperf.cli import COMMANDS, main
+from xlperf.cli import COMMANDS
 
 MakeInbox = Callable[[], Inbox]
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main([*map(str, words), "--lang", "zh"])
-    said = capsys.readouterr()
-    return int(str(left.value.code)), said.out, said.err
 
 
 @pytest.fixture
@@ -58,7 +52,7 @@ def test_check_and_consolidate_account_for_the_same_files(
     names = roster(tmp_path, 8)
     result = xlperf.consolidate(mail.folder, roster=names)
     assert dict(zip(result.ledger["file"], result.ledger["status"], strict=True)) == mail.expected
-    status, out, err = run(capsys, "check", mail.folder, "--roster", names, "--format", "json")
+    status, out, err = heard_in_chinese(capsys, "check", mail.folder, "--roster", names, "--format", "json")
     told = {Path(one["file"]).name: one["standing"] for one in json.loads(out)}
     assert status == 1 and told == mail.expected
     assert sum(f"{lock}：" in err for lock in ("._1001.xlsx", ".~1001.xlsx", "~$1001.xlsx")) == 3
@@ -78,17 +72,17 @@ def test_without_a_roster_or_a_year_check_and_return_judge_as_a_consolidation_do
     box.put("1002.xlsx", workbook(declaration(1)), "accepted")
     box.put("1002 去年.xlsx", workbook(replace(declaration(1), year=2022)), "unexpected")
     other = box.folder / "另一张表.xlsx"
-    run(capsys, "new-template", "-f", "national-project-2015", "-o", other)
+    heard_in_chinese(capsys, "new-template", "-f", "national-project-2015", "-o", other)
     box.put(other.name, other.read_bytes(), "unexpected")
     result = xlperf.consolidate(box.folder)
     assert dict(zip(result.ledger["file"], result.ledger["status"], strict=True)) == box.expected
-    status, out, _ = run(capsys, "check", box.folder, "--format", "json")
+    status, out, _ = heard_in_chinese(capsys, "check", box.folder, "--format", "json")
     told = {Path(one["file"]).name: one for one in json.loads(out)}
     reasons = dict(zip(result.ledger["file"], result.ledger["reason"], strict=True))
     assert status == 1 and {file: one["standing"] for file, one in told.items()} == box.expected
     assert all((told[file]["standing_reason"] or "") == reason for file, reason in reasons.items())
     # What was filled wrongly goes back, with the word that another form was asked for.
-    status, _, _ = run(capsys, "return", box.folder, "-o", tmp_path / "退回")
+    status, _, _ = heard_in_chinese(capsys, "return", box.folder, "-o", tmp_path / "退回")
     assert status == 1 and [path.name for path in (tmp_path / "退回").glob("*_退回.xlsx")] == [
         "另一张表_退回.xlsx"
     ]
@@ -99,7 +93,7 @@ def test_return_writes_to_those_who_have_nothing_better(
 ) -> None:
     names = roster(tmp_path, 8)
     out = tmp_path / "退回"
-    status, told, err = run(capsys, "return", mail.folder, "-o", out, "--roster", names)
+    status, told, err = heard_in_chinese(capsys, "return", mail.folder, "-o", out, "--roster", names)
     rows = list(csv.DictReader(io.StringIO((out / "邮件合并.csv").read_text("utf-8-sig"))))
     # 1001 and 1007 have passed; what belongs to nobody on the roster is told and written to nobody.
     assert status == 1 and {row["部门编码"] for row in rows} - {""} == {"1002", "1003", "1004", "1005"}
@@ -122,7 +116,7 @@ def test_publish_takes_what_a_consolidation_counts(
     mail: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "公开"
-    status, _, err = run(
+    status, _, err = heard_in_chinese(
         capsys, "publish", mail.folder, "-o", out, "--as", "txt", "--roster", roster(tmp_path, 8)
     )
     assert status == 1 and {path.name[:4] for path in out.glob("*.txt")} == {"1001", "1007"}
@@ -133,9 +127,9 @@ def test_publishing_one_rejected_workbook_is_said(
     mail: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "a.txt"
-    status, _, err = run(capsys, "publish", mail.folder / "旧 1007.xlsx", "-o", out)
+    status, _, err = heard_in_chinese(capsys, "publish", mail.folder / "旧 1007.xlsx", "-o", out)
     assert status == 1 and "未通过" in err and out.is_file()
-    status, _, _ = run(capsys, "publish", mail.folder / "新 1007.xlsx", "-o", tmp_path / "b.txt")
+    status, _, _ = heard_in_chinese(capsys, "publish", mail.folder / "新 1007.xlsx", "-o", tmp_path / "b.txt")
     assert status == 0
 
 
@@ -157,7 +151,7 @@ def test_every_command_honours_the_limits(
         "fill": ["--from", path, "-o", tmp_path / "f.xlsx"],
         "clean": ["-o", tmp_path / "c.xlsx"],
     }
-    status, out, err = run(capsys, command, path, *words[command], "--limit", "file_bytes=1000")
+    status, out, err = heard_in_chinese(capsys, command, path, *words[command], "--limit", "file_bytes=1000")
     told = "无法读取" if command == "consolidate" else "1,000"
     assert status in (1, 2) and (told in out + err or command == "report")
 
@@ -183,23 +177,23 @@ def test_approve_takes_the_file_that_consolidate_takes(
     box.put("a.xlsx", workbook(declaration(1)), "accepted")
     box.put("b.xlsx", workbook(changed(declaration(1), other_funds=Decimal("12.34"))), "warned")
     given = ["approve", str(box.folder), "--all", "-j", "1"]
-    status, out, _ = run(capsys, *given, "--duplicates", "first", "-o", str(tmp_path / "批复"))
+    status, out, _ = heard_in_chinese(capsys, *given, "--duplicates", "first", "-o", str(tmp_path / "批复"))
     assert status == 0 and "批复 1 个部门" in out
     (letter,) = (tmp_path / "批复").glob("*批复函.txt")
     assert "12.34" not in letter.read_text("utf-8-sig")
-    assert run(capsys, *given, "--duplicates", "reject", "-o", str(tmp_path / "无"))[0] == 2
+    assert heard_in_chinese(capsys, *given, "--duplicates", "reject", "-o", str(tmp_path / "无"))[0] == 2
 
 
 def test_what_every_saved_file_has_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     box = Inbox(tmp_path / "收件")
     for number in range(3):
         box.put(f"{number}.xlsx", without_structure_lock(workbook(declaration(number))), "accepted")
-    status, out, _ = run(capsys, "check", str(box.folder), "-j", "1")
+    status, out, _ = heard_in_chinese(capsys, "check", str(box.folder), "-j", "1")
     assert status == 0 and out.count("工作簿结构不再受保护") == 1
     assert "说明  3 个文件：工作簿结构不再受保护" in out
-    _, out, _ = run(capsys, "check", str(box.folder), "-j", "1", "--format", "json")
+    _, out, _ = heard_in_chinese(capsys, "check", str(box.folder), "-j", "1", "--format", "json")
     assert out.count('"workbook-structure-unlocked"') == 3  # a program is told of each
-    _, out, _ = run(capsys, "check", str(box.folder / "0.xlsx"), "-j", "1")
+    _, out, _ = heard_in_chinese(capsys, "check", str(box.folder / "0.xlsx"), "-j", "1")
     assert "工作簿结构不再受保护" in out and "个文件" not in out
 
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 import xlperf
+from tests.command import heard
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, workbook
-from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration, Entered
 from xlperf.expression import rounded
@@ -68,10 +68,8 @@ def put(box: Inbox, *given: Declaration) -> None:
 
 def called(capfd: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
     """The exit status of a command and what it said on both its outputs."""
-    with pytest.raises(SystemExit) as ended:
-        main(list(words))
-    said = capfd.readouterr()
-    return int(ended.value.code or 0), said.out + said.err
+    status, out, err = heard(capfd, *words)
+    return status, out + err
 
 
 def checks(result: Consolidation, name: str) -> dict[str, str]:

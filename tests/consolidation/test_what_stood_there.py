@@ -15,19 +15,12 @@ import pytest
 from lxml import etree
 
 import xlperf
+from tests.command import heard_in_chinese
 from tests.consolidation.inbox import Inbox, changed, declaration, name_of, workbook
-from xlperf.cli import main
 from xlperf.errors import InvalidArgument
 from xlperf.system.durable import CannotWrite, writing, writing_folder
 
 MakeInbox = Callable[[], Inbox]
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main([*map(str, words), "--lang", "zh"])
-    said = capsys.readouterr()
-    return int(str(left.value.code)), said.out, said.err
 
 
 def test_inputs_rosters_and_filled_workbooks_are_written_over_by_nothing(
@@ -75,18 +68,18 @@ def test_inputs_rosters_and_filled_workbooks_are_written_over_by_nothing(
         ["clean", names, "-o", names.parent],
         ["consolidate", box.folder, "-o", tmp_path / "汇总.xls"],
     ):
-        status, _, err = run(capsys, *words)
+        status, _, err = heard_in_chinese(capsys, *words)
         assert status == 2 and err, words
     assert {path: path.read_bytes() for path in (a, b, names)} == before
-    status, _, _ = run(capsys, "new-template", "-o", b, "--overwrite")
+    status, _, _ = heard_in_chinese(capsys, "new-template", "-o", b, "--overwrite")
     assert status == 0 and b.read_bytes() != before[b]
     out = tmp_path / "清除后.xlsx"
     for words in (["clean", names, "-o", out], ["clean", names, "-o", out]):
-        assert run(capsys, *words)[0] == 0, words
+        assert heard_in_chinese(capsys, *words)[0] == 0, words
     assert out.read_bytes() != before[names] == names.read_bytes()
-    assert run(capsys, "clean", a, "-o", names, "--overwrite")[0] == 0
+    assert heard_in_chinese(capsys, "clean", a, "-o", names, "--overwrite")[0] == 0
     assert names.read_bytes() == before[a]
-    assert run(capsys, "fill", a, "--from", b, "-o", names, "--overwrite")[0] in (0, 1)
+    assert heard_in_chinese(capsys, "fill", a, "--from", b, "-o", names, "--overwrite")[0] in (0, 1)
     assert names.read_bytes() != before[a] == a.read_bytes()
     names.write_bytes(before[names])
     with pytest.raises(CannotWrite):
@@ -108,15 +101,15 @@ def test_a_file_that_is_no_earlier_output_of_ours_stays(
 ) -> None:
     a = inbox().put("a.xlsx", workbook(declaration(0)), "")
     (there := tmp_path / name).write_bytes(FOREIGN[name])
-    status, _, err = run(capsys, "publish", a, "-o", there)
+    status, _, err = heard_in_chinese(capsys, "publish", a, "-o", there)
     assert status == 2 and name in err
     assert there.read_bytes() == FOREIGN[name]
     if there.suffix != ".pdf":  # which a browser would have to print
         for words in ([], ["--overwrite"], []):  # an earlier one of ours may be replaced
             target = there if words else tmp_path / f"新{there.suffix}"
-            assert run(capsys, "publish", a, "-o", target, *words)[0] == 0
+            assert heard_in_chinese(capsys, "publish", a, "-o", target, *words)[0] == 0
         a.write_bytes(workbook(declaration(1)))
-        assert run(capsys, "publish", a, "-o", there)[0] == 0
+        assert heard_in_chinese(capsys, "publish", a, "-o", there)[0] == 0
 
 
 def test_a_dataset_is_not_put_among_the_files_that_come_in(inbox: MakeInbox, tmp_path: Path) -> None:
@@ -141,7 +134,7 @@ def test_only_ordinary_files_are_written(
         ["fill", a, "--from", a, "-o", pipe, "--overwrite"],
         ["clean", a, "-o", pipe, "--overwrite"],
     ):
-        status, _, err = run(capsys, *words)
+        status, _, err = heard_in_chinese(capsys, *words)
         assert status == 2 and "普通文件" in err
     assert pipe.is_fifo()
 

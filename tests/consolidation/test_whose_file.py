@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlperf
+from tests.command import heard_in_chinese
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.searches import examples
-from xlperf.cli import main
 from xlperf.consolidation.judgement.decisions import Decision, DecisionsError
 from xlperf.consolidation.judgement.judging import Rules, judge
 from xlperf.consolidation.received.record import RecordHead
@@ -39,13 +39,6 @@ def reason(result: xlperf.Consolidation, file: str) -> str:
 
 def renamed(number: int, name: str) -> Declaration:
     return changed(declaration(number), department_name=name)
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main([*map(str, words), "--lang", "zh"])
-    said = capsys.readouterr()
-    return int(str(left.value.code)), said.out, said.err
 
 
 @pytest.mark.parametrize("with_roster", [True, False])
@@ -220,7 +213,7 @@ def test_a_person_decides_in_the_list_beside_the_output(
     out.parent.mkdir()
     names = roster(tmp_path, 2)
     words = ["consolidate", box.folder, "-o", out, "--roster", names]
-    status, _, told = run(capsys, *words)
+    status, _, told = heard_in_chinese(capsys, *words)
     assert status == 1 and "本部门.xlsx" in told and "下属.xlsx" in told and code_of(0) in told
     listed = out.with_name("汇总_待确认.csv")
     rows = list(csv.reader(listed.read_text("utf-8-sig").splitlines()))
@@ -228,13 +221,15 @@ def test_a_person_decides_in_the_list_beside_the_output(
     rows[1][1], rows[2][1] = "-", code_of(0)
     with listed.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
-    status, _, told = run(capsys, *words)
+    status, _, told = heard_in_chinese(capsys, *words)
     result = xlperf.consolidate(box.folder, roster=names, out=out)
     assert statuses(result) == {"下属.xlsx": "unexpected", "本部门.xlsx": "accepted"}
     assert list(result.declarations["code"]) == [code_of(0)]
     # The other commands go by it where they are given the workbook.
     for option in (["--review", out], ["--decide", listed]):
-        status, _, told = run(capsys, "return", box.folder, "-o", tmp_path / "退", "--roster", names, *option)
+        status, _, told = heard_in_chinese(
+            capsys, "return", box.folder, "-o", tmp_path / "退", "--roster", names, *option
+        )
         assert status == 0 and "待确认" not in told
     # What was decided is of that content: of another, nothing is decided.
     (box.folder / "下属.xlsx").write_bytes(
@@ -436,7 +431,7 @@ def test_a_copy_of_a_neighbours_file_under_ones_own_name_is_not_ones_own(
     assert asked[code_of(1)] and not asked[code_of(2)] and not asked[code_of(3)]
     page = report_page(result).decode()
     assert "未报送 1 个" in page and "填的是别的部门的申报表" in page
-    run(capsys, "return", box.folder, "-o", tmp_path / "退回", "--roster", names, "--remind")
+    heard_in_chinese(capsys, "return", box.folder, "-o", tmp_path / "退回", "--roster", names, "--remind")
     letters = {path.stem: path.read_text("utf-8-sig") for path in (tmp_path / "退回").glob("*.txt")}
     assert letters.keys() == {f"催报_{name_of(1)}", "主管部门_市委", "主管部门_市政府"}
     assert f"{name_of(2)}：已报送，正在核对" in letters["主管部门_市委"]

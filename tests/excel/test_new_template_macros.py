@@ -6,16 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from xlperf.cli import main
+from tests.command import run_in_chinese
 from xlperf.intake.one_file import take_in_bytes
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.vba.sources import module_sources
-
-
-def xlperf(*words: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(["--lang", "zh", *map(str, words)])
-    return int(ended.value.code or 0)
 
 
 @pytest.mark.parametrize(
@@ -27,8 +21,8 @@ def test_each_variant_has_its_macros_and_is_taken_in_untouched(
 ) -> None:
     roster = tmp_path / "名册.csv"
     roster.write_text("code,name\n001,甲局\n", encoding="utf-8")
-    assert xlperf("new-template", "-o", tmp_path / "a.xlsm", "--department", "甲局", *words) == 0
-    assert xlperf("new-template", "-o", tmp_path / "下发", "--roster", roster, *words) == 0
+    assert run_in_chinese("new-template", "-o", tmp_path / "a.xlsm", "--department", "甲局", *words) == 0
+    assert run_in_chinese("new-template", "-o", tmp_path / "下发", "--roster", roster, *words) == 0
     for path in (tmp_path / "a.xlsm", tmp_path / "下发" / "001_甲局.xlsm"):
         data = path.read_bytes()
         assert module in module_sources(Package(data).read("xl/vbaProject.bin"))

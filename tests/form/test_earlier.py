@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import xlperf
+from tests.command import run
 from tests.programs.libreoffice import LibreOffice
 from tests.workbook.forms import areas, block_names, formula_cells
 from xlperf.checks import check_many, outcomes
-from xlperf.cli import main
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, load_form, parse_form, read_form
 from xlperf.form.layout import layout_of
@@ -171,12 +171,6 @@ def test_the_workbook_carries_the_numbers_and_computes_with_them(
             assert [value if value != "" else "" for value in expected] == found
         read = xlperf.read(workbook, form=FORM)
         assert read.earlier == values and read.found == ()
-
-
-def run(*words: str) -> object:
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    return ended.value.code
 
 
 def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run_in_chinese
 from xlperf.cli import main
 from xlperf.form import form_specs
 
@@ -65,7 +66,5 @@ def test_a_broken_spec_is_rejected_with_every_problem(
 
 
 def test_an_unknown_form_is_said_in_words_not_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["forms", "show", "none", "--lang", "zh"])
-    assert ended.value.code == 2
+    assert run_in_chinese("forms", "show", "none") == 2
     assert "没有编号为“none”的表样" in capsys.readouterr().err

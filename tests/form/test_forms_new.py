@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from xlperf.cli import main
+from tests.command import run
 from xlperf.form import Form, form_specs, load_form, picture_rows, read_form
 from xlperf.form.layout import layout_of
 from xlperf.intake.handmade.paper import read_paper
@@ -17,12 +17,6 @@ from xlperf.intake.one_file import read
 from xlperf.messages import speaking
 
 ROWS = {"main_tasks": 4, "key_tasks": 4, "other_tasks": 3, "indicators": 8, "projects": 3}
-
-
-def run(*words: str) -> object:
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    return ended.value.code
 
 
 def paper_of(form: Form, path: Path) -> Path:

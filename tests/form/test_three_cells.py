@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.command import run
 from xlperf import compare
 from xlperf.checks import check
-from xlperf.cli import main
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form, read_form
@@ -158,9 +158,7 @@ def test_a_blank_paper_with_three_columns_becomes_a_form_with_one_target(tmp_pat
         book.active.append(line)  # type: ignore[union-attr]
     paper, spec = tmp_path / "纸.xlsx", tmp_path / "表.toml"
     book.save(paper)
-    with pytest.raises(SystemExit) as ended:
-        main(["forms", "new", str(paper), "-o", str(spec)])
-    assert ended.value.code == 0
+    assert run("forms", "new", str(paper), "-o", str(spec)) == 0
     (table,) = read_form(spec).tables.values()
     (target,) = table.targets
     assert table.cells_of(target) == ("sign", "annual_target", "unit")

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 import xlperf
+from tests.command import run
 from xlperf.checks import check
-from xlperf.cli import main
 from xlperf.form import Form, for_year, load_form, parse_form
 from xlperf.form.layout import layout_of
 from xlperf.intake.one_file import read
@@ -78,8 +78,7 @@ def test_labels_name_the_years_around_that_of_the_form(form: Form) -> None:
 def test_a_workbook_for_another_year_prints_and_tells_its_own(tmp_path: Path) -> None:
     spec, out = tmp_path / "plan.toml", tmp_path / "plan.xlsx"
     spec.write_text(SPEC, encoding="utf-8")
-    with pytest.raises(SystemExit):
-        main(["new-template", "-f", str(spec), "-o", str(out), "--year", "2026", "--department", "甲局"])
+    run("new-template", "-f", str(spec), "-o", str(out), "--year", "2026", "--department", "甲局")
     book = load_workbook(out)
     printed = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value}
     assert {"2025年执行数", "2026年预算数", "2027年计划数"} <= printed

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import heard
 from tests.consolidation.inbox import changed, code_of, declaration, name_of, workbook
-from xlperf.cli import main
 from xlperf.intake.one_file import read
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
@@ -39,10 +39,8 @@ def place(tmp_path: Path) -> Path:
 
 
 def filled(capfd: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    with pytest.raises(SystemExit) as ended:
-        main(["--lang", "zh", "fill", *words])
-    said = capfd.readouterr()
-    return int(ended.value.code or 0), said.out + said.err
+    status, out, err = heard(capfd, "--lang", "zh", "fill", *words)
+    return status, out + err
 
 
 def test_of_a_folder_the_newest_that_passed(place: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 import xlperf
+from tests.command import run
 from tests.consolidation.inbox import Inbox, changed, declaration, form, mixed_inbox, workbook
 from tests.declarations import generated
 from xlperf import Declaration
-from xlperf.cli import main
 from xlperf.form import load_form
 
 ROSTER = pd.DataFrame(
@@ -81,8 +81,7 @@ def test_templates_are_prefilled_from_folders_as_by_the_command(tmp_path: Path) 
     ]
     assert len(made.notes) == 1 and "3.xlsx" in made.notes[0]  # 市民政局 is not on the roster
     words = ["new-template", "--roster", tmp_path / "名册.csv", "--from", inbox, "--year", "2024"]
-    with pytest.raises(SystemExit):
-        main([*map(str, words), "-o", str(tmp_path / "command")])
+    run(*map(str, words), "-o", str(tmp_path / "command"))
     for one in made:
         assert (tmp_path / "command" / one.path.name).read_bytes() == one.path.read_bytes()
     with pytest.raises(xlperf.InvalidArgument, match="市财政局"):

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import xlperf
+from tests.command import run
 from tests.consolidation.inbox import declaration, workbook
 from tests.proof.valid import valid_declaration
-from xlperf.cli import COMMANDS, main
+from xlperf.cli import COMMANDS
 
 FUNCTIONS = {
     "forms": ("forms", "load_form", "new_form"),
@@ -46,12 +47,6 @@ def inbox(tmp_path: Path) -> Path:
     wrong["fields"]["basic_expenditure"] = "八千左右"
     (folder / "错.xlsx").write_bytes(workbook(xlperf.Declaration.from_dict("guangzhou-2023", wrong)))
     return folder
-
-
-def run(*words: object) -> int | str | None:
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    return ended.value.code
 
 
 def test_every_command_has_its_functions() -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
 from tests.returns.specimens import write, wrong
-from xlperf.cli import main
 from xlperf.form import form_specs, forms_folder
 from xlperf.page import desk, inside
 from xlperf.page.closure import closure, imported
@@ -25,12 +25,6 @@ from xlperf.page.pyodide_package import VERSION, PyodideMissing, pyodide
 from xlperf.page.words import WORDS
 
 MEGABYTE = 1_000_000
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(list(arguments))
-    return int(ended.value.code or 0)
 
 
 def test_the_command_names_the_version_that_is_pinned_and_a_file_that_is_not_there(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import heard
 from tests.consolidation.inbox import changed, declaration, workbook, zipped
-from xlperf.cli import main
 
 
 @pytest.fixture(params=[False, True], ids=["utf-8", "gbk"])
@@ -26,18 +26,11 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return path
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main(words)
-    said = capsys.readouterr()
-    return int(left.value.code or 0), said.out, said.err
-
-
 def test_check_reads_the_workbooks_in_an_archive_under_their_names(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for source in (archive, archive.parent):
-        status, out, _ = run(capsys, "check", str(source), "--format", "json")
+        status, out, _ = heard(capsys, "check", str(source), "--format", "json")
         assert status == 1
         found = {Path(one["file"]).name: one["status"] for one in json.loads(out)}
         assert found == {"甲局.xlsx": "accepted", "乙局.xlsx": "rejected", "断的.xlsx": "unreadable"}
@@ -47,7 +40,7 @@ def test_check_reads_the_workbooks_in_an_archive_under_their_names(
 def test_return_gives_back_what_came_in_an_archive(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, _, said = run(capsys, "return", str(archive), "-o", str(tmp_path / "退回"), "--lang", "zh")
+    status, _, said = heard(capsys, "return", str(archive), "-o", str(tmp_path / "退回"), "--lang", "zh")
     assert status == 1
     copies = sorted(path.name for path in (tmp_path / "退回").glob("*.xlsx"))
     assert copies == ["乙局_退回.xlsx"]
@@ -59,5 +52,5 @@ def test_a_damaged_archive_is_unreadable_and_no_crash(
 ) -> None:
     path = tmp_path / "坏.zip"
     path.write_bytes(zipped({"a.xlsx": workbook(declaration(0))})[:3000])
-    status, out, _ = run(capsys, "check", str(path), "--format", "json")
+    status, out, _ = heard(capsys, "check", str(path), "--format", "json")
     assert (status, [one["status"] for one in json.loads(out)]) == (1, ["unreadable"])

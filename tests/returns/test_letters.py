@@ -17,10 +17,10 @@ import pytest
 from docx import Document
 
 import xlperf
+from tests.command import run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.programs.pdf import Pdf
 from tests.programs.program import need
-from xlperf.cli import main
 from xlperf.consolidation.received.held_files import HeldFileLister
 from xlperf.messages import set_language
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -52,9 +52,7 @@ def put_wrong(inbox: Inbox, amount: str = "1.00") -> None:
 def give_back(office: Inbox, out: str, *words: object, status: int = 1) -> Path:
     folder = office.folder.parent
     given = ["return", office.folder, "--roster", folder / "roster.csv", "-o", folder / out, "-j", 1]
-    with pytest.raises(SystemExit) as ended:
-        main(list(map(str, [*given, "--date", DAY, "--lang", "zh", *words])))
-    assert ended.value.code == status
+    assert run_in_chinese(*given, "--date", DAY, *words) == status
     return folder / out
 
 

@@ -12,18 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.command import heard_in_chinese
 from tests.returns.specimens import intake, right, write, wrong
-from xlperf.cli import main
 from xlperf.ooxml.rich_text import unescaped
 from xlperf.ooxml.text import csv_cell, xml_text
 from xlperf.returns.folder import MERGE_LIST
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as ended:
-        main([*map(str, words), "--lang", "zh"])
-    told = capsys.readouterr()
-    return int(str(ended.value.code)), told.out, told.err
 
 
 @pytest.fixture
@@ -48,7 +41,7 @@ def test_of_a_file_sent_twice_one_copy_goes_back_and_each_department_has_one_let
     inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "退回"
-    status, told, err = run(capsys, "return", inbox, "-o", out)
+    status, told, err = heard_in_chinese(capsys, "return", inbox, "-o", out)
     assert status == 1 and "丙局.xlsx" in err and told
     department = wrong().department
     assert {path.name for path in out.iterdir()} == {
@@ -60,7 +53,7 @@ def test_of_a_file_sent_twice_one_copy_goes_back_and_each_department_has_one_let
 def test_the_letter_says_every_finding_in_chinese_for_notepad(
     inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(capsys, "return", inbox, "-o", tmp_path / "out", "--lang", "en")
+    heard_in_chinese(capsys, "return", inbox, "-o", tmp_path / "out", "--lang", "en")
     data = (tmp_path / "out" / f"{wrong().department}.txt").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n")
     text = data.decode("utf-8-sig")
@@ -79,7 +72,7 @@ def test_the_list_has_the_addresses_of_the_roster_and_names_that_lead_to_the_fil
         f"code,name,email,contact\n001,{wrong().department},a@b.cn,张三\n003,丙局,c@d.cn,+86李四\n", "utf-8"
     )
     out = tmp_path / "out"
-    run(capsys, "return", inbox, "-o", out, "--roster", roster)
+    heard_in_chinese(capsys, "return", inbox, "-o", out, "--roster", roster)
     first, second = merge_rows(out)
     assert (first["部门编码"], first["邮箱"], first["联系人"]) == ("001", "a@b.cn", "张三")
     assert (second["邮箱"], second["联系人"], second["须改正"]) == ("c@d.cn", "'+86李四", "1")
@@ -92,7 +85,7 @@ def test_nothing_is_written_over(inbox: Path, tmp_path: Path, capsys: pytest.Cap
     out = tmp_path / "out"
     out.mkdir()
     (out / "甲_退回.xlsx").write_text("mine")
-    status, _, err = run(capsys, "return", inbox, "-o", out)
+    status, _, err = heard_in_chinese(capsys, "return", inbox, "-o", out)
     assert status == 2 and "out" in err
     assert [path.name for path in out.iterdir()] == ["甲_退回.xlsx"]
     assert (out / "甲_退回.xlsx").read_text() == "mine"
@@ -102,11 +95,11 @@ def test_without_anything_rejected_there_is_no_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = write(tmp_path / "right.xlsx", right())
-    status, told, _ = run(capsys, "return", path, "-o", tmp_path / "out")
+    status, told, _ = heard_in_chinese(capsys, "return", path, "-o", tmp_path / "out")
     assert status == 0 and told and not (tmp_path / "out").exists()
     # With --all the warnings go back, too, and still nothing was rejected.
     assert intake(path).status == "warned"
-    status, _, _ = run(capsys, "return", path, "-o", tmp_path / "out", "--all")
+    status, _, _ = heard_in_chinese(capsys, "return", path, "-o", tmp_path / "out", "--all")
     assert status == 0 and (tmp_path / "out" / "right_退回.xlsx").is_file()
 
 
@@ -118,7 +111,7 @@ def test_a_department_named_like_a_formula_makes_names_and_cells_that_are_none(
     odd = wrong()
     odd = replace(odd, fields={**odd.fields, "department_name": '=HYPERLINK("x:y")/..\\局'})
     path = write(tmp_path / "a.xlsx", odd)
-    run(capsys, "return", path, "-o", tmp_path / "out")
+    heard_in_chinese(capsys, "return", path, "-o", tmp_path / "out")
     (row,) = merge_rows(tmp_path / "out")
     assert row["部门"].startswith("'=")
     assert not row["信"].startswith(("=", "'")) and (tmp_path / "out" / row["信"]).is_file()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import xlperf
-from xlperf.cli import main
+from tests.command import run
 from xlperf.consolidation.dataset.columns import OWN_COLUMNS
 from xlperf.declaration import environment_of
 from xlperf.declaration.entered import is_gap
@@ -19,13 +19,6 @@ from xlperf.intake.one_file import read
 
 FORMS = sorted(form_specs())
 WITH_JSON = [name for name in FORMS if form_specs()[name].with_name("example.json").is_file()]
-
-
-def run(*words: str) -> object:
-    """The exit status of `xlperf WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    return ended.value.code
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import xlperf
-from xlperf.cli import main
+from tests.command import run
 from xlperf.comparison.through_round import follow
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form, parse_form
@@ -26,12 +26,6 @@ ROUND = [
     ("project-self-evaluation-2020", 2024, {"appropriation_executed": 1790}),
     ("national-project-year-2015", 2025, {}),
 ]
-
-
-def run(*words: str) -> object:
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    return ended.value.code
 
 
 def typed(path: Path, values: dict[str, object]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import xlperf
-from xlperf.cli import main
+from tests.command import run
 from xlperf.comparison.changes import CHANGED, SAME
 from xlperf.comparison.differences import compare_declarations
 from xlperf.declaration import Declaration
@@ -69,8 +69,7 @@ def test_departments_and_their_declarations_are_counted_apart(
 ) -> None:
     folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
     words = ["--lang", "zh", "consolidate", str(folder), "-o", str(tmp_path / "汇总.xlsx"), "--no-cache"]
-    with pytest.raises(SystemExit):
-        main(words)
+    run(*words)
     assert "计入汇总的部门：1 个，申报 2 份" in capsys.readouterr().out
 
 
@@ -78,6 +77,5 @@ def test_an_approval_counts_departments_and_declarations(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
-    with pytest.raises(SystemExit):
-        main(["approve", str(folder), "--all", "-o", str(tmp_path / "批复"), "--lang", "zh", "-j", "1"])
+    run("approve", str(folder), "--all", "-o", str(tmp_path / "批复"), "--lang", "zh", "-j", "1")
     assert "批复 1 个部门的 2 份申报" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import xlperf
-from xlperf.cli import main
+from tests.command import run_in_chinese
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import form_specs, load_form
@@ -140,12 +140,6 @@ def test_amounts_of_every_source_go_where_they_belong_or_are_named() -> None:
                 assert value in held or f"“{value}”" in said
 
 
-def run(*words: str | Path) -> object:
-    with pytest.raises(SystemExit) as ended:
-        main(["--lang", "zh", *map(str, words)])
-    return ended.value.code
-
-
 def test_from_the_command_line_files_folders_and_a_roster(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,29 +149,31 @@ def test_from_the_command_line_files_folders_and_a_roster(
         one = replace(example(id_), year=2025, file=f"{id_}.xlsx")
         (box / one.file).write_bytes(build(one.form, Options(year=2025), one))
     out = tmp_path / "监控.xlsx"
-    assert run("new-template", "-f", MONITORED, "--year", "2025", "--from", box, "-o", out) == 0
+    assert run_in_chinese("new-template", "-f", MONITORED, "--year", "2025", "--from", box, "-o", out) == 0
     said = capsys.readouterr().err
     assert "按2025年项目支出绩效目标批复表（project-approval-2015.xlsx）填" in said
     assert xlperf.read(out).fields["appropriation_start"] == 1820
     by_files = tmp_path / "监控2.xlsx"
     files = [word for one in sorted(box.iterdir()) for word in ("--from", one)]
-    assert run("new-template", "-f", MONITORED, "--year", "2025", *files, "-o", by_files) == 0
+    assert run_in_chinese("new-template", "-f", MONITORED, "--year", "2025", *files, "-o", by_files) == 0
     assert xlperf.read(by_files) == xlperf.read(out)
     roster, folder = tmp_path / "名册.csv", tmp_path / "下发"
     roster.write_text("code,name\n318001,清源市水务局\n2,新局\n", encoding="utf-8")
     words = ("-f", MONITORED, "--year", "2025", "--roster", roster, *files, "-o", folder)
-    assert run("new-template", *words) == 0
+    assert run_in_chinese("new-template", *words) == 0
     assert "清源市水务局：" in capsys.readouterr().err
     sent = xlperf.read(folder / "318001_清源市水务局.xlsx")
     assert (sent.fields["appropriation_start"], len(sent.rows("indicators"))) == (1820, 9)
     assert xlperf.read(folder / "2_新局.xlsx").rows("indicators") == []
     again = tmp_path / "再下发"
     words = ("-f", MONITORED, "--year", "2025", "--roster", roster, "--from", box, "-o", again)
-    assert run("new-template", *words) == 0
+    assert run_in_chinese("new-template", *words) == 0
     assert xlperf.read(again / "318001_清源市水务局.xlsx") == sent
     blank, filled = tmp_path / "空白.xlsx", tmp_path / "填好.xlsx"
     blank.write_bytes(build(load_form(MONITORED), Options(year=2025, department="清源市水务局")))
-    assert run("fill", blank, "--from", box, "-o", filled) == 1  # what was spent is still to be filled in
+    assert (
+        run_in_chinese("fill", blank, "--from", box, "-o", filled) == 1
+    )  # what was spent is still to be filled in
     assert "采用 project-approval-2015.xlsx" in capsys.readouterr().err
     assert xlperf.read(filled).fields["appropriation_start"] == 1820
     with speaking("zh"):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlperf.cli import main
+from tests.command import run_in_chinese
 from xlperf.form import load_form
 from xlperf.intake.one_file import read
 from xlperf.ooxml.file_names import LONGEST_NAME
@@ -19,12 +19,6 @@ from xlperf.sending.templates import file_names
 from xlperf.template.write import Options, build
 
 ROSTER = "code,name,other_funds\n001,市财政局,12.5\n002,=审计局,\n003,市委办公厅,\n"
-
-
-def xlperf(*words: object) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(["--lang", "zh", *map(str, words)])
-    return int(end.value.code or 0)
 
 
 @pytest.fixture
@@ -39,7 +33,7 @@ def test_one_workbook_has_its_year_department_and_rows(
 ) -> None:
     out = tmp_path / "a.xlsx"
     assert (
-        xlperf(
+        run_in_chinese(
             "new-template", "-o", out, "--year", 2024, "--department", "市财政局", "--rows", "key_tasks=20"
         )
         == 0
@@ -55,7 +49,7 @@ def test_one_workbook_has_its_year_department_and_rows(
 
 @pytest.mark.parametrize("name", ["年度重点工作任务", "重点任务", "key_tasks"])
 def test_a_table_goes_by_what_the_form_calls_it(name: str, tmp_path: Path) -> None:
-    assert xlperf("new-template", "-o", tmp_path / "a.xlsx", "--rows", f"{name}＝20") == 0
+    assert run_in_chinese("new-template", "-o", tmp_path / "a.xlsx", "--rows", f"{name}＝20") == 0
     expected = build(load_form("guangzhou-2023"), Options(rows={"key_tasks": 20}))
     assert (tmp_path / "a.xlsx").read_bytes() == expected
 
@@ -63,7 +57,7 @@ def test_a_table_goes_by_what_the_form_calls_it(name: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_roster_gives_a_workbook_a_department(tmp_path: Path, roster: Path, jobs: int) -> None:
     out = tmp_path / "下发"
-    assert xlperf("new-template", "-o", out, "--roster", roster, "--year", 2024, "--jobs", jobs) == 0
+    assert run_in_chinese("new-template", "-o", out, "--roster", roster, "--year", 2024, "--jobs", jobs) == 0
     assert sorted(path.name for path in out.iterdir()) == [
         "001_市财政局.xlsx",
         "002_=审计局.xlsx",
@@ -83,16 +77,16 @@ def test_a_second_run_leaves_filled_workbooks_alone(
     tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "下发"
-    assert xlperf("new-template", "-o", out, "--roster", roster) == 0
+    assert run_in_chinese("new-template", "-o", out, "--roster", roster) == 0
     filled = out / "001_市财政局.xlsx"
     filled.write_bytes(filled.read_bytes() + b"filled in")
     (out / "002_=审计局.xlsx").unlink()
     capsys.readouterr()
-    assert xlperf("new-template", "-o", out, "--roster", roster) == 1
+    assert run_in_chinese("new-template", "-o", out, "--roster", roster) == 1
     said = capsys.readouterr()
     assert "生成 1 个，已有相同的 1 个，未覆盖 1 个" in said.out and "001_市财政局.xlsx" in said.err
     assert filled.read_bytes().endswith(b"filled in")
-    assert xlperf("new-template", "-o", out, "--roster", roster, "--overwrite") == 0
+    assert run_in_chinese("new-template", "-o", out, "--roster", roster, "--overwrite") == 0
     assert not filled.read_bytes().endswith(b"filled in")
 
 
@@ -115,7 +109,10 @@ def declared(folder: Path, name: str, **more: object) -> Path:
 
 def test_last_years_json_prefills_one_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "a.xlsx"
-    assert xlperf("new-template", "-o", out, "--from", declared(tmp_path, "市财政局"), "--year", 2024) == 0
+    assert (
+        run_in_chinese("new-template", "-o", out, "--from", declared(tmp_path, "市财政局"), "--year", 2024)
+        == 0
+    )
     assert "删去了 1 处" in capsys.readouterr().err
     declaration = read(out)
     assert (declaration.year, declaration.department) == (2024, "市财政局")
@@ -137,7 +134,7 @@ def test_a_folder_of_last_years_prefills_each_department_with_its_own(
     workbook = build(load_form("guangzhou-2023"), Options(department="中共市委办公厅"))
     (last / "厅.xlsx").write_bytes(workbook)
     out = tmp_path / "下发"
-    assert xlperf("new-template", "-o", out, "--roster", roster, "--from", last) == 0
+    assert run_in_chinese("new-template", "-o", out, "--roster", roster, "--from", last) == 0
     said = capsys.readouterr().err
     assert "撤销局.json 未用于预填" in said and "坏.json" in said
     assert "厅.xlsx 未用于预填：须改正" in said, "a workbook that is not accepted prefills nothing"
@@ -168,7 +165,7 @@ def test_wrong_use_is_told_in_words_and_writes_nothing(
     tmp_path: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "a.xlsx"
-    assert xlperf("new-template", "-o", out, *words) == 2
+    assert run_in_chinese("new-template", "-o", out, *words) == 2
     assert said in capsys.readouterr().err
     assert not out.exists()
 
@@ -176,7 +173,7 @@ def test_wrong_use_is_told_in_words_and_writes_nothing(
 def test_a_roster_and_a_file_as_out_are_refused(
     tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert xlperf("new-template", "-o", roster, "--roster", roster) == 2
+    assert run_in_chinese("new-template", "-o", roster, "--roster", roster) == 2
     assert "-o 应是文件夹" in capsys.readouterr().err
 
 
@@ -223,7 +220,7 @@ def test_of_two_files_of_a_department_the_one_that_counts_prefills(
     (last / "c.pdf").write_bytes(b"%PDF-1.7")
     os.utime(last / "a.xlsx", (1_600_000_000, 1_600_000_000))
     out = tmp_path / "下发"
-    assert xlperf("new-template", "-o", out, "--roster", roster(tmp_path, 1), "--from", last) == 0
+    assert run_in_chinese("new-template", "-o", out, "--roster", roster(tmp_path, 1), "--from", last) == 0
     (made,) = out.iterdir()
     assert read(made)["overall_objective"] == "定稿。"
     said = capsys.readouterr().err
@@ -235,7 +232,7 @@ def test_rows_are_asked_for_by_the_name_that_the_form_prints(tmp_path: Path, nam
     import openpyxl
 
     out = tmp_path / "a.xlsx"
-    assert xlperf("new-template", "-o", out, "--rows", f"{name}=20") == 0
+    assert run_in_chinese("new-template", "-o", out, "--rows", f"{name}=20") == 0
     ((_, area),) = openpyxl.load_workbook(out).defined_names["key_tasks_amount"].destinations
     first, last = (int("".join(filter(str.isdigit, cell))) for cell in area.split(":"))
     assert last - first == 19

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import xlperf
-from xlperf.cli import main
+from tests.command import run, run_in_chinese
 from xlperf.intake.one_file import take_in
 
 ROSTER = "单位编码,单位名称,基本支出,项目支出\n001,市教育局,1234.5,2000\n002,市财政局,,300\n"
@@ -85,12 +85,11 @@ def test_such_a_workbook_is_as_the_form_made_it(lock: bool, tmp_path: Path, rost
 def test_the_command_asks_for_a_roster(
     tmp_path: Path, roster: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--lang", "zh", "new-template", "-o", str(tmp_path / "a.xlsx"), "--lock-prefilled"])
-    assert ended.value.code == 2 and "--roster" in capfd.readouterr().err
+    assert (
+        run_in_chinese("new-template", "-o", str(tmp_path / "a.xlsx"), "--lock-prefilled") == 2
+        and "--roster" in capfd.readouterr().err
+    )
     words = ["new-template", "-o", str(tmp_path / "下发"), "--roster", str(roster), "--lock-prefilled"]
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    assert ended.value.code == 0
+    assert run(*words) == 0
     (path,) = (tmp_path / "下发").glob("001*.xlsx")
     assert sheet_of(path)["D6"].protection.locked

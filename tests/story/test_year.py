@@ -12,9 +12,9 @@ import pytest
 from docx import Document
 
 import xlperf
+from tests.command import run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.programs.libreoffice import LibreOffice
-from xlperf.cli import main
 from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration
 from xlperf.returns.standing import standings_in
@@ -148,8 +148,7 @@ def test_a_year_in_the_budget_office(
         "--remind",
     ]
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit):
-        main([*given_back, "-j", "1", "--date", "2023年11月11日", "--lang", "zh"])
+    run_in_chinese(*given_back, "-j", "1", "--date", "2023年11月11日")
     letters = {
         path.stem: "\n".join(one.text for one in Document(str(path)).paragraphs)
         for path in Path("退回").glob("*.docx")
@@ -212,8 +211,7 @@ def test_a_year_in_the_budget_office(
         "-j",
         "1",
     ]
-    with pytest.raises(SystemExit):
-        main([*approve, "--date", "2023年12月5日", "--lang", "zh"])
+    run_in_chinese(*approve, "--date", "2023年12月5日")
     assert {path.name for path in Path("批复").glob("*批复*")} == {
         f"{code_of(number)}_{name_of(number)}_{kind}"
         for number in (5, 9)  # the one whose warning was explained in the first round, too

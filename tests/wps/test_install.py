@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlperf.cli import main
+from tests.command import run_in_chinese
 from xlperf.diagnosis import Answer
 from xlperf.errors import InvalidArgument
 from xlperf.messages import speaking
@@ -23,12 +23,6 @@ OTHERS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
   <jsplugin name="xlperf" type="et" url="xlperf_0.0.1" version="0.0.1" enable="enable_dev" install="null"/>
 </jsplugins>
 """
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(["--lang", "zh", *arguments])
-    return int(ended.value.code or 0)
 
 
 def answers(folder: Path) -> list[Answer]:
@@ -124,7 +118,7 @@ def test_the_command_puts_it_into_the_users_folder_without_a_network(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     packed = str(node.modules() / "pyodide")
-    assert run("addin", "install", "--for", "wps", "--pyodide", packed) == 0
+    assert run_in_chinese("addin", "install", "--for", "wps", "--pyodide", packed) == 0
     folder = tmp_path / ".local" / "share" / "Kingsoft" / "wps" / "jsaddons"
     assert "允许" in capsys.readouterr().out
     made = {path.relative_to(folder) for path in folder.rglob("*")}
@@ -135,8 +129,10 @@ def test_the_command_puts_it_into_the_users_folder_without_a_network(
         (folder / one).read_bytes() == (addins / one).read_bytes() for one in files
     )
     assert (folder / FOLDER / "core.js").stat().st_size > 5_000_000
-    assert run("addin", "status", "--for", "wps") == 0 and "✓" in capsys.readouterr().out
-    assert run("addin", "remove", "--for", "wps") == 0
+    assert run_in_chinese("addin", "status", "--for", "wps") == 0 and "✓" in capsys.readouterr().out
+    assert run_in_chinese("addin", "remove", "--for", "wps") == 0
     assert sorted(path.name for path in folder.iterdir()) == ["publish.xml"]
-    assert run("addin", "status", "--for", "wps") == 1
-    assert run("addin", "remove", "--for", "wps") == 0 and "没有可以卸下的" in capsys.readouterr().out
+    assert run_in_chinese("addin", "status", "--for", "wps") == 1
+    assert (
+        run_in_chinese("addin", "remove", "--for", "wps") == 0 and "没有可以卸下的" in capsys.readouterr().out
+    )

@@ -1,0 +1,29 @@
+"""The command line as tests run it: in this process, as a shell would."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlperf.cli import main
+
+
+def run(*words: object) -> int:
+    """The exit status of `xlperf WORDS`."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return int(ended.value.code or 0)
+
+
+def run_in_chinese(*words: object) -> int:
+    return run("--lang", "zh", *words)
+
+
+def heard(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    """The exit status of `xlperf WORDS` and what it wrote to its two outputs."""
+    status = run(*words)
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def heard_in_chinese(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    return heard(capsys, *words, "--lang", "zh")
