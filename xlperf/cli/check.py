@@ -36,9 +36,6 @@ catalogue(
         "check.warned": ("通过，有提醒", "accepted with warnings"),
         "check.rejected": ("须改正", "to be corrected"),
         "check.unreadable": ("无法读取", "unreadable"),
-        "check.error": ("错误", "error"),
-        "check.warning": ("提醒", "warning"),
-        "check.info": ("说明", "note"),
         "check.mend": ("改法：{hint}", "to mend: {hint}"),
         "check.summary": (
             "共 {files} 个文件：通过 {accepted}，有提醒 {warned}，须改正 {rejected}，无法读取 {unreadable}",
@@ -102,7 +99,7 @@ def _for_people(inbox: Inbox, shown: Sequence[LedgerEntry]) -> Iterator[str]:
             findings = tuple(one for one in findings if one.check not in TOLD_ONCE)
         yield _of_one(inbox, entry, findings)
     for (message, hint), files in once.items():
-        word = click.style(say("check.info"), fg=COLOURS["info"])
+        word = click.style(say("severity-info"), fg=COLOURS["info"])
         yield "\n" + say("check.once", word=word, count=len(files), message=message)
         yield click.style("        " + say("check.mend", hint=hint), dim=True)
     if len(inbox.entries) > 1 or inbox.ledger.missing:
@@ -129,7 +126,7 @@ def _of_one(inbox: Inbox, entry: LedgerEntry, findings: Sequence[Finding]) -> st
     if entry.reason and entry.reason != record.reason:
         lines.append(f"  {entry.reason}")
     for finding, consequences in folded(findings):
-        word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
+        word = click.style(say(f"severity-{finding.severity}"), fg=COLOURS[finding.severity])
         lines.append(f"  {word}  {finding.place}  {finding.message}")
         if finding.hint:
             lines.append(click.style("        " + say("check.mend", hint=finding.hint), dim=True))

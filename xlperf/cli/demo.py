@@ -87,7 +87,7 @@ def _tell_check(intake: Intake) -> None:
 
     click.echo(say("demo.checked", status=say(f"check.{intake.status}")))
     for finding in intake.findings:
-        word = click.style(say(f"check.{finding.severity}"), fg=COLOURS[finding.severity])
+        word = click.style(say(f"severity-{finding.severity}"), fg=COLOURS[finding.severity])
         click.echo(f"   {word}  {finding.cell}  {finding.message}")
 
 

@@ -161,7 +161,7 @@ def _filled(
 
 def _sentence(finding: Finding) -> str:
     place = _place(finding.sheet, finding.cell)
-    text = f"{say(f'fill.{finding.severity}')}  {place}  {finding.message}"
+    text = f"{say(f'severity-{finding.severity}')}  {place}  {finding.message}"
     return f"{text}\n      {say('fill.mend', hint=finding.hint)}" if finding.hint else text
 
 

@@ -59,9 +59,6 @@ catalogue(
             "{out}: {fields} fields and {rows} rows; {unplaced} cells not taken; {errors} errors, {warnings} warnings",
         ),
         "fill.mend": ("改法：{hint}", "to mend: {hint}"),
-        "fill.error": ("错误", "error"),
-        "fill.warning": ("提醒", "warning"),
-        "fill.info": ("说明", "note"),
         "fill.unreadable": ("{file}：{reason}", "{file}: {reason}"),
     }
 )

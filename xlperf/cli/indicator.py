@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -14,6 +13,7 @@ from itertools import chain
 import click
 
 from xlperf.cli.words import example
+from xlperf.cli.wrapping import columns
 from xlperf.messages import catalogue, clauses, language, say
 from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
@@ -157,15 +157,10 @@ def _write_table(targets: list[Target], advice: _Advising) -> None:
         Console().print(table)
         return
     rows = [headings, *(_cells(target, advice) for target in targets)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(headings))]
+    widths = [max(columns(row[column]) for row in rows) for column in range(len(headings))]
     for row in rows:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(padded).rstrip())
-
-
-def _width(text: str) -> int:
-    """Columns a text takes in a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _write_pieces(targets: list[Target]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.comparison.left_out import LeftOut, with_owners
-from xlperf.declaration import Declaration, Entered, as_written
+from xlperf.declaration import Declaration, as_written
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
@@ -280,7 +280,7 @@ def _shown(step: Declaration, one: Indicator, row: FollowedIndicator) -> Followe
     """The row with what a step says of the indicator."""
 
     def text(*names: str) -> str:
-        return next((found for name in names if (found := _text(one.values.get(name)))), "")
+        return next((found for name in names if (found := as_written(one.values.get(name)).strip())), "")
 
     match step.form.step:
         case "declaration":
@@ -290,7 +290,3 @@ def _shown(step: Declaration, one: Indicator, row: FollowedIndicator) -> Followe
         case "monitoring":
             return replace(row, mid_year=text("progress", "mid_year_value"))
     return replace(row, achieved=text("actual_value"), weight=text("weight"), score=text("score"))
-
-
-def _text(value: Entered) -> str:
-    return as_written(value).strip()

@@ -205,7 +205,7 @@ def fingerprint_of(data: Data, folder: Path) -> str:
     digest = hashlib.sha256()
     for entry in data.ledger.entries:
         where = entry.source.url
-        if not where and _same_drive(entry.source.path, folder):
+        if not where and entry.source.path.drive == folder.drive:
             where = os.path.relpath(entry.source.path, folder)
         head = entry.head
         told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
@@ -215,10 +215,6 @@ def fingerprint_of(data: Data, folder: Path) -> str:
     missing = [(missing.department, missing.received) for missing in data.ledger.missing]
     digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
     return digest.hexdigest()
-
-
-def _same_drive(path: Path, folder: Path) -> bool:
-    return path.drive == folder.drive
 
 
 def _names(names: list[str]) -> str:

@@ -8,10 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from xlperf.messages import catalogue
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pandas
+
+catalogue(
+    {
+        "severity-error": ("错误", "error"),
+        "severity-warning": ("提醒", "warning"),
+        "severity-info": ("说明", "note"),
+    }
+)
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 ACCEPTED, WARNED, REJECTED, UNREADABLE = "accepted", "warned", "rejected", "unreadable"

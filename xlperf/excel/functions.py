@@ -176,7 +176,7 @@ def _shortened(text: str) -> str:
 def each(function: Callable[..., Any], values: Any, *further: Any) -> Any:
     """`function` of each value, in the shape of `values`; further arguments go along cell by cell."""
     if not isinstance(values, (list, tuple)):
-        return function(values, *(_first(other) for other in further))
+        return function(values, *(_at(other, 0, 0) for other in further))
     if not any(isinstance(row, (list, tuple)) for row in values):
         return [
             function(value, *(_at(other, 0, column) for other in further))
@@ -222,10 +222,6 @@ def _has_many(argument: Any) -> bool:
     while isinstance(argument, (list, tuple)) and len(argument) == 1:
         argument = argument[0]
     return isinstance(argument, (list, tuple))
-
-
-def _first(other: Any) -> Any:
-    return _at(other, 0, 0)
 
 
 def _values(argument: Any) -> Iterator[Any]:

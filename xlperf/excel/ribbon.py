@@ -201,7 +201,7 @@ def _go_to(book: Any, finding: Finding) -> None:
 
 
 def _line(finding: Finding) -> str:
-    severity = say(f"ribbon.{finding.severity}")
+    severity = say(f"severity-{finding.severity}")
     return say("ribbon.line", cell=finding.cell, severity=severity, message=finding.message).strip()
 
 

@@ -13,9 +13,6 @@ catalogue(
             "{number} in all; now at {cell}. Press again for the next one.\n{list}",
         ),
         "ribbon.line": ("{cell} {severity}：{message}", "{cell} {severity}: {message}"),
-        "ribbon.error": ("错误", "error"),
-        "ribbon.warning": ("提醒", "warning"),
-        "ribbon.info": ("说明", "note"),
         "ribbon.more": ("……另有 {number} 处", "… and {number} more"),
         "ribbon.totals-agree": (
             "已重新计算，{number} 项合计与逐项相加一致。",

@@ -138,7 +138,6 @@ OF_COST = "成本"
 """What the 二级指标 of a cost holds: an amount of money as its target is what may be spent at most."""
 
 _HUNDREDTH = Decimal("0.01")
-_MILLIONTH = Decimal("0.000001")
 _BLANKS = Pattern("[ \u3000\u00a0\n\r\t\u2002\u2003\u2028\u200b\ufeff]+")
 
 

@@ -260,17 +260,13 @@ def _call(node: Call) -> Evaluator:
     return _mapped(PLAIN[name], node.table, *node.arguments)
 
 
-def _sum(values: list[Decimal]) -> Decimal:
-    return sum(values, ZERO)
-
-
 _OF_FILLED_ROWS: dict[str, Callable[[Any], Any]] = {
     "count": lambda truths: Decimal(sum(truths)),
     "any": any,
     "all": all,
 }
 _AGGREGATES: dict[str, Callable[..., Any]] = {
-    "sum": _sum,
+    "sum": lambda values: sum(values, ZERO),
     "sum_if": lambda values, truths: sum(
         (value for value, truth in zip(values, truths, strict=True) if truth), ZERO
     ),

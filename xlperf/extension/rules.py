@@ -79,7 +79,6 @@ class Problem:
 
 
 Said = Iterable[Problem | str] | Problem | str | None
-CheckFunction = Callable[[Declaration], Said]
 _Function = TypeVar("_Function", bound=Callable[..., Said])
 
 

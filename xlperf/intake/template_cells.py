@@ -13,6 +13,7 @@ from xlperf.form.layout import CHECK_SHEET, TITLE_ROW, Layout
 from xlperf.ooxml.address import address
 from xlperf.ooxml.formula import shape
 from xlperf.system.dataclass import dataclass
+from xlperf.system.identity import ByIdentity
 
 
 @dataclass(frozen=True)
@@ -56,29 +57,14 @@ def by_shape(formulas: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-class _Same:
-    """A layout as a cache's key, by identity."""
-
-    __slots__ = ("layout",)
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-
-    def __hash__(self) -> int:
-        return id(self.layout)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.layout is self.layout
-
-
 def expected_of(layout: Layout) -> Expected:
     """What `layout` makes, as this version of xlperf writes it."""
-    return _expected(_Same(layout))
+    return _expected(ByIdentity(layout))
 
 
 @lru_cache(maxsize=64)
-def _expected(key: _Same) -> Expected:
-    layout = key.layout
+def _expected(key: ByIdentity[Layout]) -> Expected:
+    layout = key.of
     labels = {
         address(cell.row, cell.column): cell.text
         for cell in layout.cells

@@ -63,7 +63,7 @@ def as_document(declaration: Declaration) -> bytes:
     document.core_properties.language = "zh-CN"
     for number, paper in enumerate(papers):
         _paper(document, paper, document.add_section() if number else document.sections[0])
-    _drop_second_styles(document)
+    drop_second_styles(document)
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
@@ -118,7 +118,7 @@ def _paper(document: Any, paper: PrintedForm, section: Any) -> None:
     _table(document, paper.sections, width - 2 * MARGIN)
 
 
-def _drop_second_styles(document: Any) -> None:
+def drop_second_styles(document: Any) -> None:
     """Leaves out the copy of the styles that python-docx's template has for Word 2010: it would not be the same."""
     for name, relation in list(document.part.rels.items()):
         if relation.reltype.endswith("/stylesWithEffects"):
@@ -127,11 +127,18 @@ def _drop_second_styles(document: Any) -> None:
 
 def _typeface(style: Any, name: str, size: Any) -> None:
     """Latin and Chinese letters of a style or a run in one typeface, black."""
-    from docx.oxml.ns import qn
     from docx.shared import RGBColor
 
-    style.font.name, style.font.size = name, size
+    set_typeface(style, name)
+    style.font.size = size
     style.font.color.rgb = RGBColor(0, 0, 0)
+
+
+def set_typeface(style: Any, name: str) -> None:
+    """Latin and Chinese letters of a style or a run in one typeface."""
+    from docx.oxml.ns import qn
+
+    style.font.name = name
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
         fonts.set(qn(kind), name)

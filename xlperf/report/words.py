@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlperf.consolidation.workbook.words import MISSING_WORDS, SEVERITY_WORDS, STATUS_WORDS
+from xlperf.consolidation.workbook.words import MISSING_WORDS, STATUS_WORDS
+from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import CHINESE, catalogue, language, say
 
 _ENGLISH_STATUS = {

@@ -22,7 +22,7 @@ from xlperf.ooxml.sheet_xml import SheetXml
 from xlperf.ooxml.style_editing import MARKS, StylesEditor
 from xlperf.ooxml.text import shortened
 from xlperf.ooxml.xml_tree import etree
-from xlperf.returns.findings_sheet import Opinion, for_department, opinion_sheet, opinions
+from xlperf.returns.findings_sheet import FindingsSheet, Opinion, for_department, opinions
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -117,7 +117,7 @@ class _Annotation:
         changes = self.changes
         workbook = changes.root(changes.main_part)
         ns = namespace(workbook)
-        content = opinion_sheet(
+        content = FindingsSheet(
             self.listed,
             self.declaration.form,
             department=self.declaration.department,
@@ -125,7 +125,7 @@ class _Annotation:
             sheets=self._sheet_names(),
             styles=self.styles,
             main=ns.strip("{}"),
-        )
+        ).bytes()
         if self.styles_part:
             changes.touch(self.styles_part)
         there = next((entry for entry in self.book.sheets if entry.name == RETURN_SHEET), None)

@@ -49,9 +49,6 @@ catalogue(
         "opinions-row": ("{table} 第{row}行 {label}", "{table}, row {row}, {label}"),
         "opinions-table": ("{table} {label}", "{table}, {label}"),
         "opinions-form": ("{year}年{form}", "{form}, {year}"),
-        "opinions-error": ("错误", "error"),
-        "opinions-warning": ("提醒", "warning"),
-        "opinions-info": ("说明", "note"),
         "opinions-page": ("第 &P 页，共 &N 页", "page &P of &N"),
     }
 )
@@ -136,26 +133,15 @@ def about(finding: Finding, form: Form) -> str:
     return say("opinions-table", table=whose, label=label)
 
 
-def opinion_sheet(
-    listed: Sequence[Opinion],
-    form: Form,
-    *,
-    department: str,
-    year: int,
-    sheets: Sequence[str],
-    styles: StylesEditor,
-    main: str,
-) -> bytes:
+class FindingsSheet:
     """The worksheet part. `sheets`: the names of the workbook's sheets, the form's first; `main`: the namespace of
     SpreadsheetML that the workbook speaks."""
-    return _FindingsSheet(listed, form, department, year, sheets, styles, main).bytes()
 
-
-class _FindingsSheet:
     def __init__(
         self,
         listed: Sequence[Opinion],
         form: Form,
+        *,
         department: str,
         year: int,
         sheets: Sequence[str],
@@ -227,7 +213,7 @@ class _FindingsSheet:
         where = self._where(one)
         texts = (
             str(one.number),
-            say(f"opinions-{one.severity}"),
+            say(f"severity-{one.severity}"),
             where,
             one.about,
             shortened(finding.value, LONGEST_SHOWN),

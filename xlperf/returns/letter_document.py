@@ -12,6 +12,7 @@ from typing import Any
 
 from xlperf.messages import document_language, say, speaking
 from xlperf.ooxml.text import without_unfit
+from xlperf.publishing.document import drop_second_styles, set_typeface
 from xlperf.returns.document_template import (
     as_bytes,
     fill,
@@ -86,7 +87,7 @@ def _put_lines(paragraph: Any, lines: list[LetterLine]) -> None:
             run.font.size = Pt(size)
             made.paragraph_format.line_spacing = Pt(size * 1.6)
         if line.kind == "heading":
-            _typeface(run, HEI)
+            set_typeface(run, HEI)
         if line.kind == "detail":
             made.paragraph_format.first_line_indent = Pt(0)
             made.paragraph_format.left_indent = Pt(46)
@@ -108,13 +109,13 @@ def usual_template() -> bytes:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     normal = document.styles["Normal"]
-    _typeface(normal, FANGSONG)
+    set_typeface(normal, FANGSONG)
     normal.font.size = Pt(16)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = Pt(28)
     title = _add(document, "{标题}", 0, WD_ALIGN_PARAGRAPH.CENTER)
     title.runs[0].font.size = Pt(22)
-    _typeface(title.runs[0], SONG)
+    set_typeface(title.runs[0], SONG)
     title.paragraph_format.space_after = Pt(28)
     title.paragraph_format.line_spacing = Pt(36)
     _add(document, say("letter-to", name="{部门}"), 0)
@@ -128,7 +129,7 @@ def usual_template() -> bytes:
         if field == "落款":
             signed.paragraph_format.space_before = Pt(28)
             signed.paragraph_format.keep_with_next = True
-    _drop_second_styles(document)
+    drop_second_styles(document)
     return as_bytes(document)
 
 
@@ -139,20 +140,3 @@ def _add(document: Any, text: str, indent: float, alignment: Any = None) -> Any:
     paragraph.paragraph_format.first_line_indent = Pt(indent)
     paragraph.alignment = alignment
     return paragraph
-
-
-def _typeface(style: Any, name: str) -> None:
-    """Chinese and Latin letters of a style or a run in one typeface."""
-    from docx.oxml.ns import qn
-
-    style.font.name = name
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
-        fonts.set(qn(kind), name)
-
-
-def _drop_second_styles(document: Any) -> None:
-    """Leaves out the copy of the styles that python-docx's own template has for Word 2010."""
-    for name, relation in list(document.part.rels.items()):
-        if relation.reltype.endswith("/stylesWithEffects"):
-            del document.part.rels[name]

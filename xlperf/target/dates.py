@@ -88,10 +88,6 @@ class Day:
         self.end, self.limit, self.next_year = end, limit, next_year
 
     @property
-    def is_deadline(self) -> bool:
-        return self.limit in _BEFORE
-
-    @property
     def only_year(self) -> bool:
         fields = (self.month, self.day, self.quarter, self.half)
         return not (any(fields) or self.end or self.limit or self.nine_months or self.operator)
@@ -130,7 +126,7 @@ class Day:
         operator, first, last = self.operator, self.first, self.last
         if self.limit == "左右" and operator in (None, "="):
             operator = "about"
-        if self.is_deadline and operator in (None, "=", "<="):
+        if self.limit in _BEFORE and operator in (None, "=", "<="):
             operator = "<="
         elif self.limit in ("起", "及以后", "及之后") and operator in (None, "="):
             operator = ">="

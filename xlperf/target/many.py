@@ -72,15 +72,14 @@ def parse_column(series: pd.Series[Any]) -> pd.DataFrame:
     codes, texts = pd.factorize(pd.Series(shown, dtype=object))
     targets = parse_many(texts)
     unique = pd.DataFrame(
-        {name: pd.Series([getattr(t, name) for t in targets], dtype=_dtype(name)) for name in _COLUMNS}
+        {
+            name: pd.Series([getattr(t, name) for t in targets], dtype="bool" if name == "ok" else "object")
+            for name in _COLUMNS
+        }
     )
     frame = unique.take(codes)
     frame.index = series.index
     return frame
-
-
-def _dtype(name: str) -> str:
-    return "bool" if name == "ok" else "object"
 
 
 def end_text(end: Value | None) -> str | None:

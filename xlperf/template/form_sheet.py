@@ -113,7 +113,11 @@ class FormSheet:
     def _cell(self, cell: DrawnCell) -> None:
         if cell.kind in ("label", "heading"):
             heading = cell.kind == "heading"
-            self._write(cell, self._label(cell), self._heading(cell) if heading else self.formats.label())
+            self._write(
+                cell,
+                heights.label_text(self.form, cell),
+                self._heading(cell) if heading else self.formats.label(),
+            )
             return
         part = self.form.part(cell.part)
         if cell.kind == "computed" or isinstance(part, ComputedColumn):
@@ -152,9 +156,6 @@ class FormSheet:
         if isinstance(value, str):
             size = style.size_that_fits(value, width, size, style.SMALLEST_PRINTED)
         return size if size != page else None
-
-    def _label(self, cell: DrawnCell) -> str:
-        return heights.label_text(self.form, cell)
 
     def _write(
         self, cell: DrawnCell, value: Entered, format_: Any, first: Any = None, merged: bool = False

@@ -36,11 +36,6 @@ DEPARTMENT, CODE = "\ue000部门名称\ue001", "\ue000编码\ue001"
 """What stands in the base for a department's name and code: of characters for private use, so that no form has them."""
 
 
-def figure_mark(field: str) -> str:
-    """What stands in the base for the control figure of a field."""
-    return f"\ue000控制数 {field}\ue001"
-
-
 _ESCAPE_LIKE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 
 
@@ -57,7 +52,9 @@ class Stamper:
         self._base = prefilled(self.layout.form, self.layout, options, None)
         control = self.layout.control
         self._figures = (
-            {control_name(field): figure_mark(field) for field in control.fields} if control else {}
+            {control_name(field): f"\ue000控制数 {field}\ue001" for field in control.fields}
+            if control
+            else {}
         )
         """How a declaration calls each control figure, and what stands in the base for it."""
         self._recalculation = Recalculation(self.layout, self._base)

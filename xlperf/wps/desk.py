@@ -87,15 +87,11 @@ def _of_file(name: str, content: bytes) -> Shown | None:
         entry = inbox.entries[0]
         record = inbox.record(entry)
         if said[0]["status"] == "unreadable":
-            return None if _is_ours_in_another_kind(content) else _refused(said[0]["reason"], record.hint)
+            # What is none of Office Open XML, as .et and .xls are, has cells that can be asked for all the same.
+            return _refused(said[0]["reason"], record.hint) if content.startswith(b"PK") else None
         found = inbox.findings(entry)
         well = inbox.all_well
     return _found(found, well)
-
-
-def _is_ours_in_another_kind(content: bytes) -> bool:
-    """Whether the file is none of Office Open XML, as .et and .xls are: its cells can be asked for all the same."""
-    return not content.startswith(b"PK")
 
 
 def _of_cells(book: WpsBook) -> Shown:
@@ -128,7 +124,7 @@ def _found(found: Sequence[Finding], well: bool) -> Shown:
 def _line(finding: Finding, then: Sequence[Finding] = (), tells: str = "") -> Shown:
     return {
         "severity": finding.severity,
-        "word": say(f"ribbon.{finding.severity}"),
+        "word": say(f"severity-{finding.severity}"),
         "sheet": finding.sheet,
         "cell": finding.cell,
         "message": finding.message,

@@ -65,7 +65,9 @@ def words_script() -> str:
     values: dict[str, Any] = {
         "XLPERF_WORDS": said_by_scripts(),
         "XLPERF_TITLES": dict(TITLES),
-        "XLPERF_FUNCTIONS": [{"name": _short(one.name), "about": _about(one)} for one in FUNCTIONS],
+        "XLPERF_FUNCTIONS": [
+            {"name": one.name.removeprefix(f"{NAMESPACE}_"), "about": _about(one)} for one in FUNCTIONS
+        ],
         "XLPERF_REDUCED": reduced_words(),
         "XLPERF_LOCK": LOCK,
     }
@@ -79,10 +81,6 @@ def reduced_words() -> dict[str, Any]:
     toml = tomllib.loads((macros_folder() / "words.toml").read_text(encoding="utf-8"))
     lists = {**toml["lists"], **toml["signs"], "two": toml["lists"]["two"][0]}
     return {"lists": lists, "vocabulary": plain_words(), "names": {**toml["names"], **toml["signs"]}}
-
-
-def _short(name: str) -> str:
-    return name.removeprefix(f"{NAMESPACE}_")
 
 
 def _about(function: Described) -> dict[str, Any]:

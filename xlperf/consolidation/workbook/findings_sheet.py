@@ -15,6 +15,7 @@ from xlperf.consolidation.workbook.open_book import OpenBook
 from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue, sheet_reference
 from xlperf.declaration import Finding
 from xlperf.form import Rule
+from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.form.rules import title_of
 from xlperf.messages import speaking
 
@@ -84,7 +85,7 @@ class FindingsSheet:
             entry.code,
             entry.name,
             words.STATUS_WORDS[entry.status],
-            words.SEVERITY_WORDS[finding.severity],
+            SEVERITY_WORDS[finding.severity],
             finding.check,
             self._title_of(finding.sheet, finding.check),
             self._field_label(finding.sheet, finding.field),

@@ -19,6 +19,7 @@ from xlperf.consolidation.workbook import words
 from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import INFO, Finding
 from xlperf.errors import XlperfError
+from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -136,7 +137,7 @@ def _finding_cells(data: Data, finding: Finding) -> list[SheetValue]:
         label = finding.field
     place = form.place_on(finding.sheet, finding.cell) if finding.cell else finding.sheet
     value = shortened(finding.value, LONGEST_VALUE)
-    return [words.SEVERITY_WORDS[finding.severity], place, label, value, finding.message]
+    return [SEVERITY_WORDS[finding.severity], place, label, value, finding.message]
 
 
 def _opinion(review: Review | None) -> list[SheetValue]:

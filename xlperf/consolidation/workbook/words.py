@@ -23,7 +23,6 @@ STATUS_WORDS = {
     "unexpected": "不属本次",
 }
 MISSING_WORDS = {"missing": "未报送", "unusable": "已报未通过"}
-SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 KIND_WORDS = {
     "number": "数值",

@@ -32,6 +32,7 @@ from xlperf.form.layout.places import CheckLine, PlacedCheck, Places
 from xlperf.form.layout.roles import Formula
 from xlperf.ooxml.address import address, quoted
 from xlperf.system.dataclass import dataclass
+from xlperf.system.identity import ByIdentity
 
 SUM_COLUMNS = {"error": RESULT_COLUMN, "warning": LEVEL_COLUMN}
 """Where the second row of 校验 counts the open places, by severity."""
@@ -163,31 +164,18 @@ def layout_of(
         if number < 1:
             raise ValueError(name)
         capacities[name] = number
-    return _layout(_Key(form), year or form.year, tuple(capacities.items()), calls_python, control)
-
-
-class _Key:
-    """Lets a form, which holds dictionaries, be part of a cache's key: it is the form that counts, by identity."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __hash__(self) -> int:
-        return id(self.form)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.form is self.form
+    return _layout(ByIdentity(form), year or form.year, tuple(capacities.items()), calls_python, control)
 
 
 @lru_cache(maxsize=256)
 def _layout(
-    key: _Key,
+    key: ByIdentity[Form],
     year: int,
     capacities: tuple[tuple[str, int], ...],
     calls_python: bool,
     control: Control | None,
 ) -> Layout:
-    form, rows = key.form, dict(capacities)
+    form, rows = key.of, dict(capacities)
     made = Layout(form, year, rows, *drawn_cells(form, rows), calls_python, control=control)
     return made if form.sheets is None else _with_further(made)
 

@@ -24,6 +24,7 @@ from xlperf.form import (
 )
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key, looser_keys
 from xlperf.system.dataclass import dataclass
+from xlperf.system.identity import ByIdentity
 
 _UNIT = re.compile(r"(?:[(\[【〔]|单位:?)(?:金额单位:?)?(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|$)")
 
@@ -359,22 +360,11 @@ def _ticked(text: str) -> str:
     return ticked[0] if len(boxes) > 1 and len(ticked) == 1 else ""
 
 
-@lru_cache(maxsize=64)
-def _words(_: int, form: _ByIdentity) -> Words:
-    return Words(form.form)
-
-
-class _ByIdentity:
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __hash__(self) -> int:
-        return id(self.form)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.form is self.form
-
-
 def words_of_form(form: Form) -> Words:
     """The words of `form`, made once."""
-    return _words(id(form), _ByIdentity(form))
+    return _words(ByIdentity(form))
+
+
+@lru_cache(maxsize=64)
+def _words(key: ByIdentity[Form]) -> Words:
+    return Words(key.of)

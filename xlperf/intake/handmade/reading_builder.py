@@ -5,6 +5,7 @@ Owns how a printed cell becomes a value. Does not know which cell is whose: the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +17,6 @@ from xlperf.form import Column, ComputedColumn, Field
 from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
-from xlperf.intake.handmade.department_code import name_and_code
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import as_chosen
@@ -28,6 +28,13 @@ from xlperf.ooxml.text import without_unfit
 
 _SILENT = frozenset(("why-nothing", "why-printed"))
 """Why a cell may go without a finding: what stands in it says nothing."""
+
+_CODED = re.compile(
+    r"\s*[\[【(（]\s*(?P<inside>[0-9A-Za-z]{2,20})\s*[\]】)）]\s*(?P<then>\S.*)"
+    r"|\s*(?P<before>[0-9]{3,20})(?:\s*[-—_]\s*|\s+)(?P<after>\S.*)"
+    r"|\s*(?P<name>[^\s\[【(（][^\[【(（]*?)\s*[\[【(（]\s*(?P<behind>(?!20[0-9]{2}\b)[0-9]{3,20})\s*[\]】)）]\s*",
+    re.S,
+)
 
 MOST_TOLD = 200
 """So many cells without a place are told of one by one; the rest is counted."""
@@ -186,7 +193,7 @@ class ReadingBuilder:
         """A department's name without the code printed before or behind it, which is kept."""
         if part != self._form.department:
             return value
-        name, code = name_and_code(value)
+        name, code = _name_and_code(value)
         self._code = code or self._code
         return name
 
@@ -399,3 +406,13 @@ class ReadingBuilder:
             self._found.append(
                 note("intake-department", field=form.department, text=title, other=str(department))
             )
+
+
+def _name_and_code(text: str) -> tuple[str, str]:
+    """The name alone, and the code that is printed with it: "[058]某局", "326-某局", "某局（217）"; `text` as it is and "" where there is
+    none."""
+    found = _CODED.fullmatch(text)
+    if found is None:
+        return text, ""
+    name = found["then"] or found["after"] or found["name"]
+    return name.strip(), found["inside"] or found["before"] or found["behind"]

@@ -35,8 +35,6 @@ _DATES, _DURATION = frozenset((*range(14, 23), 45, 47)), 46
 
 XlsRecord = tuple[int, list[bytes]]
 """A record's kind, and its content: the first piece, and those of the records that continue it."""
-XlsCell = list[Any]
-"""Row, column (from 0), kind (t text, n number, b truth value, d day, h time of day), value, number format."""
 
 
 @dataclass
