@@ -10,18 +10,6 @@ from __future__ import annotations
 
 from xlperf.consolidation.inbox import NothingFound
 from xlperf.consolidation.received.reading import Progress
-from xlperf.consolidation.received.sources import FoundSources, SourceMissing
+from xlperf.consolidation.received.sources import SourceMissing
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.run import consolidate
-from xlperf.roster import Roster
-
-__all__ = [
-    "Consolidation",
-    "FoundSources",
-    "NothingFound",
-    "Progress",
-    "Roster",
-    "SourceMissing",
-    "consolidate",
-    "consolidated",
-]

@@ -30,35 +30,7 @@ from xlperf.declaration.finding import (
     status_of,
 )
 from xlperf.declaration.record import (
-    NOWHERE,
     Declaration,
     Locations,
     each_key,
 )
-
-__all__ = [
-    "as_written",
-    "ACCEPTED",
-    "ERROR",
-    "INFO",
-    "NOWHERE",
-    "REJECTED",
-    "UNREADABLE",
-    "WARNED",
-    "WARNING",
-    "Declaration",
-    "Entered",
-    "FINDING_COLUMNS",
-    "Finding",
-    "Findings",
-    "Locations",
-    "Row",
-    "amount_text",
-    "computed",
-    "each_key",
-    "environment_of",
-    "is_filled",
-    "read_number",
-    "status_of",
-    "write_entered",
-]

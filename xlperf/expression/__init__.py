@@ -26,8 +26,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from xlperf.expression.errors import ExpressionError, kind_name
-from xlperf.expression.functions import AMOUNT_LIMIT, FUNCTIONS, rounded, trim
+from xlperf.expression.errors import ExpressionError
+from xlperf.expression.functions import AMOUNT_LIMIT, rounded, trim
 from xlperf.expression.native import as_spreadsheet, compile_native, display, guarded
 from xlperf.expression.native_calls import Addresses, NoNativeForm
 from xlperf.expression.native_reading import literal
@@ -210,31 +210,3 @@ def format_value(value: Decimal | str | bool, kind: str) -> str:
         number = rounded(value) + 0
         return format(rounded(number, 0) + 0, "f") if kind == "count" else format(number, ",.2f")
     return value if isinstance(value, str) else str(value)
-
-
-__all__ = [
-    "AMOUNT_LIMIT",
-    "FUNCTIONS",
-    "NOT_EVALUATED",
-    "NUMBER_KINDS",
-    "TEXT",
-    "TRUTH",
-    "Addresses",
-    "Environment",
-    "Expression",
-    "ExpressionError",
-    "NoNativeForm",
-    "Scope",
-    "Template",
-    "ScalarValue",
-    "display",
-    "format_value",
-    "guarded",
-    "kind_name",
-    "literal",
-    "parse",
-    "plain",
-    "rounded",
-    "show",
-    "trim",
-]

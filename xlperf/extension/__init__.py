@@ -21,19 +21,3 @@ from xlperf.extension.readers import grids_by_extension, reader
 from xlperf.extension.rules import Problem, check_rule, findings_of
 
 add(rules)
-
-__all__ = [
-    "Carried",
-    "Extension",
-    "Problem",
-    "absent",
-    "carried",
-    "check_rule",
-    "extensions",
-    "findings_of",
-    "fingerprint",
-    "grids_by_extension",
-    "only_in_this_process",
-    "reader",
-    "take_over",
-]

@@ -13,36 +13,6 @@ from xlperf.form.load import (
     read_form,
 )
 from xlperf.form.model import Form
-from xlperf.form.parts import Check, Column, ComputedColumn, Field, Page, Section, Sheets, Table
+from xlperf.form.parts import Column, ComputedColumn, Field, Page, Section, Table
 from xlperf.form.picture import Item, PictureRow
-from xlperf.form.rules import EXACT, NONE, SOUND, CompiledForm, Rule, scope_of
-
-__all__ = [
-    "USUAL_FORM",
-    "EXACT",
-    "NONE",
-    "SOUND",
-    "Check",
-    "Column",
-    "CompiledForm",
-    "ComputedColumn",
-    "Field",
-    "Form",
-    "FormError",
-    "Item",
-    "Page",
-    "PictureRow",
-    "Rule",
-    "Section",
-    "Sheets",
-    "Table",
-    "for_year",
-    "form_specs",
-    "forms_folder",
-    "label_above",
-    "load_form",
-    "parse_form",
-    "picture_rows",
-    "read_form",
-    "scope_of",
-]
+from xlperf.form.rules import Rule

@@ -35,6 +35,3 @@ def write_page(
     content = page(found(pyodide), forms)
     put(out, content, inputs, overwrite)
     return len(content)
-
-
-__all__ = ["write_page"]

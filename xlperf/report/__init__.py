@@ -119,6 +119,3 @@ def must_be_writable(out: Path) -> None:
         raise InvalidArgument(say("report-kind", suffix=out.suffix or out.name))
     if out.suffix.lower() == ".pdf":
         must_print()
-
-
-__all__ = ["SUFFIXES", "must_be_writable", "report_page", "write_director_page", "write_page", "write_report"]

@@ -4,19 +4,7 @@ file_rows (the file's cells) -> headings (which column is what) -> reading (whic
 (Roster, and whose a workbook is); names (when two names are one department's). Knows no workbooks of the form.
 """
 
-from xlperf.roster.departments import Department, Match, is_called
+from xlperf.roster.departments import Department, is_called
 from xlperf.roster.file_rows import RosterError
 from xlperf.roster.names import name_core, name_key, same_name
 from xlperf.roster.reading import Roster, read_roster
-
-__all__ = [
-    "Department",
-    "Match",
-    "Roster",
-    "RosterError",
-    "is_called",
-    "name_core",
-    "name_key",
-    "read_roster",
-    "same_name",
-]

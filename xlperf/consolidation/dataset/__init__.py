@@ -98,6 +98,3 @@ def open_dataset(
     if years == "all":
         years = Dataset(where, None, choice).years
     return SeveralYears([Dataset(where, exact_year(each), choice) for each in dict.fromkeys(years)])
-
-
-__all__ = ["DatasetError", "open_dataset", "write_dataset"]

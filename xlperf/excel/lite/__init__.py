@@ -25,6 +25,3 @@ def lite_module() -> str:
     assert source.count(_EMPTY) == 1
     packed = "\n".join(textwrap.wrap(base64.b64encode(zipped(bundled_files(), level=9)).decode(), _WIDTH))
     return source.replace(_EMPTY, f'PACKED = """\n{packed}\n"""  # xlperf {VERSION}\n')
-
-
-__all__ = ["lite_module"]

@@ -6,5 +6,3 @@ Owns which files are such, what lies in them however deep, and the bounds: so ma
 
 from xlperf.intake.containers.opening import Opened, container_kind, opened
 from xlperf.intake.containers.piece import Piece
-
-__all__ = ["Opened", "Piece", "container_kind", "opened"]

@@ -2,5 +2,3 @@
 
 from .compression import CompressionError, compress, decompress
 from .project import VbaModule, module_of_export, vba_project
-
-__all__ = ["CompressionError", "VbaModule", "compress", "decompress", "module_of_export", "vba_project"]

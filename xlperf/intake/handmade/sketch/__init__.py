@@ -46,6 +46,3 @@ def new_form(paper: str | os.PathLike[str], form_id: str = "my-form", sheet: str
     """
     place = Path(a_path("paper", paper))
     return sketched(read_paper(place, sheet), form_id, place.name)
-
-
-__all__ = ["new_form", "sketched"]
