@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.consolidation.test_vectorised import assert_batch_equal
 from tests.declarations import generated
 from tests.searches import examples
-from xlperf.checks import check, check_many, outcomes, verdicts
+from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration, environment_of
-from xlperf.expression import NOT_EVALUATED
 from xlperf.expression.columns import batch_of
 from xlperf.form import Form, form_specs, load_form, read_form
 
@@ -47,20 +47,7 @@ def test_check_many_is_check_of_each_on_every_shipped_form(form: Form) -> None:
 def test_verdicts_are_the_outcomes_of_each(form: Form) -> None:
     declarations = declared(form, 60, 7)
     batch = batch_of([environment_of(each) for each in declarations], form.compiled.kinds)
-    expected = {
-        (number, outcome.rule.id, outcome.rule.part, outcome.row, outcome.result == NOT_EVALUATED)
-        for number, each in enumerate(declarations)
-        for outcome in outcomes(form, each)
-        if outcome.failed or outcome.result == NOT_EVALUATED
-    }
-    found = set()
-    for verdict in verdicts(form, batch):
-        for unknown, truths in ((False, verdict.failed), (True, verdict.unknown)):
-            for at in truths.nonzero()[0].tolist():
-                owner = int(verdict.owners[at])
-                row = None if verdict.starts is None else at - int(verdict.starts[owner])
-                found.add((owner, verdict.rule.id, verdict.rule.part, row, unknown))
-    assert found == expected
+    assert_batch_equal(form, batch, declarations)
 
 
 def test_no_declarations_have_no_findings() -> None:

@@ -82,17 +82,17 @@ def as_held(declaration: Declaration) -> Declaration:
 def assert_equal(form: Form, declarations: Sequence[Declaration]) -> None:
     held = Held(form, declarations)
     sheets = batch_of_sheets(held, held.tables)  # type: ignore[arg-type]
-    assert_batch_equal(form, batch_of_tables(held, held.tables, sheets), declarations)  # type: ignore[arg-type]
+    assert_batch_equal(form, batch_of_tables(held, held.tables, sheets), list(map(as_held, declarations)))  # type: ignore[arg-type]
     if form.sheet_form is not None and sheets is not None:
         further = [sheet for one in declarations for sheet in one.sheets if not sheet.is_blank]
-        assert_batch_equal(form.sheet_form, sheets, further)
+        assert_batch_equal(form.sheet_form, sheets, list(map(as_held, further)))
 
 
 def assert_batch_equal(form: Form, batch: Batch, declarations: Sequence[Declaration]) -> None:
     expected = {
         (number, outcome.rule.id, outcome.rule.part, outcome.row, outcome.result == NOT_EVALUATED)
         for number, each in enumerate(declarations)
-        for outcome in outcomes(form, as_held(each))
+        for outcome in outcomes(form, each)
         if outcome.failed or outcome.result == NOT_EVALUATED
     }
     found = set()

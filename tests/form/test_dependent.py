@@ -9,13 +9,12 @@ from openpyxl import load_workbook
 
 import xlperf
 from tests.programs.libreoffice import LibreOffice
-from tests.workbook.forms import areas, block_names, formula_cells
+from tests.workbook.forms import assert_recalculated
 from xlperf.checks import check_many
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, parse_form, read_form
 from xlperf.form.layout import layout_of
 from xlperf.messages import speaking
-from xlperf.template.cached import formula_values
 from xlperf.template.write import Options, build
 
 SPEC = Path(__file__).parent / "dependent.toml"
@@ -70,12 +69,7 @@ def test_many_are_judged_as_each() -> None:
 def test_the_workbook_says_the_same(libreoffice: LibreOffice, tmp_path: Path) -> None:
     layout, path = layout_of(FORM, 2025, {}), tmp_path / "空白.xlsx"
     path.write_bytes(build(FORM, Options(year=2025)))
-    answers = libreoffice.calculate_areas(
-        path, [areas(layout, one) for one in MANY], list(block_names(layout).values())
-    )
-    for one, answer in zip(MANY, answers, strict=True):
-        expected = [value or "" for _, value in formula_values(layout, one)]
-        assert [value or "" for _, value in formula_cells(layout, answer)] == expected
+    assert_recalculated(libreoffice, path, layout, MANY)
 
 
 def test_the_lists_look_at_what_they_depend_on(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 import xlperf
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
-from tests.workbook.forms import areas, block_names, cells, formula_cells, where
+from tests.workbook.forms import assert_recalculated, cells, where
 from xlperf.checks import check_many, outcomes
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, load_form, parse_form, read_form
@@ -120,12 +120,7 @@ def test_the_workbook_carries_them_and_computes_with_them(libreoffice: LibreOffi
     workbook = tmp_path / "带去.xlsx"
     workbook.write_bytes(build(FORM, Options(year=2025), replace(of(name=""), fields={}, earlier=VALUES)))
     cases = [replace(one, earlier=VALUES) for one in (NOW, replace(BEFORE, year=2025), of())]
-    answers = libreoffice.calculate_areas(
-        workbook, [areas(layout, one) for one in cases], list(block_names(layout).values())
-    )
-    for one, answer in zip(cases, answers, strict=True):
-        expected = [value or "" for _, value in formula_values(layout, one)]
-        assert [value or "" for _, value in formula_cells(layout, answer)] == expected
+    assert_recalculated(libreoffice, workbook, layout, cases)
     read = xlperf.read(workbook, form=FORM)
     assert read.earlier == VALUES and read.found == ()
 

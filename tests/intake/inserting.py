@@ -16,7 +16,7 @@ from tests.proof import surgery as cut
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.expression import plain
-from xlperf.intake.one_file import Intake
+from xlperf.intake.one_file import Intake, take_in_bytes
 from xlperf.template.write import Options, build
 
 TYPED = {"B": "新增的任务甲", "C": "新增的内容乙", "E": "2500.25", "F": "新增的目标丙"}
@@ -27,6 +27,14 @@ TYPED = {"B": "新增的任务甲", "C": "新增的内容乙", "E": "2500.25", "
 def form_workbook() -> bytes:
     """The seed's declaration as a workbook."""
     return build(seed().form, Options(code="101"), seed())
+
+
+def edited(*edits: cut.Edit) -> Intake:
+    """The seed's workbook with these edits, taken in."""
+    parts = cut.parts_of(form_workbook())
+    for edit in edits:
+        edit(parts)
+    return take_in_bytes(cut.package_of(parts), "a.xlsx")
 
 
 def with_row(row: int, typed: dict[str, str] = TYPED, content: bytes | None = None) -> bytes:

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from tests.intake.inserting import form_workbook
+from tests.intake.inserting import edited
 from tests.proof import surgery as cut
 from tests.proof.valid import valid_declaration
 from xlperf.causes import by_cause, folded
 from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
-from xlperf.intake.one_file import Intake, take_in_bytes
+from xlperf.intake.one_file import take_in_bytes
 from xlperf.messages import speaking
 from xlperf.returns.letter import Letter, letter_text
 from xlperf.returns.letter import LetterWorkbook as LetterPart
@@ -128,13 +128,6 @@ def test_amounts_of_0_and_texts_that_say_nothing_declare_nothing(word: str) -> N
     assert roots(declaration)[0] == "nothing-declared"
     said = replace(declaration, tables={"key_tasks": [{**row, "content": "修缮校舍"}]})
     assert "nothing-declared" not in roots(said)
-
-
-def edited(*edits: cut.Edit) -> Intake:
-    parts = cut.parts_of(form_workbook())
-    for edit in edits:
-        edit(parts)
-    return take_in_bytes(cut.package_of(parts), "a.xlsx")
 
 
 def test_a_formula_without_a_value_is_one_finding_a_cell() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 import xlperf
-from tests.intake.inserting import form_workbook
+from tests.intake.inserting import edited
 from tests.proof import surgery as cut
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
@@ -15,13 +15,6 @@ from xlperf.intake.one_file import Intake, take_in_bytes
 from xlperf.template.write import Options, build
 
 TYPES = "application/vnd.openxmlformats-officedocument"
-
-
-def edited(*edits: cut.Edit) -> Intake:
-    parts = cut.parts_of(form_workbook())
-    for edit in edits:
-        edit(parts)
-    return take_in_bytes(cut.package_of(parts), "a.xlsx")
 
 
 def new(intake: Intake) -> list[tuple[str, str, str]]:

@@ -6,18 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.intake.inserting import form_workbook
+from tests.intake.inserting import edited
 from tests.proof import surgery as cut
-from xlperf.intake.one_file import Intake, take_in_bytes
+from xlperf.intake.one_file import Intake
 
 TARGET, AMOUNT, STAFF = "G30", "D6", "D4"
-
-
-def edited(*edits: cut.Edit) -> Intake:
-    parts = cut.parts_of(form_workbook())
-    for edit in edits:
-        edit(parts)
-    return take_in_bytes(cut.package_of(parts), "a.xlsx")
 
 
 def about(intake: Intake, cell: str) -> dict[str, str]:

@@ -40,11 +40,6 @@ def missing() -> str | None:
     return None if _browser() else "no Chromium (Debian: chromium)"
 
 
-def available() -> bool:
-    """Whether a Chromium is there."""
-    return missing() is None
-
-
 @dataclass(frozen=True, slots=True)
 class PageRun:
     """What a page did while a script drove it."""

@@ -52,11 +52,6 @@ def missing() -> str | None:
     return None if _library() else "the library libspreadsheet of ssconvert is not found"
 
 
-def available() -> bool:
-    """Whether Gnumeric is there."""
-    return missing() is None
-
-
 class Gnumeric:
     """The operations of Gnumeric; the first starts it, `close` ends it."""
 

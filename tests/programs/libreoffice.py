@@ -48,11 +48,6 @@ def missing() -> str | None:
     return None
 
 
-def available() -> bool:
-    """Whether LibreOffice and a Python with uno are there."""
-    return missing() is None
-
-
 class _Hung(ProgramFailed):
     pass
 

@@ -31,11 +31,6 @@ def missing() -> str | None:
     return None
 
 
-def available() -> bool:
-    """Whether Node and the packages are there."""
-    return missing() is None
-
-
 @cache
 def modules() -> Path:
     """The folder node_modules with the packages of node/package.json, installed once for each content of that."""

@@ -21,11 +21,6 @@ def missing() -> str | None:
     return f"{', '.join(lacking)} not installed (Debian: poppler-utils)" if lacking else None
 
 
-def available() -> bool:
-    """Whether poppler's tools are there."""
-    return missing() is None
-
-
 class Pdf:
     """The operations on a PDF."""
 

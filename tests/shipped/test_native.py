@@ -15,9 +15,11 @@ from tests.declarations import generated
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.scored import scored
-from tests.workbook.forms import areas, block_names, cells, formula_cells, where
-from tests.workbook.test_native_equals_python import differences, of_one_width
-from xlperf.checks import outcomes
+from tests.workbook.test_native_equals_python import (
+    assert_every_exact_rule_fails_and_passes,
+    assert_gnumeric_says_the_same,
+    assert_libreoffice_says_the_same,
+)
 from xlperf.declaration import Declaration
 from xlperf.form import Form, form_specs, load_form
 from xlperf.form.implied_checks import SHORTEST_ACCOUNT
@@ -74,16 +76,7 @@ def test_every_formula_recalculated_by_libreoffice_is_what_python_says(
     form, rows, layout = small(name)
     workbook = tmp_path_factory.mktemp("native") / "blank.xlsx"
     workbook.write_bytes(build(form, Options(rows=rows)))
-    given, read = cases(name, CASES), block_names(layout)
-    answers = libreoffice.calculate_areas(
-        workbook, [areas(layout, one) for one, _ in given], list(read.values())
-    )
-    wrong = [
-        f"case {number}: {difference}"
-        for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True))
-        for difference in differences(layout, one, formula_cells(layout, answer), numbers_only)
-    ]
-    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+    assert_libreoffice_says_the_same(libreoffice, workbook, layout, cases(name, CASES))
 
 
 @pytest.mark.programs
@@ -94,23 +87,10 @@ def test_every_formula_recalculated_by_gnumeric_is_what_python_says(
     form, rows, layout = small(name)
     workbook = tmp_path_factory.mktemp("native") / "blank.xlsx"
     workbook.write_bytes(build(form, Options(rows=rows)))
-    given = of_one_width(cases(name, CASES_IN_GNUMERIC, other_blanks=False))
-    places = {formula: where(formula) for formula in layout.formulas}
-    answers = gnumeric.calculate(workbook, [cells(layout, one) for one, _ in given], list(places.values()))
-    wrong = []
-    for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True)):
-        values = ((formula, answer[place].value) for formula, place in places.items())
-        wrong += [f"case {number}: {text}" for text in differences(layout, one, values, numbers_only)]
-    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+    given = cases(name, CASES_IN_GNUMERIC, other_blanks=False)
+    assert_gnumeric_says_the_same(gnumeric, workbook, layout, given)
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_the_generated_declarations_fail_and_pass_every_exact_rule(name: str) -> None:
-    """Equality proves little where a rule never fires."""
-    form, _, _ = small(name)
-    seen: dict[str, set[str]] = {rule.id: set() for rule in form.compiled.rules if rule.native == "exact"}
-    for declaration, _ in cases(name, CASES):
-        for outcome in outcomes(form, declaration, as_native=True):
-            if outcome.rule.native == "exact":
-                seen[outcome.rule.id].add(outcome.result if outcome.result in "✓—" else "✗")
-    assert not {rule: results for rule, results in seen.items() if not {"✓", "✗"} <= results}
+    assert_every_exact_rule_fails_and_passes(small(name)[0], cases(name, CASES))

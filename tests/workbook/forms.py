@@ -1,17 +1,20 @@
 """What the tests of the workbook share: a form in a small workbook, a declaration put into its cells, formulas read back.
 
-Owns the way from a Declaration to a program's inputs. Knows the layout, no program.
+Owns the way from a Declaration to a program's inputs and back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from tests.programs.cells import Input
+from tests.programs.libreoffice import LibreOffice
 from xlperf.declaration import Declaration, Entered
 from xlperf.form.layout import Formula, Layout
 from xlperf.ooxml.address import address, quoted
+from xlperf.template.cached import formula_values
 
 SMALL = {"key_tasks": 4, "other_tasks": 2, "indicators": 6}
 """Room in the tables of guangzhou-2023: enough for repetitions, little enough to recalculate fast."""
@@ -79,3 +82,15 @@ def formula_cells(
     for formula in layout.formulas:
         top, left, _, _ = corners[formula.sheet]
         yield formula, answer[names[formula.sheet]][formula.row - top][formula.column - left]
+
+
+def assert_recalculated(
+    libreoffice: LibreOffice, workbook: Path, layout: Layout, declarations: Sequence[Declaration]
+) -> None:
+    """Every formula of `workbook` comes in LibreOffice to what Python says of each declaration; 0 is as good as nothing."""
+    answers = libreoffice.calculate_areas(
+        workbook, [areas(layout, one) for one in declarations], list(block_names(layout).values())
+    )
+    for one, answer in zip(declarations, answers, strict=True):
+        expected = [value or "" for _, value in formula_values(layout, one)]
+        assert [value or "" for _, value in formula_cells(layout, answer)] == expected

@@ -122,13 +122,12 @@ def of_one_width(given: list[tuple[Declaration, bool]]) -> list[tuple[Declaratio
     ]
 
 
-def test_every_formula_recalculated_by_libreoffice_is_what_python_says(
-    form: Form, layout: Layout, workbook: Path, libreoffice: LibreOffice
+def assert_libreoffice_says_the_same(
+    libreoffice: LibreOffice, workbook: Path, layout: Layout, given: list[tuple[Declaration, bool]]
 ) -> None:
-    given = cases(form, CASES)
-    read = block_names(layout)
+    """Every formula of `workbook` comes in LibreOffice to what Python says, for each of the cases."""
     answers = libreoffice.calculate_areas(
-        workbook, [areas(layout, one) for one, _ in given], list(read.values())
+        workbook, [areas(layout, one) for one, _ in given], list(block_names(layout).values())
     )
     wrong = [
         f"case {number}: {difference}"
@@ -138,12 +137,12 @@ def test_every_formula_recalculated_by_libreoffice_is_what_python_says(
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
 
 
-def test_every_formula_recalculated_by_gnumeric_is_what_python_says(
-    form: Form, layout: Layout, workbook: Path, gnumeric: Gnumeric
+def assert_gnumeric_says_the_same(
+    gnumeric: Gnumeric, workbook: Path, layout: Layout, given: list[tuple[Declaration, bool]]
 ) -> None:
-    """Without blanks other than those we take away, which Gnumeric's TRIM takes too, and without letters of two widths,
-    which are one to it where duplicates are counted."""
-    given = of_one_width(cases(form, CASES_IN_GNUMERIC, other_blanks=False))
+    """The same in Gnumeric. The cases are without blanks other than those we take away, which Gnumeric's TRIM takes too; here
+    also without letters of two widths, which are one to it where duplicates are counted."""
+    given = of_one_width(given)
     places = {formula: where(formula) for formula in layout.formulas}
     answers = gnumeric.calculate(workbook, [cells(layout, one) for one, _ in given], list(places.values()))
     wrong = []
@@ -153,12 +152,28 @@ def test_every_formula_recalculated_by_gnumeric_is_what_python_says(
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
 
 
-def test_the_generated_declarations_fail_and_pass_every_exact_rule(form: Form, layout: Layout) -> None:
-    """Equality proves little where a rule never fires: each must be seen failing, passing and, of numbers, undecided."""
+def assert_every_exact_rule_fails_and_passes(form: Form, given: list[tuple[Declaration, bool]]) -> None:
+    """Equality proves little where a rule never fires: each must be seen failing and passing."""
     seen: dict[str, set[str]] = {rule.id: set() for rule in form.compiled.rules if rule.native == "exact"}
-    for declaration, _ in cases(form, CASES):
+    for declaration, _ in given:
         for outcome in outcomes(form, declaration, as_native=True):
             if outcome.rule.native == "exact":
                 seen[outcome.rule.id].add(outcome.result if outcome.result in "✓—" else "✗")
-    lacking = {name: results for name, results in seen.items() if not {"✓", "✗"} <= results}
-    assert not lacking
+    assert not {rule: results for rule, results in seen.items() if not {"✓", "✗"} <= results}
+
+
+def test_every_formula_recalculated_by_libreoffice_is_what_python_says(
+    form: Form, layout: Layout, workbook: Path, libreoffice: LibreOffice
+) -> None:
+    assert_libreoffice_says_the_same(libreoffice, workbook, layout, cases(form, CASES))
+
+
+def test_every_formula_recalculated_by_gnumeric_is_what_python_says(
+    form: Form, layout: Layout, workbook: Path, gnumeric: Gnumeric
+) -> None:
+    given = cases(form, CASES_IN_GNUMERIC, other_blanks=False)
+    assert_gnumeric_says_the_same(gnumeric, workbook, layout, given)
+
+
+def test_the_generated_declarations_fail_and_pass_every_exact_rule(form: Form) -> None:
+    assert_every_exact_rule_fails_and_passes(form, cases(form, CASES))
