@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -168,6 +168,11 @@ def _of_one(template: str, values: Mapping[str, Any]) -> str:
 def enumerated(words: Iterable[str]) -> str:
     """Names one after the other in the language in force: 甲、乙 or A, B."""
     return ("、" if language() == CHINESE else ", ").join(words)
+
+
+def some_of(words: Sequence[str], most: int) -> str:
+    """The first of many names, as a list in a sentence."""
+    return enumerated(words[:most]) + ("……" if len(words) > most else "")
 
 
 def clauses(texts: Iterable[str]) -> str:

@@ -220,7 +220,7 @@ def test_no_help_holds_the_other_language_s_words_of_click(all_help: tuple[str, 
 
 
 def test_no_line_of_any_help_is_cut_or_wider_than_the_terminal(all_help: tuple[str, dict[str, str]]) -> None:
-    from xlperf.cli.wrapping import columns
+    from xlperf.ooxml.text import text_width
 
     _, pages = all_help
     for name, text in pages.items():
@@ -228,7 +228,7 @@ def test_no_line_of_any_help_is_cut_or_wider_than_the_terminal(all_help: tuple[s
             if line.startswith(("用法：", "Usage: ")):
                 continue
             assert not line.endswith(("...", "…")), (name, line)
-            assert columns(line) <= 80 or re.match(r" +(\S+ ?){1,4}$|.*xlperf ", line), (name, line)
+            assert text_width(line) <= 80 or re.match(r" +(\S+ ?){1,4}$|.*xlperf ", line), (name, line)
 
 
 def test_every_command_below_another_is_said_in_short(all_help: tuple[str, dict[str, str]]) -> None:
@@ -274,12 +274,13 @@ def test_what_click_finds_wrong_is_said_in_chinese(
 
 
 def test_a_line_breaks_by_columns_and_never_before_closing_marks() -> None:
-    from xlperf.cli.wrapping import columns, lines_of
+    from xlperf.cli.wrapping import lines_of
+    from xlperf.ooxml.text import text_width
 
     text = "工作簿、文件夹（.zip、.eml）里的申报表，按名册核对：每个部门一份。" * 4
     lines = lines_of(text, 40)
     assert "".join(lines) == text
-    assert all(columns(line) <= 40 for line in lines)
+    assert all(text_width(line) <= 40 for line in lines)
     assert not [line for line in lines if line[0] in "，。、：）"] and not [
         line for line in lines if line[-1] in "（"
     ]

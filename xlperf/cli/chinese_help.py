@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 import click
 
-from xlperf.cli.wrapping import columns, lines_of
+from xlperf.cli.wrapping import lines_of
 from xlperf.messages import CHINESE, catalogue, enumerated, language, say
+from xlperf.ooxml.text import text_width
 
 catalogue(
     {
@@ -99,13 +100,13 @@ class ChineseFormatter(click.HelpFormatter):
         if language() == CHINESE:
             rows = [(_in_chinese(first), _in_chinese(second)) for first, second in rows]
         every = list(rows)
-        wide = min(max((columns(first) for first, _ in every), default=0), col_max) + col_spacing
+        wide = min(max((text_width(first) for first, _ in every), default=0), col_max) + col_spacing
         for first, second in every:
             lines = lines_of(second, max(self.width - wide - self.current_indent, 10)) if second else []
-            if columns(first) + col_spacing > wide and lines:
+            if text_width(first) + col_spacing > wide and lines:
                 self.write(f"{'':>{self.current_indent}}{first}\n")
             else:
-                head = first + " " * (wide - columns(first)) if lines else first
+                head = first + " " * (wide - text_width(first)) if lines else first
                 self.write(f"{'':>{self.current_indent}}{head}{lines.pop(0) if lines else ''}\n")
             for line in lines:
                 self.write(f"{'':>{self.current_indent + wide}}{line}\n")

@@ -13,8 +13,8 @@ from itertools import chain
 import click
 
 from xlperf.cli.words import example
-from xlperf.cli.wrapping import columns
 from xlperf.messages import catalogue, clauses, language, say
+from xlperf.ooxml.text import text_width
 from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
 
@@ -157,9 +157,9 @@ def _write_table(targets: list[Target], advice: _Advising) -> None:
         Console().print(table)
         return
     rows = [headings, *(_cells(target, advice) for target in targets)]
-    widths = [max(columns(row[column]) for row in rows) for column in range(len(headings))]
+    widths = [max(text_width(row[column]) for row in rows) for column in range(len(headings))]
     for row in rows:
-        padded = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (cell + " " * (width - text_width(cell)) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(padded).rstrip())
 
 

@@ -7,19 +7,15 @@ opening punctuation.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from xlperf.ooxml.text import text_width
 
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。；：、！？）”》】…,.;:)]}%")
 _NEVER_LAST = frozenset("（“《【([{")
 AS_IT_IS = "\b"
 """On a line of its own before a paragraph whose lines are kept."""
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def lines_of(text: str, width: int) -> list[str]:
@@ -39,7 +35,7 @@ def lines_of(text: str, width: int) -> list[str]:
 def _wrapped(text: str, width: int) -> Iterator[str]:
     line = ""
     for piece in _unbreakable(text):
-        if line and columns(line + piece.rstrip()) > width:
+        if line and text_width(line + piece.rstrip()) > width:
             yield line.rstrip()
             line = piece.lstrip()
         else:

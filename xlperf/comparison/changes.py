@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.comparison.rows import FilledRow, bare_text, paired, rows_of, sheets_of
+from xlperf.comparison.rows import FilledRow, paired, rows_of, sheets_of
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, ComputedColumn, Field, Form, Table
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
 SAME, CHANGED, ADDED, REMOVED, NOT_COMPARED = "same", "changed", "added", "removed", "not_compared"

@@ -5,13 +5,13 @@ Owns what tells a row apart and which row of one side was which of the other. Kn
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from xlperf.declaration import Declaration, Entered
 from xlperf.expression import trim
 from xlperf.form import Table
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
 catalogue({"compare.row": ("第{number}行", "row {number}")})
@@ -102,7 +102,3 @@ def sheets_of(declaration: Declaration) -> list[tuple[FilledRow, Declaration]]:
         words = str(values.get(table.column[0].id) or "").strip() or listing.name.format(number=number)
         found.append((FilledRow((*key, str(seen[key])), words, number, values), sheet))
     return found
-
-
-def bare_text(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())

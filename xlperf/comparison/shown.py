@@ -17,7 +17,7 @@ from xlperf.comparison.changes import ADDED, CHANGED, NOT_COMPARED, REMOVED, SAM
 from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.messages import catalogue, clauses, in_brackets, say
-from xlperf.ooxml.text import LONGEST_CELL, TEXTS_STAY_TEXTS, shortened
+from xlperf.ooxml.text import LONGEST_CELL, TEXTS_STAY_TEXTS, one_line, shortened
 from xlperf.system.durable import writing
 
 catalogue(
@@ -118,7 +118,7 @@ def _not_compared(departments: Sequence[DepartmentChange]) -> list[str]:
 
 
 def _named(one: DepartmentChange) -> str:
-    return _one_line(one.department) + (in_brackets(one.code) if one.code else "")
+    return one_line(one.department) + (in_brackets(one.code) if one.code else "")
 
 
 def _department(one: DepartmentChange) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _department(one: DepartmentChange) -> Iterator[str]:
             for change in changes:
                 where = change.label
                 if row:
-                    where = say("compare.place", table=table, row=_one_line(row), label=change.label)
+                    where = say("compare.place", table=table, row=one_line(row), label=change.label)
                 yield f"  {where}  {_from_to(change)}"
         else:
             values = clauses(
@@ -141,7 +141,7 @@ def _department(one: DepartmentChange) -> Iterator[str]:
                 for change in changes
             )
             sign = "+" if kind == ADDED else "-"
-            yield "  " + say("compare.whole-row", sign=sign, table=table, row=_one_line(row), values=values)
+            yield "  " + say("compare.whole-row", sign=sign, table=table, row=one_line(row), values=values)
 
 
 def _from_to(change: Change) -> str:
@@ -169,16 +169,12 @@ def changed_part(old: str, new: str) -> str:
 
 def _shown(value: Entered, kind: str) -> str:
     text = write_entered(value, kind)
-    return say("compare.empty") if text is None else shortened(_one_line(text), _SHORT)
+    return say("compare.empty") if text is None else shortened(one_line(text), _SHORT)
 
 
 def _signed(number: Decimal, kind: str) -> str:
     text = write_entered(number, kind) or ""
     return text if text.startswith("-") else f"+{text}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
 
 
 # ---------------------------------------------------------------- JSON

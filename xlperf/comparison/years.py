@@ -20,7 +20,6 @@ from xlperf.comparison.department_histories import DepartmentHistory, histories_
 from xlperf.comparison.departments import by_department
 from xlperf.comparison.differences import Side, told_of
 from xlperf.comparison.left_out import LeftOut
-from xlperf.comparison.rows import bare_text
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import is_dataset
 from xlperf.consolidation.figures_of_form import plan_of
@@ -32,6 +31,7 @@ from xlperf.form import Form
 from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:

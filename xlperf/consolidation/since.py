@@ -25,7 +25,7 @@ from xlperf.consolidation.judgement.rounds import (
     rounds_of,
     states_in,
 )
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, say, some_of
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -162,7 +162,9 @@ def _noted(rounds: list[Round], ledger: Ledger, run: RunNote) -> list[str]:
         began = [say("since-round", **words)]
     late = sorted(name for name, one in own.departments.items() if one.late and one.since == run.today)
     if late:
-        began.append(say("since-late", count=len(late), deadline=own.deadline, names=_names(late)))
+        began.append(
+            say("since-late", count=len(late), deadline=own.deadline, names=some_of(late, MOST_NAMED))
+        )
     return began
 
 
@@ -190,14 +192,14 @@ def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> 
     if len(counts) < MANY_FEWER * len(counted):
         yield say("since-fewer", before=len(counted), now=len(counts))
     if lost := sorted(counted - counts):
-        yield say("since-worse", count=len(lost), names=_names(lost))
+        yield say("since-worse", count=len(lost), names=some_of(lost, MOST_NAMED))
     if gone := sorted(before["files"].keys() - now["files"].keys()):
-        yield say("since-gone", count=len(gone), names=_names(gone))
+        yield say("since-gone", count=len(gone), names=some_of(gone, MOST_NAMED))
     if new := sorted(now["files"].keys() - before["files"].keys()):
-        yield say("since-new", count=len(new), names=_names(new))
+        yield say("since-new", count=len(new), names=some_of(new, MOST_NAMED))
     corrected = sorted(name for name in counts if before["departments"].get(name) == "rejected")
     if corrected:
-        yield say("since-passed", count=len(corrected), names=_names(corrected))
+        yield say("since-passed", count=len(corrected), names=some_of(corrected, MOST_NAMED))
 
 
 def fingerprint_of(data: Data, folder: Path) -> str:
@@ -215,7 +217,3 @@ def fingerprint_of(data: Data, folder: Path) -> str:
     missing = [(missing.department, missing.received) for missing in data.ledger.missing]
     digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
     return digest.hexdigest()
-
-
-def _names(names: list[str]) -> str:
-    return enumerated(names[:MOST_NAMED]) + ("……" if len(names) > MOST_NAMED else "")

@@ -5,7 +5,6 @@ Owns which row of one is which row of another. One that only may be the same und
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -13,6 +12,7 @@ from xlperf.declaration.entered import Entered, Row
 from xlperf.declaration.record import Declaration
 from xlperf.expression import plain
 from xlperf.form import Column, ComputedColumn, Form, Table
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
 ALIKE = 0.6
@@ -42,7 +42,7 @@ class Indicator:
     @property
     def key(self) -> tuple[str, ...]:
         """By which it is known again: its last level and its name, without blanks and widths."""
-        return (*map(_bare, self.levels[-1:]), _bare(self.name))
+        return (*map(bare_text, self.levels[-1:]), bare_text(self.name))
 
 
 def indicator_table(form: Form) -> IndicatorTable | None:
@@ -87,7 +87,7 @@ def matched(
     """
     pairs: dict[int, Indicator] = {}
     left = list(before)
-    for same in (lambda one: one.key, lambda one: (_bare(one.name),)):
+    for same in (lambda one: one.key, lambda one: (bare_text(one.name),)):
         for place, one in enumerate(after):
             if place not in pairs:
                 there = [other for other in left if same(other) == same(one)]
@@ -108,11 +108,7 @@ def _may_be(old: Indicator, new: Indicator) -> bool:
     """The same levels, and names that are alike or the same target."""
     same_level = old.key[:-1] == new.key[:-1]
     alike = SequenceMatcher(None, old.key[-1], new.key[-1]).ratio() >= ALIKE
-    return same_level and (alike or (bool(old.target) and _bare(old.target) == _bare(new.target)))
-
-
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return same_level and (alike or (bool(old.target) and bare_text(old.target) == bare_text(new.target)))
 
 
 def _text(value: Entered) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 from xlperf.expression import AMOUNT_LIMIT, NOT_EVALUATED, rounded
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.target import Target, parse
+from xlperf.target.model import shortened
 from xlperf.target.scoring import score_of_texts
 
 catalogue(
@@ -90,7 +91,7 @@ def XLP_TOTAL(range: Any) -> Any:
             amount = amount_of(value)
             if amount is None:
                 key = "excel.error-cell" if _is_error(value) else "excel.not-an-amount"
-                return say(key, CHINESE, value=_shortened(text_of(value)))
+                return say(key, CHINESE, value=shortened(text_of(value)))
             total += amount
     return float(total) if abs(total) <= _LARGEST else say("excel.too-large", CHINESE)
 
@@ -167,10 +168,6 @@ def _cell(end: Decimal | str | None) -> float | str:
 def _is_error(value: object) -> bool:
     """Whether a shell passed an error cell as its text; the error of an empty indicator never looks like one."""
     return isinstance(value, str) and value.startswith("#") and _ERROR.fullmatch(value) is not None
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 24 else text[:23] + "…"
 
 
 def each(function: Callable[..., Any], values: Any, *further: Any) -> Any:

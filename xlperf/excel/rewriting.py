@@ -14,7 +14,7 @@ from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.undo import CellChange, forget_last, keep
 from xlperf.intake.entered import without_unseen_ends
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, say, some_of
 
 catalogue(
     {
@@ -56,7 +56,7 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
                 skipped.append(place)
             else:
                 changes.append(CellChange(sheet, place, held, new))
-    left = say("rewriting.locked", number=len(skipped), cells=some_of(skipped)) if skipped else ""
+    left = say("rewriting.locked", number=len(skipped), cells=some_of(skipped, MOST_CELLS)) if skipped else ""
     if not changes:
         return say("rewriting.unchanged") + left
     file = keep(book, changes)
@@ -75,11 +75,6 @@ def restored(book: Any, changes: Sequence[CellChange]) -> list[str]:
         else:
             left.append(change.cell)
     return left
-
-
-def some_of(cells: Sequence[str]) -> str:
-    """The first of the cells, as a list in a sentence."""
-    return enumerated(cells[:MOST_CELLS]) + ("……" if len(cells) > MOST_CELLS else "")
 
 
 def in_words(error: BaseException) -> str:

@@ -16,10 +16,10 @@ from xlperf.errors import InvalidArgument
 from xlperf.excel import ribbon_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
-from xlperf.excel.rewriting import in_words, restored, rewritten, some_of
+from xlperf.excel.rewriting import MOST_CELLS, in_words, restored, rewritten
 from xlperf.excel.tidy import tidied
 from xlperf.excel.undo import forget_last, kept
-from xlperf.messages import enumerated, say
+from xlperf.messages import enumerated, say, some_of
 
 MOST_LISTED = 15
 _FOLDER_PICKER = 4
@@ -112,7 +112,9 @@ def normalise_targets(book: Any) -> str:
 
     message = rewritten(book, canonical, only_targets=True)
     if not_understood:
-        message += say("ribbon.not-understood", number=len(not_understood), cells=some_of(not_understood))
+        message += say(
+            "ribbon.not-understood", number=len(not_understood), cells=some_of(not_understood, MOST_CELLS)
+        )
     return message
 
 
@@ -169,7 +171,9 @@ def undo(book: Any) -> str:
     left = restored(book, steps[-1])
     forget_last(book)
     message = say("ribbon.undone", number=len(steps[-1]) - len(left))
-    return message + (say("ribbon.undo-others", number=len(left), cells=some_of(left)) if left else "")
+    return message + (
+        say("ribbon.undo-others", number=len(left), cells=some_of(left, MOST_CELLS)) if left else ""
+    )
 
 
 # ---------------------------------------------------------------- checking

@@ -110,10 +110,7 @@ class Expression:
 
     def usable(self, env: Environment) -> bool:
         """Whether all number cells it uses hold numbers (or nothing)."""
-        return all(
-            env.usable(table, name) if whole or table is None else env.usable_here(table, name)
-            for table, name, whole in self.numbers
-        )
+        return env.all_usable(self.numbers)
 
     def value(self, env: Environment) -> Any:
         """Its value over `env`: Decimal, str or bool; NOT_EVALUATED's None where it cannot be had."""

@@ -41,7 +41,7 @@ from xlperf.expression.tree import (
     Relation,
     WholeColumn,
     is_earlier,
-    walk,
+    looks_at_row,
 )
 from xlperf.system.pattern import Pattern
 
@@ -95,16 +95,11 @@ class Writer(Protocol):
     def is_computed(self, node: Node) -> bool: ...
 
 
-def _crosses(node: Node) -> bool:
-    """Whether an aggregate differs from row to row, for it asks about the row too: no hidden column can hold its rows."""
-    return any(isinstance(one, CellReference) and one.of is not None for one in walk(node))
-
-
 def _sum(writer: Writer, node: Call) -> str:
     argument = node.arguments[0]
     if isinstance(argument, WholeColumn):
         return f"SUM({writer.where.read_column(argument.table or '', argument.name)})"
-    if _crosses(argument):
+    if looks_at_row(argument):
         return f"SUMPRODUCT({writer.write(argument)})"
     return writer.total(argument)
 
@@ -112,14 +107,14 @@ def _sum(writer: Writer, node: Call) -> str:
 def _sum_if(writer: Writer, node: Call) -> str:
     value, condition = node.arguments
     table = value.table or condition.table
-    if _crosses(node):
+    if looks_at_row(node):
         return f"SUMPRODUCT({writer.write(condition)}*{writer.write(value)})"
     chosen = Choice(value.kind, table, condition, value, Literal("count", None, Decimal(0)))
     return writer.total(chosen)
 
 
 def _true_rows(writer: Writer, condition: Node) -> str:
-    if _crosses(condition):
+    if looks_at_row(condition):
         return f"SUMPRODUCT({writer.write(condition)}*({writer.where.filled_rows(condition.table or '')}>0))"
     compared = _compared_texts(writer, condition)
     if compared:

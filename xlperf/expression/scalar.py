@@ -97,6 +97,13 @@ class Environment:
     def usable_here(self, table: str, name: str) -> bool:
         return _usable(self.columns[(table, name)][self.row], is_earlier_name(name))
 
+    def all_usable(self, cells: Iterable[tuple[str | None, str, bool]]) -> bool:
+        """Whether all of these can be used: (table, id, whether the whole column)."""
+        return all(
+            self.usable(table, name) if whole or table is None else self.usable_here(table, name)
+            for table, name, whole in cells
+        )
+
     @staticmethod
     def is_usable(value: ScalarValue) -> bool:
         """Whether a value can be worked with: a number that is not absurd, or nothing."""

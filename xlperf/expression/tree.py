@@ -191,3 +191,9 @@ def is_earlier(node: Node) -> bool:
 
 def is_earlier_name(name: str) -> bool:
     return "(" in name
+
+
+def looks_at_row(node: Node) -> bool:
+    """Whether an aggregate looks at the current row as well as at the whole column: it differs from row to row, and there are
+    rows x rows values."""
+    return any(isinstance(part, CellReference) and part.of is not None for part in walk(node))

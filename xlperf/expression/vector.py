@@ -36,7 +36,7 @@ from xlperf.expression.tree import (
     WholeColumn,
     compared_places,
     is_earlier_name,
-    walk,
+    looks_at_row,
 )
 from xlperf.system.dataclass import dataclass
 
@@ -104,11 +104,6 @@ def _any(truths: Truths, batch: Batch, table: str) -> Truths:
     starts = batch.starts(table)
     running = np.concatenate(([0], np.cumsum(truths)))
     return np.asarray(running[starts[1:]] > running[starts[:-1]], bool)
-
-
-def _crosses(node: Node) -> bool:
-    """Whether an aggregate looks at the current row as well as at the whole column: then there are rows x rows values."""
-    return any(isinstance(part, CellReference) and part.of is not None for part in walk(node))
 
 
 class _Evaluation:
@@ -211,7 +206,7 @@ class _Evaluation:
     def _call(self, node: Call) -> NodeValues:
         name = node.function.name
         if node.function.aggregate:
-            if _crosses(node):
+            if looks_at_row(node):
                 return self._by_scalar(node)
             return self._looked_up(node) if name == "lookup" else self._aggregate(node)
         if name in RAW:

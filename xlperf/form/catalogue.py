@@ -17,6 +17,7 @@ from xlperf.expression import plain
 from xlperf.form.model import Form
 from xlperf.form.parts import Column, Table
 from xlperf.messages import catalogue, enumerated, say
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -91,7 +92,7 @@ def read_catalogue(path: Path) -> tuple[CatalogueEntry, ...]:
 
 
 def _column(head: Sequence[str], words: Sequence[str]) -> int:
-    keys = [_bare(cell) for cell in head]
+    keys = [bare_text(cell) for cell in head]
     return next((keys.index(word) for word in words if word in keys), -1)
 
 
@@ -103,7 +104,7 @@ def _entries(rows: Sequence[Sequence[str]], columns: dict[str, int]) -> Iterator
         for level in above:
             above[level] = found.get(level) or above[level]
         name = found["name"]
-        key = (above["level2"] or above["level1"], _bare(name))
+        key = (above["level2"] or above["level1"], bare_text(name))
         if name and key not in seen:
             seen.add(key)
             yield CatalogueEntry(**{**found, **{key: above[key] for key in above if key in columns}})
@@ -149,10 +150,6 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def with_catalogue(form: Form, entries: Sequence[CatalogueEntry]) -> Form:
     """The form whose column of indicators' names offers those of the catalogue beside free entry, by the level before it where
     the catalogue has levels, with what it says of each; raises CatalogueError."""
@@ -190,13 +187,13 @@ def _level_of(table: Table, name: str) -> Column | None:
 
 def _by_level(level: Column, entries: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
     """The names under each value of the level, as the form spells it."""
-    spelled = {_bare(choice): choice for choice in level.all_choices}
+    spelled = {bare_text(choice): choice for choice in level.all_choices}
     for choice, spellings in (level.spellings or {}).items():
-        spelled |= {_bare(one): choice for one in spellings}
+        spelled |= {bare_text(one): choice for one in spellings}
     found: dict[str, dict[str, None]] = {}
     for entry in entries:
         of = [one for one in (entry.level2, entry.level1) if one]
-        value = next((spelled[_bare(one)] for one in of if _bare(one) in spelled), "")
+        value = next((spelled[bare_text(one)] for one in of if bare_text(one) in spelled), "")
         if not level.all_choices and of:
             value = of[0]
         if value:

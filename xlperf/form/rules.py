@@ -77,10 +77,7 @@ class Rule:
 
     def usable(self, env: Environment) -> bool:
         """Whether all number cells it uses hold numbers, or nothing."""
-        return all(
-            env.usable(table, name) if whole or table is None else env.usable_here(table, name)
-            for table, name, whole in self.numbers
-        )
+        return env.all_usable(self.numbers)
 
     @cached_property
     def native(self) -> str:

@@ -16,6 +16,7 @@ from xlperf.messages import catalogue
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.macros import XLWINGS_SETTINGS
 from xlperf.ooxml.package import Package
+from xlperf.ooxml.safe_xml import local_name
 
 catalogue(
     {
@@ -111,7 +112,7 @@ def _web_addins(reading: WorkbookReading) -> Iterator[Finding]:
 def _reference(package: Package, part: str) -> tuple[str, str]:
     """(id, kind of store in small letters) of a web add-in."""
     for element in package.xml(part):
-        if str(element.tag).rpartition("}")[2] == "reference":
+        if local_name(element) == "reference":
             return element.get("id") or "", (element.get("storeType") or "").lower()
     return "", ""
 

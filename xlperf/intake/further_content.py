@@ -5,12 +5,9 @@ Owns what each of them is called and how severe it is; above all whether a furth
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xlperf.declaration import ERROR, INFO, WARNING, Finding
-from xlperf.expression import plain
 from xlperf.form.layout import (
     CHECK_SHEET,
     GUIDE_SHEET,
@@ -26,13 +23,14 @@ from xlperf.intake.read import WorkbookReading
 from xlperf.intake.released import expected_for
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
-from xlperf.intake.unread import ranges
+from xlperf.intake.unread import ranges, text_of
 from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import address
-from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
+from xlperf.ooxml.cells import Sheet, SheetEntry
 from xlperf.ooxml.drawn import OBJECT, PICTURE, drawn_over
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.return_marks import RETURN_SHEET, foreign_notes
+from xlperf.ooxml.text import bare_text, shortened
 from xlperf.template.trial_sheet import TRIAL_SHEET
 
 SHEETS_OF_MACROS = (SETTINGS_SHEET, UNDO_SHEET, TRIAL_SHEET)
@@ -46,6 +44,7 @@ SHARE_OF_LABELS = 0.6
 """So many of the form's labels on a further sheet make it the form once more."""
 
 _MOST_DRAWN = 8
+_LONGEST = 120
 
 
 def further_content(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
@@ -68,7 +67,7 @@ def _sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
 def _on_own_sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
     typed = list(typed_on_own_sheets(reading, expected))
     for entry, place, text in typed[:_MOST_DRAWN]:
-        found = _cut(text)
+        found = shortened(text, _LONGEST)
         yield told(
             "workbook-extra-content.message", WARNING, entry.name, place, found, found=in_quotes(found, place)
         )
@@ -81,7 +80,7 @@ def _on_own_sheets(reading: WorkbookReading, expected: Expected) -> Iterator[Fin
 
 def _sheet(reading: WorkbookReading, expected: Expected, entry: SheetEntry) -> Finding:
     sheet = reading.book.sheet(entry)
-    held = {place: text for place in sheet.cells if (text := _text(sheet.value(place))).strip()}
+    held = {place: text for place in sheet.cells if (text := text_of(sheet.value(place))).strip()}
     hidden, name, count = entry.state != "visible", entry.name, len(held)
     if _is_the_form(expected, held):
         which = _difference(reading, expected, sheet, held)
@@ -116,33 +115,23 @@ def _as_further_sheet(reading: WorkbookReading, sheet: Sheet, held: dict[str, st
 
 
 def _is_the_form(expected: Expected, held: dict[str, str]) -> bool:
-    labels = {_loose(text) for text in expected.labels.values()}
-    found = labels & {_loose(text) for text in held.values()}
+    labels = {bare_text(text) for text in expected.labels.values()}
+    found = labels & {bare_text(text) for text in held.values()}
     return len(found) >= SHARE_OF_LABELS * len(labels)
 
 
 def _difference(reading: WorkbookReading, expected: Expected, sheet: Sheet, held: dict[str, str]) -> str:
     """ "blank", "same" as the form that is read, or "other"."""
-    labels = {_loose(text) for text in expected.labels.values()}
+    labels = {bare_text(text) for text in expected.labels.values()}
     entries = {
         place: text
         for place, text in held.items()
-        if not sheet.has_formula(place) and _loose(text) not in labels and place != expected.heading
+        if not sheet.has_formula(place) and bare_text(text) not in labels and place != expected.heading
     }
     if not entries:
         return "blank"
     own = reading.sheet
-    return "same" if all(_text(own.value(place)) == text for place, text in entries.items()) else "other"
-
-
-def _loose(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _text(value: CellValue) -> str:
-    if value is None:
-        return ""
-    return plain(value) if isinstance(value, Decimal) else str(value).lstrip(ERROR_MARK)
+    return "same" if all(text_of(own.value(place)) == text for place, text in entries.items()) else "other"
 
 
 def _drawings(reading: WorkbookReading) -> Iterator[Finding]:
@@ -156,7 +145,7 @@ def _drawings(reading: WorkbookReading) -> Iterator[Finding]:
         if count > _MOST_DRAWN:
             continue
         key = "workbook-drawing.object" if drawn.kind == OBJECT else "workbook-drawing.text"
-        found = _cut(drawn.text)
+        found = shortened(drawn.text, _LONGEST)
         yield told(key, WARNING, reading.entry.name, drawn.cell, found, found=found)
     if count > _MOST_DRAWN:
         yield told("workbook-drawing.more", WARNING, reading.entry.name, count=count - _MOST_DRAWN)
@@ -184,7 +173,7 @@ def _notes(package: Package, sheet: str) -> Iterator[Finding]:
     """What people wrote beside cells: a correction in a note is in no field."""
     notes = [note for note in foreign_notes(package) if note.text]
     for note in notes[:_MOST_DRAWN]:
-        found = _cut(note.text)
+        found = shortened(note.text, _LONGEST)
         yield told("workbook-comments.text", WARNING, sheet, "", found, place=note.cell, found=found)
     if len(notes) > _MOST_DRAWN:
         yield told("workbook-comments.more", WARNING, sheet, count=len(notes) - _MOST_DRAWN)
@@ -201,7 +190,3 @@ def _own_macros(package: Package) -> bool:
     return all(
         are_own(package.read(name)) for name in package.names if name.lower().endswith("vbaproject.bin")
     )
-
-
-def _cut(text: str, most: int = 120) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

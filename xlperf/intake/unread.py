@@ -22,6 +22,7 @@ from xlperf.intake.told import told
 from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.cells import ERROR_MARK, CellValue
+from xlperf.ooxml.text import shortened
 from xlperf.system.dataclass import dataclass
 
 MOST_NAMED = 12
@@ -159,8 +160,7 @@ def text_of(value: CellValue) -> str:
 
 
 def _cut(text: str, most: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return shortened(" ".join(text.split()), most)
 
 
 def ranges(places: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from xlperf.ooxml.safe_xml import local_name
 from xlperf.system.dataclass import dataclass
 
 from .vba import VbaModule
@@ -81,7 +82,7 @@ def _place_of_groups(workbook: Any) -> int:
     """Behind what the schema puts before function groups; an element of another namespace among it counts too."""
     last = 0
     for at, child in enumerate(workbook):
-        if str(child.tag).rpartition("}")[2] in _BEFORE_GROUPS:
+        if local_name(child) in _BEFORE_GROUPS:
             last = at + 1
     return last
 

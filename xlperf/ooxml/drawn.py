@@ -10,6 +10,7 @@ from typing import Any
 
 from xlperf.ooxml.address import address
 from xlperf.ooxml.package import Package
+from xlperf.ooxml.safe_xml import local_name
 from xlperf.system.dataclass import dataclass
 
 TEXT, OBJECT, PICTURE = "text", "object", "picture"
@@ -60,7 +61,7 @@ def related(package: Package, part: str) -> Iterator[tuple[str, str]]:
 
 def _of_drawing(root: Any) -> Iterator[Drawn]:
     for anchor in root:
-        kinds = {_name(element) for element in anchor.iter() if isinstance(element.tag, str)}
+        kinds = {local_name(element) for element in anchor.iter() if isinstance(element.tag, str)}
         text = _text(anchor)
         if text:
             yield Drawn(TEXT, text, _cell_of(anchor))
@@ -74,7 +75,7 @@ def _text(anchor: Any) -> str:
     """The paragraphs of its shapes."""
     lines = []
     for element in anchor.iter():
-        if isinstance(element.tag, str) and _name(element) == "p":
+        if isinstance(element.tag, str) and local_name(element) == "p":
             lines.append("".join(run.text or "" for run in element.iter() if _is(run, "t")))
     return "\n".join(filter(str.strip, lines))[:_MOST_TEXT]
 
@@ -83,7 +84,7 @@ def _cell_of(anchor: Any) -> str:
     start = next((child for child in anchor if _is(child, "from")), None)
     if start is None:
         return ""
-    at = {_name(child): (child.text or "").strip() for child in start if isinstance(child.tag, str)}
+    at = {local_name(child): (child.text or "").strip() for child in start if isinstance(child.tag, str)}
     row, column = at.get("row", ""), at.get("col", "")
     return address(int(row), int(column)) if row.isdigit() and column.isdigit() else ""
 
@@ -91,7 +92,7 @@ def _cell_of(anchor: Any) -> str:
 def _of_vml(package: Package, part: str) -> Iterator[Drawn]:
     """Shapes of older programs: text boxes and form controls; the frames of notes are not looked at."""
     for shape in package.xml(part):
-        if not isinstance(shape.tag, str) or _name(shape) not in (
+        if not isinstance(shape.tag, str) or local_name(shape) not in (
             "shape",
             "rect",
             "roundrect",
@@ -109,8 +110,4 @@ def _of_vml(package: Package, part: str) -> Iterator[Drawn]:
 
 
 def _is(element: Any, name: str) -> bool:
-    return isinstance(element.tag, str) and _name(element) == name
-
-
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return isinstance(element.tag, str) and local_name(element) == name

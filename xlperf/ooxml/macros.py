@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from xlperf.messages import catalogue, say
+from xlperf.ooxml.safe_xml import local_name
 from xlperf.system.zip_writer import zipped
 
 from .described_functions import (
@@ -192,7 +193,7 @@ def _named_documents(parts: dict[str, bytes]) -> list[VbaModule]:
     properties = root.find(f"{{{_MAIN}}}workbookPr")
     if properties is None:
         properties = root.makeelement(f"{{{_MAIN}}}workbookPr")
-        before = sum(1 for child in root if _local_name(child) in _BEFORE_WORKBOOK_PROPERTIES)
+        before = sum(1 for child in root if local_name(child) in _BEFORE_WORKBOOK_PROPERTIES)
         root.insert(before, properties)
     workbook_name = properties.get("codeName") or "ThisWorkbook"
     properties.set("codeName", workbook_name)
@@ -218,7 +219,7 @@ def _named_sheet(parts: dict[str, bytes], part: str, taken: set[str]) -> VbaModu
         properties.set("codeName", code_name)
         parts[part] = _serialised(root)
     taken.add(code_name.lower())
-    return VbaModule(code_name, kind=_SHEET_KINDS[_local_name(root)])
+    return VbaModule(code_name, kind=_SHEET_KINDS[local_name(root)])
 
 
 def _workbook_part(parts: dict[str, bytes]) -> str:
@@ -266,10 +267,6 @@ def _declare_types(parts: dict[str, bytes], workbook_part: str, project_part: st
     )
     # Printer settings may own the extension "bin", so the project is named by an override.
     parts["[Content_Types].xml"] = _serialised(root)
-
-
-def _local_name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _parsed(xml: bytes) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from xlperf.ooxml.safe_xml import namespace
+from xlperf.ooxml.safe_xml import local_name, namespace
 
 
 class Run(NamedTuple):
@@ -47,7 +47,7 @@ def runs_of(item: Any) -> Runs:
     """The runs of a shared or inline string, none where it is plain."""
     found: list[Run] = []
     for child in item:
-        kind = str(child.tag).rpartition("}")[2]
+        kind = local_name(child)
         if kind == "t":
             found.append(Run(child.text or ""))
         elif kind == "r":

@@ -117,3 +117,8 @@ def namespace(root: Any) -> str:
     """ "{uri}" of an element's tag."""
     tag = str(root.tag)
     return tag[: tag.index("}") + 1] if tag.startswith("{") else ""
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -7,6 +7,7 @@ the file.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from xlperf.messages import catalogue, say
 from xlperf.system.pattern import Pattern
@@ -113,3 +114,18 @@ def _is_escaped(name: str) -> bool:
 def shortened(text: str, most: int) -> str:
     """`text` of at most `most` characters, "…" where it was cut."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def bare_text(text: str) -> str:
+    """`text` without blanks, full-width signs as plain ones: texts that look alike are equal."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def one_line(text: str) -> str:
+    """As a plain text file may show it: what a department typed is one line without control characters."""
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
+
+
+def text_width(text: str) -> int:
+    """How many columns of a terminal, or characters of a sheet's column, a text takes: a Chinese letter takes two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)

@@ -6,8 +6,6 @@ Owns the file's make-up. What Python is given is `contents`' business, and what 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import importlib.metadata
 import json
@@ -20,6 +18,7 @@ from xlperf.page.contents import PAGE
 from xlperf.page.packed import fives, parts
 from xlperf.page.pyodide_package import LOCK, Pyodide
 from xlperf.page.words import WORDS
+from xlperf.system.pages import source_hash
 from xlperf.version import VERSION
 
 HERE = Path(__file__).parent
@@ -54,14 +53,14 @@ def page(pyodide: Pyodide, forms: Sequence[Path] | None = None) -> bytes:
 
 def policy(style: str, *scripts: str) -> str:
     """What the browser lets the page do: run these scripts, their worker and WebAssembly, and ask nothing of any address."""
-    allowed = " ".join(_hash(script) for script in scripts)
+    allowed = " ".join(source_hash(script) for script in scripts)
     return "; ".join(
         (
             "default-src 'none'",
             "connect-src 'none'",
             f"script-src {allowed} blob: 'wasm-unsafe-eval'",
             "worker-src blob:",
-            f"style-src {_hash(style)}",
+            f"style-src {source_hash(style)}",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -89,10 +88,6 @@ def _part(name: str, data: bytes) -> str:
 def _held(name: str, text: str) -> str:
     """A text that the page carries and no browser runs."""
     return f'<script type="text/plain" id="{name}">{text}</script>'
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

@@ -38,12 +38,13 @@ from xlperf.messages import (
 )
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.text import one_line
 from xlperf.publishing.document import as_document
 from xlperf.publishing.printed_form import title_of
 from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.returns.correspondence import addressed
 from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_list
-from xlperf.returns.letter import GAP, Letter, LetterLine, form_title, heading, one_line
+from xlperf.returns.letter import GAP, Letter, LetterLine, form_title, heading
 from xlperf.returns.sender import sender_and_template
 from xlperf.returns.table_document import TableTemplate
 from xlperf.roster import Roster

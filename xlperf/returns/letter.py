@@ -11,7 +11,7 @@ from xlperf.declaration import Finding
 from xlperf.form import Form
 from xlperf.form.labels import title_of
 from xlperf.messages import CHINESE, language, say
-from xlperf.ooxml.text import shortened
+from xlperf.ooxml.text import one_line, shortened
 from xlperf.returns import letter_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, for_department, opinions
 from xlperf.system.dataclass import dataclass
@@ -226,8 +226,3 @@ def form_title(form: Form | None, year: int) -> str:
     """What letters call a form of a year."""
     called = title_of(form) if form is not None else say("letter-any-form")
     return say("letter-form", year=year, form=called) if year else called
-
-
-def one_line(text: str) -> str:
-    """As a plain text file may show it: what a department typed is one line without control characters."""
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.messages import document_language, say, speaking
-from xlperf.ooxml.text import without_unfit
+from xlperf.ooxml.text import one_line, without_unfit
 from xlperf.publishing.document import drop_second_styles, set_typeface
 from xlperf.returns.document_template import (
     as_bytes,
@@ -21,7 +21,7 @@ from xlperf.returns.document_template import (
     proved,
     put_text,
 )
-from xlperf.returns.letter import Letter, LetterLine, Sender, addressee, body, closing, one_line
+from xlperf.returns.letter import Letter, LetterLine, Sender, addressee, body, closing
 
 BODY = "正文"
 FIELDS = ("标题", "部门", BODY, "办理", "联系人", "落款", "日期", "次数")

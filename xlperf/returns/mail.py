@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from xlperf.ooxml.text import csv_cell
-from xlperf.returns.letter import Letter, one_line
+from xlperf.ooxml.text import csv_cell, one_line
+from xlperf.returns.letter import Letter
 
 MERGE_COLUMNS = ("部门编码", "部门", "邮箱", "联系人", "附件", "信", "须改正", "提醒", "主题")
 """As mail programs are set up for: the same in every language."""

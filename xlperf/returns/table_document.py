@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlperf.declaration import Declaration
-from xlperf.ooxml.text import without_unfit
+from xlperf.ooxml.text import one_line, without_unfit
 from xlperf.publishing.document import put_tables
 from xlperf.publishing.printed_form import title_of
 from xlperf.returns.document_template import as_bytes, fill, opened, paragraphs, proved
-from xlperf.returns.letter import Sender, one_line
+from xlperf.returns.letter import Sender
 
 TABLE = "表"
 FIELDS = ("标题", "部门", "编码", "年度", "金额单位", TABLE, "落款", "日期")

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from xlperf.consolidation.judgement.department_matching import who
 from xlperf.consolidation.judgement.ledger import (
     ACCEPTED,
     HARMLESS,
@@ -79,7 +80,7 @@ class Round:
         for missing in ledger.missing:
             one = missing.department
             if missing.kind == MISSING:
-                self.departments[_called(one.code, one.name)] = Standing(MISSING)
+                self.departments[who(one.code, one.name)] = Standing(MISSING)
 
     def to_dict(self) -> dict[str, Any]:
         """As the state file keeps it."""
@@ -187,7 +188,7 @@ def _standing(ledger: Ledger) -> dict[str, LedgerEntry]:
     order = {ACCEPTED: 0, WARNED: 0, REJECTED: 1}
     found: dict[str, LedgerEntry] = {}
     for entry in ledger.entries:
-        name = _called(entry.code, entry.name)
+        name = who(entry.code, entry.name)
         nobodys = entry.status == UNEXPECTED and (entry.decided or not entry.key)
         if not name or nobodys or (entry.status in HARMLESS and not entry.used):
             continue
@@ -195,10 +196,6 @@ def _standing(ledger: Ledger) -> dict[str, LedgerEntry]:
         if there is None or order.get(entry.status, 2) < order.get(there.status, 2):
             found[name] = entry
     return found
-
-
-def _called(code: str, name: str) -> str:
-    return " ".join(filter(None, (code, name)))
 
 
 def states_in(folder: Path) -> Iterator[Path]:

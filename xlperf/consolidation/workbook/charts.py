@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.workbook import words
 from xlperf.consolidation.workbook.sheet_references import MOST_COMPARED, Written
-from xlperf.consolidation.workbook.table_sheet import Looks, harmless, sheet_reference
+from xlperf.consolidation.workbook.table_sheet import Looks, harmless
 from xlperf.form import Form
-from xlperf.ooxml.address import address
+from xlperf.ooxml.address import address, quoted
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -143,9 +143,9 @@ def _expenditure(data: Data, written: Written) -> list[ChartTable]:
     lines = [
         ChartLine(
             called,
-            f"{sheet_reference(sheet)}!{address(row, written.columns[name])}",
+            f"{quoted(sheet)}!{address(row, written.columns[name])}",
             float(amount),
-            f"T({sheet_reference(sheet)}!{address(row, department)})",
+            f"T({quoted(sheet)}!{address(row, department)})",
         )
         for amount, called, sheet, row in written.greatest()
     ]
@@ -157,7 +157,7 @@ def _expenditure(data: Data, written: Written) -> list[ChartTable]:
         parts = [
             ChartLine(
                 form.label_of(share),
-                f"{sheet_reference(sheet)}!{address(row, written.columns[share])}",
+                f"{quoted(sheet)}!{address(row, written.columns[share])}",
                 float(written.sums[share].total),
             )
             for share in shares

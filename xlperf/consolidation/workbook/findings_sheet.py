@@ -12,12 +12,13 @@ from xlperf.causes import consequences_line, folded
 from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.consolidation.workbook import words
 from xlperf.consolidation.workbook.open_book import OpenBook
-from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue, sheet_reference
+from xlperf.consolidation.workbook.table_sheet import SheetColumn, SheetValue
 from xlperf.declaration import Finding
 from xlperf.form import Rule
 from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.form.rules import title_of
 from xlperf.messages import speaking
+from xlperf.ooxml.address import quoted
 
 
 class FindingsSheet:
@@ -78,7 +79,7 @@ class FindingsSheet:
         place: SheetValue = finding.cell
         if finding.cell:
             shown = self.open.form.place_on(finding.sheet, finding.cell)
-            place = self.open.link(entry, shown, f"{sheet_reference(finding.sheet)}!{finding.cell}")
+            place = self.open.link(entry, shown, f"{quoted(finding.sheet)}!{finding.cell}")
         elif finding.sheet:
             place = finding.sheet
         return [

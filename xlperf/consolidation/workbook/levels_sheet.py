@@ -21,9 +21,8 @@ from xlperf.consolidation.workbook.table_sheet import (
     SheetColumn,
     harmless,
     header_height,
-    sheet_reference,
 )
-from xlperf.ooxml.address import address, column_letters
+from xlperf.ooxml.address import address, column_letters, quoted
 from xlperf.roster import Department, Roster
 from xlperf.system.dataclass import dataclass
 
@@ -167,7 +166,7 @@ class _LevelsSheet:
             on_page = (on_page + node.size) % PAGE_ROWS
         self.sheet.set_h_pagebreaks(breaks)
         for column, name in enumerate(self.names, len(_OWN)):
-            cell = f"{sheet_reference(words.LEVELS)}!{address(place, column)}"
+            cell = f"{quoted(words.LEVELS)}!{address(place, column)}"
             written.levels[name] = cell, whole[column - len(_OWN) + 1]
 
     def _head(self) -> None:

@@ -7,7 +7,6 @@ what somebody entered. Knows nothing of what the tables hold.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil
@@ -16,8 +15,8 @@ from typing import Any
 from xlperf.consolidation.workbook.printing import PageHeading, fit_to_paper
 from xlperf.consolidation.workbook.quick_sheet import LONGEST, QuickSheet
 from xlperf.form import style
-from xlperf.ooxml.address import column_letters
-from xlperf.ooxml.text import cut_to_cell
+from xlperf.ooxml.address import column_letters, quoted
+from xlperf.ooxml.text import cut_to_cell, text_width
 from xlperf.system.dataclass import dataclass
 
 MOST_ROWS = 1_048_575
@@ -120,11 +119,6 @@ class Looks:
 
     def link(self) -> Any:
         return self.get(font_color="#0563C1", underline=1)
-
-
-def text_width(text: str) -> int:
-    """How many characters of column width a text takes: a Chinese one takes two."""
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def header_height(columns: Sequence[SheetColumn]) -> float:
@@ -280,13 +274,7 @@ class TableSheet:
     def areas(self, column: int) -> list[str]:
         """The column's cells on every sheet of the table, as references; an empty table has its first row."""
         letters = column_letters(column)
-        return [
-            f"{sheet_reference(name)}!${letters}$2:${letters}${max(1, rows) + 1}" for name, rows in self.parts
-        ]
-
-
-def sheet_reference(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
+        return [f"{quoted(name)}!${letters}$2:${letters}${max(1, rows) + 1}" for name, rows in self.parts]
 
 
 def sheet_name(text: str, taken: set[str]) -> str:

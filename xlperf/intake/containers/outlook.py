@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+from xlperf.intake.containers.archives import seconds_of
 from xlperf.intake.containers.mail import MOST_ATTACHMENTS
 from xlperf.intake.containers.piece import Piece, safe_name
 from xlperf.ooxml.limits import Limits
@@ -29,7 +30,7 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
             attachments = list(message.attachments)
             if len(attachments) > MOST_ATTACHMENTS:
                 raise UnreadableWorkbook("too-many-parts", count=len(attachments), limit=MOST_ATTACHMENTS)
-            sender, sent = str(message.sender or "").strip(), _seconds(message.date)
+            sender, sent = str(message.sender or "").strip(), seconds_of(message.date)
             pieces = [_piece(one, number, sender, sent) for number, one in enumerate(attachments, 1)]
     except UnreadableWorkbook:
         raise
@@ -50,10 +51,3 @@ def _piece(attachment: Any, number: int, sender: str, sent: float) -> Piece:
     subject = getattr(content, "subject", "") or "mail"
     exported = content.exportBytes() if hasattr(content, "exportBytes") else b""
     return Piece(f"{safe_name(str(subject), 'mail')}.msg", exported, sent, sender)
-
-
-def _seconds(date: Any) -> float:
-    try:
-        return float(date.timestamp())
-    except (AttributeError, ValueError, OverflowError, OSError):
-        return 0.0

@@ -6,7 +6,6 @@ says. Knows nothing of files.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +29,7 @@ from xlperf.intake.released import expected_for
 from xlperf.intake.told import told
 from xlperf.ooxml.address import column_letters, position
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.text import bare_text
 
 RESAVED = frozenset({"xls", "ole", "xlsb", "ods"})
 """Kinds of file as which spreadsheet programs save our workbooks, hidden sheet and all."""
@@ -126,10 +126,6 @@ def _stands(cells: GridCells, row: int, column: int, text: str) -> bool:
     return there is not None and label_key(there.text) == label_key(text)
 
 
-def _loose(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 class _Placed:
     def __init__(self, grid: Grid, cells: GridCells, layout: Layout) -> None:
         self.grid, self.cells, self.layout, self.form = grid, cells, layout, layout.form
@@ -212,7 +208,7 @@ class _Placed:
         """Labels that say something else in a part by which nobody finds them: 基本支出（元） for 基本支出."""
         for place, text in expected_for(self.layout).labels.items():
             there = self.cells.get(position(place))
-            if there is not None and _loose(there.text) != _loose(text):
+            if there is not None and bare_text(there.text) != bare_text(text):
                 sheet, stands = self.grid.name, there.text
                 yield told("workbook-altered.label", ERROR, sheet, place, stands, found=stands, expected=text)
 

@@ -77,8 +77,8 @@ def policy(style: str, script: str) -> str:
     """The page's Content-Security-Policy: this style, this script, and pictures that are in the page itself."""
     rules = [
         "default-src 'none'",
-        f"style-src {_hash(style)}",
-        f"script-src {_hash(script)}" if script else "script-src 'none'",
+        f"style-src {source_hash(style)}",
+        f"script-src {source_hash(script)}" if script else "script-src 'none'",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
@@ -86,7 +86,8 @@ def policy(style: str, script: str) -> str:
     return "; ".join(rules)
 
 
-def _hash(text: str) -> str:
+def source_hash(text: str) -> str:
+    """A script or a style as a content security policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
