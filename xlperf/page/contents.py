@@ -26,70 +26,21 @@ from xlperf.system.zip_writer import FIRST_DATE
 PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
 """Packages in Python alone that come along; each is imported by the core where it is needed."""
 
-_WITHOUT = frozenset(
-    (
-        "xlperf.cli",
-        *(
-            f"xlperf.page.{name}"
-            for name in ("assemble", "closure", "compiled", "contents", "lean", "packed", "pyodide_package")
-        ),
-        *(f"xlperf.consolidation.received.{name}" for name in ("cluster", "pool")),
-        # What worker processes are made with.
-        *("xlperf.intake.isolated", "xlperf.system.supervised", "xlperf.system.worker_process"),
-        "xlperf.consolidation.dataset.analysis",
-        "xlperf.consolidation.dataset.opened",
-        "xlperf.consolidation.dataset.write",
-        "xlperf.intake.handmade.formats.native_worker",
-        *(f"xlperf.sending.{name}" for name in ("of_inbox", "sources")),
-        *("jinja2.debug", "jinja2.ext", "jinja2.nativetypes", "jinja2.sandbox"),
-        *(
-            "concurrent.futures.process",
-            "multiprocessing",
-            "unittest",
-            "doctest",
-            "pdb",
-            "pydoc",
-            "tkinter",
-            "test",
-        ),
-        *(
-            "curses",
-            "ctypes",
-            "distutils",
-            "ensurepip",
-            "idlelib",
-            "_pyrepl",
-            "ftplib",
-            "smtplib",
-            "http",
-            "urllib.request",
-            "ssl",
-            "argparse",
-            "plistlib",
-            "asyncio.windows_events",
-            "asyncio.windows_utils",
-            "asyncio.proactor_events",
-            "_pydatetime",
-            "tarfile",
-            "_ast_unparse",
-            "gettext",
-            "pyodide.console",
-        ),
-        *(
-            "imaplib",
-            "mailbox",
-            "xmlrpc",
-            "wsgiref",
-            "sqlite3.__main__",
-            "readline",
-            "optparse",
-            "pprint",
-            "tracemalloc",
-            "webbrowser",
-        ),
-    )
-)
+_NEVER_RUN = """
+    xlperf.cli
+    xlperf.page.assemble xlperf.page.closure xlperf.page.compiled xlperf.page.contents xlperf.page.lean xlperf.page.packed
+    xlperf.page.pyodide_package xlperf.consolidation.received.cluster xlperf.consolidation.received.pool
+    xlperf.intake.isolated xlperf.system.supervised xlperf.system.worker_process
+    xlperf.consolidation.dataset.analysis xlperf.consolidation.dataset.opened xlperf.consolidation.dataset.write
+    xlperf.intake.handmade.formats.native_worker xlperf.sending.of_inbox xlperf.sending.sources
+    jinja2.debug jinja2.ext jinja2.nativetypes jinja2.sandbox
+    concurrent.futures.process multiprocessing unittest doctest pdb pydoc tkinter test
+    curses ctypes distutils ensurepip idlelib _pyrepl ftplib smtplib http urllib.request ssl argparse plistlib
+    asyncio.windows_events asyncio.windows_utils asyncio.proactor_events _pydatetime tarfile _ast_unparse gettext
+    pyodide.console imaplib mailbox xmlrpc wsgiref sqlite3.__main__ readline optparse pprint tracemalloc webbrowser
+"""
 """What neither the page nor the add-in ever runs, though something that they run could import it."""
+_WITHOUT = frozenset(_NEVER_RUN.split())
 
 
 @dataclass(frozen=True)
@@ -103,33 +54,16 @@ class Cargo:
 
 
 PAGE = Cargo("xlperf.page.desk", frozenset({"xlperf.excel"}))
-_ALWAYS = (
-    *("pyodide", "_pyodide", "pyodide_js", "sitecustomize"),
-    *(
-        "pyodide.code",
-        "pyodide.ffi",
-        "pyodide.http",
-        "pyodide.webloop",
-        "pyodide._package_loader",
-    ),
-    *(
-        "_pyodide._base",
-        "_pyodide._core_docs",
-        "_pyodide._importhook",
-        "_pyodide.jsbind",
-        "_pyodide.docstring",
-        "_pyodide.docs_argspec",
-        "_pyodide._future_helper",
-        "pyodide._state",
-    ),
-    *("site", "zipimport", "importlib.resources", "importlib.metadata", "asyncio", "json", "sqlite3"),
-    *(
-        f"encodings.{name}"
-        for name in ("utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "latin_1", "ascii")
-    ),
-    *(f"encodings.{name}" for name in ("gb18030", "gbk", "gb2312", "big5", "cp437", "cp1252", "aliases")),
-    *(f"encodings.{name}" for name in ("unicode_escape", "raw_unicode_escape", "punycode")),
-)
+_ALWAYS = """
+    pyodide _pyodide pyodide_js sitecustomize
+    pyodide.code pyodide.ffi pyodide.http pyodide.webloop pyodide._package_loader
+    _pyodide._base _pyodide._core_docs _pyodide._importhook _pyodide.jsbind _pyodide.docstring _pyodide.docs_argspec
+    _pyodide._future_helper pyodide._state
+    site zipimport importlib.resources importlib.metadata asyncio json sqlite3
+    encodings.utf_8 encodings.utf_8_sig encodings.utf_16 encodings.utf_16_le encodings.utf_16_be encodings.latin_1 encodings.ascii
+    encodings.gb18030 encodings.gbk encodings.gb2312 encodings.big5 encodings.cp437 encodings.cp1252 encodings.aliases
+    encodings.unicode_escape encodings.raw_unicode_escape encodings.punycode
+"""
 """What Pyodide and the interpreter ask for by name."""
 _DATA = (".toml", ".jinja", ".css", ".js", ".json")
 
@@ -148,7 +82,7 @@ def library(standard: bytes, cargo: Cargo = PAGE) -> bytes:
 
         everywhere = _first(of_standard, _of_packages, _of_core)
         needed = closure(
-            (cargo.root, *_ALWAYS, *cargo.packages), everywhere, without=_WITHOUT | cargo.without
+            (cargo.root, *_ALWAYS.split(), *cargo.packages), everywhere, without=_WITHOUT | cargo.without
         )
     return _stored(
         (path, source) for path, source in sorted(needed.items()) if not path.startswith("xlperf/")

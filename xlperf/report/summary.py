@@ -12,6 +12,7 @@ from xlperf.consolidation.judgement.standing_out import LEAST_FOR_HALF
 from xlperf.form.labels import unit_after
 from xlperf.form.money import YUAN
 from xlperf.messages import clauses, enumerated, phrases, say
+from xlperf.ooxml.text import shortened
 from xlperf.report import summary_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.report.drawings import BarSegment, segments, share
 from xlperf.report.figures import ReportFigures
@@ -301,7 +302,5 @@ def _of_late(figures: ReportFigures) -> Iterator[ToDo]:
 
 
 def _names(names: Sequence[str], longest: int = 30) -> str:
-    shown = enumerated(
-        name if len(name) <= longest else name[: longest - 1] + "…" for name in names[:MOST_NAMES]
-    )
+    shown = enumerated(shortened(name, longest) for name in names[:MOST_NAMES])
     return say("do-others", names=shown) if len(names) > MOST_NAMES else shown

@@ -92,7 +92,7 @@ def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
         touching = [g for g in groups if _touch(g, box)]
         for group in touching:
             groups.remove(group)
-            box = [min(group[0], box[0]), min(group[1], box[1]), max(group[2], box[2]), max(group[3], box[3])]
+            box = _around(group, box)
         groups.append(box)
     merged = True
     while merged:
@@ -101,14 +101,7 @@ def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
             if _touch(one, other):
                 groups.remove(one)
                 groups.remove(other)
-                groups.append(
-                    [
-                        min(one[0], other[0]),
-                        min(one[1], other[1]),
-                        max(one[2], other[2]),
-                        max(one[3], other[3]),
-                    ]
-                )
+                groups.append(_around(one, other))
                 merged = True
                 break
     found = [(g[0] + _NEAR, g[1] + _NEAR, g[2] - _NEAR, g[3] - _NEAR) for g in groups]
@@ -117,6 +110,11 @@ def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
 
 def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _around(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """The box around both."""
+    return [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])]
 
 
 def _middle(char: Any) -> tuple[float, float]:
