@@ -88,6 +88,8 @@ def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: T
 
 def _for_people(inbox: Inbox, shown: Sequence[LedgerEntry]) -> Iterator[str]:
     """Each file with its findings; what nearly every file has after it was saved by another program is said once of all."""
+    from xlperf.declaration import INFO
+
     once: dict[tuple[str, str], list[str]] = {}
     several = len(shown) > 1
     for entry in shown:
@@ -99,7 +101,7 @@ def _for_people(inbox: Inbox, shown: Sequence[LedgerEntry]) -> Iterator[str]:
             findings = tuple(one for one in findings if one.check not in TOLD_ONCE)
         yield _of_one(inbox, entry, findings)
     for (message, hint), files in once.items():
-        word = click.style(say("severity-info"), fg=COLOURS["info"])
+        word = click.style(say(f"severity-{INFO}"), fg=COLOURS[INFO])
         yield "\n" + say("check.once", word=word, count=len(files), message=message)
         yield click.style("        " + say("check.mend", hint=hint), dim=True)
     if len(inbox.entries) > 1 or inbox.ledger.missing:

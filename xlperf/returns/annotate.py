@@ -22,7 +22,7 @@ from xlperf.ooxml.sheet_xml import SheetXml
 from xlperf.ooxml.style_editing import MARKS, StylesEditor
 from xlperf.ooxml.text import shortened
 from xlperf.ooxml.xml_tree import etree
-from xlperf.returns.findings_sheet import FindingsSheet, Opinion, for_department, opinions
+from xlperf.returns.findings_sheet import Opinion, OpinionSheet, for_department, opinions
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -117,7 +117,7 @@ class _Annotation:
         changes = self.changes
         workbook = changes.root(changes.main_part)
         ns = namespace(workbook)
-        content = FindingsSheet(
+        content = OpinionSheet(
             self.listed,
             self.declaration.form,
             department=self.declaration.department,

@@ -133,7 +133,7 @@ def about(finding: Finding, form: Form) -> str:
     return say("opinions-table", table=whose, label=label)
 
 
-class FindingsSheet:
+class OpinionSheet:
     """The worksheet part. `sheets`: the names of the workbook's sheets, the form's first; `main`: the namespace of
     SpreadsheetML that the workbook speaks."""
 
