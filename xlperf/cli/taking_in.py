@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.against import against_option, earlier
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from xlperf.consolidation.judgement.control_figures import ControlRule
     from xlperf.consolidation.judgement.ledger import Policy
     from xlperf.ooxml.limits import Limits
-    from xlperf.roster.earlier import Earlier
 
 catalogue(
     {
@@ -58,12 +58,6 @@ catalogue(
         "taking-in.include-rejected": (
             "须改正的也算在内，并标明",
             "take the rejected ones in, too, marked as such",
-        ),
-        "against.help": (
-            "上年的或上一步的申报（文件、文件夹、汇总表或数据集）：规则里的 last_year、declared 从中取数；比上年多十倍以上的会"
-            "指出，像是按元填的不通过",
-            "last year's declarations, or those of the step before (a file, a folder, a consolidated workbook or a dataset): for "
-            "rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is rejected",
         ),
     }
 )
@@ -127,7 +121,7 @@ class TakingIn:
             name: value for name, value in self.of_a_run.items() if name not in ("accept_handmade", "against")
         }
         taken["handmade"] = self.accept_handmade
-        taken["earlier"] = _earlier(self.against, self.limits, self.form_file)
+        taken["earlier"] = earlier(self.against, self.limits, self.form_file)
         return Asked(**taken | {"jobs": self.jobs} | more)
 
 
@@ -150,7 +144,7 @@ def taking_in_options(
         ),
         click.option("--accept-handmade", is_flag=True, help=say("taking-in.handmade")),
         click.option("--strict", is_flag=True, help=say("taking-in.strict")),
-        _against_option,
+        against_option,
         control_options,
         decide_option,
         review_option(reviews),
@@ -195,19 +189,3 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def include_rejected_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--include-rejected; the command gets `include_rejected`, a bool."""
     return click.option("--include-rejected", is_flag=True, help=say("taking-in.include-rejected"))(command)
-
-
-def _against_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--against; the command gets `against`, a path or None."""
-    return click.option(
-        "--against", type=click.Path(path_type=Path), metavar="PATH", help=say("against.help")
-    )(command)
-
-
-def _earlier(against: Path | None, limits: Limits, form_file: Path | None) -> Earlier | None:
-    """What was declared before; raises as `earlier_in` does."""
-    if against is None:
-        return None
-    from xlperf.consolidation.inbox import earlier_in
-
-    return earlier_in(against, limits, str(form_file) if form_file else None)
