@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from xlperf.declaration.entered import Entered, Row
+from xlperf.declaration.entered import Entered, Row, as_written
 from xlperf.declaration.record import Declaration
-from xlperf.expression import plain
 from xlperf.form import Column, ComputedColumn, Form, Table
 from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
@@ -112,4 +111,4 @@ def _may_be(old: Indicator, new: Indicator) -> bool:
 
 
 def _text(value: Entered) -> str:
-    return "" if value is None else value.strip() if isinstance(value, str) else plain(value)
+    return as_written(value).strip()

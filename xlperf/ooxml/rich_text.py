@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from xlperf.ooxml.safe_xml import local_name, namespace
+from xlperf.ooxml.safe_xml import USUAL_SIZE, local_name, namespace, number_or
 
 
 class Run(NamedTuple):
@@ -73,7 +73,7 @@ _WHITE = {"indexed": ("1", "9", "65"), "theme": ("0",)}
 def _is_unseen(look: Any, ns: str) -> bool:
     """Whether a run's own font has the colour of paper, or no size."""
     size, colour = look.find(f"{ns}sz"), look.find(f"{ns}color")
-    if size is not None and _number(size.get("val", "")) <= _NO_SIZE:
+    if size is not None and number_or(size.get("val"), USUAL_SIZE) <= _NO_SIZE:
         return True
     if colour is None:
         return False
@@ -81,13 +81,6 @@ def _is_unseen(look: Any, ns: str) -> bool:
     if re.fullmatch("[0-9A-Fa-f]{6}", shade):
         return all(int(shade[at : at + 2], 16) >= _NEARLY_WHITE for at in (0, 2, 4))
     return not colour.get("tint") and any(colour.get(name) in values for name, values in _WHITE.items())
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 11.0
 
 
 def with_raised(runs: Runs) -> str | None:

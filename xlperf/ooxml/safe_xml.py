@@ -18,6 +18,9 @@ _LAWFUL_ENCODINGS = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _SHORTEST_ATTRIBUTE = 5  # ` a=""`
 
+USUAL_SIZE = 11.0
+"""Points of a font that does not say its size."""
+
 
 def parse_xml(
     data: bytes, limits: Limits = DEFAULT_LIMITS, part: str = "XML", *, keep_all: bool = False
@@ -122,3 +125,11 @@ def namespace(root: Any) -> str:
 def local_name(element: Any) -> str:
     """An element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def number_or(text: str | None, usual: float) -> float:
+    """The number of an attribute, `usual` where it is not there or none."""
+    try:
+        return float(text) if text else usual
+    except ValueError:
+        return usual

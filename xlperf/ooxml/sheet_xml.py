@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from xlperf.ooxml.address import address
-from xlperf.ooxml.safe_xml import namespace
+from xlperf.ooxml.safe_xml import namespace, number_or
 from xlperf.ooxml.xml_tree import etree
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -169,7 +169,7 @@ class SheetXml:
         if column is not None:
             if column.get("hidden") in ("1", "true"):
                 return 0
-            width = _number(column.get("width"), width)
+            width = number_or(column.get("width"), width)
         return int(width * 7 + 5)
 
     def row_pixels(self, number: int) -> int:
@@ -178,11 +178,11 @@ class SheetXml:
         points = 15.0
         default = self.root.find(f"{self.ns}sheetFormatPr")
         if default is not None:
-            points = _number(default.get("defaultRowHeight"), points)
+            points = number_or(default.get("defaultRowHeight"), points)
         if row is not None:
             if row.get("hidden") in ("1", "true"):
                 return 0
-            points = _number(row.get("ht"), points)
+            points = number_or(row.get("ht"), points)
         return int(points * 4 / 3)
 
     # ------------------------------------------------------------ the sheet's own elements
@@ -225,10 +225,3 @@ def _insert_in_order(parent: Any, element: Any, later: list[Any]) -> None:
         return
     at = min(parent.index(other) for other in later)
     parent.insert(at, element)
-
-
-def _number(text: str | None, default: float) -> float:
-    try:
-        return float(text) if text else default
-    except ValueError:
-        return default

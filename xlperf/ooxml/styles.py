@@ -12,7 +12,7 @@ from typing import Any
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.number_format import BUILT_IN, GENERAL
 from xlperf.ooxml.rich_text import is_on
-from xlperf.ooxml.safe_xml import namespace, parse_xml
+from xlperf.ooxml.safe_xml import USUAL_SIZE, namespace, number_or, parse_xml
 from xlperf.system.dataclass import dataclass
 
 Colour = tuple[int, int, int] | str
@@ -78,7 +78,7 @@ class _Font:
         self.is_struck = is_on(font.find(f"{ns}strike"))
         name, size = font.find(f"{ns}name"), font.find(f"{ns}sz")
         self.is_symbols = name is not None and name.get("val", "").casefold() in SYMBOL_FONTS
-        self.is_tiny = size is not None and _number(size.get("val")) <= NO_SIZE
+        self.is_tiny = size is not None and number_or(size.get("val"), USUAL_SIZE) <= NO_SIZE
         self.colour = _colour(font.find(f"{ns}color"), usual)
 
     def is_unseen(self, behind: Colour | None) -> bool:
@@ -118,7 +118,7 @@ def _colour(given: Any, usual: Colour | None) -> Colour | None:
         except ValueError:
             return None
         return value >> 16 & 255, value >> 8 & 255, value & 255
-    theme, indexed, tint = given.get("theme"), given.get("indexed"), _number(given.get("tint"), 0.0)
+    theme, indexed, tint = given.get("theme"), given.get("indexed"), number_or(given.get("tint"), 0.0)
     if theme in ("0", "1"):  # the window and its text
         grey = 255 if theme == "0" else 0
         grey = round(grey * (1 + tint)) if tint < 0 else round(grey + (255 - grey) * tint)
@@ -141,10 +141,3 @@ def _alike(one: Colour | None, other: Colour | None) -> bool:
 
 def _at(found: list[Any], number: str) -> Any:
     return found[int(number)] if number.isdigit() and int(number) < len(found) else None
-
-
-def _number(text: str | None, usual: float = 11.0) -> float:
-    try:
-        return float(text) if text is not None else usual
-    except ValueError:
-        return usual

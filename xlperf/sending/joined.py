@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
-from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Row
+from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Row, as_written
 from xlperf.declaration.indicator_rows import indicator_table, indicators_of, matched
 from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
-from xlperf.expression import plain
 from xlperf.form import ComputedColumn, Form
 from xlperf.intake.handmade.findings import shortened
 from xlperf.messages import catalogue, enumerated, in_brackets, say, with_colon
@@ -338,9 +337,7 @@ def _each_id(parts: Mapping[str, object]) -> Iterator[str]:
 
 
 def _bare(value: Entered) -> str:
-    if value is None:
-        return ""
-    return "".join(value.split()) if isinstance(value, str) else plain(value)
+    return "".join(as_written(value).split())
 
 
 def _bare_rows(rows: Sequence[Row]) -> list[list[str]]:
@@ -348,7 +345,7 @@ def _bare_rows(rows: Sequence[Row]) -> list[list[str]]:
 
 
 def _shown(value: Entered) -> str:
-    return shortened(value if isinstance(value, str) else "" if value is None else plain(value))
+    return shortened(as_written(value))
 
 
 def _count(rows: Sequence[Row]) -> str:

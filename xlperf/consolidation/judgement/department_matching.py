@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from xlperf.consolidation.judgement import department_matching_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.received.record import RecordHead
-from xlperf.messages import enumerated, in_quotes, say
+from xlperf.messages import enumerated, in_quotes, say, some_of
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key
 from xlperf.roster.names import of_own_level
@@ -190,5 +190,4 @@ def _doubted(
 
 
 def _named(claims: Iterable[Claim]) -> str:
-    shown = [str(claim) for claim in claims]
-    return enumerated(shown[:MOST_NAMED]) + ("……" if len(shown) > MOST_NAMED else "")
+    return some_of([str(claim) for claim in claims], MOST_NAMED)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, Finding, Locations
+from xlperf.declaration import Declaration, Entered, Finding, Locations, as_written
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
@@ -200,7 +200,7 @@ def reading_of(declaration: Declaration) -> Reading:
     """A declaration that was read otherwise, as a reading: each value with its place."""
     where = declaration.locations
     taken = [
-        Taken(name, None, value, _text_of(value), where.sheet, where.cell(None, name))
+        Taken(name, None, value, as_written(value), where.sheet, where.cell(None, name))
         for name, value in declaration.fields.items()
         if value is not None
     ]
@@ -210,12 +210,8 @@ def reading_of(declaration: Declaration) -> Reading:
                 if value is not None:
                     place = where.cell(table, column, number)
                     part = f"{table}.{column}"
-                    taken.append(Taken(part, number + 1, value, _text_of(value), where.sheet, place))
+                    taken.append(Taken(part, number + 1, value, as_written(value), where.sheet, place))
     return Reading(declaration, tuple(taken))
-
-
-def _text_of(value: Decimal | str) -> str:
-    return plain(value) if isinstance(value, Decimal) else value
 
 
 def grid_of(
