@@ -31,3 +31,17 @@ def test_a_department_of_another_place_is_none_of_these(place: str) -> None:
     roster = Roster(tuple(Department("", f"广州市{name}") for name in NAMES))
     assert [name for name in NAMES if roster.match("", place + name).department] == []
     assert [name for name in NAMES if roster.in_file_name(f"{place}{name}.xlsx")] == []
+    if place[-1] in "区县":
+        bare = Roster(tuple(Department("", name) for name in NAMES))
+        assert [name for name in NAMES if bare.in_file_name(f"{place}{name}.xlsx")] == []
+
+
+def test_in_a_district_a_name_without_its_place_is_the_district_s_and_in_a_city_the_city_s() -> None:
+    district = tuple(Department("", f"天河区{name}") for name in NAMES)
+    alone, both = Roster(district), Roster((*ROSTER.departments, *district))
+    for name in NAMES:
+        (one, other) = (roster.match("", name).department for roster in (alone, both))
+        assert one and one.name == f"天河区{name}"
+        assert other and other.name == f"市{name}"
+        assert both.in_file_name(f"{name}.xlsx") == other
+        assert both.in_file_name(f"2024年天河区{name}.xlsx") == one

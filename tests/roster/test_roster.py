@@ -180,6 +180,7 @@ def test_departments_are_found_by_code_then_by_name(
         ("金堂县财政局", "成都市财政局", False),
         ("区财政局", "市财政局", False),
         ("天河区财政局", "越秀区财政局", False),
+        ("天河区财政局", "财政局", False),
         ("天河区财政局", "深圳市天河区财政局", True),
         ("广州市天河区财政局", "深圳市天河区财政局", False),
         ("经济开发区管委会", "管委会", False),

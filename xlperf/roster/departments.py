@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
 
 from xlperf.declaration import Entered
-from xlperf.roster.names import name_core, name_key, same_name, shortened
+from xlperf.roster.names import Region, name_core, name_key, same_name, says_its_place, shortened
 from xlperf.system.dataclass import dataclass
 
 Found = TypeVar("Found")
@@ -158,22 +158,29 @@ class Departments:
             id(one): one for word in _WORDS.findall(stem) if (one := self._by_code.get(word)) is not None
         }
         text = name_key(stem)
-        named = [one for _, one in _longest(text, self._by_name, self._name_lengths)] or [
-            one
-            for before, ones in _longest(shortened(text), self._by_core, self._core_lengths)
-            for one in ones
-            if name_core(one.name)[0].may_end(before)
+        in_full = _longest(text, self._by_name, self._name_lengths)
+        in_short = _longest(shortened(text), self._by_core, self._core_lengths)
+        named = [one for before, one in in_full if says_its_place(one.name) or Region().may_end(before)] or [
+            one for before, ones in in_short for one in ones if name_core(one.name)[0].may_end(before)
         ]
-        found |= {id(one): one for one in named}
+        found |= {id(one): one for one in _of_city(named)}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _of_name(self, name: str) -> tuple[Department, ...]:
-        """The department of exactly this name, else all of which it may be a spelling."""
+        """The department of exactly this name, else all of which it may be a spelling; a name that says no place may be that
+        of any place."""
         if not name_key(name):
             return ()
         exact = self._by_name.get(name_key(name))
-        spelt = tuple(one for one in self._by_core.get(name_core(name)[1], ()) if same_name(one.name, name))
-        return (exact,) if exact is not None else spelt
+        place, core = name_core(name)
+        alike = self._by_core.get(core, ())
+        spelt = tuple(one for one in alike if same_name(one.name, name))
+        return (exact,) if exact is not None else spelt or (() if any(place) else alike)
+
+
+def _of_city(departments: Sequence[Department]) -> Sequence[Department]:
+    """Those that are no county's or district's, where there are such."""
+    return [one for one in departments if not name_core(one.name)[0].county] or departments
 
 
 def _lengths(known: Iterable[str], shortest: int) -> tuple[int, ...]:

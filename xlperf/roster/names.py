@@ -45,9 +45,10 @@ class Region(NamedTuple):
     county: str = ""
 
     def agrees_with(self, other: Region) -> bool:
-        """Whether both may be one: of the same level, and not of different names; or of one of them nothing is said."""
+        """Whether both are one: of the same level, and not of different names; or of one of them nothing is said, and the
+        other is no county's or district's, of which a city has several."""
         if not any(self) or not any(other):
-            return True
+            return not (self.county or other.county)
         pairs = [(one, another) for one, another in zip(self, other, strict=True) if one or another]
         return all(pairs[-1]) and not any(
             one != another and not {one, another} & _GENERAL_WORDS for one, another in pairs
@@ -57,7 +58,7 @@ class Region(NamedTuple):
         """Whether a text in front of the rest of a name may end with this place; true where it ends with none."""
         said = _ENDS_WITH_PLACE.search(text)
         if said is None or not any(self):
-            return True
+            return said is None or said[2] not in "区县"
         own = [name for name in self if name][-1]
         named = own not in _GENERAL_WORDS and said[1]
         return own[-1] == said[2] and (not named or text.endswith(own))
