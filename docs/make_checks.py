@@ -191,7 +191,9 @@ def _sound(part: Field | Column) -> Entered:
 def _of_workbooks() -> list[str]:
     return [
         *_of_kind("整份申报的问题", "blank-form", "nothing-declared", "all-in-yuan", "amount-beyond-all"),
-        *_of_kind("与名册、上年和其他部门比较", "control-figures", "stands-out", "same-as-another"),
+        *_of_kind(
+            "与名册、上年和其他部门比较", "control-figures", "stands-out", "same-as-another", "as-approved"
+        ),
         *_of_kind("整个工作簿的问题", "workbook-"),
         *_of_kind("自制表格、公开文本和其他格式读取时的问题", "intake-"),
     ]

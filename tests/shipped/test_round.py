@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import xlperf
 from tests.command import run
 from xlperf.comparison.through_round import follow
 from xlperf.declaration import Declaration
+from xlperf.declaration.other_form import on_form
 from xlperf.form import form_specs, load_form, parse_form
 from xlperf.messages import speaking
 from xlperf.roster.earlier import Earlier
@@ -226,10 +228,48 @@ def test_an_indicator_is_followed_from_its_declaration_to_its_score() -> None:
         *("≥20公里", "≥18公里", "9公里", "18.5公里"), "20", "20")  # fmt: skip
     assert first.notes == () and found.notes == ()
     assert [(one.name, one.notes) for one in others] == [
-        ("工程验收合格率", ("申报里没有",)),
-        ("受益居民户数", ("申报里没有",)),
+        ("工程验收合格率", ("申报里没有", "监控里没有", "自评里没有")),
+        ("受益居民户数", ("申报里没有", "监控里没有")),
         ("受益户数", ("可能是“受益居民户数”改的名，没有对应",)),
     ]
+
+
+def test_what_is_otherwise_than_approved_is_told_where_the_approval_is_given(tmp_path: Path) -> None:
+    """A target made easier gave a full score, and a figure in yuan counted."""
+    rows = [
+        {"level1": "产出指标", "level2": "数量指标", "level3": name, "annual_target": target}
+        for name, target in (("管网长度", "不少于42公里"), ("清淤长度", "≥16公里"), ("合格率", "100%"), ("满意度", "≥90%"))
+    ]  # fmt: skip
+    approval = declared("project-approval-2015", *rows)
+    approval = replace(approval, fields={**approval.fields, "annual_appropriation": Decimal("1502")})
+    mine = on_form(approval, load_form("project-monitoring-2019"), anew=True)
+    easier = [
+        {**rows[0], "annual_target": "≥30公里"}, {**rows[1], "level3": "清淤总长度"}, {**rows[2], "annual_target": "100％ "},
+    ]  # fmt: skip
+    altered = replace(mine, tables={**mine.tables, "indicators": easier})
+
+    def told(given: Declaration, *against: Declaration) -> list[tuple[str, str]]:
+        with speaking("zh"):
+            found = xlperf.check(given, against=against)
+        return [
+            (one.severity, one.message.replace(f"《{approval.form.title}》", "批复"))
+            for one in found
+            if "批复表" in one.message
+        ]
+
+    assert told(mine, approval) == [] == told(altered, replace(approval, year=2023))
+    assert told(replace(altered, fields={**altered.fields, "department_name": "别的局"}), approval) == []
+    assert told(altered, approval, mine) == [
+        ("warning", "“管网长度”的指标值是“≥30公里”，批复里是“不少于42公里”"),
+        ("warning", "批复里的指标“清淤长度”（≥16公里）这里没有，“清淤总长度”像是它改的名"),
+        ("warning", "批复里的指标“满意度”（≥90%）这里没有"),
+    ]
+    for amount, severity in (("15020000", "error"), ("1202", "warning")):
+        other = replace(mine, fields={**mine.fields, "appropriation_start": Decimal(amount)})
+        assert [one[0] for one in told(other, approval)] == [severity]
+    with speaking("zh"):
+        notes = [one.notes for one in follow([approval, altered]).indicators]
+    assert notes[0] == ("监控里的指标值是“≥30公里”",) and notes[3] == ("监控里没有",)
 
 
 def test_of_two_declarations_of_one_step_none_is_followed() -> None:

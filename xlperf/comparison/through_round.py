@@ -18,6 +18,8 @@ from xlperf.form.model import Step
 from xlperf.messages import catalogue, clauses, in_brackets, say
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 from xlperf.roster import name_key
+from xlperf.roster.as_approved import same_target
+from xlperf.roster.earlier import TAKING_OVER
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
 
@@ -25,6 +27,7 @@ catalogue(
     {
         "round-renamed": ("可能是“{old}”改的名，没有对应", "may be '{old}' renamed: not matched"),
         "round-not-there": ("{step}里没有", "not in the {step}"),
+        "round-other-target": ("{step}里的指标值是“{target}”", "'{target}' in the {step}"),
         "round-several": (
             "{department} {step}有 {count} 份，不知道是哪一份，没有跟踪",
             "{department}: the {step} is there {count} times, and it is not known which counts: not followed",
@@ -257,6 +260,9 @@ def _followed(steps: Sequence[Declaration]) -> Iterator[FollowedIndicator]:
         pairs, asked = matched(known, now)
         old_names = {id(new): old.name for old, new in asked}
         place_of = {id(one): place for place, one in enumerate(known)}
+        gone = set(place_of.values()) - {place_of[id(one)] for one in pairs.values()} if now else set()
+        for at in gone - {place_of[id(old)] for old, _ in asked}:
+            rows[at] = _noted(rows[at], say("round-not-there", step=_called(step)))
         for place, one in enumerate(now):
             notes: tuple[str, ...] = ()
             if id(one) in old_names:
@@ -264,16 +270,32 @@ def _followed(steps: Sequence[Declaration]) -> Iterator[FollowedIndicator]:
             if place in pairs:
                 at = place_of[id(pairs[place])]
                 known[at] = one
-                rows[at] = _shown(step, one, rows[at])
+                rows[at] = _shown(step, one, _with_other_target(step, one, rows[at]))
                 continue
             if number and not notes:
-                notes = (say("round-not-there", step=say(f"round-step-{steps[number - 1].form.step}")),)
+                notes = (say("round-not-there", step=_called(steps[number - 1])),)
             new = FollowedIndicator(
                 step.code, step.department, step.each, step.year, one.levels, one.name, notes=notes
             )
             known.append(one)
             rows.append(_shown(step, one, new))
     yield from rows
+
+
+def _called(step: Declaration) -> str:
+    return say(f"round-step-{step.form.step}")
+
+
+def _noted(row: FollowedIndicator, note: str) -> FollowedIndicator:
+    return replace(row, notes=(*row.notes, note))
+
+
+def _with_other_target(step: Declaration, one: Indicator, row: FollowedIndicator) -> FollowedIndicator:
+    """The row, with a note where a step that takes the target over has another."""
+    before = row.approved or row.declared
+    if step.form.step not in TAKING_OVER or not before or not one.target or same_target(before, one.target):
+        return row
+    return _noted(row, say("round-other-target", step=_called(step), target=one.target))
 
 
 def _shown(step: Declaration, one: Indicator, row: FollowedIndicator) -> FollowedIndicator:

@@ -18,7 +18,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from xlperf import checks
 from xlperf.arguments import a_path
 from xlperf.declaration import Declaration, Findings, Row, is_filled
 from xlperf.errors import InvalidArgument, XlperfError
@@ -32,7 +31,7 @@ from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.area import area_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.roster.earlier import Earlier, with_earlier
+from xlperf.roster.earlier import Earlier, check_against
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def check(
     """
     with speaking(lang):
         declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
-        return checks.check(with_earlier(declaration, Earlier.of(against).values(declaration)))
+        return check_against(declaration, Earlier.of(against))[1]
 
 
 @overload

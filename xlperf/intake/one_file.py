@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 import xlperf.extension  # noqa: F401 - what an office adds joins the checks of every file
-from xlperf.checks import check as check_declaration
 from xlperf.declaration import UNREADABLE, Declaration, Finding, status_of
 from xlperf.declaration.content import exact_form
 from xlperf.declaration.control_figures import findings_of_control
@@ -25,7 +24,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package, file_bytes
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.roster.earlier import Earlier, with_earlier
+from xlperf.roster.earlier import Earlier, check_against
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -136,16 +135,13 @@ def take_in_bytes(
     try:
         package = Package(data, limits)
         reading = read_package(package, form=form, file=file)
-        declaration = _with_found(reading)
-        if earlier is not None:
-            declaration = with_earlier(declaration, earlier.values(declaration))
-        findings = tuple(check_declaration(declaration))
+        declaration, findings = check_against(_with_found(reading), earlier)
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
     return Intake(
         file=file,
         status=status_of(findings, strict),
-        findings=findings,
+        findings=tuple(findings),
         declaration=declaration,
         sha256=sha256,
         size=len(data),

@@ -6,11 +6,13 @@ Owns whose earlier declaration is whose, and which of several it is. Where that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
-from xlperf.declaration import Declaration, Entered, environment_of, read_number
+from xlperf.checks import check
+from xlperf.declaration import Declaration, Entered, Findings, environment_of, read_number
 from xlperf.declaration.cells import row_keys
 from xlperf.declaration.other_form import on_form
 from xlperf.expression import AMOUNT_LIMIT, plain, trim
@@ -21,6 +23,9 @@ from xlperf.form.money import in_amounts
 from xlperf.roster.departments import code_key
 from xlperf.roster.names import name_key, same_name
 from xlperf.system.dataclass import dataclass
+
+TAKING_OVER = ("monitoring", "evaluation")
+"""The steps that take over what was approved."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Earlier:
         self, function: str, form: Form, year: int, code: str, department: str, each: str
     ) -> Declaration | None:
         """The one declaration that is meant; None where there is none, or more than one."""
-        own = [one for one in self.declarations if _is_of(one, code, department)]
+        own = self._own(code, department)
         if function == LAST_YEAR:
             before = [one for one in own if one.year == year - 1]
             order: tuple[str, ...] = (form.id, *form.follows)
@@ -73,6 +78,43 @@ class Earlier:
             if there:
                 return there[0] if len(there) == 1 else None
         return None
+
+    @cached_property
+    def _near(self) -> Mapping[tuple[str, str], tuple[Declaration, ...]]:
+        found: dict[tuple[str, str], list[Declaration]] = {}
+        for one in self.declarations:
+            for key in _keys(one.code, one.department):
+                found.setdefault(key, []).append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
+
+    def _own(self, code: str, department: str) -> list[Declaration]:
+        """The declarations of one department, in their order."""
+        near = {id(one): one for key in _keys(code, department) for one in self._near.get(key, ())}
+        return [one for one in near.values() if _is_of(one, code, department)]
+
+    def approved(self, declaration: Declaration) -> Declaration | None:
+        """What was approved of a monitoring form or a self-evaluation, else what its form follows and is there; None where there is
+        none, or more than one."""
+        form = declaration.form
+        if form.step not in TAKING_OVER:
+            return None
+        own = [
+            one
+            for one in self._own(declaration.code, declaration.department)
+            if one.year == declaration.year and one.form.id in form.follows
+            if not declaration.each or one.each_key in ("", declaration.each_key)
+        ]
+        nearest = min(
+            own, key=lambda one: (one.form.step != "approval", form.follows.index(one.form.id)), default=None
+        )
+        return nearest if sum(one.form.id == nearest.form.id for one in own if nearest) == 1 else None
+
+
+def _keys(code: str, department: str) -> Iterator[tuple[str, str]]:
+    if code.strip():
+        yield "code", code_key(code).lstrip("0")
+    if name := name_key(department):
+        yield "name", name
 
 
 def _is_of(one: Declaration, code: str, department: str) -> bool:
@@ -129,6 +171,20 @@ def _text(wanted: Field, entered: Entered) -> str | None:
         if text in spellings:
             return choice
     return text if text not in ("", NONE) else None
+
+
+def check_against(declaration: Declaration, earlier: Earlier | None) -> tuple[Declaration, Findings]:
+    """The declaration with what its rules ask of earlier ones, and all that is wrong with it, what differs from its approval
+    last."""
+    if earlier is None:
+        return declaration, check(declaration)
+    declaration = with_earlier(declaration, earlier.values(declaration))
+    found, approved = check(declaration), earlier.approved(declaration)
+    if approved is not None:
+        from xlperf.roster.as_approved import differing
+
+        found.extend(differing(declaration, approved))
+    return declaration, found
 
 
 def with_earlier(declaration: Declaration, earlier: Mapping[str, Decimal | str]) -> Declaration:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlperf.checks import check
 from xlperf.declaration import ERROR, WARNING, Declaration, Finding, status_of
 from xlperf.declaration.control_figures import findings_of_control
 from xlperf.form import Form
@@ -23,7 +22,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.properties import saved_time_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.roster.earlier import Earlier, with_earlier
+from xlperf.roster.earlier import Earlier, check_against
 
 if TYPE_CHECKING:
     from xlperf.intake.handmade.model import Grid, Reading
@@ -104,9 +103,8 @@ def take_in_any_bytes(
     kind = kind_of(data, limits)
     try:
         declaration = _declaration(data, kind, form, limits, handmade, year)
-        if declaration is not None and earlier is not None:
-            declaration = with_earlier(declaration, earlier.values(declaration))
-        findings = tuple(check(replace(declaration, file=file))) if declaration is not None else ()
+        if declaration is not None:
+            declaration, findings = check_against(replace(declaration, file=file), earlier)
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
     if declaration is None:
@@ -114,8 +112,8 @@ def take_in_any_bytes(
     return Intake(
         file=file,
         status=status_of(findings, strict),
-        findings=findings,
-        declaration=replace(declaration, file=file),
+        findings=tuple(findings),
+        declaration=declaration,
         sha256=sha256,
         size=len(data),
         saved=saved_time_of(data, limits),
