@@ -32,6 +32,10 @@ catalogue(
             "有几个栏目叫这个名字，分不清是哪一个",
             "several fields have this label, and nothing tells which is meant",
         ),
+        "why-two-figures": (
+            "这一标签旁边有几个数，分不清哪一个是本栏的",
+            "several figures stand beside the label, and nothing tells which is the field's",
+        ),
         "why-twice": ("这一栏目前面已有内容", "the field was given before"),
         "why-sheet": ("所在的工作表没有读入", "its sheet was not read"),
         "why-no-form": ("没有一张已知的表样与它相符", "no form known is like this paper"),

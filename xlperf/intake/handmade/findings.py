@@ -237,6 +237,17 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "give the cell a plain number format and enter what is meant",
         ),
     ),
+    "intake-over-rows": (
+        ERROR,
+        (
+            "行高不够，“{text}”等处的文字伸到了上下行里，分不清是哪一行的",
+            "rows are too low: the text at '{text}' reaches into the row above or below, and which row it is of cannot be told",
+        ),
+        (
+            "把行高调够，重新另存为 PDF，或报送原来的文件",
+            "make the rows high enough and save the PDF again, or send the original file",
+        ),
+    ),
     "intake-struck": (
         WARNING,
         ("“{text}”划了删除线，没有读入", "'{text}' is struck out and was not taken"),

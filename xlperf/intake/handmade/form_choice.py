@@ -45,7 +45,7 @@ _NEARLY = 0.6
 """So much of the words that are the best form's must be another's, too, for it to be tried."""
 _TITLE = 14
 """What a printed title is worth, beside 3 for a value that has a field, and -2 for a label that is not there: different
-forms have the same title, so it does not settle alone. A title of another kind is worth as much less."""
+forms have the same title, so it does not settle alone. A form of another kind than any title printed is not tried."""
 _KINDS = (("批复",), ("监控", "监测"), ("自评", "评价", "完成情况"), ("目标", "申报"))
 _TITLES = re.compile(r".{0,60}绩效.{0,25}表")
 
@@ -108,6 +108,7 @@ class PrintedWords:
                     raise too_large(grid, limits)
             raise UnreadableWorkbook("no-form")
         near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
+        near = [form for form in near if kind_of_title(form.title) in self._kinds] or near
         best = (
             near[0]
             if len(near) == 1
@@ -138,10 +139,7 @@ class PrintedWords:
             return NOTHING
         printed = sum((self._words[grid.name] for grid in worthy), Counter[str]())
         lacking = words_of_form(form).lacking(printed)
-        title = _TITLE * (
-            self._titled(form) - bool(self._kinds and kind_of_title(form.title) not in self._kinds)
-        )
-        return score_of(worthy, form) - 2 * lacking + title
+        return score_of(worthy, form) - 2 * lacking + _TITLE * self._titled(form)
 
 
 def size_of(grid: Grid) -> int:

@@ -23,11 +23,12 @@ _YEAR_BEFORE = re.compile(r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年")
 _TITLE = re.compile(r".{0,40}(?:绩效|目标|自评|监控).{0,25}表(?:[(（].{0,20}[)）])?")
 _NO_DEPARTMENT = re.compile(
-    r"(?:对(?:地方|下|市县|区县)?|地方|中央|[省市县区]级|本级|部门|预算|年度?|整体|专项|附件|附表|表)[\s\d０-９:：]*$"
+    r"(?:对(?:地方|下|市县|区县)?|地方|中央|[省市县区]级|本级|部门|预算|年度?|整体|专项|[一二三]级|附件|附表|表)[\s\d０-９:：]*$"
     r"|^[^\W\d_]{1,8}[省市县区州]$"
 )
 """What stands before a title and is no department: "中央对地方转移支付…", "部门预算项目支出…", "松涛市"."""
 _NOTE = re.compile(r"(?:注|附注|填表说明|填报说明|备注说明)\s*\d{0,2}\s*[:：.、]|注\s*\d")
+_NEXT_NOTE = re.compile(r"[(]?(?:\d{1,2}|[一二三四五六七八九十])[).、．]")
 _LEFT_OPEN = re.compile(
     r"(?:(?:指标|任务|目标|项目|举措)\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.、]?\s*)?(?:[.…·。]{2,}|…)"
 )
@@ -104,13 +105,31 @@ def year_alone(text: str) -> int:
     return int(found[1]) if found and ("年" in text or text.strip()[:1] in "(（") else 0
 
 
-def note(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took | None:
-    """A remark below the form, or a row that is left open: "……"."""
-    if len(row) == 1 and _NOTE.match(unicodedata.normalize("NFKC", row[0].text).strip()):
+def note(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
+    """A remark below the form, a row that is left open: "……", or one that numbers the columns."""
+    if _is_note(page, at):
         return Took(replace(position, going_on=""), labels=row)
-    if is_left_open(row, page):
+    if is_left_open(row, page) or _numbers_the_columns(position, row):
         return Took(position, labels=row)
     return None
+
+
+def _is_note(page: PrintedPage, at: int) -> bool:
+    """Whether a row is a remark, or the next of several that are numbered."""
+    while at >= 0 and len(page.rows[at]) == 1:
+        text = unicodedata.normalize("NFKC", page.rows[at][0].text).strip()
+        if _NOTE.match(text):
+            return True
+        if not _NEXT_NOTE.match(text):
+            return False
+        at -= 1
+    return False
+
+
+def _numbers_the_columns(position: Position, row: GridRow) -> bool:
+    """Whether a row at once below a header only numbers its columns: 1, 2, 3, …"""
+    begins = position.header is not None and not position.since_header and len(row) > 2
+    return begins and [cell.text.strip() for cell in row] == [str(number + 1) for number in range(len(row))]
 
 
 def is_left_open(row: GridRow, page: PrintedPage) -> bool:

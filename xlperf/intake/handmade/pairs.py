@@ -29,7 +29,7 @@ from xlperf.intake.handmade.took import (
 from xlperf.system.dataclass import dataclass
 
 _UNKNOWN_LABEL = re.compile(r"[^\d:：，。；;,≥≤<>=%]{2,16}")
-_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?<=[)）度])[ \u3000\u00a0]*(?=[(（]?(?:金额)?单位[:：])")
+_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?:(?<=[)）度])|[ \u3000\u00a0])(?=[(（]?(?:金额)?单位[:：])")
 _UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
 _SEALED = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
 """What stands behind a name where it is to be sealed or signed."""
@@ -199,10 +199,10 @@ def _field(
     made.labels.append(cell)
     made.closes = True
     figures = tuple(takewhile(lambda one: is_figure(one.text), row[number + 1 :]))
-    if (
-        len(figures) > 1 and len(page.words.crosses(cell.text)) > 1
-    ):  # which is under which label is not printed
-        made.values += [TakenValue(one, cell.text.strip(), why="why-two-fields") for one in figures]
+    amount = meaning is None or page.form.fields[meaning.id].is_number
+    if len(figures) > 1 and (amount or len(page.words.crosses(cell.text)) > 1):
+        # Which of them is under which label, of years or of stages, is not known.
+        made.values += [TakenValue(one, cell.text.strip(), why="why-two-figures") for one in figures]
         made.valued = True
         return 1 + len(figures)
     if meaning is None:
@@ -242,10 +242,11 @@ def _which(
 ) -> Meaning | None:
     """Which field a label means, of several: by its place among its like in the row, by the label above it, by the
     section; None where nothing tells."""
-    if len(fields) == 1:
-        return fields[0]
     key = label_key(row[number].text)
     like = [cell for cell in row if label_key(cell.text) == key]
+    if len(fields) == 1:
+        own = _under_their_section(page, like, fields[0].section) if len(like) > 1 else like
+        return fields[0] if len(own) != 1 or own[0] is row[number] else None
     one_section = len({meaning.section for meaning in fields}) == 1
     if len(like) > 1 and one_section:
         at = like.index(row[number])
@@ -259,6 +260,20 @@ def _which(
         return untaken[0] if len(untaken) == 1 and not page.is_text else None
     taken = position.fields
     return min(fields, key=lambda m: (m.id in taken or bool(made.given(m.id)), m.section != made.section))
+
+
+def _under_their_section(page: PrintedPage, like: Sequence[GridCell], section: str) -> Sequence[GridCell]:
+    """Of labels that are the same in a row, those under one of the form's section, by the nearest above that differ; () where
+    none do."""
+    for row in reversed([row for row in page.rows if row[0].row < like[0].row]):
+        at = {cell.column: cell for cell in row if cell.column in {one.column for one in like}}
+        if len(at) < len(like):
+            break
+        if len({label_key(cell.text) for cell in at.values()}) > 1:
+            return [
+                one for one in like if any(m.section == section for m in page.words.of(at[one.column].text))
+            ]
+    return ()
 
 
 def _above(page: PrintedPage, position: Position, cell: GridCell, section: str) -> str:
@@ -282,6 +297,8 @@ def _is_value(page: PrintedPage, meaning: Meaning, row: GridRow, number: int) ->
     meanings = page.words.of(cell.text)
     if cell.text.rstrip().endswith(("：", ":")) and page.words.is_label(cell.text):
         return False
+    if any(one.id == meaning.id for one in meanings):
+        return False  # the same label again, nearer to the value below it
     part = page.form.fields[meaning.id]
     if not meanings:
         if not page.words.is_label(cell.text) or page.words.common.level_of(cell.text):

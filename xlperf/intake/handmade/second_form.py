@@ -60,9 +60,14 @@ def _differing(mine: Declaration, theirs: Reading) -> set[str]:
         for table in _given(other)
         if table in mine.tables and mine.tables[table] and _rows(mine, table) != _rows(other, table)
     }
-    if theirs.year and theirs.year != mine.year:
+    if theirs.year and theirs.year != mine.year and not lacks_year(mine):
         found.add("year")
     return found
+
+
+def lacks_year(declaration: Declaration) -> bool:
+    """Whether it says no year, and one was assumed."""
+    return any(finding.check == "intake-year" for finding in declaration.found)
 
 
 def _adds(mine: Declaration, other: Declaration) -> bool:

@@ -18,7 +18,7 @@ from xlperf.intake.handmade.form_choice import PrintedWords, size_of, too_large
 from xlperf.intake.handmade.further_sheets import divided, with_sheets
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Unplaced
 from xlperf.intake.handmade.reader import read_grid
-from xlperf.intake.handmade.second_form import second_form
+from xlperf.intake.handmade.second_form import lacks_year, second_form
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
@@ -184,7 +184,7 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
     kept = [taken for taken in other.taken if Ref.of(taken.part).owner in given]
     lost = [taken for taken in other.taken if Ref.of(taken.part).owner not in given]
     found = list(mine.found)
-    if _lacks_year(mine) and not _lacks_year(theirs):
+    if lacks_year(mine) and not lacks_year(theirs):
         mine = replace(mine, year=theirs.year)
         found = [finding for finding in found if finding.check != "intake-year"]
     if lost or other.unplaced:
@@ -207,7 +207,3 @@ def _with_others(result: Reading, other: Reading, grid: Grid) -> Reading:
         result.titled or other.titled,
         result.year or other.year,
     )
-
-
-def _lacks_year(declaration: Declaration) -> bool:
-    return any(finding.check == "intake-year" for finding in declaration.found)

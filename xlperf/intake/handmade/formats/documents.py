@@ -330,7 +330,13 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The content of a PDF with a text layer as one grid. Raises UnreadableWorkbook."""
     from xlperf.intake.handmade.formats.native import native_pages
 
-    parts = parts_of(native_pages(data, limits))
+    pages = native_pages(data, limits)
+    over = [
+        note("intake-over-rows", cell=say("grid-part-page-text", page=number), text=text)
+        for number, page in enumerate(pages, 1)
+        for text in [text for kind, content in page if kind == "table" for text in content["over"]][:1]
+    ]
+    parts = parts_of(pages)
     edges = _edges(part.content["edges"] for part in parts if part.kind == "table")
     stack = _Stack(limits)
     cut: set[str] = set()
@@ -352,7 +358,7 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
             # A merged cell that the end of a page cuts is drawn on both pages.
             pieces = [piece for text in part.content for piece in _WIDE_GAP.split(text)]
             stack.line(pieces, say("grid-part-page-text", page=part.page))
-    return [stack.grid()]
+    return [stack.grid(over)]
 
 
 def _edges(of_tables: Iterator[Sequence[float]]) -> list[float]:

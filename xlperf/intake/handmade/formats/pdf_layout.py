@@ -27,7 +27,8 @@ def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text, room, size, word]], "rows": number}]; see `_ends`.
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...]}]; see `_ends`;
+    over: the texts of cells that reach into the row above or below.
     """
     try:
         import pdfplumber
@@ -163,14 +164,29 @@ class _Table:
         for char in below:
             column = _interval(self.xs, _middle(char)[0])
             texts.setdefault(self._owner[(last, column)], []).append(char)
-        cells = []
+        cells, over = [], []
         for (row, column), squares in self._cells().items():
             chars = texts.get((row, column), [])
             down = 1 + max(r for r, _ in squares) - row
             across = 1 + max(c for _, c in squares) - column
             right = self.xs[column + across]
             cells.append([row, column, down, across, _text(chars, right), *_ends(chars, right)])
-        return {"edges": [round(x, 1) for x in self.xs], "rows": len(self.ys) - 1, "cells": cells}
+            if any(map(self._crosses, chars)) or _lie_on_each_other(chars):
+                over.append(cells[-1][4])
+        return {
+            "edges": [round(x, 1) for x in self.xs],
+            "rows": len(self.ys) - 1,
+            "cells": cells,
+            "over": over,
+        }
+
+    def _crosses(self, char: Any) -> bool:
+        """Whether a line between two rows goes through a character: its own row is too low for its text."""
+        x, part = _middle(char)[0], 0.3 * (char["bottom"] - char["top"])
+        return any(
+            char["top"] + part < e["top"] < char["bottom"] - part and e["x0"] <= x <= e["x1"]
+            for e in self._level
+        )
 
     def _cells(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
         cells: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -229,6 +245,12 @@ def _by_line(chars: Sequence[Any]) -> Iterator[list[Any]]:
         line.append(char)
     if line:
         yield sorted(line, key=lambda c: c["x0"])
+
+
+def _lie_on_each_other(chars: Sequence[Any]) -> bool:
+    """Whether lines of two cells are written over each other."""
+    pairs = (pair for line in _by_line(chars) for pair in itertools.pairwise(line))
+    return sum(bool(two["x0"] < (one["x0"] + one["x1"]) / 2) for one, two in pairs) > 1
 
 
 def _text(chars: Sequence[Any], right: float) -> str:

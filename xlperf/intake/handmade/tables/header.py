@@ -5,6 +5,7 @@ Owns the recognition of a header. Which rows are the table's, and how their cell
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
@@ -14,9 +15,10 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Table
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.labels import Meaning, Words
-from xlperf.intake.handmade.model import Grid, GridCell
+from xlperf.intake.handmade.model import Grid, GridCell, is_figure
 from xlperf.system.dataclass import dataclass
 
+_YEAR = re.compile(r"(?:[12]\d{3}\s*年?|[上本下当前去今明]年)度?(?:预算|决算|安排|申请|资金|金额)?数?")
 _SHORT = 14
 """Characters of a word that may be a column's label though nobody knows it."""
 
@@ -103,9 +105,21 @@ def header_of(
     two = _two_rows(cells, below, grid, words, serial)
     if two is not None:
         both = _with_parts(two, words, section, filled)
-        if both is not None and (one is None or _known(both, words) > _known(one, words)):
+        if both is not None and (
+            one is None or _known(both, words) > _known(one, words) or _is_divided(cells, below, grid)
+        ):
             return _finished(both, rows[0], grid, serial), 2
+    if one is None and _are_years(cells, below, words):
+        one = Header(_heads(cells), crossed=True, named=not _YEAR.fullmatch(cells[0].text.strip()))
     return (_finished(one, rows[0], grid, serial), 1) if one is not None else None
+
+
+def _are_years(cells: Sequence[GridCell], below: Sequence[GridCell], words: Words) -> bool:
+    """Whether these are years that head columns of amounts: 上年, 本年; 2024年, 2025年."""
+    years = [bool(_YEAR.fullmatch(cell.text.strip())) for cell in cells]
+    others = [words.is_label(cell.text) for cell, year in zip(cells[1:], years[1:], strict=True) if not year]
+    figures = [is_figure(cell.text) for cell in below]
+    return sum(years) > 1 and all(others) and any(figures) and not figures[0]
 
 
 def _finished(header: Header, row: Sequence[GridCell], grid: Grid, serial: GridCell | None) -> Header:
@@ -259,6 +273,19 @@ def _two_rows(
     if any(_is_field(group, words, alone=count == 1) for group, count in groups.items()):
         return None
     return placed
+
+
+def _is_divided(cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid) -> bool:
+    """Whether all of the second row stands under one label that is merged over it, the others being merged down beside it; in a
+    text of whole lines, in which merged cells are blank, under one label and the blanks behind it."""
+    ends = [cell.end for cell in cells]
+    copied = grid.kind == "lines" and grid.widths[cells[0].row] == grid.widths[below[0].row]
+    if copied:
+        ends = [*(cell.column for cell in cells[1:]), grid.widths[cells[0].row]]
+    over = [
+        c for c, end in zip(cells, ends, strict=True) if c.column <= below[0].column and below[-1].end <= end
+    ]
+    return bool(over) and (copied or all(cell in over or cell.down > 1 for cell in cells))
 
 
 def _is_field(label: str, words: Words, alone: bool) -> bool:

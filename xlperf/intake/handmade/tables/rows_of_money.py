@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from xlperf.declaration import read_number
 from xlperf.intake.handmade.field_words import field_words, label_key
-from xlperf.intake.handmade.labels import unit_in
+from xlperf.intake.handmade.labels import Crossing, Meaning, unit_in
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.tables.alignment import Alignment, align
 from xlperf.intake.handmade.tables.header import ColumnHead, Header
@@ -21,6 +21,9 @@ from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenVal
 
 _INLINE = re.compile(r":\s*[\d,.]+\s*(?:万元|元)?$")
 _NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "\\", "－", "／"))
+_THIS_YEAR = frozenset(
+    year + number for year in ("本年", "本年度", "当年") for number in ("", "预算", "预算数", "数")
+)
 _SCORED = frozenset(("总分", "总得分", "合计得分", "自评总分"))
 
 
@@ -44,7 +47,12 @@ def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     for head, cell in laid.cells.items():
         if cell is name or cell not in certain:
             continue
-        crossing = page.words.crossing(name.text, head.label, position.section, head.printed)
+        crossing: Crossing | Meaning | None = page.words.crossing(
+            name.text, head.label, position.section, head.printed
+        )
+        if crossing is None and head.key in _THIS_YEAR:
+            own = [m for m in page.words.of(name.text) if m.kind in ("field", "computed")]
+            crossing = own[0] if len(own) == 1 else None
         label = f"{name.text.strip()}/{head.printed}"
         unit = unit_in(head.printed) or unit_in(name.text)
         if page.words.prints(name.text, head.label, cell.text):

@@ -1,0 +1,201 @@
+"""Layouts of other places: columns of years, a period beside the year, headers divided once more, numbered columns and notes,
+two parts of a form on two sheets, rows of a PDF that are too low."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from xlperf.form import load_form
+from xlperf.intake.handmade.files import grids_of
+from xlperf.intake.handmade.form_choice import PrintedWords
+from xlperf.intake.handmade.formats.lines import text_grid
+from xlperf.intake.handmade.formats.pdf_layout import read_pdf
+from xlperf.intake.handmade.model import Grid, Reading
+from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.several_grids import read_grids
+
+YEAR, REGION = "national-project-year-2015", "transfer-region-2015"
+HEAD = """项目支出绩效目标表
+（2024年度）
+项目名称\t\t老旧小区改造\t\t
+主管部门\t\t某市住建局\t实施单位\t某市房管中心
+{middle}
+绩效指标\t一级指标\t二级指标\t三级指标\t{targets}
+{rows}
+"""
+ROW = "\t产出指标\t数量指标\t改造小区个数\t{}"
+
+
+def paper(middle: str = "", targets: str = "指标值", rows: str = ROW.format("9个")) -> str:
+    return HEAD.format(middle=middle, targets=targets, rows=rows)
+
+
+def as_sheet(text: str, *more: str, merges: tuple[str, ...] = ()) -> list[Grid]:
+    """The text's cells as a workbook, a sheet each."""
+    book = openpyxl.Workbook()
+    for number, lines in enumerate((text, *more)):
+        sheet = book.create_sheet(f"表{number}")
+        for line in lines.splitlines():
+            sheet.append([cell or None for cell in line.split("\t")])
+        for merge in merges if number == 0 else ():
+            sheet.merge_cells(merge)
+    made = io.BytesIO()
+    book.save(made)
+    return grids_of(made.getvalue())
+
+
+def taken(reading: Reading) -> dict[str, str]:
+    return {one.part: one.text for one in reading.taken}
+
+
+def read(grid: Grid, form: str = YEAR) -> Reading:
+    return read_grid(grid, load_form(form))
+
+
+MONEY = """项目资金\t资金来源\t{0}
+\t年度资金总额\t150\t260\t370
+\t财政拨款\t100\t200\t300
+\t其他资金\t50\t60\t70"""
+
+
+@pytest.mark.parametrize("sheet", [False, True])
+@pytest.mark.parametrize(
+    ("years", "amount"),
+    [
+        ("上年\t本年\t下年", "200"),
+        ("上年预算数\t本年预算数\t增减额", "200"),
+        ("2023年\t2024年\t2025年", None),
+        ("甲\t乙\t丙", None),
+    ],
+)
+def test_last_years_amount_is_not_taken_for_this_years(years: str, amount: str | None, sheet: bool) -> None:
+    text = paper(MONEY.format(years))
+    reading = read(as_sheet(text)[-1] if sheet else text_grid(text))
+    assert taken(reading).get("annual_appropriation") == amount
+    assert {"100", "300", *(() if amount else ("200",))} <= {stray.text for stray in reading.unplaced}
+
+
+PERIOD = """转移支付区域绩效目标表
+（2024年度）
+专项名称\t\t高标准农田\t\t
+资金情况\t实施期金额：\t330\t年度金额：\t110
+\t其中：中央补助\t300\t其中：中央补助\t100
+\t地方资金\t30\t地方资金\t10
+"""
+
+
+@pytest.mark.parametrize("sheet", [False, True])
+def test_of_a_period_and_a_year_the_years_amounts_are_taken(sheet: bool) -> None:
+    reading = read(as_sheet(PERIOD)[-1] if sheet else text_grid(PERIOD), REGION)
+    assert (taken(reading)["central_grant"], taken(reading)["local_funds"]) == ("100", "10")
+    assert {"330", "300", "30"} <= {stray.text for stray in reading.unplaced}
+
+
+DIVIDED = paper(
+    targets="指标值\t\t\t备注\n\t\t\t\t前年\t上年\t{}\t",
+    rows=ROW.format("5个\t7个\t9个\t") + "\n" + "\t\t质量指标\t合格率\t90%\t95%\t100%\t",
+)
+MERGES = ("E5:G5", "B5:B6", "C5:C6", "D5:D6", "H5:H6", "A5:A8")
+
+
+@pytest.mark.parametrize("sheet", [False, True])
+@pytest.mark.parametrize(("this_year", "target"), [("预计当年实现", "9个"), ("远期", None)])
+def test_a_header_divided_once_more_is_one(this_year: str, target: str | None, sheet: bool) -> None:
+    text = DIVIDED.format(this_year)
+    wide = "\n".join(line + "\t" * (7 - line.count("\t")) for line in text.splitlines() if line)
+    reading = read(as_sheet(wide, merges=MERGES)[-1] if sheet else text_grid(wide))
+    rows = [one for one in reading.taken if one.part == "indicators.annual_target"]
+    assert [one.text for one in rows] == ([target, "100%"] if target else [])
+
+
+def test_a_row_of_numbers_below_the_header_and_numbered_notes_raise_no_doubt() -> None:
+    text = paper(
+        rows="\t1\t2\t3\t4\n"
+        + ROW.format("9个")
+        + "\n注：1.本表一式两份。\n2.其他资金包括自有资金、社会资金等。"
+    )
+    reading = read(as_sheet(text)[-1])
+    assert not [one for one in reading.declaration.found if one.check == "intake-two-ways"]
+    assert taken(reading)["indicators.annual_target"] == "9个"
+
+
+def test_a_label_of_the_same_meaning_is_no_value() -> None:
+    reading = read(text_grid(paper("总体目标\t年度目标\t\t\n\t改造9个小区\t\t")))
+    assert taken(reading)["annual_objective"] == "改造9个小区"
+
+
+def test_the_year_of_one_sheet_is_the_others_too() -> None:
+    basics, indicators = paper("年度目标\t改造9个小区").split("绩效指标\t", 1)
+    reading = read_grids(as_sheet(basics.replace("2024", "2022"), "绩效指标\t" + indicators), load_form(YEAR))
+    assert (reading.declaration.year, reading.declaration.found) == (2022, ())
+    assert {"改造小区个数", "老旧小区改造"} <= set(taken(reading).values())
+
+
+def test_a_column_of_weights_makes_no_self_evaluation_of_a_targets_form() -> None:
+    weights = (
+        "项目资金\t年度资金总额\t100\t\n\t财政拨款\t100\t\n年度目标\t改造9个小区",
+        "指标值\t分值权重（90）",
+    )
+    text = paper(*weights, rows="\n".join([ROW.format("9个\t10")] * 20)).replace(
+        "项目支出绩效目标表", "一级项目支出绩效目标表"
+    )
+    assert PrintedWords([text_grid(text)]).best_form().form.id == YEAR
+    assert not [one for one in read(text_grid(text)).declaration.found if one.check == "intake-department"]
+
+
+def test_expected_values_with_signs_and_one_column_of_reasons_are_read() -> None:
+    text = paper().replace("目标表", "运行监控表")
+    text = text.replace("指标值\n", "年度指标值\t1-8月执行情况\t全年预计完成情况\t偏差原因分析\n").replace(
+        "9个", "≥9个\t5个\t≥9个\t下达较晚"
+    )
+    reading = read(
+        as_sheet(text + "\t\t质量指标\t合格率\t≥95%\t96%\t≥95%\t\n")[-1], "project-monitoring-2019"
+    )
+    assert [one.text for one in reading.taken if one.part == "indicators.expected_value"] == ["≥9个", "≥95%"]
+
+
+def test_what_stands_before_a_unit_after_one_blank_is_not_lost() -> None:
+    text = paper().replace("（2024年度）", "填报单位：某市房管局 金额单位：元")
+    reading = read(text_grid(text))
+    assert "某市房管局" in {one.text for one in (*reading.taken, *reading.unplaced)}
+
+
+def pdf(rows: tuple[float, ...], lines: tuple[tuple[float, str], ...]) -> bytes:
+    """A page with a table of one column, its rows ending at these heights, and texts at others (points from below)."""
+    ruled = (
+        "".join(f"50 {y} m 250 {y} l S " for y in rows)
+        + f"50 {rows[0]} m 50 {rows[-1]} l S 250 {rows[0]} m 250 {rows[-1]} l S "
+    )
+    content = ruled + "".join(f"BT /F 10 Tf 60 {y} Td ({text}) Tj ET " for y, text in lines)
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1"
+        "/BaseFont/Helvetica>>>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+    ]
+    made, places = "%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{part}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return f"{made}xref\n0 5\n0000000000 65535 f \n{table}trailer<</Size 5/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF".encode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "over"),
+    [
+        (((205.0, "first row"), (185.0, "second row")), []),
+        (((205.0, "first row"), (196.0, "second"), (180.0, "row")), ["first row\nsecond"]),
+        (((205.0, "first row"), (204.0, "second row")), ["fsiercsto nrdo wrow"]),
+    ],
+)
+def test_text_that_reaches_into_another_row_is_told(
+    lines: tuple[tuple[float, str], ...], over: list[str]
+) -> None:
+    page = read_pdf(pdf((220.0, 200.0, 170.0), lines))["pages"][0]  # type: ignore[index]
+    found = [text for kind, content in page for text in (content["over"] if kind == "table" else ())]
+    assert len(found) >= len(over) and bool(found) == bool(over)
