@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.taken_in import grid_of
 from xlperf.checks import check, check_many
 from xlperf.declaration import Declaration, environment_of
 from xlperf.expression import NOT_EVALUATED
 from xlperf.form import FormError, parse_form, read_form
-from xlperf.intake.handmade.model import grid_of
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.intake.one_file import read
 from xlperf.messages import speaking

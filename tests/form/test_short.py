@@ -11,10 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 import xlperf
+from tests.taken_in import grid_of
 from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, for_year, parse_form, picture_rows, read_form
-from xlperf.intake.handmade.model import grid_of
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.messages import speaking
 from xlperf.sending.fill import fill

@@ -12,12 +12,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.command import run
+from tests.taken_in import grid_of
 from xlperf import compare
 from xlperf.checks import check
 from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Declaration
 from xlperf.form import form_specs, load_form, read_form
-from xlperf.intake.handmade.model import grid_of
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.messages import speaking
 from xlperf.publishing.indicators import write_indicators

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.taken_in import grid_of
 from xlperf.form import Form, parse_form
-from xlperf.intake.handmade.model import Grid, grid_of
+from xlperf.intake.handmade.model import Grid
 from xlperf.intake.handmade.several_grids import read_grids
 
 SPEC = """

@@ -20,12 +20,13 @@ from tests.intake.inserting import with_row
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.proof import surgery as cut
+from tests.taken_in import take_in_any
 from tests.typing.acts import example, sheets_example
 from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
 from xlperf.cli.report import command as report_command
 from xlperf.declaration import Declaration
-from xlperf.intake.handmade.any_file import take_in_any, take_in_any_bytes
+from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.one_file import Intake, take_in_bytes
 from xlperf.template.write import Options, build

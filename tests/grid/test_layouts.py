@@ -11,8 +11,8 @@ from tests.grid.layouts import LAYOUTS, Sheet, with_csv, with_html, with_openpyx
 from tests.grid.seed import FORM, assert_is_seed
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
+from tests.taken_in import grid_of
 from xlperf.intake.handmade.files import read_file
-from xlperf.intake.handmade.model import grid_of
 from xlperf.intake.handmade.reader import read_grid
 
 every_layout = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.grid.seed import FIGURES, FORM, INDICATORS, TASKS, TEXT, assert_is_seed
 from tests.grid.test_seed import read_text
 from tests.searches import examples
+from tests.taken_in import grid_of
 from xlperf.expression import rounded
-from xlperf.intake.handmade.model import Reading, grid_of
+from xlperf.intake.handmade.model import Reading
 from xlperf.intake.handmade.reader import read_grid
 from xlperf.intake.handmade.reader import read_grid as read
 

@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.hostile.fuzz import MEGABYTES, SECONDS, peak_megabytes, processor_seconds
+from tests.taken_in import take_in_any
 from xlperf.declaration import Finding
-from xlperf.intake.handmade.any_file import take_in_any
 from xlperf.intake.isolated import Isolated
 from xlperf.intake.one_file import Intake, refused
 from xlperf.ooxml.limits import DEFAULT_LIMITS

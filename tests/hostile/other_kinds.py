@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from tests.hostile.form_workbook import Refused
-from xlperf.intake.handmade.any_file import take_in_any
+from tests.taken_in import take_in_any
 from xlperf.intake.handmade.files import grids_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 

@@ -15,7 +15,7 @@ from typing import Any
 
 def said_and_copied(paths: list[str]) -> list[Any]:
     """What is said of each file, and the SHA-256 of its marked and of its cleaned copy."""
-    from xlperf.intake.handmade.any_file import take_in_any
+    from tests.taken_in import take_in_any
     from xlperf.ooxml.package import Package
     from xlperf.ooxml.refusal import UnreadableWorkbook
     from xlperf.publishing.clean import cleaned

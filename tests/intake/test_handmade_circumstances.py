@@ -18,9 +18,9 @@ from openpyxl.styles import Font, PatternFill
 from tests.grid.layouts import official, with_csv, with_html, with_openpyxl
 from tests.grid.seed import FORM
 from tests.programs.libreoffice import LibreOffice
+from tests.taken_in import take_in_any
 from tests.workbook.seed import seed
 from xlperf.declaration import ERROR, WARNING
-from xlperf.intake.handmade.any_file import take_in_any
 from xlperf.intake.one_file import Intake
 from xlperf.template.write import Options, build
 

@@ -18,12 +18,13 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from tests.papers.word import docx, paragraph
+from tests.taken_in import grid_of
 from xlperf.form import Column, Form, Item, picture_rows
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats.lines import quoted_cell, text_grid
 from xlperf.intake.handmade.labels import Words, words_of_form
-from xlperf.intake.handmade.model import Grid, grid_of
+from xlperf.intake.handmade.model import Grid
 
 SIGNS = ("≥", "≤", "＝", ">", "定性")
 LANDSCAPE = (

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.fuzz import peak_megabytes
+from tests.taken_in import take_in_any
 from tests.workbook.child import in_a_child
-from xlperf.intake.handmade.any_file import take_in_any
 
 SIZE = 4_100_000
 TEXTS = {

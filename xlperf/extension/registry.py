@@ -87,14 +87,6 @@ def register(one: Registered) -> None:
             os.environ[VARIABLE] = os.pathsep.join([*known, one.module])
 
 
-def forget(kind: str, id_: str) -> None:
-    """Takes one out again; nothing where there is none."""
-    global expected  # noqa: PLW0603 - a forgotten check is not missed
-    _registered.pop((kind, id_), None)
-    if kind == CHECK:
-        expected = tuple(one for one in expected if one[0] != id_)
-
-
 def of_kind(kind: str) -> list[Registered]:
     """All of a kind, in the order in which they were registered."""
     return [one for one in _registered.values() if one.kind == kind]

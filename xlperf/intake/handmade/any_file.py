@@ -7,7 +7,6 @@ Owns which way a file goes and what is said of one that did not come as our .xls
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ from xlperf.intake.one_file import Intake, refusal_for, refused, take_in_bytes
 from xlperf.messages import all_messages, catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.properties import saved_time_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier, check_against
@@ -60,28 +58,6 @@ _SHARE_OF_LABELS = 0.5
 _ERROR_VALUES = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
 
 
-def take_in_any(
-    path: str | os.PathLike[str],
-    *,
-    form: Form | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    strict: bool = False,
-    handmade: bool = False,
-) -> Intake:
-    """The file at `path`, taken in whatever its kind; its findings in the language in force.
-
-    One of our workbooks is taken in as `intake.one_file.take_in` does; one saved as .xls, .et, .xlsb or .ods with the
-    finding workbook-other-format; with `handmade` also a form made by hand (.xlsx, .xls, .ods, .csv, HTML, published
-    text), with the finding intake-handmade. Anything else is unreadable, with its reason.
-    """
-    file = os.fspath(path)
-    try:
-        data = file_bytes(path, limits)
-    except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
-        return refused(file, refusal_for(error, limits))
-    return take_in_any_bytes(data, file, form=form, limits=limits, strict=strict, handmade=handmade)
-
-
 def take_in_any_bytes(
     data: bytes,
     file: str,
@@ -94,8 +70,13 @@ def take_in_any_bytes(
     earlier: Earlier | None = None,
     year: int = 0,
 ) -> Intake:
-    """As `take_in_any`, of the bytes of a file called `file`; `sha256` spares the hash where it is known; `year`: that of a
-    hand-made form which says none, 0: its form's."""
+    """The file called `file`, of these bytes, taken in whatever its kind; its findings in the language in force.
+
+    One of our workbooks is taken in as `intake.one_file.take_in_bytes` does; one saved as .xls, .et, .xlsb or .ods with the
+    finding workbook-other-format; with `handmade` also a form made by hand (.xlsx, .xls, .ods, .csv, HTML, published
+    text), with the finding intake-handmade. Anything else is unreadable, with its reason. `sha256` spares the hash where it is
+    known; `year`: that of a hand-made form which says none, 0: its form's.
+    """
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     first = take_in_bytes(data, file, form=form, limits=limits, strict=strict, sha256=sha256, earlier=earlier)
     if first.reason_id not in _NOT_OURS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -212,27 +212,6 @@ def reading_of(declaration: Declaration) -> Reading:
                     part = f"{table}.{column}"
                     taken.append(Taken(part, number + 1, value, as_written(value), where.sheet, place))
     return Reading(declaration, tuple(taken))
-
-
-def grid_of(
-    values: Iterable[Sequence[object]],
-    name: str = "",
-    kind: str = "sheet",
-    merges: Mapping[tuple[int, int], tuple[int, int]] | None = None,
-) -> Grid:
-    """A grid of plain rows: texts, numbers or None. `merges`: (row, column) of a merged cell -> (down, across)."""
-    rows = []
-    widths = []
-    for number, row in enumerate(values):
-        cells = []
-        for column, value in enumerate(row):
-            entered = entered_of(value)
-            if entered is not None:
-                down, across = (merges or {}).get((number, column), (1, 1))
-                cells.append(GridCell(number, column, entered, across, down, number + 1))
-        rows.append(tuple(cells))
-        widths.append(len(row))
-    return Grid(tuple(rows), name, kind, tuple(widths) if kind == "lines" else ())
 
 
 def is_figure(text: str) -> bool:
