@@ -24,12 +24,10 @@ _catalogue: dict[str, tuple[str, str]] = {}
 _language: ContextVar[str | None] = ContextVar("xlperf_language", default=None)
 
 
-def locale_language(environment: Mapping[str, str] | None = None) -> str:
+def locale_language() -> str:
     """The language the environment asks for (LC_ALL, LC_MESSAGES, LANG); on Windows the display language."""
-    environment = os.environ if environment is None else environment
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environment.get(variable)
-        if value:
+        if value := os.environ.get(variable):
             return CHINESE if value.lower().startswith("zh") else ENGLISH
     if os.name == "nt":
         import locale

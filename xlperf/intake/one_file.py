@@ -103,20 +103,14 @@ def _limits(limits: object) -> Limits:
     return limits
 
 
-def take_in(
-    path: str | os.PathLike[str],
-    *,
-    form: Form | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    strict: bool = False,
-) -> Intake:
+def take_in(path: str | os.PathLike[str]) -> Intake:
     """The file at `path`, taken in; its findings in the language in force."""
     file = os.fspath(path)
     try:
-        data = file_bytes(path, limits)
+        data = file_bytes(path)
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
-        return refused(file, refusal_for(error, limits))
-    return take_in_bytes(data, file, form=form, limits=limits, strict=strict)
+        return refused(file, refusal_for(error))
+    return take_in_bytes(data, file)
 
 
 def take_in_bytes(

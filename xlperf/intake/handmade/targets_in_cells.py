@@ -26,7 +26,7 @@ def with_columns_of_paper(form: Form, grid: Grid) -> Form | None:
     """`form` with columns for the sign and the unit, where the paper has them and the form has its targets in one cell
     each; None where it is read as it is."""
     tables = {table.id for table in form.tables.values() if table.targets and not table.in_three_cells}
-    if not tables or not _heads(grid, SIGN) or any(_is_headed(form.tables[one], SIGN) for one in tables):
+    if not tables or not _heads(grid, SIGN) or any(_has_sign(form.tables[one]) for one in tables):
         return None
     further = tuple(Column(id_, label=label) for label, id_ in _OWN.items())
 
@@ -41,8 +41,8 @@ def _heads(grid: Grid, label: str) -> bool:
     return any(_means(cell.text, label) for row in grid.rows for cell in row)
 
 
-def _is_headed(table: Table, label: str) -> bool:
-    return any(_means(word, label) for one in table.column for word in (one.label, *one.aliases))
+def _has_sign(table: Table) -> bool:
+    return any(_means(word, SIGN) for one in table.column for word in (one.label, *one.aliases))
 
 
 def _means(text: str, label: str) -> bool:
