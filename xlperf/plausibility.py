@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
+from xlperf import plausibility_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.declaration import (
     ERROR,
     WARNING,
@@ -25,59 +26,8 @@ from xlperf.declaration import (
 )
 from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
-from xlperf.messages import catalogue, say
+from xlperf.messages import say
 from xlperf.system.pattern import Pattern
-
-catalogue(
-    {
-        "blank-form.message": (
-            "整表未填：除部门名称外，没有任何内容",
-            "the form is blank: nothing is entered but the department's name",
-        ),
-        "blank-form.hint": ("请填报后重新报送", "fill it in and send it again"),
-        "nothing-declared.message": (
-            "整表没有实际内容：金额都是 0，文字都是“{text}”之类",
-            "the form declares nothing: all amounts are 0 and all texts such as '{text}'",
-        ),
-        "nothing-declared.hint": (
-            "请按实际情况填报；确无预算的，书面说明后由财政部门登记",
-            "declare what there is; a department without a budget tells the office so in writing",
-        ),
-        "all-in-yuan.message": (
-            "整表像是按元填的：{label} {amount} 万元，按 {heads} 人算人均 {per_head} 万元，不可能",
-            "the whole form seems to be in yuan: {label} of {amount} for {heads} people is {per_head} (10,000 yuan) each, "
-            "which cannot be",
-        ),
-        "all-in-yuan.hint": (
-            "本表以万元为单位：所有金额都除以 10000 后再填；如是人数少填了，改正人数",
-            "the form's unit is 10,000 yuan: divide all amounts by 10,000; or mend the number of people",
-        ),
-        "all-in-yuan.beside.message": (
-            "{label} {amount} 万元，是{other} {smaller} 万元的 {times} 倍：像是按元填的",
-            "{label} of {amount} is {times} times {other} of {smaller} (10,000 yuan): it seems to be in yuan",
-        ),
-        "all-in-yuan.beside.hint": (
-            "本表以万元为单位：按元填的金额除以 10000 后再填，并核对同一列的其他金额",
-            "the form's unit is 10,000 yuan: divide what is in yuan by 10,000, and look at the other amounts of the column",
-        ),
-        "total-row.message": (
-            "“{text}”作为一行填在表里，它的金额 {amount} 会重复计算",
-            "'{text}' is entered as a row: its amount of {amount} would be counted twice",
-        ),
-        "total-row.hint": (
-            "表里只填明细，合计由公式自动计算：删去这一行的内容",
-            "enter single items only; the total is computed: clear this row",
-        ),
-        "amount-beyond-all.message": (
-            "{label} {amount} 万元，超过全国一年的财政支出：像是按元填的",
-            "{label} of {amount} (10,000 yuan) is more than the country spends in a year: it seems to be in yuan",
-        ),
-        "amount-beyond-all.hint": (
-            "本表以万元为单位：请除以 10000 后再填，并核对其他金额",
-            "the form's unit is 10,000 yuan: divide by 10,000, and look at the other amounts",
-        ),
-    }
-)
 
 UNIT = "万元"
 
