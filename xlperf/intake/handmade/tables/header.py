@@ -279,7 +279,7 @@ def _is_divided(cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid
     """Whether all of the second row stands under one label that is merged over it, the others being merged down beside it; in a
     text of whole lines, in which merged cells are blank, under one label and the blanks behind it."""
     ends = [cell.end for cell in cells]
-    copied = grid.kind == "lines" and grid.widths[cells[0].row] == grid.widths[below[0].row]
+    copied = bool(grid.widths) and grid.widths[cells[0].row] == grid.widths[below[0].row]
     if copied:
         ends = [*(cell.column for cell in cells[1:]), grid.widths[cells[0].row]]
     over = [
