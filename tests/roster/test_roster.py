@@ -69,13 +69,14 @@ def test_unknown_columns_are_named_in_a_warning(tmp_path: Path) -> None:
 
 
 def test_every_problem_is_told_with_its_line(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, 'code,name\n1,甲局\n2,\n1,乙局\n3,"甲 局"\n')
+    path = csv_file(tmp_path, 'code,name\n1,甲局\n2,\n1,乙局\n3,"甲 局"\n,甲局\n')
     with pytest.raises(RosterError) as caught:
         read_roster(path)
     assert caught.value.problems == (
         "第 3 行没有部门名称",
         "第 4 行：编码“1”与第 2 行重复",
-        "第 5 行：“甲 局”与第 2 行“甲局”是同一个部门",
+        "第 5 行“甲 局”（编码 3）与第 2 行（编码 1）同名，文件和信会分不开：是两个部门的，名称前写明是哪里的，如“东区甲 局”；是同一个部门的，删去一行",
+        "第 6 行：“甲局”与第 2 行“甲局”是同一个部门",
     )
 
 

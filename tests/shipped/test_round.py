@@ -272,6 +272,13 @@ def test_what_is_otherwise_than_approved_is_told_where_the_approval_is_given(tmp
     assert notes[0] == ("监控里的指标值是“≥30公里”",) and notes[3] == ("监控里没有",)
 
 
+def test_a_step_without_a_code_or_its_zeros_is_its_departments() -> None:
+    steps = [replace(approved(), code="0318"), declared("project-monitoring-2019", {"level3": "管网"})]
+    for code in ("", "318"):
+        found = follow([steps[0], replace(steps[1], code=code)])
+        assert [one.steps for one in found.rounds] == [("approval", "monitoring")] and not found.notes
+
+
 def test_of_two_declarations_of_one_step_none_is_followed() -> None:
     with speaking("zh"):
         found = follow([approved(), approved(), declared("project-monitoring-2019")])

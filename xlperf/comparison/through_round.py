@@ -17,9 +17,11 @@ from xlperf.form import form_specs, load_form
 from xlperf.form.model import Step
 from xlperf.messages import catalogue, clauses, in_brackets, say
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
-from xlperf.roster import name_key
+from xlperf.roster import Department, name_key
 from xlperf.roster.as_approved import same_target
+from xlperf.roster.departments import Departments
 from xlperf.roster.earlier import TAKING_OVER
+from xlperf.roster.over_time import code_keys
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing
 
@@ -184,12 +186,14 @@ def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()
     `left_out`: files that do not count, which are told at each indicator of their departments."""
     groups: dict[tuple[str, str, int], list[Declaration]] = {}
     notes: list[str] = []
+    of_round = []
     for one in declarations:
         if one.form.step in STEPS:
-            whose = one.code or name_key(one.department)
-            groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
+            of_round.append(one)
         else:
             notes.append(say("round-no-step", department=one.department, form=one.form.title))
+    for one, whose in zip(of_round, _whose(of_round), strict=True):
+        groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
     declared = [one for group in groups.values() for one in group]
     left_out = list(with_owners(left_out, declared, ()))
     rounds: list[FollowedRound] = []
@@ -206,6 +210,17 @@ def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()
             there = tuple(one.form.step for one in steps)
             rounds.append(FollowedRound(code, last.department, last.each, last.year, there, indicators))
     return FollowedRounds(tuple(rounds), tuple(notes))
+
+
+def _whose(declarations: Sequence[Declaration]) -> Iterator[str]:
+    """What is the same for all steps of a department: its code; that of the one of its name, where a step says none."""
+    sides = [[one for one in declarations if one.form.step == step] for step in STEPS]
+    key = code_keys(*([Department(one.code, one.department) for one in side] for side in sides))
+    coded = {key(one.code): Department(key(one.code), one.department) for one in declarations if one.code}
+    departments = Departments(tuple(coded.values()))
+    for one in declarations:
+        own = None if one.code else departments.match("", one.department).department
+        yield own.code if own else key(one.code) or name_key(one.department)
 
 
 def _line(one: FollowedIndicator) -> str:

@@ -121,7 +121,15 @@ def _of_indicators(
             other = others.get(id(one), "")
             key = "as-approved.renamed" if other else "as-approved.missing"
             words = {"name": one.name, "before": one.target, "step": step.form.title}
-            yield Finding(CHECK, WARNING, say(key, None, **words, other=other), hint, where.table.id)
+            yield Finding(
+                CHECK,
+                WARNING,
+                say(key, None, **words, other=other),
+                hint,
+                f"{where.table.id}.{where.name}",
+                sheet=mine.locations.sheet,
+                cell=mine.locations.cell(where.table.id, where.name, 0),
+            )
 
 
 def same_target(before: str, after: str) -> bool:

@@ -38,7 +38,7 @@ def same_departments(before: Sequence[Department], after: Sequence[Department]) 
     place it is: 教育局 alone is that of any district.
     """
     found = SameDepartments()
-    key = _code_keys(before, after)
+    key = code_keys(before, after)
     codes_before, codes_after = (
         {key(one.code): place for place, one in enumerate(side) if one.code.strip()}
         for side in (before, after)
@@ -71,7 +71,7 @@ def same_departments(before: Sequence[Department], after: Sequence[Department]) 
     return found
 
 
-def _code_keys(*sides: Sequence[Department]) -> Callable[[str], str]:
+def code_keys(*sides: Sequence[Department]) -> Callable[[str], str]:
     """How codes are compared: without zeros in front, which spreadsheet programs lose, where that tells them all apart."""
     for side in sides:
         codes = {code_key(one.code) for one in side if one.code.strip()}

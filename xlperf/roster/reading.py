@@ -269,14 +269,17 @@ def _is_no_figure(text: str) -> bool:
 def _duplicates(departments: Iterable[tuple[int, Department]]) -> list[str]:
     problems = []
     codes: dict[str, int] = {}
-    names: dict[str, tuple[int, str]] = {}
+    names: dict[str, tuple[int, Department]] = {}
     for line, one in departments:
         first = codes.setdefault(code_key(one.code), line) if one.code else line
         if first != line:
             problems.append(say("roster-duplicate-code", line=line, value=one.code, first=first))
-        first, other = names.setdefault(name_key(one.name), (line, one.name))
+        first, other = names.setdefault(name_key(one.name), (line, one))
         if first != line:
-            problems.append(say("roster-duplicate-name", line=line, value=one.name, first=first, other=other))
+            two = one.code and other.code and code_key(one.code) != code_key(other.code)
+            key = "roster-same-name" if two else "roster-duplicate-name"
+            words = {"line": line, "value": one.name, "first": first, "other": other.name}
+            problems.append(say(key, None, **words, code=one.code, of_first=other.code))
     return problems
 
 

@@ -82,6 +82,12 @@ catalogue(
             "第 {line} 行：“{value}”与第 {first} 行“{other}”是同一个部门",
             "line {line}: '{value}' is the same department as '{other}' in line {first}",
         ),
+        "roster-same-name": (
+            "第 {line} 行“{value}”（编码 {code}）与第 {first} 行（编码 {of_first}）同名，文件和信会分不开：是两个部门的，名称前写明是哪里的，如"
+            "“东区{value}”；是同一个部门的，删去一行",
+            "line {line}, '{value}' (code {code}), has the name of line {first} (code {of_first}), so that files and letters could not be "
+            "told apart: of two departments, say in front of the name where each is, as in '东区{value}'; of one, delete a line",
+        ),
         "roster-no-code": (
             "第 {line} 行“{name}”没有编码，只能按名称对应",
             "line {line}, '{name}', has no code: it is found by its name only",
