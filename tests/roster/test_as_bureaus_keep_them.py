@@ -105,6 +105,35 @@ def test_texts_however_they_were_saved(tmp_path: Path, data: bytes) -> None:
     assert [(one.code, one.name) for one in read_roster(path).departments] == [("001", "甲局")]
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "found"),
+    [
+        ("编号,部门（单位）名称", "1,甲局", ("", "甲局", "", "")),
+        ("编号,部门名称", "101,甲局", ("101", "甲局", "", "")),
+        ("一级预算单位,二级预算单位,编码", "甲局,甲一校,101002", ("101002", "甲一校", "甲局", "")),
+        ("编码,一级预算单位", "101,甲局", ("101", "甲局", "", "")),
+        (
+            "主管部门编码,主管部门名称,单位编码,单位名称",
+            "101,甲局,101002,甲一校",
+            ("101002", "甲一校", "甲局", ""),
+        ),
+        ("单位名称,单位编码,上级单位编码", "甲一校,101002,101", ("101002", "甲一校", "101", "")),
+        (
+            "组织机构代码,预算部门,财务负责人,财务邮箱",
+            "00748,甲局,王,a@b.cn",
+            ("00748", "甲局", "", "a@b.cn"),
+        ),
+    ],
+)
+def test_columns_are_known_by_what_bureaus_call_them(
+    tmp_path: Path, headings: str, cells: str, found: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{headings}\n{cells}\n", "utf-8")
+    (one,) = read_roster(path).departments
+    assert (one.code, one.name, one.parent, one.email) == found
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.xls"])
 def test_garbage_is_told_once(tmp_path: Path, name: str) -> None:
     import random

@@ -20,7 +20,8 @@ from xlperf.system.pattern import Pattern
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": (
         *("code", "部门编码", "单位编码", "预算单位编码", "部门代码", "单位代码", "预算单位代码"),
-        *("预算编码", "部门预算编码", "机构编码", "机构代码"),
+        *("预算编码", "部门预算编码", "预算代码", "预算部门编码", "预算部门代码"),
+        *("机构编码", "机构代码", "组织机构编码", "组织机构代码"),
     ),
     "name": (
         *(
@@ -33,10 +34,33 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
             "单位全称",
             "预算单位全称",
         ),
-        *("部门单位名称", "申报单位", "填报单位", "机构名称"),
+        *("部门单位名称", "申报单位", "填报单位", "机构名称", "预算部门", "预算部门名称"),
+        *("二级预算单位", "二级预算单位名称", "基层预算单位", "基层预算单位名称"),
     ),
-    "email": ("email", "e-mail", "邮箱", "电子邮箱", "邮箱地址", "电子邮件", "电邮"),
-    "contact": ("contact", "联系人", "联系人姓名", "经办人", "预算联系人", "财务联系人"),
+    "email": (
+        "email",
+        "e-mail",
+        "邮箱",
+        "电子邮箱",
+        "邮箱地址",
+        "电子邮件",
+        "电邮",
+        "财务邮箱",
+        "单位邮箱",
+        "联系邮箱",
+        "联系人邮箱",
+    ),
+    "contact": (
+        "contact",
+        "联系人",
+        "联系人姓名",
+        "经办人",
+        "预算联系人",
+        "部门预算联系人",
+        "财务联系人",
+        "单位联系人",
+        "财务负责人",
+    ),
     "phone": (
         "phone",
         "联系电话",
@@ -48,15 +72,35 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "办公电话",
         "联系人电话",
     ),
-    "parent": ("parent", "主管部门", "主管单位", "主管部门名称", "主管单位名称", "上级单位", "上级部门"),
+    "parent": (
+        "parent",
+        "主管部门",
+        "主管单位",
+        "主管部门名称",
+        "主管单位名称",
+        "上级单位",
+        "上级部门",
+        "主管预算单位",
+    ),
 }
 """Column of a roster -> the headings by which it is known."""
 
 LESS_CERTAIN: Mapping[str, tuple[str, ...]] = {
     "code": ("编码", "代码", "编号"),
-    "name": ("名称", "全称", "部门", "单位", "预算单位", "部门单位", "机构"),
+    "name": ("名称", "全称", "部门", "单位", "预算单位", "部门单位", "机构", "一级预算单位"),
+    "parent": (
+        "一级预算单位",
+        "主管部门编码",
+        "主管部门代码",
+        "主管单位编码",
+        "上级编码",
+        "上级单位编码",
+        "上级部门编码",
+    ),
 }
 """The same, where no column has one of the headings above."""
+ALSO_SERIAL = "编号"
+"""What some call the code, and some the number of the row."""
 
 MEANS_NOTHING = ("序号", "行次", "行号", "no", "备注")
 """Columns that are left out without a word; of 备注 it is said."""
@@ -81,12 +125,11 @@ class Headings:
 def headings_of(sheet: RosterSheet, form: Form | None) -> Headings | None:
     """The headings of a sheet, None where no row of it has a department's name for one. Raises RosterError."""
     for certain in (True, False):
+        words = HEADINGS["name"] if certain else (*HEADINGS["name"], *LESS_CERTAIN["name"])
+        called = set(map(name_key, words))
         for place, (_, cells) in enumerate(sheet.lines[:DEEPEST]):
-            known = {word: name for name, words in HEADINGS.items() for word in map(name_key, words)}
-            if not certain:
-                known |= {name_key(word): name for name, words in LESS_CERTAIN.items() for word in words}
             # A title of one cell, or a department called 单位, is no row of headings; a roster of names alone is one.
-            names = [cell for cell in cells if known.get(name_key(cell)) == "name"]
+            names = [cell for cell in cells if name_key(cell) in called]
             if names and (certain or sum(bool(cell) for cell in cells) > 1 or place == 0):
                 return _headed(sheet, place, form)
     return None
@@ -108,10 +151,12 @@ def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
             _take(found, name, at, heading)
     for at, heading in enumerate(cells):
         if heading and at not in found.columns.values():
-            name = weak.get(_bare(heading))
-            if name is not None and name not in found.columns:
-                _take(found, name, at, heading)
-            elif name in ("code", "name") and _bare(heading) == _bare(found.words[name]):
+            bare = _bare(heading)
+            meant = weak.get(bare, [])
+            left = [name for name in meant if name not in found.columns]
+            if left and not (bare == ALSO_SERIAL and _counts_rows(sheet, rows, at)):
+                _take(found, left[0], at, heading)
+            elif any(bare == _bare(found.words[name]) for name in meant if name in found.words):
                 raise RosterError([say("roster-side-by-side", heading=heading)])
             elif _bare(heading) not in MEANS_NOTHING or heading in _SAID:
                 found.unknown.append(heading)
@@ -120,9 +165,19 @@ def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
     return found
 
 
-def _known(form: Form | None) -> tuple[dict[str, str], dict[str, str]]:
+def _counts_rows(sheet: RosterSheet, rows: int, at: int) -> bool:
+    """Whether a column holds 1, 2, 3 …"""
+    values = [cells[at] for _, cells in sheet.lines[rows:] if at < len(cells) and cells[at]]
+    return values == [str(number) for number in range(1, len(values) + 1)]
+
+
+def _known(form: Form | None) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """By its heading what a column is, and what it can be where no other is that."""
     known = {name_key(word): name for name, words in HEADINGS.items() for word in words}
-    weak = {name_key(word): name for name, words in LESS_CERTAIN.items() for word in words}
+    weak: dict[str, list[str]] = {}
+    for name, words in LESS_CERTAIN.items():
+        for word in words:
+            weak.setdefault(name_key(word), []).append(name)
     if form is not None:
         for name, part in form.inputs.items():
             if name != form.department:
