@@ -222,6 +222,21 @@ def test_a_file_is_called_after_a_department_of_its_place(file: str, code: str |
     assert (found.code if found else None) == code
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("教育局（本级）", "101001"),
+        ("广州市教育局机关", "101001"),
+        ("教育局", "101"),
+        ("广州市教育局", "101"),
+    ],
+)
+def test_a_department_and_its_own_level_are_two_where_the_roster_has_both(name: str, code: str) -> None:
+    roster = Roster((Department("101", "市教育局"), Department("101001", "市教育局（本级）")))
+    found = roster.match("", name).department
+    assert found and found.code == code
+
+
 def test_names_that_are_alike_are_reported_and_not_chosen_between() -> None:
     roster = Roster((Department("1", "广州市教育局"), Department("2", "深圳市教育局")))
     match = roster.match("", "教育局")

@@ -14,7 +14,15 @@ from functools import cached_property
 from typing import TypeVar
 
 from xlperf.declaration import Entered
-from xlperf.roster.names import Region, name_core, name_key, same_name, says_its_place, shortened
+from xlperf.roster.names import (
+    Region,
+    name_core,
+    name_key,
+    of_own_level,
+    same_name,
+    says_its_place,
+    shortened,
+)
 from xlperf.system.dataclass import dataclass
 
 Found = TypeVar("Found")
@@ -168,14 +176,15 @@ class Departments:
 
     def _of_name(self, name: str) -> tuple[Department, ...]:
         """The department of exactly this name, else all of which it may be a spelling; a name that says no place may be that
-        of any place."""
+        of any place, and 本级 is told from the department with its units where the roster has both."""
         if not name_key(name):
             return ()
         exact = self._by_name.get(name_key(name))
         place, core = name_core(name)
         alike = self._by_core.get(core, ())
-        spelt = tuple(one for one in alike if same_name(one.name, name))
-        return (exact,) if exact is not None else spelt or (() if any(place) else alike)
+        spelt = tuple(one for one in alike if same_name(one.name, name)) or (() if any(place) else alike)
+        level = tuple(one for one in spelt if of_own_level(one.name) == of_own_level(name))
+        return (exact,) if exact is not None else level or spelt
 
 
 def _of_city(departments: Sequence[Department]) -> Sequence[Department]:
