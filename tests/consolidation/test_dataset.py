@@ -192,6 +192,10 @@ def test_another_year_is_added_beside_and_the_first_stays(inbox: MakeInbox, tmp_
     assert sorted(pandas.read_parquet(folder / "declarations")["year"].astype(int)) == [2023] * 3 + [2024] * 3
     with pytest.raises(DatasetError, match="2025"):
         xlperf.open_dataset(folder, 2025)
+    # the wrong year empties it, and that is the first thing said
+    of_mistake = xlperf.consolidate(tmp_path / "2024", dataset=folder, year=2023, lang="zh")
+    assert of_mistake.notes[0].startswith("注意：数据集里 2023 年度原有 3 份申报，现在只有 0 份")
+    assert not any("数据集里" in one for one in xlperf.consolidate(tmp_path / "2023", dataset=folder).notes)
 
 
 def two_states(tmp_path: Path) -> tuple[xlperf.Consolidation, xlperf.Consolidation]:

@@ -151,11 +151,12 @@ class Consolidation:
                 write_book(self.data, temporary, beside=Path(os.path.abspath(target)), unit=unit)  # noqa: PTH100
         return target
 
-    def write_dataset(self, folder: str | os.PathLike[str]) -> None:
-        """Brings the dataset in `folder` to this state (its year's part of it); raises CannotWrite, DatasetError."""
+    def write_dataset(self, folder: str | os.PathLike[str]) -> int:
+        """Brings the dataset in `folder` to this state (its year's part of it); how many declarations that had. Raises CannotWrite,
+        DatasetError."""
         from xlperf.consolidation.dataset import write_dataset
 
-        write_dataset(self.data, folder)
+        return write_dataset(self.data, folder)
 
 
 def consolidated(inbox: Inbox, office: Office | None = None) -> Consolidation:

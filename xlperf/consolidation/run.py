@@ -38,6 +38,7 @@ from xlperf.consolidation.received.storage import is_url
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.since import (
     changes_since,
+    fewer_in_dataset,
     fingerprint_of,
     keep_what_people_wrote,
     kept_copies,
@@ -176,8 +177,10 @@ def consolidate(
                     notes.append(write_merged(inbox, result.form, unit, merged, overwrite))
             result = replace(result, notes=(*result.notes, *notes))
         if dataset is not None:
-            result.write_dataset(dataset)
+            before = result.write_dataset(dataset)
             log.written(dataset)
+            told = fewer_in_dataset(result.year, before, len(result.data.used))
+            result = replace(result, notes=(*told, *result.notes))
         if outputs.doubts is not None:
             write_doubts(outputs.doubts, inbox, kept)
     return result

@@ -69,12 +69,26 @@ catalogue(
             "Mind: {before} departments counted last time, and only {now} now. Look at the inbox and the command before you "
             "use this consolidation",
         ),
+        "since-fewer-in-dataset": (
+            "注意：数据集里 {year} 年度原有 {before} 份申报，现在只有 {now} 份。请核对收件文件夹和 --year；弄错了的，用原来的文件夹再运行一次即可恢复",
+            "Mind: the dataset had {before} declarations of {year} and has {now} now. Look at the inbox and --year; by mistake, another run "
+            "on the folder of before brings them back",
+        ),
     }
 )
 
 MOST_NAMED = 5
 MANY_FEWER = 0.9
 """Below this share of the last run's departments, the first thing said is that there are fewer."""
+
+
+def fewer_in_dataset(year: int, before: int, now: int) -> tuple[str, ...]:
+    """What is to be said where a dataset's year has lost many of its declarations."""
+    return (
+        (say("since-fewer-in-dataset", year=year, before=before, now=now),)
+        if now < MANY_FEWER * before
+        else ()
+    )
 
 
 def kept_copies(out: Path) -> list[Path]:

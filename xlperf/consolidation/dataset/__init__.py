@@ -37,15 +37,16 @@ catalogue(
 )
 
 
-def write_dataset(data: Data, where: str | os.PathLike[str]) -> None:
-    """Brings the dataset at `where`, a folder or URL, to the state of `data`; other years in it stay.
+def write_dataset(data: Data, where: str | os.PathLike[str]) -> int:
+    """Brings the dataset at `where`, a folder or URL, to the state of `data`; other years in it stay. How many declarations of
+    the year it had before.
 
     Raises DatasetError (also where pyarrow is missing), CannotWrite, StorageError.
     """
     arrow()
     from xlperf.consolidation.dataset.write import write_dataset as write
 
-    write(data, where)
+    return write(data, where)
 
 
 @overload

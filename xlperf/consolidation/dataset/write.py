@@ -41,15 +41,18 @@ _WRITING: dict[str, Any] = {
 }
 
 
-def write_dataset(data: Data, where: str | os.PathLike[str]) -> None:
-    """Brings the dataset's part of `data.ledger.year` to `data`, years beside it untouched.
+def write_dataset(data: Data, where: str | os.PathLike[str]) -> int:
+    """Brings the dataset's part of `data.ledger.year` to `data`, years beside it untouched; how many declarations it had.
 
     Raises DatasetError, CannotWrite, StorageError. Whatever happens, a reader finds the state before or the one after.
     """
     place = place_of(where)
     with place.writing():
         before = place.manifest() or Manifest()
-        _Writing(data, place, before).write()
+        writing = _Writing(data, place, before)
+        writing.write()
+    there = before.years.get(writing.year)
+    return there.departments if there is not None else 0
 
 
 class _Writing:
