@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from xlperf.declaration import Entered
 from xlperf.roster.names import (
+    SHORT_FORMS,
     Region,
     name_core,
     name_key,
@@ -94,8 +95,13 @@ class Departments:
         return _lengths(self._by_name, 2)
 
     @cached_property
+    def _telling_cores(self) -> Mapping[str, tuple[Department, ...]]:
+        """Those that are somebody's name wherever they stand: of two characters 妇联 is, and 市委 is not."""
+        return {core: ones for core, ones in self._by_core.items() if len(core) > 2 or core in SHORT_FORMS}
+
+    @cached_property
     def _core_lengths(self) -> tuple[int, ...]:
-        return _lengths(self._by_core, 3)
+        return _lengths(self._telling_cores, 2)
 
     def of_code(self, code: str) -> Department | None:
         """The department of this code; one whose zeros in front got lost is found where only one can be meant."""
@@ -167,7 +173,7 @@ class Departments:
         }
         text = name_key(stem)
         in_full = _longest(text, self._by_name, self._name_lengths)
-        in_short = _longest(shortened(text), self._by_core, self._core_lengths)
+        in_short = _longest(shortened(text), self._telling_cores, self._core_lengths)
         named = [one for before, one in in_full if says_its_place(one.name) or Region().may_end(before)] or [
             one for before, ones in in_short for one in ones if name_core(one.name)[0].may_end(before)
         ]

@@ -1,4 +1,4 @@
-"""When two names are the same department's: width, blanks and brackets, 盖章, 中共, the place, 委员会 and 办公室, 本级.
+"""When two names are the same department's: width, blanks and brackets, 盖章, 中共, the place, usual short forms, 本级.
 
 Owns what a spelling may differ in. Two names are one department's or they are not: likeness in anything else is no
 reason to take one for the other. Knows no roster.
@@ -17,7 +17,7 @@ _PARTY = Pattern(r"^(?:中国共产党|中共)")
 _REST = r"(?=.{2})(?!(?:管理?)?委(?:员?会)?$)"
 """What stands behind a place: more than 委员会, for which the place is the name itself (民革市委员会)."""
 _GENERAL = Pattern(
-    r"(?:(?P<province>自治区|省)|(?P<city>自治州|州|市(?!场|容|[南北中]区|政[工园管维养设公路道排]|政环卫|民[服热中卡之广文活学]))"
+    r"(?:(?P<province>自治区|省)|(?P<city>自治州|州|市(?!场|容|监局|[南北中]区|政[工园管维养设公路道排]|政环卫|民[服热中卡之广文活学]))"
     r"|(?P<county>区(?![域块划位间县])|县(?![域乡城])))" + _REST
 )
 """The place without its name: 市财政局; but 市场, 市政工程 and 市民服务 are words of their own."""
@@ -33,8 +33,64 @@ _SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
 _OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室府社校])机关)$")
 """本级, 局机关: the department itself, without the units below it."""
-_SHORT = (("委员会", "委"), ("办公室", "办"))
+_SHORT = (
+    *(
+        ("委员会", "委"),
+        ("办公室", "办"),
+        ("发展和改革", "发改"),
+        ("发展改革", "发改"),
+        ("工业和信息化", "工信"),
+    ),
+    *(("人力资源和社会保障", "人社"), ("人力资源社会保障", "人社"), ("人力资源与社会保障", "人社")),
+    *(("住房和城乡建设", "住建"), ("住房城乡建设", "住建"), ("卫生健康", "卫健")),
+    *(
+        ("人民政府国有资产监督管理", "国资"),
+        ("国有资产监督管理", "国资"),
+        ("人民政府", "政府"),
+        ("政府办公厅", "政府办"),
+    ),
+    *(("市场监督管理", "市监"), ("市场监管", "市监"), ("应急管理", "应急"), ("医疗保障", "医保")),
+    *(
+        ("城市管理和综合执法", "城管"),
+        ("城市管理综合执法", "城管"),
+        ("城市综合管理", "城管"),
+        ("城市管理", "城管"),
+    ),
+    *(
+        ("规划和自然资源", "规自"),
+        ("自然资源和规划", "资规"),
+        ("民族宗教事务", "民宗"),
+        ("退役军人事务", "退役军人"),
+    ),
+    *(("文化广电和旅游", "文广旅"), ("文化广电旅游", "文广旅"), ("文化和旅游", "文旅"), ("交通运输", "交通")),
+    *(
+        ("政务服务和数据管理", "政数"),
+        ("政务服务数据管理", "政数"),
+        ("机构编制委", "编"),
+        ("住房公积金管理", "公积金"),
+    ),
+    *(
+        ("科学技术协会", "科协"),
+        ("科学技术", "科技"),
+        ("社会科学界联合会", "社科联"),
+        ("文学艺术界联合会", "文联"),
+    ),
+    *(
+        ("妇女联合会", "妇联"),
+        ("残疾人联合会", "残联"),
+        ("工商业联合会", "工商联"),
+        ("归国华侨联合会", "侨联"),
+    ),
+    *(
+        ("供销合作总社", "供销社"),
+        ("供销合作社", "供销社"),
+        ("供销合作联合社", "供销社"),
+        ("人民检察院", "检察院"),
+    ),
+    *(("中级人民法院", "中院"), ("中级法院", "中院"), ("人民法院", "法院"), ("共产主义青年团", "共青团")),
+)
 """What names say in full, and for short."""
+SHORT_FORMS = {short for _, short in _SHORT}
 
 
 class Region(NamedTuple):
@@ -71,7 +127,7 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def name_core(name: str) -> tuple[Region, str]:
-    """The place and the rest of a department's name, 中共 and 本级 left out, 委员会 and 办公室 shortened: 广州市财政局 is
+    """The place and the rest of a department's name, 中共 and 本级 left out, what has a usual short form (发改委) in that: 广州市财政局 is
     财政局 of the city 广州市, 市财政局（本级） of the city 市."""
     whole = _PARTY.sub("", name_key(name))
     whole = _OWN_LEVEL.sub("", whole) or whole
@@ -81,7 +137,7 @@ def name_core(name: str) -> tuple[Region, str]:
 
 
 def shortened(name: str) -> str:
-    """A name with 委员会 and 办公室 for short."""
+    """A name with all that has a usual short form in that."""
     for long, short in _SHORT:
         name = name.replace(long, short)
     return name
