@@ -18,17 +18,17 @@ _REST = r"(?=.{2})(?!(?:管理?)?委(?:员?会)?$)"
 """What stands behind a place: more than 委员会, for which the place is the name itself (民革市委员会)."""
 _GENERAL = Pattern(
     r"(?:(?P<province>自治区|省)|(?P<city>自治州|州|市(?!场|容|监局|[南北中]区|政[工园管维养设公路道排]|政环卫|民[服热中卡之广文活学]))"
-    r"|(?P<county>区(?![域块划位间县])|县(?![域乡城])))" + _REST
+    r"|(?P<county>区(?![域块划位间县])|县(?![域乡城])|旗(?![山岭峰舰袍帜])))" + _REST
 )
 """The place without its name: 市财政局; but 市场, 市政工程 and 市民服务 are words of their own."""
 _PLACE = Pattern(
     r"(?P<province>[^省市区县]{2,3}省|[^省市区县]{2,6}自治区)?"
     r"(?P<city>[^省市区县]{2,4}市(?!场)|[^省市区县]{2,14}自治州)?"
-    r"(?P<county>[^省市区县]{1,8}县|市?[东西南北中]区|[^省市区县]{2,4}(?<![社景园校库老片辖地湾])(?<!开发)(?<!保税)(?<!度假)(?<!示范)"
+    r"(?P<county>[^省市区县]{1,8}县|[^省市区县旗]{2,10}旗|市?[东西南北中]区|[^省市区县]{2,4}(?<![社景园校库老片辖地湾])(?<!开发)(?<!保税)(?<!度假)(?<!示范)"
     r"(?<!风景)(?<!产业)(?<!合作)区(?![域块划位间]))?" + _REST
 )
-_GENERAL_WORDS = {"", "省", "自治区", "市", "州", "自治州", "区", "县"}
-_ENDS_WITH_PLACE = Pattern("([\u4e00-\u9fff]?)([省市州区县])$")
+_GENERAL_WORDS = {"", "省", "自治区", "市", "州", "自治州", "区", "县", "旗"}
+_ENDS_WITH_PLACE = Pattern("([\u4e00-\u9fff]?)([省市州区县旗])$")
 _SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
 _OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室府社校])机关)$")
@@ -114,7 +114,7 @@ class Region(NamedTuple):
         """Whether a text in front of the rest of a name may end with this place; true where it ends with none."""
         said = _ENDS_WITH_PLACE.search(text)
         if said is None or not any(self):
-            return said is None or said[2] not in "区县"
+            return said is None or said[2] not in "区县旗"
         own = [name for name in self if name][-1]
         named = own not in _GENERAL_WORDS and said[1]
         return own[-1] == said[2] and (not named or text.endswith(own))
