@@ -8,7 +8,9 @@ import io
 import openpyxl
 import pytest
 
+from tests.papers.word import docx, paragraph
 from xlperf.form import load_form
+from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.form_choice import PrintedWords
 from xlperf.intake.handmade.formats.lines import text_grid
@@ -101,12 +103,14 @@ DIVIDED = paper(
 MERGES = ("E5:G5", "B5:B6", "C5:C6", "D5:D6", "H5:H6", "A5:A8")
 
 
-@pytest.mark.parametrize("sheet", [False, True])
+@pytest.mark.parametrize("merges", [None, (), MERGES], ids=["text", "flat", "merged"])
 @pytest.mark.parametrize(("this_year", "target"), [("预计当年实现", "9个"), ("远期", None)])
-def test_a_header_divided_once_more_is_one(this_year: str, target: str | None, sheet: bool) -> None:
+def test_a_header_divided_once_more_is_one(
+    this_year: str, target: str | None, merges: tuple[str, ...] | None
+) -> None:
     text = DIVIDED.format(this_year)
     wide = "\n".join(line + "\t" * (7 - line.count("\t")) for line in text.splitlines() if line)
-    reading = read(as_sheet(wide, merges=MERGES)[-1] if sheet else text_grid(wide))
+    reading = read(text_grid(wide) if merges is None else as_sheet(wide, merges=merges)[-1])
     read_grid(text_grid(wide).transposed(), load_form(YEAR))  # as a paper is tried that is understood badly
     rows = [one for one in reading.taken if one.part == "indicators.annual_target"]
     assert [one.text for one in rows] == ([target, "100%"] if target else [])
@@ -145,6 +149,51 @@ def test_a_column_of_weights_makes_no_self_evaluation_of_a_targets_form() -> Non
     )
     assert PrintedWords([text_grid(text)]).best_form().form.id == YEAR
     assert not [one for one in read(text_grid(text)).declaration.found if one.check == "intake-department"]
+
+
+SELF_EVALUATION = """部门整体支出绩效自评表
+（2023年度）
+部门名称\t某市水利局
+预算执行情况\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t100\t100\t96\t10\t96%\t9.6
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+"""
+ACHIEVED = "".join(f"\t产出指标\t数量指标\t治理河道{n}\t≥9公里\t8公里\t5\t4\t汛期延长\n" for n in range(20))
+
+
+def test_a_departments_self_evaluation_is_no_projects_and_one_of_few_amounts_is_a_form() -> None:
+    grid = text_grid(SELF_EVALUATION + ACHIEVED)
+    assert PrintedWords([grid]).best_form().form.id == "self-evaluation-2020"
+    intake = take_in_any_bytes((SELF_EVALUATION + ACHIEVED).encode(), "a.txt", handmade=True)
+    assert intake.declaration is not None and len(intake.declaration.tables["indicators"]) == 20
+    letter = take_in_any_bytes(SELF_EVALUATION.partition("预算执行")[0].encode(), "a.txt", handmade=True)
+    assert letter.reason_id == "no-form"
+
+
+def test_where_a_table_of_word_was_split_a_level_does_not_go_on_from_the_header() -> None:
+    def row(*cells: str, merge: str = "") -> str:
+        return f"<w:tr>{''.join(f'<w:tc><w:tcPr>{merge}</w:tcPr>{paragraph(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+    on = row("", merge="<w:vMerge/>")
+    level = row("产出指标", merge='<w:vMerge w:val="restart"/>')
+    (grid,) = grids_of(docx(f"<w:tbl>{row('一级指标')}{on}{level}{on}{on}{row('效益指标')}</w:tbl>"))
+    assert [(cell.text, cell.down) for cells in grid.rows for cell in cells] == [
+        ("一级指标", 1),
+        ("产出指标", 3),
+        ("效益指标", 1),
+    ]
+
+
+def test_a_row_of_no_money_without_a_rate_raises_no_doubt() -> None:
+    money = "\t中央补助\t90\t80\t88%\n\t地方资金\t10\t9\t90%\n\t其他资金\t—\t—\t"
+    text = (
+        PERIOD.splitlines()[0]
+        + f"\n专项名称\t\t高标准农田\n资金情况\t\t全年预算数\t全年执行数\t执行率\n{money}\n"
+    )
+    found = read(
+        as_sheet(text.replace("目标", "自评"))[-1], "transfer-region-self-evaluation"
+    ).declaration.found
+    assert not [one for one in found if one.check == "intake-two-ways"]
 
 
 def test_expected_values_with_signs_and_one_column_of_reasons_are_read() -> None:

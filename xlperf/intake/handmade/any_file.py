@@ -53,7 +53,8 @@ _BOOKS = {"xlsx", "xlsm", "xls", "ole", "xlsb", "ods"}
 _PAGES = {"html", "xml", "csv", "text"}
 _DOCUMENTS = {"docx", "doc", "rtf", "odt", "pdf"}
 _SHARE_OF_LABELS = 0.5
-"""So much of what the form prints must be there for a text to be that form and not a letter about it."""
+"""So much of what the form prints must be there for a text to be that form and not a letter about it, unless
+under its title there are more values than it has labels, in the rows of its tables."""
 
 _ERROR_VALUES = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
 
@@ -164,7 +165,7 @@ def _made_by_hand(reading: Reading, kind: str, year: int) -> Declaration:
     form = reading.declaration.form
     printed = len(form.inputs) + sum(len(table.column) for table in form.tables.values())
     found = len({taken.part for taken in reading.taken})
-    if found < _SHARE_OF_LABELS * printed:
+    if found < _SHARE_OF_LABELS * printed and not (reading.titled and len(reading.taken) > printed):
         raise UnreadableWorkbook("no-form")
     # Not by its name: what is kept of a file for the next run is kept by its content.
     return _marked(of_file(reading, "", year).declaration, "intake-handmade", kind)

@@ -45,14 +45,17 @@ _NEARLY = 0.6
 """So much of the words that are the best form's must be another's, too, for it to be tried."""
 _TITLE = 14
 """What a printed title is worth, beside 3 for a value that has a field, and -2 for a label that is not there: different
-forms have the same title, so it does not settle alone. A form of another kind than any title printed is not tried."""
+forms have the same title, so it does not settle alone. A form of another kind, or of something
+else, than any title printed says is not tried where there is one."""
 _KINDS = (("批复",), ("监控", "监测"), ("自评", "评价", "完成情况"), ("目标", "申报"))
+_SCOPES = ("转移支付", "项目", "整体")
 _TITLES = re.compile(r".{0,60}绩效.{0,25}表")
 
 
-def kind_of_title(title: str) -> int:
-    """What a form of this title is for: an approval, monitoring, an evaluation or targets; -1 where it does not say."""
-    return next((n for n, words in enumerate(_KINDS) if any(word in title for word in words)), -1)
+def _kind_and_scope(title: str) -> tuple[int, str]:
+    """What a form of this title is for, an approval, monitoring, an evaluation or targets (-1 where it does not say), and of what."""
+    kind = next((n for n, words in enumerate(_KINDS) if any(word in title for word in words)), -1)
+    return kind, next((word for word in _SCOPES if word in title), "")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class PrintedWords:
         }
 
         words = {word for found in self._words.values() for word in found}
-        self._kinds = {kind_of_title(word) for word in words if _TITLES.fullmatch(word)} - {-1}
+        self._titles = {_kind_and_scope(word) for word in words if _TITLES.fullmatch(word)}
 
     def shared(self, grid: Grid, form: Form) -> int:
         """The words that a form has in common with one grid."""
@@ -108,7 +111,9 @@ class PrintedWords:
                     raise too_large(grid, limits)
             raise UnreadableWorkbook("no-form")
         near = [load_form(id_) for id_, count in shared.items() if count >= _NEARLY * most]
-        near = [form for form in near if kind_of_title(form.title) in self._kinds] or near
+        titled = [form for form in near if _kind_and_scope(form.title) in self._titles]
+        kinds = {kind for kind, _ in self._titles}
+        near = titled or [form for form in near if _kind_and_scope(form.title)[0] in kinds] or near
         best = (
             near[0]
             if len(near) == 1

@@ -228,26 +228,31 @@ class _Word:
 def _laid_out(
     rows: Sequence[Any], cells: Sequence[Sequence[Any]]
 ) -> Iterator[tuple[int, int, int, int, str]]:
-    """The cells with their places: merged to the right by gridSpan, downwards by vMerge."""
-    placed: list[list[tuple[int, int, bool, str]]] = []
+    """The cells with their places: merged to the right by gridSpan, downwards by vMerge, which goes on from merged cells alone: where
+    a table was split, the first cell below a header that was put there does not go on from it."""
+    placed: list[list[tuple[int, int, str, str]]] = []
     for row, of_row in zip(rows, cells, strict=True):
         column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
         made = []
         for cell in of_row:
             across = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1))
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merge is not None and merge.get(f"{_W}val", "continue") != "restart"
-            made.append((column, across, goes_on, _cell_text(cell)))
+            how = merge.get(f"{_W}val", "continue") if merge is not None else ""
+            made.append((column, across, how, _cell_text(cell)))
             column += across
         placed.append(made)
     for number, made in enumerate(placed):
-        for column, across, goes_on, text in made:
-            if goes_on and number and any(c == column for c, _, _, _ in placed[number - 1]):
+        for column, across, how, text in made:
+            above = placed[number - 1] if number else []
+            if how == "continue" and any(c == column and merged for c, _, merged, _ in above):
                 continue
             down = 1
-            while number + down < len(placed) and (column, across, True) in {
-                (c, a, g) for c, a, g, _ in placed[number + down]
-            }:
+            while (
+                how
+                and number + down < len(placed)
+                and (column, across, "continue")
+                in {(c, a, merged) for c, a, merged, _ in placed[number + down]}
+            ):
                 down += 1
             yield number, column, down, across, text
 

@@ -314,7 +314,7 @@ def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
             text = ""
         elif before is not None and (
             (gap > 0.25 * size and char["text"].isascii() and before["text"].isascii())
-            or (gap > 0.6 * size and not joined)
+            or (gap > 0.25 * size and not joined)
         ):
             text += " "
         text += char["text"]

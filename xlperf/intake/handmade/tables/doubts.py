@@ -205,6 +205,8 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
     usual = _usual(table, at)
     if not usual or [n for n in usual if table.is_gap(at, n)] != usual[-1:]:
         return None
+    if table.header.crossed and all(cell is None or bare_of(cell) in NOTHING for cell in line):
+        return None  # of nothing there is no rate
     tail = usual[-1]
     for first in range(tail):
         part = [n for n in range(first, tail) if line[n] is not None]

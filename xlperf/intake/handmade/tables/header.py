@@ -258,7 +258,8 @@ def _two_rows(
     if len(below) < 2 or not all(_is_under_label(cell, words) for cell in below):
         return None
     cells = [cell for cell in cells if cell is not serial]
-    merged = [cell.across > 1 or cell.down > 1 for cell in cells]
+    ends = _ends(cells, below, grid)
+    merged = [end > cell.column + 1 or cell.down > 1 for cell, end in zip(cells, ends, strict=True)]
     known = [words.is_label(cell.text) or label_key(cell.text) in words.groups for cell in cells]
     if sum(known) < max(2, (len(cells) + 1) // 2):
         return None  # a label with its value, above a header
@@ -278,14 +279,22 @@ def _two_rows(
 def _is_divided(cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid) -> bool:
     """Whether all of the second row stands under one label that is merged over it, the others being merged down beside it; in a
     text of whole lines, in which merged cells are blank, under one label and the blanks behind it."""
-    ends = [cell.end for cell in cells]
-    copied = bool(grid.widths) and grid.widths[cells[0].row] == grid.widths[below[0].row]
-    if copied:
-        ends = [*(cell.column for cell in cells[1:]), grid.widths[cells[0].row]]
+    ends = _ends(cells, below, grid)
     over = [
         c for c, end in zip(cells, ends, strict=True) if c.column <= below[0].column and below[-1].end <= end
     ]
+    copied = ends != [cell.end for cell in cells]
     return bool(over) and (copied or all(cell in over or cell.down > 1 for cell in cells))
+
+
+def _ends(cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid) -> list[int]:
+    """Up to where each cell of a header's first row reaches: in a sheet, and a text whose two lines are as wide, over the blanks
+    behind it, for .csv and copies have no merged cells."""
+    if grid.kind in ("csv", "sheet") or (
+        grid.widths and grid.widths[cells[0].row] == grid.widths[below[0].row]
+    ):
+        return [*(cell.column for cell in cells[1:]), max(cells[-1].end, below[-1].end)]
+    return [cell.end for cell in cells]
 
 
 def _is_field(label: str, words: Words, alone: bool) -> bool:
