@@ -48,10 +48,20 @@ def as_workbook(declaration: Declaration) -> bytes:
 
 
 def as_page(declaration: Declaration) -> bytes:
-    """The web page, in UTF-8."""
-    from xlperf.publishing.webpage import as_page
+    """The web page, in UTF-8: the paper's tables, accessible, in one file. Every text is escaped; the page runs no script and
+    asks for nothing."""
+    from xlperf.publishing.printed_form import PrintedForm, printed_forms_of
+    from xlperf.system.pages import render
+    from xlperf.version import VERSION
 
-    return as_page(declaration)
+    def shares(paper: PrintedForm) -> list[str]:
+        """How much of the page each column takes."""
+        widths = paper.form.page.widths
+        return [f"{width / sum(widths) * 100:.2f}%" for width in widths]
+
+    papers, folder = printed_forms_of(declaration), Path(__file__).parent
+    template, styles = folder / "form.html.jinja", [folder / "form.css"]
+    return render(template, styles=styles, papers=papers, shares=shares, version=VERSION)
 
 
 def as_document(declaration: Declaration) -> bytes:
