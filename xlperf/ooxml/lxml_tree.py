@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from lxml.etree import (
+from lxml.etree import (  # noqa: F401 - some are names of the tree alone
     Comment,
     Element,
     ErrorLevels,
@@ -83,16 +83,3 @@ def _depth(depth: int) -> XPath:
 @functools.lru_cache(maxsize=8)
 def _width(count: int) -> XPath:
     return XPath(f"boolean(//@*[{count + 1}])")
-
-
-__all__ = [
-    "Comment",
-    "Element",
-    "QName",
-    "SubElement",
-    "deeper_than",
-    "has_document_type",
-    "parsed",
-    "tostring",
-    "wider_than",
-]
