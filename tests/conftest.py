@@ -28,6 +28,7 @@ from tests.programs.once import made_once
 from tests.programs.program import need
 from tests.searches import examples
 from xlperf.cli.garbage import look_seldom
+from xlperf.messages import speaking
 from xlperf.system import worker_process
 
 _STARTED_ANEW = worker_process._started_anew
@@ -71,6 +72,13 @@ def _nursery() -> Iterator[None]:
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(worker_process, "_started_anew", start)
+        yield
+
+
+@pytest.fixture
+def in_chinese() -> Iterator[None]:
+    """What is said is Chinese, below the functions that choose the language too."""
+    with speaking("zh"):
         yield
 
 

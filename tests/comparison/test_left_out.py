@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,15 +21,10 @@ from xlperf.comparison.shown import as_text, write_workbook
 from xlperf.comparison.through_round import follow
 from xlperf.comparison.years import compare_years
 from xlperf.comparison.years_book import remark
-from xlperf.messages import speaking
+
+pytestmark = pytest.mark.usefixtures("in_chinese")
 
 DAMAGED = b"PK\x03\x04 no workbook"
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    with speaking("zh"):
-        yield
 
 
 def rejected(number: int, code: str | None = None) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +17,9 @@ from xlperf.comparison.years import Years, YearsLine, years_side_by_side
 from xlperf.comparison.years_book import remark
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
-from xlperf.messages import speaking
 from xlperf.template.write import Options, build
+
+pytestmark = pytest.mark.usefixtures("in_chinese")
 
 LABELS = ("2023", "2024", "2025")
 
@@ -37,12 +37,6 @@ def declared(
 
 def with_rows(one: Declaration, table: str, rows: list[dict[str, Entered]]) -> Declaration:
     return replace(one, tables={**one.tables, table: rows})
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    with speaking("zh"):
-        yield
 
 
 def side_by_side(*years: list[Declaration]) -> Years:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import xlperf
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, load_form
 from xlperf.template.stamp import Stamper
@@ -213,3 +214,11 @@ def zipped(files: Mapping[str, bytes], gbk: bool = False) -> bytes:
         for name, data in files.items():
             archive.writestr((_NamedInGbk if gbk else zipfile.ZipInfo)(name, (2023, 11, 5, 10, 0, 0)), data)
     return out.getvalue()
+
+
+def statuses(result: xlperf.Consolidation) -> dict[str, str]:
+    return dict(zip(result.ledger["file"], result.ledger["status"], strict=True))
+
+
+def reason(result: xlperf.Consolidation, file: str) -> str:
+    return str(result.ledger.set_index("file").loc[file, "reason"])

@@ -19,20 +19,14 @@ from tests.consolidation.inbox import (
     code_of,
     declaration,
     name_of,
+    reason,
     roster,
+    statuses,
     workbook,
 )
 from xlperf.consolidation.judgement.ledger import STATUSES
 
 MakeInbox = Callable[[], Inbox]
-
-
-def statuses(result: xlperf.Consolidation) -> dict[str, str]:
-    return dict(zip(result.ledger["file"], result.ledger["status"], strict=True))
-
-
-def reason(result: xlperf.Consolidation, file: str) -> str:
-    return str(result.ledger.set_index("file").loc[file, "reason"])
 
 
 def test_every_file_has_the_status_it_deserves(mixed: Done) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import xlperf
 from tests import command
-from tests.consolidation.inbox import Inbox, changed, declaration, name_of, roster, workbook
+from tests.consolidation.inbox import Inbox, changed, declaration, name_of, roster, statuses, workbook
 from tests.programs.libreoffice import LibreOffice
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.workbook.review_sheet import ReviewError
@@ -68,10 +68,6 @@ def write(path: Path, said: Mapping[tuple[int, str], tuple[str, str, str]]) -> N
                     sheet.cell(row, heads[heading]).value = word or None
     assert written >= len(said)
     book.save(path)
-
-
-def statuses(result: Consolidation) -> dict[str, str]:
-    return dict(zip(result.ledger["file"], result.ledger["status"], strict=True))
 
 
 def test_a_return_takes_a_file_that_passed_out_of_every_total(office: Inbox, tmp_path: Path) -> None:

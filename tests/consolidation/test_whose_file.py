@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 
 import xlperf
 from tests.command import heard_in_chinese
-from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from tests.consolidation.inbox import (
+    Inbox,
+    changed,
+    code_of,
+    declaration,
+    name_of,
+    reason,
+    roster,
+    statuses,
+    workbook,
+)
 from tests.searches import examples
 from xlperf.consolidation.judgement.decisions import Decision, DecisionsError
 from xlperf.consolidation.judgement.judging import Rules, judge
@@ -27,14 +37,6 @@ from xlperf.report import report_page
 from xlperf.roster import Department, Roster
 
 MakeInbox = Callable[[], Inbox]
-
-
-def statuses(result: xlperf.Consolidation) -> dict[str, str]:
-    return dict(zip(result.ledger["file"], result.ledger["status"], strict=True))
-
-
-def reason(result: xlperf.Consolidation, file: str) -> str:
-    return str(result.ledger.set_index("file").loc[file, "reason"])
 
 
 def renamed(number: int, name: str) -> Declaration:

@@ -11,7 +11,6 @@ import pytest
 
 from tests.programs.chromium import Chromium
 from tests.programs.pdf import Pdf
-from xlperf.messages import speaking
 from xlperf.report import write_report
 from xlperf.system.pages import browser, paper
 from xlperf.system.pages.browser import BrowserGone, PrintingBrowser
@@ -20,11 +19,7 @@ from xlperf.system.programs import find_browser
 
 from .made import Made
 
-
-@pytest.fixture(autouse=True)
-def chinese() -> object:
-    with speaking("zh"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_chinese")
 
 
 def program(folder: Path, body: str) -> Path:
